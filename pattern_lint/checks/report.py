@@ -1,0 +1,119 @@
+"""Where checks put their sites.
+
+Conforming and unknown sites are counted by card and owner; violating ones are kept whole. A site may hang on a
+condition that only the join can decide (`when`); the join drops it where the condition does not hold.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from ..source.module import Span
+
+if TYPE_CHECKING:
+    from ..source.module import Module
+    from ..source.scopes import Scope
+    from .kit import Rule
+
+Condition: TypeAlias = tuple[str, str, tuple[str, ...]]
+"""("role", class, roles), ("module-role", module, roles), ("without-role", class, roles), ("base", class, names)."""
+
+Chain: TypeAlias = Sequence[tuple[str, int, str]]
+"""Related places: path, line, message."""
+
+
+class Violation(NamedTuple):
+    """A violating site, as plain data."""
+
+    code: str
+    path: str
+    owner: str
+    span: Span
+    message: str
+    related: tuple[tuple[str, int, str], ...]
+    lower: bool
+    when: tuple[Condition, ...]
+
+
+Count: TypeAlias = tuple[str, str, str, str, tuple[Condition, ...]]
+"""Card code, verdict, path, owner and condition of sites that are only counted."""
+
+
+class Sites:
+    """Everything that checks reported for one file, or in the join."""
+
+    def __init__(self) -> None:
+        self.violations: list[Violation] = []
+        self.counts: dict[Count, int] = {}
+
+    def count(self, key: Count) -> None:
+        self.counts[key] = self.counts.get(key, 0) + 1
+
+    def add(self, other: Sites) -> None:
+        self.violations += other.violations
+        for key, count in other.counts.items():
+            self.counts[key] = self.counts.get(key, 0) + count
+
+
+class ModuleReport:
+    """Takes the sites of one module."""
+
+    def __init__(self, module: Module, sites: Sites) -> None:
+        self._module = module
+        self._sites = sites
+
+    def conforms(self, rule: Rule[Any], scope: Scope, *, when: tuple[Condition, ...] = ()) -> None:
+        self._sites.count((rule.code, "conforms", self._module.path, self._owner(scope), when))
+
+    def unknown(self, rule: Rule[Any], scope: Scope, *, when: tuple[Condition, ...] = ()) -> None:
+        self._sites.count((rule.code, "unknown", self._module.path, self._owner(scope), when))
+
+    def violates(
+        self,
+        rule: Rule[Any],
+        place: ast.AST | Span,
+        scope: Scope,
+        message: str,
+        *,
+        related: Chain = (),
+        lower: bool = False,
+        when: tuple[Condition, ...] = (),
+    ) -> None:
+        """Report a violation; `lower` says that this one weighs one level less than the card's others."""
+        span = self._module.header(place) if isinstance(place, ast.AST) else place
+        owner = self._owner(scope)
+        self._sites.violations.append(
+            Violation(rule.code, self._module.path, owner, span, message, tuple(related), lower, when)
+        )
+
+    def _owner(self, scope: Scope) -> str:
+        owner = scope.owner
+        return f"{self._module.name}.{owner.qualname}" if owner is not None else ""
+
+
+class ProjectReport:
+    """Takes the sites that the join decides; `owner` is the symbol of the class that a site belongs to, or empty."""
+
+    def __init__(self, sites: Sites) -> None:
+        self._sites = sites
+
+    def conforms(self, rule: Rule[Any], path: str, owner: str = "") -> None:
+        self._sites.count((rule.code, "conforms", path, owner, ()))
+
+    def unknown(self, rule: Rule[Any], path: str, owner: str = "") -> None:
+        self._sites.count((rule.code, "unknown", path, owner, ()))
+
+    def violates(
+        self,
+        rule: Rule[Any],
+        path: str,
+        span: Span,
+        message: str,
+        *,
+        owner: str = "",
+        related: Chain = (),
+        lower: bool = False,
+    ) -> None:
+        self._sites.violations.append(Violation(rule.code, path, owner, span, message, tuple(related), lower, ()))

@@ -1,0 +1,306 @@
+"""Collects the facts of one module from its index."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+
+from ..source.index import absolute_module
+from ..source.module import CallSite, Module, Span
+from ..source.paths import package_name
+from ..source.scopes import Binding, FunctionNode, Scope
+from . import facts as f
+
+_OFFLOADING = frozenset(
+    {
+        "asyncio.to_thread",
+        "asyncio.AbstractEventLoop().run_in_executor",
+        "anyio.to_thread.run_sync",
+        "starlette.concurrency.run_in_threadpool",
+        "fastapi.concurrency.run_in_threadpool",
+        "asgiref.sync.sync_to_async",
+        "concurrent.futures.ThreadPoolExecutor().submit",
+        "concurrent.futures.ProcessPoolExecutor().submit",
+        "trio.to_thread.run_sync",
+        "sniffio.to_thread",
+    }
+)
+_OFFLOADING_METHODS = frozenset({"run_in_executor", "to_thread", "run_in_threadpool"})
+_CONSUMERS = frozenset(
+    f"builtins.{name}"
+    for name in (
+        "list tuple set frozenset dict sorted sum min max any all next map filter enumerate zip reversed".split()
+    )
+)
+_CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
+_PROPERTIES = frozenset({"builtins.property", "functools.cached_property", "abc.abstractproperty"})
+_ABSTRACT = frozenset(
+    {"abc.abstractmethod", "abc.abstractproperty", "abc.abstractclassmethod", "abc.abstractstaticmethod"}
+)
+_FLAG_OF_DECORATOR: dict[str, int] = {
+    **dict.fromkeys(_PROPERTIES, f.PROPERTY),
+    **dict.fromkeys(_CONTEXT_MANAGERS, f.CONTEXT_MANAGER),
+    **dict.fromkeys(_ABSTRACT, f.ABSTRACT),
+    "builtins.staticmethod": f.STATIC,
+    "builtins.classmethod": f.CLASS_METHOD,
+    "typing.overload": f.OVERLOAD,
+    "typing_extensions.overload": f.OVERLOAD,
+}
+MODULE_BODY = "<module>"
+"""The name under which calls that run on import are kept."""
+
+
+def collect(module: Module) -> f.Facts:
+    """The facts of a module; fills in what its classes' attributes hold on the way."""
+    classes = {scope.qualname: _class(module, scope) for scope in module.index.scopes if scope.kind == "class"}
+    _attributes(module, classes)
+    calls = _calls(module)
+    functions = {scope.qualname: _function(module, scope, calls) for scope in module.index.functions}
+    functions[MODULE_BODY] = _module_body(module, calls.get(module.scope, []))
+    return {
+        "name": module.name,
+        "path": module.path,
+        "package": module.is_package,
+        "category": module.category,
+        "exports": _exports(module),
+        "stars": tuple(_star_targets(module)),
+        "exported": exported_names(module),
+        "classes": {name: tuple(fact) for name, fact in classes.items()},
+        "functions": functions,
+        "kinds": {},
+    }
+
+
+def _symbols(module: Module, nodes: list[ast.expr], scope: Scope) -> tuple[str, ...]:
+    return tuple(module.names.symbol(_called(node), scope) or "" for node in nodes)
+
+
+def _called(node: ast.expr) -> ast.expr:
+    """A decorator without its arguments, a base without its parameters."""
+    while isinstance(node, ast.Call | ast.Subscript):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node
+
+
+def _class(module: Module, scope: Scope) -> f.ClassFact:
+    node, outer = scope.node, scope.parent
+    assert isinstance(node, ast.ClassDef) and outer is not None
+    metaclass = next((keyword.value for keyword in node.keywords if keyword.arg == "metaclass"), None)
+    return f.ClassFact(
+        scope.qualname,
+        *_name_span(module, node, "class "),
+        _symbols(module, node.bases, outer),
+        _symbols(module, node.decorator_list, outer),
+        (module.names.symbol(metaclass, outer) or "") if metaclass is not None else "",
+        {},
+        tuple(child.name for child in scope.children if child.kind == "function"),
+        tuple(name for name, bound in scope.bindings.items() if bound[0].kind in ("assign", "annotated")),
+        outer.function is not None,
+    )
+
+
+def _attributes(module: Module, classes: dict[str, f.ClassFact]) -> None:
+    """What each class's attributes hold, from class bodies and from `self.x = ...` in any method."""
+    seen: dict[str, dict[str, list[str | None]]] = {name: {} for name in classes}
+    promised: dict[str, dict[str, str]] = {name: {} for name in classes}
+    for owner, attribute, binding, scope in _attribute_bindings(module):
+        if binding.annotation is not None:
+            symbol = module.names.annotation(binding.annotation, scope)
+            if symbol is not None:
+                promised[owner][attribute] = symbol
+                continue
+        if isinstance(binding.value, ast.Constant) and binding.value.value is None:
+            seen[owner].setdefault(attribute, [])
+            continue
+        value = module.names.symbol(binding.value, scope) if binding.value is not None else None
+        seen[owner].setdefault(attribute, []).append(value)
+    for name, fact in classes.items():
+        known = {attribute: _agreed(values) for attribute, values in seen[name].items()}
+        fact.attributes.update(known | promised[name])
+        module.attributes[name] = {attribute: symbol for attribute, symbol in fact.attributes.items() if symbol}
+
+
+def _agreed(values: list[str | None]) -> str:
+    distinct = set(values)
+    return (distinct.pop() or "") if len(distinct) == 1 else ""
+
+
+def _attribute_bindings(module: Module) -> Iterator[tuple[str, str, Binding, Scope]]:
+    for scope in module.index.scopes:
+        if scope.kind == "class":
+            for name, bindings in scope.bindings.items():
+                for binding in bindings:
+                    if binding.kind in ("assign", "annotated"):
+                        yield scope.qualname, name, binding, scope
+    for node, scope in (*module.of(ast.Assign), *module.of(ast.AnnAssign)):
+        owner = scope.parent
+        if scope.kind != "function" or owner is None or owner.kind != "class":
+            continue
+        assert isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            if isinstance(target, ast.Attribute) and _is_own(target.value, scope):
+                annotation = node.annotation if isinstance(node, ast.AnnAssign) else None
+                yield owner.qualname, target.attr, Binding("assign", node, node.value, annotation), scope
+
+
+def _is_own(node: ast.expr, scope: Scope) -> bool:
+    function = scope.node
+    if not isinstance(node, ast.Name) or not isinstance(function, FunctionNode):
+        return False
+    positional = (*function.args.posonlyargs, *function.args.args)
+    return bool(positional) and positional[0].arg == node.id
+
+
+def _calls(module: Module) -> dict[Scope, list[CallSite]]:
+    """The calls that may lead into the project, by the scope that makes them."""
+    found: dict[Scope, list[CallSite]] = {}
+    for call in module.calls:
+        symbol = call.symbol
+        if symbol is None:
+            continue
+        root = symbol.partition(".")[0]
+        if (root == "builtins" or root in sys.stdlib_module_names) and root not in module.roots:
+            continue
+        scope = call.scope
+        while scope.kind == "class" and scope.parent is not None:
+            scope = scope.parent
+        if scope in found:
+            found[scope].append(call)
+        else:
+            found[scope] = [call]
+    return found
+
+
+def _function(module: Module, scope: Scope, calls: dict[Scope, list[CallSite]]) -> tuple[object, ...]:
+    node, outer = scope.node, scope.parent
+    assert isinstance(node, FunctionNode) and outer is not None
+    decorators = _symbols(module, node.decorator_list, outer)
+    parameters = tuple(
+        (
+            arg.arg,
+            (module.names.annotation(arg.annotation, outer) or "") if arg.annotation is not None else "",
+        )
+        for arg in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+    )
+    return (
+        scope.name,
+        outer.qualname if outer.kind == "class" else "",
+        *_name_span(module, node, "async def " if isinstance(node, ast.AsyncFunctionDef) else "def "),
+        _flags(module, scope, node, decorators),
+        decorators,
+        parameters,
+        _returned(module, scope, node, outer),
+        tuple(_call_fact(module, call) for call in calls.get(scope, ())),
+    )
+
+
+def _name_span(module: Module, node: FunctionNode | ast.ClassDef, keyword: str) -> Span:
+    """From the keyword to the name: where findings about a definition are shown."""
+    line, column, _, _ = module.span(node)
+    return (line, column, line, column + len(keyword) + len(node.name))
+
+
+def _module_body(module: Module, calls: list[CallSite]) -> tuple[object, ...]:
+    facts = tuple((c.symbol, *module.span(c.node), 0) for c in calls)
+    return (MODULE_BODY, "", 1, 0, 1, 0, 0, (), (), "", facts)
+
+
+def _call_fact(module: Module, call: CallSite) -> tuple[str, int, int, int, int, int]:
+    flags = 0
+    node: ast.AST = call.node
+    parent = module.index.parents.get(node)
+    if isinstance(parent, ast.Await):
+        flags = f.AWAITED
+    elif isinstance(parent, ast.For | ast.comprehension):
+        flags = f.ITERATED if parent.iter is node else 0
+    elif isinstance(parent, ast.YieldFrom | ast.Starred | ast.With) or _is_consumer(module, parent, call):
+        flags = f.ITERATED
+    return (call.symbol or "", *module.span(call.node), flags)
+
+
+def _is_consumer(module: Module, parent: ast.AST | None, call: CallSite) -> bool:
+    return isinstance(parent, ast.Call) and module.symbol(parent.func, call.scope) in _CONSUMERS
+
+
+def _returned(module: Module, scope: Scope, node: FunctionNode, outer: Scope) -> str:
+    if node.returns is not None:
+        return module.names.annotation(node.returns, outer) or ""
+    values = _returned_values(module, scope)
+    symbols = {module.symbol(value, scope) for value in values}
+    return (symbols.pop() or "") if len(symbols) == 1 else ""
+
+
+def _returned_values(module: Module, scope: Scope) -> list[ast.expr]:
+    """The values that a function without a return annotation gives back; computed once for the whole module."""
+    table = module.returned
+    return [value for value in table.get(scope, ()) if not (isinstance(value, ast.Constant) and value.value is None)]
+
+
+def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[str, ...]) -> int:
+    flags = f.ASYNC if isinstance(node, ast.AsyncFunctionDef) else 0
+    for decorator in decorators:
+        flags |= _FLAG_OF_DECORATOR.get(decorator, 0)
+    if scope in module.generators:
+        flags |= f.GENERATOR
+    if is_empty_body(node.body):
+        flags |= f.EMPTY
+    if _offloads(module, scope):
+        flags |= f.OFFLOADS
+    return flags
+
+
+def is_empty_body(body: list[ast.stmt]) -> bool:
+    """Whether a function's body does nothing: pass, ..., a docstring, or raise NotImplementedError."""
+    for statement in body:
+        if isinstance(statement, ast.Pass) or (
+            isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+        ):
+            continue
+        if isinstance(statement, ast.Raise) and statement.exc is not None:
+            raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
+            if isinstance(raised, ast.Name) and raised.id == "NotImplementedError":
+                continue
+        return False
+    return True
+
+
+def _offloads(module: Module, scope: Scope) -> bool:
+    return any(
+        (isinstance(call.func, ast.Attribute) and call.func.attr in _OFFLOADING_METHODS)
+        or module.names.symbol(call.func, scope) in _OFFLOADING
+        for call in scope.calls
+    ) or any(_offloads(module, child) for child in scope.children)
+
+
+def _exports(module: Module) -> dict[str, str]:
+    """Every name that the module binds at its top level, and what it stands for ("" where that is not known)."""
+    scope, names = module.scope, module.names
+    exports: dict[str, str] = {}
+    for name, bindings in scope.bindings.items():
+        if len(bindings) == 1:
+            exports[name] = names.binding_symbol(bindings[0], scope) or ""
+        else:
+            last = ast.Name(name, ast.Load(), lineno=10**9, col_offset=0)
+            exports[name] = names.lookup(name, last, scope) or ""
+    return exports
+
+
+def _star_targets(module: Module) -> Iterator[str]:
+    for node in module.stars:
+        assert isinstance(node, ast.ImportFrom)
+        target = absolute_module(package_name(module.path), node.module, node.level)
+        if target:
+            yield target
+
+
+def exported_names(module: Module) -> tuple[str, ...] | None:
+    """The names in `__all__`, None where the module has none or makes it up."""
+    for binding in module.scope.bindings.get("__all__", ()):
+        if isinstance(binding.value, ast.List | ast.Tuple):
+            return tuple(
+                element.value
+                for element in binding.value.elts
+                if isinstance(element, ast.Constant) and isinstance(element.value, str)
+            )
+    return None

@@ -1,0 +1,52 @@
+"""Every class and function that the project defines, by symbol."""
+
+from __future__ import annotations
+
+from .facts import ClassFact, Facts, FunctionFact
+from .modules import Modules
+
+
+class Definitions:
+    """Looks up definitions by the symbol of the place that defines them."""
+
+    def __init__(self, modules: Modules) -> None:
+        self.modules = modules
+        self.classes: dict[str, ClassFact] = {}
+        self._functions: dict[str, FunctionFact | None] = {}
+        self._home: dict[str, Facts] = {}
+        for name, fact in modules.by_name.items():
+            for qualname, stored in fact["classes"].items():
+                symbol = f"{name}.{qualname}"
+                self.classes[symbol] = ClassFact._make(stored)
+                self._home[symbol] = fact
+
+    def function(self, symbol: str) -> FunctionFact | None:
+        """The function of a symbol; methods are called by their defining class."""
+        if symbol not in self._functions:
+            self._functions[symbol] = self._find(symbol)
+        return self._functions[symbol]
+
+    def home(self, symbol: str) -> Facts | None:
+        """The facts of the module that defines a class or function."""
+        if symbol not in self._home:
+            fact = self._module_of(symbol)
+            if fact is None:
+                return None
+            self._home[symbol] = fact
+        return self._home[symbol]
+
+    def _find(self, symbol: str) -> FunctionFact | None:
+        fact = self.home(symbol)
+        stored = fact["functions"].get(symbol[len(fact["name"]) + 1 :]) if fact is not None else None
+        return FunctionFact._make(stored) if stored is not None else None
+
+    def _module_of(self, symbol: str) -> Facts | None:
+        name = symbol.partition(".<locals>.")[0]
+        if "(" in name:
+            return None
+        while "." in name:
+            name = name.rpartition(".")[0]
+            fact = self.modules.get(name)
+            if fact is not None:
+                return fact
+        return None

@@ -1,0 +1,86 @@
+"""What one file tells about itself to the rest of the project.
+
+Facts are plain data (dicts, tuples, strings, numbers), because they are kept in the cache by `marshal`. The
+named tuples give them names; `tuple(fact)` is what is stored and `ClassFact(*stored)` what is read.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypedDict
+
+ASYNC = 1
+GENERATOR = 2
+ABSTRACT = 4
+EMPTY = 8
+"""The body does nothing: pass, ..., a docstring, or raise NotImplementedError."""
+PROPERTY = 16
+STATIC = 32
+CLASS_METHOD = 64
+CONTEXT_MANAGER = 128
+OVERLOAD = 256
+OFFLOADS = 512
+"""The function hands work to a thread or an executor, itself or in a function nested in it."""
+
+AWAITED = 1
+ITERATED = 2
+"""The call's value is consumed on the spot, so that a generator runs."""
+
+
+class CallFact(NamedTuple):
+    """A call that may lead into the project."""
+
+    symbol: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    flags: int
+
+
+class FunctionFact(NamedTuple):
+    """A function or method; `owner` is the class it is a method of, as named in its module, or empty."""
+
+    name: str
+    owner: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    flags: int
+    decorators: tuple[str, ...]
+    parameters: tuple[tuple[str, str], ...]
+    returns: str
+    calls: tuple[tuple[str, int, int, int, int, int], ...]
+
+
+class ClassFact(NamedTuple):
+    """A class; names of `attributes` map to the symbol of what they hold, "" where it is not known."""
+
+    name: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    bases: tuple[str, ...]
+    decorators: tuple[str, ...]
+    metaclass: str
+    attributes: dict[str, str]
+    methods: tuple[str, ...]
+    assigned: tuple[str, ...]
+    nested: bool
+
+
+class Facts(TypedDict):
+    """Everything of one file."""
+
+    name: str
+    path: str
+    package: bool
+    category: str
+    exports: dict[str, str]
+    stars: tuple[str, ...]
+    exported: tuple[str, ...] | None
+    classes: dict[str, tuple[object, ...]]
+    functions: dict[str, tuple[object, ...]]
+    kinds: dict[str, object]
+    """What each check kind collected, by kind."""

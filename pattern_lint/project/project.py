@@ -1,0 +1,50 @@
+"""The join of all files' facts: what only the whole project can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from .definitions import Definitions
+from .facts import Facts
+from .modules import Modules
+from .resolver import Resolver
+from .roles import DEFAULT_ROLES, Role, Roles
+
+
+class Project:
+    """Modules, definitions, hierarchy and roles of one project."""
+
+    def __init__(self, facts: Iterable[Facts], roles: Mapping[str, Role] = DEFAULT_ROLES) -> None:
+        self.files: dict[str, Facts] = {fact["path"]: fact for fact in facts}
+        self.modules = Modules(self.files.values())
+        self.definitions = Definitions(self.modules)
+        self.resolver = Resolver(self.definitions)
+        self.roles = Roles(self.definitions, self.resolver, roles)
+
+    @cached_property
+    def _classes_of_module(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for cls in self.definitions.classes:
+            home = self.definitions.home(cls)
+            if home is not None:
+                found.setdefault(home["name"], []).append(cls)
+        return found
+
+    def module_roles(self, module: str) -> frozenset[str]:
+        """The roles of the classes that a module defines."""
+        found: set[str] = set()
+        for cls in self._classes_of_module.get(module, ()):
+            found |= self.roles.of(cls)
+        return frozenset(found)
+
+    def holds(self, condition: tuple[str, str, tuple[str, ...]]) -> bool:
+        """Whether a condition that a site hangs on is true."""
+        kind, subject, names = condition
+        if kind == "module-role":
+            return not self.module_roles(subject).isdisjoint(names)
+        if subject not in self.definitions.classes:
+            return kind == "without-role"
+        if kind == "base":
+            return any(base.rpartition(".")[2] in names for base in self.resolver.linear(subject)[1:])
+        return self.roles.has(subject, names) == (kind == "role")

@@ -1,0 +1,193 @@
+"""Follows symbols through the project: re-exports, relative imports, attributes, methods and what calls return."""
+
+from __future__ import annotations
+
+from ..source.names import canonical
+from .definitions import Definitions
+from .facts import PROPERTY, Facts
+
+_MAXIMAL_DEPTH = 60
+_SUPER = "().__super__"
+_ENTER = ".__enter__"
+_SILENT_BASES = frozenset(
+    {
+        "builtins.object",
+        "abc.ABC",
+        "typing.Protocol",
+        "typing_extensions.Protocol",
+        "typing.Generic",
+        "enum.Enum",
+    }
+)
+"""External bases that add no attribute that a check could ask for."""
+
+
+class Resolver:
+    """Answers what a symbol is in the end: a class, a function, an instance, a module, or something external.
+
+    The answer is a symbol again, spelled from where the thing is defined; None means that it is not known.
+    """
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+        self._modules = definitions.modules
+        self._memo: dict[str, str | None] = {}
+        self._linear: dict[str, tuple[str, ...]] = {}
+        self._depth = 0
+
+    def resolve(self, symbol: str) -> str | None:
+        """What a symbol is in the end."""
+        memo = self._memo
+        if symbol in memo:
+            return memo[symbol]
+        if self._depth > _MAXIMAL_DEPTH:
+            return None
+        memo[symbol] = None
+        self._depth += 1
+        try:
+            found = self._follow(symbol)
+        finally:
+            self._depth -= 1
+        memo[symbol] = found
+        return found
+
+    def linear(self, cls: str) -> tuple[str, ...]:
+        """The class and its bases at any depth, the nearest first; external ones by name, "" for one not known."""
+        known = self._linear.get(cls)
+        if known is not None:
+            return known
+        self._linear[cls] = (cls,)
+        classes = self._definitions.classes
+        order = [cls]
+        fact = classes.get(cls)
+        for base in fact.bases if fact is not None else ():
+            found = self.resolve(base) if base else None
+            for ancestor in self.linear(found) if found in classes else (found or "",):
+                if ancestor not in order:
+                    order.append(ancestor)
+        self._linear[cls] = tuple(order)
+        return self._linear[cls]
+
+    def _follow(self, symbol: str) -> str | None:
+        if symbol.endswith("()"):
+            base = symbol[:-2]
+            if base.endswith("}"):
+                return symbol
+            if base.endswith(_ENTER):
+                manager = self.resolve(base[: -len(_ENTER)])
+                return self._enter(manager) if manager is not None else None
+            function = self.resolve(base)
+            return self._call(function) if function is not None else None
+        base, step = split_last(symbol)
+        if not base:
+            return self._modules.find(symbol) or canonical(symbol)
+        owner = self.resolve(base)
+        return self._attribute(owner, step) if owner is not None else None
+
+    def _call(self, function: str) -> str | None:
+        """What a call of it gives."""
+        if function in self._definitions.classes:
+            return f"{function}()"
+        fact = self._definitions.function(function)
+        if fact is not None:
+            return self.resolve(fact.returns) if fact.returns else None
+        if function.endswith("()") and function[:-2] in self._definitions.classes:
+            called = self._member(function[:-2], "__call__", instance=True)
+            return self._call(called) if called is not None and self._definitions.function(called) else None
+        return None if self._modules.is_ours(function) else canonical(f"{function}()")
+
+    def _enter(self, manager: str) -> str | None:
+        """What `with manager as x` gives."""
+        if "{" in manager:
+            return self.resolve(_held(manager))
+        if manager.endswith("()") and manager[:-2] in self._definitions.classes:
+            for name in ("__enter__", "__aenter__"):
+                method = self._member(manager[:-2], name, instance=True)
+                if method is not None:
+                    return self._call(method) if self._definitions.function(method) else manager
+            return None
+        return None if self._modules.is_ours(manager) else manager
+
+    def _attribute(self, owner: str, name: str) -> str | None:
+        classes = self._definitions.classes
+        if owner.endswith(_SUPER):
+            return self._member(owner.removesuffix(_SUPER), name, instance=True, above=True)
+        cls = owner.removesuffix("()")
+        if cls in classes:
+            return f"{owner}.{name}" if name == "__super__" else self._member(cls, name, instance=cls is not owner)
+        fact = self._modules.get(owner)
+        if fact is not None:
+            return self._exported(fact, name)
+        if "{" in owner:
+            return self._of_container(owner, name)
+        if self._modules.is_ours(owner):
+            return self._modules.find(f"{owner}.{name}")
+        return canonical(f"{owner}.{name}")
+
+    def _of_container(self, owner: str, name: str) -> str | None:
+        if name in ("*", "[]"):
+            return self.resolve(_held(owner))
+        if name in ("get", "pop", "setdefault", "values", "popleft"):
+            return None
+        return canonical(f"{owner[: owner.index('{')]}().{name}")
+
+    def _exported(self, fact: Facts, name: str) -> str | None:
+        """What a module's attribute is."""
+        symbol = fact["exports"].get(name)
+        if symbol is not None:
+            own = f"{fact['name']}.{name}"
+            if symbol == own and (own in self._definitions.classes or self._definitions.function(own)):
+                return own
+            if symbol and symbol != own:
+                return self.resolve(symbol)
+        submodule = self._modules.find(f"{fact['name']}.{name}")
+        if submodule is not None:
+            return submodule
+        for star in fact["stars"]:
+            source = self._modules.get(self._modules.find(star) or "")
+            found = self.resolve(f"{source['name']}.{name}") if source is not None else None
+            if found is not None:
+                return found
+        return None
+
+    def _member(self, cls: str, name: str, *, instance: bool, above: bool = False) -> str | None:
+        """An attribute or method of a class or its bases; above an unknown base, nothing is known."""
+        for ancestor in self.linear(cls)[1 if above else 0 :]:
+            fact = self._definitions.classes.get(ancestor)
+            if fact is None:
+                if ancestor in _SILENT_BASES:
+                    continue
+                return canonical(f"{ancestor}{'()' if instance else ''}.{name}") if ancestor else None
+            symbol = f"{ancestor}.{name}"
+            if name in fact.methods:
+                method = self._definitions.function(symbol)
+                if instance and method is not None and method.flags & PROPERTY:
+                    return self.resolve(method.returns) if method.returns else None
+                return symbol
+            held = fact.attributes.get(name)
+            if held is not None:
+                return self.resolve(held) if held else None
+            if symbol in self._definitions.classes:
+                return symbol
+        return None
+
+
+def _held(container: str) -> str:
+    return container[container.index("{") + 1 : container.rindex("}")]
+
+
+def split_last(symbol: str) -> tuple[str, str]:
+    """A symbol without its last step, and that step; braces hold together."""
+    if "}" not in symbol:
+        base, _, step = symbol.rpartition(".")
+        return base, step
+    depth = 0
+    for position in range(len(symbol) - 1, -1, -1):
+        letter = symbol[position]
+        if letter == "}":
+            depth += 1
+        elif letter == "{":
+            depth -= 1
+        elif letter == "." and not depth:
+            return symbol[:position], symbol[position + 1 :]
+    return "", symbol

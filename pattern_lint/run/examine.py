@@ -1,0 +1,24 @@
+"""Runs a plan over sources that are in memory: card examples, standard input, tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ..outcome import Outcome
+from ..source.paths import module_name
+from .join import join
+from .map import check_file
+from .plan import Plan, Planned
+
+
+def top_level_names(paths: Sequence[str]) -> frozenset[str]:
+    """The names under which a project's files can be imported."""
+    parts = [module_name(path).split(".") for path in paths]
+    return frozenset(name for names in parts for name in names[:2])
+
+
+def examine(rules: Sequence[Planned], sources: Mapping[str, str]) -> Outcome:
+    """The outcome of some rules over a small project, given as texts by path."""
+    plan = Plan(Path(), tuple(rules), top_level_names(list(sources)))
+    return join(plan, [check_file(plan, path, path, text.encode()) for path, text in sorted(sources.items())])

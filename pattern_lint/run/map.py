@@ -1,0 +1,79 @@
+"""The work on one file, which needs no other file: parse, index, check, collect facts."""
+
+from __future__ import annotations
+
+import traceback
+from typing import Any, NamedTuple
+
+from ..checks.kit import Check
+from ..checks.report import ModuleReport, Sites
+from ..project.collect import collect
+from ..project.facts import Facts
+from ..source.module import Module, UnreadableError
+from .plan import Plan, build_checks
+
+
+class FileResult(NamedTuple):
+    """All that one file gave; plain data, so that it can be cached and handed between processes."""
+
+    path: str
+    facts: Facts | None
+    violations: list[tuple[Any, ...]]
+    counts: dict[tuple[Any, ...], int]
+    waivers: tuple[tuple[Any, ...], ...]
+    unreadable: tuple[str, int, int] | None
+    faults: tuple[tuple[str, str, str], ...]
+
+
+def check_file(plan: Plan, path: str, label: str, source: bytes) -> FileResult:
+    """Look at one file."""
+    try:
+        module = Module(path, source, plan.package_roots, label)
+        facts = collect(module)
+    except UnreadableError as error:
+        return FileResult(path, None, [], {}, (), (error.message, error.line, error.column), ())
+    except RecursionError:
+        return FileResult(path, None, [], {}, (), ("nested too deeply", 1, 1), ())
+    sites, faults = Sites(), []
+    for kind, check in plan.checks(module.category):
+        local = Sites()
+        try:
+            collected = check.module(module, ModuleReport(module, local))
+        except Exception:
+            local, collected, crashed = _one_by_one(plan, kind, check, module)
+            faults += crashed
+        sites.add(local)
+        if collected is not None:
+            facts["kinds"][kind] = collected
+    return FileResult(
+        path, facts, [tuple(v) for v in sites.violations], sites.counts, module.waivers, None, tuple(faults)
+    )
+
+
+def _one_by_one(
+    plan: Plan, kind: str, check: Check[Any], module: Module
+) -> tuple[Sites, object, list[tuple[str, str, str]]]:
+    """Run each card of a crashed kind alone: the others keep their findings, and the fault names its card."""
+    sites, faults, healthy = Sites(), [], []
+    for rule in check.rules:
+        local = Sites()
+        try:
+            ((_, alone),) = build_checks([plan.by_code[rule.code]])
+            alone.module(module, ModuleReport(module, local))
+        except Exception as error:
+            faults.append((module.path, rule.code, describe(error)))
+        else:
+            sites.add(local)
+            healthy.append(plan.by_code[rule.code])
+    collected = None
+    if healthy and len(healthy) < len(check.rules):
+        ((_, rest),) = build_checks(healthy)
+        collected = rest.module(module, ModuleReport(module, Sites()))
+    return sites, collected, faults
+
+
+def describe(error: BaseException) -> str:
+    """What crashed and where, in one line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno})" if frames else ""
+    return f"{type(error).__name__}: {error}{place}"

@@ -1,0 +1,92 @@
+"""What an annotation promises, as the symbol of an instance."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from functools import lru_cache
+
+from .externals import CANONICAL, ELEMENT_CONTAINERS, MAPPING_CONTAINERS, TRANSPARENT_GENERICS
+
+Resolve = Callable[[ast.expr], str | None]
+
+_SELF = frozenset({"typing.Self", "typing_extensions.Self"})
+_UNIONS = frozenset({"typing.Union", "types.UnionType"})
+_SILENT = frozenset(
+    {
+        "typing.Any",
+        "typing.Callable",
+        "collections.abc.Callable",
+        "typing.Literal",
+        "builtins.object",
+        "builtins.None",
+    }
+)
+
+
+@lru_cache(maxsize=4096)
+def parsed(text: str) -> ast.expr | None:
+    """The expression that a string annotation holds; None where it holds none."""
+    try:
+        return ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+
+
+def annotation_symbol(node: ast.expr, resolve: Resolve, own_class: str | None) -> str | None:
+    """The instance symbol of an annotation; None where it promises nothing single."""
+    if isinstance(node, ast.Constant):
+        inner = parsed(node.value) if isinstance(node.value, str) else None
+        return annotation_symbol(inner, resolve, own_class) if inner is not None else None
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        return _single([node.left, node.right], resolve, own_class)
+    if isinstance(node, ast.Subscript):
+        return _generic(node, resolve, own_class)
+    if not isinstance(node, ast.Name | ast.Attribute):
+        return None
+    name = resolve(node)
+    if name is None or name in _SILENT or name.endswith(("()", ".*", ".[]")):
+        return None
+    if name in _SELF:
+        return f"{own_class}()" if own_class is not None else None
+    return _instance(name)
+
+
+def _instance(name: str) -> str:
+    return CANONICAL.get(f"{name}()", f"{name}()")
+
+
+def _single(nodes: list[ast.expr], resolve: Resolve, own_class: str | None) -> str | None:
+    """A union promises something only when one member is left after None."""
+    members = [node for node in nodes if not (isinstance(node, ast.Constant) and node.value is None)]
+    return annotation_symbol(members[0], resolve, own_class) if len(members) == 1 else None
+
+
+def _generic(node: ast.Subscript, resolve: Resolve, own_class: str | None) -> str | None:
+    base = resolve(node.value)
+    if base is None or base in _SILENT:
+        return None
+    parameters = list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
+    if base in _UNIONS or base.endswith(".Optional"):
+        return _single(parameters, resolve, own_class)
+    if base in TRANSPARENT_GENERICS:
+        return annotation_symbol(parameters[0], resolve, own_class)
+    if base in ("builtins.type", "typing.Type"):
+        instance = annotation_symbol(parameters[0], resolve, own_class)
+        return instance.removesuffix("()") if instance is not None else None
+    if base.endswith(".Coroutine"):
+        return annotation_symbol(parameters[-1], resolve, own_class)
+    held = _held(base, parameters, resolve, own_class)
+    return f"{base}{{{held}}}()" if held is not None else _instance(base)
+
+
+def _held(base: str, parameters: list[ast.expr], resolve: Resolve, own_class: str | None) -> str | None:
+    if base in MAPPING_CONTAINERS and len(parameters) == 2:
+        return annotation_symbol(parameters[1], resolve, own_class)
+    if base in ELEMENT_CONTAINERS or (base in ("builtins.tuple", "typing.Tuple") and _uniform(parameters)):
+        return annotation_symbol(parameters[0], resolve, own_class)
+    return None
+
+
+def _uniform(parameters: list[ast.expr]) -> bool:
+    return len(parameters) == 2 and isinstance(parameters[1], ast.Constant) and parameters[1].value is ...

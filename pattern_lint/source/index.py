@@ -1,0 +1,357 @@
+"""The one walk over a syntax tree: scopes, bindings, calls, parents and the nodes that checks ask for.
+
+The walk is the hot path of a cold run. It keeps a plain stack, leaves names and constants on the stack of
+nobody, and puts functions and lambdas off until their enclosing scope is done, so that every node is seen
+once and knows its scope.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+
+from .scopes import Binding, FunctionNode, Scope
+
+Indexed = tuple[ast.AST, Scope]
+
+KEPT: frozenset[type[ast.AST]] = frozenset(
+    {
+        ast.Assert,
+        ast.Assign,
+        ast.AnnAssign,
+        ast.AsyncFor,
+        ast.AsyncWith,
+        ast.AugAssign,
+        ast.Await,
+        ast.ClassDef,
+        ast.Compare,
+        ast.Delete,
+        ast.ExceptHandler,
+        ast.For,
+        ast.If,
+        ast.Import,
+        ast.ImportFrom,
+        ast.Match,
+        ast.Raise,
+        ast.Return,
+        ast.Try,
+        ast.TryStar,
+        ast.While,
+        ast.With,
+        ast.Yield,
+        ast.YieldFrom,
+    }
+)
+"""The node types that an index keeps a list of; calls and functions have lists of their own."""
+
+_CHILDREN = frozenset(
+    (
+        "body orelse finalbody handlers items cases decorator_list bases keywords args values targets elts "
+        "keys comparators generators ifs patterns kwd_patterns value target annotation returns func test type "
+        "context_expr optional_vars exc cause msg left right operand elt key iter slice lower upper step "
+        "subject guard pattern cls format_spec "
+    ).split()
+)
+"""The fields that hold nodes; what is not listed holds names, operators or contexts."""
+
+_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {ast.MatchSingleton: (), ast.Constant: ()}
+
+
+def _child_fields(cls: type[ast.AST]) -> tuple[str, ...]:
+    fields = tuple(name for name in cls._fields if name in _CHILDREN)
+    _FIELDS[cls] = fields
+    return fields
+
+
+class Index:
+    """What one walk over a module's tree found."""
+
+    __slots__ = ("functions", "lambdas", "nodes", "parents", "scope_of", "scopes")
+
+    def __init__(self, tree: ast.Module, package: str) -> None:
+        self.parents: dict[ast.AST, ast.AST] = {}
+        self.nodes: dict[type[ast.AST], list[Indexed]] = {}
+        self.scopes: list[Scope] = []
+        self.scope_of: dict[ast.AST, Scope] = {}
+        self.functions: list[Scope] = []
+        self.lambdas: list[Scope] = []
+        _Walk(self, package).run(tree)
+
+
+class _Walk:
+    """Fills an index; lives only as long as the walk."""
+
+    __slots__ = ("index", "package", "pending", "stack")
+
+    def __init__(self, index: Index, package: str) -> None:
+        self.index = index
+        self.package = package
+        self.pending: list[Scope] = []
+        self.stack: list[ast.AST] = []
+
+    def run(self, tree: ast.Module) -> None:
+        module = Scope("module", "", tree, None)
+        self._register(module)
+        pending = self.pending
+        pending.append(module)
+        position = 0
+        while position < len(pending):
+            scope = pending[position]
+            position += 1
+            node = scope.node
+            self.stack = [node.body] if isinstance(node, ast.Lambda) else list(node.body)
+            if isinstance(node, ast.Lambda):
+                self.index.parents[node.body] = node
+            else:
+                for statement in node.body:
+                    self.index.parents[statement] = node
+            self._walk(scope)
+        for kept in self.index.nodes.values():
+            kept.sort(key=_position)
+
+    def _register(self, scope: Scope) -> None:
+        self.index.scopes.append(scope)
+        self.index.scope_of[scope.node] = scope
+        if scope.parent is not None:
+            scope.parent.children.append(scope)
+        if scope.kind == "function":
+            self.index.functions.append(scope)
+        elif scope.kind == "lambda":
+            self.index.lambdas.append(scope)
+
+    def _walk(self, scope: Scope) -> None:
+        stack = self.stack
+        pop, push = stack.pop, stack.append
+        parents, nodes, kept = self.index.parents, self.index.nodes, KEPT
+        fields_of, special, calls = _FIELDS, _SPECIAL, scope.calls
+        name_class, constant_class, call_class = ast.Name, ast.Constant, ast.Call
+        while stack:
+            node = pop()
+            cls = node.__class__
+            if cls is call_class:
+                calls.append(node)  # type: ignore[arg-type]
+            elif cls in kept:
+                if cls in nodes:
+                    nodes[cls].append((node, scope))
+                else:
+                    nodes[cls] = [(node, scope)]
+            if cls in special and special[cls](self, node, scope):
+                continue
+            for field in fields_of[cls] if cls in fields_of else _child_fields(cls):
+                child = getattr(node, field)
+                if child is None:
+                    continue
+                child_class = child.__class__
+                if child_class is list:
+                    for item in child:
+                        item_class = item.__class__
+                        if item_class is name_class:
+                            if item.ctx.__class__ is not ast.Load:
+                                scope.bind(item.id, Binding("other", node))
+                        elif item_class is not constant_class and item is not None:
+                            parents[item] = node
+                            push(item)
+                elif child_class is name_class:
+                    if child.ctx.__class__ is not ast.Load:
+                        scope.bind(child.id, Binding("other", node))
+                elif child_class is not constant_class:
+                    parents[child] = node
+                    push(child)
+        calls.reverse()
+
+    def push(self, parent: ast.AST, children: Iterable[ast.AST | None]) -> None:
+        """Put children on the stack, names and constants aside."""
+        for child in children:
+            if child is not None and not isinstance(child, ast.Name | ast.Constant):
+                self.index.parents[child] = parent
+                self.stack.append(child)
+
+    def bind_target(self, scope: Scope, target: ast.expr, binding: Binding) -> None:
+        """Bind what an assignment, `with` or loop assigns to; parts of a tuple are bound to what is known of them."""
+        if isinstance(target, ast.Name):
+            scope.bind(target.id, binding)
+        elif isinstance(target, ast.Tuple | ast.List):
+            value = binding.value
+            pairs = value.elts if isinstance(value, ast.Tuple | ast.List) and binding.kind == "assign" else []
+            same = len(pairs) == len(target.elts) and not any(
+                isinstance(e, ast.Starred) for e in (*pairs, *target.elts)
+            )
+            for place, element in enumerate(target.elts):
+                part = Binding("assign", binding.node, pairs[place]) if same else Binding("other", binding.node)
+                self.bind_target(scope, element, part)
+        elif isinstance(target, ast.Starred):
+            self.bind_target(scope, target.value, Binding("other", binding.node))
+        else:
+            self.push(binding.node, [target])
+
+    def enter(self, scope: Scope) -> None:
+        """Put a function or lambda off until its enclosing scope is done."""
+        self._register(scope)
+        self.pending.append(scope)
+
+
+def _position(entry: Indexed) -> tuple[int, int]:
+    node = entry[0]
+    return (node.lineno, node.col_offset)  # type: ignore[attr-defined]
+
+
+def _function(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    scope.bind(node.name, Binding("def", node))
+    inner = Scope("function", node.name, node, scope)
+    walk.enter(inner)
+    _parameters(walk, node, node.args, inner)
+    walk.push(node, (*node.decorator_list, node.returns))
+    return True
+
+
+def _lambda(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.Lambda)
+    inner = Scope("lambda", "<lambda>", node, scope)
+    walk.enter(inner)
+    _parameters(walk, node, node.args, inner)
+    return True
+
+
+def _parameters(walk: _Walk, node: FunctionNode | ast.Lambda, args: ast.arguments, inner: Scope) -> None:
+    for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs):
+        inner.bind(arg.arg, Binding("param", arg, annotation=arg.annotation))
+        if arg.annotation is not None:
+            walk.push(node, [arg.annotation])
+    for extra in (args.vararg, args.kwarg):
+        if extra is not None:
+            inner.bind(extra.arg, Binding("other", extra))
+            walk.push(node, [extra.annotation])
+    walk.push(node, (*args.defaults, *args.kw_defaults))
+
+
+def _class(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.ClassDef)
+    scope.bind(node.name, Binding("class", node))
+    walk.enter(Scope("class", node.name, node, scope))
+    walk.push(node, (*node.decorator_list, *node.bases, *node.keywords))
+    return True
+
+
+def _import(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.Import)
+    for alias in node.names:
+        if alias.asname:
+            scope.bind(alias.asname, Binding("import", node, target=alias.name))
+        else:
+            top = alias.name.partition(".")[0]
+            scope.bind(top, Binding("import", node, target=top))
+    return True
+
+
+def absolute_module(package: str, module: str | None, level: int) -> str | None:
+    """The absolute name of what `from <dots><module> import` names; None where the dots leave the project."""
+    if not level:
+        return module or ""
+    parts = package.split(".") if package else []
+    if level - 1 > len(parts):
+        return None
+    kept = parts[: len(parts) - (level - 1)]
+    return ".".join([*kept, module] if module else kept)
+
+
+def _import_from(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.ImportFrom)
+    base = absolute_module(walk.package, node.module, node.level)
+    for alias in node.names:
+        if alias.name == "*":
+            continue
+        target = "" if base is None else f"{base}.{alias.name}" if base else alias.name
+        scope.bind(alias.asname or alias.name, Binding("import", node, target=target))
+    return True
+
+
+def _assign(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.Assign)
+    binding = Binding("assign", node, node.value)
+    for target in node.targets:
+        walk.bind_target(scope, target, binding)
+    walk.push(node, [node.value])
+    return True
+
+
+def _annotated(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.AnnAssign)
+    walk.bind_target(scope, node.target, Binding("annotated", node, node.value, node.annotation))
+    walk.push(node, (node.annotation, node.value))
+    return True
+
+
+def _named(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.NamedExpr)
+    walk.bind_target(scope, node.target, Binding("assign", node, node.value))
+    walk.push(node, [node.value])
+    return True
+
+
+def _with(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.With | ast.AsyncWith)
+    for item in node.items:
+        walk.push(node, [item.context_expr])
+        if item.optional_vars is not None:
+            walk.bind_target(scope, item.optional_vars, Binding("with", node, item.context_expr))
+    walk.push(node, node.body)
+    return True
+
+
+def _loop(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.For | ast.AsyncFor)
+    walk.bind_target(scope, node.target, Binding("iter", node, node.iter))
+    walk.push(node, (node.iter, *node.body, *node.orelse))
+    return True
+
+
+def _comprehension(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.comprehension)
+    walk.bind_target(scope, node.target, Binding("iter", node, node.iter))
+    walk.push(node, (node.iter, *node.ifs))
+    return True
+
+
+def _handler(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.ExceptHandler)
+    if node.name:
+        scope.bind(node.name, Binding("except", node, node.type))
+    return False
+
+
+def _globals(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.Global | ast.Nonlocal)
+    scope.globals.update(node.names)
+    return True
+
+
+def _capture(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
+    name = node.rest if isinstance(node, ast.MatchMapping) else getattr(node, "name", None)
+    if name:
+        scope.bind(name, Binding("other", node))
+    return False
+
+
+_SPECIAL: dict[type[ast.AST], Callable[[_Walk, ast.AST, Scope], bool]] = {
+    ast.FunctionDef: _function,
+    ast.AsyncFunctionDef: _function,
+    ast.Lambda: _lambda,
+    ast.ClassDef: _class,
+    ast.Import: _import,
+    ast.ImportFrom: _import_from,
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated,
+    ast.NamedExpr: _named,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+    ast.For: _loop,
+    ast.AsyncFor: _loop,
+    ast.comprehension: _comprehension,
+    ast.ExceptHandler: _handler,
+    ast.Global: _globals,
+    ast.Nonlocal: _globals,
+    ast.MatchAs: _capture,
+    ast.MatchStar: _capture,
+    ast.MatchMapping: _capture,
+}

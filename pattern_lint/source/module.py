@@ -1,0 +1,205 @@
+"""One parsed and indexed file, as checks see it."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+from .index import Index, Indexed
+from .names import Names, canonical_chain
+from .paths import Category, category, module_name, package_name
+from .scopes import Scope
+
+Span: TypeAlias = tuple[int, int, int, int]
+"""First line and column, last line and column; all begin at 1, the last column is behind the last letter."""
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+"""What ends a line for the parser; `str.splitlines` knows more ends than it."""
+
+
+class UnreadableError(Exception):
+    """A file that cannot be decoded or parsed; says where and why."""
+
+    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+
+
+class CallSite(NamedTuple):
+    """A call, the scope it belongs to, and the symbol of what it calls."""
+
+    node: ast.Call
+    scope: Scope
+    symbol: str | None
+
+
+def parse(source: bytes) -> ast.Module:
+    """The syntax tree of a file's bytes, decoded as PEP 263 says."""
+    try:
+        return ast.parse(source)
+    except SyntaxError as error:
+        raise UnreadableError(error.msg, max(error.lineno or 1, 1), max(error.offset or 1, 1)) from None
+    except (RecursionError, MemoryError):
+        raise UnreadableError("nested too deeply for the parser") from None
+    except (ValueError, LookupError) as error:
+        raise UnreadableError(str(error)) from None
+
+
+class Module:
+    """A file: its tree, its index, and what its names mean."""
+
+    def __init__(self, path: str, source: bytes, roots: frozenset[str] = frozenset(), label: str = "") -> None:
+        self.path = path
+        self.source = source
+        self.roots = roots
+        """The top-level names of the project, which no standard module hides."""
+        self.name = module_name(path)
+        self.is_package = path.endswith(("__init__.py", "__init__.pyi"))
+        self.category: Category = category(label or path, source)
+        self.tree = parse(source)
+        self.index = Index(self.tree, package_name(path))
+        self.stars = [node for node, _ in self.of(ast.ImportFrom) if _is_star(node)]
+        self.names = Names(self.name, self.index, roots, has_star=bool(self.stars))
+        self.attributes: dict[str, dict[str, str]] = {}
+        """Class (as named in this module) -> attribute -> symbol of what it holds; filled by the facts."""
+
+    @cached_property
+    def waivers(self) -> tuple[tuple[object, ...], ...]:
+        """The comments that accept findings, as plain data."""
+        return ()
+
+    @property
+    def scope(self) -> Scope:
+        return self.index.scopes[0]
+
+    @cached_property
+    def text(self) -> str:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(self.source).readline)
+        return self.source.decode(encoding, errors="replace")
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return _LINE_END.split(self.text)
+
+    @cached_property
+    def calls(self) -> list[CallSite]:
+        """Every call of the module, with what it calls."""
+        symbol = self.symbol
+        return [CallSite(node, scope, symbol(node.func, scope)) for scope in self.index.scopes for node in scope.calls]
+
+    @cached_property
+    def returned(self) -> dict[Scope, list[ast.expr]]:
+        """The values that each function gives back."""
+        table: dict[Scope, list[ast.expr]] = {}
+        for node, scope in self.of(ast.Return):
+            assert isinstance(node, ast.Return)
+            if node.value is not None:
+                table.setdefault(scope, []).append(node.value)
+        return table
+
+    @cached_property
+    def generators(self) -> frozenset[Scope]:
+        """The functions that yield."""
+        return frozenset(scope for _, scope in self.of(ast.Yield, ast.YieldFrom))
+
+    def of(self, *types: type[ast.AST]) -> list[Indexed]:
+        """The nodes of the given types in source order, each with its scope."""
+        nodes = self.index.nodes
+        if len(types) == 1:
+            return nodes.get(types[0], [])
+        found = [entry for kind in types for entry in nodes.get(kind, ())]
+        found.sort(key=lambda entry: (entry[0].lineno, entry[0].col_offset))  # type: ignore[attr-defined]
+        return found
+
+    def symbol(self, node: ast.expr, scope: Scope) -> str | None:
+        """What an expression names or evaluates to, attributes of this module's classes included."""
+        found = self.names.symbol(node, scope)
+        return self.settled(found) if found is not None else None
+
+    def settled(self, symbol: str) -> str:
+        """A symbol in which attributes of this module's own classes are replaced by what they hold."""
+        prefix = self.name + "."
+        for _ in range(8):
+            if not symbol.startswith(prefix):
+                break
+            owner, called, rest = symbol[len(prefix) :].partition("().")
+            known = self.attributes.get(owner) if called else None
+            attribute, tail = _first_step(rest)
+            held = known.get(attribute) if known else None
+            if held is None:
+                break
+            symbol = canonical_chain(held, tail)
+        return symbol
+
+    def span(self, node: ast.AST) -> Span:
+        """The place of a node in lines and letters, both from 1; the parser counts bytes."""
+        line, column = node.lineno, node.col_offset  # type: ignore[attr-defined]
+        end_line, end_column = node.end_lineno, node.end_col_offset  # type: ignore[attr-defined]
+        if self._ascii:
+            return (line, column + 1, end_line, end_column + 1)
+        return (line, self._letters(line, column) + 1, end_line, self._letters(end_line, end_column) + 1)
+
+    def header(self, node: ast.AST) -> Span:
+        """The place of a node without the block that it opens: where a finding about it is shown."""
+        line, column, end_line, end_column = self.span(node)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            start = self._line(line).find(node.name, column - 1)
+            return (line, column, line, start + len(node.name) + 1)
+        last = _last_of_header(node)
+        if last is None:
+            block = getattr(node, "body", None)
+            if isinstance(block, list) and block:
+                return (line, column, line, len(self._line(line)) + 1)
+            return (line, column, end_line, end_column)
+        return (line, column, *self.span(last)[2:])
+
+    @cached_property
+    def _ascii(self) -> bool:
+        return self.source.isascii()
+
+    def _line(self, number: int) -> str:
+        return self.lines[number - 1] if number <= len(self.lines) else ""
+
+    def _letters(self, line: int, column: int) -> int:
+        return len(self._line(line).encode()[:column].decode(errors="replace"))
+
+    def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
+        """The nodes around a node, the nearest first; nodes of the enclosing scopes included."""
+        parents = self.index.parents
+        current = parents.get(node)
+        while current is not None:
+            yield current
+            current = parents.get(current)
+
+
+def _first_step(rest: str) -> tuple[str, str]:
+    """An attribute's name, and what a symbol does with it afterwards."""
+    for position, letter in enumerate(rest):
+        if letter in ".(":
+            return rest[:position], rest[position:]
+    return rest, ""
+
+
+def _last_of_header(node: ast.AST) -> ast.AST | None:
+    """The last expression before a compound statement's colon."""
+    if isinstance(node, ast.ExceptHandler):
+        return node.type
+    if isinstance(node, ast.If | ast.While):
+        return node.test
+    if isinstance(node, ast.For | ast.AsyncFor):
+        return node.iter
+    if isinstance(node, ast.With | ast.AsyncWith):
+        return node.items[-1].optional_vars or node.items[-1].context_expr
+    return node.subject if isinstance(node, ast.Match) else None
+
+
+def _is_star(node: ast.AST) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.names[0].name == "*"

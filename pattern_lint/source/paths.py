@@ -1,0 +1,65 @@
+"""What a file's path says about it: its module name and what kind of code it holds."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Category = Literal["production", "test", "migration", "example", "generated"]
+CATEGORIES: tuple[Category, ...] = ("production", "test", "migration", "example", "generated")
+
+_TEST_FOLDERS = frozenset({"tests", "test", "testing"})
+_EXAMPLE_FOLDERS = frozenset({"examples", "example", "samples"})
+_TEST_FILE = re.compile(r"(test_.*|.*_test|conftest)\.pyi?$")
+_MIGRATION = re.compile(r"(^|/)(alembic|migrations)/versions/[^/]+\.py$")
+_GENERATED_FILE = re.compile(r"(_pb2|_pb2_grpc|_version)\.pyi?$|(^|/)(_?generated)/")
+_GENERATED_TEXT = re.compile(rb"(?im)^#.*\b(@generated|generated (by|with|from)|do not (edit|modify))\b")
+_HEAD = 600
+
+_ROOT_NAMES = frozenset(
+    {
+        "di",
+        "container",
+        "containers",
+        "bootstrap",
+        "wiring",
+        "main",
+        "__main__",
+        "app",
+        "factory",
+        "dependencies",
+    }
+)
+
+
+def module_name(path: str) -> str:
+    """The dotted name of a file, seen from the project's root."""
+    parts = path.removesuffix(".pyi").removesuffix(".py").split("/")
+    if parts[-1] == "__init__":
+        parts.pop()
+    return ".".join(parts)
+
+
+def package_name(path: str) -> str:
+    """The package in which a file's relative imports begin."""
+    return ".".join(path.split("/")[:-1])
+
+
+def category(path: str, head: bytes = b"") -> Category:
+    """What kind of code a file holds; `head` is the beginning of its content."""
+    *folders, name = path.split("/")
+    if _MIGRATION.search(path):
+        return "migration"
+    if not _TEST_FOLDERS.isdisjoint(folders) or _TEST_FILE.match(name):
+        return "test"
+    if not _EXAMPLE_FOLDERS.isdisjoint(folders):
+        return "example"
+    if _GENERATED_FILE.search(path) or _GENERATED_TEXT.search(head[:_HEAD]):
+        return "generated"
+    return "production"
+
+
+def is_composition_root(path: str) -> bool:
+    """Whether a module is one of those that wire the application together."""
+    stem = path.rpartition("/")[2].partition(".")[0].lower()
+    return stem in _ROOT_NAMES or "registr" in stem or "factory" in stem or stem == "factories"

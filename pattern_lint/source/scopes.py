@@ -1,0 +1,76 @@
+"""Scopes and what binds names in them."""
+
+from __future__ import annotations
+
+import ast
+from typing import Literal, NamedTuple, TypeAlias
+
+FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+ScopeNode: TypeAlias = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+ScopeKind: TypeAlias = Literal["module", "class", "function", "lambda"]
+BindingKind: TypeAlias = Literal[
+    "import", "def", "class", "param", "assign", "annotated", "with", "iter", "except", "other"
+]
+
+
+class Binding(NamedTuple):
+    """One way in which a scope gives a name its value."""
+
+    kind: BindingKind
+    node: ast.AST
+    value: ast.expr | None = None
+    annotation: ast.expr | None = None
+    target: str = ""
+    """The absolute qualified name that an import binds."""
+
+
+class Scope:
+    """A module, class, function or lambda, with the names and calls that belong to it alone."""
+
+    __slots__ = ("bindings", "calls", "children", "globals", "kind", "name", "node", "parent", "qualname")
+
+    def __init__(self, kind: ScopeKind, name: str, node: ScopeNode, parent: Scope | None) -> None:
+        self.kind = kind
+        self.name = name
+        self.node = node
+        self.parent = parent
+        self.bindings: dict[str, list[Binding]] = {}
+        self.calls: list[ast.Call] = []
+        self.children: list[Scope] = []
+        self.globals: set[str] = set()
+        if parent is None or parent.kind == "module":
+            self.qualname = name
+        else:
+            middle = "." if parent.kind == "class" else ".<locals>."
+            self.qualname = f"{parent.qualname}{middle}{name}"
+
+    @property
+    def is_async(self) -> bool:
+        return isinstance(self.node, ast.AsyncFunctionDef)
+
+    @property
+    def owner(self) -> Scope | None:
+        """The class whose method this scope is, or is nested in."""
+        scope: Scope | None = self
+        while scope is not None and scope.kind != "class":
+            scope = scope.parent
+        return scope
+
+    @property
+    def function(self) -> Scope | None:
+        """The innermost function that this scope is, or lies in; a class body in between ends the search."""
+        scope: Scope | None = self
+        while scope is not None and scope.kind == "lambda":
+            scope = scope.parent
+        return scope if scope is not None and scope.kind == "function" else None
+
+    @property
+    def is_method(self) -> bool:
+        return self.kind == "function" and self.parent is not None and self.parent.kind == "class"
+
+    def bind(self, name: str, binding: Binding) -> None:
+        home = self.bindings
+        if name in home:
+            home[name].append(binding)
+        else:
+            home[name] = [binding]

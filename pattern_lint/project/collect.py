@@ -65,6 +65,7 @@ def collect(module: Module) -> f.Facts:
         "category": module.category,
         "exports": _exports(module),
         "stars": tuple(_star_targets(module)),
+        "aliases": _aliases(module),
         "exported": exported_names(module),
         "classes": {name: tuple(fact) for name, fact in classes.items()},
         "functions": functions,
@@ -284,6 +285,16 @@ def _exports(module: Module) -> dict[str, str]:
             last = ast.Name(name, ast.Load(), lineno=10**9, col_offset=0)
             exports[name] = names.lookup(name, last, scope) or ""
     return exports
+
+
+def _aliases(module: Module) -> dict[str, str]:
+    found = {}
+    for name, bindings in module.scope.bindings.items():
+        target = bindings[0].target
+        last = target.rpartition(".")[2]
+        if last != name and last and target.partition(".")[0] in module.roots:
+            found[name] = last
+    return found
 
 
 def _star_targets(module: Module) -> Iterator[str]:

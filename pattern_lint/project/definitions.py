@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from .facts import ClassFact, Facts, FunctionFact
 from .modules import Modules
 
@@ -19,6 +21,15 @@ class Definitions:
                 symbol = f"{name}.{qualname}"
                 self.classes[symbol] = ClassFact._make(stored)
                 self._home[symbol] = fact
+
+    @cached_property
+    def heirs(self) -> dict[str, set[str]]:
+        """Simple name of a class -> simple names of classes that name it as a base: a superset of the truth."""
+        found: dict[str, set[str]] = {}
+        for fact in self.classes.values():
+            for base in fact.bases:
+                found.setdefault(base.rpartition(".")[2], set()).add(fact.name.rpartition(".")[2])
+        return found
 
     def function(self, symbol: str) -> FunctionFact | None:
         """The function of a symbol; methods are called by their defining class."""

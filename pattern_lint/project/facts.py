@@ -79,6 +79,8 @@ class Facts(TypedDict):
     category: str
     exports: dict[str, str]
     stars: tuple[str, ...]
+    aliases: dict[str, str]
+    """Names that the module gives to imported things of the project whose own name is another."""
     exported: tuple[str, ...] | None
     classes: dict[str, tuple[object, ...]]
     functions: dict[str, tuple[object, ...]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from .calls import Calls
 from .definitions import Definitions
 from .facts import Facts
 from .modules import Modules
@@ -21,6 +22,11 @@ class Project:
         self.definitions = Definitions(self.modules)
         self.resolver = Resolver(self.definitions)
         self.roles = Roles(self.definitions, self.resolver, roles)
+
+    @cached_property
+    def calls(self) -> Calls:
+        """The call graph, made when the first check asks for it."""
+        return Calls(self.files, self.definitions, self.resolver)
 
     @cached_property
     def _classes_of_module(self) -> dict[str, list[str]]:

@@ -1,0 +1,1 @@
+"""What the tool knows of the world outside a project, as tables."""

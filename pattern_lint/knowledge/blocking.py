@@ -1,0 +1,135 @@
+"""Calls that block the thread they run on, by the sort of work that they do.
+
+Cards choose sorts of work; a symbol is spelled as `source.externals` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+_VERBS = "get post put patch delete head options request".split()
+_FILE_METHODS = "open read_text read_bytes write_text write_bytes".split()
+_TREE = "copy copy2 copyfile copyfileobj copytree make_archive move rmtree unpack_archive".split()
+_CHANGES = "remove unlink rename renames rmdir removedirs link symlink truncate".split()
+_SPAWN = [f"spawn{suffix}" for suffix in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")]
+
+CALLS: Final[Mapping[str, tuple[str, ...]]] = {
+    "file": (
+        *("builtins.open", "io.open_code", "codecs.open", "gzip.open", "bz2.open", "lzma.open", "tarfile.open"),
+        *("zipfile.ZipFile", "gzip.GzipFile", "os.fdopen"),
+        *(f"pathlib.Path().{name}" for name in _FILE_METHODS),
+    ),
+    "file-tree": tuple(f"shutil.{name}" for name in _TREE),
+    "file-change": (
+        *(f"os.{name}" for name in _CHANGES),
+        *(f"pathlib.Path().{name}" for name in ("unlink", "rmdir", "touch", "rename", "symlink_to", "hardlink_to")),
+    ),
+    "sleep": ("time.sleep",),
+    "http": (
+        *(f"{module}.{verb}" for module in ("requests", "httpx") for verb in _VERBS),
+        *(f"{client}.{verb}" for client in ("requests.Session()", "httpx.Client()") for verb in (*_VERBS, "send")),
+        *("httpx.stream", "httpx.Client().stream", "urllib3.request"),
+        *("urllib3.PoolManager().request", "urllib3.PoolManager().urlopen"),
+        *("urllib.request.urlopen", "urllib.request.urlretrieve", "urllib.request.build_opener().open"),
+        *(f"http.client.HTTPConnection().{name}" for name in ("connect", "request", "getresponse")),
+        "urllib.request.OpenerDirector().open",
+    ),
+    "process": (
+        *(f"subprocess.{name}" for name in ("run", "call", "check_call", "check_output", "Popen")),
+        *("subprocess.getoutput", "subprocess.getstatusoutput"),
+        *(f"subprocess.Popen().{name}" for name in ("wait", "communicate")),
+        *(f"os.{name}" for name in ("system", "popen", "posix_spawn", "posix_spawnp", *_SPAWN)),
+        *(f"os.{name}" for name in ("wait", "wait3", "wait4", "waitid", "waitpid")),
+    ),
+    "socket": (
+        *("socket.create_connection", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"),
+        *(f"socket.socket().{name}" for name in ("accept", "connect", "recv", "recv_into", "recvfrom", "sendall")),
+        *("smtplib.SMTP", "smtplib.SMTP_SSL", "ftplib.FTP", "imaplib.IMAP4_SSL", "telnetlib.Telnet"),
+        *("paramiko.SSHClient().connect", "paramiko.SSHClient().exec_command"),
+    ),
+    "database": (
+        *("sqlite3.connect", "psycopg2.connect", "psycopg.connect", "pymysql.connect", "MySQLdb.connect"),
+        *("mysql.connector.connect", "pyodbc.connect"),
+        *(f"sqlalchemy.engine.Engine().{name}" for name in ("connect", "begin")),
+    ),
+    "input": ("builtins.input", "getpass.getpass"),
+    "lock": (
+        *(f"threading.{name}().acquire" for name in ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")),
+        *("multiprocessing.Lock().acquire", "threading.Event().wait", "threading.Condition().wait"),
+    ),
+    "event-loop": (
+        *("asyncio.run", "asyncio.Runner().run", "anyio.run", "trio.run", "asgiref.sync.async_to_sync()"),
+        "asyncio.AbstractEventLoop().run_until_complete",
+    ),
+    "sdk": (),
+}
+"""Sort of work -> the functions and methods that do it."""
+
+_SESSION = "sqlalchemy.orm.Session()"
+_DATABASE_METHODS = "execute executemany executescript fetchone fetchall fetchmany commit rollback".split()
+_NOT_SENT = frozenset("close lock pipeline pubsub register_script set_response_callback get_encoder".split())
+
+MEMBERS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
+    "redis.Redis()": ("database", _NOT_SENT),
+    "redis.cluster.RedisCluster()": ("database", _NOT_SENT),
+    "boto3.client()": ("http", frozenset({"close", "get_paginator", "get_waiter", "can_paginate"})),
+    "smtplib.SMTP()": ("socket", frozenset({"close", "set_debuglevel"})),
+    "kiteconnect.KiteConnect()": (
+        "sdk",
+        frozenset({"set_access_token", "login_url", "set_session_expiry_hook"}),
+    ),
+    "alpaca_trade_api.REST()": ("sdk", frozenset()),
+    "alpaca_trade_api.rest.REST()": ("sdk", frozenset()),
+    "binance.Client()": ("sdk", frozenset({"close_connection"})),
+    "binance.client.Client()": ("sdk", frozenset({"close_connection"})),
+}
+"""Instances of which every method blocks, with the sort of work and the methods that do not."""
+
+_PARTIAL: Final[Mapping[str, tuple[str, Iterable[str]]]] = {
+    "sqlite3.Connection()": ("database", _DATABASE_METHODS),
+    "sqlite3.Cursor()": ("database", _DATABASE_METHODS),
+    "psycopg2.extensions.connection()": ("database", ["commit", "rollback"]),
+    "psycopg2.extensions.connection().cursor()": ("database", _DATABASE_METHODS),
+    "psycopg.Connection()": ("database", _DATABASE_METHODS),
+    "psycopg.Connection().cursor()": ("database", _DATABASE_METHODS),
+    "pymysql.connections.Connection().cursor()": ("database", _DATABASE_METHODS),
+    "sqlalchemy.engine.Connection()": ("database", ["execute", "scalar", "scalars", "commit", "rollback"]),
+    _SESSION: (
+        "database",
+        "execute scalar scalars get get_one merge commit flush refresh rollback bulk_save_objects delete".split(),
+    ),
+}
+
+_QUERY = f"{_SESSION}.query()"
+_QUERY_ENDS = frozenset("all first one one_or_none scalar scalars count delete update get exists".split()) - {"exists"}
+
+
+def _calls() -> dict[str, str]:
+    table = {symbol: work for work, symbols in CALLS.items() for symbol in symbols}
+    for base, (work, methods) in _PARTIAL.items():
+        table |= {f"{base}.{method}": work for method in methods}
+    return table
+
+
+WORK_OF_CALL: Final[Mapping[str, str]] = _calls()
+LOCKS = frozenset(
+    f"{module}.{name}()"
+    for module in ("threading", "multiprocessing")
+    for name in ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")
+)
+"""What blocks when a plain `with` enters it."""
+
+SORTS = frozenset(CALLS)
+
+
+def work_of(symbol: str) -> str | None:
+    """The sort of blocking work that a call does; None for a call that does not block as far as is known."""
+    work = WORK_OF_CALL.get(symbol)
+    if work is not None:
+        return work
+    base, _, name = symbol.rpartition(".")
+    member = MEMBERS.get(base)
+    if member is not None:
+        return None if name in member[1] else member[0]
+    return "database" if name in _QUERY_ENDS and base.startswith(_QUERY) else None

@@ -1,0 +1,133 @@
+"""The call graph: which function of the project a call runs, and who calls a function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .definitions import Definitions
+from .facts import (
+    ASYNC,
+    AWAITED,
+    CONTEXT_MANAGER,
+    GENERATOR,
+    ITERATED,
+    OFFLOADS,
+    CallFact,
+    Facts,
+    FunctionFact,
+)
+from .resolver import Resolver
+
+_CONSTRUCTORS = ("__init__", "__post_init__", "__new__")
+_CALLS_FIELD = FunctionFact._fields.index("calls")
+
+
+class Caller(NamedTuple):
+    """A function that calls another, and where."""
+
+    function: str
+    path: str
+    call: CallFact
+
+
+class Calls:
+    """Answers who calls whom, as far as names and types tell; calls that are not known lead nowhere."""
+
+    def __init__(self, files: dict[str, Facts], definitions: Definitions, resolver: Resolver) -> None:
+        self._definitions = definitions
+        self._resolver = resolver
+        self._by_last_name: dict[str, list[tuple[Facts, str, tuple[object, ...]]]] = {}
+        self._aliases: dict[str, set[str]] = {}
+        self._runs: dict[str, str | None] = {}
+        for fact in files.values():
+            for local, last in fact["aliases"].items():
+                self._aliases.setdefault(last, set()).add(local)
+            for name, stored in fact["functions"].items():
+                self._enter(fact, name, stored)
+
+    def _enter(self, fact: Facts, name: str, stored: tuple[object, ...]) -> None:
+        table = self._by_last_name
+        for call in stored[_CALLS_FIELD]:  # type: ignore[attr-defined]
+            last = call[0].rpartition(".")[2]
+            if last in table:
+                table[last].append((fact, name, call))
+            else:
+                table[last] = [(fact, name, call)]
+
+    def runs(self, symbol: str) -> str | None:
+        """The project function that a call of a symbol runs: a constructor for a class; None where none is known."""
+        if symbol not in self._runs:
+            self._runs[symbol] = self._find(symbol)
+        return self._runs[symbol]
+
+    def _find(self, symbol: str) -> str | None:
+        resolved = self._resolver.resolve(symbol)
+        if resolved is None:
+            return None
+        if resolved in self._definitions.classes:
+            for name in _CONSTRUCTORS:
+                method = self._resolver.resolve(f"{resolved}().{name}")
+                if method is not None and self._definitions.function(method) is not None:
+                    return method
+            return None
+        return resolved if self._definitions.function(resolved) is not None else None
+
+    def callees(self, function: str) -> Iterator[tuple[CallFact, str]]:
+        """The calls of a function that run a function of the project."""
+        fact = self._definitions.function(function)
+        for stored in fact.calls if fact is not None else ():
+            callee = self.runs(stored[0])
+            if callee is not None:
+                yield CallFact._make(stored), callee
+
+    def callers(self, function: str) -> Iterator[Caller]:
+        """The calls that run a function."""
+        fact = self._definitions.function(function)
+        if fact is None:
+            return
+        for name in self._called_as(fact):
+            for home, caller, stored in self._by_last_name.get(name, ()):
+                if self.runs(stored[0]) == function:  # type: ignore[arg-type]
+                    yield Caller(f"{home['name']}.{caller}", home["path"], CallFact._make(stored))
+
+    def _called_as(self, fact: FunctionFact) -> set[str]:
+        """The last names by which a function can be called: for a constructor, those of its class and its heirs."""
+        names = self._heirs(fact.owner.rpartition(".")[2]) if fact.name in _CONSTRUCTORS else {fact.name}
+        for name in tuple(names):
+            names |= self._aliases.get(name, set())
+        return names
+
+    def _heirs(self, name: str) -> set[str]:
+        found = {name, "__init__"}
+        pending = [name]
+        while pending:
+            for heir in self._definitions.heirs.get(pending.pop(), ()):
+                if heir not in found:
+                    found.add(heir)
+                    pending.append(heir)
+        return found
+
+
+def executes(call: CallFact, callee: FunctionFact) -> bool:
+    """Whether a call runs the body of what it calls then and there, on the caller's thread."""
+    if callee.flags & ASYNC:
+        return False
+    if callee.flags & GENERATOR and not callee.flags & CONTEXT_MANAGER:
+        return bool(call.flags & ITERATED)
+    return not (call.flags & AWAITED and callee.decorators)
+
+
+def hands_off(callee: FunctionFact, definitions: Definitions, resolver: Resolver) -> bool:
+    """Whether a decorator moves a function's body to a thread or an executor."""
+    for decorator in callee.decorators:
+        if not decorator:
+            continue
+        resolved = resolver.resolve(decorator)
+        fact = definitions.function(resolved) if resolved is not None else None
+        if fact is not None and fact.flags & OFFLOADS:
+            return True
+        last = (resolved or decorator).rpartition(".")[2]
+        if fact is None and any(word in last for word in ("thread", "executor", "async")):
+            return True
+    return False

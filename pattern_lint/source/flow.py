@@ -52,9 +52,12 @@ def _start(node: ast.AST) -> tuple[int, int]:
     return (node.lineno, node.col_offset)  # type: ignore[attr-defined]
 
 
+def _end(node: ast.AST) -> tuple[int, int]:
+    return (node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
+
+
 def _holds(node: ast.AST, position: tuple[int, int]) -> bool:
-    end = (node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
-    return _start(node) <= position < end
+    return _start(node) <= position < _end(node)
 
 
 def _always_before(node: ast.AST, position: tuple[int, int], scope: Scope, parents: Parents) -> bool:
@@ -73,5 +76,5 @@ def _shares_block(child: ast.AST, parent: ast.AST, position: tuple[int, int]) ->
     for field in _BLOCKS:
         block = getattr(parent, field, None)
         if isinstance(block, list) and child in block:
-            return _start(block[0]) <= position and position[0] <= (block[-1].end_lineno or 0)
-    return _holds(parent, position)
+            return isinstance(child, ast.stmt) and _start(block[0]) <= position <= _end(block[-1])
+    return isinstance(parent, ast.expr | ast.stmt) and _holds(parent, position)

@@ -1,0 +1,93 @@
+"""Runs the per-file work: in this process, or shared out among several by size."""
+
+from __future__ import annotations
+
+import marshal
+import multiprocessing
+import os
+import signal
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from .cache import checksum
+from .files import File
+from .map import check_file
+from .plan import Plan
+
+Progress = Callable[[int], None]
+_CHUNKS_PER_PROCESS = 12
+_SMALLEST_SHARE = 64
+"""Fewer files than this are not worth another process."""
+
+
+class Done(NamedTuple):
+    """A file's result, marshalled, with digests of what it was made from and of itself."""
+
+    path: str
+    content: str
+    result: str
+    blob: bytes
+
+
+def default_jobs() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def check_files(plan: Plan, files: Sequence[File], jobs: int, progress: Progress) -> Iterator[Done]:
+    """The results of all files that could be read, in no particular order."""
+    processes = min(jobs, max(1, len(files) // _SMALLEST_SHARE))
+    if processes == 1:
+        for file in files:
+            yield from _check(plan, file)
+            progress(1)
+        return
+    chunks = _chunks(files, processes * _CHUNKS_PER_PROCESS)
+    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+    with context.Pool(processes, _start_worker, (plan,)) as pool:
+        for done in pool.imap_unordered(_check_chunk, chunks):
+            yield from (Done._make(entry) for entry in done)
+            progress(len(done))
+
+
+def _chunks(files: Sequence[File], count: int) -> list[list[File]]:
+    """Shares of about the same number of bytes; the largest files go first, so that no process is left waiting."""
+    shares: list[list[File]] = [[] for _ in range(min(count, len(files)))]
+    for position, file in enumerate(sorted(files, key=lambda file: -file.size)):
+        shares[position % len(shares)].append(file)
+    return shares
+
+
+_worker_plan: list[Plan] = []
+
+
+def _start_worker(plan: Plan) -> None:
+    """An interrupt is the parent's to handle; the collector has nothing to find in short-lived trees."""
+    import gc
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    warnings.simplefilter("ignore")
+    _worker_plan[:] = [plan]
+
+
+def _check_chunk(files: Sequence[File]) -> list[tuple[Any, ...]]:
+    (plan,) = _worker_plan
+    return [tuple(done) for file in files for done in _check(plan, file)]
+
+
+def _check(plan: Plan, file: File) -> Iterator[Done]:
+    """One file's result; nothing where the file vanished while the run was under way."""
+    try:
+        source = (plan.root / file.path).read_bytes()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or error}"
+        blob = marshal.dumps((file.path, None, [], {}, (), (message, 1, 1), ()))
+        yield Done(file.path, "", checksum(blob).hex(), blob)
+        return
+    result: tuple[Any, ...] = check_file(plan, file.path, file.label, source)
+    blob = marshal.dumps(result[:])
+    yield Done(file.path, checksum(source).hex(), checksum(blob).hex(), blob)

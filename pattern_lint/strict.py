@@ -74,8 +74,10 @@ def _complaints_within(value: object, wanted: Any, keys: Keys) -> Iterator[Compl
             if isinstance(choice, type) and issubclass(choice, msgspec.Struct):
                 yield from _struct_complaints(value, choice, keys)
             elif get_origin(choice) is dict:
+                key_type, part_type = get_args(choice)
                 for key, part in value.items():
-                    yield from _complaints(part, get_args(choice)[1], (*keys, key))
+                    yield from _complaints(key, key_type, (*keys, key))
+                    yield from _complaints(part, part_type, (*keys, key))
     elif isinstance(value, list):
         for choice in _choices(wanted):
             if get_origin(choice) in (list, tuple, set, frozenset):

@@ -31,17 +31,24 @@ class Origin:
     """Where a value was written, kept by name until somebody needs the line."""
 
     path: Path
-    keys: Keys
-
-    def problem(self, message: str) -> Problem:
-        try:
-            text = self.path.read_bytes().decode("utf-8-sig", "replace")
-        except OSError:
-            text = ""
-        return Problem(self.path, key_line(text, self.keys), message)
+    keys: Keys = ()
 
     def below(self, *keys: str) -> Origin:
         return Origin(self.path, (*self.keys, *keys))
+
+    def problem(self, message: str, *, about: str = "") -> Problem:
+        """A problem at the key, or at the string `about` in its value when that has a line of its own."""
+        text = read_text(self.path)
+        if isinstance(text, Problem):
+            return Problem(self.path, 0, message)
+        line = key_line(text, self.keys)
+        below = enumerate(text.split("\n")[line - 1 :], line)
+        lines = (number for number, content in below if about and _quotes(content, about))
+        return Problem(self.path, next(lines, line), message)
+
+
+def _quotes(line: str, string: str) -> bool:
+    return f'"{string}"' in line or f"'{string}'" in line
 
 
 def parse(text: str, path: Path, first_line: int = 1) -> dict[str, object] | Problem:

@@ -1,0 +1,136 @@
+"""The configuration of a project: finding it, reading it, and what the rest of the tool asks of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pattern_lint.globs import complaint as glob_complaint
+from pattern_lint.options import decode_options
+from pattern_lint.problems import Problem
+from pattern_lint.schema import json_schema
+from pattern_lint.selection import Selected, select_cards
+from pattern_lint.settings import (
+    Config,
+    ConfigErrors,
+    PathSettings,
+    RoleSettings,
+    Settings,
+    prefix_of,
+    table_of,
+)
+from pattern_lint.strict import convert
+from pattern_lint.tables import merged
+from pattern_lint.toml_file import Origin
+
+__all__ = [
+    "Config",
+    "ConfigErrors",
+    "PathSettings",
+    "Problem",
+    "RoleSettings",
+    "Selected",
+    "decode_options",
+    "find_config",
+    "json_schema",
+    "load_config",
+    "select_cards",
+]
+
+_NAMES = ("pattern-lint.toml", "pyproject.toml")
+"""In the order in which they win when a folder has both."""
+
+
+def find_config(folder: Path) -> Path | None:
+    """The nearest configuration file in the folder or above it."""
+    folder = folder.absolute()
+    for parent in (folder, *folder.parents):
+        for path in map(parent.joinpath, _NAMES):
+            if path.is_file() and _configures(path):
+                return path
+    return None
+
+
+def _configures(path: Path) -> bool:
+    if not prefix_of(path):
+        return True
+    try:
+        mentions_the_tool = b"pattern-lint" in path.read_bytes()
+    except OSError:
+        return False
+    return mentions_the_tool and table_of(path) is not None
+
+
+def load_config(path: Path) -> Config:
+    """The configuration in the file, joined with what it extends."""
+    path = path.absolute()
+    problems: list[Problem] = []
+    layers = list(_layers(path, problems))
+    for file, table in layers:
+        problems += _wrong_values(file, table)
+    if problems:
+        raise ConfigErrors(problems)
+    joined: dict[str, Any] = {}
+    for file, table in reversed(layers):
+        joined = merged(joined, _with_absolute_paths(table, file.parent))
+    settings = msgspec.convert(joined, Settings)
+    values = {name: getattr(settings, name) for name in settings.__struct_fields__}
+    files, tables = zip(*layers, strict=True)
+    return Config(root=path.parent, files=files, tables=tables, **values)
+
+
+def _layers(path: Path, problems: list[Problem]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The file's table and those that it extends, the nearest first."""
+    chain: list[Path] = []
+    while True:
+        chain.append(path)
+        table = table_of(path)
+        if table is None:
+            problems.append(Problem(path, 1, "this file has no table [tool.pattern-lint]"))
+            return
+        if isinstance(table, Problem):
+            problems.append(table)
+            return
+        yield path, table
+        extend = table.get("extend")
+        if not isinstance(extend, str):
+            return
+        origin = Origin(path, (*prefix_of(path), "extend"))
+        path = Path(os.path.normpath(path.parent / extend))
+        if path in chain:
+            way = " -> ".join(str(each) for each in [*chain, path])
+            problems.append(origin.problem(f"this configuration extends itself: {way}"))
+            return
+        if not path.is_file():
+            problems.append(origin.problem(f"there is no file {path} to extend"))
+            return
+
+
+def _wrong_values(path: Path, table: Mapping[str, object]) -> Iterator[Problem]:
+    origin = Origin(path, prefix_of(path))
+    settings = convert(table, Settings)
+    if not isinstance(settings, Settings):
+        for wrong in settings:
+            yield origin.below(*wrong.keys).problem(wrong.message)
+        return
+    for glob in settings.per_path:
+        if message := glob_complaint(glob):
+            yield origin.below("per-path", glob).problem(message)
+    for folder in settings.cards:
+        if not (path.parent / folder).is_dir():
+            message = f"there is no folder {path.parent / folder} with cards"
+            yield origin.below("cards").problem(message, about=folder)
+
+
+def _with_absolute_paths(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """The table with its paths made absolute: a file that is extended from elsewhere means its own folder."""
+    absolute = dict(table)
+    if "cards" in table:
+        absolute["cards"] = [os.path.normpath(folder / path) for path in table["cards"]]
+    if "baseline" in table:
+        absolute["baseline"] = os.path.normpath(folder / table["baseline"])
+    return absolute

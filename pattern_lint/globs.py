@@ -1,0 +1,63 @@
+"""Settings by path: which globs match a path, and which of them knows it best.
+
+Globs are those of .gitignore, relative to the folder of the configuration: `*.py` matches at any depth,
+`src/*.py` in one folder, `src/services` or `src/services/**` all that is below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+_WILDCARD = re.compile(r"\*+|\?|\[[^\]]*\]")
+
+
+def matches(glob: str, path: str) -> bool:
+    """Whether the glob matches the path, which is relative and has forward slashes."""
+    return _compiled(glob).match_file(path)
+
+
+def matching(globs: Iterable[str], path: str) -> list[str]:
+    """The globs that match the path, the most specific one last.
+
+    A glob is the more specific the more of its path segments have no wildcard, then the more characters it
+    has that are no wildcards; of equals the later one is.
+    """
+    return sorted((glob for glob in globs if matches(glob, path)), key=specificity)
+
+
+def most_specific(globs: Iterable[str], path: str) -> str | None:
+    """The glob that decides about the path."""
+    found = matching(globs, path)
+    return found[-1] if found else None
+
+
+@cache
+def specificity(glob: str) -> tuple[int, int]:
+    """The rank of a glob among those that match one path."""
+    segments = [segment for segment in glob.split("/") if segment]
+    literal = sum(not _WILDCARD.search(segment) for segment in segments)
+    return literal, sum(len(_WILDCARD.sub("", segment)) for segment in segments)
+
+
+def complaint(glob: str) -> str:
+    """Why the text cannot be a glob; empty when it can."""
+    if not glob.strip() or glob.lstrip().startswith(("#", "!")):
+        return f"`{glob}` is no glob; write one such as `src/services/**`"
+    try:
+        _compiled(glob)
+    except ValueError as error:
+        return f"`{glob}` is no glob: {error}"
+    return ""
+
+
+@cache
+def _compiled(glob: str) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec  # only those who have settings by path pay for the import
+
+    return GitIgnoreSpec.from_lines([glob])

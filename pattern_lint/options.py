@@ -1,0 +1,48 @@
+"""The options of one card as the struct that its check kind declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+import msgspec
+
+from pattern_lint.cards import Card, CardErrors
+from pattern_lint.problems import Problem
+from pattern_lint.settings import ConfigErrors
+from pattern_lint.strict import Complaint, convert
+from pattern_lint.tables import merged
+from pattern_lint.toml_file import Origin
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+def decode_options(
+    card: Card,
+    struct: type[S],
+    extra: Mapping[str, object] | None = None,
+    *,
+    origins: Mapping[str, Origin] | None = None,
+) -> S:
+    """The card's options with `extra` over them; `origins` says where the options of `extra` were set.
+
+    Wrong options are the card's fault or the configuration's, and the error says whose: CardErrors when all
+    of them stand in the card, ConfigErrors otherwise.
+    """
+    decoded = convert(merged(card.options, extra or {}), struct)
+    if isinstance(decoded, struct):
+        return decoded
+    complaints = decoded if isinstance(decoded, list) else []
+    known_origins = origins or {}
+    configured = any(complaint.keys[:1] and complaint.keys[0] in known_origins for complaint in complaints)
+    problems = [_problem(card, complaint, known_origins) for complaint in complaints]
+    raise ConfigErrors(problems) if configured else CardErrors(problems)
+
+
+def _problem(card: Card, complaint: Complaint, origins: Mapping[str, Origin]) -> Problem:
+    message = f"options of {card.code} {card.name}: {complaint.message}"
+    option = complaint.keys[0] if complaint.keys else ""
+    if option in origins:
+        return origins[option].below(*complaint.keys[1:]).problem(message)
+    first_line = min(card.option_lines.values(), default=1)
+    return Problem(card.path, card.option_lines.get(option, first_line), message)

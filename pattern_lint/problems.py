@@ -1,0 +1,57 @@
+"""What is wrong with a card, a profile or a configuration, and where.
+
+Everything that people write for the tool is read the same way: to the end, so that one run
+names all that is wrong, and with the nearest known name where a name is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that the author of a file has to put right; line 0 is for what has no line."""
+
+    path: Path
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else f"{self.path}"
+        return f"{place}: {self.message}"
+
+
+class Problems(Exception):
+    """All that is wrong with a set of files; the base of the errors of each kind of file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+def unknown(what: str, name: str, known: Iterable[str], *, list_known: bool = True) -> str:
+    """A message about a name that nobody knows: with the one that its author may have meant."""
+    candidates = sorted(known)
+    hint = nearest(name, candidates) or "."
+    names = f" Known are {listing(candidates)}." if list_known and candidates else ""
+    return f"unknown {what} `{name}`{hint}{names}"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A question after the known name that is like the given one; empty when none is."""
+    from difflib import get_close_matches  # only those who err pay for the import
+
+    by_lower_case = {candidate.lower(): candidate for candidate in known}
+    close = get_close_matches(name.lower(), by_lower_case, n=1, cutoff=0.5)
+    return f"; did you mean `{by_lower_case[close[0]]}`?" if close else ""
+
+
+def listing(names: Iterable[str]) -> str:
+    """The names that may stand in a place, for a message."""
+    return ", ".join(f"`{name}`" for name in names)

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pattern_lint.globs import complaint, matches, matching, most_specific, specificity
+
+
+@pytest.mark.parametrize(
+    ("glob", "path", "expected"),
+    [
+        ("*.py", "a/b/c.py", True),
+        ("src/*.py", "src/a.py", True),
+        ("src/*.py", "src/b/a.py", False),
+        ("src/*.py", "lib/src/a.py", False),
+        ("src/services", "src/services/a/b.py", True),
+        ("src/services/**", "src/services/a/b.py", True),
+        ("**/dto/**", "a/dto/b.py", True),
+        ("services", "a/services/b.py", True),
+        ("test_?.py", "test_a.py", True),
+        ("test_[ab].py", "test_c.py", False),
+    ],
+)
+def test_globs_are_those_of_gitignore(glob: str, path: str, expected: bool) -> None:
+    assert matches(glob, path) is expected
+
+
+@pytest.mark.parametrize(
+    "globs",
+    [
+        ["*.py", "src/**", "src/services/**", "src/services/orders.py"],
+        ["**/orders.py", "src/services/*.py"],
+        ["src/**", "src/serv*/**", "src/services/**"],
+        ["src/services/*.py", "src/services/ord*.py"],
+    ],
+)
+def test_globs_from_the_least_to_the_most_specific(globs: list[str]) -> None:
+    path = "src/services/orders.py"
+    assert matching(globs, path) == globs
+    assert matching(reversed(globs), path) == globs
+    assert most_specific(globs, path) == globs[-1]
+
+
+def test_of_equally_specific_globs_the_later_wins() -> None:
+    assert most_specific(["src/**", "**/src/**"], "src/a.py") == "**/src/**"
+    assert most_specific(["**/src/**", "src/**"], "src/a.py") == "src/**"
+
+
+def test_where_no_glob_matches_none_decides() -> None:
+    assert most_specific(["lib/**"], "src/a.py") is None
+
+
+@pytest.mark.parametrize("glob", ["", " ", "#x", "!x"])
+def test_what_is_no_glob_is_said(glob: str) -> None:
+    assert "is no glob" in complaint(glob)
+
+
+def test_a_glob_has_no_complaint() -> None:
+    assert complaint("src/**") == ""
+
+
+SEGMENTS = st.lists(st.sampled_from(["a", "b", "ab", "*", "**", "a*"]), min_size=1, max_size=4)
+
+
+@given(st.lists(SEGMENTS.map("/".join), unique=True), SEGMENTS.map("/".join))
+def test_the_order_of_globs_decides_between_equals_only(globs: list[str], path: str) -> None:
+    found = matching(globs, path)
+    assert sorted(found) == sorted(glob for glob in globs if matches(glob, path))
+    assert [specificity(glob) for glob in found] == [
+        specificity(glob) for glob in matching(reversed(globs), path)
+    ]

@@ -103,16 +103,12 @@ class _Reader:
             self._problem(heading.start, f"{near} After one title a card has only {known}")
             return
         if not colon or not title.strip():
-            self._problem(
-                heading.start, f"say after a colon what this example shows: `## {start.strip()}: ...`"
-            )
+            self._problem(heading.start, f"say after a colon what this example shows: `## {start.strip()}: ...`")
         if kind == "fixed" and not self._follows_violation():
             self._problem(heading.start, "`## Fixed:` shows the fix of the `## Violates:` directly above it")
         files = self._files(heading, end)
         if not files:
-            self._problem(
-                heading.start, "this example has no code: put a fence (```python) below its heading"
-            )
+            self._problem(heading.start, "this example has no code: put a fence (```python) below its heading")
         line = self.lines_above + heading.start + 1
         self.result.examples.append(Example(kind, title.strip(), line, tuple(files)))
 
@@ -161,9 +157,7 @@ class _Reader:
     def _checked_name(self, name: str, start: int) -> str:
         parts: Sequence[str] = PurePosixPath(name).parts
         if name.startswith("/") or ".." in parts or "\\" in name or ":" in name or name.endswith("/"):
-            self._problem(
-                start, f"`{name}` must be a path below the example's folder, such as `app/orders.py`"
-            )
+            self._problem(start, f"`{name}` must be a path below the example's folder, such as `app/orders.py`")
             return ""
         return "/".join(parts)
 

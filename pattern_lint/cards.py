@@ -167,9 +167,7 @@ def _card_paths(folders: Iterable[Path], problems: list[Problem]) -> Iterator[Pa
                     yield path
 
 
-def _load_card(
-    path: Path, statuses: Mapping[str, Status], problems: list[Problem], *, examples: bool
-) -> Card | None:
+def _load_card(path: Path, statuses: Mapping[str, Status], problems: list[Problem], *, examples: bool) -> Card | None:
     text = read_text(path)
     split = text if isinstance(text, Problem) else _split(text, path)
     if isinstance(split, Problem):
@@ -226,9 +224,7 @@ def _front_matter(split: _Split, path: Path, problems: list[Problem]) -> FrontMa
     front = convert(table, FrontMatter)
     if isinstance(front, FrontMatter):
         if front.code in _RESERVED:
-            problems.append(
-                Problem(path, split.line_of("code"), f"`{front.code}` is a code of the tool itself")
-            )
+            problems.append(Problem(path, split.line_of("code"), f"`{front.code}` is a code of the tool itself"))
         return front
     problems += [Problem(path, split.line_of(*wrong.keys), wrong.message) for wrong in front]
     return None

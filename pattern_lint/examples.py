@@ -37,18 +37,13 @@ class Example:
 def expectations(example: Example) -> list[tuple[str, int, str]]:
     """File name, line (in the file's own text) and code of every `expect:` mark in the example."""
     return [
-        (file.name, number, code)
-        for file in example.files
-        for number, codes in _marks(file)
-        for code in codes or ()
+        (file.name, number, code) for file in example.files for number, codes in _marks(file) for code in codes or ()
     ]
 
 
 def unreadable_marks(example: Example) -> list[int]:
     """The lines, in the card, of marks that begin like one and name no codes: they would be lost."""
-    return [
-        file.line + number - 1 for file in example.files for number, codes in _marks(file) if codes is None
-    ]
+    return [file.line + number - 1 for file in example.files for number, codes in _marks(file) if codes is None]
 
 
 def _marks(file: ExampleFile) -> Iterator[tuple[int, tuple[str, ...] | None]]:

@@ -24,9 +24,7 @@ CardChoice = Literal["all", "patterns"]
 LevelOrOff = Literal["error", "warning", "info", "off"]
 
 _Words = Annotated[str, msgspec.Meta(pattern=r"\S", description="a few words")]
-_PatternId = Annotated[
-    str, msgspec.Meta(pattern=r"^[A-Z]{2,4}-\d{2,3}$", description="an id such as `BG-40`")
-]
+_PatternId = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,4}-\d{2,3}$", description="an id such as `BG-40`")]
 
 
 class ProfileErrors(Problems):

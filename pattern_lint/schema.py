@@ -13,9 +13,7 @@ from pattern_lint.settings import Settings
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def json_schema(
-    cards: Sequence[Card], kind_options: Callable[[str], type[msgspec.Struct]]
-) -> dict[str, object]:
+def json_schema(cards: Sequence[Card], kind_options: Callable[[str], type[msgspec.Struct]]) -> dict[str, object]:
     """What may stand under `[tool.pattern-lint]`, with the options of every card from its kind's struct.
 
     Options of other cards stay open, because a project's own cards are not known to a published schema.

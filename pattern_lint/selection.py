@@ -115,9 +115,7 @@ def _profile_names(
     names = config.profile_names if override is None else override
     origin = config.origin("profile") if override is None else Origin(Path("--profile"))
     problems += [
-        origin.problem(unknown("profile", name, profiles), about=name)
-        for name in names
-        if name not in profiles
+        origin.problem(unknown("profile", name, profiles), about=name) for name in names if name not in profiles
     ]
     return [name for name in names if name in profiles]
 
@@ -142,9 +140,7 @@ def _wrong_path_settings(config: Config, cards: Sequence[Card], selectors: Selec
         for key, given in (("ignore", settings.ignore), ("select", settings.select or ())):
             selectors.resolve(given, config.origin("per-path", glob, key), problems)
         problems += [
-            config.origin("per-path", glob, "options", name).problem(
-                unknown("card", name, names, list_known=False)
-            )
+            config.origin("per-path", glob, "options", name).problem(unknown("card", name, names, list_known=False))
             for name in settings.options
             if name not in names
         ]

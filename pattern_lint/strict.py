@@ -46,9 +46,7 @@ def convert(table: Mapping[str, object], struct: type[S]) -> S | list[Complaint]
         return complaints or [Complaint((), str(error))]
 
 
-def _struct_complaints(
-    table: Mapping[str, object], struct: type[msgspec.Struct], keys: Keys
-) -> Iterator[Complaint]:
+def _struct_complaints(table: Mapping[str, object], struct: type[msgspec.Struct], keys: Keys) -> Iterator[Complaint]:
     fields = _fields(struct)
     for key, value in table.items():
         if key in fields:

@@ -135,9 +135,7 @@ def test_one_mark_may_name_several_codes() -> None:
 
 
 def test_the_word_expect_in_a_comment_is_no_mark() -> None:
-    example = Example(
-        "violates", "t", 1, (ExampleFile("a", "x  # expect the worst\n# unexpected: PAT140\n", 2),)
-    )
+    example = Example("violates", "t", 1, (ExampleFile("a", "x  # expect the worst\n# unexpected: PAT140\n", 2),))
     assert expectations(example) == []
 
 
@@ -168,9 +166,7 @@ def test_without_examples_no_markdown_parser_is_imported(tmp_path: Path) -> None
         "load_cards([Path(sys.argv[1])], examples=False)\n"
         "print(sorted({'markdown_it', 'difflib', 'rich', 'tomlkit', 'pathspec'} & set(sys.modules)))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
@@ -257,9 +253,7 @@ def test_an_unknown_pattern_names_the_nearest(tmp_path: Path) -> None:
         ('fix = "safe"', 'fix = "none"', 35, "so there is no fix to show"),
     ],
 )
-def test_what_is_wrong_is_named_with_its_line(
-    tmp_path: Path, old: str, new: str, line: int, said: str
-) -> None:
+def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, said: str) -> None:
     assert old in CARD
     found = complaints(tmp_path, CARD.replace(old, new, 1))
     assert any(one.startswith(f"{line}: ") and said in one for one in found), found
@@ -271,9 +265,7 @@ def test_an_example_without_code(tmp_path: Path) -> None:
 
 
 def test_a_fence_that_is_never_closed(tmp_path: Path) -> None:
-    assert any(
-        one.startswith("40: this fence is never closed by ```") for one in complaints(tmp_path, CARD[:-4])
-    )
+    assert any(one.startswith("40: this fence is never closed by ```") for one in complaints(tmp_path, CARD[:-4]))
 
 
 def test_a_fence_in_a_list_is_not_lost(tmp_path: Path) -> None:
@@ -317,9 +309,7 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
 
 
 @given(st.text(max_size=300))
-def test_any_text_is_a_card_or_a_list_of_problems(
-    tmp_path_factory: pytest.TempPathFactory, text: str
-) -> None:
+def test_any_text_is_a_card_or_a_list_of_problems(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     check_is_read_or_refused(tmp_path_factory.mktemp("cards"), text)
 
 

@@ -81,9 +81,7 @@ replace = true
         project_packages=("app",),
         levels={"no-bare-except": "off"},
         options={"file-size": {"limit": 300}},
-        per_path={
-            "tests/**": PathSettings(ignore=("ALL",), select=(), options={"file-size": {"limit": 500}})
-        },
+        per_path={"tests/**": PathSettings(ignore=("ALL",), select=(), options={"file-size": {"limit": 500}})},
         roles={"unit-of-work": RoleSettings(names=("*UoW",), replace=True)},
         root=tmp_path,
         files=(path,),

@@ -67,6 +67,4 @@ SEGMENTS = st.lists(st.sampled_from(["a", "b", "ab", "*", "**", "a*"]), min_size
 def test_the_order_of_globs_decides_between_equals_only(globs: list[str], path: str) -> None:
     found = matching(globs, path)
     assert sorted(found) == sorted(glob for glob in globs if matches(glob, path))
-    assert [specificity(glob) for glob in found] == [
-        specificity(glob) for glob in matching(reversed(globs), path)
-    ]
+    assert [specificity(glob) for glob in found] == [specificity(glob) for glob in matching(reversed(globs), path)]

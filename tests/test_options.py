@@ -58,8 +58,7 @@ def test_a_wrong_option_names_the_cards_line(card: Card) -> None:
         (card.path, 9),
     ]
     assert [problem.message for problem in caught.value.problems] == [
-        'options of PAT021 file-size: `counts` must be one of `lines`, `statements`, not "line"; '
-        "did you mean `lines`?",
+        'options of PAT021 file-size: `counts` must be one of `lines`, `statements`, not "line"; did you mean `lines`?',
         'options of PAT021 file-size: `src/**` must be a whole number, not "x"',
     ]
 

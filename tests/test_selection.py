@@ -78,9 +78,7 @@ def chosen(config: dict[str, Any] | None = None, **command_line: Any) -> list[st
 
 
 def one(config: dict[str, Any], code: str = "PAT140") -> Selected:
-    (found,) = (
-        each for each in select_cards(Config(root=ROOT, **config), CARDS, PROFILES) if each.card.code == code
-    )
+    (found,) = (each for each in select_cards(Config(root=ROOT, **config), CARDS, PROFILES) if each.card.code == code)
     return found
 
 
@@ -196,9 +194,7 @@ def test_unknown_names_on_the_command_line_name_the_option() -> None:
     ]
 
 
-SELECTORS = st.lists(
-    st.sampled_from(["ALL", "PAT", "PAT1", "PAT140", "ABC1000", "own-card", "BG-40"]), max_size=3
-)
+SELECTORS = st.lists(st.sampled_from(["ALL", "PAT", "PAT1", "PAT140", "ABC1000", "own-card", "BG-40"]), max_size=3)
 
 
 @given(SELECTORS.map(tuple), SELECTORS.map(tuple), SELECTORS.map(tuple), SELECTORS)

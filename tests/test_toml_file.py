@@ -112,9 +112,7 @@ def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
 
 
 KEYS = st.text("ab-_1.# ", min_size=1, max_size=6)
-VALUES = st.one_of(
-    st.integers(), st.text(max_size=20), st.lists(st.text(max_size=5), max_size=3), st.booleans()
-)
+VALUES = st.one_of(st.integers(), st.text(max_size=20), st.lists(st.text(max_size=5), max_size=3), st.booleans())
 
 
 @given(st.dictionaries(KEYS, st.one_of(VALUES, st.dictionaries(KEYS, VALUES, max_size=4)), max_size=6))

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-LEFT_OUT = frozenset(
-    ".bzr .direnv .eggs .git .hg .ipynb_checkpoints .mypy_cache .nox .pattern-lint-cache .pyenv .pytest_cache .pytype "
-    ".ruff_cache .svn .tox .venv .vscode __pycache__ __pypackages__ _build buck-out build dist node_modules "
-    "site-packages venv".split()
-)
-"""Folders that nobody means when they say "this project"."""
+_FOLDER_NAME = re.compile(r"[^/*?\[\]!\\]+/$")
 
 
 class File(NamedTuple):
@@ -26,25 +22,49 @@ class File(NamedTuple):
     size: int
 
 
+class Exclusion:
+    """What the patterns of a configuration leave out, written as in a .gitignore."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self.folders = frozenset(pattern[:-1] for pattern in patterns if _FOLDER_NAME.match(pattern))
+        rest = [pattern for pattern in patterns if not _FOLDER_NAME.match(pattern)]
+        self._matches: Callable[[str], bool] | None = None
+        if rest:
+            from pathspec import GitIgnoreSpec
+
+            self._matches = GitIgnoreSpec.from_lines(rest).match_file
+
+    def leaves_out_folder(self, name: str, path: str) -> bool:
+        return name in self.folders or (self._matches is not None and self._matches(f"{path}/"))
+
+    def leaves_out_file(self, path: str) -> bool:
+        return self._matches is not None and self._matches(path)
+
+    def leaves_out(self, path: str) -> bool:
+        """Whether a file is left out, itself or by a folder that it lies in."""
+        parts = path.split("/")[:-1]
+        return not self.folders.isdisjoint(parts) or self.leaves_out_file(path)
+
+
 def walk(
-    folder: Path, excluded: Callable[[str], bool], is_other_project: Callable[[str], bool]
+    root: Path, folder: str, exclusion: Exclusion, is_other_project: Callable[[str], bool]
 ) -> Iterator[tuple[str, os.stat_result]]:
-    """The regular Python files below a folder, as paths from it; links to folders are not followed."""
-    pending = [("", str(folder))]
+    """The regular Python files below a folder, as paths from the root; links to folders are not followed."""
+    pending = [folder]
     while pending:
-        prefix, current = pending.pop()
-        for entry in _entries(current):
-            path = f"{prefix}{entry.name}"
+        current = pending.pop()
+        for entry in _entries(root / current):
+            path = f"{current}/{entry.name}" if current else entry.name
             if entry.is_dir(follow_symlinks=False):
-                if entry.name not in LEFT_OUT and not excluded(f"{path}/") and not is_other_project(entry.path):
-                    pending.append((f"{path}/", entry.path))
-            elif entry.name.endswith(".py") and not excluded(path):
+                if not exclusion.leaves_out_folder(entry.name, path) and not is_other_project(entry.path):
+                    pending.append(path)
+            elif entry.name.endswith(".py") and not exclusion.leaves_out_file(path):
                 found = _status(entry)
                 if found is not None:
                     yield path, found
 
 
-def _entries(folder: str) -> list[os.DirEntry[str]]:
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
             return list(entries)

@@ -106,8 +106,6 @@ class _Walk:
                 for statement in node.body:
                     self.index.parents[statement] = node
             self._walk(scope)
-        for kept in self.index.nodes.values():
-            kept.sort(key=_position)
 
     def _register(self, scope: Scope) -> None:
         self.index.scopes.append(scope)
@@ -169,6 +167,11 @@ class _Walk:
                 self.index.parents[child] = parent
                 self.stack.append(child)
 
+    def push_annotation(self, parent: ast.AST, annotation: ast.expr | None) -> None:
+        """Only an annotation with parameters can hold calls, as `Annotated[str, Field(...)]` does."""
+        if annotation.__class__ is ast.Subscript:
+            self.push(parent, (annotation,))
+
     def bind_target(self, scope: Scope, target: ast.expr, binding: Binding) -> None:
         """Bind what an assignment, `with` or loop assigns to; parts of a tuple are bound to what is known of them."""
         if isinstance(target, ast.Name):
@@ -193,18 +196,14 @@ class _Walk:
         self.pending.append(scope)
 
 
-def _position(entry: Indexed) -> tuple[int, int]:
-    node = entry[0]
-    return (node.lineno, node.col_offset)  # type: ignore[attr-defined]
-
-
 def _function(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
     assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     scope.bind(node.name, Binding("def", node))
     inner = Scope("function", node.name, node, scope)
     walk.enter(inner)
     _parameters(walk, node, node.args, inner)
-    walk.push(node, (*node.decorator_list, node.returns))
+    walk.push(node, node.decorator_list)
+    walk.push_annotation(node, node.returns)
     return True
 
 
@@ -219,12 +218,11 @@ def _lambda(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
 def _parameters(walk: _Walk, node: FunctionNode | ast.Lambda, args: ast.arguments, inner: Scope) -> None:
     for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs):
         inner.bind(arg.arg, Binding("param", arg, annotation=arg.annotation))
-        if arg.annotation is not None:
-            walk.push(node, [arg.annotation])
+        walk.push_annotation(node, arg.annotation)
     for extra in (args.vararg, args.kwarg):
         if extra is not None:
             inner.bind(extra.arg, Binding("other", extra))
-            walk.push(node, [extra.annotation])
+            walk.push_annotation(node, extra.annotation)
     walk.push(node, (*args.defaults, *args.kw_defaults))
 
 
@@ -281,7 +279,8 @@ def _assign(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
 def _annotated(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
     assert isinstance(node, ast.AnnAssign)
     walk.bind_target(scope, node.target, Binding("annotated", node, node.value, node.annotation))
-    walk.push(node, (node.annotation, node.value))
+    walk.push_annotation(node, node.annotation)
+    walk.push(node, (node.value,))
     return True
 
 
@@ -323,6 +322,12 @@ def _handler(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
     return False
 
 
+def _expression(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.Expr | ast.keyword)
+    walk.push(node, (node.value,))
+    return True
+
+
 def _globals(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
     assert isinstance(node, ast.Global | ast.Nonlocal)
     scope.globals.update(node.names)
@@ -340,6 +345,8 @@ _SPECIAL: dict[type[ast.AST], Callable[[_Walk, ast.AST, Scope], bool]] = {
     ast.FunctionDef: _function,
     ast.AsyncFunctionDef: _function,
     ast.Lambda: _lambda,
+    ast.Expr: _expression,
+    ast.keyword: _expression,
     ast.ClassDef: _class,
     ast.Import: _import,
     ast.ImportFrom: _import_from,

@@ -25,7 +25,7 @@ _MAXIMAL_DEPTH = 40
 class Names:
     """Resolves names and receivers within one module."""
 
-    __slots__ = ("_busy", "_depth", "_first_parameters", "_index", "_memo", "_module", "has_star", "roots")
+    __slots__ = ("_busy", "_depth", "_first_parameters", "_index", "_memo", "_module", "_promised", "has_star", "roots")
 
     def __init__(self, module_name: str, index: Index, roots: frozenset[str], *, has_star: bool) -> None:
         self._module = module_name
@@ -33,7 +33,8 @@ class Names:
         self._busy: set[int] = set()
         self._depth = 0
         self._first_parameters: dict[ast.AST, str | None] = {}
-        self._memo: dict[tuple[str, Scope], str | None] = {}
+        self._memo: dict[tuple[str, Scope | None], str | None] = {}
+        self._promised: dict[tuple[str, Scope | None], str | None] = {}
         self.roots = roots
         self.has_star = has_star
 
@@ -43,6 +44,10 @@ class Names:
 
     def symbol(self, node: ast.expr, scope: Scope) -> str | None:
         """What the expression names or evaluates to, as far as this module tells."""
+        if node.__class__ is ast.Name:
+            return self.lookup(node.id, node, scope)
+        if node.__class__ is ast.Attribute:
+            return self._chain(node, scope)
         rule = _RULES.get(node.__class__)
         if rule is None or self._depth > _MAXIMAL_DEPTH:
             return None
@@ -51,44 +56,66 @@ class Names:
         self._depth -= 1
         return found
 
+    def _chain(self, node: ast.expr, scope: Scope) -> str | None:
+        """The symbol of `a.b.c`: what `a` is, and then step by step."""
+        steps = []
+        while isinstance(node, ast.Attribute):
+            steps.append(node.attr)
+            node = node.value
+        found = self.symbol(node, scope)
+        if found is not None:
+            for step in reversed(steps):
+                found = f"{found}.{step}"
+                found = CANONICAL.get(found, found)
+        return found
+
     def annotation(self, node: ast.expr, scope: Scope) -> str | None:
         """The instance that an annotation promises."""
-        return annotation_symbol(node, lambda part: self.symbol(part, scope), self._own_class(scope))
+        if not isinstance(node, ast.Name):
+            return annotation_symbol(node, lambda part: self.symbol(part, scope), self._own_class(scope))
+        key = (node.id, self.home(node.id, scope))
+        if key not in self._promised:
+            found = annotation_symbol(node, lambda part: self.symbol(part, scope), self._own_class(scope))
+            if self._memo.get(key) is None or node.id == "Self":
+                return found
+            self._promised[key] = found
+        return self._promised[key]
 
     def lookup(self, name: str, node: ast.expr, scope: Scope) -> str | None:
-        """What a name means at a place of a scope; remembered where it means the same all over the scope."""
-        key = (name, scope)
+        """What a name means at a place of a scope."""
+        home = self.home(name, scope)
+        if home is None:
+            return self._unbound(name)
+        key = (name, home)
         if key in self._memo:
             return self._memo[key]
-        found, everywhere = self._look_up(name, node, scope)
-        if everywhere and not self._busy:
+        bound = home.bindings[name]
+        if len(bound) > 1 or isinstance(bound[0].node, ast.comprehension):
+            bound = reaching(home, name, node, self._index.parents, same_scope=home is scope)
+            if not bound:
+                return self.lookup(name, node, home.parent) if home.parent is not None else None
+            return self._agreed(bound, home)
+        found = self._agreed(bound, home)
+        if not self._busy:
             self._memo[key] = found
         return found
 
-    def _look_up(self, name: str, node: ast.expr, scope: Scope) -> tuple[str | None, bool]:
-        bound = self.bindings(name, node, scope)
-        if bound is not None:
-            home, reached, everywhere = bound
-            found = self._agreed(reached, home)
-            return (CANONICAL.get(found, found) if found is not None else None), everywhere
-        if is_builtin(name):
-            return f"builtins.{name}", False
-        return (f"{self._module}.{name}" if self.has_star else None), False
+    def _unbound(self, name: str) -> str | None:
+        key = (name, None)
+        if key not in self._memo:
+            found = f"builtins.{name}" if is_builtin(name) else f"{self._module}.{name}" if self.has_star else None
+            self._memo[key] = CANONICAL.get(found, found) if found is not None else None
+        return self._memo[key]
 
-    def bindings(self, name: str, node: ast.expr, scope: Scope) -> tuple[Scope, list[Binding], bool] | None:
-        """The scope that a name belongs to, the bindings that reach the place, and whether they reach all places."""
+    def home(self, name: str, scope: Scope) -> Scope | None:
+        """The scope that a name of a scope belongs to; None for builtins and names that are bound nowhere."""
         current: Scope | None = scope
-        everywhere = True
         while current is not None:
             if name in current.globals:
-                current = self._index.scopes[0] if current is not self._index.scopes[0] else None
-                if current is None or name not in current.bindings:
-                    return None
+                current = self._index.scopes[0]
+                return current if name in current.bindings else None
             if name in current.bindings and (current.kind != "class" or current is scope):
-                reached = reaching(current, name, node, self._index.parents, same_scope=current is scope)
-                everywhere = everywhere and reached is current.bindings[name]
-                if reached:
-                    return current, reached, everywhere
+                return current
             current = current.parent
         return None
 
@@ -104,14 +131,14 @@ class Names:
             self._busy.discard(id(binding))
 
     def _agreed(self, reached: list[Binding], scope: Scope) -> str | None:
-        if len(reached) == 1:
-            return self.binding_symbol(reached[0], scope)
-        real = [binding for binding in reached if not _is_none(binding.value)]
-        imports = [binding for binding in real if binding.kind == "import"]
-        if imports and len(imports) == len(real):
-            return imports[0].target or None
-        symbols = {self.binding_symbol(binding, scope) for binding in real}
-        return symbols.pop() if len(symbols) == 1 else None
+        """The one symbol that all bindings give; None where they differ."""
+        if len(reached) > 1:
+            reached = [binding for binding in reached if not _is_none(binding.value)]
+            if all(binding.kind == "import" for binding in reached):
+                reached = reached[:1]
+        symbols = {self.binding_symbol(binding, scope) for binding in reached}
+        found = symbols.pop() if len(symbols) == 1 else None
+        return CANONICAL.get(found, found) if found is not None else None
 
     def _own_class(self, scope: Scope) -> str | None:
         owner = scope.owner
@@ -164,17 +191,6 @@ def steps(tail: str) -> list[str]:
 
 def _is_none(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
-
-
-def _name(names: Names, node: ast.expr, scope: Scope) -> str | None:
-    assert isinstance(node, ast.Name)
-    return names.lookup(node.id, node, scope)
-
-
-def _attribute(names: Names, node: ast.expr, scope: Scope) -> str | None:
-    assert isinstance(node, ast.Attribute)
-    base = names.symbol(node.value, scope)
-    return canonical(f"{base}.{node.attr}") if base is not None else None
 
 
 def _call(names: Names, node: ast.expr, scope: Scope) -> str | None:
@@ -266,8 +282,6 @@ def _constant(names: Names, node: ast.expr, scope: Scope) -> str | None:
 
 
 _RULES: dict[type[ast.AST], Callable[[Names, ast.expr, Scope], str | None]] = {
-    ast.Name: _name,
-    ast.Attribute: _attribute,
     ast.Call: _call,
     ast.Await: _value,
     ast.NamedExpr: _value,

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from ..source.index import absolute_module
+from ..source.binders import absolute_module
 from ..source.module import CallSite, Module, Span
 from ..source.paths import package_name
 from ..source.scopes import Binding, FunctionNode, Scope

@@ -12,9 +12,10 @@ from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from .index import Index, Indexed
-from .names import Names, canonical_chain
+from .names import Names
 from .paths import Category, category, module_name, package_name
 from .scopes import Scope
+from .symbols import canonical_chain
 
 Span: TypeAlias = tuple[int, int, int, int]
 """First line and column, last line and column; all begin at 1, the last column is behind the last letter."""

@@ -7,15 +7,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
 
 from .annotations import annotation_symbol
+from .expressions import EXPRESSION_RULES, is_none
 from .externals import CANONICAL, is_builtin
 from .flow import reaching
 from .index import Index
 from .scopes import Binding, FunctionNode, Scope
+from .values import BINDING_RULES
 
-_CONVERSIONS = frozenset({"builtins.str", "builtins.int", "builtins.float", "builtins.bool", "builtins.bytes"})
 _STATIC = frozenset({"builtins.staticmethod", "abc.abstractstaticmethod"})
 _CLASS_LEVEL = frozenset({"builtins.classmethod", "abc.abstractclassmethod"})
 _IMPLICIT_CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
@@ -48,7 +48,7 @@ class Names:
             return self.lookup(node.id, node, scope)
         if node.__class__ is ast.Attribute:
             return self._chain(node, scope)
-        rule = _RULES.get(node.__class__)
+        rule = EXPRESSION_RULES.get(node.__class__)
         if rule is None or self._depth > _MAXIMAL_DEPTH:
             return None
         self._depth += 1
@@ -121,7 +121,7 @@ class Names:
 
     def binding_symbol(self, binding: Binding, scope: Scope) -> str | None:
         """What one binding gives its name."""
-        rule = _BINDING_RULES.get(binding.kind)
+        rule = BINDING_RULES.get(binding.kind)
         if rule is None or id(binding) in self._busy:
             return None
         self._busy.add(id(binding))
@@ -133,7 +133,7 @@ class Names:
     def _agreed(self, reached: list[Binding], scope: Scope) -> str | None:
         """The one symbol that all bindings give; None where they differ."""
         if len(reached) > 1:
-            reached = [binding for binding in reached if not _is_none(binding.value)]
+            reached = [binding for binding in reached if not is_none(binding.value)]
             if all(binding.kind == "import" for binding in reached):
                 reached = reached[:1]
         symbols = {self.binding_symbol(binding, scope) for binding in reached}
@@ -161,207 +161,3 @@ class Names:
         name = self.qualified(owner)
         as_class = bool(decorators & _CLASS_LEVEL) or node.name in _IMPLICIT_CLASS_METHODS
         return name if as_class else f"{name}()"
-
-
-def canonical(symbol: str) -> str:
-    """The one spelling of a symbol."""
-    return CANONICAL.get(symbol, symbol)
-
-
-def canonical_chain(base: str, tail: str) -> str:
-    """A symbol followed by further steps, each of them brought to its one spelling."""
-    symbol = base
-    for step in steps(tail):
-        symbol = canonical(symbol + step)
-    return symbol
-
-
-def steps(tail: str) -> list[str]:
-    """The single steps of the end of a symbol: `.read()` is `.read` and `()`."""
-    found: list[str] = []
-    start = 0
-    for position, letter in enumerate(tail):
-        if position > start and letter in ".(":
-            found.append(tail[start:position])
-            start = position
-    if start < len(tail):
-        found.append(tail[start:])
-    return found
-
-
-def _is_none(node: ast.expr | None) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
-
-
-def _call(names: Names, node: ast.expr, scope: Scope) -> str | None:
-    assert isinstance(node, ast.Call)
-    function = names.symbol(node.func, scope)
-    if function is None:
-        return None
-    if function.startswith(("builtins.", "typing.", "functools.")):
-        special = _special_call(names, function, node, scope)
-        if special is not None:
-            return special
-    return canonical(f"{function}()")
-
-
-def _special_call(names: Names, function: str, node: ast.Call, scope: Scope) -> str | None:
-    owner = scope.owner
-    if function == "builtins.super" and owner is not None and not node.args:
-        return f"{names.qualified(owner)}().__super__"
-    if function == "typing.cast" and len(node.args) == 2:
-        return names.annotation(node.args[0], scope)
-    if function == "builtins.getattr" and len(node.args) >= 2:
-        base, attr = names.symbol(node.args[0], scope), node.args[1]
-        if base is not None and isinstance(attr, ast.Constant) and isinstance(attr.value, str):
-            return canonical(f"{base}.{attr.value}")
-    if function == "builtins.type" and len(node.args) == 1:
-        instance = names.symbol(node.args[0], scope)
-        return instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
-    if function == "functools.partial" and node.args:
-        return names.symbol(node.args[0], scope)
-    if (
-        function in ("builtins.list", "builtins.sorted", "builtins.tuple", "builtins.reversed", "builtins.set")
-        and node.args
-    ):
-        held = names.symbol(node.args[0], scope)
-        return canonical(f"builtins.list{{{canonical(held + '.*')}}}()") if held is not None else None
-    return None
-
-
-def _value(names: Names, node: ast.expr, scope: Scope) -> str | None:
-    assert isinstance(node, ast.Await | ast.NamedExpr | ast.Starred)
-    return names.symbol(node.value, scope)
-
-
-def _boolean(names: Names, node: ast.expr, scope: Scope) -> str | None:
-    assert isinstance(node, ast.BoolOp)
-    return _common(names, node.values if isinstance(node.op, ast.Or) else node.values[-1:], scope)
-
-
-def _conditional(names: Names, node: ast.expr, scope: Scope) -> str | None:
-    assert isinstance(node, ast.IfExp)
-    return _common(names, (node.body, node.orelse), scope)
-
-
-def _common(names: Names, nodes: Iterable[ast.expr], scope: Scope) -> str | None:
-    known = {names.symbol(node, scope) for node in nodes if not _is_none(node)} - {None}
-    return known.pop() if len(known) == 1 else None
-
-
-def _binary(names: Names, node: ast.expr, scope: Scope) -> str | None:
-    assert isinstance(node, ast.BinOp)
-    left = names.symbol(node.left, scope)
-    if isinstance(node.op, ast.Div):
-        if left == "pathlib.Path()" or names.symbol(node.right, scope) == "pathlib.Path()":
-            return "pathlib.Path()"
-        return None
-    return left if left in ("builtins.str()", "builtins.list()", "builtins.dict()") else None
-
-
-def _subscript(names: Names, node: ast.expr, scope: Scope) -> str | None:
-    assert isinstance(node, ast.Subscript)
-    base = names.symbol(node.value, scope)
-    if base is None:
-        return None
-    if not base.endswith(")") and not isinstance(node.slice, ast.Constant):
-        return base if base[-1] not in "]*" else None
-    return canonical(f"{base}.[]")
-
-
-def _literal(name: str) -> Callable[[Names, ast.expr, Scope], str | None]:
-    def rule(names: Names, node: ast.expr, scope: Scope) -> str | None:
-        return f"builtins.{name}()"
-
-    return rule
-
-
-def _constant(names: Names, node: ast.expr, scope: Scope) -> str | None:
-    assert isinstance(node, ast.Constant)
-    return None if node.value is None or node.value is ... else f"builtins.{type(node.value).__name__}()"
-
-
-_RULES: dict[type[ast.AST], Callable[[Names, ast.expr, Scope], str | None]] = {
-    ast.Call: _call,
-    ast.Await: _value,
-    ast.NamedExpr: _value,
-    ast.Starred: _value,
-    ast.BoolOp: _boolean,
-    ast.IfExp: _conditional,
-    ast.BinOp: _binary,
-    ast.Subscript: _subscript,
-    ast.Constant: _constant,
-    ast.JoinedStr: _literal("str"),
-    ast.List: _literal("list"),
-    ast.ListComp: _literal("list"),
-    ast.Dict: _literal("dict"),
-    ast.DictComp: _literal("dict"),
-    ast.Set: _literal("set"),
-    ast.SetComp: _literal("set"),
-    ast.Tuple: _literal("tuple"),
-}
-
-
-def _from_import(names: Names, binding: Binding, scope: Scope) -> str | None:
-    return binding.target or None
-
-
-def _from_definition(names: Names, binding: Binding, scope: Scope) -> str | None:
-    node = binding.node
-    assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-    if scope.kind == "module":
-        return f"{names.qualified(scope)}.{node.name}"
-    return f"{names.qualified(scope)}.{'' if scope.kind == 'class' else '<locals>.'}{node.name}"
-
-
-def _from_parameter(names: Names, binding: Binding, scope: Scope) -> str | None:
-    node = scope.node
-    assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-    positional = (*node.args.posonlyargs, *node.args.args)
-    if positional and positional[0] is binding.node:
-        implicit = names.first_parameter(scope)
-        if implicit is not None:
-            return implicit
-    if binding.annotation is None or scope.parent is None:
-        return None
-    return names.annotation(binding.annotation, scope.parent)
-
-
-def _from_value(names: Names, binding: Binding, scope: Scope) -> str | None:
-    if binding.annotation is not None:
-        promised = names.annotation(binding.annotation, scope)
-        if promised is not None:
-            return promised
-    return names.symbol(binding.value, scope) if binding.value is not None else None
-
-
-def _from_with(names: Names, binding: Binding, scope: Scope) -> str | None:
-    manager = names.symbol(binding.value, scope) if binding.value is not None else None
-    if manager is None or manager.partition(".")[0] not in names.roots:
-        return manager
-    return f"{manager}.__enter__()"
-
-
-def _from_iteration(names: Names, binding: Binding, scope: Scope) -> str | None:
-    iterated = names.symbol(binding.value, scope) if binding.value is not None else None
-    return canonical(f"{iterated}.*") if iterated is not None else None
-
-
-def _from_handler(names: Names, binding: Binding, scope: Scope) -> str | None:
-    if binding.value is None or isinstance(binding.value, ast.Tuple):
-        return None
-    caught = names.symbol(binding.value, scope)
-    return f"{caught}()" if caught is not None else None
-
-
-_BINDING_RULES: dict[str, Callable[[Names, Binding, Scope], str | None]] = {
-    "import": _from_import,
-    "def": _from_definition,
-    "class": _from_definition,
-    "param": _from_parameter,
-    "assign": _from_value,
-    "annotated": _from_value,
-    "with": _from_with,
-    "iter": _from_iteration,
-    "except": _from_handler,
-}

@@ -208,9 +208,7 @@ def test_comments_and_ranges_are_those_of_a_real_tokenizer(text: str) -> None:
         assert all(waiver.line <= text.count("\n") + 1 for waiver in find_waivers(text))
         return
     with_waivers = {
-        token.start[0]
-        for token in tokens
-        if token.type == tokenize.COMMENT and "# noqa" in token.string.lower()
+        token.start[0] for token in tokens if token.type == tokenize.COMMENT and "# noqa" in token.string.lower()
     }
     assert {waiver.line for waiver in find_waivers(text) if not waiver.whole_file} == with_waivers
     processor = FileProcessor("a.py", NO_OPTIONS, lines=io.StringIO(text).readlines())

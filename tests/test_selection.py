@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pattern_lint.cards import Card
@@ -201,6 +201,7 @@ SELECTORS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(SELECTORS.map(tuple), SELECTORS.map(tuple), SELECTORS.map(tuple), SELECTORS)
 def test_what_is_ignored_never_runs_and_the_order_of_selectors_is_nothing(
     select: tuple[str, ...], extend: tuple[str, ...], ignore: tuple[str, ...], more: list[str]

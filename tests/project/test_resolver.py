@@ -34,7 +34,9 @@ from shop.base import Base as _Base
 class OrderService(_Base):
     def place(self): ...
 """,
-    "src/shop/tools.py": "def helper(): ...\ndef make() -> 'OrderService': ...\nfrom src.shop.orders import OrderService\n",
+    "src/shop/tools.py": "def helper(): ...\n"
+    "def make() -> 'OrderService': ...\n"
+    "from src.shop.orders import OrderService\n",
     "src/shop/api.py": "import requests\nclass Api(requests.Session): ...\n",
     "src/shop/loop_a.py": "from shop.loop_b import thing\n",
     "src/shop/loop_b.py": "from shop.loop_a import thing\n",

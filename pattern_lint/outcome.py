@@ -46,6 +46,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding that a comment or the configuration accepts."""
+
+    finding: Finding
+    by: Literal["comment", "configuration"]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """A failure of the tool itself: a check that crashed on a file."""
 
@@ -74,6 +83,7 @@ class Outcome:
     """All that one run found out."""
 
     findings: list[Finding] = field(default_factory=list)
+    waived: list[Waived] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     files: int = 0
     tallies: dict[tuple[str, str, str], Tally] = field(default_factory=dict)

@@ -125,7 +125,7 @@ def test_a_profile_on_the_command_line_replaces_the_choice_and_keeps_what_is_ign
 
 
 def test_a_code_of_the_tool_itself_may_be_named() -> None:
-    assert chosen({"ignore": ("PAT901",)}, tool_codes=["PAT901"]) == ["PAT140"]
+    assert chosen({"ignore": ("PAT001", "unreadable-file"), "levels": {"unused-waiver": "off"}}) == ["PAT140"]
     with pytest.raises(ConfigErrors):
         chosen({"ignore": ("PAT901",)})
 

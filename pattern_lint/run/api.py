@@ -32,6 +32,8 @@ def _add(joined: Outcome, outcome: Outcome, target: Target) -> None:
     prefix = _from_here(target.config.root)
     findings = (finding for finding in outcome.findings if asked is None or finding.path in asked)
     joined.findings += [_moved(finding, prefix) for finding in findings]
+    accepted = (waived for waived in outcome.waived if asked is None or waived.finding.path in asked)
+    joined.waived += [replace(waived, finding=_moved(waived.finding, prefix)) for waived in accepted]
     joined.faults += [replace(fault, path=prefix + fault.path if fault.path else "") for fault in outcome.faults]
     joined.files += outcome.files if asked is None else len(asked)
     for (code, role, path), tally in outcome.tallies.items():

@@ -8,6 +8,7 @@ import os
 import signal
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
@@ -47,10 +48,15 @@ def check_files(plan: Plan, files: Sequence[File], jobs: int, progress: Progress
         return
     chunks = _chunks(files, processes * _CHUNKS_PER_PROCESS)
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    with context.Pool(processes, _start_worker, (replace(plan, load=partial(tuple, plan.rules)),)) as pool:
+    with context.Pool(processes, _start_worker, (_settled(plan),)) as pool:
         for done in pool.imap_unordered(_check_chunk, chunks):
             yield from (Done._make(entry) for entry in done)
             progress(len(done))
+
+
+def _settled(plan: Plan) -> Plan:
+    """The plan with everything loaded, so that processes that start anew need not read the cards again."""
+    return replace(plan, load=partial(tuple, plan.rules), load_policy=partial(copy, plan.policy))
 
 
 def _chunks(files: Sequence[File], count: int) -> list[list[File]]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any
 
-from ..outcome import VERDICTS, Fault, Finding, Outcome, Related, Tally
+from ..outcome import VERDICTS, Fault, Finding, Outcome, Related, Tally, Waived
 from .cache import Cache, Entry, digest_of_results
 from .execute import Done, Progress, check_files
 from .files import File
@@ -105,21 +105,27 @@ def _undisturbed() -> Iterator[None]:
 
 def write_outcome(outcome: Outcome) -> bytes:
     """An outcome as plain data."""
-    findings = [(*(getattr(finding, name) for name in _PLAIN), _places(finding)) for finding in outcome.findings]
+    findings = [_plain(finding) for finding in outcome.findings]
+    waived = [(_plain(waived.finding), waived.by, waived.reason) for waived in outcome.waived]
     faults = [(fault.path, fault.card, fault.message) for fault in outcome.faults]
     tallies = {key: tuple(getattr(tally, verdict) for verdict in VERDICTS) for key, tally in outcome.tallies.items()}
-    return marshal.dumps((findings, faults, outcome.files, tallies))
+    return marshal.dumps((findings, waived, faults, outcome.files, tallies))
 
 
 def _read_outcome(stored: bytes) -> Outcome:
-    findings, faults, files, tallies = marshal.loads(stored)
+    findings, waived, faults, files, tallies = marshal.loads(stored)
     return Outcome(
-        [_read_finding(finding) for finding in findings], [Fault(*fault) for fault in faults], files, _tallies(tallies)
+        [_read_finding(finding) for finding in findings],
+        [Waived(_read_finding(finding), by, reason) for finding, by, reason in waived],
+        [Fault(*fault) for fault in faults],
+        files,
+        _tallies(tallies),
     )
 
 
-def _places(finding: Finding) -> tuple[tuple[str, int, str], ...]:
-    return tuple((place.path, place.line, place.message) for place in finding.related)
+def _plain(finding: Finding) -> tuple[Any, ...]:
+    places = tuple((place.path, place.line, place.message) for place in finding.related)
+    return (*(getattr(finding, name) for name in _PLAIN), places)
 
 
 def _read_finding(stored: tuple[Any, ...]) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,13 +15,27 @@ from .targets import Target, find_targets
 
 
 def check(
-    paths: Sequence[str], request: Request, announce: Callable[[int], Progress] = lambda total: ignore_progress
+    paths: Sequence[str],
+    request: Request,
+    announce: Callable[[int], Progress] = lambda total: ignore_progress,
+    texts: Mapping[str, bytes] | None = None,
 ) -> Outcome:
-    """The findings at the named paths, each decided with the whole project around it in sight."""
+    """The findings at the named paths, each decided with the whole project around it in sight.
+
+    `texts` are contents that stand for those of files, which need not be there: what an editor has not saved yet.
+    """
     joined = Outcome()
-    for target in find_targets(paths, config_file=request.config_file, isolated=request.isolated):
+    given = {Path(os.path.abspath(name)): text for name, text in (texts or {}).items()}
+    for target in find_targets(paths, config_file=request.config_file, isolated=request.isolated, texts=given):
         plan = make_plan(target.config, request, target.files)
-        outcome = run(plan, target.files, jobs=request.jobs, cached=request.cached, announce=announce)
+        outcome = run(
+            plan,
+            target.files,
+            jobs=request.jobs or default_jobs(),
+            cached=request.cached,
+            announce=announce,
+            texts=target.texts,
+        )
         _add(joined, outcome, target)
     joined.findings.sort(key=lambda finding: finding.place)
     return joined

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,9 +26,17 @@ class Target:
     files: list[File] = field(default_factory=list)
     asked: set[str] | None = None
     """The paths to report on; None where the user asked about the whole project."""
+    texts: Mapping[str, bytes] = field(default_factory=dict)
+    """What counts as the content of files, whatever the disk says."""
 
 
-def find_targets(paths: Sequence[str], *, config_file: Path | None = None, isolated: bool = False) -> list[Target]:
+def find_targets(
+    paths: Sequence[str],
+    *,
+    config_file: Path | None = None,
+    isolated: bool = False,
+    texts: Mapping[Path, bytes] | None = None,
+) -> list[Target]:
     """The projects that the paths belong to.
 
     One configuration is one project: everything below it is looked at, because checks decide across files, and

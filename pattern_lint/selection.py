@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pattern_lint.cards import Card
-from pattern_lint.outcome import Level
+from pattern_lint.outcome import Level, LevelOrOff
 from pattern_lint.problems import Problem, unknown
-from pattern_lint.profiles import LevelOrOff, Profile, pattern_index, with_extended
+from pattern_lint.profiles import Profile, pattern_index, with_extended
 from pattern_lint.settings import Config, ConfigErrors
 from pattern_lint.tables import merged
 from pattern_lint.toml_file import Origin

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint.config import ConfigErrors, find_config, load_config
+from pattern_lint.config import find_config, load_config
 from pattern_lint.init import guess_profile, write_first_config
 from pattern_lint.profiles import load_profiles
+from pattern_lint.settings import ConfigErrors
 
 Write = Callable[[str, str], Path]
 RULES = Path(__file__).parent.parent / "rules" / "profiles"
@@ -48,9 +49,7 @@ NO_LIST = {"pyproject.toml": "", "ruff.toml": "[lint]\nexternal = 3\n"}
         ("", "recommended"),
     ],
 )
-def test_the_profile_that_the_imports_suggest(
-    write: Write, tmp_path: Path, source: str, profile: str
-) -> None:
+def test_the_profile_that_the_imports_suggest(write: Write, tmp_path: Path, source: str, profile: str) -> None:
     write("src/app.py", source)
     assert guess_profile(tmp_path)[0] == profile
     assert profile in load_profiles(RULES)

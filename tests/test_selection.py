@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pattern_lint.cards import Card
-from pattern_lint.config import Config, ConfigErrors, PathSettings, Selected, load_config, select_cards
+from pattern_lint.config import load_config
 from pattern_lint.outcome import Level
 from pattern_lint.profiles import PatternEntry, Profile
+from pattern_lint.selection import Selected, select_cards
+from pattern_lint.settings import Config, ConfigErrors, PathSettings
 
 ROOT = Path("/nowhere")
 

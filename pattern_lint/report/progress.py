@@ -13,7 +13,7 @@ from ..run.session import ignore_progress
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..run.execute import Progress
+    from ..run.session import Progress
 
 _PATIENCE = 1.0
 """Seconds after which the bar is shown."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from ..outcome import Level
 
@@ -13,8 +12,7 @@ _LEVEL_COLOURS: dict[Level, str] = {"error": "31", "warning": "33", "info": "36"
 _WIDTH_OF_FILES = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How text is shown: with colours or without, and in how many columns."""
 
     coloured: bool = False

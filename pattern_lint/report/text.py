@@ -12,6 +12,7 @@ from .source_lines import SourceLines
 from .style import Style
 
 _MOST_LINES = 4
+_INDENT = "    "
 _MOST_FAULTS_OF_A_CARD = 3
 
 
@@ -72,18 +73,17 @@ def _finding(finding: Finding, style: Style, sources: SourceLines) -> Iterator[s
     place = style.bold(f"{plain(finding.path)}:{finding.line}:{finding.column}:")
     code = style.level(finding.level, finding.code)
     yield f"{place} {code} {plain(finding.message)} {style.dim(f'[{finding.name}]')}{level}"
-    numbers = [finding.line, *_numbers(finding), *(place.line for place in finding.related)]
-    gutter = len(str(max(numbers)))
+    gutter = len(str(max([*_numbers(finding), *(related.line for related in finding.related)])))
     frame = list(_frame(finding, style, sources, gutter))
     if frame:
         yield _row("", "", gutter, style)
     yield from frame
-    for place in finding.related:
-        yield f"{' ' * gutter} {style.dim('=')} {plain(place.path)}:{place.line}: {plain(place.message)}"
-        line = sources.line(place.path, place.line)
+    for path, number, message in finding.related:
+        yield f"{' ' * gutter} {style.dim('=')} {plain(path)}:{number}: {plain(message)}"
+        line = sources.line(path, number)
         if line is not None:
-            visible = shown(line.strip(), 0, 0, style.width - gutter - 3)
-            yield _row(str(place.line), f"    {visible.text}", gutter, style)
+            visible = shown(line.strip(), 0, 0, style.width - gutter - 3 - len(_INDENT))
+            yield _row(str(number), f"{_INDENT}{visible.text}", gutter, style)
 
 
 def _numbers(finding: Finding) -> range:

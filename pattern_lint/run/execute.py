@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import partial
@@ -17,8 +17,8 @@ from .cache import checksum
 from .files import File
 from .map import check_file
 from .plan import Plan
+from .session import Progress
 
-Progress = Callable[[int], None]
 _CHUNKS_PER_PROCESS = 12
 _SMALLEST_SHARE = 64
 """Fewer files than this are not worth another process."""
@@ -97,6 +97,11 @@ def _check(plan: Plan, file: File) -> Iterator[Done]:
         blob = marshal.dumps((file.path, None, [], {}, (), (message, 1, 1), ()))
         yield Done(file.path, "", checksum(blob).hex(), blob)
         return
+    yield check_text(plan, file, source)
+
+
+def check_text(plan: Plan, file: File, source: bytes) -> Done:
+    """The result of a file with the given content."""
     result: tuple[Any, ...] = check_file(plan, file.path, file.label, source)
     blob = marshal.dumps(result[:])
-    yield Done(file.path, checksum(source).hex(), checksum(blob).hex(), blob)
+    return Done(file.path, checksum(source).hex(), checksum(blob).hex(), blob)

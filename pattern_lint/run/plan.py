@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -46,8 +45,6 @@ class Plan:
     package_roots: frozenset[str] = frozenset()
     """The top-level names under which the project's own code is imported."""
     roles: Mapping[str, Role] = field(default_factory=lambda: DEFAULT_ROLES)
-    key: str = ""
-    """A digest of the tool, the cards and the configuration; what is cached under another key does not count."""
 
     load_policy: Callable[[], Policy] = Policy
     """Gives what the configuration says about parts of the project; called when the rules are."""
@@ -142,12 +139,3 @@ class _Crashed(Check[Any]):
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         raise self._error
-
-
-def digest(parts: Sequence[bytes]) -> str:
-    """A digest of byte strings that no other sequence of byte strings has."""
-    state = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        state.update(len(part).to_bytes(8, "big"))
-        state.update(part)
-    return state.hexdigest()

@@ -2,54 +2,33 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .. import __version__
 from ..checks.kit import Rule
-from ..config import Config
 from ..outcome import Level
 from ..project.roles import DEFAULT_ROLES, Role
-from ..resources import rules_folder
 from ..tool_findings import OPTIONAL, TOOL_CODES
-from .files import File
-from .plan import Plan, Planned, digest
+from .plan import Plan, Planned
 from .policy import PathRule, Policy
+from .request import Request
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
     from ..problems import Problem
     from ..selection import Selected, Selectors
-    from ..settings import PathSettings
+    from ..settings import Config, PathSettings
 
 
-@dataclass(frozen=True)
-class Request:
-    """What a host asks of a run, apart from the paths."""
-
-    profiles: tuple[str, ...] | None = None
-    select: tuple[str, ...] | None = None
-    ignore: tuple[str, ...] = ()
-    config_file: Path | None = None
-    isolated: bool = False
-    jobs: int = 1
-    cached: bool = True
-
-
-def make_plan(config: Config, request: Request, files: Sequence[File]) -> Plan:
+def make_plan(config: Config, request: Request, roots: frozenset[str]) -> Plan:
     """The plan for one project; its rules are read from their cards only when something has to be checked."""
-    roots = package_roots(config, files)
     choice = cache(lambda: choose(config, request))
     return Plan(
         config.root,
         lambda: choice().rules,
         package_roots=roots,
         roles=roles_of(config),
-        key=_key(config, request, roots),
         load_policy=lambda: choice().policy,
     )
 
@@ -146,17 +125,6 @@ def _with_error_roots(options: Mapping[str, object], config: Config, struct: typ
     return {**options, "error-roots": [*defaults, *config.error_roots]}
 
 
-def package_roots(config: Config, files: Sequence[File]) -> frozenset[str]:
-    """The top-level names under which the project's own code is imported, source folders looked through."""
-    names: set[str] = set(config.project_packages)
-    for file in files:
-        first, _, rest = file.path.partition("/")
-        names.add(first.removesuffix(".py"))
-        if rest:
-            names.add(rest.partition("/")[0].removesuffix(".py"))
-    return frozenset(names - {"__init__"})
-
-
 def roles_of(config: Config) -> Mapping[str, Role]:
     """The default roles with what the configuration adds to them or puts in their place."""
     table = dict(DEFAULT_ROLES)
@@ -164,22 +132,3 @@ def roles_of(config: Config) -> Mapping[str, Role]:
         base = Role() if added.replace else table.get(name, Role())
         table[name] = Role(base.names + added.names, base.bases + added.bases, base.paths + added.paths)
     return table
-
-
-def _key(config: Config, request: Request, roots: frozenset[str]) -> str:
-    """A digest of everything but the files that the findings depend on."""
-    parts = [__version__, sys.version, _tool_signature(), str(config.root)]
-    parts += [str(request.profiles), str(request.select), str(request.ignore), *sorted(roots)]
-    parts += [_signature(folder, "*.md") for folder in config.card_folders]
-    return digest([*(part.encode() for part in parts), *(file.read_bytes() for file in config.files)])[:24]
-
-
-@cache
-def _tool_signature() -> str:
-    """What the tool's own files look like: it changes while cards and kinds are being written."""
-    return _signature(Path(__file__).parents[1], "*.py") + _signature(rules_folder(), "*.[mt][do]*")
-
-
-def _signature(folder: Path, pattern: str) -> str:
-    files = sorted(folder.rglob(pattern))
-    return ";".join(f"{file}:{(status := file.stat()).st_mtime_ns}:{status.st_size}" for file in files)

@@ -71,6 +71,7 @@ class _Deferred(NamedTuple):
     on_files: bool | None
     waits: bool
     message: str
+    lower: bool
 
 
 class _Table:
@@ -147,7 +148,7 @@ class Kind(Check[Options]):
                     ours = errors.is_ours(member)
                     outcomes.add(table.judge(member, errors.ancestors(member), place, ours=ours))
         if "violates" in outcomes:
-            report.violates(table.rule, path, clause.span, clause.message, owner=clause.owner)
+            report.violates(table.rule, path, clause.span, clause.message, owner=clause.owner, lower=clause.lower)
         elif "unknown" in outcomes:
             report.unknown(table.rule, path, clause.owner)
         else:
@@ -164,9 +165,14 @@ class _Clause:
         self.node = node
         self.scope = scope
         self.bare = not types
-        self.named = ", ".join(ast.unparse(kind) for kind in types)
+        self._written = types
         found = [symbol for kind in types for symbol in caught_types(module, kind, scope)]
         self.types = [spelled(symbol) or symbol if symbol is not None else None for symbol in found]
+
+    @property
+    def named(self) -> str:
+        """The types as they are written."""
+        return ", ".join(ast.unparse(kind) for kind in self._written)
 
     def place(self, table: _Table) -> _Place:
         body = guarded(self.module, self.node)
@@ -198,7 +204,7 @@ def _check(clause: _Clause, table: _Table, report: ModuleReport) -> list[_Deferr
         owner = clause.scope.owner
         symbol = clause.module.names.qualified(owner) if owner is not None else ""
         types = tuple(symbol or "" for symbol in clause.types)
-        return [_Deferred(table.rule.code, clause.module.header(clause.node), symbol, types, *place, message)]
+        return [_Deferred(table.rule.code, clause.module.header(clause.node), symbol, types, *place, message, lower)]
     if None in clause.types or "unknown" in outcomes:
         report.unknown(table.rule, clause.scope)
     else:
@@ -210,13 +216,16 @@ def _may_concern(clause: _Clause, table: _Table) -> bool:
     """Whether a look at the clause's body is worth it."""
     if table.below or table.options.project_errors:
         return True
-    return any(symbol is None or symbol in table.exactly or clause.is_ours(symbol) for symbol in clause.types)
+    return bool(table.exactly) and any(symbol is None or symbol in table.exactly or clause.is_ours(symbol) for symbol in clause.types)
 
 
 def _fault(clause: _Clause, table: _Table) -> tuple[str, bool] | None:
     """What is wrong with a clause that catches what it must not, and whether it weighs less; None if nothing is."""
     body = table.options.body
-    what = f"`except {clause.named}`" if clause.named else "a bare `except:`"
+    if body == "silent" and isinstance(clause.node, ast.ExceptHandler):
+        if not is_silent(clause.module, clause.node.body, clause.scope):
+            return None
+    what = "a bare `except:`" if clause.bare else f"`except {clause.named}`"
     if body == "any":
         if clause.bare:
             return "a bare `except:` catches SystemExit and KeyboardInterrupt, too; name the errors it can deal with", False
@@ -226,8 +235,6 @@ def _fault(clause: _Clause, table: _Table) -> tuple[str, bool] | None:
             return f"`suppress({clause.named})` drops these errors without a trace; handle or log them", False
         return None
     if body == "silent":
-        if not is_silent(clause.module, clause.node.body, clause.scope):
-            return None
         return f"{what} drops the error without a trace; handle it, log it or let it pass", False
     return _loss(clause, clause.node, table, what)
 

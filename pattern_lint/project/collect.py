@@ -26,6 +26,7 @@ _OFFLOADING = frozenset(
         "sniffio.to_thread",
     }
 )
+_OFFLOADING_NAMES = frozenset(symbol.rpartition(".")[2] for symbol in _OFFLOADING)
 _OFFLOADING_METHODS = frozenset({"run_in_executor", "to_thread", "run_in_threadpool"})
 _CONSUMERS = frozenset(
     f"builtins.{name}"
@@ -156,12 +157,16 @@ def _is_own(node: ast.expr, scope: Scope) -> bool:
 def _calls(module: Module) -> dict[Scope, list[CallSite]]:
     """The calls that may lead into the project, by the scope that makes them."""
     found: dict[Scope, list[CallSite]] = {}
+    leads_out: dict[str, bool] = {}
     for call in module.calls:
         symbol = call.symbol
         if symbol is None:
             continue
-        root = symbol.partition(".")[0]
-        if (root == "builtins" or root in sys.stdlib_module_names) and root not in module.roots:
+        root = symbol[: symbol.find(".")]
+        if root not in leads_out:
+            standard = root == "builtins" or root in sys.stdlib_module_names
+            leads_out[root] = standard and root not in module.roots
+        if leads_out[root]:
             continue
         scope = call.scope
         while scope.kind == "class" and scope.parent is not None:
@@ -267,11 +272,18 @@ def is_empty_body(body: list[ast.stmt]) -> bool:
 
 
 def _offloads(module: Module, scope: Scope) -> bool:
-    return any(
-        (isinstance(call.func, ast.Attribute) and call.func.attr in _OFFLOADING_METHODS)
-        or module.names.symbol(call.func, scope) in _OFFLOADING
-        for call in scope.calls
-    ) or any(_offloads(module, child) for child in scope.children)
+    return any(_is_offloading(module, call, scope) for call in scope.calls) or any(
+        _offloads(module, child) for child in scope.children
+    )
+
+
+def _is_offloading(module: Module, call: ast.Call, scope: Scope) -> bool:
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        return function.attr in _OFFLOADING_METHODS or (
+            function.attr in _OFFLOADING_NAMES and module.names.symbol(function, scope) in _OFFLOADING
+        )
+    return isinstance(function, ast.Name) and module.names.symbol(function, scope) in _OFFLOADING
 
 
 def _exports(module: Module) -> dict[str, str]:

@@ -119,12 +119,12 @@ class _Walk:
         elif scope.kind == "lambda":
             self.index.lambdas.append(scope)
 
-    def _walk(self, scope: Scope) -> None:
+    def _walk(self, scope: Scope) -> None:  # noqa: C901 -- the hot path: calls would cost more than branches
         stack = self.stack
         pop, push = stack.pop, stack.append
         parents, nodes, kept = self.index.parents, self.index.nodes, KEPT
         fields_of, special, calls = _FIELDS, _SPECIAL, scope.calls
-        name_class, constant_class, call_class = ast.Name, ast.Constant, ast.Call
+        name_class, constant_class, call_class, attribute_class = ast.Name, ast.Constant, ast.Call, ast.Attribute
         while stack:
             node = pop()
             cls = node.__class__
@@ -150,19 +150,22 @@ class _Walk:
                                 scope.bind(item.id, Binding("other", node))
                         elif item_class is not constant_class and item is not None:
                             parents[item] = node
-                            push(item)
+                            if item_class is not attribute_class or item.value.__class__ is not name_class:
+                                push(item)
                 elif child_class is name_class:
                     if child.ctx.__class__ is not ast.Load:
                         scope.bind(child.id, Binding("other", node))
                 elif child_class is not constant_class:
                     parents[child] = node
-                    push(child)
+                    if child_class is not attribute_class or child.value.__class__ is not name_class:
+                        push(child)
         calls.reverse()
 
     def push(self, parent: ast.AST, children: Iterable[ast.AST | None]) -> None:
         """Put children on the stack, names and constants aside."""
         for child in children:
-            if child is not None and not isinstance(child, ast.Name | ast.Constant):
+            kind = child.__class__
+            if child is not None and kind is not ast.Name and kind is not ast.Constant:
                 self.index.parents[child] = parent
                 self.stack.append(child)
 

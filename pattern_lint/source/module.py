@@ -171,6 +171,12 @@ class Module:
     def _letters(self, line: int, column: int) -> int:
         return len(self._line(line).encode()[:column].decode(errors="replace"))
 
+    def release(self) -> None:
+        """Cut the ties that scopes have to each other, so that the tree is freed at once, without the collector."""
+        for scope in self.index.scopes:
+            scope.children.clear()
+            scope.parent = None
+
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes around a node, the nearest first; nodes of the enclosing scopes included."""
         parents = self.index.parents

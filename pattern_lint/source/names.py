@@ -25,7 +25,7 @@ _MAXIMAL_DEPTH = 40
 class Names:
     """Resolves names and receivers within one module."""
 
-    __slots__ = ("_busy", "_depth", "_first_parameters", "_index", "_module", "has_star", "roots")
+    __slots__ = ("_busy", "_depth", "_first_parameters", "_index", "_memo", "_module", "has_star", "roots")
 
     def __init__(self, module_name: str, index: Index, roots: frozenset[str], *, has_star: bool) -> None:
         self._module = module_name
@@ -33,6 +33,7 @@ class Names:
         self._busy: set[int] = set()
         self._depth = 0
         self._first_parameters: dict[ast.AST, str | None] = {}
+        self._memo: dict[tuple[str, Scope], str | None] = {}
         self.roots = roots
         self.has_star = has_star
 
@@ -46,28 +47,38 @@ class Names:
         if rule is None or self._depth > _MAXIMAL_DEPTH:
             return None
         self._depth += 1
-        try:
-            return rule(self, node, scope)
-        finally:
-            self._depth -= 1
+        found = rule(self, node, scope)
+        self._depth -= 1
+        return found
 
     def annotation(self, node: ast.expr, scope: Scope) -> str | None:
         """The instance that an annotation promises."""
         return annotation_symbol(node, lambda part: self.symbol(part, scope), self._own_class(scope))
 
     def lookup(self, name: str, node: ast.expr, scope: Scope) -> str | None:
-        """What a name means at a place of a scope."""
-        found = self.bindings(name, node, scope)
-        if found is not None:
-            home, reached = found
-            return self._agreed(reached, home)
-        if is_builtin(name):
-            return f"builtins.{name}"
-        return f"{self._module}.{name}" if self.has_star else None
+        """What a name means at a place of a scope; remembered where it means the same all over the scope."""
+        key = (name, scope)
+        if key in self._memo:
+            return self._memo[key]
+        found, everywhere = self._look_up(name, node, scope)
+        if everywhere and not self._busy:
+            self._memo[key] = found
+        return found
 
-    def bindings(self, name: str, node: ast.expr, scope: Scope) -> tuple[Scope, list[Binding]] | None:
-        """The scope that a name belongs to, and the bindings of it that can reach the place."""
+    def _look_up(self, name: str, node: ast.expr, scope: Scope) -> tuple[str | None, bool]:
+        bound = self.bindings(name, node, scope)
+        if bound is not None:
+            home, reached, everywhere = bound
+            found = self._agreed(reached, home)
+            return (CANONICAL.get(found, found) if found is not None else None), everywhere
+        if is_builtin(name):
+            return f"builtins.{name}", False
+        return (f"{self._module}.{name}" if self.has_star else None), False
+
+    def bindings(self, name: str, node: ast.expr, scope: Scope) -> tuple[Scope, list[Binding], bool] | None:
+        """The scope that a name belongs to, the bindings that reach the place, and whether they reach all places."""
         current: Scope | None = scope
+        everywhere = True
         while current is not None:
             if name in current.globals:
                 current = self._index.scopes[0] if current is not self._index.scopes[0] else None
@@ -75,8 +86,9 @@ class Names:
                     return None
             if name in current.bindings and (current.kind != "class" or current is scope):
                 reached = reaching(current, name, node, self._index.parents, same_scope=current is scope)
+                everywhere = everywhere and reached is current.bindings[name]
                 if reached:
-                    return current, reached
+                    return current, reached, everywhere
             current = current.parent
         return None
 
@@ -156,8 +168,7 @@ def _is_none(node: ast.expr | None) -> bool:
 
 def _name(names: Names, node: ast.expr, scope: Scope) -> str | None:
     assert isinstance(node, ast.Name)
-    found = names.lookup(node.id, node, scope)
-    return CANONICAL.get(found, found) if found is not None else None
+    return names.lookup(node.id, node, scope)
 
 
 def _attribute(names: Names, node: ast.expr, scope: Scope) -> str | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from ..globs import Ranked
+from ..globs import Ranked, complaint
 from ..project.facts import ClassFact
 from ..project.project import Project
 from ..source.module import Module
@@ -26,6 +26,10 @@ class Options(KindOptions, frozen=True):
     """Modules are looked at whose path one of these globs matches."""
     max_classes: Annotated[int, msgspec.Meta(ge=1)] = 1
 
+    def __post_init__(self) -> None:
+        if wrong := [message for glob in self.modules if (message := complaint(glob))]:
+            raise ValueError("; ".join(wrong))
+
 
 class Kind(Check[Options]):
     """Counts the components of each module, once the roles of all classes are known."""
@@ -37,7 +41,9 @@ class Kind(Check[Options]):
         self._globs = {rule.code: Ranked(rule.options.modules) for rule in rules}
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        return tuple(rule.code for rule in self.rules) if any(s.kind == "class" for s in module.scope.children) else None
+        return (
+            tuple(rule.code for rule in self.rules) if any(s.kind == "class" for s in module.scope.children) else None
+        )
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         for path, codes in facts.items():

@@ -216,27 +216,32 @@ def _may_concern(clause: _Clause, table: _Table) -> bool:
     """Whether a look at the clause's body is worth it."""
     if table.below or table.options.project_errors:
         return True
-    return bool(table.exactly) and any(symbol is None or symbol in table.exactly or clause.is_ours(symbol) for symbol in clause.types)
+    return bool(table.exactly) and any(
+        symbol is None or symbol in table.exactly or clause.is_ours(symbol) for symbol in clause.types
+    )
 
 
 def _fault(clause: _Clause, table: _Table) -> tuple[str, bool] | None:
     """What is wrong with a clause that catches what it must not, and whether it weighs less; None if nothing is."""
     body = table.options.body
-    if body == "silent" and isinstance(clause.node, ast.ExceptHandler):
-        if not is_silent(clause.module, clause.node.body, clause.scope):
-            return None
+    handler = clause.node if isinstance(clause.node, ast.ExceptHandler) else None
+    if body == "silent" and handler is not None and not is_silent(clause.module, handler.body, clause.scope):
+        return None
     what = "a bare `except:`" if clause.bare else f"`except {clause.named}`"
     if body == "any":
         if clause.bare:
-            return "a bare `except:` catches SystemExit and KeyboardInterrupt, too; name the errors it can deal with", False
+            return (
+                "a bare `except:` catches SystemExit and KeyboardInterrupt, too; name the errors it can deal with",
+                False,
+            )
         return f"{what} is not to be caught here; let it pass", False
-    if isinstance(clause.node, ast.Call):
+    if handler is None:
         if body == "silent":
             return f"`suppress({clause.named})` drops these errors without a trace; handle or log them", False
         return None
     if body == "silent":
         return f"{what} drops the error without a trace; handle it, log it or let it pass", False
-    return _loss(clause, clause.node, table, what)
+    return _loss(clause, handler, table, what)
 
 
 def _loss(clause: _Clause, node: ast.ExceptHandler, table: _Table, what: str) -> tuple[str, bool] | None:

@@ -78,7 +78,7 @@ def _judge(
         hiding = [_hiding(symbol, caught, errors) for symbol in types]
         for rule in rules if place else ():
             if all(hiding):
-                first = [found for found in hiding if found is not None][0]
+                first = next(found for found in hiding if found is not None)
                 message = (
                     f"`{clause.written}:` can never run, because `{first.written}:` on line {first.span[0]} catches it "
                     f"first; put it before that clause, or remove it"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import msgspec
 
-from ..globs import Ranked
+from ..globs import Ranked, complaint
 from ..source.module import Module
 from ..source.paths import Category
 from .kit import Check, KindOptions, Rule
@@ -22,10 +22,14 @@ class Options(KindOptions, frozen=True):
     where: tuple[Category, ...] = ("production", "test")
     limit: Limit = 350
     """The lines of a file that no glob matches."""
-    limits: dict[str, Limit] = {}
+    limits: Mapping[str, Limit] = msgspec.field(default_factory=dict)
     """The lines of files by glob; the most specific glob holds."""
     test_limit: Limit = 0
     """The lines of a test, wherever it lies."""
+
+    def __post_init__(self) -> None:
+        if wrong := [message for glob in self.limits if (message := complaint(glob))]:
+            raise ValueError("; ".join(wrong))
 
 
 class Kind(Check[Options]):
@@ -42,7 +46,9 @@ class Kind(Check[Options]):
             if not limit:
                 continue
             if length > limit:
-                message = f"{length} lines, {length - limit} more than the {limit} allowed {origin}; split it by subject"
+                message = (
+                    f"{length} lines, {length - limit} more than the {limit} allowed {origin}; split it by subject"
+                )
                 report.violates(rule, (1, 1, 1, 1), module.scope, message)
             else:
                 report.conforms(rule, module.scope)

@@ -84,8 +84,7 @@ STANDARD: Final[tuple[Tree, ...]] = (
         ("smtplib",),
         {
             "builtins.OSError": "SMTPException",
-            "SMTPException": "SMTPNotSupportedError SMTPRecipientsRefused SMTPResponseException "
-            "SMTPServerDisconnected",
+            "SMTPException": "SMTPNotSupportedError SMTPRecipientsRefused SMTPResponseException SMTPServerDisconnected",
             "SMTPResponseException": "SMTPAuthenticationError SMTPConnectError SMTPDataError SMTPHeloError "
             "SMTPSenderRefused",
         },

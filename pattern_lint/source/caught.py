@@ -65,7 +65,7 @@ def _of_name(module: Module, node: ast.Name, scope: Scope, depth: int) -> Iterat
     if found is None:
         yield module.symbol(node, scope)
         return
-    home, reached = found
+    home, reached, _ = found
     if all(binding.kind in _CLASS_BINDINGS for binding in reached):
         yield module.symbol(node, scope)
     elif len(reached) == 1 and _is_plain_value(reached[0]):

@@ -62,7 +62,9 @@ def _is_constant(module: Module, node: ast.expr | None, scope: Scope) -> bool:
         return all(_is_constant(module, part, scope) for part in (*node.keys, *node.values))
     if isinstance(node, ast.Call):
         empty = not node.args and not node.keywords
-        return empty and module.symbol(node, scope) in {f"builtins.{name}()" for name in ("dict", "list", "set", "tuple")}
+        return empty and module.symbol(node, scope) in {
+            f"builtins.{name}()" for name in ("dict", "list", "set", "tuple")
+        }
     if isinstance(node, ast.Name) and _CONSTANT_NAME.match(node.id):
         bindings = module.scope.bindings.get(node.id, ())
         return len(bindings) == 1 and bindings[0].value is not None and _is_constant(module, bindings[0].value, scope)
@@ -92,7 +94,7 @@ class Handling:
     def keeps_error(self) -> bool:
         """Whether the error is raised, logged, kept or handed to something that deals with it."""
         self._spread()
-        return any([self._deals(node, back) for node, back in _walk(self._handler.body)]) or self._is_read_later()
+        return any(self._deals(node, back) for node, back in _walk(self._handler.body)) or self._is_read_later()
 
     def _spread(self) -> None:
         """Names that take over the error: `message = str(error)`."""
@@ -168,7 +170,10 @@ class Handling:
             return True
         inside = {id(node) for node in ast.walk(self._handler)}
         return any(
-            isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load) and id(node) not in inside
+            isinstance(node, ast.Name)
+            and node.id in names
+            and isinstance(node.ctx, ast.Load)
+            and id(node) not in inside
             for node in ast.walk(self._scope.node)
         )
 

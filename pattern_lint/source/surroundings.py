@@ -23,8 +23,8 @@ _TELEMETRY = frozenset(
     "prometheus meter inc observe".split()
 )
 _RECORDING = frozenset(
-    "add count decrement dec emit gauge histogram inc incr increment labels log observe publish push record report send "
-    "set start end time timing track update".split()
+    "add count decrement dec emit gauge histogram inc incr increment labels log observe publish push record report "
+    "send set start end time timing track update".split()
 )
 _PLAIN_ROOTS = ("builtins.", "time.", "datetime.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from typing import Annotated
 
 import msgspec
@@ -24,6 +25,8 @@ class Options(KindOptions, frozen=True):
     """Modules are looked at that define a class of one of these roles."""
     modules: tuple[str, ...] = ()
     """Modules are looked at whose path one of these globs matches."""
+    except_names: tuple[str, ...] = ("Base*", "*Base", "*Mixin")
+    """Globs of class names that are no components, whatever their role."""
     max_classes: Annotated[int, msgspec.Meta(ge=1)] = 1
 
     def __post_init__(self) -> None:
@@ -56,7 +59,7 @@ class Kind(Check[Options]):
         home = project.files[path]
         classes = [ClassFact._make(stored) for name, stored in home["classes"].items() if "." not in name]
         options = rule.options
-        public = sorted((fact for fact in classes if not fact.name.startswith("_")), key=lambda fact: fact.line)
+        public = sorted((fact for fact in classes if _is_public(fact.name, options)), key=lambda fact: fact.line)
         roles = {fact.name: project.roles.of(f"{home['name']}.{fact.name}") for fact in public}
         components = [fact for fact in public if not roles[fact.name].isdisjoint(options.roles)]
         concerned = any(not roles[fact.name].isdisjoint(options.modules_with) for fact in components)
@@ -71,3 +74,7 @@ class Kind(Check[Options]):
         related = [(path, fact.line, f"`{fact.name}`") for fact in components if fact is not beyond]
         span = (beyond.line, beyond.column, beyond.end_line, beyond.end_column)
         report.violates(rule, path, span, message, owner=f"{home['name']}.{beyond.name}", related=related)
+
+
+def _is_public(name: str, options: Options) -> bool:
+    return not name.startswith("_") and not any(fnmatchcase(name, glob) for glob in options.except_names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from ..knowledge.exceptions import GROUPS, Group, ancestry, spelled
@@ -55,10 +55,10 @@ _Outcome = Literal["conforms", "violates", "unknown"]
 
 
 class _Place(NamedTuple):
-    """What is known of a clause apart from the classes that it catches."""
+    """What is known of a clause apart from the classes that it catches; asked for where a class makes it matter."""
 
-    on_files: bool | None
-    waits: bool
+    on_files: Callable[[], bool | None]
+    waits: Callable[[], bool]
 
 
 class _Deferred(NamedTuple):
@@ -86,6 +86,7 @@ class _Table:
         self.timeouts = frozenset(GROUPS["timeout"])
         self.allow = _spelled(options.allow)
         self.around_files = _spelled(options.allow_around_files)
+        self.is_about_types = bool(self.exactly or self.below or options.project_errors)
         self.words = Words(options.handlers, frozenset(options.exits))
 
     def judge(self, symbol: str, ancestors: frozenset[str], place: _Place, *, ours: bool = False) -> _Outcome:
@@ -93,10 +94,12 @@ class _Table:
         lineage = ancestors | {symbol}
         if not self.allow.isdisjoint(lineage):
             return "conforms"
-        if place.waits and not self.timeouts.isdisjoint(lineage):
+        if self.options.polls and not self.timeouts.isdisjoint(lineage) and place.waits():
             return "conforms"
-        if not self.around_files.isdisjoint(lineage) and place.on_files is not False:
-            return "conforms" if place.on_files else "unknown"
+        if not self.around_files.isdisjoint(lineage):
+            on_files = place.on_files()
+            if on_files is not False:
+                return "conforms" if on_files else "unknown"
         if symbol in self.exactly or not self.below.isdisjoint(lineage):
             return "violates"
         if ours:
@@ -138,7 +141,7 @@ class Kind(Check[Options]):
 
     def _settle(self, clause: _Deferred, path: str, errors: Errors, report: ProjectReport) -> None:
         table = self._tables[clause.code]
-        place = _Place(clause.on_files, clause.waits)
+        place = _Place(lambda: clause.on_files, lambda: clause.waits)
         outcomes = set()
         for symbol in clause.types:
             for member in errors.expand(symbol) if symbol else (None,):
@@ -170,14 +173,16 @@ class _Clause:
         self.types = [spelled(symbol) or symbol if symbol is not None else None for symbol in found]
 
     @property
-    def named(self) -> str:
-        """The types as they are written."""
-        return ", ".join(ast.unparse(kind) for kind in self._written)
+    def shown(self) -> str:
+        """The clause as it is written."""
+        if self.bare:
+            return "a bare `except:`"
+        types = ", ".join(ast.unparse(kind) for kind in self._written)
+        return f"`except {types}`" if isinstance(self.node, ast.ExceptHandler) else f"`suppress({types})`"
 
-    def place(self, table: _Table) -> _Place:
-        body = guarded(self.module, self.node)
-        on_files = works_on_files(self.module, body, self.scope) if table.around_files else None
-        return _Place(on_files, waits(self.module, body, self.scope, table.options.polls))
+    def place(self, polls: tuple[str, ...]) -> _Place:
+        module, scope, body = self.module, self.scope, guarded(self.module, self.node)
+        return _Place(lambda: works_on_files(module, body, scope), lambda: waits(module, body, scope, polls))
 
     def is_ours(self, symbol: str) -> bool:
         return spelled(symbol) is None and symbol.partition(".")[0] in self.module.roots
@@ -185,71 +190,70 @@ class _Clause:
 
 def _check(clause: _Clause, table: _Table, report: ModuleReport) -> list[_Deferred]:
     """Report a clause for one card, or hand it to the join where that alone knows what is caught."""
-    concerned = table.options.bare if clause.bare else _may_concern(clause, table)
-    fault = _fault(clause, table) if concerned else None
+    outcome = _outcome(clause, table) if _is_concerned(clause, table) else "conforms"
+    if outcome == "conforms":
+        report.conforms(table.rule, clause.scope)
+        return []
+    if outcome == "unknown":
+        report.unknown(table.rule, clause.scope)
+        return []
+    fault = _fault(clause, table)
     if fault is None:
         report.conforms(table.rule, clause.scope)
         return []
     message, lower = fault
-    if clause.bare:
+    if outcome == "violates":
         report.violates(table.rule, clause.node, clause.scope, message, lower=lower)
         return []
-    place = clause.place(table)
+    owner = clause.scope.owner
+    symbol = clause.module.names.qualified(owner) if owner is not None else ""
+    types = tuple(symbol or "" for symbol in clause.types)
+    span, place = clause.module.header(clause.node), clause.place(table.options.polls)
+    return [_Deferred(table.rule.code, span, symbol, types, place.on_files(), place.waits(), message, lower)]
+
+
+def _is_concerned(clause: _Clause, table: _Table) -> bool:
+    """Whether the clause is one of those that a card is about, as far as that is seen without resolving types."""
+    if not (table.options.bare if clause.bare else table.is_about_types):
+        return False
+    if table.options.body == "silent" and isinstance(clause.node, ast.ExceptHandler):
+        return is_silent(clause.module, clause.node.body, clause.scope)
+    return table.options.body != "unhandled" or isinstance(clause.node, ast.ExceptHandler)
+
+
+def _outcome(clause: _Clause, table: _Table) -> _Outcome | Literal["deferred"]:
+    """What the classes that a clause catches make of it."""
+    if clause.bare:
+        return "violates"
+    place = clause.place(table.options.polls)
     known = [symbol for symbol in clause.types if symbol is not None and not clause.is_ours(symbol)]
     outcomes = {table.judge(symbol, ancestry(symbol), place) for symbol in known}
     if "violates" in outcomes:
-        report.violates(table.rule, clause.node, clause.scope, message, lower=lower)
-        return []
+        return "violates"
     if any(symbol is not None and clause.is_ours(symbol) for symbol in clause.types):
-        owner = clause.scope.owner
-        symbol = clause.module.names.qualified(owner) if owner is not None else ""
-        types = tuple(symbol or "" for symbol in clause.types)
-        return [_Deferred(table.rule.code, clause.module.header(clause.node), symbol, types, *place, message, lower)]
-    if None in clause.types or "unknown" in outcomes:
-        report.unknown(table.rule, clause.scope)
-    else:
-        report.conforms(table.rule, clause.scope)
-    return []
-
-
-def _may_concern(clause: _Clause, table: _Table) -> bool:
-    """Whether a look at the clause's body is worth it."""
-    if table.below or table.options.project_errors:
-        return True
-    return bool(table.exactly) and any(
-        symbol is None or symbol in table.exactly or clause.is_ours(symbol) for symbol in clause.types
-    )
+        return "deferred"
+    return "unknown" if None in clause.types or "unknown" in outcomes else "conforms"
 
 
 def _fault(clause: _Clause, table: _Table) -> tuple[str, bool] | None:
     """What is wrong with a clause that catches what it must not, and whether it weighs less; None if nothing is."""
     body = table.options.body
-    handler = clause.node if isinstance(clause.node, ast.ExceptHandler) else None
-    if body == "silent" and handler is not None and not is_silent(clause.module, handler.body, clause.scope):
-        return None
-    what = "a bare `except:`" if clause.bare else f"`except {clause.named}`"
+    if body == "unhandled" and isinstance(clause.node, ast.ExceptHandler):
+        return _loss(clause, clause.node, table)
+    if clause.bare and body == "any":
+        return "a bare `except:` catches SystemExit and KeyboardInterrupt, too; name the errors it deals with", False
     if body == "any":
-        if clause.bare:
-            return (
-                "a bare `except:` catches SystemExit and KeyboardInterrupt, too; name the errors it can deal with",
-                False,
-            )
-        return f"{what} is not to be caught here; let it pass", False
-    if handler is None:
-        if body == "silent":
-            return f"`suppress({clause.named})` drops these errors without a trace; handle or log them", False
-        return None
-    if body == "silent":
-        return f"{what} drops the error without a trace; handle it, log it or let it pass", False
-    return _loss(clause, handler, table, what)
+        return f"{clause.shown} is not to be caught here; let it pass", False
+    return f"{clause.shown} drops the error without a trace; handle it, log it or let it pass", False
 
 
-def _loss(clause: _Clause, node: ast.ExceptHandler, table: _Table, what: str) -> tuple[str, bool] | None:
+def _loss(clause: _Clause, node: ast.ExceptHandler, table: _Table) -> tuple[str, bool] | None:
     handling = Handling(clause.module, node, clause.scope, table.words)
     if handling.keeps_error():
         return None
     if table.options.allow_telemetry and is_telemetry(clause.module, guarded(clause.module, node), clause.scope):
         return None
+    what = clause.shown
     if handling.logs:
         return f"{what} logs without the error; add it to the message, or exc_info=True", handling.gives_value
     if handling.gives_value:

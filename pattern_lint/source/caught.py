@@ -13,6 +13,7 @@ from .module import Module
 from .scopes import Binding, Scope
 
 _MAXIMAL_DEPTH = 8
+_SEVERAL = frozenset({ast.Tuple, ast.BinOp})
 _CLASS_BINDINGS = frozenset({"import", "class"})
 
 ErrorTuples = dict[str, tuple[str, ...]]
@@ -28,7 +29,8 @@ def error_tuples(module: Module) -> ErrorTuples:
     found: ErrorTuples = {}
     for name, bindings in module.scope.bindings.items():
         value = bindings[0].value if len(bindings) == 1 else None
-        if isinstance(value, ast.Tuple | ast.BinOp):
+        if value.__class__ in _SEVERAL:
+            assert value is not None
             types = caught_types(module, value, module.scope)
             if types and any(types):
                 found[name] = tuple(symbol or "" for symbol in types)

@@ -24,7 +24,9 @@ _INSPECTIONS = frozenset(
 _SPEAKING_BUILTINS = frozenset({"builtins.print", "builtins.setattr"})
 _CONVERSIONS = ("json.dumps", "html.escape", "builtins.str().", "textwrap.", "traceback.format")
 _ERROR_KEYWORDS = frozenset({"exc_info", "exception"})
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_FUNCTIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
+_GIVING = frozenset({ast.Return, ast.Yield})
+_LEAVES = frozenset({ast.Name, ast.Constant, ast.Pass, ast.Continue, ast.Break})
 _CONSTANT_NAME = re.compile(r"[A-Z_][A-Z0-9_]*$")
 
 
@@ -80,6 +82,7 @@ class Handling:
         self._scope = scope
         self._words = words
         self._names = {handler.name} if handler.name else set()
+        self._nodes: list[tuple[ast.AST, bool]] = []
         self.logs = False
         """Whether something is logged, with or without the error."""
 
@@ -93,16 +96,20 @@ class Handling:
 
     def keeps_error(self) -> bool:
         """Whether the error is raised, logged, kept or handed to something that deals with it."""
+        if any(isinstance(statement, ast.Raise) for statement in self._handler.body):
+            return True
+        self._nodes = list(_walk(self._handler.body))
         self._spread()
-        return any(self._deals(node, back) for node, back in _walk(self._handler.body)) or self._is_read_later()
+        return any(self._deals(node, back) for node, back in self._nodes) or self._is_read_later()
 
     def _spread(self) -> None:
         """Names that take over the error: `message = str(error)`."""
-        for node, _ in _walk(self._handler.body):
+        for node, _ in self._nodes:
             if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) and node.value is not None:
-                for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-                    if isinstance(target, ast.Name) and self._carries(node.value):
-                        self._names.add(target.id)
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                names = {part.id for target in targets for part in _parts(target) if isinstance(part, ast.Name)}
+                if names and self._carries(node.value):
+                    self._names |= names
 
     def _deals(self, node: ast.AST, back: bool) -> bool:
         """Whether one node deals with the error; `back` says that it is part of a value that is given back."""
@@ -110,7 +117,7 @@ class Handling:
             return True
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            kept = any(isinstance(target, ast.Attribute | ast.Subscript) for target in targets)
+            kept = any(isinstance(part, ast.Attribute | ast.Subscript) for target in targets for part in _parts(target))
             return kept and node.value is not None and self._carries(node.value)
         return isinstance(node, ast.Call) and self._call_deals(node, back)
 
@@ -183,11 +190,20 @@ def _walk(body: Iterable[ast.AST]) -> Iterator[tuple[ast.AST, bool]]:
     pending = [(node, False) for node in body]
     while pending:
         node, back = pending.pop()
-        if isinstance(node, _FUNCTIONS):
+        cls = node.__class__
+        if cls in _FUNCTIONS:
             continue
         yield node, back
-        back = back or isinstance(node, ast.Return | ast.Yield)
-        pending += [(child, back) for child in ast.iter_child_nodes(node)]
+        if cls not in _LEAVES:
+            back = back or cls in _GIVING
+            pending += [(child, back) for child in ast.iter_child_nodes(node)]
+
+
+def _parts(target: ast.expr) -> list[ast.expr]:
+    """The single targets of an assignment to several."""
+    if isinstance(target, ast.Tuple | ast.List):
+        return [part for element in target.elts for part in _parts(element)]
+    return _parts(target.value) if isinstance(target, ast.Starred) else [target]
 
 
 def _last_name(node: ast.expr) -> str:

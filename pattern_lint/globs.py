@@ -75,7 +75,10 @@ def complaint(glob: str) -> str:
 
 def _expression(glob: str) -> str:
     found = _compiled(glob).patterns[0].regex
-    return _NAMED_GROUP.sub("(?:", found.pattern) if found is not None else "(?!)"
+    if found is None:
+        return "(?!)"
+    pattern = _NAMED_GROUP.sub("(?:", found.pattern)
+    return pattern if pattern.startswith("^") else f"(?s:.*){pattern}"
 
 
 @cache

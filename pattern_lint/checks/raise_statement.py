@@ -75,7 +75,7 @@ def _named(module: Module, node: ast.expr, scope: Scope) -> Iterator[str]:
 
 def _held(module: Module, node: ast.Name, scope: Scope) -> Iterator[str]:
     """The class of the instance that a variable was given."""
-    found = module.names.bindings(node.id, node, scope)
+    found = module.names.reached(node.id, node, scope)
     for binding in found[1] if found is not None and len(found[1]) == 1 else ():
         if binding.kind in ("assign", "annotated") and isinstance(binding.value, ast.Call):
             yield from _raised(module, binding.value, found[0] if found is not None else scope)

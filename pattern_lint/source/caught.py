@@ -63,11 +63,11 @@ def _flat(module: Module, node: ast.expr, scope: Scope, depth: int) -> Iterator[
 
 
 def _of_name(module: Module, node: ast.Name, scope: Scope, depth: int) -> Iterator[str | None]:
-    found = module.names.bindings(node.id, node, scope)
+    found = module.names.reached(node.id, node, scope)
     if found is None:
         yield module.symbol(node, scope)
         return
-    home, reached, _ = found
+    home, reached = found
     if all(binding.kind in _CLASS_BINDINGS for binding in reached):
         yield module.symbol(node, scope)
     elif len(reached) == 1 and _is_plain_value(reached[0]):
@@ -90,5 +90,5 @@ def _is_path(module: Module, node: ast.Attribute, scope: Scope) -> bool:
         root = root.value
     if not isinstance(root, ast.Name):
         return False
-    found = module.names.bindings(root.id, root, scope)
+    found = module.names.reached(root.id, root, scope)
     return found is not None and all(binding.kind in _CLASS_BINDINGS for binding in found[1])

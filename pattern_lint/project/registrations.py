@@ -1,0 +1,149 @@
+"""What code does with containers: registrations, lookups, and tests whether something is registered.
+
+A container is a receiver whose name or type ends in container or injector. Files that mention neither word are
+passed over without a look at their calls.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..source.module import CallSite, Module
+from ..source.scopes import Scope
+
+_WORDS = ("container", "injector")
+_PARTS = (b"ontainer", b"njector")
+_OTHER_CONTAINERS = frozenset(
+    "aiodocker azure builtins docker google kubernetes podman pydantic testcontainers textual".split()
+)
+"""Packages whose containers hold something else than the parts of an application."""
+
+REGISTER = "register"
+_OTHER_REGISTERING = (
+    "add",
+    "bind",
+    "define",
+    "factory",
+    "instance",
+    "override",
+    "provide",
+    "set",
+    "singleton",
+    "wire",
+)
+_TESTING = ("has", "is_", "contains", "can_", "exists", "__contains__")
+
+
+class Use(NamedTuple):
+    """A method that is called on a container."""
+
+    node: ast.Call
+    scope: Scope
+    method: str
+    receiver: ast.expr
+
+
+def container_uses(module: Module) -> Iterator[Use]:
+    """Every method call on a container."""
+    if not mentions_container(module):
+        return
+    for call in module.calls:
+        function = call.node.func
+        if isinstance(function, ast.Attribute) and is_container(module, function.value, call.scope):
+            yield Use(call.node, call.scope, function.attr, function.value)
+
+
+def mentions_container(module: Module) -> bool:
+    return any(part in module.source for part in _PARTS)
+
+
+def names_container(name: str) -> bool:
+    """Whether a name, of a variable or a type, is that of a container."""
+    return name.lower().endswith(_WORDS)
+
+
+def is_registering(method: str) -> bool:
+    return method.startswith(REGISTER)
+
+
+def may_register(method: str) -> bool:
+    """Whether a method has one of the names under which containers take something."""
+    return method.startswith((REGISTER, *_OTHER_REGISTERING))
+
+
+def is_testing(method: str) -> bool:
+    return method.startswith(_TESTING)
+
+
+def is_container(module: Module, node: ast.expr, scope: Scope) -> bool:
+    """Whether an expression is a container, by its type or, where that is not known, by its name."""
+    symbol = module.symbol(node, scope)
+    if symbol is not None:
+        root = symbol.partition(".")[0]
+        if (root in _OTHER_CONTAINERS or root in sys.stdlib_module_names) and root not in module.roots:
+            return False
+        if symbol.endswith("()") and names_container(symbol[:-2].rpartition(".")[2]):
+            return True
+    return names_container(_last_name(node)) or _is_factory_parameter(module, node, scope)
+
+
+def _last_name(node: ast.expr) -> str:
+    """The name that an expression ends in: of a variable, an attribute, a called function, a constant key."""
+    if isinstance(node, ast.Await):
+        return _last_name(node.value)
+    if isinstance(node, ast.Call):
+        return _last_name(node.func)
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        return str(node.slice.value)
+    return ""
+
+
+def _is_factory_parameter(module: Module, node: ast.expr, scope: Scope) -> bool:
+    """`lambda c: OrderService(c.get(Bus))`, handed to a container, is given that container."""
+    function = scope.node
+    if not isinstance(node, ast.Name) or not isinstance(function, ast.Lambda):
+        return False
+    if node.id not in [arg.arg for arg in function.args.args]:
+        return False
+    around = handed_to(module, function)
+    return (
+        around is not None
+        and isinstance(around.func, ast.Attribute)
+        and may_register(around.func.attr)
+        and scope.parent is not None
+        and is_container(module, around.func.value, scope.parent)
+    )
+
+
+def handed_to(module: Module, node: ast.AST) -> ast.Call | None:
+    """The call that takes a node as one of its arguments."""
+    parent = module.index.parents.get(node)
+    if isinstance(parent, ast.keyword):
+        parent = module.index.parents.get(parent)
+    return parent if isinstance(parent, ast.Call) and parent.func is not node else None
+
+
+def registering_functions(module: Module) -> set[Scope]:
+    """The functions that register something in a container, or that make a container."""
+    found = {use.scope.function for use in container_uses(module) if is_registering(use.method)}
+    if mentions_container(module):
+        found |= {call.scope.function for call in module.calls if _makes_container(module, call)}
+    return {scope for scope in found if scope is not None}
+
+
+def _makes_container(module: Module, call: CallSite) -> bool:
+    symbol = call.symbol
+    return (
+        symbol is not None
+        and "()" not in symbol
+        and symbol[symbol.rfind(".") + 1 :][:1].isupper()
+        and names_container(symbol)
+        and symbol.partition(".")[0] not in _OTHER_CONTAINERS
+    )

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
+import msgspec
+
 from ..project.constructions import Constructed, constructions
 from ..project.project import Project
 from ..project.registrations import handed_to, is_registering, registering_functions
@@ -35,6 +37,8 @@ class Options(KindOptions, frozen=True):
     """The roles of classes that may make parts of their own package that nobody else makes."""
     facade_names: tuple[str, ...] = ("*Facade",)
     """The names of further classes that may; so may a class whose docstring says that it is a facade."""
+    owns: dict[str, tuple[str, ...]] = msgspec.field(default_factory=lambda: {"unit-of-work": ("repository",)})
+    """Role of a class -> the roles of what it makes by its nature."""
     wiring_classes: tuple[str, ...] = ("*Container", "*Injector", "*Factory")
     """The names of classes whose purpose is to construct."""
 
@@ -173,6 +177,10 @@ class _Joined:
             or any(fnmatchcase(owner, glob) for glob in options.wiring_classes)
             or any(f"{site.module}.{function}" in self._factories for function in _enclosing(site.made.function))
             or self._is_own_part(site, options)
+            or any(
+                _has_role(self._project, site.owner, (role,)) and self._project.roles.has(site.cls, owned)
+                for role, owned in options.owns.items()
+            )
         )
 
     def _is_own_part(self, site: Site, options: Options) -> bool:
@@ -222,10 +230,12 @@ def _message(site: Site) -> str:
     return f"{name} is constructed in {place.replace('.<locals>', '')}; let it be given as a parameter or registered"
 
 
-def _defined(project: Project, site: Site) -> Iterator[tuple[str, int, str]]:
+def _defined(project: Project, site: Site) -> list[tuple[str, int, str]]:
     home = project.definitions.home(site.cls)
-    if home is not None:
-        yield home["path"], project.definitions.classes[site.cls].line, f"{site.cls.rpartition('.')[2]} is defined here"
+    if home is None:
+        return []
+    line = project.definitions.classes[site.cls].line
+    return [(home["path"], line, f"{site.cls.rpartition('.')[2]} is defined here")]
 
 
 def _enclosing(function: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ..source.module import CallSite, Module
 from ..source.scopes import Scope
+from .project import Project
 
 _WORDS = ("container", "injector")
 _PARTS = (b"ontainer", b"njector")
@@ -21,19 +22,10 @@ _OTHER_CONTAINERS = frozenset(
 )
 """Packages whose containers hold something else than the parts of an application."""
 
-REGISTER = "register"
-_OTHER_REGISTERING = (
-    "add",
-    "bind",
-    "define",
-    "factory",
-    "instance",
-    "override",
-    "provide",
-    "set",
-    "singleton",
-    "wire",
-)
+_OTHER_REGISTERING = frozenset("add bind define factory override provide provider set singleton wire".split())
+_PLAIN_METHODS = frozenset({"get", "resolve", "resolve_dependency", "register", "register_class", "register_factory"})
+"""The methods at which the join is asked whether their receiver is a container, where the module cannot tell."""
+
 _TESTING = ("has", "is_", "contains", "can_", "exists", "__contains__")
 
 
@@ -44,16 +36,31 @@ class Use(NamedTuple):
     scope: Scope
     method: str
     receiver: ast.expr
+    unsure: str
+    """What the receiver is, where only the project can tell whether that is a container; else empty."""
 
 
 def container_uses(module: Module) -> Iterator[Use]:
-    """Every method call on a container."""
-    if not mentions_container(module):
-        return
+    """Every method call on a container, and those on what may turn out to be one."""
+    mentioned = mentions_container(module)
     for call in module.calls:
         function = call.node.func
-        if isinstance(function, ast.Attribute) and is_container(module, function.value, call.scope):
-            yield Use(call.node, call.scope, function.attr, function.value)
+        if not isinstance(function, ast.Attribute):
+            continue
+        if mentioned and is_container(module, function.value, call.scope):
+            yield Use(call.node, call.scope, function.attr, function.value, "")
+        elif call.symbol is not None and function.attr in _PLAIN_METHODS:
+            receiver = module.symbol(function.value, call.scope)
+            if receiver is not None and receiver.partition(".")[0] in module.roots:
+                yield Use(call.node, call.scope, function.attr, function.value, receiver)
+
+
+def is_container_symbol(project: Project, symbol: str) -> bool:
+    """Whether a symbol is an instance of a class that is named as containers are, or derives from one."""
+    found = project.resolver.resolve(symbol)
+    if found is None or not found.endswith("()"):
+        return False
+    return any(names_container(base.rpartition(".")[2]) for base in project.resolver.linear(found.removesuffix("()")))
 
 
 def mentions_container(module: Module) -> bool:
@@ -66,12 +73,12 @@ def names_container(name: str) -> bool:
 
 
 def is_registering(method: str) -> bool:
-    return method.startswith(REGISTER)
+    return method.startswith("register")
 
 
 def may_register(method: str) -> bool:
     """Whether a method has one of the names under which containers take something."""
-    return method.startswith((REGISTER, *_OTHER_REGISTERING))
+    return is_registering(method) or method.partition("_")[0] in _OTHER_REGISTERING
 
 
 def is_testing(method: str) -> bool:
@@ -132,7 +139,7 @@ def handed_to(module: Module, node: ast.AST) -> ast.Call | None:
 
 def registering_functions(module: Module) -> set[Scope]:
     """The functions that register something in a container, or that make a container."""
-    found = {use.scope.function for use in container_uses(module) if is_registering(use.method)}
+    found = {use.scope.function for use in container_uses(module) if is_registering(use.method) and not use.unsure}
     if mentions_container(module):
         found |= {call.scope.function for call in module.calls if _makes_container(module, call)}
     return {scope for scope in found if scope is not None}

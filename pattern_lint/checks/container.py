@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from ..project.container import Registered, spelled
 from ..project.facts import ClassFact
 from ..project.keys import Key
 from ..project.project import Project
-from ..project.registered import Lookup, Registered, collect_container, spelled
+from ..project.registered import Lookup, collect_container
 from ..project.registrations import is_container_symbol, is_registering
 from ..source.module import Module
 from .kit import Check, KindOptions, Rule
@@ -60,7 +61,7 @@ def _check_lookups(
             owner = f"{module}.{lookup.owner}" if lookup.owner else ""
             if registered.has(key) or lookup.optional:
                 report.conforms(rule, path, owner)
-            elif not registered.is_visible or registered.may_have(key):
+            elif not registered.is_visible or registered.may_have(key) or registered.may_be_other(lookup):
                 report.unknown(rule, path, owner)
             else:
                 report.violates(

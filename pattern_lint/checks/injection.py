@@ -11,12 +11,12 @@ import msgspec
 
 from ..project.constructions import Constructed, constructions
 from ..project.project import Project
-from ..project.registrations import handed_to, is_registering, registering_functions
+from ..project.registrations import handed_to, is_container_symbol, is_registering, registering_functions
+from ..source.binders import absolute_module
 from ..source.blocks import lies_in, main_blocks, type_checking_blocks
-from ..source.index import absolute_module
 from ..source.module import CallSite, Module, Span
 from ..source.paths import is_composition_root, package_name
-from ..source.scopes import Scope
+from ..source.scopes import FunctionNode, Scope
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
@@ -44,7 +44,7 @@ class Options(KindOptions, frozen=True):
 
 
 class Made(NamedTuple):
-    """A construction; `why` says what makes it right, where this module alone tells."""
+    """A construction; `why` says what makes it right, or what does if it is a container, or is empty."""
 
     symbol: str
     span: Span
@@ -172,6 +172,7 @@ class _Joined:
         owner = site.made.owner.rpartition(".")[2]
         return (
             site.made.why == _WIRING
+            or (site.made.why != "" and is_container_symbol(self._project, site.made.why))
             or is_composition_root(site.path)
             or site.owner == site.cls
             or any(fnmatchcase(owner, glob) for glob in options.wiring_classes)
@@ -246,7 +247,7 @@ def _enclosing(function: str) -> Iterator[str]:
 
 
 def _made(module: Module, calls: Iterable[CallSite]) -> Iterator[tuple[Any, ...]]:
-    wiring = registering_functions(module) | _started(module)
+    wiring = registering_functions(module) | dict.fromkeys({*_started(module), *_providers(module)}, "")
     mains = main_blocks(module)
     for call in calls:
         scope, owner = call.scope, call.scope.owner
@@ -254,10 +255,11 @@ def _made(module: Module, calls: Iterable[CallSite]) -> Iterator[tuple[Any, ...]
         function = home.qualname if home.kind == "function" else _with_default(module, call)
         if home.kind == "module" and (not function or lies_in(module, call.node, mains)):
             why = _ON_IMPORT
-        elif not wiring.isdisjoint(_outwards(scope)) or _in_registered_lambda(module, scope):
+        elif _in_registered_lambda(module, scope):
             why = _WIRING
         else:
-            why = ""
+            around = [wiring[outer] for outer in _outwards(scope) if outer in wiring]
+            why = (min(around) or _WIRING) if around else ""
         yield call.symbol, module.span(call.node), owner.qualname if owner is not None else "", function, why
 
 
@@ -283,6 +285,17 @@ def _started(module: Module) -> set[Scope]:
     for block in main_blocks(module):
         names |= {node.id for statement in block.body for node in ast.walk(statement) if isinstance(node, ast.Name)}
     return {scope for scope in module.index.functions if scope.parent is module.scope and scope.name in names}
+
+
+def _providers(module: Module) -> Iterator[Scope]:
+    """Functions that a decorator registers: `@container.register("orders")`, `@provider`."""
+    for scope in module.index.functions:
+        node = scope.node
+        assert isinstance(node, FunctionNode)
+        for decorator in node.decorator_list:
+            called = decorator if isinstance(decorator, ast.Call) else ast.Call(decorator, [], [])
+            if _called_name(called).startswith(("register", "provide")):
+                yield scope
 
 
 def _in_registered_lambda(module: Module, scope: Scope) -> bool:

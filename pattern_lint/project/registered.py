@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from ..source.module import Module, Span
 from ..source.scopes import Scope
 from .keys import Key, keys_of
-from .project import Project
 from .registrations import (
     Use,
     container_uses,
     is_container,
-    is_container_symbol,
     is_registering,
     is_testing,
+    is_typed_container,
+    makes_container,
     may_register,
     mentions_container,
     names_container,
@@ -43,6 +43,10 @@ class Lookup(NamedTuple):
     optional: bool
     unsure: str
     """What the receiver is, where only the project can tell whether that is a container; else empty."""
+    typed: bool
+    """Whether the receiver's type says that it is a container, and not its name alone."""
+    subscript: bool
+    """Whether the receiver is an item (`data["container"]`), whose name says the least."""
 
 
 def collect_container(module: Module) -> dict[str, object]:
@@ -54,12 +58,21 @@ def collect_container(module: Module) -> dict[str, object]:
     tested |= set(_membership_tests(module))
     classes = [scope for scope in module.index.scopes if scope.kind == "class" and names_container(scope.name)]
     facts: dict[str, object] = {
-        "registrations": [*_registrations(module, uses), *_decorations(module), *_assignments(module)],
+        "registrations": [
+            *_registrations(module, uses),
+            *(_declared(module) if mentions_container(module) else ()),
+        ],
         "lookups": [tuple(lookup) for use in uses for lookup in _lookups(module, use, tested)],
         "classes": [scope.qualname for scope in classes],
         "mentioned": sorted({symbol for scope in classes for symbol in mentioned(module, [scope.node], scope)}),
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _declared(module: Module) -> Iterator[Registration]:
+    yield from _decorations(module)
+    yield from _assignments(module)
+    yield from _constructions(module)
 
 
 def key_argument(call: ast.Call) -> ast.expr | None:
@@ -103,7 +116,7 @@ def _registrations(module: Module, uses: list[Use]) -> Iterator[Registration]:
             yield use.method, None, (), use.unsure
         if not may_register(use.method) or (key is None and not is_registering(use.method)):
             continue
-        symbols = tuple(sorted(set(mentioned(module, _arguments(call), use.scope))))
+        symbols = _symbols(module, [*_arguments(call), *_looped_over(module, call, use.scope)], use.scope)
         if key is None:
             yield use.method, None if _arguments(call) else (), symbols, use.unsure
             continue
@@ -111,6 +124,21 @@ def _registrations(module: Module, uses: list[Use]) -> Iterator[Registration]:
         if keys is None and _is_implementation(module, use, key):
             continue
         yield use.method, _plain((*keys, *_aliases(call))) if keys is not None else None, symbols, use.unsure
+
+
+def _symbols(module: Module, nodes: Iterable[ast.AST | None], scope: Scope) -> tuple[str, ...]:
+    return tuple(sorted(set(mentioned(module, [node for node in nodes if node is not None], scope))))
+
+
+def _looped_over(module: Module, node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+    """What the loops around a node go through, also where a name of this module holds it."""
+    for parent in module.ancestors(node):
+        if isinstance(parent, ast.For | ast.AsyncFor | ast.ListComp | ast.SetComp | ast.GeneratorExp):
+            iterated = parent.iter if isinstance(parent, ast.For | ast.AsyncFor) else parent.generators[0].iter
+            for part in ast.walk(iterated):
+                found = module.names.bindings(part.id, part, scope) if isinstance(part, ast.Name) else None
+                yield from (binding.value for binding in (found[1] if found else ()) if binding.value is not None)
+            yield iterated
 
 
 def _plain(keys: Iterable[Key]) -> tuple[tuple[str, str], ...]:
@@ -156,7 +184,7 @@ def _decorations(module: Module) -> Iterator[Registration]:
 
 
 def _assignments(module: Module) -> Iterator[Registration]:
-    """`container["name"] = ...` where the type is known, and what a container class puts in tables of its own."""
+    """What is assigned to a container (`container["name"] = ...`), and what its class puts in tables of its own."""
     for node, scope in module.of(ast.Assign, ast.AnnAssign):
         assert isinstance(node, ast.Assign | ast.AnnAssign)
         within = scope.owner is not None and names_container(scope.owner.name)
@@ -165,14 +193,21 @@ def _assignments(module: Module) -> Iterator[Registration]:
             if keys is not None:
                 yield "provide", _plain(keys), (), ""
         for target in node.targets if isinstance(node, ast.Assign) else ():
-            if not isinstance(target, ast.Subscript):
-                continue
-            symbol = module.symbol(target.value, scope) or ""
-            typed = symbol.endswith("()") and names_container(symbol[:-2])
-            keys = keys_of(module, target.slice, scope) if within or typed else None
-            if keys is not None or (typed and not within):
-                symbols = tuple(sorted(set(mentioned(module, [node.value], scope)))) if node.value else ()
-                yield "register", _plain(keys) if keys is not None else None, symbols, ""
+            if isinstance(target, ast.Subscript) and (within or is_typed_container(module, target.value, scope)):
+                keys = keys_of(module, target.slice, scope)
+                if keys is not None or not within:
+                    symbols = _symbols(module, [node.value], scope)
+                    yield "register", _plain(keys) if keys is not None else None, symbols, ""
+            elif isinstance(target, ast.Attribute) and is_container(module, target.value, scope):
+                yield "provide", (("name", target.attr),), _symbols(module, [node.value], scope), ""
+
+
+def _constructions(module: Module) -> Iterator[Registration]:
+    """What a container is given when it is made: `AppContainer(orders=OrderService())`."""
+    for call in module.calls:
+        if makes_container(module, call) and _arguments(call.node):
+            names = tuple(("name", keyword.arg) for keyword in call.node.keywords if keyword.arg is not None)
+            yield "provide", names, _symbols(module, _arguments(call.node), call.scope), ""
 
 
 def _lookups(module: Module, use: Use, tested: set[tuple[Scope | None, str]]) -> Iterator[Lookup]:
@@ -192,7 +227,8 @@ def _lookups(module: Module, use: Use, tested: set[tuple[Scope | None, str]]) ->
     )
     span, name = module.span(use.node), owner.qualname if owner is not None else ""
     for single in _plain([key for key in keys if key.kind != "symbol"] or keys):
-        yield Lookup(use.method, single, span, name, optional, use.unsure)
+        item = isinstance(use.receiver, ast.Subscript)
+        yield Lookup(use.method, single, span, name, optional, use.unsure, use.typed, item)
 
 
 def _is_test(use: Use) -> bool:
@@ -242,103 +278,3 @@ def _catches_lookup(module: Module, caught: ast.expr | None, scope: Scope) -> bo
     if symbol is None or symbol in _LOOKUP_ERRORS:
         return True
     return symbol.partition(".")[0] in module.roots
-
-
-class Registered:
-    """All that a project registers, by name, by type and by constant."""
-
-    def __init__(self, project: Project, facts: Mapping[str, object]) -> None:
-        self._project = project
-        self._literal_names = False
-        self.keys: set[Key] = set()
-        self.mentioned: set[str] = set()
-        self.is_visible = False
-        """Whether anything is seen to be registered."""
-        self.is_dynamic = False
-        """Whether something is registered whose name cannot be told."""
-        classes: set[str] = set()
-        for path, stored in facts.items():
-            assert isinstance(stored, dict)
-            name = project.files[path]["name"]
-            classes |= {f"{name}.{qualname}" for qualname in stored.get("classes", ())}
-            self._mention(stored.get("mentioned", ()))
-        self.container_classes = classes
-        for stored in facts.values():
-            assert isinstance(stored, dict)
-            for method, keys, symbols, unsure in stored.get("registrations", ()):
-                if not unsure or is_container_symbol(project, unsure):
-                    self._add(method, keys, symbols)
-
-    def canonical(self, key: Key) -> Key:
-        """A key as the project spells it where the thing is defined."""
-        if key.kind == "name":
-            return key
-        if key.kind == "symbol":
-            return Key("symbol", self._defined(key.text))
-        found = self._project.resolver.resolve(key.text) or key.text
-        return Key("type", found.removesuffix("()"))
-
-    def has(self, key: Key) -> bool:
-        """Whether something registers the key; a class is also found by its name, and the other way round."""
-        wanted = self.canonical(key)
-        if wanted in self.keys:
-            return True
-        if key.kind == "type":
-            return Key("name", wanted.text.rpartition(".")[2]) in self.keys
-        return key.kind == "name" and any(
-            known.kind == "type" and known.text.rpartition(".")[2] == key.text for known in self.keys
-        )
-
-    def may_have(self, key: Key) -> bool:
-        """Whether it cannot be told that nothing registers the key."""
-        if self.is_dynamic:
-            return True
-        wanted = self.canonical(key)
-        if key.kind == "type":
-            implementations = self.mentioned | {known.text for known in self.keys if known.kind == "type"}
-            return any(wanted.text in self._project.resolver.linear(cls) for cls in implementations)
-        if key.kind == "name":
-            return any(known.kind == "symbol" for known in self.keys)
-        return self._literal_names
-
-    def _add(self, method: str, keys: tuple[tuple[str, str], ...] | None, symbols: tuple[str, ...]) -> None:
-        self._mention(symbols)
-        if is_registering(method):
-            self.is_visible = True
-        if keys is None:
-            self.is_dynamic = True
-            return
-        if not keys and not symbols:
-            own = any(self._project.resolver.resolve(f"{cls}.{method}") for cls in self.container_classes)
-            self.is_dynamic |= not own
-        self._literal_names |= any(kind == "name" for kind, _ in keys) and all(kind != "symbol" for kind, _ in keys)
-        self.keys |= {self.canonical(Key(*key)) for key in keys}
-
-    def _mention(self, symbols: Iterable[str]) -> None:
-        """Note the classes that symbols name, hold or give, also through a factory that is named."""
-        for symbol in symbols:
-            found = self._project.resolver.resolve(symbol)
-            if found is None:
-                continue
-            self.mentioned.add(found.removesuffix("()"))
-            factory = self._project.definitions.function(found)
-            if factory is not None:
-                given = self._project.resolver.resolve(factory.returns) if factory.returns else None
-                self.mentioned |= {given.removesuffix("()")} if given else set()
-                self.mentioned |= {self._project.resolver.resolve(call[0]) or "" for call in factory.calls}
-
-    def _defined(self, symbol: str) -> str:
-        """Where a constant is defined that modules re-export."""
-        for _ in range(8):
-            owner, _, name = symbol.rpartition(".")
-            home = self._project.modules.get(self._project.modules.find(owner) or "")
-            target = home["exports"].get(name, "") if home is not None else ""
-            if home is None or not target or "(" in target or target == symbol:
-                return f"{home['name']}.{name}" if home is not None else symbol
-            symbol = target
-        return symbol
-
-
-def spelled(key: Key) -> str:
-    """A key as a reader writes it."""
-    return f'"{key.text}"' if key.kind == "name" else key.text.rpartition(".")[2]

@@ -38,6 +38,8 @@ class Use(NamedTuple):
     receiver: ast.expr
     unsure: str
     """What the receiver is, where only the project can tell whether that is a container; else empty."""
+    typed: bool
+    """Whether the receiver's type says that it is a container, and not its name alone."""
 
 
 def container_uses(module: Module) -> Iterator[Use]:
@@ -48,11 +50,12 @@ def container_uses(module: Module) -> Iterator[Use]:
         if not isinstance(function, ast.Attribute):
             continue
         if mentioned and is_container(module, function.value, call.scope):
-            yield Use(call.node, call.scope, function.attr, function.value, "")
+            typed = is_typed_container(module, function.value, call.scope)
+            yield Use(call.node, call.scope, function.attr, function.value, "", typed)
         elif call.symbol is not None and function.attr in _PLAIN_METHODS:
             receiver = module.symbol(function.value, call.scope)
             if receiver is not None and receiver.partition(".")[0] in module.roots:
-                yield Use(call.node, call.scope, function.attr, function.value, receiver)
+                yield Use(call.node, call.scope, function.attr, function.value, receiver, True)
 
 
 def is_container_symbol(project: Project, symbol: str) -> bool:
@@ -92,9 +95,17 @@ def is_container(module: Module, node: ast.expr, scope: Scope) -> bool:
         root = symbol.partition(".")[0]
         if (root in _OTHER_CONTAINERS or root in sys.stdlib_module_names) and root not in module.roots:
             return False
-        if symbol.endswith("()") and names_container(symbol[:-2].rpartition(".")[2]):
-            return True
-    return names_container(_last_name(node)) or _is_factory_parameter(module, node, scope)
+    return (
+        is_typed_container(module, node, scope)
+        or names_container(_last_name(node))
+        or _is_factory_parameter(module, node, scope)
+    )
+
+
+def is_typed_container(module: Module, node: ast.expr, scope: Scope) -> bool:
+    """Whether an expression's type is named as containers are."""
+    symbol = module.symbol(node, scope) or ""
+    return symbol.endswith("()") and names_container(symbol[:-2].rpartition(".")[2])
 
 
 def _last_name(node: ast.expr) -> str:
@@ -137,15 +148,21 @@ def handed_to(module: Module, node: ast.AST) -> ast.Call | None:
     return parent if isinstance(parent, ast.Call) and parent.func is not node else None
 
 
-def registering_functions(module: Module) -> set[Scope]:
-    """The functions that register something in a container, or that make a container."""
-    found = {use.scope.function for use in container_uses(module) if is_registering(use.method) and not use.unsure}
+def registering_functions(module: Module) -> dict[Scope, str]:
+    """The functions that register something in a container or make one; each with what is unsure about it."""
+    found: dict[Scope, str] = {}
+    for use in container_uses(module):
+        function = use.scope.function
+        if function is not None and is_registering(use.method) and found.get(function) != "":
+            found[function] = use.unsure
     if mentions_container(module):
-        found |= {call.scope.function for call in module.calls if _makes_container(module, call)}
-    return {scope for scope in found if scope is not None}
+        makers = (call.scope.function for call in module.calls if makes_container(module, call))
+        found |= {scope: "" for scope in makers if scope is not None}
+    return found
 
 
-def _makes_container(module: Module, call: CallSite) -> bool:
+def makes_container(module: Module, call: CallSite) -> bool:
+    """Whether a call constructs a container."""
     symbol = call.symbol
     return (
         symbol is not None

@@ -70,6 +70,8 @@ def _global_name(module: Module, target: ast.expr, scope: Scope) -> str | None:
     if isinstance(target, ast.Name):
         outer = scope.parent
         return target.id if target.id in scope.globals and (outer is None or target.id not in _local(outer)) else None
+    if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and scope.parent is module.scope:
+        return target.value.id if target.value.id == scope.name else None
     if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
         name = target.value.id
         home: Scope | None = scope

@@ -170,9 +170,9 @@ def _users(module: Module, scopes: list[Scope]) -> Iterator[User]:
     wanted = set(scopes)
     for scope in module.index.scopes:
         owner = scope.owner
-        if owner in wanted and owner is not None and scope is not owner:
-            for node in _own_nodes(scope):
-                _note(module, node, scope, reached.setdefault(owner, []), called.setdefault(owner, []))
+        if owner in wanted and owner is not None:
+            for node, home in _own_nodes(scope):
+                _note(module, node, home, reached.setdefault(owner, []), called.setdefault(owner, []))
     for scope in scopes:
         init = next((child for child in scope.children if child.name == "__init__"), None)
         yield User(
@@ -192,27 +192,33 @@ def _takes_something(init: Scope) -> bool:
     return len([*args.posonlyargs, *args.args]) > 1 or bool(args.kwonlyargs or args.vararg or args.kwarg)
 
 
-def _own_nodes(scope: Scope) -> Iterator[ast.AST]:
-    """The outermost names and the calls of a function, those of functions nested in it aside."""
+def _own_nodes(scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    """The outermost names and the calls of a scope, those of scopes nested in it aside; defaults belong outside."""
     node = scope.node
-    waiting: list[ast.AST] = [node.body] if isinstance(node, ast.Lambda) else list(node.body)
-    if isinstance(node, FunctionNode):
-        waiting += [default for default in (*node.args.defaults, *node.args.kw_defaults) if default is not None]
-    while waiting:
-        current = waiting.pop()
+    body: list[ast.AST] = [node.body] if isinstance(node, ast.Lambda) else list(node.body)
+    yield from ((part, scope) for part in _names_and_calls(body))
+    if isinstance(node, FunctionNode) and scope.parent is not None:
+        defaults = [default for default in (*node.args.defaults, *node.args.kw_defaults) if default is not None]
+        for part in _names_and_calls(defaults):
+            yield part, scope.parent
+
+
+def _names_and_calls(waiting: list[ast.AST] | list[ast.expr]) -> Iterator[ast.AST]:
+    stack: list[ast.AST] = [*waiting]
+    while stack:
+        current = stack.pop()
         if isinstance(current, FunctionNode | ast.ClassDef | ast.Lambda):
             continue
         if isinstance(current, ast.AnnAssign):
-            waiting += [current.value] if current.value is not None else []
+            stack += [current.value] if current.value is not None else []
             continue
-        if isinstance(current, ast.Call):
+        if isinstance(current, ast.Call | ast.Name | ast.Attribute):
             yield current
         if isinstance(current, ast.Name | ast.Attribute):
-            yield current
             inner = _beyond(current)
-            waiting += [inner] if inner is not None else []
+            stack += [inner] if inner is not None else []
         else:
-            waiting += ast.iter_child_nodes(current)
+            stack += ast.iter_child_nodes(current)
 
 
 def _beyond(node: ast.expr) -> ast.expr | None:

@@ -39,6 +39,7 @@ class Kind(Check[Options]):
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         constructed = Constructed(project)
+        self._judged: set[tuple[str, str, Span]] = set()
         for path, stored in facts.items():
             assert isinstance(stored, dict)
             for symbol, target, span in stored["instances"]:
@@ -68,6 +69,9 @@ class Kind(Check[Options]):
         getter: bool = False,
     ) -> None:
         for rule in self._applying(project, cls, getter=getter):
+            if (rule.code, path, span) in self._judged:
+                continue
+            self._judged.add((rule.code, path, span))
             if is_composition_root(path):
                 report.conforms(rule, path)
             else:

@@ -59,7 +59,7 @@ def _keeping_in_globals(module: Module) -> Iterator[LazyGetter]:
             if name is None or not creates(module, node.value, scope):
                 continue
             symbol = module.symbol(node.value, scope)
-            if symbol is not None and symbol.endswith("()") and _asks_for(module, scope, name, node):
+            if symbol is not None and symbol.endswith("()") and _asks_for(module, scope, name):
                 seen.add(scope)
                 yield LazyGetter(scope, name, symbol)
                 break
@@ -87,17 +87,14 @@ def _local(scope: Scope) -> set[str]:
     return set(scope.bindings) - scope.globals if scope.kind == "function" else set()
 
 
-def _asks_for(module: Module, scope: Scope, name: str, made: ast.AST) -> bool:
+def _asks_for(module: Module, scope: Scope, name: str) -> bool:
     """Whether the function looks whether the thing is there already, or gives it back."""
-    if any(_names(value, name) for value in module.returned.get(scope, ())):
+    tests = [node.test for node, owner in module.of(ast.If) if owner is scope and isinstance(node, ast.If)]
+    if any(_names(value, name) for value in (*module.returned.get(scope, ()), *tests)):
         return True
-    for parent in module.ancestors(made):
-        if isinstance(parent, FunctionNode):
-            break
-        if isinstance(parent, ast.If) and _names(parent.test, name):
-            return True
     return any(
-        owner is scope and isinstance(node, ast.If) and _names(node.test, name) for node, owner in module.of(ast.If)
+        isinstance(call.func, ast.Attribute) and call.func.attr == "get" and _names(call.func.value, name)
+        for call in scope.calls
     )
 
 

@@ -73,7 +73,7 @@ class Kind(Check[Options]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         facts: dict[str, object] = {}
-        calls = list(constructions(module))
+        calls = constructions(module)
         if calls:
             facts["made"] = list(_made(module, calls))
             facts["facades"] = _self_declared_facades(module)
@@ -161,7 +161,9 @@ class _Joined:
                     self.sites.append(Site(path, name, made, cls))
             self._facades |= {f"{name}.{cls}" for cls in stored.get("facades", ())}
             self._factories |= {project.resolver.resolve(symbol) or symbol for symbol in stored.get("given", ())}
-            self.imports += [(path, target, span) for target, span in stored.get("imports", ())]
+            self.imports += [
+                (path, f"{base}.{name}", span) for span, base, names in stored.get("imports", ()) for name in names
+            ]
         self._makers: dict[str, set[str]] = {}
         for site in self.sites:
             if site.cls != site.owner:
@@ -289,7 +291,7 @@ def _started(module: Module) -> set[Scope]:
 
 def _providers(module: Module) -> Iterator[Scope]:
     """Functions that a decorator registers: `@container.register("orders")`, `@provider`."""
-    for scope in module.index.functions:
+    for scope in module.index.functions if b"@" in module.source else ():
         node = scope.node
         assert isinstance(node, FunctionNode)
         for decorator in node.decorator_list:
@@ -326,17 +328,15 @@ def _handed_to_register(module: Module) -> Iterator[str]:
                             yield symbol
 
 
-def _runtime_imports(module: Module) -> Iterator[tuple[str, Span]]:
-    """The names that a module imports from the project, those for type checkers aside."""
+def _runtime_imports(module: Module) -> Iterator[tuple[Span, str, tuple[str, ...]]]:
+    """What a module imports from the project, by statement: module and names; those for type checkers aside."""
     blocks = type_checking_blocks(module)
     package = package_name(module.path)
     for node, _ in module.of(ast.ImportFrom):
         assert isinstance(node, ast.ImportFrom)
         base = absolute_module(package, node.module, node.level)
-        if not base or base.partition(".")[0] not in module.roots or lies_in(module, node, blocks):
-            continue
-        for alias in node.names:
-            yield f"{base}.{alias.name}", module.span(node)
+        if base and base.partition(".")[0] in module.roots and not lies_in(module, node, blocks):
+            yield module.span(node), base, tuple(alias.name for alias in node.names)
 
 
 def _self_declared_facades(module: Module) -> list[str]:

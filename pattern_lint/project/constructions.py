@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ..source.module import CallSite, Module
 from .facts import CLASS_METHOD, STATIC
 from .project import Project
@@ -12,26 +10,34 @@ _MAKERS = ("from_", "create", "build", "make", "new", "with_", "for_")
 """How class methods are called that make an instance anew; others (`get_instance`) give one that is there."""
 
 
-def constructions(module: Module) -> Iterator[CallSite]:
+def constructions(module: Module) -> list[CallSite]:
     """The calls that look like constructions of the project's classes; the join knows which of them are."""
+    return module.once(_constructions)
+
+
+def _constructions(module: Module) -> list[CallSite]:
+    roots = module.roots
+    found = []
     for call in module.calls:
         symbol = call.symbol
-        if symbol is not None and is_candidate(symbol) and _names_class(module, call):
-            yield call
+        if symbol is not None and symbol[: symbol.find(".")] in roots and is_candidate(symbol):
+            found.append(call)
+    return [call for call in found if _names_class(module, call)]
 
 
 def is_candidate(symbol: str) -> bool:
     """Whether what is called may be a class, or a class method that makes an instance."""
-    owner, _, last = symbol.rpartition(".")
-    if last.lstrip("_")[:1].isupper():
+    place = symbol.rfind(".") + 1
+    if symbol[place : place + 2].lstrip("_")[:1].isupper():
         return True
-    return last.startswith(_MAKERS) and owner.rpartition(".")[2].lstrip("_")[:1].isupper()
+    owner = symbol[: place - 1]
+    return symbol.startswith(_MAKERS, place) and owner[owner.rfind(".") + 1 :].lstrip("_")[:1].isupper()
 
 
 def _names_class(module: Module, call: CallSite) -> bool:
     """The call names the class; what an instance was given (`self.service_class()`) is no construction by name."""
     assert call.symbol is not None
-    if call.symbol.partition(".")[0] not in module.roots or "()" in call.symbol:
+    if "()" in call.symbol:
         return False
     written = module.names.symbol(call.node.func, call.scope)
     return written is not None and "()" not in written

@@ -185,7 +185,7 @@ def _decorations(module: Module) -> Iterator[Registration]:
 
 def _assignments(module: Module) -> Iterator[Registration]:
     """What is assigned to a container (`container["name"] = ...`), and what its class puts in tables of its own."""
-    for node, scope in module.of(ast.Assign, ast.AnnAssign):
+    for node, scope in (*module.of(ast.Assign), *module.of(ast.AnnAssign)):
         assert isinstance(node, ast.Assign | ast.AnnAssign)
         within = scope.owner is not None and names_container(scope.owner.name)
         if within and isinstance(node.value, ast.Dict) and node.value.keys:

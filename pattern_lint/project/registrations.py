@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..source.module import CallSite, Module
@@ -23,7 +22,7 @@ _OTHER_CONTAINERS = frozenset(
 """Packages whose containers hold something else than the parts of an application."""
 
 _OTHER_REGISTERING = frozenset("add bind define factory override provide provider set singleton wire".split())
-_PLAIN_METHODS = frozenset({"get", "resolve", "resolve_dependency", "register", "register_class", "register_factory"})
+_PLAIN_METHODS = tuple(".get .resolve .resolve_dependency .register .register_class .register_factory".split())
 """The methods at which the join is asked whether their receiver is a container, where the module cannot tell."""
 
 _TESTING = ("has", "is_", "contains", "can_", "exists", "__contains__")
@@ -42,20 +41,26 @@ class Use(NamedTuple):
     """Whether the receiver's type says that it is a container, and not its name alone."""
 
 
-def container_uses(module: Module) -> Iterator[Use]:
+def container_uses(module: Module) -> list[Use]:
     """Every method call on a container, and those on what may turn out to be one."""
+    return module.once(_container_uses)
+
+
+def _container_uses(module: Module) -> list[Use]:
+    found: list[Use] = []
     mentioned = mentions_container(module)
     for call in module.calls:
-        function = call.node.func
+        function, symbol = call.node.func, call.symbol
         if not isinstance(function, ast.Attribute):
             continue
         if mentioned and is_container(module, function.value, call.scope):
             typed = is_typed_container(module, function.value, call.scope)
-            yield Use(call.node, call.scope, function.attr, function.value, "", typed)
-        elif call.symbol is not None and function.attr in _PLAIN_METHODS:
+            found.append(Use(call.node, call.scope, function.attr, function.value, "", typed))
+        elif symbol is not None and symbol.endswith(_PLAIN_METHODS) and symbol[: symbol.find(".")] in module.roots:
             receiver = module.symbol(function.value, call.scope)
-            if receiver is not None and receiver.partition(".")[0] in module.roots:
-                yield Use(call.node, call.scope, function.attr, function.value, receiver, True)
+            if receiver is not None:
+                found.append(Use(call.node, call.scope, function.attr, function.value, receiver, True))
+    return found
 
 
 def is_container_symbol(project: Project, symbol: str) -> bool:
@@ -67,6 +72,11 @@ def is_container_symbol(project: Project, symbol: str) -> bool:
 
 
 def mentions_container(module: Module) -> bool:
+    """Whether a file speaks of containers at all."""
+    return module.once(_mentions_container)
+
+
+def _mentions_container(module: Module) -> bool:
     return any(part in module.source for part in _PARTS)
 
 

@@ -21,11 +21,13 @@ class LazyGetter(NamedTuple):
     symbol: str
 
 
-def lazy_getters(module: Module) -> Iterator[LazyGetter]:
+def lazy_getters(module: Module) -> list[LazyGetter]:
     """The functions of a module that keep what they made, each with the symbol of what that is."""
-    yield from _keeping_in_globals(module)
-    if b"cache" in module.source:
-        yield from _cached(module)
+    return module.once(_lazy_getters)
+
+
+def _lazy_getters(module: Module) -> list[LazyGetter]:
+    return [*_keeping_in_globals(module), *(_cached(module) if b"cache" in module.source else ())]
 
 
 def creates(module: Module, value: ast.expr, scope: Scope, depth: int = 0) -> bool:
@@ -50,7 +52,7 @@ def creates(module: Module, value: ast.expr, scope: Scope, depth: int = 0) -> bo
 
 def _keeping_in_globals(module: Module) -> Iterator[LazyGetter]:
     seen: set[Scope] = set()
-    for node, scope in module.of(ast.Assign, ast.AnnAssign):
+    for node, scope in (*module.of(ast.Assign), *module.of(ast.AnnAssign)):
         assert isinstance(node, ast.Assign | ast.AnnAssign)
         if scope.kind != "function" or scope in seen or node.value is None:
             continue

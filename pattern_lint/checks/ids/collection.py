@@ -22,6 +22,7 @@ UNSEEN = "?"
 _PREFIX = re.compile(r"[A-Z][A-Z0-9_]{0,20}[-_]?")
 _PATTERN = re.compile(r"\\d|\[0-9|\[a-f|\[A-F|\{8\}")
 _ABOUT_IDS = re.compile(r"(^|_)u?ids?(_|$)|pattern|regex|prefix|[a-z]Id$", re.IGNORECASE)
+_MAKES_IDS = re.compile(r"(\w*_)?(build|create|gen|generate|make|mint|new|next)_(\w+_)?id")
 _ID_SOURCES = ("uuid.", "secrets.", "ulid.", "nanoid.", "shortuuid.", "uuid6.", "cuid.", "cuid2.", "xid.", "bson.")
 _ALIASES = frozenset({"Annotated", "NewType", "Field", "StringConstraints", "compile", "constr", "partial"})
 
@@ -144,9 +145,7 @@ class Collector:
         """The functions that may make ids or their patterns: by their name, or by what they call."""
         makers = {scope for scope in self._module.index.functions if self._is_about_ids(scope.name)}
         for call in self._module.calls:
-            if call.symbol is not None and (
-                call.symbol.startswith(_ID_SOURCES) or self._generators.match(_last(call.symbol))
-            ):
+            if call.symbol is not None and self._gives_id(call.symbol):
                 scope: Scope | None = call.scope
                 while scope is not None:
                     makers.add(scope)
@@ -154,6 +153,12 @@ class Collector:
         for scope in self._module.index.functions:
             if scope in makers and scope.parent is not None and scope.parent.kind in ("module", "class"):
                 yield scope
+
+    def _gives_id(self, symbol: str) -> bool:
+        if symbol.startswith(_ID_SOURCES):
+            return True
+        name = _last(symbol)
+        return bool(_MAKES_IDS.fullmatch(name) or self._generators.match(name))
 
     def _constants(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
         for scope in self._module.index.scopes:

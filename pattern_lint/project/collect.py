@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from typing import TypeAlias
 
-from ..source.index import absolute_module
+from ..source.binders import absolute_module
 from ..source.module import CallSite, Module, Span
 from ..source.paths import package_name
 from ..source.scopes import Binding, FunctionNode, Scope
@@ -26,6 +27,7 @@ _OFFLOADING = frozenset(
         "sniffio.to_thread",
     }
 )
+_OFFLOADING_NAMES = frozenset(symbol.rpartition(".")[2] for symbol in _OFFLOADING)
 _OFFLOADING_METHODS = frozenset({"run_in_executor", "to_thread", "run_in_threadpool"})
 _CONSUMERS = frozenset(
     f"builtins.{name}"
@@ -47,6 +49,9 @@ _FLAG_OF_DECORATOR: dict[str, int] = {
     "typing.overload": f.OVERLOAD,
     "typing_extensions.overload": f.OVERLOAD,
 }
+StoredCall: TypeAlias = tuple[str, int, int, int, int, int]
+"""A `CallFact` as plain data."""
+
 MODULE_BODY = "<module>"
 """The name under which calls that run on import are kept."""
 
@@ -57,7 +62,7 @@ def collect(module: Module) -> f.Facts:
     _attributes(module, classes)
     calls = _calls(module)
     functions = {scope.qualname: _function(module, scope, calls) for scope in module.index.functions}
-    functions[MODULE_BODY] = _module_body(module, calls.get(module.scope, []))
+    functions[MODULE_BODY] = (MODULE_BODY, "", 1, 0, 1, 0, 0, (), (), "", tuple(calls.get(module.scope, ())))
     return {
         "name": module.name,
         "path": module.path,
@@ -153,27 +158,44 @@ def _is_own(node: ast.expr, scope: Scope) -> bool:
     return bool(positional) and positional[0].arg == node.id
 
 
-def _calls(module: Module) -> dict[Scope, list[CallSite]]:
+def _calls(module: Module) -> dict[Scope, list[StoredCall]]:
     """The calls that may lead into the project, by the scope that makes them."""
-    found: dict[Scope, list[CallSite]] = {}
+    found: dict[Scope, list[StoredCall]] = {}
+    leads_out: dict[str, bool] = {}
     for call in module.calls:
         symbol = call.symbol
         if symbol is None:
             continue
-        root = symbol.partition(".")[0]
-        if (root == "builtins" or root in sys.stdlib_module_names) and root not in module.roots:
+        root = symbol[: symbol.find(".")]
+        if root not in leads_out:
+            standard = root == "builtins" or root in sys.stdlib_module_names
+            leads_out[root] = standard and root not in module.roots
+        if leads_out[root]:
             continue
         scope = call.scope
         while scope.kind == "class" and scope.parent is not None:
             scope = scope.parent
+        fact = (symbol, *module.span(call.node), _call_flag(module, call))
         if scope in found:
-            found[scope].append(call)
+            found[scope].append(fact)
         else:
-            found[scope] = [call]
+            found[scope] = [fact]
     return found
 
 
-def _function(module: Module, scope: Scope, calls: dict[Scope, list[CallSite]]) -> tuple[object, ...]:
+_FLAG_OF_PARENT: dict[type, int] = {
+    ast.Await: f.AWAITED,
+    **dict.fromkeys((ast.For, ast.comprehension, ast.YieldFrom, ast.Starred, ast.With, ast.Call), f.ITERATED),
+}
+
+
+def _call_flag(module: Module, call: CallSite) -> int:
+    parent = module.index.parents.get(call.node)
+    flag = _FLAG_OF_PARENT.get(parent.__class__, 0)
+    return 0 if flag == f.ITERATED and not _consumes(module, parent, call) else flag
+
+
+def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]) -> tuple[object, ...]:
     node, outer = scope.node, scope.parent
     assert isinstance(node, FunctionNode) and outer is not None
     decorators = _symbols(module, node.decorator_list, outer)
@@ -192,7 +214,7 @@ def _function(module: Module, scope: Scope, calls: dict[Scope, list[CallSite]]) 
         decorators,
         parameters,
         _returned(module, scope, node, outer),
-        tuple(_call_fact(module, call) for call in calls.get(scope, ())),
+        tuple(calls.get(scope, ())),
     )
 
 
@@ -202,26 +224,11 @@ def _name_span(module: Module, node: FunctionNode | ast.ClassDef, keyword: str) 
     return (line, column, line, column + len(keyword) + len(node.name))
 
 
-def _module_body(module: Module, calls: list[CallSite]) -> tuple[object, ...]:
-    facts = tuple((c.symbol, *module.span(c.node), 0) for c in calls)
-    return (MODULE_BODY, "", 1, 0, 1, 0, 0, (), (), "", facts)
-
-
-def _call_fact(module: Module, call: CallSite) -> tuple[str, int, int, int, int, int]:
-    flags = 0
-    node: ast.AST = call.node
-    parent = module.index.parents.get(node)
-    if isinstance(parent, ast.Await):
-        flags = f.AWAITED
-    elif isinstance(parent, ast.For | ast.comprehension):
-        flags = f.ITERATED if parent.iter is node else 0
-    elif isinstance(parent, ast.YieldFrom | ast.Starred | ast.With) or _is_consumer(module, parent, call):
-        flags = f.ITERATED
-    return (call.symbol or "", *module.span(call.node), flags)
-
-
-def _is_consumer(module: Module, parent: ast.AST | None, call: CallSite) -> bool:
-    return isinstance(parent, ast.Call) and module.symbol(parent.func, call.scope) in _CONSUMERS
+def _consumes(module: Module, parent: ast.AST | None, call: CallSite) -> bool:
+    """Whether what stands around a call draws everything from what it gives."""
+    if isinstance(parent, ast.For | ast.comprehension):
+        return parent.iter is call.node
+    return not isinstance(parent, ast.Call) or module.symbol(parent.func, call.scope) in _CONSUMERS
 
 
 def _returned(module: Module, scope: Scope, node: FunctionNode, outer: Scope) -> str:
@@ -267,11 +274,18 @@ def is_empty_body(body: list[ast.stmt]) -> bool:
 
 
 def _offloads(module: Module, scope: Scope) -> bool:
-    return any(
-        (isinstance(call.func, ast.Attribute) and call.func.attr in _OFFLOADING_METHODS)
-        or module.names.symbol(call.func, scope) in _OFFLOADING
-        for call in scope.calls
-    ) or any(_offloads(module, child) for child in scope.children)
+    return any(_is_offloading(module, call, scope) for call in scope.calls) or any(
+        _offloads(module, child) for child in scope.children
+    )
+
+
+def _is_offloading(module: Module, call: ast.Call, scope: Scope) -> bool:
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        return function.attr in _OFFLOADING_METHODS or (
+            function.attr in _OFFLOADING_NAMES and module.names.symbol(function, scope) in _OFFLOADING
+        )
+    return isinstance(function, ast.Name) and module.names.symbol(function, scope) in _OFFLOADING
 
 
 def _exports(module: Module) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Renders outcomes; one module a format."""

@@ -8,6 +8,8 @@ import os
 import signal
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from .cache import checksum
@@ -45,7 +47,7 @@ def check_files(plan: Plan, files: Sequence[File], jobs: int, progress: Progress
         return
     chunks = _chunks(files, processes * _CHUNKS_PER_PROCESS)
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    with context.Pool(processes, _start_worker, (plan,)) as pool:
+    with context.Pool(processes, _start_worker, (replace(plan, load=partial(tuple, plan.rules)),)) as pool:
         for done in pool.imap_unordered(_check_chunk, chunks):
             yield from (Done._make(entry) for entry in done)
             progress(len(done))
@@ -80,7 +82,8 @@ def _check_chunk(files: Sequence[File]) -> list[tuple[Any, ...]]:
 def _check(plan: Plan, file: File) -> Iterator[Done]:
     """One file's result; nothing where the file vanished while the run was under way."""
     try:
-        source = (plan.root / file.path).read_bytes()
+        with open(f"{plan.root}/{file.path}", "rb", buffering=0) as stream:  # noqa: PTH123 -- pathlib is slower
+            source = stream.readall()
     except FileNotFoundError:
         return
     except OSError as error:

@@ -21,6 +21,8 @@ def join(plan: Plan, results: Sequence[FileResult]) -> Outcome:
         for key, count in result.counts.items():
             sites.counts[key] = sites.counts.get(key, 0) + count
         outcome.faults += [Fault(*fault) for fault in result.faults]
+        if result.unreadable is not None:
+            outcome.findings.append(_unreadable(result.path, *result.unreadable))
     _check_project(plan, project, sites, outcome)
     _settle(plan, project, sites, outcome)
     return outcome
@@ -86,6 +88,10 @@ def _finding(planned: Planned, violation: Violation) -> Finding:
         planned.fix,
         related,
     )
+
+
+def _unreadable(path: str, message: str, line: int, column: int) -> Finding:
+    return Finding(path, line, column, line, column, "PAT000", "unreadable-file", "error", message)
 
 
 def lowered(level: Level) -> Level:

@@ -45,9 +45,9 @@ def check_file(plan: Plan, path: str, label: str, source: bytes) -> FileResult:
         sites.add(local)
         if collected is not None:
             facts["kinds"][kind] = collected
-    return FileResult(
-        path, facts, [tuple(v) for v in sites.violations], sites.counts, module.waivers, None, tuple(faults)
-    )
+    waivers = module.waivers
+    module.release()
+    return FileResult(path, facts, [tuple(v) for v in sites.violations], sites.counts, waivers, None, tuple(faults))
 
 
 def _one_by_one(

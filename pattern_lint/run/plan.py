@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -32,12 +32,17 @@ class Plan:
     """Everything that a run needs to know before it looks at files; the same plan gives the same findings."""
 
     root: Path
-    rules: tuple[Planned, ...]
+    load: Callable[[], tuple[Planned, ...]]
+    """Gives the rules; called only when something has to be checked, because reading cards takes time."""
     package_roots: frozenset[str] = frozenset()
     """The top-level names under which the project's own code is imported."""
     roles: Mapping[str, Role] = field(default_factory=lambda: DEFAULT_ROLES)
     key: str = ""
     """A digest of the tool, the cards and the configuration; what is cached under another key does not count."""
+
+    @cached_property
+    def rules(self) -> tuple[Planned, ...]:
+        return self.load()
 
     @cached_property
     def by_code(self) -> dict[str, Planned]:

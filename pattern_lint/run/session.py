@@ -21,7 +21,7 @@ from .plan import Plan
 _PLAIN = tuple(field.name for field in fields(Finding) if field.name != "related")
 
 
-def _no_progress(count: int) -> None:
+def ignore_progress(count: int) -> None:
     """Nobody watches."""
 
 
@@ -31,7 +31,7 @@ def run(
     *,
     jobs: int = 1,
     cached: bool = True,
-    announce: Callable[[int], Progress] = lambda total: _no_progress,
+    announce: Callable[[int], Progress] = lambda total: ignore_progress,
 ) -> Outcome:
     """The outcome of a plan over files; `announce` hears how many need work, and answers with who hears of each."""
     with _undisturbed():
@@ -56,7 +56,7 @@ def _joined(
         if file.path in known and cache is not None:
             blob = cache.blob(known[file.path])
             if blob is None:
-                again = {result.path: result for result in check_files(plan, [file], 1, _no_progress)}
+                again = {result.path: result for result in check_files(plan, [file], 1, ignore_progress)}
                 done.update(again)
                 blobs.update({path: result.blob for path, result in again.items()})
             else:

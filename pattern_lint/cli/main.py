@@ -1,0 +1,84 @@
+"""The command `pattern-lint`: finds the sub-command and imports it alone."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Protocol
+
+from .. import __version__
+
+COMMANDS = {
+    "check": "report where the code breaks its patterns",
+    "explain": "show a card: why, what to do instead, examples",
+    "rules": "list the cards",
+    "test": "run the examples of cards",
+    "init": "write a first configuration",
+}
+"""What each command is for; the module of a command has its name."""
+
+FINDINGS, FAULT = 1, 2
+
+
+class Command(Protocol):
+    """What the module of a command provides."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def run(self, arguments: argparse.Namespace) -> int: ...
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the answer is its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = _parser(given)
+    parsed = parser.parse_args(given)
+    if parsed.command is None:
+        parser.print_help()
+        return FAULT
+    return _run(_load(parsed.command), parsed)
+
+
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="pattern-lint", description="Documented architecture patterns, enforced.")
+    parser.add_argument("--version", action="version", version=f"pattern-lint {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    named = next((word for word in given if word in COMMANDS), None)
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
+        if name == named:
+            _load(name).add_arguments(command)
+    return parser
+
+
+def _load(name: str) -> Command:
+    command: Command = importlib.import_module(f"pattern_lint.cli.{name}")
+    return command
+
+
+def _run(command: Command, parsed: argparse.Namespace) -> int:
+    try:
+        status = command.run(parsed)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINDINGS
+    except Exception as error:
+        if not _is_for_the_user(error):
+            raise
+        print(f"pattern-lint: {error}", file=sys.stderr)
+        return FAULT
+    return status
+
+
+def _is_for_the_user(error: Exception) -> bool:
+    """Errors whose message says what is wrong and what to do; anything else is a fault of the tool."""
+    from ..problems import Problems
+    from ..run.targets import UsageError
+
+    return isinstance(error, Problems | UsageError)

@@ -1,0 +1,49 @@
+"""The formats that need nothing: concise lines and JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .. import __version__
+from ..outcome import Finding, Outcome
+
+
+def concise(outcome: Outcome) -> str:
+    """One line a finding, as compilers and editors know it."""
+    lines = [
+        f"{f.path}:{f.line}:{f.column}: {f.code} {f.message} [{f.name}]{'' if f.level == 'error' else f' ({f.level})'}"
+        for f in outcome.findings
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def as_json(outcome: Outcome) -> str:
+    """The object that programs read."""
+    return json.dumps(
+        {
+            "version": __version__,
+            "findings": [_finding(finding) for finding in outcome.findings],
+            "files": outcome.files,
+            "faults": [{"path": f.path, "card": f.card, "message": f.message} for f in outcome.faults],
+        },
+        indent=2,
+        ensure_ascii=False,
+    )
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "patterns": list(finding.patterns),
+        "level": finding.level,
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "end_line": finding.end_line,
+        "end_column": finding.end_column,
+        "message": finding.message,
+        "fix": None if finding.fix == "none" else finding.fix,
+        "related": [{"path": place.path, "line": place.line, "message": place.message} for place in finding.related],
+    }

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
+from ..source.bound import only_value
 from ..source.module import CallSite, Module
 from ..source.scopes import Scope
 from .ids.names import matcher
@@ -252,10 +253,8 @@ def _zone(module: Module, node: ast.expr, scope: Scope, without: Zone, depth: in
     if isinstance(node, ast.Call):
         return _zone_called(module, node, scope, without)
     if isinstance(node, ast.Name) and depth < _MAXIMAL_DEPTH:
-        found = module.names.bindings(node.id, node, scope)
-        if found is not None and len(found[1]) == 1 and found[1][0].kind in ("assign", "annotated"):
-            value = found[1][0].value
-            return _zone(module, value, found[0], without, depth + 1) if value is not None else "unknown"
+        value = only_value(module, node, scope)
+        return _zone(module, *value, without, depth + 1) if value is not None else "unknown"
     return "unknown"
 
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..source.module import Module
+from ..source.bound import only_value
+from ..source.module import CallSite, Module
 from ..source.scopes import FunctionNode, Scope
 from .ids.names import ENVELOPES, GENERATORS, ID_NAMES, matcher
 from .kit import Check, KindOptions, Rule
@@ -16,6 +17,7 @@ from .report import ModuleReport
 _FACTORIES = frozenset({"default", "default_factory", "factory", "insert_default"})
 _WRAPPERS = frozenset(f"builtins.{name}" for name in ("bytes", "format", "hex", "int", "repr", "str"))
 _CONSTRUCTOR = re.compile(r"_*[A-Z]")
+_VERBS = ("build", "create", "gen", "make", "mint", "new", "next")
 _MAXIMAL_DEPTH = 12
 
 
@@ -24,13 +26,10 @@ class Options(KindOptions, frozen=True):
 
     calls: tuple[str, ...] = ("uuid.uuid4",)
     names: tuple[str, ...] = ID_NAMES
-    generators: tuple[str, ...] = (
-        *GENERATORS,
-        *(f"{verb}_*id" for verb in ("build", "create", "gen", "make", "mint", "new", "next")),
-        *(f"_{verb}_*id" for verb in ("build", "create", "gen", "make", "mint", "new", "next")),
-        "*_id_factory",
-    )
-    """Functions whose work it is to make ids."""
+    generators: tuple[str, ...] = GENERATORS
+    """Functions that make typed ids."""
+    makers: tuple[str, ...] = (*(f"*{verb}_*id" for verb in _VERBS), "*_id_factory")
+    """Other functions whose work it is to make ids."""
     generator_classes: tuple[str, ...] = ("*IDGenerator", "*IdFactory", "*IdGenerator", "*IdProvider")
     anywhere: tuple[str, ...] = ("correlation_id", "causation_id")
     """Ids that may have any form."""
@@ -56,11 +55,12 @@ class Kind(Check[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._words = tuple({word.encode() for rule in rules for word in _words(rule.options)})
+        self._names = matcher(tuple(dict.fromkeys(name for rule in rules for name in rule.options.names)))
 
     def module(self, module: Module, report: ModuleReport) -> object:
         if not any(word in module.source for word in self._words):
             return None
-        given = list(_given(module))
+        given = list(_given(module, self._names))
         for rule in self.rules:
             examination = Examination(rule.options, module)
             for site in given:
@@ -89,36 +89,40 @@ def _message(site: Given, options: Options) -> str:
     return f"{site.name} gets a raw {made}, which tells neither what it identifies nor since when; use {generator}"
 
 
-def _given(module: Module) -> Iterator[Given]:
-    """Every field, variable and parameter that is given a value, and every keyword of a constructor."""
+def _given(module: Module, names: re.Pattern[str]) -> Iterator[Given]:
+    """Every field, variable and parameter of these names that is given a value, and every keyword of a constructor."""
     for node, scope in module.of(ast.Assign):
         assert isinstance(node, ast.Assign)
         for target in node.targets:
-            yield from _targets(target, node.value, node, scope)
+            yield from _targets(target, node.value, node, scope, names)
     for node, scope in module.of(ast.AnnAssign):
         assert isinstance(node, ast.AnnAssign)
-        for given in _targets(node.target, node.value, node, scope):
-            factories = tuple(_factories(node.annotation))
-            if given.values or factories:
-                yield given._replace(values=(*given.values, *factories))
+        for given in _targets(node.target, node.value, node, scope, names):
+            yield given._replace(values=(*given.values, *_factories(node.annotation)))
     for call in module.calls:
-        if call.node.keywords and _CONSTRUCTOR.match((call.symbol or _text(call.node.func)).rpartition(".")[2]):
-            for keyword in call.node.keywords:
-                if keyword.arg:
-                    yield Given(keyword.arg, (keyword.value,), keyword, call.scope, call.node.func)
+        for keyword in call.node.keywords:
+            if keyword.arg and names.match(keyword.arg) and _constructs(call):
+                yield Given(keyword.arg, (keyword.value,), keyword, call.scope, call.node.func)
     for function in module.index.functions:
-        yield from _parameters(function)
+        yield from _parameters(function, names)
 
 
-def _targets(target: ast.expr, value: ast.expr | None, place: ast.AST, scope: Scope) -> Iterator[Given]:
-    values = (value,) if value is not None else ()
-    if isinstance(target, ast.Name):
-        yield Given(target.id, values, place, scope)
-    elif isinstance(target, ast.Attribute):
-        yield Given(target.attr, values, place, scope, target.value)
-    elif isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List):
-        for inner, part in zip(target.elts, value.elts, strict=False):
-            yield from _targets(inner, part, place, scope)
+def _constructs(call: CallSite) -> bool:
+    return _CONSTRUCTOR.match((call.symbol or _text(call.node.func)).rpartition(".")[2]) is not None
+
+
+def _targets(
+    target: ast.expr, value: ast.expr | None, place: ast.AST, scope: Scope, names: re.Pattern[str]
+) -> Iterator[Given]:
+    if isinstance(target, ast.Tuple | ast.List):
+        if isinstance(value, ast.Tuple | ast.List):
+            for inner, part in zip(target.elts, value.elts, strict=False):
+                yield from _targets(inner, part, place, scope, names)
+        return
+    name = _text(target)
+    if name and names.match(name):
+        receiver = target.value if isinstance(target, ast.Attribute) else None
+        yield Given(name, (value,) if value is not None else (), place, scope, receiver)
 
 
 def _factories(annotation: ast.expr) -> Iterator[ast.expr]:
@@ -127,7 +131,7 @@ def _factories(annotation: ast.expr) -> Iterator[ast.expr]:
         yield from (part for part in annotation.slice.elts if isinstance(part, ast.Call))
 
 
-def _parameters(function: Scope) -> Iterator[Given]:
+def _parameters(function: Scope, names: re.Pattern[str]) -> Iterator[Given]:
     node, outer = function.node, function.parent
     assert isinstance(node, FunctionNode) and outer is not None
     positional = [*node.args.posonlyargs, *node.args.args]
@@ -137,7 +141,7 @@ def _parameters(function: Scope) -> Iterator[Given]:
         *zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True),
     )
     for parameter, default in pairs:
-        if default is not None:
+        if default is not None and names.match(parameter.arg):
             yield Given(parameter.arg, (default,), parameter, function)
 
 
@@ -149,6 +153,7 @@ class Examination:
         self._options = options
         self._module = module
         self._generators = matcher(options.generators)
+        self._makers = matcher((*options.generators, *options.makers))
         self._generator_classes = matcher(options.generator_classes)
         self._envelopes = matcher(options.envelopes)
 
@@ -197,12 +202,8 @@ class Examination:
 
     def _is_raw_variable(self, node: ast.Name, scope: Scope, depth: int) -> bool:
         """A variable that holds a raw value; one that is named like an id is reported where it gets it."""
-        found = self._module.names.bindings(node.id, node, scope)
-        if found is None or self.names.match(node.id) or found[0].kind not in ("function", "lambda"):
-            return False
-        home, reached = found
-        values = [binding.value for binding in reached if binding.kind in ("assign", "annotated")]
-        return len(values) == 1 and values[0] is not None and self.is_raw(values[0], home, depth)
+        value = None if self.names.match(node.id) else only_value(self._module, node, scope)
+        return value is not None and value[1].kind == "function" and self.is_raw(*value, depth)
 
     def is_generated(self, node: ast.expr, scope: Scope) -> bool:
         """Whether a value comes from an id generator."""
@@ -226,7 +227,7 @@ class Examination:
     def _is_in_generator(self, scope: Scope) -> bool:
         current: Scope | None = scope
         while current is not None:
-            pattern = self._generator_classes if current.kind == "class" else self._generators
+            pattern = self._generator_classes if current.kind == "class" else self._makers
             if current.kind in ("class", "function") and pattern.match(current.name):
                 return True
             current = current.parent

@@ -10,8 +10,9 @@ import msgspec
 
 from ..project.project import Project
 from ..source.module import Module
-from .ids.catalogue import Catalogue, Generator
+from .ids.catalogue import Catalogue, OwnFields
 from .ids.collection import Collector
+from .ids.generators import Generator, known_generators
 from .ids.names import ENVELOPES, GENERATORS, ID_NAMES, matcher
 from .ids.shape import Pattern, Shape
 from .ids.values import Function
@@ -50,7 +51,7 @@ class Kind(Check[Options]):
     def module(self, module: Module, report: ModuleReport) -> object:
         names = tuple(dict.fromkeys(name for rule in self.rules for name in rule.options.names))
         generators = tuple(dict.fromkeys(name for rule in self.rules for name in rule.options.generators))
-        return Collector(module, matcher(names), matcher(generators)).facts()
+        return Collector(module, names, generators).facts()
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         catalogues: dict[tuple[tuple[str, ...], ...], Catalogue] = {}
@@ -65,7 +66,7 @@ class Kind(Check[Options]):
 def _typed_fields(rule: Rule[Options], catalogue: Catalogue, report: ProjectReport) -> None:
     options = rule.options
     envelopes = matcher(options.envelopes)
-    for field in catalogue.own_fields(options.roles, matcher(options.names), options.suffixes):
+    for field in OwnFields(catalogue, matcher(options.names), options.suffixes).of_roles(options.roles):
         if envelopes.match(field.cls.rpartition(".")[2]):
             continue
         promise = catalogue.promise(field)
@@ -76,8 +77,9 @@ def _typed_fields(rule: Rule[Options], catalogue: Catalogue, report: ProjectRepo
         if validated is False and promise.is_validated is False:
             missing.append("neither a pattern nor a validator of its own")
         if missing:
+            heir = "" if field.cls == field.home else f", the id of {field.cls.rpartition('.')[2]},"
             message = (
-                f"{field.label} has {' and '.join(missing)}; "
+                f"{field.label}{heir} has {' and '.join(missing)}; "
                 "give it Field(default_factory=<its id generator>, pattern=<prefix and shape of its ids>)"
             )
             report.violates(rule, field.path, field.field.span, message, owner=field.home)
@@ -91,7 +93,7 @@ def _shaped_patterns(rule: Rule[Options], catalogue: Catalogue, report: ProjectR
     options = rule.options
     shape = Shape(options.parts, options.separator)
     names = matcher(options.names)
-    own = {(f.home, f.name) for f in catalogue.own_fields(options.roles, names, options.suffixes)}
+    own = {(f.home, f.name) for f in OwnFields(catalogue, names, options.suffixes).of_roles(options.roles)}
     for field in catalogue.fields(names):
         promise = catalogue.promise(field)
         is_typed = (field.home, field.name) in own or promise.is_typed or _LOOKS_TYPED.match(promise.pattern)
@@ -123,9 +125,9 @@ def _wanted(prefix: str, pattern: Pattern, shape: Shape) -> str:
 
 def _unique_prefixes(rule: Rule[Options], catalogue: Catalogue, report: ProjectReport) -> None:
     earlier: dict[str, list[Generator]] = {}
-    for generator in catalogue.generators(matcher(rule.options.generators), matcher(rule.options.names)):
+    for generator in known_generators(catalogue, matcher(rule.options.generators), matcher(rule.options.names)):
         known = earlier.setdefault(generator.prefix, [])
-        other = next((one for one in known if _collide(one, generator)), None)
+        other = next((one for one in known if generator.collides(one)), None)
         known.append(generator)
         if other is None:
             report.conforms(rule, generator.path)
@@ -136,14 +138,6 @@ def _unique_prefixes(rule: Rule[Options], catalogue: Catalogue, report: ProjectR
         )
         related = [(other.path, other.span[0], f"{other.name} has the prefix {other.prefix} first")]
         report.violates(rule, generator.path, generator.span, message, related=related)
-
-
-def _collide(first: Generator, second: Generator) -> bool:
-    """Whether two generators are two: handing on the ids of one's own kind is not."""
-    if not (first.is_second_hand or second.is_second_hand):
-        return True
-    shorter, longer = sorted((first.kind, second.kind), key=len)
-    return longer[len(longer) - len(shorter) :] != shorter
 
 
 _DEMANDS = {

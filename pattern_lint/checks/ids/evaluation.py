@@ -23,8 +23,8 @@ _MAXIMAL_DEPTH = 40
 class Written(NamedTuple):
     """What the modules wrote down, by symbol."""
 
-    functions: Mapping[str, tuple[Place, Expression]]
-    constants: Mapping[str, Expression]
+    functions: dict[str, tuple[Place, Expression]]
+    constants: dict[str, Expression]
 
     def knows(self, symbol: str) -> bool:
         return symbol in self.functions or symbol in self.constants

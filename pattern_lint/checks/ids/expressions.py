@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from ...source.annotations import parsed
+from ...source.bound import bindings
 from ...source.module import Module
 from ...source.scopes import Binding, FunctionNode, Scope
 
@@ -103,7 +104,7 @@ def _binary(writer: Writer, node: Any, scope: Scope) -> Expression:
 
 def _name(writer: Writer, node: Any, scope: Scope) -> Expression:
     names = writer.module.names
-    found = names.bindings(node.id, node, scope)
+    found = bindings(writer.module, node, scope)
     if found is None:
         symbol = names.lookup(node.id, node, scope)
         return UNKNOWN if symbol is None else ("name", symbol)

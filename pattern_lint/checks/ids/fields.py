@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...project.project import Project
-from .collection import Field
 from .evaluation import Evaluator
+from .models import Field
 from .values import Hole, Made, Named, Nothing, Value, as_text
 
 _FACTORIES = ("default_factory", "factory")
@@ -37,7 +37,9 @@ class Promise:
 class Reader:
     """Reads what fields promise."""
 
-    def __init__(self, project: Project, evaluator: Evaluator, with_schema: frozenset[str], generators: re.Pattern[str]) -> None:
+    def __init__(
+        self, project: Project, evaluator: Evaluator, with_schema: frozenset[str], generators: re.Pattern[str]
+    ) -> None:
         self._project = project
         self._evaluator = evaluator
         self._with_schema = with_schema

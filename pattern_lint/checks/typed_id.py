@@ -120,7 +120,7 @@ def _shaped_patterns(rule: Rule[Options], catalogue: Catalogue, report: ProjectR
 
 
 def _wanted(prefix: str, pattern: Pattern, shape: Shape) -> str:
-    return f"r'{shape.expression(prefix or pattern.prefix or 'PREFIX')}'"
+    return f"r'{shape.expression(prefix or pattern.prefix or pattern.first_word)}'"
 
 
 def _unique_prefixes(rule: Rule[Options], catalogue: Catalogue, report: ProjectReport) -> None:

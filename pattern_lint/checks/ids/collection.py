@@ -19,6 +19,7 @@ _ABOUT_IDS = re.compile(r"(^|_)u?ids?(_|$)|pattern|regex|prefix|[a-z]Id$", re.IG
 _MAKES_IDS = re.compile(r"(\w*_)?(build|create|gen|generate|make|mint|new|next)_(\w+_)?id")
 _ID_SOURCES = ("uuid.", "secrets.", "ulid.", "nanoid.", "shortuuid.", "uuid6.", "cuid.", "cuid2.", "xid.", "bson.")
 _ALIASES = frozenset({"Annotated", "NewType", "Field", "StringConstraints", "compile", "constr", "partial"})
+_LONGEST_CHAIN = 3
 _COMPUTED = (ast.JoinedStr, ast.BinOp, ast.Lambda, ast.Dict, ast.Name, ast.Attribute)
 
 
@@ -61,9 +62,25 @@ class Collector:
                 while scope is not None:
                     makers.add(scope)
                     scope = scope.parent
+        self._add_callers(makers)
         for scope in self._module.index.functions:
             if scope in makers and scope.parent is not None and scope.parent.kind in ("module", "class"):
                 yield scope
+
+    def _add_callers(self, makers: set[Scope]) -> None:
+        """Add the functions that give back what other makers of the module do."""
+        named = {self._module.names.qualified(scope) for scope in makers if scope.kind == "function"}
+        returning = [
+            (scope, (self._module.names.symbol(value.func, scope) or "").replace("()", ""))
+            for scope, values in (self._module.returned.items() if named else ())
+            for value in values
+            if isinstance(value, ast.Call) and scope not in makers
+        ]
+        for _ in range(_LONGEST_CHAIN):
+            for scope, called in returning:
+                if called in named and scope.kind == "function":
+                    makers.add(scope)
+                    named.add(self._module.names.qualified(scope))
 
     def _heading(self, function: Scope) -> Span:
         """From the keyword to the name."""

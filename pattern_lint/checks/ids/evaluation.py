@@ -138,11 +138,16 @@ def _partial(function: Value, arguments: tuple[Value, ...], keywords: Keywords) 
 
 
 def _agreed(values: Iterable[Value]) -> Value:
-    """The value that all ways lead to."""
+    """The value that all ways lead to; of texts, a beginning that they share."""
     found = list(values)
     if not found:
         return Nothing.UNKNOWN
-    return found[0] if all(value == found[0] for value in found) else Nothing.UNKNOWN
+    if all(value == found[0] for value in found):
+        return found[0]
+    beginnings = {value.beginning for value in found if isinstance(value, Text)}
+    if len(beginnings) == 1 and all(isinstance(value, Text) for value in found):
+        return Text((*beginnings, Hole.UNKNOWN))
+    return Nothing.UNKNOWN
 
 
 def _none(evaluator: Evaluator, written: Expression, around: Mapping[str, Value]) -> Value:

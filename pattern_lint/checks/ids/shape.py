@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -62,7 +63,7 @@ class Shape:
         self._separator = separator
 
     def __str__(self) -> str:
-        return self._separator.join(["PREFIX", *(f"{part.length} {part.kind}" for part in self._parts)])
+        return self._separator.join(["PREFIX", *(f"<{part.length} {part.kind}>" for part in self._parts)])
 
     def expression(self, prefix: str) -> str:
         """A pattern that accepts ids with a prefix and nothing else."""
@@ -102,10 +103,12 @@ class Pattern:
         text = self._text.replace(r"\z", r"\Z")
         if len(_UNBOUNDED.findall(text)) > _ENDLESS or _REPEATED_GROUP.search(text):
             return None
-        try:
-            return re.compile(text)
-        except (re.error, OverflowError, RecursionError):
-            return None
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            try:
+                return re.compile(text)
+            except (re.error, Warning, OverflowError, RecursionError):
+                return None
 
     @property
     def is_readable(self) -> bool:
@@ -115,6 +118,12 @@ class Pattern:
         """Whether ids with a prefix match; hexadecimal digits may be wanted in either case."""
         ids = [_in_both_cases(text, prefix) for text in self._shape.ids(prefix)]
         return any(all(map(self._matches, forms)) for forms in zip(*ids, strict=True))
+
+    @property
+    def first_word(self) -> str:
+        """What the pattern begins with where no id matches it."""
+        found = re.match(r"(?:\^|\\A|\()*([A-Z][A-Z0-9]*)", self._text)
+        return found[1] if found is not None else "PREFIX"
 
     @cached_property
     def prefix(self) -> str | None:

@@ -6,7 +6,7 @@ from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pattern_lint.outcome import Finding
@@ -201,6 +201,7 @@ def tokenized(text: str) -> list[tokenize.TokenInfo] | None:
         return None
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join))
 def test_comments_and_ranges_are_those_of_a_real_tokenizer(text: str) -> None:
     tokens = tokenized(text)
@@ -208,9 +209,7 @@ def test_comments_and_ranges_are_those_of_a_real_tokenizer(text: str) -> None:
         assert all(waiver.line <= text.count("\n") + 1 for waiver in find_waivers(text))
         return
     with_waivers = {
-        token.start[0]
-        for token in tokens
-        if token.type == tokenize.COMMENT and "# noqa" in token.string.lower()
+        token.start[0] for token in tokens if token.type == tokenize.COMMENT and "# noqa" in token.string.lower()
     }
     assert {waiver.line for waiver in find_waivers(text) if not waiver.whole_file} == with_waivers
     processor = FileProcessor("a.py", NO_OPTIONS, lines=io.StringIO(text).readlines())
@@ -228,6 +227,7 @@ PIECES = ["# noqa", "# NOQA", ":", ": ", " ", "PAT140", "PAT1", "pat140", "E501"
 COMMENTS = st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
 
 
+@settings(deadline=None)
 @given(COMMENTS, st.sampled_from(["PAT140", "E501", "PAT240"]))
 def test_a_comment_means_what_it_means_to_flake8(comment: str, code: str) -> None:
     line = f"x = 1  # {comment}\n"

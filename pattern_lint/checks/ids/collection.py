@@ -58,29 +58,26 @@ class Collector:
         for call in self._module.calls:
             symbol = call.symbol
             if symbol is not None and (symbol.startswith(_ID_SOURCES) or self._gives_id(symbol)):
-                scope: Scope | None = call.scope
-                while scope is not None:
-                    makers.add(scope)
-                    scope = scope.parent
-        self._add_callers(makers)
+                _add(makers, call.scope)
+        if makers:
+            self._add_callers(makers)
         for scope in self._module.index.functions:
             if scope in makers and scope.parent is not None and scope.parent.kind in ("module", "class"):
                 yield scope
 
     def _add_callers(self, makers: set[Scope]) -> None:
         """Add the functions that give back what other makers of the module do."""
-        named = {self._module.names.qualified(scope) for scope in makers if scope.kind == "function"}
+        parents = self._module.index.parents
         returning = [
-            (scope, (self._module.names.symbol(value.func, scope) or "").replace("()", ""))
-            for scope, values in (self._module.returned.items() if named else ())
-            for value in values
-            if isinstance(value, ast.Call) and scope not in makers
+            (call.scope, call.symbol.replace("()", ""))
+            for call in self._module.calls
+            if call.symbol is not None and isinstance(parents.get(call.node), ast.Return | ast.Lambda)
         ]
         for _ in range(_LONGEST_CHAIN):
+            named = {self._module.names.qualified(scope) for scope in makers if scope.kind == "function"}
             for scope, called in returning:
-                if called in named and scope.kind == "function":
-                    makers.add(scope)
-                    named.add(self._module.names.qualified(scope))
+                if called in named:
+                    _add(makers, scope)
 
     def _heading(self, function: Scope) -> Span:
         """From the keyword to the name."""
@@ -121,3 +118,11 @@ class Collector:
 
     def _is_about_ids(self, name: str) -> bool:
         return bool(_ABOUT_IDS.search(name) or self._generators.match(name))
+
+
+def _add(makers: set[Scope], scope: Scope) -> None:
+    """Add a scope and those around it: what a nested function does, the outer one hands out."""
+    current: Scope | None = scope
+    while current is not None:
+        makers.add(current)
+        current = current.parent

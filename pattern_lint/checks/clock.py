@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ..source.bound import only_value
 from ..source.module import CallSite, Module
-from ..source.scopes import Scope
+from ..source.scopes import FunctionNode, Scope
 from .ids.names import matcher
 from .kit import Check, KindOptions
 from .report import Chain, ModuleReport
@@ -99,7 +99,7 @@ class Kind(Check[Options]):
         for rule in self.rules:
             functions = matcher(rule.options.functions or ("*",)).match
             for call, zone in readings:
-                name = _function_name(call.scope, functions)
+                name = _function_name(module, call, functions)
                 if name is None and rule.options.functions:
                     continue
                 if zone == "utc":
@@ -109,21 +109,19 @@ class Kind(Check[Options]):
                 else:
                     report.violates(rule, call.node, call.scope, _message(module, call, zone, name))
             for call, chain in _through_helpers(module, functions, wrong) if rule.options.functions else ():
-                name = _function_name(call.scope, functions)
-                message = (
-                    f"{name}() reads a clock that is not in UTC, through {_text(module, call)}; use datetime.now(UTC)"
-                )
+                name = _function_name(module, call, functions)
+                message = f"{name}() reads a clock that is not in UTC, through {_text(call)}; use datetime.now(UTC)"
                 report.violates(rule, call.node, call.scope, message, related=chain)
         return None
 
 
 def _message(module: Module, call: CallSite, zone: Zone, function: str | None) -> str:
     what = "a UTC time without its zone" if zone == "naive-utc" else "the local time"
-    who = f"{function}() reads" if function is not None else "this is"
-    return f"{_text(module, call)} gives {what}, and {who} it as if it were UTC; use datetime.now(UTC)"
+    where = f" in {function}()" if function is not None else ""
+    return f"{_text(call)}{where} gives {what}; use datetime.now(UTC)"
 
 
-def _text(module: Module, call: CallSite) -> str:
+def _text(call: CallSite) -> str:
     return f"{ast.unparse(call.node.func)}()"
 
 
@@ -137,13 +135,11 @@ def _definition(scope: Scope) -> Scope:
     return current
 
 
-def _function_name(scope: Scope, matches: Callable[[str], object]) -> str | None:
-    """The name of the nearest function around a place that the card is about."""
-    current: Scope | None = scope
-    while current is not None:
-        if current.kind == "function" and matches(current.name):
-            return current.name
-        current = current.parent
+def _function_name(module: Module, call: CallSite, matches: Callable[[str], object]) -> str | None:
+    """The name of the nearest function around a call that the card is about; defaults of parameters lie in it too."""
+    for node in module.ancestors(call.node):
+        if isinstance(node, FunctionNode) and matches(node.name):
+            return node.name
     return None
 
 
@@ -179,11 +175,11 @@ def _chain(
         return None
     if helper in wrong:
         call = wrong[helper]
-        return [(module.path, call.node.lineno, f"{helper.name}() calls {_text(module, call)}")]
+        return [(module.path, call.node.lineno, f"{helper.name}() calls {_text(call)}")]
     for call, further in calls.get(helper, ()):
         rest = _chain(module, further, calls, wrong, seen | {helper})
         if rest is not None:
-            return [(module.path, call.node.lineno, f"{helper.name}() calls {_text(module, call)}"), *rest]
+            return [(module.path, call.node.lineno, f"{helper.name}() calls {_text(call)}"), *rest]
     return None
 
 

@@ -16,7 +16,8 @@ from .report import ModuleReport
 
 _FACTORIES = frozenset({"default", "default_factory", "factory", "insert_default"})
 _WRAPPERS = frozenset(f"builtins.{name}" for name in ("bytes", "format", "hex", "int", "repr", "str"))
-_CONSTRUCTOR = re.compile(r"_*[A-Z]")
+_CONSTRUCTOR = re.compile(r"_*[A-Z]\w*")
+_COPIES = frozenset({"__init__", "_replace", "evolve", "replace"})
 _VERBS = ("build", "create", "gen", "make", "mint", "new", "next")
 _MAXIMAL_DEPTH = 12
 
@@ -28,7 +29,10 @@ class Options(KindOptions, frozen=True):
     names: tuple[str, ...] = ID_NAMES
     generators: tuple[str, ...] = GENERATORS
     """Functions that make typed ids."""
-    makers: tuple[str, ...] = (*(f"*{verb}_*id" for verb in _VERBS), "*_id_factory")
+    makers: tuple[str, ...] = (
+        *(f"{start}{verb}_{end}" for verb in _VERBS for start in ("", "*_") for end in ("id", "*_id")),
+        "*_id_factory",
+    )
     """Other functions whose work it is to make ids."""
     generator_classes: tuple[str, ...] = ("*IDGenerator", "*IdFactory", "*IdGenerator", "*IdProvider")
     anywhere: tuple[str, ...] = ("correlation_id", "causation_id")
@@ -108,7 +112,9 @@ def _given(module: Module, names: re.Pattern[str]) -> Iterator[Given]:
 
 
 def _constructs(call: CallSite) -> bool:
-    return _CONSTRUCTOR.match((call.symbol or _text(call.node.func)).rpartition(".")[2]) is not None
+    """Whether a call makes an object: of a class, by a method of one such as `Order.create`, or from another object."""
+    names = (call.symbol or _text(call.node.func)).split(".")[-2:]
+    return names[-1] in _COPIES or any(_CONSTRUCTOR.fullmatch(name) for name in names)
 
 
 def _targets(
@@ -156,6 +162,7 @@ class Examination:
         self._makers = matcher((*options.generators, *options.makers))
         self._generator_classes = matcher(options.generator_classes)
         self._envelopes = matcher(options.envelopes)
+        self._classes = {module.names.qualified(scope): scope for scope in module.index.scopes if scope.kind == "class"}
 
     def is_raw(self, node: ast.expr, scope: Scope, depth: int = 0) -> bool:
         """Whether a value is a raw one, wrapped as it may be."""
@@ -221,8 +228,14 @@ class Examination:
             return True
         if site.name.strip("_") not in self._options.in_envelopes:
             return False
-        is_variable = site.receiver is None and site.scope.kind != "class"
-        return (is_variable and "_" in site.name) or self._is_envelope(site)
+        owner = self._owner(site)
+        if owner is not None:
+            return self._is_envelope(owner)
+        if site.receiver is None or "_" in site.name.strip("_"):
+            return "_" in site.name.strip("_")
+        symbol = self._module.symbol(site.receiver, site.scope) or _text(site.receiver)
+        names = symbol.replace("()", "").split(".")[-2:]
+        return any(self._envelopes.match(name.title().replace("_", "") if name.islower() else name) for name in names)
 
     def _is_in_generator(self, scope: Scope) -> bool:
         current: Scope | None = scope
@@ -233,23 +246,26 @@ class Examination:
             current = current.parent
         return False
 
-    def _is_envelope(self, site: Given) -> bool:
-        owner = site.scope.owner
+    def _owner(self, site: Given) -> Scope | None:
+        """The class of this module whose field it is; None for variables and for objects of other classes."""
         if site.receiver is None:
-            return owner is not None and self._is_envelope_class(owner)
-        symbol = (self._module.symbol(site.receiver, site.scope) or "").removesuffix("()")
-        if owner is not None and symbol == self._module.names.qualified(owner):
-            return self._is_envelope_class(owner)
-        name = (symbol or _text(site.receiver)).rpartition(".")[2]
-        return bool(self._envelopes.match(name) or self._envelopes.match(name.title().replace("_", "")))
+            return site.scope.owner if site.scope.kind == "class" else None
+        symbol = (self._module.symbol(site.receiver, site.scope) or "").replace("()", "")
+        for qualified in (symbol, symbol.rpartition(".")[0]):
+            if qualified in self._classes:
+                return self._classes[qualified]
+        return None
 
-    def _is_envelope_class(self, scope: Scope) -> bool:
+    def _is_envelope(self, scope: Scope) -> bool:
         """A class is an envelope by its name, by a base's, or because it has the other ids of one."""
         if self._envelopes.match(scope.name) or not scope.bindings.keys().isdisjoint(self._options.anywhere):
             return True
         assert isinstance(scope.node, ast.ClassDef) and scope.parent is not None
-        bases = (self._module.symbol(base, scope.parent) or _text(base) for base in scope.node.bases)
-        return any(self._envelopes.match(base.rpartition(".")[2]) for base in bases)
+        bases = [self._module.symbol(base, scope.parent) or _text(base) for base in scope.node.bases]
+        known = (self._classes[base] for base in bases if base in self._classes)
+        return any(self._envelopes.match(base.rpartition(".")[2]) for base in bases) or any(
+            map(self._is_envelope, known)
+        )
 
 
 def _text(node: ast.expr) -> str:

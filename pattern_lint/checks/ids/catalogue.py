@@ -12,7 +12,7 @@ from .collection import Definition
 from .evaluation import Evaluator, Written
 from .fields import Promise, Reader
 from .models import UNSEEN, Field, IdClass
-from .names import entity_words, is_exactly_own, is_partly_own
+from .names import entity_words, is_exactly_own, is_own_if_made, is_partly_own
 from .values import Function, Place, Value
 
 _NO_MODEL = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
@@ -129,6 +129,8 @@ class OwnFields:
         entity = entity_words(field.cls, self._suffixes)
         if is_exactly_own(field.name, entity):
             return True
+        if is_own_if_made(field.name, entity):
+            return self._catalogue.promise(field).factory is not None
         return is_partly_own(field.name, entity) and tuple(field.name.split("_")[:-1]) not in self._entities
 
     @cached_property

@@ -66,6 +66,12 @@ def is_partly_own(field: str, entity: tuple[str, ...]) -> bool:
     return entity[0] not in _COMMANDS and not entity[-len(about) - 1].endswith("ed")
 
 
+def is_own_if_made(field: str, entity: tuple[str, ...]) -> bool:
+    """Whether a field is the class's own id if the class makes it: `run_id` of RunAnchor, made by a factory."""
+    about = tuple(field.split("_")[:-1])
+    return bool(about) and about == entity[: len(about)]
+
+
 def kind_of_generator(name: str) -> tuple[str, ...]:
     """What a generator makes ids of, by its name: `generate_trade_plan_id` of trade plans; empty for `generate_id`."""
     found = words(name)

@@ -6,28 +6,13 @@ import ast
 import sys
 from collections.abc import Iterator
 
+from ..knowledge.threads import is_offloading
 from ..source.index import absolute_module
 from ..source.module import CallSite, Module, Span
 from ..source.paths import package_name
 from ..source.scopes import Binding, FunctionNode, Scope
 from . import facts as f
 
-_OFFLOADING = frozenset(
-    {
-        "asyncio.to_thread",
-        "asyncio.AbstractEventLoop().run_in_executor",
-        "anyio.to_thread.run_sync",
-        "starlette.concurrency.run_in_threadpool",
-        "fastapi.concurrency.run_in_threadpool",
-        "asgiref.sync.sync_to_async",
-        "concurrent.futures.ThreadPoolExecutor().submit",
-        "concurrent.futures.ProcessPoolExecutor().submit",
-        "trio.to_thread.run_sync",
-        "sniffio.to_thread",
-    }
-)
-_OFFLOADING_NAMES = frozenset(symbol.rpartition(".")[2] for symbol in _OFFLOADING)
-_OFFLOADING_METHODS = frozenset({"run_in_executor", "to_thread", "run_in_threadpool"})
 _CONSUMERS = frozenset(
     f"builtins.{name}"
     for name in (
@@ -272,18 +257,9 @@ def is_empty_body(body: list[ast.stmt]) -> bool:
 
 
 def _offloads(module: Module, scope: Scope) -> bool:
-    return any(_is_offloading(module, call, scope) for call in scope.calls) or any(
+    return any(is_offloading(module, call, scope) for call in scope.calls) or any(
         _offloads(module, child) for child in scope.children
     )
-
-
-def _is_offloading(module: Module, call: ast.Call, scope: Scope) -> bool:
-    function = call.func
-    if isinstance(function, ast.Attribute):
-        return function.attr in _OFFLOADING_METHODS or (
-            function.attr in _OFFLOADING_NAMES and module.names.symbol(function, scope) in _OFFLOADING
-        )
-    return isinstance(function, ast.Name) and module.names.symbol(function, scope) in _OFFLOADING
 
 
 def _exports(module: Module) -> dict[str, str]:

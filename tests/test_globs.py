@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pattern_lint.globs import complaint, matches, matching, most_specific, specificity
@@ -63,6 +63,7 @@ def test_a_glob_has_no_complaint() -> None:
 SEGMENTS = st.lists(st.sampled_from(["a", "b", "ab", "*", "**", "a*"]), min_size=1, max_size=4)
 
 
+@settings(deadline=None)
 @given(st.lists(SEGMENTS.map("/".join), unique=True), SEGMENTS.map("/".join))
 def test_the_order_of_globs_decides_between_equals_only(globs: list[str], path: str) -> None:
     found = matching(globs, path)

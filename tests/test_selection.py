@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pattern_lint.cards import Card
@@ -197,6 +197,7 @@ def test_unknown_names_on_the_command_line_name_the_option() -> None:
 SELECTORS = st.lists(st.sampled_from(["ALL", "PAT", "PAT1", "PAT140", "ABC1000", "own-card", "BG-40"]), max_size=3)
 
 
+@settings(deadline=None)
 @given(SELECTORS.map(tuple), SELECTORS.map(tuple), SELECTORS.map(tuple), SELECTORS)
 def test_what_is_ignored_never_runs_and_the_order_of_selectors_is_nothing(
     select: tuple[str, ...], extend: tuple[str, ...], ignore: tuple[str, ...], more: list[str]

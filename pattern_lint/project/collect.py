@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from ..knowledge.threads import is_offloading
-from ..source.index import absolute_module
+from ..source.binders import absolute_module
 from ..source.module import CallSite, Module, Span
 from ..source.paths import package_name
 from ..source.scopes import Binding, FunctionNode, Scope
@@ -33,6 +34,9 @@ _FLAG_OF_DECORATOR: dict[str, int] = {
     "typing.overload": f.OVERLOAD,
     "typing_extensions.overload": f.OVERLOAD,
 }
+StoredCall: TypeAlias = tuple[str, int, int, int, int, int]
+"""A `CallFact` as plain data."""
+
 MODULE_BODY = "<module>"
 """The name under which calls that run on import are kept."""
 
@@ -43,7 +47,7 @@ def collect(module: Module) -> f.Facts:
     _attributes(module, classes)
     calls = _calls(module)
     functions = {scope.qualname: _function(module, scope, calls) for scope in module.index.functions}
-    functions[MODULE_BODY] = _module_body(module, calls.get(module.scope, []))
+    functions[MODULE_BODY] = (MODULE_BODY, "", 1, 0, 1, 0, 0, (), (), "", tuple(calls.get(module.scope, ())))
     return {
         "name": module.name,
         "path": module.path,
@@ -139,9 +143,9 @@ def _is_own(node: ast.expr, scope: Scope) -> bool:
     return bool(positional) and positional[0].arg == node.id
 
 
-def _calls(module: Module) -> dict[Scope, list[CallSite]]:
+def _calls(module: Module) -> dict[Scope, list[StoredCall]]:
     """The calls that may lead into the project, by the scope that makes them."""
-    found: dict[Scope, list[CallSite]] = {}
+    found: dict[Scope, list[StoredCall]] = {}
     leads_out: dict[str, bool] = {}
     for call in module.calls:
         symbol = call.symbol
@@ -156,14 +160,27 @@ def _calls(module: Module) -> dict[Scope, list[CallSite]]:
         scope = call.scope
         while scope.kind == "class" and scope.parent is not None:
             scope = scope.parent
+        fact = (symbol, *module.span(call.node), _call_flag(module, call))
         if scope in found:
-            found[scope].append(call)
+            found[scope].append(fact)
         else:
-            found[scope] = [call]
+            found[scope] = [fact]
     return found
 
 
-def _function(module: Module, scope: Scope, calls: dict[Scope, list[CallSite]]) -> tuple[object, ...]:
+_FLAG_OF_PARENT: dict[type, int] = {
+    ast.Await: f.AWAITED,
+    **dict.fromkeys((ast.For, ast.comprehension, ast.YieldFrom, ast.Starred, ast.With, ast.Call), f.ITERATED),
+}
+
+
+def _call_flag(module: Module, call: CallSite) -> int:
+    parent = module.index.parents.get(call.node)
+    flag = _FLAG_OF_PARENT.get(parent.__class__, 0)
+    return 0 if flag == f.ITERATED and not _consumes(module, parent, call) else flag
+
+
+def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]) -> tuple[object, ...]:
     node, outer = scope.node, scope.parent
     assert isinstance(node, FunctionNode) and outer is not None
     decorators = _symbols(module, node.decorator_list, outer)
@@ -182,7 +199,7 @@ def _function(module: Module, scope: Scope, calls: dict[Scope, list[CallSite]]) 
         decorators,
         parameters,
         _returned(module, scope, node, outer),
-        tuple(_call_fact(module, call) for call in calls.get(scope, ())),
+        tuple(calls.get(scope, ())),
     )
 
 
@@ -192,26 +209,11 @@ def _name_span(module: Module, node: FunctionNode | ast.ClassDef, keyword: str) 
     return (line, column, line, column + len(keyword) + len(node.name))
 
 
-def _module_body(module: Module, calls: list[CallSite]) -> tuple[object, ...]:
-    facts = tuple((c.symbol, *module.span(c.node), 0) for c in calls)
-    return (MODULE_BODY, "", 1, 0, 1, 0, 0, (), (), "", facts)
-
-
-def _call_fact(module: Module, call: CallSite) -> tuple[str, int, int, int, int, int]:
-    flags = 0
-    node: ast.AST = call.node
-    parent = module.index.parents.get(node)
-    if isinstance(parent, ast.Await):
-        flags = f.AWAITED
-    elif isinstance(parent, ast.For | ast.comprehension):
-        flags = f.ITERATED if parent.iter is node else 0
-    elif isinstance(parent, ast.YieldFrom | ast.Starred | ast.With) or _is_consumer(module, parent, call):
-        flags = f.ITERATED
-    return (call.symbol or "", *module.span(call.node), flags)
-
-
-def _is_consumer(module: Module, parent: ast.AST | None, call: CallSite) -> bool:
-    return isinstance(parent, ast.Call) and module.symbol(parent.func, call.scope) in _CONSUMERS
+def _consumes(module: Module, parent: ast.AST | None, call: CallSite) -> bool:
+    """Whether what stands around a call draws everything from what it gives."""
+    if isinstance(parent, ast.For | ast.comprehension):
+        return parent.iter is call.node
+    return not isinstance(parent, ast.Call) or module.symbol(parent.func, call.scope) in _CONSUMERS
 
 
 def _returned(module: Module, scope: Scope, node: FunctionNode, outer: Scope) -> str:

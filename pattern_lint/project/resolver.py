@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..source.names import canonical
+from ..source.symbols import canonical
 from .definitions import Definitions
 from .facts import PROPERTY, Facts
 

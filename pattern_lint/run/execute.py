@@ -82,7 +82,8 @@ def _check_chunk(files: Sequence[File]) -> list[tuple[Any, ...]]:
 def _check(plan: Plan, file: File) -> Iterator[Done]:
     """One file's result; nothing where the file vanished while the run was under way."""
     try:
-        source = (plan.root / file.path).read_bytes()
+        with open(f"{plan.root}/{file.path}", "rb", buffering=0) as stream:  # noqa: PTH123 -- pathlib is slower
+            source = stream.readall()
     except FileNotFoundError:
         return
     except OSError as error:

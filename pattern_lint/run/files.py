@@ -12,6 +12,9 @@ from typing import NamedTuple
 _FOLDER_NAME = re.compile(r"[^/*?\[\]!\\]+/$")
 
 
+CONFIG_FILES = ("pattern-lint.toml", "pyproject.toml")
+
+
 class File(NamedTuple):
     """A file of the project: its path from the root, and what the file system says of it."""
 
@@ -49,27 +52,38 @@ class Exclusion:
 def walk(
     root: Path, folder: str, exclusion: Exclusion, is_other_project: Callable[[str], bool]
 ) -> Iterator[tuple[str, os.stat_result]]:
-    """The regular Python files below a folder, as paths from the root; links to folders are not followed."""
+    """The regular Python files below a folder, as paths from the root; links to folders are not followed.
+
+    `is_other_project` is asked about folders that hold a file which may be a configuration.
+    """
     pending = [folder]
     while pending:
         current = pending.pop()
-        for entry in _entries(root / current):
-            path = f"{current}/{entry.name}" if current else entry.name
-            if entry.is_dir(follow_symlinks=False):
-                if not exclusion.leaves_out_folder(entry.name, path) and not is_other_project(entry.path):
-                    pending.append(path)
-            elif entry.name.endswith(".py") and not exclusion.leaves_out_file(path):
-                found = _status(entry)
-                if found is not None:
-                    yield path, found
+        entries = _entries(f"{root}/{current}")
+        if current != folder and _may_be_configured(entries) and is_other_project(f"{root}/{current}"):
+            continue
+        prefix = f"{current}/" if current else ""
+        for entry in entries:
+            name = entry.name
+            if name.endswith(".py") and entry.is_file():
+                if not exclusion.leaves_out_file(f"{prefix}{name}"):
+                    found = _status(entry)
+                    if found is not None:
+                        yield f"{prefix}{name}", found
+            elif entry.is_dir(follow_symlinks=False) and not exclusion.leaves_out_folder(name, f"{prefix}{name}"):
+                pending.append(f"{prefix}{name}")
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
+def _entries(folder: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
             return list(entries)
     except OSError:
         return []
+
+
+def _may_be_configured(entries: Sequence[os.DirEntry[str]]) -> bool:
+    return any(entry.name in CONFIG_FILES for entry in entries)
 
 
 def _status(entry: os.DirEntry[str]) -> os.stat_result | None:

@@ -11,7 +11,6 @@ from ..config import Config, find_config, load_config
 from .files import Exclusion, File, walk
 
 _MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git", ".hg")
-_CONFIG_FILES = ("pattern-lint.toml", "pyproject.toml")
 
 
 class UsageError(Exception):
@@ -110,8 +109,6 @@ def _below(root: Path, relative: str, exclusion: Exclusion) -> Iterable[tuple[st
 
 def _is_configured(folder: str, root: Path) -> bool:
     """Whether a folder below the root is a project of its own, because it has its own configuration."""
-    if not any(os.path.isfile(os.path.join(folder, name)) for name in _CONFIG_FILES):  # noqa: PTH113, PTH118
-        return False
     found = find_config(Path(folder))
     return found is not None and found.parent == Path(folder) and found.parent != root
 

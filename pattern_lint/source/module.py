@@ -8,12 +8,14 @@ import re
 import tokenize
 from collections.abc import Iterator
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from .index import Index, Indexed
-from .names import Names, canonical_chain
+from .names import Names
 from .paths import Category, category, module_name, package_name
 from .scopes import Scope
+from .symbols import canonical_chain
 
 Span: TypeAlias = tuple[int, int, int, int]
 """First line and column, last line and column; all begin at 1, the last column is behind the last letter."""
@@ -21,6 +23,9 @@ Span: TypeAlias = tuple[int, int, int, int]
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 """What ends a line for the parser; `str.splitlines` knows more ends than it."""
+
+
+_PLACE = attrgetter("lineno", "col_offset", "end_lineno", "end_col_offset")
 
 
 class UnreadableError(Exception):
@@ -64,6 +69,9 @@ class Module:
         self.name = module_name(path)
         self.is_package = path.endswith(("__init__.py", "__init__.pyi"))
         self.category: Category = category(label or path, source)
+        self._prefix = self.name + "."
+        self._ascii = source.isascii()
+        self._ordered: dict[tuple[type[ast.AST], ...], list[Indexed]] = {}
         self.tree = parse(source)
         self.index = Index(self.tree, package_name(path))
         self.stars = [node for node, _ in self.of(ast.ImportFrom) if _is_star(node)]
@@ -112,21 +120,21 @@ class Module:
 
     def of(self, *types: type[ast.AST]) -> list[Indexed]:
         """The nodes of the given types in source order, each with its scope."""
-        nodes = self.index.nodes
-        if len(types) == 1:
-            return nodes.get(types[0], [])
-        found = [entry for kind in types for entry in nodes.get(kind, ())]
-        found.sort(key=lambda entry: (entry[0].lineno, entry[0].col_offset))  # type: ignore[attr-defined]
-        return found
+        if types not in self._ordered:
+            nodes = self.index.nodes
+            found = [entry for kind in types for entry in nodes.get(kind, ())]
+            found.sort(key=_position)
+            self._ordered[types] = found
+        return self._ordered[types]
 
     def symbol(self, node: ast.expr, scope: Scope) -> str | None:
         """What an expression names or evaluates to, attributes of this module's classes included."""
         found = self.names.symbol(node, scope)
-        return self.settled(found) if found is not None else None
+        return self.settled(found) if found is not None and found.startswith(self._prefix) else found
 
     def settled(self, symbol: str) -> str:
         """A symbol in which attributes of this module's own classes are replaced by what they hold."""
-        prefix = self.name + "."
+        prefix = self._prefix
         for _ in range(8):
             if not symbol.startswith(prefix):
                 break
@@ -141,8 +149,7 @@ class Module:
 
     def span(self, node: ast.AST) -> Span:
         """The place of a node in lines and letters, both from 1; the parser counts bytes."""
-        line, column = node.lineno, node.col_offset  # type: ignore[attr-defined]
-        end_line, end_column = node.end_lineno, node.end_col_offset  # type: ignore[attr-defined]
+        line, column, end_line, end_column = _PLACE(node)
         if self._ascii:
             return (line, column + 1, end_line, end_column + 1)
         return (line, self._letters(line, column) + 1, end_line, self._letters(end_line, end_column) + 1)
@@ -160,10 +167,6 @@ class Module:
                 return (line, column, line, len(self._line(line)) + 1)
             return (line, column, end_line, end_column)
         return (line, column, *self.span(last)[2:])
-
-    @cached_property
-    def _ascii(self) -> bool:
-        return self.source.isascii()
 
     def _line(self, number: int) -> str:
         return self.lines[number - 1] if number <= len(self.lines) else ""
@@ -192,6 +195,11 @@ def _first_step(rest: str) -> tuple[str, str]:
         if letter in ".(":
             return rest[:position], rest[position:]
     return rest, ""
+
+
+def _position(entry: Indexed) -> tuple[int, int]:
+    node = entry[0]
+    return (node.lineno, node.col_offset)  # type: ignore[attr-defined]
 
 
 def _last_of_header(node: ast.AST) -> ast.AST | None:

@@ -54,7 +54,8 @@ def category(path: str, head: bytes = b"") -> Category:
         return "test"
     if not _EXAMPLE_FOLDERS.isdisjoint(folders):
         return "example"
-    if _GENERATED_FILE.search(path) or _GENERATED_TEXT.search(head[:_HEAD]):
+    beginning = head[:_HEAD]
+    if _GENERATED_FILE.search(path) or (beginning.startswith(b"#") and _GENERATED_TEXT.search(beginning)):
         return "generated"
     return "production"
 

@@ -1,0 +1,31 @@
+"""Spelling of symbols: one for each thing, and how one is taken apart."""
+
+from __future__ import annotations
+
+from .externals import CANONICAL
+
+
+def canonical(symbol: str) -> str:
+    """The one spelling of a symbol."""
+    return CANONICAL.get(symbol, symbol)
+
+
+def canonical_chain(base: str, tail: str) -> str:
+    """A symbol followed by further steps, each of them brought to its one spelling."""
+    symbol = base
+    for step in steps(tail):
+        symbol = canonical(symbol + step)
+    return symbol
+
+
+def steps(tail: str) -> list[str]:
+    """The single steps of the end of a symbol: `.read()` is `.read` and `()`."""
+    found: list[str] = []
+    start = 0
+    for position, letter in enumerate(tail):
+        if position > start and letter in ".(":
+            found.append(tail[start:position])
+            start = position
+    if start < len(tail):
+        found.append(tail[start:])
+    return found

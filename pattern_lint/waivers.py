@@ -106,9 +106,7 @@ def noqa_ranges(text: str) -> dict[int, tuple[int, int]]:
     return _ranges(_lexed(text).joined)
 
 
-def apply(
-    findings: Sequence[Finding], text: str, judged: Callable[[str], bool] = starts_like_shipped
-) -> Applied:
+def apply(findings: Sequence[Finding], text: str, judged: Callable[[str], bool] = starts_like_shipped) -> Applied:
     """What the comments in the text accept of the file's findings.
 
     `judged` says which codes are reported as unused: those of cards that ran, and those that no card has.

@@ -24,7 +24,6 @@ DEFAULT_EXCLUDE = (
     ".tox/",
     ".nox/",
     ".eggs/",
-    "*.egg/",
     ".direnv/",
     ".mypy_cache/",
     ".pytest_cache/",

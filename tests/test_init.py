@@ -48,9 +48,7 @@ NO_LIST = {"pyproject.toml": "", "ruff.toml": "[lint]\nexternal = 3\n"}
         ("", "recommended"),
     ],
 )
-def test_the_profile_that_the_imports_suggest(
-    write: Write, tmp_path: Path, source: str, profile: str
-) -> None:
+def test_the_profile_that_the_imports_suggest(write: Write, tmp_path: Path, source: str, profile: str) -> None:
     write("src/app.py", source)
     assert guess_profile(tmp_path)[0] == profile
     assert profile in load_profiles(RULES)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import marshal
 import os
 import tempfile
@@ -31,45 +32,42 @@ class Entry(NamedTuple):
 
     modified: int
     size: int
-    content: str
+    content: bytes
     """A digest of the file's bytes."""
-    result: str
+    result: bytes
     """A digest of the file's result."""
     start: int
     length: int
 
 
 class Cache:
-    """Reads one cache file lazily, and writes its successor."""
+    """Reads one cache file piece by piece, and writes its successor."""
 
     def __init__(self, root: Path, key: str) -> None:
         self._folder = root / FOLDER
         self._path = self._folder / f"{key}.bin"
-        self._content = b""
         self._blobs_at = 0
         self.entries: dict[str, Entry] = {}
         self._written = 0
-        self._outcome_place: tuple[str, int, int, str] = ("", 0, 0, "")
-        self._load(key)
+        self._outcome_place: tuple[bytes, int, int, bytes] = (b"", 0, 0, b"")
+        with contextlib.suppress(OSError), self._path.open("rb", buffering=0) as stream:
+            self._load(key, stream)
 
-    def _load(self, key: str) -> None:
-        try:
-            content = self._path.read_bytes()
-        except OSError:
-            return
+    def _load(self, key: str, stream: io.FileIO) -> None:
         start = len(_MAGIC) + _CHECKSUM_SIZE + 8
-        if not content.startswith(_MAGIC) or len(content) < start:
+        header = stream.read(start)
+        if not header.startswith(_MAGIC) or len(header) < start:
             return
-        length = int.from_bytes(content[start - 8 : start], "big")
-        index = content[start : start + length]
-        if checksum(index) != content[len(_MAGIC) : len(_MAGIC) + _CHECKSUM_SIZE]:
+        length = int.from_bytes(header[start - 8 :], "big")
+        if length > os.fstat(stream.fileno()).st_size:
+            return
+        index = stream.read(length)
+        if checksum(index) != header[len(_MAGIC) : len(_MAGIC) + _CHECKSUM_SIZE]:
             return
         stored_key, self._written, self._outcome_place, entries = marshal.loads(index)
-        if stored_key != key:
-            return
-        self._content = content
-        self._blobs_at = start + length
-        self.entries = {path: Entry._make(entry) for path, entry in entries.items()}
+        if stored_key == key:
+            self._blobs_at = start + length
+            self.entries = {path: Entry._make(entry) for path, entry in entries.items()}
 
     def fresh(self, path: str, modified: int, size: int) -> Entry | None:
         """What is known of a file that looks as it did; None where it has to be read again."""
@@ -78,21 +76,40 @@ class Cache:
             return None
         return entry if modified + _SETTLED_AFTER < self._written else None
 
-    def blob(self, entry: Entry) -> bytes | None:
-        """A file's stored result; None where it was damaged."""
-        return self._blob(entry.start, entry.length, entry.result)
+    def is_same(self, path: str, root: Path) -> bool:
+        """Whether a file's bytes are those of its stored result, whatever its times say."""
+        entry = self.entries.get(path)
+        if entry is None:
+            return False
+        with contextlib.suppress(OSError):
+            return checksum((root / path).read_bytes()) == entry.content
+        return False
 
-    def outcome(self, results: str) -> bytes | None:
+    def blobs(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """The stored results of files; those that were damaged are missing."""
+        found: dict[str, bytes] = {}
+        with contextlib.suppress(OSError):
+            content = self._path.read_bytes()
+            for path in paths:
+                entry = self.entries[path]
+                begin = self._blobs_at + entry.start
+                blob = content[begin : begin + entry.length]
+                if checksum(blob) == entry.result:
+                    found[path] = blob
+        return found
+
+    def outcome(self, results: bytes) -> bytes | None:
         """The stored outcome, if it was made from the same results."""
         made_from, start, length, expected = self._outcome_place
-        return self._blob(start, length, expected) if made_from == results else None
+        if made_from != results:
+            return None
+        with contextlib.suppress(OSError), self._path.open("rb") as stream:
+            stream.seek(self._blobs_at + start)
+            blob = stream.read(length)
+            return blob if checksum(blob) == expected else None
+        return None
 
-    def _blob(self, start: int, length: int, expected: str) -> bytes | None:
-        begin = self._blobs_at + start
-        blob = self._content[begin : begin + length]
-        return blob if checksum(blob).hex() == expected else None
-
-    def write(self, key: str, entries: Mapping[str, tuple[Entry, bytes]], results: str, outcome: bytes) -> None:
+    def write(self, key: str, entries: Mapping[str, tuple[Entry, bytes]], results: bytes, outcome: bytes) -> None:
         """Replace the cache file; a folder that cannot be written to is left as it is."""
         blobs: list[bytes] = [outcome]
         position = len(outcome)
@@ -101,7 +118,7 @@ class Cache:
             placed[path] = tuple(entry._replace(start=position, length=len(blob)))
             blobs.append(blob)
             position += len(blob)
-        place = (results, 0, len(outcome), checksum(outcome).hex())
+        place = (results, 0, len(outcome), checksum(outcome))
         index = marshal.dumps((key, time.time_ns(), place, placed))
         header = _MAGIC + checksum(index) + len(index).to_bytes(8, "big")
         with contextlib.suppress(OSError):
@@ -115,12 +132,12 @@ def checksum(content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=_CHECKSUM_SIZE).digest()
 
 
-def digest_of_results(entries: Iterable[tuple[str, str]]) -> str:
+def digest_of_results(results: Mapping[str, bytes]) -> bytes:
     """One digest for the results of all files."""
-    state = hashlib.blake2b(digest_size=_CHECKSUM_SIZE)
-    for path, result in entries:
-        state.update(f"{path}\0{result}\n".encode())
-    return state.hexdigest()
+    paths = sorted(results)
+    return checksum(
+        "\n".join(paths).encode(errors="surrogateescape") + b"\0" + b"".join(map(results.__getitem__, paths))
+    )
 
 
 def _replace(path: Path, parts: Iterable[bytes]) -> None:

@@ -27,8 +27,8 @@ class Done(NamedTuple):
     """A file's result, marshalled, with digests of what it was made from and of itself."""
 
     path: str
-    content: str
-    result: str
+    content: bytes
+    result: bytes
     blob: bytes
 
 
@@ -89,8 +89,8 @@ def _check(plan: Plan, file: File) -> Iterator[Done]:
     except OSError as error:
         message = f"cannot be read: {error.strerror or error}"
         blob = marshal.dumps((file.path, None, [], {}, (), (message, 1, 1), ()))
-        yield Done(file.path, "", checksum(blob).hex(), blob)
+        yield Done(file.path, b"", checksum(blob), blob)
         return
     result: tuple[Any, ...] = check_file(plan, file.path, file.label, source)
     blob = marshal.dumps(result[:])
-    yield Done(file.path, checksum(source).hex(), checksum(blob).hex(), blob)
+    yield Done(file.path, checksum(source), checksum(blob), blob)

@@ -39,7 +39,7 @@ def make_plan(config: Config, request: Request, files: Sequence[File]) -> Plan:
         lambda: plan_rules(config, request),
         package_roots=roots,
         roles=roles_of(config),
-        key=_key(config, request, roots),
+        key=_key(config, request, roots, files),
     )
 
 
@@ -99,10 +99,11 @@ def roles_of(config: Config) -> Mapping[str, Role]:
     return table
 
 
-def _key(config: Config, request: Request, roots: frozenset[str]) -> str:
+def _key(config: Config, request: Request, roots: frozenset[str], files: Sequence[File]) -> str:
     """A digest of everything but the files that the findings depend on."""
     parts = [__version__, sys.version, _tool_signature(), str(config.root)]
     parts += [str(request.profiles), str(request.select), str(request.ignore), *sorted(roots)]
+    parts += sorted({file.path.removesuffix(file.label) for file in files})
     parts += [_signature(folder, "*.md") for folder in config.card_folders]
     return digest([*(part.encode() for part in parts), *(file.read_bytes() for file in config.files)])[:24]
 

@@ -36,9 +36,7 @@ def run(
     """The outcome of a plan over files; `announce` hears how many need work, and answers with who hears of each."""
     with _undisturbed():
         cache = Cache(plan.root, plan.key) if cached else None
-        known = {
-            file.path: entry for file in files if cache and (entry := cache.fresh(file.path, file.modified, file.size))
-        }
+        known = _known(plan, files, cache) if cache is not None else {}
         todo = [file for file in files if file.path not in known]
         if cache is not None and not todo and known.keys() == cache.entries.keys():
             stored = cache.outcome(_digest(known, {}))
@@ -48,19 +46,25 @@ def run(
         return _joined(plan, files, cache, known, done)
 
 
+def _known(plan: Plan, files: Sequence[File], cache: Cache) -> dict[str, Entry]:
+    """What is known of files that have not changed: they look as they did, or at least their bytes are the same."""
+    known: dict[str, Entry] = {}
+    for file in files:
+        entry = cache.fresh(file.path, file.modified, file.size)
+        if entry is None and cache.is_same(file.path, plan.root):
+            entry = cache.entries[file.path]._replace(modified=file.modified)
+        if entry is not None:
+            known[file.path] = entry
+    return known
+
+
 def _joined(
     plan: Plan, files: Sequence[File], cache: Cache | None, known: dict[str, Entry], done: dict[str, Done]
 ) -> Outcome:
-    blobs: dict[str, bytes] = {path: result.blob for path, result in done.items()}
-    for file in files:
-        if file.path in known and cache is not None:
-            blob = cache.blob(known[file.path])
-            if blob is None:
-                again = {result.path: result for result in check_files(plan, [file], 1, ignore_progress)}
-                done.update(again)
-                blobs.update({path: result.blob for path, result in again.items()})
-            else:
-                blobs[file.path] = blob
+    blobs = cache.blobs(known) if cache is not None else {}
+    damaged = [file for file in files if file.path in known and file.path not in blobs]
+    done |= {result.path: result for result in check_files(plan, damaged, 1, ignore_progress)}
+    blobs |= {path: result.blob for path, result in done.items()}
     digest = _digest(known, done)
     stored = cache.outcome(digest) if cache is not None else None
     if stored is not None:
@@ -84,9 +88,10 @@ def _entries(
             yield file.path, (known[file.path], blobs[file.path])
 
 
-def _digest(known: dict[str, Entry], done: dict[str, Done]) -> str:
-    results = {path: entry.result for path, entry in known.items()} | {path: d.result for path, d in done.items()}
-    return digest_of_results(sorted(results.items()))
+def _digest(known: dict[str, Entry], done: dict[str, Done]) -> bytes:
+    return digest_of_results(
+        {path: entry.result for path, entry in known.items()} | {path: result.result for path, result in done.items()}
+    )
 
 
 @contextmanager

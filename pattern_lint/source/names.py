@@ -135,7 +135,7 @@ class Names:
         if len(reached) > 1:
             reached = [binding for binding in reached if not is_none(binding.value)]
             if all(binding.kind == "import" for binding in reached):
-                reached = reached[:1]
+                reached = sorted(reached, key=_line)[:1]
         symbols = {self.binding_symbol(binding, scope) for binding in reached}
         found = symbols.pop() if len(symbols) == 1 else None
         return CANONICAL.get(found, found) if found is not None else None
@@ -161,3 +161,8 @@ class Names:
         name = self.qualified(owner)
         as_class = bool(decorators & _CLASS_LEVEL) or node.name in _IMPLICIT_CLASS_METHODS
         return name if as_class else f"{name}()"
+
+
+def _line(binding: Binding) -> int:
+    line: int = getattr(binding.node, "lineno", 0)
+    return line

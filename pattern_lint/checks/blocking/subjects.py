@@ -82,12 +82,13 @@ def run_elsewhere(project: Project, handed: Iterable[str], functions: Mapping[st
     known: dict[str, bool] = {}
 
     def runs_elsewhere(function: str) -> bool:
-        if function in given:
-            return True
         if function not in known:
-            known[function] = False
-            callers = {caller.function for caller in project.calls.callers(function)}
-            known[function] = bool(callers) and all(runs_elsewhere(caller) for caller in callers)
+            known[function] = function in given
+            callers = {caller.function for caller in project.calls.callers(function) if not in_tests(caller.path)}
+            known[function] = all(runs_elsewhere(caller) for caller in callers) and bool(callers or function in given)
         return known[function]
+
+    def in_tests(path: str) -> bool:
+        return project.files[path]["category"] == "test"
 
     return frozenset(function for function in functions if runs_elsewhere(function))

@@ -8,7 +8,7 @@ import pytest
 
 from pattern_lint.outcome import Outcome
 
-RunCard = Callable[..., Outcome]
+Judge = Callable[..., Outcome]
 
 HEAD = """
 import time
@@ -18,10 +18,10 @@ import arrow, pendulum, pytz
 """
 
 
-def run(run_card: RunCard, expression: str) -> tuple[int, int, int]:
+def run(judge: Judge, expression: str) -> tuple[int, int, int]:
     """How many readings of a clock conform, violate and are unknown."""
     source = f"{HEAD}\ndef generate_id(zone, **options):\n    return {expression}\n"
-    tallies = run_card("id-clock", {"ids.py": source}).tallies.values()
+    tallies = judge("id-clock", {"ids.py": source}).tallies.values()
     return tuple(sum(getattr(tally, name) for tally in tallies) for name in ("conforms", "violates", "unknown"))
 
 
@@ -41,8 +41,8 @@ def run(run_card: RunCard, expression: str) -> tuple[int, int, int]:
         "arrow.utcnow()",
     ],
 )
-def test_clocks_in_utc(run_card: RunCard, expression: str) -> None:
-    assert run(run_card, expression) == (1, 0, 0)
+def test_clocks_in_utc(judge: Judge, expression: str) -> None:
+    assert run(judge, expression) == (1, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -62,25 +62,25 @@ def test_clocks_in_utc(run_card: RunCard, expression: str) -> None:
         "arrow.now('local')",
     ],
 )
-def test_clocks_of_some_place_and_without_zone(run_card: RunCard, expression: str) -> None:
-    assert run(run_card, expression) == (0, 1, 0)
+def test_clocks_of_some_place_and_without_zone(judge: Judge, expression: str) -> None:
+    assert run(judge, expression) == (0, 1, 0)
 
 
 @pytest.mark.parametrize(
     "expression", ["datetime.now(zone)", "datetime.now(**options)", "datetime.now().astimezone(zone)"]
 )
-def test_zones_that_nobody_can_see(run_card: RunCard, expression: str) -> None:
-    assert run(run_card, expression) == (0, 0, 1)
+def test_zones_that_nobody_can_see(judge: Judge, expression: str) -> None:
+    assert run(judge, expression) == (0, 0, 1)
 
 
-def test_without_named_functions_all_code_is_meant(run_card: RunCard) -> None:
+def test_without_named_functions_all_code_is_meant(judge: Judge) -> None:
     source = "from datetime import datetime\nstarted = datetime.now()\n"
-    assert not run_card("id-clock", {"a.py": source}).findings
-    (finding,) = run_card("id-clock", {"a.py": source}, functions=[]).findings
+    assert not judge("id-clock", {"a.py": source}).findings
+    (finding,) = judge("id-clock", {"a.py": source}, functions=[]).findings
     assert finding.line == 2
 
 
-def test_helpers_that_call_each_other_end(run_card: RunCard) -> None:
+def test_helpers_that_call_each_other_end(judge: Judge) -> None:
     source = """
 from datetime import datetime
 def first(): return second()
@@ -88,6 +88,6 @@ def second(): return first() or third()
 def third(): return datetime.now()
 def generate_id(): return first()
 """
-    (finding,) = run_card("id-clock", {"a.py": source}).findings
+    (finding,) = judge("id-clock", {"a.py": source}).findings
     assert finding.line == 6
     assert [place.line for place in finding.related] == [3, 4, 5]

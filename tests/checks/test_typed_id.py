@@ -116,7 +116,7 @@ def test_cards_of_one_kind_do_not_see_each_others_files(judge: Judge) -> None:
     assert (finding.path, finding.line) == ("tests/test_ids.py", 1)
 
 
-def test_code_that_multiplies_itself_ends(run_card: RunCard) -> None:
+def test_code_that_multiplies_itself_ends(judge: Judge) -> None:
     functions = []
     for n in range(30):
         calls = ", ".join([f"make_{n + 1}_id()"] * 9)
@@ -131,5 +131,5 @@ def generate_big_id():
 def generate_all_id(): return make_0_id()
 def generate_new_id(): return new_0_id('N' + stamp())
 """
-    outcome = run_card("unique-id-prefix", {"app/ids.py": source})
+    outcome = judge("unique-id-prefix", {"app/ids.py": source})
     assert sum(tally.total for tally in outcome.tallies.values()) == 1

@@ -129,6 +129,16 @@ class Names:
             current = current.parent
         return None
 
+    def reached(self, name: str, node: ast.expr, scope: Scope) -> tuple[Scope, list[Binding]] | None:
+        """The scope that a name belongs to at a place, and its bindings that count there."""
+        home = self.home(name, scope)
+        while home is not None:
+            found = reaching(home, name, node, self._index.parents, same_scope=home is scope)
+            if found:
+                return home, found
+            home = self.home(name, home.parent) if home.parent is not None else None
+        return None
+
     def binding_symbol(self, binding: Binding, scope: Scope) -> str | None:
         """What one binding gives its name."""
         rule = BINDING_RULES.get(binding.kind)

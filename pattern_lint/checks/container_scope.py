@@ -134,7 +134,7 @@ def _is_session(symbol: str, options: Options) -> bool:
 
 
 def _by_name(name: str, options: Options, *, plain_session: bool) -> str | None:
-    words = [word.lower() for word in _WORD.findall(name)]
+    words: list[str] = [word.lower() for word in _WORD.findall(name)]
     if not words or words[-1] in _FACTORIES:
         return None
     joined = "".join(words)

@@ -122,7 +122,7 @@ class Kind(Check[Options]):
         options = rule.options
         for cls in project.roles.with_role(options.inside):
             home = project.definitions.home(cls)
-            if home is None or is_composition_root(home["path"]) or home["category"] not in options.where:
+            if home is None or is_composition_root(home["path"]):
                 continue
             if cls not in guilty:
                 report.conforms(rule, home["path"], cls)
@@ -230,8 +230,9 @@ def _is_base_in(project: Project, module: str, cls: str) -> bool:
 
 
 def _message(site: Site) -> str:
-    name, place = site.cls.rpartition(".")[2], site.made.function or site.made.owner
-    return f"{name} is constructed in {place.replace('.<locals>', '')}; take it as a parameter, or get it from the container"
+    name = site.cls.rpartition(".")[2]
+    place = (site.made.function or site.made.owner).replace(".<locals>", "")
+    return f"{name} is constructed in {place}; take it as a parameter, or get it from the container"
 
 
 def _defined(project: Project, site: Site) -> list[tuple[str, int, str]]:

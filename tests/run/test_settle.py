@@ -18,7 +18,7 @@ from pattern_lint.run.map import check_file
 from pattern_lint.run.plan import Plan, Planned
 from pattern_lint.run.policy import PathRule, Policy
 
-BARE = Planned(Rule("PAT140", "no-bare-except", ExceptOptions(forbid=("bare",))), "except-clause", "error")
+BARE = Planned(Rule("PAT140", "no-bare-except", ExceptOptions(bare=True)), "except-clause", "error")
 BLOCKING = Planned(
     Rule("PAT235", "no-blocking-in-async", ReachOptions(functions="async", work=("sleep",))), "reach", "error"
 )

@@ -11,12 +11,12 @@ from .scopes import Binding, Scope
 
 def bindings(module: Module, node: ast.Name, scope: Scope) -> tuple[Scope, list[Binding]] | None:
     """The scope that a name belongs to, and its bindings that can reach the place; None for a name bound nowhere."""
-    home = module.names.home(node.id, scope)
+    home = scope.home(node.id)
     while home is not None:
         reached = reaching(home, node.id, node, module.index.parents, same_scope=home is scope)
         if reached:
             return home, reached
-        home = module.names.home(node.id, home.parent) if home.parent is not None else None
+        home = home.parent.home(node.id) if home.parent is not None else None
     return None
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from .symbols import canonical
+from .symbols import canonical, element
 
 if TYPE_CHECKING:
     from .names import Names
@@ -51,7 +51,7 @@ def _special_call(names: Names, function: str, node: ast.Call, scope: Scope) -> 
         and node.args
     ):
         held = names.symbol(node.args[0], scope)
-        return canonical(f"builtins.list{{{canonical(held + '.*')}}}()") if held is not None else None
+        return f"builtins.list{{{element(held, '.*')}}}()" if held is not None else None
     return None
 
 
@@ -92,7 +92,7 @@ def _subscript(names: Names, node: ast.expr, scope: Scope) -> str | None:
         return None
     if not base.endswith(")") and not isinstance(node.slice, ast.Constant):
         return base if base[-1] not in "]*" else None
-    return canonical(f"{base}.[]")
+    return element(base, ".[]")
 
 
 def _literal(name: str) -> ExpressionRule:

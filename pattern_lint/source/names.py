@@ -100,6 +100,16 @@ class Names:
             self._memo[key] = found
         return found
 
+    def bindings(self, name: str, node: ast.expr, scope: Scope) -> tuple[Scope, list[Binding]] | None:
+        """The scope that a name belongs to, and the bindings of it that can reach the place."""
+        home = self.home(name, scope)
+        while home is not None:
+            reached = reaching(home, name, node, self._index.parents, same_scope=home is scope)
+            if reached:
+                return home, reached
+            home = self.home(name, home.parent) if home.parent is not None else None
+        return None
+
     def _unbound(self, name: str) -> str | None:
         key = (name, None)
         if key not in self._memo:
@@ -119,6 +129,16 @@ class Names:
             current = current.parent
         return None
 
+    def reached(self, name: str, node: ast.expr, scope: Scope) -> tuple[Scope, list[Binding]] | None:
+        """The scope that a name belongs to at a place, and its bindings that count there."""
+        home = self.home(name, scope)
+        while home is not None:
+            found = reaching(home, name, node, self._index.parents, same_scope=home is scope)
+            if found:
+                return home, found
+            home = self.home(name, home.parent) if home.parent is not None else None
+        return None
+
     def binding_symbol(self, binding: Binding, scope: Scope) -> str | None:
         """What one binding gives its name."""
         rule = BINDING_RULES.get(binding.kind)
@@ -135,7 +155,7 @@ class Names:
         if len(reached) > 1:
             reached = [binding for binding in reached if not is_none(binding.value)]
             if all(binding.kind == "import" for binding in reached):
-                reached = reached[:1]
+                reached = sorted(reached, key=_line)[:1]
         symbols = {self.binding_symbol(binding, scope) for binding in reached}
         found = symbols.pop() if len(symbols) == 1 else None
         return CANONICAL.get(found, found) if found is not None else None
@@ -161,3 +181,8 @@ class Names:
         name = self.qualified(owner)
         as_class = bool(decorators & _CLASS_LEVEL) or node.name in _IMPLICIT_CLASS_METHODS
         return name if as_class else f"{name}()"
+
+
+def _line(binding: Binding) -> int:
+    line: int = getattr(binding.node, "lineno", 0)
+    return line

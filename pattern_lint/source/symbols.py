@@ -29,3 +29,10 @@ def steps(tail: str) -> list[str]:
     if start < len(tail):
         found.append(tail[start:])
     return found
+
+
+def element(container: str, step: str) -> str:
+    """What iterating over a container (`.*`) or indexing it (`.[]`) gives."""
+    if container.endswith("}()"):
+        return container[container.index("{") + 1 : -3]
+    return canonical(f"{container}{step}")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from .scopes import Binding, Scope
-from .symbols import canonical
+from .symbols import element
 
 if TYPE_CHECKING:
     from .names import Names
@@ -57,7 +57,7 @@ def _from_with(names: Names, binding: Binding, scope: Scope) -> str | None:
 
 def _from_iteration(names: Names, binding: Binding, scope: Scope) -> str | None:
     iterated = names.symbol(binding.value, scope) if binding.value is not None else None
-    return canonical(f"{iterated}.*") if iterated is not None else None
+    return element(iterated, ".*") if iterated is not None else None
 
 
 def _from_handler(names: Names, binding: Binding, scope: Scope) -> str | None:

@@ -34,7 +34,9 @@ from shop.base import Base as _Base
 class OrderService(_Base):
     def place(self): ...
 """,
-    "src/shop/tools.py": "def helper(): ...\ndef make() -> 'OrderService': ...\nfrom src.shop.orders import OrderService\n",
+    "src/shop/tools.py": "def helper(): ...\n"
+    "def make() -> 'OrderService': ...\n"
+    "from src.shop.orders import OrderService\n",
     "src/shop/api.py": "import requests\nclass Api(requests.Session): ...\n",
     "src/shop/loop_a.py": "from shop.loop_b import thing\n",
     "src/shop/loop_b.py": "from shop.loop_a import thing\n",
@@ -98,3 +100,10 @@ def make():
     names = sorted(cls.rpartition(".")[2] for cls in found.roles.with_role(["service"]))
     assert names == ["BaseService", "Billing", "MailService", "Middle"]
     assert found.roles.with_role(["worker"]) == ["workers.feed.Feed"]
+
+
+def test_what_functions_define_inside_is_found() -> None:
+    inside = project({"m.py": "def f():\n    def g(): ...\n    class C:\n        def h(self): ...\n"})
+    assert inside.resolver.resolve("m.f.<locals>.g") == "m.f.<locals>.g"
+    assert inside.resolver.resolve("m.f.<locals>.C().h") == "m.f.<locals>.C.h"
+    assert inside.resolver.resolve("m.f.<locals>.nothing") is None

@@ -40,15 +40,18 @@ CASES = {
     "cls": ("class A:\n    @classmethod\n    def f(cls):\n        probe(cls)", "app.mod.A"),
     "static": ("class A:\n    @staticmethod\n    def f(x):\n        probe(x)", None),
     "attribute": (
-        "import httpx\nclass A:\n    def __init__(self):\n        self.c = httpx.Client()\n    def f(self):\n        probe(self.c.get)",
+        "import httpx\nclass A:\n    def __init__(self):\n        self.c = httpx.Client()\n"
+        "    def f(self):\n        probe(self.c.get)",
         "httpx.Client().get",
     ),
     "attribute of a given thing": (
-        "from svc import Repo\nclass A:\n    def __init__(self, repo: Repo):\n        self.r = repo\n    def f(self):\n        probe(self.r.save)",
+        "from svc import Repo\nclass A:\n    def __init__(self, repo: Repo):\n        self.r = repo\n"
+        "    def f(self):\n        probe(self.r.save)",
         "svc.Repo().save",
     ),
     "attribute set to two things": (
-        "import httpx, requests\nclass A:\n    def __init__(self, x):\n        self.c = httpx.Client()\n        if x:\n            self.c = requests.Session()\n    def f(self):\n        probe(self.c)",
+        "import httpx, requests\nclass A:\n    def __init__(self, x):\n        self.c = httpx.Client()\n"
+        "        if x:\n            self.c = requests.Session()\n    def f(self):\n        probe(self.c)",
         "app.mod.A().c",
     ),
     "super": ("class A(B):\n    def f(self):\n        probe(super().f)", "app.mod.A().__super__.f"),

@@ -12,6 +12,7 @@ from ..checks.kit import Rule
 from ..examples import Example, ExampleFile, expectations
 from ..options import decode_options
 from ..outcome import Outcome
+from ..tool_findings import UNREADABLE
 from .examine import examine
 from .plan import Planned
 
@@ -96,7 +97,7 @@ class _Judge:
 
     def _broken(self) -> Iterator[Failure]:
         for finding in self._outcome.findings:
-            if finding.code == "PAT000":
+            if finding.code == UNREADABLE.code:
                 yield self._failure("Unreadable", finding.path, finding.line, f"no Python: {finding.message}")
         for fault in self._outcome.faults:
             path = fault.path or self._example.files[0].name

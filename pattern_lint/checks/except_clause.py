@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, cast
 from ..knowledge.exceptions import GROUPS, Group, ancestry, spelled
 from ..project.errors import Errors
 from ..project.project import Project
-from ..source.caught import ErrorTuples, caught_types, error_tuples
+from ..source.caught import ErrorTuples, caught_types, error_tuples, is_own_name
 from ..source.handling import Handling, Words, is_silent
 from ..source.module import Module, Span
 from ..source.scopes import Scope
@@ -33,6 +33,8 @@ class Options(KindOptions, frozen=True):
     """Known errors by what they tell of."""
     project_errors: bool = False
     """Exceptions that the project defines."""
+    error_roots: tuple[str, ...] = ("TradingError", "TradingBotError", "AppException", "PlatformError")
+    """Names of classes that are the project's, wherever they come from."""
     suppress: bool = False
     """Also what `contextlib.suppress` is given."""
     body: Body = "any"
@@ -68,6 +70,7 @@ class _Deferred(NamedTuple):
     span: Span
     owner: str
     types: tuple[str, ...]
+    """Those that are the project's own, and "" for each that is not known."""
     on_files: bool | None
     waits: bool
     message: str
@@ -83,6 +86,7 @@ class _Table:
         self.options = options
         self.exactly = _spelled(options.exactly)
         self.below = _spelled([*options.below, *(symbol for group in options.groups for symbol in GROUPS[group])])
+        self.error_roots = frozenset(options.error_roots)
         self.timeouts = frozenset(GROUPS["timeout"])
         self.allow = _spelled(options.allow)
         self.around_files = _spelled(options.allow_around_files)
@@ -102,7 +106,7 @@ class _Table:
                 return "conforms" if on_files else "unknown"
         if symbol in self.exactly or not self.below.isdisjoint(lineage):
             return "violates"
-        if ours:
+        if ours or symbol.rpartition(".")[2] in self.error_roots:
             return "violates" if self.options.project_errors else "conforms"
         return "conforms" if ancestors else "unknown"
 
@@ -145,7 +149,9 @@ class Kind(Check[Options]):
         outcomes = set()
         for symbol in clause.types:
             for member in errors.expand(symbol) if symbol else (None,):
-                if member is None:
+                if member in (None, symbol) and errors.is_absent(symbol):
+                    outcomes.add(table.judge(symbol, frozenset(), place, ours=True))
+                elif member is None:
                     outcomes.add("unknown")
                 else:
                     ours = errors.is_ours(member)
@@ -185,7 +191,7 @@ class _Clause:
         return _Place(lambda: works_on_files(module, body, scope), lambda: waits(module, body, scope, polls))
 
     def is_ours(self, symbol: str) -> bool:
-        return spelled(symbol) is None and symbol.partition(".")[0] in self.module.roots
+        return spelled(symbol) is None and is_own_name(self.module, symbol)
 
 
 def _check(clause: _Clause, table: _Table, report: ModuleReport) -> list[_Deferred]:
@@ -207,7 +213,11 @@ def _check(clause: _Clause, table: _Table, report: ModuleReport) -> list[_Deferr
         return []
     owner = clause.scope.owner
     symbol = clause.module.names.qualified(owner) if owner is not None else ""
-    types = tuple(symbol or "" for symbol in clause.types)
+    types = tuple(
+        symbol if symbol is not None and clause.is_ours(symbol) else ""
+        for symbol in clause.types
+        if symbol is None or not ancestry(symbol)
+    )
     span, place = clause.module.header(clause.node), clause.place(table.options.polls)
     return [_Deferred(table.rule.code, span, symbol, types, place.on_files(), place.waits(), message, lower)]
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from .binders import absolute_module
 from .module import Module
+from .paths import package_name
 from .scopes import Binding, Scope
 
 _MAXIMAL_DEPTH = 8
@@ -35,6 +37,18 @@ def error_tuples(module: Module) -> ErrorTuples:
             if types and any(types):
                 found[name] = tuple(symbol or "" for symbol in types)
     return found
+
+
+def is_own_name(module: Module, symbol: str) -> bool:
+    """Whether a symbol stands for something of the project: by its first name, or by a relative import."""
+    if symbol.partition(".")[0] in module.roots:
+        return True
+    home = symbol.rpartition(".")[0]
+    package = package_name(module.path)
+    return any(
+        isinstance(node, ast.ImportFrom) and node.level and absolute_module(package, node.module, node.level) == home
+        for node, _ in module.of(ast.ImportFrom)
+    )
 
 
 def named_class(module: Module, node: ast.expr, scope: Scope) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cached_property
 
 from .binders import absolute_module
 from .module import Module
@@ -39,16 +40,23 @@ def error_tuples(module: Module) -> ErrorTuples:
     return found
 
 
-def is_own_name(module: Module, symbol: str) -> bool:
-    """Whether a symbol stands for something of the project: by its first name, or by a relative import."""
-    if symbol.partition(".")[0] in module.roots:
-        return True
-    home = symbol.rpartition(".")[0]
-    package = package_name(module.path)
-    return any(
-        isinstance(node, ast.ImportFrom) and node.level and absolute_module(package, node.module, node.level) == home
-        for node, _ in module.of(ast.ImportFrom)
-    )
+class OwnNames:
+    """Tells symbols of the project: by their first name, or because a relative import gives them."""
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+
+    def __contains__(self, symbol: str) -> bool:
+        return symbol.partition(".")[0] in self._module.roots or symbol.rpartition(".")[0] in self._relative
+
+    @cached_property
+    def _relative(self) -> frozenset[str | None]:
+        package = package_name(self._module.path)
+        return frozenset(
+            absolute_module(package, node.module, node.level)
+            for node, _ in self._module.of(ast.ImportFrom)
+            if isinstance(node, ast.ImportFrom) and node.level
+        )
 
 
 def named_class(module: Module, node: ast.expr, scope: Scope) -> str | None:

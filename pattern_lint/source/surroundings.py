@@ -53,9 +53,9 @@ def works_on_files(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bo
     return answer if calls else None
 
 
-def waits(module: Module, body: Iterable[ast.stmt], scope: Scope, polls: Iterable[str]) -> bool:
+def waits(module: Module, body: Iterable[ast.stmt], scope: Scope, polls: tuple[str, ...]) -> bool:
     """Whether statements wait for something that need not come, as far as the names of the calls tell."""
-    for call in _calls(body):
+    for call in _calls(body) if polls else ():
         names = {dotted(call.func).lower(), (module.symbol(call.func, scope) or "").lower()}
         if any(fnmatchcase(name, glob) for name in names for glob in polls):
             return True

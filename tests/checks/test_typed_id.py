@@ -114,3 +114,22 @@ def test_cards_of_one_kind_do_not_see_each_others_files(judge: Judge) -> None:
     assert not judge("unique-id-prefix", sources).findings
     (finding,) = judge("unique-id-prefix", sources, where=["production", "test"]).findings
     assert (finding.path, finding.line) == ("tests/test_ids.py", 1)
+
+
+def test_code_that_multiplies_itself_ends(judge: Judge) -> None:
+    functions = []
+    for n in range(30):
+        calls = ", ".join([f"make_{n + 1}_id()"] * 9)
+        functions.append(f"def make_{n}_id(): return pick({calls})\n")
+        functions.append(f"def new_{n}_id(a): return new_{n + 1}_id(a + a + a + a)\n")
+    local = "".join(f"    a{n + 1} = [{', '.join([f'a{n}'] * 20)}]\n" for n in range(20))
+    source = f"""{"".join(functions)}
+def generate_big_id():
+    a0 = stamp()
+{local}
+    return 'BIG_' + '-'.join(a20)
+def generate_all_id(): return make_0_id()
+def generate_new_id(): return new_0_id('N' + stamp())
+"""
+    outcome = judge("unique-id-prefix", {"app/ids.py": source})
+    assert sum(tally.total for tally in outcome.tallies.values()) == 1

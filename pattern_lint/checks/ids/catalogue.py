@@ -103,7 +103,7 @@ class Catalogue:
             return []
         linear = self.project.resolver.linear
         inheriting = [cls for cls in self.project.definitions.classes if cls not in declaring]
-        return [*declaring, *(cls for cls in inheriting if not declaring.isdisjoint(linear(cls)))]
+        return sorted([*declaring, *(cls for cls in inheriting if not declaring.isdisjoint(linear(cls)))])
 
 
 class OwnFields:

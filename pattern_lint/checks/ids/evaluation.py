@@ -17,7 +17,10 @@ Keywords: TypeAlias = tuple[tuple[str | None, Value], ...]
 _CONVERSIONS = frozenset({"builtins.str", "builtins.repr", "builtins.format", "sys.intern"})
 _SAME = frozenset({"re.compile", "regex.compile"})
 _PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]|%%")
+_LONGEST_TEXT = 1_000
 _MAXIMAL_DEPTH = 40
+_MAXIMAL_STEPS = 5_000
+"""The steps that working out one value may take; what takes more is unknown."""
 
 
 class Written(NamedTuple):
@@ -37,11 +40,13 @@ class Evaluator:
         self._project = project
         self._written = written
         self._depth = 0
+        self._steps = 0
 
     def value(self, written: Expression, around: Mapping[str, Value] | None = None) -> Value:
         """What an expression gives; `around` holds the parameters that it can use."""
         rule = _RULES.get(written[0])
-        if rule is None or self._depth > _MAXIMAL_DEPTH:
+        self._steps = self._steps + 1 if self._depth else 0
+        if rule is None or self._depth > _MAXIMAL_DEPTH or self._steps > _MAXIMAL_STEPS:
             return Nothing.UNKNOWN
         self._depth += 1
         try:
@@ -179,7 +184,14 @@ def _concatenation(evaluator: Evaluator, written: Expression, around: Mapping[st
 
 
 def _text(texts: Iterable[Text]) -> Text:
-    return Text(tuple(part for text in texts for part in text.parts if part != ""))
+    """Texts after each other, up to the first hole: what follows it is nobody's prefix."""
+    known = ""
+    for text in texts:
+        known += text.beginning
+        hole = Hole.UNKNOWN if len(known) > _LONGEST_TEXT else text.first_hole
+        if hole is not None:
+            return Text((known[:_LONGEST_TEXT], hole) if known else (hole,))
+    return Text((known,))
 
 
 def _call(evaluator: Evaluator, written: Expression, around: Mapping[str, Value]) -> Value:

@@ -28,6 +28,8 @@ _SAME_VALUE = frozenset({"pattern", "value"})
 """Attributes that stand for the text of their owner: of an enum's member, of a compiled expression."""
 
 _MAXIMAL_DEPTH = 14
+_MAXIMAL_SIZE = 2_000
+"""The parts that one expression may have with all that it is made of; what follows is unknown."""
 
 
 class Writer:
@@ -36,6 +38,7 @@ class Writer:
     def __init__(self, module: Module) -> None:
         self.module = module
         self._depth = 0
+        self._size = 0
 
     def annotation(self, node: ast.expr, scope: Scope) -> Expression:
         """An annotation; a string is what it holds."""
@@ -50,6 +53,9 @@ class Writer:
             return UNKNOWN
         rule = _RULES.get(node.__class__)
         if rule is None or self._depth > _MAXIMAL_DEPTH:
+            return UNKNOWN
+        self._size = self._size + 1 if self._depth else 0
+        if self._size > _MAXIMAL_SIZE:
             return UNKNOWN
         self._depth += 1
         try:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
-from ...globs import matches
+from ...globs import matches_any
 from ...project.facts import ASYNC, Facts, FunctionFact
 from ...project.project import Project
 
@@ -15,15 +15,28 @@ if TYPE_CHECKING:
 
 _CONSTRUCTORS = ("__init__", "__post_init__", "__new__")
 _FLAGS = FunctionFact._fields.index("flags")
+_OWNER = FunctionFact._fields.index("owner")
 
 
-def async_functions(project: Project, rule: Rule[Options]) -> Iterator[str]:
-    """Every async function in the kinds of files that the card looks at."""
-    for home in project.files.values():
-        if home["category"] in rule.options.where:
+class Subject(NamedTuple):
+    """A function that a card is about, the file that defines it, and the class it is a method of, or empty."""
+
+    function: str
+    path: str
+    owner: str
+
+
+def async_functions(project: Project, where: Collection[str]) -> list[Subject]:
+    """Every async function in some kinds of files."""
+    found = []
+    for path, home in project.files.items():
+        if home["category"] in where:
+            module = home["name"]
             for name, stored in home["functions"].items():
                 if stored[_FLAGS] & ASYNC:  # type: ignore[operator]
-                    yield f"{home['name']}.{name}"
+                    owner = f"{module}.{stored[_OWNER]}" if stored[_OWNER] else ""
+                    found.append(Subject(f"{module}.{name}", path, owner))
+    return found
 
 
 def constructors(project: Project, rule: Rule[Options]) -> Iterator[str]:
@@ -70,13 +83,13 @@ def modules(project: Project, rule: Rule[Options]) -> Iterator[Facts]:
     for home in project.files.values():
         if home["category"] not in rule.options.where:
             continue
-        if any(matches(glob, home["path"]) for glob in rule.options.modules) or (
+        if matches_any(rule.options.modules, home["path"]) or (
             roles and not project.module_roles(home["name"]).isdisjoint(roles)
         ):
             yield home
 
 
-def run_elsewhere(project: Project, handed: Iterable[str], functions: Mapping[str, object]) -> frozenset[str]:
+def run_elsewhere(project: Project, handed: Iterable[str], functions: Iterable[str]) -> frozenset[str]:
     """Those of some functions that only ever run in a thread or another process, as far as the project tells."""
     given = {project.calls.runs(symbol) for symbol in handed}
     known: dict[str, bool] = {}

@@ -132,12 +132,15 @@ class Calls:
 
 
 def executes(call: CallFact, callee: FunctionFact) -> bool:
-    """Whether a call runs the body of what it calls then and there, on the caller's thread."""
-    if callee.flags & ASYNC:
+    """Whether a call runs the body of what it calls then and there, on the caller's thread.
+
+    What a plain function gives is awaited where the function works in two ways, and gives a coroutine in one of them.
+    """
+    if callee.flags & ASYNC or call.flags & AWAITED:
         return False
     if callee.flags & GENERATOR and not callee.flags & CONTEXT_MANAGER:
         return bool(call.flags & ITERATED)
-    return not (call.flags & AWAITED and callee.decorators)
+    return True
 
 
 def hands_off(callee: FunctionFact, definitions: Definitions, resolver: Resolver) -> bool:

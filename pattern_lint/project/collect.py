@@ -205,9 +205,16 @@ _FLAG_OF_PARENT: dict[type, int] = {
 
 
 def _call_flag(module: Module, call: CallSite) -> int:
+    for keyword in call.node.keywords:
+        if keyword.arg is not None and "async" in keyword.arg and _is_true(keyword.value):
+            return f.AWAITED
     parent = module.index.parents.get(call.node)
     flag = _FLAG_OF_PARENT.get(parent.__class__, 0)
     return 0 if flag == f.ITERATED and not _consumes(module, parent, call) else flag
+
+
+def _is_true(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is True
 
 
 def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from ..project.facts import ASYNC
 from ..project.handlers import event_handlers, subscribed_in
 from ..project.project import Project
 from ..project.reach import Found, Reach
@@ -75,6 +76,8 @@ class Options(KindOptions, frozen=True):
     """For constructors: the roles of classes that the card is about."""
     bases: tuple[str, ...] = ("BaseComponent",)
     """For constructors: names of bases that make a class one of them, whatever its role."""
+    names: tuple[str, ...] = ("*Store", "*Gateway", "*Provider", "*Engine")
+    """For constructors: globs of names of classes that the card is about as well, unless they are mere data."""
     module_roles: tuple[str, ...] = ("service", "scheduler")
     """For modules: the roles of classes that make their module one that the card is about."""
     modules: tuple[str, ...] = ()
@@ -149,8 +152,22 @@ class Kind(Check[Options]):
             receiver = project.resolver.resolve(symbol.rpartition(".")[0])
             if receiver is None:
                 yield from ((work, what) for work in suggested)
-            elif may_be_synchronous(receiver) and not project.modules.is_ours(receiver):
+            elif _is_synchronous(project, receiver):
                 yield from ((work, what) for work in only_own(suggested))
+
+
+def _is_synchronous(project: Project, instance: str) -> bool:
+    """Whether an instance is of a class without async methods, or of an external one that may be without them."""
+    cls = instance.removesuffix("()")
+    if cls not in project.definitions.classes:
+        return may_be_synchronous(instance) and not project.modules.is_ours(instance)
+    methods = [
+        project.definitions.function(f"{ancestor}.{name}")
+        for ancestor in project.resolver.linear(cls)
+        if ancestor in project.definitions.classes
+        for name in project.definitions.classes[ancestor].methods
+    ]
+    return not any(method is not None and method.flags & ASYNC for method in methods)
 
 
 def _group(finder: Finder, scope: Scope) -> tuple[object, ...]:

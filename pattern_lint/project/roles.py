@@ -140,26 +140,37 @@ class Roles:
     def _direct_bases(self, fact: ClassFact) -> frozenset[str]:
         return frozenset(self._resolver.resolve(base) or "" for base in fact.bases if base)
 
-    def _decide(self, cls: str) -> frozenset[str]:
+    def acts(self, cls: str) -> bool:
+        """Whether a class does something: no interface, abstract base, test double, exception, enum or mere data."""
+        return not self._only_looks(cls) and not self._is_data(cls)
+
+    def _only_looks(self, cls: str) -> bool:
         fact = self._definitions.classes[cls]
-        home = self._definitions.home(cls)
-        simple = fact.name.rpartition(".")[2]
-        if home is None or fact.nested or simple.startswith(_DOUBLES):
-            return frozenset()
+        if fact.nested or fact.name.rpartition(".")[2].startswith(_DOUBLES):
+            return True
+        if self.is_interface(cls) or self.is_abstract(cls) or self.is_exception(cls):
+            return True
         linear = self._resolver.linear(cls)
-        bases = frozenset(base.rpartition(".")[2] for base in linear[1:])
+        return bool(_ENUMS & set(linear) or _TUPLES & set(linear)) or _is_orm(fact, linear)
+
+    def _is_data(self, cls: str) -> bool:
+        decorators = {self._resolver.resolve(name) for name in self._definitions.classes[cls].decorators if name}
+        return bool(_DATACLASSES & decorators or _MODELS & set(self._resolver.linear(cls)))
+
+    def _decide(self, cls: str) -> frozenset[str]:
+        home = self._definitions.home(cls)
+        if home is None:
+            return frozenset()
+        simple = self._definitions.classes[cls].name.rpartition(".")[2]
+        bases = frozenset(base.rpartition(".")[2] for base in self._resolver.linear(cls)[1:])
         if not self._any.matches(simple, bases, home["path"]):
             return frozenset()
         matching = frozenset(
             role for role, matcher in self._matchers.items() if matcher.matches(simple, bases, home["path"])
         )
-        if not matching or self.is_interface(cls) or self.is_abstract(cls) or self.is_exception(cls):
+        if not matching or self._only_looks(cls):
             return frozenset()
-        if _ENUMS & set(linear) or _TUPLES & set(linear) or _is_orm(fact, linear):
-            return frozenset()
-        if _DATACLASSES & {self._resolver.resolve(name) for name in fact.decorators if name} or _MODELS & set(linear):
-            return matching & _MAY_BE_MODELS
-        return matching
+        return matching & _MAY_BE_MODELS if self._is_data(cls) else matching
 
 
 def _is_orm(fact: ClassFact, linear: tuple[str, ...]) -> bool:

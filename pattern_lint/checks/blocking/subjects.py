@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
+from fnmatch import translate
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...globs import matches_any
@@ -42,7 +44,9 @@ def async_functions(project: Project, where: Collection[str]) -> list[Subject]:
 def constructors(project: Project, rule: Rule[Options]) -> Iterator[str]:
     """The functions that construct components, those that they inherit included; each of them once."""
     seen: set[str] = set()
-    components = [*project.roles.with_role(rule.options.roles), *_derived(project, rule.options.bases)]
+    options = rule.options
+    named = _named(project, options.names)
+    components = [*project.roles.with_role(options.roles), *_derived(project, options.bases), *named]
     for cls in components:
         for name in _CONSTRUCTORS:
             method = project.resolver.resolve(f"{cls}().{name}")
@@ -52,6 +56,13 @@ def constructors(project: Project, rule: Rule[Options]) -> Iterator[str]:
             home = project.definitions.home(method)
             if home is not None and home["category"] in rule.options.where:
                 yield method
+
+
+def _named(project: Project, globs: tuple[str, ...]) -> Iterator[str]:
+    matches = re.compile("|".join(translate(glob) for glob in globs) or r"(?!)").match
+    for cls in project.definitions.classes:
+        if matches(cls.rpartition(".")[2]) and project.roles.acts(cls):
+            yield cls
 
 
 def _derived(project: Project, bases: tuple[str, ...]) -> Iterator[str]:

@@ -6,16 +6,18 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from .index import Index, Indexed
 from .names import Names
 from .paths import Category, category, module_name, package_name
 from .scopes import Scope
 from .symbols import canonical_chain
+
+T = TypeVar("T")
 
 Span: TypeAlias = tuple[int, int, int, int]
 """First line and column, last line and column; all begin at 1, the last column is behind the last letter."""
@@ -73,6 +75,7 @@ class Module:
         self._prefix = self.name + "."
         self._ascii = source.isascii()
         self._ordered: dict[tuple[type[ast.AST], ...], list[Indexed]] = {}
+        self._derived: dict[Callable[[Module], Any], Any] = {}
         self.tree = parse(source)
         self.index = Index(self.tree, package_name(path))
         self.stars = [node for node, _ in self.of(ast.ImportFrom) if _is_star(node)]
@@ -83,7 +86,11 @@ class Module:
     @cached_property
     def waivers(self) -> tuple[tuple[object, ...], ...]:
         """The comments that accept findings, as plain data."""
-        return ()
+        if b"noqa" not in self.source.lower():
+            return ()
+        from ..waivers import find_waivers  # most files have none
+
+        return tuple(tuple(waiver) for waiver in find_waivers(self.text))
 
     @property
     def scope(self) -> Scope:
@@ -127,6 +134,13 @@ class Module:
             found.sort(key=_position)
             self._ordered[types] = found
         return self._ordered[types]
+
+    def once(self, work: Callable[[Module], T]) -> T:
+        """What a function makes of the module, made once for all checks that ask for it."""
+        if work not in self._derived:
+            self._derived[work] = work(self)
+        found: T = self._derived[work]
+        return found
 
     def symbol(self, node: ast.expr, scope: Scope) -> str | None:
         """What an expression names or evaluates to, attributes of this module's classes included."""

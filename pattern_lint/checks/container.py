@@ -82,7 +82,7 @@ def _check_classes(project: Project, registered: Registered, rule: Rule[Options]
     bases = {base for cls in project.definitions.classes for base in project.resolver.linear(cls)[1:]}
     for cls in classes:
         home, fact = project.definitions.home(cls), project.definitions.classes[cls]
-        if home is None or home["category"] not in rule.options.where:
+        if home is None:
             continue
         if cls in known or fact.name.lower() in names or _registers_itself(fact):
             report.conforms(rule, home["path"], cls)

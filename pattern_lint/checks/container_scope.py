@@ -134,12 +134,12 @@ def _is_session(symbol: str, options: Options) -> bool:
 
 
 def _by_name(name: str, options: Options, *, plain_session: bool) -> str | None:
-    words = [word.lower() for word in _WORD.findall(name)]
+    words: list[str] = [word.lower() for word in _WORD.findall(name)]
     if not words or words[-1] in _FACTORIES:
         return None
     joined = "".join(words)
     if any(fnmatchcase(joined, glob) for glob in options.names):
-        return "repository" if words[-1].startswith("repo") else "unit of work"
+        return {"repo": "repository", "uow": "unit of work", "work": "unit of work"}.get(words[-1], words[-1])
     if words[-1] == "session" and (set(words) & set(options.session_words) or (plain_session and len(words) == 1)):
         return "database session"
     return None

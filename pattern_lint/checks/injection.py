@@ -11,7 +11,7 @@ import msgspec
 
 from ..project.constructions import Constructed, constructions
 from ..project.project import Project
-from ..project.registrations import handed_to, is_container_symbol, is_registering, registering_functions
+from ..project.registrations import called_name, handed_to, is_container_symbol, is_registering, registering_functions
 from ..source.binders import absolute_module
 from ..source.blocks import lies_in, main_blocks, type_checking_blocks
 from ..source.module import CallSite, Module, Span
@@ -79,7 +79,8 @@ class Kind(Check[Options]):
             facts["facades"] = _self_declared_facades(module)
         if b"register" in module.source:
             facts["given"] = sorted(set(_handed_to_register(module)))
-        if any(rule.options.imports for rule in self.rules):
+        has_classes = any(scope.kind == "class" for scope in module.index.scopes)
+        if has_classes and any(rule.options.imports for rule in self.rules):
             facts["imports"] = list(_runtime_imports(module))
         return {name: value for name, value in facts.items() if value} or None
 
@@ -121,7 +122,7 @@ class Kind(Check[Options]):
         options = rule.options
         for cls in project.roles.with_role(options.inside):
             home = project.definitions.home(cls)
-            if home is None or is_composition_root(home["path"]) or home["category"] not in options.where:
+            if home is None or is_composition_root(home["path"]):
                 continue
             if cls not in guilty:
                 report.conforms(rule, home["path"], cls)
@@ -229,8 +230,9 @@ def _is_base_in(project: Project, module: str, cls: str) -> bool:
 
 
 def _message(site: Site) -> str:
-    name, place = site.cls.rpartition(".")[2], site.made.function or site.made.owner
-    return f"{name} is constructed in {place.replace('.<locals>', '')}; let it be given as a parameter or registered"
+    name = site.cls.rpartition(".")[2]
+    place = (site.made.function or site.made.owner).replace(".<locals>", "")
+    return f"{name} is constructed in {place}; take it as a parameter, or get it from the container"
 
 
 def _defined(project: Project, site: Site) -> list[tuple[str, int, str]]:
@@ -296,7 +298,7 @@ def _providers(module: Module) -> Iterator[Scope]:
         assert isinstance(node, FunctionNode)
         for decorator in node.decorator_list:
             called = decorator if isinstance(decorator, ast.Call) else ast.Call(decorator, [], [])
-            if _called_name(called).startswith(("register", "provide")):
+            if called_name(called).startswith(("register", "provide")):
                 yield scope
 
 
@@ -304,22 +306,15 @@ def _in_registered_lambda(module: Module, scope: Scope) -> bool:
     for outer in _outwards(scope):
         if outer.kind == "lambda":
             taking = handed_to(module, outer.node)
-            if taking is not None and is_registering(_called_name(taking)):
+            if taking is not None and is_registering(called_name(taking)):
                 return True
     return False
-
-
-def _called_name(call: ast.Call) -> str:
-    function = call.func
-    if isinstance(function, ast.Attribute):
-        return function.attr
-    return function.id if isinstance(function, ast.Name) else ""
 
 
 def _handed_to_register(module: Module) -> Iterator[str]:
     """The symbols of the functions that calls of `register...` are given, in lambdas too."""
     for call in module.calls:
-        if is_registering(_called_name(call.node)):
+        if is_registering(called_name(call.node)):
             for argument in (*call.node.args, *(keyword.value for keyword in call.node.keywords)):
                 for node in ast.walk(argument):
                     if isinstance(node, ast.Name | ast.Attribute):

@@ -46,13 +46,13 @@ class Kind(Check[Options]):
                 cls = constructed.cls(symbol)
                 if cls is not None:
                     name = cls.rpartition(".")[2]
-                    message = f"{target} is a {name} that lives as long as the module; construct it in the composition "
+                    message = f"{target} keeps a module-level instance of {name}; construct it in the composition "
                     self._judge(project, path, span, cls, f"{message}root, and let it be given", report)
             for symbol, function, kept, span in stored["getters"] if any(r.options.getters for r in self.rules) else ():
                 cls = (project.resolver.resolve(symbol) or "").removesuffix("()")
                 where = f"the global {kept}" if kept else "its cache"
                 message = (
-                    f"{function} makes a {cls.rpartition('.')[2]} on first use and keeps it in {where}; "
+                    f"{function} makes an instance of {cls.rpartition('.')[2]} on first use and keeps it in {where}; "
                     "register it in the container, and let it be given"
                 )
                 self._judge(project, path, span, cls, message, report, getter=True)

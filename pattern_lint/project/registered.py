@@ -11,6 +11,7 @@ from ..source.scopes import Scope
 from .keys import Key, keys_of
 from .registrations import (
     Use,
+    constructs_unasked,
     container_uses,
     is_container,
     is_registering,
@@ -136,7 +137,7 @@ def _looped_over(module: Module, node: ast.AST, scope: Scope) -> Iterator[ast.AS
         if isinstance(parent, ast.For | ast.AsyncFor | ast.ListComp | ast.SetComp | ast.GeneratorExp):
             iterated = parent.iter if isinstance(parent, ast.For | ast.AsyncFor) else parent.generators[0].iter
             for part in ast.walk(iterated):
-                found = module.names.bindings(part.id, part, scope) if isinstance(part, ast.Name) else None
+                found = module.names.reached(part.id, part, scope) if isinstance(part, ast.Name) else None
                 yield from (binding.value for binding in (found[1] if found else ()) if binding.value is not None)
             yield iterated
 
@@ -215,7 +216,7 @@ def _lookups(module: Module, use: Use, tested: set[tuple[Scope | None, str]]) ->
     if key is None or may_register(use.method) or is_testing(use.method):
         return
     keys = keys_of(module, key, use.scope)
-    if keys is None:
+    if not keys:
         return
     owner = use.scope.owner
     optional = (
@@ -224,6 +225,7 @@ def _lookups(module: Module, use: Use, tested: set[tuple[Scope | None, str]]) ->
         or (use.scope.function, ast.dump(key)) in tested
         or _falls_back(module, use.node)
         or _is_handled(module, use.node, use.scope)
+        or (keys[0].kind == "type" and constructs_unasked(module, use.receiver, use.scope))
     )
     span, name = module.span(use.node), owner.qualname if owner is not None else ""
     for single in _plain([key for key in keys if key.kind != "symbol"] or keys):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..source.module import CallSite, Module
@@ -20,6 +21,8 @@ _OTHER_CONTAINERS = frozenset(
     "aiodocker azure builtins docker google kubernetes podman pydantic testcontainers textual".split()
 )
 """Packages whose containers hold something else than the parts of an application."""
+_CONSTRUCTING = frozenset("antidote injector kink lagom opyoid".split())
+"""Packages whose containers construct a class that nobody registered."""
 
 _OTHER_REGISTERING = frozenset("add bind define factory override provide provider set singleton wire".split())
 _PLAIN_METHODS = tuple(".get .resolve .resolve_dependency .register .register_class .register_factory".split())
@@ -112,6 +115,12 @@ def is_container(module: Module, node: ast.expr, scope: Scope) -> bool:
     )
 
 
+def constructs_unasked(module: Module, node: ast.expr, scope: Scope) -> bool:
+    """Whether a container makes classes by itself that nobody registered."""
+    symbol = module.symbol(node, scope) or ""
+    return symbol.partition(".")[0] in _CONSTRUCTING
+
+
 def is_typed_container(module: Module, node: ast.expr, scope: Scope) -> bool:
     """Whether an expression's type is named as containers are."""
     symbol = module.symbol(node, scope) or ""
@@ -163,12 +172,37 @@ def registering_functions(module: Module) -> dict[Scope, str]:
     found: dict[Scope, str] = {}
     for use in container_uses(module):
         function = use.scope.function
-        if function is not None and is_registering(use.method) and found.get(function) != "":
+        if function is not None and may_register(use.method) and found.get(function) != "":
             found[function] = use.unsure
     if mentions_container(module):
-        makers = (call.scope.function for call in module.calls if makes_container(module, call))
-        found |= {scope: "" for scope in makers if scope is not None}
+        calls = (call for call in module.calls if makes_container(module, call) or _hands_on(module, call))
+        scopes = {call.scope.function for call in calls} | {scope.function for scope in _assigning(module)}
+        found |= {scope: "" for scope in scopes if scope is not None}
     return found
+
+
+def called_name(call: ast.Call) -> str:
+    """The last name of what is called."""
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _hands_on(module: Module, call: CallSite) -> bool:
+    """`register_orders(container, OrderService())`: a helper registers."""
+    return called_name(call.node).lstrip("_").startswith("register") and any(
+        is_container(module, argument, call.scope) for argument in call.node.args
+    )
+
+
+def _assigning(module: Module) -> Iterator[Scope]:
+    """`container["orders"] = ...` and `container.orders = ...`."""
+    for node, scope in module.of(ast.Assign):
+        assert isinstance(node, ast.Assign)
+        for target in node.targets:
+            if isinstance(target, ast.Subscript | ast.Attribute) and is_container(module, target.value, scope):
+                yield scope
 
 
 def makes_container(module: Module, call: CallSite) -> bool:

@@ -23,6 +23,7 @@ Span: TypeAlias = tuple[int, int, int, int]
 """First line and column, last line and column; all begin at 1, the last column is behind the last letter."""
 
 
+_ENTER = ".__enter__()"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 """What ends a line for the parser; `str.splitlines` knows more ends than it."""
 
@@ -159,7 +160,7 @@ class Module:
             if held is None:
                 break
             symbol = canonical_chain(held, tail)
-        return symbol
+        return symbol if _ENTER not in symbol or symbol.partition(".")[0] in self.roots else _entered(symbol)
 
     def span(self, node: ast.AST) -> Span:
         """The place of a node in lines and letters, both from 1; the parser counts bytes."""
@@ -201,6 +202,12 @@ class Module:
         while current is not None:
             yield current
             current = parents.get(current)
+
+
+def _entered(symbol: str) -> str:
+    """What `with` gives of things from outside the project: the manager itself."""
+    manager, _, rest = symbol.partition(_ENTER)
+    return canonical_chain(manager, rest)
 
 
 def _first_step(rest: str) -> tuple[str, str]:

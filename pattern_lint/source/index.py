@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from .binders import BINDERS
 from .scopes import Binding, Scope
+from .unpacking import parts_of
 
 Indexed = tuple[ast.AST, Scope]
 
@@ -180,13 +181,7 @@ class Walk:
         if isinstance(target, ast.Name):
             scope.bind(target.id, binding)
         elif isinstance(target, ast.Tuple | ast.List):
-            value = binding.value
-            pairs = value.elts if isinstance(value, ast.Tuple | ast.List) and binding.kind == "assign" else []
-            same = len(pairs) == len(target.elts) and not any(
-                isinstance(e, ast.Starred) for e in (*pairs, *target.elts)
-            )
-            for place, element in enumerate(target.elts):
-                part = Binding("assign", binding.node, pairs[place]) if same else Binding("other", binding.node)
+            for element, part in zip(target.elts, parts_of(target, binding), strict=True):
                 self.bind_target(scope, element, part)
         elif isinstance(target, ast.Starred):
             self.bind_target(scope, target.value, Binding("other", binding.node))

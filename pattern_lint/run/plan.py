@@ -37,6 +37,10 @@ class Plan:
     package_roots: frozenset[str] = frozenset()
     """The top-level names under which the project's own code is imported."""
     roles: Mapping[str, Role] = field(default_factory=lambda: DEFAULT_ROLES)
+    packages: tuple[str, ...] = ()
+    """Names that the configuration says are the project's own."""
+    isolated: bool = False
+    """Whether what the project configured, for whatever tool, does not count."""
     key: str = ""
     """A digest of the tool, the cards and the configuration; what is cached under another key does not count."""
 
@@ -59,6 +63,11 @@ class Plan:
                 planned for planned in self.rules if category in planned.rule.options.where
             )
         return self._by_category[category]
+
+    @cached_property
+    def surveys(self) -> tuple[tuple[str, Check[Any]], ...]:
+        """The checks that look at many files at once before the map."""
+        return tuple((kind, check) for kind, check in build_checks(self.rules) if check.surveys)
 
     @cached_property
     def project_checks(self) -> tuple[tuple[str, Check[Any]], ...]:

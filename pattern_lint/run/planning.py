@@ -14,6 +14,7 @@ from ..checks.kit import Rule
 from ..config import Config
 from ..project.roles import DEFAULT_ROLES, Role
 from ..resources import rules_folder
+from ..tools import ruff, ruff_settings
 from .files import File
 from .plan import Plan, Planned, digest
 
@@ -39,6 +40,8 @@ def make_plan(config: Config, request: Request, files: Sequence[File]) -> Plan:
         lambda: plan_rules(config, request),
         package_roots=roots,
         roles=roles_of(config),
+        packages=config.project_packages,
+        isolated=request.isolated,
         key=_key(config, request, roots),
     )
 
@@ -102,9 +105,11 @@ def roles_of(config: Config) -> Mapping[str, Role]:
 def _key(config: Config, request: Request, roots: frozenset[str]) -> str:
     """A digest of everything but the files that the findings depend on."""
     parts = [__version__, sys.version, _tool_signature(), str(config.root)]
+    parts += [ruff.identity(), str(request.isolated)]
     parts += [str(request.profiles), str(request.select), str(request.ignore), *sorted(roots)]
     parts += [_signature(folder, "*.md") for folder in config.card_folders]
-    return digest([*(part.encode() for part in parts), *(file.read_bytes() for file in config.files)])[:24]
+    contents = [ruff_settings.fingerprint(config.root), *(file.read_bytes() for file in config.files)]
+    return digest([*(part.encode() for part in parts), *contents])[:24]
 
 
 @cache

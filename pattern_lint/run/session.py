@@ -17,6 +17,7 @@ from .files import File
 from .join import join
 from .map import FileResult
 from .plan import Plan
+from .survey import NOTHING, survey
 
 _PLAIN = tuple(field.name for field in fields(Finding) if field.name != "related")
 
@@ -44,19 +45,35 @@ def run(
             stored = cache.outcome(_digest(known, {}))
             if stored is not None:
                 return _read_outcome(stored)
-        done = {result.path: result for result in check_files(plan, todo, jobs, announce(len(todo)))}
-        return _joined(plan, files, cache, known, done)
+        faults: list[Fault] = []
+        done = _looked_at(plan, todo, jobs, announce(len(todo)), faults)
+        return _joined(plan, files, cache, known, done, faults)
+
+
+def _looked_at(
+    plan: Plan, files: Sequence[File], jobs: int, progress: Progress, faults: list[Fault]
+) -> dict[str, Done]:
+    """The results of files: what looks at many at once goes first, and what failed of that is added to the faults."""
+    surveyed = survey(plan, files) if files else NOTHING
+    faults += surveyed.faults
+    return {result.path: result for result in check_files(plan, files, jobs, progress, surveyed.answers)}
 
 
 def _joined(
-    plan: Plan, files: Sequence[File], cache: Cache | None, known: dict[str, Entry], done: dict[str, Done]
+    plan: Plan,
+    files: Sequence[File],
+    cache: Cache | None,
+    known: dict[str, Entry],
+    done: dict[str, Done],
+    faults: list[Fault],
 ) -> Outcome:
+    """The outcome; a run in which another tool failed is not remembered, so that the next one tries again."""
     blobs: dict[str, bytes] = {path: result.blob for path, result in done.items()}
     for file in files:
         if file.path in known and cache is not None:
             blob = cache.blob(known[file.path])
             if blob is None:
-                again = {result.path: result for result in check_files(plan, [file], 1, ignore_progress)}
+                again = _looked_at(plan, [file], 1, ignore_progress, faults)
                 done.update(again)
                 blobs.update({path: result.blob for path, result in again.items()})
             else:
@@ -67,8 +84,9 @@ def _joined(
         outcome = _read_outcome(stored)
     else:
         outcome = join(plan, [FileResult._make(marshal.loads(blobs[path])) for path in sorted(blobs)])
-    if cache is not None:
+    if cache is not None and not faults:
         cache.write(plan.key, dict(_entries(files, known, done, blobs)), digest, write_outcome(outcome))
+    outcome.faults += faults
     return outcome
 
 

@@ -104,7 +104,7 @@ def _spellings(modules: Modules, name: str) -> set[str]:
 
 
 def _is_ours(modules: Modules, name: str) -> bool:
-    """Whether an import is of the project: from a top-level folder of it, or of one of its modules by a shorter name."""
+    """Whether an import is of the project: from a top-level folder, or of one of its modules by a shorter name."""
     top = name.partition(".")[0]
     if top not in sys.stdlib_module_names and top in modules.top_level:
         return True

@@ -147,8 +147,9 @@ def _sets_up(module: Module, call: CallSite) -> bool:
     parent = module.index.parents.get(call.node)
     if isinstance(parent, ast.Attribute):
         return parent.attr in _SETTING_UP
-    if isinstance(parent, ast.Assign) and len(parent.targets) == 1 and isinstance(parent.targets[0], ast.Name):
-        uses = list(_uses(call.scope.node, parent.targets[0].id))
+    if isinstance(parent, ast.Assign | ast.AnnAssign):
+        target = parent.targets[0] if isinstance(parent, ast.Assign) else parent.target
+        uses = list(_uses(call.scope.node, target.id)) if isinstance(target, ast.Name) else []
         return call.scope.kind == "function" and bool(uses) and all(use in _SETTING_UP for use in uses)
     return False
 

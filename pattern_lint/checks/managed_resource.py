@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import Any, Literal, TypeAlias
 
 from ..project.project import Project
@@ -42,20 +43,21 @@ class Options(KindOptions, frozen=True):
     )
     """Names of functions that take care of what they are given."""
     tear_down: tuple[str, ...] = (
-        "cleanup",
-        "close",
-        "aclose",
-        "stop",
-        "async_stop",
-        "shutdown",
-        "disconnect",
-        "teardown",
-        "_do_stop",
+        "*close*",
+        "*stop*",
+        "*shutdown*",
+        "*disconnect*",
+        "*teardown*",
+        "*tear_down*",
+        "*cleanup*",
+        "*clean_up*",
+        "*dispose*",
+        "*release*",
         "__aexit__",
         "__exit__",
         "__del__",
     )
-    """Names of methods in which whatever a class keeps is taken apart."""
+    """Globs of names of methods in which whatever a class keeps is taken apart."""
 
 
 class Kind(Check[Options]):
@@ -133,7 +135,7 @@ def _closed(module: Module, options: Options) -> dict[str, list[str]]:
         owner, node = scope.owner, scope.node
         if owner is None or not isinstance(node, FunctionNode):
             continue
-        tears_down = scope.name in options.tear_down
+        tears_down = any(fnmatchcase(scope.name, glob) for glob in options.tear_down)
         for part in ast.walk(node):
             if not isinstance(part, ast.Attribute) or not isinstance(part.value, ast.Name) or part.value.id != "self":
                 continue

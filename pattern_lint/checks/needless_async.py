@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
-from ..project.facts import ABSTRACT, ASYNC
+from ..project.facts import ABSTRACT, ASYNC, EMPTY
 from ..project.project import Project
 from ..source.module import Module, Span
 from ..source.scopes import FunctionNode, Scope
@@ -15,6 +16,8 @@ from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
 _WAITING = (ast.Await, ast.AsyncFor, ast.AsyncWith, ast.Yield, ast.YieldFrom)
+_CUSTOM = 3
+"""In so many modules a function of one name waits when the name is a custom of the project's."""
 _KNOWN_BASES = ("builtins.", "abc.ABC", "typing.", "typing_extensions.", "enum.")
 
 
@@ -31,6 +34,7 @@ class Options(KindOptions, frozen=True):
         "*_handler",
         "*_callback",
         "lifespan",
+        "aclose",
     )
     """Globs of names that something else calls, and awaits."""
     plain_decorators: tuple[str, ...] = (
@@ -57,33 +61,36 @@ class Kind(Check[Options]):
             return None
         waiting = {id(scope) for _, scope in module.of(*_WAITING)}
         idle: list[tuple[str, str, Span]] = []
+        waits: list[str] = []
         for scope in functions:
             if id(scope) in waiting or _has_async_comprehension(scope):
+                waits.append(scope.name)
                 for rule in self.rules:
                     report.conforms(rule, scope)
             else:
                 owner = scope.parent.qualname if scope.parent is not None and scope.is_method else ""
                 idle.append((scope.qualname, owner, module.header(scope.node)))
         if not idle:
-            return None
-        return {"idle": idle, "free": self._free(module, {name for name, _, _ in idle})}
+            return {"idle": [], "free": {}, "waits": waits}
+        return {"idle": idle, "free": self._free(module, {span[0]: name for name, _, span in idle}), "waits": waits}
 
-    def _free(self, module: Module, idle: set[str]) -> dict[str, list[str]]:
-        """By card, the functions that nothing in this file asks to be async."""
-        names = frozenset(name.rpartition(".")[2] for name in idle)
+    def _free(self, module: Module, idle: dict[int, str]) -> dict[str, list[int]]:
+        """By card, the lines of functions that nothing in this file asks to be async."""
+        names = frozenset(name.rpartition(".")[2] for name in idle.values())
         handed_on = _handed_on(module, names)
-        free: dict[str, list[str]] = {}
+        free: dict[str, list[int]] = {}
         for rule in self.rules:
             started = _started(module, frozenset(rule.options.starters), names)
             for scope in module.index.functions:
-                if scope.qualname not in idle or scope.name in handed_on or scope.name in started:
+                line = scope.node.lineno  # type: ignore[union-attr]
+                if idle.get(line) != scope.qualname or scope.name in handed_on or scope.name in started:
                     continue
                 if not _is_asked_for(module, scope, rule):
-                    free.setdefault(rule.code, []).append(scope.qualname)
+                    free.setdefault(rule.code, []).append(line)
         return free
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
-        promised = _promised(project)
+        promised = _promised(project) | _customary(facts)
         for path, fact in facts.items():
             home = project.files[path]
             for rule in self.rules:
@@ -93,7 +100,8 @@ class Kind(Check[Options]):
                 for name, owner, span in fact["idle"]:
                     cls = f"{home['name']}.{owner}" if owner else ""
                     simple = name.rpartition(".")[2]
-                    if name not in free or (cls and _is_required(project, cls, simple, promised)):
+                    asked_for = span[0] not in free or simple in promised
+                    if asked_for or (cls and _is_required(project, cls, simple)):
                         report.conforms(rule, path, cls)
                     else:
                         message = f"async {simple}() waits for nothing: make it a plain function, or await its work"
@@ -108,13 +116,21 @@ def _is_asked_for(module: Module, scope: Scope, rule: Rule[Options]) -> bool:
     """Whether a function's name or a decorator says that something else calls it."""
     node, outer = scope.node, scope.parent
     assert isinstance(node, FunctionNode) and outer is not None
-    if any(fnmatchcase(scope.name, glob) for glob in rule.options.names):
+    if any(fnmatchcase(scope.name, glob) for glob in rule.options.names) or _is_missing(node):
         return True
     for decorator in node.decorator_list:
         called = decorator.func if isinstance(decorator, ast.Call) else decorator
         if module.symbol(called, outer) not in rule.options.plain_decorators:
             return True
     return False
+
+
+def _is_missing(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether heirs have to write the function: all that it does is to say that it is not implemented."""
+    last = node.body[-1]
+    raised = last.exc.func if isinstance(last, ast.Raise) and isinstance(last.exc, ast.Call) else None
+    raised = last.exc if isinstance(last, ast.Raise) and raised is None else raised
+    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
 
 
 def _handed_on(module: Module, names: frozenset[str]) -> frozenset[str]:
@@ -158,9 +174,17 @@ def _promised(project: Project) -> frozenset[str]:
     return frozenset(found)
 
 
-def _is_required(project: Project, cls: str, name: str, promised: frozenset[str]) -> bool:
+def _customary(facts: Mapping[str, Any]) -> frozenset[str]:
+    """Names of functions that wait in several modules: something calls them by that name, and awaits them."""
+    modules = Counter(name for fact in facts.values() for name in set(fact["waits"]))
+    return frozenset(name for name, count in modules.items() if count >= _CUSTOM)
+
+
+def _is_required(project: Project, cls: str, name: str) -> bool:
     """Whether a base, an interface or an heir needs the method to be async."""
-    if name in promised or project.roles.is_interface(cls):
+    own = project.definitions.function(f"{cls}.{name}")
+    is_hook = own is not None and own.flags & EMPTY and project.roles.is_abstract(cls)
+    if is_hook or project.roles.is_interface(cls):
         return True
     for base in project.resolver.linear(cls)[1:]:
         fact = project.definitions.classes.get(base)

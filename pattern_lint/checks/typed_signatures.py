@@ -105,7 +105,7 @@ class Kind(Check[Options]):
             for stored in fact["open"]:
                 case = Untyped._make(stored)
                 owner = f"{home['name']}.{case.owner}"
-                names = [name for name in case.names if not _given_by_base(project, owner, name, annotated)]
+                names = [name for name in case.names if not _given_by_base(project, owner, case, name, annotated)]
                 for rule in self.rules:
                     if home["category"] in rule.options.where:
                         _settle(rule, project, path, owner, case, names, report)
@@ -149,12 +149,15 @@ def _may_type(base: str, project: Project) -> bool:
     return not base.startswith("builtins.")
 
 
-def _given_by_base(project: Project, owner: str, name: str, annotated: Mapping[str, frozenset[str]]) -> bool:
+def _given_by_base(
+    project: Project, owner: str, case: Untyped, name: str, annotated: Mapping[str, frozenset[str]]
+) -> bool:
+    """Whether a base of the project says what an attribute is; where it fails to, the finding is at the base."""
     for base in project.resolver.linear(owner)[1:]:
         if name in annotated.get(base, ()):
             return True
         fact = project.definitions.classes.get(base)
-        if fact is not None and name in fact.methods:
+        if fact is not None and (name in fact.methods or (case.in_body and name in fact.assigned)):
             return True
     return False
 

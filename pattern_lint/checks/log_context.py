@@ -11,6 +11,7 @@ from .report import ModuleReport
 
 _LEVELS = frozenset({"debug", "info", "warning", "warn", "error", "critical", "fatal", "log"})
 _WITHOUT_CONTEXT = frozenset({"stacklevel"})
+_BINDING = (b"bind", b"Bound", b"Adapter", b"contextualize", b"getChild")
 _LOGGERS = ("logging.Logger()", "logging.root", "structlog.get_logger()", "structlog.getLogger()", "loguru.logger")
 
 
@@ -26,6 +27,7 @@ class Kind(Check[Options]):
     """Each log call in a component's methods is a site."""
 
     def module(self, module: Module, report: ModuleReport) -> object:
+        bound: frozenset[tuple[Scope, str]] | None = None
         for call in module.calls:
             function = call.node.func
             if not isinstance(function, ast.Attribute) or function.attr not in _LEVELS:
@@ -33,9 +35,11 @@ class Kind(Check[Options]):
             owner = call.scope.owner
             if owner is None:
                 continue
+            if bound is None:
+                bound = _bound(module)
             message = _constant_message(module, call)
             for rule in self.rules:
-                if not _is_logger(module, call, function.value, rule.options):
+                if not _is_logger(module, call, function.value, rule.options, bound):
                     continue
                 when = (("role", f"{module.name}.{owner.qualname}", rule.options.roles),)
                 if message is None:
@@ -46,28 +50,35 @@ class Kind(Check[Options]):
         return None
 
 
-def _is_logger(module: Module, call: CallSite, receiver: ast.expr, options: Options) -> bool:
+def _is_logger(
+    module: Module, call: CallSite, receiver: ast.expr, options: Options, bound: frozenset[tuple[Scope, str]]
+) -> bool:
     symbol = module.symbol(receiver, call.scope)
     if symbol == "logging" or symbol in _LOGGERS:
         return True
     if symbol is not None and symbol.startswith(("logging.", "structlog.", "loguru.")):
         return False
     name = receiver.attr if isinstance(receiver, ast.Attribute) else getattr(receiver, "id", "")
-    return name in options.loggers and not _is_bound(module, receiver, call.scope)
+    owner = call.scope.owner
+    return name in options.loggers and owner is not None and (owner, ast.unparse(receiver)) not in bound
 
 
-def _is_bound(module: Module, receiver: ast.expr, scope: Scope) -> bool:
-    """Whether a logger whose type is not known may carry the context itself."""
-    owner = scope.owner
-    for node, place in module.of(ast.Assign, ast.AnnAssign):
+def _bound(module: Module) -> frozenset[tuple[Scope, str]]:
+    """The names, by class, under which loggers are kept that carry the context themselves."""
+    found: set[tuple[Scope, str]] = set()
+    if not any(word in module.source for word in _BINDING):
+        return frozenset()
+    for node, scope in module.of(ast.Assign, ast.AnnAssign):
         assert isinstance(node, ast.Assign | ast.AnnAssign)
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        if place.owner is owner and any(ast.unparse(target) == ast.unparse(receiver) for target in targets):
-            value = ast.unparse(node.value) if node.value is not None else ""
-            kind = ast.unparse(node.annotation) if isinstance(node, ast.AnnAssign) else ""
-            if any(word in value + kind for word in ("bind", "Bound", "Adapter", "contextualize", "child")):
-                return True
-    return False
+        owner = scope.owner
+        if owner is None:
+            continue
+        parts = [node.value, node.annotation if isinstance(node, ast.AnnAssign) else None]
+        said = " ".join(ast.unparse(part) for part in parts if part is not None).encode()
+        if any(word in said for word in _BINDING):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found |= {(owner, ast.unparse(target)) for target in targets}
+    return frozenset(found)
 
 
 def _constant_message(module: Module, call: CallSite) -> str | None:

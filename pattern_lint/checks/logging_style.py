@@ -50,11 +50,11 @@ class Kind(Check[Options]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         calls = [call for call in module.calls if _is_site(module, call)]
-        for rule in self.rules if calls else ():
-            entry = _EntryPoints(rule, module)
-            for call in calls:
-                message = _judge(module, call)
-                if message and not entry.covers(call):
+        judged = [(call, _judge(module, call)) for call in calls]
+        for rule in self.rules:
+            entry = _EntryPoints(rule, module) if any(message for _, message in judged) else None
+            for call, message in judged:
+                if message and entry is not None and not entry.covers(call):
                     report.violates(rule, call.node, call.scope, message)
                 else:
                     report.conforms(rule, call.scope)
@@ -132,14 +132,12 @@ def _judge(module: Module, call: CallSite) -> str:
         return "print() reaches no log; use the module's logger"
     if symbol != _GET_LOGGER:
         return f"{ast.unparse(call.node.func)}() goes through the root logger; use the module's logger"
-    if _sets_up(module, call):
-        return ""
     name = call.node.args[0] if call.node.args else next((k.value for k in call.node.keywords if k.arg == "name"), None)
-    if name is None or (isinstance(name, ast.Constant) and not name.value):
+    if (name is not None and not isinstance(name, ast.Constant)) or _sets_up(module, call):
+        return ""
+    if name is None or not name.value:
         return "getLogger() without a name gives the root logger; write logging.getLogger(__name__)"
-    if isinstance(name, ast.Constant):
-        return f"the logger is named {name.value!r} by hand; write logging.getLogger(__name__)"
-    return ""
+    return f"the logger is named {name.value!r} by hand; write logging.getLogger(__name__)"
 
 
 def _sets_up(module: Module, call: CallSite) -> bool:
@@ -147,10 +145,10 @@ def _sets_up(module: Module, call: CallSite) -> bool:
     parent = module.index.parents.get(call.node)
     if isinstance(parent, ast.Attribute):
         return parent.attr in _SETTING_UP
-    if isinstance(parent, ast.Assign | ast.AnnAssign):
+    if isinstance(parent, ast.Assign | ast.AnnAssign) and call.scope.kind == "function":
         target = parent.targets[0] if isinstance(parent, ast.Assign) else parent.target
         uses = list(_uses(call.scope.node, target.id)) if isinstance(target, ast.Name) else []
-        return call.scope.kind == "function" and bool(uses) and all(use in _SETTING_UP for use in uses)
+        return bool(uses) and all(use in _SETTING_UP for use in uses)
     return False
 
 

@@ -8,13 +8,14 @@ modules, so that question is settled in the join.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from typing import Any, Literal, TypeAlias
 
 from ..project.project import Project
 from ..source.module import CallSite, Module, Span
-from ..source.scopes import FunctionNode
+from ..source.scopes import Scope
 from .kit import Check, KindOptions
 from .report import ModuleReport, ProjectReport
 
@@ -131,27 +132,46 @@ def _may_close(member: str, project: Project) -> bool:
 def _closed(module: Module, options: Options) -> dict[str, list[str]]:
     """The attributes of self that each class closes, or mentions where it takes itself apart."""
     found: dict[str, set[str]] = {}
-    for scope in module.index.functions:
-        owner, node = scope.owner, scope.node
-        if owner is None or not isinstance(node, FunctionNode):
-            continue
-        tears_down = any(fnmatchcase(scope.name, glob) for glob in options.tear_down)
-        for part in ast.walk(node):
-            if not isinstance(part, ast.Attribute) or not isinstance(part.value, ast.Name) or part.value.id != "self":
-                continue
-            if isinstance(part.ctx, ast.Load) and (tears_down or _is_closed_at(module, part, options)):
-                found.setdefault(owner.qualname, set()).add(part.attr)
+    for scope, part in (*_closed_by_calls(module, options), *_held_open(module), *_taken_apart(module, options)):
+        owner = scope.owner
+        if owner is not None and isinstance(part, ast.Attribute) and _is_self(part.value):
+            found.setdefault(owner.qualname, set()).add(part.attr)
     return {owner: sorted(names) for owner, names in found.items()}
 
 
-def _is_closed_at(module: Module, part: ast.AST, options: Options) -> bool:
-    """Whether a mention closes what it mentions: `x.close`, `async with x`, or an argument of a keeper."""
-    parent = module.index.parents.get(part)
-    if isinstance(parent, ast.Attribute):
-        return parent.attr in options.closing
-    if isinstance(parent, ast.With | ast.AsyncWith | ast.withitem):
-        return True
-    return isinstance(parent, ast.Call) and parent.func is not part and _last_name(parent.func) in options.keepers
+def _closed_by_calls(module: Module, options: Options) -> Iterator[tuple[Scope, ast.expr]]:
+    """What is closed by a call, and what, or whose closing method, is given to one that takes care of it."""
+    for call in module.calls:
+        function = call.node.func
+        if isinstance(function, ast.Attribute) and function.attr in options.closing:
+            yield call.scope, function.value
+        keeps = _last_name(function) in options.keepers
+        for argument in call.node.args:
+            if isinstance(argument, ast.Attribute):
+                if argument.attr in options.closing:
+                    yield call.scope, argument.value
+                elif keeps:
+                    yield call.scope, argument
+
+
+def _held_open(module: Module) -> Iterator[tuple[Scope, ast.expr]]:
+    for node, scope in module.of(ast.With, ast.AsyncWith):
+        assert isinstance(node, ast.With | ast.AsyncWith)
+        for item in node.items:
+            yield scope, item.context_expr
+
+
+def _taken_apart(module: Module, options: Options) -> Iterator[tuple[Scope, ast.expr]]:
+    wanted = re.compile("|".join(map(translate, options.tear_down)))
+    for scope in module.index.functions:
+        if scope.is_method and wanted.match(scope.name):
+            for part in ast.walk(scope.node):
+                if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Load):
+                    yield scope, part
+
+
+def _is_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "self"
 
 
 def _last_name(node: ast.expr) -> str:
@@ -200,7 +220,7 @@ class _Fate:
         if isinstance(target, ast.Subscript):
             return self._of_target(target.value)
         if isinstance(target, ast.Attribute):
-            if isinstance(target.value, ast.Name) and target.value.id == "self":
+            if _is_self(target.value):
                 return "leaks", target.attr
             return "unknown", ""
         return "unknown", ""

@@ -59,7 +59,7 @@ def _struct_complaints(table: Mapping[str, object], struct: type[msgspec.Struct]
 
 
 def _complaints(value: object, wanted: Any, keys: Keys) -> Iterator[Complaint]:
-    if fits(value, wanted):
+    if _fits(value, wanted):
         return
     within = list(_complaints_within(value, wanted, keys))
     yield from within or [_complaint(value, wanted, keys)]
@@ -94,7 +94,7 @@ def _subject(keys: Keys) -> str:
     return f"`{keys[-1]}`" if keys else "this"
 
 
-def fits(value: object, wanted: Any) -> bool:
+def _fits(value: object, wanted: Any) -> bool:
     """Whether the value can be taken as it is."""
     try:
         msgspec.convert(value, wanted)
@@ -123,11 +123,6 @@ def describe(wanted: Any) -> str:
     if origin is Annotated:
         return describe(choice)
     return _PLAIN.get(choice, "a value")
-
-
-def field_names(struct: type[msgspec.Struct]) -> tuple[str, ...]:
-    """The keys that a struct has in a file."""
-    return tuple(_fields(struct))
 
 
 @cache

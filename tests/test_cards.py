@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pattern_lint.cards import Card, CardErrors, Example, ExampleFile, Status, expectations, load_cards
@@ -308,11 +308,13 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
         load_cards([tmp_path])
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_a_card_or_a_list_of_problems(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     check_is_read_or_refused(tmp_path_factory.mktemp("cards"), text)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(CARD.split("\n")), max_size=50))
 def test_shuffled_lines_are_a_card_or_a_list_of_problems(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint.config import Config, ConfigErrors, PathSettings, RoleSettings, find_config, load_config
+from pattern_lint.config import find_config, load_config
+from pattern_lint.settings import Config, ConfigErrors, PathSettings, RoleSettings
 
 Write = Callable[[str, str], Path]
 
@@ -159,9 +160,9 @@ def test_a_file_without_the_table_cannot_be_loaded(write: Write) -> None:
 
 
 def test_tables_merge_and_all_else_replaces(write: Write, tmp_path: Path) -> None:
-    write("shared/cards/README.md", "")
+    write("common/cards/README.md", "")
     write(
-        "shared/pyproject.toml",
+        "common/pyproject.toml",
         """\
 [tool.pattern-lint]
 profile = "all"
@@ -175,7 +176,7 @@ levels = { PAT1 = "info" }
     path = write(
         "project/pattern-lint.toml",
         """\
-extend = "../shared/pyproject.toml"
+extend = "../common/pyproject.toml"
 ignore = ["PAT2"]
 options.a = { y = 2 }
 options.b = { z = 3 }
@@ -187,9 +188,9 @@ levels = { PAT2 = "error" }
     assert config.options == {"a": {"x": 1, "y": 2}, "b": {"z": 3}}
     assert config.levels == {"PAT1": "info", "PAT2": "error"}
     assert config.root == tmp_path / "project"
-    assert config.card_folders == (tmp_path / "shared" / "cards",)
-    assert config.baseline_file == tmp_path / "shared" / "base.json"
-    assert config.files == (path, tmp_path / "shared" / "pyproject.toml")
+    assert config.card_folders == (tmp_path / "common" / "cards",)
+    assert config.baseline_file == tmp_path / "common" / "base.json"
+    assert config.files == (path, tmp_path / "common" / "pyproject.toml")
 
 
 def test_a_key_is_traced_to_the_file_that_sets_it(write: Write, tmp_path: Path) -> None:

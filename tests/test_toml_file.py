@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import tomlkit
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pattern_lint.problems import Problem
@@ -115,6 +115,7 @@ KEYS = st.text("ab-_1.# ", min_size=1, max_size=6)
 VALUES = st.one_of(st.integers(), st.text(max_size=20), st.lists(st.text(max_size=5), max_size=3), st.booleans())
 
 
+@settings(deadline=None)
 @given(st.dictionaries(KEYS, st.one_of(VALUES, st.dictionaries(KEYS, VALUES, max_size=4)), max_size=6))
 def test_every_key_of_a_written_file_is_found_on_a_line_that_names_it(table: dict[str, object]) -> None:
     text = tomlkit.dumps(table)
@@ -128,6 +129,7 @@ def test_every_key_of_a_written_file_is_found_on_a_line_that_names_it(table: dic
             assert line > key_line(text, (key,))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.lists(st.text(max_size=3), max_size=3))
 def test_any_text_has_a_line_for_any_key(text: str, keys: list[str]) -> None:
     assert 1 <= key_line(text, tuple(keys)) <= text.count("\n") + 1

@@ -10,8 +10,8 @@ from typing import Any
 
 from ..project.modules import Modules
 from ..project.project import Project
+from ..source.binders import absolute_module
 from ..source.header import Tag, header_of
-from ..source.index import absolute_module
 from ..source.module import Module, Span
 from ..source.paths import package_name
 from ..source.scopes import Scope

@@ -46,8 +46,11 @@ class Surveyed:
     """The files that a kind may look at together, before each of them is looked at alone."""
 
     root: Path
+    """The folder in which the files lie."""
     paths: tuple[str, ...]
     """From the root, in a stable order."""
+    project: Path
+    """The project's own root: another one where the files are copies of what is in memory."""
     packages: tuple[str, ...] = ()
     """Names that the configuration says are the project's own."""
     isolated: bool = False

@@ -57,7 +57,9 @@ class Kind(Check[Options]):
 
     def survey(self, files: Surveyed) -> Mapping[str, object]:
         paths = [path for path in files.paths if path.endswith(_ENDINGS)]
-        base = {} if files.isolated else project_settings(files.root)
+        base = {} if files.isolated else project_settings(files.project)
+        roots = dict.fromkeys((files.root, files.project))
+        base["src"] = [str(root / folder) for root in roots for folder in base.get("src", (".", "src"))]
         if files.packages:
             base = merged({"lint": {"isort": {"known-first-party": list(files.packages)}}}, base)
         answers: dict[str, dict[str, list[Said]] | None] = {path: {} for path in paths}

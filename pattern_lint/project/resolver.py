@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..source.names import canonical
+from ..source.symbols import canonical, element
 from .definitions import Definitions
 from .facts import PROPERTY, Facts
 
@@ -77,12 +77,24 @@ class Resolver:
                 manager = self.resolve(base[: -len(_ENTER)])
                 return self._enter(manager) if manager is not None else None
             function = self.resolve(base)
-            return self._call(function) if function is not None else None
+            if function is None:
+                return None
+            receiver = self.resolve(split_last(base)[0])
+            fluent = receiver is not None and receiver.endswith("()") and self._gives_itself(function)
+            return receiver if fluent else self._call(function)
         base, step = split_last(symbol)
+        if base.endswith("<locals>"):
+            defined = symbol in self._definitions.classes or self._definitions.function(symbol) is not None
+            return symbol if defined else None
         if not base:
             return self._modules.find(symbol) or canonical(symbol)
         owner = self.resolve(base)
         return self._attribute(owner, step) if owner is not None else None
+
+    def _gives_itself(self, function: str) -> bool:
+        """Whether a method returns the very object that it is called on, as builders and `__enter__` do."""
+        fact = self._definitions.function(function)
+        return fact is not None and bool(fact.owner) and f"{function.rpartition('.')[0]}()" == fact.returns
 
     def _call(self, function: str) -> str | None:
         """What a call of it gives."""
@@ -104,7 +116,8 @@ class Resolver:
             for name in ("__enter__", "__aenter__"):
                 method = self._member(manager[:-2], name, instance=True)
                 if method is not None:
-                    return self._call(method) if self._definitions.function(method) else manager
+                    itself = self._definitions.function(method) is None or self._gives_itself(method)
+                    return manager if itself else self._call(method)
             return None
         return None if self._modules.is_ours(manager) else manager
 
@@ -126,8 +139,11 @@ class Resolver:
 
     def _of_container(self, owner: str, name: str) -> str | None:
         if name in ("*", "[]"):
-            return self.resolve(_held(owner))
-        if name in ("get", "pop", "setdefault", "values", "popleft"):
+            found = element(owner, f".{name}")
+            return self.resolve(found) if found != f"{owner}.{name}" else None
+        if name == "values":
+            return f"{owner}.values"
+        if name in ("get", "pop", "setdefault", "popleft"):
             return None
         return canonical(f"{owner[: owner.index('{')]}().{name}")
 

@@ -7,7 +7,8 @@ import multiprocessing
 import os
 import signal
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
@@ -16,9 +17,9 @@ from .cache import checksum
 from .files import File
 from .map import check_file
 from .plan import Plan
+from .session import Progress
 from .survey import Answers
 
-Progress = Callable[[int], None]
 _CHUNKS_PER_PROCESS = 12
 _SMALLEST_SHARE = 64
 """Fewer files than this are not worth another process."""
@@ -48,11 +49,15 @@ def check_files(plan: Plan, files: Sequence[File], jobs: int, progress: Progress
         return
     chunks = _chunks(files, processes * _CHUNKS_PER_PROCESS)
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    loaded = replace(plan, load=partial(tuple, plan.rules))
-    with context.Pool(processes, _start_worker, (loaded, answers)) as pool:
+    with context.Pool(processes, _start_worker, (_settled(plan), answers)) as pool:
         for done in pool.imap_unordered(_check_chunk, chunks):
             yield from (Done._make(entry) for entry in done)
             progress(len(done))
+
+
+def _settled(plan: Plan) -> Plan:
+    """The plan with everything loaded, so that processes that start anew need not read the cards again."""
+    return replace(plan, load=partial(tuple, plan.rules), load_policy=partial(copy, plan.policy))
 
 
 def _chunks(files: Sequence[File], count: int) -> list[list[File]]:
@@ -85,7 +90,8 @@ def _check_chunk(files: Sequence[File]) -> list[tuple[Any, ...]]:
 def _check(plan: Plan, file: File, answers: Answers) -> Iterator[Done]:
     """One file's result; nothing where the file vanished while the run was under way."""
     try:
-        source = (plan.root / file.path).read_bytes()
+        with open(f"{plan.root}/{file.path}", "rb", buffering=0) as stream:  # noqa: PTH123 -- pathlib is slower
+            source = stream.readall()
     except FileNotFoundError:
         return
     except OSError as error:
@@ -93,6 +99,11 @@ def _check(plan: Plan, file: File, answers: Answers) -> Iterator[Done]:
         blob = marshal.dumps((file.path, None, [], {}, (), (message, 1, 1), ()))
         yield Done(file.path, "", checksum(blob).hex(), blob)
         return
+    yield check_text(plan, file, source, answers)
+
+
+def check_text(plan: Plan, file: File, source: bytes, answers: Answers) -> Done:
+    """The result of a file with the given content."""
     result: tuple[Any, ...] = check_file(plan, file.path, file.label, source, answers.get(file.path))
     blob = marshal.dumps(result[:])
-    yield Done(file.path, checksum(source).hex(), checksum(blob).hex(), blob)
+    return Done(file.path, checksum(source).hex(), checksum(blob).hex(), blob)

@@ -8,9 +8,10 @@ once and knows its scope.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from .scopes import Binding, FunctionNode, Scope
+from .binders import BINDERS
+from .scopes import Binding, Scope
 
 Indexed = tuple[ast.AST, Scope]
 
@@ -75,10 +76,10 @@ class Index:
         self.scope_of: dict[ast.AST, Scope] = {}
         self.functions: list[Scope] = []
         self.lambdas: list[Scope] = []
-        _Walk(self, package).run(tree)
+        Walk(self, package).run(tree)
 
 
-class _Walk:
+class Walk:
     """Fills an index; lives only as long as the walk."""
 
     __slots__ = ("index", "package", "pending", "stack")
@@ -106,8 +107,6 @@ class _Walk:
                 for statement in node.body:
                     self.index.parents[statement] = node
             self._walk(scope)
-        for kept in self.index.nodes.values():
-            kept.sort(key=_position)
 
     def _register(self, scope: Scope) -> None:
         self.index.scopes.append(scope)
@@ -123,7 +122,7 @@ class _Walk:
         stack = self.stack
         pop, push = stack.pop, stack.append
         parents, nodes, kept = self.index.parents, self.index.nodes, KEPT
-        fields_of, special, calls = _FIELDS, _SPECIAL, scope.calls
+        fields_of, special, calls = _FIELDS, BINDERS, scope.calls
         name_class, constant_class, call_class, attribute_class = ast.Name, ast.Constant, ast.Call, ast.Attribute
         while stack:
             node = pop()
@@ -169,6 +168,11 @@ class _Walk:
                 self.index.parents[child] = parent
                 self.stack.append(child)
 
+    def push_annotation(self, parent: ast.AST, annotation: ast.expr | None) -> None:
+        """Only an annotation with parameters can hold calls, as `Annotated[str, Field(...)]` does."""
+        if annotation.__class__ is ast.Subscript:
+            self.push(parent, (annotation,))
+
     def bind_target(self, scope: Scope, target: ast.expr, binding: Binding) -> None:
         """Bind what an assignment, `with` or loop assigns to; parts of a tuple are bound to what is known of them."""
         if isinstance(target, ast.Name):
@@ -191,170 +195,3 @@ class _Walk:
         """Put a function or lambda off until its enclosing scope is done."""
         self._register(scope)
         self.pending.append(scope)
-
-
-def _position(entry: Indexed) -> tuple[int, int]:
-    node = entry[0]
-    return (node.lineno, node.col_offset)  # type: ignore[attr-defined]
-
-
-def _function(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    scope.bind(node.name, Binding("def", node))
-    inner = Scope("function", node.name, node, scope)
-    walk.enter(inner)
-    _parameters(walk, node, node.args, inner)
-    walk.push(node, (*node.decorator_list, node.returns))
-    return True
-
-
-def _lambda(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.Lambda)
-    inner = Scope("lambda", "<lambda>", node, scope)
-    walk.enter(inner)
-    _parameters(walk, node, node.args, inner)
-    return True
-
-
-def _parameters(walk: _Walk, node: FunctionNode | ast.Lambda, args: ast.arguments, inner: Scope) -> None:
-    for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs):
-        inner.bind(arg.arg, Binding("param", arg, annotation=arg.annotation))
-        if arg.annotation is not None:
-            walk.push(node, [arg.annotation])
-    for extra in (args.vararg, args.kwarg):
-        if extra is not None:
-            inner.bind(extra.arg, Binding("other", extra))
-            walk.push(node, [extra.annotation])
-    walk.push(node, (*args.defaults, *args.kw_defaults))
-
-
-def _class(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.ClassDef)
-    scope.bind(node.name, Binding("class", node))
-    walk.enter(Scope("class", node.name, node, scope))
-    walk.push(node, (*node.decorator_list, *node.bases, *node.keywords))
-    return True
-
-
-def _import(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.Import)
-    for alias in node.names:
-        if alias.asname:
-            scope.bind(alias.asname, Binding("import", node, target=alias.name))
-        else:
-            top = alias.name.partition(".")[0]
-            scope.bind(top, Binding("import", node, target=top))
-    return True
-
-
-def absolute_module(package: str, module: str | None, level: int) -> str | None:
-    """The absolute name of what `from <dots><module> import` names; None where the dots leave the project."""
-    if not level:
-        return module or ""
-    parts = package.split(".") if package else []
-    if level - 1 > len(parts):
-        return None
-    kept = parts[: len(parts) - (level - 1)]
-    return ".".join([*kept, module] if module else kept)
-
-
-def _import_from(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.ImportFrom)
-    base = absolute_module(walk.package, node.module, node.level)
-    for alias in node.names:
-        if alias.name == "*":
-            continue
-        target = "" if base is None else f"{base}.{alias.name}" if base else alias.name
-        scope.bind(alias.asname or alias.name, Binding("import", node, target=target))
-    return True
-
-
-def _assign(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.Assign)
-    binding = Binding("assign", node, node.value)
-    for target in node.targets:
-        walk.bind_target(scope, target, binding)
-    walk.push(node, [node.value])
-    return True
-
-
-def _annotated(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.AnnAssign)
-    walk.bind_target(scope, node.target, Binding("annotated", node, node.value, node.annotation))
-    walk.push(node, (node.annotation, node.value))
-    return True
-
-
-def _named(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.NamedExpr)
-    walk.bind_target(scope, node.target, Binding("assign", node, node.value))
-    walk.push(node, [node.value])
-    return True
-
-
-def _with(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.With | ast.AsyncWith)
-    for item in node.items:
-        walk.push(node, [item.context_expr])
-        if item.optional_vars is not None:
-            walk.bind_target(scope, item.optional_vars, Binding("with", node, item.context_expr))
-    walk.push(node, node.body)
-    return True
-
-
-def _loop(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.For | ast.AsyncFor)
-    walk.bind_target(scope, node.target, Binding("iter", node, node.iter))
-    walk.push(node, (node.iter, *node.body, *node.orelse))
-    return True
-
-
-def _comprehension(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.comprehension)
-    walk.bind_target(scope, node.target, Binding("iter", node, node.iter))
-    walk.push(node, (node.iter, *node.ifs))
-    return True
-
-
-def _handler(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.ExceptHandler)
-    if node.name:
-        scope.bind(node.name, Binding("except", node, node.type))
-    return False
-
-
-def _globals(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.Global | ast.Nonlocal)
-    scope.globals.update(node.names)
-    return True
-
-
-def _capture(walk: _Walk, node: ast.AST, scope: Scope) -> bool:
-    name = node.rest if isinstance(node, ast.MatchMapping) else getattr(node, "name", None)
-    if name:
-        scope.bind(name, Binding("other", node))
-    return False
-
-
-_SPECIAL: dict[type[ast.AST], Callable[[_Walk, ast.AST, Scope], bool]] = {
-    ast.FunctionDef: _function,
-    ast.AsyncFunctionDef: _function,
-    ast.Lambda: _lambda,
-    ast.ClassDef: _class,
-    ast.Import: _import,
-    ast.ImportFrom: _import_from,
-    ast.Assign: _assign,
-    ast.AnnAssign: _annotated,
-    ast.NamedExpr: _named,
-    ast.With: _with,
-    ast.AsyncWith: _with,
-    ast.For: _loop,
-    ast.AsyncFor: _loop,
-    ast.comprehension: _comprehension,
-    ast.ExceptHandler: _handler,
-    ast.Global: _globals,
-    ast.Nonlocal: _globals,
-    ast.MatchAs: _capture,
-    ast.MatchStar: _capture,
-    ast.MatchMapping: _capture,
-}

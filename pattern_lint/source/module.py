@@ -6,21 +6,29 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from .index import Index, Indexed
-from .names import Names, canonical_chain
+from .names import Names
 from .paths import Category, category, module_name, package_name
 from .scopes import Scope
+from .symbols import canonical_chain
+
+T = TypeVar("T")
 
 Span: TypeAlias = tuple[int, int, int, int]
 """First line and column, last line and column; all begin at 1, the last column is behind the last letter."""
 
 
+_ENTER = ".__enter__()"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 """What ends a line for the parser; `str.splitlines` knows more ends than it."""
+
+
+_PLACE = attrgetter("lineno", "col_offset", "end_lineno", "end_col_offset")
 
 
 class UnreadableError(Exception):
@@ -64,6 +72,10 @@ class Module:
         self.name = module_name(path)
         self.is_package = path.endswith(("__init__.py", "__init__.pyi"))
         self.category: Category = category(label or path, source)
+        self._prefix = self.name + "."
+        self._ascii = source.isascii()
+        self._ordered: dict[tuple[type[ast.AST], ...], list[Indexed]] = {}
+        self._derived: dict[Callable[[Module], Any], Any] = {}
         self.tree = parse(source)
         self.index = Index(self.tree, package_name(path))
         self.stars = [node for node, _ in self.of(ast.ImportFrom) if _is_star(node)]
@@ -76,7 +88,11 @@ class Module:
     @cached_property
     def waivers(self) -> tuple[tuple[object, ...], ...]:
         """The comments that accept findings, as plain data."""
-        return ()
+        if b"noqa" not in self.source.lower():
+            return ()
+        from ..waivers import find_waivers  # most files have none
+
+        return tuple(tuple(waiver) for waiver in find_waivers(self.text))
 
     @property
     def scope(self) -> Scope:
@@ -114,21 +130,28 @@ class Module:
 
     def of(self, *types: type[ast.AST]) -> list[Indexed]:
         """The nodes of the given types in source order, each with its scope."""
-        nodes = self.index.nodes
-        if len(types) == 1:
-            return nodes.get(types[0], [])
-        found = [entry for kind in types for entry in nodes.get(kind, ())]
-        found.sort(key=lambda entry: (entry[0].lineno, entry[0].col_offset))  # type: ignore[attr-defined]
+        if types not in self._ordered:
+            nodes = self.index.nodes
+            found = [entry for kind in types for entry in nodes.get(kind, ())]
+            found.sort(key=_position)
+            self._ordered[types] = found
+        return self._ordered[types]
+
+    def once(self, work: Callable[[Module], T]) -> T:
+        """What a function makes of the module, made once for all checks that ask for it."""
+        if work not in self._derived:
+            self._derived[work] = work(self)
+        found: T = self._derived[work]
         return found
 
     def symbol(self, node: ast.expr, scope: Scope) -> str | None:
         """What an expression names or evaluates to, attributes of this module's classes included."""
         found = self.names.symbol(node, scope)
-        return self.settled(found) if found is not None else None
+        return self.settled(found) if found is not None and found.startswith(self._prefix) else found
 
     def settled(self, symbol: str) -> str:
         """A symbol in which attributes of this module's own classes are replaced by what they hold."""
-        prefix = self.name + "."
+        prefix = self._prefix
         for _ in range(8):
             if not symbol.startswith(prefix):
                 break
@@ -139,12 +162,11 @@ class Module:
             if held is None:
                 break
             symbol = canonical_chain(held, tail)
-        return symbol
+        return symbol if _ENTER not in symbol or symbol.partition(".")[0] in self.roots else _entered(symbol)
 
     def span(self, node: ast.AST) -> Span:
         """The place of a node in lines and letters, both from 1; the parser counts bytes."""
-        line, column = node.lineno, node.col_offset  # type: ignore[attr-defined]
-        end_line, end_column = node.end_lineno, node.end_col_offset  # type: ignore[attr-defined]
+        line, column, end_line, end_column = _PLACE(node)
         if self._ascii:
             return (line, column + 1, end_line, end_column + 1)
         return (line, self._letters(line, column) + 1, end_line, self._letters(end_line, end_column) + 1)
@@ -162,10 +184,6 @@ class Module:
                 return (line, column, line, len(self._line(line)) + 1)
             return (line, column, end_line, end_column)
         return (line, column, *self.span(last)[2:])
-
-    @cached_property
-    def _ascii(self) -> bool:
-        return self.source.isascii()
 
     def _line(self, number: int) -> str:
         return self.lines[number - 1] if number <= len(self.lines) else ""
@@ -188,12 +206,23 @@ class Module:
             current = parents.get(current)
 
 
+def _entered(symbol: str) -> str:
+    """What `with` gives of things from outside the project: the manager itself."""
+    manager, _, rest = symbol.partition(_ENTER)
+    return canonical_chain(manager, rest)
+
+
 def _first_step(rest: str) -> tuple[str, str]:
     """An attribute's name, and what a symbol does with it afterwards."""
     for position, letter in enumerate(rest):
         if letter in ".(":
             return rest[:position], rest[position:]
     return rest, ""
+
+
+def _position(entry: Indexed) -> tuple[int, int]:
+    node = entry[0]
+    return (node.lineno, node.col_offset)  # type: ignore[attr-defined]
 
 
 def _last_of_header(node: ast.AST) -> ast.AST | None:

@@ -59,15 +59,6 @@ def binary() -> str | None:
         return None
 
 
-def identity() -> str:
-    """What changes when another ruff is installed."""
-    path = binary()
-    if path is None:
-        return "none"
-    status = Path(path).stat()
-    return f"{path}:{status.st_mtime_ns}:{status.st_size}"
-
-
 def diagnose(
     root: Path, paths: Sequence[str], rules: Iterable[str], settings: Mapping[str, Any]
 ) -> dict[str, list[Diagnostic]]:

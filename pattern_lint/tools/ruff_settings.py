@@ -12,29 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from ..toml_file import read
+from .ruff_state import FILES
 
-_FILES = (".ruff.toml", "ruff.toml", "pyproject.toml")
-"""In the order in which ruff prefers them."""
 _GENERAL = ("line-length", "indent-width", "target-version", "src", "namespace-packages")
 _NOT_STYLE = ("per-file-ignores", "extend-per-file-ignores")
 _LOWEST_PYTHON = re.compile(r">=?\s*3\.(\d+)")
 
 
-def fingerprint(root: Path) -> bytes:
-    """What changes when the project's settings do."""
-    return b"\0".join(_content(root / name) for name in _FILES)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
-
-
 def project_settings(root: Path) -> dict[str, Any]:
     """The settings of the project's own ruff configuration that say how its code is written."""
-    for name in _FILES:
+    for name in FILES:
         path = root / name
         table = read(path) if path.is_file() else None
         if not isinstance(table, dict):

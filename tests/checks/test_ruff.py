@@ -13,7 +13,9 @@ from pattern_lint.outcome import Outcome
 from pattern_lint.run.examine import examine
 from pattern_lint.run.files import File
 from pattern_lint.run.plan import Plan, Planned
-from pattern_lint.run.session import run, write_outcome
+from pattern_lint.run.policy import PathRule, Policy
+from pattern_lint.run.session import Task, write_outcome
+from pattern_lint.run.session import run as run_task
 from pattern_lint.tools import ruff
 
 OLD_UNION = "from typing import Optional\n\nx: Optional[int] = None\n"
@@ -67,7 +69,11 @@ def write(root: Path, name: str, text: str) -> File:
 
 
 def plan(root: Path, *rules: Planned) -> Plan:
-    return Plan(root, lambda: rules, frozenset({"pkg"}), key="key")
+    return Plan(root, lambda: rules, frozenset({"pkg"}))
+
+
+def run(plan: Plan, files: list[File], texts: dict[str, bytes] | None = None, **options: Any) -> Outcome:
+    return run_task(Task(plan.root, "key", files, lambda: plan, texts or {}), **{"jobs": 1, **options})
 
 
 def test_one_process_answers_for_all_cards(commands: Commands, project: tuple[Path, list[File]]) -> None:
@@ -131,6 +137,24 @@ def test_a_file_that_ruff_cannot_read_is_unknown(tmp_path: Path) -> None:
     (tmp_path / "pkg/a.py").write_bytes(b"# coding: latin-1\nimport os\nprint(os, '\xe4')\n")
     outcome = run(plan(tmp_path, IMPORTS), [file], cached=False)
     assert (total(outcome, "PAT902", "unknown"), total(outcome, "PAT902", "conforms")) == (1, 0)
+
+
+def test_what_is_not_saved_yet_is_judged_within_its_project(project: tuple[Path, list[File]]) -> None:
+    root, files = project
+    text = b"import httpx\n\nfrom pkg import c\n\nprint(c, httpx)\n"
+    outcome = run(plan(root, IMPORTS), files, {"pkg/b.py": text})
+    assert places(outcome) == []
+    outcome = run(plan(root, IMPORTS), files, {"pkg/b.py": text.replace(b"\n\nfrom", b"\nfrom")})
+    assert places(outcome) == [("PAT902", "pkg/b.py", 1, 1)]
+
+
+def test_options_by_path_hold_for_ruff_as_well(project: tuple[Path, list[File]]) -> None:
+    root, files = project
+    policy = Policy({"pkg/b.py": PathRule(options={"PAT901": {"rules": ["E711"]}})})
+    files.append(write(root, "pkg/b.py", f"{OLD_UNION}print(x == None)\n"))
+    changed = Plan(root, lambda: (UNIONS,), frozenset({"pkg"}), load_policy=lambda: policy)
+    outcome = run(changed, [files[0], files[3]], cached=False)
+    assert places(outcome) == [("PAT901", "pkg/a.py", 3, 4), ("PAT901", "pkg/b.py", 4, 12)]
 
 
 def test_comments_for_ruff_waive_nothing() -> None:

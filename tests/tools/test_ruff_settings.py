@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pattern_lint.tools.ruff_settings import fingerprint, project_settings
+from pattern_lint.tools.ruff_settings import project_settings
+from pattern_lint.tools.ruff_state import state
 
 
 def test_nothing_configured(tmp_path: Path) -> None:
@@ -35,10 +36,11 @@ known-first-party = ["desk"]
 
 def test_ruff_toml_goes_before_pyproject(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[tool.ruff]\nline-length = 100\n", encoding="utf-8")
-    before = fingerprint(tmp_path)
+    before = state(tmp_path, isolated=False)
     (tmp_path / "ruff.toml").write_text('line-length = 120\ntarget-version = "py312"\n', encoding="utf-8")
     assert project_settings(tmp_path) == {"line-length": 120, "target-version": "py312"}
-    assert fingerprint(tmp_path) != before
+    assert state(tmp_path, isolated=False) != before
+    assert state(tmp_path, isolated=True) != before
 
 
 def test_a_broken_file_is_passed_over(tmp_path: Path) -> None:

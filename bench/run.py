@@ -1,0 +1,184 @@
+"""Measures the speed budgets as ratios in one run, over the wheel of a large real code base.
+
+Every figure is the median of several runs of a whole process; what is compared is run in turn, so that a
+machine whose speed drifts does not favour either side. `--flake8` adds the slow part: flake8 with and without
+the plugin, next to bugbear and the async plugin, over a part of the code base.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+WHEEL = "homeassistant==2024.3.3"
+HERE = Path(__file__).resolve().parent.parent / ".bench"
+CODE = HERE / "code"
+CACHE = CODE / ".pattern-lint-cache"
+PART = "homeassistant/components/[a-b]*"
+CHANGED = CODE / "homeassistant" / "core.py"
+PARSE = """
+import ast, gc, os, sys, warnings
+gc.disable(); warnings.simplefilter("ignore")
+for folder, _, names in os.walk(sys.argv[1]):
+    for name in names:
+        if name.endswith(".py"):
+            with open(os.path.join(folder, name), "rb") as stream:
+                ast.parse(stream.read())
+"""
+LINT = [
+    sys.executable,
+    "-m",
+    "pattern_lint",
+    "check",
+    ".",
+    "--profile",
+    "all",
+    "--output-format",
+    "concise",
+    "--exit-zero",
+]
+RUFF = ["ruff", "check", ".", "--isolated", "--select", "E722,S110,BLE,TRY,ASYNC,UP007,I001,ANN", "--exit-zero", "-q"]
+
+
+def main() -> None:
+    """Prepare, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=3, help="runs of each command (default: 3)")
+    parser.add_argument("--flake8", action="store_true", help="measure flake8 too (several minutes)")
+    arguments = parser.parse_args()
+    prepare()
+    describe()
+    RUFF[0] = str(Path(sys.executable).with_name("ruff"))
+    budgets(arguments.runs)
+    if arguments.flake8:
+        flake8_budget(arguments.runs)
+
+
+def prepare() -> None:
+    """Fetch and unpack the code base once."""
+    if CODE.is_dir():
+        return
+    HERE.mkdir(exist_ok=True)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(HERE), WHEEL], check=True
+    )
+    (wheel,) = HERE.glob("homeassistant-*.whl")
+    shutil.unpack_archive(wheel, CODE, "zip")
+
+
+def describe() -> None:
+    """Say what was measured, and on what."""
+    files = list(CODE.rglob("*.py"))
+    lines = sum(file.read_bytes().count(b"\n") for file in files)
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    print(f"{WHEEL}: {len(files)} files, {lines} lines")
+    print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, {memory:.0f} GiB\n")
+
+
+def budgets(runs: int) -> None:
+    """The budgets of the command."""
+    parse, cold = in_turn([sys.executable, "-c", PARSE, "."], [*LINT, "--jobs", "1"], runs, before_second=forget)
+    show("cold, one process", cold, parse, "ast.parse alone", 2.0)
+    one, two = in_turn([*LINT, "--jobs", "1"], [*LINT, "--jobs", "2"], runs, forget, forget)
+    show("cold, two processes", two, one, "one process", 0.6)
+    timed(RUFF)
+    timed(LINT)
+    ruff, warm = in_turn(RUFF, LINT, max(runs, 5))
+    show("warm, nothing changed", warm, ruff, "warm ruff check", 1.0)
+    with restored(CHANGED):
+        ruff, changed = in_turn(RUFF, LINT, max(runs, 5), before_second=touch)
+    show("warm, one file changed", changed, ruff, "warm ruff check", 2.0)
+    forget()
+    print(f"memory, one process: {peak_memory([*LINT, '--jobs', '1']):.0f} MB (budget 400 MB)")
+
+
+def forget() -> None:
+    """Drop what earlier runs found out."""
+    shutil.rmtree(CACHE, ignore_errors=True)
+
+
+def flake8_budget(runs: int) -> None:
+    """The share that the plugin adds to flake8."""
+    part = sorted(str(path.relative_to(CODE)) for path in CODE.glob(PART))
+    options = ["-m", "flake8", "--isolated", "--exit-zero", "-q", *part]
+    plain, plugged = in_turn(
+        [environment("plain"), *options], [environment("plugged", str(HERE.parent)), *options], runs, forget, forget
+    )
+    show("flake8 with the plugin", plugged, plain, "flake8 without it", 1.1)
+
+
+def environment(name: str, *more: str) -> str:
+    """The interpreter of an environment with flake8, bugbear, the async plugin, and whatever else is named."""
+    python = HERE / name / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(HERE / name)], check=True)
+        tools = ["flake8", "flake8-bugbear", "flake8-async", *more]
+        subprocess.run([str(python), "-m", "pip", "install", "--quiet", *tools], check=True)
+    return str(python)
+
+
+def in_turn(
+    first: Sequence[str],
+    second: Sequence[str],
+    runs: int,
+    before_first: Callable[[], None] = lambda: None,
+    before_second: Callable[[], None] = lambda: None,
+) -> tuple[float, float]:
+    """The median seconds of two commands that are run in turn."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(runs):
+        before_first()
+        times[0].append(timed(first))
+        before_second()
+        times[1].append(timed(second))
+    return statistics.median(times[0]), statistics.median(times[1])
+
+
+def timed(command: Sequence[str]) -> float:
+    """The seconds that a whole process takes."""
+    start = time.perf_counter()
+    subprocess.run(command, cwd=CODE, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def touch() -> None:
+    """Change one file a little; no two changes are alike."""
+    with CHANGED.open("a", encoding="utf-8") as stream:
+        stream.write(f"# {time.time_ns()}\n")
+    time.sleep(0.01)
+
+
+@contextmanager
+def restored(path: Path) -> Iterator[None]:
+    """Give a file its content back."""
+    content = path.read_bytes()
+    try:
+        yield
+    finally:
+        path.write_bytes(content)
+
+
+def peak_memory(command: Sequence[str]) -> float:
+    """The most memory that a process held, in megabytes."""
+    subprocess.run(command, cwd=CODE, check=True, stdout=subprocess.DEVNULL)
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def show(what: str, seconds: float, base: float, than: str, budget: float) -> None:
+    ratio = seconds / base
+    verdict = "within" if ratio <= budget else "OVER"
+    print(f"{what}: {seconds:.2f} s, {ratio:.2f} times {than} ({base:.2f} s); {verdict} the budget of {budget}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""Builds the documentation site: the pages of this folder, and a reference that is made from the cards."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from pattern_lint.cards import Card
+from pattern_lint.catalog import Catalog, load_catalog
+from pattern_lint.checks import options_class
+from pattern_lint.config import json_schema
+
+HERE = Path(__file__).resolve().parent
+WORK = HERE.parent / "build" / "docs"
+PAGES = WORK / "pages"
+
+
+def main() -> None:
+    """Collect the pages, write the reference, run the generator."""
+    shutil.rmtree(WORK, ignore_errors=True)
+    shutil.copytree(HERE, PAGES, ignore=shutil.ignore_patterns("*.py", "*.toml", "__pycache__"))
+    shutil.copy(HERE / "zensical.toml", WORK)
+    catalog = load_catalog(examples=True)
+    write_reference(catalog)
+    schema = json_schema(catalog.cards, options_class)
+    (PAGES / "configuration.schema.json").write_text(json.dumps(schema, indent=2), encoding="utf-8")
+    subprocess.run([str(Path(sys.executable).with_name("zensical")), "build"], cwd=WORK, check=True)
+
+
+def write_reference(catalog: Catalog) -> None:
+    """One page a card, and one that lists them."""
+    folder = PAGES / "cards"
+    folder.mkdir()
+    for card in catalog.cards:
+        profiles = [name for name, profile in catalog.profiles.items() if profile.enables(card)]
+        (folder / f"{card.name}.md").write_text(page(card, profiles), encoding="utf-8")
+    rows = [f"| {card.code} | [{card.name}]({card.name}.md) | {card.summary} |" for card in catalog.cards]
+    index = ["# Cards", "", "| code | name | what holds |", "| --- | --- | --- |", *rows, ""]
+    (folder / "index.md").write_text("\n".join(index), encoding="utf-8")
+
+
+def page(card: Card, profiles: Iterable[str]) -> str:
+    """A card's page: its facts, and then the card as its author wrote it."""
+    body = card.path.read_text(encoding="utf-8").split("\n+++\n", 1)[1]
+    title, _, rest = body.lstrip().partition("\n")
+    facts = [
+        f"`{card.code}` `{card.name}` | level {card.level} | fix {card.fix} | kind `{card.check}`",
+        "",
+        f"Patterns: {', '.join(card.patterns) or 'none'}. Profiles: {', '.join(profiles) or 'all only'}.",
+    ]
+    return "\n".join([title, "", *facts, "", rest])
+
+
+if __name__ == "__main__":
+    main()

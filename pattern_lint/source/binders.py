@@ -1,0 +1,186 @@
+"""How the walk treats the nodes that open scopes or bind names; everything else is only walked through."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from .scopes import Binding, FunctionNode, Scope
+
+if TYPE_CHECKING:
+    from .index import Walk
+
+Binder: TypeAlias = "Callable[[Walk, ast.AST, Scope], bool]"
+"""Answers whether the walk is done with the node, its children included."""
+
+
+def _function(walk: Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    scope.bind(node.name, Binding("def", node))
+    inner = Scope("function", node.name, node, scope)
+    walk.enter(inner)
+    _parameters(walk, node, node.args, inner)
+    walk.push(node, node.decorator_list)
+    walk.push_annotation(node, node.returns)
+    return True
+
+
+def _lambda(walk: Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.Lambda)
+    inner = Scope("lambda", "<lambda>", node, scope)
+    walk.enter(inner)
+    _parameters(walk, node, node.args, inner)
+    return True
+
+
+def _parameters(walk: Walk, node: FunctionNode | ast.Lambda, args: ast.arguments, inner: Scope) -> None:
+    for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs):
+        inner.bind(arg.arg, Binding("param", arg, annotation=arg.annotation))
+        walk.push_annotation(node, arg.annotation)
+    for extra in (args.vararg, args.kwarg):
+        if extra is not None:
+            inner.bind(extra.arg, Binding("other", extra))
+            walk.push_annotation(node, extra.annotation)
+    walk.push(node, (*args.defaults, *args.kw_defaults))
+
+
+def _class(walk: Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.ClassDef)
+    scope.bind(node.name, Binding("class", node))
+    walk.enter(Scope("class", node.name, node, scope))
+    walk.push(node, (*node.decorator_list, *node.bases, *node.keywords))
+    return True
+
+
+def _import(walk: Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.Import)
+    for alias in node.names:
+        if alias.asname:
+            scope.bind(alias.asname, Binding("import", node, target=alias.name))
+        else:
+            top = alias.name.partition(".")[0]
+            scope.bind(top, Binding("import", node, target=top))
+    return True
+
+
+def absolute_module(package: str, module: str | None, level: int) -> str | None:
+    """The absolute name of what `from <dots><module> import` names; None where the dots leave the project."""
+    if not level:
+        return module or ""
+    parts = package.split(".") if package else []
+    if level - 1 > len(parts):
+        return None
+    kept = parts[: len(parts) - (level - 1)]
+    return ".".join([*kept, module] if module else kept)
+
+
+def _import_from(walk: Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.ImportFrom)
+    base = absolute_module(walk.package, node.module, node.level)
+    for alias in node.names:
+        if alias.name == "*":
+            continue
+        target = "" if base is None else f"{base}.{alias.name}" if base else alias.name
+        scope.bind(alias.asname or alias.name, Binding("import", node, target=target))
+    return True
+
+
+def _assign(walk: Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.Assign)
+    binding = Binding("assign", node, node.value)
+    for target in node.targets:
+        walk.bind_target(scope, target, binding)
+    walk.push(node, [node.value])
+    return True
+
+
+def _annotated(walk: Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.AnnAssign)
+    walk.bind_target(scope, node.target, Binding("annotated", node, node.value, node.annotation))
+    walk.push_annotation(node, node.annotation)
+    walk.push(node, (node.value,))
+    return True
+
+
+def _named(walk: Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.NamedExpr)
+    walk.bind_target(scope, node.target, Binding("assign", node, node.value))
+    walk.push(node, [node.value])
+    return True
+
+
+def _with(walk: Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.With | ast.AsyncWith)
+    for item in node.items:
+        walk.push(node, [item.context_expr])
+        if item.optional_vars is not None:
+            walk.bind_target(scope, item.optional_vars, Binding("with", node, item.context_expr))
+    walk.push(node, node.body)
+    return True
+
+
+def _loop(walk: Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.For | ast.AsyncFor)
+    walk.bind_target(scope, node.target, Binding("iter", node, node.iter))
+    walk.push(node, (node.iter, *node.body, *node.orelse))
+    return True
+
+
+def _comprehension(walk: Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.comprehension)
+    walk.bind_target(scope, node.target, Binding("iter", node, node.iter))
+    walk.push(node, (node.iter, *node.ifs))
+    return True
+
+
+def _handler(walk: Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.ExceptHandler)
+    if node.name:
+        scope.bind(node.name, Binding("except", node, node.type))
+    return False
+
+
+def _expression(walk: Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.Expr | ast.keyword)
+    walk.push(node, (node.value,))
+    return True
+
+
+def _globals(walk: Walk, node: ast.AST, scope: Scope) -> bool:
+    assert isinstance(node, ast.Global | ast.Nonlocal)
+    scope.globals.update(node.names)
+    return True
+
+
+def _capture(walk: Walk, node: ast.AST, scope: Scope) -> bool:
+    name = node.rest if isinstance(node, ast.MatchMapping) else getattr(node, "name", None)
+    if name:
+        scope.bind(name, Binding("other", node))
+    return False
+
+
+BINDERS: Mapping[type[ast.AST], Binder] = {
+    ast.FunctionDef: _function,
+    ast.AsyncFunctionDef: _function,
+    ast.Lambda: _lambda,
+    ast.Expr: _expression,
+    ast.keyword: _expression,
+    ast.ClassDef: _class,
+    ast.Import: _import,
+    ast.ImportFrom: _import_from,
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated,
+    ast.NamedExpr: _named,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+    ast.For: _loop,
+    ast.AsyncFor: _loop,
+    ast.comprehension: _comprehension,
+    ast.ExceptHandler: _handler,
+    ast.Global: _globals,
+    ast.Nonlocal: _globals,
+    ast.MatchAs: _capture,
+    ast.MatchStar: _capture,
+    ast.MatchMapping: _capture,
+}

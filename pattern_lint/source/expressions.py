@@ -1,0 +1,128 @@
+"""What each form of expression names or evaluates to; `Names.symbol` chooses the rule by the node's type."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from .symbols import canonical, element
+
+if TYPE_CHECKING:
+    from .names import Names
+    from .scopes import Scope
+
+ExpressionRule: TypeAlias = "Callable[[Names, ast.expr, Scope], str | None]"
+
+
+def is_none(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _call(names: Names, node: ast.expr, scope: Scope) -> str | None:
+    assert isinstance(node, ast.Call)
+    function = names.symbol(node.func, scope)
+    if function is None:
+        return None
+    if function.startswith(("builtins.", "typing.", "functools.")):
+        special = _special_call(names, function, node, scope)
+        if special is not None:
+            return special
+    return canonical(f"{function}()")
+
+
+def _special_call(names: Names, function: str, node: ast.Call, scope: Scope) -> str | None:
+    owner = scope.owner
+    if function == "builtins.super" and owner is not None and not node.args:
+        return f"{names.qualified(owner)}().__super__"
+    if function == "typing.cast" and len(node.args) == 2:
+        return names.annotation(node.args[0], scope)
+    if function == "builtins.getattr" and len(node.args) >= 2:
+        base, attr = names.symbol(node.args[0], scope), node.args[1]
+        if base is not None and isinstance(attr, ast.Constant) and isinstance(attr.value, str):
+            return canonical(f"{base}.{attr.value}")
+    if function == "builtins.type" and len(node.args) == 1:
+        instance = names.symbol(node.args[0], scope)
+        return instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
+    if function == "functools.partial" and node.args:
+        return names.symbol(node.args[0], scope)
+    if (
+        function in ("builtins.list", "builtins.sorted", "builtins.tuple", "builtins.reversed", "builtins.set")
+        and node.args
+    ):
+        held = names.symbol(node.args[0], scope)
+        return f"builtins.list{{{element(held, '.*')}}}()" if held is not None else None
+    return None
+
+
+def _value(names: Names, node: ast.expr, scope: Scope) -> str | None:
+    assert isinstance(node, ast.Await | ast.NamedExpr | ast.Starred)
+    return names.symbol(node.value, scope)
+
+
+def _boolean(names: Names, node: ast.expr, scope: Scope) -> str | None:
+    assert isinstance(node, ast.BoolOp)
+    return _common(names, node.values if isinstance(node.op, ast.Or) else node.values[-1:], scope)
+
+
+def _conditional(names: Names, node: ast.expr, scope: Scope) -> str | None:
+    assert isinstance(node, ast.IfExp)
+    return _common(names, (node.body, node.orelse), scope)
+
+
+def _common(names: Names, nodes: Iterable[ast.expr], scope: Scope) -> str | None:
+    known = {names.symbol(node, scope) for node in nodes if not is_none(node)} - {None}
+    return known.pop() if len(known) == 1 else None
+
+
+def _binary(names: Names, node: ast.expr, scope: Scope) -> str | None:
+    assert isinstance(node, ast.BinOp)
+    left = names.symbol(node.left, scope)
+    if isinstance(node.op, ast.Div):
+        if left == "pathlib.Path()" or names.symbol(node.right, scope) == "pathlib.Path()":
+            return "pathlib.Path()"
+        return None
+    return left if left in ("builtins.str()", "builtins.list()", "builtins.dict()") else None
+
+
+def _subscript(names: Names, node: ast.expr, scope: Scope) -> str | None:
+    assert isinstance(node, ast.Subscript)
+    base = names.symbol(node.value, scope)
+    if base is None:
+        return None
+    if not base.endswith(")") and not isinstance(node.slice, ast.Constant):
+        return base if base[-1] not in "]*" else None
+    return element(base, ".[]")
+
+
+def _literal(name: str) -> ExpressionRule:
+    def rule(names: Names, node: ast.expr, scope: Scope) -> str | None:
+        return f"builtins.{name}()"
+
+    return rule
+
+
+def _constant(names: Names, node: ast.expr, scope: Scope) -> str | None:
+    assert isinstance(node, ast.Constant)
+    return None if node.value is None or node.value is ... else f"builtins.{type(node.value).__name__}()"
+
+
+EXPRESSION_RULES: Mapping[type[ast.AST], ExpressionRule] = {
+    ast.Call: _call,
+    ast.Await: _value,
+    ast.NamedExpr: _value,
+    ast.Starred: _value,
+    ast.BoolOp: _boolean,
+    ast.IfExp: _conditional,
+    ast.BinOp: _binary,
+    ast.Subscript: _subscript,
+    ast.Constant: _constant,
+    ast.JoinedStr: _literal("str"),
+    ast.List: _literal("list"),
+    ast.ListComp: _literal("list"),
+    ast.Dict: _literal("dict"),
+    ast.DictComp: _literal("dict"),
+    ast.Set: _literal("set"),
+    ast.SetComp: _literal("set"),
+    ast.Tuple: _literal("tuple"),
+}

@@ -1,0 +1,80 @@
+"""What each way of binding gives a name; `Names.binding_symbol` chooses the rule by the kind of the binding."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from .scopes import Binding, Scope
+from .symbols import element
+
+if TYPE_CHECKING:
+    from .names import Names
+
+BindingRule: TypeAlias = "Callable[[Names, Binding, Scope], str | None]"
+
+
+def _from_import(names: Names, binding: Binding, scope: Scope) -> str | None:
+    return binding.target or None
+
+
+def _from_definition(names: Names, binding: Binding, scope: Scope) -> str | None:
+    node = binding.node
+    assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    if scope.kind == "module":
+        return f"{names.qualified(scope)}.{node.name}"
+    return f"{names.qualified(scope)}.{'' if scope.kind == 'class' else '<locals>.'}{node.name}"
+
+
+def _from_parameter(names: Names, binding: Binding, scope: Scope) -> str | None:
+    node = scope.node
+    assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+    positional = (*node.args.posonlyargs, *node.args.args)
+    if positional and positional[0] is binding.node:
+        implicit = names.first_parameter(scope)
+        if implicit is not None:
+            return implicit
+    if binding.annotation is None or scope.parent is None:
+        return None
+    return names.annotation(binding.annotation, scope.parent)
+
+
+def _from_value(names: Names, binding: Binding, scope: Scope) -> str | None:
+    if binding.annotation is not None:
+        promised = names.annotation(binding.annotation, scope)
+        if promised is not None:
+            return promised
+    return names.symbol(binding.value, scope) if binding.value is not None else None
+
+
+def _from_with(names: Names, binding: Binding, scope: Scope) -> str | None:
+    manager = names.symbol(binding.value, scope) if binding.value is not None else None
+    if manager is None or manager.partition(".")[0] not in names.roots:
+        return manager
+    return f"{manager}.__enter__()"
+
+
+def _from_iteration(names: Names, binding: Binding, scope: Scope) -> str | None:
+    iterated = names.symbol(binding.value, scope) if binding.value is not None else None
+    return element(iterated, ".*") if iterated is not None else None
+
+
+def _from_handler(names: Names, binding: Binding, scope: Scope) -> str | None:
+    if binding.value is None or isinstance(binding.value, ast.Tuple):
+        return None
+    caught = names.symbol(binding.value, scope)
+    return f"{caught}()" if caught is not None else None
+
+
+BINDING_RULES: Mapping[str, BindingRule] = {
+    "import": _from_import,
+    "def": _from_definition,
+    "class": _from_definition,
+    "param": _from_parameter,
+    "assign": _from_value,
+    "annotated": _from_value,
+    "with": _from_with,
+    "iter": _from_iteration,
+    "except": _from_handler,
+}

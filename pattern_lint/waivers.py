@@ -1,0 +1,258 @@
+"""Comments that accept findings: `# noqa`, with flake8's rules for what they mean and how far they reach.
+
+flake8 decides about findings that it shows itself, so the same comment has to mean the same here: the word in
+any case but the codes as they are, codes as beginnings (`PAT1` accepts PAT140), one blank after the colon at
+most, and the first comment of a line alone. Unlike flake8, a `# noqa` within a string is no comment.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .outcome import Finding
+
+_CODES = r"(?::\s?(?P<codes>(?:[A-Z]+[0-9]+[,\s]*)+))?"
+_REASON = r"(?:\s*--\s*(?P<reason>.*\S))?"
+_INLINE = re.compile(rf"# noqa{_CODES}{_REASON}", re.IGNORECASE)
+_WHOLE_FILE = re.compile(rf"# flake8[:=]\s*noqa{_CODES}{_REASON}", re.IGNORECASE)
+_FORMATTED = frozenset("fFtT")
+_SEPARATOR = re.compile(r"[,\s]+")
+
+_LEXED = re.compile(
+    r'''
+    (?P<prefix>\b[A-Za-z]{1,3})?
+    (?: """(?:[^\\"]|\\.|"(?!""))*"""
+      | \'\'\'(?:[^\\']|\\.|'(?!''))*\'\'\'
+      | "(?:[^\\"\n]|\\.)*"
+      | '(?:[^\\'\n]|\\.)*'
+    )
+    | (?P<comment>\#[^\n]*)
+    | (?P<continued>\\\n)
+    | (?P<stray>["'])
+    ''',
+    re.VERBOSE | re.DOTALL,
+)
+"""Strings, comments and continued lines: all that decides where a comment is and what it reaches.
+
+tokenize takes ten times as long, which a large code base would feel. What this cannot read for certain (a
+quote without its partner, or a formatted string with quotes of its own kind inside) is left to tokenize.
+"""
+
+
+class Waiver(NamedTuple):
+    """One comment. `codes` is None when it accepts everything; lines and columns begin at 1."""
+
+    line: int
+    column: int
+    codes: tuple[str, ...] | None
+    reason: str
+    whole_file: bool
+    first: int
+    """The first of the lines that it reaches, which a long string or a backslash joins with its own."""
+    last: int
+
+    def accepts(self, code: str) -> bool:
+        return self.codes is None or code.startswith(self.codes)
+
+
+class UnusedCode(NamedTuple):
+    """A code in a comment that accepted nothing."""
+
+    waiver: Waiver
+    code: str
+
+
+class Applied(NamedTuple):
+    """Findings told apart by the comments of their file."""
+
+    kept: list[Finding]
+    waived: list[tuple[Finding, Waiver]]
+    unused: list[UnusedCode]
+
+
+class _Comment(NamedTuple):
+    line: int
+    column: int
+    text: str
+    alone: bool
+
+
+@dataclass(slots=True)
+class _Lexed:
+    """What matters of a text: its comments about waivers, and which of its lines belong together."""
+
+    comments: list[_Comment] = field(default_factory=list)
+    joined: list[tuple[int, int]] = field(default_factory=list)
+
+
+def starts_like_shipped(code: str) -> bool:
+    """Whether the code looks like one of the shipped cards, in whatever case."""
+    return code.upper().startswith("PAT")
+
+
+def find_waivers(text: str) -> list[Waiver]:
+    """All the waiving comments of a file in their order."""
+    return list(_waivers(_lexed(text))) if mentions_waivers(text) else []
+
+
+def noqa_ranges(text: str) -> dict[int, tuple[int, int]]:
+    """The first and last of the lines that a long string or a backslash joins, for each of these lines.
+
+    A comment on any of them reaches all of them. A line that is not here stands for itself.
+    """
+    return _ranges(_lexed(text).joined)
+
+
+def apply(
+    findings: Sequence[Finding], waivers: Sequence[Waiver], judged: Callable[[str], bool] = starts_like_shipped
+) -> Applied:
+    """What the comments of a file accept of its findings.
+
+    `judged` says which codes are reported as unused: those of cards that ran, and those that no card has.
+    """
+    for_file = [waiver for waiver in waivers if waiver.whole_file]
+    by_line: dict[int, Waiver] = {}
+    for waiver in waivers:
+        if not waiver.whole_file:
+            for line in range(waiver.first, waiver.last + 1):
+                by_line.setdefault(line, waiver)
+    kept: list[Finding] = []
+    waived: list[tuple[Finding, Waiver]] = []
+    for finding in findings:
+        inline = by_line.get(finding.line)
+        candidates = [*for_file, inline] if inline else for_file
+        accepting = next((waiver for waiver in candidates if waiver.accepts(finding.code)), None)
+        if accepting:
+            waived.append((finding, accepting))
+        else:
+            kept.append(finding)
+    return Applied(kept, waived, list(_unused(waivers, waived, judged)))
+
+
+def mentions_waivers(text: str) -> bool:
+    """A cheap look that spares most files all further work."""
+    return "noqa" in text.lower()
+
+
+def _unused(
+    waivers: Iterable[Waiver], waived: Iterable[tuple[Finding, Waiver]], judged: Callable[[str], bool]
+) -> Iterator[UnusedCode]:
+    accepted: dict[Waiver, list[str]] = {}
+    for finding, waiver in waived:
+        accepted.setdefault(waiver, []).append(finding.code)
+    for waiver in waivers:
+        for code in dict.fromkeys(waiver.codes or ()):
+            if judged(code) and not any(found.startswith(code) for found in accepted.get(waiver, ())):
+                yield UnusedCode(waiver, code)
+
+
+def _waivers(lexed: _Lexed) -> Iterator[Waiver]:
+    ranges = _ranges(lexed.joined)
+    for comment in lexed.comments:
+        reach = ranges.get(comment.line, (comment.line, comment.line))
+        if comment.alone and (match := _WHOLE_FILE.match(comment.text)):
+            yield _waiver(comment, match, reach, whole_file=True)
+        else:
+            for match in _INLINE.finditer(comment.text):
+                yield _waiver(comment, match, reach, whole_file=False)
+
+
+def _waiver(comment: _Comment, match: re.Match[str], reach: tuple[int, int], *, whole_file: bool) -> Waiver:
+    codes = match["codes"]
+    return Waiver(
+        line=comment.line,
+        column=comment.column + match.start(),
+        codes=tuple(filter(None, _SEPARATOR.split(codes))) if codes else None,
+        reason=match["reason"] or "",
+        whole_file=whole_file,
+        first=reach[0],
+        last=reach[1],
+    )
+
+
+def _ranges(joined: Iterable[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """Every joined line with the stretch that it is part of; stretches that share a line are one."""
+    stretches: list[tuple[int, int]] = []
+    for first, last in joined:
+        if stretches and first <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], last)
+        else:
+            stretches.append((first, last))
+    return {line: (first, last) for first, last in stretches for line in range(first, last + 1)}
+
+
+def _lexed(text: str) -> _Lexed:
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    lexed = _by_expression(text)
+    return lexed if lexed else _by_tokens(text)
+
+
+def _by_expression(text: str) -> _Lexed | None:
+    """None when only a real tokenizer can tell."""
+    lexed = _Lexed()
+    line, counted = 1, 0
+    for match in _LEXED.finditer(text):
+        kind = match.lastgroup
+        if kind == "stray":
+            return None
+        if kind == "comment":
+            if "noqa" in match[0].lower():
+                line += text.count("\n", counted, match.start())
+                counted = match.start()
+                lexed.comments.append(_comment(text, line, match))
+            continue
+        if kind == "prefix" and _is_cut_short(match["prefix"], match[0]):
+            return None
+        if "\n" in match[0]:
+            line += text.count("\n", counted, match.start())
+            counted = match.start()
+            lexed.joined.append((line, line + match[0].count("\n")))
+    return lexed
+
+
+def _is_cut_short(prefix: str, string: str) -> bool:
+    """Whether a formatted string seems to end within its braces, at the quote of a string inside."""
+    if not _FORMATTED.intersection(prefix):
+        return False
+    bare = string.replace("{{", "").replace("}}", "")
+    return bare.count("{") != bare.count("}")
+
+
+def _comment(text: str, line: int, match: re.Match[str]) -> _Comment:
+    start_of_line = text.rfind("\n", 0, match.start()) + 1
+    before = text[start_of_line : match.start()]
+    return _Comment(line, match.start() - start_of_line + 1, match[0], alone=not before.strip())
+
+
+def _by_tokens(text: str) -> _Lexed:
+    """The same from tokenize; in a text that it cannot read a comment is wherever one seems to be."""
+    lexed = _Lexed()
+    first, last = 0, 0
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type in (tokenize.ENDMARKER, tokenize.DEDENT):
+                continue
+            first = first or token.start[0]
+            last = max(last, token.end[0])
+            if token.type == tokenize.COMMENT and "noqa" in token.string.lower():
+                alone = not token.line[: token.start[1]].strip()
+                lexed.comments.append(_Comment(token.start[0], token.start[1] + 1, token.string, alone))
+            if token.type in (tokenize.NL, tokenize.NEWLINE):
+                if last > first:
+                    lexed.joined.append((first, last))
+                first, last = 0, 0
+    except (tokenize.TokenError, SyntaxError):
+        return _Lexed(comments=list(_comments_by_line(text)))
+    return lexed
+
+
+def _comments_by_line(text: str) -> Iterator[_Comment]:
+    for number, content in enumerate(text.split("\n"), 1):
+        before, sign, after = content.partition("#")
+        if sign and "noqa" in after.lower():
+            yield _Comment(number, len(before) + 1, sign + after, alone=not before.strip())

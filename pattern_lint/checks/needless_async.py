@@ -56,13 +56,12 @@ class Kind(Check[Options]):
     reads_project = True
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        functions = [scope for scope in module.index.functions if scope.is_async]
-        if not functions:
-            return None
         waiting = {id(scope) for _, scope in module.of(*_WAITING)}
         idle: list[tuple[str, str, Span]] = []
         waits: list[str] = []
-        for scope in functions:
+        for scope in module.index.functions:
+            if not scope.is_async:
+                continue
             if id(scope) in waiting or _has_async_comprehension(scope):
                 waits.append(scope.name)
                 for rule in self.rules:
@@ -70,9 +69,11 @@ class Kind(Check[Options]):
             else:
                 owner = scope.parent.qualname if scope.parent is not None and scope.is_method else ""
                 idle.append((scope.qualname, owner, module.header(scope.node)))
-        if not idle:
-            return {"idle": [], "free": {}, "waits": waits}
-        return {"idle": idle, "free": self._free(module, {span[0]: name for name, _, span in idle}), "waits": waits}
+        given = _given_away(module)
+        if not idle and not waits and not given:
+            return None
+        free = self._free(module, {span[0]: name for name, _, span in idle}) if idle else {}
+        return {"idle": idle, "free": free, "waits": waits, "given": given}
 
     def _free(self, module: Module, idle: dict[int, str]) -> dict[str, list[int]]:
         """By card, the lines of functions that nothing in this file asks to be async."""
@@ -91,6 +92,7 @@ class Kind(Check[Options]):
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
         promised = _promised(project) | _customary(facts)
+        given = {project.resolver.resolve(symbol) for fact in facts.values() for symbol in fact["given"]}
         for path, fact in facts.items():
             home = project.files[path]
             for rule in self.rules:
@@ -100,7 +102,7 @@ class Kind(Check[Options]):
                 for name, owner, span in fact["idle"]:
                     cls = f"{home['name']}.{owner}" if owner else ""
                     simple = name.rpartition(".")[2]
-                    asked_for = span[0] not in free or simple in promised
+                    asked_for = span[0] not in free or simple in promised or f"{home['name']}.{name}" in given
                     if asked_for or (cls and _is_required(project, cls, simple)):
                         report.conforms(rule, path, cls)
                     else:
@@ -144,6 +146,21 @@ def _handed_on(module: Module, names: frozenset[str]) -> frozenset[str]:
         if id(node) not in called and isinstance(node.ctx, ast.Load):
             found.add(name)
     return frozenset(found)
+
+
+def _given_away(module: Module) -> list[str]:
+    """The symbols of what the module imports from its project and gives to something as an argument."""
+    imported = {
+        name: bound[0].target
+        for name, bound in module.scope.bindings.items()
+        if bound[0].target.partition(".")[0] in module.roots
+    }
+    if not imported:
+        return []
+    arguments = (
+        argument for call in module.calls for argument in (*call.node.args, *(k.value for k in call.node.keywords))
+    )
+    return sorted({imported[node.id] for node in arguments if isinstance(node, ast.Name) and node.id in imported})
 
 
 def _started(module: Module, starters: frozenset[str], names: frozenset[str]) -> frozenset[str]:

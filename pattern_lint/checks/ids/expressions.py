@@ -14,6 +14,7 @@ from ...source.annotations import parsed
 from ...source.bound import bindings
 from ...source.module import Module
 from ...source.scopes import Binding, FunctionNode, Scope
+from ...source.values import first_parameter
 
 Expression: TypeAlias = tuple[Any, ...]
 """A form's name and what belongs to it: `("text", "SIG")`, `("call", function, arguments, keywords)`, ..."""
@@ -76,7 +77,7 @@ class Writer:
             *zip(positional, defaults, strict=True),
             *zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True),
         ]
-        if self.module.names.first_parameter(scope) is not None:
+        if first_parameter(self.module.names, scope) is not None:
             pairs = pairs[1:]
         parameters = tuple((arg.arg, self.expression(default, outer) if default else None) for arg, default in pairs)
         body = [node.body] if isinstance(node, ast.Lambda) else self.module.returned.get(scope, ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from ..source.bound import only_value
 from ..source.module import CallSite, Module
 from ..source.scopes import Scope
 from .kit import Check, KindOptions
@@ -103,8 +104,7 @@ def constant_text(module: Module, node: ast.expr, scope: Scope) -> str | None:
         left, right = constant_text(module, node.left, scope), constant_text(module, node.right, scope)
         return left + right if left is not None and right is not None else None
     if isinstance(node, ast.Name):
-        bound = module.names.bindings(node.id, node, scope)
-        if bound is not None and len(bound[1]) == 1 and bound[1][0].kind in ("assign", "annotated"):
-            value = bound[1][0].value
-            return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else None
+        found = only_value(module, node, scope)
+        value = found[0] if found is not None else None
+        return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else None
     return None

@@ -18,7 +18,8 @@ from ..source.scopes import Scope
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
-_ENTRY = re.compile(r"[`'\"]*(?P<name>[A-Za-z_][\w./]*\w|\w)(?:\.\*)?[`'\"]*\s*(?:$|[:(—–=]|-\s|->)")
+_ENTRY = re.compile(r"[`'\"]*(?P<name>[A-Za-z_][\w./]*)(?:\.\*)?[`'\"]*\s*(?:$|[:(—–]|-\s|->)")
+_EXPLANATION = re.compile(r"[:(—–]|\s-\s|->")
 _NOTHING = frozenset({"none", "nothing", "na", "n"})
 
 
@@ -117,9 +118,9 @@ def _entries(tag: Tag) -> list[str]:
     if "[" in content:
         parts = content[content.index("[") + 1 :].partition("]")[0].split(",")
     else:
-        parts = [*tag.text.split(","), *tag.bullets]
+        parts = [part for line in (tag.text, *tag.bullets) for part in _EXPLANATION.split(line)[0].split(",")]
     names = [match["name"] for part in parts if (match := _ENTRY.match(part.strip()))]
-    dotted = [name.removesuffix(".py").replace("/", ".") for name in names]
+    dotted = [name.removesuffix(".py").replace("/", ".").rstrip(".") for name in names]
     return [name for name in dict.fromkeys(dotted) if name.lower() not in _NOTHING]
 
 

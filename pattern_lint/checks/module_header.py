@@ -56,7 +56,8 @@ def _says_nothing(module: Module) -> bool:
     code = [
         node for node in module.tree.body if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Constant)
     ]
-    return all(_is_import_error(module, node) for node in code)
+    stub = bool(code) and _is_import_error(module, code[-1])
+    return all(_is_import_error(module, node) or (stub and isinstance(node, ast.Assign)) for node in code)
 
 
 def _is_import_error(module: Module, node: ast.stmt) -> bool:

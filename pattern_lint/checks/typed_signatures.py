@@ -55,6 +55,8 @@ class Untyped(NamedTuple):
     names: tuple[str, ...]
     span: Span
     in_body: bool
+    plain: bool
+    """Whether the value is written out: a column or a field of a framework would be made by a call."""
 
 
 class Kind(Check[Options]):
@@ -74,7 +76,8 @@ class Kind(Check[Options]):
             known = annotated.get(owner.qualname, ())
             missing = tuple(name for name in names if name not in known and not _is_method(owner, name))
             if missing:
-                open_cases.append(tuple(Untyped(owner.qualname, missing, module.span(node), scope.kind == "class")))
+                in_body, plain = scope.kind == "class", not isinstance(node.value, ast.Call | ast.Name | ast.Attribute)
+                open_cases.append(tuple(Untyped(owner.qualname, missing, module.span(node), in_body, plain)))
         for scope in module.index.scopes if annotated else ():
             for rule in self.rules:
                 for _ in annotated.get(scope.qualname, ()) if scope.kind == "class" else ():
@@ -128,7 +131,7 @@ def _settle(
         bases = project.resolver.linear(owner)[1:]
         if any(base.startswith("enum.") for base in bases):
             return
-        if names and any(_may_type(base, project) for base in bases):
+        if names and any(_may_type(base, project) for base in bases if base or not case.plain):
             report.unknown(rule, path, owner)
             return
     if not names:

@@ -1,7 +1,8 @@
 """What a class is in the architecture: the table of roles, and who has which.
 
 A class has a role when its name matches, when a base at any depth does, or when its module lies in a folder of
-the role. What only looks the part (interfaces, enums, dataclasses, test doubles, ...) has none.
+the role. What only looks the part (interfaces, enums, dataclasses, test doubles, ...) has none. Exceptions have the
+role `error` and no other.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from .definitions import Definitions
-from .facts import ABSTRACT, ClassFact
+from .facts import ClassFact
+from .natures import Natures
 from .resolver import Resolver
 
 
@@ -50,22 +52,9 @@ DEFAULT_ROLES: Mapping[str, Role] = {
 }
 
 _DOUBLES = ("Mock", "Fake", "Stub", "Minimal", "Placeholder", "Abstract")
-_INTERFACE = re.compile(r"I[A-Z][A-Za-z0-9]*$")
-_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
-_ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"})
-_MODELS = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "sqlmodel.SQLModel", "msgspec.Struct"})
-_TUPLES = frozenset({"typing.NamedTuple", "typing.TypedDict", "typing_extensions.TypedDict"})
-_DATACLASSES = frozenset(
-    {"dataclasses.dataclass", "attr.s", "attr.define", "attrs.define", "attrs.frozen", "attr.frozen"}
-)
-_ORM_BASES = frozenset(
-    {
-        "sqlalchemy.orm.DeclarativeBase",
-        "sqlalchemy.orm.declarative_base()",
-        "sqlalchemy.ext.declarative.declarative_base()",
-    }
-)
+_BASE = re.compile(r"Base[A-Z]")
 _MAY_BE_MODELS = frozenset({"dto", "settings"})
+_ERROR = frozenset({"error"})
 
 
 class Roles:
@@ -75,6 +64,7 @@ class Roles:
         self._definitions = definitions
         self._resolver = resolver
         self._table = table
+        self.natures = Natures(definitions, resolver)
         self._memo: dict[str, frozenset[str]] = {}
 
     def of(self, cls: str) -> frozenset[str]:
@@ -91,63 +81,52 @@ class Roles:
         wanted = frozenset(roles)
         return [cls for cls in self._definitions.classes if not self.of(cls).isdisjoint(wanted)]
 
-    def is_interface(self, cls: str) -> bool:
-        """Whether a class is a Protocol, is named like an interface, or has abstract methods only."""
-        fact = self._definitions.classes[cls]
-        simple = fact.name.rpartition(".")[2]
-        if _PROTOCOLS & self._direct_bases(fact) or _INTERFACE.match(simple):
-            return True
-        flags = [self._flags(cls, name) for name in fact.methods if not name.startswith("__")]
-        return bool(flags) and all(flag & ABSTRACT for flag in flags)
+    def claims(self, cls: str) -> frozenset[str]:
+        """The roles that a class's name, bases or module speak of, whether it has them or only looks the part."""
+        home = self._definitions.home(cls)
+        return self._matching(cls, home["path"]) if home is not None else frozenset()
 
-    def is_abstract(self, cls: str) -> bool:
-        """Whether a class has abstract methods of its own, or says in its bases that it is abstract."""
-        fact = self._definitions.classes[cls]
-        if self._direct_bases(fact) & {"abc.ABC", *_PROTOCOLS} or fact.metaclass == "abc.ABCMeta":
-            return True
-        return any(self._flags(cls, name) & ABSTRACT for name in fact.methods)
-
-    def is_exception(self, cls: str) -> bool:
-        return any(_is_builtin_exception(ancestor) for ancestor in self._resolver.linear(cls))
-
-    def _flags(self, cls: str, method: str) -> int:
-        fact = self._definitions.function(f"{cls}.{method}")
-        return fact.flags if fact is not None else 0
-
-    def _direct_bases(self, fact: ClassFact) -> frozenset[str]:
-        return frozenset(self._resolver.resolve(base) or "" for base in fact.bases if base)
+    def _matching(self, cls: str, path: str) -> frozenset[str]:
+        simple = _simple(cls)
+        bases = self._resolver.linear(cls)[1:]
+        ours = [_simple(base) for base in bases if base in self._definitions.classes]
+        return frozenset(role for role, how in self._table.items() if _matches(how, simple, bases, ours, path))
 
     def _decide(self, cls: str) -> frozenset[str]:
         fact = self._definitions.classes[cls]
         home = self._definitions.home(cls)
-        simple = fact.name.rpartition(".")[2]
+        simple = _simple(cls)
         if home is None or fact.nested or simple.startswith(_DOUBLES):
             return frozenset()
-        linear = self._resolver.linear(cls)
-        matching = frozenset(
-            role for role, how in self._table.items() if _matches(how, simple, linear[1:], home["path"])
-        )
-        if not matching or self.is_interface(cls) or self.is_abstract(cls) or self.is_exception(cls):
+        natures = self.natures
+        if natures.is_exception(cls):
+            return _ERROR
+        matching = self._matching(cls, home["path"])
+        if not matching or natures.is_interface(cls) or natures.is_abstract(cls):
             return frozenset()
-        if _ENUMS & set(linear) or _TUPLES & set(linear) or _is_orm(fact, linear):
+        if natures.is_enum(cls) or natures.is_tuple(cls) or natures.is_table(cls):
             return frozenset()
-        if _DATACLASSES & {self._resolver.resolve(name) for name in fact.decorators if name} or _MODELS & set(linear):
+        if natures.is_dataclass(cls) or natures.is_model(cls) or natures.is_struct(cls):
             return matching & _MAY_BE_MODELS
-        return matching
+        if _BASE.match(simple):
+            return frozenset()
+        has_bases = len(self._resolver.linear(cls)) > 1
+        return matching if has_bases or _holds_data(fact) else matching - {"dto"}
 
 
-def _is_orm(fact: ClassFact, linear: tuple[str, ...]) -> bool:
-    return "__tablename__" in fact.assigned or not _ORM_BASES.isdisjoint(linear)
+def _simple(cls: str) -> str:
+    return cls.rpartition(".")[2]
 
 
-def _is_builtin_exception(name: str) -> bool:
-    return name.startswith("builtins.") and name.endswith(("Error", "Exception", "Warning", "Interrupt", "Exit"))
+def _holds_data(fact: ClassFact) -> bool:
+    return any(not name.startswith("_") for name in (*fact.attributes, *fact.assigned))
 
 
-def _matches(role: Role, simple: str, bases: tuple[str, ...], path: str) -> bool:
-    if any(fnmatchcase(simple, glob) for glob in role.names):
+def _matches(role: Role, simple: str, bases: tuple[str, ...], ours: list[str], path: str) -> bool:
+    """Whether a class looks the part; names count for a base of the project as they do for the class itself."""
+    if any(fnmatchcase(name, glob) for glob in role.names for name in (simple, *ours)):
         return True
-    if any(base.rpartition(".")[2] in role.bases for base in bases):
+    if any(_simple(base) in role.bases for base in bases):
         return True
     if role.public_only and simple.startswith("_"):
         return False

@@ -81,15 +81,22 @@ class Roles:
         wanted = frozenset(roles)
         return [cls for cls in self._definitions.classes if not self.of(cls).isdisjoint(wanted)]
 
+    def of_path(self, path: str) -> frozenset[str]:
+        """The roles that a module's place gives to its classes."""
+        return frozenset(role for role, how in self._table.items() if _lies_in(how, path))
+
     def claims(self, cls: str) -> frozenset[str]:
         """The roles that a class's name, bases or module speak of, whether it has them or only looks the part."""
         home = self._definitions.home(cls)
         return self._matching(cls, home["path"]) if home is not None else frozenset()
 
     def _matching(self, cls: str, path: str) -> frozenset[str]:
+        """The roles that a class looks like; a place gives none to a mere part of a class, such as `class Meta`."""
         simple = _simple(cls)
         bases = self._resolver.linear(cls)[1:]
         ours = [_simple(base) for base in bases if base in self._definitions.classes]
+        if "." in self._definitions.classes[cls].name and not bases:
+            path = ""
         return frozenset(role for role, how in self._table.items() if _matches(how, simple, bases, ours, path))
 
     def _decide(self, cls: str) -> frozenset[str]:
@@ -130,4 +137,8 @@ def _matches(role: Role, simple: str, bases: tuple[str, ...], ours: list[str], p
         return True
     if role.public_only and simple.startswith("_"):
         return False
+    return bool(path) and _lies_in(role, path)
+
+
+def _lies_in(role: Role, path: str) -> bool:
     return any(fnmatchcase(f"/{path}", glob.replace("**/", "*/")) for glob in role.paths)

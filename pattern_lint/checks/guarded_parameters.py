@@ -79,7 +79,7 @@ def _judged(module: Module, scope: Scope, name: str) -> ast.stmt | bool | None:
         return True
     if trial.kept is not None and runs_through and any(end.decided for end in ends):
         return False
-    first = trial.kept or min(stores, key=lambda node: (node.lineno, node.col_offset))  # type: ignore[attr-defined]
+    first = trial.kept or min(stores, key=module.span)
     assert isinstance(first, ast.stmt)
     return first
 

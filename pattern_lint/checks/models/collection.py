@@ -33,7 +33,7 @@ def collected(module: Module) -> dict[str, Any] | None:
     found = {
         "models": models,
         "made": list(_made(module)),
-        "configs": dict(configurations.constants()),
+        "configs": dict(configurations.named()),
         "aliases": dict(fields.aliases()),
     }
     return found if any(found.values()) else None

@@ -14,7 +14,10 @@ from ...source.scopes import Scope
 from .facts import Part
 
 KEYS = frozenset({"frozen", "use_attribute_docstrings"})
-_NO_REASON = re.compile(r"#+\s*(noqa|type:|pragma|pyright|fmt|ruff)?", re.IGNORECASE)
+_DIRECTIVE = re.compile(
+    r"#+\s*(noqa|nosec|type:|pragma|py(right|lint|test)|mypy|isort|fmt|ruff|expect:|-*\s*$)", re.IGNORECASE
+)
+"""Comments for tools, which are no reasons."""
 
 
 class Configurations:
@@ -22,7 +25,7 @@ class Configurations:
 
     def __init__(self, module: Module) -> None:
         self._module = module
-        self._explained: frozenset[int] | None = None
+        self._comments: dict[int, bool] | None = None
 
     def of(self, scope: Scope) -> tuple[tuple[Part, ...], bool]:
         """The configuration of a class, and whether a comment says why it is not frozen."""
@@ -44,7 +47,7 @@ class Configurations:
                 places += [node, keyword.value]
         return tuple(parts), ("set", "frozen", False) in parts and self._is_explained(places)
 
-    def constants(self) -> Iterator[tuple[str, tuple[Part, ...]]]:
+    def named(self) -> Iterator[tuple[str, tuple[Part, ...]]]:
         """Constants of the module that hold a configuration."""
         for name, value in constants(self._module):
             is_call = isinstance(value, ast.Call) and _last(value.func).endswith("ConfigDict")
@@ -99,13 +102,11 @@ class Configurations:
             yield "take", symbol, None
 
     def _is_explained(self, places: list[ast.AST]) -> bool:
-        """Whether a comment that says something stands beside or above one of the places."""
-        if self._explained is None:
-            self._explained = frozenset(_comments(self._module.text))
-        return any(
-            {place.lineno, place.lineno - 1} & self._explained  # type: ignore[attr-defined]
-            for place in places
-        )
+        """Whether a comment for people stands beside one of the places, or on a line of its own above."""
+        if self._comments is None:
+            self._comments = dict(_comments(self._module.text))
+        lines = [self._module.span(place)[0] for place in places]
+        return any(line in self._comments or self._comments.get(line - 1, False) for line in lines)
 
 
 def constants(module: Module) -> Iterator[tuple[str, ast.expr]]:
@@ -115,14 +116,11 @@ def constants(module: Module) -> Iterator[tuple[str, ast.expr]]:
             yield name, bound[0].value
 
 
-def _comments(text: str) -> Iterator[int]:
-    """The lines with a comment for people."""
+def _comments(text: str) -> Iterator[tuple[int, bool]]:
+    """The lines with a comment for people, and whether it is all that there is on the line."""
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT:
-            match = _NO_REASON.match(token.string)
-            rest = token.string[match.end() :] if match is not None else token.string
-            if rest.strip() and (match is None or not match[1]):
-                yield token.start[0]
+        if token.type == tokenize.COMMENT and not _DIRECTIVE.match(token.string):
+            yield token.start[0], not token.line[: token.start[1]].strip()
 
 
 def _unfreezing(node: ast.expr) -> Iterator[ast.AST]:

@@ -80,7 +80,7 @@ def _validated(
         if place is not None:
             message = f"{what}; raise the initialization error when `{key}` is not in {rule.options.parameter}"
             report.violates(rule, place, scope, message, when=when)
-        elif trial.is_reached:
+        elif trial.is_reached and not any(end.decided and end.node is not None for end in ends):
             report.unknown(rule, scope, when=when)
         else:
             report.conforms(rule, scope, when=when)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..source.docstrings import docstring
+from ..source.docstrings import is_documented
 from ..source.module import Module
 from .kit import Check, KindOptions
 from .report import ModuleReport
@@ -23,7 +23,7 @@ class Kind(Check[Options]):
         for scope in module.index.scopes:
             if scope.kind != "class":
                 continue
-            documented = docstring(scope.node) is not None
+            documented = is_documented(scope.node)
             for rule in self.rules:
                 when = (("role", module.names.qualified(scope), rule.options.roles),)
                 if documented:

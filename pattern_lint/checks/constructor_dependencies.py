@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from ..source.annotations import parsed
 from ..source.module import Module
@@ -118,9 +119,7 @@ class _Constructor:
         return self._ends_as_dependency(simple)
 
     def _ends_as_dependency(self, name: str) -> bool:
-        words = [word.lower() for word in _WORD.findall(name)]
-        last = words[-1] if words else ""
-        return bool({last, last.removesuffix("s"), re.sub(r"ies$", "y", last), re.sub(r"es$", "", last)} & self._words)
+        return not self._words.isdisjoint(_last_word(name))
 
     def _annotated(self, node: ast.expr) -> Iterator[str]:
         """The symbols in an annotation of what a parameter may be; what only makes such things is left out."""
@@ -170,6 +169,14 @@ class _Constructor:
                 return _simple(made)
         makes = step.lstrip("_").partition("_")[0] in _MAKING and self._ends_as_dependency(step)
         return f"{step}()" if makes else ""
+
+
+@lru_cache(maxsize=4096)
+def _last_word(name: str) -> tuple[str, ...]:
+    """The last word of a name, and what its singular may be."""
+    words = _WORD.findall(name)
+    last = words[-1].lower() if words else ""
+    return (last, last.removesuffix("s"), re.sub(r"ies$", "y", last), last.removesuffix("es"))
 
 
 def _simple(symbol: str) -> str:

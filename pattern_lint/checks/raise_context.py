@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import Any, Literal, NamedTuple
 
 from ..project.project import Project
@@ -17,6 +18,7 @@ from .report import ModuleReport, ProjectReport
 
 _BUILDING = ("__new__", "__repr__", "__str__")
 _DATACLASSES = ("dataclasses.dataclass", "attr.s", "attr.define", "attrs.define", "attrs.frozen", "attr.frozen")
+_STEERING = frozenset({StopIteration, StopAsyncIteration})
 
 Given = Literal["empty", "constant", "named", "value"]
 """What an argument says: nothing, always the same, always the same but with the component's name, or a value."""
@@ -27,6 +29,8 @@ class Options(KindOptions, frozen=True):
 
     components: tuple[str, ...] = ()
     """Roles of classes in which a message names the component or a value."""
+    signals: tuple[str, ...] = ("Abort*", "Break*", "Cancel*", "Exit*", "Retry*", "Skip*", "Stop*", "_*")
+    """Names of exceptions that steer and report nothing; those that end in Error do report."""
 
 
 class Raised(NamedTuple):
@@ -86,6 +90,8 @@ def _judge(
     in_component = owner in project.definitions.classes and project.roles.has(owner, rule.options.components)
     told = _told(each, _maker(project, cls, makers))
     name = cls.rpartition(".")[2]
+    if told == "empty" and _is_signal(project, cls, name, rule.options.signals):
+        return
     if told is None:
         report.unknown(rule, path, owner)
     elif told == "empty":
@@ -96,6 +102,14 @@ def _judge(
         report.violates(rule, path, each.span, message, owner=owner)
     else:
         report.conforms(rule, path, owner)
+
+
+def _is_signal(project: Project, cls: str, name: str, signals: tuple[str, ...]) -> bool:
+    """Whether an exception steers: by its name, or because it derives from what is no Exception."""
+    if not name.endswith("Error") and any(fnmatchcase(name, glob) for glob in signals):
+        return True
+    known = [builtin_exception(base) for base in project.resolver.linear(cls)]
+    return any(base in _STEERING or not issubclass(base, Exception) for base in known if base is not None)
 
 
 def _told(each: Raised, maker: Message | Literal["itself", "unknown", "plain"]) -> Given | None:

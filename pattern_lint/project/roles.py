@@ -52,6 +52,8 @@ DEFAULT_ROLES: Mapping[str, Role] = {
 }
 
 _DOUBLES = ("Mock", "Fake", "Stub", "Minimal", "Placeholder", "Abstract")
+_PRIVATE = re.compile(r"(^|/)_(?!_init__\.)")
+"""A module or package that is nobody else's."""
 _BASE = re.compile(r"Base[A-Z]")
 _MAY_BE_MODELS = frozenset({"dto", "settings"})
 _ERROR = frozenset({"error"})
@@ -135,7 +137,7 @@ def _matches(role: Role, simple: str, bases: tuple[str, ...], ours: list[str], p
         return True
     if any(_simple(base) in role.bases for base in bases):
         return True
-    if role.public_only and simple.startswith("_"):
+    if role.public_only and (simple.startswith("_") or _PRIVATE.search(path)):
         return False
     return bool(path) and _lies_in(role, path)
 

@@ -11,11 +11,15 @@ _OPTIONAL = re.compile(r"\b(optional|not required)\b", re.IGNORECASE)
 
 
 def docstring(node: ast.AST) -> str | None:
-    """The docstring of a class or function; None where it has none or an empty one."""
-    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module):
-        return None
-    text = ast.get_docstring(node)
-    return text if text and text.strip() else None
+    """The docstring of a function, without its indentation; None where it has none or an empty one."""
+    text = ast.get_docstring(node) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else None
+    return text or None
+
+
+def is_documented(node: ast.AST) -> bool:
+    """Whether a class has a docstring that says something."""
+    text = ast.get_docstring(node, clean=False) if isinstance(node, ast.ClassDef) else None
+    return text is not None and bool(text.strip())
 
 
 def names(text: str, name: str) -> bool:

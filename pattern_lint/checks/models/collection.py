@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from ...source.module import Module, Span
@@ -19,6 +21,9 @@ _FACTORIES = {
     "typing.TypedDict": "a TypedDict",
     "typing_extensions.TypedDict": "a TypedDict",
 }
+_PLAIN = frozenset({"abc", "builtins", "collections", "enum", "typing", "typing_extensions"})
+"""Modules whose classes are no models."""
+_FACTORY_NAMES = re.compile(rb"namedtuple|make_dataclass|NamedTuple\(|TypedDict\(")
 
 
 def collected(module: Module) -> dict[str, Any] | None:
@@ -28,15 +33,25 @@ def collected(module: Module) -> dict[str, Any] | None:
     for scope in module.index.scopes:
         if scope.kind == "class":
             parts, is_explained = configurations.of(scope)
-            declared = tuple(tuple(field) for field in fields.of(scope))
-            models[scope.qualname] = tuple(Model(parts, is_explained, declared, _stores(scope)))
+            wanted = None if _may_be_model(module, scope) else 1
+            declared = tuple(tuple(field) for field in islice(fields.of(scope), wanted))
+            model = Model(parts, is_explained, declared, _stores(scope))
+            if any(model):
+                models[scope.qualname] = tuple(model)
     found = {
         "models": models,
-        "made": list(_made(module)),
-        "configs": dict(configurations.named()),
-        "aliases": dict(fields.aliases()),
+        "made": list(_made(module)) if _FACTORY_NAMES.search(module.source) else [],
+        "configs": dict(configurations.named()) if b"frozen" in module.source else {},
+        "aliases": dict(fields.aliases()) if b"Annotated" in module.source else {},
     }
     return found if any(found.values()) else None
+
+
+def _may_be_model(module: Module, scope: Scope) -> bool:
+    """Whether a base may be a model's; of other classes it is enough to know that they have fields."""
+    node, outer = scope.node, scope.parent
+    assert isinstance(node, ast.ClassDef) and outer is not None
+    return any((module.symbol(base, outer) or "").partition(".")[0] not in _PLAIN for base in node.bases)
 
 
 def _made(module: Module) -> Iterator[tuple[str, Span, str]]:
@@ -58,7 +73,7 @@ def _stores(scope: Scope) -> bool:
             continue
         own, *rest = [arg.arg for arg in (*node.args.posonlyargs, *node.args.args)] or [""]
         names = {*rest, *(arg.arg for arg in node.args.kwonlyargs)}
-        for statement in ast.walk(node):
+        for statement in node.body:
             targets = statement.targets if isinstance(statement, ast.Assign) else []
             targets = [statement.target] if isinstance(statement, ast.AnnAssign) else targets
             for target in targets:

@@ -33,14 +33,21 @@ def check(
     `texts` are contents that stand for those of files, which need not be there: what an editor has not saved yet.
     """
     given = {absolute(name): text for name, text in (texts or {}).items()}
+    targets = find_targets(paths, config_file=request.config_file, isolated=request.isolated, texts=given)
+    outcomes = [run(_task(target, request), request.jobs, request.cached, announce) for target in targets]
+    if len(targets) == 1 and targets[0].asked is None and _seen_from_here(targets[0].root) is str:
+        return outcomes[0]
     joined = Outcome()
-    for target in find_targets(paths, config_file=request.config_file, isolated=request.isolated, texts=given):
-        roots = package_roots(target.files, target.config.project_packages if target.config_file else ())
-        key = plan_key(target, request, roots)
-        task = Task(target.root, key, target.files, partial(_plan, target, request, roots), target.texts)
-        _add(joined, run(task, jobs=request.jobs, cached=request.cached, announce=announce), target)
+    for target, outcome in zip(targets, outcomes, strict=True):
+        _add(joined, outcome, target)
     joined.findings.sort(key=lambda finding: finding.place)
     return joined
+
+
+def _task(target: Target, request: Request) -> Task:
+    roots = package_roots(target.files, target.config.project_packages if target.config_file else ())
+    key = plan_key(target, request, roots)
+    return Task(target.root, key, target.files, partial(_plan, target, request, roots), target.texts)
 
 
 def _plan(target: Target, request: Request, roots: frozenset[str]) -> Plan:
@@ -72,9 +79,13 @@ def _seen_from_here(root: Path) -> Callable[[str], str]:
     if here == root:
         return str
     if here.is_relative_to(root):
-        return partial(posixpath.relpath, start=here.relative_to(root).as_posix())
+        return partial(_relative, here=here.relative_to(root).as_posix())
     prefix = Path(os.path.relpath(root)).as_posix()
     return lambda path: f"{prefix}/{path}"
+
+
+def _relative(path: str, here: str) -> str:
+    return path[len(here) + 1 :] if path.startswith(f"{here}/") else posixpath.relpath(path, here)
 
 
 def _moved(finding: Finding, here: Callable[[str], str]) -> Finding:

@@ -46,6 +46,8 @@ KEPT: frozenset[type[ast.AST]] = frozenset(
 )
 """The node types that an index keeps a list of; calls and functions have lists of their own."""
 
+_PLAIN_ANNOTATIONS = frozenset({ast.Name, ast.Constant})
+
 _CHILDREN = frozenset(
     (
         "body orelse finalbody handlers items cases decorator_list bases keywords args values targets elts "
@@ -170,8 +172,8 @@ class Walk:
                 self.stack.append(child)
 
     def push_annotation(self, parent: ast.AST, annotation: ast.expr | None) -> None:
-        """Only an annotation with parameters can hold calls, as `Annotated[str, Field(...)]` does."""
-        if annotation.__class__ is ast.Subscript:
+        """A plain name is left out, as everywhere; calls can hide in the rest (`Annotated[str, Field(...)]`)."""
+        if annotation is not None and annotation.__class__ not in _PLAIN_ANNOTATIONS:
             self.push(parent, (annotation,))
 
     def bind_target(self, scope: Scope, target: ast.expr, binding: Binding) -> None:

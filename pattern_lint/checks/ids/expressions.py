@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from ...source.annotations import parsed
-from ...source.bound import bindings
 from ...source.module import Module
 from ...source.scopes import Binding, FunctionNode, Scope
 from ...source.values import first_parameter
@@ -111,7 +110,7 @@ def _binary(writer: Writer, node: Any, scope: Scope) -> Expression:
 
 def _name(writer: Writer, node: Any, scope: Scope) -> Expression:
     names = writer.module.names
-    found = bindings(writer.module, node, scope)
+    found = names.reached(node.id, node, scope)
     if found is None:
         symbol = names.lookup(node.id, node, scope)
         return UNKNOWN if symbol is None else ("name", symbol)

@@ -56,6 +56,7 @@ _DOUBLES = ("Mock", "Fake", "Stub", "Minimal", "Placeholder", "Abstract")
 _PRIVATE = re.compile(r"(^|/)_(?!_init__\.)")
 """A module or package that is nobody else's."""
 _BASE = re.compile(r"Base[A-Z]")
+_PLAIN_ROOTS = frozenset({"abc", "builtins", "typing", "typing_extensions"})
 _MAY_BE_MODELS = frozenset({"dto", "settings"})
 _ERROR = frozenset({"error"})
 
@@ -171,13 +172,15 @@ class Roles:
             return matching & _MAY_BE_MODELS
         if _BASE.match(_simple(cls)):
             return frozenset()
-        has_bases = len(self._resolver.linear(cls)) > 1
-        return matching if has_bases or _holds_data(fact) else matching - {"dto"}
+        return matching if _may_hold_data(fact, self._resolver.linear(cls)) else matching - {"dto"}
 
 
 def _simple(cls: str) -> str:
     return cls.rpartition(".")[2]
 
 
-def _holds_data(fact: ClassFact) -> bool:
-    return any(not name.startswith("_") for name in (*fact.attributes, *fact.assigned))
+def _may_hold_data(fact: ClassFact, linear: tuple[str, ...]) -> bool:
+    """Whether a class has public attributes other than constants, or a base that may have some."""
+    if any(base.partition(".")[0] not in _PLAIN_ROOTS for base in linear[1:]):
+        return True
+    return any(not name.startswith("_") and not name.isupper() for name in (*fact.attributes, *fact.assigned))

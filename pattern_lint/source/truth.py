@@ -31,6 +31,8 @@ class Truth:
         self._assumption = assumption
         self._elements: dict[str, ast.expr] = {}
         self._depth = 0
+        self.filled: set[str] = set()
+        """Names of collections to which the run has added something."""
 
     def of(self, node: ast.expr) -> bool | None:
         """Whether an expression is true; None where the assumption leaves it open."""
@@ -81,6 +83,8 @@ class Truth:
     def _composed(self, node: ast.expr) -> bool | None:
         if isinstance(node, ast.Constant):
             return None if node.value is ... else bool(node.value)
+        if isinstance(node, ast.Name) and node.id in self.filled:
+            return True
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
             return _negated(self.of(node.operand))
         if isinstance(node, ast.BoolOp):

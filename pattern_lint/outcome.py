@@ -108,6 +108,13 @@ class Outcome:
         self.faults: list[Fault] = []
         self._load_tallies = load_tallies
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Outcome) and self._told == other._told
+
+    @property
+    def _told(self) -> tuple[object, ...]:
+        return self.files, self.findings, self.waived, self.faults, self.tallies
+
     @cached_property
     def tallies(self) -> Tallies:
         """There are many of them, and most reports ask for none, so they are read when they are asked for."""

@@ -83,6 +83,9 @@ class Resolver:
             fluent = receiver is not None and receiver.endswith("()") and self._gives_itself(function)
             return receiver if fluent else self._call(function)
         base, step = split_last(symbol)
+        if base.endswith("<locals>"):
+            defined = symbol in self._definitions.classes or self._definitions.function(symbol) is not None
+            return symbol if defined else None
         if not base:
             return self._modules.find(symbol) or canonical(symbol)
         owner = self.resolve(base)

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from pattern_lint.cards import Card, Status
+from pattern_lint.outcome import LevelOrOff
 from pattern_lint.problems import Problem, Problems, unknown
 from pattern_lint.requirements import ChecklistLine, ComponentSettings, Percent
 from pattern_lint.strict import convert
@@ -21,8 +22,6 @@ from pattern_lint.toml_file import Origin, read
 
 CardChoice = Literal["all", "patterns"]
 """Every card there is, or every card that enforces one of the profile's own patterns."""
-
-LevelOrOff = Literal["error", "warning", "info", "off"]
 
 KeptBy = Literal["card", "report", "command"]
 """What enforces a pattern: cards, or the tool itself with a part of its report or with a command."""

@@ -20,5 +20,6 @@ def top_level_names(paths: Sequence[str]) -> frozenset[str]:
 
 def examine(rules: Sequence[Planned], sources: Mapping[str, str]) -> Outcome:
     """The outcome of some rules over a small project, given as texts by path."""
-    plan = Plan(Path(), lambda: tuple(rules), top_level_names(list(sources)))
-    return join(plan, [check_file(plan, path, path, text.encode()) for path, text in sorted(sources.items())])
+    python = {path: text.encode() for path, text in sorted(sources.items()) if path.endswith((".py", ".pyi"))}
+    plan = Plan(Path(), lambda: tuple(rules), top_level_names(list(python)))
+    return join(plan, [check_file(plan, path, path, source) for path, source in python.items()])

@@ -7,7 +7,8 @@ import multiprocessing
 import os
 import signal
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
@@ -16,8 +17,8 @@ from .cache import checksum
 from .files import File
 from .map import check_file
 from .plan import Plan
+from .session import Progress
 
-Progress = Callable[[int], None]
 _CHUNKS_PER_PROCESS = 12
 _SMALLEST_SHARE = 64
 """Fewer files than this are not worth another process."""
@@ -27,8 +28,8 @@ class Done(NamedTuple):
     """A file's result, marshalled, with digests of what it was made from and of itself."""
 
     path: str
-    content: bytes
-    result: bytes
+    content: str
+    result: str
     blob: bytes
 
 
@@ -47,10 +48,15 @@ def check_files(plan: Plan, files: Sequence[File], jobs: int, progress: Progress
         return
     chunks = _chunks(files, processes * _CHUNKS_PER_PROCESS)
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    with context.Pool(processes, _start_worker, (replace(plan, load=partial(tuple, plan.rules)),)) as pool:
+    with context.Pool(processes, _start_worker, (_settled(plan),)) as pool:
         for done in pool.imap_unordered(_check_chunk, chunks):
             yield from (Done._make(entry) for entry in done)
             progress(len(done))
+
+
+def _settled(plan: Plan) -> Plan:
+    """The plan with everything loaded, so that processes that start anew need not read the cards again."""
+    return replace(plan, load=partial(tuple, plan.rules), load_policy=partial(copy, plan.policy))
 
 
 def _chunks(files: Sequence[File], count: int) -> list[list[File]]:
@@ -89,8 +95,13 @@ def _check(plan: Plan, file: File) -> Iterator[Done]:
     except OSError as error:
         message = f"cannot be read: {error.strerror or error}"
         blob = marshal.dumps((file.path, None, [], {}, (), (message, 1, 1), ()))
-        yield Done(file.path, b"", checksum(blob), blob)
+        yield Done(file.path, "", checksum(blob).hex(), blob)
         return
+    yield check_text(plan, file, source)
+
+
+def check_text(plan: Plan, file: File, source: bytes) -> Done:
+    """The result of a file with the given content."""
     result: tuple[Any, ...] = check_file(plan, file.path, file.label, source)
     blob = marshal.dumps(result[:])
-    yield Done(file.path, checksum(source), checksum(blob), blob)
+    return Done(file.path, checksum(source).hex(), checksum(blob).hex(), blob)

@@ -93,7 +93,11 @@ class Tally:
 
 
 class Outcome:
-    """All that one run found out; `tallies` are by card code, role (or "") and path."""
+    """All that one run found out; `tallies` are by card code, roles and path.
+
+    The roles are those of the component that the sites belong to, sorted and joined by spaces, or empty: a
+    component of two roles is seen under both, and yet every site is in one tally.
+    """
 
     def __init__(self, files: int = 0) -> None:
         self.files = files

@@ -49,6 +49,5 @@ def percentage(part: int, whole: int) -> float | None:
     return max(rounded, smallest) if part else rounded
 
 
-
 def total(counts: Iterable[Counts]) -> Counts:
     return sum(counts, Counts())

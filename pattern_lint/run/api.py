@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .plan import Plan
     from .session import Progress
 
-__all__ = ["Request", "check"]
+__all__ = ["Request", "check", "check_project", "reported_files"]
 
 
 def check(
@@ -35,12 +35,29 @@ def check(
     given = {absolute(name): text for name, text in (texts or {}).items()}
     joined = Outcome()
     for target in find_targets(paths, config_file=request.config_file, isolated=request.isolated, texts=given):
-        roots = package_roots(target.files, target.config.project_packages if target.config_file else ())
-        key = plan_key(target, request, roots)
-        task = Task(target.root, key, target.files, partial(_plan, target, request, roots), target.texts)
-        _add(joined, run(task, jobs=request.jobs, cached=request.cached, announce=announce), target)
+        _add(joined, _outcome(target, request, announce), target)
     joined.findings.sort(key=lambda finding: finding.place)
     return joined
+
+
+def check_project(target: Target, request: Request, announce: Callable[[int], Progress]) -> Outcome:
+    """The outcome of one project."""
+    outcome = Outcome()
+    _add(outcome, _outcome(target, request, announce), target)
+    return outcome
+
+
+def reported_files(target: Target) -> list[str]:
+    """The files of a project that are reported on, as they are named in the outcome."""
+    here = _seen_from_here(target.root)
+    return [here(file.path) for file in target.files if target.asked is None or file.path in target.asked]
+
+
+def _outcome(target: Target, request: Request, announce: Callable[[int], Progress]) -> Outcome:
+    roots = package_roots(target.files, target.config.project_packages if target.config_file else ())
+    key = plan_key(target, request, roots)
+    task = Task(target.root, key, target.files, partial(_plan, target, request, roots), target.texts)
+    return run(task, jobs=request.jobs, cached=request.cached, announce=announce)
 
 
 def _plan(target: Target, request: Request, roots: frozenset[str]) -> Plan:

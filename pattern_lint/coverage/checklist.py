@@ -20,6 +20,9 @@ def checked_lines(basis: Basis, sums: Mapping[str, Counts], findings: Sequence[F
         cards = basis.running(basis.codes(line.by, origin))
         counts = total(sums.get(code, Counts()) for code in cards)
         verdict, reason = _decided(cards, counts)
+        undecided = [asked for asked in line.by if not basis.running(basis.codes((asked,), origin))]
+        if cards and undecided:
+            reason += f"; no card for {', '.join(undecided)} takes part"
         violations = [finding for code in cards for finding in by_code.get(code, ())]
         violations.sort(key=lambda finding: finding.place)
         lines.append(CheckedLine(line.line, line.by, cards, verdict, reason, counts, tuple(violations)))

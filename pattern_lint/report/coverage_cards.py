@@ -1,0 +1,44 @@
+"""What the page says about each card: why it is there, and code that is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from ..cards import Card, Example
+from ..coverage.model import CardCoverage, Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One card as a reader of a finding needs it."""
+
+    card: CardCoverage
+    why: Markup
+    title: str
+    """What the example shows; empty where there is none."""
+    files: tuple[tuple[str, str], ...]
+    """Name and text of the files of a fixed or else of a conforming example."""
+
+
+def explanations(coverage: Coverage) -> Iterator[Explanation]:
+    """Why and how, for every card that took part."""
+    markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
+    for row in coverage.cards:
+        card = coverage.catalog[row.code]
+        example = _right_code(card)
+        files = tuple((file.name, file.text) for file in example.files) if example else ()
+        why = Markup(markdown.render(card.why))
+        yield Explanation(row, why, example.title if example else "", files)
+
+
+def _right_code(card: Card) -> Example | None:
+    """Code after a fix says most, because the code before it is like the reader's; else code that conforms."""
+    for kind in ("fixed", "conforms"):
+        for example in card.examples:
+            if example.kind == kind:
+                return example
+    return None

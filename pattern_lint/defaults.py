@@ -12,7 +12,6 @@ DEFAULT_EXCLUDE = (
     ".tox/",
     ".nox/",
     ".eggs/",
-    "*.egg/",
     ".direnv/",
     ".mypy_cache/",
     ".pytest_cache/",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 _WILDCARD = re.compile(r"\*+|\?|\[[^\]]*\]")
+_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
 def matches(glob: str, path: str) -> bool:
@@ -37,6 +38,22 @@ def most_specific(globs: Iterable[str], path: str) -> str | None:
     return found[-1] if found else None
 
 
+class Ranked:
+    """Globs ready to decide about many paths: all of them in one regular expression, the most specific first."""
+
+    __slots__ = ("_expression", "_globs")
+
+    def __init__(self, globs: Iterable[str]) -> None:
+        places = {glob: place for place, glob in enumerate(globs)}
+        self._globs = sorted(places, key=lambda glob: (specificity(glob), places[glob]), reverse=True)
+        self._expression = re.compile("|".join(f"({_expression(glob)})" for glob in self._globs) or "(?!)")
+
+    def best(self, path: str) -> str | None:
+        """The glob that decides about the path."""
+        found = self._expression.match(path)
+        return self._globs[found.lastindex - 1] if found is not None and found.lastindex else None
+
+
 @cache
 def specificity(glob: str) -> tuple[int, int]:
     """The rank of a glob among those that match one path."""
@@ -54,6 +71,14 @@ def complaint(glob: str) -> str:
     except ValueError as error:
         return f"`{glob}` is no glob: {error}"
     return ""
+
+
+def _expression(glob: str) -> str:
+    found = _compiled(glob).patterns[0].regex
+    if found is None:
+        return "(?!)"
+    pattern = _NAMED_GROUP.sub("(?:", found.pattern)
+    return pattern if pattern.startswith("^") else f"(?s:.*){pattern}"
 
 
 @cache

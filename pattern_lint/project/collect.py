@@ -7,33 +7,21 @@ import sys
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from ..knowledge.threads import is_offloading
 from ..source.binders import absolute_module
 from ..source.module import CallSite, Module, Span
 from ..source.paths import package_name
 from ..source.scopes import Binding, FunctionNode, Scope
 from . import facts as f
 
-_OFFLOADING = frozenset(
-    {
-        "asyncio.to_thread",
-        "asyncio.AbstractEventLoop().run_in_executor",
-        "anyio.to_thread.run_sync",
-        "starlette.concurrency.run_in_threadpool",
-        "fastapi.concurrency.run_in_threadpool",
-        "asgiref.sync.sync_to_async",
-        "concurrent.futures.ThreadPoolExecutor().submit",
-        "concurrent.futures.ProcessPoolExecutor().submit",
-        "trio.to_thread.run_sync",
-        "sniffio.to_thread",
-    }
-)
-_OFFLOADING_NAMES = frozenset(symbol.rpartition(".")[2] for symbol in _OFFLOADING)
-_OFFLOADING_METHODS = frozenset({"run_in_executor", "to_thread", "run_in_threadpool"})
 _CONSUMERS = frozenset(
     f"builtins.{name}"
     for name in (
         "list tuple set frozenset dict sorted sum min max any all next map filter enumerate zip reversed".split()
     )
+)
+_LOOP_QUESTIONS = frozenset(
+    "get_running_loop _get_running_loop current_async_library in_async_context is_in_async_context".split()
 )
 _CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 _PROPERTIES = frozenset({"builtins.property", "functools.cached_property", "abc.abstractproperty"})
@@ -52,6 +40,7 @@ _FLAG_OF_DECORATOR: dict[str, int] = {
 StoredCall: TypeAlias = tuple[str, int, int, int, int, int]
 """A `CallFact` as plain data."""
 
+_ENTERING = ("__enter__", "__exit__")
 MODULE_BODY = "<module>"
 """The name under which calls that run on import are kept."""
 
@@ -61,21 +50,34 @@ def collect(module: Module) -> f.Facts:
     classes = {scope.qualname: _class(module, scope) for scope in module.index.scopes if scope.kind == "class"}
     _attributes(module, classes)
     calls = _calls(module)
-    functions = {scope.qualname: _function(module, scope, calls) for scope in module.index.functions}
+    functions: dict[str, tuple[object, ...]] = {}
+    for scope in module.index.functions:
+        if scope.qualname not in functions or not _adds_to_property(scope):
+            functions[scope.qualname] = _function(module, scope, calls)
     functions[MODULE_BODY] = (MODULE_BODY, "", 1, 0, 1, 0, 0, (), (), "", tuple(calls.get(module.scope, ())))
+    exports = _exports(module)
     return {
         "name": module.name,
         "path": module.path,
         "package": module.is_package,
         "category": module.category,
-        "exports": _exports(module),
+        "exports": exports,
         "stars": tuple(_star_targets(module)),
-        "aliases": _aliases(module),
+        "aliases": _aliases(module, exports, classes),
         "exported": exported_names(module),
         "classes": {name: tuple(fact) for name, fact in classes.items()},
         "functions": functions,
         "kinds": {},
     }
+
+
+def _adds_to_property(scope: Scope) -> bool:
+    """Whether a function is the setter or deleter of a property, which keeps the name of its getter."""
+    node = scope.node
+    return isinstance(node, FunctionNode) and any(
+        isinstance(decorator, ast.Attribute) and decorator.attr in ("setter", "deleter")
+        for decorator in node.decorator_list
+    )
 
 
 def _symbols(module: Module, nodes: list[ast.expr], scope: Scope) -> tuple[str, ...]:
@@ -180,7 +182,20 @@ def _calls(module: Module) -> dict[Scope, list[StoredCall]]:
             found[scope].append(fact)
         else:
             found[scope] = [fact]
+    for scope, symbol, node in _entered(module):
+        if not leads_out.get(symbol[: symbol.find(".")], True):
+            found.setdefault(scope, []).extend((f"{symbol}.{name}", *module.span(node), 0) for name in _ENTERING)
     return found
+
+
+def _entered(module: Module) -> Iterator[tuple[Scope, str, ast.expr]]:
+    """What `with` enters and leaves: it calls methods of it that no call names."""
+    for node, scope in module.of(ast.With):
+        assert isinstance(node, ast.With)
+        for item in node.items:
+            symbol = module.symbol(item.context_expr, scope)
+            if symbol is not None:
+                yield scope, symbol, item.context_expr
 
 
 _FLAG_OF_PARENT: dict[type, int] = {
@@ -253,7 +268,7 @@ def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[s
         flags |= f.GENERATOR
     if is_empty_body(node.body):
         flags |= f.EMPTY
-    if _offloads(module, scope):
+    if _offloads(module, scope) or _asks_for_loop(scope):
         flags |= f.OFFLOADS
     return flags
 
@@ -274,18 +289,18 @@ def is_empty_body(body: list[ast.stmt]) -> bool:
 
 
 def _offloads(module: Module, scope: Scope) -> bool:
-    return any(_is_offloading(module, call, scope) for call in scope.calls) or any(
+    return any(is_offloading(module, call, scope) for call in scope.calls) or any(
         _offloads(module, child) for child in scope.children
     )
 
 
-def _is_offloading(module: Module, call: ast.Call, scope: Scope) -> bool:
-    function = call.func
-    if isinstance(function, ast.Attribute):
-        return function.attr in _OFFLOADING_METHODS or (
-            function.attr in _OFFLOADING_NAMES and module.names.symbol(function, scope) in _OFFLOADING
-        )
-    return isinstance(function, ast.Name) and module.names.symbol(function, scope) in _OFFLOADING
+def _asks_for_loop(scope: Scope) -> bool:
+    """Whether a function that makes functions asks in one of them if an event loop runs, to do this or that."""
+    return any(
+        (call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")) in _LOOP_QUESTIONS
+        for child in scope.children
+        for call in child.calls
+    ) or any(_asks_for_loop(child) for child in scope.children)
 
 
 def _exports(module: Module) -> dict[str, str]:
@@ -301,14 +316,15 @@ def _exports(module: Module) -> dict[str, str]:
     return exports
 
 
-def _aliases(module: Module) -> dict[str, str]:
-    found = {}
-    for name, bindings in module.scope.bindings.items():
-        target = bindings[0].target
-        last = target.rpartition(".")[2]
-        if last != name and last and target.partition(".")[0] in module.roots:
-            found[name] = last
-    return found
+def _aliases(module: Module, exports: dict[str, str], classes: dict[str, f.ClassFact]) -> tuple[tuple[str, str], ...]:
+    """The names under which the module keeps things of the project whose own name is another."""
+    kept = [*exports.items(), *(pair for fact in classes.values() for pair in fact.attributes.items())]
+    found = set()
+    for name, symbol in kept:
+        last = symbol.rpartition(".")[2]
+        if last != name and last and last[-1] != ")" and symbol[: symbol.find(".")] in module.roots:
+            found.add((name, last))
+    return tuple(sorted(found))
 
 
 def _star_targets(module: Module) -> Iterator[str]:

@@ -37,10 +37,14 @@ class Project:
                 found.setdefault(home["name"], []).append(cls)
         return found
 
+    def classes_of(self, module: str) -> list[str]:
+        """The classes that a module defines."""
+        return self._classes_of_module.get(module, [])
+
     def module_roles(self, module: str) -> frozenset[str]:
         """The roles of the classes that a module defines."""
         found: set[str] = set()
-        for cls in self._classes_of_module.get(module, ()):
+        for cls in self.classes_of(module):
             found |= self.roles.of(cls)
         return frozenset(found)
 

@@ -44,7 +44,7 @@ def _check_project(plan: Plan, project: Project, sites: Sites, outcome: Outcome)
         facts = {path: fact["kinds"][check.kind] for path, fact in project.files.items() if check.kind in fact["kinds"]}
         local = Sites()
         try:
-            check.check.project(project, facts, ProjectReport(local))
+            check.check.project(project, facts, ProjectReport(local, project.files))
         except Exception:
             local = _one_by_one(check, project, facts, outcome)
         sites.add(local if not plan.policy.per_path else _decided(plan, check, local))
@@ -55,7 +55,7 @@ def _one_by_one(check: ProjectCheck, project: Project, facts: dict[str, Any], ou
 
     def alone(rule: Rule[Any]) -> Sites:
         local = Sites()
-        check_class(check.kind)([rule]).project(project, facts, ProjectReport(local))
+        check_class(check.kind)([rule]).project(project, facts, ProjectReport(local, project.files))
         return local
 
     sites = Sites()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ..outcome import Finding
 from ..source.module import Span
-from ..tool_findings import UNREADABLE, UNUSED_WAIVER, ToolFinding
+from ..tool_findings import TOOL_CODES, UNREADABLE, UNUSED_WAIVER, ToolFinding
 from ..waivers import UnusedCode, Waiver, apply, starts_like_shipped
 from .plan import Plan
 
@@ -58,4 +58,5 @@ class ToolReports:
 def _no_card(code: str, known: Iterable[str]) -> str:
     from ..problems import unknown  # only those who err pay for the import
 
-    return f"{unknown('code', code, known, list_known=False)} No card has it."
+    cards = set(known).difference(TOOL_CODES)
+    return f"{unknown('code', code, cards, list_known=False)} No card has it."

@@ -89,7 +89,8 @@ class _Work:
         for file in self._on_disk:
             result = done.get(file.path)
             if result is not None:
-                entries[file.path] = (Entry(file.modified, file.size, result.content, result.result, 0, 0), result.blob)
+                entry = Entry(file.label, file.modified, file.size, result.content, result.result, 0, 0)
+                entries[file.path] = (entry, result.blob)
             elif file.path in blobs:
                 entries[file.path] = (self._known[file.path], blobs[file.path])
         self._cache.write(entries, () if self._task.texts else self._on_disk, digest, write_outcome(outcome))

@@ -100,6 +100,16 @@ class Names:
             self._memo[key] = found
         return found
 
+    def bindings(self, name: str, node: ast.expr, scope: Scope) -> tuple[Scope, list[Binding]] | None:
+        """The scope that a name belongs to, and the bindings of it that can reach the place."""
+        home = self.home(name, scope)
+        while home is not None:
+            reached = reaching(home, name, node, self._index.parents, same_scope=home is scope)
+            if reached:
+                return home, reached
+            home = self.home(name, home.parent) if home.parent is not None else None
+        return None
+
     def _unbound(self, name: str) -> str | None:
         key = (name, None)
         if key not in self._memo:
@@ -117,6 +127,16 @@ class Names:
             if name in current.bindings and (current.kind != "class" or current is scope):
                 return current
             current = current.parent
+        return None
+
+    def reached(self, name: str, node: ast.expr, scope: Scope) -> tuple[Scope, list[Binding]] | None:
+        """The scope that a name belongs to at a place, and its bindings that count there."""
+        home = self.home(name, scope)
+        while home is not None:
+            found = reaching(home, name, node, self._index.parents, same_scope=home is scope)
+            if found:
+                return home, found
+            home = self.home(name, home.parent) if home.parent is not None else None
         return None
 
     def binding_symbol(self, binding: Binding, scope: Scope) -> str | None:

@@ -18,7 +18,7 @@ from pattern_lint.run.map import check_file
 from pattern_lint.run.plan import Plan, Planned
 from pattern_lint.run.policy import PathRule, Policy
 
-BARE = Planned(Rule("PAT140", "no-bare-except", ExceptOptions(forbid=("bare",))), "except-clause", "error")
+BARE = Planned(Rule("PAT140", "no-bare-except", ExceptOptions(bare=True)), "except-clause", "error")
 BLOCKING = Planned(
     Rule("PAT235", "no-blocking-in-async", ReachOptions(functions="async", work=("sleep",))), "reach", "error"
 )
@@ -121,7 +121,7 @@ def test_options_by_path_hold_for_checks_of_a_file_and_of_the_project() -> None:
     sources = {
         f"{folder}/{name}.py": text for folder in "ab" for name, text in (("x", BAD.format("")), ("y", blocking))
     }
-    options = {"PAT140": {"forbid": []}, "PAT235": {"work": ["file"]}}
+    options = {"PAT140": {"bare": False}, "PAT235": {"work": ["file"]}}
     outcome = run(sources, {"b/": PathRule(options=options)})
     assert places(outcome) == [("a/x.py", 3, "PAT140"), ("a/y.py", 3, "PAT235")]
     assert verdicts(outcome, "PAT140") == {"conforms": 1, "violates": 1}

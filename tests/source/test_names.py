@@ -36,6 +36,15 @@ CASES = {
         "pathlib.Path()",
     ),
     "item": ("from pathlib import Path\ndef f(ps: dict[str, Path]):\n    probe(ps['a'])", "pathlib.Path()"),
+    "manager in an attribute": (
+        "class A:\n    def __init__(self, p: 'Path'):\n        self.p = p\n    def f(self):\n"
+        "        with self.p.open() as file:\n            probe(file)\nfrom pathlib import Path",
+        "io.TextIOWrapper()",
+    ),
+    "values": (
+        "from pathlib import Path\ndef f(ps: dict[str, Path]):\n    for p in ps.values():\n        probe(p.open)",
+        "pathlib.Path().open",
+    ),
     "self": ("class A:\n    def f(self):\n        probe(self.g)", "app.mod.A().g"),
     "cls": ("class A:\n    @classmethod\n    def f(cls):\n        probe(cls)", "app.mod.A"),
     "static": ("class A:\n    @staticmethod\n    def f(x):\n        probe(x)", None),

@@ -34,10 +34,10 @@ def _decided(cards: Sequence[str], counts: Counts) -> tuple[LineVerdict, str]:
     if not cards:
         return "not applicable", "no card that decides it takes part in this run"
     if counts.violating:
-        return "fail", f"{counts.violating} of {counts.applicable} sites violate"
+        return "fail", f"{counts.violating:,} of {counts.applicable:,} sites violate"
     decided = counts.applicable - counts.unknown
     if decided:
-        return "pass", f"{decided} of {counts.applicable} sites looked at, none violates"
+        return "pass", f"{decided:,} of {counts.applicable:,} sites looked at, none violates"
     if counts.unknown:
-        return "not applicable", f"none of {counts.unknown} sites could be decided"
+        return "not applicable", f"none of {counts.unknown:,} sites could be decided"
     return "not applicable", "nothing in the code that it applies to"

@@ -71,7 +71,8 @@ def compared(coverage: Coverage, last: Entry | None) -> Coverage:
     if last is None:
         return coverage
     cards = tuple(replace(card, change=_card_change(card, last)) for card in coverage.cards)
-    since = f"{last.date} ({last.revision[:10]})" if last.revision else last.date
+    day = last.date[:10]
+    since = f"{day} ({last.revision[:10]})" if last.revision else day
     return replace(coverage, cards=cards, change=_change(last.overall, coverage.overall), since=since)
 
 

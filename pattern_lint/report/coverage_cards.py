@@ -18,6 +18,8 @@ class Explanation:
 
     card: CardCoverage
     why: Markup
+    more: Markup
+    """What the card says after its first paragraph."""
     title: str
     """What the example shows; empty where there is none."""
     files: tuple[tuple[str, str], ...]
@@ -31,8 +33,20 @@ def explanations(coverage: Coverage) -> Iterator[Explanation]:
         card = coverage.catalog[row.code]
         example = _right_code(card)
         files = tuple((file.name, file.text) for file in example.files) if example else ()
-        why = Markup(markdown.render(card.why))
-        yield Explanation(row, why, example.title if example else "", files)
+        first, rest = _parted(card.why)
+        yield Explanation(
+            card=row,
+            why=Markup(markdown.render(first)),
+            more=Markup(markdown.render(rest)),
+            title=example.title if example else "",
+            files=files,
+        )
+
+
+def _parted(why: str) -> tuple[str, str]:
+    """The first paragraph and the rest; a text that begins with anything else stays whole."""
+    first, _, rest = why.partition("\n\n")
+    return (first, rest) if first[:1].isalpha() or (first[:1] == "`" and first[:3] != "```") else (why, "")
 
 
 def _right_code(card: Card) -> Example | None:

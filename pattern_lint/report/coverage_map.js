@@ -104,7 +104,7 @@ function setUpMap(section) {
     return squarified(folder.children, 4, 44, width, height)
       .filter(([, , , wide, high]) => wide > 4 && high > 4)
       .map(([item, x, y, wide, high]) =>
-        make("i", { "aria-hidden": "true", class: step(item.conforming, item.sites), style: `left:${x}px;top:${y}px;width:${wide}px;height:${high}px` }),
+        make("i", { "aria-hidden": "true", class: step(item.conforming, item.sites), style: `left:${x}px;top:${y}px;width:${wide}px;height:${high}px` }, wide > 60 && high > 22 ? item.name : ""),
       );
   }
 

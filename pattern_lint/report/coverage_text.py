@@ -10,12 +10,13 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from ..cards import LEVEL_OF_STATUS
 from ..coverage.counts import Counts
 from ..coverage.model import CardCoverage, CheckedLine, Component, Coverage, Document, Group, GroupedBy, LineVerdict
 from .coverage_words import NOTHING, headline, percent, points, sites, states, worst_first
 from .style import Style
 
-_BAR = 16
+_BAR = 10
 _MOST_GROUPS = 12
 _GROUPS: dict[GroupedBy, str] = {
     "document": "By document",
@@ -104,10 +105,12 @@ def _cards(cards: Sequence[CardCoverage]) -> Table:
     rare = {name: figures for name, figures in shown.items() if any(figures)}
     compared = any(points(card.change) for card in cards)
     table = _table("Patterns, the lowest first")
-    for name in ("code", "name", "status", "level"):
+    table.add_column("code", no_wrap=True)
+    table.add_column("name", overflow="fold")
+    for name in ("tier", "status"):
         table.add_column(name, no_wrap=True)
     for name in ("sites", "violate", *rare, "coverage"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     if compared:
         table.add_column("trend", justify="right")
@@ -116,8 +119,8 @@ def _cards(cards: Sequence[CardCoverage]) -> Table:
         table.add_row(
             card.code,
             card.name,
-            card.status or NOTHING,
-            card.level,
+            "" if card.tier is None else str(card.tier),
+            _status(card),
             f"{counts.applicable:,}",
             _figure(counts.violating),
             *(figures[row] for figures in rare.values()),
@@ -126,6 +129,13 @@ def _cards(cards: Sequence[CardCoverage]) -> Table:
             *([_trend(card)] if compared else []),
         )
     return table
+
+
+def _status(card: CardCoverage) -> str:
+    """The status of the pattern; the level too where it is not the one that the status gives."""
+    if card.status is None:
+        return card.level
+    return card.status if LEVEL_OF_STATUS[card.status] == card.level else f"{card.status}, {card.level}"
 
 
 def _figure(count: int) -> str:

@@ -90,7 +90,7 @@ def test_another_level_of_headings(tmp_path: Path) -> None:
 
 
 def test_a_missing_document_and_unknown_headings_are_told_at_once(tmp_path: Path) -> None:
-    with pytest.raises(Problems, match="no-such[.]md: this cannot be read"):
+    with pytest.raises(Problems, match=r"no-such\.md: this cannot be read"):
         documents(document=DocumentSettings(file=str(tmp_path / "no-such.md")))
     with pytest.raises(Problems) as caught:
         own(tmp_path, patterns={"Freitag": (), "Fridays": ("BG-4O",)})

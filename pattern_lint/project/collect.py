@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from ..knowledge.threads import is_offloading
+from ..knowledge.threads import asks_for_loop, is_offloading
 from ..source.binders import absolute_module
 from ..source.module import CallSite, Module, Span
 from ..source.paths import package_name
@@ -19,9 +19,6 @@ _CONSUMERS = frozenset(
     for name in (
         "list tuple set frozenset dict sorted sum min max any all next map filter enumerate zip reversed".split()
     )
-)
-_LOOP_QUESTIONS = frozenset(
-    "get_running_loop _get_running_loop current_async_library in_async_context is_in_async_context".split()
 )
 _CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 _PROPERTIES = frozenset({"builtins.property", "functools.cached_property", "abc.abstractproperty"})
@@ -205,9 +202,16 @@ _FLAG_OF_PARENT: dict[type, int] = {
 
 
 def _call_flag(module: Module, call: CallSite) -> int:
+    for keyword in call.node.keywords:
+        if keyword.arg is not None and "async" in keyword.arg and _is_true(keyword.value):
+            return f.AWAITED
     parent = module.index.parents.get(call.node)
     flag = _FLAG_OF_PARENT.get(parent.__class__, 0)
     return 0 if flag == f.ITERATED and not _consumes(module, parent, call) else flag
+
+
+def _is_true(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is True
 
 
 def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]) -> tuple[object, ...]:
@@ -268,7 +272,7 @@ def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[s
         flags |= f.GENERATOR
     if is_empty_body(node.body):
         flags |= f.EMPTY
-    if _offloads(module, scope) or _asks_for_loop(scope):
+    if _offloads(module, scope) or asks_for_loop(scope):
         flags |= f.OFFLOADS
     return flags
 
@@ -292,15 +296,6 @@ def _offloads(module: Module, scope: Scope) -> bool:
     return any(is_offloading(module, call, scope) for call in scope.calls) or any(
         _offloads(module, child) for child in scope.children
     )
-
-
-def _asks_for_loop(scope: Scope) -> bool:
-    """Whether a function that makes functions asks in one of them if an event loop runs, to do this or that."""
-    return any(
-        (call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")) in _LOOP_QUESTIONS
-        for child in scope.children
-        for call in child.calls
-    ) or any(_asks_for_loop(child) for child in scope.children)
 
 
 def _exports(module: Module) -> dict[str, str]:

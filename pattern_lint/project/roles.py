@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from fnmatch import translate
 
 from .definitions import Definitions
 from .facts import ABSTRACT, ClassFact
@@ -73,13 +73,36 @@ _ORM_BASES = frozenset(
 _MAY_BE_MODELS = frozenset({"dto", "settings"})
 
 
+class _Matcher:
+    """What is known of one or several roles, ready to be asked about many classes."""
+
+    def __init__(self, roles: Iterable[Role]) -> None:
+        kept = list(roles)
+        self._names = _any_of(glob for role in kept for glob in role.names)
+        self._bases = frozenset(base for role in kept for base in role.bases)
+        self._paths = _any_of(f"{glob.replace('**/', '*/')}" for role in kept for glob in role.paths)
+        self._public_only = all(role.public_only for role in kept)
+
+    def matches(self, simple: str, bases: frozenset[str], path: str) -> bool:
+        """Whether a class matches by its simple name, the simple names of its bases or the path of its module."""
+        if self._names.match(simple) or not self._bases.isdisjoint(bases):
+            return True
+        return bool(self._paths.match(f"/{path}")) and not (self._public_only and simple.startswith("_"))
+
+
+def _any_of(globs: Iterable[str]) -> re.Pattern[str]:
+    """Matches what one of the globs matches; nothing where there are none."""
+    return re.compile("|".join(translate(glob) for glob in globs) or r"(?!)")
+
+
 class Roles:
     """Decides the roles of the project's classes."""
 
     def __init__(self, definitions: Definitions, resolver: Resolver, table: Mapping[str, Role]) -> None:
         self._definitions = definitions
         self._resolver = resolver
-        self._table = table
+        self._matchers = {role: _Matcher([how]) for role, how in table.items()}
+        self._any = _Matcher(table.values())
         self._memo: dict[str, frozenset[str]] = {}
 
     def of(self, cls: str) -> frozenset[str]:
@@ -122,23 +145,37 @@ class Roles:
     def _direct_bases(self, fact: ClassFact) -> frozenset[str]:
         return frozenset(self._resolver.resolve(base) or "" for base in fact.bases if base)
 
-    def _decide(self, cls: str) -> frozenset[str]:
+    def acts(self, cls: str) -> bool:
+        """Whether a class does something: no interface, abstract base, test double, exception, enum or mere data."""
+        return not self._only_looks(cls) and not self._is_data(cls)
+
+    def _only_looks(self, cls: str) -> bool:
         fact = self._definitions.classes[cls]
-        home = self._definitions.home(cls)
-        simple = fact.name.rpartition(".")[2]
-        if home is None or fact.nested or simple.startswith(_DOUBLES):
-            return frozenset()
+        if fact.nested or fact.name.rpartition(".")[2].startswith(_DOUBLES):
+            return True
+        if self.is_interface(cls) or self.is_abstract(cls) or self.is_exception(cls):
+            return True
         linear = self._resolver.linear(cls)
+        return bool(_ENUMS & set(linear) or _TUPLES & set(linear)) or _is_orm(fact, linear)
+
+    def _is_data(self, cls: str) -> bool:
+        decorators = {self._resolver.resolve(name) for name in self._definitions.classes[cls].decorators if name}
+        return bool(_DATACLASSES & decorators or _MODELS & set(self._resolver.linear(cls)))
+
+    def _decide(self, cls: str) -> frozenset[str]:
+        home = self._definitions.home(cls)
+        if home is None:
+            return frozenset()
+        simple = self._definitions.classes[cls].name.rpartition(".")[2]
+        bases = frozenset(base.rpartition(".")[2] for base in self._resolver.linear(cls)[1:])
+        if not self._any.matches(simple, bases, home["path"]):
+            return frozenset()
         matching = frozenset(
-            role for role, how in self._table.items() if _matches(how, simple, linear[1:], home["path"])
+            role for role, matcher in self._matchers.items() if matcher.matches(simple, bases, home["path"])
         )
-        if not matching or self.is_interface(cls) or self.is_abstract(cls) or self.is_exception(cls):
+        if not matching or self._only_looks(cls):
             return frozenset()
-        if _ENUMS & set(linear) or _TUPLES & set(linear) or _is_orm(fact, linear):
-            return frozenset()
-        if _DATACLASSES & {self._resolver.resolve(name) for name in fact.decorators if name} or _MODELS & set(linear):
-            return matching & _MAY_BE_MODELS
-        return matching
+        return matching & _MAY_BE_MODELS if self._is_data(cls) else matching
 
 
 def _is_orm(fact: ClassFact, linear: tuple[str, ...]) -> bool:
@@ -147,13 +184,3 @@ def _is_orm(fact: ClassFact, linear: tuple[str, ...]) -> bool:
 
 def _is_builtin_exception(name: str) -> bool:
     return name.startswith("builtins.") and name.endswith(("Error", "Exception", "Warning", "Interrupt", "Exit"))
-
-
-def _matches(role: Role, simple: str, bases: tuple[str, ...], path: str) -> bool:
-    if any(fnmatchcase(simple, glob) for glob in role.names):
-        return True
-    if any(base.rpartition(".")[2] in role.bases for base in bases):
-        return True
-    if role.public_only and simple.startswith("_"):
-        return False
-    return any(fnmatchcase(f"/{path}", glob.replace("**/", "*/")) for glob in role.paths)

@@ -37,16 +37,16 @@ def statistics(outcome: Outcome, style: Style) -> str:
 
 def summary(outcome: Outcome) -> str:
     """The sums in one line."""
-    files = _counted(outcome.files, "file")
+    files = counted(outcome.files, "file")
     waived = f" {len(outcome.waived)} waived." if outcome.waived else ""
     if not outcome.findings:
         found = f"No findings in {files}."
     else:
         levels = Counter(finding.level for finding in outcome.findings)
-        parts = [_counted(levels[level], level, "" if level == "info" else "s") for level in LEVELS if levels[level]]
+        parts = [counted(levels[level], level, "" if level == "info" else "s") for level in LEVELS if levels[level]]
         hit = len({finding.path for finding in outcome.findings})
         found = f"Found {_listed(parts)} in {hit} of {files}."
-    faults = f" {_counted(len(outcome.faults), 'check')} crashed." if outcome.faults else ""
+    faults = f" {counted(len(outcome.faults), 'check')} crashed." if outcome.faults else ""
     return f"{found}{waived}{faults}"
 
 
@@ -110,8 +110,9 @@ def _row(number: str, content: str, gutter: int, style: Style) -> str:
     return f"{style.dim(f'{number:>{gutter}} |')} {content}".rstrip()
 
 
-def _counted(count: int, what: str, plural: str = "s") -> str:
-    return f"{count} {what}{'' if count == 1 else plural}"
+def counted(count: int, what: str, plural: str = "s") -> str:
+    """A number of things in words."""
+    return f"{count or 'no'} {what}{'' if count == 1 else plural}"
 
 
 def _listed(parts: list[str]) -> str:

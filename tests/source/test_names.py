@@ -30,6 +30,7 @@ CASES = {
     "loop over paths": ("from pathlib import Path\nfor p in Path().glob('*'):\n    probe(p)", "pathlib.Path()"),
     "parameter": ("from pathlib import Path\ndef f(p: Path):\n    probe(p)", "pathlib.Path()"),
     "optional parameter": ("from pathlib import Path\ndef f(p: 'Path | None' = None):\n    probe(p)", "pathlib.Path()"),
+    "final": ("from pathlib import Path\nfrom typing import Final\np: Final = Path()\nprobe(p)", "pathlib.Path()"),
     "union": ("from pathlib import Path\ndef f(p: Path | str):\n    probe(p)", None),
     "element": (
         "from pathlib import Path\ndef f(ps: list[Path]):\n    for p in ps:\n        probe(p)",

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from ..project.facts import ASYNC
-from ..project.handlers import event_handlers, subscribed_in
+from ..project.handlers import event_handlers, subscribed_in, tables_in
 from ..project.project import Project
 from ..project.reach import Found, Reach
 from ..source.module import Module
@@ -102,10 +102,11 @@ class Kind(Check[Options]):
         finder.run()
         groups = [_group(finder, scope) for scope in dict.fromkeys((*finder.found, *finder.asks))]
         handlers = subscribed_in(module) if "event-handlers" in self._about else []
+        tables = tables_in(module) if "event-handlers" in self._about else []
         handed = list(finder.handed()) if "modules" in self._about else []
-        if not groups and not handlers and not handed:
+        if not (groups or handlers or tables or handed):
             return None
-        return {"groups": groups, "handlers": handlers, "handed": handed}
+        return {"groups": groups, "handlers": handlers, "tables": tables, "handed": handed}
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
         groups: dict[str, list[Group]] = {}
@@ -117,8 +118,10 @@ class Kind(Check[Options]):
         hits = {function: [hit for group in found for hit in group.hits] for function, found in groups.items()}
         reach = Reach(project.definitions, project.resolver, project.calls, hits)
         handed = frozenset(symbol for fact in facts.values() for symbol in fact["handed"])
-        subscribed = frozenset(symbol for fact in facts.values() for symbol in fact["handlers"])
-        run = _Run(project, reach, groups, handed, subscribed, report)
+        subscribed = [symbol for fact in facts.values() for symbol in fact["handlers"]]
+        tables = [entry for fact in facts.values() for entry in fact["tables"]]
+        handlers = event_handlers(project, subscribed, tables) if "event-handlers" in self._about else ()
+        run = _Run(project, reach, groups, handed, frozenset(handlers), report)
         for rule in self.rules:
             run.judge(rule)
 
@@ -183,7 +186,7 @@ class _Run(NamedTuple):
     reach: Reach
     groups: Mapping[str, list[Group]]
     handed: frozenset[str]
-    subscribed: frozenset[str]
+    handlers: frozenset[str]
     report: ProjectReport
 
     def judge(self, rule: Rule[Options]) -> None:
@@ -195,8 +198,7 @@ class _Run(NamedTuple):
             case "constructors":
                 self._functions(judge, subjects.constructors(self.project, rule))
             case "event-handlers":
-                found = event_handlers(self.project, self.subscribed)
-                self._functions(judge, subjects.handlers(self.project, rule, found))
+                self._functions(judge, subjects.handlers(self.project, rule, self.handlers))
             case _:
                 self._async(rule, judge)
 

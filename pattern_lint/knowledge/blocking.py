@@ -29,7 +29,7 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
         *("builtins.open", "io.open_code", "codecs.open", "gzip.open", "bz2.open", "lzma.open", "tarfile.open"),
         *("zipfile.ZipFile", "gzip.GzipFile", "os.fdopen", "shelve.open", "joblib.dump", "joblib.load"),
         *("configparser.ConfigParser().read", *_TABLES),
-        *(f"pathlib.Path().{name}" for name in _FILE_METHODS),
+        *(f"pathlib.Path{made}.{name}" for made in ("()", "") for name in _FILE_METHODS),
     ),
     "file-data": (
         *(f"{module}.{name}" for module in ("json", "pickle", "marshal", "toml") for name in ("load", "dump")),

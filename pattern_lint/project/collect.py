@@ -9,17 +9,12 @@ from typing import TypeAlias
 
 from ..knowledge.threads import asks_for_loop, is_offloading
 from ..source.binders import absolute_module
-from ..source.module import CallSite, Module, Span
+from ..source.module import Module, Span
 from ..source.paths import package_name
 from ..source.scopes import Binding, FunctionNode, Scope
 from . import facts as f
+from .usage import Usage
 
-_CONSUMERS = frozenset(
-    f"builtins.{name}"
-    for name in (
-        "list tuple set frozenset dict sorted sum min max any all next map filter enumerate zip reversed".split()
-    )
-)
 _CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 _PROPERTIES = frozenset({"builtins.property", "functools.cached_property", "abc.abstractproperty"})
 _ABSTRACT = frozenset(
@@ -161,6 +156,7 @@ def _calls(module: Module) -> dict[Scope, list[StoredCall]]:
     """The calls that may lead into the project, by the scope that makes them."""
     found: dict[Scope, list[StoredCall]] = {}
     leads_out: dict[str, bool] = {}
+    usage = Usage(module)
     for call in module.calls:
         symbol = call.symbol
         if symbol is None:
@@ -174,7 +170,7 @@ def _calls(module: Module) -> dict[Scope, list[StoredCall]]:
         scope = call.scope
         while scope.kind == "class" and scope.parent is not None:
             scope = scope.parent
-        fact = (symbol, *module.span(call.node), _call_flag(module, call))
+        fact = (symbol, *module.span(call.node), usage.flag(call))
         if scope in found:
             found[scope].append(fact)
         else:
@@ -193,25 +189,6 @@ def _entered(module: Module) -> Iterator[tuple[Scope, str, ast.expr]]:
             symbol = module.symbol(item.context_expr, scope)
             if symbol is not None:
                 yield scope, symbol, item.context_expr
-
-
-_FLAG_OF_PARENT: dict[type, int] = {
-    ast.Await: f.AWAITED,
-    **dict.fromkeys((ast.For, ast.comprehension, ast.YieldFrom, ast.Starred, ast.With, ast.Call), f.ITERATED),
-}
-
-
-def _call_flag(module: Module, call: CallSite) -> int:
-    for keyword in call.node.keywords:
-        if keyword.arg is not None and "async" in keyword.arg and _is_true(keyword.value):
-            return f.AWAITED
-    parent = module.index.parents.get(call.node)
-    flag = _FLAG_OF_PARENT.get(parent.__class__, 0)
-    return 0 if flag == f.ITERATED and not _consumes(module, parent, call) else flag
-
-
-def _is_true(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is True
 
 
 def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]) -> tuple[object, ...]:
@@ -241,13 +218,6 @@ def _name_span(module: Module, node: FunctionNode | ast.ClassDef, keyword: str) 
     """From the keyword to the name: where findings about a definition are shown."""
     line, column, _, _ = module.span(node)
     return (line, column, line, column + len(keyword) + len(node.name))
-
-
-def _consumes(module: Module, parent: ast.AST | None, call: CallSite) -> bool:
-    """Whether what stands around a call draws everything from what it gives."""
-    if isinstance(parent, ast.For | ast.comprehension):
-        return parent.iter is call.node
-    return not isinstance(parent, ast.Call) or module.symbol(parent.func, call.scope) in _CONSUMERS
 
 
 def _returned(module: Module, scope: Scope, node: FunctionNode, outer: Scope) -> str:

@@ -23,7 +23,10 @@ def shown(line: str, start: int, end: int, width: int) -> Shown:
     """The line in at most `width` cells, with the letters from `start` to `end` (counted from 0) marked."""
     start = min(start, len(line))
     end = min(max(end, start + 1), len(line)) if line else start
-    cells = [(line[i], 1) for i in range(len(line))] if line.isascii() and line.isprintable() else _cells(line)
+    simple = line.isascii() and line.isprintable()
+    if simple and len(line) <= width:
+        return Shown(line, start, max(end - start, 1))
+    cells = [(letter, 1) for letter in line] if simple else _cells(line)
     first, last = _window(cells, start, end, width)
     before = _CUT if first > 0 else ""
     after = _CUT if last < len(cells) else ""

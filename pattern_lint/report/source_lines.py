@@ -29,7 +29,8 @@ class SourceLines:
             source = self._texts[path] if path in self._texts else Path(path).read_bytes()
         except OSError:
             return []
-        return _LINE_END.split(_decoded(source))
+        text = _decoded(source)
+        return _LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
 def _decoded(source: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,18 +33,24 @@ def check(
     `texts` are contents that stand for those of files, which need not be there: what an editor has not saved yet.
     """
     given = {absolute(name): text for name, text in (texts or {}).items()}
+    targets = find_targets(paths, config_file=request.config_file, isolated=request.isolated, texts=given)
+    outcomes = [check_project(target, request, announce) for target in targets]
+    if len(outcomes) == 1:
+        return outcomes[0]
     joined = Outcome()
-    for target in find_targets(paths, config_file=request.config_file, isolated=request.isolated, texts=given):
-        _add(joined, _outcome(target, request, announce), target)
+    for outcome in outcomes:
+        _add(joined, outcome)
     joined.findings.sort(key=lambda finding: finding.place)
     return joined
 
 
 def check_project(target: Target, request: Request, announce: Callable[[int], Progress]) -> Outcome:
-    """The outcome of one project."""
-    outcome = Outcome()
-    _add(outcome, _outcome(target, request, announce), target)
-    return outcome
+    """The outcome of one project, as it is seen from the working folder."""
+    outcome = run(_task(target, request), request.jobs, request.cached, announce)
+    here = _seen_from_here(target.root)
+    if target.asked is None and here is str:
+        return outcome
+    return _seen(outcome, target.asked, here)
 
 
 def reported_files(target: Target) -> list[str]:
@@ -53,11 +59,10 @@ def reported_files(target: Target) -> list[str]:
     return [here(file.path) for file in target.files if target.asked is None or file.path in target.asked]
 
 
-def _outcome(target: Target, request: Request, announce: Callable[[int], Progress]) -> Outcome:
+def _task(target: Target, request: Request) -> Task:
     roots = package_roots(target.files, target.config.project_packages if target.config_file else ())
     key = plan_key(target, request, roots)
-    task = Task(target.root, key, target.files, partial(_plan, target, request, roots), target.texts)
-    return run(task, jobs=request.jobs, cached=request.cached, announce=announce)
+    return Task(target.root, key, target.files, partial(_plan, target, request, roots), target.texts)
 
 
 def _plan(target: Target, request: Request, roots: frozenset[str]) -> Plan:
@@ -66,21 +71,30 @@ def _plan(target: Target, request: Request, roots: frozenset[str]) -> Plan:
     return make_plan(target.config, request, roots)
 
 
-def _add(joined: Outcome, outcome: Outcome, target: Target) -> None:
-    asked = target.asked
-    here = _seen_from_here(target.root)
+def _add(joined: Outcome, outcome: Outcome) -> None:
+    joined.findings += outcome.findings
+    joined.waived += outcome.waived
+    joined.faults += outcome.faults
+    joined.files += outcome.files
+    joined.tallies |= outcome.tallies
+
+
+def _seen(outcome: Outcome, asked: Collection[str] | None, here: Callable[[str], str]) -> Outcome:
+    """What the outcome says of the files that were asked about, under the names that they have from here."""
 
     def wanted(path: str) -> bool:
         return asked is None or path in asked
 
-    joined.findings += [_moved(finding, here) for finding in outcome.findings if wanted(finding.path)]
+    seen = Outcome(files=outcome.files if asked is None else len(asked))
+    seen.findings = [_moved(finding, here) for finding in outcome.findings if wanted(finding.path)]
+    seen.findings.sort(key=lambda finding: finding.place)
     accepted = (waived for waived in outcome.waived if wanted(waived.finding.path))
-    joined.waived += [waived._replace(finding=_moved(waived.finding, here)) for waived in accepted]
-    joined.faults += [Fault(path and here(path), card, message) for path, card, message in outcome.faults]
-    joined.files += outcome.files if asked is None else len(asked)
-    for (code, role, path), tally in outcome.tallies.items():
-        if wanted(path):
-            joined.tallies[code, role, here(path)] = tally
+    seen.waived = [waived._replace(finding=_moved(waived.finding, here)) for waived in accepted]
+    seen.faults = [Fault(path and here(path), card, message) for path, card, message in outcome.faults]
+    seen.tallies = {
+        (code, roles, here(path)): tally for (code, roles, path), tally in outcome.tallies.items() if wanted(path)
+    }
+    return seen
 
 
 def _seen_from_here(root: Path) -> Callable[[str], str]:
@@ -89,9 +103,13 @@ def _seen_from_here(root: Path) -> Callable[[str], str]:
     if here == root:
         return str
     if here.is_relative_to(root):
-        return partial(posixpath.relpath, start=here.relative_to(root).as_posix())
+        return partial(_relative, here=here.relative_to(root).as_posix())
     prefix = Path(os.path.relpath(root)).as_posix()
     return lambda path: f"{prefix}/{path}"
+
+
+def _relative(path: str, here: str) -> str:
+    return path[len(here) + 1 :] if path.startswith(f"{here}/") else posixpath.relpath(path, here)
 
 
 def _moved(finding: Finding, here: Callable[[str], str]) -> Finding:

@@ -18,6 +18,8 @@ _SILENT = frozenset(
         "typing.Callable",
         "collections.abc.Callable",
         "typing.Literal",
+        "typing.TypeAlias",
+        "typing_extensions.TypeAlias",
         "builtins.object",
         "builtins.None",
     }

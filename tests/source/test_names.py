@@ -42,6 +42,15 @@ CASES = {
         "        with self.p.open() as file:\n            probe(file)\nfrom pathlib import Path",
         "io.TextIOWrapper()",
     ),
+    "items": (
+        "from pathlib import Path\ndef f(ps: dict[str, Path]):\n    for _, p in ps.items():\n        probe(p)",
+        "pathlib.Path()",
+    ),
+    "enumerate": (
+        "from pathlib import Path\nfor n, p in enumerate(Path().iterdir()):\n    probe(p)",
+        "pathlib.Path()",
+    ),
+    "zip": ("from pathlib import Path\n[probe(p) for p, n in zip(Path().iterdir(), [1])]", "pathlib.Path()"),
     "values": (
         "from pathlib import Path\ndef f(ps: dict[str, Path]):\n    for p in ps.values():\n        probe(p.open)",
         "pathlib.Path().open",

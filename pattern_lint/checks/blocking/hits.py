@@ -127,7 +127,8 @@ class Finder:
 
     def _add(self, call: CallSite, works: tuple[str, ...], what: str) -> None:
         home = reading.runs_in(self._module, call.scope)
-        if home is None or reading.is_awaited(self._module, call.node):
+        of_instance = call.symbol is None or "()" in call.symbol
+        if home is None or (of_instance and reading.is_awaited(self._module, call.node)):
             return
         span = self._module.span(call.node)
         for work in works:
@@ -141,11 +142,10 @@ class Finder:
         if self._harmless(call, work):
             return ""
         form = self._staged(call) if work in _FILE_SORTS else ""
-        if form == "tempfile":
-            return ""
-        if form == "own":
-            return "staged-file" if work == "file" else ""
-        return work
+        if not form:
+            return work
+        documented = form == "tempfile" and (work != "file" or call.symbol == "os.fdopen")
+        return "staged-file" if work == "file" and not documented else ""
 
     def _staged(self, call: CallSite) -> str:
         if call.scope not in self._staging:

@@ -8,6 +8,7 @@ from fnmatch import translate
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...globs import matches_any
+from ...project.calls import hands_off
 from ...project.facts import ASYNC, Facts, FunctionFact
 from ...project.project import Project
 
@@ -108,6 +109,10 @@ def run_elsewhere(project: Project, handed: Iterable[str], functions: Iterable[s
     def runs_elsewhere(function: str) -> bool:
         if function not in known:
             known[function] = function in given
+            fact = project.definitions.function(function)
+            if fact is not None and hands_off(fact, project.definitions, project.resolver):
+                known[function] = True
+                return True
             callers = {caller.function for caller in project.calls.callers(function) if not in_tests(caller.path)}
             known[function] = all(runs_elsewhere(caller) for caller in callers) and bool(callers or function in given)
         return known[function]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import subprocess
 import time
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+
+_logger = logging.getLogger(__name__)
 
 _LONGEST = 10.0
 """Seconds after which one call of git is given up."""
@@ -62,6 +65,7 @@ def _git(folder: Path, *arguments: str, seconds: float = _LONGEST) -> str | None
             check=True,
             stdin=subprocess.DEVNULL,
         )
-    except (OSError, subprocess.SubprocessError):
+    except (OSError, subprocess.SubprocessError) as error:
+        _logger.debug("git gave no answer: %s", error)
         return None
     return done.stdout.decode("utf-8", errors="replace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,8 @@ from ..coverage.git import line_dates
 from ..coverage.model import Coverage
 from ..outcome import Finding
 from .source_lines import SourceLines
+
+_logger = logging.getLogger(__name__)
 
 _LONGEST_LINE = 200
 _LONGEST_CHAIN = 12
@@ -41,7 +44,8 @@ def _lines(path: str) -> int:
     """How long a file is; one that is gone since it was checked has no size on the map."""
     try:
         text = Path(path).read_bytes()
-    except OSError:
+    except OSError as error:
+        _logger.debug("a file cannot be measured: %s", error)
         return 0
     return text.count(b"\n") + (not text.endswith(b"\n") and bool(text))
 

@@ -53,7 +53,12 @@ def coverage_text(coverage: Coverage, style: Style) -> str:
 
 def _parts(coverage: Coverage) -> Iterator[RenderableType]:
     yield _head(coverage)
-    yield _cards(worst_first(coverage.cards))
+    found = [card for card in coverage.cards if card.counts.applicable]
+    if found:
+        yield _cards(worst_first(found))
+    rest = len(coverage.cards) - len(found)
+    if rest:
+        yield Text(f"{rest} more pattern{'' if rest == 1 else 's'} to which nothing in the code applies", style="dim")
     for by, title in _GROUPS.items():
         groups = [group for group in coverage.groups[by] if group.counts.applicable]
         if len(groups) > 1:

@@ -71,6 +71,13 @@ def test_text_has_every_pattern_and_fits_its_width() -> None:
         assert title in text
 
 
+def test_text_counts_the_patterns_to_which_nothing_applies() -> None:
+    text = coverage_text(small(), Style(width=120))
+    assert "no-bare-except" in text
+    assert "no-generic-raise" not in text
+    assert f"{len(small().cards) - 1} more patterns to which nothing in the code applies" in text
+
+
 def test_text_is_coloured_where_somebody_sees_it() -> None:
     assert "\x1b[32m" in coverage_text(large(), Style(coloured=True, width=120))
 

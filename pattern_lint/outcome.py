@@ -5,6 +5,8 @@ Plain tuples and classes: a run that finds everything in its cache starts faster
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 Level = Literal["error", "warning", "info"]
@@ -92,16 +94,25 @@ class Tally:
         return f"Tally{self.counts}"
 
 
+Tallies = dict[tuple[str, str, str], Tally]
+"""By card code, roles and path.
+
+The roles are those of the component that the sites belong to, sorted and joined by spaces, or empty: a component of
+two roles is seen under both, and yet every site is in one tally.
+"""
+
+
 class Outcome:
-    """All that one run found out; `tallies` are by card code, roles and path.
+    """All that one run found out."""
 
-    The roles are those of the component that the sites belong to, sorted and joined by spaces, or empty: a
-    component of two roles is seen under both, and yet every site is in one tally.
-    """
-
-    def __init__(self, files: int = 0) -> None:
+    def __init__(self, files: int = 0, load_tallies: Callable[[], Tallies] = dict) -> None:
         self.files = files
         self.findings: list[Finding] = []
         self.waived: list[Waived] = []
         self.faults: list[Fault] = []
-        self.tallies: dict[tuple[str, str, str], Tally] = {}
+        self._load_tallies = load_tallies
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """There are many of them, and most reports ask for none, so they are read when they are asked for."""
+        return self._load_tallies()

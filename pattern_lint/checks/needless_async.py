@@ -183,7 +183,7 @@ def _promised(project: Project) -> frozenset[str]:
     """Names of async methods of interfaces: a class may keep to one without naming it as its base."""
     found: set[str] = set()
     for cls, fact in project.definitions.classes.items():
-        interface = project.roles.is_interface(cls)
+        interface = project.roles.natures.is_interface(cls)
         for method in fact.methods:
             known = project.definitions.function(f"{cls}.{method}")
             if known is not None and known.flags & ASYNC and (interface or known.flags & ABSTRACT):
@@ -200,8 +200,8 @@ def _customary(facts: Mapping[str, Any]) -> frozenset[str]:
 def _is_required(project: Project, cls: str, name: str) -> bool:
     """Whether a base, an interface or an heir needs the method to be async."""
     own = project.definitions.function(f"{cls}.{name}")
-    is_hook = own is not None and own.flags & EMPTY and project.roles.is_abstract(cls)
-    if is_hook or project.roles.is_interface(cls):
+    is_hook = own is not None and own.flags & EMPTY and project.roles.natures.is_abstract(cls)
+    if is_hook or project.roles.natures.is_interface(cls):
         return True
     for base in project.resolver.linear(cls)[1:]:
         fact = project.definitions.classes.get(base)

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..outcome import Fault, Finding, Outcome
+from ..outcome import Fault, Finding, Outcome, Tallies
 from .key import package_roots, plan_key
 from .request import Request
 from .session import Task, ignore_progress, run
@@ -37,7 +37,7 @@ def check(
     outcomes = [check_project(target, request, announce) for target in targets]
     if len(outcomes) == 1:
         return outcomes[0]
-    joined = Outcome()
+    joined = Outcome(load_tallies=lambda: {key: tally for each in outcomes for key, tally in each.tallies.items()})
     for outcome in outcomes:
         _add(joined, outcome)
     joined.findings.sort(key=lambda finding: finding.place)
@@ -76,7 +76,6 @@ def _add(joined: Outcome, outcome: Outcome) -> None:
     joined.waived += outcome.waived
     joined.faults += outcome.faults
     joined.files += outcome.files
-    joined.tallies |= outcome.tallies
 
 
 def _seen(outcome: Outcome, asked: Collection[str] | None, here: Callable[[str], str]) -> Outcome:
@@ -85,15 +84,16 @@ def _seen(outcome: Outcome, asked: Collection[str] | None, here: Callable[[str],
     def wanted(path: str) -> bool:
         return asked is None or path in asked
 
-    seen = Outcome(files=outcome.files if asked is None else len(asked))
+    def tallies() -> Tallies:
+        found = outcome.tallies.items()
+        return {(code, roles, here(path)): tally for (code, roles, path), tally in found if wanted(path)}
+
+    seen = Outcome(outcome.files if asked is None else len(asked), tallies)
     seen.findings = [_moved(finding, here) for finding in outcome.findings if wanted(finding.path)]
     seen.findings.sort(key=lambda finding: finding.place)
     accepted = (waived for waived in outcome.waived if wanted(waived.finding.path))
     seen.waived = [waived._replace(finding=_moved(waived.finding, here)) for waived in accepted]
     seen.faults = [Fault(path and here(path), card, message) for path, card, message in outcome.faults]
-    seen.tallies = {
-        (code, roles, here(path)): tally for (code, roles, path), tally in outcome.tallies.items() if wanted(path)
-    }
     return seen
 
 

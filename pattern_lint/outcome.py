@@ -95,7 +95,11 @@ class Tally:
 
 
 Tallies = dict[tuple[str, str, str], Tally]
-"""By card code, role (or "") and path."""
+"""By card code, roles and path.
+
+The roles are those of the component that the sites belong to, sorted and joined by spaces, or empty: a component of
+two roles is seen under both, and yet every site is in one tally.
+"""
 
 
 class Outcome:

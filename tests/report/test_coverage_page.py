@@ -197,8 +197,9 @@ def test_everything_shown_is_text_whatever_it_says(browser: Callable[[], Page], 
     file = tmp_path / "report.html"
     file.write_text(coverage_html(measure(made, basis(examples=True), date=DATE), [found.path]), encoding="utf-8")
     opened = browser()
-    opened.look(1280, 4000)
+    opened.look(1280, 900)
     opened.open(file, "#file/0")
+    opened.run("dispatchEvent(new Event('beforeprint'))")
     opened.wait("document.querySelectorAll('.waivers .finding').length && document.querySelectorAll('.tile').length")
     assert opened.run("document.querySelectorAll('img, main b b').length") == 0
     for selector in ("#details-title", ".sheet .finding p:nth-of-type(2)", ".waivers b"):

@@ -35,11 +35,11 @@ def test_a_finding_with_its_chain(lint: Lint, project: Project) -> None:
     assert answer.status == 1
     assert answer.out.decode() == (
         "shop/app.py:5:12: PAT235 read() reaches open(), which blocks the event loop in async start"
-        " [no-blocking-in-async]\n"
+        "; use aiofiles or hand it to asyncio.to_thread() [no-blocking-in-async]\n"
         "  |\n"
         "5 |     return read(path)\n"
         "  |            ^^^^^^^^^^\n"
-        "  = shop/files.py:2: read calls open()\n"
+        "  = shop/files.py:2: read() calls open()\n"
         "2 |     with open(path) as file:\n"
         "\n"
         "Found 1 error in 1 of 3 files.\n"
@@ -63,9 +63,10 @@ def test_the_object_that_programs_read(lint: Lint, project: Project) -> None:
         "column": 12,
         "end_line": 5,
         "end_column": 22,
-        "message": "read() reaches open(), which blocks the event loop in async start",
+        "message": "read() reaches open(), which blocks the event loop in async start; "
+        "use aiofiles or hand it to asyncio.to_thread()",
         "fix": None,
-        "related": [{"path": "shop/files.py", "line": 2, "message": "read calls open()"}],
+        "related": [{"path": "shop/files.py", "line": 2, "message": "read() calls open()"}],
     }
 
 

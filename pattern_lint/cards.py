@@ -19,6 +19,7 @@ from pattern_lint.outcome import LEVELS, Fix, Level
 from pattern_lint.problems import Problem, Problems, unknown
 from pattern_lint.strict import convert
 from pattern_lint.toml_file import key_line, parse, read_text
+from pattern_lint.tool_findings import TOOL_CODES
 
 __all__ = [
     "Card",
@@ -40,8 +41,6 @@ _LEVEL_WITHOUT_STATUS: Level = "error"
 
 _FENCE = "+++"
 _NEED_MARKS = ("violates", "known-miss", "known-noise")
-_RESERVED = ("PAT000", "PAT999")
-"""What the tool itself reports: a file that cannot be read, and a check that crashed."""
 
 
 class CardErrors(Problems):
@@ -134,7 +133,7 @@ class _OptionLines(Mapping[str, int]):
 def load_cards(
     folders: Sequence[Path], *, statuses: Mapping[str, Status] | None = None, examples: bool = True
 ) -> tuple[Card, ...]:
-    """All cards below the folders, sorted by code.
+    """All cards below the folders, or in files that are named themselves, sorted by code.
 
     `statuses` are those of the documented patterns; they give a card its level where it names none, and a
     pattern that is not among them is an error. Without `examples` only the front matter is read, which is
@@ -156,7 +155,9 @@ def load_cards(
 def _card_paths(folders: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
     seen: set[Path] = set()
     for folder in folders:
-        if not folder.is_dir():
+        if folder.is_file():
+            yield folder
+        elif not folder.is_dir():
             problems.append(Problem(folder, 1, "there is no such folder of cards"))
         for parent, subfolders, names in os.walk(folder):
             subfolders.sort()
@@ -223,7 +224,7 @@ def _front_matter(split: _Split, path: Path, problems: list[Problem]) -> FrontMa
         return None
     front = convert(table, FrontMatter)
     if isinstance(front, FrontMatter):
-        if front.code in _RESERVED:
+        if front.code in TOOL_CODES:
             problems.append(Problem(path, split.line_of("code"), f"`{front.code}` is a code of the tool itself"))
         return front
     problems += [Problem(path, split.line_of(*wrong.keys), wrong.message) for wrong in front]

@@ -13,9 +13,6 @@ from .problems import Problem, unknown
 from .profiles import Profile, check_profile, load_profiles, statuses
 from .resources import profiles_folder, rules_folder
 
-TOOL_CODES = ("PAT000", "PAT001", "PAT999")
-"""What the tool itself reports: unreadable files, waivers of nothing, checks that crashed."""
-
 
 @dataclass(frozen=True)
 class Catalog:

@@ -1,4 +1,4 @@
-"""The configuration of a project: finding it, reading it, and what the rest of the tool asks of it."""
+"""The configuration of a project: finding it and reading it."""
 
 from __future__ import annotations
 
@@ -9,47 +9,20 @@ from typing import Any
 
 import msgspec
 
+from pattern_lint.defaults import CONFIG_FILES
 from pattern_lint.globs import complaint as glob_complaint
-from pattern_lint.options import decode_options
 from pattern_lint.problems import Problem
-from pattern_lint.schema import json_schema
-from pattern_lint.selection import Selected, select_cards
-from pattern_lint.settings import (
-    Config,
-    ConfigErrors,
-    PathSettings,
-    RoleSettings,
-    Settings,
-    prefix_of,
-    table_of,
-)
+from pattern_lint.settings import Config, ConfigErrors, Settings, prefix_of, table_of
 from pattern_lint.strict import convert
 from pattern_lint.tables import merged
 from pattern_lint.toml_file import Origin
-
-__all__ = [
-    "Config",
-    "ConfigErrors",
-    "PathSettings",
-    "Problem",
-    "RoleSettings",
-    "Selected",
-    "decode_options",
-    "find_config",
-    "json_schema",
-    "load_config",
-    "select_cards",
-]
-
-_NAMES = ("pattern-lint.toml", "pyproject.toml")
-"""In the order in which they win when a folder has both."""
 
 
 def find_config(folder: Path) -> Path | None:
     """The nearest configuration file in the folder or above it."""
     folder = folder.absolute()
     for parent in (folder, *folder.parents):
-        for path in map(parent.joinpath, _NAMES):
+        for path in map(parent.joinpath, CONFIG_FILES):
             if path.is_file() and _configures(path):
                 return path
     return None

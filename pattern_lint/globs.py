@@ -15,11 +15,17 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 _WILDCARD = re.compile(r"\*+|\?|\[[^\]]*\]")
+_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
 def matches(glob: str, path: str) -> bool:
     """Whether the glob matches the path, which is relative and has forward slashes."""
     return _compiled(glob).match_file(path)
+
+
+def matches_any(globs: tuple[str, ...], path: str) -> bool:
+    """Whether one of the globs matches the path."""
+    return bool(globs) and _compiled(*globs).match_file(path)
 
 
 def matching(globs: Iterable[str], path: str) -> list[str]:
@@ -35,6 +41,22 @@ def most_specific(globs: Iterable[str], path: str) -> str | None:
     """The glob that decides about the path."""
     found = matching(globs, path)
     return found[-1] if found else None
+
+
+class Ranked:
+    """Globs ready to decide about many paths: all of them in one regular expression, the most specific first."""
+
+    __slots__ = ("_expression", "_globs")
+
+    def __init__(self, globs: Iterable[str]) -> None:
+        places = {glob: place for place, glob in enumerate(globs)}
+        self._globs = sorted(places, key=lambda glob: (specificity(glob), places[glob]), reverse=True)
+        self._expression = re.compile("|".join(f"({_expression(glob)})" for glob in self._globs) or "(?!)")
+
+    def best(self, path: str) -> str | None:
+        """The glob that decides about the path."""
+        found = self._expression.match(path)
+        return self._globs[found.lastindex - 1] if found is not None and found.lastindex else None
 
 
 @cache
@@ -56,8 +78,16 @@ def complaint(glob: str) -> str:
     return ""
 
 
+def _expression(glob: str) -> str:
+    found = _compiled(glob).patterns[0].regex
+    if found is None:
+        return "(?!)"
+    pattern = _NAMED_GROUP.sub("(?:", found.pattern)
+    return pattern if pattern.startswith("^") else f"(?s:.*){pattern}"
+
+
 @cache
-def _compiled(glob: str) -> GitIgnoreSpec:
+def _compiled(*globs: str) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec  # only those who have settings by path pay for the import
 
-    return GitIgnoreSpec.from_lines([glob])
+    return GitIgnoreSpec.from_lines(globs)

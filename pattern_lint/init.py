@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pattern_lint.defaults import DEFAULT_EXCLUDE, DEFAULT_PROFILE
 from pattern_lint.problems import Problem
-from pattern_lint.settings import DEFAULT_EXCLUDE, DEFAULT_PROFILE, ConfigErrors
+from pattern_lint.settings import ConfigErrors
 from pattern_lint.toml_edit import CannotEditError, add_to_list, append_table
 from pattern_lint.toml_file import Keys, Origin, parse
 

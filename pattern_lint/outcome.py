@@ -1,11 +1,14 @@
-"""The words in which every part of the tool speaks about results."""
+"""The words in which every part of the tool speaks about results.
+
+Plain tuples and classes: a run that finds everything in its cache starts faster without dataclasses.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Level = Literal["error", "warning", "info"]
+LevelOrOff = Literal["error", "warning", "info", "off"]
 Fix = Literal["none", "safe", "unsafe"]
 Verdict = Literal["conforms", "violates", "waived", "baselined", "unknown"]
 
@@ -13,8 +16,7 @@ LEVELS: tuple[Level, ...] = ("error", "warning", "info")
 VERDICTS: tuple[Verdict, ...] = ("conforms", "violates", "waived", "baselined", "unknown")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Related:
+class Related(NamedTuple):
     """A place that helps to understand a finding, such as one link of a call chain."""
 
     path: str
@@ -22,8 +24,7 @@ class Related:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A site that violates its card, with all that a report needs to show it."""
 
     path: str
@@ -45,36 +46,58 @@ class Finding:
         return (self.path, self.line, self.column, self.code, self.message)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A failure of the tool itself: a check that crashed on a file."""
+class Waived(NamedTuple):
+    """A finding that a comment or the configuration accepts."""
+
+    finding: Finding
+    by: Literal["comment", "configuration"]
+    reason: str = ""
+
+
+class Fault(NamedTuple):
+    """A failure of the tool itself: a check that crashed on a file, or with an empty path on the joined project."""
 
     path: str
     card: str
     message: str
 
 
-@dataclass(slots=True)
 class Tally:
     """How many sites of one card, in one file and role, got each verdict."""
 
-    conforms: int = 0
-    violates: int = 0
-    waived: int = 0
-    baselined: int = 0
-    unknown: int = 0
+    __slots__ = VERDICTS
+
+    def __init__(
+        self, conforms: int = 0, violates: int = 0, waived: int = 0, baselined: int = 0, unknown: int = 0
+    ) -> None:
+        self.conforms = conforms
+        self.violates = violates
+        self.waived = waived
+        self.baselined = baselined
+        self.unknown = unknown
+
+    @property
+    def counts(self) -> tuple[int, int, int, int, int]:
+        """The counts in the order of the verdicts."""
+        return (self.conforms, self.violates, self.waived, self.baselined, self.unknown)
 
     @property
     def total(self) -> int:
-        return self.conforms + self.violates + self.waived + self.baselined + self.unknown
+        return sum(self.counts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tally) and self.counts == other.counts
+
+    def __repr__(self) -> str:
+        return f"Tally{self.counts}"
 
 
-@dataclass(slots=True)
 class Outcome:
-    """All that one run found out."""
+    """All that one run found out; `tallies` are by card code, role (or "") and path."""
 
-    findings: list[Finding] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    files: int = 0
-    tallies: dict[tuple[str, str, str], Tally] = field(default_factory=dict)
-    """Keyed by card code, role (or "") and path."""
+    def __init__(self, files: int = 0) -> None:
+        self.files = files
+        self.findings: list[Finding] = []
+        self.waived: list[Waived] = []
+        self.faults: list[Fault] = []
+        self.tallies: dict[tuple[str, str, str], Tally] = {}

@@ -14,14 +14,13 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from pattern_lint.cards import Card, Status
+from pattern_lint.outcome import LevelOrOff
 from pattern_lint.problems import Problem, Problems, unknown
 from pattern_lint.strict import convert
 from pattern_lint.toml_file import Origin, read
 
 CardChoice = Literal["all", "patterns"]
 """Every card there is, or every card that enforces one of the profile's own patterns."""
-
-LevelOrOff = Literal["error", "warning", "info", "off"]
 
 _Words = Annotated[str, msgspec.Meta(pattern=r"\S", description="a few words")]
 _PatternId = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,4}-\d{2,3}$", description="an id such as `BG-40`")]

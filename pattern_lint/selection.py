@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pattern_lint.cards import Card
-from pattern_lint.outcome import Level
+from pattern_lint.outcome import Level, LevelOrOff
 from pattern_lint.problems import Problem, unknown
-from pattern_lint.profiles import LevelOrOff, Profile, pattern_index, with_extended
+from pattern_lint.profiles import Profile, pattern_index, with_extended
 from pattern_lint.settings import Config, ConfigErrors
 from pattern_lint.tables import merged
 from pattern_lint.toml_file import Origin
+from pattern_lint.tool_findings import OPTIONAL, TOOL_CODES, TOOL_NAMES
 
 EVERY_CARD = "ALL"
 _CODE_PREFIX = re.compile(r"[A-Z]{2,6}\d{0,4}$")
@@ -37,16 +38,15 @@ def select_cards(
     profile_override: Sequence[str] | None = None,
     select: Sequence[str] | None = None,
     ignore: Sequence[str] | None = None,
-    tool_codes: Collection[str] = (),
 ) -> tuple[Selected, ...]:
     """The cards that run, by code.
 
     A profile enables cards; `select` of the configuration replaces its choice, `extend-select` adds to it,
     and `ignore` and a level of "off" win over both. From the command line, a profile replaces what the
     configuration's profile and `select` choose, a selection replaces all of the choice, and `ignore` adds to
-    what is ignored. `tool_codes` are what the tool itself reports, which selectors may name like a card's.
+    what is ignored. Selectors and levels may name what the tool itself reports like a card's code or name.
     """
-    selectors = Selectors(cards, profiles, tool_codes)
+    selectors = Selectors(cards, profiles)
     problems: list[Problem] = []
 
     def codes(names: Iterable[str] | None, origin: Origin) -> set[str]:
@@ -73,10 +73,7 @@ def select_cards(
 class Selectors:
     """What a selector stands for: a code, the beginning of codes, a name, a documented pattern, or ALL."""
 
-    def __init__(
-        self, cards: Sequence[Card], profiles: Mapping[str, Profile], tool_codes: Collection[str] = ()
-    ) -> None:
-        self._tool_codes = tool_codes
+    def __init__(self, cards: Sequence[Card], profiles: Mapping[str, Profile]) -> None:
         self._all = {card.code for card in cards}
         self._by_name: dict[str, set[str]] = {EVERY_CARD: self._all}
         for pattern in pattern_index(profiles):
@@ -90,9 +87,11 @@ class Selectors:
         """The codes of the cards that are meant; None when nobody knows the selector."""
         if selector in self._by_name:
             return self._by_name[selector]
+        if selector in TOOL_NAMES:
+            return set()
         if not _CODE_PREFIX.match(selector):
             return None
-        known = any(code.startswith(selector) for code in self._tool_codes)
+        known = any(code.startswith(selector) for code in TOOL_CODES)
         return {code for code in self._all if code.startswith(selector)} or (set() if known else None)
 
     def resolve(self, selectors: Iterable[str], origin: Origin, problems: list[Problem]) -> set[str]:
@@ -122,7 +121,7 @@ def _profile_names(
 
 def _unknown_cards(config: Config, cards: Sequence[Card]) -> Iterator[Problem]:
     names = {card.name for card in cards}
-    either = names | {card.code for card in cards}
+    either = {*names, *(card.code for card in cards), *(name for tool in OPTIONAL for name in tool[:2])}
     for name in config.levels:
         if name not in either:
             message = unknown("card", name, either, list_known=False)

@@ -8,32 +8,12 @@ from typing import Annotated, Any
 
 import msgspec
 
+from pattern_lint.defaults import DEFAULT_EXCLUDE, DEFAULT_PROFILE
 from pattern_lint.globs import matching
+from pattern_lint.outcome import LevelOrOff
 from pattern_lint.problems import Problem, Problems
-from pattern_lint.profiles import LevelOrOff
 from pattern_lint.tables import merged
 from pattern_lint.toml_file import Keys, Origin, read
-
-DEFAULT_PROFILE = "recommended"
-DEFAULT_EXCLUDE = (
-    ".git/",
-    ".hg/",
-    ".svn/",
-    ".venv/",
-    "venv/",
-    ".tox/",
-    ".nox/",
-    ".eggs/",
-    ".direnv/",
-    ".mypy_cache/",
-    ".pytest_cache/",
-    ".ruff_cache/",
-    ".pattern-lint-cache/",
-    "__pycache__/",
-    "__pypackages__/",
-    "node_modules/",
-    "site-packages/",
-)
 
 _Name = Annotated[
     str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$", description="a name such as `unit-of-work`")

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pattern_lint.outcome import Finding
+from .outcome import Finding
 
 _CODES = r"(?::\s?(?P<codes>(?:[A-Z]+[0-9]+[,\s]*)+))?"
 _REASON = r"(?:\s*--\s*(?P<reason>.*\S))?"
@@ -44,8 +44,7 @@ quote without its partner, or a formatted string with quotes of its own kind ins
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """One comment. `codes` is None when it accepts everything; lines and columns begin at 1."""
 
     line: int
@@ -53,6 +52,9 @@ class Waiver:
     codes: tuple[str, ...] | None
     reason: str
     whole_file: bool
+    first: int
+    """The first of the lines that it reaches, which a long string or a backslash joins with its own."""
+    last: int
 
     def accepts(self, code: str) -> bool:
         return self.codes is None or code.startswith(self.codes)
@@ -106,25 +108,23 @@ def noqa_ranges(text: str) -> dict[int, tuple[int, int]]:
     return _ranges(_lexed(text).joined)
 
 
-def apply(findings: Sequence[Finding], text: str, judged: Callable[[str], bool] = starts_like_shipped) -> Applied:
-    """What the comments in the text accept of the file's findings.
+def apply(
+    findings: Sequence[Finding], waivers: Sequence[Waiver], judged: Callable[[str], bool] = starts_like_shipped
+) -> Applied:
+    """What the comments of a file accept of its findings.
 
     `judged` says which codes are reported as unused: those of cards that ran, and those that no card has.
     """
-    if not mentions_waivers(text):
-        return Applied(list(findings), [], [])
-    lexed = _lexed(text)
-    waivers = list(_waivers(lexed))
-    ranges = _ranges(lexed.joined)
     for_file = [waiver for waiver in waivers if waiver.whole_file]
-    by_range: dict[tuple[int, int], Waiver] = {}
+    by_line: dict[int, Waiver] = {}
     for waiver in waivers:
         if not waiver.whole_file:
-            by_range.setdefault(ranges.get(waiver.line, (waiver.line, waiver.line)), waiver)
+            for line in range(waiver.first, waiver.last + 1):
+                by_line.setdefault(line, waiver)
     kept: list[Finding] = []
     waived: list[tuple[Finding, Waiver]] = []
     for finding in findings:
-        inline = by_range.get(ranges.get(finding.line, (finding.line, finding.line)))
+        inline = by_line.get(finding.line)
         candidates = [*for_file, inline] if inline else for_file
         accepting = next((waiver for waiver in candidates if waiver.accepts(finding.code)), None)
         if accepting:
@@ -152,15 +152,17 @@ def _unused(
 
 
 def _waivers(lexed: _Lexed) -> Iterator[Waiver]:
+    ranges = _ranges(lexed.joined)
     for comment in lexed.comments:
+        reach = ranges.get(comment.line, (comment.line, comment.line))
         if comment.alone and (match := _WHOLE_FILE.match(comment.text)):
-            yield _waiver(comment, match, whole_file=True)
+            yield _waiver(comment, match, reach, whole_file=True)
         else:
             for match in _INLINE.finditer(comment.text):
-                yield _waiver(comment, match, whole_file=False)
+                yield _waiver(comment, match, reach, whole_file=False)
 
 
-def _waiver(comment: _Comment, match: re.Match[str], *, whole_file: bool) -> Waiver:
+def _waiver(comment: _Comment, match: re.Match[str], reach: tuple[int, int], *, whole_file: bool) -> Waiver:
     codes = match["codes"]
     return Waiver(
         line=comment.line,
@@ -168,6 +170,8 @@ def _waiver(comment: _Comment, match: re.Match[str], *, whole_file: bool) -> Wai
         codes=tuple(filter(None, _SEPARATOR.split(codes))) if codes else None,
         reason=match["reason"] or "",
         whole_file=whole_file,
+        first=reach[0],
+        last=reach[1],
     )
 
 

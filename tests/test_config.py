@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint.config import Config, ConfigErrors, PathSettings, RoleSettings, find_config, load_config
+from pattern_lint.config import find_config, load_config
+from pattern_lint.settings import Config, ConfigErrors, PathSettings, RoleSettings
 
 Write = Callable[[str, str], Path]
 

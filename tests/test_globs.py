@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pattern_lint.globs import complaint, matches, matching, most_specific, specificity
+from pattern_lint.globs import Ranked, complaint, matches, matching, most_specific, specificity
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,13 @@ def test_the_order_of_globs_decides_between_equals_only(globs: list[str], path: 
     found = matching(globs, path)
     assert sorted(found) == sorted(glob for glob in globs if matches(glob, path))
     assert [specificity(glob) for glob in found] == [specificity(glob) for glob in matching(reversed(globs), path)]
+
+
+SEGMENTS = st.sampled_from(["a", "ab", "b", "*", "a*", "?", "**", "[ab]"])
+GLOBS = st.lists(SEGMENTS, min_size=1, max_size=3).map("/".join)
+PATHS = st.lists(st.sampled_from(["a", "ab", "b", "c"]), min_size=1, max_size=4).map("/".join)
+
+
+@given(st.lists(st.one_of(GLOBS, GLOBS.map("{}/".format)), max_size=6, unique=True), PATHS)
+def test_ranked_globs_decide_as_the_globs_one_by_one_do(globs: list[str], path: str) -> None:
+    assert Ranked(globs).best(path) == most_specific(globs, path)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint.config import ConfigErrors, find_config, load_config
+from pattern_lint.config import find_config, load_config
 from pattern_lint.init import guess_profile, write_first_config
 from pattern_lint.profiles import load_profiles
+from pattern_lint.settings import ConfigErrors
 
 Write = Callable[[str, str], Path]
 RULES = Path(__file__).parent.parent / "rules" / "profiles"

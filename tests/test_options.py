@@ -9,8 +9,12 @@ import msgspec
 import pytest
 
 from pattern_lint.cards import Card, CardErrors, load_cards
-from pattern_lint.config import Config, ConfigErrors, decode_options, json_schema, load_config, select_cards
+from pattern_lint.config import load_config
+from pattern_lint.options import decode_options
 from pattern_lint.profiles import Profile
+from pattern_lint.schema import json_schema
+from pattern_lint.selection import select_cards
+from pattern_lint.settings import Config, ConfigErrors
 
 CARD = """+++
 code = "PAT021"

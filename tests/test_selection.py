@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pattern_lint.cards import Card
-from pattern_lint.config import Config, ConfigErrors, PathSettings, Selected, load_config, select_cards
+from pattern_lint.config import load_config
 from pattern_lint.outcome import Level
 from pattern_lint.profiles import PatternEntry, Profile
+from pattern_lint.selection import Selected, select_cards
+from pattern_lint.settings import Config, ConfigErrors, PathSettings
 
 ROOT = Path("/nowhere")
 
@@ -125,7 +127,7 @@ def test_a_profile_on_the_command_line_replaces_the_choice_and_keeps_what_is_ign
 
 
 def test_a_code_of_the_tool_itself_may_be_named() -> None:
-    assert chosen({"ignore": ("PAT901",)}, tool_codes=["PAT901"]) == ["PAT140"]
+    assert chosen({"ignore": ("PAT001", "unreadable-file"), "levels": {"unused-waiver": "off"}}) == ["PAT140"]
     with pytest.raises(ConfigErrors):
         chosen({"ignore": ("PAT901",)})
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import tokenize
+from collections.abc import Callable
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -10,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pattern_lint.outcome import Finding
-from pattern_lint.waivers import Waiver, apply, find_waivers, noqa_ranges
+from pattern_lint.waivers import Applied, Waiver, find_waivers, noqa_ranges, starts_like_shipped
+from pattern_lint.waivers import apply as apply_waivers
 
 FileProcessor = import_module("flake8.processor").FileProcessor
 Violation = import_module("flake8.violation").Violation
@@ -26,6 +28,10 @@ NO_OPTIONS = SimpleNamespace(
 
 def make_finding(line: int, code: str = "PAT140") -> Finding:
     return Finding("a.py", line, 1, line, 2, code, "name", "error", "message")
+
+
+def apply(findings: list[Finding], text: str, judged: Callable[[str], bool] = starts_like_shipped) -> Applied:
+    return apply_waivers(findings, find_waivers(text), judged)
 
 
 def codes_of(text: str) -> list[tuple[int, tuple[str, ...] | None, str]]:
@@ -64,7 +70,7 @@ def test_what_is_no_waiver(comment: str) -> None:
 
 def test_a_comment_has_its_place() -> None:
     assert find_waivers("a\nxy = 1  # type: ignore # noqa: PAT140\n") == [
-        Waiver(line=2, column=24, codes=("PAT140",), reason="", whole_file=False)
+        Waiver(line=2, column=24, codes=("PAT140",), reason="", whole_file=False, first=2, last=2)
     ]
 
 

@@ -6,26 +6,31 @@ through other functions of the project, the way there is listed as related place
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from ..knowledge.blocking import LOCKS, work_of
-from ..project.facts import ASYNC, FunctionFact
-from ..project.handlers import event_handlers, subscribed_in
+from ..project.facts import ASYNC
+from ..project.handlers import event_handlers, subscribed_in, tables_in
 from ..project.project import Project
-from ..project.reach import Hit, Reach
-from ..source.module import CallSite, Module, Span
+from ..project.reach import Found, Reach
+from ..source.module import Module
+from ..source.scopes import Scope
+from .blocking import subjects
+from .blocking.hits import Finder, Sorter, described, may_be_synchronous, only_own
+from .blocking.judge import Group, Judge
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
 Work = Literal[
     "file",
+    "temp-file",
+    "staged-file",
+    "file-data",
     "file-tree",
     "file-change",
+    "file-loop",
     "sleep",
     "http",
     "process",
@@ -37,7 +42,6 @@ Work = Literal[
     "sdk",
 ]
 
-_SETUP = ("__init__", "__post_init__", "__new__")
 _COMPONENTS = (
     "service",
     "worker",
@@ -61,7 +65,8 @@ _COMPONENTS = (
 class Options(KindOptions, frozen=True):
     """Which functions a card is about, and which work they must not reach."""
 
-    functions: Literal["async", "constructors", "event-handlers"] = "async"
+    functions: Literal["async", "constructors", "event-handlers", "modules"] = "async"
+    """With "modules", the card is about all code of some modules, and about what it does itself only."""
     work: tuple[Work, ...] = ()
     calls: dict[str, Work] = msgspec.field(default_factory=dict)
     """Further symbols that do work, such as `acme.Client().send`, or `acme.Client().*` for all its methods."""
@@ -71,6 +76,12 @@ class Options(KindOptions, frozen=True):
     """For constructors: the roles of classes that the card is about."""
     bases: tuple[str, ...] = ("BaseComponent",)
     """For constructors: names of bases that make a class one of them, whatever its role."""
+    names: tuple[str, ...] = ("*Store", "*Gateway", "*Provider", "*Engine")
+    """For constructors: globs of names of classes that the card is about as well, unless they are mere data."""
+    module_roles: tuple[str, ...] = ("service", "scheduler")
+    """For modules: the roles of classes that make their module one that the card is about."""
+    modules: tuple[str, ...] = ()
+    """For modules: globs of further modules."""
 
 
 class Kind(Check[Options]):
@@ -80,160 +91,135 @@ class Kind(Check[Options]):
 
     def __init__(self, rules: Iterable[Rule[Options]]) -> None:
         super().__init__(tuple(rules))
-        self._extra: dict[str, str] = {}
-        self._receivers: dict[str, str] = {}
-        for rule in self.rules:
-            self._extra |= rule.options.calls
-            self._receivers |= rule.options.receivers
+        self._sorter = Sorter(
+            {symbol for rule in self.rules for symbol in rule.options.calls},
+            {glob for rule in self.rules for glob in rule.options.receivers},
+        )
+        self._about = frozenset(rule.options.functions for rule in self.rules)
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        hits: dict[str, list[tuple[str, str, Span]]] = {}
-        for call in module.calls:
-            found = self._hit(module, call)
-            if found is not None:
-                hits.setdefault(call.scope.qualname, []).append((*found, module.span(call.node)))
-        for node, scope in module.of(ast.With):
-            assert isinstance(node, ast.With)
-            for item in node.items:
-                if scope.kind == "function" and module.symbol(item.context_expr, scope) in LOCKS:
-                    what = f"{ast.unparse(item.context_expr)} (a thread's lock)"
-                    hits.setdefault(scope.qualname, []).append(("lock", what, module.span(item.context_expr)))
-        handlers = subscribed_in(module)
-        return {"hits": hits, "handlers": handlers} if hits or handlers else None
-
-    def _hit(self, module: Module, call: CallSite) -> tuple[str, str] | None:
-        if call.scope.kind != "function":
+        finder = Finder(module, self._sorter)
+        finder.run()
+        groups = [_group(finder, scope) for scope in dict.fromkeys((*finder.found, *finder.asks))]
+        handlers = subscribed_in(module) if "event-handlers" in self._about else []
+        tables = tables_in(module) if "event-handlers" in self._about else []
+        handed = list(finder.handed()) if "modules" in self._about else []
+        if not (groups or handlers or tables or handed):
             return None
-        symbol = call.symbol
-        work = self._work(symbol) if symbol is not None else self._by_receiver(call)
-        if work is None or isinstance(module.index.parents.get(call.node), ast.Await):
-            return None
-        return work, described(symbol or ast.unparse(call.node.func))
+        return {"groups": groups, "handlers": handlers, "tables": tables, "handed": handed}
 
-    def _work(self, symbol: str) -> str | None:
-        work = work_of(symbol)
-        if work is not None or not self._extra:
-            return work
-        return self._extra.get(symbol) or self._extra.get(f"{symbol.rpartition('.')[0]}.*")
-
-    def _by_receiver(self, call: CallSite) -> str | None:
-        function = call.node.func
-        if not self._receivers or not isinstance(function, ast.Attribute):
-            return None
-        receiver = function.value
-        name = receiver.attr if isinstance(receiver, ast.Attribute) else getattr(receiver, "id", "")
-        return next((work for glob, work in self._receivers.items() if fnmatchcase(name, glob)), None)
-
-    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
-        hits = dict(self._all_hits(project, facts))
-        reach = Reach(project.definitions, project.resolver, project.calls, hits)
-        handlers = event_handlers(project, (fact["handlers"] for fact in facts.values() if isinstance(fact, dict)))
-        for rule in self.rules:
-            judged = _Judge(rule, project, reach, hits, report)
-            for function in _functions(rule, project, handlers):
-                judged.judge(function)
-
-    def _all_hits(self, project: Project, facts: Mapping[str, Any]) -> Iterator[tuple[str, list[Hit]]]:
+    def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
+        groups: dict[str, list[Group]] = {}
         for path, fact in facts.items():
-            for name, found in fact["hits"].items():
-                yield f"{project.files[path]['name']}.{name}", [Hit(*hit) for hit in found]
+            for stored in fact["groups"]:
+                group = self._settled(project, path, *stored)
+                if group.hits:
+                    groups.setdefault(group.function, []).append(group)
+        hits = {function: [hit for group in found for hit in group.hits] for function, found in groups.items()}
+        reach = Reach(project.definitions, project.resolver, project.calls, hits)
+        handed = frozenset(symbol for fact in facts.values() for symbol in fact["handed"])
+        subscribed = [symbol for fact in facts.values() for symbol in fact["handlers"]]
+        tables = [entry for fact in facts.values() for entry in fact["tables"]]
+        handlers = event_handlers(project, subscribed, tables) if "event-handlers" in self._about else ()
+        run = _Run(project, reach, groups, handed, frozenset(handlers), report)
+        for rule in self.rules:
+            run.judge(rule)
 
-
-def _functions(rule: Rule[Options], project: Project, handlers: frozenset[str]) -> Iterator[str]:
-    """The functions that a card is about."""
-    wanted = rule.options.functions
-    for home in project.files.values():
-        if home["category"] not in rule.options.where:
-            continue
-        for name, stored in home["functions"].items():
-            symbol = f"{home['name']}.{name}"
-            if wanted == "event-handlers":
-                if symbol in handlers:
-                    yield symbol
-                continue
-            fact = FunctionFact._make(stored)
-            if wanted == "async":
-                if fact.flags & ASYNC:
-                    yield symbol
-            elif fact.name in _SETUP and fact.owner and _is_component(rule, project, f"{home['name']}.{fact.owner}"):
-                yield symbol
-
-
-def _is_component(rule: Rule[Options], project: Project, cls: str) -> bool:
-    return project.roles.has(cls, rule.options.roles) or project.holds(("base", cls, rule.options.bases))
-
-
-class _Judge:
-    """Judges functions for one card."""
-
-    def __init__(
+    def _settled(
         self,
-        rule: Rule[Options],
         project: Project,
-        reach: Reach,
-        hits: Mapping[str, list[Hit]],
-        report: ProjectReport,
-    ) -> None:
-        self._rule = rule
-        self._work = frozenset(rule.options.work)
-        self._project = project
-        self._reach = reach
-        self._hits = hits
-        self._report = report
-        self._seen: set[str] = set()
+        path: str,
+        qualname: str,
+        owner: str,
+        is_async: bool,
+        hits: list[Found],
+        asks: list[tuple[str, tuple[str, ...], str, tuple[int, int, int, int]]],
+    ) -> Group:
+        """What a definition does, once the project tells what its receivers are."""
+        name = project.files[path]["name"]
+        found = list(hits)
+        for symbol, suggested, what, span in asks:
+            for work, called in self._answers(project, symbol, suggested, what):
+                found.append((work, called, span))
+        return Group(f"{name}.{qualname}", path, f"{name}.{owner}" if owner else "", is_async, found)
 
-    def judge(self, function: str) -> None:
-        """Report a function's violations, or that it conforms."""
-        if function in self._seen:
-            return
-        self._seen.add(function)
-        fact = self._project.definitions.function(function)
-        home = self._project.definitions.home(function)
-        if fact is None or home is None:
-            return
-        owner = f"{home['name']}.{fact.owner}" if fact.owner else ""
-        found = sorted({*self._direct(function), *self._indirect(function)})
-        for span, message, related in found:
-            self._report.violates(self._rule, home["path"], span, message, owner=owner, related=related)
-        if not found:
-            self._report.conforms(self._rule, home["path"], owner)
-
-    def _direct(self, function: str) -> Iterator[tuple[Span, str, tuple[tuple[str, int, str], ...]]]:
-        for hit in self._hits.get(function, ()):
-            if hit.work in self._work:
-                yield hit.span, f"{hit.what} blocks {self._victim(function)}", ()
-
-    def _indirect(self, function: str) -> Iterator[tuple[Span, str, tuple[tuple[str, int, str], ...]]]:
-        for call, callee in self._project.calls.callees(function):
-            steps = self._reach.passes_on(call, callee)
-            work = next((sort for sort in self._rule.options.work if sort in steps), None)
-            if work is not None:
-                chain = tuple(self._reach.chain(callee, work))
-                name = callee.rpartition(".")[2] if not callee.endswith("__init__") else callee.split(".")[-2]
-                message = f"{name}() reaches {steps[work].what}, which blocks {self._victim(function)}"
-                yield (call.line, call.column, call.end_line, call.end_column), message, chain
-            elif self._rule.options.functions == "event-handlers":
-                self._follow(callee)
-
-    def _follow(self, callee: str) -> None:
-        """What a handler awaits is part of its handling."""
-        fact = self._project.definitions.function(callee)
-        home = self._project.definitions.home(callee)
-        if fact is None or home is None or not fact.flags & ASYNC:
-            return
-        if home["category"] in self._rule.options.where:
-            self.judge(callee)
-
-    def _victim(self, function: str) -> str:
-        name = function.rpartition(".")[2]
-        if self._rule.options.functions == "constructors":
-            return f"whoever constructs {function.split('.')[-2]}"
-        if self._rule.options.functions == "event-handlers":
-            return f"the event bus while {name} handles an event"
-        return f"the event loop in async {name}"
+    def _answers(
+        self, project: Project, symbol: str, suggested: tuple[str, ...], what: str
+    ) -> Iterator[tuple[str, str]]:
+        resolved = project.resolver.resolve(symbol)
+        works = self._sorter.works(resolved) if resolved is not None else ()
+        if works and resolved is not None:
+            called = what if resolved.endswith("__enter__") else described(resolved)
+            yield from ((work, called) for work in works)
+        elif suggested:
+            receiver = project.resolver.resolve(symbol.rpartition(".")[0])
+            if receiver is None:
+                yield from ((work, what) for work in suggested)
+            elif _is_synchronous(project, receiver):
+                yield from ((work, what) for work in only_own(suggested))
 
 
-def described(symbol: str) -> str:
-    """A symbol as a reader would write it: `open()`, `Path.read_text()`, `requests.get()`."""
-    plain = symbol.replace("()", "").removeprefix("builtins.")
-    return f"{plain}()"
+def _is_synchronous(project: Project, instance: str) -> bool:
+    """Whether an instance is of a class without async methods, or of an external one that may be without them."""
+    cls = instance.removesuffix("()")
+    if cls not in project.definitions.classes:
+        return may_be_synchronous(instance) and not project.modules.is_ours(instance)
+    methods = [
+        project.definitions.function(f"{ancestor}.{name}")
+        for ancestor in project.resolver.linear(cls)
+        if ancestor in project.definitions.classes
+        for name in project.definitions.classes[ancestor].methods
+    ]
+    return not any(method is not None and method.flags & ASYNC for method in methods)
+
+
+def _group(finder: Finder, scope: Scope) -> tuple[object, ...]:
+    parent = scope.parent
+    owner = parent.qualname if scope.kind == "function" and parent is not None and parent.kind == "class" else ""
+    return (scope.qualname, owner, scope.is_async, list(finder.hits(scope)), finder.asks.get(scope, []))
+
+
+class _Run(NamedTuple):
+    """What all cards of the kind need to know of a project."""
+
+    project: Project
+    reach: Reach
+    groups: Mapping[str, list[Group]]
+    handed: frozenset[str]
+    handlers: frozenset[str]
+    report: ProjectReport
+
+    def judge(self, rule: Rule[Options]) -> None:
+        """Judge what one card is about."""
+        judge = Judge(rule, self.project, self.reach, self.report)
+        match rule.options.functions:
+            case "modules":
+                self._modules(rule, judge)
+            case "constructors":
+                self._functions(judge, subjects.constructors(self.project, rule))
+            case "event-handlers":
+                self._functions(judge, subjects.handlers(self.project, rule, self.handlers))
+            case _:
+                self._async(rule, judge)
+
+    def _functions(self, judge: Judge, functions: Iterable[str]) -> None:
+        for function in functions:
+            judge.function(function, self.groups.get(function, ()))
+
+    def _async(self, rule: Rule[Options], judge: Judge) -> None:
+        leading = self.reach.leading
+        for function, path, owner in subjects.async_functions(self.project, rule.options.where):
+            if function in leading or function in self.groups:
+                judge.function(function, [group for group in self.groups.get(function, ()) if group.is_async])
+            else:
+                self.report.conforms(rule, path, owner)
+
+    def _modules(self, rule: Rule[Options], judge: Judge) -> None:
+        homes: dict[str, list[Group]] = {home["path"]: [] for home in subjects.modules(self.project, rule)}
+        found = [group for groups in self.groups.values() for group in groups if group.path in homes]
+        elsewhere = subjects.run_elsewhere(self.project, self.handed, [group.function for group in found])
+        for group in found:
+            if group.function not in elsewhere:
+                homes[group.path].append(group)
+        for path, groups in homes.items():
+            judge.module(path, groups)

@@ -7,18 +7,20 @@ condition that only the join can decide (`when`); the join drops it where the co
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from ..source.module import Span
 
 if TYPE_CHECKING:
+    from ..project.facts import Facts
     from ..source.module import Module
     from ..source.scopes import Scope
     from .kit import Rule
 
 Condition: TypeAlias = tuple[str, str, tuple[str, ...]]
-"""("role", class, roles), ("module-role", module, roles), ("without-role", class, roles), ("base", class, names)."""
+"""("role", class, roles), ("module-role", module, roles), ("without-role", class, roles), ("base", class, names),
+("without-base", class, names): a base that is not known may be any of them."""
 
 Chain: TypeAlias = Sequence[tuple[str, int, str]]
 """Related places: path, line, message."""
@@ -94,16 +96,22 @@ class ModuleReport:
 
 
 class ProjectReport:
-    """Takes the sites that the join decides; `owner` is the symbol of the class that a site belongs to, or empty."""
+    """Takes the sites that the join decides; `owner` is the symbol of the class that a site belongs to, or empty.
 
-    def __init__(self, sites: Sites) -> None:
+    A kind sees the files that any of its cards looks at; sites in files that a card does not look at are dropped.
+    """
+
+    def __init__(self, sites: Sites, files: Mapping[str, Facts]) -> None:
         self._sites = sites
+        self._files = files
 
     def conforms(self, rule: Rule[Any], path: str, owner: str = "") -> None:
-        self._sites.count((rule.code, "conforms", path, owner, ()))
+        if self._looks_at(rule, path):
+            self._sites.count((rule.code, "conforms", path, owner, ()))
 
     def unknown(self, rule: Rule[Any], path: str, owner: str = "") -> None:
-        self._sites.count((rule.code, "unknown", path, owner, ()))
+        if self._looks_at(rule, path):
+            self._sites.count((rule.code, "unknown", path, owner, ()))
 
     def violates(
         self,
@@ -116,4 +124,9 @@ class ProjectReport:
         related: Chain = (),
         lower: bool = False,
     ) -> None:
-        self._sites.violations.append(Violation(rule.code, path, owner, span, message, tuple(related), lower, ()))
+        if self._looks_at(rule, path):
+            self._sites.violations.append(Violation(rule.code, path, owner, span, message, tuple(related), lower, ()))
+
+    def _looks_at(self, rule: Rule[Any], path: str) -> bool:
+        known = self._files.get(path)
+        return known is None or known["category"] in rule.options.where

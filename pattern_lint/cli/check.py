@@ -7,16 +7,24 @@ import sys
 from pathlib import Path
 
 from ..outcome import LEVELS, Outcome
-from ..run.api import check
-from ..run.execute import default_jobs
-from ..run.planning import Request
+from ..report.progress import progress_bar
+from ..run.api import Request, check
+from ..run.targets import UsageError
 from .main import FAULT, FINDINGS
+from .output import write
 
 _FORMATS = ("text", "concise", "json")
+_PYTHON = (".py", ".pyi")
+_STDIN_NAME = "stdin.py"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: the working folder)")
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files and folders (default: the working folder); - is standard input"
+    )
+    parser.add_argument(
+        "--stdin-filename", metavar="FILE", help="the file whose text comes from standard input (default: stdin.py)"
+    )
     parser.add_argument("--profile", action="append", metavar="P", help="use this profile; may be repeated")
     parser.add_argument(
         "--select", metavar="CODES", help="run these cards only: codes, prefixes, names, pattern ids, ALL"
@@ -28,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output-format", choices=_FORMATS, default="text")
     parser.add_argument("--output", metavar="FILE", type=Path, help="write to a file instead of standard output")
     parser.add_argument("--statistics", action="store_true", help="count findings by card instead of listing them")
-    parser.add_argument("--jobs", type=int, metavar="N", help="processes to use (default: the cores)")
+    parser.add_argument("--jobs", type=_positive, metavar="N", help="processes to use (default: the cores)")
     parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
     parser.add_argument(
@@ -39,16 +47,41 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     request = Request(
         profiles=_listed(arguments.profile),
-        select=_listed([arguments.select]) if arguments.select else None,
-        ignore=_listed([arguments.ignore]) or () if arguments.ignore else (),
+        select=_listed([arguments.select]) if arguments.select is not None else None,
+        ignore=_listed([arguments.ignore or ""]) or (),
         config_file=arguments.config,
         isolated=arguments.isolated,
-        jobs=arguments.jobs or default_jobs(),
+        jobs=arguments.jobs,
         cached=not arguments.no_cache,
     )
-    outcome = check(arguments.paths, request)
-    _show(outcome, arguments)
+    paths, texts = _from_standard_input(arguments)
+    with progress_bar() as announce:
+        outcome = check(paths, request, announce, texts)
+    write(_rendered(outcome, arguments, texts), arguments.output)
     return _status(outcome, arguments)
+
+
+def _positive(given: str) -> int:
+    """A number of processes."""
+    number = int(given) if given.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"`{given}` is no number of processes; give 1 or more")
+    return number
+
+
+def _from_standard_input(arguments: argparse.Namespace) -> tuple[list[str], dict[str, bytes]]:
+    """The paths to check, and the text that stands for a file's content."""
+    paths: list[str] = arguments.paths
+    if "-" not in paths:
+        if arguments.stdin_filename is not None:
+            raise UsageError("--stdin-filename goes with `-`, which reads standard input")
+        return paths, {}
+    if len(paths) > 1:
+        raise UsageError("`-` reads standard input and goes with no other path")
+    name = arguments.stdin_filename or _STDIN_NAME
+    if not name.endswith(_PYTHON):
+        raise UsageError(f"{name}: not the name of a Python file, which --stdin-filename has to be")
+    return [name], {name: sys.stdin.buffer.read()}
 
 
 def _listed(values: list[str] | None) -> tuple[str, ...] | None:
@@ -58,14 +91,27 @@ def _listed(values: list[str] | None) -> tuple[str, ...] | None:
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
-def _show(outcome: Outcome, arguments: argparse.Namespace) -> None:
-    from ..report.plain import as_json, concise
+def _rendered(outcome: Outcome, arguments: argparse.Namespace, texts: dict[str, bytes]) -> str:
+    """The report; the modules of other formats than the wanted one are not imported."""
+    if arguments.output_format == "json":
+        from ..report.plain import as_json
 
-    text = as_json(outcome) + "\n" if arguments.output_format == "json" else concise(outcome)
-    if arguments.output is not None:
-        arguments.output.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)
+        return as_json(outcome, statistics=arguments.statistics) + "\n"
+    from ..report.style import Style, style_for
+
+    style = Style() if arguments.output else style_for(sys.stdout)
+    if arguments.statistics:
+        from ..report.text import statistics
+
+        return statistics(outcome, style)
+    if arguments.output_format == "concise":
+        from ..report.plain import concise
+
+        return concise(outcome)
+    from ..report.source_lines import SourceLines
+    from ..report.text import text
+
+    return text(outcome, style, SourceLines(texts))
 
 
 def _status(outcome: Outcome, arguments: argparse.Namespace) -> int:

@@ -8,28 +8,49 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from .broker_methods import ALPACA, BINANCE, KITE
+from .redis_methods import REDIS
+
 _VERBS = "get post put patch delete head options request".split()
 _FILE_METHODS = "open read_text read_bytes write_text write_bytes".split()
+_TABLES = [f"pandas.read_{form}" for form in ("csv", "excel", "feather", "json", "parquet", "pickle")]
 _TREE = "copy copy2 copyfile copyfileobj copytree make_archive move rmtree unpack_archive".split()
 _CHANGES = "remove unlink rename renames rmdir removedirs link symlink truncate".split()
+_PATH_CHANGES = "unlink rmdir touch rename symlink_to hardlink_to".split()
 _SPAWN = [f"spawn{suffix}" for suffix in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")]
+_LOCKS = [
+    f"{module}.{name}()"
+    for module in ("threading", "multiprocessing")
+    for name in ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")
+]
 
 CALLS: Final[Mapping[str, tuple[str, ...]]] = {
     "file": (
         *("builtins.open", "io.open_code", "codecs.open", "gzip.open", "bz2.open", "lzma.open", "tarfile.open"),
-        *("zipfile.ZipFile", "gzip.GzipFile", "os.fdopen"),
-        *(f"pathlib.Path().{name}" for name in _FILE_METHODS),
+        *("zipfile.ZipFile", "gzip.GzipFile", "os.fdopen", "shelve.open", "joblib.dump", "joblib.load"),
+        *("configparser.ConfigParser().read", *_TABLES),
+        *(f"pathlib.Path{made}.{name}" for made in ("()", "") for name in _FILE_METHODS),
     ),
+    "file-data": (
+        *(f"{module}.{name}" for module in ("json", "pickle", "marshal", "toml") for name in ("load", "dump")),
+        *(f"yaml.{name}" for name in ("load", "safe_load", "load_all", "dump", "safe_dump", "dump_all")),
+        "tomllib.load",
+    ),
+    "temp-file": tuple(f"tempfile.{name}" for name in ("NamedTemporaryFile", "TemporaryFile")),
     "file-tree": tuple(f"shutil.{name}" for name in _TREE),
     "file-change": (
         *(f"os.{name}" for name in _CHANGES),
-        *(f"pathlib.Path().{name}" for name in ("unlink", "rmdir", "touch", "rename", "symlink_to", "hardlink_to")),
+        *(f"pathlib.Path().{name}" for name in _PATH_CHANGES),
+    ),
+    "file-loop": (
+        *("os.listdir", "os.scandir", "os.walk", "glob.glob", "glob.iglob"),
+        *(f"pathlib.Path().{name}" for name in ("glob", "rglob", "iterdir", "walk")),
     ),
     "sleep": ("time.sleep",),
     "http": (
         *(f"{module}.{verb}" for module in ("requests", "httpx") for verb in _VERBS),
         *(f"{client}.{verb}" for client in ("requests.Session()", "httpx.Client()") for verb in (*_VERBS, "send")),
-        *("httpx.stream", "httpx.Client().stream", "urllib3.request"),
+        *("httpx.stream", "httpx.connect", "httpx.trace", "httpx.Client().stream", "urllib3.request"),
         *("urllib3.PoolManager().request", "urllib3.PoolManager().urlopen"),
         *("urllib.request.urlopen", "urllib.request.urlretrieve", "urllib.request.build_opener().open"),
         *(f"http.client.HTTPConnection().{name}" for name in ("connect", "request", "getresponse")),
@@ -46,6 +67,7 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
         *("socket.create_connection", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"),
         *(f"socket.socket().{name}" for name in ("accept", "connect", "recv", "recv_into", "recvfrom", "sendall")),
         *("smtplib.SMTP", "smtplib.SMTP_SSL", "ftplib.FTP", "imaplib.IMAP4_SSL", "telnetlib.Telnet"),
+        *(f"smtplib.SMTP().{name}" for name in ("connect", "login", "sendmail", "send_message", "starttls", "quit")),
         *("paramiko.SSHClient().connect", "paramiko.SSHClient().exec_command"),
     ),
     "database": (
@@ -55,8 +77,8 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "input": ("builtins.input", "getpass.getpass"),
     "lock": (
-        *(f"threading.{name}().acquire" for name in ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")),
-        *("multiprocessing.Lock().acquire", "threading.Event().wait", "threading.Condition().wait"),
+        *(f"{lock}.{method}" for lock in _LOCKS for method in ("acquire", "__enter__")),
+        *("threading.Event().wait", "threading.Condition().wait", "threading.Barrier().wait"),
     ),
     "event-loop": (
         *("asyncio.run", "asyncio.Runner().run", "anyio.run", "trio.run", "asgiref.sync.async_to_sync()"),
@@ -69,20 +91,19 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
 _SESSION = "sqlalchemy.orm.Session()"
 _DATABASE_METHODS = "execute executemany executescript fetchone fetchall fetchmany commit rollback".split()
 _NOT_SENT = frozenset("close lock pipeline pubsub register_script set_response_callback get_encoder".split())
+QUIET_METHODS: Final = frozenset("set_access_token login_url set_session_expiry_hook close_connection close".split())
+"""Methods of broker clients that ask nobody."""
 
 MEMBERS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "redis.Redis()": ("database", _NOT_SENT),
     "redis.cluster.RedisCluster()": ("database", _NOT_SENT),
     "boto3.client()": ("http", frozenset({"close", "get_paginator", "get_waiter", "can_paginate"})),
-    "smtplib.SMTP()": ("socket", frozenset({"close", "set_debuglevel"})),
-    "kiteconnect.KiteConnect()": (
-        "sdk",
-        frozenset({"set_access_token", "login_url", "set_session_expiry_hook"}),
-    ),
-    "alpaca_trade_api.REST()": ("sdk", frozenset()),
-    "alpaca_trade_api.rest.REST()": ("sdk", frozenset()),
-    "binance.Client()": ("sdk", frozenset({"close_connection"})),
-    "binance.client.Client()": ("sdk", frozenset({"close_connection"})),
+    "kiteconnect.KiteConnect()": ("sdk", QUIET_METHODS),
+    "kiteconnect.connect.KiteConnect()": ("sdk", QUIET_METHODS),
+    "alpaca_trade_api.REST()": ("sdk", QUIET_METHODS),
+    "alpaca_trade_api.rest.REST()": ("sdk", QUIET_METHODS),
+    "binance.Client()": ("sdk", QUIET_METHODS),
+    "binance.client.Client()": ("sdk", QUIET_METHODS),
 }
 """Instances of which every method blocks, with the sort of work and the methods that do not."""
 
@@ -102,7 +123,7 @@ _PARTIAL: Final[Mapping[str, tuple[str, Iterable[str]]]] = {
 }
 
 _QUERY = f"{_SESSION}.query()"
-_QUERY_ENDS = frozenset("all first one one_or_none scalar scalars count delete update get exists".split()) - {"exists"}
+_QUERY_ENDS = frozenset("all first one one_or_none scalar scalars count delete update get".split())
 
 
 def _calls() -> dict[str, str]:
@@ -113,12 +134,29 @@ def _calls() -> dict[str, str]:
 
 
 WORK_OF_CALL: Final[Mapping[str, str]] = _calls()
-LOCKS = frozenset(
-    f"{module}.{name}()"
-    for module in ("threading", "multiprocessing")
-    for name in ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")
+NAMES: Final[frozenset[str]] = frozenset(
+    {*(symbol.rpartition(".")[2] for symbol in WORK_OF_CALL), *_QUERY_ENDS, *REDIS, *KITE, *ALPACA, *BINANCE}
 )
-"""What blocks when a plain `with` enters it."""
+"""The last names of calls that may block: worth to look up once the project tells what their receiver is."""
+
+TAKE_STREAMS = frozenset(
+    {
+        *("zipfile.ZipFile", "tarfile.open", "gzip.open", "gzip.GzipFile", "bz2.open", "lzma.open"),
+        *("joblib.dump", "joblib.load", *_TABLES),
+    }
+)
+"""What opens a file by name or wraps a stream that is open already."""
+
+TELLING_METHODS: Final[Mapping[str, str]] = {
+    "read_text": "file",
+    "write_text": "file",
+    "read_bytes": "file",
+    "write_bytes": "file",
+    "open": "file",
+    "run_until_complete": "event-loop",
+    "acquire": "lock",
+}
+"""Methods that tell by their name, and the name of a receiver whose type is not known, what they do."""
 
 SORTS = frozenset(CALLS)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from .definitions import Definitions
@@ -37,23 +38,25 @@ class Calls:
     def __init__(self, files: dict[str, Facts], definitions: Definitions, resolver: Resolver) -> None:
         self._definitions = definitions
         self._resolver = resolver
-        self._by_last_name: dict[str, list[tuple[Facts, str, tuple[object, ...]]]] = {}
+        self._by_symbol: dict[str, list[tuple[Facts, str, tuple[object, ...]]]] = {}
+        self._by_last_name: dict[str, list[str]] = {}
         self._aliases: dict[str, set[str]] = {}
         self._runs: dict[str, str | None] = {}
         for fact in files.values():
-            for local, last in fact["aliases"].items():
+            for local, last in fact["aliases"]:
                 self._aliases.setdefault(last, set()).add(local)
             for name, stored in fact["functions"].items():
                 self._enter(fact, name, stored)
 
     def _enter(self, fact: Facts, name: str, stored: tuple[object, ...]) -> None:
-        table = self._by_last_name
+        table = self._by_symbol
         for call in stored[_CALLS_FIELD]:  # type: ignore[attr-defined]
-            last = call[0].rpartition(".")[2]
-            if last in table:
-                table[last].append((fact, name, call))
+            symbol = call[0]
+            if symbol in table:
+                table[symbol].append((fact, name, call))
             else:
-                table[last] = [(fact, name, call)]
+                table[symbol] = [(fact, name, call)]
+                self._by_last_name.setdefault(symbol[symbol.rfind(".") + 1 :], []).append(symbol)
 
     def runs(self, symbol: str) -> str | None:
         """The project function that a call of a symbol runs: a constructor for a class; None where none is known."""
@@ -71,6 +74,8 @@ class Calls:
                 if method is not None and self._definitions.function(method) is not None:
                     return method
             return None
+        if resolved.endswith("()") and resolved[:-2] in self._definitions.classes:
+            resolved = self._resolver.resolve(f"{resolved}.__call__") or resolved
         return resolved if self._definitions.function(resolved) is not None else None
 
     def callees(self, function: str) -> Iterator[tuple[CallFact, str]]:
@@ -86,21 +91,29 @@ class Calls:
         fact = self._definitions.function(function)
         if fact is None:
             return
-        for name in self._called_as(fact):
-            for home, caller, stored in self._by_last_name.get(name, ()):
-                if self.runs(stored[0]) == function:  # type: ignore[arg-type]
-                    yield Caller(f"{home['name']}.{caller}", home["path"], CallFact._make(stored))
+        for name in sorted(self._called_as(fact)):
+            for symbol in self._by_last_name.get(name, ()):
+                if self.runs(symbol) == function:
+                    for home, caller, stored in self._by_symbol[symbol]:
+                        yield Caller(f"{home['name']}.{caller}", home["path"], CallFact._make(stored))
 
     def _called_as(self, fact: FunctionFact) -> set[str]:
         """The last names by which a function can be called: for a constructor, those of its class and its heirs."""
-        names = self._heirs(fact.owner.rpartition(".")[2]) if fact.name in _CONSTRUCTORS else {fact.name}
+        if fact.name in _CONSTRUCTORS:
+            names = {*self._heirs(fact), "__init__"}
+        elif fact.name == "__call__":
+            instances = {f"{heir}()" for heir in self._heirs(fact)}
+            names = {"__call__", *instances, *(name for held in instances for name in self._instances.get(held, ()))}
+        else:
+            names = {fact.name}
         for name in tuple(names):
             names |= self._aliases.get(name, set())
         return names
 
-    def _heirs(self, name: str) -> set[str]:
-        found = {name, "__init__"}
-        pending = [name]
+    def _heirs(self, fact: FunctionFact) -> set[str]:
+        """The simple names of a method's class and of those that derive from it."""
+        found = {fact.owner.rpartition(".")[2]}
+        pending = [*found]
         while pending:
             for heir in self._definitions.heirs.get(pending.pop(), ()):
                 if heir not in found:
@@ -108,14 +121,26 @@ class Calls:
                     pending.append(heir)
         return found
 
+    @cached_property
+    def _instances(self) -> dict[str, set[str]]:
+        """What attributes hold, by the last name of its symbol -> the names of the attributes."""
+        found: dict[str, set[str]] = {}
+        for fact in self._definitions.classes.values():
+            for name, symbol in fact.attributes.items():
+                found.setdefault(symbol.rpartition(".")[2], set()).add(name)
+        return found
+
 
 def executes(call: CallFact, callee: FunctionFact) -> bool:
-    """Whether a call runs the body of what it calls then and there, on the caller's thread."""
-    if callee.flags & ASYNC:
+    """Whether a call runs the body of what it calls then and there, on the caller's thread.
+
+    What a plain function gives is awaited where the function works in two ways, and gives a coroutine in one of them.
+    """
+    if callee.flags & ASYNC or call.flags & AWAITED:
         return False
     if callee.flags & GENERATOR and not callee.flags & CONTEXT_MANAGER:
         return bool(call.flags & ITERATED)
-    return not (call.flags & AWAITED and callee.decorators)
+    return True
 
 
 def hands_off(callee: FunctionFact, definitions: Definitions, resolver: Resolver) -> bool:

@@ -7,34 +7,14 @@ import sys
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from ..knowledge.threads import asks_for_loop, is_offloading
 from ..source.binders import absolute_module
-from ..source.module import CallSite, Module, Span
+from ..source.module import Module, Span
 from ..source.paths import package_name
 from ..source.scopes import Binding, FunctionNode, Scope
 from . import facts as f
+from .usage import Usage
 
-_OFFLOADING = frozenset(
-    {
-        "asyncio.to_thread",
-        "asyncio.AbstractEventLoop().run_in_executor",
-        "anyio.to_thread.run_sync",
-        "starlette.concurrency.run_in_threadpool",
-        "fastapi.concurrency.run_in_threadpool",
-        "asgiref.sync.sync_to_async",
-        "concurrent.futures.ThreadPoolExecutor().submit",
-        "concurrent.futures.ProcessPoolExecutor().submit",
-        "trio.to_thread.run_sync",
-        "sniffio.to_thread",
-    }
-)
-_OFFLOADING_NAMES = frozenset(symbol.rpartition(".")[2] for symbol in _OFFLOADING)
-_OFFLOADING_METHODS = frozenset({"run_in_executor", "to_thread", "run_in_threadpool"})
-_CONSUMERS = frozenset(
-    f"builtins.{name}"
-    for name in (
-        "list tuple set frozenset dict sorted sum min max any all next map filter enumerate zip reversed".split()
-    )
-)
 _CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 _PROPERTIES = frozenset({"builtins.property", "functools.cached_property", "abc.abstractproperty"})
 _ABSTRACT = frozenset(
@@ -52,6 +32,7 @@ _FLAG_OF_DECORATOR: dict[str, int] = {
 StoredCall: TypeAlias = tuple[str, int, int, int, int, int]
 """A `CallFact` as plain data."""
 
+_ENTERING = ("__enter__", "__exit__")
 MODULE_BODY = "<module>"
 """The name under which calls that run on import are kept."""
 
@@ -61,21 +42,34 @@ def collect(module: Module) -> f.Facts:
     classes = {scope.qualname: _class(module, scope) for scope in module.index.scopes if scope.kind == "class"}
     _attributes(module, classes)
     calls = _calls(module)
-    functions = {scope.qualname: _function(module, scope, calls) for scope in module.index.functions}
+    functions: dict[str, tuple[object, ...]] = {}
+    for scope in module.index.functions:
+        if scope.qualname not in functions or not _adds_to_property(scope):
+            functions[scope.qualname] = _function(module, scope, calls)
     functions[MODULE_BODY] = (MODULE_BODY, "", 1, 0, 1, 0, 0, (), (), "", tuple(calls.get(module.scope, ())))
+    exports = _exports(module)
     return {
         "name": module.name,
         "path": module.path,
         "package": module.is_package,
         "category": module.category,
-        "exports": _exports(module),
+        "exports": exports,
         "stars": tuple(_star_targets(module)),
-        "aliases": _aliases(module),
+        "aliases": _aliases(module, exports, classes),
         "exported": exported_names(module),
         "classes": {name: tuple(fact) for name, fact in classes.items()},
         "functions": functions,
         "kinds": {},
     }
+
+
+def _adds_to_property(scope: Scope) -> bool:
+    """Whether a function is the setter or deleter of a property, which keeps the name of its getter."""
+    node = scope.node
+    return isinstance(node, FunctionNode) and any(
+        isinstance(decorator, ast.Attribute) and decorator.attr in ("setter", "deleter")
+        for decorator in node.decorator_list
+    )
 
 
 def _symbols(module: Module, nodes: list[ast.expr], scope: Scope) -> tuple[str, ...]:
@@ -162,6 +156,7 @@ def _calls(module: Module) -> dict[Scope, list[StoredCall]]:
     """The calls that may lead into the project, by the scope that makes them."""
     found: dict[Scope, list[StoredCall]] = {}
     leads_out: dict[str, bool] = {}
+    usage = Usage(module)
     for call in module.calls:
         symbol = call.symbol
         if symbol is None:
@@ -175,24 +170,25 @@ def _calls(module: Module) -> dict[Scope, list[StoredCall]]:
         scope = call.scope
         while scope.kind == "class" and scope.parent is not None:
             scope = scope.parent
-        fact = (symbol, *module.span(call.node), _call_flag(module, call))
+        fact = (symbol, *module.span(call.node), usage.flag(call))
         if scope in found:
             found[scope].append(fact)
         else:
             found[scope] = [fact]
+    for scope, symbol, node in _entered(module):
+        if not leads_out.get(symbol[: symbol.find(".")], True):
+            found.setdefault(scope, []).extend((f"{symbol}.{name}", *module.span(node), 0) for name in _ENTERING)
     return found
 
 
-_FLAG_OF_PARENT: dict[type, int] = {
-    ast.Await: f.AWAITED,
-    **dict.fromkeys((ast.For, ast.comprehension, ast.YieldFrom, ast.Starred, ast.With, ast.Call), f.ITERATED),
-}
-
-
-def _call_flag(module: Module, call: CallSite) -> int:
-    parent = module.index.parents.get(call.node)
-    flag = _FLAG_OF_PARENT.get(parent.__class__, 0)
-    return 0 if flag == f.ITERATED and not _consumes(module, parent, call) else flag
+def _entered(module: Module) -> Iterator[tuple[Scope, str, ast.expr]]:
+    """What `with` enters and leaves: it calls methods of it that no call names."""
+    for node, scope in module.of(ast.With):
+        assert isinstance(node, ast.With)
+        for item in node.items:
+            symbol = module.symbol(item.context_expr, scope)
+            if symbol is not None:
+                yield scope, symbol, item.context_expr
 
 
 def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]) -> tuple[object, ...]:
@@ -224,13 +220,6 @@ def _name_span(module: Module, node: FunctionNode | ast.ClassDef, keyword: str) 
     return (line, column, line, column + len(keyword) + len(node.name))
 
 
-def _consumes(module: Module, parent: ast.AST | None, call: CallSite) -> bool:
-    """Whether what stands around a call draws everything from what it gives."""
-    if isinstance(parent, ast.For | ast.comprehension):
-        return parent.iter is call.node
-    return not isinstance(parent, ast.Call) or module.symbol(parent.func, call.scope) in _CONSUMERS
-
-
 def _returned(module: Module, scope: Scope, node: FunctionNode, outer: Scope) -> str:
     if node.returns is not None:
         return module.names.annotation(node.returns, outer) or ""
@@ -253,7 +242,7 @@ def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[s
         flags |= f.GENERATOR
     if is_empty_body(node.body):
         flags |= f.EMPTY
-    if _offloads(module, scope):
+    if _offloads(module, scope) or asks_for_loop(scope):
         flags |= f.OFFLOADS
     return flags
 
@@ -274,18 +263,9 @@ def is_empty_body(body: list[ast.stmt]) -> bool:
 
 
 def _offloads(module: Module, scope: Scope) -> bool:
-    return any(_is_offloading(module, call, scope) for call in scope.calls) or any(
+    return any(is_offloading(module, call, scope) for call in scope.calls) or any(
         _offloads(module, child) for child in scope.children
     )
-
-
-def _is_offloading(module: Module, call: ast.Call, scope: Scope) -> bool:
-    function = call.func
-    if isinstance(function, ast.Attribute):
-        return function.attr in _OFFLOADING_METHODS or (
-            function.attr in _OFFLOADING_NAMES and module.names.symbol(function, scope) in _OFFLOADING
-        )
-    return isinstance(function, ast.Name) and module.names.symbol(function, scope) in _OFFLOADING
 
 
 def _exports(module: Module) -> dict[str, str]:
@@ -301,14 +281,15 @@ def _exports(module: Module) -> dict[str, str]:
     return exports
 
 
-def _aliases(module: Module) -> dict[str, str]:
-    found = {}
-    for name, bindings in module.scope.bindings.items():
-        target = bindings[0].target
-        last = target.rpartition(".")[2]
-        if last != name and last and target.partition(".")[0] in module.roots:
-            found[name] = last
-    return found
+def _aliases(module: Module, exports: dict[str, str], classes: dict[str, f.ClassFact]) -> tuple[tuple[str, str], ...]:
+    """The names under which the module keeps things of the project whose own name is another."""
+    kept = [*exports.items(), *(pair for fact in classes.values() for pair in fact.attributes.items())]
+    found = set()
+    for name, symbol in kept:
+        last = symbol.rpartition(".")[2]
+        if last != name and last and last[-1] != ")" and symbol[: symbol.find(".")] in module.roots:
+            found.add((name, last))
+    return tuple(sorted(found))
 
 
 def _star_targets(module: Module) -> Iterator[str]:

@@ -19,9 +19,11 @@ CLASS_METHOD = 64
 CONTEXT_MANAGER = 128
 OVERLOAD = 256
 OFFLOADS = 512
-"""The function hands work to a thread or an executor, itself or in a function nested in it."""
+"""The function hands work to a thread or an executor, itself or in a function nested in it; or such a nested
+function asks whether an event loop runs."""
 
 AWAITED = 1
+"""The call is awaited, or a keyword such as `is_async=True` asks for something that can be."""
 ITERATED = 2
 """The call's value is consumed on the spot, so that a generator runs."""
 
@@ -79,8 +81,8 @@ class Facts(TypedDict):
     category: str
     exports: dict[str, str]
     stars: tuple[str, ...]
-    aliases: dict[str, str]
-    """Names that the module gives to imported things of the project whose own name is another."""
+    aliases: tuple[tuple[str, str], ...]
+    """Names under which the module or its classes keep things of the project, and the names that these have."""
     exported: tuple[str, ...] | None
     classes: dict[str, tuple[object, ...]]
     functions: dict[str, tuple[object, ...]]

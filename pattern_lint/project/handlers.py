@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..source.module import Module
-from ..source.scopes import Scope
+from ..source.scopes import FunctionNode, Scope
 
 if TYPE_CHECKING:
     from .project import Project
 
-_SUBSCRIBING = frozenset({"subscribe", "on", "add_listener", "add_handler", "register_handler", "subscribe_to"})
+_SUBSCRIBING = frozenset(
+    (
+        "subscribe subscribe_to subscribe_async on once listen add_listener add_handler add_event_handler "
+        "add_subscriber register_handler register_callback"
+    ).split()
+)
 _BUS_ENDINGS = ("bus", "publisher", "emitter")
+_BASE = "EventHandler"
+_METHOD = "handle_event"
 
 
 def is_bus(module: Module, receiver: ast.expr, scope: Scope) -> bool:
@@ -30,23 +37,66 @@ def subscribed_in(module: Module) -> list[str]:
     found: list[str] = []
     for call in module.calls:
         function = call.node.func
-        if not isinstance(function, ast.Attribute) or function.attr not in _SUBSCRIBING:
-            continue
-        if is_bus(module, function.value, call.scope):
-            given = (*call.node.args, *(keyword.value for keyword in call.node.keywords))
-            found += [symbol for node in given if (symbol := module.symbol(node, call.scope)) is not None]
+        if function.__class__ is ast.Attribute and function.attr in _SUBSCRIBING:
+            found += _callbacks(module, call.node, call.scope)
     return found
 
 
-def event_handlers(project: Project, subscribed: Iterable[Iterable[str]]) -> frozenset[str]:
+def _callbacks(module: Module, call: ast.Call, scope: Scope) -> Iterator[str]:
+    function = call.func
+    if not isinstance(function, ast.Attribute) or not is_bus(module, function.value, scope):
+        return
+    decorated = module.index.parents.get(call)
+    if isinstance(decorated, FunctionNode) and call in decorated.decorator_list:
+        yield module.names.qualified(module.index.scope_of[decorated])
+    for given in (*call.args, *(keyword.value for keyword in call.keywords)):
+        if isinstance(given, ast.Lambda):
+            inner = module.index.scope_of[given]
+            symbols = [module.symbol(part.func, inner) for part in inner.calls]
+        else:
+            symbols = [module.symbol(given, scope)]
+        yield from (symbol for symbol in symbols if symbol is not None)
+
+
+def tables_in(module: Module) -> list[tuple[str, str]]:
+    """Methods that a class with `handle_event` keeps in a table, to choose one by the type of an event."""
+    classes = {scope for scope in module.index.scopes if scope.kind == "class" and _METHOD in scope.bindings}
+    if not classes:
+        return []
+    found = []
+    for node, scope in (*module.of(ast.Assign), *module.of(ast.AnnAssign)):
+        assert isinstance(node, ast.Assign | ast.AnnAssign)
+        if scope.parent in classes and isinstance(node.value, ast.Dict):
+            cls = module.names.qualified(scope.parent)
+            symbols = [module.symbol(value, scope) for value in node.value.values]
+            found += [(cls, symbol) for symbol in symbols if symbol is not None and symbol.startswith(f"{cls}().")]
+    return found
+
+
+def event_handlers(
+    project: Project, subscribed: Iterable[str], tables: Iterable[tuple[str, str]] = ()
+) -> frozenset[str]:
     """The functions of the project that handle events."""
-    resolved = {project.resolver.resolve(symbol) for symbols in subscribed for symbol in symbols}
-    found = {symbol for symbol in resolved if symbol is not None and project.definitions.function(symbol) is not None}
+    found: set[str] = set()
+    subscribed = [*subscribed, *(symbol for cls, symbol in tables if _handles(project, cls))]
+    for symbol in subscribed:
+        resolved = project.resolver.resolve(symbol)
+        if resolved is not None and resolved.endswith("()"):
+            resolved = project.resolver.resolve(f"{resolved}.{_METHOD}")
+        if resolved is not None and project.definitions.function(resolved) is not None:
+            found.add(resolved)
     for cls, fact in project.definitions.classes.items():
-        if "handle_event" in fact.methods and _handles(project, cls):
-            found.add(f"{cls}.handle_event")
+        if _METHOD in fact.methods and _handles(project, cls):
+            found.add(f"{cls}.{_METHOD}")
     return frozenset(found)
 
 
 def _handles(project: Project, cls: str) -> bool:
-    return any(base.rpartition(".")[2] == "EventHandler" for base in project.resolver.linear(cls)[1:])
+    """Whether a class derives from EventHandler; a base that the project does not hold counts by its name."""
+    classes = project.definitions.classes
+    for ancestor in project.resolver.linear(cls):
+        fact = classes.get(ancestor)
+        bases = fact.bases if fact is not None else (ancestor,)
+        if any(base.rpartition(".")[2] == _BASE for base in bases):
+            return True
+    return False

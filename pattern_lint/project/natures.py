@@ -39,13 +39,10 @@ _TUPLES = frozenset(
 )
 _DATACLASSES = frozenset(
     {
-        "attr.define",
-        "attr.frozen",
-        "attr.s",
-        "attrs.define",
-        "attrs.frozen",
         "dataclasses.dataclass",
         "pydantic.dataclasses.dataclass",
+        *(f"attr.{name}" for name in ("s", "attrs", "dataclass", "define", "frozen", "mutable")),
+        *(f"attrs.{name}" for name in ("define", "frozen", "mutable")),
     }
 )
 _ORM_BASES = frozenset(

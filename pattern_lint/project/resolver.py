@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..source.symbols import canonical
+from ..source.symbols import canonical, element
 from .definitions import Definitions
 from .facts import PROPERTY, Facts
 
@@ -83,6 +83,9 @@ class Resolver:
             fluent = receiver is not None and receiver.endswith("()") and self._gives_itself(function)
             return receiver if fluent else self._call(function)
         base, step = split_last(symbol)
+        if base.endswith("<locals>"):
+            defined = symbol in self._definitions.classes or self._definitions.function(symbol) is not None
+            return symbol if defined else None
         if not base:
             return self._modules.find(symbol) or canonical(symbol)
         owner = self.resolve(base)
@@ -136,8 +139,11 @@ class Resolver:
 
     def _of_container(self, owner: str, name: str) -> str | None:
         if name in ("*", "[]"):
-            return self.resolve(_held(owner))
-        if name in ("get", "pop", "setdefault", "values", "popleft"):
+            found = element(owner, f".{name}")
+            return self.resolve(found) if found != f"{owner}.{name}" else None
+        if name == "values":
+            return f"{owner}.values"
+        if name in ("get", "pop", "setdefault", "popleft"):
             return None
         return canonical(f"{owner[: owner.index('{')]}().{name}")
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from typing import NamedTuple
 
 from .definitions import Definitions
 from .facts import ClassFact
@@ -60,13 +61,51 @@ _MAY_BE_MODELS = frozenset({"dto", "settings"})
 _ERROR = frozenset({"error"})
 
 
+class _Matcher:
+    """What is known of one or several roles, ready to be asked about many classes."""
+
+    def __init__(self, roles: Iterable[Role]) -> None:
+        kept = list(roles)
+        self._names = _any_of(glob for role in kept for glob in role.names)
+        self._bases = frozenset(base for role in kept for base in role.bases)
+        self._paths = _any_of(f"{glob.replace('**/', '*/')}" for role in kept for glob in role.paths)
+        self._public_only = all(role.public_only for role in kept)
+
+    def matches(self, looks: _Looks) -> bool:
+        """Whether a class looks the part; names count for a base of the project as they do for the class itself."""
+        if any(map(self._names.match, looks.names)) or not self._bases.isdisjoint(looks.bases):
+            return True
+        if not looks.path or (self._public_only and looks.private):
+            return False
+        return self.lies_in(looks.path)
+
+    def lies_in(self, path: str) -> bool:
+        """Whether a module lies where the role lives."""
+        return bool(self._paths.match(f"/{path}"))
+
+
+class _Looks(NamedTuple):
+    """What a class shows of itself."""
+
+    names: tuple[str, ...]
+    bases: frozenset[str]
+    path: str
+    private: bool
+
+
+def _any_of(globs: Iterable[str]) -> re.Pattern[str]:
+    """Matches what one of the globs matches; nothing where there are none."""
+    return re.compile("|".join(translate(glob) for glob in globs) or r"(?!)")
+
+
 class Roles:
     """Decides the roles of the project's classes."""
 
     def __init__(self, definitions: Definitions, resolver: Resolver, table: Mapping[str, Role]) -> None:
         self._definitions = definitions
         self._resolver = resolver
-        self._table = table
+        self._matchers = {role: _Matcher([how]) for role, how in table.items()}
+        self._any = _Matcher(table.values())
         self.natures = Natures(definitions, resolver)
         self._memo: dict[str, frozenset[str]] = {}
 
@@ -86,39 +125,52 @@ class Roles:
 
     def of_path(self, path: str) -> frozenset[str]:
         """The roles that a module's place gives to its classes."""
-        return frozenset(role for role, how in self._table.items() if _lies_in(how, path))
+        return frozenset(role for role, matcher in self._matchers.items() if matcher.lies_in(path))
 
     def claims(self, cls: str) -> frozenset[str]:
         """The roles that a class's name, bases or module speak of, whether it has them or only looks the part."""
-        home = self._definitions.home(cls)
-        return self._matching(cls, home["path"]) if home is not None else frozenset()
+        looks = self._looks(cls)
+        if looks is None or not self._any.matches(looks):
+            return frozenset()
+        return frozenset(role for role, matcher in self._matchers.items() if matcher.matches(looks))
 
-    def _matching(self, cls: str, path: str) -> frozenset[str]:
-        """The roles that a class looks like; a place gives none to a mere part of a class, such as `class Meta`."""
-        simple = _simple(cls)
-        bases = self._resolver.linear(cls)[1:]
-        ours = [_simple(base) for base in bases if base in self._definitions.classes]
-        if "." in self._definitions.classes[cls].name and not bases:
-            path = ""
-        return frozenset(role for role, how in self._table.items() if _matches(how, simple, bases, ours, path))
+    def acts(self, cls: str) -> bool:
+        """Whether a class does something: no interface, abstract base, test double, exception, enum or mere data."""
+        return not self.natures.is_exception(cls) and not self._only_looks(cls) and not self._is_data(cls)
+
+    def _looks(self, cls: str) -> _Looks | None:
+        """A place gives no role to a mere part of a class, such as `class Meta`."""
+        home = self._definitions.home(cls)
+        if home is None:
+            return None
+        simple, bases = _simple(cls), self._resolver.linear(cls)[1:]
+        ours = (_simple(base) for base in bases if base in self._definitions.classes)
+        path = "" if "." in self._definitions.classes[cls].name and not bases else home["path"]
+        private = simple.startswith("_") or bool(_PRIVATE.search(path))
+        return _Looks((simple, *ours), frozenset(map(_simple, bases)), path, private)
+
+    def _only_looks(self, cls: str) -> bool:
+        natures = self.natures
+        if self._definitions.classes[cls].nested or _simple(cls).startswith(_DOUBLES):
+            return True
+        if natures.is_interface(cls) or natures.is_abstract(cls):
+            return True
+        return natures.is_enum(cls) or natures.is_tuple(cls) or natures.is_table(cls)
+
+    def _is_data(self, cls: str) -> bool:
+        natures = self.natures
+        return natures.is_dataclass(cls) or natures.is_model(cls) or natures.is_struct(cls)
 
     def _decide(self, cls: str) -> frozenset[str]:
         fact = self._definitions.classes[cls]
-        home = self._definitions.home(cls)
-        simple = _simple(cls)
-        if home is None or fact.nested or simple.startswith(_DOUBLES):
-            return frozenset()
-        natures = self.natures
-        if natures.is_exception(cls):
+        if not fact.nested and not _simple(cls).startswith(_DOUBLES) and self.natures.is_exception(cls):
             return _ERROR
-        matching = self._matching(cls, home["path"])
-        if not matching or natures.is_interface(cls) or natures.is_abstract(cls):
+        matching = self.claims(cls)
+        if not matching or self._only_looks(cls):
             return frozenset()
-        if natures.is_enum(cls) or natures.is_tuple(cls) or natures.is_table(cls):
-            return frozenset()
-        if natures.is_dataclass(cls) or natures.is_model(cls) or natures.is_struct(cls):
+        if self._is_data(cls):
             return matching & _MAY_BE_MODELS
-        if _BASE.match(simple):
+        if _BASE.match(_simple(cls)):
             return frozenset()
         return matching if _may_hold_data(fact, self._resolver.linear(cls)) else matching - {"dto"}
 
@@ -132,18 +184,3 @@ def _may_hold_data(fact: ClassFact, linear: tuple[str, ...]) -> bool:
     if any(base.partition(".")[0] not in _PLAIN_ROOTS for base in linear[1:]):
         return True
     return any(not name.startswith("_") and not name.isupper() for name in (*fact.attributes, *fact.assigned))
-
-
-def _matches(role: Role, simple: str, bases: tuple[str, ...], ours: list[str], path: str) -> bool:
-    """Whether a class looks the part; names count for a base of the project as they do for the class itself."""
-    if any(fnmatchcase(name, glob) for glob in role.names for name in (simple, *ours)):
-        return True
-    if any(_simple(base) in role.bases for base in bases):
-        return True
-    if role.public_only and (simple.startswith("_") or _PRIVATE.search(path)):
-        return False
-    return bool(path) and _lies_in(role, path)
-
-
-def _lies_in(role: Role, path: str) -> bool:
-    return any(fnmatchcase(f"/{path}", glob.replace("**/", "*/")) for glob in role.paths)

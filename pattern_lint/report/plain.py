@@ -3,33 +3,50 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from .. import __version__
 from ..outcome import Finding, Outcome
+from .frame import plain
+from .style import Style
+from .text import fault_lines
 
 
 def concise(outcome: Outcome) -> str:
     """One line a finding, as compilers and editors know it."""
-    lines = [
-        f"{f.path}:{f.line}:{f.column}: {f.code} {f.message} [{f.name}]{'' if f.level == 'error' else f' ({f.level})'}"
-        for f in outcome.findings
-    ]
+    lines = [_line(finding) for finding in outcome.findings]
+    lines += fault_lines(outcome, Style())
     return "".join(f"{line}\n" for line in lines)
 
 
-def as_json(outcome: Outcome) -> str:
-    """The object that programs read."""
+def _line(finding: Finding) -> str:
+    level = "" if finding.level == "error" else f" ({finding.level})"
+    place = f"{plain(finding.path)}:{finding.line}:{finding.column}"
+    return f"{place}: {finding.code} {plain(finding.message)} [{finding.name}]{level}"
+
+
+def as_json(outcome: Outcome, *, statistics: bool = False) -> str:
+    """The object that programs read; with `statistics` counts by card stand in place of the findings."""
+    found = {"statistics": _counts(outcome)} if statistics else {"findings": [*map(_finding, outcome.findings)]}
     return json.dumps(
         {
             "version": __version__,
-            "findings": [_finding(finding) for finding in outcome.findings],
+            **found,
             "files": outcome.files,
             "faults": [{"path": f.path, "card": f.card, "message": f.message} for f in outcome.faults],
         },
         indent=2,
         ensure_ascii=False,
     )
+
+
+def _counts(outcome: Outcome) -> list[dict[str, Any]]:
+    counts = Counter((finding.code, finding.name, finding.level) for finding in outcome.findings)
+    return [
+        {"code": code, "name": name, "level": level, "count": count}
+        for (code, name, level), count in sorted(counts.items())
+    ]
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -3,50 +3,93 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+import posixpath
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..outcome import Finding, Outcome
-from .execute import Progress
-from .planning import Request, make_plan
-from .session import ignore_progress, run
-from .targets import Target, find_targets
+from ..outcome import Fault, Finding, Outcome
+from .key import package_roots, plan_key
+from .request import Request
+from .session import Task, ignore_progress, run
+from .targets import Target, absolute, find_targets
+
+if TYPE_CHECKING:
+    from .plan import Plan
+    from .session import Progress
+
+__all__ = ["Request", "check"]
 
 
 def check(
-    paths: Sequence[str], request: Request, announce: Callable[[int], Progress] = lambda total: ignore_progress
+    paths: Sequence[str],
+    request: Request,
+    announce: Callable[[int], Progress] = lambda total: ignore_progress,
+    texts: Mapping[str, bytes] | None = None,
 ) -> Outcome:
-    """The findings at the named paths, each decided with the whole project around it in sight."""
+    """The findings at the named paths, each decided with the whole project around it in sight.
+
+    `texts` are contents that stand for those of files, which need not be there: what an editor has not saved yet.
+    """
+    given = {absolute(name): text for name, text in (texts or {}).items()}
+    targets = find_targets(paths, config_file=request.config_file, isolated=request.isolated, texts=given)
+    outcomes = [run(_task(target, request), request.jobs, request.cached, announce) for target in targets]
+    if len(targets) == 1 and targets[0].asked is None and _seen_from_here(targets[0].root) is str:
+        return outcomes[0]
     joined = Outcome()
-    for target in find_targets(paths, config_file=request.config_file, isolated=request.isolated):
-        plan = make_plan(target.config, request, target.files)
-        outcome = run(plan, target.files, jobs=request.jobs, cached=request.cached, announce=announce)
+    for target, outcome in zip(targets, outcomes, strict=True):
         _add(joined, outcome, target)
     joined.findings.sort(key=lambda finding: finding.place)
     return joined
 
 
+def _task(target: Target, request: Request) -> Task:
+    roots = package_roots(target.files, target.config.project_packages if target.config_file else ())
+    key = plan_key(target, request, roots)
+    return Task(target.root, key, target.files, partial(_plan, target, request, roots), target.texts)
+
+
+def _plan(target: Target, request: Request, roots: frozenset[str]) -> Plan:
+    from .planning import make_plan  # brings the cards' machinery along
+
+    return make_plan(target.config, request, roots)
+
+
 def _add(joined: Outcome, outcome: Outcome, target: Target) -> None:
     asked = target.asked
-    prefix = _from_here(target.config.root)
-    findings = (finding for finding in outcome.findings if asked is None or finding.path in asked)
-    joined.findings += [_moved(finding, prefix) for finding in findings]
-    joined.faults += [replace(fault, path=prefix + fault.path if fault.path else "") for fault in outcome.faults]
+    here = _seen_from_here(target.root)
+
+    def wanted(path: str) -> bool:
+        return asked is None or path in asked
+
+    joined.findings += [_moved(finding, here) for finding in outcome.findings if wanted(finding.path)]
+    accepted = (waived for waived in outcome.waived if wanted(waived.finding.path))
+    joined.waived += [waived._replace(finding=_moved(waived.finding, here)) for waived in accepted]
+    joined.faults += [Fault(path and here(path), card, message) for path, card, message in outcome.faults]
     joined.files += outcome.files if asked is None else len(asked)
     for (code, role, path), tally in outcome.tallies.items():
-        if asked is None or path in asked:
-            joined.tallies[code, role, prefix + path] = tally
+        if wanted(path):
+            joined.tallies[code, role, here(path)] = tally
 
 
-def _from_here(root: Path) -> str:
+def _seen_from_here(root: Path) -> Callable[[str], str]:
     """What turns a path from a project's root into one from the working folder."""
-    relative = Path(os.path.relpath(root)).as_posix()
-    return "" if relative == "." else f"{relative}/"
+    here = Path.cwd()
+    if here == root:
+        return str
+    if here.is_relative_to(root):
+        return partial(_relative, here=here.relative_to(root).as_posix())
+    prefix = Path(os.path.relpath(root)).as_posix()
+    return lambda path: f"{prefix}/{path}"
 
 
-def _moved(finding: Finding, prefix: str) -> Finding:
-    if not prefix:
+def _relative(path: str, here: str) -> str:
+    return path[len(here) + 1 :] if path.startswith(f"{here}/") else posixpath.relpath(path, here)
+
+
+def _moved(finding: Finding, here: Callable[[str], str]) -> Finding:
+    if here is str:
         return finding
-    related = tuple(replace(place, path=prefix + place.path) for place in finding.related)
-    return replace(finding, path=prefix + finding.path, related=related)
+    related = tuple(place._replace(path=here(place.path)) for place in finding.related)
+    return finding._replace(path=here(finding.path), related=related)

@@ -1,27 +1,30 @@
 """What earlier runs found out, so that a run need only look at what changed.
 
-One file a project and plan: a header, a checksum, an index, and blobs that are read only when they are needed.
-Two levels: a file's own result counts while the file is the same, and the project's outcome counts while the
-digest of all files' results is. Everything is marshalled plain data behind checksums; what does not check out
-is as good as not there, so that a wrong cache costs time and never a finding.
+One file a project and plan: a head, the outcome, an index of the files' results, and these results, each read only
+when it is needed. Three levels: the outcome counts while all files look as they did; a file's own result counts
+while that file does; and the outcome counts again while the digest of all files' results is the same. Everything is
+marshalled plain data behind checksums; what does not check out is as good as not there, so that a wrong cache costs
+time and never a finding.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import marshal
 import os
-import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from .files import File
 
 FOLDER = ".pattern-lint-cache"
-_MAGIC = b"pattern-lint cache 1\n"
+_MAGIC = b"pattern-lint cache 2\n"
 _CHECKSUM_SIZE = 16
+_HEAD_AT = len(_MAGIC) + _CHECKSUM_SIZE + 8
 _KEPT_FILES = 4
 _SETTLED_AFTER = 2_000_000_000
 """A file changed less than this many nanoseconds before it was read may change again without a new time."""
@@ -30,101 +33,137 @@ _SETTLED_AFTER = 2_000_000_000
 class Entry(NamedTuple):
     """What is known of one file: how it looked, and where its result stands."""
 
+    label: str
     modified: int
     size: int
-    content: bytes
-    """A digest of the file's bytes."""
-    result: bytes
+    content: str
+    """A digest of the file's bytes; empty where they could not be read, which may change without a trace."""
+    result: str
     """A digest of the file's result."""
     start: int
     length: int
 
 
+class _Part(NamedTuple):
+    """Where a part of the cache file stands, and what it has to be."""
+
+    start: int
+    length: int
+    checksum: str
+
+
+class _Head(NamedTuple):
+    key: str
+    written: int
+    seen: str
+    """A digest of how all files looked; empty where some may still change without a new time."""
+    made_from: str
+    """A digest of the results that the outcome was made from."""
+    outcome: _Part
+    entries: _Part
+
+
 class Cache:
-    """Reads one cache file piece by piece, and writes its successor."""
+    """Reads one cache file lazily, and writes its successor."""
 
     def __init__(self, root: Path, key: str) -> None:
         self._folder = root / FOLDER
         self._path = self._folder / f"{key}.bin"
-        self._blobs_at = 0
-        self.entries: dict[str, Entry] = {}
-        self._written = 0
-        self._outcome_place: tuple[bytes, int, int, bytes] = (b"", 0, 0, b"")
-        with contextlib.suppress(OSError), self._path.open("rb", buffering=0) as stream:
-            self._load(key, stream)
+        self._key = key
+        self._parts_at = 0
+        self._head = self._read_head()
 
-    def _load(self, key: str, stream: io.FileIO) -> None:
-        start = len(_MAGIC) + _CHECKSUM_SIZE + 8
-        header = stream.read(start)
-        if not header.startswith(_MAGIC) or len(header) < start:
-            return
-        length = int.from_bytes(header[start - 8 :], "big")
-        if length > os.fstat(stream.fileno()).st_size:
-            return
-        index = stream.read(length)
-        if checksum(index) != header[len(_MAGIC) : len(_MAGIC) + _CHECKSUM_SIZE]:
-            return
-        stored_key, self._written, self._outcome_place, entries = marshal.loads(index)
-        if stored_key == key:
-            self._blobs_at = start + length
-            self.entries = {path: Entry._make(entry) for path, entry in entries.items()}
-
-    def fresh(self, path: str, modified: int, size: int) -> Entry | None:
-        """What is known of a file that looks as it did; None where it has to be read again."""
-        entry = self.entries.get(path)
-        if entry is None or entry.modified != modified or entry.size != size:
+    def _read_head(self) -> _Head | None:
+        try:
+            with self._path.open("rb") as stream:
+                start = stream.read(_HEAD_AT)
+                length = int.from_bytes(start[-8:], "big")
+                head = stream.read(length) if start.startswith(_MAGIC) and length < 1 << 16 else b""
+        except OSError:
             return None
-        return entry if modified + _SETTLED_AFTER < self._written else None
+        if checksum(head) != start[len(_MAGIC) : -8]:
+            return None
+        key, written, seen, made_from, outcome, entries = marshal.loads(head)
+        self._parts_at = _HEAD_AT + length
+        return _Head(key, written, seen, made_from, _Part(*outcome), _Part(*entries)) if key == self._key else None
 
-    def is_same(self, path: str, root: Path) -> bool:
-        """Whether a file's bytes are those of its stored result, whatever its times say."""
-        entry = self.entries.get(path)
-        if entry is None:
-            return False
-        with contextlib.suppress(OSError):
-            return checksum((root / path).read_bytes()) == entry.content
-        return False
+    def unchanged(self, files: Sequence[File]) -> bytes | None:
+        """The stored outcome, if all files look as they did when it was made."""
+        head = self._head
+        return self._part(head.outcome) if head is not None and head.seen and head.seen == _looks(files) else None
 
-    def blobs(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """The stored results of files; those that were damaged are missing."""
-        found: dict[str, bytes] = {}
-        with contextlib.suppress(OSError):
-            content = self._path.read_bytes()
-            for path in paths:
-                entry = self.entries[path]
-                begin = self._blobs_at + entry.start
-                blob = content[begin : begin + entry.length]
-                if checksum(blob) == entry.result:
-                    found[path] = blob
-        return found
-
-    def outcome(self, results: bytes) -> bytes | None:
+    def outcome(self, results: str) -> bytes | None:
         """The stored outcome, if it was made from the same results."""
-        made_from, start, length, expected = self._outcome_place
-        if made_from != results:
+        head = self._head
+        return self._part(head.outcome) if head is not None and head.made_from == results else None
+
+    def fresh(self, file: File) -> Entry | None:
+        """What is known of a file that looks as it did, or at least has the same bytes; None where it is new."""
+        entry = self._entries.get(file.path)
+        if entry is None or self._head is None or entry.label != file.label:
             return None
-        with contextlib.suppress(OSError), self._path.open("rb") as stream:
-            stream.seek(self._blobs_at + start)
-            blob = stream.read(length)
-            return blob if checksum(blob) == expected else None
+        settled = file.modified + _SETTLED_AFTER < self._head.written
+        if settled and entry.content and entry.modified == file.modified and entry.size == file.size:
+            return entry
+        with contextlib.suppress(OSError):
+            content = (self._folder.parent / file.path).read_bytes()
+            if checksum(content).hex() == entry.content:
+                return entry._replace(modified=file.modified)
         return None
 
-    def write(self, key: str, entries: Mapping[str, tuple[Entry, bytes]], results: bytes, outcome: bytes) -> None:
-        """Replace the cache file; a folder that cannot be written to is left as it is."""
-        blobs: list[bytes] = [outcome]
+    def blob(self, entry: Entry) -> bytes | None:
+        """A file's stored result; None where it was damaged."""
+        begin = self._parts_at + entry.start
+        blob = self._content[begin : begin + entry.length]
+        return blob if checksum(blob).hex() == entry.result else None
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        index = self._part(self._head.entries) if self._head is not None else None
+        return {path: Entry._make(entry) for path, entry in marshal.loads(index).items()} if index is not None else {}
+
+    @cached_property
+    def _content(self) -> bytes:
+        try:
+            return self._path.read_bytes()
+        except OSError:
+            return b""
+
+    def _part(self, part: _Part) -> bytes | None:
+        try:
+            with self._path.open("rb") as stream:
+                stream.seek(self._parts_at + part.start)
+                content = stream.read(part.length)
+        except OSError:
+            return None
+        return content if checksum(content).hex() == part.checksum else None
+
+    def write(
+        self, entries: Mapping[str, tuple[Entry, bytes]], seen: Sequence[File], made_from: str, outcome: bytes
+    ) -> None:
+        """Replace the cache file; a folder that cannot be written to is left as it is.
+
+        `seen` are all the files that the outcome tells about, or none where it tells about others, too.
+        """
+        blobs: list[bytes] = []
+        placed: dict[str, tuple[object, ...]] = {}
         position = len(outcome)
-        placed: dict[str, tuple[Any, ...]] = {}
         for path, (entry, blob) in entries.items():
             placed[path] = tuple(entry._replace(start=position, length=len(blob)))
             blobs.append(blob)
             position += len(blob)
-        place = (results, 0, len(outcome), checksum(outcome))
-        index = marshal.dumps((key, time.time_ns(), place, placed))
-        header = _MAGIC + checksum(index) + len(index).to_bytes(8, "big")
+        index = marshal.dumps(placed)
+        written = time.time_ns()
+        settled = all(file.modified + _SETTLED_AFTER < written for file in seen)
+        complete = len(entries) == len(seen) > 0 and all(entry.content for entry, _ in entries.values())
+        looks = _looks(seen) if settled and complete else ""
+        parts = ((0, len(outcome), checksum(outcome).hex()), (position, len(index), checksum(index).hex()))
+        head = marshal.dumps((self._key, written, looks, made_from, *parts))
+        start = _MAGIC + checksum(head) + len(head).to_bytes(8, "big")
         with contextlib.suppress(OSError):
             self._folder.mkdir(exist_ok=True)
             _keep_out_of_version_control(self._folder)
-            _replace(self._path, (header, index, *blobs))
+            _replace(self._path, (start, head, outcome, *blobs, index))
             _forget_oldest(self._folder)
 
 
@@ -132,16 +171,24 @@ def checksum(content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=_CHECKSUM_SIZE).digest()
 
 
-def digest_of_results(results: Mapping[str, bytes]) -> bytes:
+def digest_of_results(entries: Iterable[tuple[str, str]]) -> str:
     """One digest for the results of all files."""
-    paths = sorted(results)
-    return checksum(
-        "\n".join(paths).encode(errors="surrogateescape") + b"\0" + b"".join(map(results.__getitem__, paths))
-    )
+    return _digest("".join(f"{path}\0{result}\n" for path, result in entries))
+
+
+def _looks(files: Sequence[File]) -> str:
+    """One digest for how all files look."""
+    return _digest("".join([f"{path}\0{label}\0{modified}\0{size}\n" for path, label, modified, size in files]))
+
+
+def _digest(text: str) -> str:
+    return checksum(text.encode(errors="surrogateescape")).hex()
 
 
 def _replace(path: Path, parts: Iterable[bytes]) -> None:
     """Write beside the file and rename, so that other runs see the old file or the new one, never a half."""
+    import tempfile  # takes time, and most runs write nothing
+
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-_FOLDER_NAME = re.compile(r"[^/*?\[\]!\\]+/$")
+from ..defaults import CONFIG_FILES
 
-
-CONFIG_FILES = ("pattern-lint.toml", "pyproject.toml")
+_FOLDER_NAME = re.compile(r"[^/?\[\]!\\#][^/?\[\]\\]*/$")
+"""A folder anywhere, by its name or by a name with stars: what nearly all patterns are."""
 
 
 class File(NamedTuple):
@@ -29,16 +29,19 @@ class Exclusion:
     """What the patterns of a configuration leave out, written as in a .gitignore."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        self.folders = frozenset(pattern[:-1] for pattern in patterns if _FOLDER_NAME.match(pattern))
-        rest = [pattern for pattern in patterns if not _FOLDER_NAME.match(pattern)]
+        names = [pattern[:-1] for pattern in patterns if _FOLDER_NAME.match(pattern)]
+        self._names = frozenset(name for name in names if "*" not in name)
+        self._starred = re.compile("|".join(_expression(name) for name in names if "*" in name) or r"(?!)")
         self._matches: Callable[[str], bool] | None = None
-        if rest:
-            from pathspec import GitIgnoreSpec
+        if len(names) < len(patterns):
+            from pathspec import GitIgnoreSpec  # takes time, and few patterns need it
 
-            self._matches = GitIgnoreSpec.from_lines(rest).match_file
+            self._matches = GitIgnoreSpec.from_lines(patterns).match_file
 
     def leaves_out_folder(self, name: str, path: str) -> bool:
-        return name in self.folders or (self._matches is not None and self._matches(f"{path}/"))
+        if self._matches is not None:
+            return self._matches(f"{path}/")
+        return name in self._names or self._starred.fullmatch(name) is not None
 
     def leaves_out_file(self, path: str) -> bool:
         return self._matches is not None and self._matches(path)
@@ -46,7 +49,13 @@ class Exclusion:
     def leaves_out(self, path: str) -> bool:
         """Whether a file is left out, itself or by a folder that it lies in."""
         parts = path.split("/")[:-1]
-        return not self.folders.isdisjoint(parts) or self.leaves_out_file(path)
+        if self._matches is not None:
+            return self._matches(path)
+        return any(self.leaves_out_folder(part, part) for part in parts)
+
+
+def _expression(name: str) -> str:
+    return ".*".join(map(re.escape, name.split("*")))
 
 
 def walk(
@@ -65,12 +74,13 @@ def walk(
         prefix = f"{current}/" if current else ""
         for entry in entries:
             name = entry.name
-            if name.endswith(".py") and entry.is_file():
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if name.endswith(".py") and not is_folder:
                 if not exclusion.leaves_out_file(f"{prefix}{name}"):
                     found = _status(entry)
                     if found is not None:
                         yield f"{prefix}{name}", found
-            elif entry.is_dir(follow_symlinks=False) and not exclusion.leaves_out_folder(name, f"{prefix}{name}"):
+            elif is_folder and not exclusion.leaves_out_folder(name, f"{prefix}{name}"):
                 pending.append(f"{prefix}{name}")
 
 

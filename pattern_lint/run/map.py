@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ..checks import check_class
 from ..checks.kit import Check
 from ..checks.report import ModuleReport, Sites
 from ..project.collect import collect
 from ..project.facts import Facts
 from ..source.module import Module, UnreadableError
-from .plan import Plan, build_checks
+from .plan import Plan
 
 
 class FileResult(NamedTuple):
@@ -25,22 +27,25 @@ class FileResult(NamedTuple):
     faults: tuple[tuple[str, str, str], ...]
 
 
-def check_file(plan: Plan, path: str, label: str, source: bytes) -> FileResult:
-    """Look at one file."""
+def check_file(
+    plan: Plan, path: str, label: str, source: bytes, surveyed: Mapping[str, object] | None = None
+) -> FileResult:
+    """Look at one file; `surveyed` is what a look at many files said of it, by check kind."""
     try:
         module = Module(path, source, plan.package_roots, label)
+        module.surveyed = surveyed or {}
         facts = collect(module)
     except UnreadableError as error:
         return FileResult(path, None, [], {}, (), (error.message, error.line, error.column), ())
     except RecursionError:
         return FileResult(path, None, [], {}, (), ("nested too deeply", 1, 1), ())
     sites, faults = Sites(), []
-    for kind, check in plan.checks(module.category):
+    for kind, check in plan.checks(module.category, path):
         local = Sites()
         try:
             collected = check.module(module, ModuleReport(module, local))
         except Exception:
-            local, collected, crashed = _one_by_one(plan, kind, check, module)
+            local, collected, crashed = _one_by_one(kind, check, module)
             faults += crashed
         sites.add(local)
         if collected is not None:
@@ -50,25 +55,21 @@ def check_file(plan: Plan, path: str, label: str, source: bytes) -> FileResult:
     return FileResult(path, facts, [tuple(v) for v in sites.violations], sites.counts, waivers, None, tuple(faults))
 
 
-def _one_by_one(
-    plan: Plan, kind: str, check: Check[Any], module: Module
-) -> tuple[Sites, object, list[tuple[str, str, str]]]:
+def _one_by_one(kind: str, check: Check[Any], module: Module) -> tuple[Sites, object, list[tuple[str, str, str]]]:
     """Run each card of a crashed kind alone: the others keep their findings, and the fault names its card."""
     sites, faults, healthy = Sites(), [], []
     for rule in check.rules:
         local = Sites()
         try:
-            ((_, alone),) = build_checks([plan.by_code[rule.code]])
-            alone.module(module, ModuleReport(module, local))
+            check_class(kind)([rule]).module(module, ModuleReport(module, local))
         except Exception as error:
             faults.append((module.path, rule.code, describe(error)))
         else:
             sites.add(local)
-            healthy.append(plan.by_code[rule.code])
+            healthy.append(rule)
     collected = None
     if healthy and len(healthy) < len(check.rules):
-        ((_, rest),) = build_checks(healthy)
-        collected = rest.module(module, ModuleReport(module, Sites()))
+        collected = check_class(kind)(healthy).module(module, ModuleReport(module, Sites()))
     return sites, collected, faults
 
 

@@ -1,24 +1,37 @@
-"""One run over one project: cached results first, the rest in parallel, then the join."""
+"""One run over one project: what the cache knows first, the rest by work.
+
+This module and what it imports are all that a run needs when nothing has changed, so heavy machinery is imported
+where there is work for it.
+"""
 
 from __future__ import annotations
 
 import gc
 import marshal
-import warnings
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import fields
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..outcome import VERDICTS, Fault, Finding, Outcome, Related, Tally
-from .cache import Cache, Entry, digest_of_results
-from .execute import Done, Progress, check_files
+from ..outcome import Fault, Finding, Outcome, Related, Tally, Waived
+from .cache import Cache
 from .files import File
-from .join import join
-from .map import FileResult
-from .plan import Plan
 
-_PLAIN = tuple(field.name for field in fields(Finding) if field.name != "related")
+if TYPE_CHECKING:
+    from .plan import Plan
+
+Progress = Callable[[int], None]
+
+
+class Task(NamedTuple):
+    """What one run is about."""
+
+    root: Path
+    key: str
+    """A digest of the tool, the cards and the configuration; what is cached under another key does not count."""
+    files: Sequence[File]
+    make_plan: Callable[[], Plan]
+    texts: Mapping[str, bytes]
+    """What counts as the content of files, whatever the disk says."""
 
 
 def ignore_progress(count: int) -> None:
@@ -26,83 +39,22 @@ def ignore_progress(count: int) -> None:
 
 
 def run(
-    plan: Plan,
-    files: Sequence[File],
-    *,
-    jobs: int = 1,
+    task: Task,
+    jobs: int | None = None,
     cached: bool = True,
     announce: Callable[[int], Progress] = lambda total: ignore_progress,
 ) -> Outcome:
-    """The outcome of a plan over files; `announce` hears how many need work, and answers with who hears of each."""
-    with _undisturbed():
-        cache = Cache(plan.root, plan.key) if cached else None
-        known = _known(plan, files, cache) if cache is not None else {}
-        todo = [file for file in files if file.path not in known]
-        if cache is not None and not todo and known.keys() == cache.entries.keys():
-            stored = cache.outcome(_digest(known, {}))
-            if stored is not None:
-                return _read_outcome(stored)
-        done = {result.path: result for result in check_files(plan, todo, jobs, announce(len(todo)))}
-        return _joined(plan, files, cache, known, done)
-
-
-def _known(plan: Plan, files: Sequence[File], cache: Cache) -> dict[str, Entry]:
-    """What is known of files that have not changed: they look as they did, or at least their bytes are the same."""
-    known: dict[str, Entry] = {}
-    for file in files:
-        entry = cache.fresh(file.path, file.modified, file.size)
-        if entry is None and cache.is_same(file.path, plan.root):
-            entry = cache.entries[file.path]._replace(modified=file.modified)
-        if entry is not None:
-            known[file.path] = entry
-    return known
-
-
-def _joined(
-    plan: Plan, files: Sequence[File], cache: Cache | None, known: dict[str, Entry], done: dict[str, Done]
-) -> Outcome:
-    blobs = cache.blobs(known) if cache is not None else {}
-    damaged = [file for file in files if file.path in known and file.path not in blobs]
-    done |= {result.path: result for result in check_files(plan, damaged, 1, ignore_progress)}
-    blobs |= {path: result.blob for path, result in done.items()}
-    digest = _digest(known, done)
-    stored = cache.outcome(digest) if cache is not None else None
-    if stored is not None:
-        outcome = _read_outcome(stored)
-    else:
-        outcome = join(plan, [FileResult._make(marshal.loads(blobs[path])) for path in sorted(blobs)])
-    if cache is not None:
-        cache.write(plan.key, dict(_entries(files, known, done, blobs)), digest, write_outcome(outcome))
-    return outcome
-
-
-def _entries(
-    files: Sequence[File], known: dict[str, Entry], done: dict[str, Done], blobs: dict[str, bytes]
-) -> Iterator[tuple[str, tuple[Entry, bytes]]]:
-    for file in files:
-        result = done.get(file.path)
-        if result is not None:
-            entry = Entry(file.modified, file.size, result.content, result.result, 0, 0)
-            yield file.path, (entry, result.blob)
-        elif file.path in known:
-            yield file.path, (known[file.path], blobs[file.path])
-
-
-def _digest(known: dict[str, Entry], done: dict[str, Done]) -> bytes:
-    return digest_of_results(
-        {path: entry.result for path, entry in known.items()} | {path: result.result for path, result in done.items()}
-    )
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Without the collector, which has nothing to find, and without the parser's warnings."""
+    """The outcome of a task; `announce` hears how many files need work, and answers with who hears of each."""
     enabled = gc.isenabled()
     gc.disable()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
+        cache = Cache(task.root, task.key) if cached else None
+        stored = cache.unchanged(task.files) if cache is not None and not task.texts else None
+        if stored is not None:
+            return read_outcome(stored)
+        from .work import work  # parsing, checking, processes: only where something changed
+
+        return work(task, cache, jobs, announce)
     finally:
         if enabled:
             gc.enable()
@@ -110,28 +62,26 @@ def _undisturbed() -> Iterator[None]:
 
 def write_outcome(outcome: Outcome) -> bytes:
     """An outcome as plain data."""
-    findings = [(*(getattr(finding, name) for name in _PLAIN), _places(finding)) for finding in outcome.findings]
-    faults = [(fault.path, fault.card, fault.message) for fault in outcome.faults]
-    tallies = {key: tuple(getattr(tally, verdict) for verdict in VERDICTS) for key, tally in outcome.tallies.items()}
-    return marshal.dumps((findings, faults, outcome.files, tallies))
+    findings = [_plain(finding) for finding in outcome.findings]
+    waived = [(_plain(waived.finding), waived.by, waived.reason) for waived in outcome.waived]
+    tallies = {key: tally.counts for key, tally in outcome.tallies.items()}
+    return marshal.dumps((outcome.files, findings, waived, [tuple(fault) for fault in outcome.faults], tallies))
 
 
-def _read_outcome(stored: bytes) -> Outcome:
-    findings, faults, files, tallies = marshal.loads(stored)
-    return Outcome(
-        [_read_finding(finding) for finding in findings], [Fault(*fault) for fault in faults], files, _tallies(tallies)
-    )
+def read_outcome(stored: bytes) -> Outcome:
+    """An outcome from plain data."""
+    files, findings, waived, faults, tallies = marshal.loads(stored)
+    outcome = Outcome(files)
+    outcome.findings = [_finding(finding) for finding in findings]
+    outcome.waived = [Waived(_finding(finding), by, reason) for finding, by, reason in waived]
+    outcome.faults = [Fault._make(fault) for fault in faults]
+    outcome.tallies = {key: Tally(*counts) for key, counts in tallies.items()}
+    return outcome
 
 
-def _places(finding: Finding) -> tuple[tuple[str, int, str], ...]:
-    return tuple((place.path, place.line, place.message) for place in finding.related)
+def _plain(finding: Finding) -> tuple[Any, ...]:
+    return (*finding[:-1], tuple(tuple(place) for place in finding.related))
 
 
-def _read_finding(stored: tuple[Any, ...]) -> Finding:
-    *plain, related = stored
-    values = dict(zip(_PLAIN, plain, strict=True))
-    return Finding(**values, related=tuple(Related(*place) for place in related))
-
-
-def _tallies(stored: dict[tuple[str, str, str], tuple[int, ...]]) -> dict[tuple[str, str, str], Tally]:
-    return {key: Tally(*values) for key, values in stored.items()}
+def _finding(stored: tuple[Any, ...]) -> Finding:
+    return Finding._make((*stored[:-1], tuple(Related._make(place) for place in stored[-1])))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..config import Config, find_config, load_config
+from ..defaults import CONFIG_FILES, DEFAULT_EXCLUDE
 from .files import Exclusion, File, walk
+
+if TYPE_CHECKING:
+    from ..settings import Config
 
 _MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git", ".hg")
 
@@ -17,65 +21,133 @@ class UsageError(Exception):
     """What the user asked for cannot be done; the message says why and what to do."""
 
 
-@dataclass
 class Target:
-    """One project of a run: its configuration, its files, and which of them the user asked about."""
+    """One project of a run: its configuration, its files, and which of them the user asked about.
 
-    config: Config
-    files: list[File] = field(default_factory=list)
-    asked: set[str] | None = None
-    """The paths to report on; None where the user asked about the whole project."""
+    `asked` are the paths to report on, None where the user asked about the whole project; `texts` count as the
+    content of files, whatever the disk says.
+    """
+
+    def __init__(self, root: Path, config_file: Path | None) -> None:
+        self.root = root
+        self.config_file = config_file
+        self.files: list[File] = []
+        self.asked: set[str] | None = None
+        self.texts: dict[str, bytes] = {}
+
+    @cached_property
+    def config(self) -> Config:
+        """The settings; reading them takes time, so nobody asks for those of a project that has none in vain."""
+        from ..config import load_config
+        from ..settings import Config
+
+        return load_config(self.config_file) if self.config_file is not None else Config(root=self.root)
+
+    @property
+    def exclude(self) -> tuple[str, ...]:
+        """The patterns of what is left out."""
+        return DEFAULT_EXCLUDE if self.config_file is None else (*self.config.exclude, *self.config.extend_exclude)
+
+    def collect(self, project: Sequence[Path], named: Sequence[Path], texts: Mapping[Path, bytes]) -> None:
+        """Find the files below the project's folders; those below what the user named are asked about."""
+        exclusion = Exclusion(self.exclude)
+        files: dict[str, File] = {}
+        for start in project:
+            relative = start.relative_to(self.root).as_posix()
+            above = "" if self.config_file else relative.rpartition("/")[0]
+            for path, status in _below(self.root, "" if relative == "." else relative, exclusion):
+                files[path] = File(path, _label(path, above), status.st_mtime_ns, status.st_size)
+        for absolute, text in texts.items():
+            path = absolute.relative_to(self.root).as_posix()
+            if absolute in named and not exclusion.leaves_out(path):
+                self.texts[path] = text
+                files.setdefault(path, File(path, path, 0, len(text)))
+        self.files = sorted(files.values())
+        if not set(project) <= set(named):
+            wanted = [path.relative_to(self.root).as_posix() for path in named]
+            self.asked = {path for path in files if _is_asked(path, wanted)}
 
 
-def find_targets(paths: Sequence[str], *, config_file: Path | None = None, isolated: bool = False) -> list[Target]:
+def absolute(name: str | Path) -> Path:
+    """The path from the top, with `..` taken out and links left as they are."""
+    return Path(os.path.normpath(Path(name).absolute()))
+
+
+def find_targets(
+    paths: Sequence[str],
+    *,
+    config_file: Path | None = None,
+    isolated: bool = False,
+    texts: Mapping[Path, bytes] | None = None,
+) -> list[Target]:
     """The projects that the paths belong to.
 
     One configuration is one project: everything below it is looked at, because checks decide across files, and
     what the user named is reported on. Without a configuration the named folders are the project.
     """
-    named = [Path(path).absolute() for path in paths or ["."]]
-    for path, given in zip(named, paths or ["."], strict=True):
-        if not os.path.lexists(path):
-            raise UsageError(f"{given}: there is no such file or folder")
+    given = texts or {}
     groups: dict[Path | None, list[Path]] = {}
-    for path in named:
-        path = Path(os.path.normpath(path))
-        if isolated:
-            found = None
-        else:
-            found = config_file.absolute() if config_file else find_config(path if path.is_dir() else path.parent)
-        groups.setdefault(found, []).append(path)
-    return [_target(found, group, isolated=isolated) for found, group in groups.items()]
+    for name in paths or ["."]:
+        path = absolute(name)
+        if path not in given and not os.path.lexists(path):
+            raise UsageError(f"{name}: there is no such file or folder")
+        folder = path if path.is_dir() else path.parent
+        groups.setdefault(_config_file_for(folder, config_file, isolated), []).append(path)
+    return [_target(found, group, given, isolated=isolated) for found, group in groups.items()]
 
 
-def _target(config_file: Path | None, named: list[Path], *, isolated: bool) -> Target:
+def _config_file_for(folder: Path, config_file: Path | None, isolated: bool) -> Path | None:
+    if isolated:
+        return None
     if config_file is None:
-        root = _common_root(named)
+        return _nearest_config(folder)
+    if not config_file.is_file():
+        raise UsageError(f"{config_file}: there is no such configuration file; --config names one")
+    return absolute(config_file)
+
+
+def _nearest_config(folder: Path) -> Path | None:
+    """The nearest configuration; only where a file may hold one, the machinery that reads it is imported."""
+    for parent in (folder, *folder.parents):
+        if any(map(os.path.isfile, (f"{parent}/{name}" for name in CONFIG_FILES))):
+            from ..config import find_config
+
+            return find_config(parent)
+    return None
+
+
+def _target(config_file: Path | None, named: list[Path], texts: Mapping[Path, bytes], *, isolated: bool) -> Target:
+    if config_file is None:
         project = named if isolated else [_widened(path) for path in named]
-        return _collect(Config(root=root), root, project, named, bounded=False)
-    config = load_config(config_file)
-    root = config.root
-    inside = [path for path in named if path.is_relative_to(root)]
-    outside = [path for path in named if not path.is_relative_to(root)]
-    if outside:
-        raise UsageError(f"{outside[0]}: lies outside of {root}, which the configuration {config_file} is about")
-    return _collect(config, root, [root], inside, bounded=True)
+        target = Target(_common_root(project), None)
+    else:
+        root = config_file.parent
+        project = [root]
+        target = Target(root, config_file)
+        for path in named:
+            if not path.is_relative_to(root):
+                message = f"{path}: lies outside of {root}, which the configuration {config_file} is about"
+                raise UsageError(message)
+    target.collect(project, named, texts)
+    return target
 
 
 def _widened(path: Path) -> Path:
-    """A lone file is part of the project around it, where something marks its root."""
+    """A lone file is part of the project around it: where something marks its root, else the working folder."""
     if path.is_dir():
         return path
     for folder in path.parents:
         if any((folder / marker).exists() for marker in _MARKERS):
             return folder
-    return path
+    here = Path.cwd()
+    too_wide = here in (Path(here.anchor), Path("~").expanduser())
+    return here if path.is_relative_to(here) and not too_wide else path
 
 
-def _common_root(named: Iterable[Path]) -> Path:
+def _common_root(project: Iterable[Path]) -> Path:
     """The folder from which modules are named: above all packages that the paths lie in."""
     here = Path.cwd()
-    folders = [path if path.is_dir() else path.parent for path in named]
+    folders = [path if path.is_dir() else path.parent for path in project]
     if all(folder.is_relative_to(here) for folder in folders):
         return here
     root = Path(os.path.commonpath(folders))
@@ -84,18 +156,8 @@ def _common_root(named: Iterable[Path]) -> Path:
     return root
 
 
-def _collect(config: Config, root: Path, project: Iterable[Path], named: list[Path], *, bounded: bool) -> Target:
-    exclusion = Exclusion((*config.exclude, *config.extend_exclude))
-    files: dict[str, File] = {}
-    for start in project:
-        relative = start.relative_to(root).as_posix()
-        above = "" if bounded else relative.rpartition("/")[0]
-        for path, status in _below(root, "" if relative == "." else relative, exclusion):
-            label = path.removeprefix(f"{above}/") if above else path
-            files[path] = File(path, label, status.st_mtime_ns, status.st_size)
-    everything = bounded and named == [root]
-    asked = None if everything else {path for path in files if _is_asked(path, root, named)}
-    return Target(config, sorted(files.values()), asked)
+def _label(path: str, above: str) -> str:
+    return path.removeprefix(f"{above}/") if above else path
 
 
 def _below(root: Path, relative: str, exclusion: Exclusion) -> Iterable[tuple[str, os.stat_result]]:
@@ -109,10 +171,9 @@ def _below(root: Path, relative: str, exclusion: Exclusion) -> Iterable[tuple[st
 
 def _is_configured(folder: str, root: Path) -> bool:
     """Whether a folder below the root is a project of its own, because it has its own configuration."""
-    found = find_config(Path(folder))
+    found = _nearest_config(Path(folder))
     return found is not None and found.parent == Path(folder) and found.parent != root
 
 
-def _is_asked(path: str, root: Path, named: Iterable[Path]) -> bool:
-    full = root / path
-    return any(full == name or full.is_relative_to(name) for name in named)
+def _is_asked(path: str, wanted: Iterable[str]) -> bool:
+    return any(name == "." or path == name or path.startswith(f"{name}/") for name in wanted)

@@ -109,7 +109,6 @@ def _standard_library() -> dict[str, str]:
         "asyncio.TimeoutError": "builtins.TimeoutError",
         "asyncio.exceptions.TimeoutError": "builtins.TimeoutError",
         "asyncio.exceptions.CancelledError": "asyncio.CancelledError",
-        "concurrent.futures.CancelledError": "asyncio.CancelledError",
         "concurrent.futures.TimeoutError": "builtins.TimeoutError",
         "shutil.Error": "shutil.Error",
     }

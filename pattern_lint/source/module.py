@@ -6,10 +6,10 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from .index import Index, Indexed
 from .names import Names
@@ -17,10 +17,13 @@ from .paths import Category, category, module_name, package_name
 from .scopes import Scope
 from .symbols import canonical_chain
 
+T = TypeVar("T")
+
 Span: TypeAlias = tuple[int, int, int, int]
 """First line and column, last line and column; all begin at 1, the last column is behind the last letter."""
 
 
+_ENTER = ".__enter__()"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 """What ends a line for the parser; `str.splitlines` knows more ends than it."""
 
@@ -72,17 +75,24 @@ class Module:
         self._prefix = self.name + "."
         self._ascii = source.isascii()
         self._ordered: dict[tuple[type[ast.AST], ...], list[Indexed]] = {}
+        self._derived: dict[Callable[[Module], Any], Any] = {}
         self.tree = parse(source)
         self.index = Index(self.tree, package_name(path))
         self.stars = [node for node, _ in self.of(ast.ImportFrom) if _is_star(node)]
         self.names = Names(self.name, self.index, roots, has_star=bool(self.stars))
+        self.surveyed: Mapping[str, object] = {}
+        """What a look at many files at once said of this one, by check kind."""
         self.attributes: dict[str, dict[str, str]] = {}
         """Class (as named in this module) -> attribute -> symbol of what it holds; filled by the facts."""
 
     @cached_property
     def waivers(self) -> tuple[tuple[object, ...], ...]:
         """The comments that accept findings, as plain data."""
-        return ()
+        if b"noqa" not in self.source.lower():
+            return ()
+        from ..waivers import find_waivers  # most files have none
+
+        return tuple(tuple(waiver) for waiver in find_waivers(self.text))
 
     @property
     def scope(self) -> Scope:
@@ -127,6 +137,13 @@ class Module:
             self._ordered[types] = found
         return self._ordered[types]
 
+    def once(self, work: Callable[[Module], T]) -> T:
+        """What a function makes of the module, made once for all checks that ask for it."""
+        if work not in self._derived:
+            self._derived[work] = work(self)
+        found: T = self._derived[work]
+        return found
+
     def symbol(self, node: ast.expr, scope: Scope) -> str | None:
         """What an expression names or evaluates to, attributes of this module's classes included."""
         found = self.names.symbol(node, scope)
@@ -145,7 +162,7 @@ class Module:
             if held is None:
                 break
             symbol = canonical_chain(held, tail)
-        return symbol
+        return symbol if _ENTER not in symbol or symbol.partition(".")[0] in self.roots else _entered(symbol)
 
     def span(self, node: ast.AST) -> Span:
         """The place of a node in lines and letters, both from 1; the parser counts bytes."""
@@ -187,6 +204,12 @@ class Module:
         while current is not None:
             yield current
             current = parents.get(current)
+
+
+def _entered(symbol: str) -> str:
+    """What `with` gives of things from outside the project: the manager itself."""
+    manager, _, rest = symbol.partition(_ENTER)
+    return canonical_chain(manager, rest)
 
 
 def _first_step(rest: str) -> tuple[str, str]:

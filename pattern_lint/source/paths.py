@@ -30,6 +30,8 @@ _ROOT_NAMES = frozenset(
         "dependencies",
     }
 )
+_ROOT_FOLDERS = frozenset({"di", "container", "containers", "bootstrap", "wiring"})
+"""Packages whose modules all wire the application together."""
 
 
 def module_name(path: str) -> str:
@@ -61,6 +63,11 @@ def category(path: str, head: bytes = b"") -> Category:
 
 
 def is_composition_root(path: str) -> bool:
-    """Whether a module is one of those that wire the application together."""
-    stem = path.rpartition("/")[2].partition(".")[0].lower()
+    """Whether a module is one of those that wire the application together; a package is named by its folder."""
+    *folders, name = path.lower().split("/")
+    stem = name.partition(".")[0]
+    if not _ROOT_FOLDERS.isdisjoint(folders):
+        return True
+    if stem == "__init__" and folders:
+        stem = folders[-1]
     return stem in _ROOT_NAMES or "registr" in stem or "factory" in stem or stem == "factories"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .externals import CANONICAL
+from .externals import CANONICAL, MAPPING_CONTAINERS
+
+_VALUES = "}().values()"
 
 
 def canonical(symbol: str) -> str:
@@ -14,7 +16,7 @@ def canonical_chain(base: str, tail: str) -> str:
     """A symbol followed by further steps, each of them brought to its one spelling."""
     symbol = base
     for step in steps(tail):
-        symbol = canonical(symbol + step)
+        symbol = element(symbol, step) if step in (".*", ".[]") else canonical(symbol + step)
     return symbol
 
 
@@ -32,7 +34,11 @@ def steps(tail: str) -> list[str]:
 
 
 def element(container: str, step: str) -> str:
-    """What iterating over a container (`.*`) or indexing it (`.[]`) gives."""
+    """What iterating over a container (`.*`) or indexing it (`.[]`) gives; the keys of a mapping are not known."""
     if container.endswith("}()"):
-        return container[container.index("{") + 1 : -3]
+        kind, _, held = container[:-3].partition("{")
+        if step == ".[]" or kind not in MAPPING_CONTAINERS:
+            return held
+    elif step == ".*" and container.endswith(_VALUES):
+        return container[: -len(_VALUES)].partition("{")[2]
     return canonical(f"{container}{step}")

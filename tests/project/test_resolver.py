@@ -98,5 +98,12 @@ def make():
         }
     )
     names = sorted(cls.rpartition(".")[2] for cls in found.roles.with_role(["service"]))
-    assert names == ["BaseService", "Billing", "MailService", "Middle"]
+    assert names == ["Billing", "MailService", "Middle"]
     assert found.roles.with_role(["worker"]) == ["workers.feed.Feed"]
+
+
+def test_what_functions_define_inside_is_found() -> None:
+    inside = project({"m.py": "def f():\n    def g(): ...\n    class C:\n        def h(self): ...\n"})
+    assert inside.resolver.resolve("m.f.<locals>.g") == "m.f.<locals>.g"
+    assert inside.resolver.resolve("m.f.<locals>.C().h") == "m.f.<locals>.C.h"
+    assert inside.resolver.resolve("m.f.<locals>.nothing") is None

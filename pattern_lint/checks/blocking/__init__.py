@@ -1,0 +1,1 @@
+"""The parts of the kind `reach`: finding work in a module, and judging functions in the join."""

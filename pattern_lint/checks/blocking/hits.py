@@ -1,0 +1,294 @@
+"""Finds the calls of a module that do work of some sort, and those that may once the project is known."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from typing import TypeAlias
+
+from ...knowledge import blocking
+from ...knowledge.threads import is_offloading
+from ...project.reach import Found
+from ...source.module import CallSite, Module, Span
+from ...source.scopes import Scope
+from . import reading
+from .staging import Staging
+
+Ask: TypeAlias = tuple[str, tuple[str, ...], str, Span]
+"""Symbol to look up, the work that names suggest should its receiver stay unknown, what to call it, and where."""
+
+_PATH_NAME = re.compile(r"(path|file|dir|folder|directory)s?\d*$", re.IGNORECASE)
+_LOCK_NAME = re.compile(r"(^|_)(r?lock|mutex|semaphore)\d*$", re.IGNORECASE)
+_FILE_SORTS = frozenset({"file", "file-data", "file-change", "temp-file"})
+
+
+class Sorter:
+    """Says which sorts of work a call does: what the tool knows, and what single cards add for themselves.
+
+    What a card adds has a sort of its own (`own_call`, `own_receiver`), so that no other card sees it.
+    """
+
+    def __init__(self, calls: Iterable[str], receivers: Iterable[str]) -> None:
+        self._own = frozenset(calls)
+        self._receivers = sorted(receivers)
+        self._by_name: dict[str, tuple[str, ...]] = {}
+        self._names = blocking.NAMES | {symbol.rpartition(".")[2] for symbol in self._own}
+        self._bases = {symbol.removesuffix(".*") for symbol in self._own if symbol.endswith(".*")}
+
+    def works(self, symbol: str) -> tuple[str, ...]:
+        """The sorts of work that a call of a symbol does."""
+        work = blocking.work_of(symbol)
+        known = (work,) if work is not None else ()
+        if not self._own:
+            return known
+        wild = f"{symbol.rpartition('.')[0]}.*"
+        return known + tuple(own_call(name) for name in (symbol, wild) if name in self._own)
+
+    def may_work(self, symbol: str) -> bool:
+        """Whether it is worth to ask the project what a symbol is."""
+        base, _, last = symbol.rpartition(".")
+        return last in self._names or base in self._bases
+
+    def named(self, function: ast.expr) -> tuple[str, ...]:
+        """The sorts of work that the names of a method and its receiver suggest."""
+        if function.__class__ is not ast.Attribute:
+            return ()
+        receiver, method = function.value, function.attr
+        work = blocking.TELLING_METHODS.get(method)
+        if work is not None and _suggests(method, reading.last_name(receiver), receiver):
+            return (work,)
+        if not self._receivers or method in blocking.QUIET_METHODS:
+            return ()
+        name = reading.last_name(receiver)
+        if name not in self._by_name:
+            globs = [glob for glob in self._receivers if fnmatchcase(name, glob)]
+            self._by_name[name] = tuple(own_receiver(glob) for glob in globs)
+        return self._by_name[name]
+
+
+def own_call(symbol: str) -> str:
+    """The sort of work of calls that a card names."""
+    return f"call:{symbol}"
+
+
+def own_receiver(glob: str) -> str:
+    """The sort of work of calls on receivers that a card names."""
+    return f"receiver:{glob}"
+
+
+def _suggests(method: str, name: str, receiver: ast.expr) -> bool:
+    if method == "run_until_complete":
+        return True
+    if method == "acquire":
+        return bool(_LOCK_NAME.search(name))
+    if method == "open":
+        return name.lower().endswith("path") or reading.is_path_arithmetic(receiver)
+    return bool(_PATH_NAME.search(name)) or reading.is_path_arithmetic(receiver)
+
+
+class Finder:
+    """Looks at one module; `found` and `asks` are kept by the scope whose thread the call blocks."""
+
+    def __init__(self, module: Module, sorter: Sorter) -> None:
+        self._module = module
+        self._sorter = sorter
+        self._staging: dict[Scope, Staging] = {}
+        self._quiet_sockets: dict[Scope, frozenset[str]] = {}
+        self._hits: set[ast.AST] = set()
+        self.found: dict[Scope, list[tuple[ast.expr, Found]]] = {}
+        self.asks: dict[Scope, list[Ask]] = {}
+
+    def run(self) -> None:
+        works, may_work, named = self._sorter.works, self._sorter.may_work, self._sorter.named
+        roots = self._module.roots
+        for call in self._module.calls:
+            symbol = call.symbol
+            if symbol is None:
+                suggested = named(call.node.func)
+                if suggested:
+                    self._suggested(call, suggested)
+                continue
+            sorts = works(symbol)
+            if sorts:
+                self._add(call, sorts, described(symbol))
+            elif symbol[: symbol.find(".")] in roots:
+                suggested = named(call.node.func)
+                if suggested or may_work(symbol):
+                    self._ask(call, symbol, suggested)
+            elif may_be_synchronous(symbol):
+                self._suggested(call, only_own(named(call.node.func)))
+        self._locks()
+
+    def _suggested(self, call: CallSite, works: tuple[str, ...]) -> None:
+        if works and not reading.may_be_awaited(self._module, call):
+            self._add(call, works, f"{ast.unparse(call.node.func)}()")
+
+    def _add(self, call: CallSite, works: tuple[str, ...], what: str) -> None:
+        home = reading.runs_in(self._module, call.scope)
+        of_instance = call.symbol is None or "()" in call.symbol
+        if home is None or (of_instance and reading.is_awaited(self._module, call.node)):
+            return
+        span = self._module.span(call.node)
+        for work in works:
+            sort = self._sort(call, work)
+            if sort:
+                self._hits.add(call.node)
+                self.found.setdefault(home, []).append((call.node, (sort, what, span)))
+
+    def _sort(self, call: CallSite, work: str) -> str:
+        """The sort of work when the way in which the call is made is looked at; empty for none."""
+        if self._harmless(call, work):
+            return ""
+        form = self._staged(call) if work in _FILE_SORTS else ""
+        if not form:
+            return work
+        documented = form == "tempfile" and (work != "file" or call.symbol == "os.fdopen")
+        return "staged-file" if work == "file" and not documented else ""
+
+    def _staged(self, call: CallSite) -> str:
+        if call.scope not in self._staging:
+            self._staging[call.scope] = Staging(self._module, call.scope)
+        return self._staging[call.scope].form(call.node)
+
+    def _harmless(self, call: CallSite, work: str) -> bool:
+        """Whether a call is made so that it does no harm."""
+        node = call.node
+        if work == "event-loop" or work not in blocking.SORTS:
+            return False
+        if work == "lock":
+            return reading.does_not_wait(node)
+        if work == "file-loop":
+            return not reading.is_looped_over(self._module, node)
+        if work == "file-data":
+            return not self._on_open_file(call)
+        if work == "process":
+            return not call.scope.is_async and reading.only_looks(node)
+        if work == "socket":
+            return self._never_connects(call) or self._on_quiet_socket(call)
+        if work == "file":
+            return self._in_memory(call)
+        return work == "database" and any(
+            isinstance(part, ast.Constant) and part.value == ":memory:" for part in node.args
+        )
+
+    def _on_open_file(self, call: CallSite) -> bool:
+        """Whether the data goes to or comes from a file that was opened before."""
+        given = (*call.node.args, *(word.value for word in call.node.keywords))
+        return any(
+            not isinstance(part, ast.Call) and self._module.symbol(part, call.scope) == "io.TextIOWrapper()"
+            for part in given
+        )
+
+    def _never_connects(self, call: CallSite) -> bool:
+        """`smtplib.SMTP()` connects only if it is told where to."""
+        classes = ("smtplib.SMTP", "smtplib.SMTP_SSL", "ftplib.FTP", "telnetlib.Telnet")
+        return call.symbol in classes and not call.node.args and not call.node.keywords
+
+    def _on_quiet_socket(self, call: CallSite) -> bool:
+        """Whether the socket was told not to block."""
+        if call.scope not in self._quiet_sockets:
+            self._quiet_sockets[call.scope] = frozenset(reading.quiet_sockets(call.scope))
+        function = call.node.func
+        quiet = self._quiet_sockets[call.scope]
+        return bool(quiet) and isinstance(function, ast.Attribute) and ast.unparse(function.value) in quiet
+
+    def _in_memory(self, call: CallSite) -> bool:
+        """Archives, compressed streams and tables may lie in memory: only what is a path for sure is a file."""
+        if call.symbol not in blocking.TAKE_STREAMS:
+            return False
+        words = {word.arg: word.value for word in call.node.keywords}
+        given = call.node.args[0] if call.node.args else words.get("file", words.get("name", words.get("filename")))
+        if given is None or "fileobj" in words:
+            return True
+        symbol = self._module.symbol(given, call.scope)
+        return symbol not in ("builtins.str()", "pathlib.Path()") and not (
+            symbol is None and reading.last_name(given).lower().endswith(("path", "filename"))
+        )
+
+    def _ask(self, call: CallSite, symbol: str, suggested: tuple[str, ...]) -> None:
+        home = reading.runs_in(self._module, call.scope)
+        if home is None or reading.is_awaited(self._module, call.node):
+            return
+        if self._is_softened(call):
+            return
+        if suggested:
+            if reading.may_be_awaited(self._module, call):
+                suggested = ()
+            suggested = tuple(sort for work in suggested if (sort := self._sort(call, work)))
+        what = f"{ast.unparse(call.node.func)}()"
+        self.asks.setdefault(home, []).append((symbol, suggested, what, self._module.span(call.node)))
+
+    def _is_softened(self, call: CallSite) -> bool:
+        """Whether a call is made so that it does no harm, whatever its receiver turns out to be."""
+        function = call.node.func
+        name = reading.last_name(function)
+        if name == "acquire":
+            return reading.does_not_wait(call.node)
+        if name in ("connect", "recv", "recvfrom", "accept", "sendall"):
+            return self._on_quiet_socket(call)
+        return blocking.TELLING_METHODS.get(name) == "file" and bool(self._staged(call))
+
+    def _locks(self) -> None:
+        """Thread locks that a plain `with` enters."""
+        for node, scope in self._module.of(ast.With):
+            assert isinstance(node, ast.With)
+            home = reading.runs_in(self._module, scope)
+            for item in node.items:
+                if home is not None and not isinstance(item.context_expr, ast.Call):
+                    self._enter(item.context_expr, scope, home)
+
+    def _enter(self, entered: ast.expr, scope: Scope, home: Scope) -> None:
+        symbol = self._module.symbol(entered, scope)
+        named = ("lock",) if _LOCK_NAME.search(reading.last_name(entered)) else ()
+        what, span = f"with {ast.unparse(entered)}", self._module.span(entered)
+        works = self._sorter.works(f"{symbol}.__enter__") if symbol is not None else named
+        for work in works:
+            self.found.setdefault(home, []).append((entered, (work, what, span)))
+        if symbol is not None and not works and symbol[: symbol.find(".")] in self._module.roots:
+            self.asks.setdefault(home, []).append((f"{symbol}.__enter__", named, what, span))
+
+    def hits(self, scope: Scope) -> Iterator[Found]:
+        """What a scope does; left out is what only goes on with, or only loops around, what is told already."""
+        found = self.found.get(scope, ())
+        for node, hit in found:
+            if hit[0] == "file-loop":
+                first, last = reading.lines_of_loop(self._module, node)
+                if any(other[0] != "file-loop" and first <= other[2][0] <= last for _, other in found):
+                    continue
+            if not any(part in self._hits for part in reading.receivers(node)):
+                yield hit
+
+    def handed(self) -> Iterator[str]:
+        """The functions that the module hands to threads or other processes."""
+        for call in self._module.calls:
+            if is_offloading(self._module, call.node, call.scope) or reading.sounds_like_offloading(call.node.func):
+                given = (*call.node.args, *(word.value for word in call.node.keywords))
+                yield from self._given(given, call.scope)
+
+    def _given(self, nodes: Iterable[ast.expr], scope: Scope) -> Iterator[str]:
+        for node in nodes:
+            if isinstance(node, ast.Lambda):
+                inner = self._module.index.scope_of[node]
+                yield from (s for part in inner.calls if (s := self._module.symbol(part.func, inner)) is not None)
+            elif isinstance(node, ast.Name | ast.Attribute | ast.Call):
+                symbol = self._module.symbol(node, scope)
+                if symbol is not None:
+                    yield symbol
+
+
+def may_be_synchronous(symbol: str) -> bool:
+    """Whether a method of something external may be a plain one: of an instance whose names speak of nothing else."""
+    return "()" in symbol and "async" not in symbol.lower() and "aio" not in symbol
+
+
+def only_own(works: Iterable[str]) -> tuple[str, ...]:
+    """The sorts of work that a card's own receivers suggest."""
+    return tuple(work for work in works if work not in blocking.SORTS)
+
+
+def described(symbol: str) -> str:
+    """A symbol as a reader would write it: `open()`, `Path.read_text()`, `requests.get()`."""
+    plain = symbol.replace("()", "").removeprefix("builtins.").removeprefix("pathlib.")
+    return f"{plain}()"

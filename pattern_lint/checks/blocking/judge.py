@@ -1,0 +1,133 @@
+"""Turns what functions do and reach into verdicts, in words that say what to do instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...project.project import Project
+from ...project.reach import Found, Reach, Way, span_of
+from ...source.module import Span
+from ..report import ProjectReport
+from .hits import own_call, own_receiver
+
+if TYPE_CHECKING:
+    from ..kit import Rule
+    from ..reach import Options
+
+_IN_A_THREAD = "hand it to asyncio.to_thread()"
+_INSTEAD: Mapping[str, str] = {
+    "file": f"use aiofiles or {_IN_A_THREAD}",
+    "temp-file": f"use aiofiles.tempfile or {_IN_A_THREAD}",
+    "staged-file": f"use aiofiles or {_IN_A_THREAD}",
+    "file-data": f"read or write the text with aiofiles, or {_IN_A_THREAD}",
+    "file-change": f"use aiofiles.os or {_IN_A_THREAD}",
+    "file-loop": "hand the loop to asyncio.to_thread()",
+    "sleep": "await asyncio.sleep() instead",
+    "http": f"use an asynchronous client or {_IN_A_THREAD}",
+    "process": "use asyncio.create_subprocess_exec()",
+    "socket": f"use asyncio's streams or {_IN_A_THREAD}",
+    "database": f"use an asynchronous driver or {_IN_A_THREAD}",
+    "lock": "use an asyncio.Lock with `async with`",
+    "event-loop": "await the coroutine in an async initialize()",
+}
+"""Sort of work -> what to do instead."""
+
+
+class Verdict(NamedTuple):
+    """A place that violates the card."""
+
+    span: Span
+    message: str
+    related: tuple[tuple[str, int, str], ...]
+
+
+class Group(NamedTuple):
+    """What one definition of a function does; several definitions may share a name."""
+
+    function: str
+    path: str
+    owner: str
+    is_async: bool
+    hits: Sequence[Found]
+
+
+class Judge:
+    """Judges functions for one card."""
+
+    def __init__(self, rule: Rule[Options], project: Project, reach: Reach, report: ProjectReport) -> None:
+        self._rule = rule
+        self._project = project
+        self._reach = reach
+        self._report = report
+        options = rule.options
+        self._sorts: dict[str, str] = dict.fromkeys(options.work, "")
+        for symbol, work in options.calls.items():
+            self._sorts[own_call(symbol)] = work
+        for glob, work in options.receivers.items():
+            self._sorts[own_receiver(glob)] = work
+
+    def function(self, function: str, groups: Iterable[Group]) -> None:
+        """Report what a function violates, or that it conforms."""
+        home = self._project.definitions.home(function)
+        fact = self._project.definitions.function(function)
+        if home is None or fact is None:
+            return
+        owner = f"{home['name']}.{fact.owner}" if fact.owner else ""
+        hits = [hit for group in groups for hit in group.hits]
+        self._report_all(home["path"], owner, (*self._direct(function, hits), *self._indirect(function)))
+
+    def module(self, path: str, groups: Iterable[Group]) -> None:
+        """Report what the functions of a module do themselves, or that the module conforms."""
+        found = [(group.owner, verdict) for group in groups for verdict in self._direct(group.function, group.hits)]
+        for owner, verdict in sorted(found, key=lambda entry: entry[1]):
+            self._report.violates(self._rule, path, verdict.span, verdict.message, owner=owner)
+        if not found:
+            self._report.conforms(self._rule, path)
+
+    def _report_all(self, path: str, owner: str, verdicts: Sequence[Verdict]) -> None:
+        told: set[Span] = set()
+        for verdict in sorted(verdicts):
+            if verdict.span not in told:
+                told.add(verdict.span)
+                self._report.violates(
+                    self._rule, path, verdict.span, verdict.message, owner=owner, related=verdict.related
+                )
+        if not told:
+            self._report.conforms(self._rule, path, owner)
+
+    def _direct(self, function: str, hits: Iterable[Found]) -> Iterator[Verdict]:
+        for work, what, span in hits:
+            if work in self._sorts:
+                yield Verdict(span, f"{what} blocks {self._victim(function)}; {self._instead(work)}", ())
+
+    def _indirect(self, function: str) -> Iterator[Verdict]:
+        for way in self._reach.ways(function):
+            reached = [
+                (way.steps[work].length, place, work) for place, work in enumerate(self._sorts) if work in way.steps
+            ]
+            if reached:
+                yield self._led_to(function, way, min(reached)[2])
+
+    def _led_to(self, function: str, way: Way, work: str) -> Verdict:
+        what = way.steps[work].what
+        message = f"{way.called} reaches {what}, which blocks {self._victim(function)}; {self._instead(work)}"
+        return Verdict(span_of(way.call), message, tuple(self._reach.chain(way.callee, work)))
+
+    def _instead(self, work: str) -> str:
+        sort = self._sorts[work] or work
+        if self._rule.options.functions == "constructors":
+            return "do it in an async initialize()" if sort != "event-loop" else _INSTEAD[sort]
+        return _INSTEAD.get(sort, _IN_A_THREAD)
+
+    def _victim(self, function: str) -> str:
+        name = function.rpartition(".")[2]
+        match self._rule.options.functions:
+            case "constructors":
+                return f"whoever constructs {function.split('.')[-2]}"
+            case "event-handlers":
+                return f"the event bus while {name} handles an event"
+            case "modules":
+                return f"the caller of {name}" if name else "the import of the module"
+            case _:
+                return f"the event loop in async {name}"

@@ -1,0 +1,102 @@
+"""Instances that live as long as the process, because a module or a getter of it keeps them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from ..project.constructions import Constructed, constructions
+from ..project.project import Project
+from ..project.registrations import container_uses, is_registering
+from ..source.blocks import lies_in, main_blocks
+from ..source.kept import lazy_getters
+from ..source.module import Module, Span
+from ..source.paths import is_composition_root
+from .kit import Check, KindOptions, Rule
+from .report import ModuleReport, ProjectReport
+
+
+class Options(KindOptions, frozen=True):
+    """What no module may keep."""
+
+    roles: tuple[str, ...] = ("service", "scheduler", "manager", "client", "event-bus", "coordinator")
+    getters: bool = True
+    """Whether functions that make such an instance on first use and keep it count as well."""
+
+
+class Kind(Check[Options]):
+    """Collects what modules keep, and judges it when the roles of classes are known."""
+
+    reads_project = True
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        instances = list(_instances(module))
+        getters = [
+            (getter.symbol, getter.scope.name, getter.kept, module.header(getter.scope.node))
+            for getter in lazy_getters(module)
+        ]
+        return {"instances": instances, "getters": getters} if instances or getters else None
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        constructed = Constructed(project)
+        self._judged: set[tuple[str, str, Span]] = set()
+        for path, stored in facts.items():
+            assert isinstance(stored, dict)
+            for symbol, target, span in stored["instances"]:
+                cls = constructed.cls(symbol)
+                if cls is not None:
+                    name = cls.rpartition(".")[2]
+                    message = f"{target} keeps a module-level instance of {name}; construct it in the composition "
+                    self._judge(project, path, span, cls, f"{message}root, and let it be given", report)
+            for symbol, function, kept, span in stored["getters"] if any(r.options.getters for r in self.rules) else ():
+                cls = (project.resolver.resolve(symbol) or "").removesuffix("()")
+                where = f"the global {kept}" if kept else "its cache"
+                message = (
+                    f"{function} makes an instance of {cls.rpartition('.')[2]} on first use and keeps it in {where}; "
+                    "register it in the container, and let it be given"
+                )
+                self._judge(project, path, span, cls, message, report, getter=True)
+
+    def _judge(
+        self,
+        project: Project,
+        path: str,
+        span: Span,
+        cls: str,
+        message: str,
+        report: ProjectReport,
+        *,
+        getter: bool = False,
+    ) -> None:
+        for rule in self._applying(project, cls, getter=getter):
+            if (rule.code, path, span) in self._judged:
+                continue
+            self._judged.add((rule.code, path, span))
+            if is_composition_root(path):
+                report.conforms(rule, path)
+            else:
+                report.violates(rule, path, span, message)
+
+    def _applying(self, project: Project, cls: str, *, getter: bool) -> Iterator[Rule[Options]]:
+        for rule in self.rules:
+            known = cls in project.definitions.classes
+            if known and project.roles.has(cls, rule.options.roles) and (rule.options.getters or not getter):
+                yield rule
+
+
+def _instances(module: Module) -> Iterator[tuple[str, str, Span]]:
+    """What the module's own code constructs and keeps, by statement; modules that wire a container are left out."""
+    calls = [call for call in constructions(module) if call.scope is module.scope]
+    if not calls or any(use.scope is module.scope and is_registering(use.method) for use in container_uses(module)):
+        return
+    mains = main_blocks(module)
+    for call in calls:
+        statement = _statement(module, call.node)
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and not lies_in(module, statement, mains):
+            assert call.symbol is not None
+            target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+            yield call.symbol, ast.unparse(target), module.span(statement)
+
+
+def _statement(module: Module, node: ast.AST) -> ast.AST | None:
+    return next((parent for parent in module.ancestors(node) if isinstance(parent, ast.stmt)), None)

@@ -1,0 +1,27 @@
+"""What holds where no configuration says otherwise."""
+
+from __future__ import annotations
+
+DEFAULT_PROFILE = "recommended"
+DEFAULT_EXCLUDE = (
+    ".git/",
+    ".hg/",
+    ".svn/",
+    ".venv/",
+    "venv/",
+    ".tox/",
+    ".nox/",
+    ".eggs/",
+    "*.egg/",
+    ".direnv/",
+    ".mypy_cache/",
+    ".pytest_cache/",
+    ".ruff_cache/",
+    ".pattern-lint-cache/",
+    "__pycache__/",
+    "__pypackages__/",
+    "node_modules/",
+    "site-packages/",
+)
+CONFIG_FILES = ("pattern-lint.toml", "pyproject.toml")
+"""The files that may hold a configuration, in the order in which they win when a folder has both."""

@@ -1,0 +1,52 @@
+"""What hands a function to a thread or another process instead of running it."""
+
+from __future__ import annotations
+
+import ast
+
+from ..source.module import Module
+from ..source.scopes import Scope
+
+_OFFLOADING = frozenset(
+    {
+        "asyncio.to_thread",
+        "asyncio.AbstractEventLoop().run_in_executor",
+        "anyio.to_thread.run_sync",
+        "anyio.to_process.run_sync",
+        "starlette.concurrency.run_in_threadpool",
+        "fastapi.concurrency.run_in_threadpool",
+        "asgiref.sync.sync_to_async",
+        "concurrent.futures.ThreadPoolExecutor().submit",
+        "concurrent.futures.ThreadPoolExecutor().map",
+        "concurrent.futures.ProcessPoolExecutor().submit",
+        "concurrent.futures.ProcessPoolExecutor().map",
+        "threading.Thread",
+        "threading.Timer",
+        "multiprocessing.Process",
+        "trio.to_thread.run_sync",
+    }
+)
+_NAMES = frozenset(symbol.rpartition(".")[2] for symbol in _OFFLOADING)
+_LOOP_QUESTIONS = frozenset(
+    "get_running_loop _get_running_loop current_async_library in_async_context is_in_async_context".split()
+)
+_METHODS = frozenset({"run_in_executor", "to_thread", "run_in_threadpool", "sync_to_async"})
+
+
+def is_offloading(module: Module, call: ast.Call, scope: Scope) -> bool:
+    """Whether a call runs the functions that it is given elsewhere, whatever the receiver's type."""
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        if function.attr in _METHODS:
+            return True
+        return function.attr in _NAMES and module.names.symbol(function, scope) in _OFFLOADING
+    return isinstance(function, ast.Name) and module.names.symbol(function, scope) in _OFFLOADING
+
+
+def asks_for_loop(scope: Scope) -> bool:
+    """Whether a function that makes functions asks in one of them if an event loop runs, to do this or that."""
+    return any(
+        (call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")) in _LOOP_QUESTIONS
+        for child in scope.children
+        for call in child.calls
+    ) or any(asks_for_loop(child) for child in scope.children)

@@ -1,0 +1,72 @@
+"""Calls that construct classes of the project: `OrderService(...)`, `OrderService.from_settings(...)`."""
+
+from __future__ import annotations
+
+from ..source.module import CallSite, Module
+from .facts import CLASS_METHOD, STATIC
+from .project import Project
+
+_MAKERS = ("from_", "create", "build", "make", "new", "with_", "for_")
+"""How class methods are called that make an instance anew; others (`get_instance`) give one that is there."""
+
+
+def constructions(module: Module) -> list[CallSite]:
+    """The calls that look like constructions of the project's classes; the join knows which of them are."""
+    return module.once(_constructions)
+
+
+def _constructions(module: Module) -> list[CallSite]:
+    roots = module.roots
+    found = []
+    for call in module.calls:
+        symbol = call.symbol
+        if symbol is not None and symbol[: symbol.find(".")] in roots and is_candidate(symbol):
+            found.append(call)
+    return [call for call in found if _names_class(module, call)]
+
+
+def is_candidate(symbol: str) -> bool:
+    """Whether what is called may be a class, or a class method that makes an instance."""
+    place = symbol.rfind(".") + 1
+    if symbol[place : place + 2].lstrip("_")[:1].isupper():
+        return True
+    owner = symbol[: place - 1]
+    return symbol.startswith(_MAKERS, place) and owner[owner.rfind(".") + 1 :].lstrip("_")[:1].isupper()
+
+
+def _names_class(module: Module, call: CallSite) -> bool:
+    """The call names the class; what an instance was given (`self.service_class()`) is no construction by name."""
+    assert call.symbol is not None
+    if "()" in call.symbol:
+        return False
+    written = module.names.symbol(call.node.func, call.scope)
+    return written is not None and "()" not in written
+
+
+class Constructed:
+    """Answers which class of the project a construction makes."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._memo: dict[str, str | None] = {}
+
+    def cls(self, symbol: str) -> str | None:
+        """The class whose instance a call of the symbol makes; None where it makes none of the project's."""
+        if symbol not in self._memo:
+            self._memo[symbol] = self._find(symbol)
+        return self._memo[symbol]
+
+    def _find(self, symbol: str) -> str | None:
+        project = self._project
+        called = project.resolver.resolve(symbol)
+        if called is None or called in project.definitions.classes:
+            return called
+        method = project.definitions.function(called)
+        if method is None or not method.flags & (CLASS_METHOD | STATIC):
+            return None
+        named = project.resolver.resolve(symbol.rpartition(".")[0])
+        made = project.resolver.resolve(f"{symbol}()")
+        if named not in project.definitions.classes or made is None or not made.endswith("()"):
+            return None
+        base = made.removesuffix("()")
+        return named if base in project.resolver.linear(named) else None

@@ -1,0 +1,116 @@
+"""The join of what a project registers in its containers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from .keys import Key
+from .project import Project
+from .registered import Lookup
+from .registrations import is_container_symbol, is_registering
+
+
+class Registered:
+    """All that a project registers, by name, by type and by constant."""
+
+    def __init__(self, project: Project, facts: Mapping[str, object]) -> None:
+        self._project = project
+        self._literal_names = False
+        self.keys: set[Key] = set()
+        self.mentioned: set[str] = set()
+        self.is_visible = False
+        """Whether anything is seen to be registered."""
+        self.is_dynamic = False
+        """Whether something is registered whose name cannot be told."""
+        classes: set[str] = set()
+        for path, stored in facts.items():
+            assert isinstance(stored, dict)
+            name = project.files[path]["name"]
+            classes |= {f"{name}.{qualname}" for qualname in stored.get("classes", ())}
+            self._mention(stored.get("mentioned", ()))
+        self.container_classes = classes
+        for stored in facts.values():
+            assert isinstance(stored, dict)
+            for method, keys, symbols, unsure in stored.get("registrations", ()):
+                if not unsure or is_container_symbol(project, unsure):
+                    self._add(method, keys, symbols)
+
+    def canonical(self, key: Key) -> Key:
+        """A key as the project spells it where the thing is defined."""
+        if key.kind == "name":
+            return key
+        if key.kind == "symbol":
+            return Key("symbol", self._defined(key.text))
+        found = self._project.resolver.resolve(key.text) or key.text
+        return Key("type", found.removesuffix("()"))
+
+    def has(self, key: Key) -> bool:
+        """Whether something registers the key; a class is also found by its name, and the other way round."""
+        wanted = self.canonical(key)
+        if wanted in self.keys:
+            return True
+        if key.kind == "type":
+            return Key("name", wanted.text.rpartition(".")[2]) in self.keys
+        return key.kind == "name" and any(
+            known.kind == "type" and known.text.rpartition(".")[2] == key.text for known in self.keys
+        )
+
+    def may_have(self, key: Key) -> bool:
+        """Whether it cannot be told that nothing registers the key."""
+        if self.is_dynamic:
+            return True
+        wanted = self.canonical(key)
+        if key.kind == "type":
+            implementations = self.mentioned | {known.text for known in self.keys if known.kind == "type"}
+            return any(wanted.text in self._project.resolver.linear(cls) for cls in implementations)
+        if key.kind == "name":
+            return any(known.kind == "symbol" for known in self.keys)
+        return self._literal_names
+
+    def may_be_other(self, lookup: Lookup) -> bool:
+        """Whether what is asked for a text may be a mapping: only its name says otherwise, and all keys are types."""
+        if lookup.typed or lookup.method != "get" or lookup.key[0] != "name":
+            return False
+        return lookup.subscript or all(key.kind == "type" for key in self.keys)
+
+    def _add(self, method: str, keys: tuple[tuple[str, str], ...] | None, symbols: tuple[str, ...]) -> None:
+        self._mention(symbols)
+        if is_registering(method):
+            self.is_visible = True
+        if keys is None:
+            self.is_dynamic = True
+            return
+        if not keys and not symbols:
+            own = any(self._project.resolver.resolve(f"{cls}.{method}") for cls in self.container_classes)
+            self.is_dynamic |= not own
+        self._literal_names |= any(kind == "name" for kind, _ in keys) and all(kind != "symbol" for kind, _ in keys)
+        self.keys |= {self.canonical(Key(*key)) for key in keys}
+
+    def _mention(self, symbols: Iterable[str]) -> None:
+        """Note the classes that symbols name, hold or give, also through a factory that is named."""
+        for symbol in symbols:
+            found = self._project.resolver.resolve(symbol)
+            if found is None:
+                continue
+            self.mentioned.add(found.removesuffix("()"))
+            factory = self._project.definitions.function(found)
+            if factory is not None:
+                given = self._project.resolver.resolve(factory.returns) if factory.returns else None
+                self.mentioned |= {given.removesuffix("()")} if given else set()
+                self.mentioned |= {self._project.resolver.resolve(call[0]) or "" for call in factory.calls}
+
+    def _defined(self, symbol: str) -> str:
+        """Where a constant is defined that modules re-export."""
+        for _ in range(8):
+            owner, _, name = symbol.rpartition(".")
+            home = self._project.modules.get(self._project.modules.find(owner) or "")
+            target = home["exports"].get(name, "") if home is not None else ""
+            if home is None or not target or "(" in target or target == symbol:
+                return f"{home['name']}.{name}" if home is not None else symbol
+            symbol = target
+        return symbol
+
+
+def spelled(key: Key) -> str:
+    """A key as a reader writes it."""
+    return f'"{key.text}"' if key.kind == "name" else key.text.rpartition(".")[2]

@@ -1,0 +1,81 @@
+"""The exceptions of a whole project: what a name in an except clause catches, and what that derives from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..knowledge.exceptions import ancestry, spelled
+from ..source.caught import ErrorTuples
+from .project import Project
+
+_MAXIMAL_DEPTH = 8
+
+
+class Errors:
+    """Follows the names of exceptions through the project."""
+
+    def __init__(self, project: Project, tuples: Mapping[str, ErrorTuples]) -> None:
+        """`tuples` holds the error tuples of files, by path."""
+        self._project = project
+        self._tuples = tuples
+        self._memo: dict[str, frozenset[str]] = {}
+
+    def expand(self, symbol: str) -> tuple[str | None, ...]:
+        """The classes that a symbol stands for: itself, or the members of the constant tuple that it names."""
+        return tuple(self._expanded(symbol, 0))
+
+    def is_ours(self, symbol: str) -> bool:
+        """Whether a class is defined by the project."""
+        return symbol in self._project.definitions.classes
+
+    def is_absent(self, symbol: str) -> bool:
+        """Whether a symbol names a class in a module of the project that is not among its files."""
+        module, _, name = symbol.rpartition(".")
+        return name[:1].isupper() and not name.isupper() and self._project.modules.find(module) is None
+
+    def ancestors(self, symbol: str) -> frozenset[str]:
+        """A class and all that is known of what it derives from; empty where nothing is."""
+        if symbol not in self._memo:
+            self._memo[symbol] = self._ancestors(symbol)
+        return self._memo[symbol]
+
+    def _ancestors(self, symbol: str) -> frozenset[str]:
+        if not self.is_ours(symbol):
+            return ancestry(symbol)
+        found: set[str] = set()
+        for ancestor in self._project.resolver.linear(symbol):
+            known = spelled(ancestor)
+            found |= ancestry(known) if known is not None else {ancestor} - {""}
+        return frozenset(found)
+
+    def _expanded(self, symbol: str, depth: int) -> Iterator[str | None]:
+        known = spelled(symbol)
+        if known is not None:
+            yield known
+            return
+        members = self._members(symbol) if depth < _MAXIMAL_DEPTH else None
+        if members is not None:
+            for member in members:
+                yield from self._expanded(member, depth + 1) if member else (None,)
+            return
+        found = self._project.resolver.resolve(symbol)
+        if found is not None and (self.is_ours(found) or spelled(found) is not None):
+            yield spelled(found) or found
+        else:
+            yield None if found is None or self._project.modules.is_ours(found) or "(" in found else found
+
+    def _members(self, symbol: str) -> tuple[str, ...] | None:
+        """The classes in the constant that a symbol names, found through re-exports."""
+        for _ in range(_MAXIMAL_DEPTH):
+            module, _, name = symbol.rpartition(".")
+            home = self._project.modules.get(self._project.modules.find(module) or "")
+            if home is None:
+                return None
+            members = self._tuples.get(home["path"], {}).get(name)
+            if members is not None:
+                return members
+            exported = home["exports"].get(name)
+            if not exported or exported == symbol:
+                return None
+            symbol = exported
+        return None

@@ -1,0 +1,138 @@
+"""The keys under which containers hold things: names, types and constants."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ..source.module import Module
+from ..source.scopes import Binding, Scope
+
+_MAXIMAL_DEPTH = 6
+
+
+class Key(NamedTuple):
+    """A key; its kind is "name" (a text), "type" (the symbol of a class) or "symbol" (that of a constant)."""
+
+    kind: str
+    text: str
+
+
+def keys_of(module: Module, node: ast.expr, scope: Scope, depth: int = 0) -> tuple[Key, ...] | None:
+    """The keys that an expression stands for; None where they are not constant."""
+    if depth > _MAXIMAL_DEPTH:
+        return None
+    if isinstance(node, ast.Constant):
+        return (Key("name", node.value),) if isinstance(node.value, str) else None
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return _all(module, node.elts, scope, depth)
+    if isinstance(node, ast.Dict):
+        return _all(module, [key for key in node.keys if key is not None], scope, depth)
+    if isinstance(node, ast.IfExp):
+        return _all(module, [node.body, node.orelse], scope, depth)
+    if isinstance(node, ast.Attribute) and node.attr in ("__name__", "__qualname__"):
+        inner = keys_of(module, node.value, scope, depth + 1)
+        return tuple(Key("name", key.text.rpartition(".")[2]) for key in inner) if inner is not None else None
+    if isinstance(node, ast.Attribute) and node.attr == "value":
+        inner = keys_of(module, node.value, scope, depth + 1)
+        return inner if inner is not None and all(key.kind == "symbol" for key in inner) else None
+    if isinstance(node, ast.Name):
+        bound = _bound(module, node, scope, depth)
+        if bound is not None:
+            return bound
+    return _by_symbol(module, node, scope)
+
+
+def _all(module: Module, nodes: Iterable[ast.expr], scope: Scope, depth: int) -> tuple[Key, ...] | None:
+    found: list[Key] = []
+    for node in nodes:
+        keys = keys_of(module, node, scope, depth + 1)
+        if keys is None:
+            return None
+        found += keys
+    return tuple(found)
+
+
+def _bound(module: Module, node: ast.Name, scope: Scope, depth: int) -> tuple[Key, ...] | None:
+    """What a name holds that is assigned once, or that a loop over a written list takes on."""
+    reached = module.names.reached(node.id, node, scope)
+    if reached is None or len(reached[1]) != 1:
+        return None
+    home, (binding,) = reached
+    if binding.kind == "assign" and isinstance(binding.value, ast.Constant):
+        texts = keys_of(module, binding.value, home, depth + 1)
+        return (*texts, Key("symbol", f"{module.name}.{node.id}")) if texts and home.kind == "module" else texts
+    if isinstance(binding.node, ast.For | ast.AsyncFor | ast.comprehension):
+        return _iterated(module, binding, node.id, home, depth)
+    return None
+
+
+def _iterated(module: Module, binding: Binding, name: str, scope: Scope, depth: int) -> tuple[Key, ...] | None:
+    loop = binding.node
+    assert isinstance(loop, ast.For | ast.AsyncFor | ast.comprehension)
+    items = _items(module, loop.iter, scope)
+    place = _place(loop.target, name)
+    if items is None or place is None:
+        return None
+    picked: list[ast.expr] = []
+    for item in items:
+        if place < 0:
+            picked.append(item)
+        elif isinstance(item, ast.Tuple | ast.List) and place < len(item.elts):
+            picked.append(item.elts[place])
+        else:
+            return None
+    return _all(module, picked, scope, depth)
+
+
+def _place(target: ast.expr, name: str) -> int | None:
+    """Which part of each item a loop gives to a name; -1 for the whole of it."""
+    if isinstance(target, ast.Name):
+        return -1
+    if isinstance(target, ast.Tuple):
+        return next(
+            (place for place, part in enumerate(target.elts) if isinstance(part, ast.Name) and part.id == name), None
+        )
+    return None
+
+
+def _items(module: Module, node: ast.expr, scope: Scope) -> list[ast.expr] | None:
+    """The items of a written list, also where a name holds it; those of `.items()` as pairs."""
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return list(node.elts)
+    if isinstance(node, ast.Dict):
+        return [key for key in node.keys if key is not None]
+    if isinstance(node, ast.Name):
+        reached = module.names.reached(node.id, node, scope)
+        if reached is not None and len(reached[1]) == 1:
+            value = reached[1][0].value
+            return _items(module, value, reached[0]) if value is not None and not isinstance(value, ast.Name) else None
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args:
+        held = node.func.value
+        if isinstance(held, ast.Name):
+            reached = module.names.reached(held.id, held, scope)
+            held = reached[1][0].value or held if reached is not None and len(reached[1]) == 1 else held
+        if isinstance(held, ast.Dict) and None not in held.keys:
+            keys = [key for key in held.keys if key is not None]
+            pairs = [ast.Tuple([key, value], ast.Load()) for key, value in zip(keys, held.values, strict=True)]
+            return {"items": list[ast.expr](pairs), "keys": keys, "values": held.values}.get(node.func.attr)
+    return None
+
+
+def _by_symbol(module: Module, node: ast.expr, scope: Scope) -> tuple[Key, ...] | None:
+    symbol = module.symbol(node, scope)
+    if symbol is None:
+        return None
+    base = symbol.removesuffix("()")
+    owner, _, last = base.rpartition(".")
+    if "()" in base or "{" in base or base.startswith("builtins."):
+        return None
+    plain = last.lstrip("_")
+    if plain.isupper() and len(plain) > 1 and symbol == base:
+        return (Key("symbol", base),)
+    if plain[:1].isupper() or symbol != base:
+        return (Key("type", symbol),)
+    if owner.rpartition(".")[2][:1].isupper():
+        return (Key("symbol", base),)
+    return None

@@ -1,0 +1,217 @@
+"""What code does with containers: registrations, lookups, and tests whether something is registered.
+
+A container is a receiver whose name or type ends in container or injector. Files that mention neither word are
+passed over without a look at their calls.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..source.module import CallSite, Module
+from ..source.scopes import Scope
+from .project import Project
+
+_WORDS = ("container", "injector")
+_PARTS = (b"ontainer", b"njector")
+_OTHER_CONTAINERS = frozenset(
+    "aiodocker azure builtins docker google kubernetes podman pydantic testcontainers textual".split()
+)
+"""Packages whose containers hold something else than the parts of an application."""
+_CONSTRUCTING = frozenset("antidote injector kink lagom opyoid".split())
+"""Packages whose containers construct a class that nobody registered."""
+
+_OTHER_REGISTERING = frozenset("add bind define factory override provide provider set singleton wire".split())
+_PLAIN_METHODS = tuple(".get .resolve .resolve_dependency .register .register_class .register_factory".split())
+"""The methods at which the join is asked whether their receiver is a container, where the module cannot tell."""
+
+_TESTING = ("has", "is_", "contains", "can_", "exists", "__contains__")
+
+
+class Use(NamedTuple):
+    """A method that is called on a container."""
+
+    node: ast.Call
+    scope: Scope
+    method: str
+    receiver: ast.expr
+    unsure: str
+    """What the receiver is, where only the project can tell whether that is a container; else empty."""
+    typed: bool
+    """Whether the receiver's type says that it is a container, and not its name alone."""
+
+
+def container_uses(module: Module) -> list[Use]:
+    """Every method call on a container, and those on what may turn out to be one."""
+    return module.once(_container_uses)
+
+
+def _container_uses(module: Module) -> list[Use]:
+    found: list[Use] = []
+    mentioned = mentions_container(module)
+    for call in module.calls:
+        function, symbol = call.node.func, call.symbol
+        if not isinstance(function, ast.Attribute):
+            continue
+        if mentioned and is_container(module, function.value, call.scope):
+            typed = is_typed_container(module, function.value, call.scope)
+            found.append(Use(call.node, call.scope, function.attr, function.value, "", typed))
+        elif symbol is not None and symbol.endswith(_PLAIN_METHODS) and symbol[: symbol.find(".")] in module.roots:
+            receiver = module.symbol(function.value, call.scope)
+            if receiver is not None:
+                found.append(Use(call.node, call.scope, function.attr, function.value, receiver, True))
+    return found
+
+
+def is_container_symbol(project: Project, symbol: str) -> bool:
+    """Whether a symbol is an instance of a class that is named as containers are, or derives from one."""
+    found = project.resolver.resolve(symbol)
+    if found is None or not found.endswith("()"):
+        return False
+    return any(names_container(base.rpartition(".")[2]) for base in project.resolver.linear(found.removesuffix("()")))
+
+
+def mentions_container(module: Module) -> bool:
+    """Whether a file speaks of containers at all."""
+    return module.once(_mentions_container)
+
+
+def _mentions_container(module: Module) -> bool:
+    return any(part in module.source for part in _PARTS)
+
+
+def names_container(name: str) -> bool:
+    """Whether a name, of a variable or a type, is that of a container."""
+    return name.lower().endswith(_WORDS)
+
+
+def is_registering(method: str) -> bool:
+    return method.startswith("register")
+
+
+def may_register(method: str) -> bool:
+    """Whether a method has one of the names under which containers take something."""
+    return is_registering(method) or method.partition("_")[0] in _OTHER_REGISTERING
+
+
+def is_testing(method: str) -> bool:
+    return method.startswith(_TESTING)
+
+
+def is_container(module: Module, node: ast.expr, scope: Scope) -> bool:
+    """Whether an expression is a container, by its type or, where that is not known, by its name."""
+    symbol = module.symbol(node, scope)
+    if symbol is not None:
+        root = symbol.partition(".")[0]
+        if (root in _OTHER_CONTAINERS or root in sys.stdlib_module_names) and root not in module.roots:
+            return False
+    return (
+        is_typed_container(module, node, scope)
+        or names_container(_last_name(node))
+        or _is_factory_parameter(module, node, scope)
+    )
+
+
+def constructs_unasked(module: Module, node: ast.expr, scope: Scope) -> bool:
+    """Whether a container makes classes by itself that nobody registered."""
+    symbol = module.symbol(node, scope) or ""
+    return symbol.partition(".")[0] in _CONSTRUCTING
+
+
+def is_typed_container(module: Module, node: ast.expr, scope: Scope) -> bool:
+    """Whether an expression's type is named as containers are."""
+    symbol = module.symbol(node, scope) or ""
+    return symbol.endswith("()") and names_container(symbol[:-2].rpartition(".")[2])
+
+
+def _last_name(node: ast.expr) -> str:
+    """The name that an expression ends in: of a variable, an attribute, a called function, a constant key."""
+    if isinstance(node, ast.Await):
+        return _last_name(node.value)
+    if isinstance(node, ast.Call):
+        return _last_name(node.func)
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        return str(node.slice.value)
+    return ""
+
+
+def _is_factory_parameter(module: Module, node: ast.expr, scope: Scope) -> bool:
+    """`lambda c: OrderService(c.get(Bus))`, handed to a container, is given that container."""
+    function = scope.node
+    if not isinstance(node, ast.Name) or not isinstance(function, ast.Lambda):
+        return False
+    if node.id not in [arg.arg for arg in function.args.args]:
+        return False
+    around = handed_to(module, function)
+    return (
+        around is not None
+        and isinstance(around.func, ast.Attribute)
+        and may_register(around.func.attr)
+        and scope.parent is not None
+        and is_container(module, around.func.value, scope.parent)
+    )
+
+
+def handed_to(module: Module, node: ast.AST) -> ast.Call | None:
+    """The call that takes a node as one of its arguments."""
+    parent = module.index.parents.get(node)
+    if isinstance(parent, ast.keyword):
+        parent = module.index.parents.get(parent)
+    return parent if isinstance(parent, ast.Call) and parent.func is not node else None
+
+
+def registering_functions(module: Module) -> dict[Scope, str]:
+    """The functions that register something in a container or make one; each with what is unsure about it."""
+    found: dict[Scope, str] = {}
+    for use in container_uses(module):
+        function = use.scope.function
+        if function is not None and may_register(use.method) and found.get(function) != "":
+            found[function] = use.unsure
+    if mentions_container(module):
+        calls = (call for call in module.calls if makes_container(module, call) or _hands_on(module, call))
+        scopes = {call.scope.function for call in calls} | {scope.function for scope in _assigning(module)}
+        found |= {scope: "" for scope in scopes if scope is not None}
+    return found
+
+
+def called_name(call: ast.Call) -> str:
+    """The last name of what is called."""
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _hands_on(module: Module, call: CallSite) -> bool:
+    """`register_orders(container, OrderService())`: a helper registers."""
+    return called_name(call.node).lstrip("_").startswith("register") and any(
+        is_container(module, argument, call.scope) for argument in call.node.args
+    )
+
+
+def _assigning(module: Module) -> Iterator[Scope]:
+    """`container["orders"] = ...` and `container.orders = ...`."""
+    for node, scope in module.of(ast.Assign):
+        assert isinstance(node, ast.Assign)
+        for target in node.targets:
+            if isinstance(target, ast.Subscript | ast.Attribute) and is_container(module, target.value, scope):
+                yield scope
+
+
+def makes_container(module: Module, call: CallSite) -> bool:
+    """Whether a call constructs a container."""
+    symbol = call.symbol
+    return (
+        symbol is not None
+        and "()" not in symbol
+        and symbol[symbol.rfind(".") + 1 :][:1].isupper()
+        and names_container(symbol)
+        and symbol.partition(".")[0] not in _OTHER_CONTAINERS
+    )

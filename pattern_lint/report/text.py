@@ -1,0 +1,119 @@
+"""The report for people: each finding with its place in the source, the way it got there, and the sums."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ..outcome import LEVELS, Fault, Finding, Outcome
+from ..tool_findings import CRASHED
+from .frame import plain, shown
+from .source_lines import SourceLines
+from .style import Style
+
+_MOST_LINES = 4
+_INDENT = "    "
+_MOST_FAULTS_OF_A_CARD = 3
+
+
+def text(outcome: Outcome, style: Style, sources: SourceLines) -> str:
+    """The whole report."""
+    blocks = ["".join(f"{line}\n" for line in _finding(finding, style, sources)) for finding in outcome.findings]
+    faults = "".join(f"{line}\n" for line in fault_lines(outcome, style))
+    return "\n".join([*blocks, *([faults] if faults else []), f"{style.bold(summary(outcome))}\n"])
+
+
+def statistics(outcome: Outcome, style: Style) -> str:
+    """How many findings each card has, the most first."""
+    counts = Counter((finding.code, finding.name, finding.level) for finding in outcome.findings)
+    names = max((len(name) for _, name, _ in counts), default=0)
+    rows = [
+        f"{count:>7}  {style.level(level, code)}  {name:<{names}}  {level}"
+        for (code, name, level), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    lines = [*rows, *fault_lines(outcome, style), style.bold(summary(outcome))]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def summary(outcome: Outcome) -> str:
+    """The sums in one line."""
+    files = counted(outcome.files, "file")
+    waived = f" {len(outcome.waived)} waived." if outcome.waived else ""
+    if not outcome.findings:
+        found = f"No findings in {files}."
+    else:
+        levels = Counter(finding.level for finding in outcome.findings)
+        parts = [counted(levels[level], level, "" if level == "info" else "s") for level in LEVELS if levels[level]]
+        hit = len({finding.path for finding in outcome.findings})
+        found = f"Found {_listed(parts)} in {hit} of {files}."
+    faults = f" {counted(len(outcome.faults), 'check')} crashed." if outcome.faults else ""
+    return f"{found}{waived}{faults}"
+
+
+def fault_lines(outcome: Outcome, style: Style) -> Iterator[str]:
+    """What crashed; a card that crashes everywhere is not told for each file."""
+    by_card: dict[str, list[Fault]] = {}
+    for fault in outcome.faults:
+        by_card.setdefault(fault.card, []).append(fault)
+    for card, faults in sorted(by_card.items()):
+        for fault in faults[:_MOST_FAULTS_OF_A_CARD]:
+            yield style.level("error", f"{CRASHED.code} {fault_message(fault)}")
+        if len(faults) > _MOST_FAULTS_OF_A_CARD:
+            yield f"{CRASHED.code} the check of {card} crashed {len(faults) - _MOST_FAULTS_OF_A_CARD} times more"
+
+
+def fault_message(fault: Fault) -> str:
+    """What crashed where, and on what."""
+    where = f" on {plain(fault.path)}" if fault.path else " on the project as a whole"
+    return f"the check of {fault.card} crashed{where}: {plain(fault.message)}"
+
+
+def _finding(finding: Finding, style: Style, sources: SourceLines) -> Iterator[str]:
+    level = "" if finding.level == "error" else f" ({finding.level})"
+    place = style.bold(f"{plain(finding.path)}:{finding.line}:{finding.column}:")
+    code = style.level(finding.level, finding.code)
+    yield f"{place} {code} {plain(finding.message)} {style.dim(f'[{finding.name}]')}{level}"
+    gutter = len(str(max([*_numbers(finding), *(related.line for related in finding.related)])))
+    frame = list(_frame(finding, style, sources, gutter))
+    if frame:
+        yield _row("", "", gutter, style)
+    yield from frame
+    for path, number, message in finding.related:
+        yield f"{' ' * gutter} {style.dim('=')} {plain(path)}:{number}: {plain(message)}"
+        line = sources.line(path, number)
+        if line is not None:
+            visible = shown(line.strip(), 0, 0, style.width - gutter - 3 - len(_INDENT))
+            yield _row(str(number), f"{_INDENT}{visible.text}", gutter, style)
+
+
+def _numbers(finding: Finding) -> range:
+    """The lines of the frame: those of the finding, but the first few only."""
+    return range(finding.line, min(max(finding.end_line, finding.line), finding.line + _MOST_LINES - 1) + 1)
+
+
+def _frame(finding: Finding, style: Style, sources: SourceLines, gutter: int) -> Iterator[str]:
+    for number in _numbers(finding):
+        line = sources.line(finding.path, number)
+        if line is None:
+            continue
+        start = finding.column - 1 if number == finding.line else len(line) - len(line.lstrip())
+        end = finding.end_column - 1 if number == finding.end_line else len(line.rstrip())
+        visible = shown(line, start, end, style.width - gutter - 3)
+        yield _row(str(number), visible.text, gutter, style)
+        mark = style.level(finding.level, "^" * visible.mark_width)
+        yield _row("", f"{' ' * visible.mark_start}{mark}", gutter, style)
+    if finding.end_line > _numbers(finding)[-1]:
+        yield _row("", "...", gutter, style)
+
+
+def _row(number: str, content: str, gutter: int, style: Style) -> str:
+    return f"{style.dim(f'{number:>{gutter}} |')} {content}".rstrip()
+
+
+def counted(count: int, what: str, plural: str = "s") -> str:
+    """A number of things in words."""
+    return f"{count or 'no'} {what}{'' if count == 1 else plural}"
+
+
+def _listed(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

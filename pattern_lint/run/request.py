@@ -1,0 +1,19 @@
+"""What a host asks of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Request(NamedTuple):
+    """What a host asks of a run, apart from the paths."""
+
+    profiles: tuple[str, ...] | None = None
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    config_file: Path | None = None
+    isolated: bool = False
+    jobs: int | None = None
+    """Processes to use; None for as many as there are cores."""
+    cached: bool = True

@@ -1,0 +1,107 @@
+"""The end of the join: every site gets its verdict, and those that violate become findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..checks.report import Condition, Sites, Violation
+from ..outcome import LEVELS, Finding, Level, Outcome, Related, Tally, Verdict, Waived
+from ..project.project import Project
+from ..waivers import Waiver, apply
+from .plan import Plan, Planned
+from .tool_reports import ToolReports
+
+
+@dataclass(slots=True)
+class _File:
+    """What one file's violating sites have come to so far."""
+
+    findings: list[Finding] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+
+
+class Settlement:
+    """Gives every site of a run its verdict; counts, findings and what was waived go to the outcome."""
+
+    def __init__(self, plan: Plan, project: Project, outcome: Outcome) -> None:
+        self._plan = plan
+        self._policy = plan.policy
+        self._project = project
+        self._outcome = outcome
+        self._reports = ToolReports(plan)
+        self._known: dict[tuple[Condition, ...], bool] = {}
+        self._files: dict[str, _File] = {}
+
+    def settle(self, sites: Sites, comments: Mapping[str, Sequence[Waiver]]) -> None:
+        """Drop the sites whose condition does not hold, and decide about all others."""
+        for (code, verdict, path, owner, when), count in sites.counts.items():
+            if self._counts(code, path, when):
+                self._count(code, self._role(owner), path, verdict, count)
+        for violation in sites.violations:
+            if self._counts(violation.code, violation.path, violation.when):
+                self._violates(violation)
+        for path in sorted({*self._files, *comments}):
+            self._decide(path, comments.get(path, ()))
+
+    def _counts(self, code: str, path: str, when: tuple[Condition, ...]) -> bool:
+        counting = self._policy.zone(path).counting
+        return (counting is None or code in counting) and self._holds(when)
+
+    def _holds(self, conditions: tuple[Condition, ...]) -> bool:
+        if conditions not in self._known:
+            self._known[conditions] = all(self._project.holds(condition) for condition in conditions)
+        return self._known[conditions]
+
+    def _role(self, owner: str) -> str:
+        """The role under which a site is counted: the first by name of its class's roles, or none."""
+        roles = self._project.roles.of(owner) if owner in self._project.definitions.classes else frozenset()
+        return min(roles, default="")
+
+    def _count(self, code: str, role: str, path: str, verdict: str, count: int = 1) -> None:
+        tally = self._outcome.tallies.setdefault((code, role, path), Tally())
+        setattr(tally, verdict, getattr(tally, verdict) + count)
+
+    def _violates(self, violation: Violation) -> None:
+        finding = _finding(self._plan.by_code[violation.code], violation)
+        role = self._role(violation.owner)
+        if violation.code in self._policy.zone(violation.path).ignored:
+            self._count(violation.code, role, violation.path, "waived")
+            self._outcome.waived.append(Waived(finding, "configuration"))
+            return
+        file = self._files.setdefault(violation.path, _File())
+        file.findings.append(finding)
+        file.roles.append(role)
+
+    def _decide(self, path: str, waivers: Sequence[Waiver]) -> None:
+        """Tell a file's findings apart by its comments."""
+        file = self._files.get(path, _File())
+        applied = apply(file.findings, waivers, self._reports.judged(path))
+        accepted = {id(finding): waiver for finding, waiver in applied.waived}
+        for finding, role in zip(file.findings, file.roles, strict=True):
+            verdict: Verdict = "waived" if id(finding) in accepted else "violates"
+            self._count(finding.code, role, path, verdict)
+        self._outcome.findings += applied.kept
+        self._outcome.waived += [Waived(finding, "comment", waiver.reason) for finding, waiver in applied.waived]
+        for unused in applied.unused:
+            self._outcome.findings += self._reports.unused(path, unused, waivers)
+
+
+def _finding(planned: Planned, violation: Violation) -> Finding:
+    related = tuple(Related(*place) for place in violation.related)
+    return Finding(
+        violation.path,
+        *violation.span,
+        planned.rule.code,
+        planned.rule.name,
+        lowered(planned.level) if violation.lower else planned.level,
+        violation.message,
+        planned.patterns,
+        planned.fix,
+        related,
+    )
+
+
+def lowered(level: Level) -> Level:
+    """The level below a level; nothing is below info."""
+    return LEVELS[min(LEVELS.index(level) + 1, len(LEVELS) - 1)]

@@ -1,0 +1,116 @@
+"""Which exception classes an expression names: in an except clause, in `suppress(...)`, after `raise`.
+
+Only what surely is the class counts. `except kind:` with a parameter `kind: type[Exception]` names no class, nor
+does `raise type(error)(...)`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cached_property
+
+from .binders import absolute_module
+from .module import Module
+from .paths import package_name
+from .scopes import Binding, Scope
+
+_MAXIMAL_DEPTH = 8
+_SEVERAL = frozenset({ast.Tuple, ast.BinOp})
+_CLASS_BINDINGS = frozenset({"import", "class"})
+
+ErrorTuples = dict[str, tuple[str, ...]]
+
+
+def caught_types(module: Module, node: ast.expr, scope: Scope) -> list[str | None]:
+    """The symbols of all classes that a clause catches; None for each that is not known."""
+    return list(_flat(module, node, scope, 0))
+
+
+def error_tuples(module: Module) -> ErrorTuples:
+    """The module's constants that hold several exception classes, for the clauses of other modules that name them."""
+    found: ErrorTuples = {}
+    for name, bindings in module.scope.bindings.items():
+        value = bindings[0].value if len(bindings) == 1 else None
+        if value.__class__ in _SEVERAL:
+            assert value is not None
+            types = caught_types(module, value, module.scope)
+            if types and any(types):
+                found[name] = tuple(symbol or "" for symbol in types)
+    return found
+
+
+class OwnNames:
+    """Tells symbols of the project: by their first name, or because a relative import gives them."""
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+
+    def __contains__(self, symbol: str) -> bool:
+        return symbol.partition(".")[0] in self._module.roots or symbol.rpartition(".")[0] in self._relative
+
+    @cached_property
+    def _relative(self) -> frozenset[str | None]:
+        package = package_name(self._module.path)
+        return frozenset(
+            absolute_module(package, node.module, node.level)
+            for node, _ in self._module.of(ast.ImportFrom)
+            if isinstance(node, ast.ImportFrom) and node.level
+        )
+
+
+def named_class(module: Module, node: ast.expr, scope: Scope) -> str | None:
+    """The symbol of the class that an expression surely names."""
+    found = list(_flat(module, node, scope, 0))
+    return found[0] if len(found) == 1 else None
+
+
+def _flat(module: Module, node: ast.expr, scope: Scope, depth: int) -> Iterator[str | None]:
+    if depth > _MAXIMAL_DEPTH:
+        yield None
+    elif isinstance(node, ast.Tuple):
+        for element in node.elts:
+            yield from _flat(module, element, scope, depth + 1)
+    elif isinstance(node, ast.Starred):
+        yield from _flat(module, node.value, scope, depth + 1)
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        yield from _flat(module, node.left, scope, depth + 1)
+        yield from _flat(module, node.right, scope, depth + 1)
+    elif isinstance(node, ast.Name):
+        yield from _of_name(module, node, scope, depth)
+    elif isinstance(node, ast.Attribute) and _is_path(module, node, scope):
+        yield module.symbol(node, scope)
+    else:
+        yield None
+
+
+def _of_name(module: Module, node: ast.Name, scope: Scope, depth: int) -> Iterator[str | None]:
+    found = module.names.reached(node.id, node, scope)
+    if found is None:
+        yield module.symbol(node, scope)
+        return
+    home, reached = found
+    if all(binding.kind in _CLASS_BINDINGS for binding in reached):
+        yield module.symbol(node, scope)
+    elif len(reached) == 1 and _is_plain_value(reached[0]):
+        assert reached[0].value is not None
+        yield from _flat(module, reached[0].value, home, depth + 1)
+    else:
+        yield None
+
+
+def _is_plain_value(binding: Binding) -> bool:
+    return binding.kind in ("assign", "annotated") and isinstance(
+        binding.value, ast.Name | ast.Attribute | ast.Tuple | ast.BinOp
+    )
+
+
+def _is_path(module: Module, node: ast.Attribute, scope: Scope) -> bool:
+    """Whether a dotted name begins with a module or a class."""
+    root: ast.expr = node
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if not isinstance(root, ast.Name):
+        return False
+    found = module.names.reached(root.id, root, scope)
+    return found is not None and all(binding.kind in _CLASS_BINDINGS for binding in found[1])

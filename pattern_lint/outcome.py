@@ -5,6 +5,8 @@ Plain tuples and classes: a run that finds everything in its cache starts faster
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 Level = Literal["error", "warning", "info"]
@@ -92,12 +94,21 @@ class Tally:
         return f"Tally{self.counts}"
 
 
-class Outcome:
-    """All that one run found out; `tallies` are by card code, role (or "") and path."""
+Tallies = dict[tuple[str, str, str], Tally]
+"""By card code, role (or "") and path."""
 
-    def __init__(self, files: int = 0) -> None:
+
+class Outcome:
+    """All that one run found out."""
+
+    def __init__(self, files: int = 0, load_tallies: Callable[[], Tallies] = dict) -> None:
         self.files = files
         self.findings: list[Finding] = []
         self.waived: list[Waived] = []
         self.faults: list[Fault] = []
-        self.tallies: dict[tuple[str, str, str], Tally] = {}
+        self._load_tallies = load_tallies
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """There are many of them, and most reports ask for none, so they are read when they are asked for."""
+        return self._load_tallies()

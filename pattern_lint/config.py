@@ -106,4 +106,7 @@ def _with_absolute_paths(table: Mapping[str, Any], folder: Path) -> dict[str, An
         absolute["cards"] = [os.path.normpath(folder / path) for path in table["cards"]]
     if "baseline" in table:
         absolute["baseline"] = os.path.normpath(folder / table["baseline"])
+    if "document" in table:
+        file = os.path.normpath(folder / table["document"]["file"])
+        absolute["document"] = {**table["document"], "file": file}
     return absolute

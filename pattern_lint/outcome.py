@@ -95,7 +95,11 @@ class Tally:
 
 
 Tallies = dict[tuple[str, str, str], Tally]
-"""By card code, role (or "") and path."""
+"""By card code, roles and path.
+
+The roles are those of the component that the sites belong to, sorted and joined by spaces, or empty: a component of
+two roles is seen under both, and yet every site is in one tally.
+"""
 
 
 class Outcome:
@@ -107,6 +111,13 @@ class Outcome:
         self.waived: list[Waived] = []
         self.faults: list[Fault] = []
         self._load_tallies = load_tallies
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Outcome) and self._told == other._told
+
+    @property
+    def _told(self) -> tuple[object, ...]:
+        return self.files, self.findings, self.waived, self.faults, self.tallies
 
     @cached_property
     def tallies(self) -> Tallies:

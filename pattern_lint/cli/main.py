@@ -13,6 +13,7 @@ from .. import __version__
 
 COMMANDS = {
     "check": "report where the code breaks its patterns",
+    "coverage": "report how far the code follows its patterns",
     "explain": "show a card: why, what to do instead, examples",
     "rules": "list the cards",
     "test": "run the examples of cards",

@@ -48,6 +48,17 @@ class Project:
             found |= self.roles.of(cls)
         return frozenset(found)
 
+    def component_roles(self, owner: str, path: str) -> frozenset[str]:
+        """The roles of the component that a site belongs to.
+
+        That is the class around it; where there is none, or one without a role, it is whatever component the
+        module defines: a module's header and its helpers are part of the worker that it is about.
+        """
+        roles = self.roles.of(owner) if owner in self.definitions.classes else frozenset()
+        if roles or path not in self.files:
+            return roles
+        return self.module_roles(self.files[path]["name"])
+
     def holds(self, condition: tuple[str, str, tuple[str, ...]]) -> bool:
         """Whether a condition that a site hangs on is true."""
         kind, subject, names = condition

@@ -151,7 +151,7 @@ def test_a_wrong_configuration_is_told_with_its_lines(lint: Lint, project: Proje
 
 def test_isolated_ignores_the_configuration(lint_here: Lint, project: Project) -> None:
     folder = project({"a.py": BARE})
-    (folder / "pyproject.toml").write_text('[tool.pattern-lint]\nignore = ["PAT140"]\n')
+    (folder / "pyproject.toml").write_text("[tool.pattern-lint]\nselect = []\n")
     assert lint_here("check").status == 0
     assert lint_here("check", "--isolated", "--select", "PAT140").status == 1
 

@@ -38,6 +38,6 @@ def test_an_outcome_comes_out_of_the_cache_as_it_went_in(
     outcome = Outcome(files, lambda: tallies)
     outcome.findings, outcome.waived, outcome.faults = findings, waived, faults
     again = read_outcome(write_outcome(outcome))
-    assert (again.files, again.findings, again.waived, again.faults) == (files, findings, waived, faults)
-    assert again.tallies == tallies
+    assert again == outcome
+    assert (again.files, again.findings, again.tallies) == (files, findings, tallies)
     assert all(isinstance(place, Related) for finding in again.findings for place in finding.related)

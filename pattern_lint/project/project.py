@@ -12,7 +12,6 @@ from .modules import Modules
 from .resolver import Resolver
 from .roles import DEFAULT_ROLES, Role, Roles
 
-
 _NO_COMPONENT = frozenset({"error"})
 """Roles of classes that belong to a component and are none."""
 

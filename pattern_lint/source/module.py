@@ -181,7 +181,7 @@ class Module:
         if last is None:
             block = getattr(node, "body", None)
             if isinstance(block, list) and block:
-                return (line, column, line, len(self._line(line)) + 1)
+                return (line, column, line, self._line(line).index(":", column - 1) + 2)
             return (line, column, end_line, end_column)
         return (line, column, *self.span(last)[2:])
 

@@ -184,10 +184,16 @@ class _Absent:
         return None
 
     def meets(self, node: ast.AST, truth: Truth) -> End | None:
-        if node in self.places:
+        if node in self.places and not self._is_another(node, truth):
             self.is_reached = True
             return End(node, "builtins.KeyError", True)
         return End(node, None, True) if isinstance(node, ast.Call) and self._is_checked_by(node, truth) else None
+
+    def _is_another(self, node: ast.AST, truth: Truth) -> bool:
+        """Whether a loop reads another key at present."""
+        key = node.slice if isinstance(node, ast.Subscript) else node.args[0] if isinstance(node, ast.Call) else None
+        held = truth.element(key) if key is not None else None
+        return isinstance(held, ast.Constant) and held.value not in (self._key, ...)
 
     def _compared(self, left: ast.expr, operator: ast.cmpop, right: ast.expr, truth: Truth) -> bool | None:
         if isinstance(right, ast.Constant) and right.value is None and self._is_taken(left, truth):

@@ -53,6 +53,8 @@ DEFAULT_ROLES: Mapping[str, Role] = {
 }
 
 _DOUBLES = ("Mock", "Fake", "Stub", "Minimal", "Placeholder", "Abstract")
+_INNER = (".Config", ".Meta")
+"""Classes in classes by which frameworks are told about the outer one."""
 _PRIVATE = re.compile(r"(^|/)_(?!_init__\.)")
 """A module or package that is nobody else's."""
 _BASE = re.compile(r"Base[A-Z]")
@@ -150,8 +152,8 @@ class Roles:
         return _Looks((simple, *ours), frozenset(map(_simple, bases)), path, private)
 
     def _only_looks(self, cls: str) -> bool:
-        natures = self.natures
-        if self._definitions.classes[cls].nested or _simple(cls).startswith(_DOUBLES):
+        natures, fact = self.natures, self._definitions.classes[cls]
+        if fact.nested or _simple(cls).startswith(_DOUBLES) or fact.name.endswith(_INNER):
             return True
         if natures.is_interface(cls) or natures.is_abstract(cls):
             return True

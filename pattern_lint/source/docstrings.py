@@ -30,7 +30,7 @@ def names(text: str, name: str) -> bool:
 
 def calls_optional(text: str, name: str) -> bool:
     """Whether a docstring says of a parameter that it is optional: in its entry, or in the heading above it."""
-    begins = re.compile(rf"\W*(?:param\s+(?:\w+\s+)?)?{re.escape(name)}\b")
+    begins = re.compile(rf"\W*(?:param\s+(?:\w+\s+)?)?{re.escape(name)}\s*(?:[:(,-]|$)")
     for heading, line, rest in _entries(text):
         if not names(line, name):
             continue

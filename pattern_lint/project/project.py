@@ -10,7 +10,7 @@ from .definitions import Definitions
 from .facts import Facts
 from .modules import Modules
 from .resolver import Resolver
-from .roles import DEFAULT_ROLES, Role, Roles
+from .roles import DEFAULT_ROLES, ERROR, Role, Roles
 
 
 class Project:
@@ -54,10 +54,10 @@ class Project:
         That is the class around it; where there is none, or one without a role, it is whatever component the
         module defines: a module's header and its helpers are part of the worker that it is about.
         """
-        roles = self.roles.of(owner) if owner in self.definitions.classes else frozenset()
+        roles = self.roles.of(owner) - ERROR if owner in self.definitions.classes else frozenset()
         if roles or path not in self.files:
             return roles
-        return self.module_roles(self.files[path]["name"])
+        return self.module_roles(self.files[path]["name"]) - ERROR
 
     def holds(self, condition: tuple[str, str, tuple[str, ...]]) -> bool:
         """Whether a condition that a site hangs on is true."""

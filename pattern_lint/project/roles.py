@@ -60,7 +60,8 @@ _PRIVATE = re.compile(r"(^|/)_(?!_init__\.)")
 _BASE = re.compile(r"Base[A-Z]")
 _PLAIN_ROOTS = frozenset({"abc", "builtins", "typing", "typing_extensions"})
 _MAY_BE_MODELS = frozenset({"dto", "settings"})
-_ERROR = frozenset({"error"})
+ERROR = frozenset({"error"})
+"""The role of exceptions, which are no components but parts of some."""
 
 
 class _Matcher:
@@ -166,7 +167,7 @@ class Roles:
     def _decide(self, cls: str) -> frozenset[str]:
         fact = self._definitions.classes[cls]
         if not fact.nested and not _simple(cls).startswith(_DOUBLES) and self.natures.is_exception(cls):
-            return _ERROR
+            return ERROR
         matching = self.claims(cls)
         if not matching or self._only_looks(cls):
             return frozenset()

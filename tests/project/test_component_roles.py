@@ -32,8 +32,8 @@ def project() -> Project:
     ("owner", "path", "roles"),
     [
         ("app.workers.fill.Fill", "app/workers/fill.py", {"worker"}),
-        ("app.workers.fill.FillError", "app/workers/fill.py", {"error"}),
-        ("", "app/workers/fill.py", {"error", "worker"}),
+        ("app.workers.fill.FillError", "app/workers/fill.py", {"worker"}),
+        ("", "app/workers/fill.py", {"worker"}),
         ("", "app/feeds.py", {"service", "adapter"}),
         ("app.feeds.FeedService", "app/feeds.py", {"service"}),
         ("app.feeds.Plain", "app/feeds.py", {"service", "adapter"}),

@@ -13,7 +13,7 @@ from pattern_lint.run.plan import Plan
 from pattern_lint.run.policy import Policy
 
 SOURCES = {
-    "app/workers/fill.py": "LIMIT = 3\n\ndef helper(): ...\n\nclass FillError(Exception): ...\n\nclass Fill: ...\n",
+    "app/workers/fill.py": "LIMIT = 3\n\ndef helper(): ...\n\nclass Fill: ...\n",
     "app/feeds.py": "class FeedService: ...\n\nclass BinanceAdapter: ...\n\nclass Plain: ...\n",
     "app/both.py": "from app.base import BaseExchange\n\nclass KrakenAdapter(BaseExchange): ...\n",
     "app/base.py": "class BaseExchange: ...\n",
@@ -32,8 +32,8 @@ def project() -> Project:
     ("owner", "path", "roles"),
     [
         ("app.workers.fill.Fill", "app/workers/fill.py", {"worker"}),
-        ("app.workers.fill.FillError", "app/workers/fill.py", {"error"}),
-        ("", "app/workers/fill.py", {"error", "worker"}),
+        ("", "app/workers/fill.py", {"worker"}),
+        ("app.workers.fill.Gone", "app/workers/fill.py", {"worker"}),
         ("", "app/feeds.py", {"service", "adapter"}),
         ("app.feeds.FeedService", "app/feeds.py", {"service"}),
         ("app.feeds.Plain", "app/feeds.py", {"service", "adapter"}),

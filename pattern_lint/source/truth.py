@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from .constants import assigned, elements
@@ -59,26 +60,17 @@ class Truth:
         found = elements(self._module, node, self._scope)
         return [_EACH] if found is None else found
 
-    def within(self, target: ast.expr, element: ast.expr) -> dict[str, ast.expr]:
-        """Let a loop's target stand for an element; gives what to restore afterwards."""
+    @contextmanager
+    def within(self, target: ast.expr, element: ast.expr) -> Iterator[None]:
+        """Let a loop's target stand for an element."""
         before = dict(self._elements)
-        self._bind(target, element)
-        return before
-
-    def restore(self, before: dict[str, ast.expr]) -> None:
+        self._elements.update(_bound(target, element))
+        yield
         self._elements = before
 
     def value(self, node: ast.expr) -> ast.expr | None:
         """What a local name or a constant is assigned."""
         return assigned(self._module, node, self._scope)
-
-    def _bind(self, target: ast.expr, element: ast.expr) -> None:
-        if isinstance(target, ast.Name):
-            self._elements[target.id] = element
-        elif isinstance(target, ast.Tuple | ast.List):
-            parts = element.elts if isinstance(element, ast.Tuple | ast.List) else [_EACH] * len(target.elts)
-            for inner, part in zip(target.elts, parts, strict=False):
-                self._bind(inner, part)
 
     def _composed(self, node: ast.expr) -> bool | None:
         if isinstance(node, ast.Constant):
@@ -92,7 +84,7 @@ class Truth:
         if isinstance(node, ast.NamedExpr):
             return self.of(node.value)
         if isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp):
-            return self._is_filled(node)
+            return _joined(self._each(node, None, stop=True), stop=True)
         if isinstance(node, ast.Call):
             return self._called(node)
         value = self.value(node)
@@ -111,9 +103,6 @@ class Truth:
         known = ("bool", "set", "list", "tuple", "sorted", "frozenset", "len")
         return self.of(argument) if name in {f"builtins.{each}" for each in known} else None
 
-    def _is_filled(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> bool | None:
-        return _joined(self._each(node, None, stop=True), stop=True)
-
     def _each(
         self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, body: ast.expr | None, *, stop: bool
     ) -> Iterator[bool | None]:
@@ -123,11 +112,20 @@ class Truth:
             return
         generator = node.generators[0]
         for element in self.elements(generator.iter):
-            before = self.within(generator.target, element)
-            kept = _joined((self.of(test) for test in generator.ifs), stop=False)
-            held = self.of(body) if body is not None else True
-            self.restore(before)
+            with self.within(generator.target, element):
+                kept = _joined((self.of(test) for test in generator.ifs), stop=False)
+                held = self.of(body) if body is not None else True
             yield (not stop) if kept is False else held if kept else None
+
+
+def _bound(target: ast.expr, element: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """The names of a loop's target, each with its part of the element."""
+    if isinstance(target, ast.Name):
+        yield target.id, element
+    elif isinstance(target, ast.Tuple | ast.List):
+        parts = element.elts if isinstance(element, ast.Tuple | ast.List) else [_EACH] * len(target.elts)
+        for inner, part in zip(target.elts, parts, strict=False):
+            yield from _bound(inner, part)
 
 
 def _negated(value: bool | None) -> bool | None:

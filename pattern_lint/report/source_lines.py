@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from ..reading import content_of
+
 _LINE_END = re.compile(r"\r\n|\r|\n")
 """What ends a line for Python's parser, which knows fewer ends than `str.splitlines`."""
 
@@ -25,10 +27,7 @@ class SourceLines:
         return lines[number - 1] if 0 < number <= len(lines) else None
 
     def _read(self, path: str) -> list[str]:
-        try:
-            source = self._texts[path] if path in self._texts else Path(path).read_bytes()
-        except OSError:
-            return []
+        source = self._texts[path] if path in self._texts else content_of(Path(path))
         text = _decoded(source)
         return _LINE_END.split(text) if "\r" in text else text.split("\n")
 

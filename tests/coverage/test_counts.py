@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.made_up import DATE, basis, outcome, shipped_cards
 
@@ -49,6 +49,7 @@ def test_only_conforming_sites_count_as_followed() -> None:
     assert Counts().coverage is None
 
 
+@settings(deadline=None, max_examples=50)
 @given(tallies)
 def test_every_grouping_has_every_site(given_tallies: dict[tuple[str, str, str], Five]) -> None:
     coverage = measure(outcome(given_tallies), basis(), date=DATE)
@@ -60,6 +61,7 @@ def test_every_grouping_has_every_site(given_tallies: dict[tuple[str, str, str],
         assert total(group.counts for group in coverage.groups[grouping]) == everything, grouping
 
 
+@settings(deadline=None, max_examples=50)
 @given(tallies)
 def test_kinds_see_all_their_sites_and_their_sum_sees_each_once(
     given_tallies: dict[tuple[str, str, str], Five],

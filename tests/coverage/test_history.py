@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.made_up import DATE, basis, outcome
 
@@ -60,6 +60,7 @@ def test_damaged_lines_are_told_and_kept(tmp_path: Path) -> None:
     assert read_last(path)[0] != last
 
 
+@settings(deadline=None, max_examples=50)
 @given(before=st.binary(max_size=60))
 def test_whatever_stands_in_the_file_stays_and_swallows_nothing(
     tmp_path_factory: pytest.TempPathFactory, before: bytes

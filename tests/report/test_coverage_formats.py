@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.made_up import DATE, basis, finding, large_report, outcome
 
@@ -114,6 +114,7 @@ def test_the_badge_is_an_image_with_a_title() -> None:
     assert "href" not in badge(small())
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.text(max_size=40))
 def test_nothing_in_the_data_of_the_page_ends_its_script(message: str) -> None:
     hostile = f"{message}</script><!-- {message}"

@@ -14,7 +14,7 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 _KEYS = {"Enter": 13, "Tab": 9, "Escape": 27, " ": 32, "ArrowRight": 39, "ArrowLeft": 37}
 _TEXTS = {"Enter": "\r", " ": " "}
 

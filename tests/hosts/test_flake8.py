@@ -27,8 +27,8 @@ FILES = {
     "latin.py": b"# coding: latin-1\ntry:\n    X = '\xe9'\nexcept:\n    pass\n",
 }
 CHAIN = (
-    "PAT235 read() reaches open(), which blocks the event loop in async {}; use aiofiles or hand it to asyncio.to_thread()"
-    " [no-blocking-in-async] via shop/files.py:2"
+    "PAT235 read() reaches open(), which blocks the event loop in async {}; "
+    "use aiofiles or hand it to asyncio.to_thread() [no-blocking-in-async] via shop/files.py:2"
 )
 START = ("shop/app.py", 5, 12, CHAIN.format("start"))
 AGAIN = ("shop/app.py", 9, 12, CHAIN.format("again"))

@@ -24,6 +24,19 @@ class Related(NamedTuple):
     message: str
 
 
+class Mark(NamedTuple):
+    """By what a finding is known again when lines move, files are renamed or the code is formatted anew."""
+
+    scope: str = ""
+    """The enclosing classes and functions; empty in the body of a module, `*` where the file as a whole is meant."""
+    digest: str = ""
+    """Of the source that is reported, without what formatting may change."""
+    measure: int | None = None
+    """What was counted, where a limit is exceeded: accepting a number accepts no larger one."""
+    role: str = ""
+    """Under which role the site was counted."""
+
+
 class Finding(NamedTuple):
     """A site that violates its card, with all that a report needs to show it."""
 
@@ -39,6 +52,7 @@ class Finding(NamedTuple):
     patterns: tuple[str, ...] = ()
     fix: Fix = "none"
     related: tuple[Related, ...] = ()
+    mark: Mark = Mark()
 
     @property
     def place(self) -> tuple[str, int, int, str, str]:
@@ -52,6 +66,9 @@ class Waived(NamedTuple):
     finding: Finding
     by: Literal["comment", "configuration"]
     reason: str = ""
+    owner: str = ""
+    until: str = ""
+    """The last day on which it is accepted; empty where there is none."""
 
 
 class Fault(NamedTuple):

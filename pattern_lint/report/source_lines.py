@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
-"""What ends a line for Python's parser, which knows fewer ends than `str.splitlines`."""
+from ..source.text import lines_of
 
 
 class SourceLines:
@@ -29,18 +27,4 @@ class SourceLines:
             source = self._texts[path] if path in self._texts else Path(path).read_bytes()
         except OSError:
             return []
-        return _LINE_END.split(_decoded(source))
-
-
-def _decoded(source: bytes) -> str:
-    """The text as PEP 263 says; a file that cannot be decoded is shown as far as possible."""
-    encoding = "utf-8-sig"
-    if b"coding" in source[:400]:
-        from io import BytesIO
-        from tokenize import detect_encoding  # few files declare an encoding
-
-        try:
-            encoding = detect_encoding(BytesIO(source).readline)[0]
-        except SyntaxError:
-            encoding = "utf-8"
-    return source.decode(encoding, errors="replace")
+        return lines_of(source)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..outcome import Fault, Finding, Outcome, Related, Tally, Waived
+from ..outcome import Fault, Finding, Mark, Outcome, Related, Tally, Waived
 from .cache import Cache
 from .files import File
 
@@ -81,8 +81,9 @@ def read_outcome(stored: bytes) -> Outcome:
 
 
 def _plain(finding: Finding) -> tuple[Any, ...]:
-    return (*finding[:-1], tuple(tuple(place) for place in finding.related))
+    return (*finding[:-2], tuple(tuple(place) for place in finding.related), tuple(finding.mark))
 
 
 def _finding(stored: tuple[Any, ...]) -> Finding:
-    return Finding._make((*stored[:-1], tuple(Related._make(place) for place in stored[-1])))
+    *plain, related, mark = stored
+    return Finding._make((*plain, tuple(Related._make(place) for place in related), Mark._make(mark)))

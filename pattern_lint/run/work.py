@@ -12,6 +12,7 @@ from .execute import Done, check_files, check_text, default_jobs
 from .files import File
 from .join import join
 from .map import FileResult
+from .marking import mark_findings
 from .plan import Plan
 from .session import Progress, Task, ignore_progress, read_outcome, write_outcome
 
@@ -74,7 +75,18 @@ class _Work:
         return blobs
 
     def _joined(self, blobs: Mapping[str, bytes]) -> Outcome:
-        return join(self._plan, [FileResult._make(marshal.loads(blobs[path])) for path in sorted(blobs)])
+        results = [FileResult._make(marshal.loads(blobs[path])) for path in sorted(blobs)]
+        outcome = join(self._plan, results)
+        mark_findings(outcome, results, self._source, self._earlier(), self._known)
+        return outcome
+
+    def _source(self, path: str) -> bytes:
+        return self._task.texts[path] if path in self._task.texts else (self._task.root / path).read_bytes()
+
+    def _earlier(self) -> Outcome:
+        """What the last run found: the places in files that did not change since are known."""
+        stored = self._cache.last_outcome() if self._cache is not None else None
+        return read_outcome(stored) if stored is not None else Outcome()
 
     def _digest(self, done: Mapping[str, Done]) -> str:
         results = {path: entry.result for path, entry in self._known.items()}

@@ -1,0 +1,51 @@
+"""Options that every command has which looks at code."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..run.api import Request
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What to look at, with which cards, and how."""
+    parser.add_argument("--profile", action="append", metavar="P", help="use this profile; may be repeated")
+    parser.add_argument(
+        "--select", metavar="CODES", help="run these cards only: codes, prefixes, names, pattern ids, ALL"
+    )
+    parser.add_argument("--ignore", metavar="CODES", help="leave these cards out")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--config", metavar="FILE", type=Path, help="use this configuration")
+    where.add_argument("--isolated", action="store_true", help="use no configuration file")
+    parser.add_argument("--output", metavar="FILE", type=Path, help="write to a file instead of standard output")
+    parser.add_argument("--jobs", type=_positive, metavar="N", help="processes to use (default: the cores)")
+    parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+
+
+def request_of(arguments: argparse.Namespace) -> Request:
+    """What the options ask of a run."""
+    return Request(
+        profiles=_listed(arguments.profile),
+        select=_listed([arguments.select]) if arguments.select is not None else None,
+        ignore=_listed([arguments.ignore or ""]) or (),
+        config_file=arguments.config,
+        isolated=arguments.isolated,
+        jobs=arguments.jobs,
+        cached=not arguments.no_cache,
+    )
+
+
+def _positive(given: str) -> int:
+    """A number of processes."""
+    number = int(given) if given.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"`{given}` is no number of processes; give 1 or more")
+    return number
+
+
+def _listed(values: list[str] | None) -> tuple[str, ...] | None:
+    """The parts of comma separated values."""
+    if values is None:
+        return None
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())

@@ -5,7 +5,10 @@ Plain tuples and classes: a run that finds everything in its cache starts faster
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Level = Literal["error", "warning", "info"]
 LevelOrOff = Literal["error", "warning", "info", "off"]
@@ -71,6 +74,22 @@ class Waived(NamedTuple):
     """The last day on which it is accepted; empty where there is none."""
 
 
+class WaiverUse(NamedTuple):
+    """A waiver of the configuration, and what it does in a run."""
+
+    code: str
+    """The card's code or name, as the configuration has it."""
+    glob: str
+    reason: str
+    owner: str
+    until: str
+    path: str
+    """The configuration file."""
+    line: int
+    accepts: int
+    is_expired: bool
+
+
 class Fault(NamedTuple):
     """A failure of the tool itself: a check that crashed on a file, or with an empty path on the joined project."""
 
@@ -116,5 +135,13 @@ class Outcome:
         self.files = files
         self.findings: list[Finding] = []
         self.waived: list[Waived] = []
+        self.baselined: list[Finding] = []
+        self.older: list[Finding] = []
+        """Findings that were there at the revision that this run is compared with."""
+        self.is_compared = False
+        """Whether a baseline or a revision told new findings from others."""
+        self.waivers: list[WaiverUse] = []
+        self.card_folders: tuple[Path, ...] = ()
+        """Where the team's own cards are."""
         self.faults: list[Fault] = []
         self.tallies: dict[tuple[str, str, str], Tally] = {}

@@ -1,19 +1,20 @@
-"""`pattern-lint check`: findings, for people, programs and gates."""
+"""`pattern-lint check`: the findings of one run, as the user wants to see them."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from ..outcome import LEVELS, Outcome
+from ..report.formats import FORMATS, rendered
 from ..report.progress import progress_bar
-from ..run.api import Request, check
+from ..run.api import check
 from ..run.targets import UsageError
+from .common import add_baseline, add_options, request_of
 from .main import FAULT, FINDINGS
 from .output import write
+from .outputs import add_output_options, reports_of
 
-_FORMATS = ("text", "concise", "json")
 _PYTHON = (".py", ".pyi")
 _STDIN_NAME = "stdin.py"
 
@@ -25,19 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stdin-filename", metavar="FILE", help="the file whose text comes from standard input (default: stdin.py)"
     )
-    parser.add_argument("--profile", action="append", metavar="P", help="use this profile; may be repeated")
-    parser.add_argument(
-        "--select", metavar="CODES", help="run these cards only: codes, prefixes, names, pattern ids, ALL"
-    )
-    parser.add_argument("--ignore", metavar="CODES", help="leave these cards out")
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--config", metavar="FILE", type=Path, help="use this configuration")
-    where.add_argument("--isolated", action="store_true", help="use no configuration file")
-    parser.add_argument("--output-format", choices=_FORMATS, default="text")
-    parser.add_argument("--output", metavar="FILE", type=Path, help="write to a file instead of standard output")
+    add_options(parser)
+    add_baseline(parser)
+    parser.add_argument("--since", metavar="REV", help="report only what is new since this revision of git")
+    add_output_options(parser, FORMATS)
     parser.add_argument("--statistics", action="store_true", help="count findings by card instead of listing them")
-    parser.add_argument("--jobs", type=_positive, metavar="N", help="processes to use (default: the cores)")
-    parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
     parser.add_argument(
         "--fail-on", choices=LEVELS, default="error", help="the lowest level that fails (default: error)"
@@ -45,28 +38,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    request = Request(
-        profiles=_listed(arguments.profile),
-        select=_listed([arguments.select]) if arguments.select is not None else None,
-        ignore=_listed([arguments.ignore or ""]) or (),
-        config_file=arguments.config,
-        isolated=arguments.isolated,
-        jobs=arguments.jobs,
-        cached=not arguments.no_cache,
-    )
+    reports = reports_of(arguments.reports)
     paths, texts = _from_standard_input(arguments)
     with progress_bar() as announce:
-        outcome = check(paths, request, announce, texts)
-    write(_rendered(outcome, arguments, texts), arguments.output)
+        outcome = check(paths, request_of(arguments), announce, texts)
+    for report in reports:
+        stream = sys.stdout if report.file is None else None
+        write(rendered(outcome, report.format, texts, stream, statistics=arguments.statistics), report.file)
     return _status(outcome, arguments)
-
-
-def _positive(given: str) -> int:
-    """A number of processes."""
-    number = int(given) if given.isdecimal() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"`{given}` is no number of processes; give 1 or more")
-    return number
 
 
 def _from_standard_input(arguments: argparse.Namespace) -> tuple[list[str], dict[str, bytes]]:
@@ -82,36 +61,6 @@ def _from_standard_input(arguments: argparse.Namespace) -> tuple[list[str], dict
     if not name.endswith(_PYTHON):
         raise UsageError(f"{name}: not the name of a Python file, which --stdin-filename has to be")
     return [name], {name: sys.stdin.buffer.read()}
-
-
-def _listed(values: list[str] | None) -> tuple[str, ...] | None:
-    """The parts of comma separated values."""
-    if values is None:
-        return None
-    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
-
-
-def _rendered(outcome: Outcome, arguments: argparse.Namespace, texts: dict[str, bytes]) -> str:
-    """The report; the modules of other formats than the wanted one are not imported."""
-    if arguments.output_format == "json":
-        from ..report.plain import as_json
-
-        return as_json(outcome, statistics=arguments.statistics) + "\n"
-    from ..report.style import Style, style_for
-
-    style = Style() if arguments.output else style_for(sys.stdout)
-    if arguments.statistics:
-        from ..report.text import statistics
-
-        return statistics(outcome, style)
-    if arguments.output_format == "concise":
-        from ..report.plain import concise
-
-        return concise(outcome)
-    from ..report.source_lines import SourceLines
-    from ..report.text import text
-
-    return text(outcome, style, SourceLines(texts))
 
 
 def _status(outcome: Outcome, arguments: argparse.Namespace) -> int:

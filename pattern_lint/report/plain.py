@@ -14,12 +14,14 @@ from .text import fault_lines
 
 def concise(outcome: Outcome) -> str:
     """One line a finding, as compilers and editors know it."""
-    lines = [
-        f"{f.path}:{f.line}:{f.column}: {f.code} {f.message} [{f.name}]{'' if f.level == 'error' else f' ({f.level})'}"
-        for f in outcome.findings
-    ]
-    lines += fault_lines(outcome, Style())
+    lines = [*map(concise_line, outcome.findings), *fault_lines(outcome, Style())]
     return "".join(f"{line}\n" for line in lines)
+
+
+def concise_line(finding: Finding) -> str:
+    level = "" if finding.level == "error" else f" ({finding.level})"
+    place = f"{finding.path}:{finding.line}:{finding.column}"
+    return f"{place}: {finding.code} {finding.message} [{finding.name}]{level}"
 
 
 def as_json(outcome: Outcome, *, statistics: bool = False) -> str:

@@ -37,17 +37,18 @@ def statistics(outcome: Outcome, style: Style) -> str:
 
 def summary(outcome: Outcome) -> str:
     """The sums in one line."""
-    files = _counted(outcome.files, "file")
-    waived = f" {len(outcome.waived)} waived." if outcome.waived else ""
+    files = counted(outcome.files, "file")
+    kinds = ((outcome.waived, "waived"), (outcome.baselined, "baselined"), (outcome.older, "older"))
+    accepted = "".join(f" {len(found)} {what}." for found, what in kinds if found)
     if not outcome.findings:
         found = f"No findings in {files}."
     else:
         levels = Counter(finding.level for finding in outcome.findings)
-        parts = [_counted(levels[level], level, "" if level == "info" else "s") for level in LEVELS if levels[level]]
+        parts = [counted(levels[level], level, "" if level == "info" else "s") for level in LEVELS if levels[level]]
         hit = len({finding.path for finding in outcome.findings})
         found = f"Found {_listed(parts)} in {hit} of {files}."
-    faults = f" {_counted(len(outcome.faults), 'check')} crashed." if outcome.faults else ""
-    return f"{found}{waived}{faults}"
+    faults = f" {counted(len(outcome.faults), 'check')} crashed." if outcome.faults else ""
+    return f"{found}{accepted}{faults}"
 
 
 def fault_lines(outcome: Outcome, style: Style) -> Iterator[str]:
@@ -110,8 +111,9 @@ def _row(number: str, content: str, gutter: int, style: Style) -> str:
     return f"{style.dim(f'{number:>{gutter}} |')} {content}".rstrip()
 
 
-def _counted(count: int, what: str, plural: str = "s") -> str:
-    return f"{count} {what}{'' if count == 1 else plural}"
+def counted(count: int, what: str, plural: str = "s") -> str:
+    """A number of things in words."""
+    return f"{count or 'no'} {what}{'' if count == 1 else plural}"
 
 
 def _listed(parts: list[str]) -> str:

@@ -9,17 +9,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..gate.accept import Acceptance
 from ..outcome import Fault, Finding, Outcome
 from .key import package_roots, plan_key
 from .request import Request
 from .session import Task, ignore_progress, run
-from .targets import Target, absolute, find_targets
+from .targets import Target, UsageError, absolute, find_targets
 
 if TYPE_CHECKING:
     from .plan import Plan
     from .session import Progress
 
-__all__ = ["Request", "check"]
+__all__ = ["Request", "check", "project_outcome", "targets_of"]
 
 
 def check(
@@ -32,15 +33,31 @@ def check(
 
     `texts` are contents that stand for those of files, which need not be there: what an editor has not saved yet.
     """
-    given = {absolute(name): text for name, text in (texts or {}).items()}
     joined = Outcome()
-    for target in find_targets(paths, config_file=request.config_file, isolated=request.isolated, texts=given):
-        roots = package_roots(target.files, target.config.project_packages if target.config_file else ())
-        key = plan_key(target, request, roots)
-        task = Task(target.root, key, target.files, partial(_plan, target, request, roots), target.texts)
-        _add(joined, run(task, jobs=request.jobs, cached=request.cached, announce=announce), target)
+    for target in targets_of(paths, request, texts or {}):
+        outcome = project_outcome(target, request, announce)
+        Acceptance(target, request, outcome).apply()
+        _add(joined, outcome, target)
     joined.findings.sort(key=lambda finding: finding.place)
     return joined
+
+
+def targets_of(paths: Sequence[str], request: Request, texts: Mapping[str, bytes]) -> list[Target]:
+    """The projects that the paths belong to."""
+    given = {absolute(name): text for name, text in texts.items()}
+    targets = find_targets(paths, config_file=request.config_file, isolated=request.isolated, texts=given)
+    if request.baseline is not None and len(targets) > 1:
+        folders = ", ".join(str(target.root) for target in targets)
+        raise UsageError(f"--baseline goes with one project, but the paths belong to several: {folders}")
+    return targets
+
+
+def project_outcome(target: Target, request: Request, announce: Callable[[int], Progress]) -> Outcome:
+    """All that is to be said about one project, before anything is accepted; paths are from its root."""
+    roots = package_roots(target.files, target.config.project_packages if target.config_file else ())
+    key = plan_key(target, request, roots)
+    task = Task(target.root, key, target.files, partial(_plan, target, request, roots), target.texts)
+    return run(task, jobs=request.jobs, cached=request.cached, announce=announce)
 
 
 def _plan(target: Target, request: Request, roots: frozenset[str]) -> Plan:
@@ -57,6 +74,12 @@ def _add(joined: Outcome, outcome: Outcome, target: Target) -> None:
         return asked is None or path in asked
 
     joined.findings += [_moved(finding, here) for finding in outcome.findings if wanted(finding.path)]
+    joined.baselined += [_moved(finding, here) for finding in outcome.baselined if wanted(finding.path)]
+    joined.older += [_moved(finding, here) for finding in outcome.older if wanted(finding.path)]
+    joined.is_compared |= outcome.is_compared
+    if target.config_file is not None:
+        joined.card_folders = tuple({*joined.card_folders, *target.config.card_folders})
+    joined.waivers += [waiver._replace(path=here(waiver.path)) for waiver in outcome.waivers]
     accepted = (waived for waived in outcome.waived if wanted(waived.finding.path))
     joined.waived += [waived._replace(finding=_moved(waived.finding, here)) for waived in accepted]
     joined.faults += [Fault(path and here(path), card, message) for path, card, message in outcome.faults]

@@ -133,7 +133,7 @@ class _OptionLines(Mapping[str, int]):
 def load_cards(
     folders: Sequence[Path], *, statuses: Mapping[str, Status] | None = None, examples: bool = True
 ) -> tuple[Card, ...]:
-    """All cards below the folders, sorted by code.
+    """All cards below the folders, or in files that are named themselves, sorted by code.
 
     `statuses` are those of the documented patterns; they give a card its level where it names none, and a
     pattern that is not among them is an error. Without `examples` only the front matter is read, which is
@@ -155,7 +155,9 @@ def load_cards(
 def _card_paths(folders: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
     seen: set[Path] = set()
     for folder in folders:
-        if not folder.is_dir():
+        if folder.is_file():
+            yield folder
+        elif not folder.is_dir():
             problems.append(Problem(folder, 1, "there is no such folder of cards"))
         for parent, subfolders, names in os.walk(folder):
             subfolders.sort()

@@ -12,6 +12,7 @@ DEFAULT_EXCLUDE = (
     ".tox/",
     ".nox/",
     ".eggs/",
+    "*.egg/",
     ".direnv/",
     ".mypy_cache/",
     ".pytest_cache/",

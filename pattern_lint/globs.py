@@ -23,6 +23,11 @@ def matches(glob: str, path: str) -> bool:
     return _compiled(glob).match_file(path)
 
 
+def matches_any(globs: tuple[str, ...], path: str) -> bool:
+    """Whether one of the globs matches the path."""
+    return bool(globs) and _compiled(*globs).match_file(path)
+
+
 def matching(globs: Iterable[str], path: str) -> list[str]:
     """The globs that match the path, the most specific one last.
 
@@ -82,7 +87,7 @@ def _expression(glob: str) -> str:
 
 
 @cache
-def _compiled(glob: str) -> GitIgnoreSpec:
+def _compiled(*globs: str) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec  # only those who have settings by path pay for the import
 
-    return GitIgnoreSpec.from_lines([glob])
+    return GitIgnoreSpec.from_lines(globs)

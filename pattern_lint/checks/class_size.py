@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
 from ..source.module import Module
 from ..source.scopes import FunctionNode, Scope
-from .kit import Check, KindOptions
+from .kit import Check, KindOptions, Rule
 from .report import ModuleReport
 
 Sort: TypeAlias = Literal["dunder", "property", "overload", "abstract"]
@@ -30,11 +31,15 @@ class Options(KindOptions, frozen=True):
 class Kind(Check[Options]):
     """Counts the methods of every class."""
 
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._least = min(rule.options.max_methods for rule in rules)
+
     def module(self, module: Module, report: ModuleReport) -> object:
         for node, _ in module.of(ast.ClassDef):
             assert isinstance(node, ast.ClassDef)
             scope = module.index.scope_of[node]
-            methods = _methods(module, scope)
+            methods = _methods(module, scope) if len(scope.children) > self._least else {}
             for rule in self.rules:
                 left_out = frozenset(rule.options.not_counted)
                 count = sum(left_out.isdisjoint(sorts) for sorts in methods.values())

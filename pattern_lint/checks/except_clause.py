@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, cast
 from ..knowledge.exceptions import GROUPS, Group, ancestry, spelled
 from ..project.errors import Errors
 from ..project.project import Project
-from ..source.caught import ErrorTuples, caught_types, error_tuples
+from ..source.caught import ErrorTuples, OwnNames, caught_types, error_tuples
 from ..source.handling import Handling, Words, is_silent
 from ..source.module import Module, Span
 from ..source.scopes import Scope
@@ -33,6 +33,8 @@ class Options(KindOptions, frozen=True):
     """Known errors by what they tell of."""
     project_errors: bool = False
     """Exceptions that the project defines."""
+    error_roots: tuple[str, ...] = ("TradingError", "TradingBotError", "AppException", "PlatformError")
+    """Names of classes that are the project's, wherever they come from."""
     suppress: bool = False
     """Also what `contextlib.suppress` is given."""
     body: Body = "any"
@@ -68,6 +70,7 @@ class _Deferred(NamedTuple):
     span: Span
     owner: str
     types: tuple[str, ...]
+    """Those that are the project's own, and "" for each that is not known."""
     on_files: bool | None
     waits: bool
     message: str
@@ -83,6 +86,7 @@ class _Table:
         self.options = options
         self.exactly = _spelled(options.exactly)
         self.below = _spelled([*options.below, *(symbol for group in options.groups for symbol in GROUPS[group])])
+        self.error_roots = frozenset(options.error_roots)
         self.timeouts = frozenset(GROUPS["timeout"])
         self.allow = _spelled(options.allow)
         self.around_files = _spelled(options.allow_around_files)
@@ -102,7 +106,7 @@ class _Table:
                 return "conforms" if on_files else "unknown"
         if symbol in self.exactly or not self.below.isdisjoint(lineage):
             return "violates"
-        if ours:
+        if ours or symbol.rpartition(".")[2] in self.error_roots:
             return "violates" if self.options.project_errors else "conforms"
         return "conforms" if ancestors else "unknown"
 
@@ -124,12 +128,12 @@ class Kind(Check[Options]):
             for table in self._tables.values():
                 deferred += _check(clause, table, report)
         tables = [table for table in self._tables.values() if table.options.suppress]
-        for call in module.calls if tables else ():
+        for call in module.calls if tables and b"suppress" in module.source else ():
             if call.symbol == "contextlib.suppress" and call.node.args:
                 clause = _Clause(module, call.node, call.scope, call.node.args)
                 for table in tables:
                     deferred += _check(clause, table, report)
-        tuples = error_tuples(module)
+        tuples = module.once(error_tuples)
         return (tuples, tuple(tuple(clause) for clause in deferred)) if tuples or deferred else None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
@@ -145,7 +149,9 @@ class Kind(Check[Options]):
         outcomes = set()
         for symbol in clause.types:
             for member in errors.expand(symbol) if symbol else (None,):
-                if member is None:
+                if member in (None, symbol) and errors.is_absent(symbol):
+                    outcomes.add(table.judge(symbol, frozenset(), place, ours=True))
+                elif member is None:
                     outcomes.add("unknown")
                 else:
                     ours = errors.is_ours(member)
@@ -165,12 +171,16 @@ class _Clause:
         self, module: Module, node: ast.ExceptHandler | ast.Call, scope: Scope, types: Sequence[ast.expr]
     ) -> None:
         self.module = module
+        own = module.once(OwnNames)
         self.node = node
         self.scope = scope
         self.bare = not types
         self._written = types
         found = [symbol for kind in types for symbol in caught_types(module, kind, scope)]
-        self.types = [spelled(symbol) or symbol if symbol is not None else None for symbol in found]
+        named = [(symbol, spelled(symbol)) for symbol in found if symbol is not None]
+        self.ours = [symbol for symbol, known in named if known is None and symbol in own]
+        self.foreign = [known or symbol for symbol, known in named if known is not None or symbol not in own]
+        self.has_unknown = None in found
 
     @property
     def shown(self) -> str:
@@ -180,12 +190,12 @@ class _Clause:
         types = ", ".join(ast.unparse(kind) for kind in self._written)
         return f"`except {types}`" if isinstance(self.node, ast.ExceptHandler) else f"`suppress({types})`"
 
-    def place(self, polls: tuple[str, ...]) -> _Place:
+    def place(self, table: _Table) -> _Place:
         module, scope, body = self.module, self.scope, guarded(self.module, self.node)
-        return _Place(lambda: works_on_files(module, body, scope), lambda: waits(module, body, scope, polls))
-
-    def is_ours(self, symbol: str) -> bool:
-        return spelled(symbol) is None and symbol.partition(".")[0] in self.module.roots
+        return _Place(
+            lambda: works_on_files(module, body, scope) if table.around_files else None,
+            lambda: waits(module, body, scope, table.options.polls),
+        )
 
 
 def _check(clause: _Clause, table: _Table, report: ModuleReport) -> list[_Deferred]:
@@ -205,11 +215,12 @@ def _check(clause: _Clause, table: _Table, report: ModuleReport) -> list[_Deferr
     if outcome == "violates":
         report.violates(table.rule, clause.node, clause.scope, message, lower=lower)
         return []
-    owner = clause.scope.owner
-    symbol = clause.module.names.qualified(owner) if owner is not None else ""
-    types = tuple(symbol or "" for symbol in clause.types)
-    span, place = clause.module.header(clause.node), clause.place(table.options.polls)
-    return [_Deferred(table.rule.code, span, symbol, types, place.on_files(), place.waits(), message, lower)]
+    scope = clause.scope.owner
+    owner = clause.module.names.qualified(scope) if scope is not None else ""
+    span, place = clause.module.header(clause.node), clause.place(table)
+    in_doubt = clause.has_unknown or any(table.judge(s, ancestry(s), place) == "unknown" for s in clause.foreign)
+    types = (*clause.ours, "") if in_doubt else tuple(clause.ours)
+    return [_Deferred(table.rule.code, span, owner, types, place.on_files(), place.waits(), message, lower)]
 
 
 def _is_concerned(clause: _Clause, table: _Table) -> bool:
@@ -225,14 +236,13 @@ def _outcome(clause: _Clause, table: _Table) -> _Outcome | Literal["deferred"]:
     """What the classes that a clause catches make of it."""
     if clause.bare:
         return "violates"
-    place = clause.place(table.options.polls)
-    known = [symbol for symbol in clause.types if symbol is not None and not clause.is_ours(symbol)]
-    outcomes = {table.judge(symbol, ancestry(symbol), place) for symbol in known}
+    place = clause.place(table)
+    outcomes = {table.judge(symbol, ancestry(symbol), place) for symbol in clause.foreign}
     if "violates" in outcomes:
         return "violates"
-    if any(symbol is not None and clause.is_ours(symbol) for symbol in clause.types):
+    if clause.ours:
         return "deferred"
-    return "unknown" if None in clause.types or "unknown" in outcomes else "conforms"
+    return "unknown" if clause.has_unknown or "unknown" in outcomes else "conforms"
 
 
 def _fault(clause: _Clause, table: _Table) -> tuple[str, bool] | None:

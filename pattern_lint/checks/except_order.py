@@ -50,7 +50,7 @@ class Kind(Check[Options]):
                     names = tuple(symbol or "" for symbol in types)
                     clauses.append((module.header(handler), f"except {written}".rstrip(), names))
                 found.append((module.names.qualified(owner) if owner is not None else "", tuple(clauses)))
-        tuples = error_tuples(module)
+        tuples = module.once(error_tuples)
         return (tuples, tuple(found)) if tuples or found else None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:

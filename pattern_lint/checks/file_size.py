@@ -37,11 +37,14 @@ class Kind(Check[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._globs = [(rule, Ranked(rule.options.limits)) for rule in rules]
+        self._globs = [(rule, Ranked(rule.options.limits), _least(rule.options)) for rule in rules]
 
     def module(self, module: Module, report: ModuleReport) -> object:
         length = module.source.count(b"\n") + (not module.source.endswith(b"\n") and module.source != b"")
-        for rule, globs in self._globs:
+        for rule, globs, least in self._globs:
+            if length <= least and module.category != "test":
+                report.conforms(rule, module.scope)
+                continue
             limit, origin = _limit(rule.options, globs, module)
             if not limit:
                 continue
@@ -53,6 +56,11 @@ class Kind(Check[Options]):
             else:
                 report.conforms(rule, module.scope)
         return None
+
+
+def _least(options: Options) -> int:
+    """The length up to which a file conforms wherever it lies; 0 where some have no limit."""
+    return min((options.limit, *options.limits.values()))
 
 
 def _limit(options: Options, globs: Ranked, module: Module) -> tuple[int, str]:

@@ -248,7 +248,7 @@ def _global_symbol(module: Module, node: ast.Name | ast.Attribute, scope: Scope)
         root = root.value
     if not isinstance(root, ast.Name) or not isinstance(root.ctx, ast.Load):
         return None
-    found = module.names.bindings(root.id, root, scope)
+    found = module.names.reached(root.id, root, scope)
     if found is None:
         return None
     home, bindings = found

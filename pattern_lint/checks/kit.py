@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 import msgspec
@@ -40,14 +41,40 @@ class Rule(Generic[Options_]):
     options: Options_
 
 
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """The files that a kind may look at together, before each of them is looked at alone."""
+
+    root: Path
+    """The folder in which the files lie."""
+    paths: tuple[str, ...]
+    """From the root, in a stable order."""
+    project: Path
+    """The project's own root: another one where the files are copies of what is in memory."""
+    packages: tuple[str, ...] = ()
+    """Names that the configuration says are the project's own."""
+    isolated: bool = False
+    """Whether what the project configured, for whatever tool, does not count."""
+
+
 class Check(Generic[Options_]):
     """The base of all kinds' checks."""
 
+    surveys: ClassVar[bool] = False
+    """Whether `survey` has work to do."""
     reads_project: ClassVar[bool] = False
     """Whether `project` has work to do; other kinds are done when their files are."""
 
     def __init__(self, rules: Sequence[Rule[Options_]]) -> None:
         self.rules = tuple(rules)
+
+    def survey(self, files: Surveyed) -> Mapping[str, object]:
+        """Look at many files at once, for kinds that let another tool do the work.
+
+        What it says of a file is plain data and reaches `module` as `module.surveyed[<name of the kind>]`. Only the
+        files that have to be looked at again take part, so what is said of one must not depend on the others.
+        """
+        return {}
 
     def module(self, module: Module, report: ModuleReport) -> object:
         """Look at one file; what is returned must be plain data (or None for nothing)."""

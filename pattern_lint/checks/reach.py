@@ -7,11 +7,12 @@ through other functions of the project, the way there is listed as related place
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from ..project.handlers import event_handlers, subscribed_in
+from ..project.facts import ASYNC
+from ..project.handlers import event_handlers, subscribed_in, tables_in
 from ..project.project import Project
 from ..project.reach import Found, Reach
 from ..source.module import Module
@@ -75,6 +76,8 @@ class Options(KindOptions, frozen=True):
     """For constructors: the roles of classes that the card is about."""
     bases: tuple[str, ...] = ("BaseComponent",)
     """For constructors: names of bases that make a class one of them, whatever its role."""
+    names: tuple[str, ...] = ("*Store", "*Gateway", "*Provider", "*Engine")
+    """For constructors: globs of names of classes that the card is about as well, unless they are mere data."""
     module_roles: tuple[str, ...] = ("service", "scheduler")
     """For modules: the roles of classes that make their module one that the card is about."""
     modules: tuple[str, ...] = ()
@@ -99,10 +102,11 @@ class Kind(Check[Options]):
         finder.run()
         groups = [_group(finder, scope) for scope in dict.fromkeys((*finder.found, *finder.asks))]
         handlers = subscribed_in(module) if "event-handlers" in self._about else []
+        tables = tables_in(module) if "event-handlers" in self._about else []
         handed = list(finder.handed()) if "modules" in self._about else []
-        if not groups and not handlers and not handed:
+        if not (groups or handlers or tables or handed):
             return None
-        return {"groups": groups, "handlers": handlers, "handed": handed}
+        return {"groups": groups, "handlers": handlers, "tables": tables, "handed": handed}
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
         groups: dict[str, list[Group]] = {}
@@ -113,8 +117,13 @@ class Kind(Check[Options]):
                     groups.setdefault(group.function, []).append(group)
         hits = {function: [hit for group in found for hit in group.hits] for function, found in groups.items()}
         reach = Reach(project.definitions, project.resolver, project.calls, hits)
+        handed = frozenset(symbol for fact in facts.values() for symbol in fact["handed"])
+        subscribed = [symbol for fact in facts.values() for symbol in fact["handlers"]]
+        tables = [entry for fact in facts.values() for entry in fact["tables"]]
+        handlers = event_handlers(project, subscribed, tables) if "event-handlers" in self._about else ()
+        run = _Run(project, reach, groups, handed, frozenset(handlers), report)
         for rule in self.rules:
-            _judge(rule, project, Judge(rule, project, reach, report), reach, groups, facts, report)
+            run.judge(rule)
 
     def _settled(
         self,
@@ -146,8 +155,22 @@ class Kind(Check[Options]):
             receiver = project.resolver.resolve(symbol.rpartition(".")[0])
             if receiver is None:
                 yield from ((work, what) for work in suggested)
-            elif may_be_synchronous(receiver) and not project.modules.is_ours(receiver):
+            elif _is_synchronous(project, receiver):
                 yield from ((work, what) for work in only_own(suggested))
+
+
+def _is_synchronous(project: Project, instance: str) -> bool:
+    """Whether an instance is of a class without async methods, or of an external one that may be without them."""
+    cls = instance.removesuffix("()")
+    if cls not in project.definitions.classes:
+        return may_be_synchronous(instance) and not project.modules.is_ours(instance)
+    methods = [
+        project.definitions.function(f"{ancestor}.{name}")
+        for ancestor in project.resolver.linear(cls)
+        if ancestor in project.definitions.classes
+        for name in project.definitions.classes[ancestor].methods
+    ]
+    return not any(method is not None and method.flags & ASYNC for method in methods)
 
 
 def _group(finder: Finder, scope: Scope) -> tuple[object, ...]:
@@ -156,38 +179,47 @@ def _group(finder: Finder, scope: Scope) -> tuple[object, ...]:
     return (scope.qualname, owner, scope.is_async, list(finder.hits(scope)), finder.asks.get(scope, []))
 
 
-def _judge(
-    rule: Rule[Options],
-    project: Project,
-    judge: Judge,
-    reach: Reach,
-    groups: Mapping[str, list[Group]],
-    facts: Mapping[str, Any],
-    report: ProjectReport,
-) -> None:
-    """Judge the functions that one card is about."""
-    match rule.options.functions:
-        case "modules":
-            handed = (symbol for fact in facts.values() for symbol in fact["handed"])
-            elsewhere = subjects.run_elsewhere(project, handed, groups)
-            by_path: dict[str, list[Group]] = {}
-            for function, found in groups.items():
-                if function not in elsewhere:
-                    for group in found:
-                        by_path.setdefault(group.path, []).append(group)
-            for home in subjects.modules(project, rule):
-                judge.module(home["path"], by_path.get(home["path"], ()))
-        case "constructors":
-            for function in subjects.constructors(project, rule):
-                judge.function(function, groups.get(function, ()))
-        case "event-handlers":
-            handlers = event_handlers(project, (symbol for fact in facts.values() for symbol in fact["handlers"]))
-            for function in subjects.handlers(project, rule, handlers):
-                judge.function(function, groups.get(function, ()))
-        case _:
-            leading = reach.leading
-            for function in subjects.async_functions(project, rule):
-                if function in leading or function in groups:
-                    judge.function(function, [group for group in groups.get(function, ()) if group.is_async])
-                else:
-                    judge.conforms(function)
+class _Run(NamedTuple):
+    """What all cards of the kind need to know of a project."""
+
+    project: Project
+    reach: Reach
+    groups: Mapping[str, list[Group]]
+    handed: frozenset[str]
+    handlers: frozenset[str]
+    report: ProjectReport
+
+    def judge(self, rule: Rule[Options]) -> None:
+        """Judge what one card is about."""
+        judge = Judge(rule, self.project, self.reach, self.report)
+        match rule.options.functions:
+            case "modules":
+                self._modules(rule, judge)
+            case "constructors":
+                self._functions(judge, subjects.constructors(self.project, rule))
+            case "event-handlers":
+                self._functions(judge, subjects.handlers(self.project, rule, self.handlers))
+            case _:
+                self._async(rule, judge)
+
+    def _functions(self, judge: Judge, functions: Iterable[str]) -> None:
+        for function in functions:
+            judge.function(function, self.groups.get(function, ()))
+
+    def _async(self, rule: Rule[Options], judge: Judge) -> None:
+        leading = self.reach.leading
+        for function, path, owner in subjects.async_functions(self.project, rule.options.where):
+            if function in leading or function in self.groups:
+                judge.function(function, [group for group in self.groups.get(function, ()) if group.is_async])
+            else:
+                self.report.conforms(rule, path, owner)
+
+    def _modules(self, rule: Rule[Options], judge: Judge) -> None:
+        homes: dict[str, list[Group]] = {home["path"]: [] for home in subjects.modules(self.project, rule)}
+        found = [group for groups in self.groups.values() for group in groups if group.path in homes]
+        elsewhere = subjects.run_elsewhere(self.project, self.handed, [group.function for group in found])
+        for group in found:
+            if group.function not in elsewhere:
+                homes[group.path].append(group)
+        for path, groups in homes.items():
+            judge.module(path, groups)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from .kit import Rule
 
 Condition: TypeAlias = tuple[str, str, tuple[str, ...]]
-"""("role", class, roles), ("module-role", module, roles), ("without-role", class, roles), ("base", class, names)."""
+"""("role", class, roles), ("module-role", module, roles), ("without-role", class, roles), ("base", class, names),
+("without-base", class, names): a base that is not known may be any of them."""
 
 Chain: TypeAlias = Sequence[tuple[str, int, str]]
 """Related places: path, line, message."""

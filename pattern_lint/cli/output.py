@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from ..report.frame import as_utf8
 from ..run.targets import UsageError
 
 
 def write(text: str, file: Path | None = None) -> None:
     """Write to the file or to standard output; what has no UTF-8 form (odd file names) is written as an escape."""
-    content = text.encode("utf-8", errors="backslashreplace")
+    content = as_utf8(text).encode(errors="backslashreplace")
     if file is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)

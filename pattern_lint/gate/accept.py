@@ -114,9 +114,9 @@ class Acceptance:
 
     def _is_judged(self, code: str) -> bool:
         """Whether the run knows all that a card has to say."""
-        crashed = {fault.card for fault in self._outcome.faults}
-        ran = {key[0] for key in self._outcome.tallies}
-        return code not in crashed and (code in ran or not self._request.is_narrowed)
+        if any(fault.card == code for fault in self._outcome.faults):
+            return False
+        return not self._request.is_narrowed or any(key[0] == code for key in self._outcome.tallies)
 
     def _recount(self, finding: Finding, verdict: str) -> None:
         tally = self._outcome.tallies.get((finding.code, finding.mark.role, finding.path))

@@ -13,6 +13,7 @@ from .redis_methods import REDIS
 
 _VERBS = "get post put patch delete head options request".split()
 _FILE_METHODS = "open read_text read_bytes write_text write_bytes".split()
+_TABLES = [f"pandas.read_{form}" for form in ("csv", "excel", "feather", "json", "parquet", "pickle")]
 _TREE = "copy copy2 copyfile copyfileobj copytree make_archive move rmtree unpack_archive".split()
 _CHANGES = "remove unlink rename renames rmdir removedirs link symlink truncate".split()
 _PATH_CHANGES = "unlink rmdir touch rename symlink_to hardlink_to".split()
@@ -27,8 +28,8 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
     "file": (
         *("builtins.open", "io.open_code", "codecs.open", "gzip.open", "bz2.open", "lzma.open", "tarfile.open"),
         *("zipfile.ZipFile", "gzip.GzipFile", "os.fdopen", "shelve.open", "joblib.dump", "joblib.load"),
-        "configparser.ConfigParser().read",
-        *(f"pathlib.Path().{name}" for name in _FILE_METHODS),
+        *("configparser.ConfigParser().read", *_TABLES),
+        *(f"pathlib.Path{made}.{name}" for made in ("()", "") for name in _FILE_METHODS),
     ),
     "file-data": (
         *(f"{module}.{name}" for module in ("json", "pickle", "marshal", "toml") for name in ("load", "dump")),
@@ -138,7 +139,12 @@ NAMES: Final[frozenset[str]] = frozenset(
 )
 """The last names of calls that may block: worth to look up once the project tells what their receiver is."""
 
-TAKE_STREAMS = frozenset({"zipfile.ZipFile", "tarfile.open", "gzip.open", "gzip.GzipFile", "bz2.open", "lzma.open"})
+TAKE_STREAMS = frozenset(
+    {
+        *("zipfile.ZipFile", "tarfile.open", "gzip.open", "gzip.GzipFile", "bz2.open", "lzma.open"),
+        *("joblib.dump", "joblib.load", *_TABLES),
+    }
+)
 """What opens a file by name or wraps a stream that is open already."""
 
 TELLING_METHODS: Final[Mapping[str, str]] = {

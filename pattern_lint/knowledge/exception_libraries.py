@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from .exception_trees import DBAPI, Tree
+from .exception_databases import DATABASES
+from .exception_trees import Tree
 
 _EXCEPTION = "builtins.Exception"
 
@@ -148,104 +149,31 @@ _HTTP: tuple[Tree, ...] = (
             "AMQPChannelError": "ChannelClosed",
         },
     ),
+    Tree(
+        ("ccxt", "ccxt.async_support", "ccxt.pro", "ccxt.base.errors"),
+        {
+            _EXCEPTION: "BaseError",
+            "BaseError": "ExchangeError OperationFailed",
+            "ExchangeError": "ArgumentsRequired AuthenticationError BadRequest InsufficientFunds InvalidAddress "
+            "InvalidOrder NotSupported OperationRejected",
+            "AuthenticationError": "AccountSuspended PermissionDenied",
+            "BadRequest": "BadSymbol",
+            "InvalidOrder": "DuplicateOrderId OrderImmediatelyFillable OrderNotFillable OrderNotFound",
+            "OperationFailed": "BadResponse NetworkError",
+            "NetworkError": "DDoSProtection ExchangeNotAvailable InvalidNonce RateLimitExceeded RequestTimeout",
+            "ExchangeNotAvailable": "OnMaintenance",
+        },
+    ),
+    Tree(
+        ("claude_agent_sdk", "claude_agent_sdk._errors", "claude_code_sdk"),
+        {
+            _EXCEPTION: "ClaudeSDKError",
+            "ClaudeSDKError": "CLIConnectionError CLIJSONDecodeError MessageParseError ProcessError",
+            "CLIConnectionError": "CLINotFoundError",
+        },
+    ),
     _api_client("openai", "OpenAIError"),
     _api_client("anthropic", "AnthropicError"),
-)
-
-_DATABASES: tuple[Tree, ...] = (
-    Tree(
-        ("sqlalchemy.exc", "sqlalchemy.orm.exc"),
-        {
-            _EXCEPTION: "SQLAlchemyError",
-            "SQLAlchemyError": "ArgumentError CircularDependencyError CompileError DetachedInstanceError "
-            "DisconnectionError FlushError IdentifierError InvalidRequestError StaleDataError StatementError "
-            "TimeoutError",
-            "ArgumentError": "AmbiguousForeignKeysError NoForeignKeysError NoSuchModuleError ObjectNotExecutableError",
-            "InvalidRequestError": "MissingGreenlet MultipleResultsFound NoInspectionAvailable NoReferenceError "
-            "NoResultFound NoSuchColumnError NoSuchTableError ObjectDeletedError PendingRollbackError "
-            "ResourceClosedError UnboundExecutionError UnmappedError",
-            "UnmappedError": "UnmappedClassError UnmappedInstanceError",
-            "NoReferenceError": "NoReferencedColumnError NoReferencedTableError",
-            "StatementError": "DBAPIError",
-            "DBAPIError": DBAPI["Error"],
-            "DatabaseError": DBAPI["DatabaseError"],
-            "DisconnectionError": "InvalidatePoolError",
-            "CompileError": "UnsupportedCompilationError",
-            "builtins.KeyError": "NoSuchColumnError",
-        },
-    ),
-    Tree(
-        ("redis.exceptions", "redis", "redis.asyncio", "aioredis", "aioredis.exceptions"),
-        {
-            _EXCEPTION: "RedisClusterException RedisError",
-            "RedisError": "ClusterError ConnectionError DataError InvalidResponse LockError PubSubError "
-            "ResponseError TimeoutError WatchError",
-            "ConnectionError": "AuthenticationError AuthorizationError BusyLoadingError MaxConnectionsError",
-            "ResponseError": "AskError ClusterDownError ExecAbortError ModuleError NoPermissionError NoScriptError "
-            "OutOfMemoryError ReadOnlyError TryAgainError",
-            "ClusterError": "ClusterDownError",
-            "AskError": "MovedError",
-            "LockError": "LockNotOwnedError",
-            "builtins.ValueError": "LockError",
-        },
-    ),
-    Tree(
-        ("psycopg2", "psycopg2.extensions", "psycopg2.errors"),
-        {
-            _EXCEPTION: "Error Warning",
-            **DBAPI,
-            "OperationalError": "QueryCanceledError TransactionRollbackError LockNotAvailable",
-            "TransactionRollbackError": "DeadlockDetected SerializationFailure",
-            "IntegrityError": "CheckViolation ForeignKeyViolation NotNullViolation UniqueViolation",
-            "ProgrammingError": "DuplicateTable UndefinedColumn UndefinedTable",
-        },
-    ),
-    Tree(
-        ("psycopg", "psycopg.errors"),
-        {
-            _EXCEPTION: "Error Rollback Warning",
-            **DBAPI,
-            "OperationalError": "DeadlockDetected LockNotAvailable QueryCanceled SerializationFailure",
-            "IntegrityError": "CheckViolation ForeignKeyViolation NotNullViolation UniqueViolation",
-            "ProgrammingError": "DuplicateTable UndefinedColumn UndefinedTable",
-        },
-    ),
-    Tree(
-        ("asyncpg", "asyncpg.exceptions"),
-        {
-            _EXCEPTION: "InterfaceError PostgresError",
-            "PostgresError": "DataError IntegrityConstraintViolationError InvalidTransactionStateError "
-            "ObjectNotInPrerequisiteStateError OperatorInterventionError PostgresConnectionError "
-            "SyntaxOrAccessError TransactionRollbackError",
-            "IntegrityConstraintViolationError": "CheckViolationError ExclusionViolationError "
-            "ForeignKeyViolationError NotNullViolationError UniqueViolationError",
-            "PostgresConnectionError": "ConnectionDoesNotExistError ConnectionFailureError "
-            "ConnectionRejectionError ProtocolViolationError",
-            "TransactionRollbackError": "DeadlockDetectedError SerializationError",
-            "ObjectNotInPrerequisiteStateError": "LockNotAvailableError",
-            "OperatorInterventionError": "AdminShutdownError CannotConnectNowError QueryCanceledError",
-            "SyntaxOrAccessError": "DuplicateTableError UndefinedColumnError UndefinedTableError",
-        },
-    ),
-    Tree(
-        ("pymysql", "pymysql.err", "aiomysql"),
-        {_EXCEPTION: "MySQLError", "MySQLError": "Error Warning", **DBAPI},
-    ),
-    Tree(("MySQLdb", "MySQLdb._exceptions"), {_EXCEPTION: "MySQLError", "MySQLError": "Error", **DBAPI}),
-    Tree(("mysql.connector", "mysql.connector.errors"), {_EXCEPTION: "Error", **DBAPI}),
-    Tree(("pyodbc",), {_EXCEPTION: "Error", **DBAPI}),
-    Tree(
-        ("pymongo.errors",),
-        {
-            _EXCEPTION: "PyMongoError",
-            "PyMongoError": "ConfigurationError ConnectionFailure InvalidOperation OperationFailure",
-            "ConnectionFailure": "AutoReconnect WaitQueueTimeoutError",
-            "AutoReconnect": "NetworkTimeout NotPrimaryError ServerSelectionTimeoutError",
-            "OperationFailure": "BulkWriteError CursorNotFound ExecutionTimeout WriteConcernError WriteError",
-            "WriteError": "DuplicateKeyError",
-        },
-    ),
-    Tree(("django.db.utils", "django.db"), {_EXCEPTION: "Error", **DBAPI}),
 )
 
 _OTHERS: tuple[Tree, ...] = (
@@ -331,4 +259,4 @@ _OTHERS: tuple[Tree, ...] = (
     ),
 )
 
-LIBRARIES: Final[tuple[Tree, ...]] = (*_HTTP, *_DATABASES, *_OTHERS)
+LIBRARIES: Final[tuple[Tree, ...]] = (*_HTTP, *DATABASES, *_OTHERS)

@@ -19,7 +19,7 @@ GROUPS: Final[Mapping[Group, tuple[str, ...]]] = {
         *("websockets.exceptions.WebSocketException", "grpc.RpcError", "grpc.FutureTimeoutError"),
         *("paramiko.SSHException", "botocore.exceptions.BotoCoreError", "botocore.exceptions.ClientError"),
         *("aiokafka.errors.KafkaError", "confluent_kafka.KafkaException", "pika.exceptions.AMQPError"),
-        *("openai.APIError", "anthropic.APIError"),
+        *("openai.APIError", "anthropic.APIError", "ccxt.BaseError", "claude_agent_sdk.ClaudeSDKError"),
     ),
     "database": (
         *("sqlite3.Error", "sqlalchemy.exc.SQLAlchemyError", "redis.exceptions.RedisError"),
@@ -29,7 +29,7 @@ GROUPS: Final[Mapping[Group, tuple[str, ...]]] = {
     ),
     "timeout": (
         *("builtins.TimeoutError", "subprocess.TimeoutExpired", "multiprocessing.TimeoutError"),
-        *("requests.exceptions.Timeout", "httpx.TimeoutException", "aiohttp.ServerTimeoutError"),
+        *("requests.exceptions.Timeout", "httpx.TimeoutException", "aiohttp.ServerTimeoutError", "ccxt.RequestTimeout"),
         *("redis.exceptions.TimeoutError", "sqlalchemy.exc.TimeoutError", "urllib3.exceptions.TimeoutError"),
     ),
 }

@@ -27,6 +27,9 @@ _OFFLOADING = frozenset(
     }
 )
 _NAMES = frozenset(symbol.rpartition(".")[2] for symbol in _OFFLOADING)
+_LOOP_QUESTIONS = frozenset(
+    "get_running_loop _get_running_loop current_async_library in_async_context is_in_async_context".split()
+)
 _METHODS = frozenset({"run_in_executor", "to_thread", "run_in_threadpool", "sync_to_async"})
 
 
@@ -38,3 +41,12 @@ def is_offloading(module: Module, call: ast.Call, scope: Scope) -> bool:
             return True
         return function.attr in _NAMES and module.names.symbol(function, scope) in _OFFLOADING
     return isinstance(function, ast.Name) and module.names.symbol(function, scope) in _OFFLOADING
+
+
+def asks_for_loop(scope: Scope) -> bool:
+    """Whether a function that makes functions asks in one of them if an event loop runs, to do this or that."""
+    return any(
+        (call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")) in _LOOP_QUESTIONS
+        for child in scope.children
+        for call in child.calls
+    ) or any(asks_for_loop(child) for child in scope.children)

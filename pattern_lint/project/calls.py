@@ -38,7 +38,8 @@ class Calls:
     def __init__(self, files: dict[str, Facts], definitions: Definitions, resolver: Resolver) -> None:
         self._definitions = definitions
         self._resolver = resolver
-        self._by_last_name: dict[str, list[tuple[Facts, str, tuple[object, ...]]]] = {}
+        self._by_symbol: dict[str, list[tuple[Facts, str, tuple[object, ...]]]] = {}
+        self._by_last_name: dict[str, list[str]] = {}
         self._aliases: dict[str, set[str]] = {}
         self._runs: dict[str, str | None] = {}
         for fact in files.values():
@@ -48,13 +49,14 @@ class Calls:
                 self._enter(fact, name, stored)
 
     def _enter(self, fact: Facts, name: str, stored: tuple[object, ...]) -> None:
-        table = self._by_last_name
+        table = self._by_symbol
         for call in stored[_CALLS_FIELD]:  # type: ignore[attr-defined]
-            last = call[0].rpartition(".")[2]
-            if last in table:
-                table[last].append((fact, name, call))
+            symbol = call[0]
+            if symbol in table:
+                table[symbol].append((fact, name, call))
             else:
-                table[last] = [(fact, name, call)]
+                table[symbol] = [(fact, name, call)]
+                self._by_last_name.setdefault(symbol[symbol.rfind(".") + 1 :], []).append(symbol)
 
     def runs(self, symbol: str) -> str | None:
         """The project function that a call of a symbol runs: a constructor for a class; None where none is known."""
@@ -90,9 +92,10 @@ class Calls:
         if fact is None:
             return
         for name in sorted(self._called_as(fact)):
-            for home, caller, stored in self._by_last_name.get(name, ()):
-                if self.runs(stored[0]) == function:  # type: ignore[arg-type]
-                    yield Caller(f"{home['name']}.{caller}", home["path"], CallFact._make(stored))
+            for symbol in self._by_last_name.get(name, ()):
+                if self.runs(symbol) == function:
+                    for home, caller, stored in self._by_symbol[symbol]:
+                        yield Caller(f"{home['name']}.{caller}", home["path"], CallFact._make(stored))
 
     def _called_as(self, fact: FunctionFact) -> set[str]:
         """The last names by which a function can be called: for a constructor, those of its class and its heirs."""
@@ -129,12 +132,15 @@ class Calls:
 
 
 def executes(call: CallFact, callee: FunctionFact) -> bool:
-    """Whether a call runs the body of what it calls then and there, on the caller's thread."""
-    if callee.flags & ASYNC:
+    """Whether a call runs the body of what it calls then and there, on the caller's thread.
+
+    What a plain function gives is awaited where the function works in two ways, and gives a coroutine in one of them.
+    """
+    if callee.flags & ASYNC or call.flags & AWAITED:
         return False
     if callee.flags & GENERATOR and not callee.flags & CONTEXT_MANAGER:
         return bool(call.flags & ITERATED)
-    return not (call.flags & AWAITED and callee.decorators)
+    return True
 
 
 def hands_off(callee: FunctionFact, definitions: Definitions, resolver: Resolver) -> bool:

@@ -7,22 +7,14 @@ import sys
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from ..knowledge.threads import is_offloading
+from ..knowledge.threads import asks_for_loop, is_offloading
 from ..source.binders import absolute_module
-from ..source.module import CallSite, Module, Span
+from ..source.module import Module, Span
 from ..source.paths import package_name
 from ..source.scopes import Binding, FunctionNode, Scope
 from . import facts as f
+from .usage import Usage
 
-_CONSUMERS = frozenset(
-    f"builtins.{name}"
-    for name in (
-        "list tuple set frozenset dict sorted sum min max any all next map filter enumerate zip reversed".split()
-    )
-)
-_LOOP_QUESTIONS = frozenset(
-    "get_running_loop _get_running_loop current_async_library in_async_context is_in_async_context".split()
-)
 _CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 _PROPERTIES = frozenset({"builtins.property", "functools.cached_property", "abc.abstractproperty"})
 _ABSTRACT = frozenset(
@@ -164,6 +156,7 @@ def _calls(module: Module) -> dict[Scope, list[StoredCall]]:
     """The calls that may lead into the project, by the scope that makes them."""
     found: dict[Scope, list[StoredCall]] = {}
     leads_out: dict[str, bool] = {}
+    usage = Usage(module)
     for call in module.calls:
         symbol = call.symbol
         if symbol is None:
@@ -177,7 +170,7 @@ def _calls(module: Module) -> dict[Scope, list[StoredCall]]:
         scope = call.scope
         while scope.kind == "class" and scope.parent is not None:
             scope = scope.parent
-        fact = (symbol, *module.span(call.node), _call_flag(module, call))
+        fact = (symbol, *module.span(call.node), usage.flag(call))
         if scope in found:
             found[scope].append(fact)
         else:
@@ -196,18 +189,6 @@ def _entered(module: Module) -> Iterator[tuple[Scope, str, ast.expr]]:
             symbol = module.symbol(item.context_expr, scope)
             if symbol is not None:
                 yield scope, symbol, item.context_expr
-
-
-_FLAG_OF_PARENT: dict[type, int] = {
-    ast.Await: f.AWAITED,
-    **dict.fromkeys((ast.For, ast.comprehension, ast.YieldFrom, ast.Starred, ast.With, ast.Call), f.ITERATED),
-}
-
-
-def _call_flag(module: Module, call: CallSite) -> int:
-    parent = module.index.parents.get(call.node)
-    flag = _FLAG_OF_PARENT.get(parent.__class__, 0)
-    return 0 if flag == f.ITERATED and not _consumes(module, parent, call) else flag
 
 
 def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]) -> tuple[object, ...]:
@@ -239,13 +220,6 @@ def _name_span(module: Module, node: FunctionNode | ast.ClassDef, keyword: str) 
     return (line, column, line, column + len(keyword) + len(node.name))
 
 
-def _consumes(module: Module, parent: ast.AST | None, call: CallSite) -> bool:
-    """Whether what stands around a call draws everything from what it gives."""
-    if isinstance(parent, ast.For | ast.comprehension):
-        return parent.iter is call.node
-    return not isinstance(parent, ast.Call) or module.symbol(parent.func, call.scope) in _CONSUMERS
-
-
 def _returned(module: Module, scope: Scope, node: FunctionNode, outer: Scope) -> str:
     if node.returns is not None:
         return module.names.annotation(node.returns, outer) or ""
@@ -268,7 +242,7 @@ def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[s
         flags |= f.GENERATOR
     if is_empty_body(node.body):
         flags |= f.EMPTY
-    if _offloads(module, scope) or _asks_for_loop(scope):
+    if _offloads(module, scope) or asks_for_loop(scope):
         flags |= f.OFFLOADS
     return flags
 
@@ -292,15 +266,6 @@ def _offloads(module: Module, scope: Scope) -> bool:
     return any(is_offloading(module, call, scope) for call in scope.calls) or any(
         _offloads(module, child) for child in scope.children
     )
-
-
-def _asks_for_loop(scope: Scope) -> bool:
-    """Whether a function that makes functions asks in one of them if an event loop runs, to do this or that."""
-    return any(
-        (call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")) in _LOOP_QUESTIONS
-        for child in scope.children
-        for call in child.calls
-    ) or any(_asks_for_loop(child) for child in scope.children)
 
 
 def _exports(module: Module) -> dict[str, str]:

@@ -28,6 +28,11 @@ class Errors:
         """Whether a class is defined by the project."""
         return symbol in self._project.definitions.classes
 
+    def is_absent(self, symbol: str) -> bool:
+        """Whether a symbol names a class in a module of the project that is not among its files."""
+        module, _, name = symbol.rpartition(".")
+        return name[:1].isupper() and not name.isupper() and self._project.modules.find(module) is None
+
     def ancestors(self, symbol: str) -> frozenset[str]:
         """A class and all that is known of what it derives from; empty where nothing is."""
         if symbol not in self._memo:

@@ -23,6 +23,7 @@ OFFLOADS = 512
 function asks whether an event loop runs."""
 
 AWAITED = 1
+"""The call is awaited, or a keyword such as `is_async=True` asks for something that can be."""
 ITERATED = 2
 """The call's value is consumed on the spot, so that a generator runs."""
 

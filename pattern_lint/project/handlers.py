@@ -58,9 +58,27 @@ def _callbacks(module: Module, call: ast.Call, scope: Scope) -> Iterator[str]:
         yield from (symbol for symbol in symbols if symbol is not None)
 
 
-def event_handlers(project: Project, subscribed: Iterable[str]) -> frozenset[str]:
+def tables_in(module: Module) -> list[tuple[str, str]]:
+    """Methods that a class with `handle_event` keeps in a table, to choose one by the type of an event."""
+    classes = {scope for scope in module.index.scopes if scope.kind == "class" and _METHOD in scope.bindings}
+    if not classes:
+        return []
+    found = []
+    for node, scope in (*module.of(ast.Assign), *module.of(ast.AnnAssign)):
+        assert isinstance(node, ast.Assign | ast.AnnAssign)
+        if scope.parent in classes and isinstance(node.value, ast.Dict):
+            cls = module.names.qualified(scope.parent)
+            symbols = [module.symbol(value, scope) for value in node.value.values]
+            found += [(cls, symbol) for symbol in symbols if symbol is not None and symbol.startswith(f"{cls}().")]
+    return found
+
+
+def event_handlers(
+    project: Project, subscribed: Iterable[str], tables: Iterable[tuple[str, str]] = ()
+) -> frozenset[str]:
     """The functions of the project that handle events."""
     found: set[str] = set()
+    subscribed = [*subscribed, *(symbol for cls, symbol in tables if _handles(project, cls))]
     for symbol in subscribed:
         resolved = project.resolver.resolve(symbol)
         if resolved is not None and resolved.endswith("()"):

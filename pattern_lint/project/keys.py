@@ -56,7 +56,7 @@ def _all(module: Module, nodes: Iterable[ast.expr], scope: Scope, depth: int) ->
 
 def _bound(module: Module, node: ast.Name, scope: Scope, depth: int) -> tuple[Key, ...] | None:
     """What a name holds that is assigned once, or that a loop over a written list takes on."""
-    reached = module.names.bindings(node.id, node, scope)
+    reached = module.names.reached(node.id, node, scope)
     if reached is None or len(reached[1]) != 1:
         return None
     home, (binding,) = reached
@@ -104,14 +104,14 @@ def _items(module: Module, node: ast.expr, scope: Scope) -> list[ast.expr] | Non
     if isinstance(node, ast.Dict):
         return [key for key in node.keys if key is not None]
     if isinstance(node, ast.Name):
-        reached = module.names.bindings(node.id, node, scope)
+        reached = module.names.reached(node.id, node, scope)
         if reached is not None and len(reached[1]) == 1:
             value = reached[1][0].value
             return _items(module, value, reached[0]) if value is not None and not isinstance(value, ast.Name) else None
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args:
         held = node.func.value
         if isinstance(held, ast.Name):
-            reached = module.names.bindings(held.id, held, scope)
+            reached = module.names.reached(held.id, held, scope)
             held = reached[1][0].value or held if reached is not None and len(reached[1]) == 1 else held
         if isinstance(held, ast.Dict) and None not in held.keys:
             keys = [key for key in held.keys if key is not None]

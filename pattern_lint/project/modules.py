@@ -20,6 +20,8 @@ class Modules:
             if known is None or fact["package"]:
                 self.by_name[fact["name"]] = fact
         self.packages = frozenset(name for name, fact in self.by_name.items() if fact["package"])
+        self.top_level = frozenset(name.partition(".")[0] for name in self.by_name)
+        """The names of the project's top-level folders and modules."""
         self._aliases = _aliases(self.by_name, self.packages)
         self._parents = frozenset(parent for name in (*self.by_name, *self._aliases) for parent in _parents(name))
         self.roots = frozenset(name.partition(".")[0] for name in (*self.by_name, *self._aliases))

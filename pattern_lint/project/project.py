@@ -54,7 +54,8 @@ class Project:
         if kind == "module-role":
             return not self.module_roles(subject).isdisjoint(names)
         if subject not in self.definitions.classes:
-            return kind == "without-role"
-        if kind == "base":
-            return any(base.rpartition(".")[2] in names for base in self.resolver.linear(subject)[1:])
+            return kind in ("without-role", "without-base")
+        if kind in ("base", "without-base"):
+            bases = {base.rpartition(".")[2] for base in self.resolver.linear(subject)[1:]}
+            return not bases.isdisjoint(names) if kind == "base" else bases.isdisjoint((*names, ""))
         return self.roles.has(subject, names) == (kind == "role")

@@ -137,7 +137,7 @@ def _looped_over(module: Module, node: ast.AST, scope: Scope) -> Iterator[ast.AS
         if isinstance(parent, ast.For | ast.AsyncFor | ast.ListComp | ast.SetComp | ast.GeneratorExp):
             iterated = parent.iter if isinstance(parent, ast.For | ast.AsyncFor) else parent.generators[0].iter
             for part in ast.walk(iterated):
-                found = module.names.bindings(part.id, part, scope) if isinstance(part, ast.Name) else None
+                found = module.names.reached(part.id, part, scope) if isinstance(part, ast.Name) else None
                 yield from (binding.value for binding in (found[1] if found else ()) if binding.value is not None)
             yield iterated
 

@@ -1,7 +1,8 @@
 """What a class is in the architecture: the table of roles, and who has which.
 
 A class has a role when its name matches, when a base at any depth does, or when its module lies in a folder of
-the role. What only looks the part (interfaces, enums, dataclasses, test doubles, ...) has none.
+the role. What only looks the part (interfaces, enums, dataclasses, test doubles, ...) has none. Exceptions have the
+role `error` and no other.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from typing import NamedTuple
 
 from .definitions import Definitions
-from .facts import ABSTRACT, ClassFact
+from .facts import ClassFact
+from .natures import Natures
 from .resolver import Resolver
 
 
@@ -50,27 +53,48 @@ DEFAULT_ROLES: Mapping[str, Role] = {
 }
 
 _DOUBLES = ("Mock", "Fake", "Stub", "Minimal", "Placeholder", "Abstract")
-_INTERFACE = re.compile(r"I[A-Z][A-Za-z0-9]*$")
-_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
-_ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"})
-_MODELS = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "sqlmodel.SQLModel", "msgspec.Struct"})
-_TUPLES = frozenset({"typing.NamedTuple", "typing.TypedDict", "typing_extensions.TypedDict"})
-_DATACLASSES = frozenset(
-    {
-        "dataclasses.dataclass",
-        "pydantic.dataclasses.dataclass",
-        *(f"attr.{name}" for name in ("s", "attrs", "dataclass", "define", "frozen", "mutable")),
-        *(f"attrs.{name}" for name in ("define", "frozen", "mutable")),
-    }
-)
-_ORM_BASES = frozenset(
-    {
-        "sqlalchemy.orm.DeclarativeBase",
-        "sqlalchemy.orm.declarative_base()",
-        "sqlalchemy.ext.declarative.declarative_base()",
-    }
-)
+_PRIVATE = re.compile(r"(^|/)_(?!_init__\.)")
+"""A module or package that is nobody else's."""
+_BASE = re.compile(r"Base[A-Z]")
 _MAY_BE_MODELS = frozenset({"dto", "settings"})
+_ERROR = frozenset({"error"})
+
+
+class _Matcher:
+    """What is known of one or several roles, ready to be asked about many classes."""
+
+    def __init__(self, roles: Iterable[Role]) -> None:
+        kept = list(roles)
+        self._names = _any_of(glob for role in kept for glob in role.names)
+        self._bases = frozenset(base for role in kept for base in role.bases)
+        self._paths = _any_of(f"{glob.replace('**/', '*/')}" for role in kept for glob in role.paths)
+        self._public_only = all(role.public_only for role in kept)
+
+    def matches(self, looks: _Looks) -> bool:
+        """Whether a class looks the part; names count for a base of the project as they do for the class itself."""
+        if any(map(self._names.match, looks.names)) or not self._bases.isdisjoint(looks.bases):
+            return True
+        if not looks.path or (self._public_only and looks.private):
+            return False
+        return self.lies_in(looks.path)
+
+    def lies_in(self, path: str) -> bool:
+        """Whether a module lies where the role lives."""
+        return bool(self._paths.match(f"/{path}"))
+
+
+class _Looks(NamedTuple):
+    """What a class shows of itself."""
+
+    names: tuple[str, ...]
+    bases: frozenset[str]
+    path: str
+    private: bool
+
+
+def _any_of(globs: Iterable[str]) -> re.Pattern[str]:
+    """Matches what one of the globs matches; nothing where there are none."""
+    return re.compile("|".join(translate(glob) for glob in globs) or r"(?!)")
 
 
 class Roles:
@@ -79,7 +103,9 @@ class Roles:
     def __init__(self, definitions: Definitions, resolver: Resolver, table: Mapping[str, Role]) -> None:
         self._definitions = definitions
         self._resolver = resolver
-        self._table = table
+        self._matchers = {role: _Matcher([how]) for role, how in table.items()}
+        self._any = _Matcher(table.values())
+        self.natures = Natures(definitions, resolver)
         self._memo: dict[str, frozenset[str]] = {}
 
     def of(self, cls: str) -> frozenset[str]:
@@ -96,64 +122,62 @@ class Roles:
         wanted = frozenset(roles)
         return [cls for cls in self._definitions.classes if not self.of(cls).isdisjoint(wanted)]
 
-    def is_interface(self, cls: str) -> bool:
-        """Whether a class is a Protocol, is named like an interface, or has abstract methods only."""
-        fact = self._definitions.classes[cls]
-        simple = fact.name.rpartition(".")[2]
-        if _PROTOCOLS & self._direct_bases(fact) or _INTERFACE.match(simple):
+    def of_path(self, path: str) -> frozenset[str]:
+        """The roles that a module's place gives to its classes."""
+        return frozenset(role for role, matcher in self._matchers.items() if matcher.lies_in(path))
+
+    def claims(self, cls: str) -> frozenset[str]:
+        """The roles that a class's name, bases or module speak of, whether it has them or only looks the part."""
+        looks = self._looks(cls)
+        if looks is None or not self._any.matches(looks):
+            return frozenset()
+        return frozenset(role for role, matcher in self._matchers.items() if matcher.matches(looks))
+
+    def acts(self, cls: str) -> bool:
+        """Whether a class does something: no interface, abstract base, test double, exception, enum or mere data."""
+        return not self.natures.is_exception(cls) and not self._only_looks(cls) and not self._is_data(cls)
+
+    def _looks(self, cls: str) -> _Looks | None:
+        """A place gives no role to a mere part of a class, such as `class Meta`."""
+        home = self._definitions.home(cls)
+        if home is None:
+            return None
+        simple, bases = _simple(cls), self._resolver.linear(cls)[1:]
+        ours = (_simple(base) for base in bases if base in self._definitions.classes)
+        path = "" if "." in self._definitions.classes[cls].name and not bases else home["path"]
+        private = simple.startswith("_") or bool(_PRIVATE.search(path))
+        return _Looks((simple, *ours), frozenset(map(_simple, bases)), path, private)
+
+    def _only_looks(self, cls: str) -> bool:
+        natures = self.natures
+        if self._definitions.classes[cls].nested or _simple(cls).startswith(_DOUBLES):
             return True
-        flags = [self._flags(cls, name) for name in fact.methods if not name.startswith("__")]
-        return bool(flags) and all(flag & ABSTRACT for flag in flags)
-
-    def is_abstract(self, cls: str) -> bool:
-        """Whether a class has abstract methods of its own, or says in its bases that it is abstract."""
-        fact = self._definitions.classes[cls]
-        if self._direct_bases(fact) & {"abc.ABC", *_PROTOCOLS} or fact.metaclass == "abc.ABCMeta":
+        if natures.is_interface(cls) or natures.is_abstract(cls):
             return True
-        return any(self._flags(cls, name) & ABSTRACT for name in fact.methods)
+        return natures.is_enum(cls) or natures.is_tuple(cls) or natures.is_table(cls)
 
-    def is_exception(self, cls: str) -> bool:
-        return any(_is_builtin_exception(ancestor) for ancestor in self._resolver.linear(cls))
-
-    def _flags(self, cls: str, method: str) -> int:
-        fact = self._definitions.function(f"{cls}.{method}")
-        return fact.flags if fact is not None else 0
-
-    def _direct_bases(self, fact: ClassFact) -> frozenset[str]:
-        return frozenset(self._resolver.resolve(base) or "" for base in fact.bases if base)
+    def _is_data(self, cls: str) -> bool:
+        natures = self.natures
+        return natures.is_dataclass(cls) or natures.is_model(cls) or natures.is_struct(cls)
 
     def _decide(self, cls: str) -> frozenset[str]:
         fact = self._definitions.classes[cls]
-        home = self._definitions.home(cls)
-        simple = fact.name.rpartition(".")[2]
-        if home is None or fact.nested or simple.startswith(_DOUBLES):
+        if not fact.nested and not _simple(cls).startswith(_DOUBLES) and self.natures.is_exception(cls):
+            return _ERROR
+        matching = self.claims(cls)
+        if not matching or self._only_looks(cls):
             return frozenset()
-        linear = self._resolver.linear(cls)
-        matching = frozenset(
-            role for role, how in self._table.items() if _matches(how, simple, linear[1:], home["path"])
-        )
-        if not matching or self.is_interface(cls) or self.is_abstract(cls) or self.is_exception(cls):
-            return frozenset()
-        if _ENUMS & set(linear) or _TUPLES & set(linear) or _is_orm(fact, linear):
-            return frozenset()
-        if _DATACLASSES & {self._resolver.resolve(name) for name in fact.decorators if name} or _MODELS & set(linear):
+        if self._is_data(cls):
             return matching & _MAY_BE_MODELS
-        return matching
+        if _BASE.match(_simple(cls)):
+            return frozenset()
+        has_bases = len(self._resolver.linear(cls)) > 1
+        return matching if has_bases or _holds_data(fact) else matching - {"dto"}
 
 
-def _is_orm(fact: ClassFact, linear: tuple[str, ...]) -> bool:
-    return "__tablename__" in fact.assigned or not _ORM_BASES.isdisjoint(linear)
+def _simple(cls: str) -> str:
+    return cls.rpartition(".")[2]
 
 
-def _is_builtin_exception(name: str) -> bool:
-    return name.startswith("builtins.") and name.endswith(("Error", "Exception", "Warning", "Interrupt", "Exit"))
-
-
-def _matches(role: Role, simple: str, bases: tuple[str, ...], path: str) -> bool:
-    if any(fnmatchcase(simple, glob) for glob in role.names):
-        return True
-    if any(base.rpartition(".")[2] in role.bases for base in bases):
-        return True
-    if role.public_only and simple.startswith("_"):
-        return False
-    return any(fnmatchcase(f"/{path}", glob.replace("**/", "*/")) for glob in role.paths)
+def _holds_data(fact: ClassFact) -> bool:
+    return any(not name.startswith("_") for name in (*fact.attributes, *fact.assigned))

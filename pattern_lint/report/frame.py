@@ -23,7 +23,10 @@ def shown(line: str, start: int, end: int, width: int) -> Shown:
     """The line in at most `width` cells, with the letters from `start` to `end` (counted from 0) marked."""
     start = min(start, len(line))
     end = min(max(end, start + 1), len(line)) if line else start
-    cells = [(line[i], 1) for i in range(len(line))] if line.isascii() and line.isprintable() else _cells(line)
+    simple = line.isascii() and line.isprintable()
+    if simple and len(line) <= width:
+        return Shown(line, start, max(end - start, 1))
+    cells = [(letter, 1) for letter in line] if simple else _cells(line)
     first, last = _window(cells, start, end, width)
     before = _CUT if first > 0 else ""
     after = _CUT if last < len(cells) else ""
@@ -34,7 +37,18 @@ def shown(line: str, start: int, end: int, width: int) -> Shown:
 
 def plain(text: str) -> str:
     """A text that comes from outside without what could steer a terminal."""
-    return text if text.isprintable() else "".join(cell if cell != _TAB else " " for cell, _ in _cells(text))
+    if text.isprintable():
+        return text
+    escaped = as_utf8(text).encode(errors="backslashreplace").decode()
+    return "".join(cell if cell != _TAB else " " for cell, _ in _cells(escaped))
+
+
+def as_utf8(text: str) -> str:
+    """The text with the names in it that another locale could not decode decoded; lone bytes stay what they are."""
+    try:
+        return text.encode(errors="surrogateescape").decode(errors="surrogateescape")
+    except UnicodeEncodeError:
+        return text
 
 
 def _window(cells: list[tuple[str, int]], start: int, end: int, width: int) -> tuple[int, int]:

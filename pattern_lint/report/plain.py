@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import __version__
 from ..outcome import Finding, Outcome
+from .frame import plain
 from .style import Style
 from .text import fault_lines
 
@@ -20,8 +21,8 @@ def concise(outcome: Outcome) -> str:
 
 def concise_line(finding: Finding) -> str:
     level = "" if finding.level == "error" else f" ({finding.level})"
-    place = f"{finding.path}:{finding.line}:{finding.column}"
-    return f"{place}: {finding.code} {finding.message} [{finding.name}]{level}"
+    place = f"{plain(finding.path)}:{finding.line}:{finding.column}"
+    return f"{place}: {finding.code} {plain(finding.message)} [{finding.name}]{level}"
 
 
 def as_json(outcome: Outcome, *, statistics: bool = False) -> str:

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..gate.accept import Acceptance
 from ..outcome import Fault, Finding, Outcome
 from .key import package_roots, plan_key
 from .request import Request
@@ -34,9 +33,11 @@ def check(
     `texts` are contents that stand for those of files, which need not be there: what an editor has not saved yet.
     """
     joined = Outcome()
-    for target in targets_of(paths, request, texts or {}):
-        outcome = project_outcome(target, request, announce)
-        Acceptance(target, request, outcome).apply()
+    targets = targets_of(paths, request, texts or {})
+    outcomes = [_accepted(target, request, project_outcome(target, request, announce)) for target in targets]
+    if len(targets) == 1 and targets[0].asked is None and _seen_from_here(targets[0].root) is str:
+        return outcomes[0]
+    for target, outcome in zip(targets, outcomes, strict=True):
         _add(joined, outcome, target)
     joined.findings.sort(key=lambda finding: finding.place)
     return joined
@@ -54,10 +55,25 @@ def targets_of(paths: Sequence[str], request: Request, texts: Mapping[str, bytes
 
 def project_outcome(target: Target, request: Request, announce: Callable[[int], Progress]) -> Outcome:
     """All that is to be said about one project, before anything is accepted; paths are from its root."""
+    return run(_task(target, request), request.jobs, request.cached, announce)
+
+
+def _task(target: Target, request: Request) -> Task:
     roots = package_roots(target.files, target.config.project_packages if target.config_file else ())
     key = plan_key(target, request, roots)
-    task = Task(target.root, key, target.files, partial(_plan, target, request, roots), target.texts)
-    return run(task, jobs=request.jobs, cached=request.cached, announce=announce)
+    return Task(target.root, key, target.files, partial(_plan, target, request, roots), target.texts)
+
+
+def _accepted(target: Target, request: Request, outcome: Outcome) -> Outcome:
+    """The outcome without what the team has accepted."""
+    config = target.config if target.config_file is not None else None
+    outcome.card_folders = config.card_folders if config is not None else ()
+    configured = config is not None and (config.waivers or config.baseline_file)
+    if configured or request.baseline is not None or request.since is not None:
+        from ..gate.accept import Acceptance  # many runs accept nothing
+
+        Acceptance(target, request, outcome).apply()
+    return outcome
 
 
 def _plan(target: Target, request: Request, roots: frozenset[str]) -> Plan:
@@ -77,8 +93,7 @@ def _add(joined: Outcome, outcome: Outcome, target: Target) -> None:
     joined.baselined += [_moved(finding, here) for finding in outcome.baselined if wanted(finding.path)]
     joined.older += [_moved(finding, here) for finding in outcome.older if wanted(finding.path)]
     joined.is_compared |= outcome.is_compared
-    if target.config_file is not None:
-        joined.card_folders = tuple({*joined.card_folders, *target.config.card_folders})
+    joined.card_folders = tuple(dict.fromkeys((*joined.card_folders, *outcome.card_folders)))
     joined.waivers += [waiver._replace(path=here(waiver.path)) for waiver in outcome.waivers]
     accepted = (waived for waived in outcome.waived if wanted(waived.finding.path))
     joined.waived += [waived._replace(finding=_moved(waived.finding, here)) for waived in accepted]
@@ -95,9 +110,13 @@ def _seen_from_here(root: Path) -> Callable[[str], str]:
     if here == root:
         return str
     if here.is_relative_to(root):
-        return partial(posixpath.relpath, start=here.relative_to(root).as_posix())
+        return partial(_relative, here=here.relative_to(root).as_posix())
     prefix = Path(os.path.relpath(root)).as_posix()
     return lambda path: f"{prefix}/{path}"
+
+
+def _relative(path: str, here: str) -> str:
+    return path[len(here) + 1 :] if path.startswith(f"{here}/") else posixpath.relpath(path, here)
 
 
 def _moved(finding: Finding, here: Callable[[str], str]) -> Finding:

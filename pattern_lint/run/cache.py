@@ -37,7 +37,7 @@ class Entry(NamedTuple):
     modified: int
     size: int
     content: str
-    """A digest of the file's bytes."""
+    """A digest of the file's bytes; empty where they could not be read, which may change without a trace."""
     result: str
     """A digest of the file's result."""
     start: int
@@ -107,7 +107,7 @@ class Cache:
         if entry is None or self._head is None or entry.label != file.label:
             return None
         settled = file.modified + _SETTLED_AFTER < self._head.written
-        if settled and entry.modified == file.modified and entry.size == file.size:
+        if settled and entry.content and entry.modified == file.modified and entry.size == file.size:
             return entry
         with contextlib.suppress(OSError):
             content = (self._folder.parent / file.path).read_bytes()
@@ -158,8 +158,9 @@ class Cache:
             position += len(blob)
         index = marshal.dumps(placed)
         written = time.time_ns()
-        settled = all(file.modified + _SETTLED_AFTER < written for file in seen) and len(entries) == len(seen)
-        looks = _looks(seen) if seen and settled else ""
+        settled = all(file.modified + _SETTLED_AFTER < written for file in seen)
+        complete = len(entries) == len(seen) > 0 and all(entry.content for entry, _ in entries.values())
+        looks = _looks(seen) if settled and complete else ""
         parts = ((0, len(outcome), checksum(outcome).hex()), (position, len(index), checksum(index).hex()))
         head = marshal.dumps((self._key, written, looks, made_from, *parts))
         start = _MAGIC + checksum(head) + len(head).to_bytes(8, "big")

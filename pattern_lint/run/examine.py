@@ -10,6 +10,7 @@ from ..source.paths import module_name
 from .join import join
 from .map import check_file
 from .plan import Plan, Planned
+from .survey import survey_texts
 
 
 def top_level_names(paths: Sequence[str]) -> frozenset[str]:
@@ -21,5 +22,9 @@ def top_level_names(paths: Sequence[str]) -> frozenset[str]:
 def examine(rules: Sequence[Planned], sources: Mapping[str, str]) -> Outcome:
     """The outcome of some rules over a small project, given as texts by path."""
     python = {path: text.encode() for path, text in sorted(sources.items()) if path.endswith((".py", ".pyi"))}
-    plan = Plan(Path(), lambda: tuple(rules), top_level_names(list(python)))
-    return join(plan, [check_file(plan, path, path, source) for path, source in python.items()])
+    plan = Plan(Path(), lambda: tuple(rules), top_level_names(list(python)), isolated=True)
+    surveyed = survey_texts(plan, python)
+    answers = surveyed.answers
+    outcome = join(plan, [check_file(plan, path, path, source, answers.get(path)) for path, source in python.items()])
+    outcome.faults += surveyed.faults
+    return outcome

@@ -18,6 +18,7 @@ from .files import File
 from .map import check_file
 from .plan import Plan
 from .session import Progress
+from .survey import Answers
 
 _CHUNKS_PER_PROCESS = 12
 _SMALLEST_SHARE = 64
@@ -38,17 +39,17 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def check_files(plan: Plan, files: Sequence[File], jobs: int, progress: Progress) -> Iterator[Done]:
+def check_files(plan: Plan, files: Sequence[File], jobs: int, progress: Progress, answers: Answers) -> Iterator[Done]:
     """The results of all files that could be read, in no particular order."""
     processes = min(jobs, max(1, len(files) // _SMALLEST_SHARE))
     if processes == 1:
         for file in files:
-            yield from _check(plan, file)
+            yield from _check(plan, file, answers)
             progress(1)
         return
     chunks = _chunks(files, processes * _CHUNKS_PER_PROCESS)
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    with context.Pool(processes, _start_worker, (_settled(plan),)) as pool:
+    with context.Pool(processes, _start_worker, (_settled(plan), answers)) as pool:
         for done in pool.imap_unordered(_check_chunk, chunks):
             yield from (Done._make(entry) for entry in done)
             progress(len(done))
@@ -67,25 +68,26 @@ def _chunks(files: Sequence[File], count: int) -> list[list[File]]:
     return shares
 
 
-_worker_plan: list[Plan] = []
+_work_at_hand: list[tuple[Plan, Answers]] = []
+"""What a process works on, set when it starts."""
 
 
-def _start_worker(plan: Plan) -> None:
+def _start_worker(plan: Plan, answers: Answers) -> None:
     """An interrupt is the parent's to handle; the collector has nothing to find in short-lived trees."""
     import gc
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     warnings.simplefilter("ignore")
-    _worker_plan[:] = [plan]
+    _work_at_hand[:] = [(plan, answers)]
 
 
 def _check_chunk(files: Sequence[File]) -> list[tuple[Any, ...]]:
-    (plan,) = _worker_plan
-    return [tuple(done) for file in files for done in _check(plan, file)]
+    ((plan, answers),) = _work_at_hand
+    return [tuple(done) for file in files for done in _check(plan, file, answers)]
 
 
-def _check(plan: Plan, file: File) -> Iterator[Done]:
+def _check(plan: Plan, file: File, answers: Answers) -> Iterator[Done]:
     """One file's result; nothing where the file vanished while the run was under way."""
     try:
         with open(f"{plan.root}/{file.path}", "rb", buffering=0) as stream:  # noqa: PTH123 -- pathlib is slower
@@ -97,11 +99,11 @@ def _check(plan: Plan, file: File) -> Iterator[Done]:
         blob = marshal.dumps((file.path, None, [], {}, (), (message, 1, 1), (), ()))
         yield Done(file.path, "", checksum(blob).hex(), blob)
         return
-    yield check_text(plan, file, source)
+    yield check_text(plan, file, source, answers)
 
 
-def check_text(plan: Plan, file: File, source: bytes) -> Done:
+def check_text(plan: Plan, file: File, source: bytes, answers: Answers) -> Done:
     """The result of a file with the given content."""
-    result: tuple[Any, ...] = check_file(plan, file.path, file.label, source)
+    result: tuple[Any, ...] = check_file(plan, file.path, file.label, source, answers.get(file.path))
     blob = marshal.dumps(result[:])
     return Done(file.path, checksum(source).hex(), checksum(blob).hex(), blob)

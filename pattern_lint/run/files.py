@@ -74,12 +74,13 @@ def walk(
         prefix = f"{current}/" if current else ""
         for entry in entries:
             name = entry.name
-            if name.endswith(".py") and entry.is_file():
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if name.endswith(".py") and not is_folder:
                 if not exclusion.leaves_out_file(f"{prefix}{name}"):
                     found = _status(entry)
                     if found is not None:
                         yield f"{prefix}{name}", found
-            elif entry.is_dir(follow_symlinks=False) and not exclusion.leaves_out_folder(name, f"{prefix}{name}"):
+            elif is_folder and not exclusion.leaves_out_folder(name, f"{prefix}{name}"):
                 pending.append(f"{prefix}{name}")
 
 

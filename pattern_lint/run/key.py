@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .. import __version__
 from ..resources import rules_folder
+from ..tools import ruff_state
 from .files import File
 from .request import Request
 from .targets import Target
@@ -19,11 +20,11 @@ from .targets import Target
 def plan_key(target: Target, request: Request, roots: frozenset[str]) -> str:
     """The same key means the same tool, cards and configuration; what is cached under another does not count."""
     parts = [__version__, sys.version, _tool_signature(), str(target.root)]
-    parts += [str(request.profiles), str(request.select), str(request.ignore), *sorted(roots)]
-    contents: list[bytes] = []
+    parts += [str(request.isolated), str(request.profiles), str(request.select), str(request.ignore), *sorted(roots)]
+    contents = [ruff_state.state(target.root, isolated=request.isolated)]
     if target.config_file is not None:
         parts += [_signature(folder, (".md",)) for folder in target.config.card_folders]
-        contents = [file.read_bytes() for file in target.config.files]
+        contents += [file.read_bytes() for file in target.config.files]
     return digest([*(part.encode(errors="surrogateescape") for part in parts), *contents])[:24]
 
 

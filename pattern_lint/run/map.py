@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ..checks import check_class
@@ -29,10 +30,13 @@ class FileResult(NamedTuple):
     """Where classes and functions are, for what the join finds."""
 
 
-def check_file(plan: Plan, path: str, label: str, source: bytes) -> FileResult:
-    """Look at one file."""
+def check_file(
+    plan: Plan, path: str, label: str, source: bytes, surveyed: Mapping[str, object] | None = None
+) -> FileResult:
+    """Look at one file; `surveyed` is what a look at many files said of it, by check kind."""
     try:
         module = Module(path, source, plan.package_roots, label)
+        module.surveyed = surveyed or {}
         facts = collect(module)
     except UnreadableError as error:
         return FileResult(path, None, [], {}, (), (error.message, error.line, error.column), ())

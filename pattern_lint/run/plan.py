@@ -45,7 +45,10 @@ class Plan:
     package_roots: frozenset[str] = frozenset()
     """The top-level names under which the project's own code is imported."""
     roles: Mapping[str, Role] = field(default_factory=lambda: DEFAULT_ROLES)
-
+    packages: tuple[str, ...] = ()
+    """Names that the configuration says are the project's own."""
+    isolated: bool = False
+    """Whether what the project configured, for whatever tool, does not count."""
     load_policy: Callable[[], Policy] = Policy
     """Gives what the configuration says about parts of the project; called when the rules are."""
 
@@ -80,6 +83,13 @@ class Plan:
         if extra is None:
             return planned
         return replace(planned, rule=replace(planned.rule, options=with_options(planned.rule.options, extra)))
+
+    def surveys(self, zone: Zone | None = None) -> Iterator[tuple[str, Check[Any]]]:
+        """The checks that look at many files at once before the map, with the options that hold in a zone."""
+        for kind in sorted({planned.kind for planned in self.rules}):
+            if check_class(kind).surveys:
+                own = (planned for planned in self.rules if planned.kind == kind)
+                yield from build_checks(own if zone is None else (self.in_zone(planned, zone) for planned in own))
 
     def project_checks(self, zones: Iterable[Zone]) -> Iterator[ProjectCheck]:
         """The checks that look at the joined project: with the options that hold in general, and in each zone."""

@@ -28,6 +28,8 @@ def make_plan(config: Config, request: Request, roots: frozenset[str]) -> Plan:
         lambda: choice().rules,
         package_roots=roots,
         roles=roles_of(config),
+        packages=config.project_packages,
+        isolated=request.isolated,
         load_policy=lambda: choice().policy,
     )
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ..globs import matching
 from ..outcome import Level
 from ..tables import merged
+from ..tool_findings import OPTIONAL
 
 Options = Mapping[str, object]
 
@@ -44,7 +45,7 @@ class Policy:
     """The cards that count where no path selects others; None means all of the run."""
     known: Collection[str] = ()
     """Every code that a waiver may name; where it is empty, unknown codes are not judged."""
-    tool_levels: Mapping[str, Level] = field(default_factory=dict)
+    tool_levels: Mapping[str, Level] = field(default_factory=lambda: {tool.code: tool.level for tool in OPTIONAL})
     """The level of each of the tool's own findings; one that is not here is off."""
 
     def zone(self, path: str) -> Zone:

@@ -40,7 +40,6 @@ def ignore_progress(count: int) -> None:
 
 def run(
     task: Task,
-    *,
     jobs: int | None = None,
     cached: bool = True,
     announce: Callable[[int], Progress] = lambda total: ignore_progress,

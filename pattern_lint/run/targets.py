@@ -147,13 +147,15 @@ def _target(config_file: Path | None, named: list[Path], texts: Mapping[Path, by
 
 
 def _widened(path: Path) -> Path:
-    """A lone file is part of the project around it, where something marks its root."""
+    """A lone file is part of the project around it: where something marks its root, else the working folder."""
     if path.is_dir():
         return path
     for folder in path.parents:
         if any((folder / marker).exists() for marker in _MARKERS):
             return folder
-    return path
+    here = Path.cwd()
+    too_wide = here in (Path(here.anchor), Path("~").expanduser())
+    return here if path.is_relative_to(here) and not too_wide else path
 
 
 def _common_root(project: Iterable[Path]) -> Path:

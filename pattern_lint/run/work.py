@@ -6,7 +6,7 @@ import marshal
 import warnings
 from collections.abc import Callable, Mapping
 
-from ..outcome import Outcome
+from ..outcome import Fault, Outcome
 from .cache import Cache, Entry, digest_of_results
 from .execute import Done, check_files, check_text, default_jobs
 from .files import File
@@ -15,6 +15,7 @@ from .map import FileResult
 from .marking import mark_findings
 from .plan import Plan
 from .session import Progress, Task, ignore_progress, read_outcome, write_outcome
+from .survey import Answers, Survey, survey, survey_texts
 
 
 def work(task: Task, cache: Cache | None, jobs: int | None, announce: Callable[[int], Progress]) -> Outcome:
@@ -33,6 +34,8 @@ class _Work:
         self._plan: Plan = task.make_plan()
         self._on_disk = [file for file in task.files if file.path not in task.texts]
         self._known = self._fresh()
+        self._faults: list[Fault] = []
+        """What failed before the files were looked at: a run with such faults is not remembered."""
 
     def _fresh(self) -> dict[str, Entry]:
         if self._cache is None:
@@ -43,22 +46,35 @@ class _Work:
     def outcome(self) -> Outcome:
         todo = [file for file in self._on_disk if file.path not in self._known]
         done = self._checked(todo, self._jobs, self._announce(len(todo)))
-        texts = {path: check_text(self._plan, self._file(path), text) for path, text in self._task.texts.items()}
+        texts = self._checked_texts()
         digest = self._digest(done | texts)
         stored = self._cache.outcome(digest) if self._cache is not None else None
         outcome = read_outcome(stored) if stored is not None else None
         if outcome is None or todo:
             blobs = self._stored_blobs(done)
             outcome = outcome or self._joined(blobs | {path: result.blob for path, result in (done | texts).items()})
-            if todo or not texts:
+            if (todo or not texts) and not self._faults:
                 self._store(digest, outcome, done, blobs)
+        outcome.faults += self._faults
         return outcome
+
+    def _checked_texts(self) -> dict[str, Done]:
+        texts = self._task.texts
+        if not texts:
+            return {}
+        answers = self._answers(survey_texts(self._plan, texts, self._plan.root))
+        return {path: check_text(self._plan, self._file(path), text, answers) for path, text in texts.items()}
+
+    def _answers(self, surveyed: Survey) -> Answers:
+        self._faults += surveyed.faults
+        return surveyed.answers
 
     def _file(self, path: str) -> File:
         return next(file for file in self._task.files if file.path == path)
 
     def _checked(self, files: list[File], jobs: int, progress: Progress) -> dict[str, Done]:
-        return {result.path: result for result in check_files(self._plan, files, jobs, progress)}
+        answers = self._answers(survey(self._plan, files))
+        return {result.path: result for result in check_files(self._plan, files, jobs, progress, answers)}
 
     def _stored_blobs(self, done: dict[str, Done]) -> dict[str, bytes]:
         """The results of the files that did not change; those that were damaged are made again, among `done`."""

@@ -18,6 +18,8 @@ _SILENT = frozenset(
         "typing.Callable",
         "collections.abc.Callable",
         "typing.Literal",
+        "typing.TypeAlias",
+        "typing_extensions.TypeAlias",
         "builtins.object",
         "builtins.None",
     }
@@ -45,7 +47,7 @@ def annotation_symbol(node: ast.expr, resolve: Resolve, own_class: str | None) -
     if not isinstance(node, ast.Name | ast.Attribute):
         return None
     name = resolve(node)
-    if name is None or name in _SILENT or name.endswith(("()", ".*", ".[]")):
+    if name is None or name in _SILENT or name in TRANSPARENT_GENERICS or name.endswith(("()", ".*", ".[]")):
         return None
     if name in _SELF:
         return f"{own_class}()" if own_class is not None else None

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cached_property
 
+from .binders import absolute_module
 from .module import Module
+from .paths import package_name
 from .scopes import Binding, Scope
 
 _MAXIMAL_DEPTH = 8
@@ -35,6 +38,25 @@ def error_tuples(module: Module) -> ErrorTuples:
             if types and any(types):
                 found[name] = tuple(symbol or "" for symbol in types)
     return found
+
+
+class OwnNames:
+    """Tells symbols of the project: by their first name, or because a relative import gives them."""
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+
+    def __contains__(self, symbol: str) -> bool:
+        return symbol.partition(".")[0] in self._module.roots or symbol.rpartition(".")[0] in self._relative
+
+    @cached_property
+    def _relative(self) -> frozenset[str | None]:
+        package = package_name(self._module.path)
+        return frozenset(
+            absolute_module(package, node.module, node.level)
+            for node, _ in self._module.of(ast.ImportFrom)
+            if isinstance(node, ast.ImportFrom) and node.level
+        )
 
 
 def named_class(module: Module, node: ast.expr, scope: Scope) -> str | None:

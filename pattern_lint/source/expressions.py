@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
+from .externals import TRANSPARENT_GENERICS
 from .symbols import canonical, element
 
 if TYPE_CHECKING:
@@ -90,6 +91,9 @@ def _subscript(names: Names, node: ast.expr, scope: Scope) -> str | None:
     base = names.symbol(node.value, scope)
     if base is None:
         return None
+    if base in TRANSPARENT_GENERICS:
+        promised = names.annotation(node, scope)
+        return promised.removesuffix("()") if promised is not None and "{" not in promised else None
     if not base.endswith(")") and not isinstance(node.slice, ast.Constant):
         return base if base[-1] not in "]*" else None
     return element(base, ".[]")

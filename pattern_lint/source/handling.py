@@ -21,6 +21,14 @@ _TRACES = ("traceback.", "sys.exc_info", "sys.exception")
 _INSPECTIONS = frozenset(
     f"builtins.{name}" for name in "type isinstance issubclass hasattr len bool callable id".split()
 )
+_VALUES = frozenset(
+    {
+        *(f"builtins.{name}" for name in "dict list set tuple frozenset str bytes int float complex".split()),
+        *("decimal.Decimal", "fractions.Fraction", "datetime.timedelta", "pathlib.Path", "uuid.UUID"),
+    }
+)
+"""Classes whose instances are as constant as what they are made of."""
+_PREDICATE = re.compile(r"_*(is|has|should|can)_")
 _SPEAKING_BUILTINS = frozenset({"builtins.print", "builtins.setattr"})
 _CONVERSIONS = ("json.dumps", "html.escape", "builtins.str().", "textwrap.", "traceback.format")
 _ERROR_KEYWORDS = frozenset({"exc_info", "exception"})
@@ -62,11 +70,12 @@ def _is_constant(module: Module, node: ast.expr | None, scope: Scope) -> bool:
         return all(_is_constant(module, element, scope) for element in node.elts)
     if isinstance(node, ast.Dict):
         return all(_is_constant(module, part, scope) for part in (*node.keys, *node.values))
+    if isinstance(node, ast.JoinedStr):
+        return all(isinstance(part, ast.Constant) for part in node.values)
     if isinstance(node, ast.Call):
-        empty = not node.args and not node.keywords
-        return empty and module.symbol(node, scope) in {
-            f"builtins.{name}()" for name in ("dict", "list", "set", "tuple")
-        }
+        return module.symbol(node.func, scope) in _VALUES and all(
+            _is_constant(module, part, scope) for part in (*node.args, *(keyword.value for keyword in node.keywords))
+        )
     if isinstance(node, ast.Name) and _CONSTANT_NAME.match(node.id):
         bindings = module.scope.bindings.get(node.id, ())
         return len(bindings) == 1 and bindings[0].value is not None and _is_constant(module, bindings[0].value, scope)
@@ -134,7 +143,11 @@ class Handling:
             return name.endswith("exception") or any(self._mentions(argument) for argument in arguments)
         if name == "exception" and call.args:
             return True
-        if _is_conversion(symbol, call.func) or not any(self._carries(argument) for argument in arguments):
+        if (
+            _PREDICATE.match(name)
+            or _is_conversion(symbol, call.func)
+            or not any(self._carries(argument) for argument in arguments)
+        ):
             return False
         if back:
             return not name[:1].isupper() and any(self._is_error(argument) for argument in arguments)

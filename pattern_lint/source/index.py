@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from .binders import BINDERS
 from .scopes import Binding, Scope
+from .unpacking import parts_of
 
 Indexed = tuple[ast.AST, Scope]
 
@@ -44,6 +45,8 @@ KEPT: frozenset[type[ast.AST]] = frozenset(
     }
 )
 """The node types that an index keeps a list of; calls and functions have lists of their own."""
+
+_PLAIN_ANNOTATIONS = frozenset({ast.Name, ast.Constant})
 
 _CHILDREN = frozenset(
     (
@@ -169,8 +172,8 @@ class Walk:
                 self.stack.append(child)
 
     def push_annotation(self, parent: ast.AST, annotation: ast.expr | None) -> None:
-        """Only an annotation with parameters can hold calls, as `Annotated[str, Field(...)]` does."""
-        if annotation.__class__ is ast.Subscript:
+        """A plain name is left out, as everywhere; calls can hide in the rest (`Annotated[str, Field(...)]`)."""
+        if annotation is not None and annotation.__class__ not in _PLAIN_ANNOTATIONS:
             self.push(parent, (annotation,))
 
     def bind_target(self, scope: Scope, target: ast.expr, binding: Binding) -> None:
@@ -178,13 +181,7 @@ class Walk:
         if isinstance(target, ast.Name):
             scope.bind(target.id, binding)
         elif isinstance(target, ast.Tuple | ast.List):
-            value = binding.value
-            pairs = value.elts if isinstance(value, ast.Tuple | ast.List) and binding.kind == "assign" else []
-            same = len(pairs) == len(target.elts) and not any(
-                isinstance(e, ast.Starred) for e in (*pairs, *target.elts)
-            )
-            for place, element in enumerate(target.elts):
-                part = Binding("assign", binding.node, pairs[place]) if same else Binding("other", binding.node)
+            for element, part in zip(target.elts, parts_of(target, binding), strict=True):
                 self.bind_target(scope, element, part)
         elif isinstance(target, ast.Starred):
             self.bind_target(scope, target.value, Binding("other", binding.node))

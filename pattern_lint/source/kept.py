@@ -41,7 +41,7 @@ def creates(module: Module, value: ast.expr, scope: Scope, depth: int = 0) -> bo
     if isinstance(value, ast.IfExp):
         return creates(module, value.body, scope, depth) or creates(module, value.orelse, scope, depth)
     if isinstance(value, ast.Name) and depth < _MAXIMAL_DEPTH:
-        reached = module.names.bindings(value.id, value, scope)
+        reached = module.names.reached(value.id, value, scope)
         return reached is not None and any(
             binding.kind in ("assign", "with") and creates(module, binding.value, reached[0], depth + 1)
             for binding in reached[1]

@@ -6,7 +6,7 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias, TypeVar
@@ -80,6 +80,8 @@ class Module:
         self.index = Index(self.tree, package_name(path))
         self.stars = [node for node, _ in self.of(ast.ImportFrom) if _is_star(node)]
         self.names = Names(self.name, self.index, roots, has_star=bool(self.stars))
+        self.surveyed: Mapping[str, object] = {}
+        """What a look at many files at once said of this one, by check kind."""
         self.attributes: dict[str, dict[str, str]] = {}
         """Class (as named in this module) -> attribute -> symbol of what it holds; filled by the facts."""
 

@@ -13,26 +13,24 @@ from .expressions import EXPRESSION_RULES, is_none
 from .externals import CANONICAL, is_builtin
 from .flow import reaching
 from .index import Index
-from .scopes import Binding, FunctionNode, Scope
+from .scopes import Binding, Scope
 from .values import BINDING_RULES
 
-_STATIC = frozenset({"builtins.staticmethod", "abc.abstractstaticmethod"})
-_CLASS_LEVEL = frozenset({"builtins.classmethod", "abc.abstractclassmethod"})
-_IMPLICIT_CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 _MAXIMAL_DEPTH = 40
 
 
 class Names:
     """Resolves names and receivers within one module."""
 
-    __slots__ = ("_busy", "_depth", "_first_parameters", "_index", "_memo", "_module", "_promised", "has_star", "roots")
+    __slots__ = ("_busy", "_depth", "_index", "_memo", "_module", "_promised", "first_parameters", "has_star", "roots")
 
     def __init__(self, module_name: str, index: Index, roots: frozenset[str], *, has_star: bool) -> None:
         self._module = module_name
         self._index = index
         self._busy: set[int] = set()
         self._depth = 0
-        self._first_parameters: dict[ast.AST, str | None] = {}
+        self.first_parameters: dict[ast.AST, str | None] = {}
+        """What the first parameter of each method stands for, as far as somebody asked."""
         self._memo: dict[tuple[str, Scope | None], str | None] = {}
         self._promised: dict[tuple[str, Scope | None], str | None] = {}
         self.roots = roots
@@ -73,7 +71,7 @@ class Names:
         """The instance that an annotation promises."""
         if not isinstance(node, ast.Name):
             return annotation_symbol(node, lambda part: self.symbol(part, scope), self._own_class(scope))
-        key = (node.id, self.home(node.id, scope))
+        key = (node.id, scope.home(node.id))
         if key not in self._promised:
             found = annotation_symbol(node, lambda part: self.symbol(part, scope), self._own_class(scope))
             if self._memo.get(key) is None or node.id == "Self":
@@ -83,7 +81,7 @@ class Names:
 
     def lookup(self, name: str, node: ast.expr, scope: Scope) -> str | None:
         """What a name means at a place of a scope."""
-        home = self.home(name, scope)
+        home = scope.home(name)
         if home is None:
             return self._unbound(name)
         key = (name, home)
@@ -100,16 +98,6 @@ class Names:
             self._memo[key] = found
         return found
 
-    def bindings(self, name: str, node: ast.expr, scope: Scope) -> tuple[Scope, list[Binding]] | None:
-        """The scope that a name belongs to, and the bindings of it that can reach the place."""
-        home = self.home(name, scope)
-        while home is not None:
-            reached = reaching(home, name, node, self._index.parents, same_scope=home is scope)
-            if reached:
-                return home, reached
-            home = self.home(name, home.parent) if home.parent is not None else None
-        return None
-
     def _unbound(self, name: str) -> str | None:
         key = (name, None)
         if key not in self._memo:
@@ -117,26 +105,14 @@ class Names:
             self._memo[key] = CANONICAL.get(found, found) if found is not None else None
         return self._memo[key]
 
-    def home(self, name: str, scope: Scope) -> Scope | None:
-        """The scope that a name of a scope belongs to; None for builtins and names that are bound nowhere."""
-        current: Scope | None = scope
-        while current is not None:
-            if name in current.globals:
-                current = self._index.scopes[0]
-                return current if name in current.bindings else None
-            if name in current.bindings and (current.kind != "class" or current is scope):
-                return current
-            current = current.parent
-        return None
-
     def reached(self, name: str, node: ast.expr, scope: Scope) -> tuple[Scope, list[Binding]] | None:
         """The scope that a name belongs to at a place, and its bindings that count there."""
-        home = self.home(name, scope)
+        home = scope.home(name)
         while home is not None:
             found = reaching(home, name, node, self._index.parents, same_scope=home is scope)
             if found:
                 return home, found
-            home = self.home(name, home.parent) if home.parent is not None else None
+            home = home.parent.home(name) if home.parent is not None else None
         return None
 
     def binding_symbol(self, binding: Binding, scope: Scope) -> str | None:
@@ -163,24 +139,6 @@ class Names:
     def _own_class(self, scope: Scope) -> str | None:
         owner = scope.owner
         return self.qualified(owner) if owner is not None else None
-
-    def first_parameter(self, function: Scope) -> str | None:
-        """What the first parameter of a method stands for: an instance of its class, or the class."""
-        node = function.node
-        if node not in self._first_parameters:
-            self._first_parameters[node] = self._implicit(function)
-        return self._first_parameters[node]
-
-    def _implicit(self, function: Scope) -> str | None:
-        node, owner = function.node, function.parent
-        if not isinstance(node, FunctionNode) or owner is None or owner.kind != "class":
-            return None
-        decorators = {self.symbol(decorator, owner) for decorator in node.decorator_list}
-        if decorators & _STATIC:
-            return None
-        name = self.qualified(owner)
-        as_class = bool(decorators & _CLASS_LEVEL) or node.name in _IMPLICIT_CLASS_METHODS
-        return name if as_class else f"{name}()"
 
 
 def _line(binding: Binding) -> int:

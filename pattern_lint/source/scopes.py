@@ -68,6 +68,26 @@ class Scope:
     def is_method(self) -> bool:
         return self.kind == "function" and self.parent is not None and self.parent.kind == "class"
 
+    def home(self, name: str) -> Scope | None:
+        """The scope that a name of this scope belongs to; None for builtins and names that are bound nowhere."""
+        current: Scope | None = self
+        while current is not None:
+            if name in current.globals:
+                module = current.module
+                return module if name in module.bindings else None
+            if name in current.bindings and (current.kind != "class" or current is self):
+                return current
+            current = current.parent
+        return None
+
+    @property
+    def module(self) -> Scope:
+        """The scope of the module."""
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
+
     def bind(self, name: str, binding: Binding) -> None:
         home = self.bindings
         if name in home:

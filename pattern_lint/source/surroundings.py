@@ -26,6 +26,7 @@ _RECORDING = frozenset(
     "add count decrement dec emit gauge histogram inc incr increment labels log observe publish push record report "
     "send set start end time timing track update".split()
 )
+_TELEMETRY_PACKAGES = ("opentelemetry.", "prometheus_client.", "statsd.", "datadog.", "ddtrace.")
 _PLAIN_ROOTS = ("builtins.", "time.", "datetime.")
 
 
@@ -52,9 +53,9 @@ def works_on_files(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bo
     return answer if calls else None
 
 
-def waits(module: Module, body: Iterable[ast.stmt], scope: Scope, polls: Iterable[str]) -> bool:
+def waits(module: Module, body: Iterable[ast.stmt], scope: Scope, polls: tuple[str, ...]) -> bool:
     """Whether statements wait for something that need not come, as far as the names of the calls tell."""
-    for call in _calls(body):
+    for call in _calls(body) if polls else ():
         names = {dotted(call.func).lower(), (module.symbol(call.func, scope) or "").lower()}
         if any(fnmatchcase(name, glob) for name in names for glob in polls):
             return True
@@ -66,7 +67,7 @@ def is_telemetry(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bool
     recorded = False
     for call, inside in _calls_within(body):
         symbol = module.symbol(call.func, scope) or ""
-        if _records(dotted(call.func)):
+        if symbol.startswith(_TELEMETRY_PACKAGES) or _records(dotted(call.func)):
             recorded = True
         elif not inside and not symbol.startswith(_PLAIN_ROOTS):
             return False

@@ -11,7 +11,8 @@ _DECLARED_WITHIN = 400
 
 def lines_of(source: bytes) -> list[str]:
     """The lines of a file without their ends, numbered from 0."""
-    return _LINE_END.split(_decoded(source))
+    text = _decoded(source)
+    return _LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
 def _decoded(source: bytes) -> str:

@@ -6,11 +6,15 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from .scopes import Binding, Scope
+from .scopes import Binding, FunctionNode, Scope
 from .symbols import element
 
 if TYPE_CHECKING:
     from .names import Names
+
+_STATIC = frozenset({"builtins.staticmethod", "abc.abstractstaticmethod"})
+_CLASS_LEVEL = frozenset({"builtins.classmethod", "abc.abstractclassmethod"})
+_IMPLICIT_CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 
 BindingRule: TypeAlias = "Callable[[Names, Binding, Scope], str | None]"
 
@@ -27,12 +31,32 @@ def _from_definition(names: Names, binding: Binding, scope: Scope) -> str | None
     return f"{names.qualified(scope)}.{'' if scope.kind == 'class' else '<locals>.'}{node.name}"
 
 
+def first_parameter(names: Names, function: Scope) -> str | None:
+    """What the first parameter of a method stands for: an instance of its class, or the class."""
+    node = function.node
+    if node not in names.first_parameters:
+        names.first_parameters[node] = _implicit(names, function)
+    return names.first_parameters[node]
+
+
+def _implicit(names: Names, function: Scope) -> str | None:
+    node, owner = function.node, function.parent
+    if not isinstance(node, FunctionNode) or owner is None or owner.kind != "class":
+        return None
+    decorators = {names.symbol(decorator, owner) for decorator in node.decorator_list}
+    if decorators & _STATIC:
+        return None
+    name = names.qualified(owner)
+    as_class = bool(decorators & _CLASS_LEVEL) or node.name in _IMPLICIT_CLASS_METHODS
+    return name if as_class else f"{name}()"
+
+
 def _from_parameter(names: Names, binding: Binding, scope: Scope) -> str | None:
     node = scope.node
     assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
     positional = (*node.args.posonlyargs, *node.args.args)
     if positional and positional[0] is binding.node:
-        implicit = names.first_parameter(scope)
+        implicit = first_parameter(names, scope)
         if implicit is not None:
             return implicit
     if binding.annotation is None or scope.parent is None:

@@ -23,11 +23,10 @@ BLOCKING = Planned(
     Rule("PAT235", "no-blocking-in-async", ReachOptions(functions="async", work=("sleep",))), "reach", "error"
 )
 KNOWN = ("PAT140", "PAT235", "PAT236", "PAT000", "PAT001", "PAT999")
-TOOL_LEVELS: Any = {"PAT000": "error", "PAT001": "warning"}
 
 
 def run(sources: Mapping[str, str], per_path: Mapping[str, PathRule] | None = None, **policy: Any) -> Outcome:
-    settings = Policy(per_path or {}, known=KNOWN, tool_levels=TOOL_LEVELS, **policy)
+    settings = Policy(per_path or {}, known=KNOWN, **policy)
     roots = top_level_names(list(sources))
     plan = Plan(Path(), lambda: (BARE, BLOCKING), roots, load_policy=lambda: settings)
     return join(plan, [check_file(plan, path, path, text.encode()) for path, text in sorted(sources.items())])

@@ -30,6 +30,7 @@ CASES = {
     "loop over paths": ("from pathlib import Path\nfor p in Path().glob('*'):\n    probe(p)", "pathlib.Path()"),
     "parameter": ("from pathlib import Path\ndef f(p: Path):\n    probe(p)", "pathlib.Path()"),
     "optional parameter": ("from pathlib import Path\ndef f(p: 'Path | None' = None):\n    probe(p)", "pathlib.Path()"),
+    "final": ("from pathlib import Path\nfrom typing import Final\np: Final = Path()\nprobe(p)", "pathlib.Path()"),
     "union": ("from pathlib import Path\ndef f(p: Path | str):\n    probe(p)", None),
     "element": (
         "from pathlib import Path\ndef f(ps: list[Path]):\n    for p in ps:\n        probe(p)",
@@ -41,6 +42,15 @@ CASES = {
         "        with self.p.open() as file:\n            probe(file)\nfrom pathlib import Path",
         "io.TextIOWrapper()",
     ),
+    "items": (
+        "from pathlib import Path\ndef f(ps: dict[str, Path]):\n    for _, p in ps.items():\n        probe(p)",
+        "pathlib.Path()",
+    ),
+    "enumerate": (
+        "from pathlib import Path\nfor n, p in enumerate(Path().iterdir()):\n    probe(p)",
+        "pathlib.Path()",
+    ),
+    "zip": ("from pathlib import Path\n[probe(p) for p, n in zip(Path().iterdir(), [1])]", "pathlib.Path()"),
     "values": (
         "from pathlib import Path\ndef f(ps: dict[str, Path]):\n    for p in ps.values():\n        probe(p.open)",
         "pathlib.Path().open",

@@ -127,7 +127,8 @@ class Finder:
 
     def _add(self, call: CallSite, works: tuple[str, ...], what: str) -> None:
         home = reading.runs_in(self._module, call.scope)
-        if home is None or reading.is_awaited(self._module, call.node):
+        of_instance = call.symbol is None or "()" in call.symbol
+        if home is None or (of_instance and reading.is_awaited(self._module, call.node)):
             return
         span = self._module.span(call.node)
         for work in works:
@@ -141,11 +142,10 @@ class Finder:
         if self._harmless(call, work):
             return ""
         form = self._staged(call) if work in _FILE_SORTS else ""
-        if form == "tempfile":
-            return ""
-        if form == "own":
-            return "staged-file" if work == "file" else ""
-        return work
+        if not form:
+            return work
+        documented = form == "tempfile" and (work != "file" or call.symbol == "os.fdopen")
+        return "staged-file" if work == "file" and not documented else ""
 
     def _staged(self, call: CallSite) -> str:
         if call.scope not in self._staging:
@@ -163,6 +163,8 @@ class Finder:
             return not reading.is_looped_over(self._module, node)
         if work == "file-data":
             return not self._on_open_file(call)
+        if work == "process":
+            return not call.scope.is_async and reading.only_looks(node)
         if work == "socket":
             return self._never_connects(call) or self._on_quiet_socket(call)
         if work == "file":
@@ -193,11 +195,17 @@ class Finder:
         return bool(quiet) and isinstance(function, ast.Attribute) and ast.unparse(function.value) in quiet
 
     def _in_memory(self, call: CallSite) -> bool:
-        """Archives and compressed streams may lie in memory: `ZipFile(io.BytesIO(data))`."""
+        """Archives, compressed streams and tables may lie in memory: only what is a path for sure is a file."""
         if call.symbol not in blocking.TAKE_STREAMS:
             return False
-        given = (*call.node.args[:1], *(word.value for word in call.node.keywords if word.arg in ("file", "fileobj")))
-        return any(self._module.symbol(part, call.scope) in ("io.BytesIO()", "io.StringIO()") for part in given)
+        words = {word.arg: word.value for word in call.node.keywords}
+        given = call.node.args[0] if call.node.args else words.get("file", words.get("name", words.get("filename")))
+        if given is None or "fileobj" in words:
+            return True
+        symbol = self._module.symbol(given, call.scope)
+        return symbol not in ("builtins.str()", "pathlib.Path()") and not (
+            symbol is None and reading.last_name(given).lower().endswith(("path", "filename"))
+        )
 
     def _ask(self, call: CallSite, symbol: str, suggested: tuple[str, ...]) -> None:
         home = reading.runs_in(self._module, call.scope)
@@ -242,8 +250,13 @@ class Finder:
             self.asks.setdefault(home, []).append((f"{symbol}.__enter__", named, what, span))
 
     def hits(self, scope: Scope) -> Iterator[Found]:
-        """What a scope does, without the steps of one expression that only go on with what another began."""
-        for node, hit in self.found.get(scope, ()):
+        """What a scope does; left out is what only goes on with, or only loops around, what is told already."""
+        found = self.found.get(scope, ())
+        for node, hit in found:
+            if hit[0] == "file-loop":
+                first, last = reading.lines_of_loop(self._module, node)
+                if any(other[0] != "file-loop" and first <= other[2][0] <= last for _, other in found):
+                    continue
             if not any(part in self._hits for part in reading.receivers(node)):
                 yield hit
 

@@ -77,13 +77,6 @@ class Judge:
         hits = [hit for group in groups for hit in group.hits]
         self._report_all(home["path"], owner, (*self._direct(function, hits), *self._indirect(function)))
 
-    def conforms(self, function: str) -> None:
-        """Count a function that neither does nor reaches anything."""
-        home = self._project.definitions.home(function)
-        fact = self._project.definitions.function(function)
-        if home is not None and fact is not None:
-            self._report.conforms(self._rule, home["path"], f"{home['name']}.{fact.owner}" if fact.owner else "")
-
     def module(self, path: str, groups: Iterable[Group]) -> None:
         """Report what the functions of a module do themselves, or that the module conforms."""
         found = [(group.owner, verdict) for group in groups for verdict in self._direct(group.function, group.hits)]

@@ -129,6 +129,19 @@ def is_looped_over(module: Module, call: ast.Call) -> bool:
     return isinstance(parent, ast.For | ast.comprehension) and parent.iter is node
 
 
+def lines_of_loop(module: Module, node: ast.AST) -> tuple[int, int]:
+    """The first and the last line of the loop that runs over the value of a call."""
+    parents = module.index.parents
+    while not isinstance(node, ast.For | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+        node = parents[node]
+    return node.lineno, node.end_lineno or node.lineno
+
+
+def only_looks(call: ast.Call) -> bool:
+    """Whether `os.waitpid` is told not to wait."""
+    return any(isinstance(part, ast.Attribute) and part.attr == "WNOHANG" for part in call.args)
+
+
 def quiet_sockets(scope: Scope) -> Iterator[str]:
     """The receivers that a function tells not to block."""
     for call in scope.calls:

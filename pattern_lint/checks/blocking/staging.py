@@ -48,7 +48,7 @@ class Staging:
 
     def _form_of(self, node: ast.expr) -> Form:
         """The form to which what an expression mentions belongs; the documented one where it mentions both."""
-        own = False
+        own = _names_temporary(node)
         for name in _mentions(node):
             form = self._names.get(name)
             if form == "tempfile":

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Collection, Iterable, Iterator
+from fnmatch import translate
+from typing import TYPE_CHECKING, NamedTuple
 
-from ...globs import matches
+from ...globs import matches_any
+from ...project.calls import hands_off
 from ...project.facts import ASYNC, Facts, FunctionFact
 from ...project.project import Project
 
@@ -15,21 +18,36 @@ if TYPE_CHECKING:
 
 _CONSTRUCTORS = ("__init__", "__post_init__", "__new__")
 _FLAGS = FunctionFact._fields.index("flags")
+_OWNER = FunctionFact._fields.index("owner")
 
 
-def async_functions(project: Project, rule: Rule[Options]) -> Iterator[str]:
-    """Every async function in the kinds of files that the card looks at."""
-    for home in project.files.values():
-        if home["category"] in rule.options.where:
+class Subject(NamedTuple):
+    """A function that a card is about, the file that defines it, and the class it is a method of, or empty."""
+
+    function: str
+    path: str
+    owner: str
+
+
+def async_functions(project: Project, where: Collection[str]) -> list[Subject]:
+    """Every async function in some kinds of files."""
+    found = []
+    for path, home in project.files.items():
+        if home["category"] in where:
+            module = home["name"]
             for name, stored in home["functions"].items():
                 if stored[_FLAGS] & ASYNC:  # type: ignore[operator]
-                    yield f"{home['name']}.{name}"
+                    owner = f"{module}.{stored[_OWNER]}" if stored[_OWNER] else ""
+                    found.append(Subject(f"{module}.{name}", path, owner))
+    return found
 
 
 def constructors(project: Project, rule: Rule[Options]) -> Iterator[str]:
     """The functions that construct components, those that they inherit included; each of them once."""
     seen: set[str] = set()
-    components = [*project.roles.with_role(rule.options.roles), *_derived(project, rule.options.bases)]
+    options = rule.options
+    named = _named(project, options.names)
+    components = [*project.roles.with_role(options.roles), *_derived(project, options.bases), *named]
     for cls in components:
         for name in _CONSTRUCTORS:
             method = project.resolver.resolve(f"{cls}().{name}")
@@ -39,6 +57,13 @@ def constructors(project: Project, rule: Rule[Options]) -> Iterator[str]:
             home = project.definitions.home(method)
             if home is not None and home["category"] in rule.options.where:
                 yield method
+
+
+def _named(project: Project, globs: tuple[str, ...]) -> Iterator[str]:
+    matches = re.compile("|".join(translate(glob) for glob in globs) or r"(?!)").match
+    for cls in project.definitions.classes:
+        if matches(cls.rpartition(".")[2]) and project.roles.acts(cls):
+            yield cls
 
 
 def _derived(project: Project, bases: tuple[str, ...]) -> Iterator[str]:
@@ -70,13 +95,13 @@ def modules(project: Project, rule: Rule[Options]) -> Iterator[Facts]:
     for home in project.files.values():
         if home["category"] not in rule.options.where:
             continue
-        if any(matches(glob, home["path"]) for glob in rule.options.modules) or (
+        if matches_any(rule.options.modules, home["path"]) or (
             roles and not project.module_roles(home["name"]).isdisjoint(roles)
         ):
             yield home
 
 
-def run_elsewhere(project: Project, handed: Iterable[str], functions: Mapping[str, object]) -> frozenset[str]:
+def run_elsewhere(project: Project, handed: Iterable[str], functions: Iterable[str]) -> frozenset[str]:
     """Those of some functions that only ever run in a thread or another process, as far as the project tells."""
     given = {project.calls.runs(symbol) for symbol in handed}
     known: dict[str, bool] = {}
@@ -84,6 +109,10 @@ def run_elsewhere(project: Project, handed: Iterable[str], functions: Mapping[st
     def runs_elsewhere(function: str) -> bool:
         if function not in known:
             known[function] = function in given
+            fact = project.definitions.function(function)
+            if fact is not None and hands_off(fact, project.definitions, project.resolver):
+                known[function] = True
+                return True
             callers = {caller.function for caller in project.calls.callers(function) if not in_tests(caller.path)}
             known[function] = all(runs_elsewhere(caller) for caller in callers) and bool(callers or function in given)
         return known[function]

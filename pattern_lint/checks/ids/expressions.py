@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from ...source.annotations import parsed
-from ...source.bound import bindings
 from ...source.module import Module
 from ...source.scopes import Binding, FunctionNode, Scope
+from ...source.values import first_parameter
 
 Expression: TypeAlias = tuple[Any, ...]
 """A form's name and what belongs to it: `("text", "SIG")`, `("call", function, arguments, keywords)`, ..."""
@@ -76,7 +76,7 @@ class Writer:
             *zip(positional, defaults, strict=True),
             *zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True),
         ]
-        if self.module.names.first_parameter(scope) is not None:
+        if first_parameter(self.module.names, scope) is not None:
             pairs = pairs[1:]
         parameters = tuple((arg.arg, self.expression(default, outer) if default else None) for arg, default in pairs)
         body = [node.body] if isinstance(node, ast.Lambda) else self.module.returned.get(scope, ())
@@ -110,7 +110,7 @@ def _binary(writer: Writer, node: Any, scope: Scope) -> Expression:
 
 def _name(writer: Writer, node: Any, scope: Scope) -> Expression:
     names = writer.module.names
-    found = bindings(writer.module, node, scope)
+    found = names.reached(node.id, node, scope)
     if found is None:
         symbol = names.lookup(node.id, node, scope)
         return UNKNOWN if symbol is None else ("name", symbol)

@@ -1,0 +1,245 @@
+"""The keys that a method takes from its keyword parameter: each is validated before use, and documented."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from ..source.catching import builtin_exception
+from ..source.constants import constant
+from ..source.docstrings import docstring, names
+from ..source.module import Module
+from ..source.scopes import FunctionNode, Scope
+from ..source.trial import End, Run
+from ..source.truth import Truth
+from .kit import Check, KindOptions, Rule
+from .report import Condition, ModuleReport
+
+_TAKING = frozenset({"get", "pop", "setdefault"})
+
+
+class Options(KindOptions, frozen=True):
+    """What is demanded of keys, and in which methods."""
+
+    demand: Literal["validated", "documented"]
+    roles: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    """The methods that the card is about; none means all."""
+    parameter: str = "capabilities"
+
+
+class Read(NamedTuple):
+    """A place where keys are read; one that `needs` them fails when they are missing."""
+
+    node: ast.expr
+    keys: tuple[str, ...]
+    needs: bool
+
+
+class Kind(Check[Options]):
+    """Looks at every method with such a parameter."""
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        wanted = {rule.options.parameter for rule in self.rules}
+        for scope in module.index.functions:
+            node, owner = scope.node, scope.parent
+            assert isinstance(node, FunctionNode)
+            name = node.args.kwarg.arg.lstrip("_") if node.args.kwarg is not None else ""
+            if owner is None or owner.kind != "class" or name not in wanted or node.args.kwarg is None:
+                continue
+            reads = sorted(_reads(module, scope, node.args.kwarg.arg), key=lambda read: module.span(read.node))
+            for rule in self.rules:
+                options = rule.options
+                if options.parameter != name or (options.methods and scope.name not in options.methods):
+                    continue
+                when = (("role", module.names.qualified(owner), options.roles),)
+                judge = _validated if options.demand == "validated" else _documented
+                judge(module, rule, scope, reads, report, when)
+        return None
+
+
+def _validated(
+    module: Module,
+    rule: Rule[Options],
+    scope: Scope,
+    reads: list[Read],
+    report: ModuleReport,
+    when: tuple[Condition, ...],
+) -> None:
+    for key in dict.fromkeys(key for read in reads if read.needs for key in read.keys):
+        trial = _Absent(module, scope, key, [read for read in reads if read.needs and key in read.keys])
+        ends = Run(module, scope, trial).outcome()
+        place: ast.AST | None = next((end.node for end in ends if end.node in trial.places), None)
+        what = f"`{key}` is read without a test that it is there"
+        if place is None:
+            wrong = next((end for end in ends if end.decided and builtin_exception(end.raised or "") is not None), None)
+            if wrong is not None:
+                place = next(iter(trial.places))
+                what = f"a missing `{key}` raises {(wrong.raised or '').rpartition('.')[2]}"
+        if place is not None:
+            message = f"{what}; raise the initialization error when `{key}` is not in {rule.options.parameter}"
+            report.violates(rule, place, scope, message, when=when)
+        elif trial.is_reached and not any(end.decided and end.node is not None for end in ends):
+            report.unknown(rule, scope, when=when)
+        else:
+            report.conforms(rule, scope, when=when)
+
+
+def _documented(
+    module: Module,
+    rule: Rule[Options],
+    scope: Scope,
+    reads: list[Read],
+    report: ModuleReport,
+    when: tuple[Condition, ...],
+) -> None:
+    text = docstring(scope.node)
+    seen: set[str] = set()
+    for read in reads:
+        new = [key for key in read.keys if key not in seen]
+        seen.update(new)
+        unnamed = [key for key in new if text is None or not names(text, key)]
+        if unnamed:
+            listed = ", ".join(f"`{key}`" for key in unnamed)
+            lack = "has no docstring that names" if text is None else "does not name in its docstring"
+            message = f"{scope.qualname} {lack} {listed}; say there what is needed and what is optional"
+            report.violates(rule, read.node, scope, message, when=when)
+        for _ in range(len(new) - len(unnamed)):
+            report.conforms(rule, scope, when=when)
+
+
+def _reads(module: Module, scope: Scope, parameter: str) -> Iterator[Read]:
+    for node in ast.walk(scope.node):
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and _is_named(node.value, parameter):
+            yield Read(node, _keys(module, node.slice, node, scope), True)
+        elif isinstance(node, ast.Call) and node.args and _is_taking(node.func, parameter):
+            needs = isinstance(node.func, ast.Attribute) and node.func.attr == "pop" and len(node.args) == 1
+            yield Read(node, _keys(module, node.args[0], node, scope), needs)
+
+
+def _is_taking(function: ast.expr, parameter: str) -> bool:
+    return isinstance(function, ast.Attribute) and function.attr in _TAKING and _is_named(function.value, parameter)
+
+
+def _is_named(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _keys(module: Module, key: ast.expr, place: ast.expr, scope: Scope) -> tuple[str, ...]:
+    """The keys that an expression stands for, as the target of a loop over constants too."""
+    for around in module.ancestors(place) if isinstance(key, ast.Name) else ():
+        loops = around.generators if isinstance(around, ast.ListComp | ast.SetComp | ast.DictComp) else [around]
+        for loop in loops:
+            if isinstance(loop, ast.For | ast.AsyncFor | ast.comprehension):
+                found = _looped(module, loop, key, scope)
+                if found is not None:
+                    return found
+    value = constant(module, key, scope)
+    return (value.value,) if isinstance(value, ast.Constant) and isinstance(value.value, str) else ()
+
+
+def _looped(
+    module: Module, loop: ast.For | ast.AsyncFor | ast.comprehension, key: ast.expr, scope: Scope
+) -> tuple[str, ...] | None:
+    truth = Truth(module, scope, _Nothing())
+    found: list[str] = []
+    for element in truth.elements(loop.iter):
+        truth.within(loop.target, element)
+        value = truth.element(key)
+        if value is key:
+            return None
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            found.append(value.value)
+    return tuple(dict.fromkeys(found))
+
+
+class _Nothing:
+    """No assumption."""
+
+    def decides(self, node: ast.expr, truth: Truth) -> bool | None:
+        return None
+
+
+class _Absent:
+    """The key is not there."""
+
+    def __init__(self, module: Module, scope: Scope, key: str, reads: list[Read]) -> None:
+        node = scope.node
+        assert isinstance(node, FunctionNode) and node.args.kwarg is not None
+        self._module = module
+        self._scope = scope
+        self._key = key
+        self._parameter = node.args.kwarg.arg
+        self.places: dict[ast.AST, None] = {read.node: None for read in reads}
+        self.is_reached = False
+
+    def decides(self, node: ast.expr, truth: Truth) -> bool | None:
+        if isinstance(node, ast.Compare) and len(node.ops) == 1:
+            return self._compared(node.left, node.ops[0], node.comparators[0], truth)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and self._is_all(node.right):
+            return self._holds(node.left, truth)
+        if isinstance(node, ast.Call):
+            return self._called(node, truth)
+        return None
+
+    def meets(self, node: ast.AST, truth: Truth) -> End | None:
+        if node in self.places:
+            self.is_reached = True
+            return End(node, "builtins.KeyError", True)
+        return End(node, None, True) if isinstance(node, ast.Call) and self._is_checked_by(node, truth) else None
+
+    def _compared(self, left: ast.expr, operator: ast.cmpop, right: ast.expr, truth: Truth) -> bool | None:
+        if isinstance(operator, ast.In | ast.NotIn) and self._is_all(right) and self._is_key(left, truth):
+            return isinstance(operator, ast.NotIn)
+        if isinstance(operator, ast.GtE | ast.Gt):
+            left, right = right, left
+        elif not isinstance(operator, ast.LtE | ast.Lt):
+            return None
+        return False if self._is_all(right) and self._holds(left, truth) else None
+
+    def _called(self, node: ast.Call, truth: Truth) -> bool | None:
+        function = node.func
+        if not isinstance(function, ast.Attribute) or len(node.args) != 1:
+            return None
+        if function.attr == "__contains__" and self._is_all(function.value) and self._is_key(node.args[0], truth):
+            return False
+        if self._is_all(node.args[0]) and self._holds(function.value, truth):
+            return {"difference": True, "issubset": False}.get(function.attr)
+        if function.attr == "issuperset" and self._is_all(function.value) and self._holds(node.args[0], truth):
+            return False
+        return None
+
+    def _holds(self, node: ast.expr, truth: Truth) -> bool | None:
+        """Whether a collection of required keys has the key; one that is not known is taken to have it."""
+        return True if any(self._is_key(element, truth) for element in truth.elements(node)) else None
+
+    def _is_key(self, node: ast.expr, truth: Truth) -> bool:
+        value = constant(self._module, truth.element(node), self._scope)
+        return truth.is_any(node) or (isinstance(value, ast.Constant) and value.value == self._key)
+
+    def _is_all(self, node: ast.expr) -> bool:
+        """Whether an expression is the keys that there are: the parameter, its keys(), or a set of it."""
+        while isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Attribute) and node.func.attr == "keys" and not node.args:
+                node = node.func.value
+            elif len(node.args) == 1:
+                node = node.args[0]
+            else:
+                return False
+        return _is_named(constant(self._module, node, self._scope), self._parameter)
+
+    def _is_checked_by(self, call: ast.Call, truth: Truth) -> bool:
+        """Whether a helper of the project is handed all that there is, and the key or nothing that names one."""
+        given = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg is not None)]
+        if not any(_is_named(value, self._parameter) for value in given):
+            return False
+        symbol = self._module.symbol(call.func, self._scope)
+        if (
+            symbol is None
+            or symbol.partition(".")[0] not in self._module.roots
+            or symbol.rpartition(".")[2][:1].isupper()
+        ):
+            return False
+        others = [value for value in given if not _is_named(value, self._parameter)]
+        return not others or any(self._is_key(value, truth) or self._holds(value, truth) for value in others)

@@ -1,0 +1,1 @@
+"""Data models: their fields and configuration, collected from files and joined along the hierarchy."""

@@ -1,0 +1,222 @@
+"""Async functions that wait for nothing, and that nothing requires to be async."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+from ..project.facts import ABSTRACT, ASYNC, EMPTY
+from ..project.project import Project
+from ..source.module import Module, Span
+from ..source.scopes import FunctionNode, Scope
+from .kit import Check, KindOptions, Rule
+from .report import ModuleReport, ProjectReport
+
+_WAITING = (ast.Await, ast.AsyncFor, ast.AsyncWith, ast.Yield, ast.YieldFrom)
+_CUSTOM = 3
+"""In so many modules a function of one name waits when the name is a custom of the project's."""
+_KNOWN_BASES = ("builtins.", "abc.ABC", "typing.", "typing_extensions.", "enum.")
+
+
+class Options(KindOptions, frozen=True):
+    """Who may be async without waiting."""
+
+    names: tuple[str, ...] = (
+        "__*__",
+        "on_*",
+        "_on_*",
+        "handle_*",
+        "_handle_*",
+        "handle",
+        "*_handler",
+        "*_callback",
+        "lifespan",
+        "aclose",
+    )
+    """Globs of names that something else calls, and awaits."""
+    plain_decorators: tuple[str, ...] = (
+        "builtins.staticmethod",
+        "builtins.classmethod",
+        "typing.final",
+        "typing.override",
+        "typing_extensions.override",
+        "functools.wraps",
+    )
+    """Decorators that do not ask for an async function; any other one may."""
+    starters: tuple[str, ...] = ("create_task", "ensure_future", "run", "run_until_complete", "start_soon", "gather")
+    """Names of functions that take a coroutine: what is called for them has to be async."""
+
+
+class Kind(Check[Options]):
+    """Each async function is a site; whether a base or an interface asks for it is known in the join."""
+
+    reads_project = True
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        waiting = {id(scope) for _, scope in module.of(*_WAITING)}
+        idle: list[tuple[str, str, Span]] = []
+        waits: list[str] = []
+        for scope in module.index.functions:
+            if not scope.is_async:
+                continue
+            if id(scope) in waiting or _has_async_comprehension(scope):
+                waits.append(scope.name)
+                for rule in self.rules:
+                    report.conforms(rule, scope)
+            else:
+                owner = scope.parent.qualname if scope.parent is not None and scope.is_method else ""
+                idle.append((scope.qualname, owner, module.header(scope.node)))
+        given = _given_away(module)
+        if not idle and not waits and not given:
+            return None
+        free = self._free(module, {span[0]: name for name, _, span in idle}) if idle else {}
+        return {"idle": idle, "free": free, "waits": waits, "given": given}
+
+    def _free(self, module: Module, idle: dict[int, str]) -> dict[str, list[int]]:
+        """By card, the lines of functions that nothing in this file asks to be async."""
+        names = frozenset(name.rpartition(".")[2] for name in idle.values())
+        handed_on = _handed_on(module, names)
+        free: dict[str, list[int]] = {}
+        for rule in self.rules:
+            started = _started(module, frozenset(rule.options.starters), names)
+            for scope in module.index.functions:
+                line = scope.node.lineno  # type: ignore[union-attr]
+                if idle.get(line) != scope.qualname or scope.name in handed_on or scope.name in started:
+                    continue
+                if not _is_asked_for(module, scope, rule):
+                    free.setdefault(rule.code, []).append(line)
+        return free
+
+    def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
+        promised = _promised(project) | _customary(facts)
+        given = {project.resolver.resolve(symbol) for fact in facts.values() for symbol in fact["given"]}
+        for path, fact in facts.items():
+            home = project.files[path]
+            for rule in self.rules:
+                if home["category"] not in rule.options.where:
+                    continue
+                free = frozenset(fact["free"].get(rule.code, ()))
+                for name, owner, span in fact["idle"]:
+                    cls = f"{home['name']}.{owner}" if owner else ""
+                    simple = name.rpartition(".")[2]
+                    asked_for = span[0] not in free or simple in promised or f"{home['name']}.{name}" in given
+                    if asked_for or (cls and _is_required(project, cls, simple)):
+                        report.conforms(rule, path, cls)
+                    else:
+                        message = f"async {simple}() waits for nothing: make it a plain function, or await its work"
+                        report.violates(rule, path, span, message, owner=cls)
+
+
+def _has_async_comprehension(scope: Scope) -> bool:
+    return any(isinstance(node, ast.comprehension) and node.is_async for node in ast.walk(scope.node))
+
+
+def _is_asked_for(module: Module, scope: Scope, rule: Rule[Options]) -> bool:
+    """Whether a function's name or a decorator says that something else calls it."""
+    node, outer = scope.node, scope.parent
+    assert isinstance(node, FunctionNode) and outer is not None
+    if any(fnmatchcase(scope.name, glob) for glob in rule.options.names) or _is_missing(node):
+        return True
+    for decorator in node.decorator_list:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if module.symbol(called, outer) not in rule.options.plain_decorators:
+            return True
+    return False
+
+
+def _is_missing(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether heirs have to write the function: all that it does is to say that it is not implemented."""
+    last = node.body[-1]
+    raised = last.exc.func if isinstance(last, ast.Raise) and isinstance(last.exc, ast.Call) else None
+    raised = last.exc if isinstance(last, ast.Raise) and raised is None else raised
+    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+
+
+def _handed_on(module: Module, names: frozenset[str]) -> frozenset[str]:
+    """Those of the names that are used as values: who gets them may want a coroutine function."""
+    found: set[str] = set()
+    called = {id(call.node.func) for call in module.calls}
+    for node in ast.walk(module.tree):
+        name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+        if not isinstance(node, ast.Name | ast.Attribute) or name not in names:
+            continue
+        if id(node) not in called and isinstance(node.ctx, ast.Load):
+            found.add(name)
+    return frozenset(found)
+
+
+def _given_away(module: Module) -> list[str]:
+    """The symbols of what the module imports from its project and gives to something as an argument."""
+    imported = {
+        name: bound[0].target
+        for name, bound in module.scope.bindings.items()
+        if bound[0].target.partition(".")[0] in module.roots
+    }
+    if not imported:
+        return []
+    arguments = (
+        argument for call in module.calls for argument in (*call.node.args, *(k.value for k in call.node.keywords))
+    )
+    return sorted({imported[node.id] for node in arguments if isinstance(node, ast.Name) and node.id in imported})
+
+
+def _started(module: Module, starters: frozenset[str], names: frozenset[str]) -> frozenset[str]:
+    """Those of the names that are called for something that takes a coroutine."""
+    found: set[str] = set()
+    for call in module.calls:
+        function = call.node.func
+        if (function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")) not in starters:
+            continue
+        for argument in call.node.args:
+            inner = argument.value if isinstance(argument, ast.Starred) else argument
+            for part in ast.walk(inner):
+                if isinstance(part, ast.Call):
+                    made = part.func.attr if isinstance(part.func, ast.Attribute) else getattr(part.func, "id", "")
+                    found.add(made)
+    return frozenset(found & names)
+
+
+def _promised(project: Project) -> frozenset[str]:
+    """Names of async methods of interfaces: a class may keep to one without naming it as its base."""
+    found: set[str] = set()
+    for cls, fact in project.definitions.classes.items():
+        interface = project.roles.natures.is_interface(cls)
+        for method in fact.methods:
+            known = project.definitions.function(f"{cls}.{method}")
+            if known is not None and known.flags & ASYNC and (interface or known.flags & ABSTRACT):
+                found.add(method)
+    return frozenset(found)
+
+
+def _customary(facts: Mapping[str, Any]) -> frozenset[str]:
+    """Names of functions that wait in several modules: something calls them by that name, and awaits them."""
+    modules = Counter(name for fact in facts.values() for name in set(fact["waits"]))
+    return frozenset(name for name, count in modules.items() if count >= _CUSTOM)
+
+
+def _is_required(project: Project, cls: str, name: str) -> bool:
+    """Whether a base, an interface or an heir needs the method to be async."""
+    own = project.definitions.function(f"{cls}.{name}")
+    is_hook = own is not None and own.flags & EMPTY and project.roles.natures.is_abstract(cls)
+    if is_hook or project.roles.natures.is_interface(cls):
+        return True
+    for base in project.resolver.linear(cls)[1:]:
+        fact = project.definitions.classes.get(base)
+        if fact is None:
+            if not base.startswith(_KNOWN_BASES):
+                return True
+        elif name in fact.methods:
+            return True
+    return _overridden(project, cls, name)
+
+
+def _overridden(project: Project, cls: str, name: str) -> bool:
+    if cls.rpartition(".")[2] not in project.definitions.heirs:
+        return False
+    return any(
+        name in fact.methods and other != cls and cls in project.resolver.linear(other)
+        for other, fact in project.definitions.classes.items()
+    )

@@ -1,0 +1,306 @@
+"""Rules of ruff as cards: one ruff process answers for all of them.
+
+Ruff knows the language: import order, unions, names that only annotations use. A card names the rules, and says
+which places its pattern applies to, so that those where ruff is silent count as conforming.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from typing import Annotated, Any, Literal, TypeAlias
+
+import msgspec
+
+from ..source.annotations import parsed
+from ..source.module import Module, Span
+from ..source.scopes import FunctionNode, Scope
+from ..tables import merged
+from ..tools import ruff
+from ..tools.ruff import Diagnostic
+from ..tools.ruff_settings import project_settings
+from .kit import Check, KindOptions, Rule, Surveyed
+from .report import Condition, ModuleReport
+
+RuleCode: TypeAlias = Annotated[
+    str, msgspec.Meta(pattern=r"^[A-Z]+\d+$", description="the code of one of ruff's rules such as `UP007`")
+]
+Said: TypeAlias = tuple[str, str, Span, tuple[str, Span] | None]
+"""A rule's code, its message, the place, and what ruff would put where."""
+
+_ENDINGS = (".py", ".pyi")
+_NO_SYNTAX = "invalid-syntax"
+
+
+class Options(KindOptions, frozen=True):
+    """Which of ruff's rules a card stands for, and where it applies."""
+
+    rules: tuple[RuleCode, ...]
+    settings: dict[str, Any] = msgspec.field(default_factory=dict)
+    """Settings of ruff, as in its configuration file; they go over those that the project's own file has."""
+    sites: Literal["files", "import-blocks", "unions", "project-imports"] = "files"
+    """Where the pattern applies: whole files, runs of import statements, annotations that join types, or names
+    imported from the project."""
+    needs_import: str = ""
+    """Look only at files that import this, such as `__future__.annotations`."""
+    unless_read_by: tuple[str, ...] = ()
+    """Names of bases: what the annotations in the body of a class with such a base name is needed at run time."""
+    unless_decorated: tuple[str, ...] = ()
+    """Globs of decorators' symbols: the same for the annotations of what they decorate."""
+
+
+class Kind(Check[Options]):
+    """Asks ruff once for all cards and hands out its answers."""
+
+    surveys = True
+
+    def survey(self, files: Surveyed) -> Mapping[str, object]:
+        paths = [path for path in files.paths if path.endswith(_ENDINGS)]
+        base = {} if files.isolated else project_settings(files.project)
+        roots = dict.fromkeys((files.root, files.project))
+        base["src"] = [str(root / folder) for root in roots for folder in base.get("src", (".", "src"))]
+        if files.packages:
+            base = merged({"lint": {"isort": {"known-first-party": list(files.packages)}}}, base)
+        answers: dict[str, dict[str, list[Said]] | None] = {path: {} for path in paths}
+        for rules, settings in _processes(self.rules):
+            cards: dict[str, list[str]] = {}
+            for rule in rules:
+                for code in rule.options.rules:
+                    cards.setdefault(code, []).append(rule.code)
+            said = ruff.diagnose(files.root, paths, cards, merged(base, settings))
+            for path in paths:
+                answers[path] = _joined(answers[path], said.get(path), cards)
+        return answers
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        answers = module.surveyed.get("ruff")
+        for rule in self.rules:
+            if not _concerns(rule, module):
+                continue
+            if not isinstance(answers, dict):
+                report.unknown(rule, module.scope)
+                continue
+            found: list[Said] = answers.get(rule.code, [])
+            for said in found:
+                _, _, span, _ = said
+                scope = _scope_at(module, span[0])
+                when = _needed(rule, module, span)
+                if when is None:
+                    report.conforms(rule, scope)
+                else:
+                    report.violates(rule, span, scope, _message(said, module), when=when)
+            for scope in _conforming(rule, module, [span for _, _, span, _ in found]):
+                report.conforms(rule, scope)
+        return None
+
+
+def _processes(rules: Sequence[Rule[Options]]) -> list[tuple[list[Rule[Options]], dict[str, Any]]]:
+    """The cards by ruff process: one for all whose settings do not contradict each other."""
+    found: list[tuple[list[Rule[Options]], dict[str, Any]]] = []
+    for rule in rules:
+        settings = rule.options.settings
+        for position, (members, joined) in enumerate(found):
+            if _agree(joined, settings):
+                found[position] = ([*members, rule], merged(joined, settings))
+                break
+        else:
+            found.append(([rule], dict(settings)))
+    return found
+
+
+def _agree(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    for key in one.keys() & other.keys():
+        both_tables = isinstance(one[key], Mapping) and isinstance(other[key], Mapping)
+        if not (_agree(one[key], other[key]) if both_tables else one[key] == other[key]):
+            return False
+    return True
+
+
+def _joined(
+    known: dict[str, list[Said]] | None, said: Sequence[Diagnostic] | None, cards: Mapping[str, Sequence[str]]
+) -> dict[str, list[Said]] | None:
+    """What is known of a file by card; None once ruff could not read it."""
+    if known is None or said is None or any(d.code in (None, _NO_SYNTAX, ruff.UNREADABLE) for d in said):
+        return None
+    for diagnostic in said:
+        for card in cards.get(diagnostic.code or "", ()):
+            known.setdefault(card, []).append(_plain(diagnostic))
+    return known
+
+
+def _plain(said: Diagnostic) -> Said:
+    span = (said.location.row, said.location.column, said.end_location.row, said.end_location.column)
+    edits = said.fix.edits if said.fix is not None else ()
+    if len(edits) != 1:
+        return (said.code or "", said.message, span, None)
+    (edit,) = edits
+    place = (edit.location.row, edit.location.column, edit.end_location.row, edit.end_location.column)
+    return (said.code or "", said.message, span, (edit.content, place))
+
+
+def _message(said: Said, module: Module) -> str:
+    """What ruff says, with what it would write here."""
+    code, message, span, repair = said
+    plain = f"{message[0].lower()}{message[1:]}"
+    if repair is None:
+        return f"{plain} (ruff {code})"
+    wanted, (line, column, end_line, end_column) = repair
+    if line == end_line:
+        written = module.lines[line - 1][column - 1 : end_column - 1]
+        if written and wanted and "\n" not in wanted and len(written) + len(wanted) < 120:
+            return f"write `{wanted}` for `{written}`: {plain} (ruff {code})"
+        return f"{plain} (ruff {code})"
+    before = [text.rstrip() for text in module.lines[line - 1 : end_line - 1]]
+    after = [text.rstrip() for text in wanted.splitlines()]
+    for number, (old, new) in enumerate(zip(before, after, strict=False), line):
+        if old != new:
+            place = f"in line {number}" if number != span[0] else "here"
+            return f"{plain}: {place} should stand {f'`{new.strip()}`' if new else 'an empty line'} (ruff {code})"
+    return f"{plain} (ruff {code})"
+
+
+def _concerns(rule: Rule[Options], module: Module) -> bool:
+    needed = rule.options.needs_import
+    if not needed:
+        return True
+    return any(binding.target == needed for bound in module.scope.bindings.values() for binding in bound)
+
+
+def _scope_at(module: Module, line: int) -> Scope:
+    """The innermost scope that a line belongs to; the lines of a signature belong to its function."""
+    found = module.scope
+    for scope in module.index.scopes[1:]:
+        node = scope.node
+        if scope.kind != "lambda" and node.lineno <= line <= (node.end_lineno or 0):  # type: ignore[union-attr]
+            found = scope
+    return found
+
+
+def _needed(rule: Rule[Options], module: Module, span: Span) -> tuple[Condition, ...] | None:
+    """Under which conditions nobody reads the imported name at run time; None where somebody surely does."""
+    if not rule.options.unless_read_by and not rule.options.unless_decorated:
+        return ()
+    name = _imported_name(module, span)
+    readers: dict[str, None] = {}
+    for scope, annotation in _annotations(module):
+        if name and name in _names_in(annotation):
+            if _is_decorated(module, scope, rule.options.unless_decorated):
+                return None
+            if scope.kind == "class":
+                readers[f"{module.name}.{scope.qualname}"] = None
+    return tuple(("without-base", reader, rule.options.unless_read_by) for reader in readers)
+
+
+def _is_decorated(module: Module, scope: Scope, globs: Sequence[str]) -> bool:
+    node, outer = scope.node, scope.parent
+    if outer is None or not isinstance(node, ast.ClassDef | FunctionNode):
+        return False
+    for decorator in node.decorator_list:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        names = (module.symbol(called, outer) or "", ast.unparse(called))
+        if any(fnmatchcase(name, glob) for name in names for glob in globs):
+            return True
+    return False
+
+
+def _imported_name(module: Module, span: Span) -> str:
+    """The name that is bound by the import that stands at a place."""
+    for node, _ in module.of(ast.Import, ast.ImportFrom):
+        assert isinstance(node, ast.Import | ast.ImportFrom)
+        if node.lineno <= span[0] <= (node.end_lineno or node.lineno):
+            for alias in node.names:
+                if module.span(alias)[:2] == span[:2]:
+                    return alias.asname or alias.name.partition(".")[0]
+    return ""
+
+
+def _names_in(annotation: ast.expr) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(annotation):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            inner = parsed(node.value)
+            found |= _names_in(inner) if inner is not None else set()
+    return found
+
+
+def _conforming(rule: Rule[Options], module: Module, found: Sequence[Span]) -> Iterator[Scope]:
+    """The scopes of the places to which the pattern applies and of which ruff says nothing, one for each place."""
+    sort = rule.options.sites
+    if sort == "files":
+        if not found:
+            yield module.scope
+        return
+    for scope, (first, last) in _PLACES[sort](module):
+        if not any(first <= span[0] <= last for span in found):
+            yield scope
+
+
+def _import_blocks(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
+    """Runs of import statements that nothing else stands between."""
+    last: ast.AST | None = None
+    scope_of_block, first, end = module.scope, 0, 0
+    for node, scope in module.of(ast.Import, ast.ImportFrom):
+        assert isinstance(node, ast.stmt)
+        if last is not None and _follows(module, last, node):
+            end = node.end_lineno or node.lineno
+        else:
+            if last is not None:
+                yield scope_of_block, (first, end)
+            scope_of_block, first, end = scope, node.lineno, node.end_lineno or node.lineno
+        last = node
+    if last is not None:
+        yield scope_of_block, (first, end)
+
+
+def _follows(module: Module, before: ast.AST, node: ast.AST) -> bool:
+    parent = module.index.parents.get(node)
+    if parent is None or parent is not module.index.parents.get(before):
+        return False
+    for field in ("body", "orelse", "finalbody"):
+        block = getattr(parent, field, None)
+        if isinstance(block, list) and node in block:
+            position = block.index(node)
+            return position > 0 and block[position - 1] is before
+    return False
+
+
+def _unions(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
+    """Annotations that join types with a bar."""
+    if b"|" not in module.source:
+        return
+    for scope, annotation in _annotations(module):
+        if not isinstance(annotation, ast.Name | ast.Attribute) and any(
+            isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr) for node in ast.walk(annotation)
+        ):
+            yield scope, (annotation.lineno, annotation.end_lineno or annotation.lineno)
+
+
+def _annotations(module: Module) -> Iterator[tuple[Scope, ast.expr]]:
+    for scope in module.index.functions:
+        node = scope.node
+        assert isinstance(node, FunctionNode)
+        arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs, node.args.vararg, node.args.kwarg)
+        for argument in arguments:
+            if argument is not None and argument.annotation is not None:
+                yield scope, argument.annotation
+        if node.returns is not None:
+            yield scope, node.returns
+    for statement, scope in module.of(ast.AnnAssign):
+        assert isinstance(statement, ast.AnnAssign)
+        yield scope, statement.annotation
+
+
+def _project_imports(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
+    """Names that the module imports from its own project."""
+    for statement, scope in module.of(ast.Import, ast.ImportFrom):
+        assert isinstance(statement, ast.Import | ast.ImportFrom)
+        for alias in statement.names:
+            source = alias.name if isinstance(statement, ast.Import) else statement.module or ""
+            if getattr(statement, "level", 0) or source.partition(".")[0] in module.roots:
+                yield scope, (alias.lineno, alias.end_lineno or alias.lineno)
+
+
+_PLACES = {"import-blocks": _import_blocks, "unions": _unions, "project-imports": _project_imports}

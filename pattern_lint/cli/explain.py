@@ -1,0 +1,104 @@
+"""`pattern-lint explain`: why a card is there, what to do instead, and examples."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+
+from ..cards import Card, Example
+from ..catalog import Catalog
+from ..problems import unknown
+from ..profiles import PatternEntry, pattern_index
+from ..report.style import Style, style_for
+from ..run.targets import UsageError
+from ..tool_findings import TOOL_FINDINGS, TOOL_NAMES, ToolFinding
+from .finding_cards import catalog_here
+from .output import write
+from .rules import profiles_of
+
+_HEADS = {
+    "conforms": "Conforms",
+    "violates": "Violates",
+    "fixed": "Fixed",
+    "known-miss": "Known miss",
+    "known-noise": "Known noise",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("names", nargs="+", metavar="CODE|NAME", help="a card's code or name, or a pattern's id")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    catalog = catalog_here(examples=True)
+    style = style_for(sys.stdout)
+    texts = [_explained(name, catalog, style) for name in arguments.names]
+    write("\n".join(texts))
+    return 0
+
+
+def _explained(name: str, catalog: Catalog, style: Style) -> str:
+    tool = next((tool for tool in TOOL_FINDINGS if name in tool[:2]), None)
+    if tool is not None:
+        return _tool_text(tool, style)
+    card = catalog.find(name)
+    if card is not None:
+        return _card_text(card, catalog, style)
+    patterns = pattern_index(catalog.profiles)
+    if name in patterns:
+        return _pattern_text(patterns[name], catalog, style)
+    known = [*TOOL_NAMES, *patterns, *(text for card in catalog.cards for text in (card.code, card.name))]
+    raise UsageError(
+        f"{unknown('code, name or pattern', name, known, list_known=False)} `pattern-lint rules` lists all."
+    )
+
+
+def _tool_text(tool: ToolFinding, style: Style) -> str:
+    return _text([f"{style.level(tool.level, tool.code)} {style.bold(tool.name)}", tool.summary, "", tool.why])
+
+
+def _card_text(card: Card, catalog: Catalog, style: Style) -> str:
+    patterns = pattern_index(catalog.profiles)
+    about = [f"Pattern {id_}: {patterns[id_].title}" for id_ in card.patterns if id_ in patterns]
+    profiles = profiles_of(card, catalog)
+    parts = [
+        f"{style.level(card.level, card.code)} {style.bold(card.name)} ({card.level})",
+        card.summary,
+        "",
+        *about,
+        f"Profiles: {', '.join(profiles)}" if profiles else "No profile has it on.",
+        "" if card.fix == "none" else f"A {card.fix} fix is there: `pattern-lint check --fix`.",
+        "",
+        style.bold(card.title),
+        card.why,
+    ]
+    return _text(parts) + "".join(_example(example, style) for example in card.examples)
+
+
+def _example(example: Example, style: Style) -> str:
+    parts = [f"\n{style.bold(f'{_HEADS[example.kind]}: {example.title}')}\n"]
+    for file in example.files:
+        if len(example.files) > 1:
+            parts.append(f"\n  {style.dim(file.name)}\n")
+        parts += [f"    {line}".rstrip() + "\n" for line in file.text.rstrip("\n").split("\n")]
+    return "".join(parts)
+
+
+def _pattern_text(pattern: PatternEntry, catalog: Catalog, style: Style) -> str:
+    cards = [card for card in catalog.cards if pattern.id in card.patterns]
+    head = f"{style.bold(pattern.id)} {pattern.title} ({pattern.status}, in the profile {pattern.profile})"
+    if not cards:
+        return _text([head, "", "No card enforces it so far."])
+    return _text([head, "", f"Enforced by {', '.join(card.code for card in cards)}.", ""]) + "\n".join(
+        _card_text(card, catalog, style) for card in cards
+    )
+
+
+def _text(lines: Iterable[str]) -> str:
+    """The lines, without repeated empty ones."""
+    kept: list[str] = []
+    for line in lines:
+        if line or (kept and kept[-1]):
+            kept.append(line)
+    return "".join(f"{line}\n" for line in kept)

@@ -1,0 +1,49 @@
+"""What the commands about cards share: the catalog of the working folder, and finding cards in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ..cards import Card
+from ..catalog import Catalog, load_catalog
+from ..config import find_config, load_config
+from ..problems import unknown
+from ..resources import rules_folder
+from ..run.targets import UsageError, absolute
+
+
+def catalog_here(*, examples: bool = False, also: Iterable[Path] = ()) -> Catalog:
+    """The shipped cards, those of the configuration that holds in the working folder, and those in other files."""
+    file = find_config(Path.cwd())
+    folders = load_config(file).card_folders if file is not None else ()
+    below = (rules_folder(), *folders)
+    lone = (path for path in also if not any(path.is_relative_to(folder) for folder in below))
+    return load_catalog((*folders, *lone), examples=examples)
+
+
+def cards_named(names: Sequence[str], catalog: Catalog) -> list[Card]:
+    """The cards with the given codes, names, pattern ids or paths, each once; all unknown names are said at once."""
+    found: dict[str, Card] = {}
+    wrong: list[str] = []
+    for name in names:
+        cards = [card for card in catalog.cards if name in (card.code, card.name, *card.patterns)]
+        if not cards:
+            path = absolute(name)
+            cards = [card for card in catalog.cards if card.path == path or path in card.path.parents]
+        if not cards:
+            wrong.append(_nothing_named(name, catalog))
+        found |= {card.code: card for card in cards}
+    if wrong:
+        raise UsageError("\n".join(wrong))
+    return list(found.values())
+
+
+def _nothing_named(name: str, catalog: Catalog) -> str:
+    from ..profiles import pattern_index
+
+    pattern = pattern_index(catalog.profiles).get(name)
+    if pattern is not None:
+        return f"no card enforces {name} ({pattern.title}) so far"
+    known = [text for card in catalog.cards for text in (card.code, card.name)]
+    return f"{unknown('card', name, known, list_known=False)} `pattern-lint rules` lists all."

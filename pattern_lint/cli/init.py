@@ -1,0 +1,23 @@
+"""`pattern-lint init`: writes a first configuration."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..init import write_first_config
+from ..run.targets import UsageError
+from .output import write
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path(), help="the project's folder (default: the working folder)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if not arguments.folder.is_dir():
+        raise UsageError(f"{arguments.folder}: there is no such folder")
+    write(f"{write_first_config(arguments.folder)}\n")
+    return 0

@@ -1,0 +1,125 @@
+"""What kind of class a class is, whatever it is for: an interface, an enum, an exception, a data model."""
+
+from __future__ import annotations
+
+import builtins
+import re
+
+from .definitions import Definitions
+from .facts import ABSTRACT, EMPTY
+from .resolver import Resolver
+
+_INTERFACE = re.compile(r"I[A-Z][A-Za-z0-9]*$")
+_ACRONYM = re.compile(r"I[A-Z]{2}")
+"""`IBClient` and `IOWorker` begin as interfaces do, and are none when their methods do something."""
+_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
+_ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"})
+_MODELS = frozenset(
+    {
+        "pydantic.BaseModel",
+        "pydantic.BaseSettings",
+        "pydantic.RootModel",
+        "pydantic.generics.GenericModel",
+        "pydantic.main.BaseModel",
+        "pydantic.root_model.RootModel",
+        "pydantic.v1.BaseModel",
+        "pydantic_settings.BaseSettings",
+        "sqlmodel.SQLModel",
+    }
+)
+_STRUCTS = frozenset({"msgspec.Struct"})
+_TUPLES = frozenset(
+    {
+        "collections.namedtuple",
+        "typing.NamedTuple",
+        "typing.TypedDict",
+        "typing_extensions.NamedTuple",
+        "typing_extensions.TypedDict",
+    }
+)
+_DATACLASSES = frozenset(
+    {
+        "dataclasses.dataclass",
+        "pydantic.dataclasses.dataclass",
+        *(f"attr.{name}" for name in ("s", "attrs", "dataclass", "define", "frozen", "mutable")),
+        *(f"attrs.{name}" for name in ("define", "frozen", "mutable")),
+    }
+)
+_ORM_BASES = frozenset(
+    {
+        "sqlalchemy.orm.DeclarativeBase",
+        "sqlalchemy.orm.declarative_base()",
+        "sqlalchemy.ext.declarative.declarative_base()",
+    }
+)
+
+
+class Natures:
+    """Tells what the project's classes are by their bases, decorators and methods."""
+
+    def __init__(self, definitions: Definitions, resolver: Resolver) -> None:
+        self._definitions = definitions
+        self._resolver = resolver
+
+    def is_interface(self, cls: str) -> bool:
+        """Whether a class is a Protocol, is named like an interface, or has abstract methods only."""
+        fact = self._definitions.classes[cls]
+        if _PROTOCOLS & self._direct_bases(cls):
+            return True
+        simple = fact.name.rpartition(".")[2]
+        flags = [self._flags(cls, name) for name in fact.methods if not name.startswith("__")]
+        if _INTERFACE.match(simple):
+            return not _ACRONYM.match(simple) or all(flag & (ABSTRACT | EMPTY) for flag in flags)
+        return bool(flags) and all(flag & ABSTRACT for flag in flags)
+
+    def is_abstract(self, cls: str) -> bool:
+        """Whether a class has abstract methods of its own, or says in its bases that it is abstract."""
+        fact = self._definitions.classes[cls]
+        if self._direct_bases(cls) & {"abc.ABC", *_PROTOCOLS} or fact.metaclass == "abc.ABCMeta":
+            return True
+        return any(self._flags(cls, name) & ABSTRACT for name in fact.methods)
+
+    def is_exception(self, cls: str) -> bool:
+        classes = self._definitions.classes
+        return any(_is_external_exception(base) for base in self._resolver.linear(cls)[1:] if base not in classes)
+
+    def is_model(self, cls: str) -> bool:
+        """Whether a class is a Pydantic model."""
+        return not _MODELS.isdisjoint(self._resolver.linear(cls))
+
+    def is_struct(self, cls: str) -> bool:
+        """Whether a class is a msgspec struct."""
+        return not _STRUCTS.isdisjoint(self._resolver.linear(cls))
+
+    def is_table(self, cls: str) -> bool:
+        """Whether a class is a table of an object-relational mapper."""
+        assigned = self._definitions.classes[cls].assigned
+        return "__tablename__" in assigned or not _ORM_BASES.isdisjoint(self._resolver.linear(cls))
+
+    def is_enum(self, cls: str) -> bool:
+        return not _ENUMS.isdisjoint(self._resolver.linear(cls))
+
+    def is_tuple(self, cls: str) -> bool:
+        """Whether a class is a NamedTuple or a TypedDict."""
+        return not _TUPLES.isdisjoint(self._resolver.linear(cls))
+
+    def is_dataclass(self, cls: str) -> bool:
+        """Whether a class's own decorators make it a dataclass."""
+        decorators = self._definitions.classes[cls].decorators
+        return not _DATACLASSES.isdisjoint(self._resolver.resolve(name) for name in decorators if name)
+
+    def _flags(self, cls: str, method: str) -> int:
+        fact = self._definitions.function(f"{cls}.{method}")
+        return fact.flags if fact is not None else 0
+
+    def _direct_bases(self, cls: str) -> frozenset[str]:
+        fact = self._definitions.classes[cls]
+        return frozenset(self._resolver.resolve(base) or "" for base in fact.bases if base)
+
+
+def _is_external_exception(name: str) -> bool:
+    root, _, rest = name.partition(".")
+    if root == "builtins":
+        found = getattr(builtins, rest, None)
+        return isinstance(found, type) and issubclass(found, BaseException)
+    return name.endswith(("Error", "Exception", "Warning"))

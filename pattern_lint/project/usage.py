@@ -1,0 +1,65 @@
+"""What becomes of the value of a call: is it awaited, or drawn from until it has no more to give."""
+
+from __future__ import annotations
+
+import ast
+from functools import cached_property
+
+from ..source.module import CallSite, Module
+from ..source.scopes import Scope
+from .facts import AWAITED, ITERATED
+
+_CONSUMERS = frozenset(
+    f"builtins.{name}"
+    for name in (
+        "list tuple set frozenset dict sorted sum min max any all next map filter enumerate zip reversed".split()
+    )
+)
+_CONSUMING_METHODS = frozenset({"join", "extend", "update", "writelines", "executemany"})
+_FLAG_OF_PARENT: dict[type, int] = {
+    ast.Await: AWAITED,
+    **dict.fromkeys((ast.For, ast.comprehension, ast.YieldFrom, ast.Starred, ast.With, ast.Call, ast.Assign), ITERATED),
+}
+
+
+class Usage:
+    """Answers for the calls of one module."""
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+
+    def flag(self, call: CallSite) -> int:
+        """The flag of a `CallFact`."""
+        for keyword in call.node.keywords:
+            if keyword.arg is not None and "async" in keyword.arg and _is_true(keyword.value):
+                return AWAITED
+        parent = self._module.index.parents.get(call.node)
+        flag = _FLAG_OF_PARENT.get(parent.__class__, 0)
+        return 0 if flag == ITERATED and not self._consumes(parent, call) else flag
+
+    def _consumes(self, parent: ast.AST | None, call: CallSite) -> bool:
+        """Whether what stands around a call draws everything from what it gives."""
+        if isinstance(parent, ast.For | ast.comprehension):
+            return parent.iter is call.node
+        if isinstance(parent, ast.Assign):
+            target = parent.targets[0]
+            return isinstance(target, ast.Name) and (call.scope, target.id) in self._looped
+        if not isinstance(parent, ast.Call):
+            return True
+        function = parent.func
+        if isinstance(function, ast.Attribute) and function.attr in _CONSUMING_METHODS:
+            return True
+        return self._module.symbol(function, call.scope) in _CONSUMERS
+
+    @cached_property
+    def _looped(self) -> frozenset[tuple[Scope, str]]:
+        """The names that loops run over, with the scope of the loop."""
+        return frozenset(
+            (scope, node.iter.id)
+            for node, scope in self._module.of(ast.For)
+            if isinstance(node, ast.For) and isinstance(node.iter, ast.Name)
+        )
+
+
+def _is_true(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is True

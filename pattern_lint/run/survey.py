@@ -1,0 +1,107 @@
+"""The step before the map: what has to be seen of many files at once, such as by another tool's one process.
+
+What it finds out about a file becomes part of that file's own result and is cached with it. A plan without such
+checks does nothing here.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+from ..checks.kit import Check, Surveyed
+from ..outcome import Fault
+from ..source.paths import category
+from ..tools import ToolError
+from .files import File
+from .map import describe
+from .plan import Plan
+from .policy import Zone
+
+Answers: TypeAlias = Mapping[str, Mapping[str, object]]
+"""Path -> check kind -> what was said of the file."""
+
+
+class Survey(NamedTuple):
+    """What was said of the files, and what failed on the way."""
+
+    answers: Answers
+    faults: tuple[Fault, ...]
+
+
+NOTHING = Survey({}, ())
+
+
+def survey(plan: Plan, files: Sequence[File]) -> Survey:
+    """Let the checks that ask for it look at all files that have to be looked at again."""
+    return _survey(plan, files, plan.root, plan.root) if files else NOTHING
+
+
+def survey_texts(plan: Plan, texts: Mapping[str, bytes], project: Path | None = None) -> Survey:
+    """The same for files that are in memory: other tools want to see them in a folder.
+
+    `project` is the root of the project around them; without one, they are all there is.
+    """
+    if not texts or not any(plan.surveys()):
+        return NOTHING
+    with tempfile.TemporaryDirectory(prefix="pattern-lint-") as folder:
+        for name, text in texts.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text)
+        files = [File(name, name, 0, len(text)) for name, text in texts.items()]
+        root = Path(folder).resolve()
+        return _survey(plan, files, root, project or root)
+
+
+def _survey(plan: Plan, files: Sequence[File], root: Path, project: Path) -> Survey:
+    answers: dict[str, dict[str, object]] = {}
+    faults: list[Fault] = []
+    surveying = [rule.code for _, check in plan.surveys() for rule in check.rules]
+    for zone, members in _by_zone(plan, files, frozenset(surveying)) if surveying else ():
+        for kind, check in plan.surveys(zone):
+            wanted = {name for rule in check.rules for name in rule.options.where}
+            paths = tuple(sorted(file.path for file in members if category(file.label) in wanted))
+            if not paths:
+                continue
+            surveyed = Surveyed(root, paths, project, plan.packages, plan.isolated)
+            for path, said in _said(check, surveyed, faults).items():
+                answers.setdefault(path, {})[kind] = said
+    return Survey(answers, tuple(faults))
+
+
+def _by_zone(plan: Plan, files: Sequence[File], codes: frozenset[str]) -> Iterable[tuple[Zone | None, Sequence[File]]]:
+    """The files by what the configuration says of their cards' options; most often there is one group."""
+    groups: dict[tuple[str, ...], tuple[Zone | None, list[File]]] = {}
+    for file in files:
+        zone = plan.policy.zone(file.path)
+        own = zone if codes & zone.options.keys() else None
+        groups.setdefault(own.key if own is not None else (), (own, []))[1].append(file)
+    return groups.values()
+
+
+def _said(check: Check[Any], files: Surveyed, faults: list[Fault]) -> Mapping[str, object]:
+    """What a check says; of one that fails, the cards that do not fail alone are asked together once more."""
+    try:
+        return check.survey(files)
+    except Exception as error:
+        reason = _reason(error)
+    healthy = []
+    for rule in check.rules if len(check.rules) > 1 else ():
+        try:
+            type(check)([rule]).survey(replace(files, paths=files.paths[:1]))
+        except Exception as error:
+            faults.append(Fault("", rule.code, _reason(error)))
+        else:
+            healthy.append(rule)
+    if len(healthy) == len(check.rules) or len(check.rules) == 1:
+        faults += [Fault("", rule.code, reason) for rule in check.rules]
+        return {}
+    return _said(type(check)(healthy), files, faults) if healthy else {}
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, ToolError) else describe(error)

@@ -1,0 +1,56 @@
+"""Which except clause takes an exception, as far as one module tells."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+
+from .module import Module
+from .scopes import Scope
+
+_EVERYTHING = frozenset({"builtins.Exception", "builtins.BaseException"})
+
+
+def builtin_exception(symbol: str) -> type[BaseException] | None:
+    """The builtin exception of a symbol."""
+    found = getattr(builtins, symbol.removeprefix("builtins."), None) if symbol.startswith("builtins.") else None
+    return found if isinstance(found, type) and issubclass(found, BaseException) else None
+
+
+def catches(module: Module, kind: ast.expr | None, raised: str | None, scope: Scope) -> bool:
+    """Whether an except clause with this type takes an exception of the class `raised`."""
+    if kind is None:
+        return True
+    if isinstance(kind, ast.Tuple):
+        return any(catches(module, element, raised, scope) for element in kind.elts)
+    symbol = module.symbol(kind, scope)
+    if symbol is None:
+        return False
+    return symbol in _EVERYTHING or (raised is not None and _is_subclass(raised, symbol))
+
+
+def is_caught_around(module: Module, node: ast.stmt, raised: str, scope: Scope, *, by_name: bool = False) -> bool:
+    """Whether a try statement around a raise takes what it raises; `by_name` leaves out clauses that take all."""
+    child: ast.AST = node
+    for parent in module.ancestors(node):
+        if parent is scope.node:
+            return False
+        if isinstance(parent, ast.Try | ast.TryStar) and child in parent.body:
+            for handler in parent.handlers:
+                broad = handler.type is None or module.symbol(handler.type, scope) in _EVERYTHING
+                if not (by_name and broad) and catches(module, handler.type, raised, scope):
+                    return not any(isinstance(each, ast.Raise) and each.exc is None for each in handler.body)
+        child = parent
+    return False
+
+
+def is_handed_on(node: ast.expr, scope: Scope) -> bool:
+    """Whether what is raised came from elsewhere: from an except clause, or as a parameter."""
+    bound = scope.bindings.get(node.id, ()) if isinstance(node, ast.Name) else ()
+    return bool(bound) and all(binding.kind in ("except", "param") for binding in bound)
+
+
+def _is_subclass(raised: str, caught: str) -> bool:
+    """Whether an exception class is another one or derives from it, as far as builtins tell."""
+    first, second = builtin_exception(raised), builtin_exception(caught)
+    return raised == caught or (first is not None and second is not None and issubclass(first, second))

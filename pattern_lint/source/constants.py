@@ -1,0 +1,78 @@
+"""The expressions behind names: constants of modules and classes, and locals that are assigned once."""
+
+from __future__ import annotations
+
+import ast
+
+from .module import Module
+from .scopes import FunctionNode, Scope
+
+_MAXIMAL_DEPTH = 8
+_COLLECTIONS = frozenset(f"builtins.{name}" for name in ("frozenset", "list", "set", "sorted", "tuple"))
+
+
+def assigned(module: Module, node: ast.expr, scope: Scope) -> ast.expr | None:
+    """The value that a name, or an attribute of the own class, is assigned; None unless there is just one."""
+    home: Scope | None = None
+    name = ""
+    if isinstance(node, ast.Name):
+        home, name = module.names.home(node.id, scope), node.id
+    elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        home, name = _class_named(module, node.value, scope), node.attr
+    bound = home.bindings.get(name, ()) if home is not None else ()
+    if len(bound) != 1 or bound[0].kind not in ("assign", "annotated"):
+        return None
+    return bound[0].value
+
+
+def constant(module: Module, node: ast.expr, scope: Scope) -> ast.expr:
+    """An expression, or what stands behind it as far as names lead."""
+    for _ in range(_MAXIMAL_DEPTH):
+        value = assigned(module, node, scope)
+        if value is None:
+            break
+        node = value
+    return node
+
+
+def elements(module: Module, node: ast.expr, scope: Scope) -> list[ast.expr] | None:
+    """The elements of a collection that is written out, keys of a dict included; None where it is not."""
+    node = constant(module, node, scope)
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return None if any(isinstance(element, ast.Starred) for element in node.elts) else node.elts
+    if isinstance(node, ast.Dict):
+        return [key for key in node.keys if key is not None]
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr | ast.Add):
+        left, right = elements(module, node.left, scope), elements(module, node.right, scope)
+        return left + right if left is not None and right is not None else None
+    return _elements_of_call(module, node, scope) if isinstance(node, ast.Call) else None
+
+
+def _elements_of_call(module: Module, node: ast.Call, scope: Scope) -> list[ast.expr] | None:
+    function = node.func
+    if isinstance(function, ast.Attribute) and not node.args and function.attr in ("items", "keys"):
+        held = constant(module, function.value, scope)
+        if not isinstance(held, ast.Dict):
+            return None
+        pairs = [(key, value) for key, value in zip(held.keys, held.values, strict=True) if key is not None]
+        if function.attr == "keys":
+            return [key for key, _ in pairs]
+        return [ast.Tuple([key, value], ast.Load()) for key, value in pairs]
+    if len(node.args) == 1 and module.symbol(function, scope) in _COLLECTIONS:
+        return elements(module, node.args[0], scope)
+    return None
+
+
+def _class_named(module: Module, node: ast.Name, scope: Scope) -> Scope | None:
+    """The class of the module that a name stands for: its own name, `cls`, or `self`."""
+    owner = scope.owner
+    function = scope.function
+    if owner is not None and function is not None and isinstance(function.node, FunctionNode):
+        first = (*function.node.args.posonlyargs, *function.node.args.args)[:1]
+        if first and first[0].arg == node.id:
+            return owner
+    home = module.names.home(node.id, scope)
+    bound = home.bindings[node.id] if home is not None else []
+    if len(bound) == 1 and isinstance(bound[0].node, ast.ClassDef):
+        return module.index.scope_of.get(bound[0].node)
+    return None

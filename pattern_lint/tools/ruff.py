@@ -1,0 +1,116 @@
+"""Runs ruff over files and reads what it says."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from . import ToolError
+
+UNREADABLE = "E902"
+"""What ruff calls a file that it cannot read; asked for with every run, so that silence means that it was read."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A line and a letter in it, both from 1."""
+
+    row: int
+    column: int
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """A stretch of text and what ruff would put in its place."""
+
+    content: str
+    location: Place
+    end_location: Place
+
+
+class Fix(msgspec.Struct, frozen=True):
+    """How ruff would repair what it found."""
+
+    edits: tuple[Edit, ...]
+
+
+class Diagnostic(msgspec.Struct, frozen=True):
+    """One thing that ruff has to say of a file; one without the code of a rule is about the file's syntax."""
+
+    code: str | None
+    filename: str
+    message: str
+    location: Place
+    end_location: Place
+    fix: Fix | None = None
+
+
+def binary() -> str | None:
+    """The ruff that is installed beside this tool; what stands on the PATH may be of any version."""
+    try:
+        return os.fsdecode(importlib.import_module("ruff").find_ruff_bin())
+    except (ImportError, FileNotFoundError):
+        return None
+
+
+def diagnose(
+    root: Path, paths: Sequence[str], rules: Iterable[str], settings: Mapping[str, Any]
+) -> dict[str, list[Diagnostic]]:
+    """What some rules of ruff say of files below a root, by path; its own comments and caches do not count."""
+    by_name = {str(root / path): path for path in paths if _is_text(path)}
+    said: dict[str, list[Diagnostic]] = {path: [] for path in by_name.values()}
+    for diagnostic in _run(root, by_name, sorted({*rules, UNREADABLE}), settings):
+        if diagnostic.filename in by_name:
+            said[by_name[diagnostic.filename]].append(diagnostic)
+    return said
+
+
+def _is_text(path: str) -> bool:
+    """Whether ruff can be told a file's name, and can name it in its answer."""
+    if "\n" in path or "\r" in path:
+        return False
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _run(root: Path, names: Iterable[str], rules: Sequence[str], settings: Mapping[str, Any]) -> list[Diagnostic]:
+    program = binary()
+    if program is None:
+        raise ToolError("ruff is not installed beside pattern-lint; install it with `pip install ruff`")
+    command = [program, "check", "--isolated", "--ignore-noqa", "--no-cache", "--exit-zero", "--quiet"]
+    command += ["--no-respect-gitignore", "--output-format", "json", "--select", ",".join(rules)]
+    for setting in _inline(settings):
+        command += ["--config", setting]
+    with tempfile.TemporaryDirectory(prefix="pattern-lint-") as folder:
+        listed = Path(folder, "files.txt")
+        listed.write_text("\n".join(names), encoding="utf-8")
+        try:
+            done = subprocess.run([*command, f"@{listed}"], cwd=root, capture_output=True, check=False)
+        except OSError as error:
+            raise ToolError(f"ruff cannot be run: {program}: {error.strerror or error}") from error
+    if done.returncode:
+        raise ToolError(_complaint(done.returncode, done.stderr.decode(errors="replace")))
+    return msgspec.json.decode(done.stdout, type=list[Diagnostic])
+
+
+def _complaint(status: int, text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("For more information")]
+    return f"ruff failed with status {status}: {' '.join(lines) or 'it gave no reason'}"
+
+
+def _inline(settings: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    """Settings as TOML, each in a line with its dotted key."""
+    for key, value in sorted(settings.items()):
+        if isinstance(value, Mapping):
+            yield from _inline(value, f"{prefix}{json.dumps(key)}.")
+        else:
+            yield f"{prefix}{json.dumps(key)}={json.dumps(value, ensure_ascii=False)}"

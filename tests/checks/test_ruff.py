@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from pattern_lint.checks.kit import Rule
+from pattern_lint.checks.ruff import Options
+from pattern_lint.outcome import Outcome
+from pattern_lint.run.examine import examine
+from pattern_lint.run.files import File
+from pattern_lint.run.plan import Plan, Planned
+from pattern_lint.run.policy import PathRule, Policy
+from pattern_lint.run.session import Task, write_outcome
+from pattern_lint.run.session import run as run_task
+from pattern_lint.tools import ruff
+
+OLD_UNION = "from typing import Optional\n\nx: Optional[int] = None\n"
+UNSORTED = "import sys\nimport os\n\nprint(sys, os)\n"
+
+
+def card(code: str, *rules: str, **options: Any) -> Planned:
+    return Planned(Rule(code, code.lower(), msgspec.convert({"rules": rules, **options}, Options)), "ruff", "error")
+
+
+UNIONS = card("PAT901", "UP007", "UP045", sites="unions")
+IMPORTS = card("PAT902", "I001", sites="import-blocks")
+
+
+def places(outcome: Outcome) -> list[tuple[str, str, int, int]]:
+    return sorted((f.code, f.path, f.line, f.column) for f in outcome.findings)
+
+
+def total(outcome: Outcome, code: str, verdict: str) -> int:
+    return sum(getattr(tally, verdict) for (card, _, _), tally in outcome.tallies.items() if card == code)
+
+
+class Commands(list[list[str]]):
+    """Records the processes that are started."""
+
+    def __call__(self, command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+        self.append(command)
+        return self.run(command, **options)
+
+    run = staticmethod(subprocess.run)
+
+
+@pytest.fixture
+def commands(monkeypatch: pytest.MonkeyPatch) -> Commands:
+    recorded = Commands()
+    monkeypatch.setattr(subprocess, "run", recorded)
+    return recorded
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> tuple[Path, list[File]]:
+    texts = {"pkg/a.py": OLD_UNION, "pkg/b.py": UNSORTED, "pkg/c.py": "import os\n\nprint(os)\n"}
+    return tmp_path, [write(tmp_path, name, text) for name, text in texts.items()]
+
+
+def write(root: Path, name: str, text: str) -> File:
+    path = root / name
+    path.parent.mkdir(exist_ok=True, parents=True)
+    path.write_text(text, encoding="utf-8")
+    return File(name, name, 1, len(text))
+
+
+def plan(root: Path, *rules: Planned) -> Plan:
+    return Plan(root, lambda: rules, frozenset({"pkg"}))
+
+
+def run(plan: Plan, files: list[File], texts: dict[str, bytes] | None = None, **options: Any) -> Outcome:
+    return run_task(Task(plan.root, "key", files, lambda: plan, texts or {}), **{"jobs": 1, **options})
+
+
+def test_one_process_answers_for_all_cards(commands: Commands, project: tuple[Path, list[File]]) -> None:
+    root, files = project
+    outcome = run(plan(root, UNIONS, IMPORTS), files)
+    assert len(commands) == 1
+    assert places(outcome) == [("PAT901", "pkg/a.py", 3, 4), ("PAT902", "pkg/b.py", 1, 1)]
+    assert (total(outcome, "PAT902", "conforms"), total(outcome, "PAT902", "violates")) == (2, 1)
+
+
+def test_cards_that_contradict_each_other_get_processes_of_their_own(commands: Commands) -> None:
+    old = card("PAT903", "UP045", settings={"target-version": "py39"})
+    new = card("PAT904", "UP045", settings={"target-version": "py312"})
+    assert places(examine([old, new, IMPORTS], {"a.py": OLD_UNION})) == [("PAT904", "a.py", 3, 4)]
+    assert len(commands) == 2
+
+
+def test_what_is_cached_needs_no_process(commands: Commands, project: tuple[Path, list[File]]) -> None:
+    root, files = project
+    first = run(plan(root, UNIONS, IMPORTS), files)
+    again = run(plan(root, UNIONS, IMPORTS), files)
+    assert len(commands) == 1
+    assert write_outcome(again) == write_outcome(first)
+    changed = [*files[:2], write(root, "pkg/c.py", UNSORTED)]
+    assert ("PAT902", "pkg/c.py", 1, 1) in places(run(plan(root, UNIONS, IMPORTS), changed))
+    assert len(commands) == 2
+
+
+def test_processes_of_ours_change_nothing(tmp_path: Path) -> None:
+    files = [write(tmp_path, f"pkg/m{number}.py", OLD_UNION if number % 3 else UNSORTED) for number in range(200)]
+    one = run(plan(tmp_path, UNIONS, IMPORTS), files, cached=False)
+    several = run(plan(tmp_path, UNIONS, IMPORTS), files, jobs=3, cached=False)
+    assert len(one.findings) == 200
+    assert write_outcome(one) == write_outcome(several)
+
+
+def test_without_ruff_each_card_is_a_fault_and_the_next_run_tries_again(
+    monkeypatch: pytest.MonkeyPatch, project: tuple[Path, list[File]]
+) -> None:
+    root, files = project
+    with monkeypatch.context() as without:
+        without.setattr(ruff, "binary", lambda: None)
+        failed = run(plan(root, UNIONS, IMPORTS), files)
+    assert [(fault.card, "pip install ruff" in fault.message) for fault in failed.faults] == [
+        ("PAT901", True),
+        ("PAT902", True),
+    ]
+    assert failed.findings == []
+    assert total(failed, "PAT901", "unknown") == 3
+    assert len(run(plan(root, UNIONS, IMPORTS), files).findings) == 2
+
+
+def test_a_rule_that_ruff_does_not_know_is_the_fault_of_its_card_alone() -> None:
+    outcome = examine([UNIONS, card("PAT905", "UP99999")], {"a.py": OLD_UNION})
+    assert places(outcome) == [("PAT901", "a.py", 3, 4)]
+    assert [(fault.card, "UP99999" in fault.message) for fault in outcome.faults] == [("PAT905", True)]
+
+
+def test_a_file_that_ruff_cannot_read_is_unknown(tmp_path: Path) -> None:
+    file = write(tmp_path, "pkg/a.py", "")
+    (tmp_path / "pkg/a.py").write_bytes(b"# coding: latin-1\nimport os\nprint(os, '\xe4')\n")
+    outcome = run(plan(tmp_path, IMPORTS), [file], cached=False)
+    assert (total(outcome, "PAT902", "unknown"), total(outcome, "PAT902", "conforms")) == (1, 0)
+
+
+def test_what_is_not_saved_yet_is_judged_within_its_project(project: tuple[Path, list[File]]) -> None:
+    root, files = project
+    text = b"import httpx\n\nfrom pkg import c\n\nprint(c, httpx)\n"
+    outcome = run(plan(root, IMPORTS), files, {"pkg/b.py": text})
+    assert places(outcome) == []
+    outcome = run(plan(root, IMPORTS), files, {"pkg/b.py": text.replace(b"\n\nfrom", b"\nfrom")})
+    assert places(outcome) == [("PAT902", "pkg/b.py", 1, 1)]
+
+
+def test_options_by_path_hold_for_ruff_as_well(project: tuple[Path, list[File]]) -> None:
+    root, files = project
+    policy = Policy({"pkg/b.py": PathRule(options={"PAT901": {"rules": ["E711"]}})})
+    files.append(write(root, "pkg/b.py", f"{OLD_UNION}print(x == None)\n"))
+    changed = Plan(root, lambda: (UNIONS,), frozenset({"pkg"}), load_policy=lambda: policy)
+    outcome = run(changed, [files[0], files[3]], cached=False)
+    assert places(outcome) == [("PAT901", "pkg/a.py", 3, 4), ("PAT901", "pkg/b.py", 4, 12)]
+
+
+def test_comments_for_ruff_waive_nothing() -> None:
+    text = "# ruff: noqa\nfrom typing import Optional\n\nx: Optional[int] = None  # noqa: UP045\n"
+    assert places(examine([UNIONS], {"a.py": text})) == [("PAT901", "a.py", 4, 4)]
+
+
+def test_the_projects_own_settings_say_how_its_code_is_written(tmp_path: Path) -> None:
+    wide = "from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable\n"
+    files = [write(tmp_path, "pkg/a.py", wide)]
+    assert len(run(plan(tmp_path, IMPORTS), files, cached=False).findings) == 1
+    (tmp_path / "ruff.toml").write_text('line-length = 100\nselect = ["E"]\n', encoding="utf-8")
+    assert run(plan(tmp_path, IMPORTS), files, cached=False).findings == []
+
+
+def test_columns_count_letters() -> None:
+    text = "from typing import Optional\n\n\ndef f(größe: Optional[int]) -> None:\n    print(größe)\n"
+    assert places(examine([UNIONS], {"a.py": text})) == [("PAT901", "a.py", 4, 14)]
+
+
+def test_a_message_names_what_is_written_and_what_to_write() -> None:
+    (finding,) = examine([UNIONS], {"a.py": OLD_UNION}).findings
+    assert finding.message.startswith("write `int | None` for `Optional[int]`")
+    (finding,) = examine([IMPORTS], {"a.py": "import json\nimport sys\nimport os\n"}).findings
+    assert "in line 2 should stand `import os`" in finding.message

@@ -1,0 +1,158 @@
+"""The commands about cards, run in this process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pattern_lint.cli.main import main
+
+Command = Callable[..., tuple[int, str, str]]
+
+CARD = """\
++++
+code = "TST100"
+name = "ours"
+summary = "Ours."
+check = "except-clause"
+[options]
+bare = true
++++
+# Ours
+Why.
+
+## Conforms: all is well
+```python title="a/b.py"
+x = 1
+
+
+y = 2
+```
+```python title="c.py"
+z = 3
+```
+"""
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Command:
+    """Runs a command in an empty folder: its status, and what it wrote."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        status = main(arguments)
+        written = capsysbinary.readouterr()
+        return status, written.out.decode(), written.err.decode()
+
+    return run
+
+
+def write_card(folder: Path, text: str = CARD) -> None:
+    (folder / "cards").mkdir()
+    (folder / "cards/ours.md").write_text(text)
+
+
+def test_rules_for_programs(command: Command) -> None:
+    status, out, _ = command("rules", "--output-format", "json")
+    assert status == 0
+    rules = json.loads(out)
+    assert [rule["code"] for rule in rules] == sorted(rule["code"] for rule in rules)
+    (bare,) = (rule for rule in rules if rule["name"] == "no-bare-except")
+    assert bare == {
+        "code": "PAT140",
+        "name": "no-bare-except",
+        "summary": "Every except clause names what it catches.",
+        "check": "except-clause",
+        "patterns": ["BG-40"],
+        "tier": bare["tier"],
+        "level": "error",
+        "fix": "none",
+        "profiles": bare["profiles"],
+    }
+    assert {"all", "backend-guidelines"} <= set(bare["profiles"])
+
+
+def test_rules_for_people_are_a_table(command: Command) -> None:
+    lines = command("rules")[1].splitlines()
+    column = lines[0].index("name")
+    assert lines[0].split() == ["code", "level", "name", "patterns", "summary"]
+    assert any(line[column:].startswith("no-bare-except  ") for line in lines)
+
+
+def test_own_cards_are_listed_explained_and_tested(command: Command, tmp_path: Path) -> None:
+    write_card(tmp_path)
+    (tmp_path / "pattern-lint.toml").write_text('cards = ["cards"]\n')
+    assert "TST100" in command("rules")[1]
+    assert command("test", "TST100") == (0, "1 example of 1 card: no failures\n", "")
+    status, out, _ = command("explain", "ours")
+    assert status == 0
+    assert out == (
+        "TST100 ours (error)\nOurs.\n\nProfiles: all\n\nOurs\nWhy.\n\nConforms: all is well\n\n"
+        "  a/b.py\n    x = 1\n\n\n    y = 2\n\n  c.py\n    z = 3\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("PAT140", ["PAT140 no-bare-except", "Pattern BG-40: ", "Conforms: ", "Violates: ", "    except:"]),
+        ("no-bare-except", ["PAT140 no-bare-except"]),
+        ("BG-40", ["BG-40 ", "Enforced by PAT140", "PAT140 no-bare-except (error)"]),
+        ("BG-36", ["BG-36 ", "backend-guidelines"]),
+        ("PAT000", ["unreadable-file", "cannot be decoded or parsed"]),
+        ("unused-waiver", ["PAT001 unused-waiver", "accepts nothing"]),
+        ("PAT999", ["crashed-check", "The exit status is 2."]),
+    ],
+)
+def test_what_is_explained(command: Command, name: str, parts: list[str]) -> None:
+    status, out, _ = command("explain", name)
+    assert status == 0
+    assert [part for part in parts if part not in out] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["explain", "no-bare-excepts"], "did you mean `no-bare-except`?"),
+        (["test", "nothing", "no-bare-excepts"], "did you mean `no-bare-except`?"),
+        (["test", "nothing", "no-bare-excepts"], "unknown card `nothing`"),
+        (["init", "gone"], "gone: there is no such folder"),
+    ],
+)
+def test_wrong_names_are_told(command: Command, arguments: list[str], said: str) -> None:
+    status, _, err = command(*arguments)
+    assert status == 2
+    assert said in err
+
+
+def test_examples_that_fail_fail_the_command(command: Command, tmp_path: Path) -> None:
+    write_card(tmp_path, CARD.replace("z = 3", "try:\n    f()\nexcept:\n    pass"))
+    status, out, _ = command("test", "cards/ours.md")
+    assert status == 1
+    assert f"{tmp_path}/cards/ours.md:22: Noise: TST100 is found here: " in out
+    assert "\n    except:\n" in out
+    assert out.endswith("1 example of 1 card: 1 failure\n")
+
+
+def test_a_card_that_cannot_be_read_is_told_with_its_line(command: Command, tmp_path: Path) -> None:
+    write_card(tmp_path, CARD.replace("bare = true", "bar = true"))
+    status, _, err = command("test", "cards/ours.md")
+    assert status == 2
+    assert f"{tmp_path}/cards/ours.md:7: " in err
+    assert "did you mean `bare`?" in err
+
+
+def test_a_first_configuration(command: Command, tmp_path: Path) -> None:
+    status, out, _ = command("init")
+    assert (status, out.split(":")[0]) == (0, "pattern-lint.toml")
+    assert (tmp_path / "pattern-lint.toml").read_text() == 'profile = "recommended"\n'
+    assert command("init")[0] == 2
+
+
+def test_without_a_command_the_help_is_shown(command: Command) -> None:
+    status, out, _ = command()
+    assert status == 2
+    assert all(name in out for name in ("check", "explain", "rules", "test", "init"))

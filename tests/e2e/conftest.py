@@ -1,0 +1,84 @@
+"""What the tests of whole processes share."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a process answered."""
+
+    status: int
+    out: bytes
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def places(self) -> list[tuple[str, int, str]]:
+        """Path, line and code of the findings in a JSON answer."""
+        return [(finding["path"], finding["line"], finding["code"]) for finding in self.json["findings"]]
+
+
+Lint = Callable[..., Answer]
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """The environment of processes that shall find this package."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "LC_ALL", "LANG")}
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    return {**kept, "PYTHONPATH": path, "LC_ALL": "C", "PYTHONUTF8": "0"}
+
+
+@pytest.fixture
+def lint(tmp_path: Path, environment: dict[str, str]) -> Lint:
+    """Runs the command in a folder, by default that of the test."""
+
+    def run(*arguments: str, folder: Path = tmp_path, stdin: bytes = b"") -> Answer:
+        done = subprocess.run(
+            [sys.executable, "-m", "pattern_lint", *arguments],
+            cwd=folder,
+            env=environment,
+            input=stdin,
+            capture_output=True,
+            timeout=60,
+        )
+        return Answer(done.returncode, done.stdout, done.stderr.decode())
+
+    return run
+
+
+def write(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files below a folder, as if they had been there for long."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        os.utime(path, (1_600_000_000, 1_600_000_000))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
+    """Writes a project into the folder of the test, with a configuration that has two cards on."""
+
+    def make(files: Mapping[str, str | bytes]) -> Path:
+        config = '[tool.pattern-lint]\nselect = ["no-bare-except", "no-blocking-in-async"]\n'
+        write(tmp_path, {"pyproject.toml": config, **files})
+        return tmp_path
+
+    return make

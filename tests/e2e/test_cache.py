@@ -1,0 +1,130 @@
+"""The same bytes come out whatever the cache is like, and however many processes work."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pattern_lint.report.plain import as_json
+from pattern_lint.run.api import Request, check
+from pattern_lint.run.cache import FOLDER
+
+from .conftest import Lint, write
+
+Project = Callable[[Mapping[str, str | bytes]], Path]
+
+BARE = "try:\n    f()\nexcept:\n    pass\n"
+READ = "def read(path):\n    return open(path)\n"
+CALL = "from files import read\nasync def f(path):\n    return read(path)\nx = 1  # noqa: PAT140\n"
+FILES = {"a.py": BARE, "files.py": READ, "call.py": CALL, "broken.py": "x = (\n"}
+MANY = {f"many/m{number}.py": BARE if number % 10 == 0 else CALL for number in range(140)}
+
+
+def test_processes_and_caches_make_no_difference(lint: Lint, project: Project) -> None:
+    folder = project({**FILES, **MANY})
+    arguments = ("check", "--output-format", "json")
+    alone = lint(*arguments, "--jobs", "1", "--no-cache")
+    assert alone.status == 1
+    assert not (folder / FOLDER).exists()
+    assert len(alone.places) == 14 + 126 * 2 + 4
+    assert lint(*arguments, "--jobs", "2").out == alone.out
+    assert lint(*arguments).out == alone.out
+    write(folder, {"new.py": BARE})
+    assert len(lint(*arguments).places) == len(alone.places) + 1
+    (folder / "new.py").unlink()
+    assert lint(*arguments).out == alone.out
+
+
+def test_runs_at_once(project: Project, environment: dict[str, str]) -> None:
+    folder = project({**FILES, **MANY})
+    command = [sys.executable, "-m", "pattern_lint", "check", "--output-format", "json"]
+    running = [
+        subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    answers = [process.communicate(timeout=60) for process in running]
+    assert [process.returncode for process in running] == [1, 1, 1]
+    assert len(set(answers)) == 1
+    assert [path.name for path in (folder / FOLDER).iterdir() if path.name.startswith(".writing")] == []
+
+
+def report(folder: Path, **request: Any) -> str:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.chdir(folder)
+        return as_json(check([], Request(jobs=1, **request)))
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, bytes, str]:
+    """A project, its cache file with what stands in it, and the right report."""
+    folder = tmp_path_factory.mktemp("warm")
+    write(folder, {"pattern-lint.toml": 'select = ["PAT140", "PAT235"]\n', **FILES})
+    right = report(folder)
+    (stored,) = (folder / FOLDER).glob("*.bin")
+    return folder, stored, stored.read_bytes(), right
+
+
+def test_a_run_in_which_nothing_changed_does_no_work(
+    warm: tuple[Path, Path, bytes, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, stored, content, right = warm
+    stored.write_bytes(content)
+    monkeypatch.setattr("pattern_lint.run.work.work", lambda *_: pytest.fail("there was work"))
+    assert report(folder) == right
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_damaged_cache_costs_time_and_no_finding(warm: tuple[Path, Path, bytes, str], data: st.DataObject) -> None:
+    folder, stored, content, right = warm
+    position = data.draw(st.integers(0, len(content) - 1))
+    damage = data.draw(st.sampled_from(["cut", "flip", "zeros", "twice"]))
+    if damage == "cut":
+        stored.write_bytes(content[:position])
+    elif damage == "flip":
+        flipped = content[position] ^ data.draw(st.integers(1, 255))
+        stored.write_bytes(content[:position] + bytes([flipped]) + content[position + 1 :])
+    elif damage == "zeros":
+        stored.write_bytes(content[:position] + b"\0" * (len(content) - position))
+    else:
+        stored.write_bytes(content[position:] + content)
+    assert report(folder) == right
+    assert report(folder) == right
+
+
+def test_a_changed_file_with_its_old_times_in_a_fresh_cache_is_seen(tmp_path: Path) -> None:
+    """A file that changes within the clock's grain, right after it was read."""
+    (tmp_path / "pattern-lint.toml").write_text('select = ["PAT140"]\n')
+    (tmp_path / "a.py").write_text(BARE)
+    assert "PAT140" in report(tmp_path)
+    status = (tmp_path / "a.py").stat()
+    (tmp_path / "a.py").write_text(BARE.replace("except:", "finally:").replace("pass", "p()"))
+    os.utime(tmp_path / "a.py", ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert "PAT140" not in report(tmp_path)
+
+
+def test_a_file_in_place_of_the_cache_folder(project: Project) -> None:
+    folder = project({**FILES, FOLDER: "mine\n"})
+    assert report(folder) == report(folder, cached=False)
+    assert (folder / FOLDER).read_text() == "mine\n"
+
+
+@pytest.mark.parametrize("error", [errno.EROFS, errno.ENOSPC, errno.EACCES])
+def test_a_folder_that_cannot_be_written_to(project: Project, monkeypatch: pytest.MonkeyPatch, error: int) -> None:
+    folder = project(FILES)
+
+    def refuse(*arguments: object, **named: object) -> None:
+        raise OSError(error, "refused")
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    assert report(folder) == report(folder, cached=False)
+    assert list((folder / FOLDER).glob("*.bin")) == []

@@ -1,0 +1,215 @@
+"""The command `check` as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from .conftest import Lint
+
+Project = Callable[[Mapping[str, str | bytes]], Path]
+
+BARE = "try:\n    f()\nexcept:\n    pass\n"
+SHOP = {
+    "shop/__init__.py": "",
+    "shop/files.py": "def read(path):\n    with open(path) as file:\n        return file.read()\n",
+    "shop/app.py": "from shop.files import read\n\n\nasync def start(path):\n    return read(path)\n",
+}
+CALL = ("shop/app.py", 5, "PAT235")
+
+
+def test_nothing_found_is_success(lint: Lint, project: Project) -> None:
+    project({"a.py": "x = 1\n"})
+    answer = lint("check")
+    assert (answer.status, answer.out, answer.err) == (0, b"No findings in 1 file.\n", "")
+
+
+def test_a_finding_with_its_chain(lint: Lint, project: Project) -> None:
+    project(SHOP)
+    answer = lint("check")
+    assert answer.status == 1
+    assert answer.out.decode() == (
+        "shop/app.py:5:12: PAT235 read() reaches open(), which blocks the event loop in async start"
+        " [no-blocking-in-async]\n"
+        "  |\n"
+        "5 |     return read(path)\n"
+        "  |            ^^^^^^^^^^\n"
+        "  = shop/files.py:2: read calls open()\n"
+        "2 |     with open(path) as file:\n"
+        "\n"
+        "Found 1 error in 1 of 3 files.\n"
+    )
+
+
+def test_the_object_that_programs_read(lint: Lint, project: Project) -> None:
+    project(SHOP)
+    answer = lint("check", "--output-format", "json")
+    assert answer.status == 1
+    assert answer.json["files"] == 3
+    assert answer.json["faults"] == []
+    (finding,) = answer.json["findings"]
+    assert finding == {
+        "code": "PAT235",
+        "name": "no-blocking-in-async",
+        "patterns": ["BG-35"],
+        "level": "error",
+        "path": "shop/app.py",
+        "line": 5,
+        "column": 12,
+        "end_line": 5,
+        "end_column": 22,
+        "message": "read() reaches open(), which blocks the event loop in async start",
+        "fix": None,
+        "related": [{"path": "shop/files.py", "line": 2, "message": "read calls open()"}],
+    }
+
+
+def test_a_lone_file_is_judged_within_its_project_and_from_anywhere(lint: Lint, project: Project) -> None:
+    folder = project(SHOP)
+    assert lint("check", "shop/app.py", "--output-format", "json").places == [CALL]
+    assert lint("check", "shop/files.py", "--output-format", "json").places == []
+    inside = lint("check", "--output-format", "json", folder=folder / "shop")
+    assert inside.places == [("app.py", 5, "PAT235")]
+    assert inside.json["findings"][0]["related"][0]["path"] == "files.py"
+
+
+def test_a_lone_file_without_anything_that_marks_a_project(lint: Lint, project: Project) -> None:
+    folder = project(SHOP)
+    (folder / "pyproject.toml").unlink()
+    for paths in ([], ["shop/app.py"], ["shop"]):
+        answer = lint("check", *paths, "--select", "PAT235", "--output-format", "json")
+        assert answer.places == [CALL], paths
+
+
+def test_the_order_of_paths_makes_no_difference(lint: Lint, project: Project) -> None:
+    project({**SHOP, "b.py": BARE})
+    one = lint("check", "b.py", "shop", "--output-format", "json")
+    other = lint("check", "shop/app.py", "shop", "b.py", "--output-format", "json")
+    assert one.out == other.out
+    assert one.places == [("b.py", 3, "PAT140"), CALL]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["--exit-zero"], 0),
+        (["--ignore", "PAT140"], 0),
+        (["--fail-on", "info"], 1),
+        (["--select", "BG-40"], 1),
+    ],
+)
+def test_the_exit_status(lint: Lint, project: Project, arguments: list[str], status: int) -> None:
+    project({"a.py": BARE})
+    assert lint("check", *arguments).status == status
+
+
+def test_levels_of_the_configuration_decide_about_failing(lint: Lint, project: Project) -> None:
+    folder = project({"a.py": BARE})
+    with (folder / "pyproject.toml").open("a") as file:
+        file.write('levels.no-bare-except = "warning"\n')
+    assert lint("check").status == 0
+    assert lint("check", "--fail-on", "warning").status == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["gone.py"], "gone.py: there is no such file or folder"),
+        (["--config", "gone.toml"], "gone.toml: there is no such configuration file"),
+        (["--profile", "al"], "unknown profile `al`; did you mean `all`?"),
+        (["--select", "PAT9999"], "unknown selector `PAT9999`"),
+        (["--jobs", "0"], "`0` is no number of processes; give 1 or more"),
+        (["--jobs", "two"], "`two` is no number of processes; give 1 or more"),
+        (["--output", "gone/report.txt"], "gone/report.txt: cannot be written"),
+        (["-", "a.py"], "`-` reads standard input and goes with no other path"),
+        (["-", "--stdin-filename", "a.txt"], "a.txt: not the name of a Python file"),
+        (["a.py", "--stdin-filename", "a.py"], "--stdin-filename goes with `-`"),
+    ],
+)
+def test_wrong_use_says_what_is_wrong(lint: Lint, project: Project, arguments: list[str], said: str) -> None:
+    project({"a.py": BARE})
+    answer = lint("check", *arguments)
+    assert answer.status == 2
+    assert said in answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_a_wrong_configuration_is_told_with_its_lines(lint: Lint, project: Project) -> None:
+    folder = project({"a.py": BARE})
+    (folder / "pyproject.toml").write_text('[tool.pattern-lint]\nprofil = "all"\nselect = 1\n')
+    answer = lint("check")
+    assert answer.status == 2
+    assert f"{folder}/pyproject.toml:2: unknown key `profil`; did you mean `profile`?" in answer.err
+    assert f"{folder}/pyproject.toml:3: " in answer.err
+
+
+def test_isolated_ignores_the_configuration(lint: Lint, project: Project) -> None:
+    folder = project({"a.py": BARE})
+    (folder / "pyproject.toml").write_text('[tool.pattern-lint]\nignore = ["PAT140"]\n')
+    assert lint("check").status == 0
+    assert lint("check", "--isolated", "--select", "PAT140").status == 1
+
+
+def test_a_folder_with_a_configuration_is_a_project_of_its_own(lint: Lint, project: Project) -> None:
+    folder = project({"a.py": BARE, "inner/b.py": BARE, "inner/pattern-lint.toml": "select = []\n"})
+    assert lint("check", "--output-format", "json").places == [("a.py", 3, "PAT140")]
+    assert lint("check", "inner", "--output-format", "json").places == []
+    assert lint("check", folder=folder / "inner").status == 0
+
+
+def test_standard_input_stands_for_a_file(lint: Lint, project: Project) -> None:
+    project(SHOP)
+    unsaved = SHOP["shop/app.py"].replace("async def start", "async def begin").encode()
+    answer = lint("check", "-", "--stdin-filename", "shop/app.py", "--output-format", "json", stdin=unsaved)
+    assert answer.places == [CALL]
+    assert "async begin" in answer.json["findings"][0]["message"]
+    assert "async start" in lint("check", "--output-format", "json").json["findings"][0]["message"]
+    new = lint("check", "-", "--stdin-filename", "shop/new.py", stdin=b"\xef\xbb\xbf" + BARE.encode())
+    assert new.out.startswith(b"shop/new.py:3:1: PAT140 ")
+    assert b"3 | except:\n" in new.out
+    assert lint("check", "-", "--output-format", "json", stdin=BARE.encode()).places == [("stdin.py", 3, "PAT140")]
+
+
+def test_output_is_utf_8_whatever_the_locale(lint: Lint, project: Project) -> None:
+    folder = project({"größe.py": "try:\n    f('名')\nexcept:  # größer\n    pass\n"})
+    odd = os.fsencode(folder) + b"/odd\xff.py"
+    with open(odd, "wb") as file:  # noqa: PTH123 -- a name that is no text
+        file.write(BARE.encode())
+    for arguments in ([], ["--output-format", "concise"], ["--output", "report.txt"]):
+        answer = lint("check", *arguments)
+        assert (answer.status, answer.err) == (1, "")
+        report = (folder / "report.txt").read_bytes() if "--output" in arguments else answer.out
+        assert "größe.py:3:1: PAT140" in report.decode()
+    assert lint("check", "--output-format", "json").places == [
+        ("größe.py", 3, "PAT140"),
+        ("odd\udcff.py", 3, "PAT140"),
+    ]
+
+
+def test_statistics(lint: Lint, project: Project) -> None:
+    project({"a.py": BARE, "b.py": BARE})
+    answer = lint("check", "--statistics")
+    assert answer.out.startswith(b"      2  PAT140  no-bare-except  ")
+    assert answer.status == 1
+
+
+def test_a_reader_that_leaves_early_is_no_fault(project: Project, environment: dict[str, str]) -> None:
+    folder = project({f"{number}.py": BARE * 200 for number in range(5)})
+    with subprocess.Popen(
+        [sys.executable, "-m", "pattern_lint", "check"],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1

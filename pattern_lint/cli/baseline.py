@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from ..gate.accept import Acceptance, baseline_file
-from ..gate.entries import DEFAULT_FILE, Entry, entries_of, rendered
+from ..gate.entries import DEFAULT_FILE, Entry, entries_of, write_entries
 from ..gate.matching import Matched
 from ..outcome import Finding
 from ..report.progress import progress_bar
@@ -46,14 +46,14 @@ def _update(target: Target, request: Request, arguments: argparse.Namespace) -> 
     file = configured or target.root / DEFAULT_FILE
     if not file.exists():
         found = [finding for finding in outcome.findings if _is_asked(finding, target)]
-        _write(file, entries_of(found))
+        write_entries(file, entries_of(found))
         write(f"{file}: accepts {counted(len(found), 'finding')}\n{'' if configured else _how_to_use(target, file)}")
         return 0
     matched = acceptance.matched(file)
     new = [finding for finding in (*matched.new, *_grown(matched)) if _is_asked(finding, target)]
     changed = _kept(matched, arguments, new)
     if arguments.add or arguments.prune:
-        _write(file, changed)
+        write_entries(file, changed)
     write("".join(f"{file}: {line}\n" for line in _said(matched, new, arguments)))
     return FINDINGS if new and not arguments.add else 0
 
@@ -99,10 +99,6 @@ def _said(matched: Matched, new: list[Finding], arguments: argparse.Namespace) -
 
 def _entries(count: int) -> str:
     return f"{count} {'entry' if count == 1 else 'entries'}"
-
-
-def _write(file: Path, entries: list[Entry]) -> None:
-    write(rendered(entries, file.name), file)
 
 
 def _how_to_use(target: Target, file: Path) -> str:

@@ -68,6 +68,14 @@ def read_entries(path: Path) -> list[Entry]:
     return list(distinct.values())
 
 
+def write_entries(path: Path, entries: Iterable[Entry]) -> None:
+    """Write a baseline file; names that are no UTF-8 keep their bytes."""
+    try:
+        path.write_bytes(rendered(entries, path.name).encode(errors="surrogateescape"))
+    except OSError as error:
+        raise BaselineErrors([Problem(path, 0, f"this cannot be written: {error.strerror or error}")]) from None
+
+
 def rendered(entries: Iterable[Entry], name: str) -> str:
     """The text of a baseline file of that name."""
     return _PREAMBLE.format(name=name) + "".join(sorted({f"{_line(entry)}\n" for entry in entries}))

@@ -3,6 +3,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SYSTEMS := $(notdir $(wildcard fixtures/reference/*))
 READY := $(VENV)/.ready
+REPORTS := build/report
 
 .PHONY: demo check test test-tool test-reference bench docs clean
 
@@ -22,6 +23,11 @@ demo: $(READY)
 	  echo "== $$system"; $(BIN)/pattern-lint check fixtures/reference/$$system || exit 1; done
 	@echo "== violations (findings are expected)"
 	$(BIN)/pattern-lint check fixtures/violations --exit-zero
+	@mkdir -p $(REPORTS)
+	@echo "== reports, to open in a browser"
+	@for system in $(addprefix fixtures/reference/,$(SYSTEMS)) fixtures/violations; do \
+	  page=$(REPORTS)/$$(basename $$system).html; \
+	  $(BIN)/pattern-lint coverage $$system --output-format html --output $$page || exit 1; echo $$page; done
 
 check: $(READY)
 	$(BIN)/ruff check .

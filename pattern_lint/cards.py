@@ -35,7 +35,7 @@ __all__ = [
 
 Status = Literal["mandatory", "recommended", "optional"]
 
-_LEVEL_OF_STATUS: dict[Status, Level] = {"mandatory": "error", "recommended": "warning", "optional": "info"}
+LEVEL_OF_STATUS: dict[Status, Level] = {"mandatory": "error", "recommended": "warning", "optional": "info"}
 _LEVEL_WITHOUT_STATUS: Level = "error"
 """A team that writes a card of its own wants it kept."""
 
@@ -233,7 +233,7 @@ def _front_matter(split: _Split, path: Path, problems: list[Problem]) -> FrontMa
 
 def _level_of(patterns: Iterable[str], statuses: Mapping[str, Status]) -> Level:
     """The level of the strictest of the patterns."""
-    levels = {_LEVEL_OF_STATUS[statuses[pattern]] for pattern in patterns if pattern in statuses}
+    levels = {LEVEL_OF_STATUS[statuses[pattern]] for pattern in patterns if pattern in statuses}
     return min(levels, key=LEVELS.index, default=_LEVEL_WITHOUT_STATUS)
 
 

@@ -12,6 +12,7 @@ import msgspec
 from pattern_lint.defaults import CONFIG_FILES
 from pattern_lint.globs import complaint as glob_complaint
 from pattern_lint.problems import Problem
+from pattern_lint.reading import content_of
 from pattern_lint.settings import Config, ConfigErrors, Settings, prefix_of, table_of
 from pattern_lint.strict import convert
 from pattern_lint.tables import merged
@@ -31,11 +32,7 @@ def find_config(folder: Path) -> Path | None:
 def _configures(path: Path) -> bool:
     if not prefix_of(path):
         return True
-    try:
-        mentions_the_tool = b"pattern-lint" in path.read_bytes()
-    except OSError:
-        return False
-    return mentions_the_tool and table_of(path) is not None
+    return b"pattern-lint" in content_of(path) and table_of(path) is not None
 
 
 def load_config(path: Path) -> Config:
@@ -109,4 +106,7 @@ def _with_absolute_paths(table: Mapping[str, Any], folder: Path) -> dict[str, An
         absolute["cards"] = [os.path.normpath(folder / path) for path in table["cards"]]
     if "baseline" in table:
         absolute["baseline"] = os.path.normpath(folder / table["baseline"])
+    if "document" in table:
+        file = os.path.normpath(folder / table["document"]["file"])
+        absolute["document"] = {**table["document"], "file": file}
     return absolute

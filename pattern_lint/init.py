@@ -10,6 +10,7 @@ from typing import Any
 
 from pattern_lint.defaults import DEFAULT_EXCLUDE, DEFAULT_PROFILE
 from pattern_lint.problems import Problem
+from pattern_lint.reading import content_of
 from pattern_lint.settings import ConfigErrors
 from pattern_lint.toml_edit import CannotEditError, add_to_list, append_table
 from pattern_lint.toml_file import Keys, Origin, parse
@@ -103,10 +104,7 @@ def _python_files(folder: Path) -> Iterator[Path]:
 
 def _imports(path: Path) -> set[str]:
     """The top-level packages that the file seems to import: good enough for a guess, and quick."""
-    try:
-        text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
-    except OSError:
-        return set()
+    text = content_of(path).decode("utf-8", "replace") if path.is_file() else ""
     found = {_REDIS_STREAMS} if _STREAM_COMMAND.search(text) else set()
     for from_name, names in _IMPORT.findall(text):
         modules = filter(None, map(str.strip, (from_name or names).split(",")))

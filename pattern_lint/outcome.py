@@ -5,6 +5,8 @@ Plain tuples and classes: a run that finds everything in its cache starts faster
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -128,10 +130,18 @@ class Tally:
         return f"Tally{self.counts}"
 
 
-class Outcome:
-    """All that one run found out; `tallies` are by card code, role (or "") and path."""
+Tallies = dict[tuple[str, str, str], Tally]
+"""By card code, roles and path.
 
-    def __init__(self, files: int = 0) -> None:
+The roles are those of the component that the sites belong to, sorted and joined by spaces, or empty: a component of
+two roles is seen under both, and yet every site is in one tally.
+"""
+
+
+class Outcome:
+    """All that one run found out."""
+
+    def __init__(self, files: int = 0, load_tallies: Callable[[], Tallies] = dict) -> None:
         self.files = files
         self.findings: list[Finding] = []
         self.waived: list[Waived] = []
@@ -144,4 +154,16 @@ class Outcome:
         self.card_folders: tuple[Path, ...] = ()
         """Where the team's own cards are."""
         self.faults: list[Fault] = []
-        self.tallies: dict[tuple[str, str, str], Tally] = {}
+        self._load_tallies = load_tallies
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Outcome) and self._told == other._told
+
+    @property
+    def _told(self) -> tuple[object, ...]:
+        return self.files, self.findings, self.waived, self.faults, self.tallies
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """There are many of them, and most reports ask for none, so they are read when they are asked for."""
+        return self._load_tallies()

@@ -7,7 +7,7 @@ and not enforced yet, and so that a card cannot name a pattern that nobody wrote
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,11 +16,15 @@ import msgspec
 from pattern_lint.cards import Card, Status
 from pattern_lint.outcome import LevelOrOff
 from pattern_lint.problems import Problem, Problems, unknown
+from pattern_lint.requirements import ChecklistLine, ComponentSettings, Percent
 from pattern_lint.strict import convert
 from pattern_lint.toml_file import Origin, read
 
 CardChoice = Literal["all", "patterns"]
 """Every card there is, or every card that enforces one of the profile's own patterns."""
+
+KeptBy = Literal["card", "report", "command"]
+"""What enforces a pattern: cards, or the tool itself with a part of its report or with a command."""
 
 _Words = Annotated[str, msgspec.Meta(pattern=r"\S", description="a few words")]
 _PatternId = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,4}-\d{2,3}$", description="an id such as `BG-40`")]
@@ -39,6 +43,7 @@ class PatternEntry:
     tier: int | None
     status: Status
     profile: str
+    kept_by: KeptBy = "card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,11 @@ class Profile:
     options: Mapping[str, Mapping[str, object]]
     patterns: tuple[PatternEntry, ...]
     path: Path
+    components: Mapping[str, ComponentSettings] = field(default_factory=dict)
+    """What components of each kind must have."""
+    overall_target: float | None = None
+    """The percentage expected of all components together."""
+    checklist: tuple[ChecklistLine, ...] = ()
 
     def enables(self, card: Card) -> bool:
         """Whether the profile itself, apart from those that it extends, has the card on."""
@@ -65,14 +75,15 @@ class Profile:
         return card.name in self.cards or card.code in self.cards
 
 
-class _PatternTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class _PatternTable(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, frozen=True):
     id: _PatternId
     title: _Words
     status: Status
     tier: int | None = None
+    kept_by: KeptBy = "card"
 
 
-class _ProfileTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class _ProfileTable(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, frozen=True):
     title: _Words
     document: _Words
     cards: CardChoice | tuple[str, ...]
@@ -80,6 +91,9 @@ class _ProfileTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     levels: dict[str, LevelOrOff] = {}
     options: dict[str, dict[str, Any]] = {}
     pattern: tuple[_PatternTable, ...] = ()
+    components: dict[str, ComponentSettings] = {}
+    overall_target: Percent | None = None
+    checklist: tuple[ChecklistLine, ...] = ()
 
 
 def load_profiles(folder: Path) -> dict[str, Profile]:
@@ -94,6 +108,7 @@ def load_profiles(folder: Path) -> dict[str, Profile]:
         if profile:
             profiles[profile.name] = profile
     problems += _repeated_ids(profiles.values())
+    problems += _unknown_requirements(profiles)
     problems += _wrong_extends(profiles, {path.stem for path in paths})
     if problems:
         raise ProfileErrors(problems)
@@ -158,8 +173,13 @@ def _load_profile(path: Path, problems: list[Problem]) -> Profile | None:
         extends=found.extends,
         levels=found.levels,
         options=found.options,
-        patterns=tuple(PatternEntry(row.id, row.title, row.tier, row.status, name) for row in found.pattern),
+        patterns=tuple(
+            PatternEntry(row.id, row.title, row.tier, row.status, name, row.kept_by) for row in found.pattern
+        ),
         path=path,
+        components=found.components,
+        overall_target=found.overall_target,
+        checklist=found.checklist,
     )
 
 
@@ -172,6 +192,27 @@ def _repeated_ids(profiles: Iterable[Profile]) -> Iterator[Problem]:
                 message = f"the pattern `{pattern.id}` is listed in {home} already"
                 yield Origin(profile.path, ("pattern", str(number), "id")).problem(message)
             homes.setdefault(pattern.id, profile.path)
+
+
+def _unknown_requirements(profiles: Mapping[str, Profile]) -> Iterator[Problem]:
+    """What components and checklists ask for must be patterns that a profile documents."""
+    known = pattern_index(profiles)
+    for profile in profiles.values():
+        origin = Origin(profile.path)
+        asked = [
+            (origin.below("components", kind, "required", column), pattern)
+            for kind, component in profile.components.items()
+            for column, patterns in component.required.items()
+            for pattern in patterns
+        ]
+        asked += [
+            (origin.below("checklist", str(number), "by"), pattern)
+            for number, line in enumerate(profile.checklist)
+            for pattern in line.by
+        ]
+        for place, pattern in asked:
+            if pattern not in known:
+                yield place.problem(unknown("pattern", pattern, known, list_known=False), about=pattern)
 
 
 def _wrong_extends(profiles: Mapping[str, Profile], known: Iterable[str]) -> Iterator[Problem]:

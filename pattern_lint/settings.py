@@ -13,6 +13,7 @@ from pattern_lint.defaults import DEFAULT_EXCLUDE, DEFAULT_PROFILE
 from pattern_lint.globs import matching
 from pattern_lint.outcome import LevelOrOff
 from pattern_lint.problems import Problem, Problems
+from pattern_lint.requirements import ChecklistLine, ComponentSettings, CoverageSettings, DocumentSettings
 from pattern_lint.tables import merged
 from pattern_lint.toml_file import Keys, Origin, read
 
@@ -73,13 +74,18 @@ class Settings(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, froze
     waivers: tuple[WaiverSettings, ...] = ()
     error_roots: tuple[str, ...] = ()
     project_packages: tuple[str, ...] = ()
+    components: dict[_Name, ComponentSettings] = {}
+    checklist: tuple[ChecklistLine, ...] = ()
+    coverage: CoverageSettings = CoverageSettings()
+    document: DocumentSettings | None = None
 
 
 class Config(Settings, frozen=True, kw_only=True):
     """The settings of a project together with where they come from.
 
     `root` is the folder that globs and excludes are relative to. `files` are the configuration file and those
-    that it extends, the nearest first, and `tables` what stands in them. `cards` and `baseline` are absolute.
+    that it extends, the nearest first, and `tables` what stands in them. `cards`, `baseline` and the document's
+    file are absolute.
     """
 
     root: Path

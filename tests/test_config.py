@@ -250,3 +250,43 @@ def test_importing_the_configuration_is_cheap() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_coverage_is_measured_against(write: Write, tmp_path: Path) -> None:
+    path = write(
+        "pyproject.toml",
+        """\
+[tool.pattern-lint.coverage]
+fail-under = 80
+enforce-targets = true
+[tool.pattern-lint.components.unit-of-work]
+required = { errors = ["BG-40"] }
+[[tool.pattern-lint.checklist]]
+line = "Nothing bare"
+by = ["no-bare-except"]
+[tool.pattern-lint.document]
+file = "docs/patterns.md"
+""",
+    )
+    config = load_config(path)
+    assert (config.coverage.fail_under, config.coverage.enforce_targets, config.coverage.overall_target) == (
+        80,
+        True,
+        None,
+    )
+    assert config.components["unit-of-work"].required == {"errors": ("BG-40",)}
+    assert config.checklist[0].by == ("no-bare-except",)
+    assert config.document is not None
+    assert config.document.file == str(tmp_path / "docs/patterns.md")
+
+
+def test_wrong_expectations_are_told_at_their_lines(write: Write) -> None:
+    path = write(
+        "pattern-lint.toml", '[coverage]\nfail-under = 101\nenforce-target = true\n[[checklist]]\nline = "x"\n'
+    )
+    assert complaints(path) == [
+        "pattern-lint.toml:2: `fail-under` must be a number from 0 to 100, not 101",
+        "pattern-lint.toml:3: unknown key `enforce-target`; did you mean `enforce-targets`? Known are "
+        "`enforce-targets`, `fail-under`, `overall-target`.",
+        "pattern-lint.toml:4: `by` is missing; it must be a list of strings",
+    ]

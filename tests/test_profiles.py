@@ -190,3 +190,21 @@ def test_titles_of_shipped_patterns_are_short_and_unlike_each_other() -> None:
     titles = [pattern.title for pattern in pattern_index(load_profiles(RULES)).values()]
     assert len(set(titles)) == len(titles)
     assert [title for title in titles if len(title) > 100 or title.endswith(".")] == []
+
+
+def test_requirements_name_patterns_that_exist(tmp_path: Path) -> None:
+    required = '[components.worker.required]\nids = ["AB-01", "AB-03"]\n'
+    text = f'{DOCUMENT}\n{required}[[checklist]]\nline = "x"\nby = ["AB-2"]\n'
+    with pytest.raises(ProfileErrors) as caught:
+        load_profiles(write(tmp_path, document=text))
+    found = [(problem.line, problem.message.partition(";")[0]) for problem in caught.value.problems]
+    assert found == [(17, "unknown pattern `AB-03`"), (20, "unknown pattern `AB-2`")]
+
+
+def test_a_profile_says_what_components_must_have(tmp_path: Path) -> None:
+    components = '[components.worker]\ntarget = 80\nrequired = { ids = ["AB-01"] }\n'
+    text = f'overall-target = 75\n{DOCUMENT}kept-by = "report"\n{components}'
+    profile = load_profiles(write(tmp_path, document=text))["document"]
+    assert (profile.overall_target, profile.components["worker"].target) == (75, 80)
+    assert profile.components["worker"].required == {"ids": ("AB-01",)}
+    assert [pattern.kept_by for pattern in profile.patterns] == ["card", "report"]

@@ -184,12 +184,20 @@ class _Absent:
         return None
 
     def meets(self, node: ast.AST, truth: Truth) -> End | None:
-        if node in self.places:
+        if node in self.places and not self._is_another(node, truth):
             self.is_reached = True
             return End(node, "builtins.KeyError", True)
         return End(node, None, True) if isinstance(node, ast.Call) and self._is_checked_by(node, truth) else None
 
+    def _is_another(self, node: ast.AST, truth: Truth) -> bool:
+        """Whether a loop reads another key at present."""
+        key = node.slice if isinstance(node, ast.Subscript) else node.args[0] if isinstance(node, ast.Call) else None
+        held = truth.element(key) if key is not None else None
+        return isinstance(held, ast.Constant) and held.value not in (self._key, ...)
+
     def _compared(self, left: ast.expr, operator: ast.cmpop, right: ast.expr, truth: Truth) -> bool | None:
+        if isinstance(right, ast.Constant) and right.value is None and self._is_taken(left, truth):
+            return {ast.Is: True, ast.Eq: True, ast.IsNot: False, ast.NotEq: False}.get(type(operator))
         if isinstance(operator, ast.In | ast.NotIn) and self._is_all(right) and self._is_key(left, truth):
             return isinstance(operator, ast.NotIn)
         if isinstance(operator, ast.GtE | ast.Gt):
@@ -198,10 +206,20 @@ class _Absent:
             return None
         return False if self._is_all(right) and self._holds(left, truth) else None
 
+    def _is_taken(self, node: ast.expr, truth: Truth) -> bool:
+        """Whether an expression is what `get` gives for the key, and so None."""
+        node = node.value if isinstance(node, ast.NamedExpr) else node
+        held = constant(self._module, node, self._scope)
+        if not isinstance(held, ast.Call) or not _is_taking(held.func, self._parameter):
+            return False
+        return len(held.args) == 1 and self._is_key(held.args[0], truth)
+
     def _called(self, node: ast.Call, truth: Truth) -> bool | None:
         function = node.func
         if not isinstance(function, ast.Attribute) or len(node.args) != 1:
             return None
+        if self._is_taken(node, truth):
+            return False
         if function.attr == "__contains__" and self._is_all(function.value) and self._is_key(node.args[0], truth):
             return False
         if self._is_all(node.args[0]) and self._holds(function.value, truth):

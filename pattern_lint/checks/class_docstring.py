@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+
 from ..source.docstrings import is_documented
 from ..source.module import Module
+from ..source.scopes import Scope
 from .kit import Check, KindOptions
 from .report import ModuleReport
 
@@ -21,7 +24,7 @@ class Kind(Check[Options]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         for scope in module.index.scopes:
-            if scope.kind != "class":
+            if scope.kind != "class" or _is_stand_in(module, scope):
                 continue
             documented = is_documented(scope.node)
             for rule in self.rules:
@@ -32,3 +35,12 @@ class Kind(Check[Options]):
                     message = f"{scope.name} has no docstring; say in one {rule.options.says}"
                     report.violates(rule, scope.node, scope, message, when=when)
         return None
+
+
+def _is_stand_in(module: Module, scope: Scope) -> bool:
+    """Whether a class only takes the place of one that could not be imported."""
+    outer = scope.parent
+    bound = outer.bindings.get(scope.name, ()) if outer is not None else ()
+    return any(binding.kind == "import" for binding in bound) or any(
+        isinstance(around, ast.ExceptHandler) for around in module.ancestors(scope.node)
+    )

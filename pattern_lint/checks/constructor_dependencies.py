@@ -168,7 +168,12 @@ class _Constructor:
             if not made.endswith("()") and self._is_dependency(made):
                 return _simple(made)
         makes = step.lstrip("_").partition("_")[0] in _MAKING and self._ends_as_dependency(step)
-        return f"{step}()" if makes else ""
+        return f"{step}()" if makes and not self._is_own(owner) else ""
+
+    def _is_own(self, owner: str) -> bool:
+        """Whether what is called is a method of the class itself."""
+        cls = self._scope.parent
+        return cls is not None and owner == f"{self._module.names.qualified(cls)}()"
 
 
 @lru_cache(maxsize=4096)

@@ -86,7 +86,7 @@ def _instead_of_model(project: Project, models: Models, cls: str) -> str:
     carries = any(_carries(models, ancestor) for ancestor in linear)
     if natures.is_dataclass(cls):
         return "a dataclass" if carries else ""
-    if not carries:
+    if not carries or cls in models.mixed_in:
         return ""
     return "?" if models.is_open(cls) else "a plain class"
 

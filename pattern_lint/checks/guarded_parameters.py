@@ -74,10 +74,10 @@ def _judged(module: Module, scope: Scope, name: str) -> ast.stmt | bool | None:
         return True
     trial = _Missing(module, scope, name)
     ends = Run(module, scope, trial).outcome()
-    runs_through = any(end.node is None for end in ends)
-    if trial.kept is None and not runs_through:
+    refuses, runs_through = any(end.decided for end in ends), any(end.node is None for end in ends)
+    if trial.kept is None and (refuses or not runs_through):
         return True
-    if trial.kept is not None and runs_through and any(end.decided for end in ends):
+    if refuses and runs_through:
         return False
     first = trial.kept or min(stores, key=module.span)
     assert isinstance(first, ast.stmt)
@@ -113,7 +113,12 @@ class _Missing:
 
     def _is_it(self, node: ast.expr, truth: Truth) -> bool:
         node = truth.element(node)
-        return isinstance(node, ast.Name) and node.id == self._name
+        while isinstance(node, ast.NamedExpr):
+            node = node.value
+        if not isinstance(node, ast.Name) or node.id == self._name:
+            return isinstance(node, ast.Name)
+        held = constant(self._module, node, self._scope)
+        return isinstance(held, ast.Name) and held.id == self._name
 
     def _compared(self, left: ast.expr, operator: ast.cmpop, right: ast.expr, truth: Truth) -> bool | None:
         if _is_none(left) and isinstance(operator, ast.In | ast.NotIn):

@@ -119,15 +119,19 @@ def _told(each: Raised, maker: Message | Literal["itself", "unknown", "plain"]) 
         return "value"
     if maker == "unknown":
         return None
-    if isinstance(maker, Message):
-        if set(each.keywords) - {maker.name}:
-            return "value"
-        if len(each.positional) <= maker.place and maker.name not in each.keywords and maker.has_default:
-            return "value"
+    message = maker.name if isinstance(maker, Message) else ""
+    if set(each.keywords) - {message}:
+        return "value"
+    if isinstance(maker, Message) and maker.has_default and not _is_given(each, maker):
+        return "value"
     for best in ("named", "constant"):
         if best in given:
             return best
     return "empty"
+
+
+def _is_given(each: Raised, message: Message) -> bool:
+    return len(each.positional) > message.place or message.name in each.keywords
 
 
 def _maker(project: Project, cls: str, makers: Mapping[str, Any]) -> Message | Literal["itself", "unknown", "plain"]:

@@ -13,6 +13,7 @@ from .. import __version__
 
 COMMANDS = {
     "check": "report where the code breaks its patterns",
+    "coverage": "report how far the code follows its patterns",
     "baseline": "accept today's findings, so that only new ones are reported",
     "waivers": "list what comments and the configuration accept",
     "explain": "show a card: why, what to do instead, examples",
@@ -22,7 +23,7 @@ COMMANDS = {
 }
 """What each command is for; the module of a command has its name."""
 
-FINDINGS, FAULT = 1, 2
+FINDINGS, FAULT, INTERRUPTED = 1, 2, 130
 
 
 class Command(Protocol):
@@ -36,12 +37,29 @@ class Command(Protocol):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the answer is its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        status = _run(given)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINDINGS
+    except Exception as error:
+        if not _is_for_the_user(error):
+            raise
+        print(f"pattern-lint: {error}", file=sys.stderr)
+        return FAULT
+    return status
+
+
+def _run(given: Sequence[str]) -> int:
     parser = _parser(given)
     parsed = parser.parse_args(given)
     if parsed.command is None:
         parser.print_help()
         return FAULT
-    return _run(_load(parsed.command), parsed)
+    return _load(parsed.command).run(parsed)
 
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
@@ -59,23 +77,6 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
 def _load(name: str) -> Command:
     command: Command = importlib.import_module(f"pattern_lint.cli.{name}")
     return command
-
-
-def _run(command: Command, parsed: argparse.Namespace) -> int:
-    try:
-        status = command.run(parsed)
-        sys.stdout.flush()
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINDINGS
-    except Exception as error:
-        if not _is_for_the_user(error):
-            raise
-        print(f"pattern-lint: {error}", file=sys.stderr)
-        return FAULT
-    return status
 
 
 def _is_for_the_user(error: Exception) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from ..reading import content_of
+
 
 class Presence:
     """Looks into files when it is asked about them, which is seldom; `texts` count instead of what is on the disk."""
@@ -35,8 +37,7 @@ class Presence:
         from ..source.module import Module, UnreadableError
 
         try:
-            source = self._texts[path] if path in self._texts else (self._root / path).read_bytes()
-            module = Module(path, source)
-        except (OSError, UnreadableError, RecursionError):
+            module = Module(path, self._texts[path] if path in self._texts else content_of(self._root / path))
+        except (UnreadableError, RecursionError):  # noqa: PAT138 -- the run itself reports the file
             return None
         return frozenset(name for _, _, name in scope_lines(module.index.scopes))

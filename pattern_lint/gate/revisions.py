@@ -19,10 +19,13 @@ class Repository:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def top(self) -> Path:
+        """The folder of the whole working tree."""
         inside = self._git("rev-parse", "--show-toplevel")
         if inside is None:
-            raise UsageError(f"--since compares revisions of git, but {folder} is in no repository")
-        self.top = Path(inside)
+            raise UsageError(f"--since compares revisions of git, but {self._folder} is in no repository")
+        return Path(inside)
 
     def base(self, revision: str) -> str:
         """The commit to compare with: where the branch left the revision, or else the revision itself."""

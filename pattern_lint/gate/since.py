@@ -35,11 +35,11 @@ def entries_at(revision: str, target: Target, request: Request) -> list[Entry]:
     from ..run.session import ignore_progress
 
     repository = Repository(target.root)
+    below = target.root.resolve().relative_to(repository.top().resolve())
     commit = repository.base(revision)
     with TemporaryDirectory(prefix="pattern-lint-") as name:
         folder = Path(name).resolve()
         repository.export(commit, folder)
-        below = target.root.resolve().relative_to(repository.top.resolve())
         old = target.elsewhere(folder / "files" / below)
         if not old.files:
             return []

@@ -67,7 +67,7 @@ class Natures:
         if _PROTOCOLS & self._direct_bases(cls):
             return True
         simple = fact.name.rpartition(".")[2]
-        flags = [self._flags(cls, name) for name in fact.methods if not name.startswith("__")]
+        flags = [_flags(self._definitions, f"{cls}.{name}") for name in fact.methods if not name.startswith("__")]
         if _INTERFACE.match(simple):
             return not _ACRONYM.match(simple) or all(flag & (ABSTRACT | EMPTY) for flag in flags)
         return bool(flags) and all(flag & ABSTRACT for flag in flags)
@@ -77,11 +77,15 @@ class Natures:
         fact = self._definitions.classes[cls]
         if self._direct_bases(cls) & {"abc.ABC", *_PROTOCOLS} or fact.metaclass == "abc.ABCMeta":
             return True
-        return any(self._flags(cls, name) & ABSTRACT for name in fact.methods)
+        return any(_flags(self._definitions, f"{cls}.{name}") & ABSTRACT for name in fact.methods)
 
     def is_exception(self, cls: str) -> bool:
         classes = self._definitions.classes
         return any(_is_external_exception(base) for base in self._resolver.linear(cls)[1:] if base not in classes)
+
+    def _direct_bases(self, cls: str) -> frozenset[str]:
+        fact = self._definitions.classes[cls]
+        return frozenset(self._resolver.resolve(base) or "" for base in fact.bases if base)
 
     def is_model(self, cls: str) -> bool:
         """Whether a class is a Pydantic model."""
@@ -108,13 +112,10 @@ class Natures:
         decorators = self._definitions.classes[cls].decorators
         return not _DATACLASSES.isdisjoint(self._resolver.resolve(name) for name in decorators if name)
 
-    def _flags(self, cls: str, method: str) -> int:
-        fact = self._definitions.function(f"{cls}.{method}")
-        return fact.flags if fact is not None else 0
 
-    def _direct_bases(self, cls: str) -> frozenset[str]:
-        fact = self._definitions.classes[cls]
-        return frozenset(self._resolver.resolve(base) or "" for base in fact.bases if base)
+def _flags(definitions: Definitions, method: str) -> int:
+    fact = definitions.function(method)
+    return fact.flags if fact is not None else 0
 
 
 def _is_external_exception(name: str) -> bool:

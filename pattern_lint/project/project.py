@@ -10,7 +10,7 @@ from .definitions import Definitions
 from .facts import Facts
 from .modules import Modules
 from .resolver import Resolver
-from .roles import DEFAULT_ROLES, Role, Roles
+from .roles import DEFAULT_ROLES, ERROR, Role, Roles
 
 
 class Project:
@@ -47,6 +47,17 @@ class Project:
         for cls in self.classes_of(module):
             found |= self.roles.of(cls)
         return frozenset(found)
+
+    def component_roles(self, owner: str, path: str) -> frozenset[str]:
+        """The roles of the component that a site belongs to.
+
+        That is the class around it; where there is none, or one without a role, it is whatever component the
+        module defines: a module's header and its helpers are part of the worker that it is about.
+        """
+        roles = self.roles.of(owner) - ERROR if owner in self.definitions.classes else frozenset()
+        if roles or path not in self.files:
+            return roles
+        return self.module_roles(self.files[path]["name"]) - ERROR
 
     def holds(self, condition: tuple[str, str, tuple[str, ...]]) -> bool:
         """Whether a condition that a site hangs on is true."""

@@ -53,11 +53,15 @@ DEFAULT_ROLES: Mapping[str, Role] = {
 }
 
 _DOUBLES = ("Mock", "Fake", "Stub", "Minimal", "Placeholder", "Abstract")
+_INNER = (".Config", ".Meta")
+"""Classes in classes by which frameworks are told about the outer one."""
 _PRIVATE = re.compile(r"(^|/)_(?!_init__\.)")
 """A module or package that is nobody else's."""
 _BASE = re.compile(r"Base[A-Z]")
+_PLAIN_ROOTS = frozenset({"abc", "builtins", "typing", "typing_extensions"})
 _MAY_BE_MODELS = frozenset({"dto", "settings"})
-_ERROR = frozenset({"error"})
+ERROR = frozenset({"error"})
+"""The role of exceptions, which are no components but parts of some."""
 
 
 class _Matcher:
@@ -149,8 +153,8 @@ class Roles:
         return _Looks((simple, *ours), frozenset(map(_simple, bases)), path, private)
 
     def _only_looks(self, cls: str) -> bool:
-        natures = self.natures
-        if self._definitions.classes[cls].nested or _simple(cls).startswith(_DOUBLES):
+        natures, fact = self.natures, self._definitions.classes[cls]
+        if fact.nested or _simple(cls).startswith(_DOUBLES) or fact.name.endswith(_INNER):
             return True
         if natures.is_interface(cls) or natures.is_abstract(cls):
             return True
@@ -163,7 +167,7 @@ class Roles:
     def _decide(self, cls: str) -> frozenset[str]:
         fact = self._definitions.classes[cls]
         if not fact.nested and not _simple(cls).startswith(_DOUBLES) and self.natures.is_exception(cls):
-            return _ERROR
+            return ERROR
         matching = self.claims(cls)
         if not matching or self._only_looks(cls):
             return frozenset()
@@ -171,13 +175,15 @@ class Roles:
             return matching & _MAY_BE_MODELS
         if _BASE.match(_simple(cls)):
             return frozenset()
-        has_bases = len(self._resolver.linear(cls)) > 1
-        return matching if has_bases or _holds_data(fact) else matching - {"dto"}
+        return matching if _may_hold_data(fact, self._resolver.linear(cls)) else matching - {"dto"}
 
 
 def _simple(cls: str) -> str:
     return cls.rpartition(".")[2]
 
 
-def _holds_data(fact: ClassFact) -> bool:
-    return any(not name.startswith("_") for name in (*fact.attributes, *fact.assigned))
+def _may_hold_data(fact: ClassFact, linear: tuple[str, ...]) -> bool:
+    """Whether a class has public attributes other than constants, or a base that may have some."""
+    if any(base.partition(".")[0] not in _PLAIN_ROOTS for base in linear[1:]):
+        return True
+    return any(not name.startswith("_") and not name.isupper() for name in (*fact.attributes, *fact.assigned))

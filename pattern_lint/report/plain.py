@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from .. import __version__
@@ -26,18 +27,23 @@ def concise_line(finding: Finding) -> str:
 
 
 def as_json(outcome: Outcome, *, statistics: bool = False) -> str:
-    """The object that programs read; with `statistics` counts by card stand in place of the findings."""
-    found = {"statistics": _counts(outcome)} if statistics else {"findings": [*map(_finding, outcome.findings)]}
-    return json.dumps(
-        {
-            "version": __version__,
-            **found,
-            "files": outcome.files,
-            "faults": [{"path": f.path, "card": f.card, "message": f.message} for f in outcome.faults],
-        },
-        indent=2,
-        ensure_ascii=False,
+    """The object that programs read, one finding a line; with `statistics` counts by card in their place."""
+    entries = _counts(outcome) if statistics else map(_finding, outcome.findings)
+    return (
+        f'{{\n"version": {_json(__version__)},\n'
+        f'"{"statistics" if statistics else "findings"}": {_rows(entries)},\n'
+        f'"files": {outcome.files},\n'
+        f'"faults": {_rows(fault._asdict() for fault in outcome.faults)}\n}}'
     )
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _rows(entries: Iterable[object]) -> str:
+    """A list with a line for each entry: quicker to make than an indented one, and as easy to compare."""
+    lines = ",\n".join(map(_json, entries))
+    return f"[\n{lines}\n]" if lines else "[]"
 
 
 def _counts(outcome: Outcome) -> list[dict[str, Any]]:
@@ -61,5 +67,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "end_column": finding.end_column,
         "message": finding.message,
         "fix": None if finding.fix == "none" else finding.fix,
-        "related": [{"path": place.path, "line": place.line, "message": place.message} for place in finding.related],
+        "related": [place._asdict() for place in finding.related],
     }

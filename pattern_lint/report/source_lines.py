@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from ..reading import content_of
 from ..source.text import lines_of
 
 
@@ -23,8 +24,4 @@ class SourceLines:
         return lines[number - 1] if 0 < number <= len(lines) else None
 
     def _read(self, path: str) -> list[str]:
-        try:
-            source = self._texts[path] if path in self._texts else Path(path).read_bytes()
-        except OSError:
-            return []
-        return lines_of(source)
+        return lines_of(self._texts[path] if path in self._texts else content_of(Path(path)))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..outcome import Fault, Finding, Outcome
+from ..outcome import Fault, Finding, Outcome, Tallies
 from .key import package_roots, plan_key
 from .request import Request
 from .session import Task, ignore_progress, run
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .plan import Plan
     from .session import Progress
 
-__all__ = ["Request", "check", "project_outcome", "targets_of"]
+__all__ = ["Request", "check", "check_project", "project_outcome", "reported_files", "targets_of"]
 
 
 def check(
@@ -32,13 +32,13 @@ def check(
 
     `texts` are contents that stand for those of files, which need not be there: what an editor has not saved yet.
     """
-    joined = Outcome()
     targets = targets_of(paths, request, texts or {})
-    outcomes = [_accepted(target, request, project_outcome(target, request, announce)) for target in targets]
-    if len(targets) == 1 and targets[0].asked is None and _seen_from_here(targets[0].root) is str:
+    outcomes = [check_project(target, request, announce) for target in targets]
+    if len(outcomes) == 1:
         return outcomes[0]
-    for target, outcome in zip(targets, outcomes, strict=True):
-        _add(joined, outcome, target)
+    joined = Outcome(load_tallies=lambda: {key: tally for each in outcomes for key, tally in each.tallies.items()})
+    for outcome in outcomes:
+        _add(joined, outcome)
     joined.findings.sort(key=lambda finding: finding.place)
     return joined
 
@@ -56,6 +56,21 @@ def targets_of(paths: Sequence[str], request: Request, texts: Mapping[str, bytes
 def project_outcome(target: Target, request: Request, announce: Callable[[int], Progress]) -> Outcome:
     """All that is to be said about one project, before anything is accepted; paths are from its root."""
     return run(_task(target, request), request.jobs, request.cached, announce)
+
+
+def check_project(target: Target, request: Request, announce: Callable[[int], Progress]) -> Outcome:
+    """The outcome of one project, as it is seen from the working folder."""
+    outcome = _accepted(target, request, project_outcome(target, request, announce))
+    here = _seen_from_here(target.root)
+    if target.asked is None and here is str:
+        return outcome
+    return _seen(outcome, target.asked, here)
+
+
+def reported_files(target: Target) -> list[str]:
+    """The files of a project that are reported on, as they are named in the outcome."""
+    here = _seen_from_here(target.root)
+    return [here(file.path) for file in target.files if target.asked is None or file.path in target.asked]
 
 
 def _task(target: Target, request: Request) -> Task:
@@ -82,26 +97,39 @@ def _plan(target: Target, request: Request, roots: frozenset[str]) -> Plan:
     return make_plan(target.config, request, roots)
 
 
-def _add(joined: Outcome, outcome: Outcome, target: Target) -> None:
-    asked = target.asked
-    here = _seen_from_here(target.root)
+def _add(joined: Outcome, outcome: Outcome) -> None:
+    joined.findings += outcome.findings
+    joined.waived += outcome.waived
+    joined.baselined += outcome.baselined
+    joined.older += outcome.older
+    joined.waivers += outcome.waivers
+    joined.faults += outcome.faults
+    joined.files += outcome.files
+    joined.is_compared |= outcome.is_compared
+    joined.card_folders = tuple(dict.fromkeys((*joined.card_folders, *outcome.card_folders)))
+
+
+def _seen(outcome: Outcome, asked: Collection[str] | None, here: Callable[[str], str]) -> Outcome:
+    """What the outcome says of the files that were asked about, under the names that they have from here."""
 
     def wanted(path: str) -> bool:
         return asked is None or path in asked
 
-    joined.findings += [_moved(finding, here) for finding in outcome.findings if wanted(finding.path)]
-    joined.baselined += [_moved(finding, here) for finding in outcome.baselined if wanted(finding.path)]
-    joined.older += [_moved(finding, here) for finding in outcome.older if wanted(finding.path)]
-    joined.is_compared |= outcome.is_compared
-    joined.card_folders = tuple(dict.fromkeys((*joined.card_folders, *outcome.card_folders)))
-    joined.waivers += [waiver._replace(path=here(waiver.path)) for waiver in outcome.waivers]
+    def tallies() -> Tallies:
+        found = outcome.tallies.items()
+        return {(code, roles, here(path)): tally for (code, roles, path), tally in found if wanted(path)}
+
+    seen = Outcome(outcome.files if asked is None else len(asked), tallies)
+    seen.findings = [_moved(finding, here) for finding in outcome.findings if wanted(finding.path)]
+    seen.findings.sort(key=lambda finding: finding.place)
+    seen.baselined = [_moved(finding, here) for finding in outcome.baselined if wanted(finding.path)]
+    seen.older = [_moved(finding, here) for finding in outcome.older if wanted(finding.path)]
+    seen.waivers = [waiver._replace(path=here(waiver.path)) for waiver in outcome.waivers]
+    seen.is_compared, seen.card_folders = outcome.is_compared, outcome.card_folders
     accepted = (waived for waived in outcome.waived if wanted(waived.finding.path))
-    joined.waived += [waived._replace(finding=_moved(waived.finding, here)) for waived in accepted]
-    joined.faults += [Fault(path and here(path), card, message) for path, card, message in outcome.faults]
-    joined.files += outcome.files if asked is None else len(asked)
-    for (code, role, path), tally in outcome.tallies.items():
-        if wanted(path):
-            joined.tallies[code, role, here(path)] = tally
+    seen.waived = [waived._replace(finding=_moved(waived.finding, here)) for waived in accepted]
+    seen.faults = [Fault(path and here(path), card, message) for path, card, message in outcome.faults]
+    return seen
 
 
 def _seen_from_here(root: Path) -> Callable[[str], str]:

@@ -19,6 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from ..reading import content_of
 from .files import File
 
 FOLDER = ".pattern-lint-cache"
@@ -74,13 +75,9 @@ class Cache:
         self._head = self._read_head()
 
     def _read_head(self) -> _Head | None:
-        try:
-            with self._path.open("rb") as stream:
-                start = stream.read(_HEAD_AT)
-                length = int.from_bytes(start[-8:], "big")
-                head = stream.read(length) if start.startswith(_MAGIC) and length < 1 << 16 else b""
-        except OSError:
-            return None
+        start = content_of(self._path, 0, _HEAD_AT)
+        length = int.from_bytes(start[-8:], "big")
+        head = content_of(self._path, _HEAD_AT, length) if start.startswith(_MAGIC) and length < 1 << 16 else b""
         if checksum(head) != start[len(_MAGIC) : -8]:
             return None
         key, written, seen, made_from, outcome, entries = marshal.loads(head)
@@ -109,11 +106,8 @@ class Cache:
         settled = file.modified + _SETTLED_AFTER < self._head.written
         if settled and entry.content and entry.modified == file.modified and entry.size == file.size:
             return entry
-        with contextlib.suppress(OSError):
-            content = (self._folder.parent / file.path).read_bytes()
-            if checksum(content).hex() == entry.content:
-                return entry._replace(modified=file.modified)
-        return None
+        content = content_of(self._folder.parent / file.path)
+        return entry._replace(modified=file.modified) if checksum(content).hex() == entry.content else None
 
     def blob(self, entry: Entry) -> bytes | None:
         """A file's stored result; None where it was damaged."""
@@ -128,18 +122,10 @@ class Cache:
 
     @cached_property
     def _content(self) -> bytes:
-        try:
-            return self._path.read_bytes()
-        except OSError:
-            return b""
+        return content_of(self._path)
 
     def _part(self, part: _Part) -> bytes | None:
-        try:
-            with self._path.open("rb") as stream:
-                stream.seek(self._parts_at + part.start)
-                content = stream.read(part.length)
-        except OSError:
-            return None
+        content = content_of(self._path, self._parts_at + part.start, part.length)
         return content if checksum(content).hex() == part.checksum else None
 
     def write(
@@ -164,7 +150,7 @@ class Cache:
         parts = ((0, len(outcome), checksum(outcome).hex()), (position, len(index), checksum(index).hex()))
         head = marshal.dumps((self._key, written, looks, made_from, *parts))
         start = _MAGIC + checksum(head) + len(head).to_bytes(8, "big")
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
             self._folder.mkdir(exist_ok=True)
             _keep_out_of_version_control(self._folder)
             _replace(self._path, (start, head, outcome, *blobs, index))

@@ -33,7 +33,7 @@ def mark_findings(
         found = known.get(_place(finding))
         if found is None:
             if finding.path not in texts:
-                texts[finding.path] = _lines(read, finding.path)
+                texts[finding.path] = lines_of(read(finding.path))
             span = (finding.line, finding.column, finding.end_line, finding.end_column)
             found = Mark(*mark(span, scopes.get(finding.path, ()), texts[finding.path]))
         return finding._replace(mark=found._replace(measure=finding.mark.measure, role=finding.mark.role))
@@ -43,11 +43,3 @@ def mark_findings(
 
 def _place(finding: Finding) -> Place:
     return (finding.path, finding.line, finding.column, finding.end_line, finding.end_column)
-
-
-def _lines(read: Callable[[str], bytes], path: str) -> Sequence[str]:
-    """The lines of a file; none where it cannot be read any more."""
-    try:
-        return lines_of(read(path))
-    except OSError:
-        return ()

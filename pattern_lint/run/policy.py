@@ -52,7 +52,13 @@ class Policy:
         """What holds for a file."""
         if not self.per_path:
             return self._zone(())
-        return self._zone(tuple(matching(self.per_path, path)))
+        if path not in self._by_path:
+            self._by_path[path] = self._zone(tuple(matching(self.per_path, path)))
+        return self._by_path[path]
+
+    @cached_property
+    def _by_path(self) -> dict[str, Zone]:
+        return {}
 
     @cached_property
     def _zones(self) -> dict[tuple[str, ...], Zone]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import gc
 import marshal
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..outcome import Fault, Finding, Mark, Outcome, Related, Tally, Waived
+from ..outcome import Fault, Finding, Mark, Outcome, Related, Tallies, Tally, Waived
 from .cache import Cache
 from .files import File
 
@@ -65,18 +66,22 @@ def write_outcome(outcome: Outcome) -> bytes:
     findings = [_plain(finding) for finding in outcome.findings]
     waived = [(_plain(waived.finding), waived.by, waived.reason) for waived in outcome.waived]
     tallies = {key: tally.counts for key, tally in outcome.tallies.items()}
-    return marshal.dumps((outcome.files, findings, waived, [tuple(fault) for fault in outcome.faults], tallies))
+    faults = [tuple(fault) for fault in outcome.faults]
+    return marshal.dumps((outcome.files, findings, waived, faults, marshal.dumps(tallies)))
 
 
 def read_outcome(stored: bytes) -> Outcome:
     """An outcome from plain data."""
     files, findings, waived, faults, tallies = marshal.loads(stored)
-    outcome = Outcome(files)
+    outcome = Outcome(files, partial(_tallies, tallies))
     outcome.findings = [_finding(finding) for finding in findings]
     outcome.waived = [Waived(_finding(finding), by, reason) for finding, by, reason in waived]
     outcome.faults = [Fault._make(fault) for fault in faults]
-    outcome.tallies = {key: Tally(*counts) for key, counts in tallies.items()}
     return outcome
+
+
+def _tallies(stored: bytes) -> Tallies:
+    return {key: Tally(*counts) for key, counts in marshal.loads(stored).items()}
 
 
 def _plain(finding: Finding) -> tuple[Any, ...]:
@@ -85,4 +90,4 @@ def _plain(finding: Finding) -> tuple[Any, ...]:
 
 def _finding(stored: tuple[Any, ...]) -> Finding:
     *plain, related, mark = stored
-    return Finding._make((*plain, tuple(Related._make(place) for place in related), Mark._make(mark)))
+    return Finding._make((*plain, tuple(map(Related._make, related)), Mark._make(mark)))

@@ -22,13 +22,14 @@ class Settlement:
         self._outcome = outcome
         self._reports = ToolReports(plan)
         self._known: dict[tuple[Condition, ...], bool] = {}
+        self._kinds: dict[tuple[str, str], str] = {}
         self._findings: dict[str, list[Finding]] = {}
 
     def settle(self, sites: Sites, comments: Mapping[str, Sequence[Waiver]]) -> None:
         """Drop the sites whose condition does not hold, and decide about all others."""
         for (code, verdict, path, owner, when), count in sites.counts.items():
             if self._counts(code, path, when):
-                self._count(code, self._role(owner), path, verdict, count)
+                self._count(code, self._roles(owner, path), path, verdict, count)
         for violation in sites.violations:
             if self._counts(violation.code, violation.path, violation.when):
                 self._violates(violation)
@@ -44,17 +45,18 @@ class Settlement:
             self._known[conditions] = all(self._project.holds(condition) for condition in conditions)
         return self._known[conditions]
 
-    def _role(self, owner: str) -> str:
-        """The role under which a site is counted: the first by name of its class's roles, or none."""
-        roles = self._project.roles.of(owner) if owner in self._project.definitions.classes else frozenset()
-        return min(roles, default="")
+    def _roles(self, owner: str, path: str) -> str:
+        """The component kinds under which a site is counted."""
+        if (owner, path) not in self._kinds:
+            self._kinds[owner, path] = " ".join(sorted(self._project.component_roles(owner, path)))
+        return self._kinds[owner, path]
 
     def _count(self, code: str, role: str, path: str, verdict: str, count: int = 1) -> None:
         tally = self._outcome.tallies.setdefault((code, role, path), Tally())
         setattr(tally, verdict, getattr(tally, verdict) + count)
 
     def _violates(self, violation: Violation) -> None:
-        role = self._role(violation.owner)
+        role = self._roles(violation.owner, violation.path)
         finding = _finding(self._plan.by_code[violation.code], violation, role)
         if violation.code in self._policy.zone(violation.path).ignored:
             self._count(violation.code, role, violation.path, "waived")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import marshal
 import warnings
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from ..outcome import Fault, Outcome
+from ..reading import content_of
 from .cache import Cache, Entry, digest_of_results
 from .execute import Done, check_files, check_text, default_jobs
 from .files import File
@@ -93,16 +95,8 @@ class _Work:
     def _joined(self, blobs: Mapping[str, bytes]) -> Outcome:
         results = [FileResult._make(marshal.loads(blobs[path])) for path in sorted(blobs)]
         outcome = join(self._plan, results)
-        mark_findings(outcome, results, self._source, self._earlier(), self._known)
+        mark_findings(outcome, results, partial(_content, self._task), _earlier(self._cache), self._known)
         return outcome
-
-    def _source(self, path: str) -> bytes:
-        return self._task.texts[path] if path in self._task.texts else (self._task.root / path).read_bytes()
-
-    def _earlier(self) -> Outcome:
-        """What the last run found: the places in files that did not change since are known."""
-        stored = self._cache.last_outcome() if self._cache is not None else None
-        return read_outcome(stored) if stored is not None else Outcome()
 
     def _digest(self, done: Mapping[str, Done]) -> str:
         results = {path: entry.result for path, entry in self._known.items()}
@@ -122,3 +116,13 @@ class _Work:
             elif file.path in blobs:
                 entries[file.path] = (self._known[file.path], blobs[file.path])
         self._cache.write(entries, () if self._task.texts else self._on_disk, digest, write_outcome(outcome))
+
+
+def _content(task: Task, path: str) -> bytes:
+    return task.texts[path] if path in task.texts else content_of(task.root / path)
+
+
+def _earlier(cache: Cache | None) -> Outcome:
+    """What the last run found: the places in files that did not change since are known."""
+    stored = cache.last_outcome() if cache is not None else None
+    return read_outcome(stored) if stored is not None else Outcome()

@@ -16,7 +16,7 @@ def assigned(module: Module, node: ast.expr, scope: Scope) -> ast.expr | None:
     home: Scope | None = None
     name = ""
     if isinstance(node, ast.Name):
-        home, name = module.names.home(node.id, scope), node.id
+        home, name = scope.home(node.id), node.id
     elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
         home, name = _class_named(module, node.value, scope), node.attr
     bound = home.bindings.get(name, ()) if home is not None else ()
@@ -71,7 +71,7 @@ def _class_named(module: Module, node: ast.Name, scope: Scope) -> Scope | None:
         first = (*function.node.args.posonlyargs, *function.node.args.args)[:1]
         if first and first[0].arg == node.id:
             return owner
-    home = module.names.home(node.id, scope)
+    home = scope.home(node.id)
     bound = home.bindings[node.id] if home is not None else []
     if len(bound) == 1 and isinstance(bound[0].node, ast.ClassDef):
         return module.index.scope_of.get(bound[0].node)

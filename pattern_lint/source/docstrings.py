@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 _HEADING = re.compile(r"\s*(?P<title>[A-Z][\w ,/-]*):\s*$")
-_OPTIONAL = re.compile(r"\b(optional|not required)\b", re.IGNORECASE)
+_OPTIONAL = re.compile(r"(?<!not )(?<!non-)\b(optional(ly)?|not required|not needed)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.;](?:\s|$)")
 
 
 def docstring(node: ast.AST) -> str | None:
@@ -29,11 +30,18 @@ def names(text: str, name: str) -> bool:
 
 def calls_optional(text: str, name: str) -> bool:
     """Whether a docstring says of a parameter that it is optional: in its entry, or in the heading above it."""
-    return any(names(first, name) and _OPTIONAL.search(entry) for first, entry in _entries(text))
+    begins = re.compile(rf"\W*(?:param\s+(?:\w+\s+)?)?{re.escape(name)}\s*(?:[:(,-]|$)")
+    for heading, line, rest in _entries(text):
+        if not names(line, name):
+            continue
+        about = [heading, line, rest] if begins.match(line) else [c for c in _CLAUSE.split(line) if names(c, name)]
+        if any(_OPTIONAL.search(part) for part in about):
+            return True
+    return False
 
 
-def _entries(text: str) -> Iterator[tuple[str, str]]:
-    """The lines of a docstring, each with its heading and the deeper indented lines that belong to it."""
+def _entries(text: str) -> Iterator[tuple[str, str, str]]:
+    """The heading of each line of a docstring, the line, and the deeper indented lines that belong to it."""
     heading, lines = "", text.split("\n")
     for number, line in enumerate(lines):
         found = _HEADING.match(line)
@@ -48,7 +56,7 @@ def _entries(text: str) -> Iterator[tuple[str, str]]:
             if not later.strip() or _indent(later) <= _indent(line) or _HEADING.match(line):
                 break
             rest.append(later)
-        yield line, "\n".join((heading if found is None else "", line, *rest))
+        yield ("" if found is not None else heading), line, "\n".join(rest)
 
 
 def _indent(line: str) -> int:

@@ -181,7 +181,8 @@ class Module:
         if last is None:
             block = getattr(node, "body", None)
             if isinstance(block, list) and block:
-                return (line, column, line, len(self._line(line)) + 1)
+                before, _, _ = self._line(line)[column - 1 :].partition(":")
+                return (line, column, line, column + len(before) + 1)
             return (line, column, end_line, end_column)
         return (line, column, *self.span(last)[2:])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from .catching import catches
@@ -29,19 +30,44 @@ class Trial(Assumption, Protocol):
         """Told of each expression and assignment that is reached; may say that the run ends with it."""
 
 
+_FILLING = frozenset({"add", "append", "extend", "insert", "update"})
+_SHORT = 4
+"""A function of fewer statements that ends in raise does nothing else."""
+_NEVER = frozenset({"typing.NoReturn", "typing.Never", "typing_extensions.NoReturn", "typing_extensions.Never"})
+
+
 class Evaluation:
     """Evaluates expressions in the order in which they run, and tells the trial of each."""
 
     def __init__(self, module: Module, scope: Scope, trial: Trial) -> None:
         self.truth = Truth(module, scope, trial)
         self.ends: list[End] = []
+        self.decided = False
+        """Whether the assumption led to where the run is."""
+        self._module = module
+        self._scope = scope
         self._trial = trial
+
+    @cached_property
+    def _raising(self) -> dict[str, str]:
+        return raising_functions(self._module)
 
     def meets(self, node: ast.AST) -> bool:
         end = self._trial.meets(node, self.truth)
+        if end is None and isinstance(node, ast.Call):
+            end = self._called(node)
         if end is not None:
             self.ends.append(end)
         return end is None
+
+    def _called(self, node: ast.Call) -> End | None:
+        """What a call does to the run: fill a collection, or end it because the function always raises."""
+        function = node.func
+        if self.decided and isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
+            self.truth.filled |= {function.value.id} if function.attr in _FILLING else set()
+        symbol = self._module.symbol(function, self._scope) or ""
+        called = self._raising.get(symbol.replace("().", "."))
+        return End(node, called, self.decided) if called is not None else None
 
     def visit(self, node: ast.AST) -> bool:
         """Evaluate an expression; tells whether the run goes on behind it."""
@@ -98,8 +124,6 @@ class Run(Evaluation):
         super().__init__(module, scope, trial)
         self.caught: list[End] = []
         self.left = 0
-        self._module = module
-        self._scope = scope
 
     def outcome(self) -> list[End]:
         """The ways in which the function ends."""
@@ -111,7 +135,10 @@ class Run(Evaluation):
 
     def block(self, body: Iterable[ast.stmt], decided: bool) -> bool:
         """Run statements; tells whether the run goes on behind them."""
-        return all(self.statement(statement, decided) for statement in body)
+        before, self.decided = self.decided, decided
+        goes_on = all(self.statement(statement, decided) for statement in body)
+        self.decided = before
+        return goes_on
 
     def statement(self, node: ast.stmt, decided: bool) -> bool:
         rule = _STATEMENTS.get(type(node))
@@ -154,10 +181,20 @@ def _if(run: Run, node: ast.stmt, decided: bool) -> bool:
         return False
     truth = run.truth.of(node.test)
     if truth is None:
-        taken, other = run.block(node.body, decided), run.block(node.orelse, decided)
+        taken = run.block(node.body, decided or _hinges_on_state(run, node.test))
+        other = run.block(node.orelse, decided)
         return taken or other
     because = decided or not isinstance(node.test, ast.Constant)
     return run.block(node.body if truth else node.orelse, because)
+
+
+def _hinges_on_state(run: Run, test: ast.expr) -> bool:
+    """Whether the assumption leads into a branch, if the object's own attributes allow it."""
+    if not isinstance(test, ast.BoolOp) or not isinstance(test.op, ast.And):
+        return False
+    truths = [run.truth.of(value) for value in test.values]
+    is_open = [value for value, truth in zip(test.values, truths, strict=True) if truth is None]
+    return True in truths and all(any(isinstance(n, ast.Attribute) for n in ast.walk(value)) for value in is_open)
 
 
 def _assert(run: Run, node: ast.stmt, decided: bool) -> bool:
@@ -258,6 +295,20 @@ def _match(run: Run, node: ast.stmt, decided: bool) -> bool:
         if fits is True:
             return goes_on
     return True
+
+
+def raising_functions(module: Module) -> dict[str, str]:
+    """The functions of a module that always raise, with the class that they raise, empty where it is not known."""
+    found: dict[str, str] = {}
+    for scope in module.index.functions:
+        node, outer = scope.node, scope.parent
+        assert isinstance(node, FunctionNode) and outer is not None
+        last = node.body[-1]
+        never = node.returns is not None and module.symbol(node.returns, outer) in _NEVER
+        if never or (isinstance(last, ast.Raise) and scope not in module.returned and len(node.body) < _SHORT):
+            symbol = module.symbol(last.exc, scope) if isinstance(last, ast.Raise) and last.exc is not None else None
+            found[f"{module.name}.{scope.qualname}"] = (symbol or "").removesuffix("()")
+    return found
 
 
 _STATEMENTS = {

@@ -31,6 +31,8 @@ class Truth:
         self._assumption = assumption
         self._elements: dict[str, ast.expr] = {}
         self._depth = 0
+        self.filled: set[str] = set()
+        """Names of collections to which the run has added something."""
 
     def of(self, node: ast.expr) -> bool | None:
         """Whether an expression is true; None where the assumption leaves it open."""
@@ -60,7 +62,7 @@ class Truth:
     def within(self, target: ast.expr, element: ast.expr) -> dict[str, ast.expr]:
         """Let a loop's target stand for an element; gives what to restore afterwards."""
         before = dict(self._elements)
-        self._bind(target, element)
+        self._elements |= dict(_parts(target, element))
         return before
 
     def restore(self, before: dict[str, ast.expr]) -> None:
@@ -70,17 +72,11 @@ class Truth:
         """What a local name or a constant is assigned."""
         return assigned(self._module, node, self._scope)
 
-    def _bind(self, target: ast.expr, element: ast.expr) -> None:
-        if isinstance(target, ast.Name):
-            self._elements[target.id] = element
-        elif isinstance(target, ast.Tuple | ast.List):
-            parts = element.elts if isinstance(element, ast.Tuple | ast.List) else [_EACH] * len(target.elts)
-            for inner, part in zip(target.elts, parts, strict=False):
-                self._bind(inner, part)
-
     def _composed(self, node: ast.expr) -> bool | None:
         if isinstance(node, ast.Constant):
             return None if node.value is ... else bool(node.value)
+        if isinstance(node, ast.Name) and node.id in self.filled:
+            return True
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
             return _negated(self.of(node.operand))
         if isinstance(node, ast.BoolOp):
@@ -88,7 +84,7 @@ class Truth:
         if isinstance(node, ast.NamedExpr):
             return self.of(node.value)
         if isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp):
-            return self._is_filled(node)
+            return _joined(self._each(node, None, stop=True), stop=True)
         if isinstance(node, ast.Call):
             return self._called(node)
         value = self.value(node)
@@ -107,9 +103,6 @@ class Truth:
         known = ("bool", "set", "list", "tuple", "sorted", "frozenset", "len")
         return self.of(argument) if name in {f"builtins.{each}" for each in known} else None
 
-    def _is_filled(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> bool | None:
-        return _joined(self._each(node, None, stop=True), stop=True)
-
     def _each(
         self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, body: ast.expr | None, *, stop: bool
     ) -> Iterator[bool | None]:
@@ -124,6 +117,16 @@ class Truth:
             held = self.of(body) if body is not None else True
             self.restore(before)
             yield (not stop) if kept is False else held if kept else None
+
+
+def _parts(target: ast.expr, element: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """The names of a loop's target, and what each of them stands for."""
+    if isinstance(target, ast.Name):
+        yield target.id, element
+    elif isinstance(target, ast.Tuple | ast.List):
+        parts = element.elts if isinstance(element, ast.Tuple | ast.List) else [_EACH] * len(target.elts)
+        for inner, part in zip(target.elts, parts, strict=False):
+            yield from _parts(inner, part)
 
 
 def _negated(value: bool | None) -> bool | None:

@@ -9,13 +9,15 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
+from ..reading import content_of
+
 FILES = (".ruff.toml", "ruff.toml", "pyproject.toml")
 """Where a project configures ruff, in the order in which ruff prefers them."""
 
 
 def state(root: Path, *, isolated: bool) -> bytes:
     """What changes when another ruff is installed, or when the project's settings do."""
-    contents = () if isolated else (_content(root / name) for name in FILES)
+    contents = () if isolated else (content_of(root / name) for name in FILES)
     return b"\0".join([_installed().encode(errors="surrogateescape"), *contents])
 
 
@@ -27,10 +29,3 @@ def _installed() -> str:
     with os.scandir(package.parent) as entries:
         versions = sorted(entry.name for entry in entries if entry.name.startswith("ruff-"))
     return f"{package}:{package.stat().st_mtime_ns}:{versions}"
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""

@@ -14,7 +14,7 @@ from pattern_lint.run.examine import examine
 from pattern_lint.run.files import File
 from pattern_lint.run.plan import Plan, Planned
 from pattern_lint.run.policy import PathRule, Policy
-from pattern_lint.run.session import Task, write_outcome
+from pattern_lint.run.session import Task
 from pattern_lint.run.session import run as run_task
 from pattern_lint.tools import ruff
 
@@ -96,7 +96,7 @@ def test_what_is_cached_needs_no_process(commands: Commands, project: tuple[Path
     first = run(plan(root, UNIONS, IMPORTS), files)
     again = run(plan(root, UNIONS, IMPORTS), files)
     assert len(commands) == 1
-    assert write_outcome(again) == write_outcome(first)
+    assert again == first
     changed = [*files[:2], write(root, "pkg/c.py", UNSORTED)]
     assert ("PAT902", "pkg/c.py", 1, 1) in places(run(plan(root, UNIONS, IMPORTS), changed))
     assert len(commands) == 2
@@ -107,7 +107,7 @@ def test_processes_of_ours_change_nothing(tmp_path: Path) -> None:
     one = run(plan(tmp_path, UNIONS, IMPORTS), files, cached=False)
     several = run(plan(tmp_path, UNIONS, IMPORTS), files, jobs=3, cached=False)
     assert len(one.findings) == 200
-    assert write_outcome(one) == write_outcome(several)
+    assert one == several
 
 
 def test_without_ruff_each_card_is_a_fault_and_the_next_run_tries_again(

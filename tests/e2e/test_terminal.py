@@ -22,6 +22,7 @@ SLOW = (
     "from pattern_lint.cli.main import main\n"
     "check_file = execute.check_file\n"
     "def slow(*given):\n"
+    "    open('.started', 'w').close()\n"
     "    time.sleep({seconds})\n"
     "    return check_file(*given)\n"
     "execute.check_file = slow\n"
@@ -90,16 +91,16 @@ def test_an_interrupt_ends_at_once_and_leaves_nothing_behind(
 ) -> None:
     folder = project({f"m{number}.py": BARE for number in range(140)})
     process = subprocess.Popen(
-        [sys.executable, "-c", "print(flush=True)\n" + SLOW.format(seconds=0.5), "check", "--jobs", jobs],
+        [sys.executable, "-c", SLOW.format(seconds=0.5), "check", "--jobs", jobs],
         cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    assert process.stdout is not None
-    process.stdout.readline()
-    time.sleep(0.8)
+    started = time.monotonic()
+    while not (folder / ".started").exists() and time.monotonic() - started < 20:
+        time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)
     started = time.monotonic()
     out, err = process.communicate(timeout=20)

@@ -127,8 +127,7 @@ class Finder:
 
     def _add(self, call: CallSite, works: tuple[str, ...], what: str) -> None:
         home = reading.runs_in(self._module, call.scope)
-        of_instance = call.symbol is None or "()" in call.symbol
-        if home is None or (of_instance and reading.is_awaited(self._module, call.node)):
+        if home is None or (self._may_be_another(call) and reading.is_awaited(self._module, call.node)):
             return
         span = self._module.span(call.node)
         for work in works:
@@ -136,6 +135,11 @@ class Finder:
             if sort:
                 self._hits.add(call.node)
                 self.found.setdefault(home, []).append((call.node, (sort, what, span)))
+
+    def _may_be_another(self, call: CallSite) -> bool:
+        """Whether the receiver may be an asynchronous client after all that is annotated as the other one."""
+        symbol = call.symbol
+        return symbol is None or ("()" in symbol and not symbol.startswith("pathlib."))
 
     def _sort(self, call: CallSite, work: str) -> str:
         """The sort of work when the way in which the call is made is looked at; empty for none."""
@@ -242,7 +246,7 @@ class Finder:
     def _enter(self, entered: ast.expr, scope: Scope, home: Scope) -> None:
         symbol = self._module.symbol(entered, scope)
         named = ("lock",) if _LOCK_NAME.search(reading.last_name(entered)) else ()
-        what, span = f"with {ast.unparse(entered)}", self._module.span(entered)
+        what, span = f"`with {ast.unparse(entered)}`", self._module.span(entered)
         works = self._sorter.works(f"{symbol}.__enter__") if symbol is not None else named
         for work in works:
             self.found.setdefault(home, []).append((entered, (work, what, span)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from ...project.project import Project
@@ -35,6 +36,13 @@ class Models:
     def fields(self, cls: str) -> list[Field]:
         model = self._models.get(cls)
         return [Field._make(field) for field in model.fields] if model is not None else []
+
+    @cached_property
+    def mixed_in(self) -> frozenset[str]:
+        """The classes that are no models but give their fields to some."""
+        natures, linear = self._project.roles.natures, self._project.resolver.linear
+        models = [cls for cls in self._project.definitions.classes if natures.is_model(cls)]
+        return frozenset(base for cls in models for base in linear(cls) if base and not natures.is_model(base))
 
     def made(self) -> Iterator[tuple[str, str, Span, str]]:
         """The classes that calls make: path, name, place, and what they are."""

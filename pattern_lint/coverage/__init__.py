@@ -1,0 +1,1 @@
+"""How far the code follows its patterns: plain figures from the outcome of a run."""

@@ -1,0 +1,103 @@
+"""A team's own pattern document: a Markdown file whose headings, or the ids below them, name patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..problems import Problem, unknown
+from ..requirements import DocumentSettings
+from ..toml_file import read_text
+
+if TYPE_CHECKING:
+    from .basis import Basis
+
+_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One pattern of the document and the cards that decide it."""
+
+    id: str
+    title: str
+    cards: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Section:
+    title: str
+    text: str = ""
+
+
+def headings(basis: Basis, settings: DocumentSettings) -> tuple[Heading, ...]:
+    """The patterns of the document; what is wrong with it is noted as problems of the configuration."""
+    sections = list(_sections(basis, settings))
+    titles = {section.title for section in sections}
+    place = basis.config.origin("document")
+    for title in settings.patterns:
+        if sections and title not in titles:
+            message = unknown("heading", title, titles, list_known=False)
+            hint = f"{Path(settings.file).name} has no such heading of level {settings.heading_level}."
+            basis.problems.append(place.below("patterns", title).problem(f"{message} {hint}"))
+    return tuple(found for section in sections if (found := _heading(section, basis, settings)))
+
+
+def _heading(section: _Section, basis: Basis, settings: DocumentSettings) -> Heading | None:
+    said = settings.patterns.get(section.title)
+    if said is None:
+        return Heading(slug(section.title), section.title, _named(section, basis))
+    if not said:
+        return None
+    origin = basis.config.origin("document").below("patterns", section.title)
+    return Heading(slug(section.title), section.title, basis.codes(said, origin))
+
+
+def _sections(basis: Basis, settings: DocumentSettings) -> Iterator[_Section]:
+    """The headings of the configured level, each with the text up to the next heading of that level or above."""
+    text = read_text(Path(settings.file))
+    if isinstance(text, Problem):
+        hint = f"{Path(settings.file)}: {text.message}"
+        basis.problems.append(basis.config.origin("document").below("file").problem(hint))
+        return
+    from markdown_it import MarkdownIt  # only a team with a document of its own pays for the import
+
+    section: _Section | None = None
+    tokens = MarkdownIt().parse(text)
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.type == "heading_open":
+            level = int(token.tag[1:])
+            if level <= settings.heading_level:
+                if section is not None:
+                    yield section
+                title = following.content if following is not None else ""
+                section = _Section(title) if level == settings.heading_level else None
+        elif section is not None and token.content:
+            section.text += f"{token.content}\n"
+    if section is not None:
+        yield section
+
+
+def _named(section: _Section, basis: Basis) -> tuple[str, ...]:
+    """The cards whose code, name or pattern stands in the section, or whose title is the heading."""
+    by_title = {slug(card.title): card.code for card in basis.catalog.cards if card.title}
+    heading = slug(section.title)
+    codes = {by_title[heading]} if heading in by_title else set[str]()
+    codes |= set().union(*(_exact(word, basis) for word in _WORDS.findall(f"{section.title}\n{section.text}")))
+    return tuple(sorted(codes or _exact(heading, basis)))
+
+
+def _exact(word: str, basis: Basis) -> Iterable[str]:
+    """The cards that a word of the text names; the beginning of a code or ALL may be an ordinary word."""
+    if word in basis.cards:
+        return {word}
+    is_name = "-" in word
+    return (basis.selectors.codes(word) or ()) if is_name else ()
+
+
+def slug(title: str) -> str:
+    """The heading as the name of a card would be written."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")

@@ -1,0 +1,112 @@
+/* Findings, and the sheet that shows one card or one file with all that violates in it. */
+
+const dialog = find("#details");
+
+function chain(related) {
+  if (!related.length) return null;
+  const places = related.map(([path, line, message]) => make("li", {}, make("code", {}, `${path}:${line}`), ` ${message}`));
+  return make("details", {}, make("summary", {}, several(related.length, "related place")), make("ol", {}, ...places));
+}
+
+function findingItem([card, file, line, level, message, source, related]) {
+  const [code, name] = data().cards[card];
+  return make(
+    "article",
+    { class: "finding" },
+    make(
+      "p",
+      { class: "place" },
+      make("a", { href: `#file/${file}` }, `${data().files[file][0]}:${line}`),
+      " ",
+      make("span", { class: `tag ${level}` }, level),
+      " ",
+      make("a", { href: `#card/${code}` }, `${code} ${name}`),
+    ),
+    make("p", {}, message),
+    source ? make("pre", { tabindex: "0" }, make("code", {}, source)) : null,
+    chain(related),
+  );
+}
+
+function listOfFindings(findings) {
+  const list = make("div", { class: "list" });
+  portions(list, findings, findingItem);
+  return [make("h3", {}, several(findings.length, "violation")), findings.length ? list : null].filter(Boolean);
+}
+
+function cardSheet(code) {
+  const template = document.getElementById(`card-${code}`);
+  if (!template) return null;
+  const index = data().cards.findIndex(([each]) => each === code);
+  const findings = data().findings.filter(([card]) => card === index);
+  return [`${code} ${data().cards[index][1]}`, [template.content.cloneNode(true), ...listOfFindings(findings)]];
+}
+
+function fileSheet(number) {
+  const file = data().files[Number(number)];
+  if (!file) return null;
+  const [path, lines, sites, conforming] = file;
+  const findings = data().findings.filter(([, each]) => each === Number(number));
+  const facts = `${several(lines, "line")}, ${percentOf(conforming, sites)} of ${several(sites, "site")} conform`;
+  return [path, [make("p", { class: "quiet" }, facts), ...listOfFindings(findings)]];
+}
+
+/* The address says what the sheet shows, so that the browser's own way back closes it. */
+function show() {
+  const [, kind, subject] = location.hash.match(/^#(card|file)\/(.+)$/) ?? [];
+  const sheet = kind === "card" ? cardSheet(subject) : kind === "file" ? fileSheet(subject) : null;
+  if (!sheet) {
+    if (dialog.open) dialog.close();
+    return;
+  }
+  const [title, content] = sheet;
+  find("#details-title").textContent = title;
+  find(".sheet-body").replaceChildren(...content);
+  if (!dialog.open) dialog.showModal();
+  dialog.scrollTop = 0;
+  find("#details-title").focus();
+}
+
+window.addEventListener("hashchange", show);
+dialog.addEventListener("close", () => {
+  if (/^#(card|file)\//.test(location.hash)) history.replaceState(null, "", location.pathname + location.search);
+});
+dialog.addEventListener("click", (event) => {
+  if (event.target === dialog) dialog.close();
+});
+find(".close").addEventListener("click", () => dialog.close());
+
+function setUpViolations(form, container) {
+  let texts = null;
+  const textOf = ([card, file, , , message]) => `${data().cards[card].join(" ")} ${data().files[file][0]} ${message}`.toLowerCase();
+  const filter = () => {
+    const all = data().findings;
+    const words = form.elements.text.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const level = form.elements.level.value;
+    if (words.length) texts ??= all.map(textOf);
+    const fits = (finding, index) =>
+      (!level || finding[3] === level) && words.every((word) => texts[index].includes(word));
+    const found = all.filter(fits);
+    find("output", form).textContent = found.length === all.length ? counted(all.length) : `${counted(found.length)} of ${counted(all.length)}`;
+    portions(container, found, findingItem);
+  };
+  form.addEventListener("input", settled(filter));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  whenNear(container, filter);
+}
+
+function waiverItem([code, path, line, by, reason, since, age, message, source]) {
+  const aged = since ? `, since ${since} (${several(age, "day")})` : "";
+  return make(
+    "article",
+    { class: "finding" },
+    make("p", { class: "place" }, `${path}:${line} `, make("a", { href: `#card/${code}` }, code)),
+    make("p", {}, make("b", {}, reason || "No reason given"), make("span", { class: "quiet" }, ` – by ${by}${aged}`)),
+    make("p", { class: "quiet" }, message),
+    source ? make("pre", { tabindex: "0" }, make("code", {}, source)) : null,
+  );
+}
+
+setUpViolations(find("#violations form"), find(".findings"));
+if (find(".waivers")) whenNear(find(".waivers"), () => portions(find(".waivers"), data().waivers, waiverItem));
+show();

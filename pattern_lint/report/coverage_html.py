@@ -1,0 +1,80 @@
+"""The coverage report as one file for a browser, which needs nothing else: no network, no server.
+
+What people read first is written into the page; findings and the map of the code base travel as data and are shown
+when somebody looks at them, so that a page with tens of thousands of findings opens at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jinja2
+from markupsafe import Markup
+
+from .. import __version__
+from ..coverage.model import Coverage, GroupedBy
+from . import coverage_words as words
+from .coverage_cards import explanations
+from .coverage_page_data import page_data
+
+if TYPE_CHECKING:
+    from ..coverage.counts import Counts
+
+_FOLDER = Path(__file__).parent
+_SCRIPTS = ("coverage.js", "coverage_table.js", "coverage_details.js", "coverage_map.js")
+_GROUPS: dict[GroupedBy, str] = {
+    "document": "Documents",
+    "status": "Status",
+    "tier": "Tiers",
+    "topic": "Topics",
+    "component": "Component kinds",
+}
+_VERDICTS = ("conforming", "violating", "waived", "baselined", "unknown")
+
+
+def coverage_html(coverage: Coverage, files: Sequence[str]) -> str:
+    """The page."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(percent=words.percent, points=words.points, sites=words.sites, shares=_shares)
+    template = environment.get_template("coverage.html.j2")
+    return template.render(
+        coverage=coverage,
+        version=__version__,
+        headline=words.headline(coverage),
+        cards=words.worst_first(coverage.cards),
+        better=coverage.changed(1),
+        worse=coverage.changed(-1),
+        groups=[(title, _shown(coverage, by)) for by, title in _GROUPS.items() if len(_shown(coverage, by)) > 1],
+        columns=list(dict.fromkeys(cell.name for kind in coverage.components for cell in kind.cells)),
+        states=words.states,
+        running={card.code for card in coverage.cards},
+        explanations=explanations(coverage),
+        style=_read("coverage.css"),
+        script=Markup("\n").join(map(_read, _SCRIPTS)),
+        data=Markup(page_data(coverage, files)),
+    )
+
+
+def _shown(coverage: Coverage, by: GroupedBy) -> list[tuple[str, Counts]]:
+    """The groups in which something applies, the lowest first."""
+    groups = [(group.name, group.counts) for group in coverage.groups[by] if group.counts.applicable]
+    return sorted(groups, key=lambda group: (group[1].coverage or 0, group[0]))
+
+
+def _shares(counts: Counts) -> list[tuple[str, int, float]]:
+    """Each verdict that some sites have, with their number and their share in percent."""
+    found = [(verdict, getattr(counts, verdict)) for verdict in _VERDICTS]
+    return [(verdict, count, 100 * count / counts.applicable) for verdict, count in found if count]
+
+
+def _read(name: str) -> Markup:
+    """A part of the page that is the package's own, so it is taken as it is."""
+    return Markup((_FOLDER / name).read_text(encoding="utf-8"))

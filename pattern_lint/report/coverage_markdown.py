@@ -1,0 +1,136 @@
+"""The coverage report as a comment of a pull request: the most important first, and never too long for one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ..coverage.counts import Counts
+from ..coverage.model import CardCoverage, Component, Coverage, LineVerdict
+from ..outcome import LEVELS, Finding
+from .coverage_words import NOTHING, headline, percent, points, sites, states, worst_first
+
+MOST_CHARACTERS = 64_000
+"""Platforms refuse comments of more than 65,536 characters."""
+
+_LONGEST = 300
+_MARKS: dict[LineVerdict, str] = {"pass": "✅ pass", "fail": "❌ fail", "not applicable": "➖ not applicable"}
+_ROOM_FOR_REST = 60
+_SPECIAL = re.compile(r"([\\`*_\[\]|~#$])")
+
+
+class _Section(NamedTuple):
+    title: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+
+
+def coverage_markdown(coverage: Coverage) -> str:
+    """The whole report, or as much of it as fits: every table says how many of its rows are missing."""
+    text = _head(coverage)
+    for section in _sections(coverage):
+        text += _fitted(section, MOST_CHARACTERS - len(text))
+    return text
+
+
+def _head(coverage: Coverage) -> str:
+    commit = f", commit {coverage.revision[:10]}" if coverage.revision else ""
+    files = f"{coverage.files:,} file{'' if coverage.files == 1 else 's'}"
+    lines = [f"## {headline(coverage)}", "", f"{sites(coverage.overall)}, in {files}{commit}."]
+    for direction, words in ((-1, "Worse"), (1, "Better")):
+        changed = coverage.changed(direction)
+        names = ", ".join(f"{card.name} ({points(card.change)})" for card in changed[:10])
+        rest = f" and {len(changed) - 10} more" if len(changed) > 10 else ""
+        lines += ["", f"**{words}:** {names}{rest}"] if changed else []
+    return "\n".join(lines) + "\n"
+
+
+def _sections(coverage: Coverage) -> Iterator[_Section]:
+    yield _component_map(coverage)
+    yield _Section(
+        "Checklist",
+        ("", "line", "cards", "sites"),
+        [
+            (_MARKS[line.verdict], _plain(line.line), ", ".join(line.cards or line.by), line.reason)
+            for line in coverage.checklist
+        ],
+    )
+    cards = worst_first(coverage.cards)
+    yield _Section(
+        "Patterns",
+        ("code", "pattern", "status", "conform", "violate", "coverage", "trend"),
+        [_card(card) for card in cards if card.counts.applicable],
+    )
+    findings = sorted(coverage.findings, key=lambda found: (LEVELS.index(found.level), found.place))
+    yield _Section("Violations", ("place", "code", "message"), [_finding(found) for found in findings])
+    yield _Section(
+        "Documents",
+        ("document", "patterns", "of which"),
+        [(document.name, str(len(document.patterns)), states(document)) for document in coverage.documents],
+    )
+
+
+def _component_map(coverage: Coverage) -> _Section:
+    columns = list(dict.fromkeys(cell.name for kind in coverage.components for cell in kind.cells))
+    rows = [_component(component, columns) for component in coverage.components]
+    if coverage.all_components is not None:
+        rows.append(_component(coverage.all_components, columns))
+    return _Section("Component kinds", ("kind", *columns, "coverage", "target"), rows)
+
+
+def _component(component: Component, columns: Iterable[str]) -> tuple[str, ...]:
+    cells = {cell.name: _share(cell.counts) for cell in component.cells}
+    mark = "❌ " if component.is_below_target else ""
+    reached = f"{mark}{percent(component.coverage)}"
+    return (component.kind, *(cells.get(name, "") for name in columns), reached, f"{component.target:g} %")
+
+
+def _share(counts: Counts) -> str:
+    return f"{counts.conforming}/{counts.applicable}" if counts.applicable else NOTHING
+
+
+def _card(card: CardCoverage) -> tuple[str, ...]:
+    counts = card.counts
+    return (
+        card.code,
+        card.name,
+        card.status or NOTHING,
+        f"{counts.conforming:,} of {counts.applicable:,}",
+        f"{counts.violating:,}",
+        percent(counts.coverage),
+        points(card.change),
+    )
+
+
+def _finding(finding: Finding) -> tuple[str, ...]:
+    return (_plain(f"{finding.path}:{finding.line}"), finding.code, _plain(finding.message))
+
+
+def _fitted(section: _Section, room: int) -> str:
+    """The section without the rows for which there is no room; nothing where not even one fits."""
+    head = f"\n### {section.title}\n\n{_row(section.columns)}{_row(['---'] * len(section.columns))}"
+    left = room - len(head) - _ROOM_FOR_REST
+    rows: list[str] = []
+    for values in section.rows:
+        row = _row(values)
+        left -= len(row)
+        if left < 0:
+            break
+        rows.append(row)
+    if not rows:
+        return ""
+    missing = len(section.rows) - len(rows)
+    return f"{head}{''.join(rows)}" + (f"\n… and {missing:,} more.\n" if missing else "")
+
+
+def _row(values: Iterable[str]) -> str:
+    return f"| {' | '.join(values)} |\n"
+
+
+def _plain(text: str) -> str:
+    """The text as it is: no markup, no tags, no mention of anybody, and on one line."""
+    text = " ".join(text.split())
+    text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _SPECIAL.sub(r"\\\1", text).replace("@", "@<!-- -->")

@@ -90,6 +90,9 @@ def _wrong_values(path: Path, table: Mapping[str, object]) -> Iterator[Problem]:
     for glob in settings.per_path:
         if message := glob_complaint(glob):
             yield origin.below("per-path", glob).problem(message)
+    for number, waiver in enumerate(settings.waivers):
+        if message := glob_complaint(waiver.path):
+            yield origin.below("waivers", str(number), "path").problem(message)
     for folder in settings.cards:
         if not (path.parent / folder).is_dir():
             message = f"there is no folder {path.parent / folder} with cards"

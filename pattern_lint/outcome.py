@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Level = Literal["error", "warning", "info"]
 LevelOrOff = Literal["error", "warning", "info", "off"]
@@ -26,6 +29,19 @@ class Related(NamedTuple):
     message: str
 
 
+class Mark(NamedTuple):
+    """By what a finding is known again when lines move, files are renamed or the code is formatted anew."""
+
+    scope: str = ""
+    """The enclosing classes and functions; empty in the body of a module, `*` where the file as a whole is meant."""
+    digest: str = ""
+    """Of the source that is reported, without what formatting may change."""
+    measure: int | None = None
+    """What was counted, where a limit is exceeded: accepting a number accepts no larger one."""
+    role: str = ""
+    """Under which role the site was counted."""
+
+
 class Finding(NamedTuple):
     """A site that violates its card, with all that a report needs to show it."""
 
@@ -41,6 +57,7 @@ class Finding(NamedTuple):
     patterns: tuple[str, ...] = ()
     fix: Fix = "none"
     related: tuple[Related, ...] = ()
+    mark: Mark = Mark()
 
     @property
     def place(self) -> tuple[str, int, int, str, str]:
@@ -54,6 +71,25 @@ class Waived(NamedTuple):
     finding: Finding
     by: Literal["comment", "configuration"]
     reason: str = ""
+    owner: str = ""
+    until: str = ""
+    """The last day on which it is accepted; empty where there is none."""
+
+
+class WaiverUse(NamedTuple):
+    """A waiver of the configuration, and what it does in a run."""
+
+    code: str
+    """The card's code or name, as the configuration has it."""
+    glob: str
+    reason: str
+    owner: str
+    until: str
+    path: str
+    """The configuration file."""
+    line: int
+    accepts: int
+    is_expired: bool
 
 
 class Fault(NamedTuple):
@@ -109,6 +145,14 @@ class Outcome:
         self.files = files
         self.findings: list[Finding] = []
         self.waived: list[Waived] = []
+        self.baselined: list[Finding] = []
+        self.older: list[Finding] = []
+        """Findings that were there at the revision that this run is compared with."""
+        self.is_compared = False
+        """Whether a baseline or a revision told new findings from others."""
+        self.waivers: list[WaiverUse] = []
+        self.card_folders: tuple[Path, ...] = ()
+        """Where the team's own cards are."""
         self.faults: list[Fault] = []
         self._load_tallies = load_tallies
 

@@ -126,6 +126,10 @@ def _unknown_cards(config: Config, cards: Sequence[Card]) -> Iterator[Problem]:
         if name not in either:
             message = unknown("card", name, either, list_known=False)
             yield config.origin("levels", name).problem(message)
+    for number, waiver in enumerate(config.waivers):
+        if waiver.code not in either:
+            message = unknown("card", waiver.code, either, list_known=False)
+            yield config.origin("waivers").below(str(number), "code").problem(message)
     for name in config.options:
         if name not in names:
             message = unknown("card", name, names, list_known=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +20,8 @@ from pattern_lint.toml_file import Keys, Origin, read
 _Name = Annotated[
     str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$", description="a name such as `unit-of-work`")
 ]
+_Text = Annotated[str, msgspec.Meta(pattern=r"\S", description="a text that says something")]
+_Day = Annotated[date, msgspec.Meta(description="a date such as 2030-01-31")]
 
 
 class ConfigErrors(Problems):
@@ -42,6 +45,16 @@ class RoleSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_o
     replace: bool = False
 
 
+class WaiverSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Accepts the findings of a card in the files that a glob matches, for a reason and until a day."""
+
+    code: str
+    path: str
+    reason: _Text
+    owner: str = ""
+    until: _Day | None = None
+
+
 class Settings(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, frozen=True, kw_only=True):
     """The keys of `[tool.pattern-lint]`."""
 
@@ -58,6 +71,7 @@ class Settings(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, froze
     exclude: tuple[str, ...] = DEFAULT_EXCLUDE
     extend_exclude: tuple[str, ...] = ()
     baseline: str | None = None
+    waivers: tuple[WaiverSettings, ...] = ()
     error_roots: tuple[str, ...] = ()
     project_packages: tuple[str, ...] = ()
     components: dict[_Name, ComponentSettings] = {}

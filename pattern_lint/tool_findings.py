@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from .outcome import Level
+from .outcome import Level, LevelOrOff
 
 
 class ToolFinding(NamedTuple):
@@ -38,6 +39,17 @@ never accepted what its author meant. Codes of cards that take no part in a run 
 
 Delete the code from the comment, or write the code that was meant.""",
 )
+STALE_ENTRY = ToolFinding(
+    "PAT002",
+    "stale-baseline-entry",
+    "info",
+    "Every entry of the baseline accepts a finding that is there.",
+    """What the entry accepted was put right, or has changed so much that it is no longer the same finding. While the
+entry stands, the same mistake can come back in the same place without anybody noticing. Runs that look at a part of
+the project, or with a part of the cards, do not judge entries that they cannot know about.
+
+`pattern-lint baseline --prune` takes such entries out.""",
+)
 CRASHED = ToolFinding(
     "PAT999",
     "crashed-check",
@@ -48,9 +60,20 @@ went on, and their findings count; this card said nothing about the file. The ex
 
 Report it with the message and, if you can, the piece of code; `--ignore` with the card's code lets the run pass.""",
 )
-TOOL_FINDINGS = (UNREADABLE, UNUSED_WAIVER, CRASHED)
+TOOL_FINDINGS = (UNREADABLE, UNUSED_WAIVER, STALE_ENTRY, CRASHED)
 TOOL_CODES = tuple(found.code for found in TOOL_FINDINGS)
 TOOL_NAMES = (*TOOL_CODES, *(found.name for found in TOOL_FINDINGS))
 """Everything under which the tool's own findings are known."""
-OPTIONAL = (UNREADABLE, UNUSED_WAIVER)
+OPTIONAL = (UNREADABLE, UNUSED_WAIVER, STALE_ENTRY)
 """Those that a configuration may turn off or weigh otherwise."""
+
+
+def tool_levels(levels: Mapping[str, LevelOrOff], ignored: Iterable[str]) -> dict[str, Level]:
+    """The level of each of the tool's own findings that is neither ignored nor off."""
+    left_out = set(ignored)
+    wanted: dict[str, Level] = {}
+    for tool in OPTIONAL:
+        level = levels.get(tool.name, levels.get(tool.code, tool.level))
+        if level != "off" and left_out.isdisjoint((tool.code, tool.name)):
+            wanted[tool.code] = level
+    return wanted

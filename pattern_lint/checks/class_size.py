@@ -46,7 +46,7 @@ class Kind(Check[Options]):
                 most = rule.options.max_methods
                 if count > most:
                     message = f"`{node.name}` has {count} methods, {count - most} more than {most}; split it by subject"
-                    report.violates(rule, node, scope, message)
+                    report.violates(rule, node, scope, message, measure=count)
                 else:
                     report.conforms(rule, scope)
         return None

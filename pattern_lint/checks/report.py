@@ -37,6 +37,11 @@ class Violation(NamedTuple):
     related: tuple[tuple[str, int, str], ...]
     lower: bool
     when: tuple[Condition, ...]
+    measure: int | None = None
+    """What was counted, where a limit is exceeded."""
+    scope: str = ""
+    digest: str = ""
+    """By what the site is known again; filled in when the checks are done with the file."""
 
 
 Count: TypeAlias = tuple[str, str, str, str, tuple[Condition, ...]]
@@ -82,12 +87,17 @@ class ModuleReport:
         related: Chain = (),
         lower: bool = False,
         when: tuple[Condition, ...] = (),
+        measure: int | None = None,
     ) -> None:
-        """Report a violation; `lower` says that this one weighs one level less than the card's others."""
+        """Report a violation.
+
+        `lower` says that this one weighs one level less than the card's others; `measure` is what was counted,
+        where a limit is exceeded.
+        """
         span = self._module.header(place) if isinstance(place, ast.AST) else place
         owner = self._owner(scope)
         self._sites.violations.append(
-            Violation(rule.code, self._module.path, owner, span, message, tuple(related), lower, when)
+            Violation(rule.code, self._module.path, owner, span, message, tuple(related), lower, when, measure)
         )
 
     def _owner(self, scope: Scope) -> str:
@@ -123,9 +133,13 @@ class ProjectReport:
         owner: str = "",
         related: Chain = (),
         lower: bool = False,
+        measure: int | None = None,
     ) -> None:
+        """Report a violation, as `ModuleReport.violates` does."""
         if self._looks_at(rule, path):
-            self._sites.violations.append(Violation(rule.code, path, owner, span, message, tuple(related), lower, ()))
+            self._sites.violations.append(
+                Violation(rule.code, path, owner, span, message, tuple(related), lower, (), measure)
+            )
 
     def _looks_at(self, rule: Rule[Any], path: str) -> bool:
         known = self._files.get(path)

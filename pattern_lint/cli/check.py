@@ -1,4 +1,4 @@
-"""`pattern-lint check`: findings, for people, programs and gates."""
+"""`pattern-lint check`: the findings of one run, as the user wants to see them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import argparse
 import sys
 
 from ..outcome import LEVELS, Outcome
+from ..report.formats import FORMATS, rendered
 from ..report.progress import progress_bar
 from ..run.api import check
 from ..run.targets import UsageError
-from .common import add_options, request_of
+from .common import add_baseline, add_options, request_of
 from .main import FAULT, FINDINGS
 from .output import write
+from .outputs import add_output_options, reports_of
 
-_FORMATS = ("text", "concise", "json")
 _PYTHON = (".py", ".pyi")
 _STDIN_NAME = "stdin.py"
 
@@ -26,7 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--stdin-filename", metavar="FILE", help="the file whose text comes from standard input (default: stdin.py)"
     )
     add_options(parser)
-    parser.add_argument("--output-format", choices=_FORMATS, default="text")
+    add_baseline(parser)
+    parser.add_argument("--since", metavar="REV", help="report only what is new since this revision of git")
+    add_output_options(parser, FORMATS)
     parser.add_argument("--statistics", action="store_true", help="count findings by card instead of listing them")
     parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
     parser.add_argument(
@@ -35,11 +38,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    request = request_of(arguments)
+    reports = reports_of(arguments.reports)
     paths, texts = _from_standard_input(arguments)
     with progress_bar() as announce:
-        outcome = check(paths, request, announce, texts)
-    write(_rendered(outcome, arguments, texts), arguments.output)
+        outcome = check(paths, request_of(arguments), announce, texts)
+    for report in reports:
+        stream = sys.stdout if report.file is None else None
+        write(rendered(outcome, report.format, texts, stream, statistics=arguments.statistics), report.file)
     return _status(outcome, arguments)
 
 
@@ -56,29 +61,6 @@ def _from_standard_input(arguments: argparse.Namespace) -> tuple[list[str], dict
     if not name.endswith(_PYTHON):
         raise UsageError(f"{name}: not the name of a Python file, which --stdin-filename has to be")
     return [name], {name: sys.stdin.buffer.read()}
-
-
-def _rendered(outcome: Outcome, arguments: argparse.Namespace, texts: dict[str, bytes]) -> str:
-    """The report; the modules of other formats than the wanted one are not imported."""
-    if arguments.output_format == "json":
-        from ..report.plain import as_json
-
-        return as_json(outcome, statistics=arguments.statistics) + "\n"
-    from ..report.style import Style, style_for
-
-    style = Style() if arguments.output else style_for(sys.stdout)
-    if arguments.statistics:
-        from ..report.text import statistics
-
-        return statistics(outcome, style)
-    if arguments.output_format == "concise":
-        from ..report.plain import concise
-
-        return concise(outcome)
-    from ..report.source_lines import SourceLines
-    from ..report.text import text
-
-    return text(outcome, style, SourceLines(texts))
 
 
 def _status(outcome: Outcome, arguments: argparse.Namespace) -> int:

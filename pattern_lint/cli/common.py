@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from ..run.api import Request
+from ..run.targets import absolute
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -18,9 +19,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--config", metavar="FILE", type=Path, help="use this configuration")
     where.add_argument("--isolated", action="store_true", help="use no configuration file")
-    parser.add_argument("--output", metavar="FILE", type=Path, help="write to a file instead of standard output")
     parser.add_argument("--jobs", type=_positive, metavar="N", help="processes to use (default: the cores)")
     parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+
+
+def add_baseline(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--baseline", metavar="FILE", type=Path, help="use this baseline instead of the configured one")
 
 
 def request_of(arguments: argparse.Namespace) -> Request:
@@ -33,6 +37,8 @@ def request_of(arguments: argparse.Namespace) -> Request:
         isolated=arguments.isolated,
         jobs=arguments.jobs,
         cached=not arguments.no_cache,
+        baseline=absolute(arguments.baseline) if getattr(arguments, "baseline", None) else None,
+        since=getattr(arguments, "since", None),
     )
 
 

@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: the working folder)")
     add_options(parser)
     parser.add_argument("--output-format", choices=_FORMATS, default="text")
+    parser.add_argument("--output", metavar="FILE", type=Path, help="write to a file instead of standard output")
     parser.add_argument("--badge", metavar="FILE", type=Path, help="write the percentage as an SVG badge")
     parser.add_argument(
         "--fail-under",

@@ -14,6 +14,8 @@ from .. import __version__
 COMMANDS = {
     "check": "report where the code breaks its patterns",
     "coverage": "report how far the code follows its patterns",
+    "baseline": "accept today's findings, so that only new ones are reported",
+    "waivers": "list what comments and the configuration accept",
     "explain": "show a card: why, what to do instead, examples",
     "rules": "list the cards",
     "test": "run the examples of cards",

@@ -16,12 +16,11 @@ from .text import fault_lines
 
 def concise(outcome: Outcome) -> str:
     """One line a finding, as compilers and editors know it."""
-    lines = [_line(finding) for finding in outcome.findings]
-    lines += fault_lines(outcome, Style())
+    lines = [*map(concise_line, outcome.findings), *fault_lines(outcome, Style())]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _line(finding: Finding) -> str:
+def concise_line(finding: Finding) -> str:
     level = "" if finding.level == "error" else f" ({finding.level})"
     place = f"{plain(finding.path)}:{finding.line}:{finding.column}"
     return f"{place}: {finding.code} {plain(finding.message)} [{finding.name}]{level}"

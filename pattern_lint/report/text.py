@@ -38,7 +38,8 @@ def statistics(outcome: Outcome, style: Style) -> str:
 def summary(outcome: Outcome) -> str:
     """The sums in one line."""
     files = counted(outcome.files, "file")
-    waived = f" {len(outcome.waived)} waived." if outcome.waived else ""
+    kinds = ((outcome.waived, "waived"), (outcome.baselined, "baselined"), (outcome.older, "older"))
+    accepted = "".join(f" {len(found)} {what}." for found, what in kinds if found)
     if not outcome.findings:
         found = f"No findings in {files}."
     else:
@@ -47,7 +48,7 @@ def summary(outcome: Outcome) -> str:
         hit = len({finding.path for finding in outcome.findings})
         found = f"Found {_listed(parts)} in {hit} of {files}."
     faults = f" {counted(len(outcome.faults), 'check')} crashed." if outcome.faults else ""
-    return f"{found}{waived}{faults}"
+    return f"{found}{accepted}{faults}"
 
 
 def fault_lines(outcome: Outcome, style: Style) -> Iterator[str]:

@@ -13,13 +13,13 @@ from ..outcome import Fault, Finding, Outcome, Tallies
 from .key import package_roots, plan_key
 from .request import Request
 from .session import Task, ignore_progress, run
-from .targets import Target, absolute, find_targets
+from .targets import Target, UsageError, absolute, find_targets
 
 if TYPE_CHECKING:
     from .plan import Plan
     from .session import Progress
 
-__all__ = ["Request", "check", "check_project", "reported_files"]
+__all__ = ["Request", "check", "check_project", "project_outcome", "reported_files", "targets_of"]
 
 
 def check(
@@ -32,8 +32,7 @@ def check(
 
     `texts` are contents that stand for those of files, which need not be there: what an editor has not saved yet.
     """
-    given = {absolute(name): text for name, text in (texts or {}).items()}
-    targets = find_targets(paths, config_file=request.config_file, isolated=request.isolated, texts=given)
+    targets = targets_of(paths, request, texts or {})
     outcomes = [check_project(target, request, announce) for target in targets]
     if len(outcomes) == 1:
         return outcomes[0]
@@ -44,9 +43,24 @@ def check(
     return joined
 
 
+def targets_of(paths: Sequence[str], request: Request, texts: Mapping[str, bytes]) -> list[Target]:
+    """The projects that the paths belong to."""
+    given = {absolute(name): text for name, text in texts.items()}
+    targets = find_targets(paths, config_file=request.config_file, isolated=request.isolated, texts=given)
+    if request.baseline is not None and len(targets) > 1:
+        folders = ", ".join(str(target.root) for target in targets)
+        raise UsageError(f"--baseline goes with one project, but the paths belong to several: {folders}")
+    return targets
+
+
+def project_outcome(target: Target, request: Request, announce: Callable[[int], Progress]) -> Outcome:
+    """All that is to be said about one project, before anything is accepted; paths are from its root."""
+    return run(_task(target, request), request.jobs, request.cached, announce)
+
+
 def check_project(target: Target, request: Request, announce: Callable[[int], Progress]) -> Outcome:
     """The outcome of one project, as it is seen from the working folder."""
-    outcome = run(_task(target, request), request.jobs, request.cached, announce)
+    outcome = _accepted(target, request, project_outcome(target, request, announce))
     here = _seen_from_here(target.root)
     if target.asked is None and here is str:
         return outcome
@@ -65,6 +79,18 @@ def _task(target: Target, request: Request) -> Task:
     return Task(target.root, key, target.files, partial(_plan, target, request, roots), target.texts)
 
 
+def _accepted(target: Target, request: Request, outcome: Outcome) -> Outcome:
+    """The outcome without what the team has accepted."""
+    config = target.config if target.config_file is not None else None
+    outcome.card_folders = config.card_folders if config is not None else ()
+    configured = config is not None and (config.waivers or config.baseline_file)
+    if configured or request.baseline is not None or request.since is not None:
+        from ..gate.accept import Acceptance  # many runs accept nothing
+
+        Acceptance(target, request, outcome).apply()
+    return outcome
+
+
 def _plan(target: Target, request: Request, roots: frozenset[str]) -> Plan:
     from .planning import make_plan  # brings the cards' machinery along
 
@@ -74,8 +100,13 @@ def _plan(target: Target, request: Request, roots: frozenset[str]) -> Plan:
 def _add(joined: Outcome, outcome: Outcome) -> None:
     joined.findings += outcome.findings
     joined.waived += outcome.waived
+    joined.baselined += outcome.baselined
+    joined.older += outcome.older
+    joined.waivers += outcome.waivers
     joined.faults += outcome.faults
     joined.files += outcome.files
+    joined.is_compared |= outcome.is_compared
+    joined.card_folders = tuple(dict.fromkeys((*joined.card_folders, *outcome.card_folders)))
 
 
 def _seen(outcome: Outcome, asked: Collection[str] | None, here: Callable[[str], str]) -> Outcome:
@@ -91,6 +122,10 @@ def _seen(outcome: Outcome, asked: Collection[str] | None, here: Callable[[str],
     seen = Outcome(outcome.files if asked is None else len(asked), tallies)
     seen.findings = [_moved(finding, here) for finding in outcome.findings if wanted(finding.path)]
     seen.findings.sort(key=lambda finding: finding.place)
+    seen.baselined = [_moved(finding, here) for finding in outcome.baselined if wanted(finding.path)]
+    seen.older = [_moved(finding, here) for finding in outcome.older if wanted(finding.path)]
+    seen.waivers = [waiver._replace(path=here(waiver.path)) for waiver in outcome.waivers]
+    seen.is_compared, seen.card_folders = outcome.is_compared, outcome.card_folders
     accepted = (waived for waived in outcome.waived if wanted(waived.finding.path))
     seen.waived = [waived._replace(finding=_moved(waived.finding, here)) for waived in accepted]
     seen.faults = [Fault(path and here(path), card, message) for path, card, message in outcome.faults]

@@ -94,6 +94,10 @@ class Cache:
         head = self._head
         return self._part(head.outcome) if head is not None and head.made_from == results else None
 
+    def last_outcome(self) -> bytes | None:
+        """The stored outcome, whatever has changed since."""
+        return self._part(self._head.outcome) if self._head is not None else None
+
     def fresh(self, file: File) -> Entry | None:
         """What is known of a file that looks as it did, or at least has the same bytes; None where it is new."""
         entry = self._entries.get(file.path)

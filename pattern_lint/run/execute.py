@@ -96,7 +96,7 @@ def _check(plan: Plan, file: File, answers: Answers) -> Iterator[Done]:
         return
     except OSError as error:
         message = f"cannot be read: {error.strerror or error}"
-        blob = marshal.dumps((file.path, None, [], {}, (), (message, 1, 1), ()))
+        blob = marshal.dumps((file.path, None, [], {}, (), (message, 1, 1), (), ()))
         yield Done(file.path, "", checksum(blob).hex(), blob)
         return
     yield check_text(plan, file, source, answers)

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from ..checks import check_class
 from ..checks.kit import Check
-from ..checks.report import ModuleReport, Sites
+from ..checks.report import ModuleReport, Sites, Violation
 from ..project.collect import collect
 from ..project.facts import Facts
+from ..source.marks import ScopeLines, mark, scope_lines
 from ..source.module import Module, UnreadableError
 from .plan import Plan
 
@@ -25,6 +26,8 @@ class FileResult(NamedTuple):
     waivers: tuple[tuple[Any, ...], ...]
     unreadable: tuple[str, int, int] | None
     faults: tuple[tuple[str, str, str], ...]
+    scopes: tuple[ScopeLines, ...] = ()
+    """Where classes and functions are, for what the join finds."""
 
 
 def check_file(
@@ -50,9 +53,15 @@ def check_file(
         sites.add(local)
         if collected is not None:
             facts["kinds"][kind] = collected
-    waivers = module.waivers
+    waivers, scopes = module.waivers, scope_lines(module.index.scopes)
+    violations = [tuple(_marked(violation, module, scopes)) for violation in sites.violations]
     module.release()
-    return FileResult(path, facts, [tuple(v) for v in sites.violations], sites.counts, waivers, None, tuple(faults))
+    return FileResult(path, facts, violations, sites.counts, waivers, None, tuple(faults), scopes)
+
+
+def _marked(violation: Violation, module: Module, scopes: tuple[ScopeLines, ...]) -> Violation:
+    scope, digest = mark(violation.span, scopes, module.lines)
+    return violation._replace(scope=scope, digest=digest)
 
 
 def _one_by_one(kind: str, check: Check[Any], module: Module) -> tuple[Sites, object, list[tuple[str, str, str]]]:

@@ -7,9 +7,8 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..checks.kit import Rule
-from ..outcome import Level
 from ..project.roles import DEFAULT_ROLES, Role
-from ..tool_findings import OPTIONAL, TOOL_CODES
+from ..tool_findings import OPTIONAL, TOOL_CODES, tool_levels
 from .plan import Plan, Planned
 from .policy import PathRule, Policy
 from .request import Request
@@ -61,7 +60,8 @@ def choose(config: Config, request: Request) -> Choice:
     rules = tuple(_planned(selected, config) for selected in chosen)
     _check_path_options(config, chosen)
     known = (*(card.code for card in catalog.cards), *TOOL_CODES)
-    return Choice(rules, Policy(per_path, everywhere, known, _tool_levels(config, request)))
+    own = tool_levels(config.levels, (*config.ignore, *request.ignore))
+    return Choice(rules, Policy(per_path, everywhere, known, own))
 
 
 def _planned(selected: Selected, config: Config) -> Planned:
@@ -105,17 +105,6 @@ def _check_path_options(config: Config, chosen: Iterable[Selected]) -> None:
                 problems += errors.problems
     if problems:
         raise ConfigErrors(problems)
-
-
-def _tool_levels(config: Config, request: Request) -> dict[str, Level]:
-    """The level of each of the tool's own findings that is not ignored."""
-    ignored = {*config.ignore, *request.ignore}
-    levels: dict[str, Level] = {}
-    for tool in OPTIONAL:
-        level = config.levels.get(tool.name, config.levels.get(tool.code, tool.level))
-        if level != "off" and ignored.isdisjoint((tool.code, tool.name)):
-            levels[tool.code] = level
-    return levels
 
 
 def _with_error_roots(options: Mapping[str, object], config: Config, struct: type[Any]) -> Mapping[str, object]:

@@ -17,3 +17,12 @@ class Request(NamedTuple):
     jobs: int | None = None
     """Processes to use; None for as many as there are cores."""
     cached: bool = True
+    baseline: Path | None = None
+    """The baseline to use instead of the configured one."""
+    since: str | None = None
+    """The revision to compare with; findings that were there are left out."""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether other cards take part than the configuration says."""
+        return bool(self.ignore) or self.select is not None or self.profiles is not None

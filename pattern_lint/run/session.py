@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..outcome import Fault, Finding, Outcome, Related, Tallies, Tally, Waived
+from ..outcome import Fault, Finding, Mark, Outcome, Related, Tallies, Tally, Waived
 from .cache import Cache
 from .files import File
 
@@ -85,9 +85,9 @@ def _tallies(stored: bytes) -> Tallies:
 
 
 def _plain(finding: Finding) -> tuple[Any, ...]:
-    return (*finding[:-1], tuple(tuple(place) for place in finding.related))
+    return (*finding[:-2], tuple(tuple(place) for place in finding.related), tuple(finding.mark))
 
 
 def _finding(stored: tuple[Any, ...]) -> Finding:
-    related = stored[-1]
-    return Finding._make((*stored[:-1], tuple(map(Related._make, related))) if related else stored)
+    *plain, related, mark = stored
+    return Finding._make((*plain, tuple(map(Related._make, related)), Mark._make(mark)))

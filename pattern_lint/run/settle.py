@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from ..checks.report import Condition, Sites, Violation
-from ..outcome import LEVELS, Finding, Level, Outcome, Related, Tally, Verdict, Waived
+from ..outcome import LEVELS, Finding, Level, Mark, Outcome, Related, Tally, Waived
 from ..project.project import Project
 from ..waivers import Waiver, apply
 from .plan import Plan, Planned
 from .tool_reports import ToolReports
-
-
-@dataclass(slots=True)
-class _File:
-    """What one file's violating sites have come to so far."""
-
-    findings: list[Finding] = field(default_factory=list)
-    roles: list[str] = field(default_factory=list)
 
 
 class Settlement:
@@ -32,7 +23,7 @@ class Settlement:
         self._reports = ToolReports(plan)
         self._known: dict[tuple[Condition, ...], bool] = {}
         self._kinds: dict[tuple[str, str], str] = {}
-        self._files: dict[str, _File] = {}
+        self._findings: dict[str, list[Finding]] = {}
 
     def settle(self, sites: Sites, comments: Mapping[str, Sequence[Waiver]]) -> None:
         """Drop the sites whose condition does not hold, and decide about all others."""
@@ -42,7 +33,7 @@ class Settlement:
         for violation in sites.violations:
             if self._counts(violation.code, violation.path, violation.when):
                 self._violates(violation)
-        for path in sorted({*self._files, *comments}):
+        for path in sorted({*self._findings, *comments}):
             self._decide(path, comments.get(path, ()))
 
     def _counts(self, code: str, path: str, when: tuple[Condition, ...]) -> bool:
@@ -65,31 +56,28 @@ class Settlement:
         setattr(tally, verdict, getattr(tally, verdict) + count)
 
     def _violates(self, violation: Violation) -> None:
-        finding = _finding(self._plan.by_code[violation.code], violation)
         role = self._roles(violation.owner, violation.path)
+        finding = _finding(self._plan.by_code[violation.code], violation, role)
         if violation.code in self._policy.zone(violation.path).ignored:
             self._count(violation.code, role, violation.path, "waived")
             self._outcome.waived.append(Waived(finding, "configuration"))
             return
-        file = self._files.setdefault(violation.path, _File())
-        file.findings.append(finding)
-        file.roles.append(role)
+        self._findings.setdefault(violation.path, []).append(finding)
 
     def _decide(self, path: str, waivers: Sequence[Waiver]) -> None:
         """Tell a file's findings apart by its comments."""
-        file = self._files.get(path, _File())
-        applied = apply(file.findings, waivers, self._reports.judged(path))
-        accepted = {id(finding): waiver for finding, waiver in applied.waived}
-        for finding, role in zip(file.findings, file.roles, strict=True):
-            verdict: Verdict = "waived" if id(finding) in accepted else "violates"
-            self._count(finding.code, role, path, verdict)
+        applied = apply(self._findings.get(path, ()), waivers, self._reports.judged(path))
+        for finding in applied.kept:
+            self._count(finding.code, finding.mark.role, path, "violates")
+        for finding, _ in applied.waived:
+            self._count(finding.code, finding.mark.role, path, "waived")
         self._outcome.findings += applied.kept
         self._outcome.waived += [Waived(finding, "comment", waiver.reason) for finding, waiver in applied.waived]
         for unused in applied.unused:
             self._outcome.findings += self._reports.unused(path, unused, waivers)
 
 
-def _finding(planned: Planned, violation: Violation) -> Finding:
+def _finding(planned: Planned, violation: Violation, role: str) -> Finding:
     related = tuple(Related(*place) for place in violation.related)
     return Finding(
         violation.path,
@@ -101,6 +89,7 @@ def _finding(planned: Planned, violation: Violation) -> Finding:
         planned.patterns,
         planned.fix,
         related,
+        Mark(violation.scope, violation.digest, violation.measure, role),
     )
 
 

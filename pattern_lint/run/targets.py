@@ -34,6 +34,7 @@ class Target:
         self.files: list[File] = []
         self.asked: set[str] | None = None
         self.texts: dict[str, bytes] = {}
+        self._project: list[Path] = []
 
     @cached_property
     def config(self) -> Config:
@@ -50,6 +51,7 @@ class Target:
 
     def collect(self, project: Sequence[Path], named: Sequence[Path], texts: Mapping[Path, bytes]) -> None:
         """Find the files below the project's folders; those below what the user named are asked about."""
+        self._project = list(project)
         exclusion = Exclusion(self.exclude)
         files: dict[str, File] = {}
         for start in project:
@@ -66,6 +68,18 @@ class Target:
         if not set(project) <= set(named):
             wanted = [path.relative_to(self.root).as_posix() for path in named]
             self.asked = {path for path in files if _is_asked(path, wanted)}
+
+    def elsewhere(self, root: Path) -> Target:
+        """The same project, with the same configuration, in a copy of its files that lies in another folder."""
+        other = Target(root, self.config_file)
+        if self.config_file is not None:
+            from msgspec.structs import replace
+
+            other.config = replace(self.config, root=root)
+        starts = [root / start.relative_to(self.root) for start in self._project]
+        starts = [start for start in starts if start.exists()]
+        other.collect(starts, starts, {})
+        return other
 
 
 def absolute(name: str | Path) -> Path:

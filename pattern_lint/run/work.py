@@ -5,13 +5,16 @@ from __future__ import annotations
 import marshal
 import warnings
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from ..outcome import Fault, Outcome
+from ..reading import content_of
 from .cache import Cache, Entry, digest_of_results
 from .execute import Done, check_files, check_text, default_jobs
 from .files import File
 from .join import join
 from .map import FileResult
+from .marking import mark_findings
 from .plan import Plan
 from .session import Progress, Task, ignore_progress, read_outcome, write_outcome
 from .survey import Answers, Survey, survey, survey_texts
@@ -90,7 +93,10 @@ class _Work:
         return blobs
 
     def _joined(self, blobs: Mapping[str, bytes]) -> Outcome:
-        return join(self._plan, [FileResult._make(marshal.loads(blobs[path])) for path in sorted(blobs)])
+        results = [FileResult._make(marshal.loads(blobs[path])) for path in sorted(blobs)]
+        outcome = join(self._plan, results)
+        mark_findings(outcome, results, partial(_content, self._task), _earlier(self._cache), self._known)
+        return outcome
 
     def _digest(self, done: Mapping[str, Done]) -> str:
         results = {path: entry.result for path, entry in self._known.items()}
@@ -110,3 +116,13 @@ class _Work:
             elif file.path in blobs:
                 entries[file.path] = (self._known[file.path], blobs[file.path])
         self._cache.write(entries, () if self._task.texts else self._on_disk, digest, write_outcome(outcome))
+
+
+def _content(task: Task, path: str) -> bytes:
+    return task.texts[path] if path in task.texts else content_of(task.root / path)
+
+
+def _earlier(cache: Cache | None) -> Outcome:
+    """What the last run found: the places in files that did not change since are known."""
+    stored = cache.last_outcome() if cache is not None else None
+    return read_outcome(stored) if stored is not None else Outcome()

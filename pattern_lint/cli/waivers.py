@@ -1,0 +1,96 @@
+"""`pattern-lint waivers`: everything that is accepted, by whom and why."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import NamedTuple
+
+from ..outcome import Outcome, Waived, WaiverUse
+from ..report.frame import plain
+from ..report.progress import progress_bar
+from ..run.api import check
+from ..tool_findings import UNUSED_WAIVER
+from .common import add_options, request_of
+from .output import write
+
+
+class _Row(NamedTuple):
+    """One waiver; `accepts` is the number of its findings."""
+
+    by: str
+    status: str
+    code: str
+    path: str
+    line: int
+    accepts: int
+    reason: str
+    owner: str
+    until: str
+    place: str
+    """The glob of a waiver of the configuration; else where the finding is."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: the working folder)")
+    add_options(parser)
+    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    with progress_bar() as announce:
+        outcome = check(arguments.paths, request_of(arguments), announce)
+    rows = [*map(_configured, outcome.waivers), *_inline(outcome)]
+    write(_as_json(rows) if arguments.output_format == "json" else _as_text(rows))
+    return 0
+
+
+def _configured(use: WaiverUse) -> _Row:
+    status = "expired" if use.is_expired else "active" if use.accepts else "unused"
+    return _Row(
+        "configuration",
+        status,
+        use.code,
+        use.path,
+        use.line,
+        use.accepts,
+        use.reason,
+        use.owner,
+        use.until,
+        use.glob,
+    )
+
+
+def _inline(outcome: Outcome) -> list[_Row]:
+    """Comments that accept something, and those that accept nothing."""
+    rows = [_accepted(waived) for waived in outcome.waived if waived.by == "comment"]
+    rows += [
+        _Row("comment", "unused", "", each.path, each.line, 0, each.message, "", "", each.path)
+        for each in outcome.findings
+        if each.code == UNUSED_WAIVER.code and each.path.endswith((".py", ".pyi"))
+    ]
+    return sorted(rows, key=lambda row: (row.path, row.line, row.code))
+
+
+def _accepted(waived: Waived) -> _Row:
+    found = waived.finding
+    return _Row("comment", "active", found.code, found.path, found.line, 1, waived.reason, "", "", found.path)
+
+
+def _as_json(rows: list[_Row]) -> str:
+    return json.dumps([row._asdict() for row in rows], indent=2, ensure_ascii=False) + "\n"
+
+
+def _as_text(rows: list[_Row]) -> str:
+    lines = [f"{plain(f'{row.path}:{row.line}')}: {_told(row)}" for row in rows]
+    sums = [f"{sum(row.status == status for row in rows)} {status}" for status in ("active", "expired", "unused")]
+    return "".join(f"{line}\n" for line in [*lines, f"Waivers: {', '.join(sums)}."])
+
+
+def _told(row: _Row) -> str:
+    if row.by == "comment":
+        return f"{row.code} -- {plain(row.reason)}" if row.reason else f"{row.code} (no reason given)"
+    owner = f", {plain(row.owner)}" if row.owner else ""
+    until = f", until {row.until}" if row.until else ""
+    where = f"{row.code} in {plain(row.place)}: {row.status}, accepts {row.accepts}{owner}{until}"
+    return f"{where} -- {plain(row.reason)}"

@@ -1,0 +1,43 @@
+"""What is there today: which files, and which classes and functions in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..reading import content_of
+
+
+class Presence:
+    """Looks into files when it is asked about them, which is seldom; `texts` count instead of what is on the disk."""
+
+    def __init__(self, root: Path, texts: Mapping[str, bytes]) -> None:
+        self._root = root
+        self._texts = texts
+        self._scopes: dict[str, frozenset[str] | None] = {}
+
+    def has_file(self, path: str) -> bool:
+        return path in self._texts or (self._root / path).is_file()
+
+    def has_place(self, path: str, scope: str) -> bool:
+        """Whether there is the file with such a scope; a file that cannot be read may have it."""
+        from ..source.marks import WHOLE_FILE
+
+        if not self.has_file(path):
+            return False
+        if scope in ("", WHOLE_FILE):
+            return True
+        if path not in self._scopes:
+            self._scopes[path] = self._read(path)
+        known = self._scopes[path]
+        return known is None or scope in known
+
+    def _read(self, path: str) -> frozenset[str] | None:
+        from ..source.marks import scope_lines
+        from ..source.module import Module, UnreadableError
+
+        try:
+            module = Module(path, self._texts[path] if path in self._texts else content_of(self._root / path))
+        except (UnreadableError, RecursionError):  # noqa: PAT138 -- the run itself reports the file
+            return None
+        return frozenset(name for _, _, name in scope_lines(module.index.scopes))

@@ -1,0 +1,89 @@
+"""The plugin in real pytest processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pattern_lint.run.cache import FOLDER
+
+ROOT = Path(__file__).parents[2]
+CONFIG = """\
+[tool.pattern-lint]
+select = ["PAT140", "PAT235", "class-size"]
+[tool.pattern-lint.levels]
+PAT001 = "warning"
+"""
+FILES = {
+    "pyproject.toml": CONFIG,
+    "app.py": "class A:\n    def load(self):\n        try:\n            go()\n        except:\n            raise\n",
+    "test_app.py": "def test_one():\n    assert 1\n",
+}
+
+Pytest = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Pytest:
+    """Runs pytest in the test's folder, with the plugin as installed packages load it."""
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text)
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    environment = {**os.environ, "PYTHONPATH": path, "COLUMNS": "200", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    environment.pop("PYTEST_ADDOPTS", None)
+    plugins = ("-p", "pattern_lint.hosts.pytest_plugin")
+
+    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "pytest", *plugins, "-p", "no:cacheprovider", *arguments]
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
+
+    return call
+
+
+def test_nothing_happens_without_the_option(run: Pytest, tmp_path: Path) -> None:
+    done = run("-v")
+    assert done.returncode == 0 and "1 passed" in done.stdout
+    assert "pattern-lint::" not in done.stdout
+    assert not (tmp_path / FOLDER).exists()
+
+
+def test_every_card_in_force_is_a_test(run: Pytest, tmp_path: Path) -> None:
+    done = run("-v", "-rs", "--pattern-lint")
+    assert done.returncode == 1
+    assert "pattern-lint::PAT022 class-size PASSED (1 sites)" in done.stdout
+    assert "pattern-lint::PAT235 no-blocking-in-async SKIPPED (no site in 2 files)" in done.stdout
+    assert "pattern-lint::PAT140 no-bare-except FAILED" in done.stdout
+    assert "app.py:5:9: PAT140" in done.stdout and "5 |         except:" in done.stdout
+    assert "Traceback" not in done.stdout and "def runtest" not in done.stdout
+    assert (tmp_path / FOLDER).is_dir()
+
+
+def test_cards_are_chosen_like_tests(run: Pytest) -> None:
+    done = run("--pattern-lint", "-k", "PAT022")
+    assert done.returncode == 0
+    assert "1 passed" in done.stdout
+
+
+def test_findings_below_the_failing_level_are_warnings(run: Pytest, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(CONFIG + 'PAT140 = "warning"\n')
+    done = run("--pattern-lint", "-k", "PAT140")
+    assert done.returncode == 0
+    assert "1 passed, " in done.stdout and "PatternWarning: app.py:5:9: PAT140" in done.stdout
+    assert run("--pattern-lint", "-k", "PAT140", "--pattern-lint-fail-on", "warning").returncode == 1
+
+
+def test_a_wrong_configuration_is_said(run: Pytest, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.pattern-lint]\nprofil = 1\n")
+    done = run("--pattern-lint")
+    assert done.returncode == 4
+    assert "pyproject.toml:2: unknown key `profil`; did you mean `profile`?" in done.stderr
+
+
+def test_no_cache(run: Pytest, tmp_path: Path) -> None:
+    run("--pattern-lint", "--pattern-lint-no-cache")
+    assert not (tmp_path / FOLDER).exists()

@@ -254,6 +254,13 @@ def test_since_knows_renamed_files(lint: Lint, project: Path, git: Git) -> None:
     assert new(lint, "--since", "HEAD") == []
 
 
+def test_since_knows_lines_that_nobody_touched(lint: Lint, project: Path, git: Git) -> None:
+    write(project, {"pyproject.toml": CONFIG})
+    commit(git, project)
+    write(project, {"app.py": "import os\n" + APP.replace("close", "shut").replace("class Orders", "class Sales")})
+    assert new(lint, "--since", "HEAD") == []
+
+
 def test_since_finds_what_a_change_elsewhere_made(lint: Lint, tmp_path: Path, git: Git) -> None:
     caller = "from disk import read\n\n\nasync def load():\n    return read()\n"
     write(tmp_path, {"pyproject.toml": CONFIG, "app.py": caller, "disk.py": "def read():\n    return 1\n"})

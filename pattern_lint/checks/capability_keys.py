@@ -145,8 +145,8 @@ def _looped(
     truth = Truth(module, scope, _Nothing())
     found: list[str] = []
     for element in truth.elements(loop.iter):
-        truth.within(loop.target, element)
-        value = truth.element(key)
+        with truth.within(loop.target, element):
+            value = truth.element(key)
         if value is key:
             return None
         if isinstance(value, ast.Constant) and isinstance(value.value, str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from ..source.docstrings import is_documented
-from ..source.module import Module
+from ..source.module import Module, Span
 from ..source.scopes import Scope
 from .kit import Check, KindOptions
 from .report import ModuleReport
@@ -24,17 +24,25 @@ class Kind(Check[Options]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         for scope in module.index.scopes:
-            if scope.kind != "class" or _is_stand_in(module, scope):
+            if scope.kind != "class":
                 continue
             documented = is_documented(scope.node)
+            if not documented and _is_stand_in(module, scope):
+                continue
             for rule in self.rules:
                 when = (("role", module.names.qualified(scope), rule.options.roles),)
                 if documented:
                     report.conforms(rule, scope, when=when)
                 else:
                     message = f"{scope.name} has no docstring; say in one {rule.options.says}"
-                    report.violates(rule, scope.node, scope, message, when=when)
+                    report.violates(rule, _name_span(module, scope), scope, message, when=when)
         return None
+
+
+def _name_span(module: Module, scope: Scope) -> Span:
+    """From the keyword to the name; the text of the file is not needed for it."""
+    line, column, _, _ = module.span(scope.node)
+    return (line, column, line, column + len("class ") + len(scope.name))
 
 
 def _is_stand_in(module: Module, scope: Scope) -> bool:

@@ -18,8 +18,9 @@ from ..project.reach import Found, Reach
 from ..source.module import Module
 from ..source.scopes import Scope
 from .blocking import subjects
-from .blocking.hits import Finder, Sorter, described, may_be_synchronous, only_own
+from .blocking.hits import Finder, described, may_be_synchronous, only_own
 from .blocking.judge import Group, Judge
+from .blocking.sorter import Sorter
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
@@ -101,7 +102,7 @@ class Kind(Check[Options]):
         finder = Finder(module, self._sorter)
         finder.run()
         groups = [_group(finder, scope) for scope in dict.fromkeys((*finder.found, *finder.asks))]
-        handlers = subscribed_in(module) if "event-handlers" in self._about else []
+        handlers = subscribed_in(module, finder.subscribing) if "event-handlers" in self._about else []
         tables = tables_in(module) if "event-handlers" in self._about else []
         handed = list(finder.handed()) if "modules" in self._about else []
         if not (groups or handlers or tables or handed):

@@ -7,7 +7,7 @@ import ast
 from ..source.module import Module
 from ..source.scopes import Scope
 
-_OFFLOADING = frozenset(
+OFFLOADING = frozenset(
     {
         "asyncio.to_thread",
         "asyncio.AbstractEventLoop().run_in_executor",
@@ -26,11 +26,21 @@ _OFFLOADING = frozenset(
         "trio.to_thread.run_sync",
     }
 )
-_NAMES = frozenset(symbol.rpartition(".")[2] for symbol in _OFFLOADING)
+_NAMES = frozenset(symbol.rpartition(".")[2] for symbol in OFFLOADING)
 _LOOP_QUESTIONS = frozenset(
     "get_running_loop _get_running_loop current_async_library in_async_context is_in_async_context".split()
 )
 _METHODS = frozenset({"run_in_executor", "to_thread", "run_in_threadpool", "sync_to_async"})
+
+
+def may_offload(name: str) -> bool:
+    """Whether a function of this name may hand work over; `sounds_like_offloading` does for sure."""
+    return name in _NAMES or sounds_like_offloading(name)
+
+
+def sounds_like_offloading(name: str) -> bool:
+    """Whether a function's name says that it hands work over: `async_add_executor_job`, `to_thread`."""
+    return name in _METHODS or "executor" in name.lower() or "thread" in name.lower()
 
 
 def is_offloading(module: Module, call: ast.Call, scope: Scope) -> bool:
@@ -39,8 +49,8 @@ def is_offloading(module: Module, call: ast.Call, scope: Scope) -> bool:
     if isinstance(function, ast.Attribute):
         if function.attr in _METHODS:
             return True
-        return function.attr in _NAMES and module.names.symbol(function, scope) in _OFFLOADING
-    return isinstance(function, ast.Name) and module.names.symbol(function, scope) in _OFFLOADING
+        return function.attr in _NAMES and module.names.symbol(function, scope) in OFFLOADING
+    return isinstance(function, ast.Name) and module.names.symbol(function, scope) in OFFLOADING
 
 
 def asks_for_loop(scope: Scope) -> bool:

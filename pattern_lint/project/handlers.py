@@ -6,18 +6,20 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ..source.module import Module
+from ..source.module import CallSite, Module
 from ..source.scopes import FunctionNode, Scope
 
 if TYPE_CHECKING:
     from .project import Project
 
-_SUBSCRIBING = frozenset(
+SUBSCRIBING = frozenset(
     (
         "subscribe subscribe_to subscribe_async on once listen add_listener add_handler add_event_handler "
         "add_subscriber register_handler register_callback"
     ).split()
 )
+"""Methods of an event bus that take callbacks."""
+
 _BUS_ENDINGS = ("bus", "publisher", "emitter")
 _BASE = "EventHandler"
 _METHOD = "handle_event"
@@ -32,14 +34,9 @@ def is_bus(module: Module, receiver: ast.expr, scope: Scope) -> bool:
     return symbol is not None and symbol.removesuffix("()").lower().endswith(_BUS_ENDINGS)
 
 
-def subscribed_in(module: Module) -> list[str]:
-    """The symbols of callbacks that a module gives to an event bus."""
-    found: list[str] = []
-    for call in module.calls:
-        function = call.node.func
-        if function.__class__ is ast.Attribute and function.attr in _SUBSCRIBING:
-            found += _callbacks(module, call.node, call.scope)
-    return found
+def subscribed_in(module: Module, calls: Iterable[CallSite]) -> list[str]:
+    """The symbols of callbacks that a module gives to an event bus in some of its calls."""
+    return [symbol for call in calls for symbol in _callbacks(module, call.node, call.scope)]
 
 
 def _callbacks(module: Module, call: ast.Call, scope: Scope) -> Iterator[str]:

@@ -72,6 +72,7 @@ function setUpMap(section) {
   const crumbs = find(".crumbs", section);
   const entries = find(".entries", section);
   let way = [];
+  let drawnFor = "";
 
   const words = (item) => `${several(item.lines, "line")}, ${percentOf(item.conforming, item.sites)} of ${several(item.sites, "site")} conform`;
   const go = (item, { focus = true } = {}) => {
@@ -136,6 +137,16 @@ function setUpMap(section) {
     const tiles = squarified(folder.children, 0, 0, bounds.width, bounds.height).map((place) => tile(place, bounds));
     if (tiles.length) tiles[0].tabIndex = 0;
     map.replaceChildren(...tiles);
+    drawnFor = `${bounds.width} ${bounds.height}`;
+  }
+
+  /* Another size of the window is no reason to lose one's place. */
+  function redraw() {
+    const bounds = map.getBoundingClientRect();
+    if (drawnFor === `${bounds.width} ${bounds.height}`) return;
+    const focused = document.activeElement.closest(".tile")?.title;
+    drawTiles(way[way.length - 1]);
+    findAll(".tile", map).find((each) => each.title === focused)?.focus();
   }
 
   function draw() {
@@ -164,7 +175,7 @@ function setUpMap(section) {
   });
   whenNear(map, () => {
     go(treeOf(data().files), { focus: false });
-    new ResizeObserver(settled(() => drawTiles(way[way.length - 1]))).observe(map);
+    new ResizeObserver(settled(redraw)).observe(map);
   });
 }
 

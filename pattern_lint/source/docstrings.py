@@ -19,8 +19,9 @@ def docstring(node: ast.AST) -> str | None:
 
 def is_documented(node: ast.AST) -> bool:
     """Whether a class has a docstring that says something."""
-    text = ast.get_docstring(node, clean=False) if isinstance(node, ast.ClassDef) else None
-    return text is not None and bool(text.strip())
+    first = node.body[0] if isinstance(node, ast.ClassDef) else None
+    value = first.value if isinstance(first, ast.Expr) else None
+    return isinstance(value, ast.Constant) and isinstance(value.value, str) and bool(value.value.strip())
 
 
 def names(text: str, name: str) -> bool:

@@ -108,10 +108,9 @@ class Evaluation:
             return False
         parts = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
         for element in self.truth.elements(generator.iter):
-            before = self.truth.within(generator.target, element)
-            tests = [self.truth.of(test) for test in generator.ifs]
-            goes_on = False in tests or all(self.visit(part) for part in (*generator.ifs, *parts))
-            self.truth.restore(before)
+            with self.truth.within(generator.target, element):
+                tests = [self.truth.of(test) for test in generator.ifs]
+                goes_on = False in tests or all(self.visit(part) for part in (*generator.ifs, *parts))
             if not goes_on and None not in tests:
                 return False
         return True
@@ -235,9 +234,9 @@ def _for(run: Run, node: ast.stmt, decided: bool) -> bool:
     if not run.visit(node.iter):
         return False
     for element in run.truth.elements(node.iter):
-        left, before = run.left, run.truth.within(node.target, element)
-        goes_on = run.block(node.body, decided)
-        run.truth.restore(before)
+        left = run.left
+        with run.truth.within(node.target, element):
+            goes_on = run.block(node.body, decided)
         if not goes_on and run.left == left:
             return False
     return run.block(node.orelse, decided)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from .constants import assigned, elements
@@ -59,13 +60,12 @@ class Truth:
         found = elements(self._module, node, self._scope)
         return [_EACH] if found is None else found
 
-    def within(self, target: ast.expr, element: ast.expr) -> dict[str, ast.expr]:
-        """Let a loop's target stand for an element; gives what to restore afterwards."""
+    @contextmanager
+    def within(self, target: ast.expr, element: ast.expr) -> Iterator[None]:
+        """Let a loop's target stand for an element."""
         before = dict(self._elements)
-        self._elements |= dict(_parts(target, element))
-        return before
-
-    def restore(self, before: dict[str, ast.expr]) -> None:
+        self._elements.update(_bound(target, element))
+        yield
         self._elements = before
 
     def value(self, node: ast.expr) -> ast.expr | None:
@@ -112,21 +112,20 @@ class Truth:
             return
         generator = node.generators[0]
         for element in self.elements(generator.iter):
-            before = self.within(generator.target, element)
-            kept = _joined((self.of(test) for test in generator.ifs), stop=False)
-            held = self.of(body) if body is not None else True
-            self.restore(before)
+            with self.within(generator.target, element):
+                kept = _joined((self.of(test) for test in generator.ifs), stop=False)
+                held = self.of(body) if body is not None else True
             yield (not stop) if kept is False else held if kept else None
 
 
-def _parts(target: ast.expr, element: ast.expr) -> Iterator[tuple[str, ast.expr]]:
-    """The names of a loop's target, and what each of them stands for."""
+def _bound(target: ast.expr, element: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """The names of a loop's target, each with its part of the element."""
     if isinstance(target, ast.Name):
         yield target.id, element
     elif isinstance(target, ast.Tuple | ast.List):
         parts = element.elts if isinstance(element, ast.Tuple | ast.List) else [_EACH] * len(target.elts)
         for inner, part in zip(target.elts, parts, strict=False):
-            yield from _parts(inner, part)
+            yield from _bound(inner, part)
 
 
 def _negated(value: bool | None) -> bool | None:

@@ -137,6 +137,15 @@ def test_the_map_goes_into_folders_and_to_files(page: Page) -> None:
     assert page.run("document.querySelectorAll('.tile').length") == 2
 
 
+def test_another_size_of_the_window_keeps_the_place(page: Page) -> None:
+    page.run("document.querySelector('#map').scrollIntoView({behavior: 'instant'})")
+    page.wait("document.querySelectorAll('.tile').length")
+    page.run("globalThis.before = document.querySelector('.tile'); before.focus()")
+    page.look(380, 900)
+    page.wait("!before.isConnected")
+    assert page.run("document.activeElement.title").startswith("folder app")
+
+
 def test_areas_are_proportional_to_lines_and_cover_the_map(page: Page) -> None:
     page.run("document.querySelector('#map').scrollIntoView({behavior: 'instant'})")
     page.wait("document.querySelectorAll('.tile').length")

@@ -3,89 +3,22 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
 from typing import TypeAlias
 
 from ...knowledge import blocking
-from ...knowledge.threads import is_offloading
+from ...knowledge.threads import OFFLOADING, sounds_like_offloading
 from ...project.reach import Found
 from ...source.module import CallSite, Module, Span
 from ...source.scopes import Scope
 from . import reading
+from .sorter import BITS, HANDS_OVER, SUBSCRIBES, TELLS, Sorter, bits_of, is_lock
 from .staging import Staging
 
 Ask: TypeAlias = tuple[str, tuple[str, ...], str, Span]
 """Symbol to look up, the work that names suggest should its receiver stay unknown, what to call it, and where."""
 
-_PATH_NAME = re.compile(r"(path|file|dir|folder|directory)s?\d*$", re.IGNORECASE)
-_LOCK_NAME = re.compile(r"(^|_)(r?lock|mutex|semaphore)\d*$", re.IGNORECASE)
 _FILE_SORTS = frozenset({"file", "file-data", "file-change", "temp-file"})
-
-
-class Sorter:
-    """Says which sorts of work a call does: what the tool knows, and what single cards add for themselves.
-
-    What a card adds has a sort of its own (`own_call`, `own_receiver`), so that no other card sees it.
-    """
-
-    def __init__(self, calls: Iterable[str], receivers: Iterable[str]) -> None:
-        self._own = frozenset(calls)
-        self._receivers = sorted(receivers)
-        self._by_name: dict[str, tuple[str, ...]] = {}
-        self._names = blocking.NAMES | {symbol.rpartition(".")[2] for symbol in self._own}
-        self._bases = {symbol.removesuffix(".*") for symbol in self._own if symbol.endswith(".*")}
-
-    def works(self, symbol: str) -> tuple[str, ...]:
-        """The sorts of work that a call of a symbol does."""
-        work = blocking.work_of(symbol)
-        known = (work,) if work is not None else ()
-        if not self._own:
-            return known
-        wild = f"{symbol.rpartition('.')[0]}.*"
-        return known + tuple(own_call(name) for name in (symbol, wild) if name in self._own)
-
-    def may_work(self, symbol: str) -> bool:
-        """Whether it is worth to ask the project what a symbol is."""
-        base, _, last = symbol.rpartition(".")
-        return last in self._names or base in self._bases
-
-    def named(self, function: ast.expr) -> tuple[str, ...]:
-        """The sorts of work that the names of a method and its receiver suggest."""
-        if function.__class__ is not ast.Attribute:
-            return ()
-        receiver, method = function.value, function.attr
-        work = blocking.TELLING_METHODS.get(method)
-        if work is not None and _suggests(method, reading.last_name(receiver), receiver):
-            return (work,)
-        if not self._receivers or method in blocking.QUIET_METHODS:
-            return ()
-        name = reading.last_name(receiver)
-        if name not in self._by_name:
-            globs = [glob for glob in self._receivers if fnmatchcase(name, glob)]
-            self._by_name[name] = tuple(own_receiver(glob) for glob in globs)
-        return self._by_name[name]
-
-
-def own_call(symbol: str) -> str:
-    """The sort of work of calls that a card names."""
-    return f"call:{symbol}"
-
-
-def own_receiver(glob: str) -> str:
-    """The sort of work of calls on receivers that a card names."""
-    return f"receiver:{glob}"
-
-
-def _suggests(method: str, name: str, receiver: ast.expr) -> bool:
-    if method == "run_until_complete":
-        return True
-    if method == "acquire":
-        return bool(_LOCK_NAME.search(name))
-    if method == "open":
-        return name.lower().endswith("path") or reading.is_path_arithmetic(receiver)
-    return bool(_PATH_NAME.search(name)) or reading.is_path_arithmetic(receiver)
 
 
 class Finder:
@@ -99,26 +32,43 @@ class Finder:
         self._hits: set[ast.AST] = set()
         self.found: dict[Scope, list[tuple[ast.expr, Found]]] = {}
         self.asks: dict[Scope, list[Ask]] = {}
+        self.subscribing: list[CallSite] = []
+        self.handing: list[CallSite] = []
 
     def run(self) -> None:
-        works, may_work, named = self._sorter.works, self._sorter.may_work, self._sorter.named
-        roots = self._module.roots
+        sorter, roots = self._sorter, self._module.roots
+        name_class, attribute_class = ast.Name, ast.Attribute
         for call in self._module.calls:
             symbol = call.symbol
+            function = call.node.func
+            name, receiver = "", None
+            if function.__class__ is attribute_class:
+                name, receiver = function.attr, function.value
+            elif function.__class__ is name_class:
+                name = function.id
+            bits = BITS[name] if name in BITS else bits_of(name)
+            if bits & SUBSCRIBES:
+                self.subscribing.append(call)
+            if bits & HANDS_OVER or symbol in OFFLOADING:
+                self.handing.append(call)
+            suggested = (
+                sorter.named(name, receiver) if receiver is not None and (bits & TELLS or sorter.by_receiver) else ()
+            )
             if symbol is None:
-                suggested = named(call.node.func)
                 if suggested:
                     self._suggested(call, suggested)
-                continue
-            sorts = works(symbol)
-            if sorts:
-                self._add(call, sorts, described(symbol))
             elif symbol[: symbol.find(".")] in roots:
-                suggested = named(call.node.func)
-                if suggested or may_work(symbol):
+                sorts = sorter.own_works(symbol) if sorter.own else ()
+                if sorts:
+                    self._add(call, sorts, described(symbol))
+                elif suggested or sorter.may_work(symbol):
                     self._ask(call, symbol, suggested)
-            elif may_be_synchronous(symbol):
-                self._suggested(call, only_own(named(call.node.func)))
+            else:
+                sorts = sorter.works(symbol)
+                if sorts:
+                    self._add(call, sorts, described(symbol))
+                elif suggested and may_be_synchronous(symbol):
+                    self._suggested(call, only_own(suggested))
         self._locks()
 
     def _suggested(self, call: CallSite, works: tuple[str, ...]) -> None:
@@ -221,7 +171,7 @@ class Finder:
             if reading.may_be_awaited(self._module, call):
                 suggested = ()
             suggested = tuple(sort for work in suggested if (sort := self._sort(call, work)))
-        what = f"{ast.unparse(call.node.func)}()"
+        what = f"{ast.unparse(call.node.func)}()" if suggested else ""
         self.asks.setdefault(home, []).append((symbol, suggested, what, self._module.span(call.node)))
 
     def _is_softened(self, call: CallSite) -> bool:
@@ -245,7 +195,7 @@ class Finder:
 
     def _enter(self, entered: ast.expr, scope: Scope, home: Scope) -> None:
         symbol = self._module.symbol(entered, scope)
-        named = ("lock",) if _LOCK_NAME.search(reading.last_name(entered)) else ()
+        named = ("lock",) if is_lock(reading.last_name(entered)) else ()
         what, span = f"`with {ast.unparse(entered)}`", self._module.span(entered)
         works = self._sorter.works(f"{symbol}.__enter__") if symbol is not None else named
         for work in works:
@@ -266,8 +216,8 @@ class Finder:
 
     def handed(self) -> Iterator[str]:
         """The functions that the module hands to threads or other processes."""
-        for call in self._module.calls:
-            if is_offloading(self._module, call.node, call.scope) or reading.sounds_like_offloading(call.node.func):
+        for call in self.handing:
+            if call.symbol in OFFLOADING or sounds_like_offloading(reading.last_name(call.node.func)):
                 given = (*call.node.args, *(word.value for word in call.node.keywords))
                 yield from self._given(given, call.scope)
 
@@ -287,9 +237,9 @@ def may_be_synchronous(symbol: str) -> bool:
     return "()" in symbol and "async" not in symbol.lower() and "aio" not in symbol
 
 
-def only_own(works: Iterable[str]) -> tuple[str, ...]:
+def only_own(works: tuple[str, ...]) -> tuple[str, ...]:
     """The sorts of work that a card's own receivers suggest."""
-    return tuple(work for work in works if work not in blocking.SORTS)
+    return tuple(work for work in works if work not in blocking.SORTS) if works else ()
 
 
 def described(symbol: str) -> str:

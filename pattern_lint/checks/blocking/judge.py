@@ -9,7 +9,7 @@ from ...project.project import Project
 from ...project.reach import Found, Reach, Way, span_of
 from ...source.module import Span
 from ..report import ProjectReport
-from .hits import own_call, own_receiver
+from .sorter import own_call, own_receiver
 
 if TYPE_CHECKING:
     from ..kit import Rule

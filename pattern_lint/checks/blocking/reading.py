@@ -22,7 +22,6 @@ _PASS_ON = (
     ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.Starred | ast.List | ast.Tuple | ast.Set | ast.IfExp,
     ast.keyword | ast.BoolOp | ast.Dict | ast.DictComp,
 )
-_OFFLOADING_WORDS = ("executor", "thread")
 
 
 def last_name(node: ast.expr) -> str:
@@ -163,9 +162,3 @@ def receivers(node: ast.AST) -> Iterator[ast.Call]:
             current = current.func
         else:
             return
-
-
-def sounds_like_offloading(function: ast.expr) -> bool:
-    """Whether the name of what is called says that it hands work over: `hass.async_add_executor_job`."""
-    name = last_name(function).lower()
-    return any(word in name for word in _OFFLOADING_WORDS)

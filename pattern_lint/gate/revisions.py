@@ -14,6 +14,9 @@ _UNSHALLOW = (
     "(in CI, check out with the whole history: `fetch-depth: 0` on GitHub, `GIT_DEPTH: 0` on GitLab)"
 )
 
+_OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+"""What git tells its hooks about itself, relative to the folder that they start in."""
+
 
 class Repository:
     """The repository that a folder lies in."""
@@ -71,8 +74,12 @@ class Repository:
                 capture_output=True,
                 check=False,
                 stdin=subprocess.DEVNULL,
-                env={**os.environ, **(extra or {})},
+                env={**_environment(), **(extra or {})},
             )
         except OSError as error:
             raise UsageError(f"--since needs git, which cannot be run: {error.strerror or error}") from None
         return os.fsdecode(done.stdout).rstrip("\n") if done.returncode == 0 else None
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _OF_HOOKS}

@@ -290,6 +290,14 @@ def test_since_in_a_folder_of_the_repository(lint: Lint, tmp_path: Path, git: Gi
     assert git("status", "--porcelain", "--untracked-files=no") == "M one/app.py"
 
 
+def test_since_works_in_a_hook(lint: Lint, tmp_path: Path, git: Git, environment: dict[str, str]) -> None:
+    write(tmp_path, {"sub/pyproject.toml": CONFIG, "sub/app.py": APP})
+    commit(git, tmp_path)
+    environment |= {"GIT_DIR": ".git", "GIT_INDEX_FILE": ".git/index"}
+    answer = lint("check", "sub", "--since", "HEAD", "--output-format", "json")
+    assert (answer.status, answer.places) == (0, [])
+
+
 def test_since_says_what_is_missing(lint: Lint, project: Path, git: Git, tmp_path: Path) -> None:
     write(project, {"pyproject.toml": CONFIG})
     answer = lint("check", "--since", "HEAD")

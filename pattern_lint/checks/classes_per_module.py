@@ -73,7 +73,8 @@ class Kind(Check[Options]):
         message = f"`{beyond.name}` shares its module with {others}; give each component a module of its own"
         related = [(path, fact.line, f"`{fact.name}`") for fact in components if fact is not beyond]
         span = (beyond.line, beyond.column, beyond.end_line, beyond.end_column)
-        report.violates(rule, path, span, message, owner=f"{home['name']}.{beyond.name}", related=related)
+        owner = f"{home['name']}.{beyond.name}"
+        report.violates(rule, path, span, message, owner=owner, related=related, measure=len(components))
 
 
 def _is_public(name: str, options: Options) -> bool:

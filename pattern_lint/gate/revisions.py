@@ -7,11 +7,15 @@ import subprocess
 from pathlib import Path
 
 from ..run.targets import UsageError
+from .lines import Lines
 
 _UNSHALLOW = (
     "this clone is shallow and does not reach back to it; run `git fetch --unshallow` first "
     "(in CI, check out with the whole history: `fetch-depth: 0` on GitHub, `GIT_DEPTH: 0` on GitLab)"
 )
+
+_OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+"""What git tells its hooks about itself, relative to the folder that they start in."""
 
 
 class Repository:
@@ -29,6 +33,7 @@ class Repository:
 
     def base(self, revision: str) -> str:
         """The commit to compare with: where the branch left the revision, or else the revision itself."""
+        self.top()
         commit = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if commit is None:
             raise UsageError(f"--since {revision}: {self._why_missing(revision)}")
@@ -43,6 +48,12 @@ class Repository:
         for arguments in (["read-tree", commit], ["checkout-index", "--all", "--quiet", f"--prefix={folder}/files/"]):
             if self._git(*arguments, extra=index) is None:
                 raise UsageError(f"git cannot write the files of {commit}; `git fsck` may say why")
+
+    def lines(self, commit: str) -> Lines:
+        """Where the lines of the folder's files at a commit are today."""
+        form = ("--unified=0", "--find-renames", "--relative", "--src-prefix=a/", "--dst-prefix=b/")
+        plain = ("--no-color", "--no-ext-diff", "--no-textconv")
+        return Lines(self._git("-c", "core.quotePath=false", "diff", *form, *plain, commit) or "")
 
     def _why_missing(self, revision: str) -> str:
         if self._is_shallow():
@@ -63,8 +74,12 @@ class Repository:
                 capture_output=True,
                 check=False,
                 stdin=subprocess.DEVNULL,
-                env={**os.environ, **(extra or {})},
+                env={**_environment(), **(extra or {})},
             )
         except OSError as error:
             raise UsageError(f"--since needs git, which cannot be run: {error.strerror or error}") from None
         return os.fsdecode(done.stdout).rstrip("\n") if done.returncode == 0 else None
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _OF_HOOKS}

@@ -2,19 +2,22 @@
 
 The revision's own files are checked with today's configuration and cards, and what they give is compared like a
 baseline. So it does not matter whether a finding was made by a line that changed or by what changed elsewhere, nor
-whether its file was renamed meanwhile.
+whether its file was renamed meanwhile. What is new by its mark alone, because a function was renamed around it, is
+told by its line, which nobody has touched.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..outcome import Outcome
+from ..outcome import Finding, Outcome
 from ..run.request import Request
 from ..run.targets import Target
-from .entries import Entry, entries_of
-from .matching import match
+from .entries import entries_of
+from .lines import Lines
+from .matching import Matched, match
 from .presence import Presence
 from .revisions import Repository
 
@@ -23,25 +26,40 @@ def leave_out_older(revision: str, target: Target, request: Request, outcome: Ou
     """Keep the findings that are new since a revision, and those that have grown."""
     from .accept import grown
 
+    repository = Repository(target.root)
+    commit = repository.base(revision)
+    found = _findings_at(commit, repository, target, request)
+    places = (finding.line for finding in found)
+    entries = [entry._replace(line=line) for entry, line in zip(entries_of(found), places, strict=True)]
     presence = Presence(target.root, target.texts)
-    matched = match(entries_at(revision, target, request), outcome.findings, presence.has_place)
-    outcome.findings = [*matched.new, *grown(matched, f"{revision} had")]
-    outcome.older = [finding for finding, _ in matched.known]
+    matched = match(entries, outcome.findings, presence.has_place)
+    untouched = list(_untouched(matched, repository.lines(commit))) if matched.new and matched.gone else []
+    still = {id(finding) for finding in untouched}
+    new = [finding for finding in matched.new if id(finding) not in still]
+    outcome.findings = [*new, *grown(matched, f"{revision} had")]
+    outcome.older = [*(finding for finding, _ in matched.known), *untouched]
 
 
-def entries_at(revision: str, target: Target, request: Request) -> list[Entry]:
-    """What a baseline would say that was made at the revision."""
+def _findings_at(commit: str, repository: Repository, target: Target, request: Request) -> list[Finding]:
+    """What the project's files at the commit give, with the configuration and cards of today."""
     from ..run.api import project_outcome
     from ..run.session import ignore_progress
 
-    repository = Repository(target.root)
     below = target.root.resolve().relative_to(repository.top().resolve())
-    commit = repository.base(revision)
     with TemporaryDirectory(prefix="pattern-lint-") as name:
         folder = Path(name).resolve()
         repository.export(commit, folder)
         old = target.elsewhere(folder / "files" / below)
         if not old.files:
             return []
-        found = project_outcome(old, request._replace(cached=False), lambda total: ignore_progress)
-    return entries_of(found.findings)
+        return project_outcome(old, request._replace(cached=False), lambda total: ignore_progress).findings
+
+
+def _untouched(matched: Matched, lines: Lines) -> Iterator[Finding]:
+    """New findings on lines that had a finding of the same card, and have not changed since."""
+    places = [(entry.code, lines.today(entry.path, entry.line)) for entry in matched.gone]
+    for finding in matched.new:
+        place = (finding.code, (finding.path, finding.line))
+        if place in places:
+            places.remove(place)
+            yield finding

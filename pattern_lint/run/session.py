@@ -64,7 +64,7 @@ def run(
 def write_outcome(outcome: Outcome) -> bytes:
     """An outcome as plain data."""
     findings = [_plain(finding) for finding in outcome.findings]
-    waived = [(_plain(waived.finding), waived.by, waived.reason) for waived in outcome.waived]
+    waived = [(_plain(finding), *why) for finding, *why in outcome.waived]
     tallies = {key: tally.counts for key, tally in outcome.tallies.items()}
     faults = [tuple(fault) for fault in outcome.faults]
     return marshal.dumps((outcome.files, findings, waived, faults, marshal.dumps(tallies)))
@@ -75,7 +75,7 @@ def read_outcome(stored: bytes) -> Outcome:
     files, findings, waived, faults, tallies = marshal.loads(stored)
     outcome = Outcome(files, partial(_tallies, tallies))
     outcome.findings = [_finding(finding) for finding in findings]
-    outcome.waived = [Waived(_finding(finding), by, reason) for finding, by, reason in waived]
+    outcome.waived = [Waived(_finding(finding), *why) for finding, *why in waived]
     outcome.faults = [Fault._make(fault) for fault in faults]
     return outcome
 

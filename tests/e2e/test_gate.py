@@ -254,6 +254,13 @@ def test_since_knows_renamed_files(lint: Lint, project: Path, git: Git) -> None:
     assert new(lint, "--since", "HEAD") == []
 
 
+def test_since_knows_lines_that_nobody_touched(lint: Lint, project: Path, git: Git) -> None:
+    write(project, {"pyproject.toml": CONFIG})
+    commit(git, project)
+    write(project, {"app.py": "import os\n" + APP.replace("close", "shut").replace("class Orders", "class Sales")})
+    assert new(lint, "--since", "HEAD") == []
+
+
 def test_since_finds_what_a_change_elsewhere_made(lint: Lint, tmp_path: Path, git: Git) -> None:
     caller = "from disk import read\n\n\nasync def load():\n    return read()\n"
     write(tmp_path, {"pyproject.toml": CONFIG, "app.py": caller, "disk.py": "def read():\n    return 1\n"})
@@ -281,6 +288,14 @@ def test_since_in_a_folder_of_the_repository(lint: Lint, tmp_path: Path, git: Gi
     answer = lint("check", "--since", "HEAD", "--output-format", "json", folder=tmp_path / "one")
     assert answer.places == [("app.py", 21, "PAT140")]
     assert git("status", "--porcelain", "--untracked-files=no") == "M one/app.py"
+
+
+def test_since_works_in_a_hook(lint: Lint, tmp_path: Path, git: Git, environment: dict[str, str]) -> None:
+    write(tmp_path, {"sub/pyproject.toml": CONFIG, "sub/app.py": APP})
+    commit(git, tmp_path)
+    environment |= {"GIT_DIR": ".git", "GIT_INDEX_FILE": ".git/index"}
+    answer = lint("check", "sub", "--since", "HEAD", "--output-format", "json")
+    assert (answer.status, answer.places) == (0, [])
 
 
 def test_since_says_what_is_missing(lint: Lint, project: Path, git: Git, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,6 +44,11 @@ def run(tmp_path: Path) -> Pytest:
         return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
 
     return call
+
+
+def test_the_package_names_the_plugin() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["entry-points"]["pytest11"] == {"pattern-lint": "pattern_lint.hosts.pytest_plugin"}
 
 
 def test_nothing_happens_without_the_option(run: Pytest, tmp_path: Path) -> None:

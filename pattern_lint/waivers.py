@@ -21,24 +21,35 @@ _REASON = r"(?:\s*--\s*(?P<reason>.*\S))?"
 _INLINE = re.compile(rf"# noqa{_CODES}{_REASON}", re.IGNORECASE)
 _WHOLE_FILE = re.compile(rf"# flake8[:=]\s*noqa{_CODES}{_REASON}", re.IGNORECASE)
 _FORMATTED = frozenset("fFtT")
+_LONGEST_PREFIX = 3
 _SEPARATOR = re.compile(r"[,\s]+")
 
 _LEXED = re.compile(
     r'''
-    (?P<prefix>\b[A-Za-z]{1,3})?
-    (?: """(?:[^\\"]|\\.|"(?!""))*"""
-      | \'\'\'(?:[^\\']|\\.|'(?!''))*\'\'\'
-      | "(?:[^\\"\n]|\\.)*"
-      | '(?:[^\\'\n]|\\.)*'
+    (?: [^\w"'\#\\]++
+      | (?:\b[bBrRuU]{1,2})? (?: "(?!"") (?:[^\\"\n]|\\[^\n])*+ " | '(?!'') (?:[^\\'\n]|\\[^\n])*+ ' )
+      | \w++ (?!["'])
+      | \# (?! (?i:[^\n]*noqa) ) [^\n]*+
+      | \\ (?!\n)
+    )*+
+    (?: (?P<prefix>\w++)?
+        (?P<string>
+            """(?:[^\\"]|\\.|"(?!""))*+"""
+          | \'\'\'(?:[^\\']|\\.|'(?!''))*+\'\'\'
+          | "(?:[^\\"\n]|\\.)*+"
+          | '(?:[^\\'\n]|\\.)*+'
+        )
+      | (?P<comment>\#[^\n]*)
+      | (?P<continued>\\\n)
+      | (?P<stray>["'])
+      | (?P<end>\Z)
     )
-    | (?P<comment>\#[^\n]*)
-    | (?P<continued>\\\n)
-    | (?P<stray>["'])
     ''',
     re.VERBOSE | re.DOTALL,
 )
 """Strings, comments and continued lines: all that decides where a comment is and what it reaches.
 
+What does not matter (plain strings on one line, comments about other things) is passed over within the expression.
 tokenize takes ten times as long, which a large code base would feel. What this cannot read for certain (a
 quote without its partner, or a formatted string with quotes of its own kind inside) is left to tokenize.
 """
@@ -198,35 +209,33 @@ def _by_expression(text: str) -> _Lexed | None:
     line, counted = 1, 0
     for match in _LEXED.finditer(text):
         kind = match.lastgroup
-        if kind == "stray":
+        if kind == "stray" or (kind == "string" and _is_cut_short(match["prefix"] or "", match["string"])):
             return None
+        if kind is None or kind == "end":
+            break
+        found, start = match[kind], match.start(kind)
+        if kind == "comment" or "\n" in found:
+            line += text.count("\n", counted, start)
+            counted = start
         if kind == "comment":
-            if "noqa" in match[0].lower():
-                line += text.count("\n", counted, match.start())
-                counted = match.start()
-                lexed.comments.append(_comment(text, line, match))
-            continue
-        if kind == "prefix" and _is_cut_short(match["prefix"], match[0]):
-            return None
-        if "\n" in match[0]:
-            line += text.count("\n", counted, match.start())
-            counted = match.start()
-            lexed.joined.append((line, line + match[0].count("\n")))
+            lexed.comments.append(_comment(text, line, start, found))
+        elif "\n" in found:
+            lexed.joined.append((line, line + found.count("\n")))
     return lexed
 
 
 def _is_cut_short(prefix: str, string: str) -> bool:
     """Whether a formatted string seems to end within its braces, at the quote of a string inside."""
-    if not _FORMATTED.intersection(prefix):
+    if len(prefix) > _LONGEST_PREFIX or not prefix.isalpha() or not _FORMATTED.intersection(prefix):
         return False
     bare = string.replace("{{", "").replace("}}", "")
     return bare.count("{") != bare.count("}")
 
 
-def _comment(text: str, line: int, match: re.Match[str]) -> _Comment:
-    start_of_line = text.rfind("\n", 0, match.start()) + 1
-    before = text[start_of_line : match.start()]
-    return _Comment(line, match.start() - start_of_line + 1, match[0], alone=not before.strip())
+def _comment(text: str, line: int, start: int, comment: str) -> _Comment:
+    start_of_line = text.rfind("\n", 0, start) + 1
+    before = text[start_of_line:start]
+    return _Comment(line, start - start_of_line + 1, comment, alone=not before.strip())
 
 
 def _by_tokens(text: str) -> _Lexed:

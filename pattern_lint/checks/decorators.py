@@ -72,6 +72,11 @@ def _called(node: ast.expr) -> ast.expr:
 
 def _applied(module: Module) -> Iterator[tuple[CallSite, str]]:
     """Decorators that are called with a function instead of standing above one: `validator("x")(check)`."""
-    for call in module.calls:
-        if isinstance(call.node.func, ast.Call) and call.symbol is not None and call.symbol.endswith("()"):
+    for call in module.calls if "" in module.called_names else ():
+        if (
+            not call.name
+            and isinstance(call.node.func, ast.Call)
+            and call.symbol is not None
+            and call.symbol.endswith("()")
+        ):
             yield call, call.symbol.removesuffix("()")

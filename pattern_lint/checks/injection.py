@@ -80,8 +80,7 @@ class Kind(Check[Options]):
             facts["facades"] = _self_declared_facades(module)
         if b"register" in module.source:
             facts["given"] = sorted(set(_handed_to_register(module)))
-        has_classes = any(scope.kind == "class" for scope in module.index.scopes)
-        if has_classes and any(rule.options.imports for rule in self.rules):
+        if module.of(ast.ClassDef) and any(rule.options.imports for rule in self.rules):
             facts["imports"] = list(_runtime_imports(module))
         return {name: value for name, value in facts.items() if value} or None
 
@@ -294,7 +293,9 @@ def _started(module: Module) -> set[Scope]:
 
 def _providers(module: Module) -> Iterator[Scope]:
     """Functions that a decorator registers: `@container.register("orders")`, `@provider`."""
-    for scope in module.index.functions if b"@" in module.source else ():
+    if not any(word in module.source for word in (b"register", b"provide")):
+        return
+    for scope in module.index.functions:
         node = scope.node
         assert isinstance(node, FunctionNode)
         for decorator in node.decorator_list:
@@ -315,7 +316,7 @@ def _in_registered_lambda(module: Module, scope: Scope) -> bool:
 def _handed_to_register(module: Module) -> Iterator[str]:
     """The symbols of the functions that calls of `register...` are given, in lambdas too."""
     for call in module.calls:
-        if is_registering(called_name(call.node)):
+        if is_registering(call.name):
             for argument in (*call.node.args, *(keyword.value for keyword in call.node.keywords)):
                 for node in nodes_in(argument):
                     if isinstance(node, ast.Name | ast.Attribute):
@@ -331,8 +332,8 @@ def _runtime_imports(module: Module) -> Iterator[tuple[Span, str, tuple[str, ...
     for node, _ in module.of(ast.ImportFrom):
         assert isinstance(node, ast.ImportFrom)
         base = absolute_module(package, node.module, node.level)
-        if base and base.partition(".")[0] in module.roots and not lies_in(module, node, blocks):
-            yield module.span(node), base, tuple(alias.name for alias in node.names)
+        if base and base.partition(".")[0] in module.roots and not (blocks and lies_in(module, node, blocks)):
+            yield module.span(node), base, tuple([alias.name for alias in node.names])
 
 
 def _self_declared_facades(module: Module) -> list[str]:

@@ -29,12 +29,12 @@ class Kind(Check[Options]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         bound: frozenset[tuple[Scope, str]] | None = None
-        for call in module.calls:
-            function = call.node.func
-            if not isinstance(function, ast.Attribute) or function.attr not in _LEVELS:
-                continue
+        for call in module.calls if not _LEVELS.isdisjoint(module.called_names) else ():
             owner = call.scope.owner
-            if owner is None:
+            if call.name not in _LEVELS or owner is None:
+                continue
+            function = call.node.func
+            if not isinstance(function, ast.Attribute):
                 continue
             if bound is None:
                 bound = _bound(module)

@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from fnmatch import translate
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 from ..project.project import Project
@@ -71,8 +72,8 @@ class Kind(Check[Options]):
         kept: dict[str, list[tuple[str, str, Span, str]]] = {}
         closed: dict[str, dict[str, list[str]]] = {}
         for rule in self.rules:
-            wanted = frozenset(rule.options.resources)
-            for call in module.calls:
+            wanted = module.called_symbols.intersection(rule.options.resources)
+            for call in module.calls if wanted else ():
                 if call.symbol not in wanted or call.scope.function is None:
                     continue
                 verdict, attribute = _Fate(module, call, rule.options).decide()
@@ -142,13 +143,15 @@ def _closed(module: Module, options: Options) -> dict[str, list[str]]:
 
 def _closed_by_calls(module: Module, options: Options) -> Iterator[tuple[Scope, ast.expr]]:
     """What is closed by a call, and what, or whose closing method, is given to one that takes care of it."""
+    if not any(name.encode() in module.source for name in (*options.closing, *options.keepers)):
+        return
     for call in module.calls:
         function = call.node.func
-        if isinstance(function, ast.Attribute) and function.attr in options.closing:
+        if isinstance(function, ast.Attribute) and call.name in options.closing:
             yield call.scope, function.value
-        keeps = _last_name(function) in options.keepers
+        keeps = call.name in options.keepers
         for argument in call.node.args:
-            if isinstance(argument, ast.Attribute):
+            if argument.__class__ is ast.Attribute:
                 if argument.attr in options.closing:
                     yield call.scope, argument.value
                 elif keeps:
@@ -163,12 +166,17 @@ def _held_open(module: Module) -> Iterator[tuple[Scope, ast.expr]]:
 
 
 def _taken_apart(module: Module, options: Options) -> Iterator[tuple[Scope, ast.expr]]:
-    wanted = re.compile("|".join(map(translate, options.tear_down)))
+    wanted = _matcher(options.tear_down)
     for scope in module.index.functions:
         if scope.is_method and wanted.match(scope.name):
             for part in nodes_in(scope.node):
                 if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Load):
                     yield scope, part
+
+
+@lru_cache(maxsize=64)
+def _matcher(globs: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(translate, globs)))
 
 
 def _is_self(node: ast.expr) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..globs import matches
+from ..globs import matches_any
 from ..source.header import Header, Tag, header_of
 from ..source.module import Module
 from .kit import Check, KindOptions
@@ -33,7 +33,7 @@ class Kind(Check[Options]):
             return None
         header = header_of(module)
         for rule in self.rules:
-            if any(matches(glob, module.path) for glob in rule.options.exempt):
+            if matches_any(rule.options.exempt, module.path):
                 continue
             if header is None:
                 wanted = _listed(["a summary", *(f"@{name}:" for name in _tags(rule.options))])

@@ -58,6 +58,17 @@ class Sites:
     def count(self, key: Count) -> None:
         self.counts[key] = self.counts.get(key, 0) + 1
 
+    def clear(self) -> None:
+        """Forget everything."""
+        self.violations.clear()
+        self.counts.clear()
+
+    def take(self, other: Sites) -> None:
+        """Take over everything that another holds."""
+        if other.violations or other.counts:
+            self.add(other)
+            other.clear()
+
     def add(self, other: Sites) -> None:
         self.violations += other.violations
         for key, count in other.counts.items():

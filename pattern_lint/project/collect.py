@@ -74,7 +74,7 @@ def _adds_to_property(scope: Scope) -> bool:
 
 
 def _symbols(module: Module, nodes: list[ast.expr], scope: Scope) -> tuple[str, ...]:
-    return tuple(module.names.symbol(_called(node), scope) or "" for node in nodes)
+    return tuple([module.names.symbol(_called(node), scope) or "" for node in nodes]) if nodes else ()
 
 
 def _called(node: ast.expr) -> ast.expr:
@@ -90,7 +90,7 @@ def _class(module: Module, scope: Scope) -> f.ClassFact:
     metaclass = next((keyword.value for keyword in node.keywords if keyword.arg == "metaclass"), None)
     return f.ClassFact(
         scope.qualname,
-        *_name_span(module, node, "class "),
+        *_name_span(node, "class "),
         _symbols(module, node.bases, outer),
         _symbols(module, node.decorator_list, outer),
         (module.names.symbol(metaclass, outer) or "") if metaclass is not None else "",
@@ -212,7 +212,7 @@ def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]
     return (
         scope.name,
         outer.qualname if outer.kind == "class" else "",
-        *_name_span(module, node, "async def " if isinstance(node, ast.AsyncFunctionDef) else "def "),
+        *_name_span(node, "async def " if node.__class__ is ast.AsyncFunctionDef else "def "),
         _flags(module, scope, node, decorators),
         decorators,
         tuple([arg.arg for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs)]),
@@ -221,9 +221,9 @@ def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]
     )
 
 
-def _name_span(module: Module, node: FunctionNode | ast.ClassDef, keyword: str) -> Span:
-    """From the keyword to the name: where findings about a definition are shown."""
-    line, column, _, _ = module.span(node)
+def _name_span(node: FunctionNode | ast.ClassDef, keyword: str) -> Span:
+    """From the keyword to the name: where findings about a definition are shown; only blanks stand before it."""
+    line, column = node.lineno, node.col_offset + 1
     return (line, column, line, column + len(keyword) + len(node.name))
 
 
@@ -239,7 +239,7 @@ def _returned(module: Module, scope: Scope, node: FunctionNode, outer: Scope) ->
 
 
 def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[str, ...]) -> int:
-    flags = f.ASYNC if isinstance(node, ast.AsyncFunctionDef) else 0
+    flags = f.ASYNC if node.__class__ is ast.AsyncFunctionDef else 0
     for decorator in decorators:
         flags |= _FLAG_OF_DECORATOR.get(decorator, 0)
     if scope in module.generators:

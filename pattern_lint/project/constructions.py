@@ -17,12 +17,12 @@ def constructions(module: Module) -> list[CallSite]:
 
 def _constructions(module: Module) -> list[CallSite]:
     roots = module.roots
-    found = []
-    for call in module.calls:
-        symbol = call.symbol
-        if symbol is not None and symbol[: symbol.find(".")] in roots and is_candidate(symbol):
-            found.append(call)
-    return [call for call in found if _names_class(module, call)]
+    wanted = {
+        symbol
+        for symbol in module.called_symbols
+        if symbol is not None and "()" not in symbol and symbol[: symbol.find(".")] in roots and is_candidate(symbol)
+    }
+    return [call for call in module.calls if call.symbol in wanted and _names_class(module, call)] if wanted else []
 
 
 def is_candidate(symbol: str) -> bool:
@@ -36,9 +36,6 @@ def is_candidate(symbol: str) -> bool:
 
 def _names_class(module: Module, call: CallSite) -> bool:
     """The call names the class; what an instance was given (`self.service_class()`) is no construction by name."""
-    assert call.symbol is not None
-    if "()" in call.symbol:
-        return False
     written = module.names.symbol(call.node.func, call.scope)
     return written is not None and "()" not in written
 

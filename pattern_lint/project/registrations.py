@@ -52,14 +52,15 @@ def container_uses(module: Module) -> list[Use]:
 def _container_uses(module: Module) -> list[Use]:
     found: list[Use] = []
     mentioned = mentions_container(module)
-    for call in module.calls:
+    plain = {symbol for symbol in module.called_symbols if symbol is not None and symbol.endswith(_PLAIN_METHODS)}
+    for call in module.calls if mentioned or plain else ():
         function, symbol = call.node.func, call.symbol
-        if not isinstance(function, ast.Attribute):
+        if not (mentioned or symbol in plain) or not isinstance(function, ast.Attribute):
             continue
         if mentioned and is_container(module, function.value, call.scope):
             typed = is_typed_container(module, function.value, call.scope)
             found.append(Use(call.node, call.scope, function.attr, function.value, "", typed))
-        elif symbol is not None and symbol.endswith(_PLAIN_METHODS) and symbol[: symbol.find(".")] in module.roots:
+        elif symbol is not None and symbol in plain and symbol[: symbol.find(".")] in module.roots:
             receiver = module.symbol(function.value, call.scope)
             if receiver is not None:
                 found.append(Use(call.node, call.scope, function.attr, function.value, receiver, True))

@@ -42,15 +42,17 @@ def check_file(
         return FileResult(path, None, [], {}, (), (error.message, error.line, error.column), ())
     except RecursionError:
         return FileResult(path, None, [], {}, (), ("nested too deeply", 1, 1), ())
-    sites, faults = Sites(), []
+    sites, local, faults = Sites(), Sites(), []
+    report = ModuleReport(module, local)
     for kind, check in plan.checks(module.category, path):
-        local = Sites()
         try:
-            collected = check.module(module, ModuleReport(module, local))
+            collected = check.module(module, report)
         except Exception:  # noqa: PAT139 -- running each card alone tells whose error it is
-            local, collected, crashed = _one_by_one(kind, check, module)
+            local.clear()
+            healthy, collected, crashed = _one_by_one(kind, check, module)
+            sites.add(healthy)
             faults += crashed
-        sites.add(local)
+        sites.take(local)
         if collected is not None:
             facts["kinds"][kind] = collected
     waivers, scopes = module.waivers, scope_lines(module.index.scopes)

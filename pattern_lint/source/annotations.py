@@ -37,6 +37,18 @@ def parsed(text: str) -> ast.expr | None:
 
 def annotation_symbol(node: ast.expr, resolve: Resolve, own_class: str | None) -> str | None:
     """The instance symbol of an annotation; None where it promises nothing single."""
+    if node.__class__ is not ast.Name and node.__class__ is not ast.Attribute:
+        return _composed(node, resolve, own_class)
+    name = resolve(node)
+    if name is None or name in _SILENT or name in TRANSPARENT_GENERICS or name.endswith(("()", ".*", ".[]")):
+        return None
+    if name in _SELF:
+        return f"{own_class}()" if own_class is not None else None
+    return _instance(name)
+
+
+def _composed(node: ast.expr, resolve: Resolve, own_class: str | None) -> str | None:
+    """An annotation that is no plain name."""
     if isinstance(node, ast.Constant):
         inner = parsed(node.value) if isinstance(node.value, str) else None
         return annotation_symbol(inner, resolve, own_class) if inner is not None else None
@@ -44,14 +56,7 @@ def annotation_symbol(node: ast.expr, resolve: Resolve, own_class: str | None) -
         return _single([node.left, node.right], resolve, own_class)
     if isinstance(node, ast.Subscript):
         return _generic(node, resolve, own_class)
-    if not isinstance(node, ast.Name | ast.Attribute):
-        return None
-    name = resolve(node)
-    if name is None or name in _SILENT or name in TRANSPARENT_GENERICS or name.endswith(("()", ".*", ".[]")):
-        return None
-    if name in _SELF:
-        return f"{own_class}()" if own_class is not None else None
-    return _instance(name)
+    return None
 
 
 def _instance(name: str) -> str:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from .scopes import Binding, FunctionNode, Scope
+from .scopes import FunctionNode, Scope, make_binding
 
 if TYPE_CHECKING:
     from .index import Walk
@@ -17,12 +17,14 @@ Binder: TypeAlias = "Callable[[Walk, ast.AST, Scope], bool]"
 
 def _function(walk: Walk, node: ast.AST, scope: Scope) -> bool:
     assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    scope.bind(node.name, Binding("def", node))
+    scope.bind(node.name, make_binding(("def", node, None, None, "")))
     inner = Scope("function", node.name, node, scope)
     walk.enter(inner)
     _parameters(walk, node, node.args, inner)
-    walk.push(node, node.decorator_list)
-    walk.push_annotation(node, node.returns)
+    if node.decorator_list:
+        walk.push(node, node.decorator_list)
+    if node.returns is not None:
+        walk.push_annotation(node, node.returns)
     return True
 
 
@@ -36,18 +38,22 @@ def _lambda(walk: Walk, node: ast.AST, scope: Scope) -> bool:
 
 def _parameters(walk: Walk, node: FunctionNode | ast.Lambda, args: ast.arguments, inner: Scope) -> None:
     for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs):
-        inner.bind(arg.arg, Binding("param", arg, annotation=arg.annotation))
-        walk.push_annotation(node, arg.annotation)
+        annotation = arg.annotation
+        inner.bind(arg.arg, make_binding(("param", arg, None, annotation, "")))
+        if annotation is not None:
+            walk.push_annotation(node, annotation)
     for extra in (args.vararg, args.kwarg):
         if extra is not None:
-            inner.bind(extra.arg, Binding("other", extra))
-            walk.push_annotation(node, extra.annotation)
-    walk.push(node, (*args.defaults, *args.kw_defaults))
+            inner.bind(extra.arg, make_binding(("other", extra, None, None, "")))
+            if extra.annotation is not None:
+                walk.push_annotation(node, extra.annotation)
+    if args.defaults or args.kw_defaults:
+        walk.push(node, (*args.defaults, *args.kw_defaults))
 
 
 def _class(walk: Walk, node: ast.AST, scope: Scope) -> bool:
     assert isinstance(node, ast.ClassDef)
-    scope.bind(node.name, Binding("class", node))
+    scope.bind(node.name, make_binding(("class", node, None, None, "")))
     walk.enter(Scope("class", node.name, node, scope))
     walk.push(node, (*node.decorator_list, *node.bases, *node.keywords))
     return True
@@ -57,10 +63,10 @@ def _import(walk: Walk, node: ast.AST, scope: Scope) -> bool:
     assert isinstance(node, ast.Import)
     for alias in node.names:
         if alias.asname:
-            scope.bind(alias.asname, Binding("import", node, target=alias.name))
+            scope.bind(alias.asname, make_binding(("import", node, None, None, alias.name)))
         else:
             top = alias.name.partition(".")[0]
-            scope.bind(top, Binding("import", node, target=top))
+            scope.bind(top, make_binding(("import", node, None, None, top)))
     return True
 
 
@@ -82,13 +88,13 @@ def _import_from(walk: Walk, node: ast.AST, scope: Scope) -> bool:
         if alias.name == "*":
             continue
         target = "" if base is None else f"{base}.{alias.name}" if base else alias.name
-        scope.bind(alias.asname or alias.name, Binding("import", node, target=target))
+        scope.bind(alias.asname or alias.name, make_binding(("import", node, None, None, target)))
     return True
 
 
 def _assign(walk: Walk, node: ast.AST, scope: Scope) -> bool:
     assert isinstance(node, ast.Assign)
-    binding = Binding("assign", node, node.value)
+    binding = make_binding(("assign", node, node.value, None, ""))
     for target in node.targets:
         walk.bind_target(scope, target, binding)
     walk.push(node, [node.value])
@@ -97,7 +103,7 @@ def _assign(walk: Walk, node: ast.AST, scope: Scope) -> bool:
 
 def _annotated(walk: Walk, node: ast.AST, scope: Scope) -> bool:
     assert isinstance(node, ast.AnnAssign)
-    walk.bind_target(scope, node.target, Binding("annotated", node, node.value, node.annotation))
+    walk.bind_target(scope, node.target, make_binding(("annotated", node, node.value, node.annotation, "")))
     walk.push_annotation(node, node.annotation)
     walk.push(node, (node.value,))
     return True
@@ -105,7 +111,7 @@ def _annotated(walk: Walk, node: ast.AST, scope: Scope) -> bool:
 
 def _named(walk: Walk, node: ast.AST, scope: Scope) -> bool:
     assert isinstance(node, ast.NamedExpr)
-    walk.bind_target(scope, node.target, Binding("assign", node, node.value))
+    walk.bind_target(scope, node.target, make_binding(("assign", node, node.value, None, "")))
     walk.push(node, [node.value])
     return True
 
@@ -115,21 +121,21 @@ def _with(walk: Walk, node: ast.AST, scope: Scope) -> bool:
     for item in node.items:
         walk.push(node, [item.context_expr])
         if item.optional_vars is not None:
-            walk.bind_target(scope, item.optional_vars, Binding("with", node, item.context_expr))
+            walk.bind_target(scope, item.optional_vars, make_binding(("with", node, item.context_expr, None, "")))
     walk.push(node, node.body)
     return True
 
 
 def _loop(walk: Walk, node: ast.AST, scope: Scope) -> bool:
     assert isinstance(node, ast.For | ast.AsyncFor)
-    walk.bind_target(scope, node.target, Binding("iter", node, node.iter))
+    walk.bind_target(scope, node.target, make_binding(("iter", node, node.iter, None, "")))
     walk.push(node, (node.iter, *node.body, *node.orelse))
     return True
 
 
 def _comprehension(walk: Walk, node: ast.AST, scope: Scope) -> bool:
     assert isinstance(node, ast.comprehension)
-    walk.bind_target(scope, node.target, Binding("iter", node, node.iter))
+    walk.bind_target(scope, node.target, make_binding(("iter", node, node.iter, None, "")))
     walk.push(node, (node.iter, *node.ifs))
     return True
 
@@ -137,14 +143,8 @@ def _comprehension(walk: Walk, node: ast.AST, scope: Scope) -> bool:
 def _handler(walk: Walk, node: ast.AST, scope: Scope) -> bool:
     assert isinstance(node, ast.ExceptHandler)
     if node.name:
-        scope.bind(node.name, Binding("except", node, node.type))
+        scope.bind(node.name, make_binding(("except", node, node.type, None, "")))
     return False
-
-
-def _expression(walk: Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.Expr | ast.keyword)
-    walk.push(node, (node.value,))
-    return True
 
 
 def _globals(walk: Walk, node: ast.AST, scope: Scope) -> bool:
@@ -156,7 +156,7 @@ def _globals(walk: Walk, node: ast.AST, scope: Scope) -> bool:
 def _capture(walk: Walk, node: ast.AST, scope: Scope) -> bool:
     name = node.rest if isinstance(node, ast.MatchMapping) else getattr(node, "name", None)
     if name:
-        scope.bind(name, Binding("other", node))
+        scope.bind(name, make_binding(("other", node, None, None, "")))
     return False
 
 
@@ -164,8 +164,6 @@ BINDERS: Mapping[type[ast.AST], Binder] = {
     ast.FunctionDef: _function,
     ast.AsyncFunctionDef: _function,
     ast.Lambda: _lambda,
-    ast.Expr: _expression,
-    ast.keyword: _expression,
     ast.ClassDef: _class,
     ast.Import: _import,
     ast.ImportFrom: _import_from,

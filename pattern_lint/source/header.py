@@ -46,6 +46,10 @@ class Header:
 
 def header_of(module: Module) -> Header | None:
     """The header of a module; None where it has no docstring."""
+    return module.once(_header)
+
+
+def _header(module: Module) -> Header | None:
     body = module.tree.body
     first = body[0] if body else None
     if not isinstance(first, ast.Expr) or not isinstance(first.value, ast.Constant):

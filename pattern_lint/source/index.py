@@ -10,8 +10,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from .binders import BINDERS
-from .scopes import Binding, Scope
+from .binders import BINDERS, Binder
+from .scopes import Binding, Scope, make_binding
 from .unpacking import parts_of
 
 Indexed = tuple[ast.AST, Scope]
@@ -59,13 +59,18 @@ _CHILDREN = frozenset(
 )
 """The fields that hold nodes; what is not listed holds names, operators or contexts."""
 
-_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {ast.MatchSingleton: (), ast.Constant: ()}
+
+class _Forms(dict[type[ast.AST], tuple[bool, "Binder | None", tuple[str, ...]]]):
+    """How the walk treats each type of node: is it kept, who binds names for it, and the fields to go on with."""
+
+    def __missing__(self, cls: type[ast.AST]) -> tuple[bool, Binder | None, tuple[str, ...]]:
+        is_value = cls in (ast.Constant, ast.MatchSingleton)
+        fields = () if is_value else tuple(name for name in cls._fields if name in _CHILDREN)
+        self[cls] = (cls in KEPT, BINDERS.get(cls), fields)
+        return self[cls]
 
 
-def _child_fields(cls: type[ast.AST]) -> tuple[str, ...]:
-    fields = tuple(name for name in cls._fields if name in _CHILDREN)
-    _FIELDS[cls] = fields
-    return fields
+_FORMS = _Forms()
 
 
 class Index:
@@ -125,22 +130,22 @@ class Walk:
     def _walk(self, scope: Scope) -> None:  # noqa: C901 -- the hot path: calls would cost more than branches
         stack = self.stack
         pop, push = stack.pop, stack.append
-        parents, nodes, kept = self.index.parents, self.index.nodes, KEPT
-        fields_of, special, calls = _FIELDS, BINDERS, scope.calls
+        parents, nodes, forms, calls = self.index.parents, self.index.nodes, _FORMS, scope.calls
         name_class, constant_class, call_class, attribute_class = ast.Name, ast.Constant, ast.Call, ast.Attribute
         while stack:
             node = pop()
             cls = node.__class__
+            kept, bind, fields = forms[cls]
             if cls is call_class:
                 calls.append(node)  # type: ignore[arg-type]
-            elif cls in kept:
+            elif kept:
                 if cls in nodes:
                     nodes[cls].append((node, scope))
                 else:
                     nodes[cls] = [(node, scope)]
-            if cls in special and special[cls](self, node, scope):
+            if bind is not None and bind(self, node, scope):
                 continue
-            for field in fields_of[cls] if cls in fields_of else _child_fields(cls):
+            for field in fields:
                 child = getattr(node, field)
                 if child is None:
                     continue
@@ -150,14 +155,14 @@ class Walk:
                         item_class = item.__class__
                         if item_class is name_class:
                             if item.ctx.__class__ is not ast.Load:
-                                scope.bind(item.id, Binding("other", node))
+                                scope.bind(item.id, make_binding(("other", node, None, None, "")))
                         elif item_class is not constant_class and item is not None:
                             parents[item] = node
                             if item_class is not attribute_class or item.value.__class__ is not name_class:
                                 push(item)
                 elif child_class is name_class:
                     if child.ctx.__class__ is not ast.Load:
-                        scope.bind(child.id, Binding("other", node))
+                        scope.bind(child.id, make_binding(("other", node, None, None, "")))
                 elif child_class is not constant_class:
                     parents[child] = node
                     if child_class is not attribute_class or child.value.__class__ is not name_class:
@@ -166,15 +171,17 @@ class Walk:
 
     def push(self, parent: ast.AST, children: Iterable[ast.AST | None]) -> None:
         """Put children on the stack, names and constants aside."""
+        parents, stack = self.index.parents, self.stack
         for child in children:
             kind = child.__class__
             if child is not None and kind is not ast.Name and kind is not ast.Constant:
-                self.index.parents[child] = parent
-                self.stack.append(child)
+                parents[child] = parent
+                if kind is not ast.Attribute or child.value.__class__ is not ast.Name:  # type: ignore[attr-defined]
+                    stack.append(child)
 
-    def push_annotation(self, parent: ast.AST, annotation: ast.expr | None) -> None:
+    def push_annotation(self, parent: ast.AST, annotation: ast.expr) -> None:
         """A plain name is left out, as everywhere; calls can hide in the rest (`Annotated[str, Field(...)]`)."""
-        if annotation is not None and annotation.__class__ not in _PLAIN_ANNOTATIONS:
+        if annotation.__class__ not in _PLAIN_ANNOTATIONS:
             self.push(parent, (annotation,))
 
     def bind_target(self, scope: Scope, target: ast.expr, binding: Binding) -> None:
@@ -185,7 +192,7 @@ class Walk:
             for element, part in zip(target.elts, parts_of(target, binding), strict=True):
                 self.bind_target(scope, element, part)
         elif isinstance(target, ast.Starred):
-            self.bind_target(scope, target.value, Binding("other", binding.node))
+            self.bind_target(scope, target.value, make_binding(("other", binding.node, None, None, "")))
         else:
             self.push(binding.node, [target])
 

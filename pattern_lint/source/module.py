@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import ast
-import io
-import re
-import tokenize
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from operator import attrgetter
@@ -16,15 +13,12 @@ from .index import Index, Indexed
 from .names import Names
 from .paths import Category, category, module_name, package_name
 from .scopes import Scope
+from .text import decoded, split_lines
 
 T = TypeVar("T")
 
 Span: TypeAlias = tuple[int, int, int, int]
 """First line and column, last line and column; all begin at 1, the last column is behind the last letter."""
-
-
-_LINE_END = re.compile(r"\r\n|\r|\n")
-"""What ends a line for the parser; `str.splitlines` knows more ends than it."""
 
 
 _PLACE = attrgetter("lineno", "col_offset", "end_lineno", "end_col_offset")
@@ -104,12 +98,11 @@ class Module:
 
     @cached_property
     def text(self) -> str:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(self.source).readline)
-        return self.source.decode(encoding, errors="replace")
+        return decoded(self.source)
 
     @cached_property
     def lines(self) -> list[str]:
-        return _LINE_END.split(self.text)
+        return split_lines(self.text)
 
     @cached_property
     def calls(self) -> list[CallSite]:
@@ -204,7 +197,7 @@ class Module:
         """Cut the ties that scopes have to each other, so that the tree is freed at once, without the collector."""
         for scope in self.index.scopes:
             scope.children.clear()
-            scope.parent = None
+            scope.parent = scope.owner = None
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes around a node, the nearest first; nodes of the enclosing scopes included."""

@@ -66,6 +66,14 @@ class Names:
 
     def _chain(self, node: ast.expr, scope: Scope) -> str | None:
         """The symbol of `a.b.c`: what `a` is, and then step by step."""
+        assert isinstance(node, ast.Attribute)
+        root = node.value
+        if root.__class__ is ast.Name:  # most chains have two names
+            found = self.lookup(root.id, root, scope)
+            if found is None:
+                return None
+            found = f"{found}.{node.attr}"
+            return CANONICAL.get(found, found)
         steps = []
         while isinstance(node, ast.Attribute):
             steps.append(node.attr)

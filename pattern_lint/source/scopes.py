@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from functools import partial
 from typing import Literal, NamedTuple, TypeAlias
 
 FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
@@ -24,16 +26,36 @@ class Binding(NamedTuple):
     """The absolute qualified name that an import binds."""
 
 
+make_binding: Callable[[tuple[BindingKind, ast.AST, ast.expr | None, ast.expr | None, str]], Binding] = partial(
+    tuple.__new__, Binding
+)
+"""Makes a binding of all its parts without the detour by its constructor: a module has thousands of them."""
+
+
 class Scope:
     """A module, class, function or lambda, with the names and calls that belong to it alone."""
 
-    __slots__ = ("bindings", "calls", "children", "globals", "kind", "name", "node", "parent", "qualname", "settled")
+    __slots__ = (
+        "bindings",
+        "calls",
+        "children",
+        "globals",
+        "kind",
+        "name",
+        "node",
+        "owner",
+        "parent",
+        "qualname",
+        "settled",
+    )
 
     def __init__(self, kind: ScopeKind, name: str, node: ScopeNode, parent: Scope | None) -> None:
         self.kind = kind
         self.name = name
         self.node = node
         self.parent = parent
+        self.owner: Scope | None = self if kind == "class" else parent.owner if parent is not None else None
+        """The class that this scope is, or whose method it is or is nested in."""
         self.bindings: dict[str, list[Binding]] = {}
         self.calls: list[ast.Call] = []
         self.children: list[Scope] = []
@@ -49,14 +71,6 @@ class Scope:
     @property
     def is_async(self) -> bool:
         return isinstance(self.node, ast.AsyncFunctionDef)
-
-    @property
-    def owner(self) -> Scope | None:
-        """The class whose method this scope is, or is nested in."""
-        scope: Scope | None = self
-        while scope is not None and scope.kind != "class":
-            scope = scope.parent
-        return scope
 
     @property
     def function(self) -> Scope | None:

@@ -11,11 +11,15 @@ _DECLARED_WITHIN = 400
 
 def lines_of(source: bytes) -> list[str]:
     """The lines of a file without their ends, numbered from 0."""
-    text = _decoded(source)
+    return split_lines(decoded(source))
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text without their ends."""
     return _LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
-def _decoded(source: bytes) -> str:
+def decoded(source: bytes) -> str:
     """The text as PEP 263 says; a file that cannot be decoded is read as far as possible."""
     encoding = "utf-8-sig"
     if b"coding" in source[:_DECLARED_WITHIN]:

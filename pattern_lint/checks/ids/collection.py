@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ...source.module import Module, Span
@@ -54,10 +55,10 @@ class Collector:
 
     def _makers(self) -> Iterator[Scope]:
         """The functions that may make ids or their patterns: by their name, or by what they call."""
-        makers = {scope for scope in self._module.index.functions if self._is_about_ids(scope.name)}
-        for call in self._module.calls:
-            symbol = call.symbol
-            if symbol is not None and (symbol.startswith(_ID_SOURCES) or self._gives_id(symbol)):
+        makers = {scope for scope in self._module.index.functions if _is_about_ids(scope.name, self._generators)}
+        giving = {symbol for symbol in self._module.called_symbols if symbol is not None and self._gives_id(symbol)}
+        for call in self._module.calls if giving else ():
+            if call.symbol in giving:
                 _add(makers, call.scope)
         if makers:
             self._add_callers(makers)
@@ -86,7 +87,9 @@ class Collector:
         return (line, column, line, column + len(keyword) + len(function.name))
 
     def _gives_id(self, symbol: str) -> bool:
-        """Whether a function's name says that it makes ids."""
+        """Whether what is called makes ids, as it or its package are known for or as its name says."""
+        if symbol.startswith(_ID_SOURCES):
+            return True
         if not symbol.endswith(self._ends):
             return False
         name = last_name(symbol)
@@ -109,15 +112,20 @@ class Collector:
             text = value.value
             if not isinstance(text, str):
                 return False
-            return self._is_about_ids(name) or bool(_PREFIX.fullmatch(text) or _PATTERN.search(text))
+            return _is_about_ids(name, self._generators) or bool(_PREFIX.fullmatch(text) or _PATTERN.search(text))
         if isinstance(value, ast.Subscript):
             return last_name(self._module.symbol(value.value, scope)) in _ALIASES
         if isinstance(value, ast.Call) and (scope.kind == "module" or binding.kind == "assign"):
-            return self._is_about_ids(name) or last_name(self._module.symbol(value.func, scope)) in _ALIASES
-        return isinstance(value, _COMPUTED) and self._is_about_ids(name)
+            return (
+                _is_about_ids(name, self._generators) or last_name(self._module.symbol(value.func, scope)) in _ALIASES
+            )
+        return isinstance(value, _COMPUTED) and _is_about_ids(name, self._generators)
 
-    def _is_about_ids(self, name: str) -> bool:
-        return bool(_ABOUT_IDS.search(name) or self._generators.match(name))
+
+@lru_cache(maxsize=1 << 14)
+def _is_about_ids(name: str, generators: re.Pattern[str]) -> bool:
+    """Whether a name speaks of ids; the same names come up in many modules."""
+    return bool(_ABOUT_IDS.search(name) or generators.match(name))
 
 
 def _add(makers: set[Scope], scope: Scope) -> None:

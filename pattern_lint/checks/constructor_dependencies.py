@@ -100,8 +100,9 @@ class _Constructor:
         pairs += [(extra, None) for extra in (node.args.vararg, node.args.kwarg) if extra is not None]
         for arg, default in pairs[1:]:
             names = [*self._annotated(arg.annotation)] if arg.annotation is not None else []
-            if any(self._is_dependency(name) for name in names):
-                yield arg, next(f", a {_simple(name)}" for name in names if self._is_dependency(name))
+            found = next((name for name in names if self._is_dependency(name)), None)
+            if found is not None:
+                yield arg, f", a {_simple(found)}"
             elif self._ends_as_dependency(arg.arg) and not _is_plain(arg, default) and not self._is_settled(names):
                 yield arg, ""
 
@@ -114,9 +115,9 @@ class _Constructor:
         if symbol in options.types:
             return True
         simple = _simple(symbol)
-        if not simple[:1].isupper() or any(fnmatchcase(symbol, glob) for glob in options.local):
+        if not simple[:1].isupper() or not self._ends_as_dependency(simple):
             return False
-        return self._ends_as_dependency(simple)
+        return not any(fnmatchcase(symbol, glob) for glob in options.local)
 
     def _ends_as_dependency(self, name: str) -> bool:
         return not self._words.isdisjoint(_last_word(name))

@@ -104,7 +104,7 @@ class Kind(Check[Options]):
                     continue
                 for cls, attribute, span, message in fact["kept"].get(rule.code, ()):
                     owner = f"{project.files[path]['name']}.{cls}"
-                    family = (*project.resolver.linear(owner), *_heirs(project, owner))
+                    family = (*project.resolver.linear(owner), *project.heirs_of(owner))
                     if any(attribute in closed.get(member, ()) for member in family):
                         report.conforms(rule, path, owner)
                     elif any(_may_close(member, project) for member in family):
@@ -117,14 +117,6 @@ class Kind(Check[Options]):
 def _message(call: CallSite) -> str:
     made = ast.unparse(call.node.func)
     return f"{made}() is opened and not sure to be closed: open it with `async with`"
-
-
-def _heirs(project: Project, owner: str) -> Iterator[str]:
-    simple = owner.rpartition(".")[2]
-    if simple in project.definitions.heirs:
-        for cls in project.definitions.classes:
-            if cls != owner and owner in project.resolver.linear(cls):
-                yield cls
 
 
 def _may_close(member: str, project: Project) -> bool:
@@ -143,7 +135,8 @@ def _closed(module: Module, options: Options) -> dict[str, list[str]]:
 
 def _closed_by_calls(module: Module, options: Options) -> Iterator[tuple[Scope, ast.expr]]:
     """What is closed by a call, and what, or whose closing method, is given to one that takes care of it."""
-    if not any(name.encode() in module.source for name in (*options.closing, *options.keepers)):
+    may_keep = not module.called_names.isdisjoint(options.keepers)
+    if not may_keep and not any(name in module.source for name in _written(options.closing)):
         return
     for call in module.calls:
         function = call.node.func
@@ -172,6 +165,12 @@ def _taken_apart(module: Module, options: Options) -> Iterator[tuple[Scope, ast.
             for part in nodes_in(scope.node):
                 if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Load):
                     yield scope, part
+
+
+@lru_cache(maxsize=64)
+def _written(names: tuple[str, ...]) -> tuple[bytes, ...]:
+    """What a file has that mentions one of the names; those that contain another add nothing."""
+    return tuple(name.encode() for name in names if not any(other in name for other in names if other != name))
 
 
 @lru_cache(maxsize=64)

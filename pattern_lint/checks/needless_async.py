@@ -13,7 +13,7 @@ from ..project.facts import ABSTRACT, ASYNC, EMPTY
 from ..project.project import Project
 from ..source.module import Module, Span
 from ..source.scopes import FunctionNode, Scope
-from ..source.walking import nodes_in
+from ..source.walking import nodes_in, nodes_on
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
@@ -142,27 +142,34 @@ def _is_missing(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 def _handed_on(module: Module, names: frozenset[str]) -> frozenset[str]:
     """Those of the names that are used as values: who gets them may want a coroutine function."""
     found: set[str] = set()
-    names = frozenset(name for name in names if _may_be_handed_on(module, name))
-    if not names:
-        return names
-    called = {id(call.node.func) for call in module.calls}
-    for node in nodes_in(module.tree):
-        name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
-        if not isinstance(node, ast.Name | ast.Attribute) or name not in names:
+    lines = sorted({line for name in names for line in _lines_with(module, name)})
+    if not lines:
+        return frozenset()
+    called = {id(call.node.func) for call in module.calls if call.name in names}
+    for node in nodes_on(module.tree, lines):
+        if not isinstance(node, ast.Name | ast.Attribute):
             continue
-        if id(node) not in called and isinstance(node.ctx, ast.Load):
+        name = node.id if isinstance(node, ast.Name) else node.attr
+        if name in names and id(node) not in called and isinstance(node.ctx, ast.Load):
             found.add(name)
     return frozenset(found)
 
 
-def _may_be_handed_on(module: Module, name: str) -> bool:
-    """Whether the text has the name other than before a parenthesis: cheaper to see than every node is."""
-    if not name.isascii():
-        return True
+def _lines_with(module: Module, name: str) -> list[int]:
+    """The lines that have the name other than before a parenthesis: cheaper to find in the text than in the tree."""
     written = name.encode()
-    if module.source.count(written) == module.source.count(written + b"("):
-        return False
-    return re.search(rb"\b%s\b(?!\()" % written, module.source) is not None
+    source = module.source
+    if name.isascii() and source.count(written) in (1, source.count(written + b"(")):
+        return []
+    if not name.isascii():
+        return list(range(1, len(module.lines) + 1))
+    places = re.finditer(rb"\b%s\b(?!\()" % written, source)
+    return [_line_of(source, place.start()) for place in places]
+
+
+def _line_of(source: bytes, place: int) -> int:
+    before = source[:place]
+    return 1 + before.count(b"\n") + (before.count(b"\r") - before.count(b"\r\n"))
 
 
 def _given_away(module: Module) -> list[str]:
@@ -232,13 +239,4 @@ def _is_required(project: Project, cls: str, name: str) -> bool:
                 return True
         elif name in fact.methods:
             return True
-    return _overridden(project, cls, name)
-
-
-def _overridden(project: Project, cls: str, name: str) -> bool:
-    if cls.rpartition(".")[2] not in project.definitions.heirs:
-        return False
-    return any(
-        name in fact.methods and other != cls and cls in project.resolver.linear(other)
-        for other, fact in project.definitions.classes.items()
-    )
+    return any(name in project.definitions.classes[heir].methods for heir in project.heirs_of(cls))

@@ -244,8 +244,9 @@ def _conforming(rule: Rule[Options], module: Module, found: Sequence[Span]) -> I
         if not found:
             yield module.scope
         return
+    lines = [span[0] for span in found]
     for scope, (first, last) in _PLACES[sort](module):
-        if not any(first <= span[0] <= last for span in found):
+        if not lines or not any(first <= line <= last for line in lines):
             yield scope
 
 

@@ -163,14 +163,18 @@ def _calls(module: Module) -> dict[Scope, list[StoredCall]]:
     """The calls that may lead into the project, by the scope that makes them."""
     found: dict[Scope, list[StoredCall]] = {}
     leads_in = _Ways(module.roots)
-    flag_of, span_of = Usage(module).flag, module.span
+    flag_of, span_of, is_ascii = Usage(module).flag, module.span, module.is_ascii
     for call in module.calls:
         node, scope, symbol, _ = call
         if symbol is None or not leads_in[symbol[: symbol.find(".")]]:
             continue
         while scope.kind == "class" and scope.parent is not None:
             scope = scope.parent
-        fact = (symbol, *span_of(node), flag_of(call))
+        if is_ascii:  # as `span_of` does it, for more calls than anything else
+            end_line, end_column = node.end_lineno or 0, node.end_col_offset or 0
+            fact = (symbol, node.lineno, node.col_offset + 1, end_line, end_column + 1, flag_of(call))
+        else:
+            fact = (symbol, *span_of(node), flag_of(call))
         if scope in found:
             found[scope].append(fact)
         else:

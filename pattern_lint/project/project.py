@@ -37,6 +37,28 @@ class Project:
                 found.setdefault(home["name"], []).append(cls)
         return found
 
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for cls, fact in self.definitions.classes.items():
+            for base in fact.bases:
+                resolved = self.resolver.resolve(base) if base else None
+                if resolved is not None:
+                    found.setdefault(resolved, []).append(cls)
+        return found
+
+    def heirs_of(self, cls: str) -> list[str]:
+        """The classes of the project that derive from a class at any depth."""
+        if cls.rpartition(".")[2] not in self.definitions.heirs:
+            return []
+        found = dict.fromkeys(self._children.get(cls, ()))
+        pending = [*found]
+        while pending:
+            new = [heir for heir in self._children.get(pending.pop(), ()) if heir not in found]
+            found.update(dict.fromkeys(new))
+            pending += new
+        return [heir for heir in found if heir != cls]
+
     def classes_of(self, module: str) -> list[str]:
         """The classes that a module defines."""
         return self._classes_of_module.get(module, [])

@@ -64,19 +64,27 @@ ERROR = frozenset({"error"})
 """The role of exceptions, which are no components but parts of some."""
 
 
+_END = re.compile(r"\*[^*?\[]+$")
+"""A glob that only says how names end, which is quicker to see without an expression."""
+
+
 class _Matcher:
     """What is known of one or several roles, ready to be asked about many classes."""
 
     def __init__(self, roles: Iterable[Role]) -> None:
         kept = list(roles)
-        self._names = _any_of(glob for role in kept for glob in role.names)
+        names = [glob for role in kept for glob in role.names]
+        self._ends = tuple(glob[1:] for glob in names if _END.match(glob))
+        self._names = _any_of(glob for glob in names if not _END.match(glob))
         self._bases = frozenset(base for role in kept for base in role.bases)
         self._paths = _any_of(f"{glob.replace('**/', '*/')}" for role in kept for glob in role.paths)
         self._public_only = all(role.public_only for role in kept)
 
     def matches(self, looks: _Looks) -> bool:
         """Whether a class looks the part; names count for a base of the project as they do for the class itself."""
-        if any(map(self._names.match, looks.names)) or not self._bases.isdisjoint(looks.bases):
+        if any(name.endswith(self._ends) or self._names.match(name) for name in looks.names):
+            return True
+        if not self._bases.isdisjoint(looks.bases):
             return True
         if not looks.path or (self._public_only and looks.private):
             return False

@@ -27,13 +27,15 @@ class Usage:
 
     def __init__(self, module: Module) -> None:
         self._module = module
+        self._parents = module.index.parents
 
     def flag(self, call: CallSite) -> int:
         """The flag of a `CallFact`."""
-        for keyword in call.node.keywords:
+        node = call.node
+        for keyword in node.keywords:
             if keyword.arg is not None and "async" in keyword.arg and _is_true(keyword.value):
                 return AWAITED
-        parent = self._module.index.parents.get(call.node)
+        parent = self._parents.get(node)
         flag = _FLAG_OF_PARENT.get(parent.__class__, 0)
         return 0 if flag == ITERATED and not self._consumes(parent, call) else flag
 

@@ -52,7 +52,10 @@ class Settlement:
         return self._kinds[owner, path]
 
     def _count(self, code: str, role: str, path: str, verdict: str, count: int = 1) -> None:
-        tally = self._outcome.tallies.setdefault((code, role, path), Tally())
+        tallies, key = self._outcome.tallies, (code, role, path)
+        tally = tallies.get(key)
+        if tally is None:
+            tally = tallies[key] = Tally()
         setattr(tally, verdict, getattr(tally, verdict) + count)
 
     def _violates(self, violation: Violation) -> None:

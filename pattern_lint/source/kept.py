@@ -54,8 +54,10 @@ def creates(module: Module, value: ast.expr, scope: Scope, depth: int = 0) -> bo
 def _keeping_in_globals(module: Module) -> Iterator[LazyGetter]:
     seen: set[Scope] = set()
     for node, scope in (*module.of(ast.Assign), *module.of(ast.AnnAssign)):
+        if scope.kind != "function" or scope in seen:
+            continue
         assert isinstance(node, ast.Assign | ast.AnnAssign)
-        if scope.kind != "function" or scope in seen or node.value is None:
+        if node.value is None:
             continue
         for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
             name = _global_name(module, target, scope)
@@ -71,6 +73,8 @@ def _keeping_in_globals(module: Module) -> Iterator[LazyGetter]:
 def _global_name(module: Module, target: ast.expr, scope: Scope) -> str | None:
     """The module-level name that an assignment changes, itself or by an item."""
     if isinstance(target, ast.Name):
+        if not scope.globals:
+            return None
         outer = scope.parent
         return target.id if target.id in scope.globals and (outer is None or target.id not in _local(outer)) else None
     if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and scope.parent is module.scope:

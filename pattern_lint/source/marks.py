@@ -33,6 +33,10 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_INTRICATE = re.compile(r"""["'#\\]""")
+"""What only the full expression can tell apart; most places are without it."""
+_PLAIN_TOKEN = re.compile(r"\.?\d[\w.]*|\w+|[^\w\s(),;]")
+_NUMBER = re.compile(r"\.?\d")
 _STRING = re.compile(r"(\w*)(\"{3}|'{3}|\"|')(.*)\2", re.DOTALL)
 _OPENERS = ("except :", "try :", "else :", "finally :")
 _ESCAPED_QUOTE = re.compile(r"\\(['\"])")
@@ -60,6 +64,8 @@ def mark(span: Span, scopes: Iterable[ScopeLines], lines: Sequence[str]) -> tupl
 
 def normalised(text: str) -> str:
     """The words and signs of a piece of source, without what formatting may change."""
+    if not _INTRICATE.search(text):
+        return " ".join([word.lower() if _NUMBER.match(word) else word for word in _PLAIN_TOKEN.findall(text)])
     words: list[str] = []
     in_string = False
     for token in _TOKEN.finditer(text):

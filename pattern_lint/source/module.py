@@ -72,7 +72,8 @@ class Module:
         self.is_package = path.endswith(("__init__.py", "__init__.pyi"))
         self.category: Category = category(label or path, source)
         self._prefix = self.name + "."
-        self._ascii = source.isascii()
+        self.is_ascii = source.isascii()
+        """Whether bytes are letters, so that the parser's columns are ours."""
         self._ordered: dict[tuple[type[ast.AST], ...], list[Indexed]] = {}
         self._derived: dict[Callable[[Module], Any], Any] = {}
         self.tree = parse(source)
@@ -108,14 +109,12 @@ class Module:
     def calls(self) -> list[CallSite]:
         """Every call of the module, with what it calls."""
         found: list[CallSite] = []
-        add, symbol_of, settled, prefix = found.append, self.names.symbol, self.held.settled, self._prefix
+        add, called, settled, prefix = found.append, self.names.called, self.held.settled, self._prefix
         for scope in self.index.scopes:
-            for node in scope.calls:
-                function = node.func
-                symbol = symbol_of(function, scope)
+            for node, symbol, name in called(scope) if scope.calls else ():
                 if symbol is not None and symbol.startswith(prefix):
                     symbol = settled(symbol)
-                add(_MAKE_CALL_SITE((node, scope, symbol, name_of(function))))
+                add(_MAKE_CALL_SITE((node, scope, symbol, name)))
         return found
 
     @cached_property
@@ -168,7 +167,7 @@ class Module:
     def span(self, node: ast.AST) -> Span:
         """The place of a node in lines and letters, both from 1; the parser counts bytes."""
         line, column, end_line, end_column = _PLACE(node)
-        if self._ascii:
+        if self.is_ascii:
             return (line, column + 1, end_line, end_column + 1)
         return (line, self._letters(line, column) + 1, end_line, self._letters(end_line, end_column) + 1)
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from .annotations import annotation_symbol
 from .expressions import EXPRESSION_RULES, is_none
@@ -63,6 +64,31 @@ class Names:
         found = rule(self, node, scope)
         self._depth -= 1
         return found
+
+    def called(self, scope: Scope) -> Iterator[tuple[ast.Call, str | None, str]]:
+        """The calls of a scope with what they call, and its last name as it is written; empty where it has none.
+
+        A code base has more calls than anything else, so what `symbol` does is written out for the plain forms.
+        """
+        known, lookup, name_class, attribute_class = scope.settled, self.lookup, ast.Name, ast.Attribute
+        for node in scope.calls:
+            function = node.func
+            if function.__class__ is attribute_class:
+                root, name = function.value, function.attr
+                if root.__class__ is not name_class:
+                    yield node, self._chain(function, scope), name
+                    continue
+                found = known[root.id] if root.id in known else lookup(root.id, root, scope)
+                if found is not None:
+                    found = f"{found}.{name}"
+                    if found in CANONICAL:
+                        found = CANONICAL[found]
+                yield node, found, name
+            elif function.__class__ is name_class:
+                name = function.id
+                yield node, known[name] if name in known else lookup(name, function, scope), name
+            else:
+                yield node, self.symbol(function, scope), ""
 
     def _chain(self, node: ast.expr, scope: Scope) -> str | None:
         """The symbol of `a.b.c`: what `a` is, and then step by step."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
+from collections.abc import Sequence
 
 _LEAVES = frozenset({"attr", "arg", "conversion", "ctx", "id", "kind", "level", "module", "op", "ops", "type_comment"})
 """Fields that hold no nodes, or only operators and contexts."""
@@ -25,6 +27,28 @@ def nodes_in(root: ast.AST) -> list[ast.AST]:
             elif isinstance(child, node_class):
                 add(child)
     return found
+
+
+def nodes_on(root: ast.AST, lines: Sequence[int]) -> list[ast.AST]:
+    """The nodes of a tree that stand on one of some lines or stretch over one, with what is around them."""
+    found = [root]
+    for node in found:  # grows on the way
+        for field in _FIELDS.get(node.__class__) or _fields_of(node.__class__):
+            child = getattr(node, field, None)
+            children = child if isinstance(child, list) else (child,)
+            found += [each for each in children if isinstance(each, ast.AST) and _touches(each, lines)]
+    return found
+
+
+def _touches(node: ast.AST, lines: Sequence[int]) -> bool:
+    first = getattr(node, "lineno", 0)
+    if not first:
+        return True
+    for decorator in getattr(node, "decorator_list", ()):
+        first = min(first, decorator.lineno)
+    last: int = getattr(node, "end_lineno", first)
+    place = bisect_left(lines, first)
+    return place < len(lines) and lines[place] <= last
 
 
 def _fields_of(cls: type[ast.AST]) -> tuple[str, ...]:

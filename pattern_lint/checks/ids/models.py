@@ -16,6 +16,8 @@ _MODEL_VALIDATORS = frozenset({"model_validator", "root_validator"})
 _HOOKS = frozenset({"__post_init__", "__attrs_post_init__", "model_post_init"})
 _SCHEMA_METHODS = frozenset({"__get_pydantic_core_schema__", "__get_validators__"})
 _NO_FIELDS = frozenset({"ClassVar", "InitVar", "Literal"})
+_VALIDATING = (b"validator", b"post_init")
+"""A file that has neither has no validators."""
 UNSEEN = "?"
 """Stands among validated names for those that a validator is given from elsewhere."""
 
@@ -43,6 +45,7 @@ class ModelReader:
         self._module = module
         self._writer = writer
         self._names = names
+        self._may_validate = any(word in module.source for word in _VALIDATING)
 
     def read(self, scope: Scope) -> IdClass | None:
         """A class; None for one that has nothing to do with ids."""
@@ -63,6 +66,8 @@ class ModelReader:
 
     def _validated(self, scope: Scope) -> Iterator[str]:
         """The names of the fields that the class has validators of."""
+        if not self._may_validate:
+            return
         for child in scope.children:
             if not isinstance(child.node, FunctionNode):
                 continue

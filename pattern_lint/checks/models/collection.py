@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -24,7 +23,7 @@ _FACTORIES = {
 }
 _PLAIN = frozenset({"abc", "builtins", "collections", "enum", "typing", "typing_extensions"})
 """Modules whose classes are no models."""
-_FACTORY_NAMES = re.compile(rb"namedtuple|make_dataclass|NamedTuple\(|TypedDict\(")
+_FACTORY_NAMES = (b"namedtuple", b"make_dataclass", b"NamedTuple(", b"TypedDict(")
 
 
 def collected(module: Module) -> dict[str, Any] | None:
@@ -41,7 +40,7 @@ def collected(module: Module) -> dict[str, Any] | None:
                 models[scope.qualname] = tuple(model)
     found = {
         "models": models,
-        "made": list(_made(module)) if _FACTORY_NAMES.search(module.source) else [],
+        "made": list(_made(module)) if any(name in module.source for name in _FACTORY_NAMES) else [],
         "configs": dict(configurations.named()) if b"frozen" in module.source else {},
         "aliases": dict(fields.aliases()) if b"Annotated" in module.source else {},
     }

@@ -62,7 +62,7 @@ def offloading(module: Module) -> frozenset[Scope]:
     """
     found: set[Scope] = set()
     for call in module.calls if _hands_over_or_asks(module) else ():
-        if (call.name in _CANDIDATES or call.symbol in _OFFLOADING) and is_offloading(module, call.node, call.scope):
+        if (call.name in _CANDIDATES or call.symbol in OFFLOADING) and is_offloading(module, call.node, call.scope):
             _add(found, call.scope)
         elif call.name in _LOOP_QUESTIONS:
             _add(found, call.scope.parent)
@@ -71,7 +71,7 @@ def offloading(module: Module) -> frozenset[Scope]:
 
 def _hands_over_or_asks(module: Module) -> bool:
     """A quick look that spares most files the rest."""
-    return not (_CANDIDATES.isdisjoint(module.called_names) and _OFFLOADING.isdisjoint(module.called_symbols)) or (
+    return not (_CANDIDATES.isdisjoint(module.called_names) and OFFLOADING.isdisjoint(module.called_symbols)) or (
         not _LOOP_QUESTIONS.isdisjoint(module.called_names)
     )
 

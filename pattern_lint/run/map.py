@@ -42,6 +42,8 @@ def check_file(
         return FileResult(path, None, [], {}, (), (error.message, error.line, error.column), ())
     except RecursionError:
         return FileResult(path, None, [], {}, (), ("nested too deeply", 1, 1), ())
+    except Exception as error:  # whatever is wrong with the tool must not stop the other files
+        return FileResult(path, None, [], {}, (), None, ((path, "", describe(error)),))
     sites, faults = Sites(), []
     for kind, check in plan.checks(module.category, path):
         local = Sites()

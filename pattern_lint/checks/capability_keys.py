@@ -13,6 +13,7 @@ from ..source.module import Module
 from ..source.scopes import FunctionNode, Scope
 from ..source.trial import End, Run
 from ..source.truth import Truth
+from ..source.walking import nodes_in
 from .kit import Check, KindOptions, Rule
 from .report import Condition, ModuleReport
 
@@ -110,7 +111,7 @@ def _documented(
 
 
 def _reads(module: Module, scope: Scope, parameter: str) -> Iterator[Read]:
-    for node in ast.walk(scope.node):
+    for node in nodes_in(scope.node):
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and _is_named(node.value, parameter):
             yield Read(node, _keys(module, node.slice, node, scope), True)
         elif isinstance(node, ast.Call) and node.args and _is_taking(node.func, parameter):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
 from ..source.bound import only_value
-from ..source.module import CallSite, Module
+from ..source.module import CallSite, Module, name_of
 from ..source.scopes import FunctionNode, Scope
 from .ids.names import matcher
 from .kit import Check, KindOptions
@@ -60,6 +60,8 @@ _CLOCKS: dict[str, Clock] = {
 _FORMATTERS = {"time.strftime": 1, "time.asctime": 0}
 """What formats the local time unless it is given a time behind so many arguments."""
 
+_READERS = frozenset({*_CLOCKS, *_FORMATTERS})
+
 _UTC = frozenset(
     {
         "datetime.UTC",
@@ -92,6 +94,8 @@ class Kind(Check[Options]):
     """Looks at every reading of a clock."""
 
     def module(self, module: Module, report: ModuleReport) -> object:
+        if module.called_symbols.isdisjoint(_READERS):
+            return None
         readings = [(call, zone) for call in module.calls if (zone := _reading(module, call)) is not None]
         if not readings:
             return None
@@ -202,7 +206,7 @@ def _converts_clock(module: Module, node: ast.Call, scope: Scope) -> bool:
     receiver = node.func.value if isinstance(node.func, ast.Attribute) else None
     if not isinstance(receiver, ast.Call):
         return False
-    read = CallSite(receiver, scope, module.symbol(receiver.func, scope))
+    read = CallSite(receiver, scope, module.symbol(receiver.func, scope), name_of(receiver.func))
     clock = _CLOCKS.get(read.symbol or "")
     return clock is not None and _zone_given(module, read, clock) in _WRONG
 
@@ -226,7 +230,7 @@ def _converted(module: Module, call: CallSite, zone: Zone) -> Zone:
     if not isinstance(attribute, ast.Attribute) or not isinstance(outer, ast.Call) or outer.func is not attribute:
         return zone
     if zone == "local" and attribute.attr == "astimezone":
-        given = _zone_given(module, CallSite(outer, call.scope, None), _CLOCKS[_CONVERSION])
+        given = _zone_given(module, CallSite(outer, call.scope, None, attribute.attr), _CLOCKS[_CONVERSION])
     elif zone == "naive-utc" and attribute.attr == "replace":
         written = next((keyword.value for keyword in outer.keywords if keyword.arg == "tzinfo"), None)
         given = _zone(module, written, call.scope, zone) if written is not None else zone

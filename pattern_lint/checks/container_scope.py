@@ -103,7 +103,7 @@ def _says_singleton(project: Project, held: Held) -> bool:
     function = project.definitions.function(method) if method is not None else None
     if function is None:
         return False
-    names = [name for name, _ in function.parameters]
+    names = function.parameters
     return any(place + 1 < len(names) and "singleton" in names[place + 1] for place in held.flags)
 
 

@@ -12,6 +12,7 @@ from ..source.module import Module
 from ..source.scopes import FunctionNode, Scope
 from ..source.trial import End, Run
 from ..source.truth import Truth
+from ..source.walking import nodes_in
 from .kit import Check, KindOptions
 from .report import ModuleReport
 
@@ -66,7 +67,7 @@ def _defaulting_to_none(scope: Scope) -> Iterator[str]:
 
 def _judged(module: Module, scope: Scope, name: str) -> ast.stmt | bool | None:
     """The statement that keeps the parameter unguarded; otherwise whether that is known. None: it is not kept."""
-    stores = [node for node in ast.walk(scope.node) if _is_store(module, node, scope, name)]
+    stores = [node for node in nodes_in(scope.node) if _is_store(module, node, scope, name)]
     if not stores:
         return None
     text = docstring(scope.node)
@@ -141,7 +142,7 @@ class _Missing:
     def _is_guarded_by(self, call: ast.Call) -> bool:
         """Whether a helper is called with the parameter that raises when it is None, as far as can be seen."""
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
-        if not any(isinstance(node, ast.Name) and node.id == self._name for value in given for node in ast.walk(value)):
+        if not any(isinstance(node, ast.Name) and node.id == self._name for value in given for node in nodes_in(value)):
             return False
         symbol = self._module.symbol(call.func, self._scope) or ""
         home = f"{self._module.name}."

@@ -17,6 +17,7 @@ from ..source.blocks import lies_in, main_blocks, type_checking_blocks
 from ..source.module import CallSite, Module, Span
 from ..source.paths import is_composition_root, package_name
 from ..source.scopes import FunctionNode, Scope
+from ..source.walking import nodes_in
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
@@ -287,7 +288,7 @@ def _started(module: Module) -> set[Scope]:
     """Functions that start a program: those named main, and those that the `__main__` block calls."""
     names = {"main"}
     for block in main_blocks(module):
-        names |= {node.id for statement in block.body for node in ast.walk(statement) if isinstance(node, ast.Name)}
+        names |= {node.id for statement in block.body for node in nodes_in(statement) if isinstance(node, ast.Name)}
     return {scope for scope in module.index.functions if scope.parent is module.scope and scope.name in names}
 
 
@@ -316,7 +317,7 @@ def _handed_to_register(module: Module) -> Iterator[str]:
     for call in module.calls:
         if is_registering(called_name(call.node)):
             for argument in (*call.node.args, *(keyword.value for keyword in call.node.keywords)):
-                for node in ast.walk(argument):
+                for node in nodes_in(argument):
                     if isinstance(node, ast.Name | ast.Attribute):
                         symbol = module.symbol(node, call.scope)
                         if symbol is not None and symbol.partition(".")[0] in module.roots:

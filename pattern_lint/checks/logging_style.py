@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from ..globs import matches
 from ..source.module import CallSite, Module
 from ..source.scopes import FunctionNode, Scope
+from ..source.walking import nodes_in
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport
 
@@ -72,7 +73,7 @@ class _EntryPoints:
         self._called = frozenset(
             call.func.id
             for guard in self._guards
-            for call in ast.walk(guard)
+            for call in nodes_in(guard)
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
         )
 
@@ -156,9 +157,9 @@ def _uses(scope: ast.AST, name: str) -> Iterator[str]:
     """What a scope does with a name: the attributes that it asks it for, or "" where it does something else."""
     receivers = {
         node.value: node.attr
-        for node in ast.walk(scope)
+        for node in nodes_in(scope)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
     }
-    for node in ast.walk(scope):
+    for node in nodes_in(scope):
         if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
             yield receivers.get(node, "")

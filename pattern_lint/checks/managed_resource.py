@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeAlias
 from ..project.project import Project
 from ..source.module import CallSite, Module, Span
 from ..source.scopes import Scope
+from ..source.walking import nodes_in
 from .kit import Check, KindOptions
 from .report import ModuleReport, ProjectReport
 
@@ -165,7 +166,7 @@ def _taken_apart(module: Module, options: Options) -> Iterator[tuple[Scope, ast.
     wanted = re.compile("|".join(map(translate, options.tear_down)))
     for scope in module.index.functions:
         if scope.is_method and wanted.match(scope.name):
-            for part in ast.walk(scope.node):
+            for part in nodes_in(scope.node):
                 if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Load):
                     yield scope, part
 
@@ -238,7 +239,7 @@ class _Fate:
         if name in self._call.scope.globals:
             return "unknown", ""
         best: tuple[Verdict, str] = ("leaks", "")
-        for node in ast.walk(self._function):
+        for node in nodes_in(self._function):
             if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
                 fate = self._of_mention(node)
                 if fate[0] == "managed":
@@ -301,7 +302,7 @@ class _Fate:
 
     def _parent_of_name(self, node: ast.Name) -> ast.AST | None:
         """The node around a name; the index keeps none for names."""
-        for outer in ast.walk(self._function):
+        for outer in nodes_in(self._function):
             for child in ast.iter_child_nodes(outer):
                 if child is node:
                     if isinstance(outer, ast.keyword | ast.Starred | ast.Await):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
@@ -12,6 +13,7 @@ from ..project.facts import ABSTRACT, ASYNC, EMPTY
 from ..project.project import Project
 from ..source.module import Module, Span
 from ..source.scopes import FunctionNode, Scope
+from ..source.walking import nodes_in
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
@@ -57,12 +59,14 @@ class Kind(Check[Options]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         waiting = {id(scope) for _, scope in module.of(*_WAITING)}
+        comprehensions = [part for part, _ in module.index.nodes.get(ast.comprehension, ())]
+        any_async = any(isinstance(part, ast.comprehension) and part.is_async for part in comprehensions)
         idle: list[tuple[str, str, Span]] = []
         waits: list[str] = []
         for scope in module.index.functions:
             if not scope.is_async:
                 continue
-            if id(scope) in waiting or _has_async_comprehension(scope):
+            if id(scope) in waiting or (any_async and _has_async_comprehension(scope)):
                 waits.append(scope.name)
                 for rule in self.rules:
                     report.conforms(rule, scope)
@@ -111,7 +115,7 @@ class Kind(Check[Options]):
 
 
 def _has_async_comprehension(scope: Scope) -> bool:
-    return any(isinstance(node, ast.comprehension) and node.is_async for node in ast.walk(scope.node))
+    return any(isinstance(node, ast.comprehension) and node.is_async for node in nodes_in(scope.node))
 
 
 def _is_asked_for(module: Module, scope: Scope, rule: Rule[Options]) -> bool:
@@ -138,14 +142,27 @@ def _is_missing(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 def _handed_on(module: Module, names: frozenset[str]) -> frozenset[str]:
     """Those of the names that are used as values: who gets them may want a coroutine function."""
     found: set[str] = set()
+    names = frozenset(name for name in names if _may_be_handed_on(module, name))
+    if not names:
+        return names
     called = {id(call.node.func) for call in module.calls}
-    for node in ast.walk(module.tree):
+    for node in nodes_in(module.tree):
         name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
         if not isinstance(node, ast.Name | ast.Attribute) or name not in names:
             continue
         if id(node) not in called and isinstance(node.ctx, ast.Load):
             found.add(name)
     return frozenset(found)
+
+
+def _may_be_handed_on(module: Module, name: str) -> bool:
+    """Whether the text has the name other than before a parenthesis: cheaper to see than every node is."""
+    if not name.isascii():
+        return True
+    written = name.encode()
+    if module.source.count(written) == module.source.count(written + b"("):
+        return False
+    return re.search(rb"\b%s\b(?!\()" % written, module.source) is not None
 
 
 def _given_away(module: Module) -> list[str]:
@@ -157,22 +174,27 @@ def _given_away(module: Module) -> list[str]:
     }
     if not imported:
         return []
-    arguments = (
-        argument for call in module.calls for argument in (*call.node.args, *(k.value for k in call.node.keywords))
-    )
-    return sorted({imported[node.id] for node in arguments if isinstance(node, ast.Name) and node.id in imported})
+    found: set[str] = set()
+    for call in module.calls:
+        for value in call.node.args:
+            if value.__class__ is ast.Name and value.id in imported:
+                found.add(imported[value.id])
+        for keyword in call.node.keywords:
+            value = keyword.value
+            if value.__class__ is ast.Name and value.id in imported:
+                found.add(imported[value.id])
+    return sorted(found)
 
 
 def _started(module: Module, starters: frozenset[str], names: frozenset[str]) -> frozenset[str]:
     """Those of the names that are called for something that takes a coroutine."""
     found: set[str] = set()
-    for call in module.calls:
-        function = call.node.func
-        if (function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")) not in starters:
+    for call in module.calls if not starters.isdisjoint(module.called_names) else ():
+        if call.name not in starters:
             continue
         for argument in call.node.args:
             inner = argument.value if isinstance(argument, ast.Starred) else argument
-            for part in ast.walk(inner):
+            for part in nodes_in(inner):
                 if isinstance(part, ast.Call):
                     made = part.func.attr if isinstance(part.func, ast.Attribute) else getattr(part.func, "id", "")
                     found.add(made)

@@ -122,7 +122,7 @@ class Kind(Check[Options]):
         subscribed = [symbol for fact in facts.values() for symbol in fact["handlers"]]
         tables = [entry for fact in facts.values() for entry in fact["tables"]]
         handlers = event_handlers(project, subscribed, tables) if "event-handlers" in self._about else ()
-        run = _Run(project, reach, groups, handed, frozenset(handlers), report)
+        run = _Run(project, reach, groups, handed, frozenset(handlers), {}, report)
         for rule in self.rules:
             run.judge(rule)
 
@@ -188,6 +188,8 @@ class _Run(NamedTuple):
     groups: Mapping[str, list[Group]]
     handed: frozenset[str]
     handlers: frozenset[str]
+    async_functions: dict[tuple[str, ...], list[subjects.Subject]]
+    """The async functions in some kinds of files, for all cards that look there."""
     report: ProjectReport
 
     def judge(self, rule: Rule[Options]) -> None:
@@ -209,7 +211,10 @@ class _Run(NamedTuple):
 
     def _async(self, rule: Rule[Options], judge: Judge) -> None:
         leading = self.reach.leading
-        for function, path, owner in subjects.async_functions(self.project, rule.options.where):
+        where = rule.options.where
+        if where not in self.async_functions:
+            self.async_functions[where] = subjects.async_functions(self.project, where)
+        for function, path, owner in self.async_functions[where]:
             if function in leading or function in self.groups:
                 judge.function(function, [group for group in self.groups.get(function, ()) if group.is_async])
             else:

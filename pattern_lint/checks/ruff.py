@@ -16,6 +16,7 @@ import msgspec
 from ..source.annotations import parsed
 from ..source.module import Module, Span
 from ..source.scopes import FunctionNode, Scope
+from ..source.walking import nodes_in
 from ..tables import merged
 from ..tools import ruff
 from ..tools.ruff import Diagnostic
@@ -30,6 +31,7 @@ Said: TypeAlias = tuple[str, str, Span, tuple[str, Span] | None]
 """A rule's code, its message, the place, and what ruff would put where."""
 
 _ENDINGS = (".py", ".pyi")
+_PLAIN = frozenset({ast.Name, ast.Attribute, ast.Constant})
 _NO_SYNTAX = "invalid-syntax"
 
 
@@ -181,15 +183,22 @@ def _needed(rule: Rule[Options], module: Module, span: Span) -> tuple[Condition,
     """Under which conditions nobody reads the imported name at run time; None where somebody surely does."""
     if not rule.options.unless_read_by and not rule.options.unless_decorated:
         return ()
-    name = _imported_name(module, span)
     readers: dict[str, None] = {}
-    for scope, annotation in _annotations(module):
-        if name and name in _names_in(annotation):
-            if _is_decorated(module, scope, rule.options.unless_decorated):
-                return None
-            if scope.kind == "class":
-                readers[f"{module.name}.{scope.qualname}"] = None
+    for scope in module.once(_annotated).get(_imported_name(module, span), ()):
+        if _is_decorated(module, scope, rule.options.unless_decorated):
+            return None
+        if scope.kind == "class":
+            readers[f"{module.name}.{scope.qualname}"] = None
     return tuple(("without-base", reader, rule.options.unless_read_by) for reader in readers)
+
+
+def _annotated(module: Module) -> dict[str, dict[Scope, None]]:
+    """The scopes whose annotations use a name, by name."""
+    found: dict[str, dict[Scope, None]] = {}
+    for scope, annotation in _annotations(module):
+        for name in _names_in(annotation):
+            found.setdefault(name, {})[scope] = None
+    return found
 
 
 def _is_decorated(module: Module, scope: Scope, globs: Sequence[str]) -> bool:
@@ -216,8 +225,10 @@ def _imported_name(module: Module, span: Span) -> str:
 
 
 def _names_in(annotation: ast.expr) -> set[str]:
+    if isinstance(annotation, ast.Name):
+        return {annotation.id}
     found: set[str] = set()
-    for node in ast.walk(annotation):
+    for node in nodes_in(annotation):
         if isinstance(node, ast.Name):
             found.add(node.id)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -272,25 +283,30 @@ def _unions(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
     if b"|" not in module.source:
         return
     for scope, annotation in _annotations(module):
-        if not isinstance(annotation, ast.Name | ast.Attribute) and any(
-            isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr) for node in ast.walk(annotation)
+        if annotation.__class__ not in _PLAIN and any(
+            isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr) for node in nodes_in(annotation)
         ):
             yield scope, (annotation.lineno, annotation.end_lineno or annotation.lineno)
 
 
-def _annotations(module: Module) -> Iterator[tuple[Scope, ast.expr]]:
+def _annotations(module: Module) -> list[tuple[Scope, ast.expr]]:
+    """All annotations, each with the scope that it belongs to."""
+    return module.once(_found_annotations)
+
+
+def _found_annotations(module: Module) -> list[tuple[Scope, ast.expr]]:
+    found: list[tuple[Scope, ast.expr]] = []
     for scope in module.index.functions:
         node = scope.node
         assert isinstance(node, FunctionNode)
-        arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs, node.args.vararg, node.args.kwarg)
-        for argument in arguments:
-            if argument is not None and argument.annotation is not None:
-                yield scope, argument.annotation
-        if node.returns is not None:
-            yield scope, node.returns
+        args = node.args
+        arguments = (*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg)
+        written = [argument.annotation for argument in arguments if argument is not None]
+        found += [(scope, annotation) for annotation in (*written, node.returns) if annotation is not None]
     for statement, scope in module.of(ast.AnnAssign):
         assert isinstance(statement, ast.AnnAssign)
-        yield scope, statement.annotation
+        found.append((scope, statement.annotation))
+    return found
 
 
 def _project_imports(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:

@@ -31,6 +31,8 @@ _LOOP_QUESTIONS = frozenset(
     "get_running_loop _get_running_loop current_async_library in_async_context is_in_async_context".split()
 )
 _METHODS = frozenset({"run_in_executor", "to_thread", "run_in_threadpool", "sync_to_async"})
+_CANDIDATES = _NAMES | _METHODS
+"""The last names of what may hand something over."""
 
 
 def may_offload(name: str) -> bool:
@@ -53,10 +55,29 @@ def is_offloading(module: Module, call: ast.Call, scope: Scope) -> bool:
     return isinstance(function, ast.Name) and module.names.symbol(function, scope) in OFFLOADING
 
 
-def asks_for_loop(scope: Scope) -> bool:
-    """Whether a function that makes functions asks in one of them if an event loop runs, to do this or that."""
-    return any(
-        (call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")) in _LOOP_QUESTIONS
-        for child in scope.children
-        for call in child.calls
-    ) or any(asks_for_loop(child) for child in scope.children)
+def offloading(module: Module) -> frozenset[Scope]:
+    """The functions that hand work over, themselves or in what is nested in them.
+
+    Those that make functions count as well if one of these asks whether an event loop runs, to do this or that.
+    """
+    found: set[Scope] = set()
+    for call in module.calls if _hands_over_or_asks(module) else ():
+        if (call.name in _CANDIDATES or call.symbol in _OFFLOADING) and is_offloading(module, call.node, call.scope):
+            _add(found, call.scope)
+        elif call.name in _LOOP_QUESTIONS:
+            _add(found, call.scope.parent)
+    return frozenset(found)
+
+
+def _hands_over_or_asks(module: Module) -> bool:
+    """A quick look that spares most files the rest."""
+    return not (_CANDIDATES.isdisjoint(module.called_names) and _OFFLOADING.isdisjoint(module.called_symbols)) or (
+        not _LOOP_QUESTIONS.isdisjoint(module.called_names)
+    )
+
+
+def _add(found: set[Scope], scope: Scope | None) -> None:
+    """Add a scope and those around it."""
+    while scope is not None:
+        found.add(scope)
+        scope = scope.parent

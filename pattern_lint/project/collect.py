@@ -7,11 +7,12 @@ import sys
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from ..knowledge.threads import asks_for_loop, is_offloading
+from ..knowledge.threads import offloading
 from ..source.binders import absolute_module
+from ..source.expressions import is_none
 from ..source.module import Module, Span
 from ..source.paths import package_name
-from ..source.scopes import Binding, FunctionNode, Scope
+from ..source.scopes import FunctionNode, Scope
 from . import facts as f
 from .usage import Usage
 
@@ -102,23 +103,28 @@ def _class(module: Module, scope: Scope) -> f.ClassFact:
 
 def _attributes(module: Module, classes: dict[str, f.ClassFact]) -> None:
     """What each class's attributes hold, from class bodies and from `self.x = ...` in any method."""
+    symbol_of, annotation_of = module.names.symbol, module.names.annotation
     seen: dict[str, dict[str, list[str | None]]] = {name: {} for name in classes}
     promised: dict[str, dict[str, str]] = {name: {} for name in classes}
-    for owner, attribute, binding, scope in _attribute_bindings(module):
-        if binding.annotation is not None:
-            symbol = module.names.annotation(binding.annotation, scope)
-            if symbol is not None:
-                promised[owner][attribute] = symbol
-                continue
-        if isinstance(binding.value, ast.Constant) and binding.value.value is None:
-            seen[owner].setdefault(attribute, [])
+    for owner, attribute, value, annotation, scope in _attribute_values(module) if classes else ():
+        symbol = annotation_of(annotation, scope) if annotation is not None else None
+        if symbol is not None:
+            promised[owner][attribute] = symbol
             continue
-        value = module.names.symbol(binding.value, scope) if binding.value is not None else None
-        seen[owner].setdefault(attribute, []).append(value)
+        values = seen[owner].setdefault(attribute, [])
+        if not is_none(value):
+            values.append(symbol_of(value, scope) if value is not None else None)
     for name, fact in classes.items():
-        known = {attribute: _agreed(values) for attribute, values in seen[name].items()}
-        fact.attributes.update(known | promised[name])
-        module.attributes[name] = {attribute: symbol for attribute, symbol in fact.attributes.items() if symbol}
+        for attribute, values in seen[name].items():
+            fact.attributes[attribute] = _agreed(values)
+        fact.attributes.update(promised[name])
+    module.held.learn(
+        {
+            name: {attribute: symbol for attribute, symbol in fact.attributes.items() if symbol}
+            for name, fact in classes.items()
+            if fact.attributes
+        }
+    )
 
 
 def _agreed(values: list[str | None]) -> str:
@@ -126,13 +132,14 @@ def _agreed(values: list[str | None]) -> str:
     return (distinct.pop() or "") if len(distinct) == 1 else ""
 
 
-def _attribute_bindings(module: Module) -> Iterator[tuple[str, str, Binding, Scope]]:
+def _attribute_values(module: Module) -> Iterator[tuple[str, str, ast.expr | None, ast.expr | None, Scope]]:
+    """Class, attribute, value and annotation of all that sets an attribute, and the scope that sees these."""
     for scope in module.index.scopes:
         if scope.kind == "class":
             for name, bindings in scope.bindings.items():
                 for binding in bindings:
                     if binding.kind in ("assign", "annotated"):
-                        yield scope.qualname, name, binding, scope
+                        yield scope.qualname, name, binding.value, binding.annotation, scope
     for node, scope in (*module.of(ast.Assign), *module.of(ast.AnnAssign)):
         owner = scope.parent
         if scope.kind != "function" or owner is None or owner.kind != "class":
@@ -141,44 +148,50 @@ def _attribute_bindings(module: Module) -> Iterator[tuple[str, str, Binding, Sco
         for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
             if isinstance(target, ast.Attribute) and _is_own(target.value, scope):
                 annotation = node.annotation if isinstance(node, ast.AnnAssign) else None
-                yield owner.qualname, target.attr, Binding("assign", node, node.value, annotation), scope
+                yield owner.qualname, target.attr, node.value, annotation, scope
 
 
 def _is_own(node: ast.expr, scope: Scope) -> bool:
     function = scope.node
     if not isinstance(node, ast.Name) or not isinstance(function, FunctionNode):
         return False
-    positional = (*function.args.posonlyargs, *function.args.args)
+    positional = function.args.posonlyargs or function.args.args
     return bool(positional) and positional[0].arg == node.id
 
 
 def _calls(module: Module) -> dict[Scope, list[StoredCall]]:
     """The calls that may lead into the project, by the scope that makes them."""
     found: dict[Scope, list[StoredCall]] = {}
-    leads_out: dict[str, bool] = {}
-    usage = Usage(module)
+    leads_in = _Ways(module.roots)
+    flag_of, span_of = Usage(module).flag, module.span
     for call in module.calls:
-        symbol = call.symbol
-        if symbol is None:
+        node, scope, symbol, _ = call
+        if symbol is None or not leads_in[symbol[: symbol.find(".")]]:
             continue
-        root = symbol[: symbol.find(".")]
-        if root not in leads_out:
-            standard = root == "builtins" or root in sys.stdlib_module_names
-            leads_out[root] = standard and root not in module.roots
-        if leads_out[root]:
-            continue
-        scope = call.scope
         while scope.kind == "class" and scope.parent is not None:
             scope = scope.parent
-        fact = (symbol, *module.span(call.node), usage.flag(call))
+        fact = (symbol, *span_of(node), flag_of(call))
         if scope in found:
             found[scope].append(fact)
         else:
             found[scope] = [fact]
-    for scope, symbol, node in _entered(module):
-        if not leads_out.get(symbol[: symbol.find(".")], True):
-            found.setdefault(scope, []).extend((f"{symbol}.{name}", *module.span(node), 0) for name in _ENTERING)
+    for scope, symbol, entered in _entered(module):
+        if leads_in[symbol[: symbol.find(".")]]:
+            found.setdefault(scope, []).extend((f"{symbol}.{name}", *span_of(entered), 0) for name in _ENTERING)
     return found
+
+
+class _Ways(dict[str, bool]):
+    """First name of a symbol -> whether it may be the project's, and not the standard library's."""
+
+    def __init__(self, roots: frozenset[str]) -> None:
+        super().__init__()
+        self._roots = roots
+
+    def __missing__(self, root: str) -> bool:
+        standard = root == "builtins" or root in sys.stdlib_module_names
+        self[root] = not standard or root in self._roots
+        return self[root]
 
 
 def _entered(module: Module) -> Iterator[tuple[Scope, str, ast.expr]]:
@@ -195,20 +208,14 @@ def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]
     node, outer = scope.node, scope.parent
     assert isinstance(node, FunctionNode) and outer is not None
     decorators = _symbols(module, node.decorator_list, outer)
-    parameters = tuple(
-        (
-            arg.arg,
-            (module.names.annotation(arg.annotation, outer) or "") if arg.annotation is not None else "",
-        )
-        for arg in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
-    )
+    args = node.args
     return (
         scope.name,
         outer.qualname if outer.kind == "class" else "",
         *_name_span(module, node, "async def " if isinstance(node, ast.AsyncFunctionDef) else "def "),
         _flags(module, scope, node, decorators),
         decorators,
-        parameters,
+        tuple([arg.arg for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs)]),
         _returned(module, scope, node, outer),
         tuple(calls.get(scope, ())),
     )
@@ -221,17 +228,14 @@ def _name_span(module: Module, node: FunctionNode | ast.ClassDef, keyword: str) 
 
 
 def _returned(module: Module, scope: Scope, node: FunctionNode, outer: Scope) -> str:
+    """What a call of the function gives: what its annotation promises, or what it surely gives back."""
     if node.returns is not None:
         return module.names.annotation(node.returns, outer) or ""
-    values = _returned_values(module, scope)
-    symbols = {module.symbol(value, scope) for value in values}
+    values = module.returned.get(scope)
+    if values is None:
+        return ""
+    symbols = {module.symbol(value, scope) for value in values if not is_none(value)}
     return (symbols.pop() or "") if len(symbols) == 1 else ""
-
-
-def _returned_values(module: Module, scope: Scope) -> list[ast.expr]:
-    """The values that a function without a return annotation gives back; computed once for the whole module."""
-    table = module.returned
-    return [value for value in table.get(scope, ()) if not (isinstance(value, ast.Constant) and value.value is None)]
 
 
 def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[str, ...]) -> int:
@@ -242,7 +246,7 @@ def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[s
         flags |= f.GENERATOR
     if is_empty_body(node.body):
         flags |= f.EMPTY
-    if _offloads(module, scope) or asks_for_loop(scope):
+    if scope in module.once(offloading):
         flags |= f.OFFLOADS
     return flags
 
@@ -262,22 +266,18 @@ def is_empty_body(body: list[ast.stmt]) -> bool:
     return True
 
 
-def _offloads(module: Module, scope: Scope) -> bool:
-    return any(is_offloading(module, call, scope) for call in scope.calls) or any(
-        _offloads(module, child) for child in scope.children
-    )
-
-
 def _exports(module: Module) -> dict[str, str]:
-    """Every name that the module binds at its top level, and what it stands for ("" where that is not known)."""
+    """What the names that the module binds at its top level stand for, as far as that is known."""
     scope, names = module.scope, module.names
     exports: dict[str, str] = {}
     for name, bindings in scope.bindings.items():
         if len(bindings) == 1:
-            exports[name] = names.binding_symbol(bindings[0], scope) or ""
+            symbol = names.binding_symbol(bindings[0], scope)
         else:
             last = ast.Name(name, ast.Load(), lineno=10**9, col_offset=0)
-            exports[name] = names.lookup(name, last, scope) or ""
+            symbol = names.lookup(name, last, scope)
+        if symbol:
+            exports[name] = symbol
     return exports
 
 

@@ -50,7 +50,7 @@ class FunctionFact(NamedTuple):
     end_column: int
     flags: int
     decorators: tuple[str, ...]
-    parameters: tuple[tuple[str, str], ...]
+    parameters: tuple[str, ...]
     returns: str
     calls: tuple[tuple[str, int, int, int, int, int], ...]
 

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from ..source.module import Module, Span
 from ..source.scopes import Scope
+from ..source.walking import nodes_in
 from .keys import Key, keys_of
 from .registrations import (
     Use,
@@ -136,7 +137,7 @@ def _looped_over(module: Module, node: ast.AST, scope: Scope) -> Iterator[ast.AS
     for parent in module.ancestors(node):
         if isinstance(parent, ast.For | ast.AsyncFor | ast.ListComp | ast.SetComp | ast.GeneratorExp):
             iterated = parent.iter if isinstance(parent, ast.For | ast.AsyncFor) else parent.generators[0].iter
-            for part in ast.walk(iterated):
+            for part in nodes_in(iterated):
                 found = module.names.reached(part.id, part, scope) if isinstance(part, ast.Name) else None
                 yield from (binding.value for binding in (found[1] if found else ()) if binding.value is not None)
             yield iterated
@@ -148,7 +149,7 @@ def _plain(keys: Iterable[Key]) -> tuple[tuple[str, str], ...]:
 
 def _aliases(call: ast.Call) -> Iterator[Key]:
     for keyword in call.keywords:
-        for node in ast.walk(keyword.value) if keyword.arg is not None and "alias" in keyword.arg else ():
+        for node in nodes_in(keyword.value) if keyword.arg is not None and "alias" in keyword.arg else ():
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield Key("name", node.value)
 

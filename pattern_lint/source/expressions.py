@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 ExpressionRule: TypeAlias = "Callable[[Names, ast.expr, Scope], str | None]"
 
 
+_PATH = "pathlib.Path()"
+
+
 def is_none(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
@@ -80,9 +83,9 @@ def _binary(names: Names, node: ast.expr, scope: Scope) -> str | None:
     assert isinstance(node, ast.BinOp)
     left = names.symbol(node.left, scope)
     if isinstance(node.op, ast.Div):
-        if left == "pathlib.Path()" or names.symbol(node.right, scope) == "pathlib.Path()":
-            return "pathlib.Path()"
-        return None
+        if left == _PATH or names.symbol(node.right, scope) == _PATH:
+            return _PATH
+        return f"{left}./" if left is not None and left.partition(".")[0] in names.roots else None
     return left if left in ("builtins.str()", "builtins.list()", "builtins.dict()") else None
 
 

@@ -1,8 +1,8 @@
 """What the tool knows of the standard library and of third parties: one spelling for each thing, and what calls return.
 
 A symbol is a dotted name in which `()` stands for "the value of a call", `.*` for "an element when iterated",
-`.[]` for "an item", and `{...}` holds what a container holds: `pathlib.Path().read_text`,
-`builtins.list{app.Order()}()`.
+`.[]` for "an item", `./` for "divided by something", and `{...}` holds what a container holds:
+`pathlib.Path().read_text`, `builtins.list{app.Order()}()`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ def _paths() -> dict[str, str]:
     table |= {f"pathlib.{name}": "pathlib.Path" for name in ("PosixPath", "WindowsPath")}
     table |= {f"pathlib.Path.{name}()": _PATH for name in ("cwd", "home")}
     table[f"{_PATH}.parents.[]"] = _PATH
+    table[f"{_PATH}./"] = _PATH
     return table
 
 

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 
 from .module import Module
 from .scopes import Scope
+from .walking import nodes_in
 
 _LOG_METHODS = frozenset(
     f"{prefix}{level}"
@@ -159,7 +160,7 @@ class Handling:
     def _mentions(self, node: ast.AST) -> bool:
         """Whether the error, or anything of it, occurs in an expression."""
         return any(
-            (isinstance(part, ast.Name) and part.id in self._names) or self._is_trace(part) for part in ast.walk(node)
+            (isinstance(part, ast.Name) and part.id in self._names) or self._is_trace(part) for part in nodes_in(node)
         )
 
     def _carries(self, node: ast.AST) -> bool:
@@ -188,13 +189,13 @@ class Handling:
             return False
         if names & self._scope.globals:
             return True
-        inside = {id(node) for node in ast.walk(self._handler)}
+        inside = {id(node) for node in nodes_in(self._handler)}
         return any(
             isinstance(node, ast.Name)
             and node.id in names
             and isinstance(node.ctx, ast.Load)
             and id(node) not in inside
-            for node in ast.walk(self._scope.node)
+            for node in nodes_in(self._scope.node)
         )
 
 

@@ -42,6 +42,7 @@ KEPT: frozenset[type[ast.AST]] = frozenset(
         ast.With,
         ast.Yield,
         ast.YieldFrom,
+        ast.comprehension,
     }
 )
 """The node types that an index keeps a list of; calls and functions have lists of their own."""

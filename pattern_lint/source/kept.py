@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .module import Module
 from .scopes import FunctionNode, Scope
+from .walking import nodes_in
 
 _CACHES = frozenset({"functools.lru_cache", "functools.cache"})
 _MAXIMAL_DEPTH = 4
@@ -101,7 +102,7 @@ def _asks_for(module: Module, scope: Scope, name: str) -> bool:
 
 
 def _names(node: ast.AST, name: str) -> bool:
-    return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node))
+    return any(isinstance(part, ast.Name) and part.id == name for part in nodes_in(node))
 
 
 def _cached(module: Module) -> Iterator[LazyGetter]:

@@ -7,15 +7,15 @@ import io
 import re
 import tokenize
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+from .held import Held
 from .index import Index, Indexed
 from .names import Names
 from .paths import Category, category, module_name, package_name
 from .scopes import Scope
-from .symbols import canonical_chain
 
 T = TypeVar("T")
 
@@ -23,7 +23,6 @@ Span: TypeAlias = tuple[int, int, int, int]
 """First line and column, last line and column; all begin at 1, the last column is behind the last letter."""
 
 
-_ENTER = ".__enter__()"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 """What ends a line for the parser; `str.splitlines` knows more ends than it."""
 
@@ -47,6 +46,12 @@ class CallSite(NamedTuple):
     node: ast.Call
     scope: Scope
     symbol: str | None
+    name: str
+    """The last name of what is called as it is written: `get` of `self.repo.get()`; empty where it has none."""
+
+
+_MAKE_CALL_SITE = partial(tuple.__new__, CallSite)
+"""Without the detour by the named tuple's own constructor: there are more calls than anything else."""
 
 
 def parse(source: bytes) -> ast.Module:
@@ -82,8 +87,7 @@ class Module:
         self.names = Names(self.name, self.index, roots, has_star=bool(self.stars))
         self.surveyed: Mapping[str, object] = {}
         """What a look at many files at once said of this one, by check kind."""
-        self.attributes: dict[str, dict[str, str]] = {}
-        """Class (as named in this module) -> attribute -> symbol of what it holds; filled by the facts."""
+        self.held = Held(self.name, roots)
 
     @cached_property
     def waivers(self) -> tuple[tuple[object, ...], ...]:
@@ -110,8 +114,26 @@ class Module:
     @cached_property
     def calls(self) -> list[CallSite]:
         """Every call of the module, with what it calls."""
-        symbol = self.symbol
-        return [CallSite(node, scope, symbol(node.func, scope)) for scope in self.index.scopes for node in scope.calls]
+        found: list[CallSite] = []
+        add, symbol_of, settled, prefix = found.append, self.names.symbol, self.held.settled, self._prefix
+        for scope in self.index.scopes:
+            for node in scope.calls:
+                function = node.func
+                symbol = symbol_of(function, scope)
+                if symbol is not None and symbol.startswith(prefix):
+                    symbol = settled(symbol)
+                add(_MAKE_CALL_SITE((node, scope, symbol, name_of(function))))
+        return found
+
+    @cached_property
+    def called_names(self) -> frozenset[str]:
+        """The last names of all that is called: what is not among them needs no look at the calls."""
+        return frozenset([call.name for call in self.calls])
+
+    @cached_property
+    def called_symbols(self) -> frozenset[str | None]:
+        """The symbols of all that is called."""
+        return frozenset([call.symbol for call in self.calls])
 
     @cached_property
     def returned(self) -> dict[Scope, list[ast.expr]]:
@@ -133,7 +155,8 @@ class Module:
         if types not in self._ordered:
             nodes = self.index.nodes
             found = [entry for kind in types for entry in nodes.get(kind, ())]
-            found.sort(key=_position)
+            if len(found) > 1:
+                found.sort(key=_position)
             self._ordered[types] = found
         return self._ordered[types]
 
@@ -147,22 +170,7 @@ class Module:
     def symbol(self, node: ast.expr, scope: Scope) -> str | None:
         """What an expression names or evaluates to, attributes of this module's classes included."""
         found = self.names.symbol(node, scope)
-        return self.settled(found) if found is not None and found.startswith(self._prefix) else found
-
-    def settled(self, symbol: str) -> str:
-        """A symbol in which attributes of this module's own classes are replaced by what they hold."""
-        prefix = self._prefix
-        for _ in range(8):
-            if not symbol.startswith(prefix):
-                break
-            owner, called, rest = symbol[len(prefix) :].partition("().")
-            known = self.attributes.get(owner) if called else None
-            attribute, tail = _first_step(rest)
-            held = known.get(attribute) if known else None
-            if held is None:
-                break
-            symbol = canonical_chain(held, tail)
-        return symbol if _ENTER not in symbol or symbol.partition(".")[0] in self.roots else _entered(symbol)
+        return self.held.settled(found) if found is not None and found.startswith(self._prefix) else found
 
     def span(self, node: ast.AST) -> Span:
         """The place of a node in lines and letters, both from 1; the parser counts bytes."""
@@ -207,18 +215,11 @@ class Module:
             current = parents.get(current)
 
 
-def _entered(symbol: str) -> str:
-    """What `with` gives of things from outside the project: the manager itself."""
-    manager, _, rest = symbol.partition(_ENTER)
-    return canonical_chain(manager, rest)
-
-
-def _first_step(rest: str) -> tuple[str, str]:
-    """An attribute's name, and what a symbol does with it afterwards."""
-    for position, letter in enumerate(rest):
-        if letter in ".(":
-            return rest[:position], rest[position:]
-    return rest, ""
+def name_of(node: ast.expr) -> str:
+    """The last name of an expression as it is written; empty where it has none."""
+    if node.__class__ is ast.Attribute:
+        return node.attr
+    return node.id if node.__class__ is ast.Name else ""
 
 
 def _position(entry: Indexed) -> tuple[int, int]:

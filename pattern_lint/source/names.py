@@ -22,7 +22,17 @@ _MAXIMAL_DEPTH = 40
 class Names:
     """Resolves names and receivers within one module."""
 
-    __slots__ = ("_busy", "_depth", "_index", "_memo", "_module", "_promised", "first_parameters", "has_star", "roots")
+    __slots__ = (
+        "_busy",
+        "_depth",
+        "_index",
+        "_module",
+        "_promised",
+        "_unbound",
+        "first_parameters",
+        "has_star",
+        "roots",
+    )
 
     def __init__(self, module_name: str, index: Index, roots: frozenset[str], *, has_star: bool) -> None:
         self._module = module_name
@@ -31,8 +41,8 @@ class Names:
         self._depth = 0
         self.first_parameters: dict[ast.AST, str | None] = {}
         """What the first parameter of each method stands for, as far as somebody asked."""
-        self._memo: dict[tuple[str, Scope | None], str | None] = {}
-        self._promised: dict[tuple[str, Scope | None], str | None] = {}
+        self._unbound: dict[str, str | None] = {}
+        self._promised: dict[ast.expr, str | None] = {}
         self.roots = roots
         self.has_star = has_star
 
@@ -69,41 +79,41 @@ class Names:
 
     def annotation(self, node: ast.expr, scope: Scope) -> str | None:
         """The instance that an annotation promises."""
-        if not isinstance(node, ast.Name):
-            return annotation_symbol(node, lambda part: self.symbol(part, scope), self._own_class(scope))
-        key = (node.id, scope.home(node.id))
-        if key not in self._promised:
-            found = annotation_symbol(node, lambda part: self.symbol(part, scope), self._own_class(scope))
-            if self._memo.get(key) is None or node.id == "Self":
-                return found
-            self._promised[key] = found
-        return self._promised[key]
+        if node in self._promised:
+            return self._promised[node]
+        found = annotation_symbol(node, lambda part: self.symbol(part, scope), self._own_class(scope))
+        if not self._busy:
+            self._promised[node] = found
+        return found
 
     def lookup(self, name: str, node: ast.expr, scope: Scope) -> str | None:
         """What a name means at a place of a scope."""
+        if name in scope.settled:
+            return scope.settled[name]
         home = scope.home(name)
         if home is None:
-            return self._unbound(name)
-        key = (name, home)
-        if key in self._memo:
-            return self._memo[key]
+            return self._of_unbound(name)
         bound = home.bindings[name]
-        if len(bound) > 1 or isinstance(bound[0].node, ast.comprehension):
+        if len(bound) > 1 or bound[0].node.__class__ is ast.comprehension:
             bound = reaching(home, name, node, self._index.parents, same_scope=home is scope)
             if not bound:
                 return self.lookup(name, node, home.parent) if home.parent is not None else None
             return self._agreed(bound, home)
-        found = self._agreed(bound, home)
-        if not self._busy:
-            self._memo[key] = found
+        if name in home.settled:
+            found = home.settled[name]
+        else:
+            found = self._agreed(bound, home)
+            if self._busy:
+                return found
+            home.settled[name] = found
+        scope.settled[name] = found
         return found
 
-    def _unbound(self, name: str) -> str | None:
-        key = (name, None)
-        if key not in self._memo:
+    def _of_unbound(self, name: str) -> str | None:
+        if name not in self._unbound:
             found = f"builtins.{name}" if is_builtin(name) else f"{self._module}.{name}" if self.has_star else None
-            self._memo[key] = CANONICAL.get(found, found) if found is not None else None
-        return self._memo[key]
+            self._unbound[name] = CANONICAL.get(found, found) if found is not None else None
+        return self._unbound[name]
 
     def reached(self, name: str, node: ast.expr, scope: Scope) -> tuple[Scope, list[Binding]] | None:
         """The scope that a name belongs to at a place, and its bindings that count there."""
@@ -117,6 +127,8 @@ class Names:
 
     def binding_symbol(self, binding: Binding, scope: Scope) -> str | None:
         """What one binding gives its name."""
+        if binding.kind == "import":
+            return binding.target or None
         rule = BINDING_RULES.get(binding.kind)
         if rule is None or id(binding) in self._busy:
             return None
@@ -132,8 +144,11 @@ class Names:
             reached = [binding for binding in reached if not is_none(binding.value)]
             if all(binding.kind == "import" for binding in reached):
                 reached = sorted(reached, key=_line)[:1]
-        symbols = {self.binding_symbol(binding, scope) for binding in reached}
-        found = symbols.pop() if len(symbols) == 1 else None
+        if len(reached) == 1:
+            found = self.binding_symbol(reached[0], scope)
+        else:
+            symbols = {self.binding_symbol(binding, scope) for binding in reached}
+            found = symbols.pop() if len(symbols) == 1 else None
         return CANONICAL.get(found, found) if found is not None else None
 
     def _own_class(self, scope: Scope) -> str | None:

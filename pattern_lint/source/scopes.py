@@ -27,7 +27,7 @@ class Binding(NamedTuple):
 class Scope:
     """A module, class, function or lambda, with the names and calls that belong to it alone."""
 
-    __slots__ = ("bindings", "calls", "children", "globals", "kind", "name", "node", "parent", "qualname")
+    __slots__ = ("bindings", "calls", "children", "globals", "kind", "name", "node", "parent", "qualname", "settled")
 
     def __init__(self, kind: ScopeKind, name: str, node: ScopeNode, parent: Scope | None) -> None:
         self.kind = kind
@@ -38,6 +38,8 @@ class Scope:
         self.calls: list[ast.Call] = []
         self.children: list[Scope] = []
         self.globals: set[str] = set()
+        self.settled: dict[str, str | None] = {}
+        """What names mean anywhere in this scope, as far as somebody asked."""
         if parent is None or parent.kind == "module":
             self.qualname = name
         else:

@@ -11,6 +11,7 @@ from .catching import catches
 from .module import Module
 from .scopes import FunctionNode, Scope
 from .truth import Assumption, Truth
+from .walking import nodes_in
 
 
 class End(NamedTuple):
@@ -193,7 +194,7 @@ def _hinges_on_state(run: Run, test: ast.expr) -> bool:
         return False
     truths = [run.truth.of(value) for value in test.values]
     is_open = [value for value, truth in zip(test.values, truths, strict=True) if truth is None]
-    return True in truths and all(any(isinstance(n, ast.Attribute) for n in ast.walk(value)) for value in is_open)
+    return True in truths and all(any(isinstance(n, ast.Attribute) for n in nodes_in(value)) for value in is_open)
 
 
 def _assert(run: Run, node: ast.stmt, decided: bool) -> bool:

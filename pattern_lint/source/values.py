@@ -19,10 +19,6 @@ _IMPLICIT_CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_ge
 BindingRule: TypeAlias = "Callable[[Names, Binding, Scope], str | None]"
 
 
-def _from_import(names: Names, binding: Binding, scope: Scope) -> str | None:
-    return binding.target or None
-
-
 def _from_definition(names: Names, binding: Binding, scope: Scope) -> str | None:
     node = binding.node
     assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
@@ -92,7 +88,6 @@ def _from_handler(names: Names, binding: Binding, scope: Scope) -> str | None:
 
 
 BINDING_RULES: Mapping[str, BindingRule] = {
-    "import": _from_import,
     "def": _from_definition,
     "class": _from_definition,
     "param": _from_parameter,

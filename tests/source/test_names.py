@@ -27,6 +27,11 @@ CASES = {
     "with": ("import httpx\nwith httpx.Client() as c:\n    probe(c.get)", "httpx.Client().get"),
     "walrus": ("import httpx\nif c := httpx.Client():\n    probe(c)", "httpx.Client()"),
     "path arithmetic": ("from pathlib import Path\nprobe((Path('a') / 'b').parent)", "pathlib.Path()"),
+    "path arithmetic on an attribute": (
+        "from pathlib import Path\nclass A:\n    def __init__(self, p: Path):\n        self.p = p\n"
+        "    def f(self):\n        probe(self.p / 'b')",
+        "pathlib.Path()",
+    ),
     "loop over paths": ("from pathlib import Path\nfor p in Path().glob('*'):\n    probe(p)", "pathlib.Path()"),
     "parameter": ("from pathlib import Path\ndef f(p: Path):\n    probe(p)", "pathlib.Path()"),
     "optional parameter": ("from pathlib import Path\ndef f(p: 'Path | None' = None):\n    probe(p)", "pathlib.Path()"),
@@ -111,4 +116,4 @@ def test_symbol(name: str) -> None:
 
 def test_a_very_long_chain_is_unknown_and_no_crash() -> None:
     module = Module("m.py", b"x = a" + b".b()" * 400 + b"\n")
-    assert collect(module)["exports"] == {"x": ""}
+    assert collect(module)["exports"] == {}

@@ -12,13 +12,11 @@ from ...project.reach import Found
 from ...source.module import CallSite, Module, Span
 from ...source.scopes import Scope
 from . import reading
+from .manner import Manner
 from .sorter import BITS, HANDS_OVER, SUBSCRIBES, TELLS, Sorter, bits_of, is_lock
-from .staging import Staging
 
 Ask: TypeAlias = tuple[str, tuple[str, ...], str, Span]
 """Symbol to look up, the work that names suggest should its receiver stay unknown, what to call it, and where."""
-
-_FILE_SORTS = frozenset({"file", "file-data", "file-change", "temp-file"})
 
 
 class Finder:
@@ -27,8 +25,7 @@ class Finder:
     def __init__(self, module: Module, sorter: Sorter) -> None:
         self._module = module
         self._sorter = sorter
-        self._staging: dict[Scope, Staging] = {}
-        self._quiet_sockets: dict[Scope, frozenset[str]] = {}
+        self._manner = Manner(module)
         self._hits: set[ast.AST] = set()
         self.found: dict[Scope, list[tuple[ast.expr, Found]]] = {}
         self.asks: dict[Scope, list[Ask]] = {}
@@ -81,7 +78,7 @@ class Finder:
             return
         span = self._module.span(call.node)
         for work in works:
-            sort = self._sort(call, work)
+            sort = self._manner.sort(call, work)
             if sort:
                 self._hits.add(call.node)
                 self.found.setdefault(home, []).append((call.node, (sort, what, span)))
@@ -91,98 +88,18 @@ class Finder:
         symbol = call.symbol
         return symbol is None or ("()" in symbol and not symbol.startswith("pathlib."))
 
-    def _sort(self, call: CallSite, work: str) -> str:
-        """The sort of work when the way in which the call is made is looked at; empty for none."""
-        if self._harmless(call, work):
-            return ""
-        form = self._staged(call) if work in _FILE_SORTS else ""
-        if not form:
-            return work
-        documented = form == "tempfile" and (work != "file" or call.symbol == "os.fdopen")
-        return "staged-file" if work == "file" and not documented else ""
-
-    def _staged(self, call: CallSite) -> str:
-        if call.scope not in self._staging:
-            self._staging[call.scope] = Staging(self._module, call.scope)
-        return self._staging[call.scope].form(call.node)
-
-    def _harmless(self, call: CallSite, work: str) -> bool:
-        """Whether a call is made so that it does no harm."""
-        node = call.node
-        if work == "event-loop" or work not in blocking.SORTS:
-            return False
-        if work == "lock":
-            return reading.does_not_wait(node)
-        if work == "file-loop":
-            return not reading.is_looped_over(self._module, node)
-        if work == "file-data":
-            return not self._on_open_file(call)
-        if work == "process":
-            return not call.scope.is_async and reading.only_looks(node)
-        if work == "socket":
-            return self._never_connects(call) or self._on_quiet_socket(call)
-        if work == "file":
-            return self._in_memory(call)
-        return work == "database" and any(
-            isinstance(part, ast.Constant) and part.value == ":memory:" for part in node.args
-        )
-
-    def _on_open_file(self, call: CallSite) -> bool:
-        """Whether the data goes to or comes from a file that was opened before."""
-        given = (*call.node.args, *(word.value for word in call.node.keywords))
-        return any(
-            not isinstance(part, ast.Call) and self._module.symbol(part, call.scope) == "io.TextIOWrapper()"
-            for part in given
-        )
-
-    def _never_connects(self, call: CallSite) -> bool:
-        """`smtplib.SMTP()` connects only if it is told where to."""
-        classes = ("smtplib.SMTP", "smtplib.SMTP_SSL", "ftplib.FTP", "telnetlib.Telnet")
-        return call.symbol in classes and not call.node.args and not call.node.keywords
-
-    def _on_quiet_socket(self, call: CallSite) -> bool:
-        """Whether the socket was told not to block."""
-        if call.scope not in self._quiet_sockets:
-            self._quiet_sockets[call.scope] = frozenset(reading.quiet_sockets(call.scope))
-        function = call.node.func
-        quiet = self._quiet_sockets[call.scope]
-        return bool(quiet) and isinstance(function, ast.Attribute) and ast.unparse(function.value) in quiet
-
-    def _in_memory(self, call: CallSite) -> bool:
-        """Archives, compressed streams and tables may lie in memory: only what is a path for sure is a file."""
-        if call.symbol not in blocking.TAKE_STREAMS:
-            return False
-        words = {word.arg: word.value for word in call.node.keywords}
-        given = call.node.args[0] if call.node.args else words.get("file", words.get("name", words.get("filename")))
-        if given is None or "fileobj" in words:
-            return True
-        symbol = self._module.symbol(given, call.scope)
-        return symbol not in ("builtins.str()", "pathlib.Path()") and not (
-            symbol is None and reading.last_name(given).lower().endswith(("path", "filename"))
-        )
-
     def _ask(self, call: CallSite, symbol: str, suggested: tuple[str, ...]) -> None:
         home = reading.runs_in(self._module, call.scope)
         if home is None or reading.is_awaited(self._module, call.node):
             return
-        if self._is_softened(call):
+        if self._manner.is_softened(call):
             return
         if suggested:
             if reading.may_be_awaited(self._module, call):
                 suggested = ()
-            suggested = tuple(sort for work in suggested if (sort := self._sort(call, work)))
+            suggested = tuple(sort for work in suggested if (sort := self._manner.sort(call, work)))
         what = f"{ast.unparse(call.node.func)}()" if suggested else ""
         self.asks.setdefault(home, []).append((symbol, suggested, what, self._module.span(call.node)))
-
-    def _is_softened(self, call: CallSite) -> bool:
-        """Whether a call is made so that it does no harm, whatever its receiver turns out to be."""
-        function = call.node.func
-        name = reading.last_name(function)
-        if name == "acquire":
-            return reading.does_not_wait(call.node)
-        if name in ("connect", "recv", "recvfrom", "accept", "sendall"):
-            return self._on_quiet_socket(call)
-        return blocking.TELLING_METHODS.get(name) == "file" and bool(self._staged(call))
 
     def _locks(self) -> None:
         """Thread locks that a plain `with` enters."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ...knowledge.threads import is_offloading
 from ...source.module import CallSite, Module
 from ...source.scopes import Scope
+from ...source.walking import nodes_in
 
 _RUN_ON_THE_SPOT = frozenset(
     f"builtins.{name}" for name in "sorted min max map filter any all sum list tuple set".split()
@@ -102,7 +103,7 @@ def _is_awaited_later(module: Module, assignment: ast.Assign, value: ast.AST, sc
     names = {target.id for target in assignment.targets if isinstance(target, ast.Name)}
     for node, home in module.of(ast.Await):
         assert isinstance(node, ast.Await)
-        if home is scope and any(isinstance(part, ast.Name) and part.id in names for part in ast.walk(node.value)):
+        if home is scope and any(isinstance(part, ast.Name) and part.id in names for part in nodes_in(node.value)):
             return True
     return False
 

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 
 from ...source.module import Module
 from ...source.scopes import Binding, Scope
+from ...source.walking import nodes_in
 
 Form: TypeAlias = Literal["tempfile", "own", ""]
 
@@ -121,13 +122,13 @@ def _names_temporary(node: ast.expr) -> bool:
     """Whether an expression makes a path that says it is temporary: `path.with_suffix(".tmp")`."""
     return isinstance(node, ast.Call | ast.BinOp | ast.JoinedStr) and any(
         isinstance(part, ast.Constant) and isinstance(part.value, str) and _TEMPORARY_TEXT.search(part.value)
-        for part in ast.walk(node)
+        for part in nodes_in(node)
     )
 
 
 def _mentions(node: ast.expr) -> Iterator[str]:
     """The names and own attributes that an expression uses."""
-    for part in ast.walk(node):
+    for part in nodes_in(node):
         if isinstance(part, ast.Name):
             yield part.id
         elif isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name):

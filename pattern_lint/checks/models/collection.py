@@ -10,6 +10,7 @@ from typing import Any
 
 from ...source.module import Module, Span
 from ...source.scopes import FunctionNode, Scope
+from ...source.walking import nodes_in
 from .configuration import Configurations
 from .facts import Model
 from .fields import Fields
@@ -93,4 +94,4 @@ def _is_public_attribute(node: ast.expr, own: str) -> bool:
 
 def _mentions(node: ast.AST, names: set[str]) -> bool:
     value = getattr(node, "value", None)
-    return value is not None and any(isinstance(inner, ast.Name) and inner.id in names for inner in ast.walk(value))
+    return value is not None and any(isinstance(inner, ast.Name) and inner.id in names for inner in nodes_in(value))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from ...source.constants import assigned
 from ...source.module import Module
 from ...source.scopes import Scope
+from ...source.walking import nodes_in
 from .facts import Part
 
 KEYS = frozenset({"frozen", "use_attribute_docstrings"})
@@ -125,7 +126,7 @@ def _comments(text: str) -> Iterator[tuple[int, bool]]:
 
 def _unfreezing(node: ast.expr) -> Iterator[ast.AST]:
     """Where an expression says that a model is not frozen."""
-    for inner in ast.walk(node):
+    for inner in nodes_in(node):
         if isinstance(inner, ast.keyword) and inner.arg == "frozen":
             yield inner.value
         elif isinstance(inner, ast.Dict):

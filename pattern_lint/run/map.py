@@ -11,7 +11,7 @@ from ..checks.kit import Check
 from ..checks.report import ModuleReport, Sites, Violation
 from ..project.collect import collect
 from ..project.facts import Facts
-from ..source.marks import ScopeLines, mark, scope_lines
+from ..source.marks import TOP, WHOLE_FILE, ScopeLines, mark, scope_lines
 from ..source.module import Module, UnreadableError
 from .plan import Plan
 
@@ -62,7 +62,7 @@ def check_file(
 
 
 def _marked(violation: Violation, module: Module, scopes: tuple[ScopeLines, ...]) -> Violation:
-    scope, digest = mark(violation.span, scopes, module.lines)
+    scope, digest = mark(TOP if violation.scope == WHOLE_FILE else violation.span, scopes, module.lines)
     return violation._replace(scope=scope, digest=digest)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from pattern_lint.cards import Card
 from pattern_lint.catalog import Catalog, load_catalog
 from pattern_lint.checks import options_class
-from pattern_lint.config import json_schema
+from pattern_lint.schema import json_schema
 
 HERE = Path(__file__).resolve().parent
 WORK = HERE.parent / "build" / "docs"
@@ -29,6 +29,7 @@ def main() -> None:
     schema = json_schema(catalog.cards, options_class)
     (PAGES / "configuration.schema.json").write_text(json.dumps(schema, indent=2), encoding="utf-8")
     subprocess.run([str(Path(sys.executable).with_name("zensical")), "build"], cwd=WORK, check=True)
+    print(f"open {(WORK / 'site' / 'index.html').relative_to(Path.cwd())}")
 
 
 def write_reference(catalog: Catalog) -> None:

@@ -52,7 +52,7 @@ class Kind(Check[Options]):
                 message = (
                     f"{length} lines, {length - limit} more than the {limit} allowed {origin}; split it by subject"
                 )
-                report.violates(rule, (1, 1, 1, 1), module.scope, message, measure=length)
+                report.violates(rule, (1, 1, 1, 1), module.scope, message, measure=length, whole_file=True)
             else:
                 report.conforms(rule, module.scope)
         return None

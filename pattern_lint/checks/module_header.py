@@ -39,13 +39,14 @@ class Kind(Check[Options]):
                 wanted = _listed(["a summary", *(f"@{name}:" for name in _tags(rule.options))])
                 end = len(module.lines[0]) + 1
                 message = f"the module has no docstring; begin it with a header of {wanted}"
-                report.violates(rule, (1, 1, 1, end), module.scope, message)
+                report.violates(rule, (1, 1, 1, end), module.scope, message, whole_file=True)
                 continue
             missing = list(_missing(header, rule.options))
             if missing:
                 end = len(module.lines[header.line - 1]) + 1
                 span = (header.line, header.column, header.line, end)
-                report.violates(rule, span, module.scope, f"the module's header lacks {_listed(missing)}")
+                message = f"the module's header lacks {_listed(missing)}"
+                report.violates(rule, span, module.scope, message, whole_file=True)
             else:
                 report.conforms(rule, module.scope)
         return None

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from ..source.marks import WHOLE_FILE
 from ..source.module import Span
 
 if TYPE_CHECKING:
@@ -99,16 +100,28 @@ class ModuleReport:
         lower: bool = False,
         when: tuple[Condition, ...] = (),
         measure: int | None = None,
+        whole_file: bool = False,
     ) -> None:
         """Report a violation.
 
         `lower` says that this one weighs one level less than the card's others; `measure` is what was counted,
-        where a limit is exceeded.
+        where a limit is exceeded; `whole_file` says that the place is shown for want of a better one.
         """
         span = self._module.header(place) if isinstance(place, ast.AST) else place
         owner = self._owner(scope)
         self._sites.violations.append(
-            Violation(rule.code, self._module.path, owner, span, message, tuple(related), lower, when, measure)
+            Violation(
+                rule.code,
+                self._module.path,
+                owner,
+                span,
+                message,
+                tuple(related),
+                lower,
+                when,
+                measure,
+                WHOLE_FILE if whole_file else "",
+            )
         )
 
     def _owner(self, scope: Scope) -> str:

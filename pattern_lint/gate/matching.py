@@ -7,7 +7,7 @@ the same mistake somewhere else is a new one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -19,6 +19,8 @@ T = TypeVar("T")
 Key = tuple[Hashable, ...]
 HasPlace = Callable[[str, str], bool]
 """Whether there is such a path today, and in it such a scope."""
+_DEPTHS = (4, 3, 2, 1, 0)
+"""How many of the last parts of two paths are compared, in turn."""
 
 
 @dataclass(slots=True)
@@ -63,16 +65,16 @@ class _Matching:
         self._drop_taken()
 
     def pair_moved(self, has_place: HasPlace) -> None:
-        """Pair what is alike in different places; of several entries that whose path is most alike."""
-        alike = _grouped(self._entries, lambda entry: (entry.code, entry.scope, entry.digest))
-        for finding in list(self._findings):
-            same = alike.get((finding.code, finding.mark.scope, finding.mark.digest), [])
-            moved = [entry for entry in same if not has_place(entry.path, entry.scope)]
-            if moved:
-                entry = max(moved, key=lambda entry: _likeness(entry.path, finding.path))
-                same.remove(entry)
-                self._take(entry, finding)
-        self._drop_taken()
+        """Pair what is alike in different places, those first whose paths end alike."""
+        staying = {entry[:5] for entry in self._entries if has_place(entry.path, entry.scope)}
+        for depth in _DEPTHS:
+            self._pair_ends(depth, staying)
+
+    def _pair_ends(self, depth: int, staying: Container[tuple[object, ...]]) -> None:
+        self.pair(
+            lambda e: None if e[:5] in staying else (e.code, e.scope, e.digest, _end(e.path, depth)),
+            lambda f: (f.code, f.mark.scope, f.mark.digest, _end(f.path, depth)),
+        )
 
     def result(self) -> Matched:
         matched = Matched(new=self._findings, gone=self._entries)
@@ -100,15 +102,6 @@ def _grouped(items: Iterable[T], key: Callable[[T], Key | None]) -> dict[Key | N
     return groups
 
 
-def _likeness(one: str, other: str) -> int:
-    """How many of the last folders and the name two paths share."""
-    return _common(one.split("/")[::-1], other.split("/")[::-1])
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    count = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
+def _end(path: str, depth: int) -> tuple[str, ...]:
+    """The name of a file and the folders nearest to it."""
+    return tuple(path.split("/")[-depth:]) if depth else ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import marshal
-import multiprocessing
 import os
 import signal
 import warnings
@@ -47,6 +46,8 @@ def check_files(plan: Plan, files: Sequence[File], jobs: int, progress: Progress
             yield from _check(plan, file, answers)
             progress(1)
         return
+    import multiprocessing  # takes time, and most runs have little to do
+
     chunks = _chunks(files, processes * _CHUNKS_PER_PROCESS)
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
     with context.Pool(processes, _start_worker, (_settled(plan), answers)) as pool:

@@ -11,7 +11,7 @@ from ..checks.kit import Check
 from ..checks.report import ModuleReport, Sites, Violation
 from ..project.collect import collect
 from ..project.facts import Facts
-from ..source.marks import ScopeLines, mark, scope_lines
+from ..source.marks import TOP, WHOLE_FILE, ScopeLines, mark, scope_lines
 from ..source.module import Module, UnreadableError
 from .plan import Plan
 
@@ -42,6 +42,8 @@ def check_file(
         return FileResult(path, None, [], {}, (), (error.message, error.line, error.column), ())
     except RecursionError:
         return FileResult(path, None, [], {}, (), ("nested too deeply", 1, 1), ())
+    except Exception as error:  # whatever is wrong with the tool must not stop the other files
+        return FileResult(path, None, [], {}, (), None, ((path, "", describe(error)),))
     sites, local, faults = Sites(), Sites(), []
     report = ModuleReport(module, local)
     for kind, check in plan.checks(module.category, path):
@@ -62,7 +64,7 @@ def check_file(
 
 
 def _marked(violation: Violation, module: Module, scopes: tuple[ScopeLines, ...]) -> Violation:
-    scope, digest = mark(violation.span, scopes, module.lines)
+    scope, digest = mark(TOP if violation.scope == WHOLE_FILE else violation.span, scopes, module.lines)
     return violation._replace(scope=scope, digest=digest)
 
 

@@ -46,7 +46,7 @@ def choose(config: Config, request: Request) -> Choice:
     from ..catalog import load_catalog
     from ..selection import Selectors, select_cards
 
-    catalog = load_catalog(config.card_folders)
+    catalog = load_catalog(config.card_folders, trusting=True)
     select = partial(select_cards, config, catalog.cards, catalog.profiles, profile_override=request.profiles)
     chosen = select(select=request.select, ignore=request.ignore or None)
     selectors = Selectors(catalog.cards, catalog.profiles)

@@ -20,7 +20,7 @@ ScopeLines = tuple[int, int, str]
 """The first and last line of a class or function, and its qualified name."""
 
 WHOLE_FILE = "*"
-_TOP: Span = (1, 1, 1, 1)
+TOP: Span = (1, 1, 1, 1)
 """Where a finding is shown that is about a file as a whole."""
 
 _TOKEN = re.compile(
@@ -53,7 +53,7 @@ def scope_lines(scopes: Iterable[Scope]) -> tuple[ScopeLines, ...]:
 
 def mark(span: Span, scopes: Iterable[ScopeLines], lines: Sequence[str]) -> tuple[str, str]:
     """The scope and the digest of a place."""
-    if span == _TOP:
+    if span == TOP:
         names = sorted({name for _, _, name in scopes if "." not in name})
         return WHOLE_FILE, _digest(" ".join(names))
     words = normalised(_text(span, lines))

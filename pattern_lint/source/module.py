@@ -193,10 +193,16 @@ class Module:
         return len(self._line(line).encode()[:column].decode(errors="replace"))
 
     def release(self) -> None:
-        """Cut the ties that scopes have to each other, so that the tree is freed at once, without the collector."""
+        """Let go of everything, so that the tree is freed at once, without the collector, whoever still holds what."""
         for scope in self.index.scopes:
             scope.children.clear()
+            scope.bindings.clear()
+            scope.calls.clear()
             scope.parent = scope.owner = None
+        self.index.parents.clear()
+        self.index.nodes.clear()
+        self.index.scope_of.clear()
+        self.__dict__.clear()
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes around a node, the nearest first; nodes of the enclosing scopes included."""

@@ -47,7 +47,8 @@ LINT = [
     "concise",
     "--exit-zero",
 ]
-RUFF = ["ruff", "check", ".", "--isolated", "--select", "E722,S110,BLE,TRY,ASYNC,UP007,I001,ANN", "--exit-zero", "-q"]
+RUFF = ["ruff", "check", ".", "--isolated", "--select", "E722,S110,BLE,TRY,ASYNC,UP007,I001,ANN", "--exit-zero"]
+RUFF += ["--output-format", "concise"]
 
 
 def main() -> None:
@@ -65,20 +66,22 @@ def main() -> None:
 
 
 def prepare() -> None:
-    """Fetch and unpack the code base once."""
-    if CODE.is_dir():
-        return
-    HERE.mkdir(exist_ok=True)
-    subprocess.run(
-        [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(HERE), WHEEL], check=True
-    )
-    (wheel,) = HERE.glob("homeassistant-*.whl")
-    shutil.unpack_archive(wheel, CODE, "zip")
+    """Fetch and unpack the code base once; make it a project, or this repository's ignore files would hide it."""
+    if not CODE.is_dir():
+        HERE.mkdir(exist_ok=True)
+        download = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(HERE), WHEEL]
+        subprocess.run(download, check=True)
+        (wheel,) = HERE.glob("homeassistant-*.whl")
+        shutil.unpack_archive(wheel, CODE, "zip")
+    (CODE / "pyproject.toml").write_text("[tool.pattern-lint]\n", encoding="utf-8")
 
 
 def describe() -> None:
     """Say what was measured, and on what."""
     files = list(CODE.rglob("*.py"))
+    said = subprocess.run([*LINT, "--statistics"], cwd=CODE, check=True, capture_output=True, text=True).stdout
+    if f"{len(files)} files" not in said:
+        raise SystemExit(f"{CODE} has {len(files)} files, and not all of them were checked: {said[-200:]}")
     lines = sum(file.read_bytes().count(b"\n") for file in files)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     print(f"{WHEEL}: {len(files)} files, {lines} lines")

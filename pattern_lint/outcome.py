@@ -93,7 +93,10 @@ class WaiverUse(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """A failure of the tool itself: a check that crashed on a file, or with an empty path on the joined project."""
+    """A failure of the tool itself: a check that crashed on a file, or with an empty path on the joined project.
+
+    Without a card it is not a check that crashed, but what makes a file ready for all of them.
+    """
 
     path: str
     card: str

@@ -10,7 +10,8 @@ from ..gate.entries import DEFAULT_FILE, Entry, entries_of, write_entries
 from ..gate.matching import Matched
 from ..outcome import Finding
 from ..report.progress import progress_bar
-from ..report.text import counted
+from ..report.style import Style
+from ..report.text import counted, fault_lines
 from ..run.api import project_outcome, targets_of
 from ..run.request import Request
 from ..run.targets import Target, UsageError
@@ -38,8 +39,8 @@ def _update(target: Target, request: Request, arguments: argparse.Namespace) -> 
     with progress_bar() as announce:
         outcome = project_outcome(target, request, announce)
     if outcome.faults:
-        cards = ", ".join(sorted({fault.card for fault in outcome.faults}))
-        raise UsageError(f"the baseline is left as it is, because checks crashed: {cards}; `check` shows how")
+        said = "\n".join(fault_lines(outcome, Style()))
+        raise UsageError(f"the baseline is left as it is, because not everything was looked at\n{said}")
     acceptance = Acceptance(target, request, outcome)
     acceptance.apply_waivers()
     configured = baseline_file(target, request)

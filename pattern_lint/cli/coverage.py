@@ -10,6 +10,7 @@ from ..coverage.history import append, compared, read_last
 from ..coverage.model import Coverage
 from ..coverage.survey import Survey, survey
 from ..report.progress import progress_bar
+from ..report.text import fault_message
 from ..run.targets import UsageError
 from .common import add_options, request_of
 from .main import FAULT, FINDINGS
@@ -96,8 +97,7 @@ def _rendered(found: Survey, arguments: argparse.Namespace) -> str:
 
 def _status(found: Survey, fail_under: float | None) -> int:
     for fault in found.faults:
-        where = f" on {fault.path}" if fault.path else ""
-        print(f"pattern-lint: the check of {fault.card} crashed{where}: {fault.message}", file=sys.stderr)
+        print(f"pattern-lint: {fault_message(fault)}", file=sys.stderr)
     failures = list(found.gate.stricter(fail_under).failures(found.coverage))
     for failure in failures:
         print(f"pattern-lint: {failure}", file=sys.stderr)

@@ -114,7 +114,7 @@ class Acceptance:
 
     def _is_judged(self, code: str) -> bool:
         """Whether the run knows all that a card has to say."""
-        if any(fault.card == code for fault in self._outcome.faults):
+        if any(fault.card in (code, "") for fault in self._outcome.faults):
             return False
         return not self._request.is_narrowed or any(key[0] == code for key in self._outcome.tallies)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from ..outcome import Fault, Finding, Outcome
+from ..tool_findings import CRASHED
 from .plain import concise_line
 from .text import fault_message
 
@@ -52,7 +53,7 @@ def _finding(finding: Finding) -> Iterator[str]:
 
 def _fault(fault: Fault) -> Iterator[str]:
     message = fault_message(fault)
-    yield f'    <testcase classname="pattern-lint" name={_attribute(fault.card)}>'
+    yield f'    <testcase classname="pattern-lint" name={_attribute(fault.card or CRASHED.code)}>'
     yield f"      <error message={_attribute(message)}/>"
     yield "    </testcase>"
 

@@ -12,7 +12,7 @@ from ..run.api import check
 from ..run.targets import UsageError
 from .common import add_baseline, add_options, request_of
 from .main import FAULT, FINDINGS
-from .output import write
+from .output import check_writable, write
 from .outputs import add_output_options, reports_of
 
 _PYTHON = (".py", ".pyi")
@@ -39,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     reports = reports_of(arguments.reports)
+    check_writable(report.file for report in reports if report.file is not None)
     paths, texts = _from_standard_input(arguments)
     with progress_bar() as announce:
         outcome = check(paths, request_of(arguments), announce, texts)

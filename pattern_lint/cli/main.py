@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 from typing import Protocol
@@ -38,19 +37,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the answer is its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        status = _run(given)
-        sys.stdout.flush()
+        return _run(given)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        from .output import leave_standard_output
+
+        leave_standard_output()
         return FINDINGS
     except Exception as error:
         if not _is_for_the_user(error):
-            raise
+            import traceback
+
+            traceback.print_exc()
+            error = RuntimeError("this is a fault of pattern-lint; please report it with the lines above")
         print(f"pattern-lint: {error}", file=sys.stderr)
         return FAULT
-    return status
 
 
 def _run(given: Sequence[str]) -> int:

@@ -27,7 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--stdin-filename", metavar="FILE", help="the file whose text comes from standard input (default: stdin.py)"
     )
     add_options(parser)
-    add_baseline(parser)
+    baselines = parser.add_mutually_exclusive_group()
+    add_baseline(baselines)
+    baselines.add_argument("--no-baseline", action="store_true", help="report what the baseline accepts, too")
     parser.add_argument("--since", metavar="REV", help="report only what is new since this revision of git")
     add_output_options(parser, FORMATS)
     parser.add_argument("--statistics", action="store_true", help="count findings by card instead of listing them")

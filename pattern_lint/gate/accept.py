@@ -33,7 +33,7 @@ class Acceptance:
     def apply(self) -> None:
         """Waivers first, then the baseline; what they leave is new."""
         self.apply_waivers()
-        file = baseline_file(self._target, self._request)
+        file = self._target.baseline_file(self._request)
         self._outcome.is_compared = file is not None or self._request.since is not None
         if file is not None:
             self._apply_baseline(file)
@@ -134,13 +134,6 @@ class Acceptance:
 
     def _relative(self, path: Path) -> str:
         return Path(os.path.relpath(path, self._target.root)).as_posix()
-
-
-def baseline_file(target: Target, request: Request) -> Path | None:
-    """The baseline that holds for a project."""
-    if request.baseline is not None:
-        return request.baseline
-    return target.config.baseline_file if target.config_file is not None else None
 
 
 def grown(matched: Matched, accepted_by: str) -> Iterable[Finding]:

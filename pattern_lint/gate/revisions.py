@@ -55,6 +55,10 @@ class Repository:
         plain = ("--no-color", "--no-ext-diff", "--no-textconv")
         return Lines(self._git("-c", "core.quotePath=false", "diff", *form, *plain, commit) or "")
 
+    def attribute(self, name: str, file: Path) -> str:
+        """What git's attributes say of a file; empty where there is no repository."""
+        return (self._git("check-attr", name, "--", str(file)) or "").rpartition(": ")[2]
+
     def _why_missing(self, revision: str) -> str:
         if self._is_shallow():
             return f"there is no such revision here; {_UNSHALLOW}"

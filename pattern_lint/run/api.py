@@ -83,8 +83,8 @@ def _accepted(target: Target, request: Request, outcome: Outcome) -> Outcome:
     """The outcome without what the team has accepted."""
     config = target.config if target.config_file is not None else None
     outcome.card_folders = config.card_folders if config is not None else ()
-    configured = config is not None and (config.waivers or config.baseline_file)
-    if configured or request.baseline is not None or request.since is not None:
+    has_waivers = config is not None and config.waivers
+    if has_waivers or request.since is not None or target.baseline_file(request) is not None:
         from ..gate.accept import Acceptance  # many runs accept nothing
 
         Acceptance(target, request, outcome).apply()

@@ -8,11 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..defaults import CONFIG_FILES, DEFAULT_EXCLUDE
+from ..defaults import BASELINE_FILE, CONFIG_FILES, DEFAULT_EXCLUDE
 from .files import Exclusion, File, walk
 
 if TYPE_CHECKING:
     from ..settings import Config
+    from .request import Request
 
 _MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git", ".hg")
 
@@ -48,6 +49,14 @@ class Target:
     def exclude(self) -> tuple[str, ...]:
         """The patterns of what is left out."""
         return DEFAULT_EXCLUDE if self.config_file is None else (*self.config.exclude, *self.config.extend_exclude)
+
+    def baseline_file(self, request: Request) -> Path | None:
+        """The baseline that holds: the one asked for, the configured one, or one of the usual name if it is there."""
+        if request.unbaselined or request.baseline is not None:
+            return request.baseline
+        named = self.config.baseline_file if self.config_file is not None else None
+        usual = self.root / BASELINE_FILE
+        return named or (usual if usual.is_file() and not request.isolated else None)
 
     def collect(self, project: Sequence[Path], named: Sequence[Path], texts: Mapping[Path, bytes]) -> None:
         """Find the files below the project's folders; those below what the user named are asked about."""

@@ -146,6 +146,8 @@ class Outcome:
 
     def __init__(self, files: int = 0, load_tallies: Callable[[], Tallies] = dict) -> None:
         self.files = files
+        self.has_cards = True
+        """Whether any card took part: no finding means little where none did."""
         self.findings: list[Finding] = []
         self.waived: list[Waived] = []
         self.baselined: list[Finding] = []
@@ -164,7 +166,7 @@ class Outcome:
 
     @property
     def _told(self) -> tuple[object, ...]:
-        return self.files, self.findings, self.waived, self.faults, self.tallies
+        return self.files, self.has_cards, self.findings, self.waived, self.faults, self.tallies
 
     @cached_property
     def tallies(self) -> Tallies:

@@ -41,7 +41,8 @@ def summary(outcome: Outcome) -> str:
     kinds = ((outcome.waived, "waived"), (outcome.baselined, "baselined"), (outcome.older, "older"))
     accepted = "".join(f" {len(found)} {what}." for found, what in kinds if found)
     if not outcome.findings:
-        found = f"No findings in {files}."
+        unseen = "" if outcome.has_cards else ", because no card is in force; `pattern-lint rules` lists them"
+        found = f"No findings in {files}{unseen}."
     else:
         levels = Counter(finding.level for finding in outcome.findings)
         parts = [counted(levels[level], level, "" if level == "info" else "s") for level in LEVELS if levels[level]]

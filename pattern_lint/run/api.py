@@ -37,6 +37,7 @@ def check(
     if len(outcomes) == 1:
         return outcomes[0]
     joined = Outcome(load_tallies=lambda: {key: tally for each in outcomes for key, tally in each.tallies.items()})
+    joined.has_cards = any(outcome.has_cards for outcome in outcomes)
     for outcome in outcomes:
         _add(joined, outcome)
     joined.findings.sort(key=lambda finding: finding.place)
@@ -126,6 +127,7 @@ def _seen(outcome: Outcome, asked: Collection[str] | None, here: Callable[[str],
     seen.older = [_moved(finding, here) for finding in outcome.older if wanted(finding.path)]
     seen.waivers = [waiver._replace(path=here(waiver.path)) for waiver in outcome.waivers]
     seen.is_compared, seen.card_folders = outcome.is_compared, outcome.card_folders
+    seen.has_cards = outcome.has_cards
     accepted = (waived for waived in outcome.waived if wanted(waived.finding.path))
     seen.waived = [waived._replace(finding=_moved(waived.finding, here)) for waived in accepted]
     seen.faults = [Fault(path and here(path), card, message) for path, card, message in outcome.faults]

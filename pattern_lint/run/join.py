@@ -21,6 +21,7 @@ def join(plan: Plan, results: Sequence[FileResult]) -> Outcome:
     """Join the files' results: decide what hangs on the project, and put everything in order."""
     project = Project((result.facts for result in results if result.facts is not None), plan.roles)
     outcome = Outcome(files=len(results))
+    outcome.has_cards = bool(plan.rules)
     reports = ToolReports(plan)
     sites = Sites()
     for result in results:

@@ -67,13 +67,14 @@ def write_outcome(outcome: Outcome) -> bytes:
     waived = [(_plain(finding), *why) for finding, *why in outcome.waived]
     tallies = {key: tally.counts for key, tally in outcome.tallies.items()}
     faults = [tuple(fault) for fault in outcome.faults]
-    return marshal.dumps((outcome.files, findings, waived, faults, marshal.dumps(tallies)))
+    return marshal.dumps((outcome.files, outcome.has_cards, findings, waived, faults, marshal.dumps(tallies)))
 
 
 def read_outcome(stored: bytes) -> Outcome:
     """An outcome from plain data."""
-    files, findings, waived, faults, tallies = marshal.loads(stored)
+    files, has_cards, findings, waived, faults, tallies = marshal.loads(stored)
     outcome = Outcome(files, partial(_tallies, tallies))
+    outcome.has_cards = has_cards
     outcome.findings = [_finding(finding) for finding in findings]
     outcome.waived = [Waived(_finding(finding), *why) for finding, *why in waived]
     outcome.faults = [Fault._make(fault) for fault in faults]

@@ -193,6 +193,13 @@ def test_output_is_utf_8_whatever_the_locale(lint: Lint, project: Project) -> No
     ]
 
 
+def test_a_run_without_cards_says_so(lint: Lint, project: Project) -> None:
+    project({"pyproject.toml": "[tool.pattern-lint]\nselect = []\n", "a.py": BARE})
+    told = b"No findings in 1 file, because no card is in force; `pattern-lint rules` lists them.\n"
+    assert [lint("check").out for _ in range(2)] == [told, told]
+    assert lint("check", "--select", "PAT140").status == 1
+
+
 def test_statistics(lint: Lint, project: Project) -> None:
     project({"a.py": BARE, "b.py": BARE})
     answer = lint("check", "--statistics")

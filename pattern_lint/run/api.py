@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from .plan import Plan
     from .session import Progress
 
-__all__ = ["Request", "check", "check_project", "project_outcome", "reported_files", "targets_of"]
+__all__ = [
+    "Request",
+    "check",
+    "check_project",
+    "project_outcome",
+    "reported_files",
+    "seen_from_here",
+    "targets_of",
+    "whole_outcome",
+]
 
 
 def check(
@@ -61,7 +70,16 @@ def project_outcome(target: Target, request: Request, announce: Callable[[int], 
 
 def check_project(target: Target, request: Request, announce: Callable[[int], Progress]) -> Outcome:
     """The outcome of one project, as it is seen from the working folder."""
-    outcome = _accepted(target, request, project_outcome(target, request, announce))
+    return seen_from_here(target, whole_outcome(target, request, announce))
+
+
+def whole_outcome(target: Target, request: Request, announce: Callable[[int], Progress]) -> Outcome:
+    """All that is to be said about one project, without what the team has accepted; paths are from its root."""
+    return _accepted(target, request, project_outcome(target, request, announce))
+
+
+def seen_from_here(target: Target, outcome: Outcome) -> Outcome:
+    """A project's outcome as far as the user asked about it, with paths from the working folder."""
     here = _seen_from_here(target.root)
     if target.asked is None and here is str:
         return outcome

@@ -219,6 +219,30 @@ def test_all_waivers_are_listed(lint: Lint, project: Path) -> None:
     assert lint("waivers").out.decode().endswith("Waivers: 1 active, 1 expired, 1 unused.\n")
 
 
+IGNORED = """\
+[tool.pattern-lint.per-path."old/**"]
+ignore = [
+    "no-bare-except",
+    "PAT2",
+    "PAT001",
+]
+[tool.pattern-lint.per-path]
+"none/**".ignore = ["class-size"]
+"""
+
+
+def test_what_is_ignored_by_path_is_listed(lint: Lint, project: Path) -> None:
+    write(project, {"pyproject.toml": CONFIG + IGNORED, "old/app.py": APP, "new/app.py": "x = 1\n"})
+    told = lint("waivers", folder=project / "new").out.decode().splitlines()
+    assert told == [
+        "../pyproject.toml:6: no-bare-except in old/**: active, accepts 2 (no reason given)",
+        "../pyproject.toml:7: PAT2 in old/**: active, accepts 1 (no reason given)",
+        "../pyproject.toml:8: PAT001 in old/**: active, accepts 0 (no reason given)",
+        "../pyproject.toml:11: class-size in none/**: unused, accepts 0 (no reason given)",
+        "Waivers: 3 active, 0 expired, 1 unused.",
+    ]
+
+
 def test_several_outputs(lint: Lint, project: Path) -> None:
     write(project, {"pyproject.toml": CONFIG})
     answer = lint(

@@ -65,14 +65,12 @@ class _Work:
         if not texts:
             return {}
         answers = self._answers(survey_texts(self._plan, texts, self._plan.root))
-        return {path: check_text(self._plan, self._file(path), text, answers) for path, text in texts.items()}
+        files = {file.path: file for file in self._task.files if file.path in texts}
+        return {path: check_text(self._plan, files[path], text, answers) for path, text in texts.items()}
 
     def _answers(self, surveyed: Survey) -> Answers:
         self._faults += surveyed.faults
         return surveyed.answers
-
-    def _file(self, path: str) -> File:
-        return next(file for file in self._task.files if file.path == path)
 
     def _checked(self, files: list[File], jobs: int, progress: Progress) -> dict[str, Done]:
         answers = self._answers(survey(self._plan, files))

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from pattern_lint.run import execute
+from pattern_lint.run.map import FileResult
+from pattern_lint.run.plan import Plan
 
 from .adopted import APP, BASED, CONFIG, LONG, commit, new
 from .conftest import Git, Lint, write
@@ -28,6 +33,55 @@ def test_since_reports_what_is_new(lint: Lint, project: Path, git: Git) -> None:
     commit(git, project)
     assert new(lint, "--since", "HEAD") == []
     assert new(lint, "--since", "HEAD~1") == found
+
+
+NAMES = ['a b/\u00fc"q.py', "new\nline.py", "crlf.py", "gone.py", "moved.py", "pkg/__init__.py"]
+"""Names that git quotes, and files that change in every way."""
+
+
+def test_since_knows_files_of_any_name_and_what_became_of_them(lint: Lint, tmp_path: Path, git: Git) -> None:
+    text = "def {0}():\n    try:\n        go({0})\n    except:\n        raise\n"
+    files = {name: text.format(f"f{number}") for number, name in enumerate(NAMES)}
+    write(tmp_path, {"pyproject.toml": CONFIG, **files, "crlf.py": files["crlf.py"].replace("\n", "\r\n")})
+    (tmp_path / "link.py").symlink_to("crlf.py")
+    commit(git, tmp_path)
+    assert new(lint, "--since", "HEAD") == []
+    added = text.format("more")
+    write(tmp_path, {name: files[name] + added for name in NAMES[:3]})
+    write(tmp_path, {"moved too.py": f"import os\n{files['moved.py']}", "untracked.py": added, "top/x.py": added})
+    (tmp_path / "gone.py").unlink()
+    (tmp_path / "moved.py").unlink()
+    lines = {**dict.fromkeys(NAMES[:3], 9), "untracked.py": 4, "top/x.py": 4}
+    expected = sorted((path, line, "PAT140") for path, line in lines.items())
+    assert new(lint, "--since", "HEAD") == expected
+    assert new(lint, "--since", "HEAD", "--no-cache") == expected
+
+
+def test_since_looks_at_changed_files_alone(
+    lint_here: Lint, project: Path, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(project, {"pyproject.toml": CONFIG})
+    commit(git, project)
+    write(project, {"app.py": "x = 1\n"})
+    lint_here("check")
+    looked_at: list[str] = []
+    check_file = execute.check_file
+
+    def noting(plan: Plan, path: str, *given: Any) -> FileResult:
+        looked_at.append(path)
+        return check_file(plan, path, *given)
+
+    monkeypatch.setattr(execute, "check_file", noting)
+    assert lint_here("check", "--since", "HEAD").status == 0
+    assert looked_at == ["app.py"]
+
+
+def test_since_without_a_configuration(lint: Lint, tmp_path: Path, git: Git) -> None:
+    write(tmp_path, {"src/app.py": APP, "src/old.py": APP})
+    commit(git, tmp_path)
+    (tmp_path / "src/old.py").unlink()
+    write(tmp_path, {"src/app.py": APP + "\n\ntry:\n    go()\nexcept:\n    raise\n"})
+    assert new(lint, "src", "--since", "HEAD") == [("src/app.py", 21, "PAT140")]
 
 
 def test_since_knows_renamed_files(lint: Lint, project: Path, git: Git) -> None:

@@ -11,9 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..outcome import Finding, Outcome, Waived, WaiverUse
+from ..outcome import Finding, Mark, Outcome, Waived, WaiverUse
 from ..run.request import Request
 from ..run.targets import Target
+from ..source.marks import digest
 from ..tool_findings import STALE_ENTRY, UNREADABLE, UNUSED_WAIVER, ToolFinding, tool_levels
 
 if TYPE_CHECKING:
@@ -130,7 +131,8 @@ class Acceptance:
         ignored = self._target.config.ignore if configured else ()
         level = tool_levels(levels, (*ignored, *self._request.ignore)).get(kind.code)
         if level is not None:
-            self._outcome.findings.append(Finding(path, line, 1, line, 1, kind.code, kind.name, level, message))
+            found = Finding(path, line, 1, line, 1, kind.code, kind.name, level, message)
+            self._outcome.findings.append(found._replace(mark=Mark(digest=digest(message))))
 
     def _relative(self, path: Path) -> str:
         return Path(os.path.relpath(path, self._target.root)).as_posix()

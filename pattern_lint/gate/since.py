@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from ..outcome import Finding, Outcome
 from ..run.request import Request
 from ..run.targets import Target
+from ..tool_findings import STALE_ENTRY
+from .accept import Acceptance, grown
 from .entries import entries_of
 from .lines import Lines
 from .matching import Matched, match
@@ -23,8 +25,6 @@ from .revisions import Repository
 
 def leave_out_older(revision: str, target: Target, request: Request, outcome: Outcome) -> None:
     """Keep the findings that are new since a revision, and those that have grown."""
-    from .accept import grown
-
     repository = Repository(target.root)
     commit = repository.base(revision)
     found = _findings_at(commit, repository, target, request)
@@ -40,7 +40,10 @@ def leave_out_older(revision: str, target: Target, request: Request, outcome: Ou
 
 
 def _findings_at(commit: str, repository: Repository, target: Target, request: Request) -> list[Finding]:
-    """What the project's files at the commit give, with the configuration and cards of today."""
+    """What the project's files at the commit give with the configuration and cards of today.
+
+    An entry of the baseline that accepted nothing even then is among it.
+    """
     from ..run.api import project_outcome
     from ..run.session import ignore_progress
 
@@ -48,7 +51,10 @@ def _findings_at(commit: str, repository: Repository, target: Target, request: R
     paths = target.belonging(changed)
     contents = repository.contents([changed[path] for path in paths])
     older = target.with_other_files(same, dict(zip(paths, contents, strict=True)))
-    return project_outcome(older, request, lambda total: ignore_progress).findings
+    outcome = project_outcome(older, request, lambda total: ignore_progress)
+    found = list(outcome.findings)
+    Acceptance(older, request._replace(since=None), outcome).apply()
+    return [*found, *(finding for finding in outcome.findings if finding.code == STALE_ENTRY.code)]
 
 
 def _untouched(matched: Matched, lines: Lines) -> Iterator[Finding]:

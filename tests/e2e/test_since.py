@@ -84,6 +84,20 @@ def test_since_without_a_configuration(lint: Lint, tmp_path: Path, git: Git) -> 
     assert new(lint, "src", "--since", "HEAD") == [("src/app.py", 21, "PAT140")]
 
 
+def test_since_reports_entries_that_the_branch_left_without_use(lint: Lint, project: Path, git: Git) -> None:
+    write(project, {"late.py": APP, "soon.py": APP})
+    lint("baseline")
+    write(project, {"late.py": "x = 1\n"})
+    commit(git, project)
+    stale = new(lint)
+    assert [code for _, _, code in stale] == ["PAT002"] * 3
+    assert new(lint, "--since", "HEAD") == []
+    write(project, {"soon.py": "x = 1\n"})
+    found = new(lint, "--since", "HEAD")
+    assert sorted(found) == sorted(set(new(lint)) - set(stale))
+    assert len(found) == 3
+
+
 def test_since_knows_renamed_files(lint: Lint, project: Path, git: Git) -> None:
     write(project, {"pyproject.toml": CONFIG})
     commit(git, project)

@@ -53,7 +53,7 @@ def entries_of(findings: Iterable[Finding]) -> list[Entry]:
 def read_entries(path: Path) -> list[Entry]:
     """The entries of a baseline file; all that is wrong with it is raised at once."""
     try:
-        text = path.read_bytes().decode(errors="surrogateescape")
+        text = path.read_bytes().decode(errors="surrogateescape").removeprefix("\ufeff")
     except FileNotFoundError:
         message = "there is no such baseline; `pattern-lint baseline` accepts today's findings"
         raise BaselineErrors([Problem(path, 0, message)]) from None

@@ -42,6 +42,8 @@ class Repository:
         """The commit to compare with: where the branch left the revision, or else the revision itself."""
         if self._git("rev-parse", "--show-toplevel") is None:
             raise UsageError(f"--since compares revisions of git, but {self._folder} is in no repository")
+        if not revision:
+            raise UsageError("--since names no revision; in CI, the variable with the target branch may be empty")
         commit = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if commit is None:
             raise UsageError(f"--since {revision}: {self._why_missing(revision)}")

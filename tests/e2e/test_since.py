@@ -156,6 +156,8 @@ def test_since_says_what_is_missing(lint: Lint, project: Path, git: Git, tmp_pat
     answer = lint("check", "--since", "HEAD")
     assert answer.status == 2 and "is in no repository" in answer.err
     first = commit(git, project)
+    answer = lint("check", "--since", "")
+    assert answer.status == 2 and "--since names no revision" in answer.err
     commit(git, project)
     answer = lint("check", "--since", "origin/nope")
     assert answer.status == 2 and "`git fetch origin nope`" in answer.err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ..outcome import LEVELS, Outcome
+from ..outcome import LEVELS, Level, Outcome
 from ..report.formats import FORMATS, rendered
 from ..report.progress import progress_bar
 from ..run.api import check
@@ -47,8 +47,16 @@ def run(arguments: argparse.Namespace) -> int:
         outcome = check(paths, request_of(arguments), announce, texts)
     for report in reports:
         stream = sys.stdout if report.file is None else None
-        write(rendered(outcome, report.format, texts, stream, statistics=arguments.statistics), report.file)
+        shown = rendered(
+            outcome, report.format, texts, stream, statistics=arguments.statistics, failing=_failing(arguments)
+        )
+        write(shown, report.file)
     return _status(outcome, arguments)
+
+
+def _failing(arguments: argparse.Namespace) -> tuple[Level, ...]:
+    """The levels of findings that fail."""
+    return LEVELS[: LEVELS.index(arguments.fail_on) + 1]
 
 
 def _from_standard_input(arguments: argparse.Namespace) -> tuple[list[str], dict[str, bytes]]:
@@ -69,6 +77,6 @@ def _from_standard_input(arguments: argparse.Namespace) -> tuple[list[str], dict
 def _status(outcome: Outcome, arguments: argparse.Namespace) -> int:
     if outcome.faults:
         return FAULT
-    failing = LEVELS[: LEVELS.index(arguments.fail_on) + 1]
+    failing = _failing(arguments)
     failed = any(finding.level in failing for finding in outcome.findings)
     return FINDINGS if failed and not arguments.exit_zero else 0

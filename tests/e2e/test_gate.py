@@ -31,7 +31,8 @@ def project(tmp_path: Path) -> Path:
 def test_levels_decide_what_fails(lint: Lint, tmp_path: Path, levels: str, fail_on: str, status: int) -> None:
     config = f'[tool.pattern-lint]\nselect = ["PAT140"]\n[tool.pattern-lint.levels]\n{levels}\n'
     write(tmp_path, {"pyproject.toml": config, "app.py": APP})
-    assert lint("check", "--fail-on", fail_on).status == status
+    answer = lint("check", "--fail-on", fail_on, "--output-format", "junit")
+    assert (answer.status, b"<failure " in answer.out) == (status, status == 1)
 
 
 def test_adopting(lint: Lint, project: Path) -> None:

@@ -18,6 +18,8 @@ Fix = Literal["none", "safe", "unsafe"]
 Verdict = Literal["conforms", "violates", "waived", "baselined", "unknown"]
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "info")
+FAILING: tuple[Level, ...] = LEVELS[:1]
+"""The levels that fail where nobody asks for more."""
 VERDICTS: tuple[Verdict, ...] = ("conforms", "violates", "waived", "baselined", "unknown")
 
 

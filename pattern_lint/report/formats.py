@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TextIO
 
-from ..outcome import Level, Outcome
+from ..outcome import FAILING, Level, Outcome
 from .source_lines import SourceLines
 
 FORMATS = ("text", "concise", "json", "github", "gitlab", "sarif", "junit", "markdown")
@@ -18,7 +18,7 @@ def rendered(
     stream: TextIO | None,
     *,
     statistics: bool = False,
-    failing: Collection[Level] = ("error",),
+    failing: Collection[Level] = FAILING,
 ) -> str:
     """The outcome in a format; `stream` is where it is shown, None where it goes to a file.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from ..outcome import Fault, Finding, Level, Outcome
+from ..outcome import FAILING, Fault, Finding, Level, Outcome
 from ..tool_findings import CRASHED
 from .plain import concise_line
 from .text import fault_message
@@ -14,7 +14,7 @@ from .text import fault_message
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit(outcome: Outcome, failing: Collection[Level] = ("error",)) -> str:
+def junit(outcome: Outcome, failing: Collection[Level] = FAILING) -> str:
     """One case a finding, and one for each card that has sites and no findings; findings of some levels fail."""
     found = {finding.code for finding in outcome.findings}
     sites: dict[str, int] = {}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ..checks.report import Condition, Sites, Violation
 from ..outcome import LEVELS, Finding, Level, Mark, Outcome, Related, Tally, Waived
 from ..project.project import Project
-from ..waivers import Waiver, apply
+from ..waivers import UnusedCode, Waiver, apply
 from .plan import Plan, Planned
 from .tool_reports import ToolReports
 
@@ -24,6 +24,8 @@ class Settlement:
         self._known: dict[tuple[Condition, ...], bool] = {}
         self._kinds: dict[tuple[str, str], str] = {}
         self._findings: dict[str, list[Finding]] = {}
+        self._ways: dict[tuple[str, str, int], list[Finding]] = {}
+        """Findings by the places that they name on the way to them."""
 
     def settle(self, sites: Sites, comments: Mapping[str, Sequence[Waiver]]) -> None:
         """Drop the sites whose condition does not hold, and decide about all others."""
@@ -66,6 +68,8 @@ class Settlement:
             self._outcome.waived.append(Waived(finding, "configuration"))
             return
         self._findings.setdefault(violation.path, []).append(finding)
+        for path, line, _ in finding.related:
+            self._ways.setdefault((finding.code, path, line), []).append(finding)
 
     def _decide(self, path: str, waivers: Sequence[Waiver]) -> None:
         """Tell a file's findings apart by its comments."""
@@ -77,7 +81,18 @@ class Settlement:
         self._outcome.findings += applied.kept
         self._outcome.waived += [Waived(finding, "comment", waiver.reason) for finding, waiver in applied.waived]
         for unused in applied.unused:
-            self._outcome.findings += self._reports.unused(path, unused, waivers)
+            beside = self._on_the_way(path, unused)
+            self._outcome.findings += self._reports.unused(path, unused, waivers, beside)
+
+    def _on_the_way(self, path: str, unused: UnusedCode) -> list[Finding]:
+        """What the comment would accept if it stood where the findings are reported."""
+        lines = range(unused.waiver.first, unused.waiver.last + 1)
+        return [
+            finding
+            for (code, place, line), found in self._ways.items()
+            if code.startswith(unused.code) and place == path and line in lines
+            for finding in found
+        ]
 
 
 def _finding(planned: Planned, violation: Violation, role: str) -> Finding:

@@ -22,12 +22,19 @@ class ToolReports:
         """A file that no check looked at is a finding itself."""
         return self._made(UNREADABLE, path, (line, column, line, column), message)
 
-    def unused(self, path: str, unused: UnusedCode, waivers: Sequence[Waiver]) -> Iterable[Finding]:
-        """A waiver of nothing; another comment of the file may accept it."""
+    def unused(
+        self, path: str, unused: UnusedCode, waivers: Sequence[Waiver], on_the_way: Sequence[Finding]
+    ) -> Iterable[Finding]:
+        """A waiver of nothing, perhaps `on_the_way` to findings; another comment of the file may accept it."""
         code, waiver = unused.code, unused.waiver
         message = f"this waiver of {code} accepts nothing; delete {code} from it"
         if not any(known.startswith(code) for known in self._policy.known):
             message = _no_card(code, self._policy.known)
+        elif on_the_way:
+            first, more = min(finding.place[:2] for finding in on_the_way), len(on_the_way) - 1
+            also = f" and {more} more" if more else ""
+            message = f"this waiver of {code} accepts nothing here; move it to where the finding is reported"
+            message += f" ({first[0]}:{first[1]}{also})"
         span = (waiver.line, waiver.column, waiver.line, waiver.column + len("# noqa"))
         return apply(list(self._made(UNUSED_WAIVER, path, span, message)), waivers).kept
 

@@ -40,9 +40,10 @@ class Decisions:
     def roles(self, owner: str, path: str) -> str:
         """The component kinds under which a site is counted."""
         key = (owner, path)
-        if key not in self._roles:
-            self._roles[key] = " ".join(sorted(self._asked.component_roles(owner, path)))
-        return self._roles[key]
+        known = self._roles.get(key)
+        if known is None:
+            known = self._roles[key] = " ".join(sorted(self._asked.component_roles(owner, path)))
+        return known
 
     @property
     def _asked(self) -> Project:

@@ -54,8 +54,12 @@ def settle(plan: Plan, results: Sequence[FileResult], decisions: Decisions) -> O
 
 def _check_project(plan: Plan, project: Project, decisions: Decisions) -> None:
     zones = map(plan.policy.zone, project.files) if plan.policy.per_path else ()
+    by_kind: dict[str, dict[str, Any]] = {}
+    for path, fact in project.files.items():
+        for kind, collected in fact["kinds"].items():
+            by_kind.setdefault(kind, {})[path] = collected
     for check in plan.project_checks(zones):
-        facts = {path: fact["kinds"][check.kind] for path, fact in project.files.items() if check.kind in fact["kinds"]}
+        facts = by_kind.get(check.kind, {})
         local = Sites()
         try:
             check.check.project(project, facts, ProjectReport(local, project.files))

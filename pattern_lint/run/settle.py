@@ -25,9 +25,10 @@ class Settlement:
 
     def settle(self, sites: Sites, comments: Mapping[str, Sequence[Waiver]]) -> None:
         """Drop the sites whose condition does not hold, and decide about all others."""
-        for (code, verdict, path, owner, when), count in sites.counts.items():
-            if self._counts(code, path, when):
-                self._count(code, self._decisions.roles(owner, path), path, verdict, count)
+        counts, roles, count = self._counts, self._decisions.roles, self._count
+        for (code, verdict, path, owner, when), number in sites.counts.items():
+            if counts(code, path, when):
+                count(code, roles(owner, path), path, verdict, number)
         for violation in sites.violations:
             if self._counts(violation.code, violation.path, violation.when):
                 self._violates(violation)
@@ -36,7 +37,7 @@ class Settlement:
 
     def _counts(self, code: str, path: str, when: Conditions) -> bool:
         counting = self._policy.zone(path).counting
-        return (counting is None or code in counting) and self._decisions.holds(when)
+        return (counting is None or code in counting) and (not when or self._decisions.holds(when))
 
     def _count(self, code: str, role: str, path: str, verdict: str, count: int = 1) -> None:
         tallies, key = self._outcome.tallies, (code, role, path)

@@ -1,23 +1,22 @@
-"""The work of a run in which something changed: the files' own results in parallel, then the join."""
+"""The work of a run in which something changed: the files' own results in parallel, then what they come to."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from ..outcome import Fault, Finding, Outcome
 from ..reading import content_of
 from .cache import Cache, Entry, Memory, State, state_of
-from .decisions import Decisions, UndecidedError
 from .execute import Done, check_files, check_text, default_jobs
 from .files import File
 from .join import decide, settle
-from .map import loaded
+from .map import FileResult, loaded
 from .marking import mark_findings
 from .plan import Plan
-from .session import Progress, Task, ignore_progress, read_outcome, with_changes, write_outcome
+from .session import Progress, Task, ignore_progress, read_outcome, write_outcome
+from .shortcuts import Found, remembered, settled
 from .survey import Answers, Survey, survey, survey_texts
 
 
@@ -25,14 +24,12 @@ def work(task: Task, cache: Cache | None, jobs: int | None, announce: Callable[[
     """The outcome of a task of which the cache knows parts at most."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _Work(task, cache, jobs or default_jobs(), announce).outcome()
+        _last[:] = [_Work(task, cache, jobs or default_jobs(), announce)]
+        return _last[0].outcome()
 
 
-class _Found(NamedTuple):
-    """The outcome of a run, and what makes plain data of it for later ones."""
-
-    outcome: Outcome
-    memory: Callable[[], Memory]
+_last: list[_Work] = []
+"""The last run, with all that it read: taking a large project apart takes time that a process which ends can save."""
 
 
 class _Work:
@@ -44,6 +41,7 @@ class _Work:
         self._plan: Plan = task.make_plan()
         self._on_disk = [file for file in task.files if file.path not in task.texts]
         self._known = self._fresh()
+        self._results: list[FileResult] = []
         self._faults: list[Fault] = []
         """What failed before the files were looked at: a run with such faults is not remembered."""
 
@@ -58,50 +56,33 @@ class _Work:
         done = self._checked(todo, self._jobs, self._announce(len(todo)))
         texts = self._checked_texts()
         state = self._state(done | texts)
-        found = self._remembered(state) or self._settled(state, done, texts) or self._joined(state, done, texts)
+        found = self._shortcut(state, done, texts) or self._joined(state, done, texts)
         if self._cache is not None and (todo or not texts) and not self._faults:
             self._store(self._cache, found.memory(), done)
         found.outcome.faults += self._faults
         return found.outcome
 
-    def _remembered(self, state: State) -> _Found | None:
-        """What an earlier run made of the same results."""
-        outcome = self._cache.outcome(state) if self._cache is not None else None
-        decisions = self._cache.decisions(state) if self._cache is not None else None
-        if outcome is None or decisions is None:
+    def _shortcut(self, state: State, done: Mapping[str, Done], texts: Mapping[str, Done]) -> Found | None:
+        """What an earlier run knows of all but the files that changed."""
+        if self._cache is None:
             return None
-        return _Found(read_outcome(outcome), partial(Memory, state, outcome, decisions))
-
-    def _settled(self, state: State, done: Mapping[str, Done], texts: Mapping[str, Done]) -> _Found | None:
-        """The last outcome with what is new about the files that changed, where their facts are as they were."""
-        decisions = self._cache.decisions(state) if self._cache is not None and not texts else None
-        earlier = self._cache.last_outcome() if self._cache is not None else None
-        if decisions is None or earlier is None:
-            return None
-        results = [loaded(result.blob) for _, result in sorted(done.items())]
-        try:
-            changed = settle(self._plan, results, Decisions.of(decisions))
-        except UndecidedError:
-            return None
-        mark_findings(changed, results, partial(_content, self._task))
-        outcome = with_changes(earlier, changed, done.keys())
-        if outcome is None:
-            return None
-        return _Found(read_outcome(outcome), partial(Memory, state, outcome, decisions))
+        found = remembered(self._cache, state)
+        if found is None and not texts:
+            changed = [loaded(result.blob) for _, result in sorted(done.items())]
+            found = settled(self._plan, self._cache, state, changed, partial(_content, self._task))
+        return found
 
     def _checked_texts(self) -> dict[str, Done]:
         texts = self._task.texts
         if not texts:
             return {}
         answers = self._answers(survey_texts(self._plan, texts, self._plan.root))
-        return {path: check_text(self._plan, self._file(path), text, answers) for path, text in texts.items()}
+        files = {file.path: file for file in self._task.files}
+        return {path: check_text(self._plan, files[path], text, answers) for path, text in texts.items()}
 
     def _answers(self, surveyed: Survey) -> Answers:
         self._faults += surveyed.faults
         return surveyed.answers
-
-    def _file(self, path: str) -> File:
-        return next(file for file in self._task.files if file.path == path)
 
     def _checked(self, files: list[File], jobs: int, progress: Progress) -> dict[str, Done]:
         answers = self._answers(survey(self._plan, files))
@@ -121,14 +102,14 @@ class _Work:
         done.update(self._checked(damaged, self._jobs, ignore_progress))
         return blobs
 
-    def _joined(self, state: State, done: dict[str, Done], texts: dict[str, Done]) -> _Found:
+    def _joined(self, state: State, done: dict[str, Done], texts: dict[str, Done]) -> Found:
         """What a look at all results gives; those that were damaged are made again, among `done`."""
         blobs = self._stored_blobs(done) | {path: result.blob for path, result in (done | texts).items()}
-        results = [loaded(blobs[path]) for path in sorted(blobs)]
+        self._results = results = [loaded(blobs[path]) for path in sorted(blobs)]
         decisions = decide(self._plan, results)
         outcome = settle(self._plan, results, decisions)
         mark_findings(outcome, results, partial(_content, self._task), _earlier(self._cache), self._known)
-        return _Found(outcome, lambda: Memory(state, write_outcome(outcome), decisions.stored()))
+        return Found(outcome, lambda: Memory(state, write_outcome(outcome), decisions.stored()))
 
     def _state(self, done: Mapping[str, Done]) -> State:
         entries = {path: (entry.facts, entry.result) for path, entry in self._known.items()}

@@ -149,11 +149,14 @@ def test_a_waiver_on_the_way_says_where_it_belongs(lint: Lint, project: Project)
     helper = "def read():\n    return open('x').read()  # noqa: PAT235 -- small\n"
     caller = "from helper import read\n\nasync def f():\n    return read()\n\nasync def g():\n    return read()\n"
     project({"helper.py": helper, "caller.py": caller})
-    found = {each["path"]: each for each in lint("check", "--output-format", "json").json["findings"]}
+    told = lint("check", "--output-format", "json")
+    found = {each["path"]: each for each in told.json["findings"]}
     assert (found["caller.py"]["code"], found["helper.py"]["code"]) == ("PAT235", "PAT001")
     assert found["helper.py"]["message"] == (
         "this waiver of PAT235 accepts nothing here; move it to where the finding is reported (caller.py:4 and 1 more)"
     )
+    project({"helper.py": f"{helper}# done\n"})
+    assert lint("check", "--output-format", "json").out == told.out
 
 
 def test_settings_by_path_and_waivers(lint: Lint, project: Project) -> None:

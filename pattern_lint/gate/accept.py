@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..outcome import Finding, Mark, Outcome, Waived, WaiverUse
 from ..run.request import Request
 from ..run.targets import Target
-from ..source.marks import digest
+from ..source.marks import WHOLE_FILE, digest
 from ..tool_findings import STALE_ENTRY, UNREADABLE, UNUSED_WAIVER, ToolFinding, tool_levels
 
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ class Acceptance:
             self._recount(finding, "baselined")
         outcome.findings += grown(matched, "the baseline accepts")
         for entry in matched.gone:
-            what = f"this entry accepts nothing any more ({entry.code} in {entry.path})"
+            scope = f", {entry.scope}" if entry.scope not in ("", WHOLE_FILE) else ""
+            what = f"this entry accepts nothing any more ({entry.code} in {entry.path}{scope})"
             message = f"{what}; `pattern-lint baseline --prune` takes it out"
             self._report(STALE_ENTRY, self._relative(file), entry.line, message)
 

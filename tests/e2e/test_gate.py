@@ -90,6 +90,20 @@ def test_one_put_right_and_another_made_is_noticed(lint: Lint, project: Path) ->
     assert entry.startswith("app.py\tPAT140\tclose\t")
 
 
+def test_a_renamed_function_is_told_by_its_old_name(lint: Lint, project: Path) -> None:
+    lint("baseline")
+    write(project, {"app.py": APP.replace("def close", "def shut")})
+    stale, found = lint("check", "--output-format", "json").json["findings"][::-1]
+    assert (found["path"], found["code"]) == ("app.py", "PAT140")
+    assert "(PAT140 in app.py, close)" in stale["message"]
+    assert lint("baseline", "--add", "--prune").out.decode().split(": ")[1:] == [
+        f"3 entries still accept a finding\n{project}/base.txt",
+        f"took out 1 entry\n{project}/base.txt",
+        "added 1 finding\n",
+    ]
+    assert new(lint) == []
+
+
 def test_the_baseline_grows_only_when_asked(lint: Lint, project: Path) -> None:
     lint("baseline")
     before = (project / "base.txt").read_text()

@@ -10,6 +10,7 @@ import msgspec
 
 from ..problems import Problem
 from .counts import Counts
+from .git import shortened
 from .model import CardCoverage, Change, Coverage
 
 
@@ -72,7 +73,7 @@ def compared(coverage: Coverage, last: Entry | None) -> Coverage:
         return coverage
     cards = tuple(replace(card, change=_card_change(card, last)) for card in coverage.cards)
     day = last.date[:10]
-    since = f"{day} ({last.revision[:10]})" if last.revision else day
+    since = f"{day} ({shortened(last.revision)})" if last.revision else day
     return replace(coverage, cards=cards, change=_change(last.overall, coverage.overall), since=since)
 
 

@@ -39,7 +39,7 @@ def survey(
     basis = basis_of(target, request, with_examples=with_examples)
     outcome = check_project(target, request, announce)
     now = datetime.now(UTC).replace(microsecond=0).isoformat()
-    coverage = measure(outcome, basis, date=now, revision=revision(target.root))
+    coverage = measure(outcome, basis, date=now, revision=revision(target.root), project=target.root.name)
     return Survey(coverage, outcome.faults, reported_files(target), Gate.of(basis.config.coverage))
 
 

@@ -73,7 +73,7 @@ def _sections(basis: Basis, settings: DocumentSettings) -> Iterator[_Section]:
             if level <= settings.heading_level:
                 if section is not None:
                     yield section
-                title = following.content if following is not None else ""
+                title = "".join(part.content for part in (following and following.children) or ())
                 section = _Section(title) if level == settings.heading_level else None
         elif section is not None and token.content:
             section.text += f"{token.content}\n"

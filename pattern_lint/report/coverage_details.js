@@ -47,7 +47,7 @@ function fileSheet(number) {
   if (!file) return null;
   const [path, lines, sites, conforming] = file;
   const findings = data().findings.filter(([, each]) => each === Number(number));
-  const facts = `${several(lines, "line")}, ${percentOf(conforming, sites)} of ${several(sites, "site")} conform`;
+  const facts = `${several(lines, "line")}, ${conformOf(conforming, sites)}`;
   return [path, [make("p", { class: "quiet" }, facts), ...listOfFindings(findings)]];
 }
 
@@ -87,26 +87,26 @@ function setUpViolations(form, container) {
     const fits = (finding, index) =>
       (!level || finding[3] === level) && words.every((word) => texts[index].includes(word));
     const found = all.filter(fits);
-    find("output", form).textContent = found.length === all.length ? counted(all.length) : `${counted(found.length)} of ${counted(all.length)}`;
+    find("output", form).textContent = `${found.length === all.length ? "" : `${counted(found.length)} of `}${several(all.length, "violation")}`;
     portions(container, found, findingItem);
   };
   form.addEventListener("input", settled(filter));
   form.addEventListener("submit", (event) => event.preventDefault());
-  whenNear(container, filter);
+  whenLoaded(filter);
 }
 
-function waiverItem([code, path, line, by, reason, since, age, message, source]) {
+function waiverItem([code, path, line, reason, by, message, source, since, age]) {
   const aged = since ? `, since ${since} (${several(age, "day")})` : "";
   return make(
     "article",
     { class: "finding" },
     make("p", { class: "place" }, `${path}:${line} `, make("a", { href: `#card/${code}` }, code)),
-    make("p", {}, make("b", {}, reason || "No reason given"), make("span", { class: "quiet" }, ` – by ${by}${aged}`)),
+    make("p", {}, make("b", {}, reason), make("span", { class: "quiet" }, ` – ${by}${aged}`)),
     make("p", { class: "quiet" }, message),
     source ? make("pre", { tabindex: "0" }, make("code", {}, source)) : null,
   );
 }
 
 setUpViolations(find("#violations form"), find(".findings"));
-if (find(".waivers")) whenNear(find(".waivers"), () => portions(find(".waivers"), data().waivers, waiverItem));
+if (find(".waivers")) whenLoaded(() => portions(find(".waivers"), data().waivers, waiverItem));
 show();

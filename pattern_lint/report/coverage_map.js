@@ -74,7 +74,7 @@ function setUpMap(section) {
   let way = [];
   let drawnFor = "";
 
-  const words = (item) => `${several(item.lines, "line")}, ${percentOf(item.conforming, item.sites)} of ${several(item.sites, "site")} conform`;
+  const words = (item) => `${several(item.lines, "line")}, ${conformOf(item.conforming, item.sites)}`;
   const go = (item, { focus = true } = {}) => {
     if (item.file !== null) {
       location.hash = `file/${item.file}`;
@@ -173,7 +173,7 @@ function setUpMap(section) {
     next.tabIndex = 0;
     next.focus();
   });
-  whenNear(map, () => {
+  whenLoaded(() => {
     go(treeOf(data().files), { focus: false });
     new ResizeObserver(settled(redraw)).observe(map);
   });

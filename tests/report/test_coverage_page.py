@@ -95,6 +95,30 @@ def test_the_table_filters_by_words_status_and_topic(page: Page) -> None:
     assert "PAT140" not in shown
 
 
+def test_the_table_finds_a_pattern_by_its_id_in_the_document(page: Page) -> None:
+    write(page, "#patterns input[name=text]", "bg-40")
+    assert page.run(SHOWN) == ["PAT140"]
+
+
+@pytest.mark.parametrize("section", ["components", "map", "violations"])
+def test_an_address_leads_to_its_section(browser: Callable[[], Page], large: Path, section: str) -> None:
+    opened = browser()
+    opened.look(1280, 900)
+    opened.open(large, f"#{section}")
+    opened.wait("document.querySelectorAll('.findings .finding').length")
+    assert 0 <= opened.run(f"document.querySelector('#{section}').getBoundingClientRect().top") < 200
+    opened.run("document.querySelector('a[href=\"#violations\"]').click()")
+    assert 0 <= opened.run("document.querySelector('#violations').getBoundingClientRect().top") < 200
+
+
+def test_the_table_sorts_on_a_phone(page: Page) -> None:
+    page.look(390, 800)
+    assert page.run("document.querySelector('th[data-key=violating] button').getBoundingClientRect().height") > 0
+    click(page, "th[data-key=violating] button")
+    downwards = page.run(SORTED)
+    assert downwards == sorted(downwards, reverse=True)
+
+
 def test_a_pattern_opens_with_reasons_example_and_violations(page: Page) -> None:
     click(page, "#table a[href='#card/PAT140']")
     page.wait(TITLE)
@@ -205,6 +229,16 @@ def test_print_shows_the_figures_without_the_controls(browser: Callable[[], Page
     assert printed.startswith(b"%PDF")
     assert opened.run("document.querySelectorAll('.findings .finding').length") == 1
     assert opened.complaints == []
+
+
+def test_on_paper_every_column_has_room_and_nothing_is_left_out_unsaid(page: Page) -> None:
+    page.look(690, 1000, media="print")  # what is between the margins of a page
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    assert page.run("document.documentElement.scrollWidth <= innerWidth")
+    wider = "[...document.querySelectorAll('.wide')].filter(each => each.scrollWidth > each.clientWidth).length"
+    assert page.run(wider) == 0
+    told = page.run("document.querySelector('.findings .on-paper').innerText")
+    assert told == "… and 19,950 more, which the page shows in a browser."
 
 
 def test_everything_shown_is_text_whatever_it_says(browser: Callable[[], Page], tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def _head(coverage: Coverage) -> Text:
         text.append(f"\n{overall}, in {several(coverage.files, 'file')}", style="not bold")
     if coverage.unreadable:
         text.append(f"\n{plain(unreadable(coverage))}", style="not bold yellow")
-    for direction, words in ((1, "better"), (-1, "worse")):
+    for direction, words in ((-1, "worse"), (1, "better")):
         changed = coverage.changed(direction)
         if changed:
             names = ", ".join(f"{card.name} ({points(card.change)})" for card in changed[:5])
@@ -120,10 +120,10 @@ def _cards(cards: Sequence[CardCoverage], console: Console) -> Table:
     columns = [
         Column("code", [card.code for card in cards]),
         Column("name", [card.name for card in cards], folds=True),
-        Column("tier", ["" if card.tier is None else str(card.tier) for card in cards], spare=2, rare=True),
+        Column("tier", ["" if card.tier is None else str(card.tier) for card in cards], spare=3, rare=True),
         Column("status", [standing(card) for card in cards], spare=5),
         Column("sites", [f"{each.applicable:,}" for each in counts], right=True),
-        Column("conform", [f"{each.conforming:,}" for each in counts], right=True, spare=3),
+        Column("conform", [f"{each.conforming:,}" for each in counts], right=True, spare=2),
         Column("violate", [_figure(each.violating) for each in counts], right=True),
         Column("waived", [_figure(each.waived) for each in counts], right=True, spare=6, rare=True),
         Column("baselined", [_figure(each.baselined) for each in counts], right=True, spare=7, rare=True),

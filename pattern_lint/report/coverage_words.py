@@ -23,6 +23,9 @@ KEPT: dict[State, str] = {
 }
 """How a documented pattern is kept."""
 
+_LEAST_SHOWN = 0.05
+"""What would be nothing at all with one digit is told with two."""
+
 _IN_ORDER: frozenset[GroupedBy] = frozenset(("tier", "status"))
 """Groups that have an order of their own; of all others the lowest come first."""
 
@@ -40,7 +43,7 @@ def points(change: Change | None) -> str:
     if change is None or not change.direction:
         return ""
     if change.points:
-        return f"{change.points:+.1f}"
+        return f"{change.points:+.{1 if abs(change.points) >= _LEAST_SHOWN else 2}f}"
     return f"{change.violating:+d} sites"
 
 

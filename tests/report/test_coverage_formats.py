@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from support.made_up import DATE, basis, finding, large_report, outcome
 
 from pattern_lint.coverage.measure import measure
-from pattern_lint.coverage.model import Coverage
+from pattern_lint.coverage.model import Change, Coverage
 from pattern_lint.outcome import Waived, WaiverUse
 from pattern_lint.report.coverage_badge import badge
 from pattern_lint.report.coverage_json import coverage_json
 from pattern_lint.report.coverage_markdown import MOST_CHARACTERS, coverage_markdown
 from pattern_lint.report.coverage_page_data import page_data
 from pattern_lint.report.coverage_text import bar, coverage_text
-from pattern_lint.report.coverage_words import percent
+from pattern_lint.report.coverage_words import percent, points
 from pattern_lint.report.style import Style
 
 HOSTILE = "`</script><img src=x onerror=alert(1)>` | @everybody\n# **title** [a](javascript:b)"
@@ -142,6 +142,20 @@ def test_text_is_coloured_where_somebody_sees_it() -> None:
 @pytest.mark.parametrize(("coverage", "full"), [(0.0, 0), (0.4, 1), (50.0, 5), (99.9, 9), (100.0, 10)])
 def test_a_bar_is_full_only_when_all_conform_and_empty_only_when_none(coverage: float, full: int) -> None:
     assert bar(coverage, 10).plain == "█" * full + "░" * (10 - full)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "more", "shown"),
+    [
+        (50.0, 52.25, 0, "+2.2"),
+        (50.0, 49.96, 0, "-0.04"),
+        (50.0, 50.0, 2, "+2 sites"),
+        (50.0, 50.0, 0, ""),
+        (None, 9.0, 0, ""),
+    ],
+)
+def test_a_change_is_never_told_as_nothing(before: float | None, after: float, more: int, shown: str) -> None:
+    assert points(Change(before, after, more)) == shown
 
 
 def test_only_what_is_complete_is_called_100() -> None:

@@ -78,6 +78,8 @@ def large_project(folder: Path, files: int, findings: int) -> tuple[Outcome, lis
         if number % 40 == 0:
             tally.waived += 1
             made.waived.append(Waived(found, "comment", "until the old interface is gone"))
+        if number % 25 == 0:
+            tally.baselined += 1
         if number % 30 == 0:
             tally.unknown += 1
     return made, paths

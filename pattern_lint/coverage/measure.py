@@ -42,6 +42,7 @@ def measure(outcome: Outcome, basis: Basis, *, date: str, revision: str | None =
         checklist=checked_lines(basis, sums, findings),
         groups=_groups(cards, table),
         findings=tuple(findings),
+        baselined=tuple(finding for finding in outcome.baselined if finding.code in basis.levels),
         unreadable=tuple(finding for finding in outcome.findings if finding.code == UNREADABLE.code),
         waived=tuple(outcome.waived),
         waivers=tuple(outcome.waivers),

@@ -152,6 +152,7 @@ class Coverage:
     checklist: tuple[CheckedLine, ...]
     groups: Mapping[GroupedBy, tuple[Group, ...]]
     findings: tuple[Finding, ...] = ()
+    baselined: tuple[Finding, ...] = ()
     unreadable: tuple[Finding, ...] = ()
     """The files in which nothing could be looked at."""
     waived: tuple[Waived, ...] = ()

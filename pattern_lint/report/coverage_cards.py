@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ..cards import Card, Example
 from ..coverage.model import CardCoverage, Coverage
 
-_FEW_LINES = 24
+_FEW_LINES = 14
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,4 +179,4 @@ function setUpMap(section) {
   });
 }
 
-setUpMap(find("#map"));
+if (find("#map")) setUpMap(find("#map"));

@@ -24,13 +24,18 @@ _LONGEST_CHAIN = 12
 
 def page_data(coverage: Coverage, files: Sequence[str]) -> str:
     """JSON that can stand inside a script element: nothing in it ends the element or opens a comment."""
-    paths = list(dict.fromkeys([*files, *(finding.path for finding in coverage.findings)]))
+    shown = [*coverage.findings, *coverage.baselined]
+    paths = list(dict.fromkeys([*files, *(finding.path for finding in shown)]))
     number = {path: index for index, path in enumerate(paths)}
+    cards = {card.code: index for index, card in enumerate(coverage.cards)}
     sources = SourceLines()
     data = {
         "cards": [[card.code, card.name] for card in coverage.cards],
         "files": [_file(path, coverage.by_path) for path in paths],
-        "findings": _findings(coverage, number, sources),
+        "findings": [
+            *(_finding(found, found.level, cards, number, sources) for found in coverage.findings),
+            *(_finding(found, "baselined", cards, number, sources) for found in coverage.baselined),
+        ],
         "waivers": _waivers(coverage, sources),
     }
     return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
@@ -51,19 +56,17 @@ def _lines(path: str) -> int:
     return text.count(b"\n") + (not text.endswith(b"\n") and bool(text))
 
 
-def _findings(coverage: Coverage, number: Mapping[str, int], sources: SourceLines) -> list[list[Any]]:
-    cards = {card.code: index for index, card in enumerate(coverage.cards)}
+def _finding(
+    found: Finding, level: str, cards: Mapping[str, int], number: Mapping[str, int], sources: SourceLines
+) -> list[Any]:
     return [
-        [
-            cards[found.code],
-            number[found.path],
-            found.line,
-            found.level,
-            found.message,
-            _source(sources, found),
-            [[place.path, place.line, place.message] for place in found.related[:_LONGEST_CHAIN]],
-        ]
-        for found in coverage.findings
+        cards[found.code],
+        number[found.path],
+        found.line,
+        level,
+        found.message,
+        _source(sources, found),
+        [[place.path, place.line, place.message] for place in found.related[:_LONGEST_CHAIN]],
     ]
 
 

@@ -66,7 +66,9 @@ def test_twenty_thousand_findings_open_in_under_a_second(browser: Callable[[], P
     taken = []
     for _ in range(3):  # the machine may be busy with other tests
         opened.send("Page.navigate", url="about:blank")
-        taken.append(opened.open(large))
+        opened.open(large)
+        opened.wait("document.querySelector('.tile') && document.querySelector('.findings .finding')")
+        taken.append(opened.run("performance.now()") / 1000)  # since the page was asked for
     assert min(taken) < 1.0
     assert opened.run("data().findings.length") == 20_000
 
@@ -181,29 +183,44 @@ def test_areas_are_proportional_to_lines_and_cover_the_map(page: Page) -> None:
     assert off < 0.001
 
 
-def test_the_keyboard_alone_is_enough(page: Page) -> None:
+def tab_to(page: Page, selector: str, most: int = 40) -> None:
+    """Go on by the tabulator until the focus is where it should be."""
+    for _ in range(most):
+        page.press("Tab")
+        if page.run(f"document.activeElement.matches({selector!r})"):
+            return
+    raise AssertionError(f"{most} tabulators do not lead to {selector}")
+
+
+def test_the_keyboard_alone_filters_sorts_and_opens(page: Page) -> None:
     page.press("Tab")
     assert page.run("document.activeElement.className") == "skip"
     page.press("Enter")
-    page.run("document.querySelector('#table a').focus()")
+    tab_to(page, "#patterns input[name=text]", most=1)
+    page.type("except")
+    tab_to(page, "th[data-key=name] button")
+    page.press(" ")
+    assert page.run("document.querySelector('th[data-key=name]').ariaSort") == "ascending"
+    tab_to(page, "#table tbody tr:not([hidden]) a")
     code = page.run("document.activeElement.textContent")
     page.press("Enter")
     page.wait(TITLE)
     assert page.run(TITLE).startswith(code)
-    assert page.run("document.querySelector('#details').contains(document.activeElement)")
+    tab_to(page, "#details .finding a[href^='#file/']")
     page.press("Escape")
     page.wait("!document.querySelector('#details').open")
     assert page.run("document.activeElement.textContent") == code
-    page.run("document.querySelector('th[data-key=name] button').focus()")
-    page.press(" ")
-    assert page.run("document.querySelector('th[data-key=name]').ariaSort") == "ascending"
-    page.run("document.querySelector('#map').scrollIntoView({behavior: 'instant'})")
-    page.wait("document.querySelectorAll('.tile').length")
-    page.run("document.querySelector('.tile[tabindex=\"0\"]').focus()")
+
+
+def test_the_keyboard_alone_goes_through_the_map(page: Page) -> None:
+    tab_to(page, "nav a[href='#map']")
+    page.press("Enter")
+    tab_to(page, ".tile", most=2)
     page.press("ArrowRight")
     chosen = page.run("document.activeElement.title")
     page.press("Enter")
     assert chosen.startswith(f"folder {page.run('document.activeElement.textContent')}")
+    tab_to(page, ".tile", most=1)
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (320, "dark")])
@@ -239,6 +256,38 @@ def test_on_paper_every_column_has_room_and_nothing_is_left_out_unsaid(page: Pag
     assert page.run(wider) == 0
     told = page.run("document.querySelector('.findings .on-paper').innerText")
     assert told == "… and 19,950 more, which the page shows in a browser."
+
+
+def test_what_the_baseline_accepts_is_there_but_apart(browser: Callable[[], Page], tmp_path: Path) -> None:
+    made = outcome({("PAT140", "", "a.py"): (1, 0, 0, 2, 0)})
+    made.baselined = [finding("PAT140", line=4, message="old one"), finding("PAT140", line=9, message="old two")]
+    file = tmp_path / "report.html"
+    file.write_text(coverage_html(measure(made, basis(examples=True), date=DATE), ["a.py"]), encoding="utf-8")
+    opened = browser()
+    opened.look(1280, 900)
+    opened.open(file)
+    opened.wait("document.querySelector('#violations output').textContent === '0 of 0 violations'")
+    assert "None but what the baseline accepts" in opened.run("document.querySelector('#violations').innerText")
+    opened.run(
+        "const level = document.querySelector('#violations [name=level]'); level.value = 'baselined';"
+        "level.dispatchEvent(new Event('input', {bubbles: true}))"
+    )
+    opened.wait("document.querySelectorAll('.findings .finding').length === 2")
+    opened.run("location.hash = 'file/0'")
+    opened.wait(TITLE)
+    titles = opened.run("[...document.querySelectorAll('.sheet-body h3')].map(title => title.textContent)")
+    assert titles == ["0 violations", "2 accepted by the baseline"]
+    assert opened.complaints == []
+
+
+def test_a_report_on_nothing_is_a_page_without_complaints(browser: Callable[[], Page], tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(coverage_html(measure(outcome({}), basis(), date=DATE), []), encoding="utf-8")
+    opened = browser()
+    opened.open(file)
+    assert opened.run("document.querySelector('.hero').innerText") == "No files to look at"
+    assert opened.run("document.querySelectorAll('#map, #violations form').length") == 0
+    assert opened.complaints == []
 
 
 def test_everything_shown_is_text_whatever_it_says(browser: Callable[[], Page], tmp_path: Path) -> None:

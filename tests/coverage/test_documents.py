@@ -114,6 +114,24 @@ def test_another_level_of_headings(tmp_path: Path) -> None:
     assert states(own(tmp_path, heading_level=3)) == {"a-detail": "no sites"}
 
 
+@pytest.mark.parametrize("text", ["", "Only words.\n", "# A title alone\n"])
+def test_a_document_without_a_pattern_is_told(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "handbook.md"
+    file.write_text(text)
+    with pytest.raises(Problems, match=r"handbook\.md has no heading of level 2; `heading-level` says which"):
+        documents(document=DocumentSettings(file=str(file)))
+
+
+def test_headings_of_one_title_have_ids_of_their_own(tmp_path: Path) -> None:
+    file = tmp_path / "handbook.md"
+    file.write_text("## Errors\nPAT140\n## Errors\nPAT137\n")
+    document = documents(document=DocumentSettings(file=str(file))).documents[0]
+    assert [(pattern.id, pattern.cards) for pattern in document.patterns] == [
+        ("errors", ("PAT140",)),
+        ("errors-2", ("PAT137",)),
+    ]
+
+
 def test_a_missing_document_and_unknown_headings_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(Problems, match=r"no-such\.md: this cannot be read"):
         documents(document=DocumentSettings(file=str(tmp_path / "no-such.md")))

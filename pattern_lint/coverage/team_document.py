@@ -57,7 +57,7 @@ def headings(basis: Basis, settings: DocumentSettings) -> tuple[Heading, ...]:
 
 
 def _numbered(found: Iterable[Heading]) -> tuple[Heading, ...]:
-    """The numbered with ids of their own, where several have the same title."""
+    """The headings with ids of their own, where several have the same title."""
     met: Counter[str] = Counter()
     numbered = []
     for heading in found:

@@ -28,6 +28,7 @@ MOST_CHARACTERS = 64_000
 _LONGEST = 300
 _MARKS: dict[LineVerdict, str] = {"pass": "✅ pass", "fail": "❌ fail", "not applicable": "➖ not applicable"}
 _ROOM_FOR_REST = 60
+_MOST_UNFOLDED = 15
 _RARE = ("tier", "waived", "baselined", "unknown", "trend")
 _SPECIAL = re.compile(r"([\\`*_\[\]|~#$])")
 
@@ -70,13 +71,13 @@ def _sections(coverage: Coverage) -> Iterator[_Section]:
         ],
     )
     yield _patterns([card for card in worst_first(coverage.cards) if card.counts.applicable])
-    findings = sorted(coverage.findings, key=lambda found: (LEVELS.index(found.level), found.place))
-    yield _Section("Violations", ("place", "code", "message"), [_finding(found) for found in findings])
     yield _Section(
         "Documents",
         ("document", "patterns", "of which"),
         [(_plain(document.name), str(len(document.patterns)), states(document)) for document in coverage.documents],
     )
+    findings = sorted(coverage.findings, key=lambda found: (LEVELS.index(found.level), found.place))
+    yield _Section("Violations", ("place", "code", "message"), [_finding(found) for found in findings])
 
 
 def _component_map(coverage: Coverage) -> _Section:
@@ -128,8 +129,9 @@ def _finding(finding: Finding) -> tuple[str, ...]:
 
 def _fitted(section: _Section, room: int) -> str:
     """The section without the rows for which there is no room; nothing where not even one fits."""
-    head = f"\n### {section.title}\n\n{_row(section.columns)}{_row(['---'] * len(section.columns))}"
-    left = room - len(head) - _ROOM_FOR_REST
+    before, after = _around(section)
+    head = f"{before}{_row(section.columns)}{_row(['---'] * len(section.columns))}"
+    left = room - len(head) - len(after) - _ROOM_FOR_REST
     rows: list[str] = []
     for values in section.rows:
         row = _row(values)
@@ -140,7 +142,14 @@ def _fitted(section: _Section, room: int) -> str:
     if not rows:
         return ""
     missing = len(section.rows) - len(rows)
-    return f"{head}{''.join(rows)}" + (f"\n… and {missing:,} more.\n" if missing else "")
+    return f"{head}{''.join(rows)}" + (f"\n… and {missing:,} more.\n" if missing else "") + after
+
+
+def _around(section: _Section) -> tuple[str, str]:
+    """What stands before and after the table: a long one is folded, so that the comment stays short to look at."""
+    if len(section.rows) <= _MOST_UNFOLDED:
+        return f"\n### {section.title}\n\n", ""
+    return f"\n<details><summary><b>{section.title}</b> ({len(section.rows):,})</summary>\n\n", "\n</details>\n"
 
 
 def _row(values: Iterable[str]) -> str:

@@ -166,7 +166,16 @@ def test_markdown_fits_a_comment_and_says_what_is_missing() -> None:
     text = coverage_markdown(large())
     assert len(text) <= MOST_CHARACTERS
     assert "… and " in text
-    assert text.index("Component kinds") < text.index("Checklist") < text.index("Patterns") < text.index("Violations")
+    titles = ("Component kinds", "Checklist", "Patterns", "Documents", "Violations")
+    assert sorted(titles, key=text.index) == list(titles)
+
+
+def test_markdown_folds_what_is_long() -> None:
+    text = coverage_markdown(large())
+    assert "### Checklist\n\n| " in text
+    assert "<summary><b>Violations</b> (3,000)</summary>\n\n| place " in text
+    assert text.count("<details>") == text.count("</details>") == 2
+    assert "<details>" not in coverage_markdown(small())
 
 
 def test_markdown_neither_formats_nor_mentions_nor_breaks_its_table() -> None:

@@ -79,9 +79,6 @@ class Document:
     title: str
     patterns: tuple[PatternCoverage, ...]
 
-    def count(self, *states: State) -> int:
-        return sum(pattern.state in states for pattern in self.patterns)
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:

@@ -76,7 +76,7 @@ def _parts(coverage: Coverage, console: Console) -> Iterator[RenderableType]:
     for by, title in _GROUPS.items():
         grouped = groups(coverage, by)
         if grouped:
-            yield _grouped(title, grouped)
+            yield _grouped(title, grouped, console)
     if coverage.all_components is not None:
         yield _map(coverage.components, coverage.all_components)
     if coverage.checklist:
@@ -122,7 +122,7 @@ def _cards(cards: Sequence[CardCoverage], console: Console) -> Table:
         Column("name", [card.name for card in cards], folds=True),
         Column("tier", ["" if card.tier is None else str(card.tier) for card in cards], spare=3, rare=True),
         Column("status", [standing(card) for card in cards], spare=5),
-        Column("sites", [f"{each.applicable:,}" for each in counts], right=True),
+        Column("sites", [f"{each.applicable:,}" for each in counts], right=True, spare=9),
         Column("conform", [f"{each.conforming:,}" for each in counts], right=True, spare=2),
         Column("violate", [_figure(each.violating) for each in counts], right=True),
         Column("waived", [_figure(each.waived) for each in counts], right=True, spare=6, rare=True),
@@ -130,7 +130,7 @@ def _cards(cards: Sequence[CardCoverage], console: Console) -> Table:
         Column("unknown", [_figure(each.unknown) for each in counts], right=True, spare=4, rare=True),
         Column("coverage", [percent(each.coverage) for each in counts], right=True),
         Column("", [bar(each.coverage, _BAR) for each in counts], spare=1),
-        Column("trend", [_trend(card) for card in cards], right=True, rare=True),
+        Column("trend", [_trend(card) for card in cards], right=True, spare=8, rare=True),
     ]
     return fitted("Patterns, the lowest first", columns, console)
 
@@ -145,22 +145,20 @@ def _trend(card: CardCoverage) -> Text:
     return Text(points(card.change), style="green" if better else "red")
 
 
-def _grouped(title: str, grouped: Sequence[tuple[str, Group]]) -> Table:
-    table = plain_table(title)
-    table.add_column("", overflow="fold")
-    for name in ("sites", "violate", "coverage"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    for name, group in grouped[:_MOST_GROUPS]:
-        counts = group.counts
-        table.add_row(plain(name), *_figures(counts), bar(counts.coverage, _BAR))
+def _grouped(title: str, grouped: Sequence[tuple[str, Group]], console: Console) -> Table:
+    shown = grouped[:_MOST_GROUPS]
+    counts = [group.counts for _, group in shown]
+    columns = [
+        Column("", [plain(name) for name, _ in shown], folds=True),
+        Column("sites", [f"{each.applicable:,}" for each in counts], right=True, spare=2),
+        Column("violate", [f"{each.violating:,}" for each in counts], right=True),
+        Column("coverage", [percent(each.coverage) for each in counts], right=True),
+        Column("", [bar(each.coverage, _BAR) for each in counts], spare=1),
+    ]
+    table = fitted(title, columns, console)
     if len(grouped) > _MOST_GROUPS:
-        table.add_row(f"and {len(grouped) - _MOST_GROUPS} more, all above these", "", "", "", "")
+        table.add_row(f"and {len(grouped) - _MOST_GROUPS} more, all above these")
     return table
-
-
-def _figures(counts: Counts) -> tuple[str, str, str]:
-    return f"{counts.applicable:,}", f"{counts.violating:,}", percent(counts.coverage)
 
 
 def _map(components: Sequence[Component], together: Component) -> Table:

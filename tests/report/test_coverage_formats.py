@@ -91,6 +91,17 @@ def test_text_gives_up_columns_rather_than_what_it_is_about(width: int) -> None:
     assert not any("…" in line for line in lines)
 
 
+@pytest.mark.parametrize("width", [40, 60, 100, 160])
+def test_text_fits_every_width_with_whole_codes_and_figures(width: int) -> None:
+    lines = coverage_text(large(), Style(width=width)).split("\n")
+    assert max(map(len, lines)) <= width
+    for card in large().cards:
+        (row,) = [line for line in lines if line.startswith(f" {card.code} ")]
+        assert percent(card.counts.coverage) in row
+    for topic in large().groups["topic"]:
+        assert [line for line in lines if line.startswith(f" {topic.name} ") and "%" in line]
+
+
 def test_every_verdict_has_a_column_of_its_own_where_it_occurs() -> None:
     made = outcome({("PAT140", "", "a.py"): (11, 22, 33, 44, 55)})
     full = measure(made, basis("recommended"), date=DATE)

@@ -43,6 +43,9 @@ function step(conforming, sites) {
   return share === 1 ? "s4" : share >= 0.9 ? "s3" : share >= 0.75 ? "s2" : share >= 0.5 ? "s1" : "s0";
 }
 
+/* What stands on paper in the place of a button that shows the rest. */
+const leftOut = (rest) => (rest ? `… and ${counted(rest)} more, which the page shows in a browser.` : "");
+
 /* Shows a long list in portions. */
 const PORTION = 50;
 function portions(container, items, render) {
@@ -56,7 +59,7 @@ function portions(container, items, render) {
     const rest = items.length - shown;
     button.hidden = rest === 0;
     button.textContent = `Show ${counted(Math.min(PORTION, rest))} more of ${counted(rest)}`;
-    onPaper.textContent = rest ? `… and ${counted(rest)} more, which the page shows in a browser.` : "";
+    onPaper.textContent = leftOut(rest);
   };
   button.addEventListener("click", more);
   container.replaceChildren(button, onPaper);

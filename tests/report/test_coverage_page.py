@@ -35,6 +35,17 @@ def test_twenty_thousand_findings_open_in_under_a_second(browser: Callable[[], P
     assert opened.run("data().findings.length") == 20_000
 
 
+def test_the_overview_says_what_has_changed_since_when(page: Page) -> None:
+    since = page.run("document.querySelector('.figure .since').innerText")
+    assert since.startswith("▲")
+    assert since.endswith("since 2026-02-01 (fedcba9876)")
+    worse, better = page.run("[...document.querySelectorAll('.changes')].map(list => list.innerText)")
+    assert "▲" not in worse
+    assert "▼" not in better
+    click(page, ".changes + .reveal")
+    assert page.run("document.querySelectorAll('.changes')[0].querySelectorAll('li[hidden]').length") == 0
+
+
 def test_the_table_sorts_both_ways(page: Page) -> None:
     click(page, "th[data-key=violating] button")
     downwards = page.run(SORTED)

@@ -53,6 +53,8 @@ def test_on_paper_every_column_has_room_and_nothing_is_left_out_unsaid(page: Pag
     assert page.run(wider) == 0
     told = page.run("document.querySelector('.findings .on-paper').innerText")
     assert told == "… and 19,950 more, which the page shows in a browser."
+    unseen = "[...document.querySelectorAll('.changes li')].filter(each => !each.getClientRects().length).length"
+    assert page.run(unseen) == 0
 
 
 def test_what_the_baseline_accepts_is_there_but_apart(browser: Callable[[], Page], tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from ..report.frame import as_utf8
 from ..run.targets import UsageError
 
 
-def write(text: str, file: Path | None = None) -> None:
+def write(text: str, file: Path | None = None, option: str = "--output") -> None:
     """Write to the file or to standard output; what has no UTF-8 form (odd file names) is written as an escape."""
     content = as_utf8(text).encode(errors="backslashreplace")
     if file is None:
@@ -20,7 +20,7 @@ def write(text: str, file: Path | None = None) -> None:
     try:
         file.write_bytes(content)
     except OSError as error:
-        raise UsageError(_refusal(file, error.strerror or str(error))) from None
+        raise UsageError(_refusal(file, error.strerror or str(error), option)) from None
 
 
 def check_writable(files: Iterable[Path]) -> None:
@@ -39,8 +39,8 @@ def _obstacle(file: Path) -> str:
     return "" if os.access(place, os.W_OK) else "permission denied"
 
 
-def _refusal(file: Path, why: str) -> str:
-    return f"{file}: cannot be written: {why}; name another file after --output"
+def _refusal(file: Path, why: str, option: str = "--output") -> str:
+    return f"{file}: cannot be written: {why}; name another file after {option}"
 
 
 def _show(content: bytes) -> None:

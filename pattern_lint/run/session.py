@@ -45,7 +45,10 @@ def run(
     cached: bool = True,
     announce: Callable[[int], Progress] = lambda total: ignore_progress,
 ) -> Outcome:
-    """The outcome of a task; `announce` hears how many files need work, and answers with who hears of each."""
+    """The outcome of a task; `announce` hears how many files need work, and answers with who hears of each.
+
+    A process that has switched the collector off for good does not want anything taken apart either.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -55,7 +58,7 @@ def run(
             return read_outcome(stored)
         from .work import work  # parsing, checking, processes: only where something changed
 
-        return work(task, cache, jobs, announce)
+        return work(task, cache, jobs, announce, keep=not enabled)
     finally:
         if enabled:
             gc.enable()

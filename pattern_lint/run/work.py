@@ -20,16 +20,19 @@ from .shortcuts import Found, remembered, settled
 from .survey import Answers, Survey, survey, survey_texts
 
 
-def work(task: Task, cache: Cache | None, jobs: int | None, announce: Callable[[int], Progress]) -> Outcome:
-    """The outcome of a task of which the cache knows parts at most."""
+def work(
+    task: Task, cache: Cache | None, jobs: int | None, announce: Callable[[int], Progress], *, keep: bool
+) -> Outcome:
+    """The outcome of a task of which the cache knows parts at most; `keep` says that the process ends soon."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        _last[:] = [_Work(task, cache, jobs or default_jobs(), announce)]
-        return _last[0].outcome()
+        run = _Work(task, cache, jobs or default_jobs(), announce)
+        _kept[:] = [run] if keep else []
+        return run.outcome()
 
 
-_last: list[_Work] = []
-"""The last run, with all that it read: taking a large project apart takes time that a process which ends can save."""
+_kept: list[_Work] = []
+"""The last run of a process that ends soon, with all that it read: taking it apart would take time."""
 
 
 class _Work:

@@ -83,7 +83,7 @@ def test_a_run_in_which_nothing_changed_does_no_work(
 ) -> None:
     folder, stored, content, right = warm
     stored.write_bytes(content)
-    monkeypatch.setattr("pattern_lint.run.work.work", lambda *_: pytest.fail("there was work"))
+    monkeypatch.setattr("pattern_lint.run.work.work", lambda *_, **__: pytest.fail("there was work"))
     assert report(folder) == right
 
 

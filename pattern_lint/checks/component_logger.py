@@ -12,7 +12,7 @@ from .kit import Check, KindOptions
 from .report import ModuleReport, ProjectReport
 
 _NAMES = frozenset({"logger", "log", "_logger", "_log"})
-_WORDS = ("getlogger", "get_logger", "logger")
+_WORDS = ("getlogger", "get_logger", "logger", "loggeradapter")
 
 
 class Options(KindOptions, frozen=True):
@@ -29,6 +29,8 @@ class Kind(Check[Options]):
     def module(self, module: Module, report: ModuleReport) -> object:
         if not any(scope.kind == "class" for scope in module.index.scopes):
             return None
+        if module.stars:
+            return None
         return any(
             _is_logger(module, name, binding) for name, bound in module.scope.bindings.items() for binding in bound
         )
@@ -42,6 +44,9 @@ class Kind(Check[Options]):
                 symbols = [f"{home['name']}.{name}" for name in home["classes"]]
                 components = [symbol for symbol in symbols if project.roles.has(symbol, rule.options.roles)]
                 if not components:
+                    continue
+                if has_logger is None:
+                    report.unknown(rule, path)
                     continue
                 first = min(components, key=lambda symbol: project.definitions.classes[symbol].line)
                 if has_logger:
@@ -61,6 +66,8 @@ def _is_logger(module: Module, name: str, binding: Binding) -> bool:
     value = binding.value
     if binding.kind not in ("assign", "annotated") or value is None:
         return False
+    if name.lower() in _NAMES and isinstance(value, ast.Call):
+        return True
     while isinstance(value, ast.Attribute | ast.Call):
         inner = value.func if isinstance(value, ast.Call) else value.value
         last = value.attr.lower() if isinstance(value, ast.Attribute) else ""
@@ -68,5 +75,5 @@ def _is_logger(module: Module, name: str, binding: Binding) -> bool:
             return True
         value = inner
     if isinstance(value, ast.Name):
-        return value.id.lower().endswith(_WORDS) or (module.symbol(value, module.scope) or "").endswith("getLogger")
+        return any(word.lower().endswith(_WORDS) for word in (value.id, module.symbol(value, module.scope) or ""))
     return False

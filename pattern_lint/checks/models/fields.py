@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from ...source.annotations import parsed
+from ...source.blocks import type_checking_blocks
 from ...source.constants import assigned
 from ...source.module import Module
 from ...source.scopes import Scope
@@ -27,6 +28,7 @@ class Fields:
 
     def __init__(self, module: Module) -> None:
         self._module = module
+        self._type_checking = type_checking_blocks(module)
 
     def of(self, scope: Scope) -> Iterator[Field]:
         """The fields that a class declares."""
@@ -44,7 +46,8 @@ class Fields:
     def _declared(self, body: list[ast.stmt], scope: Scope) -> Iterator[Field]:
         for place, statement in enumerate(body):
             if isinstance(statement, ast.If):
-                yield from self._declared(statement.body, scope)
+                if statement not in self._type_checking:
+                    yield from self._declared(statement.body, scope)
                 yield from self._declared(statement.orelse, scope)
             if not isinstance(statement, ast.AnnAssign) or not isinstance(statement.target, ast.Name):
                 continue

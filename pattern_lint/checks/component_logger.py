@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 
 from ..project.project import Project
@@ -12,6 +13,8 @@ from .kit import Check, KindOptions
 from .report import ModuleReport, ProjectReport
 
 _NAMES = frozenset({"logger", "log", "_logger", "_log"})
+_IMPORTED = re.compile(r"(?!_*(get|make|create|set|setup|configure|init|build|new)_)([a-z_]+_logger|[A-Z_]+_LOGGER)")
+"""A logger of another module, such as `audit_logger`, and nothing that makes one."""
 _WORDS = ("getlogger", "get_logger", "logger", "loggeradapter")
 
 
@@ -62,7 +65,7 @@ class Kind(Check[Options]):
 def _is_logger(module: Module, name: str, binding: Binding) -> bool:
     """Whether a name of a module's top level stands for a logger."""
     if binding.kind == "import":
-        return name.lower() in _NAMES
+        return name.lower() in _NAMES or _IMPORTED.fullmatch(name) is not None
     value = binding.value
     if binding.kind not in ("assign", "annotated") or value is None:
         return False

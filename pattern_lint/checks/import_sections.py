@@ -42,6 +42,8 @@ class Imported(NamedTuple):
     line: int
     is_apart: bool
     """Whether a blank line stands above it."""
+    is_explained: bool
+    """Whether a comment stands above it."""
     is_from: bool
     level: int
     name: str
@@ -112,15 +114,16 @@ def _runs(body: Iterable[ast.stmt]) -> Iterator[list[ast.Import | ast.ImportFrom
             yield [one for one in statements if isinstance(one, ast.Import | ast.ImportFrom)]
 
 
-def _read(module: Module, run: Sequence[ast.Import | ast.ImportFrom]) -> Iterator[tuple[int, bool, bool, int, str]]:
+def _read(module: Module, run: Sequence[ast.Import | ast.ImportFrom]) -> Iterator[tuple[Any, ...]]:
     end = run[0].lineno
     for node in run:
-        is_apart = any(not line.strip() for line in module.lines[end : node.lineno - 1]) if end < node.lineno else False
+        between = [line.strip() for line in module.lines[end : node.lineno - 1]] if end < node.lineno - 1 else []
+        above = (node.lineno, "" in between, any(between))
         end = node.end_lineno or node.lineno
         if isinstance(node, ast.Import):
-            yield node.lineno, is_apart, False, 0, node.names[0].name
+            yield *above, False, 0, node.names[0].name
         else:
-            yield node.lineno, is_apart, True, node.level, node.module or ""
+            yield *above, True, node.level, node.module or ""
 
 
 def _sectioned(modules: Modules, imports: Iterable[Sequence[Any]]) -> Block:
@@ -149,7 +152,7 @@ def _fault(block: Block) -> str | None:
         members = [one for _, one in group]
         parts = _parts(members, may_be_ours=section is Section.THIRD_PARTY and block[-1][0] is section)
         for part in parts:
-            apart = next((one for one in part[1:] if one.is_apart), None)
+            apart = next((one for one in part[1:] if one.is_apart and not one.is_explained), None)
             if apart is not None:
                 return f"a blank line divides the {section} imports above {apart.text} in line {apart.line}"
             wrong = _unsorted(part)

@@ -52,6 +52,8 @@ class Options(KindOptions, frozen=True):
     """Names of bases: what the annotations in the body of a class with such a base name is needed at run time."""
     unless_decorated: tuple[str, ...] = ()
     """Globs of decorators' symbols: the same for the annotations of what they decorate."""
+    unless_imported: tuple[str, ...] = ()
+    """Packages: a module that imports one may hand its functions to it, to be told by their annotations what to do."""
 
 
 class Kind(Check[Options]):
@@ -199,8 +201,9 @@ def _needed(rule: Rule[Options], module: Module, span: Span) -> tuple[Condition,
         return ()
     source, name = imported(module, span)
     readers: dict[str, None] = {}
+    packages = frozenset(rule.options.unless_imported)
     for scope in module.once(_annotated).get(name, ()):
-        if _is_decorated(module, scope, rule.options.unless_decorated):
+        if _is_decorated(module, scope, rule.options.unless_decorated) or _is_handed_on(module, scope, packages):
             return None
         if scope.kind == "class":
             readers[f"{module.name}.{scope.qualname}"] = None
@@ -215,6 +218,14 @@ def _annotated(module: Module) -> dict[str, dict[Scope, None]]:
         for name in names_in(annotation):
             found.setdefault(name, {})[scope] = None
     return found
+
+
+def _is_handed_on(module: Module, scope: Scope, packages: frozenset[str]) -> bool:
+    """Whether a function may be a dependency of a framework that reads its annotations."""
+    if scope.kind != "function" or (scope.is_method and scope.name != "__call__"):
+        return False
+    bindings = (binding for bound in module.scope.bindings.values() for binding in bound if binding.kind == "import")
+    return any(binding.target.partition(".")[0] in packages for binding in bindings)
 
 
 def _is_decorated(module: Module, scope: Scope, globs: Sequence[str]) -> bool:

@@ -9,10 +9,11 @@ Category = Literal["production", "test", "migration", "example", "generated"]
 CATEGORIES: tuple[Category, ...] = ("production", "test", "migration", "example", "generated")
 
 _TEST_FOLDERS = frozenset({"tests", "test", "testing"})
-_EXAMPLE_FOLDERS = frozenset({"examples", "example", "samples"})
+_EXAMPLE = re.compile(r"(^|/)(examples?(_\w+)?|samples)/")
 _TEST_FILE = re.compile(r"(test_.*|.*_test|conftest)\.pyi?$")
-_MIGRATION = re.compile(r"(^|/)(alembic|migrations)/versions/[^/]+\.py$")
-_GENERATED_FILE = re.compile(r"(_pb2|_pb2_grpc|_version)\.pyi?$|(^|/)(_?generated)/")
+_MIGRATION = re.compile(r"(^|/)_?(alembic|migrations)/versions/.+\.py$|(^|/)migrations/\d{4}_[^/]+\.py$")
+_GENERATED_FILE = re.compile(r"(_pb2|_pb2_grpc|_version)\.pyi?$|(^|/)(_?generated|_vendor(ed)?|vendored|third_party)/")
+"""What nobody wrote here: a program did, or another project."""
 _GENERATED_TEXT = re.compile(rb"(?im)^#.*\b(@generated|generated (by|with|from)|do not (edit|modify))\b")
 _HEAD = 600
 
@@ -54,7 +55,7 @@ def category(path: str, head: bytes = b"") -> Category:
         return "migration"
     if not _TEST_FOLDERS.isdisjoint(folders) or _TEST_FILE.match(name):
         return "test"
-    if not _EXAMPLE_FOLDERS.isdisjoint(folders):
+    if _EXAMPLE.search(path):
         return "example"
     beginning = head[:_HEAD]
     if _GENERATED_FILE.search(path) or (beginning.startswith(b"#") and _GENERATED_TEXT.search(beginning)):

@@ -66,6 +66,7 @@ def test_the_message_names_the_first_fault(text: str, complaint: str) -> None:
         "import os\n\nimport httpx\n\nfrom backend.core import flow\n",
         "import os  # isort: skip\nimport abc\n",
         "import v2\nimport v10\n",
+        "import os\n\nfrom desk import book\n\n# registers the models\nfrom desk.orders import Order\n",
         "import os\n\nfrom desk import book\nfrom ..b import x\nfrom .a import y\n",
         "import os\n\nvalue = os.name\n\nimport abc\n",
     ],

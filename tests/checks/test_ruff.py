@@ -159,9 +159,7 @@ def test_options_by_path_hold_for_ruff_as_well(project: tuple[Path, list[File]])
 
 
 def test_unions_count_in_annotations_alone() -> None:
-    text = (
-        "from typing import Optional, cast\n\nAlias = Optional[int]\nx: 'Optional[int]' = cast(Optional[int], 1)\n"
-    )
+    text = "from typing import Optional, cast\n\nAlias = Optional[int]\nx: 'Optional[int]' = cast(Optional[int], 1)\n"
     assert places(examine([UNIONS], {"a.py": text})) == [("PAT901", "a.py", 4, 5)]
 
 

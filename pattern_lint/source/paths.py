@@ -15,6 +15,10 @@ _MIGRATION = re.compile(r"(^|/)_?(alembic|migrations)/versions/.+\.py$|(^|/)migr
 _GENERATED_FILE = re.compile(r"(_pb2|_pb2_grpc|_version)\.pyi?$|(^|/)(_?generated|_vendor(ed)?|vendored|third_party)/")
 """What nobody wrote here: a program did, or another project."""
 _GENERATED_TEXT = re.compile(rb"(?im)^#.*\b(@generated|generated (by|with|from)|do not (edit|modify))\b")
+_GENERATED_DOCSTRING = re.compile(
+    rb"(?is)(#[^\n]*\n|\s)*[rRuU]?(\"{3}|'{3}|\"|')\s*(this (file|module|code) (is|was|has been) )?"
+    rb"((auto(matically)?[ -]?)generated\b|generated (by|with|from)\b)"
+)
 _HEAD = 600
 
 _ROOT_NAMES = frozenset(
@@ -60,7 +64,7 @@ def category(path: str, head: bytes = b"") -> Category:
     beginning = head[:_HEAD]
     if _GENERATED_FILE.search(path) or (beginning.startswith(b"#") and _GENERATED_TEXT.search(beginning)):
         return "generated"
-    return "production"
+    return "generated" if b"enerated" in beginning and _GENERATED_DOCSTRING.match(beginning) else "production"
 
 
 def is_composition_root(path: str) -> bool:

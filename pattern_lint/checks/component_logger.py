@@ -12,7 +12,7 @@ from ..source.scopes import Binding
 from .kit import Check, KindOptions
 from .report import ModuleReport, ProjectReport
 
-_NAMES = frozenset({"logger", "log", "_logger", "_log"})
+_NAMES = frozenset({"logger", "log", "_logger", "_log", "LOGGER", "LOG", "_LOGGER", "_LOG"})
 _IMPORTED = re.compile(r"(?!_*(get|make|create|set|setup|configure|init|build|new)_)([a-z_]+_logger|[A-Z_]+_LOGGER)")
 """A logger of another module, such as `audit_logger`, and nothing that makes one."""
 _WORDS = ("getlogger", "get_logger", "logger", "loggeradapter")
@@ -65,11 +65,11 @@ class Kind(Check[Options]):
 def _is_logger(module: Module, name: str, binding: Binding) -> bool:
     """Whether a name of a module's top level stands for a logger."""
     if binding.kind == "import":
-        return name.lower() in _NAMES or _IMPORTED.fullmatch(name) is not None
+        return name in _NAMES or _IMPORTED.fullmatch(name) is not None
     value = binding.value
     if binding.kind not in ("assign", "annotated") or value is None:
         return False
-    if name.lower() in _NAMES and isinstance(value, ast.Call):
+    if name in _NAMES and isinstance(value, ast.Call):
         return True
     while isinstance(value, ast.Attribute | ast.Call):
         inner = value.func if isinstance(value, ast.Call) else value.value

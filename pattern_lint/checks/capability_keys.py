@@ -17,6 +17,7 @@ from ..source.walking import nodes_in
 from .kit import Check, KindOptions, Rule
 from .report import Condition, ModuleReport
 
+_MAXIMAL_DEPTH = 8
 _LOG_CALLS = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
 _TAKING = frozenset({"get", "pop", "setdefault"})
 
@@ -277,14 +278,17 @@ class _Absent:
 
     def _is_all(self, node: ast.expr) -> bool:
         """Whether an expression is the keys that there are: the parameter, its keys(), or a set of it."""
-        while isinstance(node, ast.Call):
-            if isinstance(node.func, ast.Attribute) and node.func.attr == "keys" and not node.args:
-                node = node.func.value
-            elif len(node.args) == 1:
-                node = node.args[0]
+        for _ in range(_MAXIMAL_DEPTH):
+            held = constant(self._module, node, self._scope)
+            if not isinstance(held, ast.Call):
+                return _is_named(held, self._parameter)
+            if isinstance(held.func, ast.Attribute) and held.func.attr == "keys" and not held.args:
+                node = held.func.value
+            elif len(held.args) == 1:
+                node = held.args[0]
             else:
                 return False
-        return _is_named(constant(self._module, node, self._scope), self._parameter)
+        return False
 
     def _is_checked_by(self, call: ast.Call, truth: Truth) -> bool:
         """Whether a helper of the project is handed all that there is, and the key or nothing that names one."""

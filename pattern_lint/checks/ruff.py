@@ -14,12 +14,13 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
+from ..source.annotated import all_annotations, names_in
 from ..source.module import Module, Span
 from ..source.scopes import FunctionNode, Scope
 from ..tables import merged
 from ..tools import ruff
 from ..tools.ruff import Diagnostic
-from ..tools.ruff_places import PLACES, all_annotations, imported, lies_in_annotation, names_in
+from ..tools.ruff_places import PLACES, imported, lies_in_annotation
 from ..tools.ruff_settings import project_settings
 from .kit import Check, KindOptions, Rule, Surveyed
 from .report import Condition, ModuleReport

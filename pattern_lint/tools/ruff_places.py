@@ -5,14 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..source.annotations import parsed
+from ..source.annotated import all_annotations, unions
 from ..source.binders import absolute_module
 from ..source.module import Module, Span
 from ..source.paths import package_name
-from ..source.scopes import FunctionNode, Scope
-from ..source.walking import nodes_in
-
-_PLAIN = frozenset({ast.Name, ast.Attribute, ast.Constant})
+from ..source.scopes import Scope
 
 
 def imported(module: Module, span: Span) -> tuple[str, str]:
@@ -45,19 +42,6 @@ def _annotation_spans(module: Module) -> list[tuple[tuple[int, int], tuple[int, 
     return [((line, column), (end_line, end_column)) for line, column, end_line, end_column in spans]
 
 
-def names_in(annotation: ast.expr) -> set[str]:
-    if isinstance(annotation, ast.Name):
-        return {annotation.id}
-    found: set[str] = set()
-    for node in nodes_in(annotation):
-        if isinstance(node, ast.Name):
-            found.add(node.id)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            inner = parsed(node.value)
-            found |= names_in(inner) if inner is not None else set()
-    return found
-
-
 def import_blocks(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
     """Runs of import statements that nothing else stands between."""
     last: ast.AST | None = None
@@ -85,37 +69,6 @@ def _follows(module: Module, before: ast.AST, node: ast.AST) -> bool:
             position = block.index(node)
             return position > 0 and block[position - 1] is before
     return False
-
-
-def unions(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
-    """Annotations that join types with a bar."""
-    if b"|" not in module.source:
-        return
-    for scope, annotation in all_annotations(module):
-        if annotation.__class__ not in _PLAIN and any(
-            isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr) for node in nodes_in(annotation)
-        ):
-            yield scope, (annotation.lineno, annotation.end_lineno or annotation.lineno)
-
-
-def all_annotations(module: Module) -> list[tuple[Scope, ast.expr]]:
-    """All annotations, each with the scope that it belongs to."""
-    return module.once(_found_annotations)
-
-
-def _found_annotations(module: Module) -> list[tuple[Scope, ast.expr]]:
-    found: list[tuple[Scope, ast.expr]] = []
-    for scope in module.index.functions:
-        node = scope.node
-        assert isinstance(node, FunctionNode)
-        args = node.args
-        arguments = (*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg)
-        written = [argument.annotation for argument in arguments if argument is not None]
-        found += [(scope, annotation) for annotation in (*written, node.returns) if annotation is not None]
-    for statement, scope in module.of(ast.AnnAssign):
-        assert isinstance(statement, ast.AnnAssign)
-        found.append((scope, statement.annotation))
-    return found
 
 
 def project_imports(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:

@@ -144,6 +144,10 @@ def _function_name(module: Module, call: CallSite, matches: Callable[[str], obje
     for node in module.ancestors(call.node):
         if isinstance(node, FunctionNode) and matches(node.name):
             return node.name
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            named = (target.id for target in node.targets if isinstance(target, ast.Name) and matches(target.id))
+            if (name := next(named, None)) is not None:
+                return name
     return None
 
 

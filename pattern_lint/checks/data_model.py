@@ -37,7 +37,7 @@ class Kind(Check[Options]):
             for cls in seen:
                 if rule.options.demand == "model":
                     _is_model(project, models, rule, cls, report)
-                elif project.roles.has(cls, rule.options.roles) and project.roles.natures.is_model(cls):
+                elif project.roles.has(cls, rule.options.roles) and models.is_model(cls):
                     judge = _frozen if rule.options.demand == "frozen" else _described
                     judge(project, models, rule, cls, report)
             if rule.options.demand == "model":

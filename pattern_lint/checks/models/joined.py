@@ -50,12 +50,6 @@ class Models:
             for name, span, what in stored["made"]:
                 yield path, name, span, what
 
-    def is_model(self, cls: str) -> bool:
-        """Whether a class is a model: by its bases, or where one is not known, by fields that only models have."""
-        if self._project.roles.natures.is_model(cls):
-            return True
-        return any(field.has_field for field in self.fields(cls)) and self.is_open(cls)
-
     def is_open(self, cls: str) -> bool:
         """Whether a base of the class is not known, or is a third party's that nothing is known of."""
         natures = self._project.roles.natures

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from ..source.catching import builtin_exception
+from ..source.catching import builtin_exception, catches
 from ..source.constants import constant
 from ..source.docstrings import docstring, names
 from ..source.module import Module
@@ -17,6 +17,8 @@ from ..source.walking import nodes_in
 from .kit import Check, KindOptions, Rule
 from .report import Condition, ModuleReport
 
+_MAXIMAL_DEPTH = 8
+_LOG_CALLS = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
 _TAKING = frozenset({"get", "pop", "setdefault"})
 
 
@@ -78,6 +80,9 @@ def _validated(
             if wrong is not None:
                 place = next(iter(trial.places))
                 what = f"a missing `{key}` raises {(wrong.raised or '').rpartition('.')[2]}"
+        if place is None:
+            place = next((node for node in trial.places if _is_passed_over(module, node, scope)), None)
+            what = f"a missing `{key}` is passed over, and what it is for stays unset"
         if place is not None:
             message = f"{what}; raise the initialization error when `{key}` is not in {rule.options.parameter}"
             report.violates(rule, place, scope, message, when=when)
@@ -117,6 +122,40 @@ def _reads(module: Module, scope: Scope, parameter: str) -> Iterator[Read]:
         elif isinstance(node, ast.Call) and node.args and _is_taking(node.func, parameter):
             needs = isinstance(node.func, ast.Attribute) and node.func.attr == "pop" and len(node.args) == 1
             yield Read(node, _keys(module, node.args[0], node, scope), needs)
+
+
+def _is_passed_over(module: Module, node: ast.AST, scope: Scope) -> bool:
+    """Whether the KeyError of a read is caught by a clause that does nothing about it, except for a line in a log."""
+    child, kept = node, frozenset[str]()
+    for around in module.ancestors(node):
+        if isinstance(around, ast.Assign | ast.AnnAssign):
+            kept = _targets(around)
+        if isinstance(around, ast.Try) and child in around.body:
+            handlers = (one for one in around.handlers if catches(module, one.type, "builtins.KeyError", scope))
+            handler = next(handlers, None)
+            if handler is not None:
+                return all(map(_does_nothing, handler.body)) and not _is_set_before(around, kept, scope)
+        child = around
+    return False
+
+
+def _does_nothing(statement: ast.stmt) -> bool:
+    if not isinstance(statement, ast.Expr):
+        return isinstance(statement, ast.Pass)
+    value = statement.value
+    if isinstance(value, ast.Call):
+        return isinstance(value.func, ast.Attribute) and value.func.attr in _LOG_CALLS
+    return isinstance(value, ast.Constant)
+
+
+def _is_set_before(place: ast.Try, kept: frozenset[str], scope: Scope) -> bool:
+    """Whether the method sets what is read before it tries to: then there is a default."""
+    stores = (node for node in nodes_in(scope.node) if isinstance(node, ast.Assign | ast.AnnAssign))
+    return any(node.lineno < place.lineno and not kept.isdisjoint(_targets(node)) for node in stores)
+
+
+def _targets(node: ast.Assign | ast.AnnAssign) -> frozenset[str]:
+    return frozenset(map(ast.unparse, node.targets if isinstance(node, ast.Assign) else [node.target]))
 
 
 def _is_taking(function: ast.expr, parameter: str) -> bool:
@@ -239,14 +278,17 @@ class _Absent:
 
     def _is_all(self, node: ast.expr) -> bool:
         """Whether an expression is the keys that there are: the parameter, its keys(), or a set of it."""
-        while isinstance(node, ast.Call):
-            if isinstance(node.func, ast.Attribute) and node.func.attr == "keys" and not node.args:
-                node = node.func.value
-            elif len(node.args) == 1:
-                node = node.args[0]
+        for _ in range(_MAXIMAL_DEPTH):
+            held = constant(self._module, node, self._scope)
+            if not isinstance(held, ast.Call):
+                return _is_named(held, self._parameter)
+            if isinstance(held.func, ast.Attribute) and held.func.attr == "keys" and not held.args:
+                node = held.func.value
+            elif len(held.args) == 1:
+                node = held.args[0]
             else:
                 return False
-        return _is_named(constant(self._module, node, self._scope), self._parameter)
+        return False
 
     def _is_checked_by(self, call: ast.Call, truth: Truth) -> bool:
         """Whether a helper of the project is handed all that there is, and the key or nothing that names one."""

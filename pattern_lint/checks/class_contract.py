@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from ..project.facts import ABSTRACT
+from ..project.natures import is_named_interface
 from ..project.project import Project
 from ..source.module import Module
 from ..source.scopes import FunctionNode, Scope
@@ -91,8 +92,8 @@ def _judge(project: Project, rule: Rule[Options], cls: str, path: str, report: P
 
 
 def _may_be_anything(project: Project, base: str) -> bool:
-    """Whether a base is not known, or is a third party's, which may have what is asked for."""
-    if base in project.definitions.classes:
+    """Whether a base is not known, or is a third party's, which may have what is asked for; interfaces have nothing."""
+    if base in project.definitions.classes or is_named_interface(base):
         return False
     root = base.partition(".")[0]
     return not base or not (root == "builtins" or root in sys.stdlib_module_names or root == "typing_extensions")

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
-from ..source.bound import only_value
+from ..source.bound import has_arguments_already, only_value
 from ..source.module import CallSite, Module, name_of
 from ..source.scopes import FunctionNode, Scope
 from .ids.names import matcher
@@ -144,6 +144,10 @@ def _function_name(module: Module, call: CallSite, matches: Callable[[str], obje
     for node in module.ancestors(call.node):
         if isinstance(node, FunctionNode) and matches(node.name):
             return node.name
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            named = (target.id for target in node.targets if isinstance(target, ast.Name) and matches(target.id))
+            if (name := next(named, None)) is not None:
+                return name
     return None
 
 
@@ -216,6 +220,8 @@ def _zone_given(module: Module, call: CallSite, clock: Clock) -> Zone:
         return clock.without
     node = call.node
     if any(isinstance(argument, ast.Starred) for argument in node.args) or any(k.arg is None for k in node.keywords):
+        return "unknown"
+    if has_arguments_already(module, node.func, call.scope):
         return "unknown"
     given = next((keyword.value for keyword in node.keywords if keyword.arg == clock.keyword), None)
     if given is None and len(node.args) > clock.position:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 
 from ..project.project import Project
@@ -11,8 +12,10 @@ from ..source.scopes import Binding
 from .kit import Check, KindOptions
 from .report import ModuleReport, ProjectReport
 
-_NAMES = frozenset({"logger", "log", "_logger", "_log"})
-_WORDS = ("getlogger", "get_logger", "logger")
+_NAMES = frozenset({"logger", "log", "_logger", "_log", "LOGGER", "LOG", "_LOGGER", "_LOG"})
+_IMPORTED = re.compile(r"(?!_*(get|make|create|set|setup|configure|init|build|new)_)([a-z_]+_logger|[A-Z_]+_LOGGER)")
+"""A logger of another module, such as `audit_logger`, and nothing that makes one."""
+_WORDS = ("getlogger", "get_logger", "logger", "loggeradapter")
 
 
 class Options(KindOptions, frozen=True):
@@ -29,6 +32,8 @@ class Kind(Check[Options]):
     def module(self, module: Module, report: ModuleReport) -> object:
         if not any(scope.kind == "class" for scope in module.index.scopes):
             return None
+        if module.stars:
+            return None
         return any(
             _is_logger(module, name, binding) for name, bound in module.scope.bindings.items() for binding in bound
         )
@@ -42,6 +47,9 @@ class Kind(Check[Options]):
                 symbols = [f"{home['name']}.{name}" for name in home["classes"]]
                 components = [symbol for symbol in symbols if project.roles.has(symbol, rule.options.roles)]
                 if not components:
+                    continue
+                if has_logger is None:
+                    report.unknown(rule, path)
                     continue
                 first = min(components, key=lambda symbol: project.definitions.classes[symbol].line)
                 if has_logger:
@@ -57,10 +65,12 @@ class Kind(Check[Options]):
 def _is_logger(module: Module, name: str, binding: Binding) -> bool:
     """Whether a name of a module's top level stands for a logger."""
     if binding.kind == "import":
-        return name.lower() in _NAMES
+        return name in _NAMES or _IMPORTED.fullmatch(name) is not None
     value = binding.value
     if binding.kind not in ("assign", "annotated") or value is None:
         return False
+    if name in _NAMES and isinstance(value, ast.Call):
+        return True
     while isinstance(value, ast.Attribute | ast.Call):
         inner = value.func if isinstance(value, ast.Call) else value.value
         last = value.attr.lower() if isinstance(value, ast.Attribute) else ""
@@ -68,5 +78,5 @@ def _is_logger(module: Module, name: str, binding: Binding) -> bool:
             return True
         value = inner
     if isinstance(value, ast.Name):
-        return value.id.lower().endswith(_WORDS) or (module.symbol(value, module.scope) or "").endswith("getLogger")
+        return any(word.lower().endswith(_WORDS) for word in (value.id, module.symbol(value, module.scope) or ""))
     return False

@@ -37,11 +37,18 @@ class Kind(Check[Options]):
             for cls in seen:
                 if rule.options.demand == "model":
                     _is_model(project, models, rule, cls, report)
-                elif project.roles.has(cls, rule.options.roles) and project.roles.natures.is_model(cls):
+                elif project.roles.has(cls, rule.options.roles) and _passes_for_model(project, models, cls):
                     judge = _frozen if rule.options.demand == "frozen" else _described
                     judge(project, models, rule, cls, report)
             if rule.options.demand == "model":
                 _made(project, models, rule, report)
+
+
+def _passes_for_model(project: Project, models: Models, cls: str) -> bool:
+    """Whether a class is a model: by its bases, or where one is not known, by fields that only models have."""
+    if project.roles.natures.is_model(cls):
+        return True
+    return any(field.has_field for field in models.fields(cls)) and models.is_open(cls)
 
 
 def _category(project: Project, cls: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -71,7 +70,7 @@ def _judge(
             message = f"@{rule.options.tag}: lists {entry}, from which nothing is imported; take it out"
             report.violates(rule, path, span, message)
     for names, place, for_checker in imports:
-        own = [] if for_checker else [name for name in names if _is_ours(modules, name)]
+        own = [] if for_checker else [name for name in names if modules.provides(name)]
         unlisted = [name for name in own if not any(_covers(modules, entry, name) for entry in entries)]
         if unlisted:
             what = ", ".join(unlisted)
@@ -102,14 +101,6 @@ def _spellings(modules: Modules, name: str) -> set[str]:
             break
         module = module.rpartition(".")[0]
     return found
-
-
-def _is_ours(modules: Modules, name: str) -> bool:
-    """Whether an import is of the project: from a top-level folder, or of one of its modules by a shorter name."""
-    top = name.partition(".")[0]
-    if top not in sys.stdlib_module_names and top in modules.top_level:
-        return True
-    return any(modules.find(part) in modules.by_name for part in (name, name.rpartition(".")[0]) if part)
 
 
 def _entries(tag: Tag) -> list[str]:

@@ -88,7 +88,10 @@ def _constant_message(module: Module, call: CallSite) -> str | None:
     assert isinstance(call.node.func, ast.Attribute)
     if call.node.func.attr == "log":
         arguments = arguments[1:]
-    if len(arguments) != 1 or any(keyword.arg not in _WITHOUT_CONTEXT for keyword in call.node.keywords):
+    keywords = {keyword.arg: keyword.value for keyword in call.node.keywords}
+    if not arguments and "msg" in keywords:
+        arguments = [keywords.pop("msg")]
+    if len(arguments) != 1 or not keywords.keys() <= _WITHOUT_CONTEXT:
         return None
     return constant_text(module, arguments[0], call.scope)
 

@@ -22,6 +22,8 @@ _SETTING_UP = frozenset(
     "isEnabledFor getEffectiveLevel filters manager".split()
 )
 
+_READERS = ("argparse", "click", "docopt", "fire", "getopt", "optparse", "typer")
+
 
 class Options(KindOptions, frozen=True):
     """Which code talks to people at a terminal, and may print."""
@@ -37,6 +39,9 @@ class Options(KindOptions, frozen=True):
         "cli/",
         "scripts/",
         "bin/",
+        "/tools/",
+        "/benchmarks/",
+        "/docs/",
         "**/management/commands/",
     )
     """Globs of files."""
@@ -68,8 +73,10 @@ class _EntryPoints:
     def __init__(self, rule: Rule[Options], module: Module) -> None:
         self._rule = rule
         self._module = module
-        self._everything = any(matches(glob, module.path) for glob in rule.options.entry_points)
         self._guards = [node for node, _ in module.of(ast.If) if isinstance(node, ast.If) and _is_guard(node.test)]
+        self._everything = any(matches(glob, module.path) for glob in rule.options.entry_points) or (
+            bool(self._guards) and _reads_arguments(module)
+        )
         self._called = frozenset(
             call.func.id
             for guard in self._guards
@@ -100,6 +107,12 @@ class _EntryPoints:
             for name in _decorator_names(self._module, decorator, outer)
             for glob in options.commands
         )
+
+
+def _reads_arguments(module: Module) -> bool:
+    """Whether a module that can be run as a script is one: it says with what, or reads its arguments."""
+    bindings = (binding for bound in module.scope.bindings.values() for binding in bound if binding.kind == "import")
+    return module.source.startswith(b"#!") or any(binding.target.startswith(_READERS) for binding in bindings)
 
 
 def _decorator_names(module: Module, decorator: ast.expr, scope: Scope) -> Iterator[str]:

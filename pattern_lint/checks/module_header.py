@@ -54,10 +54,11 @@ class Kind(Check[Options]):
 
 def _says_nothing(module: Module) -> bool:
     """Whether a module is empty, or there only to say that something cannot be imported."""
-    code = [
-        node for node in module.tree.body if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Constant)
-    ]
-    stub = bool(code) and _is_import_error(module, code[-1])
+    body = module.tree.body
+    code = [node for node in body if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Constant)]
+    if not code:
+        return not body
+    stub = _is_import_error(module, code[-1])
     return all(_is_import_error(module, node) or (stub and isinstance(node, ast.Assign)) for node in code)
 
 

@@ -103,6 +103,11 @@ def _given(module: Module, names: re.Pattern[str]) -> Iterator[Given]:
         assert isinstance(node, ast.AnnAssign)
         for given in _targets(node.target, node.value, node, scope, names):
             yield given._replace(values=(*given.values, *_factories(node.annotation)))
+    for scope in module.index.scopes:
+        for name in filter(names.match, scope.bindings):
+            for binding in scope.bindings[name]:
+                if isinstance(binding.node, ast.NamedExpr):
+                    yield Given(name, (binding.node.value,), binding.node, scope)
     for call in module.calls:
         for keyword in call.node.keywords:
             if keyword.arg and names.match(keyword.arg) and _constructs(call):

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 Condition: TypeAlias = tuple[str, str, tuple[str, ...]]
 """("role", class, roles), ("module-role", module, roles), ("without-role", class, roles), ("base", class, names),
-("without-base", class, names): a base that is not known may be any of them."""
+("without-base", class, names): a base that is not known may be any of them; ("provided", import, ()): the project
+has what is imported."""
 
 Chain: TypeAlias = Sequence[tuple[str, int, str]]
 """Related places: path, line, message."""

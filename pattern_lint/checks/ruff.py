@@ -7,19 +7,20 @@ which places its pattern applies to, so that those where ruff is silent count as
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-from ..source.annotations import parsed
+from ..source.annotated import all_annotations, names_in
 from ..source.module import Module, Span
 from ..source.scopes import FunctionNode, Scope
-from ..source.walking import nodes_in
 from ..tables import merged
 from ..tools import ruff
 from ..tools.ruff import Diagnostic
+from ..tools.ruff_places import PLACES, imported, lies_in_annotation
 from ..tools.ruff_settings import project_settings
 from .kit import Check, KindOptions, Rule, Surveyed
 from .report import Condition, ModuleReport
@@ -31,7 +32,9 @@ Said: TypeAlias = tuple[str, str, Span, tuple[str, Span] | None]
 """A rule's code, its message, the place, and what ruff would put where."""
 
 _ENDINGS = (".py", ".pyi")
-_PLAIN = frozenset({ast.Name, ast.Attribute, ast.Constant})
+_TYPE_ONLY = frozenset({"TC001", "TC002"})
+_WHOSE = re.compile(r"(application|third-party) import")
+"""Whose an import is, ruff guesses from the folders; the join knows."""
 _NO_SYNTAX = "invalid-syntax"
 
 
@@ -50,6 +53,8 @@ class Options(KindOptions, frozen=True):
     """Names of bases: what the annotations in the body of a class with such a base name is needed at run time."""
     unless_decorated: tuple[str, ...] = ()
     """Globs of decorators' symbols: the same for the annotations of what they decorate."""
+    unless_imported: tuple[str, ...] = ()
+    """Packages: a module that imports one may hand its functions to it, to be told by their annotations what to do."""
 
 
 class Kind(Check[Options]):
@@ -83,7 +88,7 @@ class Kind(Check[Options]):
             if not isinstance(answers, dict):
                 report.unknown(rule, module.scope)
                 continue
-            found: list[Said] = answers.get(rule.code, [])
+            found = [*_concerned(rule, module, answers.get(rule.code, []))]
             for said in found:
                 _, _, span, _ = said
                 scope = _scope_at(module, span[0])
@@ -145,6 +150,8 @@ def _message(said: Said, module: Module) -> str:
     """What ruff says, with what it would write here."""
     code, message, span, repair = said
     plain = f"{message[0].lower()}{message[1:]}"
+    if code in _TYPE_ONLY:
+        plain = _WHOSE.sub("project import", plain)
     if repair is None:
         return f"{plain} (ruff {code})"
     wanted, (line, column, end_line, end_column) = repair
@@ -160,6 +167,16 @@ def _message(said: Said, module: Module) -> str:
             place = f"in line {number}" if number != span[0] else "here"
             return f"{plain}: {place} should stand {f'`{new.strip()}`' if new else 'an empty line'} (ruff {code})"
     return f"{plain} (ruff {code})"
+
+
+def _concerned(rule: Rule[Options], module: Module, found: Sequence[Said]) -> Iterator[Said]:
+    """What ruff says of the places that the card is about; what a package imports, it hands on."""
+    for said in found:
+        if rule.options.sites == "unions" and not lies_in_annotation(module, said[2]):
+            continue
+        if rule.options.sites == "project-imports" and module.is_package:
+            continue
+        yield said
 
 
 def _concerns(rule: Rule[Options], module: Module) -> bool:
@@ -181,24 +198,35 @@ def _scope_at(module: Module, line: int) -> Scope:
 
 def _needed(rule: Rule[Options], module: Module, span: Span) -> tuple[Condition, ...] | None:
     """Under which conditions nobody reads the imported name at run time; None where somebody surely does."""
-    if not rule.options.unless_read_by and not rule.options.unless_decorated:
+    if rule.options.sites != "project-imports":
         return ()
+    source, name = imported(module, span)
     readers: dict[str, None] = {}
-    for scope in module.once(_annotated).get(_imported_name(module, span), ()):
-        if _is_decorated(module, scope, rule.options.unless_decorated):
+    packages = frozenset(rule.options.unless_imported)
+    for scope in module.once(_annotated).get(name, ()):
+        if _is_decorated(module, scope, rule.options.unless_decorated) or _is_handed_on(module, scope, packages):
             return None
         if scope.kind == "class":
             readers[f"{module.name}.{scope.qualname}"] = None
-    return tuple(("without-base", reader, rule.options.unless_read_by) for reader in readers)
+    read = (("without-base", reader, rule.options.unless_read_by) for reader in readers)
+    return (("provided", source, ()), *read)
 
 
 def _annotated(module: Module) -> dict[str, dict[Scope, None]]:
     """The scopes whose annotations use a name, by name."""
     found: dict[str, dict[Scope, None]] = {}
-    for scope, annotation in _annotations(module):
-        for name in _names_in(annotation):
+    for scope, annotation in all_annotations(module):
+        for name in names_in(annotation):
             found.setdefault(name, {})[scope] = None
     return found
+
+
+def _is_handed_on(module: Module, scope: Scope, packages: frozenset[str]) -> bool:
+    """Whether a function may be a dependency of a framework that reads its annotations."""
+    if scope.kind != "function" or (scope.is_method and scope.name != "__call__"):
+        return False
+    bindings = (binding for bound in module.scope.bindings.values() for binding in bound if binding.kind == "import")
+    return any(binding.target.partition(".")[0] in packages for binding in bindings)
 
 
 def _is_decorated(module: Module, scope: Scope, globs: Sequence[str]) -> bool:
@@ -213,30 +241,6 @@ def _is_decorated(module: Module, scope: Scope, globs: Sequence[str]) -> bool:
     return False
 
 
-def _imported_name(module: Module, span: Span) -> str:
-    """The name that is bound by the import that stands at a place."""
-    for node, _ in module.of(ast.Import, ast.ImportFrom):
-        assert isinstance(node, ast.Import | ast.ImportFrom)
-        if node.lineno <= span[0] <= (node.end_lineno or node.lineno):
-            for alias in node.names:
-                if module.span(alias)[:2] == span[:2]:
-                    return alias.asname or alias.name.partition(".")[0]
-    return ""
-
-
-def _names_in(annotation: ast.expr) -> set[str]:
-    if isinstance(annotation, ast.Name):
-        return {annotation.id}
-    found: set[str] = set()
-    for node in nodes_in(annotation):
-        if isinstance(node, ast.Name):
-            found.add(node.id)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            inner = parsed(node.value)
-            found |= _names_in(inner) if inner is not None else set()
-    return found
-
-
 def _conforming(rule: Rule[Options], module: Module, found: Sequence[Span]) -> Iterator[Scope]:
     """The scopes of the places to which the pattern applies and of which ruff says nothing, one for each place."""
     sort = rule.options.sites
@@ -245,79 +249,6 @@ def _conforming(rule: Rule[Options], module: Module, found: Sequence[Span]) -> I
             yield module.scope
         return
     lines = [span[0] for span in found]
-    for scope, (first, last) in _PLACES[sort](module):
+    for scope, (first, last) in PLACES[sort](module):
         if not lines or not any(first <= line <= last for line in lines):
             yield scope
-
-
-def _import_blocks(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
-    """Runs of import statements that nothing else stands between."""
-    last: ast.AST | None = None
-    scope_of_block, first, end = module.scope, 0, 0
-    for node, scope in module.of(ast.Import, ast.ImportFrom):
-        assert isinstance(node, ast.stmt)
-        if last is not None and _follows(module, last, node):
-            end = node.end_lineno or node.lineno
-        else:
-            if last is not None:
-                yield scope_of_block, (first, end)
-            scope_of_block, first, end = scope, node.lineno, node.end_lineno or node.lineno
-        last = node
-    if last is not None:
-        yield scope_of_block, (first, end)
-
-
-def _follows(module: Module, before: ast.AST, node: ast.AST) -> bool:
-    parent = module.index.parents.get(node)
-    if parent is None or parent is not module.index.parents.get(before):
-        return False
-    for field in ("body", "orelse", "finalbody"):
-        block = getattr(parent, field, None)
-        if isinstance(block, list) and node in block:
-            position = block.index(node)
-            return position > 0 and block[position - 1] is before
-    return False
-
-
-def _unions(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
-    """Annotations that join types with a bar."""
-    if b"|" not in module.source:
-        return
-    for scope, annotation in _annotations(module):
-        if annotation.__class__ not in _PLAIN and any(
-            isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr) for node in nodes_in(annotation)
-        ):
-            yield scope, (annotation.lineno, annotation.end_lineno or annotation.lineno)
-
-
-def _annotations(module: Module) -> list[tuple[Scope, ast.expr]]:
-    """All annotations, each with the scope that it belongs to."""
-    return module.once(_found_annotations)
-
-
-def _found_annotations(module: Module) -> list[tuple[Scope, ast.expr]]:
-    found: list[tuple[Scope, ast.expr]] = []
-    for scope in module.index.functions:
-        node = scope.node
-        assert isinstance(node, FunctionNode)
-        args = node.args
-        arguments = (*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg)
-        written = [argument.annotation for argument in arguments if argument is not None]
-        found += [(scope, annotation) for annotation in (*written, node.returns) if annotation is not None]
-    for statement, scope in module.of(ast.AnnAssign):
-        assert isinstance(statement, ast.AnnAssign)
-        found.append((scope, statement.annotation))
-    return found
-
-
-def _project_imports(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
-    """Names that the module imports from its own project."""
-    for statement, scope in module.of(ast.Import, ast.ImportFrom):
-        assert isinstance(statement, ast.Import | ast.ImportFrom)
-        for alias in statement.names:
-            source = alias.name if isinstance(statement, ast.Import) else statement.module or ""
-            if getattr(statement, "level", 0) or source.partition(".")[0] in module.roots:
-                yield scope, (alias.lineno, alias.end_lineno or alias.lineno)
-
-
-_PLACES = {"import-blocks": _import_blocks, "unions": _unions, "project-imports": _project_imports}

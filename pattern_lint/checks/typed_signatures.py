@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
+from ..project.natures import is_named_interface
 from ..project.project import Project
 from ..source.module import Module, Span
 from ..source.scopes import FunctionNode, Scope
@@ -149,7 +150,7 @@ def _may_type(base: str, project: Project) -> bool:
     """Whether a base is one that this project does not show, and that may say what its attributes are."""
     if base in project.definitions.classes or base in _PLAIN_BASES:
         return False
-    return not base.startswith("builtins.")
+    return not base.startswith("builtins.") and not is_named_interface(base)
 
 
 def _given_by_base(

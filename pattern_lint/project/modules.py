@@ -34,6 +34,13 @@ class Modules:
             return self._aliases[name]
         return name if name in self._parents else None
 
+    def provides(self, name: str) -> bool:
+        """Whether an import is of the project: from a top-level folder, or of one of its modules by a shorter name."""
+        top = name.partition(".")[0]
+        if top not in sys.stdlib_module_names and top in self.top_level:
+            return True
+        return any(self.find(part) in self.by_name for part in (name, name.rpartition(".")[0]) if part)
+
     def is_ours(self, symbol: str) -> bool:
         """Whether a symbol's first name is one of the project's own top-level names."""
         return symbol.partition(".")[0] in self.roots

@@ -54,6 +54,12 @@ _ORM_BASES = frozenset(
 )
 
 
+def is_named_interface(symbol: str) -> bool:
+    """Whether a class is an interface by its name, which is all there is of one that the project does not show."""
+    simple = symbol.rpartition(".")[2]
+    return _INTERFACE.match(simple) is not None and not _ACRONYM.match(simple)
+
+
 class Natures:
     """Tells what the project's classes are by their bases, decorators and methods."""
 

@@ -86,6 +86,8 @@ class Project:
         kind, subject, names = condition
         if kind == "module-role":
             return not self.module_roles(subject).isdisjoint(names)
+        if kind == "provided":
+            return self.modules.provides(subject)
         if subject not in self.definitions.classes:
             return kind in ("without-role", "without-base")
         if kind in ("base", "without-base"):

@@ -15,3 +15,9 @@ def only_value(module: Module, node: ast.Name, scope: Scope) -> tuple[ast.expr, 
         return None
     value = found[1][0].value
     return (value, found[0]) if value is not None else None
+
+
+def has_arguments_already(module: Module, function: ast.expr, scope: Scope) -> bool:
+    """Whether what is called is itself the value of a call, such as a partial: what it is given does not show."""
+    held = only_value(module, function, scope) if isinstance(function, ast.Name) else None
+    return held is not None and isinstance(held[0], ast.Call)

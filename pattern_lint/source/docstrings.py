@@ -30,12 +30,17 @@ def names(text: str, name: str) -> bool:
 
 
 def calls_optional(text: str, name: str) -> bool:
-    """Whether a docstring says of a parameter that it is optional: in its entry, or in the heading above it."""
+    """Whether a docstring says of a parameter that it is optional: in its entry, or in the heading above it.
+
+    A sentence may begin with the name.
+    """
     begins = re.compile(rf"\W*(?:param\s+(?:\w+\s+)?)?{re.escape(name)}\s*(?:[:(,-]|$)")
+    spellings = {name, name.capitalize()}
     for heading, line, rest in _entries(text):
-        if not names(line, name):
+        if not any(names(line, spelling) for spelling in spellings):
             continue
-        about = [heading, line, rest] if begins.match(line) else [c for c in _CLAUSE.split(line) if names(c, name)]
+        clauses = [c for c in _CLAUSE.split(line) if any(names(c, spelling) for spelling in spellings)]
+        about = [heading, line, rest] if begins.match(line) else clauses
         if any(_OPTIONAL.search(part) for part in about):
             return True
     return False

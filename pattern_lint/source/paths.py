@@ -9,11 +9,16 @@ Category = Literal["production", "test", "migration", "example", "generated"]
 CATEGORIES: tuple[Category, ...] = ("production", "test", "migration", "example", "generated")
 
 _TEST_FOLDERS = frozenset({"tests", "test", "testing"})
-_EXAMPLE_FOLDERS = frozenset({"examples", "example", "samples"})
+_EXAMPLE = re.compile(r"(^|/)(examples?(_\w+)?|samples)/")
 _TEST_FILE = re.compile(r"(test_.*|.*_test|conftest)\.pyi?$")
-_MIGRATION = re.compile(r"(^|/)(alembic|migrations)/versions/[^/]+\.py$")
-_GENERATED_FILE = re.compile(r"(_pb2|_pb2_grpc|_version)\.pyi?$|(^|/)(_?generated)/")
+_MIGRATION = re.compile(r"(^|/)_?(alembic|migrations)/versions/.+\.py$|(^|/)migrations/\d{4}_[^/]+\.py$")
+_GENERATED_FILE = re.compile(r"(_pb2|_pb2_grpc|_version)\.pyi?$|(^|/)(_?generated|_vendor(ed)?|vendored|third_party)/")
+"""What nobody wrote here: a program did, or another project."""
 _GENERATED_TEXT = re.compile(rb"(?im)^#.*\b(@generated|generated (by|with|from)|do not (edit|modify))\b")
+_GENERATED_DOCSTRING = re.compile(
+    rb"(?is)(#[^\n]*\n|\s)*[rRuU]?(\"{3}|'{3}|\"|')\s*(this (file|module|code) (is|was|has been) )?"
+    rb"((auto(matically)?[ -]?)generated\b|generated (by|with|from)\b)"
+)
 _HEAD = 600
 
 _ROOT_NAMES = frozenset(
@@ -54,12 +59,12 @@ def category(path: str, head: bytes = b"") -> Category:
         return "migration"
     if not _TEST_FOLDERS.isdisjoint(folders) or _TEST_FILE.match(name):
         return "test"
-    if not _EXAMPLE_FOLDERS.isdisjoint(folders):
+    if _EXAMPLE.search(path):
         return "example"
     beginning = head[:_HEAD]
     if _GENERATED_FILE.search(path) or (beginning.startswith(b"#") and _GENERATED_TEXT.search(beginning)):
         return "generated"
-    return "production"
+    return "generated" if b"enerated" in beginning and _GENERATED_DOCSTRING.match(beginning) else "production"
 
 
 def is_composition_root(path: str) -> bool:

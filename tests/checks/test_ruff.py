@@ -152,9 +152,26 @@ def test_options_by_path_hold_for_ruff_as_well(project: tuple[Path, list[File]])
     root, files = project
     policy = Policy({"pkg/b.py": PathRule(options={"PAT901": {"rules": ["E711"]}})})
     files.append(write(root, "pkg/b.py", f"{OLD_UNION}print(x == None)\n"))
-    changed = Plan(root, lambda: (UNIONS,), frozenset({"pkg"}), load_policy=lambda: policy)
+    files_as_sites = card("PAT901", "UP007", "UP045")
+    changed = Plan(root, lambda: (files_as_sites,), frozenset({"pkg"}), load_policy=lambda: policy)
     outcome = run(changed, [files[0], files[3]], cached=False)
     assert places(outcome) == [("PAT901", "pkg/a.py", 3, 4), ("PAT901", "pkg/b.py", 4, 12)]
+
+
+def test_unions_count_in_annotations_alone() -> None:
+    text = "from typing import Optional, cast\n\nAlias = Optional[int]\nx: 'Optional[int]' = cast(Optional[int], 1)\n"
+    assert places(examine([UNIONS], {"a.py": text})) == [("PAT901", "a.py", 4, 5)]
+
+
+def test_whose_an_import_is_does_not_hang_on_package_files() -> None:
+    imports = card("PAT903", "TC001", "TC002", sites="project-imports")
+    text = (
+        "from __future__ import annotations\nfrom desk.book import Book\nfrom httpx import Client\n"
+        "def f(a: Book, b: Client) -> None: ...\n"
+    )
+    outcome = examine([imports], {"desk/a.py": text, "desk/book.py": "class Book: ...\n"})
+    assert places(outcome) == [("PAT903", "desk/a.py", 2, 23)]
+    assert outcome.findings[0].message.startswith("move project import `desk.book.Book`")
 
 
 def test_comments_for_ruff_waive_nothing() -> None:

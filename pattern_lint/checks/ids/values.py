@@ -5,6 +5,7 @@ A text is known as far as it can be: `f"{prefix}_{stamp}"` with a known prefix i
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -104,6 +105,8 @@ class Nothing(Enum):
 
 Value: TypeAlias = Text | Function | Made | Named | Items | Nothing
 
+_MAKER = re.compile(r"\._*(generate|make|build|create|new)_(\w+_)?id$")
+_PREFIX = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 _RAW_LIBRARIES = frozenset(
     {"bson", "cuid", "cuid2", "ksuid", "nanoid", "shortuuid", "ulid", "uuid6", "uuid_utils", "xid"}
 )
@@ -115,7 +118,17 @@ def as_text(value: Value) -> Text:
         return value
     if isinstance(value, Made | Named) and is_foreign(value.symbol):
         return Text((Hole.FOREIGN,))
-    return Text((Hole.UNKNOWN,))
+    prefix = _prefix_given(value) if isinstance(value, Made) else None
+    return Text((f"{prefix}_", Hole.UNKNOWN)) if prefix is not None else Text((Hole.UNKNOWN,))
+
+
+def _prefix_given(value: Made) -> str | None:
+    """The prefix that a maker of ids is given which the project does not show; its name says what it does with it."""
+    if not _MAKER.search(value.symbol):
+        return None
+    given = value.keywords.get("prefix") or (value.arguments[0] if value.arguments else None)
+    text = given.literal if isinstance(given, Text) else None
+    return text if text is not None and _PREFIX.fullmatch(text) else None
 
 
 def is_foreign(symbol: str) -> bool:

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from ...source.annotations import parsed
+from ...source.blocks import type_checking_blocks
+from ...source.bound import has_arguments_already
 from ...source.constants import assigned
 from ...source.module import Module
 from ...source.scopes import Scope
@@ -27,6 +29,7 @@ class Fields:
 
     def __init__(self, module: Module) -> None:
         self._module = module
+        self._type_checking = type_checking_blocks(module)
 
     def of(self, scope: Scope) -> Iterator[Field]:
         """The fields that a class declares."""
@@ -44,7 +47,8 @@ class Fields:
     def _declared(self, body: list[ast.stmt], scope: Scope) -> Iterator[Field]:
         for place, statement in enumerate(body):
             if isinstance(statement, ast.If):
-                yield from self._declared(statement.body, scope)
+                if statement not in self._type_checking:
+                    yield from self._declared(statement.body, scope)
                 yield from self._declared(statement.orelse, scope)
             if not isinstance(statement, ast.AnnAssign) or not isinstance(statement.target, ast.Name):
                 continue
@@ -81,7 +85,10 @@ class Fields:
                 text = keyword.value if held is None else held
                 is_empty = isinstance(text, ast.Constant) and not str(text.value or "").strip()
                 return _BARE if is_empty else _DESCRIBED
-        return _OPEN if any(keyword.arg is None for keyword in call.keywords) else _BARE
+        is_open = any(keyword.arg is None for keyword in call.keywords) or has_arguments_already(
+            self._module, call.func, scope
+        )
+        return _OPEN if is_open else _BARE
 
     def _annotated(self, annotation: ast.expr, scope: Scope) -> Iterator[str]:
         """What an annotation says: by Annotated, by a member of a union, or by a name that may stand for one."""

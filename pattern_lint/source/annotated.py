@@ -1,0 +1,57 @@
+"""The annotations of a file, and what they are made of."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from .annotations import parsed
+from .module import Module
+from .scopes import FunctionNode, Scope
+from .walking import nodes_in
+
+_PLAIN = frozenset({ast.Name, ast.Attribute, ast.Constant})
+
+
+def all_annotations(module: Module) -> list[tuple[Scope, ast.expr]]:
+    """All annotations, each with the scope that it belongs to."""
+    return module.once(_found_annotations)
+
+
+def _found_annotations(module: Module) -> list[tuple[Scope, ast.expr]]:
+    found: list[tuple[Scope, ast.expr]] = []
+    for scope in module.index.functions:
+        node = scope.node
+        assert isinstance(node, FunctionNode)
+        args = node.args
+        arguments = (*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg)
+        written = [argument.annotation for argument in arguments if argument is not None]
+        found += [(scope, annotation) for annotation in (*written, node.returns) if annotation is not None]
+    for statement, scope in module.of(ast.AnnAssign):
+        assert isinstance(statement, ast.AnnAssign)
+        found.append((scope, statement.annotation))
+    return found
+
+
+def names_in(annotation: ast.expr) -> set[str]:
+    if isinstance(annotation, ast.Name):
+        return {annotation.id}
+    found: set[str] = set()
+    for node in nodes_in(annotation):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            inner = parsed(node.value)
+            found |= names_in(inner) if inner is not None else set()
+    return found
+
+
+def unions(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
+    """Annotations that join types with a bar."""
+    if b"|" not in module.source:
+        return
+    for scope, annotation in all_annotations(module):
+        if annotation.__class__ not in _PLAIN and any(
+            isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr) for node in nodes_in(annotation)
+        ):
+            yield scope, (annotation.lineno, annotation.end_lineno or annotation.lineno)

@@ -1,0 +1,84 @@
+"""The places of a module that rules of ruff are about: import blocks, annotations, imported names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ..source.annotated import all_annotations, unions
+from ..source.binders import absolute_module
+from ..source.module import Module, Span
+from ..source.paths import package_name
+from ..source.scopes import Scope
+
+
+def imported(module: Module, span: Span) -> tuple[str, str]:
+    """What the import that stands at a place brings in, and under which name."""
+    for node, _ in module.of(ast.Import, ast.ImportFrom):
+        assert isinstance(node, ast.Import | ast.ImportFrom)
+        if not node.lineno <= span[0] <= (node.end_lineno or node.lineno):
+            continue
+        for alias in node.names:
+            first, last = module.span(alias)[:2], module.span(alias)[2:]
+            if first <= span[:2] < last:
+                return _source(module, node, alias), alias.asname or alias.name.partition(".")[0]
+    return "", ""
+
+
+def _source(module: Module, node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
+    if isinstance(node, ast.Import):
+        return alias.name
+    base = absolute_module(package_name(module.path), node.module, node.level) or ""
+    return f"{base}.{alias.name}".lstrip(".")
+
+
+def lies_in_annotation(module: Module, span: Span) -> bool:
+    """Whether a place is part of an annotation."""
+    return any(first <= span[:2] and span[2:] <= last for first, last in module.once(_annotation_spans))
+
+
+def _annotation_spans(module: Module) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    spans = (module.span(annotation) for _, annotation in all_annotations(module))
+    return [((line, column), (end_line, end_column)) for line, column, end_line, end_column in spans]
+
+
+def import_blocks(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
+    """Runs of import statements that nothing else stands between."""
+    last: ast.AST | None = None
+    scope_of_block, first, end = module.scope, 0, 0
+    for node, scope in module.of(ast.Import, ast.ImportFrom):
+        assert isinstance(node, ast.stmt)
+        if last is not None and _follows(module, last, node):
+            end = node.end_lineno or node.lineno
+        else:
+            if last is not None:
+                yield scope_of_block, (first, end)
+            scope_of_block, first, end = scope, node.lineno, node.end_lineno or node.lineno
+        last = node
+    if last is not None:
+        yield scope_of_block, (first, end)
+
+
+def _follows(module: Module, before: ast.AST, node: ast.AST) -> bool:
+    parent = module.index.parents.get(node)
+    if parent is None or parent is not module.index.parents.get(before):
+        return False
+    for field in ("body", "orelse", "finalbody"):
+        block = getattr(parent, field, None)
+        if isinstance(block, list) and node in block:
+            position = block.index(node)
+            return position > 0 and block[position - 1] is before
+    return False
+
+
+def project_imports(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
+    """Names that the module imports from its own project."""
+    for statement, scope in module.of(ast.Import, ast.ImportFrom):
+        assert isinstance(statement, ast.Import | ast.ImportFrom)
+        for alias in statement.names:
+            source = alias.name if isinstance(statement, ast.Import) else statement.module or ""
+            if getattr(statement, "level", 0) or source.partition(".")[0] in module.roots:
+                yield scope, (alias.lineno, alias.end_lineno or alias.lineno)
+
+
+PLACES = {"import-blocks": import_blocks, "unions": unions, "project-imports": project_imports}

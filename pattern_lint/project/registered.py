@@ -55,7 +55,8 @@ def collect_container(module: Module) -> dict[str, object]:
     """The container facts of a module; empty where it has nothing to do with containers."""
     uses = list(container_uses(module))
     if not uses and not mentions_container(module):
-        return {}
+        texts = dict(_texts(module))
+        return {"texts": texts} if texts else {}
     tested = {(use.scope.function, ast.dump(use.node.args[0])) for use in uses if _is_test(use)}
     tested |= set(_membership_tests(module))
     classes = [scope for scope in module.index.scopes if scope.kind == "class" and names_container(scope.name)]
@@ -65,10 +66,20 @@ def collect_container(module: Module) -> dict[str, object]:
             *(_declared(module) if mentions_container(module) else ()),
         ],
         "lookups": [tuple(lookup) for use in uses for lookup in _lookups(module, use, tested)],
+        "texts": dict(_texts(module)),
         "classes": [scope.qualname for scope in classes],
         "mentioned": sorted({symbol for scope in classes for symbol in mentioned(module, [scope.node], scope)}),
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _texts(module: Module) -> Iterator[tuple[str, str]]:
+    """The module's constants that are texts, as other modules may use them for keys."""
+    for name, bound in module.scope.bindings.items():
+        if name.isupper() and len(bound) == 1 and bound[0].kind in ("assign", "annotated"):
+            value = bound[0].value
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                yield name, value.value
 
 
 def _declared(module: Module) -> Iterator[Registration]:

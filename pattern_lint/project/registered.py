@@ -252,8 +252,13 @@ def _is_test(use: Use) -> bool:
 def _membership_tests(module: Module) -> Iterator[tuple[Scope | None, str]]:
     for node, scope in module.of(ast.Compare):
         assert isinstance(node, ast.Compare)
-        if isinstance(node.ops[0], ast.In | ast.NotIn) and is_container(module, node.comparators[0], scope):
+        if isinstance(node.ops[0], ast.In | ast.NotIn) and _may_be_container(module, node.comparators[0], scope):
             yield scope.function, ast.dump(node.left)
+
+
+def _may_be_container(module: Module, node: ast.expr, scope: Scope) -> bool:
+    """Whether an expression is a container, or something of the project that may turn out to be one."""
+    return is_container(module, node, scope) or (module.symbol(node, scope) or "").partition(".")[0] in module.roots
 
 
 def _falls_back(module: Module, node: ast.AST) -> bool:

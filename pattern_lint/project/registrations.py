@@ -25,7 +25,9 @@ _CONSTRUCTING = frozenset("antidote injector kink lagom opyoid".split())
 """Packages whose containers construct a class that nobody registered."""
 
 _OTHER_REGISTERING = frozenset("add bind define factory override provide provider set singleton wire".split())
-_PLAIN_METHODS = tuple(".get .resolve .resolve_dependency .register .register_class .register_factory".split())
+_PLAIN_METHODS = tuple(
+    ".get .has .is_registered .resolve .resolve_dependency .register .register_class .register_factory".split()
+)
 """The methods at which the join is asked whether their receiver is a container, where the module cannot tell."""
 
 _OWN_LOOKUP = "resolve_dependency"

@@ -67,6 +67,7 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
         *("socket.create_connection", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"),
         *(f"socket.socket().{name}" for name in ("accept", "connect", "recv", "recv_into", "recvfrom", "sendall")),
         *("smtplib.SMTP", "smtplib.SMTP_SSL", "ftplib.FTP", "imaplib.IMAP4_SSL", "telnetlib.Telnet"),
+        *("pika.BlockingConnection", "websocket.create_connection"),
         *(f"smtplib.SMTP().{name}" for name in ("connect", "login", "sendmail", "send_message", "starttls", "quit")),
         *("paramiko.SSHClient().connect", "paramiko.SSHClient().exec_command"),
     ),

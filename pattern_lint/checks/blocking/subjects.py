@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...globs import matches_any
 from ...project.calls import hands_off
-from ...project.facts import ASYNC, Facts, FunctionFact
+from ...project.facts import ASYNC, CallFact, Facts, FunctionFact
 from ...project.project import Project
 
 if TYPE_CHECKING:
@@ -82,11 +82,24 @@ def handlers(project: Project, rule: Rule[Options], found: Iterable[str]) -> lis
         if function in seen or home is None or home["category"] not in rule.options.where:
             continue
         seen[function] = None
-        for _, callee in project.calls.callees(function):
+        for call, callee in project.calls.callees(function):
             fact = project.definitions.function(callee)
             if fact is not None and fact.flags & ASYNC:
                 pending.append(callee)
+                pending += _overrides(project, function, call)
     return list(seen)
+
+
+def _overrides(project: Project, function: str, call: CallFact) -> Iterator[str]:
+    """What a method runs instead in the heirs of its class, where it calls another method of its own instance."""
+    cls = function.rpartition(".")[0]
+    own, _, name = call.symbol.rpartition(".")
+    if own == f"{cls}()":
+        yield from (f"{heir}.{name}" for heir in project.heirs_of(cls) if name in _methods(project, heir))
+
+
+def _methods(project: Project, cls: str) -> tuple[str, ...]:
+    return project.definitions.classes[cls].methods
 
 
 def modules(project: Project, rule: Rule[Options]) -> Iterator[Facts]:

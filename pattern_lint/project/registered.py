@@ -92,8 +92,17 @@ def key_argument(call: ast.Call) -> ast.expr | None:
     """The argument that says what is registered or looked up."""
     if call.args:
         return call.args[0]
-    by_name = {keyword.arg: keyword.value for keyword in call.keywords}
-    return next((by_name[name] for name in _KEY_KEYWORDS if name in by_name), None)
+    by_name = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg is not None}
+    known = (by_name[name] for name in _KEY_KEYWORDS if name in by_name)
+    return next(known, None) or next(filter(_looks_like_key, by_name.values()), None)
+
+
+def _looks_like_key(node: ast.expr) -> bool:
+    """A text, or what is written like a class; what an argument is called is up to each container."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str)
+    last = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    return last[:1].isupper()
 
 
 def mentioned(module: Module, nodes: Iterable[ast.AST], scope: Scope) -> Iterator[str]:

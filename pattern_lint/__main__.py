@@ -1,7 +1,5 @@
 """`python -m pattern_lint`."""
 
-import sys
+from .cli.main import process
 
-from .cli.main import main
-
-sys.exit(main())
+process()

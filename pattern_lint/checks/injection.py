@@ -126,21 +126,14 @@ class Kind(Check[Options]):
                 continue
             if cls not in guilty:
                 report.conforms(rule, home["path"], cls)
-        for path, target, span in joined.imports if options.imports else ():
-            home = project.files[path]
-            if is_composition_root(path) or project.module_roles(home["name"]).isdisjoint(options.inside):
+        for path, imports in joined.imports.items() if options.imports else ():
+            module = project.files[path]["name"]
+            if project.module_roles(module).isdisjoint(options.inside) or is_composition_root(path):
                 continue
-            found = (project.resolver.resolve(target) or "").removesuffix("()")
-            if not _has_role(project, found, options.roles) or _is_base_in(project, home["name"], found):
-                continue
-            name = found.rpartition(".")[2]
-            report.violates(
-                rule,
-                path,
-                span,
-                f"{name} is a concrete {_role(project, found, options.roles)} and imported at run time; "
-                "depend on its interface, or import it under TYPE_CHECKING only, and let it be given",
-            )
+            for target, span in imports:
+                found = (project.resolver.resolve(target) or "").removesuffix("()")
+                if _has_role(project, found, options.roles) and not _is_base_in(project, module, found):
+                    report.violates(rule, path, span, _imported(found, _role(project, found, options.roles)))
 
 
 class _Joined:
@@ -149,7 +142,7 @@ class _Joined:
     def __init__(self, project: Project, facts: Mapping[str, object]) -> None:
         self._project = project
         self.sites: list[Site] = []
-        self.imports: list[tuple[str, str, Span]] = []
+        self.imports: dict[str, list[tuple[str, Span]]] = {}
         self._facades: set[str] = set()
         self._factories: set[str] = set()
         constructed = Constructed(project)
@@ -162,8 +155,8 @@ class _Joined:
                     self.sites.append(Site(path, name, made, cls))
             self._facades |= {f"{name}.{cls}" for cls in stored.get("facades", ())}
             self._factories |= {project.resolver.resolve(symbol) or symbol for symbol in stored.get("given", ())}
-            self.imports += [
-                (path, f"{base}.{name}", span) for span, base, names in stored.get("imports", ()) for name in names
+            self.imports[path] = [
+                (f"{base}.{name}", span) for span, base, names in stored.get("imports", ()) for name in names
             ]
         self._makers: dict[str, set[str]] = {}
         for site in self.sites:
@@ -233,6 +226,13 @@ def _message(site: Site) -> str:
     name = site.cls.rpartition(".")[2]
     place = (site.made.function or site.made.owner).replace(".<locals>", "")
     return f"{name} is constructed in {place}; take it as a parameter, or get it from the container"
+
+
+def _imported(cls: str, role: str) -> str:
+    return (
+        f"{cls.rpartition('.')[2]} is a concrete {role} and imported at run time; "
+        "depend on its interface, or import it under TYPE_CHECKING only, and let it be given"
+    )
 
 
 def _defined(project: Project, site: Site) -> list[tuple[str, int, str]]:

@@ -81,13 +81,15 @@ class ModuleReport:
 
     def __init__(self, module: Module, sites: Sites) -> None:
         self._module = module
+        self._path = module.path
         self._sites = sites
+        self._owners: dict[Scope, str] = {}
 
     def conforms(self, rule: Rule[Any], scope: Scope, *, when: tuple[Condition, ...] = ()) -> None:
-        self._sites.count((rule.code, "conforms", self._module.path, self._owner(scope), when))
+        self._sites.count((rule.code, "conforms", self._path, self._owner(scope), when))
 
     def unknown(self, rule: Rule[Any], scope: Scope, *, when: tuple[Condition, ...] = ()) -> None:
-        self._sites.count((rule.code, "unknown", self._module.path, self._owner(scope), when))
+        self._sites.count((rule.code, "unknown", self._path, self._owner(scope), when))
 
     def violates(
         self,
@@ -126,7 +128,11 @@ class ModuleReport:
 
     def _owner(self, scope: Scope) -> str:
         owner = scope.owner
-        return f"{self._module.name}.{owner.qualname}" if owner is not None else ""
+        if owner is None:
+            return ""
+        if owner not in self._owners:
+            self._owners[owner] = f"{self._module.name}.{owner.qualname}"
+        return self._owners[owner]
 
 
 class ProjectReport:

@@ -119,6 +119,7 @@ class Roles:
         self._any = _Matcher(table.values())
         self.natures = Natures(definitions, resolver)
         self._memo: dict[str, frozenset[str]] = {}
+        self._claims: dict[str, frozenset[str]] = {}
 
     def of(self, cls: str) -> frozenset[str]:
         """The roles of a class of the project."""
@@ -140,14 +141,18 @@ class Roles:
 
     def claims(self, cls: str) -> frozenset[str]:
         """The roles that a class's name, bases or module speak of, whether it has them or only looks the part."""
-        looks = self._looks(cls)
+        if cls not in self._claims:
+            self._claims[cls] = self._claimed(self._looks(cls))
+        return self._claims[cls]
+
+    def _claimed(self, looks: _Looks | None) -> frozenset[str]:
         if looks is None or not self._any.matches(looks):
             return frozenset()
         return frozenset(role for role, matcher in self._matchers.items() if matcher.matches(looks))
 
     def acts(self, cls: str) -> bool:
         """Whether a class does something: no interface, abstract base, test double, exception, enum or mere data."""
-        return not self.natures.is_exception(cls) and not self._only_looks(cls) and not self._is_data(cls)
+        return not self.natures.is_exception(cls) and not self._only_looks(cls) and not _is_data(self.natures, cls)
 
     def _looks(self, cls: str) -> _Looks | None:
         """A place gives no role to a mere part of a class, such as `class Meta`."""
@@ -170,10 +175,6 @@ class Roles:
             return True
         return natures.is_enum(cls) or natures.is_tuple(cls) or natures.is_table(cls)
 
-    def _is_data(self, cls: str) -> bool:
-        natures = self.natures
-        return natures.is_dataclass(cls) or natures.is_model(cls) or natures.is_struct(cls)
-
     def _decide(self, cls: str) -> frozenset[str]:
         fact = self._definitions.classes[cls]
         if not fact.nested and not _simple(cls).startswith(_DOUBLES) and self.natures.is_exception(cls):
@@ -181,11 +182,15 @@ class Roles:
         matching = self.claims(cls)
         if not matching or self._only_looks(cls):
             return frozenset()
-        if self._is_data(cls):
+        if _is_data(self.natures, cls):
             return matching & _MAY_BE_MODELS
         if _BASE.match(_simple(cls)):
             return frozenset()
         return matching if _may_hold_data(fact, self._resolver.linear(cls)) else matching - {"dto"}
+
+
+def _is_data(natures: Natures, cls: str) -> bool:
+    return natures.is_dataclass(cls) or natures.is_model(cls) or natures.is_struct(cls)
 
 
 def _simple(cls: str) -> str:

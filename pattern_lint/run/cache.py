@@ -1,10 +1,10 @@
 """What earlier runs found out, so that a run need only look at what changed.
 
-One file a project and plan: a head, the outcome, an index of the files' results, and these results, each read only
-when it is needed. Three levels: the outcome counts while all files look as they did; a file's own result counts
-while that file does; and the outcome counts again while the digest of all files' results is the same. Everything is
-marshalled plain data behind checksums; what does not check out is as good as not there, so that a wrong cache costs
-time and never a finding.
+One file a project and plan: a head, the outcome, what the joined project decided, an index of the files' results, and
+these results, each read only when it is needed. Four levels: the outcome counts while all files look as they did; a
+file's own result counts while that file does; what the project decided counts while the digest of all files' facts is
+the same; and the outcome counts again while that of all files' results is. Everything is marshalled plain data behind
+checksums; what does not check out is as good as not there, so that a wrong cache costs time and never a finding.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ..reading import content_of
 from .files import File
 
 FOLDER = ".pattern-lint-cache"
-_MAGIC = b"pattern-lint cache 2\n"
+_MAGIC = b"pattern-lint cache 3\n"
 _CHECKSUM_SIZE = 16
 _HEAD_AT = len(_MAGIC) + _CHECKSUM_SIZE + 8
 _KEPT_FILES = 4
@@ -39,10 +39,27 @@ class Entry(NamedTuple):
     size: int
     content: str
     """A digest of the file's bytes; empty where they could not be read, which may change without a trace."""
+    facts: str
+    """A digest of the file's facts."""
     result: str
     """A digest of the file's result."""
     start: int
     length: int
+
+
+class State(NamedTuple):
+    """Digests of all files' facts, and of all that is known of each file."""
+
+    facts: str
+    results: str
+
+
+class Memory(NamedTuple):
+    """What a run leaves to later ones."""
+
+    state: State
+    outcome: bytes
+    decisions: bytes
 
 
 class _Part(NamedTuple):
@@ -58,9 +75,10 @@ class _Head(NamedTuple):
     written: int
     seen: str
     """A digest of how all files looked; empty where some may still change without a new time."""
-    made_from: str
-    """A digest of the results that the outcome was made from."""
+    state: State
+    """What the outcome was made from."""
     outcome: _Part
+    decisions: _Part
     entries: _Part
 
 
@@ -80,19 +98,26 @@ class Cache:
         head = content_of(self._path, _HEAD_AT, length) if start.startswith(_MAGIC) and length < 1 << 16 else b""
         if checksum(head) != start[len(_MAGIC) : -8]:
             return None
-        key, written, seen, made_from, outcome, entries = marshal.loads(head)
+        key, written, seen, state, outcome, decisions, entries = marshal.loads(head)
         self._parts_at = _HEAD_AT + length
-        return _Head(key, written, seen, made_from, _Part(*outcome), _Part(*entries)) if key == self._key else None
+        if key != self._key:
+            return None
+        return _Head(key, written, seen, State(*state), _Part(*outcome), _Part(*decisions), _Part(*entries))
 
     def unchanged(self, files: Sequence[File]) -> bytes | None:
         """The stored outcome, if all files look as they did when it was made."""
         head = self._head
         return self._part(head.outcome) if head is not None and head.seen and head.seen == _looks(files) else None
 
-    def outcome(self, results: str) -> bytes | None:
+    def outcome(self, state: State) -> bytes | None:
         """The stored outcome, if it was made from the same results."""
         head = self._head
-        return self._part(head.outcome) if head is not None and head.made_from == results else None
+        return self._part(head.outcome) if head is not None and head.state == state else None
+
+    def decisions(self, state: State) -> bytes | None:
+        """What the joined project decided, if its files' facts are the same."""
+        head = self._head
+        return self._part(head.decisions) if head is not None and head.state.facts == state.facts else None
 
     def last_outcome(self) -> bytes | None:
         """The stored outcome, whatever has changed since."""
@@ -111,9 +136,13 @@ class Cache:
 
     def blob(self, entry: Entry) -> bytes | None:
         """A file's stored result; None where it was damaged."""
-        begin = self._parts_at + entry.start
-        blob = self._content[begin : begin + entry.length]
+        blob = self.unread_blob(entry)
         return blob if checksum(blob).hex() == entry.result else None
+
+    def unread_blob(self, entry: Entry) -> bytes:
+        """A file's stored result to be written again: whoever reads it finds out whether it was damaged."""
+        begin = self._parts_at + entry.start
+        return self._content[begin : begin + entry.length]
 
     @cached_property
     def _entries(self) -> dict[str, Entry]:
@@ -128,18 +157,18 @@ class Cache:
         content = content_of(self._path, self._parts_at + part.start, part.length)
         return content if checksum(content).hex() == part.checksum else None
 
-    def write(
-        self, entries: Mapping[str, tuple[Entry, bytes]], seen: Sequence[File], made_from: str, outcome: bytes
-    ) -> None:
+    def write(self, entries: Mapping[str, tuple[Entry, bytes]], seen: Sequence[File], memory: Memory) -> None:
         """Replace the cache file; a folder that cannot be written to is left as it is.
 
         `seen` are all the files that the outcome tells about, or none where it tells about others, too.
         """
+        state, outcome, decisions = memory
         blobs: list[bytes] = []
         placed: dict[str, tuple[object, ...]] = {}
-        position = len(outcome)
+        decisions_at = len(outcome)
+        position = decisions_at + len(decisions)
         for path, (entry, blob) in entries.items():
-            placed[path] = tuple(entry._replace(start=position, length=len(blob)))
+            placed[path] = (*entry[:-2], position, len(blob))
             blobs.append(blob)
             position += len(blob)
         index = marshal.dumps(placed)
@@ -147,13 +176,14 @@ class Cache:
         settled = all(file.modified + _SETTLED_AFTER < written for file in seen)
         complete = len(entries) == len(seen) > 0 and all(entry.content for entry, _ in entries.values())
         looks = _looks(seen) if settled and complete else ""
-        parts = ((0, len(outcome), checksum(outcome).hex()), (position, len(index), checksum(index).hex()))
-        head = marshal.dumps((self._key, written, looks, made_from, *parts))
+        parts = ((0, outcome), (decisions_at, decisions), (position, index))
+        placed_parts = [(start, len(part), checksum(part).hex()) for start, part in parts]
+        head = marshal.dumps((self._key, written, looks, tuple(state), *placed_parts))
         start = _MAGIC + checksum(head) + len(head).to_bytes(8, "big")
         with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
             self._folder.mkdir(exist_ok=True)
             _keep_out_of_version_control(self._folder)
-            _replace(self._path, (start, head, outcome, *blobs, index))
+            _replace(self._path, (start, head, outcome, decisions, *blobs, index))
             _forget_oldest(self._folder)
 
 
@@ -161,9 +191,11 @@ def checksum(content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=_CHECKSUM_SIZE).digest()
 
 
-def digest_of_results(entries: Iterable[tuple[str, str]]) -> str:
-    """One digest for the results of all files."""
-    return _digest("".join(f"{path}\0{result}\n" for path, result in entries))
+def state_of(entries: Iterable[tuple[str, str, str]]) -> State:
+    """The state of all files, each given by its path and the digests of its facts and its result."""
+    ordered = sorted(entries)
+    facts = _digest("".join([f"{path}\0{facts}\n" for path, facts, _ in ordered]))
+    return State(facts, _digest("".join([f"{path}\0{result}\n" for path, _, result in ordered])))
 
 
 def _looks(files: Sequence[File]) -> str:

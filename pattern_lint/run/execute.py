@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
 import os
 import signal
 import warnings
@@ -14,7 +13,7 @@ from typing import Any, NamedTuple
 
 from .cache import checksum
 from .files import File
-from .map import check_file
+from .map import FileResult, check_file, stored
 from .plan import Plan
 from .session import Progress
 from .survey import Answers
@@ -25,10 +24,11 @@ _SMALLEST_SHARE = 64
 
 
 class Done(NamedTuple):
-    """A file's result, marshalled, with digests of what it was made from and of itself."""
+    """A file's result, marshalled, with digests of what it was made from, of its facts and of itself."""
 
     path: str
     content: str
+    facts: str
     result: str
     blob: bytes
 
@@ -97,14 +97,17 @@ def _check(plan: Plan, file: File, answers: Answers) -> Iterator[Done]:
         return
     except OSError as error:
         message = f"cannot be read: {error.strerror or error}"
-        blob = marshal.dumps((file.path, None, [], {}, (), (message, 1, 1), (), ()))
-        yield Done(file.path, "", checksum(blob).hex(), blob)
+        yield _done("", FileResult(file.path, None, [], {}, (), (message, 1, 1), ()))
         return
     yield check_text(plan, file, source, answers)
 
 
 def check_text(plan: Plan, file: File, source: bytes, answers: Answers) -> Done:
     """The result of a file with the given content."""
-    result: tuple[Any, ...] = check_file(plan, file.path, file.label, source, answers.get(file.path))
-    blob = marshal.dumps(result[:])
-    return Done(file.path, checksum(source).hex(), checksum(blob).hex(), blob)
+    result = check_file(plan, file.path, file.label, source, answers.get(file.path))
+    return _done(checksum(source).hex(), result)
+
+
+def _done(content: str, result: FileResult) -> Done:
+    blob, facts = stored(result)
+    return Done(result.path, content, checksum(facts).hex(), checksum(blob).hex(), blob)

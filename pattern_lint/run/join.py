@@ -11,6 +11,7 @@ from ..checks.report import ProjectReport, Sites, Violation
 from ..outcome import Fault, Outcome
 from ..project.project import Project
 from ..waivers import Waiver
+from .decisions import Decisions
 from .map import FileResult, describe
 from .plan import Plan, ProjectCheck
 from .settle import Settlement
@@ -19,7 +20,19 @@ from .tool_reports import ToolReports
 
 def join(plan: Plan, results: Sequence[FileResult]) -> Outcome:
     """Join the files' results: decide what hangs on the project, and put everything in order."""
+    return settle(plan, results, decide(plan, results))
+
+
+def decide(plan: Plan, results: Sequence[FileResult]) -> Decisions:
+    """What the project tells, which takes the facts of all its files."""
     project = Project((result.facts for result in results if result.facts is not None), plan.roles)
+    decisions = Decisions(project)
+    _check_project(plan, project, decisions)
+    return decisions
+
+
+def settle(plan: Plan, results: Sequence[FileResult], decisions: Decisions) -> Outcome:
+    """What is to be said of some files, all of the project's or those that changed."""
     outcome = Outcome(files=len(results))
     reports = ToolReports(plan)
     sites = Sites()
@@ -30,27 +43,32 @@ def join(plan: Plan, results: Sequence[FileResult]) -> Outcome:
         outcome.faults += [Fault(*fault) for fault in result.faults]
         if result.unreadable is not None:
             outcome.findings += reports.unreadable(result.path, *result.unreadable)
-    _check_project(plan, project, sites, outcome)
+    sites.add(decisions.sites_in(frozenset(result.path for result in results)))
+    outcome.faults += decisions.faults
     comments = {r.path: [Waiver._make(stored) for stored in r.waivers] for r in results if r.waivers}
-    Settlement(plan, project, outcome).settle(sites, comments)
+    Settlement(plan, decisions, outcome).settle(sites, comments)
     outcome.findings.sort(key=lambda finding: finding.place)
     outcome.waived.sort(key=lambda waived: waived.finding.place)
     return outcome
 
 
-def _check_project(plan: Plan, project: Project, sites: Sites, outcome: Outcome) -> None:
+def _check_project(plan: Plan, project: Project, decisions: Decisions) -> None:
     zones = map(plan.policy.zone, project.files) if plan.policy.per_path else ()
+    by_kind: dict[str, dict[str, Any]] = {}
+    for path, fact in project.files.items():
+        for kind, collected in fact["kinds"].items():
+            by_kind.setdefault(kind, {})[path] = collected
     for check in plan.project_checks(zones):
-        facts = {path: fact["kinds"][check.kind] for path, fact in project.files.items() if check.kind in fact["kinds"]}
+        facts = by_kind.get(check.kind, {})
         local = Sites()
         try:
             check.check.project(project, facts, ProjectReport(local, project.files))
         except Exception:  # noqa: PAT139 -- running each card alone tells whose error it is
-            local = _one_by_one(check, project, facts, outcome)
-        sites.add(local if not plan.policy.per_path else _decided(plan, check, local))
+            local = _one_by_one(check, project, facts, decisions.faults)
+        decisions.sites.add(local if not plan.policy.per_path else _decided(plan, check, local))
 
 
-def _one_by_one(check: ProjectCheck, project: Project, facts: dict[str, Any], outcome: Outcome) -> Sites:
+def _one_by_one(check: ProjectCheck, project: Project, facts: dict[str, Any], faults: list[Fault]) -> Sites:
     """Run each card of a crashed kind alone: the others keep their findings, and the fault names its card."""
 
     def alone(rule: Rule[Any]) -> Sites:
@@ -63,7 +81,7 @@ def _one_by_one(check: ProjectCheck, project: Project, facts: dict[str, Any], ou
         try:
             sites.add(alone(rule))
         except Exception as error:
-            outcome.faults.append(Fault("", rule.code, describe(error)))
+            faults.append(Fault("", rule.code, describe(error)))
     return sites
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import traceback
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -28,6 +29,19 @@ class FileResult(NamedTuple):
     faults: tuple[tuple[str, str, str], ...]
     scopes: tuple[ScopeLines, ...] = ()
     """Where classes and functions are, for what the join finds."""
+
+
+def stored(result: FileResult) -> tuple[bytes, bytes]:
+    """A result as plain data, and the part of it that holds the file's facts."""
+    plain: Any = result.facts
+    facts = marshal.dumps(plain)
+    return marshal.dumps((result.path, facts, *result[2:])), facts
+
+
+def loaded(blob: bytes) -> FileResult:
+    """The result that `stored` gave."""
+    path, facts, *others = marshal.loads(blob)
+    return FileResult(path, marshal.loads(facts), *others)
 
 
 def check_file(

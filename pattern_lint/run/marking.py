@@ -16,15 +16,15 @@ def mark_findings(
     outcome: Outcome,
     results: Iterable[FileResult],
     read: Callable[[str], bytes],
-    earlier: Outcome,
-    unchanged: Container[str],
+    earlier: Iterable[Finding] = (),
+    unchanged: Container[str] = (),
 ) -> None:
     """Give every finding its mark; the files of findings that the join made are read again.
 
     What an earlier run said of places in files that did not change since need not be found out again.
     """
     scopes = {result.path: result.scopes for result in results}
-    known = {_place(finding): finding.mark for finding in earlier.findings if finding.path in unchanged}
+    known = {_place(finding): finding.mark for finding in earlier if finding.path in unchanged}
     texts: dict[str, Sequence[str]] = {}
 
     def marked(finding: Finding) -> Finding:

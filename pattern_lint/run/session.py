@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import marshal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -70,6 +70,21 @@ def write_outcome(outcome: Outcome) -> bytes:
     return marshal.dumps((outcome.files, findings, waived, faults, marshal.dumps(tallies)))
 
 
+def with_changes(stored: bytes, changed: Outcome, paths: Collection[str]) -> bytes | None:
+    """A stored outcome with what is now to be said of the files that changed; None where it tells of faults."""
+    files, findings, waived, faults, tallies = marshal.loads(stored)
+    _, new_findings, new_waived, new_faults, new_tallies = marshal.loads(write_outcome(changed))
+    if faults:
+        return None
+    findings = [finding for finding in findings if finding[0] not in paths] + new_findings
+    waived = [entry for entry in waived if entry[0][0] not in paths] + new_waived
+    findings.sort(key=_place)
+    waived.sort(key=lambda entry: _place(entry[0]))
+    kept = {key: counts for key, counts in marshal.loads(tallies).items() if key[2] not in paths}
+    kept.update(marshal.loads(new_tallies))
+    return marshal.dumps((files, findings, waived, new_faults, marshal.dumps(kept)))
+
+
 def read_outcome(stored: bytes) -> Outcome:
     """An outcome from plain data."""
     files, findings, waived, faults, tallies = marshal.loads(stored)
@@ -78,6 +93,11 @@ def read_outcome(stored: bytes) -> Outcome:
     outcome.waived = [Waived(_finding(finding), *why) for finding, *why in waived]
     outcome.faults = [Fault._make(fault) for fault in faults]
     return outcome
+
+
+def _place(finding: tuple[Any, ...]) -> tuple[object, ...]:
+    """As `Finding.place`, of plain data."""
+    return (finding[0], finding[1], finding[2], finding[5], finding[8])
 
 
 def _tallies(stored: bytes) -> Tallies:

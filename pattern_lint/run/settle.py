@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..checks.report import Condition, Sites, Violation
+from ..checks.report import Sites, Violation
 from ..outcome import LEVELS, Finding, Level, Mark, Outcome, Related, Tally, Waived
-from ..project.project import Project
 from ..waivers import Waiver, apply
+from .decisions import Conditions, Decisions
 from .plan import Plan, Planned
 from .tool_reports import ToolReports
 
@@ -15,41 +15,29 @@ from .tool_reports import ToolReports
 class Settlement:
     """Gives every site of a run its verdict; counts, findings and what was waived go to the outcome."""
 
-    def __init__(self, plan: Plan, project: Project, outcome: Outcome) -> None:
+    def __init__(self, plan: Plan, decisions: Decisions, outcome: Outcome) -> None:
         self._plan = plan
         self._policy = plan.policy
-        self._project = project
+        self._decisions = decisions
         self._outcome = outcome
         self._reports = ToolReports(plan)
-        self._known: dict[tuple[Condition, ...], bool] = {}
-        self._kinds: dict[tuple[str, str], str] = {}
         self._findings: dict[str, list[Finding]] = {}
 
     def settle(self, sites: Sites, comments: Mapping[str, Sequence[Waiver]]) -> None:
         """Drop the sites whose condition does not hold, and decide about all others."""
-        for (code, verdict, path, owner, when), count in sites.counts.items():
-            if self._counts(code, path, when):
-                self._count(code, self._roles(owner, path), path, verdict, count)
+        counts, roles, count = self._counts, self._decisions.roles, self._count
+        for (code, verdict, path, owner, when), number in sites.counts.items():
+            if counts(code, path, when):
+                count(code, roles(owner, path), path, verdict, number)
         for violation in sites.violations:
             if self._counts(violation.code, violation.path, violation.when):
                 self._violates(violation)
         for path in sorted({*self._findings, *comments}):
             self._decide(path, comments.get(path, ()))
 
-    def _counts(self, code: str, path: str, when: tuple[Condition, ...]) -> bool:
+    def _counts(self, code: str, path: str, when: Conditions) -> bool:
         counting = self._policy.zone(path).counting
-        return (counting is None or code in counting) and self._holds(when)
-
-    def _holds(self, conditions: tuple[Condition, ...]) -> bool:
-        if conditions not in self._known:
-            self._known[conditions] = all(self._project.holds(condition) for condition in conditions)
-        return self._known[conditions]
-
-    def _roles(self, owner: str, path: str) -> str:
-        """The component kinds under which a site is counted."""
-        if (owner, path) not in self._kinds:
-            self._kinds[owner, path] = " ".join(sorted(self._project.component_roles(owner, path)))
-        return self._kinds[owner, path]
+        return (counting is None or code in counting) and (not when or self._decisions.holds(when))
 
     def _count(self, code: str, role: str, path: str, verdict: str, count: int = 1) -> None:
         tallies, key = self._outcome.tallies, (code, role, path)
@@ -59,7 +47,7 @@ class Settlement:
         setattr(tally, verdict, getattr(tally, verdict) + count)
 
     def _violates(self, violation: Violation) -> None:
-        role = self._roles(violation.owner, violation.path)
+        role = self._decisions.roles(violation.owner, violation.path)
         finding = _finding(self._plan.by_code[violation.code], violation, role)
         if violation.code in self._policy.zone(violation.path).ignored:
             self._count(violation.code, role, violation.path, "waived")

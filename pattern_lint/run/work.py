@@ -1,22 +1,22 @@
-"""The work of a run in which something changed: the files' own results in parallel, then the join."""
+"""The work of a run in which something changed: the files' own results in parallel, then what they come to."""
 
 from __future__ import annotations
 
-import marshal
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from ..outcome import Fault, Outcome
+from ..outcome import Fault, Finding, Outcome
 from ..reading import content_of
-from .cache import Cache, Entry, digest_of_results
+from .cache import Cache, Entry, Memory, State, state_of
 from .execute import Done, check_files, check_text, default_jobs
 from .files import File
-from .join import join
-from .map import FileResult
+from .join import decide, settle
+from .map import FileResult, loaded
 from .marking import mark_findings
 from .plan import Plan
 from .session import Progress, Task, ignore_progress, read_outcome, write_outcome
+from .shortcuts import Found, remembered, settled
 from .survey import Answers, Survey, survey, survey_texts
 
 
@@ -24,7 +24,12 @@ def work(task: Task, cache: Cache | None, jobs: int | None, announce: Callable[[
     """The outcome of a task of which the cache knows parts at most."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _Work(task, cache, jobs or default_jobs(), announce).outcome()
+        _last[:] = [_Work(task, cache, jobs or default_jobs(), announce)]
+        return _last[0].outcome()
+
+
+_last: list[_Work] = []
+"""The last run, with all that it read: taking a large project apart takes time that a process which ends can save."""
 
 
 class _Work:
@@ -36,6 +41,7 @@ class _Work:
         self._plan: Plan = task.make_plan()
         self._on_disk = [file for file in task.files if file.path not in task.texts]
         self._known = self._fresh()
+        self._results: list[FileResult] = []
         self._faults: list[Fault] = []
         """What failed before the files were looked at: a run with such faults is not remembered."""
 
@@ -49,30 +55,34 @@ class _Work:
         todo = [file for file in self._on_disk if file.path not in self._known]
         done = self._checked(todo, self._jobs, self._announce(len(todo)))
         texts = self._checked_texts()
-        digest = self._digest(done | texts)
-        stored = self._cache.outcome(digest) if self._cache is not None else None
-        outcome = read_outcome(stored) if stored is not None else None
-        if outcome is None or todo:
-            blobs = self._stored_blobs(done)
-            outcome = outcome or self._joined(blobs | {path: result.blob for path, result in (done | texts).items()})
-            if (todo or not texts) and not self._faults:
-                self._store(digest, outcome, done, blobs)
-        outcome.faults += self._faults
-        return outcome
+        state = self._state(done | texts)
+        found = self._shortcut(state, done, texts) or self._joined(state, done, texts)
+        if self._cache is not None and (todo or not texts) and not self._faults:
+            self._store(self._cache, found.memory(), done)
+        found.outcome.faults += self._faults
+        return found.outcome
+
+    def _shortcut(self, state: State, done: Mapping[str, Done], texts: Mapping[str, Done]) -> Found | None:
+        """What an earlier run knows of all but the files that changed."""
+        if self._cache is None:
+            return None
+        found = remembered(self._cache, state)
+        if found is None and not texts:
+            changed = [loaded(result.blob) for _, result in sorted(done.items())]
+            found = settled(self._plan, self._cache, state, changed, partial(_content, self._task))
+        return found
 
     def _checked_texts(self) -> dict[str, Done]:
         texts = self._task.texts
         if not texts:
             return {}
         answers = self._answers(survey_texts(self._plan, texts, self._plan.root))
-        return {path: check_text(self._plan, self._file(path), text, answers) for path, text in texts.items()}
+        files = {file.path: file for file in self._task.files}
+        return {path: check_text(self._plan, files[path], text, answers) for path, text in texts.items()}
 
     def _answers(self, surveyed: Survey) -> Answers:
         self._faults += surveyed.faults
         return surveyed.answers
-
-    def _file(self, path: str) -> File:
-        return next(file for file in self._task.files if file.path == path)
 
     def _checked(self, files: list[File], jobs: int, progress: Progress) -> dict[str, Done]:
         answers = self._answers(survey(self._plan, files))
@@ -92,37 +102,39 @@ class _Work:
         done.update(self._checked(damaged, self._jobs, ignore_progress))
         return blobs
 
-    def _joined(self, blobs: Mapping[str, bytes]) -> Outcome:
-        results = [FileResult._make(marshal.loads(blobs[path])) for path in sorted(blobs)]
-        outcome = join(self._plan, results)
+    def _joined(self, state: State, done: dict[str, Done], texts: dict[str, Done]) -> Found:
+        """What a look at all results gives; those that were damaged are made again, among `done`."""
+        blobs = self._stored_blobs(done) | {path: result.blob for path, result in (done | texts).items()}
+        self._results = results = [loaded(blobs[path]) for path in sorted(blobs)]
+        decisions = decide(self._plan, results)
+        outcome = settle(self._plan, results, decisions)
         mark_findings(outcome, results, partial(_content, self._task), _earlier(self._cache), self._known)
-        return outcome
+        return Found(outcome, lambda: Memory(state, write_outcome(outcome), decisions.stored()))
 
-    def _digest(self, done: Mapping[str, Done]) -> str:
-        results = {path: entry.result for path, entry in self._known.items()}
-        results |= {path: result.result for path, result in done.items()}
-        return digest_of_results(sorted(results.items()))
+    def _state(self, done: Mapping[str, Done]) -> State:
+        entries = {path: (entry.facts, entry.result) for path, entry in self._known.items()}
+        entries |= {path: (result.facts, result.result) for path, result in done.items()}
+        return state_of((path, *digests) for path, digests in entries.items())
 
-    def _store(self, digest: str, outcome: Outcome, done: Mapping[str, Done], blobs: Mapping[str, bytes]) -> None:
+    def _store(self, cache: Cache, found: Memory, done: Mapping[str, Done]) -> None:
         """Keep what was found; an outcome that rests on given texts is kept for the same texts only."""
-        if self._cache is None:
-            return
         entries: dict[str, tuple[Entry, bytes]] = {}
         for file in self._on_disk:
             result = done.get(file.path)
             if result is not None:
-                entry = Entry(file.label, file.modified, file.size, result.content, result.result, 0, 0)
+                entry = Entry(file.label, file.modified, file.size, *result[1:4], 0, 0)
                 entries[file.path] = (entry, result.blob)
-            elif file.path in blobs:
-                entries[file.path] = (self._known[file.path], blobs[file.path])
-        self._cache.write(entries, () if self._task.texts else self._on_disk, digest, write_outcome(outcome))
+            elif file.path in self._known:
+                known = self._known[file.path]
+                entries[file.path] = (known, cache.unread_blob(known))
+        cache.write(entries, () if self._task.texts else self._on_disk, found)
 
 
 def _content(task: Task, path: str) -> bytes:
     return task.texts[path] if path in task.texts else content_of(task.root / path)
 
 
-def _earlier(cache: Cache | None) -> Outcome:
+def _earlier(cache: Cache | None) -> Sequence[Finding]:
     """What the last run found: the places in files that did not change since are known."""
     stored = cache.last_outcome() if cache is not None else None
-    return read_outcome(stored) if stored is not None else Outcome()
+    return read_outcome(stored).findings if stored is not None else ()

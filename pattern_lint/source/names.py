@@ -115,7 +115,8 @@ class Names:
         """The instance that an annotation promises."""
         if node in self._promised:
             return self._promised[node]
-        found = annotation_symbol(node, lambda part: self.symbol(part, scope), self._own_class(scope))
+        own_class = self.qualified(scope.owner) if scope.owner is not None else None
+        found = annotation_symbol(node, lambda part: self.symbol(part, scope), own_class)
         if not self._busy:
             self._promised[node] = found
         return found
@@ -184,10 +185,6 @@ class Names:
             symbols = {self.binding_symbol(binding, scope) for binding in reached}
             found = symbols.pop() if len(symbols) == 1 else None
         return CANONICAL.get(found, found) if found is not None else None
-
-    def _own_class(self, scope: Scope) -> str | None:
-        owner = scope.owner
-        return self.qualified(owner) if owner is not None else None
 
 
 def _line(binding: Binding) -> int:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pattern_lint.outcome import Outcome
 from pattern_lint.report.plain import as_json
 from pattern_lint.run.api import Request, check
 from pattern_lint.run.cache import FOLDER
@@ -58,9 +59,13 @@ def test_runs_at_once(project: Project, environment: dict[str, str]) -> None:
 
 
 def report(folder: Path, **request: Any) -> str:
+    return as_json(outcome(folder, **request))
+
+
+def outcome(folder: Path, **request: Any) -> Outcome:
     with pytest.MonkeyPatch.context() as patched:
         patched.chdir(folder)
-        return as_json(check([], Request(jobs=1, **request)))
+        return check([], Request(jobs=1, **request))
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +104,39 @@ def test_a_damaged_cache_costs_time_and_no_finding(warm: tuple[Path, Path, bytes
         stored.write_bytes(content[position:] + content)
     assert report(folder) == right
     assert report(folder) == right
+
+
+EDITS = {
+    "call.py": [CALL, CALL.replace("x = 1", "x  = 22"), f"# moved\n{CALL}", CALL.replace("return read", "yield read")],
+    "files.py": [READ, READ + "# more\n", READ.replace("open(path)", "path"), "def read(:\n"],
+    "a.py": [BARE, BARE + BARE, BARE.replace("except:", "except:  # noqa: PAT140"), "# noqa: PAT140\n", None],
+    "service.py": [None, "class OrderService:\n    def f(self):\n        try: g()\n        except: pass\n"],
+}
+"""What may stand in each file, one after another; None takes it away."""
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from([(path, text) for path, texts in EDITS.items() for text in texts]), min_size=1))
+def test_after_any_edits_the_cache_says_what_a_run_without_it_says(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str | None]]
+) -> None:
+    folder = tmp_path_factory.mktemp("edited")
+    write(folder, {"pattern-lint.toml": 'profile = "all"\nignore = ["PAT03"]\n', **FILES})
+    outcome(folder)
+    for path, text in edits:
+        (folder / path).unlink(missing_ok=True)
+        write(folder, {path: text} if text is not None else {})
+        assert outcome(folder) == outcome(folder, cached=False)
+
+
+def test_where_no_facts_change_the_project_is_not_put_together_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = project(FILES)
+    report(folder)
+    monkeypatch.setattr("pattern_lint.run.work.decide", lambda *_: pytest.fail("the project was joined"))
+    write(folder, {"a.py": f"{BARE}\n{BARE}"})
+    assert report(folder).count('"PAT140"') == 2
 
 
 def test_a_changed_file_with_its_old_times_in_a_fresh_cache_is_seen(tmp_path: Path) -> None:

@@ -1,0 +1,73 @@
+"""What only the joined project can tell: its own sites, and the roles and conditions that other sites hang on.
+
+All of it follows from the files' facts. While these stay the same, a later run knows it without the project, and
+has to settle only the files that changed.
+"""
+
+from __future__ import annotations
+
+import marshal
+from typing import Any
+
+from ..checks.report import Condition, Sites, Violation
+from ..outcome import Fault
+from ..project.project import Project
+
+Conditions = tuple[Condition, ...]
+
+
+class UndecidedError(Exception):
+    """Nobody asked this before, and the project is not there."""
+
+
+class Decisions:
+    """The sites that the project decides, and what it says of the conditions and owners of all others."""
+
+    def __init__(self, project: Project | None = None) -> None:
+        self._project = project
+        self.sites = Sites()
+        self.faults: list[Fault] = []
+        """Which checks crashed on the project; they are not stored, as a run with faults is not remembered."""
+        self._holds: dict[Conditions, bool] = {}
+        self._roles: dict[tuple[str, str], str] = {}
+
+    def holds(self, conditions: Conditions) -> bool:
+        """Whether all conditions that a site hangs on are true."""
+        if conditions not in self._holds:
+            self._holds[conditions] = all(map(self._asked.holds, conditions))
+        return self._holds[conditions]
+
+    def roles(self, owner: str, path: str) -> str:
+        """The component kinds under which a site is counted."""
+        key = (owner, path)
+        known = self._roles.get(key)
+        if known is None:
+            known = self._roles[key] = " ".join(sorted(self._asked.component_roles(owner, path)))
+        return known
+
+    @property
+    def _asked(self) -> Project:
+        if self._project is None:
+            raise UndecidedError
+        return self._project
+
+    def stored(self) -> bytes:
+        """All of it as plain data."""
+        violations = [tuple(violation) for violation in self.sites.violations]
+        return marshal.dumps((violations, self.sites.counts, self._holds, self._roles))
+
+    @classmethod
+    def of(cls, stored: bytes) -> Decisions:
+        """What `stored` gave."""
+        made = cls()
+        parts: tuple[list[tuple[Any, ...]], Any, Any, Any] = marshal.loads(stored)
+        violations, made.sites.counts, made._holds, made._roles = parts
+        made.sites.violations = [Violation._make(violation) for violation in violations]
+        return made
+
+    def sites_in(self, paths: frozenset[str]) -> Sites:
+        """The sites in some of the files."""
+        sites = Sites()
+        sites.violations = [violation for violation in self.sites.violations if violation.path in paths]
+        sites.counts = {key: count for key, count in self.sites.counts.items() if key[2] in paths}
+        return sites

@@ -58,7 +58,7 @@ def collect_container(module: Module) -> dict[str, object]:
         texts = dict(_texts(module))
         return {"texts": texts} if texts else {}
     tested = {(use.scope.function, ast.dump(use.node.args[0])) for use in uses if _is_test(use)}
-    tested |= set(_membership_tests(module))
+    tested |= set(_membership_tests(module, {use.scope.function for use in uses}))
     classes = [scope for scope in module.index.scopes if scope.kind == "class" and names_container(scope.name)]
     facts: dict[str, object] = {
         "registrations": [
@@ -258,10 +258,12 @@ def _is_test(use: Use) -> bool:
     return is_testing(use.method) and bool(use.node.args)
 
 
-def _membership_tests(module: Module) -> Iterator[tuple[Scope | None, str]]:
+def _membership_tests(module: Module, functions: set[Scope | None]) -> Iterator[tuple[Scope | None, str]]:
     for node, scope in module.of(ast.Compare):
         assert isinstance(node, ast.Compare)
-        if isinstance(node.ops[0], ast.In | ast.NotIn) and _may_be_container(module, node.comparators[0], scope):
+        if not isinstance(node.ops[0], ast.In | ast.NotIn) or scope.function not in functions:
+            continue
+        if _may_be_container(module, node.comparators[0], scope):
             yield scope.function, ast.dump(node.left)
 
 

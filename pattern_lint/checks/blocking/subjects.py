@@ -49,14 +49,25 @@ def constructors(project: Project, rule: Rule[Options]) -> Iterator[str]:
     named = _named(project, options.names)
     components = [*project.roles.with_role(options.roles), *_derived(project, options.bases), *named]
     for cls in components:
-        for name in _CONSTRUCTORS:
-            method = project.resolver.resolve(f"{cls}().{name}")
+        pending = [project.resolver.resolve(f"{cls}().{name}") for name in _CONSTRUCTORS]
+        while pending:
+            method = pending.pop()
             if method is None or method in seen or project.definitions.function(method) is None:
                 continue
             seen.add(method)
+            pending += _handed_up(project, method)
             home = project.definitions.home(method)
             if home is not None and home["category"] in rule.options.where:
                 yield method
+
+
+def _handed_up(project: Project, constructor: str) -> Iterator[str]:
+    """The constructors of bases that a constructor calls: they make a part of the component."""
+    cls = constructor.rpartition(".")[0]
+    for _, callee in project.calls.callees(constructor):
+        base, _, name = callee.rpartition(".")
+        if name in _CONSTRUCTORS and base in project.resolver.linear(cls)[1:]:
+            yield callee
 
 
 def _named(project: Project, globs: tuple[str, ...]) -> Iterator[str]:

@@ -55,18 +55,20 @@ def constructors(project: Project, rule: Rule[Options]) -> Iterator[str]:
             if method is None or method in seen or project.definitions.function(method) is None:
                 continue
             seen.add(method)
-            pending += _handed_up(project, method)
+            pending += _handed_up(project, method, options.roles)
             home = project.definitions.home(method)
             if home is not None and home["category"] in rule.options.where:
                 yield method
 
 
-def _handed_up(project: Project, constructor: str) -> Iterator[str]:
-    """The constructors of bases that a constructor calls: they make a part of the component."""
+def _handed_up(project: Project, constructor: str, roles: Collection[str]) -> Iterator[str]:
+    """The constructors that a constructor hands up to, of bases that are made for components by their names."""
     cls = constructor.rpartition(".")[0]
     for _, callee in project.calls.callees(constructor):
         base, _, name = callee.rpartition(".")
-        if name in _CONSTRUCTORS and base in project.resolver.linear(cls)[1:]:
+        if name not in _CONSTRUCTORS or base not in project.resolver.linear(cls)[1:]:
+            continue
+        if not project.roles.claims(base).isdisjoint(roles):
             yield callee
 
 

@@ -28,6 +28,8 @@ demo: $(READY)
 	@for system in $(addprefix fixtures/reference/,$(SYSTEMS)) fixtures/violations; do \
 	  page=$(REPORTS)/$$(basename $$system).html; \
 	  $(BIN)/pattern-lint coverage $$system --output-format html --output $$page || exit 1; echo $$page; done
+	@echo "== how far the violations follow their patterns"
+	$(BIN)/pattern-lint coverage fixtures/violations
 
 check: $(READY)
 	$(BIN)/ruff check .

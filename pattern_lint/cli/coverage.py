@@ -11,9 +11,10 @@ from ..coverage.model import Coverage
 from ..coverage.survey import Survey, survey
 from ..report.progress import progress_bar
 from ..run.targets import UsageError
-from .common import add_options, request_of
+from .common import add_baseline, add_options, request_of
 from .main import FAULT, FINDINGS
 from .output import write
+from .outputs import Report, add_output_options, reports_of
 
 _FORMATS = ("text", "json", "markdown", "html")
 
@@ -21,8 +22,8 @@ _FORMATS = ("text", "json", "markdown", "html")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: the working folder)")
     add_options(parser)
-    parser.add_argument("--output-format", choices=_FORMATS, default="text")
-    parser.add_argument("--output", metavar="FILE", type=Path, help="write to a file instead of standard output")
+    add_baseline(parser)
+    add_output_options(parser, _FORMATS)
     parser.add_argument("--badge", metavar="FILE", type=Path, help="write the percentage as an SVG badge")
     parser.add_argument(
         "--fail-under",
@@ -36,16 +37,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    reports = reports_of(arguments.reports)
     with progress_bar() as announce:
-        html = arguments.output_format == "html"
+        html = any(report.format == "html" for report in reports)
         found = survey(arguments.paths, request_of(arguments), announce, with_examples=html)
     if arguments.history is not None:
-        found = found._replace(coverage=_with_history(found.coverage, arguments.history))
-    write(_rendered(found, arguments), arguments.output)
+        found = found._replace(coverage=_compared(found.coverage, arguments.history))
+    for report in reports:
+        write(_rendered(found, report), report.file)
     if arguments.badge is not None:
         from ..report.coverage_badge import badge
 
-        write(badge(found.coverage), arguments.badge)
+        write(badge(found.coverage), arguments.badge, "--badge")
+    if arguments.history is not None and not found.faults:  # figures in which something is missing mislead
+        _noted(found.coverage, arguments.history)
     return _status(found, arguments.fail_under)
 
 
@@ -60,38 +65,47 @@ def _percent(given: str) -> float:
     return number
 
 
-def _with_history(coverage: Coverage, path: Path) -> Coverage:
-    """The report with what has changed since the last run, which is then noted itself."""
+def _compared(coverage: Coverage, path: Path) -> Coverage:
+    """The report with what has changed since the last run."""
     try:
         last, problems = read_last(path)
-        for problem in problems:
-            print(f"pattern-lint: {problem}", file=sys.stderr)
-        append(path, coverage)
     except OSError as error:
-        message = f"{path}: cannot be read or written: {error.strerror or error}; name another file after --history"
-        raise UsageError(message) from None
+        raise _no_history(path, "read", error) from None
+    for problem in problems:
+        print(f"pattern-lint: {problem}", file=sys.stderr)
     return compared(coverage, last)
 
 
-def _rendered(found: Survey, arguments: argparse.Namespace) -> str:
+def _noted(coverage: Coverage, path: Path) -> None:
+    try:
+        append(path, coverage)
+    except OSError as error:
+        raise _no_history(path, "written", error) from None
+
+
+def _no_history(path: Path, verb: str, error: OSError) -> UsageError:
+    return UsageError(f"{path}: cannot be {verb}: {error.strerror or error}; name another file after --history")
+
+
+def _rendered(found: Survey, report: Report) -> str:
     """The report; the modules of other formats than the wanted one are not imported."""
     coverage = found.coverage
-    if arguments.output_format == "json":
+    if report.format == "json":
         from ..report.coverage_json import coverage_json
 
         return coverage_json(coverage)
-    if arguments.output_format == "markdown":
+    if report.format == "markdown":
         from ..report.coverage_markdown import coverage_markdown
 
         return coverage_markdown(coverage)
-    if arguments.output_format == "html":
+    if report.format == "html":
         from ..report.coverage_html import coverage_html
 
         return coverage_html(coverage, found.files)
     from ..report.coverage_text import coverage_text
     from ..report.style import Style, style_for
 
-    return coverage_text(coverage, Style() if arguments.output else style_for(sys.stdout))
+    return coverage_text(coverage, Style() if report.file else style_for(sys.stdout))
 
 
 def _status(found: Survey, fail_under: float | None) -> int:

@@ -9,7 +9,7 @@ from ..report.frame import as_utf8
 from ..run.targets import UsageError
 
 
-def write(text: str, file: Path | None = None) -> None:
+def write(text: str, file: Path | None = None, option: str = "--output") -> None:
     """Write to the file or to standard output; what has no UTF-8 form (odd file names) is written as an escape."""
     content = as_utf8(text).encode(errors="backslashreplace")
     if file is None:
@@ -19,5 +19,5 @@ def write(text: str, file: Path | None = None) -> None:
     try:
         file.write_bytes(content)
     except OSError as error:
-        message = f"{file}: cannot be written: {error.strerror or error}; name another file after --output"
+        message = f"{file}: cannot be written: {error.strerror or error}; name another file after {option}"
         raise UsageError(message) from None

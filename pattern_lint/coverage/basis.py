@@ -16,7 +16,7 @@ from ..selection import Selectors
 from ..settings import Config, ConfigErrors
 from ..toml_file import Origin
 
-_STATUSES: tuple[Status, ...] = ("mandatory", "recommended", "optional")
+STATUSES: tuple[Status, ...] = ("mandatory", "recommended", "optional")
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class Basis:
 
 def strictest(statuses: Iterable[Status | None]) -> Status | None:
     """The first by strictness; None where there is none."""
-    return min((status for status in statuses if status), key=_STATUSES.index, default=None)
+    return min((status for status in statuses if status), key=STATUSES.index, default=None)
 
 
 def _over(base: ComponentSettings | None, settings: ComponentSettings) -> ComponentSettings:

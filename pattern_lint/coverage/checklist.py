@@ -19,7 +19,7 @@ def checked_lines(basis: Basis, sums: Mapping[str, Counts], findings: Sequence[F
     for line, origin in basis.checklist():
         cards = basis.running(basis.codes(line.by, origin))
         counts = total(sums.get(code, Counts()) for code in cards)
-        verdict, reason = _decided(cards, counts)
+        verdict, reason = _decided(cards, counts) if line.by else ("not applicable", "no card decides it")
         undecided = [asked for asked in line.by if not basis.running(basis.codes((asked,), origin))]
         if cards and undecided:
             reason += f"; no card for {', '.join(undecided)} takes part"
@@ -34,10 +34,9 @@ def _decided(cards: Sequence[str], counts: Counts) -> tuple[LineVerdict, str]:
     if not cards:
         return "not applicable", "no card that decides it takes part in this run"
     if counts.violating:
-        return "fail", f"{counts.violating:,} of {counts.applicable:,} sites violate"
-    decided = counts.applicable - counts.unknown
-    if decided:
-        return "pass", f"{decided:,} of {counts.applicable:,} sites looked at, none violates"
+        return "fail", str(counts)
+    if counts.applicable > counts.unknown:
+        return "pass", str(counts)
     if counts.unknown:
         return "not applicable", f"none of {counts.unknown:,} sites could be decided"
     return "not applicable", "nothing in the code that it applies to"

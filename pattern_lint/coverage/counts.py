@@ -28,6 +28,15 @@ class Counts:
         """The percentage of sites that conform; None where nothing applies."""
         return percentage(self.conforming, self.applicable)
 
+    def __str__(self) -> str:
+        """All sites by verdict, without the verdicts that none has."""
+        noun = "site" if self.applicable == 1 else "sites"
+        parts = [f"{self.conforming:,} of {self.applicable:,} {noun} conform{_s(self.conforming)}"]
+        if self.violating:
+            parts.append(f"{self.violating:,} violate{_s(self.violating)}")
+        accepted = ((self.waived, "waived"), (self.baselined, "baselined"), (self.unknown, "unknown"))
+        return ", ".join(parts + [f"{count:,} {name}" for count, name in accepted if count])
+
     def __add__(self, other: Counts) -> Counts:
         return Counts(
             self.conforming + other.conforming,
@@ -36,6 +45,11 @@ class Counts:
             self.baselined + other.baselined,
             self.unknown + other.unknown,
         )
+
+
+def _s(count: int) -> str:
+    """The ending of a verb whose subject is one thing."""
+    return "s" if count == 1 else ""
 
 
 def percentage(part: int, whole: int) -> float | None:

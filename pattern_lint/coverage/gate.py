@@ -29,6 +29,8 @@ class Gate:
     def failures(self, coverage: Coverage) -> Iterator[str]:
         """What keeps the report from passing, each with its figures."""
         found = coverage.overall.coverage
+        if self.least and not coverage.files:
+            yield f"no Python file was looked at, so nothing shows that {self.least:g} % of all sites conform"
         if self.least is not None and found is not None and found < self.least:
             yield f"{found:g} % of all sites conform, which is under {self.least:g} %"
         if not self.targets:

@@ -26,7 +26,12 @@ def revision(folder: Path) -> str | None:
     return commit.strip() + ("+" if changes else "")
 
 
-def line_dates(places: Iterable[tuple[str, int]], seconds: float = 2.0) -> dict[tuple[str, int], str]:
+def shortened(revision: str) -> str:
+    """A revision as people write it, still marked where the working tree had changes of its own."""
+    return f"{revision[:10]}{'+' if revision.endswith('+') else ''}"
+
+
+def line_dates(places: Iterable[tuple[str, int]], seconds: float = _LONGEST) -> dict[tuple[str, int], str]:
     """When each line was last changed, as a date. What git does not know, or not in time, is left out."""
     by_path: dict[str, set[int]] = {}
     for path, line in places:
@@ -46,13 +51,21 @@ def _blamed(path: Path, lines: Iterable[int], seconds: float) -> Mapping[int, st
     ranges = [argument for line in lines for argument in ("-L", f"{line},{line}")]
     said = _git(path.parent, "blame", "--line-porcelain", *ranges, "--", path.name, seconds=seconds)
     dates: dict[int, str] = {}
+    first: set[int] = set()
     line, committed = 0, True
     for row in (said or "").split("\n"):
         if blamed := _BLAMED.match(row):
             line, committed = int(blamed[1]), not row.startswith("0" * 40)
         elif row.startswith("author-time ") and committed:
             dates[line] = datetime.fromtimestamp(int(row.split()[1]), UTC).date().isoformat()
-    return dates
+        elif row == "boundary":
+            first.add(line)
+    return {line: date for line, date in dates.items() if line not in first} if _is_cut(path, first) else dates
+
+
+def _is_cut(path: Path, first: set[int]) -> bool:
+    """Whether the history ends before its beginning, so that lines of its first commit may be much older."""
+    return bool(first) and (_git(path.parent, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
 
 
 def _git(folder: Path, *arguments: str, seconds: float = _LONGEST) -> str | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
 from ..problems import Problem
-from .counts import Counts
+from .counts import Counts, percentage, total
+from .git import shortened
 from .model import CardCoverage, Change, Coverage
 
 
@@ -67,13 +68,15 @@ def entry_of(coverage: Coverage) -> Entry:
 
 
 def compared(coverage: Coverage, last: Entry | None) -> Coverage:
-    """The report with what has changed since an entry."""
+    """The report with what has changed since an entry, in the cards that both have: a new one makes nothing worse."""
     if last is None:
         return coverage
     cards = tuple(replace(card, change=_card_change(card, last)) for card in coverage.cards)
+    both = [card for card in cards if card.code in last.patterns]
+    change = _change(_sum(last.patterns[card.code] for card in both), total(card.counts for card in both))
     day = last.date[:10]
-    since = f"{day} ({last.revision[:10]})" if last.revision else day
-    return replace(coverage, cards=cards, change=_change(last.overall, coverage.overall), since=since)
+    since = f"{day} ({shortened(last.revision)})" if last.revision else day
+    return replace(coverage, cards=cards, change=change, since=since)
 
 
 def _card_change(card: CardCoverage, last: Entry) -> Change | None:
@@ -83,6 +86,15 @@ def _card_change(card: CardCoverage, last: Entry) -> Change | None:
 
 def _change(before: Figures, counts: Counts) -> Change:
     return Change(before.coverage, counts.coverage, counts.violating - before.violating)
+
+
+def _sum(figures: Iterable[Figures]) -> Figures:
+    applicable = conforming = violating = 0
+    for each in figures:
+        applicable += each.applicable
+        conforming += each.conforming
+        violating += each.violating
+    return Figures(applicable, conforming, violating, percentage(conforming, applicable))
 
 
 def _figures(counts: Counts) -> Figures:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..cards import Card, Status
-from ..outcome import Finding, Fix, Level, Waived
+from ..outcome import Finding, Fix, Level, Waived, WaiverUse
 from .counts import Counts, total
 
-State = Literal["enforced", "no sites", "off", "no card", "report", "command"]
-"""How a documented pattern is kept: by cards that found sites, by cards to which nothing applies, by cards that
-take no part in the run, by no card, or by a part of the report or a command of the tool."""
+State = Literal["enforced", "observed", "no sites", "off", "no card", "report", "command"]
+"""How a documented pattern is kept: by cards whose findings fail a check, by cards that look at it and fail nothing,
+by cards to which nothing applies, by cards that take no part in the run, by no card, or by a part of the report or a
+command of the tool."""
 
 LineVerdict = Literal["pass", "fail", "not applicable"]
 
@@ -78,9 +79,6 @@ class Document:
     title: str
     patterns: tuple[PatternCoverage, ...]
 
-    def count(self, *states: State) -> int:
-        return sum(pattern.state in states for pattern in self.patterns)
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -138,6 +136,8 @@ GroupedBy = Literal["document", "tier", "status", "topic", "package", "component
 class Coverage:
     """The whole report."""
 
+    project: str
+    """The name of the project's folder."""
     date: str
     revision: str | None
     files: int
@@ -149,7 +149,12 @@ class Coverage:
     checklist: tuple[CheckedLine, ...]
     groups: Mapping[GroupedBy, tuple[Group, ...]]
     findings: tuple[Finding, ...] = ()
+    baselined: tuple[Finding, ...] = ()
+    unreadable: tuple[Finding, ...] = ()
+    """The files in which nothing could be looked at."""
     waived: tuple[Waived, ...] = ()
+    waivers: tuple[WaiverUse, ...] = ()
+    """What the configuration accepts, whether or not there is anything to accept."""
     by_path: Mapping[str, Counts] = field(default_factory=dict)
     change: Change | None = None
     since: str = ""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..catalog import load_catalog
-from ..outcome import Fault
+from ..outcome import Fault, Outcome
 from ..run.api import Request, check_project, reported_files
 from ..run.planning import choose, roles_of
 from ..run.targets import Target, UsageError, find_targets
@@ -37,9 +37,10 @@ def survey(
     """Run the cards over the project at the paths, and measure the outcome."""
     target = _only_project(find_targets(paths, config_file=request.config_file, isolated=request.isolated))
     basis = basis_of(target, request, with_examples=with_examples)
+    measure(Outcome(), basis, date="")  # names that nobody knows are told before the run, which may take its time
     outcome = check_project(target, request, announce)
     now = datetime.now(UTC).replace(microsecond=0).isoformat()
-    coverage = measure(outcome, basis, date=now, revision=revision(target.root))
+    coverage = measure(outcome, basis, date=now, revision=revision(target.root), project=target.root.name)
     return Survey(coverage, outcome.faults, reported_files(target), Gate.of(basis.config.coverage))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,15 +36,35 @@ class _Section:
 
 def headings(basis: Basis, settings: DocumentSettings) -> tuple[Heading, ...]:
     """The patterns of the document; what is wrong with it is noted as problems of the configuration."""
-    sections = list(_sections(basis, settings))
-    titles = {section.title for section in sections}
     place = basis.config.origin("document")
+    text = read_text(Path(settings.file))
+    if isinstance(text, Problem):
+        basis.problems.append(place.below("file").problem(f"{Path(settings.file)}: {text.message}"))
+        return ()
+    sections = list(_sections(text, settings.heading_level))
+    name, level = Path(settings.file).name, settings.heading_level
+    if not sections:
+        message = f"{name} has no heading of level {level}; `heading-level` says which headings are patterns"
+        basis.problems.append(place.below("file").problem(message))
+    titles = {section.title for section in sections}
     for title in settings.patterns:
         if sections and title not in titles:
-            message = unknown("heading", title, titles, list_known=False)
-            hint = f"{Path(settings.file).name} has no such heading of level {settings.heading_level}."
-            basis.problems.append(place.below("patterns", title).problem(f"{message} {hint}"))
-    return tuple(found for section in sections if (found := _heading(section, basis, settings)))
+            message = (
+                f"{unknown('heading', title, titles, list_known=False)} {name} has no such heading of level {level}."
+            )
+            basis.problems.append(place.below("patterns", title).problem(message))
+    return _numbered(found for section in sections if (found := _heading(section, basis, settings)))
+
+
+def _numbered(found: Iterable[Heading]) -> tuple[Heading, ...]:
+    """The headings with ids of their own, where several have the same title."""
+    met: Counter[str] = Counter()
+    numbered = []
+    for heading in found:
+        met[heading.id] += 1
+        number = met[heading.id]
+        numbered.append(heading if number == 1 else replace(heading, id=f"{heading.id}-{number}"))
+    return tuple(numbered)
 
 
 def _heading(section: _Section, basis: Basis, settings: DocumentSettings) -> Heading | None:
@@ -56,25 +77,20 @@ def _heading(section: _Section, basis: Basis, settings: DocumentSettings) -> Hea
     return Heading(slug(section.title), section.title, basis.codes(said, origin))
 
 
-def _sections(basis: Basis, settings: DocumentSettings) -> Iterator[_Section]:
-    """The headings of the configured level, each with the text up to the next heading of that level or above."""
-    text = read_text(Path(settings.file))
-    if isinstance(text, Problem):
-        hint = f"{Path(settings.file)}: {text.message}"
-        basis.problems.append(basis.config.origin("document").below("file").problem(hint))
-        return
+def _sections(text: str, heading_level: int) -> Iterator[_Section]:
+    """The headings of the level, each with the text up to the next heading of that level or above."""
     from markdown_it import MarkdownIt  # only a team with a document of its own pays for the import
 
     section: _Section | None = None
     tokens = MarkdownIt().parse(text)
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, following in zip(tokens, [*tokens[1:], None], strict=False):
         if token.type == "heading_open":
             level = int(token.tag[1:])
-            if level <= settings.heading_level:
+            if level <= heading_level:
                 if section is not None:
                     yield section
-                title = following.content if following is not None else ""
-                section = _Section(title) if level == settings.heading_level else None
+                title = "".join(part.content for part in (following and following.children) or ())
+                section = _Section(title) if level == heading_level else None
         elif section is not None and token.content:
             section.text += f"{token.content}\n"
     if section is not None:

@@ -29,7 +29,7 @@ _BADGE = """\
 def badge(coverage: Coverage) -> str:
     """An SVG that needs nothing from elsewhere."""
     figure = coverage.overall.coverage
-    value = percent(figure)
+    value = percent(figure) if figure is not None else "no sites"
     left, right = _width(_LABEL), _width(value)
     return _BADGE.format(
         width=left + right,

@@ -11,6 +11,8 @@ from markupsafe import Markup
 from ..cards import Card, Example
 from ..coverage.model import CardCoverage, Coverage
 
+_FEW_LINES = 14
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -24,6 +26,11 @@ class Explanation:
     """What the example shows; empty where there is none."""
     files: tuple[tuple[str, str], ...]
     """Name and text of the files of a fixed or else of a conforming example."""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the example leaves the violations below it in sight."""
+        return sum(text.count("\n") for _, text in self.files) <= _FEW_LINES
 
 
 def explanations(coverage: Coverage) -> Iterator[Explanation]:

@@ -28,10 +28,24 @@ function findingItem([card, file, line, level, message, source, related]) {
   );
 }
 
-function listOfFindings(findings) {
+/* What the baseline accepts is shown too, but never among what violates. */
+const isAccepted = ([, , , level]) => level === "baselined";
+const isNew = (finding) => !isAccepted(finding);
+
+function titledList(title, findings) {
   const list = make("div", { class: "list" });
   portions(list, findings, findingItem);
-  return [make("h3", {}, several(findings.length, "violation")), findings.length ? list : null].filter(Boolean);
+  return [make("h3", {}, title), list];
+}
+
+function listOfFindings(findings) {
+  const accepted = findings.filter(isAccepted);
+  const violating = findings.filter(isNew);
+  const title = several(violating.length, "violation");
+  return [
+    ...(violating.length ? titledList(title, violating) : [make("h3", {}, title)]),
+    ...(accepted.length ? titledList(`${counted(accepted.length)} accepted by the baseline`, accepted) : []),
+  ];
 }
 
 function cardSheet(code) {
@@ -47,7 +61,7 @@ function fileSheet(number) {
   if (!file) return null;
   const [path, lines, sites, conforming] = file;
   const findings = data().findings.filter(([, each]) => each === Number(number));
-  const facts = `${several(lines, "line")}, ${percentOf(conforming, sites)} of ${several(sites, "site")} conform`;
+  const facts = `${several(lines, "line")}, ${conformOf(conforming, sites)}`;
   return [path, [make("p", { class: "quiet" }, facts), ...listOfFindings(findings)]];
 }
 
@@ -85,28 +99,29 @@ function setUpViolations(form, container) {
     const level = form.elements.level.value;
     if (words.length) texts ??= all.map(textOf);
     const fits = (finding, index) =>
-      (!level || finding[3] === level) && words.every((word) => texts[index].includes(word));
+      (level ? finding[3] === level : isNew(finding)) && words.every((word) => texts[index].includes(word));
     const found = all.filter(fits);
-    find("output", form).textContent = found.length === all.length ? counted(all.length) : `${counted(found.length)} of ${counted(all.length)}`;
+    const among = level === "baselined" ? `${counted(all.filter(isAccepted).length)} baselined` : several(all.filter(isNew).length, "violation");
+    find("output", form).textContent = `${counted(found.length)} of ${among}`;
     portions(container, found, findingItem);
   };
   form.addEventListener("input", settled(filter));
   form.addEventListener("submit", (event) => event.preventDefault());
-  whenNear(container, filter);
+  whenLoaded(filter);
 }
 
-function waiverItem([code, path, line, by, reason, since, age, message, source]) {
+function waiverItem([code, path, line, reason, by, message, source, since, age]) {
   const aged = since ? `, since ${since} (${several(age, "day")})` : "";
   return make(
     "article",
     { class: "finding" },
     make("p", { class: "place" }, `${path}:${line} `, make("a", { href: `#card/${code}` }, code)),
-    make("p", {}, make("b", {}, reason || "No reason given"), make("span", { class: "quiet" }, ` – by ${by}${aged}`)),
+    make("p", {}, make("b", {}, reason), make("span", { class: "quiet" }, ` – ${by}${aged}`)),
     make("p", { class: "quiet" }, message),
     source ? make("pre", { tabindex: "0" }, make("code", {}, source)) : null,
   );
 }
 
-setUpViolations(find("#violations form"), find(".findings"));
-if (find(".waivers")) whenNear(find(".waivers"), () => portions(find(".waivers"), data().waivers, waiverItem));
+if (find(".findings")) setUpViolations(find("#violations form"), find(".findings"));
+if (find(".waivers")) whenLoaded(() => portions(find(".waivers"), data().waivers, waiverItem));
 show();

@@ -24,6 +24,20 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent
 _SCRIPTS = ("coverage.js", "coverage_table.js", "coverage_details.js", "coverage_map.js")
+_COLUMNS = {
+    "code": "Code",
+    "name": "Pattern",
+    "status": "Status",
+    "tier": "Tier",
+    "topic": "Topic",
+    "sites": "Sites",
+    "violating": "Violate",
+    "waived": "Waived",
+    "baselined": "Baselined",
+    "unknown": "Unknown",
+    "coverage": "Coverage",
+    "trend": "Trend",
+}
 _GROUPS: dict[GroupedBy, str] = {
     "document": "Documents",
     "status": "Status",
@@ -43,30 +57,45 @@ def coverage_html(coverage: Coverage, files: Sequence[str]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(percent=words.percent, points=words.points, sites=words.sites, shares=_shares)
+    environment.filters.update(percent=words.percent, points=words.points, standing=words.standing, shares=_shares)
     template = environment.get_template("coverage.html.j2")
     return template.render(
         coverage=coverage,
         version=__version__,
+        title=f"Pattern coverage of {coverage.project}" if coverage.project else "Pattern coverage",
         headline=words.headline(coverage),
+        unreadable=words.unreadable(coverage),
+        commit=words.commit,
+        several=words.several,
+        kept=words.KEPT,
+        table=_columns(coverage),
+        verdicts=_VERDICTS,
         cards=words.worst_first(coverage.cards),
         better=coverage.changed(1),
         worse=coverage.changed(-1),
-        groups=[(title, _shown(coverage, by)) for by, title in _GROUPS.items() if len(_shown(coverage, by)) > 1],
-        columns=list(dict.fromkeys(cell.name for kind in coverage.components for cell in kind.cells)),
+        groups=[(title, rows) for by, title in _GROUPS.items() if (rows := words.groups(coverage, by))],
+        required=list(dict.fromkeys(cell.name for kind in coverage.components for cell in kind.cells)),
         states=words.states,
         running={card.code for card in coverage.cards},
         explanations=explanations(coverage),
         style=_read("coverage.css"),
         script=Markup("\n").join(map(_read, _SCRIPTS)),
+        waivers=coverage.waived or coverage.waivers,
         data=Markup(page_data(coverage, files)),
     )
 
 
-def _shown(coverage: Coverage, by: GroupedBy) -> list[tuple[str, Counts]]:
-    """The groups in which something applies, the lowest first."""
-    groups = [(group.name, group.counts) for group in coverage.groups[by] if group.counts.applicable]
-    return sorted(groups, key=lambda group: (group[1].coverage or 0, group[0]))
+def _columns(coverage: Coverage) -> list[tuple[str, str]]:
+    """The columns of the table of patterns: those in which nothing would stand are left out."""
+    overall = coverage.overall
+    rare = {
+        "tier": any(card.tier is not None for card in coverage.cards),
+        "waived": overall.waived,
+        "baselined": overall.baselined,
+        "unknown": overall.unknown,
+        "trend": coverage.change is not None,
+    }
+    return [(key, title) for key, title in _COLUMNS.items() if rare.get(key, True)]
 
 
 def _shares(counts: Counts) -> list[tuple[str, int, float]]:

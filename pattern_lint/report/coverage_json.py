@@ -20,9 +20,11 @@ def coverage_json(coverage: Coverage) -> str:
 def as_data(coverage: Coverage) -> dict[str, Any]:
     return {
         "version": __version__,
+        "project": coverage.project,
         "date": coverage.date,
         "revision": coverage.revision,
         "files": coverage.files,
+        "unreadable": [found.path for found in coverage.unreadable],
         "since": coverage.since or None,
         "overall": {**figures(coverage.overall), "trend": _change(coverage.change)},
         "patterns": [_card(card) for card in coverage.cards],
@@ -143,4 +145,6 @@ def _waiver(waived: Waived) -> dict[str, Any]:
         "line": finding.line,
         "by": waived.by,
         "reason": waived.reason,
+        "owner": waived.owner,
+        "until": waived.until or None,
     }

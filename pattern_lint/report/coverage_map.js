@@ -74,7 +74,7 @@ function setUpMap(section) {
   let way = [];
   let drawnFor = "";
 
-  const words = (item) => `${several(item.lines, "line")}, ${percentOf(item.conforming, item.sites)} of ${several(item.sites, "site")} conform`;
+  const words = (item) => `${several(item.lines, "line")}, ${conformOf(item.conforming, item.sites)}`;
   const go = (item, { focus = true } = {}) => {
     if (item.file !== null) {
       location.hash = `file/${item.file}`;
@@ -128,8 +128,9 @@ function setUpMap(section) {
     const body = make("tbody", {}, ...ordered.slice(0, most).map(entryRow));
     const head = ["Name", "Lines", "Sites", "Conform"].map((name, index) => make("th", { scope: "col", class: index ? "number" : "" }, name));
     const rest = ordered.slice(most);
-    const more = make("button", { type: "button", class: "reveal", onclick: () => { body.append(...rest.map(entryRow)); more.remove(); } }, `Show ${counted(rest.length)} more`);
-    entries.replaceChildren(make("div", { class: "wide" }, make("table", {}, make("thead", {}, make("tr", {}, ...head)), body)), rest.length ? more : "");
+    const more = make("button", { type: "button", class: "reveal", onclick: () => { body.append(...rest.map(entryRow)); more.remove(); onPaper.remove(); } }, `Show ${counted(rest.length)} more`);
+    const onPaper = make("p", { class: "on-paper" }, leftOut(rest.length));
+    entries.replaceChildren(make("div", { class: "wide" }, make("table", {}, make("thead", {}, make("tr", {}, ...head)), body)), ...(rest.length ? [more, onPaper] : []));
   }
 
   function drawTiles(folder) {
@@ -173,10 +174,10 @@ function setUpMap(section) {
     next.tabIndex = 0;
     next.focus();
   });
-  whenNear(map, () => {
+  whenLoaded(() => {
     go(treeOf(data().files), { focus: false });
     new ResizeObserver(settled(redraw)).observe(map);
   });
 }
 
-setUpMap(find("#map"));
+if (find("#map")) setUpMap(find("#map"));

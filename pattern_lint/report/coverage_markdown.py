@@ -9,7 +9,18 @@ from typing import NamedTuple
 from ..coverage.counts import Counts
 from ..coverage.model import CardCoverage, Component, Coverage, LineVerdict
 from ..outcome import LEVELS, Finding
-from .coverage_words import NOTHING, headline, percent, points, sites, states, worst_first
+from .coverage_words import (
+    NOTHING,
+    commit,
+    headline,
+    percent,
+    points,
+    several,
+    standing,
+    states,
+    unreadable,
+    worst_first,
+)
 
 MOST_CHARACTERS = 64_000
 """Platforms refuse comments of more than 65,536 characters."""
@@ -17,6 +28,8 @@ MOST_CHARACTERS = 64_000
 _LONGEST = 300
 _MARKS: dict[LineVerdict, str] = {"pass": "✅ pass", "fail": "❌ fail", "not applicable": "➖ not applicable"}
 _ROOM_FOR_REST = 60
+_MOST_UNFOLDED = 15
+_RARE = ("tier", "waived", "baselined", "unknown", "trend")
 _SPECIAL = re.compile(r"([\\`*_\[\]|~#$])")
 
 
@@ -35,9 +48,10 @@ def coverage_markdown(coverage: Coverage) -> str:
 
 
 def _head(coverage: Coverage) -> str:
-    commit = f", commit {coverage.revision[:10]}" if coverage.revision else ""
-    files = f"{coverage.files:,} file{'' if coverage.files == 1 else 's'}"
-    lines = [f"## {headline(coverage)}", "", f"{sites(coverage.overall)}, in {files}{commit}."]
+    at = f", {commit(coverage.revision)}" if coverage.revision else ""
+    what = f"{coverage.overall}, in " if coverage.overall.applicable else ""
+    lines = [f"## {headline(coverage)}", "", f"{what}{several(coverage.files, 'file')}{at}."]
+    lines += ["", f"⚠️ {_plain(unreadable(coverage))}."] if coverage.unreadable else []
     for direction, words in ((-1, "Worse"), (1, "Better")):
         changed = coverage.changed(direction)
         names = ", ".join(f"{card.name} ({points(card.change)})" for card in changed[:10])
@@ -52,23 +66,18 @@ def _sections(coverage: Coverage) -> Iterator[_Section]:
         "Checklist",
         ("", "line", "cards", "sites"),
         [
-            (_MARKS[line.verdict], _plain(line.line), ", ".join(line.cards or line.by), line.reason)
+            (_MARKS[line.verdict], _plain(line.line), _plain(", ".join(line.cards or line.by)), _plain(line.reason))
             for line in coverage.checklist
         ],
     )
-    cards = worst_first(coverage.cards)
-    yield _Section(
-        "Patterns",
-        ("code", "pattern", "status", "conform", "violate", "coverage", "trend"),
-        [_card(card) for card in cards if card.counts.applicable],
-    )
-    findings = sorted(coverage.findings, key=lambda found: (LEVELS.index(found.level), found.place))
-    yield _Section("Violations", ("place", "code", "message"), [_finding(found) for found in findings])
+    yield _patterns([card for card in worst_first(coverage.cards) if card.counts.applicable])
     yield _Section(
         "Documents",
         ("document", "patterns", "of which"),
-        [(document.name, str(len(document.patterns)), states(document)) for document in coverage.documents],
+        [(_plain(document.name), str(len(document.patterns)), states(document)) for document in coverage.documents],
     )
+    findings = sorted(coverage.findings, key=lambda found: (LEVELS.index(found.level), found.place))
+    yield _Section("Violations", ("place", "code", "message"), [_finding(found) for found in findings])
 
 
 def _component_map(coverage: Coverage) -> _Section:
@@ -90,17 +99,28 @@ def _share(counts: Counts) -> str:
     return f"{counts.conforming}/{counts.applicable}" if counts.applicable else NOTHING
 
 
-def _card(card: CardCoverage) -> tuple[str, ...]:
+def _patterns(cards: Sequence[CardCoverage]) -> _Section:
+    """A row a card; columns in which nothing would stand are left out."""
+    rows = [_card(card) for card in cards]
+    columns = [name for name in (rows[0] if rows else ()) if name not in _RARE or any(row[name] for row in rows)]
+    return _Section("Patterns", tuple(columns), [tuple(row[name] for name in columns) for row in rows])
+
+
+def _card(card: CardCoverage) -> dict[str, str]:
     counts = card.counts
-    return (
-        card.code,
-        card.name,
-        card.status or NOTHING,
-        f"{counts.conforming:,} of {counts.applicable:,}",
-        f"{counts.violating:,}",
-        percent(counts.coverage),
-        points(card.change),
-    )
+    return {
+        "code": card.code,
+        "pattern": card.name,
+        "tier": "" if card.tier is None else str(card.tier),
+        "status": standing(card),
+        "conform": f"{counts.conforming:,} of {counts.applicable:,}",
+        "violate": f"{counts.violating:,}",
+        "waived": f"{counts.waived:,}" if counts.waived else "",
+        "baselined": f"{counts.baselined:,}" if counts.baselined else "",
+        "unknown": f"{counts.unknown:,}" if counts.unknown else "",
+        "coverage": percent(counts.coverage),
+        "trend": points(card.change),
+    }
 
 
 def _finding(finding: Finding) -> tuple[str, ...]:
@@ -109,8 +129,9 @@ def _finding(finding: Finding) -> tuple[str, ...]:
 
 def _fitted(section: _Section, room: int) -> str:
     """The section without the rows for which there is no room; nothing where not even one fits."""
-    head = f"\n### {section.title}\n\n{_row(section.columns)}{_row(['---'] * len(section.columns))}"
-    left = room - len(head) - _ROOM_FOR_REST
+    before, after = _around(section)
+    head = f"{before}{_row(section.columns)}{_row(['---'] * len(section.columns))}"
+    left = room - len(head) - len(after) - _ROOM_FOR_REST
     rows: list[str] = []
     for values in section.rows:
         row = _row(values)
@@ -121,7 +142,14 @@ def _fitted(section: _Section, room: int) -> str:
     if not rows:
         return ""
     missing = len(section.rows) - len(rows)
-    return f"{head}{''.join(rows)}" + (f"\n… and {missing:,} more.\n" if missing else "")
+    return f"{head}{''.join(rows)}" + (f"\n… and {missing:,} more.\n" if missing else "") + after
+
+
+def _around(section: _Section) -> tuple[str, str]:
+    """What stands before and after the table: a long one is folded, so that the comment stays short to look at."""
+    if len(section.rows) <= _MOST_UNFOLDED:
+        return f"\n### {section.title}\n\n", ""
+    return f"\n<details><summary><b>{section.title}</b> ({len(section.rows):,})</summary>\n\n", "\n</details>\n"
 
 
 def _row(values: Iterable[str]) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..coverage.counts import Counts
 from ..coverage.git import line_dates
 from ..coverage.model import Coverage
-from ..outcome import Finding
+from ..outcome import Finding, Waived, WaiverUse
+from .coverage_words import several
 from .source_lines import SourceLines
 
 _logger = logging.getLogger(__name__)
@@ -23,13 +24,18 @@ _LONGEST_CHAIN = 12
 
 def page_data(coverage: Coverage, files: Sequence[str]) -> str:
     """JSON that can stand inside a script element: nothing in it ends the element or opens a comment."""
-    paths = list(dict.fromkeys([*files, *(finding.path for finding in coverage.findings)]))
+    shown = [*coverage.findings, *coverage.baselined]
+    paths = list(dict.fromkeys([*files, *(finding.path for finding in shown)]))
     number = {path: index for index, path in enumerate(paths)}
+    cards = {card.code: index for index, card in enumerate(coverage.cards)}
     sources = SourceLines()
     data = {
         "cards": [[card.code, card.name] for card in coverage.cards],
         "files": [_file(path, coverage.by_path) for path in paths],
-        "findings": _findings(coverage, number, sources),
+        "findings": [
+            *(_finding(found, found.level, cards, number, sources) for found in coverage.findings),
+            *(_finding(found, "baselined", cards, number, sources) for found in coverage.baselined),
+        ],
         "waivers": _waivers(coverage, sources),
     }
     return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
@@ -50,38 +56,63 @@ def _lines(path: str) -> int:
     return text.count(b"\n") + (not text.endswith(b"\n") and bool(text))
 
 
-def _findings(coverage: Coverage, number: Mapping[str, int], sources: SourceLines) -> list[list[Any]]:
-    cards = {card.code: index for index, card in enumerate(coverage.cards)}
+def _finding(
+    found: Finding, level: str, cards: Mapping[str, int], number: Mapping[str, int], sources: SourceLines
+) -> list[Any]:
     return [
-        [
-            cards[found.code],
-            number[found.path],
-            found.line,
-            found.level,
-            found.message,
-            _source(sources, found),
-            [[place.path, place.line, place.message] for place in found.related[:_LONGEST_CHAIN]],
-        ]
-        for found in coverage.findings
+        cards[found.code],
+        number[found.path],
+        found.line,
+        level,
+        found.message,
+        _source(sources, found),
+        [[place.path, place.line, place.message] for place in found.related[:_LONGEST_CHAIN]],
     ]
 
 
+class _Accepted(NamedTuple):
+    """One waiver as the page shows it; what the configuration accepts stands once, whatever it accepts."""
+
+    code: str
+    path: str
+    line: int
+    reason: str
+    by: str
+    message: str
+    source: str
+
+
 def _waivers(coverage: Coverage, sources: SourceLines) -> list[list[Any]]:
-    dates = line_dates((waived.finding.path, waived.finding.line) for waived in _in_comments(coverage))
+    rows = [_configured(use, coverage) for use in coverage.waivers]
+    rows += [_commented(each, sources) for each in coverage.waived if each.by == "comment"]
+    dates = line_dates((row.path, row.line) for row in rows)
+    rows += [_left_out(each, sources) for each in coverage.waived if each.by == "configuration" and not each.reason]
     today = date.fromisoformat(coverage.date[:10])
-    rows = []
-    for waived in coverage.waived:
-        found = waived.finding
-        since = dates.get((found.path, found.line), "") if waived.by == "comment" else ""
+    shown: list[list[Any]] = []
+    for row in rows:
+        since = dates.get((row.path, row.line), "")
         age = (today - date.fromisoformat(since)).days if since else None
-        source = _source(sources, found)
-        rows.append([found.code, found.path, found.line, waived.by, waived.reason, since, age, found.message, source])
-    return rows
+        shown.append([*row, since, age])
+    return shown
 
 
-def _in_comments(coverage: Coverage) -> Iterable[Any]:
-    """Waivers whose age is that of a line."""
-    return (waived for waived in coverage.waived if waived.by == "comment")
+def _configured(use: WaiverUse, coverage: Coverage) -> _Accepted:
+    code = next((card.code for card in coverage.cards if use.code in (card.code, card.name)), use.code)
+    what = "expired, accepts nothing any more" if use.is_expired else f"accepts {several(use.accepts, 'finding')}"
+    owner = f", {use.owner}" if use.owner else ""
+    until = f", until {use.until}" if use.until else ""
+    by = f"by the configuration{owner}{until}"
+    return _Accepted(code, use.path, use.line, use.reason, by, f"{use.glob}: {what}", "")
+
+
+def _commented(waived: Waived, sources: SourceLines) -> _Accepted:
+    found, reason = waived.finding, waived.reason or "No reason given"
+    return _Accepted(found.code, found.path, found.line, reason, "by a comment", found.message, _source(sources, found))
+
+
+def _left_out(waived: Waived, sources: SourceLines) -> _Accepted:
+    """What `per-path` ignores has neither a reason nor a line of its own, whose age could be told."""
+    return _commented(waived, sources)._replace(reason="Left out by path", by="by per-path in the configuration")
 
 
 def _source(sources: SourceLines, finding: Finding) -> str:

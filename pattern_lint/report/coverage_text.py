@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from rich import box
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ..cards import LEVEL_OF_STATUS
 from ..coverage.counts import Counts
 from ..coverage.model import CardCoverage, CheckedLine, Component, Coverage, Document, Group, GroupedBy, LineVerdict
-from .coverage_words import NOTHING, headline, percent, points, sites, states, worst_first
+from .coverage_table import Column, fitted, plain_table
+from .coverage_words import (
+    NOTHING,
+    groups,
+    headline,
+    kept,
+    percent,
+    points,
+    several,
+    standing,
+    unreadable,
+    worst_first,
+)
+from .frame import plain
 from .style import Style
 
 _BAR = 10
@@ -24,7 +36,7 @@ _GROUPS: dict[GroupedBy, str] = {
     "status": "By status",
     "topic": "By topic",
     "component": "By component kind",
-    "package": "By folder, the lowest first",
+    "package": "By folder, without the folders in it",
 }
 _MARKS: dict[LineVerdict, tuple[str, str]] = {
     "pass": ("✓ pass", "green"),
@@ -45,24 +57,26 @@ def coverage_text(coverage: Coverage, style: Style) -> str:
         highlight=False,
         emoji=False,
     )
-    for part in _parts(coverage):
+    for part in _parts(coverage, console):
         console.print(part)
         console.print()
-    return "".join(f"{line.rstrip()}\n" for line in file.getvalue().rstrip("\n").split("\n"))
+    lines = (line.rstrip() for line in file.getvalue().strip("\n").split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "".join(f"{line}\n" for line in lines))
 
 
-def _parts(coverage: Coverage) -> Iterator[RenderableType]:
+def _parts(coverage: Coverage, console: Console) -> Iterator[RenderableType]:
     yield _head(coverage)
     found = [card for card in coverage.cards if card.counts.applicable]
     if found:
-        yield _cards(worst_first(found))
+        yield _cards(worst_first(found), console)
     rest = len(coverage.cards) - len(found)
     if rest:
-        yield Text(f"{rest} more pattern{'' if rest == 1 else 's'} to which nothing in the code applies", style="dim")
+        noun = "more pattern" if found else "pattern"
+        yield Text(f"{several(rest, noun)} to which nothing in the code applies", style="dim")
     for by, title in _GROUPS.items():
-        groups = [group for group in coverage.groups[by] if group.counts.applicable]
-        if len(groups) > 1:
-            yield _grouped(title, groups)
+        grouped = groups(coverage, by)
+        if grouped:
+            yield _grouped(title, grouped, console)
     if coverage.all_components is not None:
         yield _map(coverage.components, coverage.all_components)
     if coverage.checklist:
@@ -74,9 +88,12 @@ def _parts(coverage: Coverage) -> Iterator[RenderableType]:
 def _head(coverage: Coverage) -> Text:
     overall = coverage.overall
     text = Text(headline(coverage), style="bold")
-    text.append("\n").append_text(bar(overall.coverage, 2 * _BAR))
-    text.append(f"\n{sites(overall)}, in {coverage.files:,} file{'' if coverage.files == 1 else 's'}", style="not bold")
-    for direction, words in ((1, "better"), (-1, "worse")):
+    if overall.applicable:
+        text.append("\n").append_text(bar(overall.coverage, 2 * _BAR))
+        text.append(f"\n{overall}, in {several(coverage.files, 'file')}", style="not bold")
+    if coverage.unreadable:
+        text.append(f"\n{plain(unreadable(coverage))}", style="not bold yellow")
+    for direction, words in ((-1, "worse"), (1, "better")):
         changed = coverage.changed(direction)
         if changed:
             names = ", ".join(f"{card.name} ({points(card.change)})" for card in changed[:5])
@@ -97,50 +114,25 @@ def _colour(coverage: float) -> str:
     return "green" if coverage >= 95 else "yellow" if coverage >= 75 else "red"
 
 
-def _table(title: str) -> Table:
-    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-
-
-def _cards(cards: Sequence[CardCoverage]) -> Table:
-    """A row a card; columns in which nothing would stand are left out."""
-    shown: dict[str, list[str]] = {
-        "waived": [_figure(card.counts.waived + card.counts.baselined) for card in cards],
-        "unknown": [_figure(card.counts.unknown) for card in cards],
-    }
-    rare = {name: figures for name, figures in shown.items() if any(figures)}
-    compared = any(points(card.change) for card in cards)
-    table = _table("Patterns, the lowest first")
-    table.add_column("code", no_wrap=True)
-    table.add_column("name", overflow="fold")
-    for name in ("tier", "status"):
-        table.add_column(name, no_wrap=True)
-    for name in ("sites", "violate", *rare, "coverage"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    if compared:
-        table.add_column("trend", justify="right")
-    for row, card in enumerate(cards):
-        counts = card.counts
-        table.add_row(
-            card.code,
-            card.name,
-            "" if card.tier is None else str(card.tier),
-            _status(card),
-            f"{counts.applicable:,}",
-            _figure(counts.violating),
-            *(figures[row] for figures in rare.values()),
-            percent(counts.coverage),
-            bar(counts.coverage, _BAR),
-            *([_trend(card)] if compared else []),
-        )
-    return table
-
-
-def _status(card: CardCoverage) -> str:
-    """The status of the pattern; the level too where it is not the one that the status gives."""
-    if card.status is None:
-        return card.level
-    return card.status if LEVEL_OF_STATUS[card.status] == card.level else f"{card.status}, {card.level}"
+def _cards(cards: Sequence[CardCoverage], console: Console) -> Table:
+    """A row a card. Columns in which nothing would stand are left out, and those for which there is no room."""
+    counts = [card.counts for card in cards]
+    columns = [
+        Column("code", [card.code for card in cards]),
+        Column("name", [card.name for card in cards], folds=True),
+        Column("tier", ["" if card.tier is None else str(card.tier) for card in cards], spare=3, rare=True),
+        Column("status", [standing(card) for card in cards], spare=5),
+        Column("sites", [f"{each.applicable:,}" for each in counts], right=True, spare=9),
+        Column("conform", [f"{each.conforming:,}" for each in counts], right=True, spare=2),
+        Column("violate", [_figure(each.violating) for each in counts], right=True),
+        Column("waived", [_figure(each.waived) for each in counts], right=True, spare=6, rare=True),
+        Column("baselined", [_figure(each.baselined) for each in counts], right=True, spare=7, rare=True),
+        Column("unknown", [_figure(each.unknown) for each in counts], right=True, spare=4, rare=True),
+        Column("coverage", [percent(each.coverage) for each in counts], right=True),
+        Column("", [bar(each.coverage, _BAR) for each in counts], spare=1),
+        Column("trend", [_trend(card) for card in cards], right=True, spare=8, rare=True),
+    ]
+    return fitted("Patterns, the lowest first", columns, console)
 
 
 def _figure(count: int) -> str:
@@ -153,45 +145,42 @@ def _trend(card: CardCoverage) -> Text:
     return Text(points(card.change), style="green" if better else "red")
 
 
-def _grouped(title: str, groups: Sequence[Group]) -> Table:
-    table = _table(title)
-    table.add_column("", overflow="fold")
-    for name in ("sites", "violate", "coverage"):
-        table.add_column(name, justify="right")
-    table.add_column("")
-    lowest = sorted(groups, key=lambda group: (group.counts.coverage or 0, group.name))
-    for group in lowest[:_MOST_GROUPS]:
-        counts = group.counts
-        table.add_row(group.name, *_figures(counts), bar(counts.coverage, _BAR))
-    if len(groups) > _MOST_GROUPS:
-        table.add_row(f"and {len(groups) - _MOST_GROUPS} more", "", "", "", "")
+def _grouped(title: str, grouped: Sequence[tuple[str, Group]], console: Console) -> Table:
+    shown = grouped[:_MOST_GROUPS]
+    counts = [group.counts for _, group in shown]
+    columns = [
+        Column("", [plain(name) for name, _ in shown], folds=True),
+        Column("sites", [f"{each.applicable:,}" for each in counts], right=True, spare=2),
+        Column("violate", [f"{each.violating:,}" for each in counts], right=True),
+        Column("coverage", [percent(each.coverage) for each in counts], right=True),
+        Column("", [bar(each.coverage, _BAR) for each in counts], spare=1),
+    ]
+    table = fitted(title, columns, console)
+    if len(grouped) > _MOST_GROUPS:
+        table.add_row(f"and {len(grouped) - _MOST_GROUPS} more, all above these")
     return table
-
-
-def _figures(counts: Counts) -> tuple[str, str, str]:
-    return f"{counts.applicable:,}", f"{counts.violating:,}", percent(counts.coverage)
 
 
 def _map(components: Sequence[Component], together: Component) -> Table:
-    table = _table("What each kind of component must have")
-    table.add_column("kind")
-    columns = list(dict.fromkeys(cell.name for component in components for cell in component.cells))
-    for column in columns:
-        table.add_column(column, justify="right")
-    table.add_column("coverage", justify="right")
-    table.add_column("target", justify="right")
-    for component in components:
-        cells = {cell.name: cell for cell in component.cells}
-        shown = [_cell(cells[column].counts) if column in cells else Text("") for column in columns]
-        table.add_row(component.kind, *shown, _against(component), f"{component.target:g} %")
-    table.add_row("all", *("" for _ in columns), _against(together), f"{together.target:g} %")
+    """A column a kind: there are fewer kinds than things that they must have, and a terminal is higher than wide."""
+    table = plain_table("What each kind of component must have")
+    table.add_column("", overflow="fold")
+    for component in (*components, together):
+        table.add_column(component.kind, justify="right", overflow="fold")
+    cells = [{cell.name: cell for cell in component.cells} for component in components]
+    for name in dict.fromkeys(name for column in cells for name in column):
+        shown = [_cell(column[name].counts, column[name].cards) if name in column else Text("") for column in cells]
+        table.add_row(name, *shown, "")
+    table.add_section()
+    table.add_row("coverage", *(_against(component) for component in (*components, together)))
+    table.add_row("target", *(f"{component.target:g} %" for component in (*components, together)))
     return table
 
 
-def _cell(counts: Counts) -> Text:
+def _cell(counts: Counts, cards: Sequence[str]) -> Text:
     if counts.coverage is None:
-        return Text(NOTHING, style="dim")
-    return Text(f"{counts.conforming}/{counts.applicable}", style=_colour(counts.coverage))
+        return Text(NOTHING if cards else "no card", style="dim")
+    return Text(f"{counts.conforming:,}/{counts.applicable:,}", style=_colour(counts.coverage))
 
 
 def _against(component: Component) -> Text:
@@ -199,19 +188,25 @@ def _against(component: Component) -> Text:
 
 
 def _checklist(lines: Sequence[CheckedLine]) -> Table:
-    table = _table("Checklist")
-    for name in ("", "line", "decided by", "sites"):
+    table = plain_table("Checklist")
+    table.add_column("", no_wrap=True)
+    for name in ("line", "decided by", "sites"):
         table.add_column(name, overflow="fold")
     for line in lines:
         mark, colour = _MARKS[line.verdict]
-        table.add_row(Text(mark, style=colour), line.line, ", ".join(line.cards or line.by), line.reason)
+        decided_by = ", ".join(line.cards or line.by)
+        table.add_row(Text(mark, style=colour), plain(line.line), plain(decided_by), plain(line.reason))
     return table
 
 
 def _documents(documents: Sequence[Document]) -> Table:
-    table = _table("Documents")
-    for name in ("document", "patterns", "of which"):
+    """Which patterns of each document are kept in which way."""
+    table = plain_table("Documents")
+    table.add_column("document", overflow="fold")
+    table.add_column("", justify="right", no_wrap=True)
+    for name in ("of its patterns", "which"):
         table.add_column(name, overflow="fold")
     for document in documents:
-        table.add_row(document.name, str(len(document.patterns)), states(document))
+        for number, (words, ids) in enumerate(kept(document)):
+            table.add_row("" if number else plain(document.name), str(len(ids)), words, ", ".join(ids))
     return table

@@ -4,11 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..coverage.counts import Counts
-from ..coverage.model import CardCoverage, Change, Coverage, Document
+from ..cards import LEVEL_OF_STATUS
+from ..coverage.git import shortened
+from ..coverage.measure import NONE
+from ..coverage.model import CardCoverage, Change, Coverage, Document, Group, GroupedBy, State
 
 NOTHING = "–"
 """What stands where nothing applies."""
+
+KEPT: dict[State, str] = {
+    "enforced": "enforced",
+    "observed": "observed, fails nothing",
+    "no sites": "without a site in the code",
+    "off": "off",
+    "no card": "without a card",
+    "report": "kept by this report",
+    "command": "kept by a command",
+}
+"""How a documented pattern is kept."""
+
+_LEAST_SHOWN = 0.05
+"""What would be nothing at all with one digit is told with two."""
+
+_IN_ORDER: frozenset[GroupedBy] = frozenset(("tier", "status"))
+"""Groups that have an order of their own; of all others the lowest come first."""
 
 
 def percent(coverage: float | None) -> str:
@@ -24,32 +43,30 @@ def points(change: Change | None) -> str:
     if change is None or not change.direction:
         return ""
     if change.points:
-        return f"{change.points:+.1f}"
+        return f"{change.points:+.{1 if abs(change.points) >= _LEAST_SHOWN else 2}f}"
     return f"{change.violating:+d} sites"
 
 
-def sites(counts: Counts) -> str:
-    """All sites by verdict, without the verdicts that none has."""
-    rest = {
-        "violate": counts.violating,
-        "waived": counts.waived,
-        "baselined": counts.baselined,
-        "unknown": counts.unknown,
-    }
-    parts = [f"{counts.conforming:,} of {counts.applicable:,} sites conform"]
-    return ", ".join(parts + [f"{count:,} {name}" for name, count in rest.items() if count])
+def several(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def standing(card: CardCoverage) -> str:
+    """The status of a card's pattern; the level too where it is not the one that the status gives."""
+    if card.status is None:
+        return card.level
+    return card.status if LEVEL_OF_STATUS[card.status] == card.level else f"{card.status}, {card.level}"
+
+
+def kept(document: Document) -> list[tuple[str, list[str]]]:
+    """In which ways a document's patterns are kept, and which are."""
+    found = ((words, [each.id for each in document.patterns if each.state == state]) for state, words in KEPT.items())
+    return [(words, ids) for words, ids in found if ids]
 
 
 def states(document: Document) -> str:
     """How many of a document's patterns are kept in which way."""
-    parts = [
-        (document.count("enforced"), "enforced"),
-        (document.count("no sites"), "without a site in the code"),
-        (document.count("off"), "off"),
-        (document.count("no card"), "without a card"),
-        (document.count("report", "command"), "kept by the tool itself"),
-    ]
-    return ", ".join(f"{count} {words}" for count, words in parts if count)
+    return "; ".join(f"{len(ids)} {words}" for words, ids in kept(document))
 
 
 def worst_first(cards: Iterable[CardCoverage]) -> list[CardCoverage]:
@@ -62,8 +79,38 @@ def worst_first(cards: Iterable[CardCoverage]) -> list[CardCoverage]:
     return sorted(cards, key=rank)
 
 
+def groups(coverage: Coverage, by: GroupedBy) -> list[tuple[str, Group]]:
+    """The groups in which something applies, with their names; none where all is in one of them."""
+    found = [group for group in coverage.groups[by] if group.counts.applicable]
+    if by not in _IN_ORDER:
+        found.sort(key=lambda group: (group.counts.coverage or 0, group.name))
+    return [(_group_name(by, group.name), group) for group in found] if len(found) > 1 else []
+
+
+def _group_name(by: GroupedBy, name: str) -> str:
+    return f"no {by}" if name == NONE else f"tier {name}" if by == "tier" else name
+
+
 def headline(coverage: Coverage) -> str:
     """The report in one line."""
+    overall = coverage.overall.coverage
+    if overall is None:
+        return "No files to look at" if not coverage.files else "Nothing in the code to which a pattern applies"
     change = points(coverage.change)
     trend = f" ({change} since {coverage.since})" if change else ""
-    return f"{percent(coverage.overall.coverage)} of all sites follow their patterns{trend}"
+    return f"{percent(overall)} of all sites follow their patterns{trend}"
+
+
+def commit(revision: str) -> str:
+    """The revision as a reader looks it up."""
+    changed = " with uncommitted changes" if revision.endswith("+") else ""
+    return f"commit {shortened(revision).rstrip('+')}{changed}"
+
+
+def unreadable(coverage: Coverage) -> str:
+    """Which files nothing is known of; empty where all could be read."""
+    paths = [found.path for found in coverage.unreadable]
+    if not paths:
+        return ""
+    rest = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
+    return f"{several(len(paths), 'file')} could not be parsed and count for nothing: {', '.join(paths[:3])}{rest}"

@@ -83,7 +83,50 @@ def test_the_history_is_compared_and_continued(project: Path, capsysbinary: pyte
 
 def test_a_history_that_cannot_be_written_is_an_error_that_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert call("--history", "no/such/folder/history.jsonl") == 2
-    assert "no/such/folder/history.jsonl: cannot be read or written" in capsys.readouterr().err
+    assert "no/such/folder/history.jsonl: cannot be written" in capsys.readouterr().err
+
+
+def test_a_history_that_is_no_file_is_an_error_before_anything_is_written(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call("--history", ".", "--output", "report") == 2
+    assert ".: cannot be read: Is a directory" in capsys.readouterr().err
+    assert not (project / "report").exists()
+
+
+def test_a_run_whose_report_is_lost_is_not_noted(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("--history", "history.jsonl", "--output", "no/report") == 2
+    assert call("--history", "history.jsonl", "--badge", "no/badge.svg") == 2
+    assert "no/badge.svg: cannot be written: No such file or directory; name another file after --badge" in (
+        capsys.readouterr().err
+    )
+    assert not (project / "history.jsonl").exists()
+
+
+def test_a_run_in_which_a_check_crashed_is_not_noted(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(self: object, module: object, report: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr("pattern_lint.checks.except_clause.Kind.module", broken)
+    assert call("--history", "history.jsonl") == 2
+    assert not (project / "history.jsonl").exists()
+
+
+def test_one_run_makes_several_reports_with_the_same_trend(project: Path) -> None:
+    assert call("--history", "history.jsonl", "--output", "first") == 0
+    (project / "bad.py").write_text(GOOD)
+    files = ("--output-format", "html", "--output", "page.html", "--output-format", "markdown", "--output", "note.md")
+    assert call("--history", "history.jsonl", *files) == 0
+    assert "+50.0" in (project / "page.html").read_text()
+    assert "+50.0" in (project / "note.md").read_text()
+    assert len((project / "history.jsonl").read_text().splitlines()) == 2
+
+
+def test_a_baseline_can_be_named(project: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["baseline", "--no-cache", "--jobs", "1"]) == 0
+    capsysbinary.readouterr()
+    (row,) = report(capsysbinary, "--baseline", "pattern-lint-baseline.txt")["patterns"]
+    assert (row["violating"], row["baselined"]) == (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -105,10 +148,11 @@ def test_paths_of_several_projects_are_refused(project: Path, capsys: pytest.Cap
 
 
 def test_unknown_names_in_the_configuration_are_told_with_their_lines(
-    project: Path, capsys: pytest.CaptureFixture[str]
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = '[components.worker]\nrequired = { errors = ["BG-4O"] }\n[[checklist]]\nline = "x"\nby = ["no-bare-exept"]\n'
     (project / "pattern-lint.toml").write_text(text)
+    monkeypatch.delattr("pattern_lint.coverage.survey.check_project")  # nobody waits for a run to hear of it
     assert call() == 2
     said = capsys.readouterr().err
     assert "pattern-lint.toml:2: unknown selector `BG-4O`" in said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support.made_up import DATE, basis, outcome, shipped_cards
 
@@ -76,9 +78,16 @@ def test_the_configuration_adds_to_the_profile_and_replaces_columns() -> None:
 
 
 def test_a_kind_to_which_nothing_applies_is_not_below_its_target() -> None:
-    coverage = measured({}, components={"worker": asked(errors=CARD)})
+    coverage = replace(measured({}, components={"worker": asked(errors=CARD)}), files=1)
     assert kind(coverage, "worker").coverage is None
     assert list(Gate(least=100, targets=True).failures(coverage)) == []
+
+
+def test_a_percentage_of_no_file_at_all_is_not_reached() -> None:
+    coverage = measured({}, components={})
+    assert list(Gate().failures(coverage)) == []
+    (failure,) = Gate(least=80).failures(coverage)
+    assert failure == "no Python file was looked at, so nothing shows that 80 % of all sites conform"
 
 
 def test_the_gate_names_each_kind_under_its_target() -> None:

@@ -49,6 +49,12 @@ def test_only_conforming_sites_count_as_followed() -> None:
     assert Counts().coverage is None
 
 
+def test_counts_are_told_in_words_without_what_there_is_none_of() -> None:
+    assert str(Counts(1)) == "1 of 1 site conforms"
+    assert str(Counts(1, 1)) == "1 of 2 sites conforms, 1 violates"
+    assert str(Counts(2000, 2, 3, 4, 5)) == "2,000 of 2,014 sites conform, 2 violate, 3 waived, 4 baselined, 5 unknown"
+
+
 @settings(deadline=None, max_examples=50)
 @given(tallies)
 def test_every_grouping_has_every_site(given_tallies: dict[tuple[str, str, str], Five]) -> None:

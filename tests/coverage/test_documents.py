@@ -71,6 +71,31 @@ def test_a_pattern_whose_cards_take_no_part_is_off() -> None:
     assert states(document)["BG-40"] == "off"
 
 
+def test_a_pattern_that_fails_no_check_is_observed() -> None:
+    asked = basis("backend-guidelines")
+    asked = replace(asked, levels={**asked.levels, "PAT140": "warning"})
+    (document,) = measure(outcome({("PAT140", "", "a.py"): (3, 1, 0, 0, 0)}), asked, date=DATE).documents
+    assert states(document)["BG-40"] == "observed"
+
+
+def test_cards_belong_to_the_documents_that_are_shown(tmp_path: Path) -> None:
+    file = tmp_path / "handbook.md"
+    file.write_text(TEXT)
+    coverage = documents("recommended", document=DocumentSettings(file=str(file)))
+    by_code = {card.code: card.documents for card in coverage.cards}
+    assert by_code["PAT140"] == ("handbook.md",)
+    assert by_code["PAT214"] == ()
+    assert [group.name for group in coverage.groups["document"] if group.counts.applicable] == ["handbook.md"]
+
+
+def test_headings_are_titles_without_their_markup(tmp_path: Path) -> None:
+    file = tmp_path / "handbook.md"
+    file.write_text("## Use `logging`, *never* print\nPAT140\n")
+    settings = DocumentSettings(file=str(file), patterns={"Use logging, never print": ("PAT137",)})
+    (pattern,) = documents(document=settings).documents[0].patterns
+    assert (pattern.title, pattern.cards) == ("Use logging, never print", ("PAT137",))
+
+
 def test_headings_of_a_teams_document_are_patterns(tmp_path: Path) -> None:
     document = own(tmp_path, patterns={"Preface": ()})
     assert document.name == "handbook.md"
@@ -87,6 +112,24 @@ def test_the_configuration_says_what_decides_a_heading(tmp_path: Path) -> None:
 
 def test_another_level_of_headings(tmp_path: Path) -> None:
     assert states(own(tmp_path, heading_level=3)) == {"a-detail": "no sites"}
+
+
+@pytest.mark.parametrize("text", ["", "Only words.\n", "# A title alone\n"])
+def test_a_document_without_a_pattern_is_told(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "handbook.md"
+    file.write_text(text)
+    with pytest.raises(Problems, match=r"handbook\.md has no heading of level 2; `heading-level` says which"):
+        documents(document=DocumentSettings(file=str(file)))
+
+
+def test_headings_of_one_title_have_ids_of_their_own(tmp_path: Path) -> None:
+    file = tmp_path / "handbook.md"
+    file.write_text("## Errors\nPAT140\n## Errors\nPAT137\n")
+    document = documents(document=DocumentSettings(file=str(file))).documents[0]
+    assert [(pattern.id, pattern.cards) for pattern in document.patterns] == [
+        ("errors", ("PAT140",)),
+        ("errors-2", ("PAT137",)),
+    ]
 
 
 def test_a_missing_document_and_unknown_headings_are_told_at_once(tmp_path: Path) -> None:

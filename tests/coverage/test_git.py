@@ -41,6 +41,18 @@ def test_lines_have_the_date_of_their_commit_and_new_ones_none(repository: Path)
     assert line_dates(wanted) == {(str(path), 1): "2025-01-02", (str(path), 3): "2025-01-02"}
 
 
+def test_lines_of_the_first_commit_of_a_cut_history_have_no_date(repository: Path, tmp_path: Path) -> None:
+    git = ["git", "-c", "user.name=N", "-c", "user.email=n@example.org"]
+    (repository / "a.py").write_text("one\nnew\nthree\n")
+    subprocess.run([*git, "commit", "--quiet", "--all", "--message", "second"], cwd=repository, check=True)
+    (repository / "a.py").write_text("one\nnew\nnewer\n")
+    subprocess.run([*git, "commit", "--quiet", "--all", "--message", "third"], cwd=repository, check=True)
+    cut = tmp_path / "cut"
+    subprocess.run([*git, "clone", "--quiet", "--depth=2", repository.as_uri(), str(cut)], check=True)
+    path = str(cut / "a.py")
+    assert list(line_dates([(path, 1), (path, 2), (path, 3)])) == [(path, 3)]
+
+
 def test_outside_of_a_repository_nothing_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     (tmp_path / "a.py").write_text("one\n")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.made_up import DATE, basis, outcome
 
-from pattern_lint.coverage.history import append, compared, read_last
+from pattern_lint.coverage.history import Entry, append, compared, read_last
 from pattern_lint.coverage.measure import measure
 from pattern_lint.coverage.model import Change, Coverage
 
@@ -33,6 +33,18 @@ def test_a_run_is_compared_with_the_one_before(tmp_path: Path) -> None:
     assert [card.code for card in now.changed(1)] == ["PAT140"]
     assert now.changed(-1) == []
     assert now.change == Change(33.33, 66.67, -2)
+
+
+def test_a_card_that_is_new_makes_nothing_worse(tmp_path: Path) -> None:
+    path = tmp_path / "history.jsonl"
+    append(path, report(1, 3))
+    last, _ = read_last(path)
+    assert last is not None
+    before = Entry(last.date, last.overall, {"PAT140": last.patterns["PAT140"]})
+    now = compared(report(1, 3, other=0), before)
+    assert now.change == Change(25.0, 25.0, 0)
+    assert {card.code for card in now.cards if card.change} == {"PAT140"}
+    assert compared(report(1, 3), Entry(last.date, last.overall, {})).change == Change(None, None, 0)
 
 
 def test_without_a_history_nothing_is_compared() -> None:

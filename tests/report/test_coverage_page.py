@@ -2,53 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.chromium import Page, chromium
-from support.made_up import DATE, basis, finding, large_report, outcome
+from support.chromium import Page
 
-from pattern_lint.coverage.measure import measure
-from pattern_lint.outcome import Waived
-from pattern_lint.report.coverage_html import coverage_html
-
-HOSTILE = "</script><img src=x onerror=alert(1)><b>bold</b>"
 SORTED = "[...document.querySelectorAll('#table tbody tr')].map(row => Number(row.dataset.violating))"
 SHOWN = "[...document.querySelectorAll('#table tbody tr')].filter(row => !row.hidden).map(row => row.dataset.code)"
 TITLE = "document.querySelector('#details').open && document.querySelector('#details-title').textContent"
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Page]]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of a code base with 20,000 findings."""
-    folder = tmp_path_factory.mktemp("large")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        coverage, paths = large_report(folder)
-        html = coverage_html(coverage, paths)
-    file = folder / "report.html"
-    file.write_text(html, encoding="utf-8")
-    return file
-
-
-@pytest.fixture
-def page(browser: Callable[[], Page], large: Path) -> Iterator[Page]:
-    """The large page, opened; whatever the test does, nothing complains and nothing leaves the page."""
-    opened = browser()
-    opened.look(1280, 900)
-    opened.open(large)
-    yield opened
-    opened.run("1")
-    assert opened.complaints == []
-    assert {request.split("#")[0] for request in opened.requests} == {large.as_uri()}
 
 
 def click(page: Page, selector: str) -> None:
@@ -66,9 +28,22 @@ def test_twenty_thousand_findings_open_in_under_a_second(browser: Callable[[], P
     taken = []
     for _ in range(3):  # the machine may be busy with other tests
         opened.send("Page.navigate", url="about:blank")
-        taken.append(opened.open(large))
+        opened.open(large)
+        opened.wait("document.querySelector('.tile') && document.querySelector('.findings .finding')")
+        taken.append(opened.run("performance.now()") / 1000)  # since the page was asked for
     assert min(taken) < 1.0
     assert opened.run("data().findings.length") == 20_000
+
+
+def test_the_overview_says_what_has_changed_since_when(page: Page) -> None:
+    since = page.run("document.querySelector('.figure .since').innerText")
+    assert since.startswith("▲")
+    assert since.endswith("since 2026-02-01 (fedcba9876)")
+    worse, better = page.run("[...document.querySelectorAll('.changes')].map(list => list.innerText)")
+    assert "▲" not in worse
+    assert "▼" not in better
+    click(page, ".changes + .reveal")
+    assert page.run("document.querySelectorAll('.changes')[0].querySelectorAll('li[hidden]').length") == 0
 
 
 def test_the_table_sorts_both_ways(page: Page) -> None:
@@ -93,6 +68,30 @@ def test_the_table_filters_by_words_status_and_topic(page: Page) -> None:
     shown = page.run(SHOWN)
     assert "PAT010" in shown
     assert "PAT140" not in shown
+
+
+def test_the_table_finds_a_pattern_by_its_id_in_the_document(page: Page) -> None:
+    write(page, "#patterns input[name=text]", "bg-40")
+    assert page.run(SHOWN) == ["PAT140"]
+
+
+@pytest.mark.parametrize("section", ["components", "map", "violations"])
+def test_an_address_leads_to_its_section(browser: Callable[[], Page], large: Path, section: str) -> None:
+    opened = browser()
+    opened.look(1280, 900)
+    opened.open(large, f"#{section}")
+    opened.wait("document.querySelectorAll('.findings .finding').length")
+    assert 0 <= opened.run(f"document.querySelector('#{section}').getBoundingClientRect().top") < 200
+    opened.run("document.querySelector('a[href=\"#violations\"]').click()")
+    assert 0 <= opened.run("document.querySelector('#violations').getBoundingClientRect().top") < 200
+
+
+def test_the_table_sorts_on_a_phone(page: Page) -> None:
+    page.look(390, 800)
+    assert page.run("document.querySelector('th[data-key=violating] button').getBoundingClientRect().height") > 0
+    click(page, "th[data-key=violating] button")
+    downwards = page.run(SORTED)
+    assert downwards == sorted(downwards, reverse=True)
 
 
 def test_a_pattern_opens_with_reasons_example_and_violations(page: Page) -> None:
@@ -157,99 +156,41 @@ def test_areas_are_proportional_to_lines_and_cover_the_map(page: Page) -> None:
     assert off < 0.001
 
 
-def test_the_keyboard_alone_is_enough(page: Page) -> None:
+def tab_to(page: Page, selector: str, most: int = 40) -> None:
+    """Go on by the tabulator until the focus is where it should be."""
+    for _ in range(most):
+        page.press("Tab")
+        if page.run(f"document.activeElement.matches({selector!r})"):
+            return
+    raise AssertionError(f"{most} tabulators do not lead to {selector}")
+
+
+def test_the_keyboard_alone_filters_sorts_and_opens(page: Page) -> None:
     page.press("Tab")
     assert page.run("document.activeElement.className") == "skip"
     page.press("Enter")
-    page.run("document.querySelector('#table a').focus()")
+    tab_to(page, "#patterns input[name=text]", most=1)
+    page.type("except")
+    tab_to(page, "th[data-key=name] button")
+    page.press(" ")
+    assert page.run("document.querySelector('th[data-key=name]').ariaSort") == "ascending"
+    tab_to(page, "#table tbody tr:not([hidden]) a")
     code = page.run("document.activeElement.textContent")
     page.press("Enter")
     page.wait(TITLE)
     assert page.run(TITLE).startswith(code)
-    assert page.run("document.querySelector('#details').contains(document.activeElement)")
+    tab_to(page, "#details .finding a[href^='#file/']")
     page.press("Escape")
     page.wait("!document.querySelector('#details').open")
     assert page.run("document.activeElement.textContent") == code
-    page.run("document.querySelector('th[data-key=name] button').focus()")
-    page.press(" ")
-    assert page.run("document.querySelector('th[data-key=name]').ariaSort") == "ascending"
-    page.run("document.querySelector('#map').scrollIntoView({behavior: 'instant'})")
-    page.wait("document.querySelectorAll('.tile').length")
-    page.run("document.querySelector('.tile[tabindex=\"0\"]').focus()")
+
+
+def test_the_keyboard_alone_goes_through_the_map(page: Page) -> None:
+    tab_to(page, "nav a[href='#map']")
+    page.press("Enter")
+    tab_to(page, ".tile", most=2)
     page.press("ArrowRight")
     chosen = page.run("document.activeElement.title")
     page.press("Enter")
     assert chosen.startswith(f"folder {page.run('document.activeElement.textContent')}")
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (320, "dark")])
-def test_it_fits_every_screen_in_light_and_dark(page: Page, width: int, scheme: str) -> None:
-    page.look(width, 800, scheme)
-    assert page.run("document.documentElement.scrollWidth <= innerWidth")
-    page.run("location.hash = 'card/PAT235'")
-    page.wait(TITLE)
-    assert page.run("document.querySelector('.sheet').scrollWidth <= innerWidth")
-    assert page.run("matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == "dark")
-
-
-def test_print_shows_the_figures_without_the_controls(browser: Callable[[], Page], tmp_path: Path) -> None:
-    file = tmp_path / "report.html"
-    made = outcome({("PAT140", "", "a.py"): (1, 1, 0, 0, 0)}, finding("PAT140"))
-    file.write_text(coverage_html(measure(made, basis(examples=True), date=DATE), ["a.py"]), encoding="utf-8")
-    opened = browser()
-    opened.look(800, 1100, media="print")
-    opened.open(file)
-    assert opened.run("getComputedStyle(document.querySelector('.filters')).display") == "none"
-    assert opened.run("document.querySelector('#table').getBoundingClientRect().height > 200")
-    printed = base64.b64decode(opened.send("Page.printToPDF")["data"])
-    assert printed.startswith(b"%PDF")
-    assert opened.run("document.querySelectorAll('.findings .finding').length") == 1
-    assert opened.complaints == []
-
-
-def test_everything_shown_is_text_whatever_it_says(browser: Callable[[], Page], tmp_path: Path) -> None:
-    found = finding("PAT140", f"app/{HOSTILE}.py", 1, HOSTILE)
-    made = outcome({("PAT140", "", found.path): (0, 1, 1, 0, 0)}, found)
-    made.waived = [Waived(found, "comment", HOSTILE)]
-    file = tmp_path / "report.html"
-    file.write_text(coverage_html(measure(made, basis(examples=True), date=DATE), [found.path]), encoding="utf-8")
-    opened = browser()
-    opened.look(1280, 900)
-    opened.open(file, "#file/0")
-    opened.run("dispatchEvent(new Event('beforeprint'))")
-    opened.wait("document.querySelectorAll('.waivers .finding').length && document.querySelectorAll('.tile').length")
-    assert opened.run("document.querySelectorAll('img, main b b').length") == 0
-    for selector in ("#details-title", ".sheet .finding p:nth-of-type(2)", ".waivers b"):
-        assert HOSTILE in opened.run(f"document.querySelector('{selector}').textContent"), selector
-    assert opened.complaints == []
-    assert {request.split("#")[0] for request in opened.requests} == {file.as_uri()}
-
-
-CONTRASTS = """
-(() => {
-  const style = getComputedStyle(document.documentElement);
-  const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
-  const light = (name) => {
-    canvas.fillStyle = style.getPropertyValue(name).trim();
-    canvas.fillRect(0, 0, 1, 1);
-    const parts = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map((value) => value / 255);
-    const linear = parts.map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
-  };
-  return PAIRS.map(([one, other]) => {
-    const [a, b] = [light(one), light(other)].sort((x, y) => y - x);
-    return [`${one} on ${other}`, (a + 0.05) / (b + 0.05)];
-  });
-})()
-"""
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_can_be_read_on_every_ground(page: Page, scheme: str) -> None:
-    grounds = ("--page", "--panel", "--code")
-    pairs = [[text, ground] for text in ("--text", "--quiet", "--link", "--up", "--down") for ground in grounds]
-    pairs += [[f"--on{step}", f"--c{step}"] for step in range(5)]
-    pairs += [["--on-none", "--none"], ["--text", "--met"], ["--text", "--unmet"], ["--quiet", "--unmet"]]
-    page.look(1280, 900, scheme)
-    contrasts = page.run(CONTRASTS.replace("PAIRS", str(pairs)))
-    assert [found for found in contrasts if found[1] < 4.5] == []
+    tab_to(page, ".tile", most=1)

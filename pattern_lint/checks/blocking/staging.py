@@ -93,12 +93,9 @@ class Staging:
         return found
 
     def _bindings(self) -> Iterator[tuple[str, ast.expr]]:
-        entries = [(name, binding) for name, bound in self._scope.bindings.items() for binding in bound]
-        entries.sort(key=lambda entry: (entry[1].node.lineno, entry[1].node.col_offset))  # type: ignore[attr-defined]
-        for name, binding in entries:
-            value = _value(binding)
-            if value is not None:
-                yield name, value
+        values = ((name, _value(binding)) for name, bound in self._scope.bindings.items() for binding in bound)
+        given = [(name, value) for name, value in values if value is not None]
+        yield from sorted(given, key=lambda entry: (entry[1].lineno, entry[1].col_offset))
 
     def _is_tempfile(self, node: ast.expr) -> bool:
         if not isinstance(node, ast.Call):

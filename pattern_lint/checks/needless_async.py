@@ -230,7 +230,7 @@ def _customary(facts: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _dispatched(module: Module) -> Iterator[tuple[str, str]]:
-    """How names of methods begin that are looked up: `getattr(self, f"step_{name}")`, with the class where it is known."""
+    """How names of methods begin that are looked up (`getattr(self, f"step_{name}")`), each with its class if known."""
     for call in module.calls:
         if call.symbol != "builtins.getattr" or len(call.node.args) < 2:
             continue

@@ -23,5 +23,7 @@ DEFAULT_EXCLUDE = (
     "node_modules/",
     "site-packages/",
 )
+BASELINE_FILE = "pattern-lint-baseline.txt"
+"""The baseline of a project whose configuration names no other."""
 CONFIG_FILES = ("pattern-lint.toml", "pyproject.toml")
 """The files that may hold a configuration, in the order in which they win when a folder has both."""

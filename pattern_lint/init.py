@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import tomlkit
+
 from pattern_lint.defaults import DEFAULT_EXCLUDE, DEFAULT_PROFILE
 from pattern_lint.problems import Problem
 from pattern_lint.reading import content_of
@@ -50,7 +52,11 @@ def write_first_config(folder: Path) -> str:
     """Configure the project in the folder and say what was done; when anything is wrong, write nothing."""
     profile, reason = guess_profile(folder)
     files = _Files()
-    done = [f"{_configure(folder, profile, files)} with the profile {profile}: {reason}"]
+    if profile == DEFAULT_PROFILE:
+        done = [f"{_configure(folder, profile, files)} with the profile {profile}: {reason}"]
+    else:
+        both = [DEFAULT_PROFILE, profile]
+        done = [f"{_configure(folder, both, files)} with the profiles {' and '.join(both)}: {reason}"]
     done += _tell_ruff(folder, files)
     files.write()
     return "\n".join(done)
@@ -112,12 +118,12 @@ def _imports(path: Path) -> set[str]:
     return found
 
 
-def _configure(folder: Path, profile: str, files: _Files) -> str:
+def _configure(folder: Path, profile: str | list[str], files: _Files) -> str:
     own, pyproject = folder / _OWN_FILE, folder / _PYPROJECT
     if own.exists():
         raise ConfigErrors([Problem(own, 0, "the project is configured already, in this file")])
     if not pyproject.exists():
-        files.change(own, f'profile = "{profile}"\n')
+        files.change(own, tomlkit.dumps({"profile": profile}))
         return f"{_OWN_FILE}: created"
     if _below(files.table(pyproject), _TABLE) is not None:
         origin = Origin(pyproject, _TABLE)

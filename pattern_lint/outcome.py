@@ -18,6 +18,8 @@ Fix = Literal["none", "safe", "unsafe"]
 Verdict = Literal["conforms", "violates", "waived", "baselined", "unknown"]
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "info")
+FAILING: tuple[Level, ...] = LEVELS[:1]
+"""The levels that fail where nobody asks for more."""
 VERDICTS: tuple[Verdict, ...] = ("conforms", "violates", "waived", "baselined", "unknown")
 
 
@@ -93,7 +95,10 @@ class WaiverUse(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """A failure of the tool itself: a check that crashed on a file, or with an empty path on the joined project."""
+    """A failure of the tool itself: a check that crashed on a file, or with an empty path on the joined project.
+
+    Without a card it is not a check that crashed, but what makes a file ready for all of them.
+    """
 
     path: str
     card: str
@@ -143,6 +148,8 @@ class Outcome:
 
     def __init__(self, files: int = 0, load_tallies: Callable[[], Tallies] = dict) -> None:
         self.files = files
+        self.has_cards = True
+        """Whether any card took part: no finding means little where none did."""
         self.findings: list[Finding] = []
         self.waived: list[Waived] = []
         self.baselined: list[Finding] = []
@@ -161,7 +168,7 @@ class Outcome:
 
     @property
     def _told(self) -> tuple[object, ...]:
-        return self.files, self.findings, self.waived, self.faults, self.tallies
+        return self.files, self.has_cards, self.findings, self.waived, self.faults, self.tallies
 
     @cached_property
     def tallies(self) -> Tallies:

@@ -65,11 +65,11 @@ def test_what_is_not_the_projects_own_suggests_nothing(write: Write, tmp_path: P
 def test_a_project_without_pyproject_gets_a_file_of_its_own(write: Write, tmp_path: Path) -> None:
     write("app.py", "import ccxt\n")
     assert write_first_config(tmp_path) == (
-        "pattern-lint.toml: created with the profile trading-bot: the project uses ccxt"
+        "pattern-lint.toml: created with the profiles recommended and trading-bot: the project uses ccxt"
     )
     config = find_config(tmp_path)
     assert config == tmp_path / "pattern-lint.toml"
-    assert load_config(config).profile_names == ("trading-bot",)
+    assert load_config(config).profile_names == ("recommended", "trading-bot")
 
 
 def test_pyproject_gets_the_table_and_ruff_the_codes(write: Write, tmp_path: Path) -> None:

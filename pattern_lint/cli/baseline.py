@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import os
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
-from ..gate.accept import Acceptance, baseline_file
-from ..gate.entries import DEFAULT_FILE, Entry, entries_of, write_entries
+from ..defaults import BASELINE_FILE
+from ..gate.accept import Acceptance
+from ..gate.entries import Entry, entries_of, write_entries
 from ..gate.matching import Matched
+from ..gate.merging import merge_by_lines
 from ..outcome import Finding
 from ..report.progress import progress_bar
-from ..report.text import counted
+from ..report.style import Style
+from ..report.text import counted, fault_lines
 from ..run.api import project_outcome, targets_of
 from ..run.request import Request
 from ..run.targets import Target, UsageError
@@ -38,16 +44,16 @@ def _update(target: Target, request: Request, arguments: argparse.Namespace) -> 
     with progress_bar() as announce:
         outcome = project_outcome(target, request, announce)
     if outcome.faults:
-        cards = ", ".join(sorted({fault.card for fault in outcome.faults}))
-        raise UsageError(f"the baseline is left as it is, because checks crashed: {cards}; `check` shows how")
+        said = "\n".join(fault_lines(outcome, Style()))
+        raise UsageError(f"the baseline is left as it is, because not everything was looked at\n{said}")
     acceptance = Acceptance(target, request, outcome)
     acceptance.apply_waivers()
-    configured = baseline_file(target, request)
-    file = configured or target.root / DEFAULT_FILE
+    file = target.baseline_file(request) or target.root / BASELINE_FILE
     if not file.exists():
         found = [finding for finding in outcome.findings if _is_asked(finding, target)]
         write_entries(file, entries_of(found))
-        write(f"{file}: accepts {counted(len(found), 'finding')}\n{'' if configured else _how_to_use(target, file)}")
+        write(f"{file}: accepts {counted(len(found), 'finding')}\n")
+        write("".join(f"{line}\n" for line in _what_follows(target, request, file)))
         return 0
     matched = acceptance.matched(file)
     new = [finding for finding in (*matched.new, *_grown(matched)) if _is_asked(finding, target)]
@@ -101,8 +107,12 @@ def _entries(count: int) -> str:
     return f"{count} {'entry' if count == 1 else 'entries'}"
 
 
-def _how_to_use(target: Target, file: Path) -> str:
-    name = file.name
-    if target.config_file is None:
-        return f"use it with `pattern-lint check --baseline {name}`, or set `baseline` in a configuration\n"
-    return f'use it with `baseline = "{name}"` in {target.config_file}\n'
+def _what_follows(target: Target, request: Request, file: Path) -> Iterator[str]:
+    """How the new baseline is used, and what was done so that branches merge."""
+    attributes = merge_by_lines(file)
+    if attributes is not None:
+        yield f"{attributes}: lets branches that change the baseline merge without conflicts"
+    own = request._replace(baseline=None)
+    option = "" if target.baseline_file(own) == file else f" --baseline {shlex.quote(os.path.relpath(file))}"
+    what = "both files" if attributes is not None else "the file"
+    yield f"`pattern-lint check{option}` reports what is new from now on; commit {what}"

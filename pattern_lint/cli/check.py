@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ..outcome import LEVELS, Outcome
+from ..outcome import LEVELS, Level, Outcome
 from ..report.formats import FORMATS, rendered
 from ..report.progress import progress_bar
 from ..run.api import check
 from ..run.targets import UsageError
 from .common import add_baseline, add_options, request_of
 from .main import FAULT, FINDINGS
-from .output import write
+from .output import check_writable, write
 from .outputs import add_output_options, reports_of
 
 _PYTHON = (".py", ".pyi")
@@ -27,7 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--stdin-filename", metavar="FILE", help="the file whose text comes from standard input (default: stdin.py)"
     )
     add_options(parser)
-    add_baseline(parser)
+    baselines = parser.add_mutually_exclusive_group()
+    add_baseline(baselines)
+    baselines.add_argument("--no-baseline", action="store_true", help="report what the baseline accepts, too")
     parser.add_argument("--since", metavar="REV", help="report only what is new since this revision of git")
     add_output_options(parser, FORMATS)
     parser.add_argument("--statistics", action="store_true", help="count findings by card instead of listing them")
@@ -39,13 +41,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     reports = reports_of(arguments.reports)
+    check_writable(report.file for report in reports if report.file is not None)
     paths, texts = _from_standard_input(arguments)
     with progress_bar() as announce:
         outcome = check(paths, request_of(arguments), announce, texts)
     for report in reports:
         stream = sys.stdout if report.file is None else None
-        write(rendered(outcome, report.format, texts, stream, statistics=arguments.statistics), report.file)
+        shown = rendered(
+            outcome, report.format, texts, stream, statistics=arguments.statistics, failing=_failing(arguments)
+        )
+        write(shown, report.file)
     return _status(outcome, arguments)
+
+
+def _failing(arguments: argparse.Namespace) -> tuple[Level, ...]:
+    """The levels of findings that fail."""
+    return LEVELS[: LEVELS.index(arguments.fail_on) + 1]
 
 
 def _from_standard_input(arguments: argparse.Namespace) -> tuple[list[str], dict[str, bytes]]:
@@ -66,6 +77,6 @@ def _from_standard_input(arguments: argparse.Namespace) -> tuple[list[str], dict
 def _status(outcome: Outcome, arguments: argparse.Namespace) -> int:
     if outcome.faults:
         return FAULT
-    failing = LEVELS[: LEVELS.index(arguments.fail_on) + 1]
+    failing = _failing(arguments)
     failed = any(finding.level in failing for finding in outcome.findings)
     return FINDINGS if failed and not arguments.exit_zero else 0

@@ -23,8 +23,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
 
 
-def add_baseline(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--baseline", metavar="FILE", type=Path, help="use this baseline instead of the configured one")
+def add_baseline(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument("--baseline", metavar="FILE", type=Path, help="use this baseline instead of the project's own")
 
 
 def request_of(arguments: argparse.Namespace) -> Request:
@@ -38,6 +38,7 @@ def request_of(arguments: argparse.Namespace) -> Request:
         jobs=arguments.jobs,
         cached=not arguments.no_cache,
         baseline=absolute(arguments.baseline) if getattr(arguments, "baseline", None) else None,
+        unbaselined=getattr(arguments, "no_baseline", False),
         since=getattr(arguments, "since", None),
     )
 

@@ -10,10 +10,11 @@ from ..coverage.history import append, compared, read_last
 from ..coverage.model import Coverage
 from ..coverage.survey import Survey, survey
 from ..report.progress import progress_bar
+from ..report.text import fault_message
 from ..run.targets import UsageError
 from .common import add_baseline, add_options, request_of
 from .main import FAULT, FINDINGS
-from .output import write
+from .output import check_writable, write
 from .outputs import Report, add_output_options, reports_of
 
 _FORMATS = ("text", "json", "markdown", "html")
@@ -38,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     reports = reports_of(arguments.reports)
+    check_writable(report.file for report in reports if report.file is not None)
     with progress_bar() as announce:
         html = any(report.format == "html" for report in reports)
         found = survey(arguments.paths, request_of(arguments), announce, with_examples=html)
@@ -110,8 +112,7 @@ def _rendered(found: Survey, report: Report) -> str:
 
 def _status(found: Survey, fail_under: float | None) -> int:
     for fault in found.faults:
-        where = f" on {fault.path}" if fault.path else ""
-        print(f"pattern-lint: the check of {fault.card} crashed{where}: {fault.message}", file=sys.stderr)
+        print(f"pattern-lint: {fault_message(fault)}", file=sys.stderr)
     failures = list(found.gate.stricter(fail_under).failures(found.coverage))
     for failure in failures:
         print(f"pattern-lint: {failure}", file=sys.stderr)

@@ -40,15 +40,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         status = _run(given)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        from .output import leave_standard_output
+
+        leave_standard_output()
         return FINDINGS
     except Exception as error:
         if not _is_for_the_user(error):
-            raise
+            import traceback
+
+            traceback.print_exc()
+            error = RuntimeError("this is a fault of pattern-lint; please report it with the lines above")
         print(f"pattern-lint: {error}", file=sys.stderr)
         return FAULT
     return status
@@ -58,7 +64,8 @@ def process() -> NoReturn:
     """The process of the command: it ends soon, so nothing is collected or taken apart that the system takes back."""
     gc.disable()
     status = main()
-    sys.stderr.flush()
+    if sys.stderr is not None:
+        sys.stderr.flush()
     os._exit(status)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from typing import NamedTuple
 
+from ..gate.ignored import ignored_by_path
 from ..outcome import Outcome, Waived, WaiverUse
 from ..report.frame import plain
 from ..report.progress import progress_bar
-from ..run.api import check
-from ..tool_findings import UNUSED_WAIVER
+from ..run.api import seen_from_here, targets_of, whole_outcome
+from ..tool_findings import TOOL_NAMES, UNUSED_WAIVER
 from .common import add_options, request_of
 from .output import write
 
@@ -38,20 +40,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    with progress_bar() as announce:
-        outcome = check(arguments.paths, request_of(arguments), announce)
-    rows = [*map(_configured, outcome.waivers), *_inline(outcome)]
+    request = request_of(arguments)
+    rows: list[_Row] = []
+    for target in targets_of(arguments.paths, request, {}):
+        with progress_bar() as announce:
+            whole = whole_outcome(target, request, announce)
+        outcome = seen_from_here(target, whole)
+        rows += map(_configured, (*outcome.waivers, *ignored_by_path(target, whole)))
+        rows += _inline(outcome)
     write(_as_json(rows) if arguments.output_format == "json" else _as_text(rows))
     return 0
 
 
 def _configured(use: WaiverUse) -> _Row:
-    status = "expired" if use.is_expired else "active" if use.accepts else "unused"
+    is_used = use.accepts > 0 or use.code in TOOL_NAMES  # what the tool would have reported itself is not kept
+    status = "expired" if use.is_expired else "active" if is_used else "unused"
     return _Row(
         "configuration",
         status,
         use.code,
-        use.path,
+        os.path.relpath(use.path),
         use.line,
         use.accepts,
         use.reason,
@@ -88,9 +96,9 @@ def _as_text(rows: list[_Row]) -> str:
 
 
 def _told(row: _Row) -> str:
+    reason = f" -- {plain(row.reason)}" if row.reason else " (no reason given)"
     if row.by == "comment":
-        return f"{row.code} -- {plain(row.reason)}" if row.reason else f"{row.code} (no reason given)"
+        return f"{row.code}{reason}"
     owner = f", {plain(row.owner)}" if row.owner else ""
     until = f", until {row.until}" if row.until else ""
-    where = f"{row.code} in {plain(row.place)}: {row.status}, accepts {row.accepts}{owner}{until}"
-    return f"{where} -- {plain(row.reason)}"
+    return f"{row.code} in {plain(row.place)}: {row.status}, accepts {row.accepts}{owner}{until}{reason}"

@@ -11,9 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..outcome import Finding, Outcome, Waived, WaiverUse
+from ..outcome import Finding, Mark, Outcome, Waived, WaiverUse
 from ..run.request import Request
 from ..run.targets import Target
+from ..source.marks import WHOLE_FILE, digest
 from ..tool_findings import STALE_ENTRY, UNREADABLE, UNUSED_WAIVER, ToolFinding, tool_levels
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Acceptance:
     def apply(self) -> None:
         """Waivers first, then the baseline; what they leave is new."""
         self.apply_waivers()
-        file = baseline_file(self._target, self._request)
+        file = self._target.baseline_file(self._request)
         self._outcome.is_compared = file is not None or self._request.since is not None
         if file is not None:
             self._apply_baseline(file)
@@ -108,13 +109,14 @@ class Acceptance:
             self._recount(finding, "baselined")
         outcome.findings += grown(matched, "the baseline accepts")
         for entry in matched.gone:
-            what = f"this entry accepts nothing any more ({entry.code} in {entry.path})"
+            scope = f", {entry.scope}" if entry.scope not in ("", WHOLE_FILE) else ""
+            what = f"this entry accepts nothing any more ({entry.code} in {entry.path}{scope})"
             message = f"{what}; `pattern-lint baseline --prune` takes it out"
             self._report(STALE_ENTRY, self._relative(file), entry.line, message)
 
     def _is_judged(self, code: str) -> bool:
         """Whether the run knows all that a card has to say."""
-        if any(fault.card == code for fault in self._outcome.faults):
+        if any(fault.card in (code, "") for fault in self._outcome.faults):
             return False
         return not self._request.is_narrowed or any(key[0] == code for key in self._outcome.tallies)
 
@@ -130,17 +132,11 @@ class Acceptance:
         ignored = self._target.config.ignore if configured else ()
         level = tool_levels(levels, (*ignored, *self._request.ignore)).get(kind.code)
         if level is not None:
-            self._outcome.findings.append(Finding(path, line, 1, line, 1, kind.code, kind.name, level, message))
+            found = Finding(path, line, 1, line, 1, kind.code, kind.name, level, message)
+            self._outcome.findings.append(found._replace(mark=Mark(digest=digest(message))))
 
     def _relative(self, path: Path) -> str:
         return Path(os.path.relpath(path, self._target.root)).as_posix()
-
-
-def baseline_file(target: Target, request: Request) -> Path | None:
-    """The baseline that holds for a project."""
-    if request.baseline is not None:
-        return request.baseline
-    return target.config.baseline_file if target.config_file is not None else None
 
 
 def grown(matched: Matched, accepted_by: str) -> Iterable[Finding]:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from ..outcome import Finding
 from ..problems import Problem, Problems
 
-DEFAULT_FILE = "pattern-lint-baseline.txt"
 _HEADER = "# pattern-lint baseline 1"
 _PREAMBLE = f"""{_HEADER}
 # Findings that are accepted for now: path, code, scope, digest of the source, number of the repeat, measure.
@@ -54,7 +53,7 @@ def entries_of(findings: Iterable[Finding]) -> list[Entry]:
 def read_entries(path: Path) -> list[Entry]:
     """The entries of a baseline file; all that is wrong with it is raised at once."""
     try:
-        text = path.read_bytes().decode(errors="surrogateescape")
+        text = path.read_bytes().decode(errors="surrogateescape").removeprefix("\ufeff")
     except FileNotFoundError:
         message = "there is no such baseline; `pattern-lint baseline` accepts today's findings"
         raise BaselineErrors([Problem(path, 0, message)]) from None
@@ -64,7 +63,12 @@ def read_entries(path: Path) -> list[Entry]:
     problems = [each for each in found if isinstance(each, Problem)]
     if problems:
         raise BaselineErrors(problems)
-    distinct = {entry[:5]: entry for entry in found if isinstance(entry, Entry)}
+    distinct: dict[tuple[object, ...], Entry] = {}
+    for entry in found:
+        if isinstance(entry, Entry):
+            same = distinct.setdefault(entry[:5], entry)
+            if (entry.measure or 0) > (same.measure or 0):  # two branches lowered it; what both accept is accepted
+                distinct[entry[:5]] = entry
     return list(distinct.values())
 
 

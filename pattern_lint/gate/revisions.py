@@ -1,10 +1,12 @@
-"""What git has of a revision: its commit, and its files in a folder of their own."""
+"""What git has of a revision: its commit, its files, and where their lines are today."""
 
 from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
+from typing import NamedTuple
 
 from ..run.targets import UsageError
 from .lines import Lines
@@ -18,22 +20,30 @@ _OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 """What git tells its hooks about itself, relative to the folder that they start in."""
 
 
+_FILE_MODES = ("100644", "100755")
+"""What is no link and no submodule."""
+
+
+class Files(NamedTuple):
+    """The files of a commit, by what has become of them."""
+
+    same: Set[str]
+    changed: Mapping[str, str]
+    """The blobs of those that are no longer the same, or no longer there."""
+
+
 class Repository:
     """The repository that a folder lies in."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def top(self) -> Path:
-        """The folder of the whole working tree."""
-        inside = self._git("rev-parse", "--show-toplevel")
-        if inside is None:
-            raise UsageError(f"--since compares revisions of git, but {self._folder} is in no repository")
-        return Path(inside)
-
     def base(self, revision: str) -> str:
         """The commit to compare with: where the branch left the revision, or else the revision itself."""
-        self.top()
+        if self._git("rev-parse", "--show-toplevel") is None:
+            raise UsageError(f"--since compares revisions of git, but {self._folder} is in no repository")
+        if not revision:
+            raise UsageError("--since names no revision; in CI, the variable with the target branch may be empty")
         commit = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if commit is None:
             raise UsageError(f"--since {revision}: {self._why_missing(revision)}")
@@ -42,18 +52,39 @@ class Repository:
             raise UsageError(f"--since {revision}: where the branch left it cannot be told: {_UNSHALLOW}")
         return base or commit
 
-    def export(self, commit: str, folder: Path) -> None:
-        """Write the files of a commit below a folder; the repository and its index stay as they are."""
-        index = {"GIT_INDEX_FILE": str(folder / ".index"), "GIT_LFS_SKIP_SMUDGE": "1"}
-        for arguments in (["read-tree", commit], ["checkout-index", "--all", "--quiet", f"--prefix={folder}/files/"]):
-            if self._git(*arguments, extra=index) is None:
-                raise UsageError(f"git cannot write the files of {commit}; `git fsck` may say why")
+    def files(self, commit: str) -> Files:
+        """The files below the folder at a commit, as far as they are no longer the same."""
+        tree = self._run("ls-tree", "-r", "-z", commit)
+        changed = self._run("diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--relative", commit)
+        if tree is None or changed is None:
+            raise UsageError(f"git cannot read the files of {commit}; `git fsck` may say why")
+        names = {os.fsdecode(name) for name in changed.split(b"\0")}
+        listed = {path: (mode, blob) for mode, blob, path in map(_listed, tree.split(b"\0")[:-1])}
+        gone = ((path, *listed[path]) for path in sorted(names & listed.keys()))
+        return Files(listed.keys() - names, {path: blob for path, mode, blob in gone if mode in _FILE_MODES})
+
+    def contents(self, blobs: Sequence[str]) -> list[bytes]:
+        """What is in blobs."""
+        said = self._run("cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode()) or b""
+        contents: list[bytes] = []
+        for blob in blobs:
+            head, _, said = said.partition(b"\n")
+            size = head.rpartition(b" ")[2]
+            if not size.isdigit():
+                raise UsageError(f"git does not have the file {blob}; `git fsck` or `git fetch` may help")
+            contents.append(said[: int(size)])
+            said = said[int(size) + 1 :]
+        return contents
 
     def lines(self, commit: str) -> Lines:
         """Where the lines of the folder's files at a commit are today."""
         form = ("--unified=0", "--find-renames", "--relative", "--src-prefix=a/", "--dst-prefix=b/")
         plain = ("--no-color", "--no-ext-diff", "--no-textconv")
         return Lines(self._git("-c", "core.quotePath=false", "diff", *form, *plain, commit) or "")
+
+    def attribute(self, name: str, file: Path) -> str:
+        """What git's attributes say of a file; empty where there is no repository."""
+        return (self._git("check-attr", name, "--", str(file)) or "").rpartition(": ")[2]
 
     def _why_missing(self, revision: str) -> str:
         if self._is_shallow():
@@ -66,19 +97,30 @@ class Repository:
     def _is_shallow(self) -> bool:
         return self._git("rev-parse", "--is-shallow-repository") == "true"
 
-    def _git(self, *arguments: str, extra: dict[str, str] | None = None) -> str | None:
+    def _git(self, *arguments: str) -> str | None:
         """What git says without the line end; None where it fails."""
+        said = self._run(*arguments)
+        return None if said is None else os.fsdecode(said).rstrip("\n")
+
+    def _run(self, *arguments: str, given: bytes = b"") -> bytes | None:
         try:
             done = subprocess.run(
                 ["git", "-C", str(self._folder), *arguments],
                 capture_output=True,
                 check=False,
-                stdin=subprocess.DEVNULL,
-                env={**_environment(), **(extra or {})},
+                input=given,
+                env=_environment(),
             )
         except OSError as error:
             raise UsageError(f"--since needs git, which cannot be run: {error.strerror or error}") from None
-        return os.fsdecode(done.stdout).rstrip("\n") if done.returncode == 0 else None
+        return done.stdout if done.returncode == 0 else None
+
+
+def _listed(line: bytes) -> tuple[str, str, str]:
+    """The mode, the blob and the path that a line of a tree names."""
+    about, _, path = line.partition(b"\t")
+    mode, _, blob = about.decode().split(" ")
+    return mode, blob, os.fsdecode(path)
 
 
 def _environment() -> dict[str, str]:

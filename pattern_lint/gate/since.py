@@ -1,20 +1,21 @@
 """Leaves out of an outcome what was there at a revision.
 
 The revision's own files are checked with today's configuration and cards, and what they give is compared like a
-baseline. So it does not matter whether a finding was made by a line that changed or by what changed elsewhere, nor
-whether its file was renamed meanwhile. What is new by its mark alone, because a function was renamed around it, is
-told by its line, which nobody has touched.
+baseline. Files that are still the same are not looked at again; what hangs on other files is decided anew. So it does
+not matter whether a finding was made by a line that changed or by what changed elsewhere, nor whether its file was
+renamed meanwhile. What is new by its mark alone, because a function was renamed around it, is told by its line, which
+nobody has touched.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ..outcome import Finding, Outcome
 from ..run.request import Request
 from ..run.targets import Target
+from ..tool_findings import STALE_ENTRY
+from .accept import Acceptance, grown
 from .entries import entries_of
 from .lines import Lines
 from .matching import Matched, match
@@ -24,8 +25,6 @@ from .revisions import Repository
 
 def leave_out_older(revision: str, target: Target, request: Request, outcome: Outcome) -> None:
     """Keep the findings that are new since a revision, and those that have grown."""
-    from .accept import grown
-
     repository = Repository(target.root)
     commit = repository.base(revision)
     found = _findings_at(commit, repository, target, request)
@@ -41,18 +40,21 @@ def leave_out_older(revision: str, target: Target, request: Request, outcome: Ou
 
 
 def _findings_at(commit: str, repository: Repository, target: Target, request: Request) -> list[Finding]:
-    """What the project's files at the commit give, with the configuration and cards of today."""
+    """What the project's files at the commit give with the configuration and cards of today.
+
+    An entry of the baseline that accepted nothing even then is among it.
+    """
     from ..run.api import project_outcome
     from ..run.session import ignore_progress
 
-    below = target.root.resolve().relative_to(repository.top().resolve())
-    with TemporaryDirectory(prefix="pattern-lint-") as name:
-        folder = Path(name).resolve()
-        repository.export(commit, folder)
-        old = target.elsewhere(folder / "files" / below)
-        if not old.files:
-            return []
-        return project_outcome(old, request._replace(cached=False), lambda total: ignore_progress).findings
+    same, changed = repository.files(commit)
+    paths = target.belonging(changed)
+    contents = repository.contents([changed[path] for path in paths])
+    older = target.with_other_files(same, dict(zip(paths, contents, strict=True)))
+    outcome = project_outcome(older, request, lambda total: ignore_progress)
+    found = list(outcome.findings)
+    Acceptance(older, request._replace(since=None), outcome).apply()
+    return [*found, *(finding for finding in outcome.findings if finding.code == STALE_ENTRY.code)]
 
 
 def _untouched(matched: Matched, lines: Lines) -> Iterator[Finding]:

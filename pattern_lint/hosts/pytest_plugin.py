@@ -81,7 +81,7 @@ class Project:
         from ..problems import Problems
         from ..run.planning import choose
         from ..run.targets import UsageError, find_targets
-        from ..tool_findings import OPTIONAL
+        from ..tool_findings import CRASHED, OPTIONAL
 
         try:
             (target,) = find_targets([str(self.root)])
@@ -89,6 +89,7 @@ class Project:
         except (Problems, UsageError) as error:
             raise pytest.UsageError(f"pattern-lint: {error}") from None
         own = [(tool.code, tool.name) for tool in OPTIONAL if tool.code in choice.policy.tool_levels]
+        own.append((CRASHED.code, CRASHED.name))
         return [*own, *((planned.rule.code, planned.rule.name) for planned in choice.rules)]
 
     @cached_property
@@ -112,8 +113,10 @@ class CardItem(pytest.Item):
 
     def runtest(self) -> None:
         """Fail with the findings; a card without a site is skipped."""
+        from ..tool_findings import CRASHED
+
         outcome = self._project.outcome
-        crashed = [fault for fault in outcome.faults if fault.card == self._code]
+        crashed = [fault for fault in outcome.faults if (fault.card or CRASHED.code) == self._code]
         if crashed:
             from ..report.text import fault_message
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TextIO
 
-from ..outcome import Outcome
+from ..outcome import FAILING, Level, Outcome
 from .source_lines import SourceLines
 
 FORMATS = ("text", "concise", "json", "github", "gitlab", "sarif", "junit", "markdown")
 
 
 def rendered(
-    outcome: Outcome, name: str, texts: Mapping[str, bytes], stream: TextIO | None, *, statistics: bool = False
+    outcome: Outcome,
+    name: str,
+    texts: Mapping[str, bytes],
+    stream: TextIO | None,
+    *,
+    statistics: bool = False,
+    failing: Collection[Level] = FAILING,
 ) -> str:
     """The outcome in a format; `stream` is where it is shown, None where it goes to a file.
 
     With `statistics`, the formats for people and JSON count by card; those that other tools read stay whole.
+    `failing` are the levels of findings that fail, for formats that tell.
     """
     if name == "json":
         from .plain import as_json
@@ -33,7 +40,7 @@ def rendered(
     if name == "junit":
         from .junit import junit
 
-        return junit(outcome)
+        return junit(outcome, failing)
     if name == "sarif":
         from .sarif import sarif
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from ..outcome import Fault, Finding, Outcome
+from ..outcome import FAILING, Fault, Finding, Level, Outcome
+from ..tool_findings import CRASHED
 from .plain import concise_line
 from .text import fault_message
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit(outcome: Outcome) -> str:
-    """One case a finding, and one for each card that has sites and no findings; only errors are failures."""
+def junit(outcome: Outcome, failing: Collection[Level] = FAILING) -> str:
+    """One case a finding, and one for each card that has sites and no findings; findings of some levels fail."""
     found = {finding.code for finding in outcome.findings}
     sites: dict[str, int] = {}
     for (code, _, _), tally in outcome.tallies.items():
         sites[code] = sites.get(code, 0) + tally.total
     clean = sorted(code for code in sites if code not in found)
-    failures = sum(finding.level == "error" for finding in outcome.findings)
+    failures = sum(finding.level in failing for finding in outcome.findings)
     tests = len(outcome.findings) + len(outcome.faults) + len(clean)
     sums = f'name="pattern-lint" tests="{tests}" failures="{failures}" errors="{len(outcome.faults)}"'
     lines = [
@@ -28,7 +29,7 @@ def junit(outcome: Outcome) -> str:
         f"<testsuites {sums}>",
         f'  <testsuite {sums} skipped="0">',
         *(line for fault in outcome.faults for line in _fault(fault)),
-        *(line for finding in outcome.findings for line in _finding(finding)),
+        *(line for finding in outcome.findings for line in _finding(finding, finding.level in failing)),
         *(f'    <testcase classname="pattern-lint" name="{code} ({sites[code]} sites)"/>' for code in clean),
         "  </testsuite>",
         "</testsuites>",
@@ -36,13 +37,13 @@ def junit(outcome: Outcome) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _finding(finding: Finding) -> Iterator[str]:
+def _finding(finding: Finding, fails: bool) -> Iterator[str]:
     name = f"{finding.code} {finding.path}:{finding.line}:{finding.column}"
     place = f"file={_attribute(finding.path)} line={_attribute(str(finding.line))}"
     yield f"    <testcase classname={_attribute(finding.name)} name={_attribute(name)} {place}>"
     chain = [f"{path}:{line}: {message}" for path, line, message in finding.related]
     body = _text("\n".join([concise_line(finding), *chain]))
-    if finding.level == "error":
+    if fails:
         message = _attribute(finding.message)
         yield f'      <failure type="{finding.level}" message={message}>{body}</failure>'
     else:
@@ -52,7 +53,7 @@ def _finding(finding: Finding) -> Iterator[str]:
 
 def _fault(fault: Fault) -> Iterator[str]:
     message = fault_message(fault)
-    yield f'    <testcase classname="pattern-lint" name={_attribute(fault.card)}>'
+    yield f'    <testcase classname="pattern-lint" name={_attribute(fault.card or CRASHED.code)}>'
     yield f"      <error message={_attribute(message)}/>"
     yield "    </testcase>"
 

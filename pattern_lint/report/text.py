@@ -41,13 +41,14 @@ def summary(outcome: Outcome) -> str:
     kinds = ((outcome.waived, "waived"), (outcome.baselined, "baselined"), (outcome.older, "older"))
     accepted = "".join(f" {len(found)} {what}." for found, what in kinds if found)
     if not outcome.findings:
-        found = f"No findings in {files}."
+        unseen = "" if outcome.has_cards else ", because no card is in force; `pattern-lint rules` lists them"
+        found = f"No findings in {files}{unseen}."
     else:
         levels = Counter(finding.level for finding in outcome.findings)
         parts = [counted(levels[level], level, "" if level == "info" else "s") for level in LEVELS if levels[level]]
         hit = len({finding.path for finding in outcome.findings})
         found = f"Found {_listed(parts)} in {hit} of {files}."
-    faults = f" {counted(len(outcome.faults), 'check')} crashed." if outcome.faults else ""
+    faults = f" {counted(len(outcome.faults), 'crash', 'es')}." if outcome.faults else ""
     return f"{found}{accepted}{faults}"
 
 
@@ -60,13 +61,19 @@ def fault_lines(outcome: Outcome, style: Style) -> Iterator[str]:
         for fault in faults[:_MOST_FAULTS_OF_A_CARD]:
             yield style.level("error", f"{CRASHED.code} {fault_message(fault)}")
         if len(faults) > _MOST_FAULTS_OF_A_CARD:
-            yield f"{CRASHED.code} the check of {card} crashed {len(faults) - _MOST_FAULTS_OF_A_CARD} times more"
+            yield f"{CRASHED.code} {_crashed(card)} {len(faults) - _MOST_FAULTS_OF_A_CARD} times more"
 
 
 def fault_message(fault: Fault) -> str:
     """What crashed where, and on what."""
     where = f" on {plain(fault.path)}" if fault.path else " on the project as a whole"
-    return f"the check of {fault.card} crashed{where}: {plain(fault.message)}"
+    unseen = "" if fault.card else ", which no card has looked at"
+    return f"{_crashed(fault.card)}{where}{unseen}: {plain(fault.message)}"
+
+
+def _crashed(card: str) -> str:
+    """What crashed: the check of a card, or what stands before all checks."""
+    return f"the check of {card} crashed" if card else "pattern-lint itself crashed"
 
 
 def _finding(finding: Finding, style: Style, sources: SourceLines) -> Iterator[str]:

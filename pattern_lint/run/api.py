@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from .plan import Plan
     from .session import Progress
 
-__all__ = ["Request", "check", "check_project", "project_outcome", "reported_files", "targets_of"]
+__all__ = [
+    "Request",
+    "check",
+    "check_project",
+    "project_outcome",
+    "reported_files",
+    "seen_from_here",
+    "targets_of",
+    "whole_outcome",
+]
 
 
 def check(
@@ -37,6 +46,7 @@ def check(
     if len(outcomes) == 1:
         return outcomes[0]
     joined = Outcome(load_tallies=lambda: {key: tally for each in outcomes for key, tally in each.tallies.items()})
+    joined.has_cards = any(outcome.has_cards for outcome in outcomes)
     for outcome in outcomes:
         _add(joined, outcome)
     joined.findings.sort(key=lambda finding: finding.place)
@@ -60,7 +70,16 @@ def project_outcome(target: Target, request: Request, announce: Callable[[int], 
 
 def check_project(target: Target, request: Request, announce: Callable[[int], Progress]) -> Outcome:
     """The outcome of one project, as it is seen from the working folder."""
-    outcome = _accepted(target, request, project_outcome(target, request, announce))
+    return seen_from_here(target, whole_outcome(target, request, announce))
+
+
+def whole_outcome(target: Target, request: Request, announce: Callable[[int], Progress]) -> Outcome:
+    """All that is to be said about one project, without what the team has accepted; paths are from its root."""
+    return _accepted(target, request, project_outcome(target, request, announce))
+
+
+def seen_from_here(target: Target, outcome: Outcome) -> Outcome:
+    """A project's outcome as far as the user asked about it, with paths from the working folder."""
     here = _seen_from_here(target.root)
     if target.asked is None and here is str:
         return outcome
@@ -83,8 +102,8 @@ def _accepted(target: Target, request: Request, outcome: Outcome) -> Outcome:
     """The outcome without what the team has accepted."""
     config = target.config if target.config_file is not None else None
     outcome.card_folders = config.card_folders if config is not None else ()
-    configured = config is not None and (config.waivers or config.baseline_file)
-    if configured or request.baseline is not None or request.since is not None:
+    has_waivers = config is not None and config.waivers
+    if has_waivers or request.since is not None or target.baseline_file(request) is not None:
         from ..gate.accept import Acceptance  # many runs accept nothing
 
         Acceptance(target, request, outcome).apply()
@@ -126,6 +145,7 @@ def _seen(outcome: Outcome, asked: Collection[str] | None, here: Callable[[str],
     seen.older = [_moved(finding, here) for finding in outcome.older if wanted(finding.path)]
     seen.waivers = [waiver._replace(path=here(waiver.path)) for waiver in outcome.waivers]
     seen.is_compared, seen.card_folders = outcome.is_compared, outcome.card_folders
+    seen.has_cards = outcome.has_cards
     accepted = (waived for waived in outcome.waived if wanted(waived.finding.path))
     seen.waived = [waived._replace(finding=_moved(waived.finding, here)) for waived in accepted]
     seen.faults = [Fault(path and here(path), card, message) for path, card, message in outcome.faults]

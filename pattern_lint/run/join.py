@@ -34,6 +34,7 @@ def decide(plan: Plan, results: Sequence[FileResult]) -> Decisions:
 def settle(plan: Plan, results: Sequence[FileResult], decisions: Decisions) -> Outcome:
     """What is to be said of some files, all of the project's or those that changed."""
     outcome = Outcome(files=len(results))
+    outcome.has_cards = bool(plan.rules)
     reports = ToolReports(plan)
     sites = Sites()
     for result in results:

@@ -19,7 +19,7 @@ from .targets import Target
 
 def plan_key(target: Target, request: Request, roots: frozenset[str]) -> str:
     """The same key means the same tool, cards and configuration; what is cached under another does not count."""
-    parts = [__version__, sys.version, _tool_signature(), str(target.root)]
+    parts = [__version__, sys.version, sys.getfilesystemencoding(), _tool_signature(), str(target.root)]
     parts += [str(request.isolated), str(request.profiles), str(request.select), str(request.ignore), *sorted(roots)]
     contents = [ruff_state.state(target.root, isolated=request.isolated)]
     if target.config_file is not None:

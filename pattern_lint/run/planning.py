@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..checks.kit import Rule
 from ..project.roles import DEFAULT_ROLES, Role
+from ..tables import merged
 from ..tool_findings import OPTIONAL, TOOL_CODES, tool_levels
 from .plan import Plan, Planned
 from .policy import PathRule, Policy
 from .request import Request
 
 if TYPE_CHECKING:
+    from ..cards import Card
     from ..catalog import Catalog
     from ..problems import Problem
     from ..selection import Selected, Selectors
     from ..settings import Config, PathSettings
+    from ..toml_file import Keys, Origin
 
 
 def make_plan(config: Config, request: Request, roots: frozenset[str]) -> Plan:
@@ -57,8 +60,8 @@ def choose(config: Config, request: Request) -> Choice:
     if added and request.select is None:
         chosen += select(select=sorted(added), ignore=request.ignore or None)
         everywhere = codes
+    _check_options(config, catalog.cards, chosen)
     rules = tuple(_planned(selected, config) for selected in chosen)
-    _check_path_options(config, chosen)
     known = (*(card.code for card in catalog.cards), *TOOL_CODES)
     own = tool_levels(config.levels, (*config.ignore, *request.ignore))
     return Choice(rules, Policy(per_path, everywhere, known, own))
@@ -87,24 +90,36 @@ def _path_rule(settings: PathSettings, selectors: Selectors, catalog: Catalog) -
     )
 
 
-def _check_path_options(config: Config, chosen: Iterable[Selected]) -> None:
-    """Every wrong option by path is said at once, before a file is looked at."""
+def _check_options(config: Config, cards: Iterable[Card], chosen: Iterable[Selected]) -> None:
+    """Every wrong option is said at once, also those of cards that take no part, before a file is looked at."""
     from ..checks import options_class
     from ..options import decode_options
     from ..settings import ConfigErrors
 
+    in_force = {selected.card.code: selected.options for selected in chosen}
     problems: list[Problem] = []
-    for glob, settings in config.per_path.items():
-        for selected in chosen:
-            own = settings.options.get(selected.card.name, {})
-            origins = {key: config.origin("per-path", glob, "options", selected.card.name, key) for key in own}
+    for card in cards:
+        options = in_force.get(card.code, card.options)
+        origins: dict[str, Origin] = {}
+        for place, own in _option_tables(config, card.name):
+            here = {key: config.origin(*place, key) for key in own}
+            if place[0] == "options":
+                options, origins = merged(options, own), here
             try:
-                options = {**selected.options, **own}
-                decode_options(selected.card, options_class(selected.card.check), options, origins=origins)
+                decode_options(card, options_class(card.check), merged(options, own), origins=origins | here)
             except ConfigErrors as errors:
                 problems += errors.problems
     if problems:
         raise ConfigErrors(problems)
+
+
+def _option_tables(config: Config, name: str) -> Iterator[tuple[Keys, Mapping[str, object]]]:
+    """Where the configuration has options of a card, and which; those that hold in general come first."""
+    if name in config.options:
+        yield ("options", name), config.options[name]
+    for glob, settings in config.per_path.items():
+        if name in settings.options:
+            yield ("per-path", glob, "options", name), settings.options[name]
 
 
 def _with_error_roots(options: Mapping[str, object], config: Config, struct: type[Any]) -> Mapping[str, object]:

@@ -18,7 +18,9 @@ class Request(NamedTuple):
     """Processes to use; None for as many as there are cores."""
     cached: bool = True
     baseline: Path | None = None
-    """The baseline to use instead of the configured one."""
+    """The baseline to use instead of the project's own."""
+    unbaselined: bool = False
+    """Whether no baseline counts."""
     since: str | None = None
     """The revision to compare with; findings that were there are left out."""
 

@@ -67,13 +67,13 @@ def write_outcome(outcome: Outcome) -> bytes:
     waived = [(_plain(finding), *why) for finding, *why in outcome.waived]
     tallies = {key: tally.counts for key, tally in outcome.tallies.items()}
     faults = [tuple(fault) for fault in outcome.faults]
-    return marshal.dumps((outcome.files, findings, waived, faults, marshal.dumps(tallies)))
+    return marshal.dumps((outcome.files, outcome.has_cards, findings, waived, faults, marshal.dumps(tallies)))
 
 
 def with_changes(stored: bytes, changed: Outcome, paths: Collection[str]) -> bytes | None:
     """A stored outcome with what is now to be said of the files that changed; None where it tells of faults."""
-    files, findings, waived, faults, tallies = marshal.loads(stored)
-    _, new_findings, new_waived, new_faults, new_tallies = marshal.loads(write_outcome(changed))
+    files, has_cards, findings, waived, faults, tallies = marshal.loads(stored)
+    _, _, new_findings, new_waived, new_faults, new_tallies = marshal.loads(write_outcome(changed))
     if faults:
         return None
     findings = [finding for finding in findings if finding[0] not in paths] + new_findings
@@ -82,13 +82,14 @@ def with_changes(stored: bytes, changed: Outcome, paths: Collection[str]) -> byt
     waived.sort(key=lambda entry: _place(entry[0]))
     kept = {key: counts for key, counts in marshal.loads(tallies).items() if key[2] not in paths}
     kept.update(marshal.loads(new_tallies))
-    return marshal.dumps((files, findings, waived, new_faults, marshal.dumps(kept)))
+    return marshal.dumps((files, has_cards, findings, waived, new_faults, marshal.dumps(kept)))
 
 
 def read_outcome(stored: bytes) -> Outcome:
     """An outcome from plain data."""
-    files, findings, waived, faults, tallies = marshal.loads(stored)
+    files, has_cards, findings, waived, faults, tallies = marshal.loads(stored)
     outcome = Outcome(files, partial(_tallies, tallies))
+    outcome.has_cards = has_cards
     outcome.findings = [_finding(finding) for finding in findings]
     outcome.waived = [Waived(_finding(finding), *why) for finding, *why in waived]
     outcome.faults = [Fault._make(fault) for fault in faults]

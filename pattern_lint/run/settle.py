@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..checks.report import Sites, Violation
 from ..outcome import LEVELS, Finding, Level, Mark, Outcome, Related, Tally, Waived
-from ..waivers import Waiver, apply
+from ..waivers import UnusedCode, Waiver, apply
 from .decisions import Conditions, Decisions
 from .plan import Plan, Planned
 from .tool_reports import ToolReports
@@ -65,7 +65,19 @@ class Settlement:
         self._outcome.findings += applied.kept
         self._outcome.waived += [Waived(finding, "comment", waiver.reason) for finding, waiver in applied.waived]
         for unused in applied.unused:
-            self._outcome.findings += self._reports.unused(path, unused, waivers)
+            reported = self._reported_for(path, unused)
+            self._outcome.findings += self._reports.unused(path, unused, waivers, reported)
+
+    def _reported_for(self, path: str, unused: UnusedCode) -> list[tuple[str, int]]:
+        """Where findings are reported that only name the comment's place, on the way to what they are about."""
+        lines = range(unused.waiver.first, unused.waiver.last + 1)
+        return [
+            (found.path, found.span[0])
+            for found in self._decisions.sites.violations
+            if found.code.startswith(unused.code)
+            and any(place == path and line in lines for place, line, _ in found.related)
+            and self._counts(found.code, found.path, found.when)
+        ]
 
 
 def _finding(planned: Planned, violation: Violation, role: str) -> Finding:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Container, Iterable, Mapping, Sequence
+from copy import copy
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..defaults import CONFIG_FILES, DEFAULT_EXCLUDE
+from ..defaults import BASELINE_FILE, CONFIG_FILES, DEFAULT_EXCLUDE
 from .files import Exclusion, File, walk
 
 if TYPE_CHECKING:
     from ..settings import Config
+    from .request import Request
 
 _MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git", ".hg")
 
@@ -34,7 +36,7 @@ class Target:
         self.files: list[File] = []
         self.asked: set[str] | None = None
         self.texts: dict[str, bytes] = {}
-        self._project: list[Path] = []
+        self._starts: list[str] = []
 
     @cached_property
     def config(self) -> Config:
@@ -49,15 +51,22 @@ class Target:
         """The patterns of what is left out."""
         return DEFAULT_EXCLUDE if self.config_file is None else (*self.config.exclude, *self.config.extend_exclude)
 
+    def baseline_file(self, request: Request) -> Path | None:
+        """The baseline that holds: the one asked for, the configured one, or one of the usual name if it is there."""
+        if request.unbaselined or request.baseline is not None:
+            return request.baseline
+        named = self.config.baseline_file if self.config_file is not None else None
+        usual = self.root / BASELINE_FILE
+        return named or (usual if usual.is_file() and not request.isolated else None)
+
     def collect(self, project: Sequence[Path], named: Sequence[Path], texts: Mapping[Path, bytes]) -> None:
         """Find the files below the project's folders; those below what the user named are asked about."""
-        self._project = list(project)
+        self._starts = [start.relative_to(self.root).as_posix() for start in project]
         exclusion = Exclusion(self.exclude)
         files: dict[str, File] = {}
-        for start in project:
-            relative = start.relative_to(self.root).as_posix()
-            above = "" if self.config_file else relative.rpartition("/")[0]
-            for path, status in _below(self.root, "" if relative == "." else relative, exclusion):
+        for start in self._starts:
+            above = self._above(start)
+            for path, status in _below(self.root, "" if start == "." else start, exclusion):
                 files[path] = File(path, _label(path, above), status.st_mtime_ns, status.st_size)
         for absolute, text in texts.items():
             path = absolute.relative_to(self.root).as_posix()
@@ -69,17 +78,31 @@ class Target:
             wanted = [path.relative_to(self.root).as_posix() for path in named]
             self.asked = {path for path in files if _is_asked(path, wanted)}
 
-    def elsewhere(self, root: Path) -> Target:
-        """The same project, with the same configuration, in a copy of its files that lies in another folder."""
-        other = Target(root, self.config_file)
-        if self.config_file is not None:
-            from msgspec.structs import replace
+    def belonging(self, paths: Iterable[str]) -> list[str]:
+        """Those of the paths, from the root, at which a file belongs to the project when it is there."""
+        exclusion = Exclusion(self.exclude)
+        in_other_project = cache(lambda folder: _is_configured(f"{self.root}/{folder}", self.root))
+        return [
+            path
+            for path in paths
+            if path.endswith(".py")
+            and _is_asked(path, self._starts)
+            and not exclusion.leaves_out(path)
+            and not any(map(in_other_project, _folders_above(path)))
+        ]
 
-            other.config = replace(self.config, root=root)
-        starts = [root / start.relative_to(self.root) for start in self._project]
-        starts = [start for start in starts if start.exists()]
-        other.collect(starts, starts, {})
+    def with_other_files(self, same: Container[str], texts: Mapping[str, bytes]) -> Target:
+        """The project with those of its files that are the same, and with others that have these contents."""
+        other = copy(self)
+        others = [File(path, _label(path, self._above(path)), 0, len(text)) for path, text in texts.items()]
+        other.files = sorted([*(file for file in self.files if file.path in same), *others])
+        other.texts, other.asked = dict(texts), None
         return other
+
+    def _above(self, path: str) -> str:
+        """The folders above what the user named, which do not count where nothing is configured."""
+        start = next((start for start in self._starts if _is_asked(path, [start])), "")
+        return "" if self.config_file else start.rpartition("/")[0]
 
 
 def absolute(name: str | Path) -> Path:
@@ -168,6 +191,12 @@ def _common_root(project: Iterable[Path]) -> Path:
     while (root / "__init__.py").is_file() and root.parent != root:
         root = root.parent
     return root
+
+
+def _folders_above(path: str) -> Iterable[str]:
+    """The folders from the root to a path, without the root itself."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
 
 
 def _label(path: str, above: str) -> str:

@@ -22,12 +22,21 @@ class ToolReports:
         """A file that no check looked at is a finding itself."""
         return self._made(UNREADABLE, path, (line, column, line, column), message)
 
-    def unused(self, path: str, unused: UnusedCode, waivers: Sequence[Waiver]) -> Iterable[Finding]:
-        """A waiver of nothing; another comment of the file may accept it."""
+    def unused(
+        self, path: str, unused: UnusedCode, waivers: Sequence[Waiver], reported: Sequence[tuple[str, int]]
+    ) -> Iterable[Finding]:
+        """A waiver of nothing; another comment of the file may accept it.
+
+        `reported` are the places of findings that name the comment's place only on the way.
+        """
         code, waiver = unused.code, unused.waiver
         message = f"this waiver of {code} accepts nothing; delete {code} from it"
         if not any(known.startswith(code) for known in self._policy.known):
             message = _no_card(code, self._policy.known)
+        elif reported:
+            (first, at), more = min(reported), len(reported) - 1
+            where = f"{first}:{at} and {more} more" if more else f"{first}:{at}"
+            message = f"this waiver of {code} accepts nothing here; move it to where the finding is reported ({where})"
         span = (waiver.line, waiver.column, waiver.line, waiver.column + len("# noqa"))
         return apply(list(self._made(UNUSED_WAIVER, path, span, message)), waivers).kept
 

@@ -55,11 +55,11 @@ def mark(span: Span, scopes: Iterable[ScopeLines], lines: Sequence[str]) -> tupl
     """The scope and the digest of a place."""
     if span == TOP:
         names = sorted({name for _, _, name in scopes if "." not in name})
-        return WHOLE_FILE, _digest(" ".join(names))
+        return WHOLE_FILE, digest(" ".join(names))
     words = normalised(_text(span, lines))
     if words.startswith(_OPENERS):
         words = words.partition(":")[0]  # what follows on the line is the block
-    return _scope(span[0], scopes), _digest(words)
+    return _scope(span[0], scopes), digest(words)
 
 
 def normalised(text: str) -> str:
@@ -108,5 +108,6 @@ def _scope(line: int, scopes: Iterable[ScopeLines]) -> str:
     return best[1]
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """What stands for a text in a mark."""
     return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=6).hexdigest()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -105,6 +106,7 @@ def stumbles(project: dict[str, str]) -> Iterator[str]:
         yield f"{fault.card} in {fault.path}: {fault.message}"
 
 
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
 @settings(max_examples=80)
 @given(projects())
 def test_no_card_stumbles(project: dict[str, str]) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pattern_lint.cli.output import check_writable
 from pattern_lint.cli.outputs import Report, reports_of
 from pattern_lint.run.targets import UsageError
 
@@ -38,3 +39,15 @@ def test_a_file_belongs_to_the_format_in_front_of_it(noted: list[str | Path], re
 def test_what_cannot_be_meant_is_an_error(noted: list[str | Path], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         reports_of(noted)
+
+
+def test_files_that_cannot_be_written_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    there, missing, folder = tmp_path / "there", tmp_path / "no" / "x", tmp_path / "folder"
+    check_writable([there])
+    with pytest.raises(UsageError) as raised:
+        check_writable([missing, there, folder])
+    assert str(raised.value).split("\n") == [
+        f"{missing}: cannot be written: there is no folder {tmp_path / 'no'}; name another file after --output",
+        f"{folder}: cannot be written: it is a folder; name another file after --output",
+    ]

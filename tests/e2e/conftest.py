@@ -37,6 +37,7 @@ class Answer:
 
 
 Lint = Callable[..., Answer]
+Git = Callable[..., str]
 
 
 @pytest.fixture
@@ -100,3 +101,18 @@ def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
         return tmp_path
 
     return make
+
+
+@pytest.fixture
+def git(tmp_path: Path) -> Git:
+    """Runs git in a folder, as somebody with a name and no settings."""
+    names = {f"GIT_{who}_{what}": "x@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    environment = {**os.environ, **names, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+
+    def run(*arguments: str, folder: Path = tmp_path) -> str:
+        command = ["git", "-c", "init.defaultBranch=main", *arguments]
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    return run

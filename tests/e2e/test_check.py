@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -192,11 +193,47 @@ def test_output_is_utf_8_whatever_the_locale(lint: Lint, project: Project) -> No
     ]
 
 
+def test_a_run_without_cards_says_so(lint: Lint, project: Project) -> None:
+    project({"pyproject.toml": "[tool.pattern-lint]\nselect = []\n", "a.py": BARE})
+    told = b"No findings in 1 file, because no card is in force; `pattern-lint rules` lists them.\n"
+    assert [lint("check").out for _ in range(2)] == [told, told]
+    assert lint("check", "--select", "PAT140").status == 1
+
+
 def test_statistics(lint: Lint, project: Project) -> None:
     project({"a.py": BARE, "b.py": BARE})
     answer = lint("check", "--statistics")
     assert answer.out.startswith(b"      2  PAT140  no-bare-except  ")
     assert answer.status == 1
+
+
+def test_a_full_disk_is_told_and_is_no_finding(project: Project, environment: dict[str, str]) -> None:
+    folder = project({"a.py": BARE})
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "pattern_lint", "check"]
+        done = subprocess.run(command, cwd=folder, env=environment, stdout=full, stderr=subprocess.PIPE)
+    told = "standard output cannot be written: No space left on device; `--output FILE` writes a file"
+    assert (done.returncode, done.stderr.decode()) == (2, f"pattern-lint: {told}\n")
+
+
+def test_without_standard_output_a_file_can_be_written(project: Project, environment: dict[str, str]) -> None:
+    folder = project({"a.py": BARE})
+    command = f"exec {shlex.quote(sys.executable)} -m pattern_lint check >&-"
+    done = subprocess.run(["sh", "-c", command], cwd=folder, env=environment, capture_output=True)
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert b"standard output cannot be written: there is none" in done.stderr
+    done = subprocess.run(["sh", "-c", f"{command} --output a.txt"], cwd=folder, env=environment, capture_output=True)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert b"a.py:3:1: PAT140" in (folder / "a.txt").read_bytes()
+
+
+def test_a_fault_of_the_tool_is_no_finding(project: Project, environment: dict[str, str]) -> None:
+    folder = project({"a.py": BARE})
+    code = "import sys, pattern_lint.cli.check as c; c.check = None; from pattern_lint.cli.main import main\n"
+    command = [sys.executable, "-c", f"{code}sys.exit(main(['check']))"]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "TypeError" in done.stderr and "this is a fault of pattern-lint; please report it" in done.stderr
 
 
 def test_a_reader_that_leaves_early_is_no_fault(project: Project, environment: dict[str, str]) -> None:

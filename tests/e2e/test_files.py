@@ -145,6 +145,20 @@ def test_a_check_that_cannot_be_built(project: Project, monkeypatch: pytest.Monk
     assert {card for _, card, _ in outcome.faults} == {"PAT235"}
 
 
+def test_a_waiver_on_the_way_says_where_it_belongs(lint: Lint, project: Project) -> None:
+    helper = "def read():\n    return open('x').read()  # noqa: PAT235 -- small\n"
+    caller = "from helper import read\n\nasync def f():\n    return read()\n\nasync def g():\n    return read()\n"
+    project({"helper.py": helper, "caller.py": caller})
+    told = lint("check", "--output-format", "json")
+    found = {each["path"]: each for each in told.json["findings"]}
+    assert (found["caller.py"]["code"], found["helper.py"]["code"]) == ("PAT235", "PAT001")
+    assert found["helper.py"]["message"] == (
+        "this waiver of PAT235 accepts nothing here; move it to where the finding is reported (caller.py:4 and 1 more)"
+    )
+    project({"helper.py": f"{helper}# done\n"})
+    assert lint("check", "--output-format", "json").out == told.out
+
+
 def test_settings_by_path_and_waivers(lint: Lint, project: Project) -> None:
     folder = project(
         {"a.py": BARE, "old/a.py": BARE, "b.py": BARE.replace(b":\n    pass", b":  # noqa: PAT140 -- so\n    pass")}

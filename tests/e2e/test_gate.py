@@ -2,75 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from .conftest import Lint, write
-
-Git = Callable[..., str]
-
-CONFIG = """\
-[tool.pattern-lint]
-profile = "all"
-select = ["PAT140", "PAT235", "file-size", "class-size"]
-"""
-BASED = CONFIG + 'baseline = "base.txt"\n'
-APP = """\
-import time
-
-
-class Orders:
-    async def load(self):
-        time.sleep(1)
-        try:
-            go()
-        except: pass
-
-
-def close():
-    try:
-        go()
-    except:
-        raise
-"""
-LONG = "".join(f"x{number} = {number}\n" for number in range(400))
+from .adopted import APP, BASED, CONFIG, LONG, commit, new
+from .conftest import Git, Lint, write
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
+    """A project with findings of its own, and a baseline that it names."""
     write(tmp_path, {"pyproject.toml": BASED, "app.py": APP, "long.py": LONG})
     return tmp_path
-
-
-@pytest.fixture
-def git(tmp_path: Path) -> Git:
-    """Runs git in a folder, as somebody with a name and no settings."""
-    names = {f"GIT_{who}_{what}": "x@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    environment = {**os.environ, **names, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-
-    def run(*arguments: str, folder: Path = tmp_path) -> str:
-        command = ["git", "-c", "init.defaultBranch=main", *arguments]
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
-
-    return run
-
-
-def commit(git: Git, folder: Path) -> str:
-    if not (folder / ".git").exists():
-        git("init", "--quiet", folder=folder)
-    git("add", "--all", folder=folder)
-    git("commit", "--quiet", "--allow-empty", "--message", "x", folder=folder)
-    return git("rev-parse", "HEAD", folder=folder)
-
-
-def new(lint: Lint, *arguments: str) -> list[tuple[str, int, str]]:
-    return lint("check", "--output-format", "json", *arguments).places
 
 
 @pytest.mark.parametrize(
@@ -87,22 +31,41 @@ def new(lint: Lint, *arguments: str) -> list[tuple[str, int, str]]:
 def test_levels_decide_what_fails(lint: Lint, tmp_path: Path, levels: str, fail_on: str, status: int) -> None:
     config = f'[tool.pattern-lint]\nselect = ["PAT140"]\n[tool.pattern-lint.levels]\n{levels}\n'
     write(tmp_path, {"pyproject.toml": config, "app.py": APP})
-    assert lint("check", "--fail-on", fail_on).status == status
+    answer = lint("check", "--fail-on", fail_on, "--output-format", "junit")
+    assert (answer.status, b"<failure " in answer.out) == (status, status == 1)
 
 
 def test_adopting(lint: Lint, project: Path) -> None:
     assert lint("check").status == 2
     made = lint("baseline")
-    assert (made.status, made.out.decode()) == (0, f"{project}/base.txt: accepts 4 findings\n")
+    assert (made.status, made.out.decode().splitlines()) == (
+        0,
+        [
+            f"{project}/base.txt: accepts 4 findings",
+            "`pattern-lint check` reports what is new from now on; commit the file",
+        ],
+    )
     after = lint("check")
     assert (after.status, after.out) == (0, b"No findings in 2 files. 4 baselined.\n")
 
 
-def test_without_a_setting_the_command_says_what_to_set(lint: Lint, project: Path) -> None:
+@pytest.mark.parametrize("config", [CONFIG, "[project]\nname = 'x'\n"])
+def test_a_baseline_of_the_usual_name_holds_without_a_setting(lint: Lint, project: Path, config: str) -> None:
+    write(project, {"pyproject.toml": config})
+    found = new(lint)
+    assert f"{project}/pattern-lint-baseline.txt: accepts {len(found)} findings" in lint("baseline").out.decode()
+    assert new(lint) == []
+    assert new(lint, "app.py") == []
+    assert new(lint, "--no-baseline") == found
+    assert len(new(lint, "--isolated")) > 0
+
+
+def test_a_baseline_of_another_name_has_to_be_named(lint: Lint, project: Path) -> None:
     write(project, {"pyproject.toml": CONFIG})
-    made = lint("baseline").out.decode()
-    assert f'baseline = "pattern-lint-baseline.txt"` in {project}/pyproject.toml' in made
-    assert new(lint, "--baseline", "pattern-lint-baseline.txt") == []
+    made = lint("baseline", "--baseline", "my base.txt").out.decode()
+    assert "`pattern-lint check --baseline 'my base.txt'` reports what is new" in made
+    assert new(lint, "--baseline", "my base.txt") == []
+    assert len(new(lint)) == 4
 
 
 def test_moving_renaming_and_formatting_resurrect_nothing(lint: Lint, project: Path) -> None:
@@ -125,6 +88,20 @@ def test_one_put_right_and_another_made_is_noticed(lint: Lint, project: Path) ->
     assert [(path, code) for path, _, code in found] == [("base.txt", "PAT002"), ("other.py", "PAT140")]
     entry = (project / "base.txt").read_text().split("\n")[found[0][1] - 1]
     assert entry.startswith("app.py\tPAT140\tclose\t")
+
+
+def test_a_renamed_function_is_told_by_its_old_name(lint: Lint, project: Path) -> None:
+    lint("baseline")
+    write(project, {"app.py": APP.replace("def close", "def shut")})
+    stale, found = lint("check", "--output-format", "json").json["findings"][::-1]
+    assert (found["path"], found["code"]) == ("app.py", "PAT140")
+    assert "(PAT140 in app.py, close)" in stale["message"]
+    assert lint("baseline", "--add", "--prune").out.decode().split(": ")[1:] == [
+        f"3 entries still accept a finding\n{project}/base.txt",
+        f"took out 1 entry\n{project}/base.txt",
+        "added 1 finding\n",
+    ]
+    assert new(lint) == []
 
 
 def test_the_baseline_grows_only_when_asked(lint: Lint, project: Path) -> None:
@@ -182,8 +159,10 @@ def test_a_file_that_cannot_be_read_keeps_its_entries(lint: Lint, project: Path)
 
 
 def test_branches_that_change_the_baseline_merge(lint: Lint, project: Path, git: Git) -> None:
-    write(project, {".gitattributes": "base.txt merge=union\n"})
-    lint("baseline")
+    git("init", "--quiet")
+    write(project, {".gitattributes": "*.svg binary"})
+    assert f"{project}/.gitattributes: lets branches" in lint("baseline").out.decode()
+    assert (project / ".gitattributes").read_text() == "*.svg binary\nbase.txt merge=union\n"
     commit(git, project)
     for branch in ("one", "two"):
         git("checkout", "--quiet", "-b", branch, "main")
@@ -193,6 +172,29 @@ def test_branches_that_change_the_baseline_merge(lint: Lint, project: Path, git:
     git("merge", "--quiet", "--no-edit", "one")
     assert (project / "base.txt").read_text().count("\tPAT140\t") == 6
     assert new(lint) == []
+
+
+def test_branches_that_lower_the_baseline_merge(lint: Lint, project: Path, git: Git) -> None:
+    git("init", "--quiet")
+    lint("baseline")
+    commit(git, project)
+    for branch, lines in (("one", 390), ("two", 395)):
+        git("checkout", "--quiet", "-b", branch, "main")
+        write(project, {"long.py": "".join(LONG.splitlines(keepends=True)[:lines])})
+        lint("baseline", "--prune")
+        git("commit", "--quiet", "--message", "x", "base.txt")
+        git("checkout", "--quiet", "--force", branch)
+    git("merge", "--quiet", "--no-edit", "one")
+    assert (project / "base.txt").read_text().count("\tPAT021\t") == 2
+    write(project, {"long.py": "".join(LONG.splitlines(keepends=True)[:395])})
+    assert new(lint) == []
+
+
+def test_attributes_that_say_how_to_merge_are_left(lint: Lint, project: Path, git: Git) -> None:
+    git("init", "--quiet")
+    write(project, {".gitattributes": "*.txt -merge\n"})
+    lint("baseline")
+    assert (project / ".gitattributes").read_text() == "*.txt -merge\n"
 
 
 def test_a_waiver_of_the_configuration(lint: Lint, project: Path) -> None:
@@ -232,84 +234,28 @@ def test_all_waivers_are_listed(lint: Lint, project: Path) -> None:
     assert lint("waivers").out.decode().endswith("Waivers: 1 active, 1 expired, 1 unused.\n")
 
 
-def test_since_reports_what_is_new(lint: Lint, project: Path, git: Git) -> None:
-    write(project, {"pyproject.toml": CONFIG})
-    commit(git, project)
-    assert new(lint, "--since", "HEAD") == []
-    write(project, {"app.py": "\n" + APP.replace("sleep(1)", "sleep(2)"), "new.py": APP})
-    found = new(lint, "--since", "HEAD")
-    assert [(path, line, code) for path, line, code in found if path == "app.py"] == [("app.py", 7, "PAT235")]
-    assert len([path for path, _, _ in found if path == "new.py"]) == 3
-    commit(git, project)
-    assert new(lint, "--since", "HEAD") == []
-    assert new(lint, "--since", "HEAD~1") == found
+IGNORED = """\
+[tool.pattern-lint.per-path."old/**"]
+ignore = [
+    "no-bare-except",
+    "PAT2",
+    "PAT001",
+]
+[tool.pattern-lint.per-path]
+"none/**".ignore = ["class-size"]
+"""
 
 
-def test_since_knows_renamed_files(lint: Lint, project: Path, git: Git) -> None:
-    write(project, {"pyproject.toml": CONFIG})
-    commit(git, project)
-    (project / "src").mkdir()
-    git("mv", "app.py", "src/shop.py")
-    git("mv", "long.py", "src/longer.py")
-    assert new(lint, "--since", "HEAD") == []
-
-
-def test_since_knows_lines_that_nobody_touched(lint: Lint, project: Path, git: Git) -> None:
-    write(project, {"pyproject.toml": CONFIG})
-    commit(git, project)
-    write(project, {"app.py": "import os\n" + APP.replace("close", "shut").replace("class Orders", "class Sales")})
-    assert new(lint, "--since", "HEAD") == []
-
-
-def test_since_finds_what_a_change_elsewhere_made(lint: Lint, tmp_path: Path, git: Git) -> None:
-    caller = "from disk import read\n\n\nasync def load():\n    return read()\n"
-    write(tmp_path, {"pyproject.toml": CONFIG, "app.py": caller, "disk.py": "def read():\n    return 1\n"})
-    commit(git, tmp_path)
-    write(tmp_path, {"disk.py": "def read():\n    return open('x').read()\n"})
-    assert new(lint, "--since", "HEAD") == [("app.py", 5, "PAT235")]
-
-
-def test_since_a_branch_compares_with_where_it_was_left(lint: Lint, project: Path, git: Git) -> None:
-    write(project, {"pyproject.toml": CONFIG})
-    commit(git, project)
-    git("checkout", "--quiet", "-b", "topic")
-    commit(git, project)
-    git("checkout", "--quiet", "main")
-    write(project, {"app.py": "x = 1\n"})
-    commit(git, project)
-    git("checkout", "--quiet", "topic")
-    assert new(lint, "--since", "main") == []
-
-
-def test_since_in_a_folder_of_the_repository(lint: Lint, tmp_path: Path, git: Git) -> None:
-    write(tmp_path, {"one/pyproject.toml": CONFIG, "one/app.py": APP, "two/app.py": APP})
-    commit(git, tmp_path)
-    write(tmp_path, {"one/app.py": APP + "\n\ntry:\n    go()\nexcept:\n    raise\n"})
-    answer = lint("check", "--since", "HEAD", "--output-format", "json", folder=tmp_path / "one")
-    assert answer.places == [("app.py", 21, "PAT140")]
-    assert git("status", "--porcelain", "--untracked-files=no") == "M one/app.py"
-
-
-def test_since_works_in_a_hook(lint: Lint, tmp_path: Path, git: Git, environment: dict[str, str]) -> None:
-    write(tmp_path, {"sub/pyproject.toml": CONFIG, "sub/app.py": APP})
-    commit(git, tmp_path)
-    environment |= {"GIT_DIR": ".git", "GIT_INDEX_FILE": ".git/index"}
-    answer = lint("check", "sub", "--since", "HEAD", "--output-format", "json")
-    assert (answer.status, answer.places) == (0, [])
-
-
-def test_since_says_what_is_missing(lint: Lint, project: Path, git: Git, tmp_path: Path) -> None:
-    write(project, {"pyproject.toml": CONFIG})
-    answer = lint("check", "--since", "HEAD")
-    assert answer.status == 2 and "is in no repository" in answer.err
-    first = commit(git, project)
-    commit(git, project)
-    answer = lint("check", "--since", "origin/nope")
-    assert answer.status == 2 and "`git fetch origin nope`" in answer.err
-    shallow = tmp_path / "shallow"
-    git("clone", "--quiet", "--depth", "1", f"file://{project}", str(shallow))
-    answer = lint("check", "--since", first, folder=shallow)
-    assert answer.status == 2 and "git fetch --unshallow" in answer.err and "fetch-depth: 0" in answer.err
+def test_what_is_ignored_by_path_is_listed(lint: Lint, project: Path) -> None:
+    write(project, {"pyproject.toml": CONFIG + IGNORED, "old/app.py": APP, "new/app.py": "x = 1\n"})
+    told = lint("waivers", folder=project / "new").out.decode().splitlines()
+    assert told == [
+        "../pyproject.toml:6: no-bare-except in old/**: active, accepts 2 (no reason given)",
+        "../pyproject.toml:7: PAT2 in old/**: active, accepts 1 (no reason given)",
+        "../pyproject.toml:8: PAT001 in old/**: active, accepts 0 (no reason given)",
+        "../pyproject.toml:11: class-size in none/**: unused, accepts 0 (no reason given)",
+        "Waivers: 3 active, 0 expired, 1 unused.",
+    ]
 
 
 def test_several_outputs(lint: Lint, project: Path) -> None:

@@ -60,10 +60,16 @@ def test_an_entry_knows_its_line(tmp_path: Path) -> None:
     assert read_entries(file) == [Entry("a.py", "PAT140", "", "ff", 1, None, 4)]
 
 
-def test_equal_lines_of_a_merge_are_one_entry(tmp_path: Path) -> None:
+def test_equal_lines_of_a_merge_are_one_entry_whatever_the_editor_adds(tmp_path: Path) -> None:
     file = tmp_path / "b"
-    file.write_text(HEADER + "a.py\tPAT140\t-\tff\t1\t-\r\n" * 2)
+    file.write_text("\ufeff" + HEADER + "a.py\tPAT140\t-\tff\t1\t-\r\n" * 2)
     assert len(read_entries(file)) == 1
+
+
+def test_of_two_measures_of_a_merge_the_larger_is_accepted(tmp_path: Path) -> None:
+    file = tmp_path / "b"
+    file.write_text(HEADER + "".join(f"a.py\tPAT021\t*\tff\t1\t{size}\n" for size in (1000, 870, 900)))
+    assert [entry.measure for entry in read_entries(file)] == [1000]
 
 
 def test_everything_that_is_wrong_is_said_with_its_line(tmp_path: Path) -> None:

@@ -39,8 +39,9 @@ def run(tmp_path: Path) -> Pytest:
     environment.pop("PYTEST_ADDOPTS", None)
     plugins = ("-p", "pattern_lint.hosts.pytest_plugin")
 
-    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "pytest", *plugins, "-p", "no:cacheprovider", *arguments]
+    def call(*arguments: str, code: str = "") -> subprocess.CompletedProcess[str]:
+        start = ["-c", code] if code else ["-m", "pytest"]
+        command = [sys.executable, *start, *plugins, "-p", "no:cacheprovider", *arguments]
         return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
 
     return call
@@ -81,6 +82,25 @@ def test_findings_below_the_failing_level_are_warnings(run: Pytest, tmp_path: Pa
     assert done.returncode == 0
     assert "1 passed, " in done.stdout and "PatternWarning: app.py:5:9: PAT140" in done.stdout
     assert run("--pattern-lint", "-k", "PAT140", "--pattern-lint-fail-on", "warning").returncode == 1
+
+
+CRASH = """\
+import pytest
+import pattern_lint.run.map as map
+
+def crash(module):
+    raise KeyError("trouble")
+
+map.collect = crash
+raise SystemExit(pytest.main())
+"""
+
+
+def test_a_crash_before_any_check_fails_a_test_of_its_own(run: Pytest) -> None:
+    done = run("-v", "--pattern-lint", "--pattern-lint-no-cache", code=CRASH)
+    assert done.returncode == 1
+    assert "pattern-lint::PAT999 crashed-check FAILED" in done.stdout
+    assert "pattern-lint itself crashed on app.py, which no card has looked at: KeyError: 'trouble'" in done.stdout
 
 
 def test_a_wrong_configuration_is_said(run: Pytest, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from pattern_lint.outcome import Fault, Finding, Mark, Outcome, Related, Tally
+from pattern_lint.outcome import LEVELS, Fault, Finding, Mark, Outcome, Related, Tally
 from pattern_lint.report.github import github
 from pattern_lint.report.gitlab import gitlab
 from pattern_lint.report.junit import junit
@@ -90,6 +90,12 @@ def test_junit() -> None:
         "PAT021 (3 sites)": [],
     }
     assert "b.py:1: calls open()" in "".join(suite.itertext())
+
+
+def test_what_fails_in_junit_is_what_fails_the_run() -> None:
+    found = outcome(*(FINDING._replace(level=level, line=line) for line, level in enumerate(LEVELS, 1)))
+    failures = [ET.fromstring(junit(found, LEVELS[:count]))[0].get("failures") for count in (1, 2, 3)]
+    assert failures == ["1", "2", "3"]
 
 
 @given(ANY, ANY)

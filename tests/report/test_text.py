@@ -96,8 +96,15 @@ def test_the_sums_name_what_is_waived_and_what_crashed() -> None:
     result = outcome(faults=(Fault("a.py", "PAT1", "KeyError: 1"),), files=1)
     result.waived.append(Waived(FINDING, "comment"))
     assert text(result, Style(), SOURCES) == (
-        "PAT999 the check of PAT1 crashed on a.py: KeyError: 1\n\nNo findings in 1 file. 1 waived. 1 check crashed.\n"
+        "PAT999 the check of PAT1 crashed on a.py: KeyError: 1\n\nNo findings in 1 file. 1 waived. 1 crash.\n"
     )
+
+
+def test_what_crashed_before_any_check_names_no_card() -> None:
+    faults = tuple(Fault(f"{number}.py", "", "KeyError: 1") for number in range(5))
+    lines = concise(outcome(faults=faults)).splitlines()
+    assert lines[0] == "PAT999 pattern-lint itself crashed on 0.py, which no card has looked at: KeyError: 1"
+    assert lines[3:] == ["PAT999 pattern-lint itself crashed 2 times more"]
 
 
 def test_a_check_that_crashes_everywhere_is_not_told_for_each_file() -> None:

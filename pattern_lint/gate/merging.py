@@ -1,0 +1,34 @@
+"""Lets git merge a baseline by its lines: both sides add theirs, and nobody has to put a conflict right."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ..run.targets import UsageError
+from .revisions import Repository
+
+_FILE = ".gitattributes"
+_PLAIN_NAME = re.compile(r"[\w.-]+")
+
+
+def merge_by_lines(baseline: Path) -> Path | None:
+    """Say so in `.gitattributes` where git does not know it yet; the file that was changed."""
+    attributes = baseline.parent / _FILE
+    if not _PLAIN_NAME.fullmatch(baseline.name) or _attribute(baseline) != "unspecified":
+        return None
+    try:
+        known = attributes.read_bytes() if attributes.exists() else b""
+        gap = b"" if known.endswith(b"\n") or not known else b"\n"
+        attributes.write_bytes(known + gap + f"{baseline.name} merge=union\n".encode())
+    except OSError:  # noqa: PAT138 -- the baseline itself is written, and branches can be merged by hand
+        return None
+    return attributes
+
+
+def _attribute(baseline: Path) -> str:
+    """How git merges the file; empty where there is no git or no repository."""
+    try:
+        return Repository(baseline.parent).attribute("merge", baseline)
+    except UsageError:  # noqa: PAT138 -- a baseline needs no git
+        return ""

@@ -22,6 +22,8 @@ _VALUE_KEYWORDS = (
 _LIFE_KEYWORDS = ("scope", "lifetime", "lifecycle", "lifestyle", "life_time")
 _FACTORIES = ("factory", "maker", "provider", "manager", "store", "pool", "registry", "context")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_FACTORY = "builtins.type()"
+"""What is given by a lambda that only names a class or a function: something to make instances with."""
 _SCOPED_SESSIONS = ("sqlalchemy.orm.scoped_session", "sqlalchemy.ext.asyncio.async_scoped_session")
 
 
@@ -195,7 +197,8 @@ def _instance(module: Module, value: ast.expr | None, scope: Scope) -> str:
     if value is None or isinstance(value, ast.Constant):
         return ""
     if isinstance(value, ast.Lambda):
-        return _instance_of_call(module, value.body, module.index.scope_of[value])
+        given = _instance_of_call(module, value.body, module.index.scope_of[value])
+        return given if not given or given.endswith("()") else _FACTORY
     if isinstance(value, ast.Name | ast.Attribute):
         symbol = module.symbol(value, scope) or ""
         return symbol if not symbol or symbol.endswith("()") else f"{symbol}()"
@@ -203,6 +206,9 @@ def _instance(module: Module, value: ast.expr | None, scope: Scope) -> str:
 
 
 def _instance_of_call(module: Module, node: ast.expr, scope: Scope) -> str:
-    if isinstance(node, ast.Call) and module.symbol(node.func, scope) in _SCOPED_SESSIONS:
+    called = module.symbol(node.func, scope) if isinstance(node, ast.Call) else None
+    if called in _SCOPED_SESSIONS:
         return "sqlalchemy.orm.sessionmaker()"
+    if called == "functools.partial" and isinstance(node, ast.Call) and node.args:
+        return _instance(module, node.args[0], scope)
     return module.symbol(node, scope) or ""

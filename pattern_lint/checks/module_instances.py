@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from ..project.constructions import Constructed, constructions
+from ..project.constructions import Constructed, constructions, is_candidate
 from ..project.project import Project
 from ..project.registrations import container_uses, is_registering
 from ..source.blocks import lies_in, main_blocks
@@ -43,7 +43,7 @@ class Kind(Check[Options]):
         for path, stored in facts.items():
             assert isinstance(stored, dict)
             for symbol, target, span in stored["instances"]:
-                cls = constructed.cls(symbol)
+                cls = constructed.cls(symbol) or _given_by(project, symbol)
                 if cls is not None:
                     name = cls.rpartition(".")[2]
                     message = f"{target} keeps a module-level instance of {name}; construct it in the composition "
@@ -86,16 +86,33 @@ class Kind(Check[Options]):
 
 def _instances(module: Module) -> Iterator[tuple[str, str, Span]]:
     """What the module's own code constructs and keeps, by statement; modules that wire a container are left out."""
-    calls = [call for call in constructions(module) if call.scope is module.scope]
+    made = [(call.node, call.symbol) for call in constructions(module) if call.scope is module.scope]
+    calls = [*made, *_given(module)]
     if not calls or any(use.scope is module.scope and is_registering(use.method) for use in container_uses(module)):
         return
     mains = main_blocks(module)
-    for call in calls:
-        statement = _statement(module, call.node)
+    for node, symbol in calls:
+        statement = _statement(module, node)
         if isinstance(statement, ast.Assign | ast.AnnAssign) and not lies_in(module, statement, mains):
-            assert call.symbol is not None
+            assert symbol is not None
             target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
-            yield call.symbol, ast.unparse(target), module.span(statement)
+            yield symbol, ast.unparse(target), module.span(statement)
+
+
+def _given(module: Module) -> Iterator[tuple[ast.Call, str]]:
+    """Calls of the project's functions whose value a module keeps: `scheduler = get_scheduler()`."""
+    parents = module.index.parents
+    for node in module.scope.calls:
+        if isinstance(parents.get(node), ast.Assign | ast.AnnAssign):
+            symbol = module.symbol(node.func, module.scope)
+            if symbol is not None and symbol.partition(".")[0] in module.roots and not is_candidate(symbol):
+                yield node, symbol
+
+
+def _given_by(project: Project, symbol: str) -> str | None:
+    """The class of the instance that a function of the project gives back."""
+    given = project.resolver.resolve(f"{symbol}()")
+    return given.removesuffix("()") if given is not None and given.endswith("()") else None
 
 
 def _statement(module: Module, node: ast.AST) -> ast.AST | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
 from ..project.facts import ABSTRACT, ASYNC, EMPTY
 from ..project.project import Project
+from ..source.constants import constant
 from ..source.module import Module, Span
 from ..source.scopes import FunctionNode, Scope
 from ..source.walking import nodes_in, nodes_on
@@ -74,10 +75,11 @@ class Kind(Check[Options]):
                 owner = scope.parent.qualname if scope.parent is not None and scope.is_method else ""
                 idle.append((scope.qualname, owner, module.header(scope.node)))
         given = _given_away(module)
-        if not idle and not waits and not given:
+        dispatched = list(_dispatched(module)) if "getattr" in module.called_names else []
+        if not idle and not waits and not given and not dispatched:
             return None
         free = self._free(module, {span[0]: name for name, _, span in idle}) if idle else {}
-        return {"idle": idle, "free": free, "waits": waits, "given": given}
+        return {"idle": idle, "free": free, "waits": waits, "given": given, "dispatched": dispatched}
 
     def _free(self, module: Module, idle: dict[int, str]) -> dict[str, list[int]]:
         """By card, the lines of functions that nothing in this file asks to be async."""
@@ -97,6 +99,7 @@ class Kind(Check[Options]):
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
         promised = _promised(project) | _customary(facts)
         given = {project.resolver.resolve(symbol) for fact in facts.values() for symbol in fact["given"]}
+        dispatched = {entry for fact in facts.values() for entry in fact["dispatched"]}
         for path, fact in facts.items():
             home = project.files[path]
             for rule in self.rules:
@@ -107,7 +110,7 @@ class Kind(Check[Options]):
                     cls = f"{home['name']}.{owner}" if owner else ""
                     simple = name.rpartition(".")[2]
                     asked_for = span[0] not in free or simple in promised or f"{home['name']}.{name}" in given
-                    if asked_for or (cls and _is_required(project, cls, simple)):
+                    if asked_for or (cls and _is_required(project, cls, simple, dispatched)):
                         report.conforms(rule, path, cls)
                     else:
                         message = f"async {simple}() waits for nothing: make it a plain function, or await its work"
@@ -226,13 +229,38 @@ def _customary(facts: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(name for name, count in modules.items() if count >= _CUSTOM)
 
 
-def _is_required(project: Project, cls: str, name: str) -> bool:
-    """Whether a base, an interface or an heir needs the method to be async."""
+def _dispatched(module: Module) -> Iterator[tuple[str, str]]:
+    """How names of methods begin that are looked up (`getattr(self, f"step_{name}")`), each with its class if known."""
+    for call in module.calls:
+        if call.symbol != "builtins.getattr" or len(call.node.args) < 2:
+            continue
+        prefix = _beginning(constant(module, call.node.args[1], call.scope))
+        receiver = module.symbol(call.node.args[0], call.scope) or ""
+        owner = receiver.removesuffix("()") if receiver.partition(".")[0] in module.roots else ""
+        if len(prefix.strip("_")) > 1 and (owner or "_" in prefix.strip("_")):
+            yield prefix, owner
+
+
+def _beginning(node: ast.expr) -> str:
+    """The text with which a text begins that is put together."""
+    if isinstance(node, ast.JoinedStr) and node.values:
+        node = node.values[0]
+        return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+    if isinstance(node, ast.BinOp) and isinstance(node.left, ast.Constant) and isinstance(node.left.value, str):
+        return node.left.value.partition("%")[0]
+    return ""
+
+
+def _is_required(project: Project, cls: str, name: str, dispatched: Collection[tuple[str, str]]) -> bool:
+    """Whether a base, an interface, an heir or who looks it up by a part of its name needs the method to be async."""
+    lineage = project.resolver.linear(cls)
+    if any(name.startswith(prefix) and (not owner or owner in lineage) for prefix, owner in dispatched):
+        return True
     own = project.definitions.function(f"{cls}.{name}")
     is_hook = own is not None and own.flags & EMPTY and project.roles.natures.is_abstract(cls)
     if is_hook or project.roles.natures.is_interface(cls):
         return True
-    for base in project.resolver.linear(cls)[1:]:
+    for base in lineage[1:]:
         fact = project.definitions.classes.get(base)
         if fact is None:
             if not base.startswith(_KNOWN_BASES):

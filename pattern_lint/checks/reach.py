@@ -20,6 +20,7 @@ from ..source.scopes import Scope
 from .blocking import subjects
 from .blocking.hits import Finder, described, may_be_synchronous, only_own
 from .blocking.judge import Group, Judge
+from .blocking.properties import readers, readings
 from .blocking.sorter import Sorter
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
@@ -107,7 +108,8 @@ class Kind(Check[Options]):
         handed = list(finder.handed()) if "modules" in self._about else []
         if not (groups or handlers or tables or handed):
             return None
-        return {"groups": groups, "handlers": handlers, "tables": tables, "handed": handed}
+        read = list(readings(module)) if finder.found else []
+        return {"groups": groups, "handlers": handlers, "tables": tables, "handed": handed, "read": read}
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
         groups: dict[str, list[Group]] = {}
@@ -117,7 +119,8 @@ class Kind(Check[Options]):
                 if group.hits:
                     groups.setdefault(group.function, []).append(group)
         hits = {function: [hit for group in found for hit in group.hits] for function, found in groups.items()}
-        reach = Reach(project.definitions, project.resolver, project.calls, hits)
+        read = readers(project, {path: fact["read"] for path, fact in facts.items()})
+        reach = Reach(project.definitions, project.resolver, project.calls, hits, read)
         handed = frozenset(symbol for fact in facts.values() for symbol in fact["handed"])
         subscribed = [symbol for fact in facts.values() for symbol in fact["handlers"]]
         tables = [entry for fact in facts.values() for entry in fact["tables"]]

@@ -67,6 +67,7 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
         *("socket.create_connection", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"),
         *(f"socket.socket().{name}" for name in ("accept", "connect", "recv", "recv_into", "recvfrom", "sendall")),
         *("smtplib.SMTP", "smtplib.SMTP_SSL", "ftplib.FTP", "imaplib.IMAP4_SSL", "telnetlib.Telnet"),
+        *("pika.BlockingConnection", "websocket.create_connection"),
         *(f"smtplib.SMTP().{name}" for name in ("connect", "login", "sendmail", "send_message", "starttls", "quit")),
         *("paramiko.SSHClient().connect", "paramiko.SSHClient().exec_command"),
     ),
@@ -89,6 +90,7 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
 """Sort of work -> the functions and methods that do it."""
 
 _SESSION = "sqlalchemy.orm.Session()"
+_PIPELINE = "redis.client.Pipeline()"
 _DATABASE_METHODS = "execute executemany executescript fetchone fetchall fetchmany commit rollback".split()
 _NOT_SENT = frozenset("close lock pipeline pubsub register_script set_response_callback get_encoder".split())
 QUIET_METHODS: Final = frozenset("set_access_token login_url set_session_expiry_hook close_connection close".split())
@@ -108,6 +110,7 @@ MEMBERS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
 """Instances of which every method blocks, with the sort of work and the methods that do not."""
 
 _PARTIAL: Final[Mapping[str, tuple[str, Iterable[str]]]] = {
+    _PIPELINE: ("database", ["execute", "watch"]),
     "sqlite3.Connection()": ("database", _DATABASE_METHODS),
     "sqlite3.Cursor()": ("database", _DATABASE_METHODS),
     "psycopg2.extensions.connection()": ("database", ["commit", "rollback"]),
@@ -118,7 +121,7 @@ _PARTIAL: Final[Mapping[str, tuple[str, Iterable[str]]]] = {
     "sqlalchemy.engine.Connection()": ("database", ["execute", "scalar", "scalars", "commit", "rollback"]),
     _SESSION: (
         "database",
-        "execute scalar scalars get get_one merge commit flush refresh rollback bulk_save_objects delete".split(),
+        "exec execute scalar scalars get get_one merge commit flush refresh rollback bulk_save_objects delete".split(),
     ),
 }
 
@@ -170,4 +173,5 @@ def work_of(symbol: str) -> str | None:
     member = MEMBERS.get(base)
     if member is not None:
         return None if name in member[1] else member[0]
-    return "database" if name in _QUERY_ENDS and base.startswith(_QUERY) else None
+    ends = (name in _QUERY_ENDS and base.startswith(_QUERY)) or (name == "execute" and base.startswith(_PIPELINE))
+    return "database" if ends else None

@@ -150,6 +150,15 @@ _HTTP: tuple[Tree, ...] = (
         },
     ),
     Tree(
+        ("kiteconnect.exceptions",),
+        {
+            _EXCEPTION: "KiteException",
+            "KiteException": "DataException GeneralException InputException NetworkException OrderException "
+            "PermissionException TokenException",
+        },
+    ),
+    Tree(("binance.exceptions",), {_EXCEPTION: "BinanceAPIException BinanceOrderException BinanceRequestException"}),
+    Tree(
         ("ccxt", "ccxt.async_support", "ccxt.pro", "ccxt.base.errors"),
         {
             _EXCEPTION: "BaseError",

@@ -20,6 +20,8 @@ GROUPS: Final[Mapping[Group, tuple[str, ...]]] = {
         *("paramiko.SSHException", "botocore.exceptions.BotoCoreError", "botocore.exceptions.ClientError"),
         *("aiokafka.errors.KafkaError", "confluent_kafka.KafkaException", "pika.exceptions.AMQPError"),
         *("openai.APIError", "anthropic.APIError", "ccxt.BaseError", "claude_agent_sdk.ClaudeSDKError"),
+        *("kiteconnect.exceptions.KiteException", "binance.exceptions.BinanceAPIException"),
+        "binance.exceptions.BinanceRequestException",
     ),
     "database": (
         *("sqlite3.Error", "sqlalchemy.exc.SQLAlchemyError", "redis.exceptions.RedisError"),

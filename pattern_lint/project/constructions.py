@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 from ..source.module import CallSite, Module
 from .facts import CLASS_METHOD, STATIC
 from .project import Project
@@ -35,9 +37,20 @@ def is_candidate(symbol: str) -> bool:
 
 
 def _names_class(module: Module, call: CallSite) -> bool:
-    """The call names the class; what an instance was given (`self.service_class()`) is no construction by name."""
+    """The call names the class; what an instance or a function was given (`self.service_class()`) does not."""
     written = module.names.symbol(call.node.func, call.scope)
-    return written is not None and "()" not in written
+    return written is not None and "()" not in written and not _is_given(call)
+
+
+def _is_given(call: CallSite) -> bool:
+    """Whether what is called comes from a parameter: `kind: type[OrderService]`; its callers choose the class."""
+    root = call.node.func
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if not isinstance(root, ast.Name) or root.id == "cls":
+        return False
+    home = call.scope.home(root.id)
+    return home is not None and any(binding.kind == "param" for binding in home.bindings[root.id])
 
 
 class Constructed:

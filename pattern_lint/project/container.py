@@ -22,11 +22,13 @@ class Registered:
         """Whether anything is seen to be registered."""
         self.is_dynamic = False
         """Whether something is registered whose name cannot be told."""
+        self._texts: dict[str, Mapping[str, str]] = {}
         classes: set[str] = set()
         for path, stored in facts.items():
             assert isinstance(stored, dict)
             name = project.files[path]["name"]
             classes |= {f"{name}.{qualname}" for qualname in stored.get("classes", ())}
+            self._texts[name] = stored.get("texts", {})
             self._mention(stored.get("mentioned", ()))
         self.container_classes = classes
         for stored in facts.values():
@@ -40,7 +42,7 @@ class Registered:
         if key.kind == "name":
             return key
         if key.kind == "symbol":
-            return Key("symbol", self._defined(key.text))
+            return self._constant(self._defined(key.text))
         found = self._project.resolver.resolve(key.text) or key.text
         return Key("type", found.removesuffix("()"))
 
@@ -98,6 +100,12 @@ class Registered:
                 given = self._project.resolver.resolve(factory.returns) if factory.returns else None
                 self.mentioned |= {given.removesuffix("()")} if given else set()
                 self.mentioned |= {self._project.resolver.resolve(call[0]) or "" for call in factory.calls}
+
+    def _constant(self, symbol: str) -> Key:
+        """What a constant stands for: the text that its module gives it, or else itself."""
+        owner, _, name = symbol.rpartition(".")
+        text = self._texts.get(owner, {}).get(name)
+        return Key("symbol", symbol) if text is None else Key("name", text)
 
     def _defined(self, symbol: str) -> str:
         """Where a constant is defined that modules re-export."""

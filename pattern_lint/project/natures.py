@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
+from collections.abc import Iterable
 
 from .definitions import Definitions
 from .facts import ABSTRACT, EMPTY
@@ -50,6 +51,22 @@ _ORM_BASES = frozenset(
         "sqlalchemy.orm.DeclarativeBase",
         "sqlalchemy.orm.declarative_base()",
         "sqlalchemy.ext.declarative.declarative_base()",
+    }
+)
+
+_PARTS_OF_FRAMEWORKS = frozenset(
+    {
+        "django.contrib.auth.base_user.BaseUserManager",
+        "django.contrib.auth.models.BaseUserManager",
+        "django.contrib.auth.models.UserManager",
+        "django.db.models.Manager",
+        "django.db.models.manager.BaseManager",
+        "django.db.models.manager.Manager",
+        "logging.LoggerAdapter",
+        "multiprocessing.managers.BaseManager",
+        "multiprocessing.managers.SyncManager",
+        "requests.adapters.BaseAdapter",
+        "requests.adapters.HTTPAdapter",
     }
 )
 
@@ -117,6 +134,11 @@ class Natures:
         """Whether a class's own decorators make it a dataclass."""
         decorators = self._definitions.classes[cls].decorators
         return not _DATACLASSES.isdisjoint(self._resolver.resolve(name) for name in decorators if name)
+
+
+def is_part_of_framework(lineage: Iterable[str]) -> bool:
+    """Whether a class is named for what a library calls its parts: an adapter of a logger, a manager of rows."""
+    return not _PARTS_OF_FRAMEWORKS.isdisjoint(lineage)
 
 
 def _flags(definitions: Definitions, method: str) -> int:

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 from ..source.module import Span
 from .calls import Caller, Calls, executes, hands_off
 from .definitions import Definitions
-from .facts import ASYNC, CallFact
+from .facts import ASYNC, PROPERTY, CallFact
 from .resolver import Resolver
 
 Found: TypeAlias = tuple[str, str, Span]
@@ -48,10 +48,12 @@ class Reach:
         resolver: Resolver,
         calls: Calls,
         hits: Mapping[str, Sequence[Found]],
+        readers: Mapping[str, Sequence[Caller]],
     ) -> None:
         self._definitions = definitions
         self._resolver = resolver
         self._calls = calls
+        self._readers = readers
         self._steps: dict[str, dict[str, Step]] = {}
         self._callers: dict[str, list[Caller]] = {}
         self._ways: dict[str, list[tuple[CallFact, str]]] = {}
@@ -96,6 +98,8 @@ class Reach:
                 return f"super().{fact.name}()"
             return f"{written or fact.owner.rpartition('.')[2]}()"
         owner = fact.owner.rpartition(".")[2]
+        if fact.flags & PROPERTY:
+            return f"{owner}.{fact.name}"
         return f"{owner}.{fact.name}()" if owner else f"{fact.name}()"
 
     def _enter(self, function: str, work: str, step: Step, pending: deque[tuple[str, str]]) -> None:
@@ -121,6 +125,7 @@ class Reach:
             found = []
             if fact is not None and not hands_off(fact, self._definitions, self._resolver):
                 found = [caller for caller in self._calls.callers(function) if executes(caller.call, fact)]
+                found += self._readers.get(function, ())
             for caller in found:
                 self._ways.setdefault(caller.function, []).append((caller.call, function))
             self._callers[function] = found

@@ -55,9 +55,10 @@ def collect_container(module: Module) -> dict[str, object]:
     """The container facts of a module; empty where it has nothing to do with containers."""
     uses = list(container_uses(module))
     if not uses and not mentions_container(module):
-        return {}
+        texts = dict(_texts(module))
+        return {"texts": texts} if texts else {}
     tested = {(use.scope.function, ast.dump(use.node.args[0])) for use in uses if _is_test(use)}
-    tested |= set(_membership_tests(module))
+    tested |= set(_membership_tests(module, {use.scope.function for use in uses}))
     classes = [scope for scope in module.index.scopes if scope.kind == "class" and names_container(scope.name)]
     facts: dict[str, object] = {
         "registrations": [
@@ -65,10 +66,20 @@ def collect_container(module: Module) -> dict[str, object]:
             *(_declared(module) if mentions_container(module) else ()),
         ],
         "lookups": [tuple(lookup) for use in uses for lookup in _lookups(module, use, tested)],
+        "texts": dict(_texts(module)),
         "classes": [scope.qualname for scope in classes],
         "mentioned": sorted({symbol for scope in classes for symbol in mentioned(module, [scope.node], scope)}),
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _texts(module: Module) -> Iterator[tuple[str, str]]:
+    """The module's constants that are texts, as other modules may use them for keys."""
+    for name, bound in module.scope.bindings.items():
+        if name.isupper() and len(bound) == 1 and bound[0].kind in ("assign", "annotated"):
+            value = bound[0].value
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                yield name, value.value
 
 
 def _declared(module: Module) -> Iterator[Registration]:
@@ -81,8 +92,17 @@ def key_argument(call: ast.Call) -> ast.expr | None:
     """The argument that says what is registered or looked up."""
     if call.args:
         return call.args[0]
-    by_name = {keyword.arg: keyword.value for keyword in call.keywords}
-    return next((by_name[name] for name in _KEY_KEYWORDS if name in by_name), None)
+    by_name = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg is not None}
+    known = (by_name[name] for name in _KEY_KEYWORDS if name in by_name)
+    return next(known, None) or next(filter(_looks_like_key, by_name.values()), None)
+
+
+def _looks_like_key(node: ast.expr) -> bool:
+    """A text, or what is written like a class; what an argument is called is up to each container."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str)
+    last = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    return last[:1].isupper()
 
 
 def mentioned(module: Module, nodes: Iterable[ast.AST], scope: Scope) -> Iterator[str]:
@@ -238,11 +258,18 @@ def _is_test(use: Use) -> bool:
     return is_testing(use.method) and bool(use.node.args)
 
 
-def _membership_tests(module: Module) -> Iterator[tuple[Scope | None, str]]:
+def _membership_tests(module: Module, functions: set[Scope | None]) -> Iterator[tuple[Scope | None, str]]:
     for node, scope in module.of(ast.Compare):
         assert isinstance(node, ast.Compare)
-        if isinstance(node.ops[0], ast.In | ast.NotIn) and is_container(module, node.comparators[0], scope):
+        if not isinstance(node.ops[0], ast.In | ast.NotIn) or scope.function not in functions:
+            continue
+        if _may_be_container(module, node.comparators[0], scope):
             yield scope.function, ast.dump(node.left)
+
+
+def _may_be_container(module: Module, node: ast.expr, scope: Scope) -> bool:
+    """Whether an expression is a container, or something of the project that may turn out to be one."""
+    return is_container(module, node, scope) or (module.symbol(node, scope) or "").partition(".")[0] in module.roots
 
 
 def _falls_back(module: Module, node: ast.AST) -> bool:

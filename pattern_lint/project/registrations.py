@@ -25,8 +25,13 @@ _CONSTRUCTING = frozenset("antidote injector kink lagom opyoid".split())
 """Packages whose containers construct a class that nobody registered."""
 
 _OTHER_REGISTERING = frozenset("add bind define factory override provide provider set singleton wire".split())
-_PLAIN_METHODS = tuple(".get .resolve .resolve_dependency .register .register_class .register_factory".split())
+_PLAIN_METHODS = tuple(
+    ".get .has .is_registered .resolve .resolve_dependency .register .register_class .register_factory".split()
+)
 """The methods at which the join is asked whether their receiver is a container, where the module cannot tell."""
+
+_OWN_LOOKUP = "resolve_dependency"
+"""The method by which components ask the container that they were registered in; its name says what it is."""
 
 _TESTING = ("has", "is_", "contains", "can_", "exists", "__contains__")
 
@@ -61,7 +66,7 @@ def _container_uses(module: Module) -> list[Use]:
             typed = is_typed_container(module, function.value, call.scope)
             found.append(Use(call.node, call.scope, function.attr, function.value, "", typed))
         elif symbol is not None and symbol in plain and symbol[: symbol.find(".")] in module.roots:
-            receiver = module.symbol(function.value, call.scope)
+            receiver = "" if function.attr == _OWN_LOOKUP else module.symbol(function.value, call.scope)
             if receiver is not None:
                 found.append(Use(call.node, call.scope, function.attr, function.value, receiver, True))
     return found

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from .definitions import Definitions
 from .facts import ClassFact
-from .natures import Natures
+from .natures import Natures, is_part_of_framework
 from .resolver import Resolver
 
 
@@ -170,6 +170,8 @@ class Roles:
         if fact.nested or _simple(cls).startswith(_DOUBLES) or fact.name.endswith(_INNER):
             return True
         if natures.is_interface(cls) or natures.is_abstract(cls):
+            return True
+        if is_part_of_framework(self._resolver.linear(cls)):
             return True
         return natures.is_enum(cls) or natures.is_tuple(cls) or natures.is_table(cls)
 

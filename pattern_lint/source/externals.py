@@ -44,7 +44,8 @@ def _clients() -> dict[str, str]:
     for module in ("redis", "redis.asyncio"):
         table[f"{module}.from_url()"] = f"{module}.Redis()"
         table[f"{module}.Redis.from_url()"] = f"{module}.Redis()"
-        table[f"{module}.Redis().pipeline()"] = f"{module}.Redis()"
+    table["redis.Redis().pipeline()"] = "redis.client.Pipeline()"
+    table["redis.asyncio.Redis().pipeline()"] = "redis.asyncio.Redis()"
     table |= {"httpx._client.Client": "httpx.Client", "httpx._client.AsyncClient": "httpx.AsyncClient"}
     table |= {
         "urllib3.poolmanager.PoolManager": "urllib3.PoolManager",
@@ -67,11 +68,13 @@ def _databases() -> dict[str, str]:
         "psycopg.Connection.connect()": "psycopg.Connection()",
         "pymysql.connect()": "pymysql.connections.Connection()",
         "sqlalchemy.orm.session.Session": "sqlalchemy.orm.Session",
+        "sqlmodel.Session": "sqlalchemy.orm.Session",
+        "sqlmodel.create_engine": "sqlalchemy.create_engine",
         "sqlalchemy.orm.session.sessionmaker": "sqlalchemy.orm.sessionmaker",
         "sqlalchemy.orm.sessionmaker()()": session,
         "sqlalchemy.orm.sessionmaker().begin()": session,
         "sqlalchemy.orm.scoped_session()": session,
-        "sqlalchemy.orm.scoped_session()()": session,
+        f"{session}()": session,
         "sqlalchemy.engine.Engine().connect()": connection,
         "sqlalchemy.engine.Engine().begin()": connection,
         "sqlalchemy.engine.create_engine": "sqlalchemy.create_engine",

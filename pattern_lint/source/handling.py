@@ -34,6 +34,7 @@ _SPEAKING_BUILTINS = frozenset({"builtins.print", "builtins.setattr"})
 _CONVERSIONS = ("json.dumps", "html.escape", "builtins.str().", "textwrap.", "traceback.format")
 _ERROR_KEYWORDS = frozenset({"exc_info", "exception"})
 _FUNCTIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
+_ASSIGNING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr)
 _GIVING = frozenset({ast.Return, ast.Yield})
 _LEAVES = frozenset({ast.Name, ast.Constant, ast.Pass, ast.Continue, ast.Break})
 _CONSTANT_NAME = re.compile(r"[A-Z_][A-Z0-9_]*$")
@@ -115,7 +116,7 @@ class Handling:
     def _spread(self) -> None:
         """Names that take over the error: `message = str(error)`."""
         for node, _ in self._nodes:
-            if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) and node.value is not None:
+            if isinstance(node, _ASSIGNING) and node.value is not None:
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 names = {part.id for target in targets for part in _parts(target) if isinstance(part, ast.Name)}
                 if names and self._carries(node.value):

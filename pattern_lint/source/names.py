@@ -107,6 +107,9 @@ class Names:
         found = self.symbol(node, scope)
         if found is not None:
             for step in reversed(steps):
+                if step == "__class__" and found.endswith("()"):
+                    found = found[:-2]
+                    continue
                 found = f"{found}.{step}"
                 found = CANONICAL.get(found, found)
         return found

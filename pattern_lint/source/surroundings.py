@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 
 from .module import Module
 from .scopes import Scope
+from .walking import nodes_in
 
 _FILE_ROOTS = (
     "os. shutil. pathlib. io. tempfile. zipfile. tarfile. gzip. bz2. lzma. glob. fcntl. mmap. fileinput. dbm. shelve. "
@@ -63,7 +64,10 @@ def waits(module: Module, body: Iterable[ast.stmt], scope: Scope, polls: tuple[s
 
 
 def is_telemetry(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bool:
-    """Whether statements do nothing but record metrics or spans."""
+    """Whether statements do nothing but record metrics or spans; a recording gives nothing that anybody needs."""
+    body = list(body)
+    if any(_gives(node) for statement in body for node in nodes_in(statement)):
+        return False
     recorded = False
     for call, inside in _calls_within(body):
         symbol = module.symbol(call.func, scope) or ""
@@ -72,6 +76,13 @@ def is_telemetry(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bool
         elif not inside and not symbol.startswith(_PLAIN_ROOTS):
             return False
     return recorded
+
+
+def _gives(node: ast.AST) -> bool:
+    """Whether a statement gives back, or waits for and keeps, what a call gives."""
+    if isinstance(node, ast.Return):
+        return node.value is not None and any(isinstance(part, ast.Call) for part in nodes_in(node.value))
+    return isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Await)
 
 
 def _records(name: str) -> bool:

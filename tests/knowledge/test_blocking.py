@@ -44,6 +44,8 @@ def test_every_call_has_a_sort_and_a_name_to_look_for() -> None:
         ("kiteconnect.KiteConnect().set_access_token", None),
         ("sqlalchemy.orm.Session().query().filter().order_by().all", "database"),
         ("sqlalchemy.orm.Session().query().filter", None),
+        ("redis.client.Pipeline().set", None),
+        ("redis.client.Pipeline().set().execute", "database"),
         ("os.replace", None),
         ("os.makedirs", None),
     ],

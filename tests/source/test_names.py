@@ -25,6 +25,11 @@ CASES = {
     "class body does not leak": ("class A:\n    import time\n    def f(self):\n        probe(time)", None),
     "constructor": ("import requests\ns = requests.Session()\nprobe(s.get)", "requests.Session().get"),
     "with": ("import httpx\nwith httpx.Client() as c:\n    probe(c.get)", "httpx.Client().get"),
+    "closing": (
+        "import contextlib\nimport sqlite3\nwith contextlib.closing(sqlite3.connect(p)) as c:\n    probe(c.execute)",
+        "sqlite3.Connection().execute",
+    ),
+    "own class": ("class A:\n    def f(self):\n        probe(self.__class__.load)", "app.mod.A.load"),
     "walrus": ("import httpx\nif c := httpx.Client():\n    probe(c)", "httpx.Client()"),
     "path arithmetic": ("from pathlib import Path\nprobe((Path('a') / 'b').parent)", "pathlib.Path()"),
     "path arithmetic on an attribute": (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...globs import matches_any
 from ...project.calls import hands_off
-from ...project.facts import ASYNC, Facts, FunctionFact
+from ...project.facts import ASYNC, CallFact, Facts, FunctionFact
 from ...project.project import Project
 
 if TYPE_CHECKING:
@@ -49,14 +49,27 @@ def constructors(project: Project, rule: Rule[Options]) -> Iterator[str]:
     named = _named(project, options.names)
     components = [*project.roles.with_role(options.roles), *_derived(project, options.bases), *named]
     for cls in components:
-        for name in _CONSTRUCTORS:
-            method = project.resolver.resolve(f"{cls}().{name}")
+        pending = [project.resolver.resolve(f"{cls}().{name}") for name in _CONSTRUCTORS]
+        while pending:
+            method = pending.pop()
             if method is None or method in seen or project.definitions.function(method) is None:
                 continue
             seen.add(method)
+            pending += _handed_up(project, method, options.roles)
             home = project.definitions.home(method)
             if home is not None and home["category"] in rule.options.where:
                 yield method
+
+
+def _handed_up(project: Project, constructor: str, roles: Collection[str]) -> Iterator[str]:
+    """The constructors that a constructor hands up to, of bases that are made for components by their names."""
+    cls = constructor.rpartition(".")[0]
+    for _, callee in project.calls.callees(constructor):
+        base, _, name = callee.rpartition(".")
+        if name not in _CONSTRUCTORS or base not in project.resolver.linear(cls)[1:]:
+            continue
+        if not project.roles.claims(base).isdisjoint(roles):
+            yield callee
 
 
 def _named(project: Project, globs: tuple[str, ...]) -> Iterator[str]:
@@ -82,11 +95,24 @@ def handlers(project: Project, rule: Rule[Options], found: Iterable[str]) -> lis
         if function in seen or home is None or home["category"] not in rule.options.where:
             continue
         seen[function] = None
-        for _, callee in project.calls.callees(function):
+        for call, callee in project.calls.callees(function):
             fact = project.definitions.function(callee)
             if fact is not None and fact.flags & ASYNC:
                 pending.append(callee)
+                pending += _overrides(project, function, call)
     return list(seen)
+
+
+def _overrides(project: Project, function: str, call: CallFact) -> Iterator[str]:
+    """What a method runs instead in the heirs of its class, where it calls another method of its own instance."""
+    cls = function.rpartition(".")[0]
+    own, _, name = call.symbol.rpartition(".")
+    if own == f"{cls}()":
+        yield from (f"{heir}.{name}" for heir in project.heirs_of(cls) if name in _methods(project, heir))
+
+
+def _methods(project: Project, cls: str) -> tuple[str, ...]:
+    return project.definitions.classes[cls].methods
 
 
 def modules(project: Project, rule: Rule[Options]) -> Iterator[Facts]:

@@ -91,9 +91,10 @@ class Kind(Check[Options]):
         return [(module.span(run[0]), [*_read(module, run)]) for run in _runs(module.tree.body)] or None
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
+        sections = _Sections(project.modules)
         for path, blocks in facts.items():
             for span, imports in blocks:
-                fault = _fault(_sectioned(project.modules, imports))
+                fault = _fault([(sections.of(one), one) for one in map(Imported._make, imports)])
                 for rule in self.rules:
                     if project.files[path]["category"] not in rule.options.where:
                         continue
@@ -126,19 +127,27 @@ def _read(module: Module, run: Sequence[ast.Import | ast.ImportFrom]) -> Iterato
             yield *above, True, node.level, node.module or ""
 
 
-def _sectioned(modules: Modules, imports: Iterable[Sequence[Any]]) -> Block:
-    return [(_section(modules, one), one) for one in map(Imported._make, imports)]
+class _Sections:
+    """Tells in which section an import belongs; most modules are imported many times."""
 
+    def __init__(self, modules: Modules) -> None:
+        self._modules = modules
+        self._known: dict[str, Section] = {}
 
-def _section(modules: Modules, one: Imported) -> Section:
-    top = one.name.partition(".")[0]
-    if one.level:
-        return Section.PROJECT
-    if top == "__future__":
-        return Section.FUTURE
-    if top in sys.stdlib_module_names:
-        return Section.STANDARD
-    return Section.PROJECT if modules.provides(one.name) else Section.THIRD_PARTY
+    def of(self, one: Imported) -> Section:
+        if one.level:
+            return Section.PROJECT
+        if one.name not in self._known:
+            self._known[one.name] = self._find(one.name)
+        return self._known[one.name]
+
+    def _find(self, name: str) -> Section:
+        top = name.partition(".")[0]
+        if top == "__future__":
+            return Section.FUTURE
+        if top in sys.stdlib_module_names:
+            return Section.STANDARD
+        return Section.PROJECT if self._modules.provides(name) else Section.THIRD_PARTY
 
 
 def _fault(block: Block) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
-from ..project.facts import ABSTRACT, ASYNC, EMPTY
+from ..project.facts import ABSTRACT, ASYNC, EMPTY, FunctionFact
 from ..project.project import Project
 from ..source.constants import constant
 from ..source.module import Module, Span
@@ -19,6 +19,7 @@ from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
 _WAITING = (ast.Await, ast.AsyncFor, ast.AsyncWith, ast.Yield, ast.YieldFrom)
+_FLAGS = FunctionFact._fields.index("flags")
 _CUSTOM = 3
 """In so many modules a function of one name waits when the name is a custom of the project's."""
 _KNOWN_BASES = ("builtins.", "abc.ABC", "typing.", "typing_extensions.", "enum.")
@@ -214,13 +215,21 @@ def _started(module: Module, starters: frozenset[str], names: frozenset[str]) ->
 def _promised(project: Project) -> frozenset[str]:
     """Names of async methods of interfaces: a class may keep to one without naming it as its base."""
     found: set[str] = set()
-    for cls, fact in project.definitions.classes.items():
-        interface = project.roles.natures.is_interface(cls)
-        for method in fact.methods:
-            known = project.definitions.function(f"{cls}.{method}")
-            if known is not None and known.flags & ASYNC and (interface or known.flags & ABSTRACT):
-                found.add(method)
+    for home in project.files.values():
+        for stored in home["functions"].values():
+            if not stored[_FLAGS] & ASYNC:  # type: ignore[operator]
+                continue
+            function = FunctionFact._make(stored)
+            if not function.owner or function.name in found:
+                continue
+            cls = f"{home['name']}.{function.owner}"
+            if function.flags & ABSTRACT or _is_interface(project, cls):
+                found.add(function.name)
     return frozenset(found)
+
+
+def _is_interface(project: Project, cls: str) -> bool:
+    return cls in project.definitions.classes and project.roles.natures.is_interface(cls)
 
 
 def _customary(facts: Mapping[str, Any]) -> frozenset[str]:

@@ -90,10 +90,11 @@ class Natures:
         if _PROTOCOLS & self._direct_bases(cls):
             return True
         simple = fact.name.rpartition(".")[2]
-        flags = [_flags(self._definitions, f"{cls}.{name}") for name in fact.methods if not name.startswith("__")]
+        methods = [name for name in fact.methods if not name.startswith("__")]
+        flags = (_flags(self._definitions, f"{cls}.{name}") for name in methods)
         if _INTERFACE.match(simple):
             return not _ACRONYM.match(simple) or all(flag & (ABSTRACT | EMPTY) for flag in flags)
-        return bool(flags) and all(flag & ABSTRACT for flag in flags)
+        return bool(methods) and all(flag & ABSTRACT for flag in flags)
 
     def is_abstract(self, cls: str) -> bool:
         """Whether a class has abstract methods of its own, or says in its bases that it is abstract."""

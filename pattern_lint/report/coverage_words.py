@@ -19,7 +19,6 @@ KEPT: dict[State, str] = {
     "off": "off",
     "no card": "without a card",
     "report": "kept by this report",
-    "command": "kept by a command",
 }
 """How a documented pattern is kept."""
 

@@ -13,6 +13,7 @@ from pattern_lint.project.collect import collect
 from pattern_lint.source.module import Module, UnreadableError
 
 
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(hypothesmith.from_grammar())
 def test_every_call_and_function_is_found_once(source: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from ..outcome import Outcome
 from .cache import Cache, Memory, State
 from .decisions import Decisions, UndecidedError
 from .join import settle
-from .map import FileResult
+from .map import loaded
 from .marking import mark_findings
 from .plan import Plan
 from .session import read_outcome, with_changes
@@ -30,18 +30,19 @@ def remembered(cache: Cache, state: State) -> Found | None:
 
 
 def settled(
-    plan: Plan, cache: Cache, state: State, changed: Sequence[FileResult], read: Callable[[str], bytes]
+    plan: Plan, cache: Cache, state: State, changed: Iterable[bytes], read: Callable[[str], bytes]
 ) -> Found | None:
     """The last outcome with what is new about the files that changed, where all facts are as they were."""
     decisions, earlier = cache.decisions(state), cache.last_outcome()
     if decisions is None or earlier is None:
         return None
+    results = [loaded(blob) for blob in changed]
     try:
-        changes = settle(plan, changed, Decisions.of(decisions))
+        changes = settle(plan, results, Decisions.of(decisions))
     except UndecidedError:  # noqa: PAT138 -- then the project has to be joined
         return None
-    mark_findings(changes, changed, read)
-    outcome = with_changes(earlier, changes, {result.path for result in changed})
+    mark_findings(changes, results, read)
+    outcome = with_changes(earlier, changes, {result.path for result in results})
     return _found(state, outcome, decisions) if outcome is not None else None
 
 

@@ -71,7 +71,7 @@ class _Work:
             return None
         found = remembered(self._cache, state)
         if found is None and not texts:
-            changed = [loaded(result.blob) for _, result in sorted(done.items())]
+            changed = (result.blob for _, result in sorted(done.items()))
             found = settled(self._plan, self._cache, state, changed, partial(_content, self._task))
         return found
 

@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
@@ -89,10 +90,11 @@ class Kind(Check[Options]):
                 report.unknown(rule, module.scope)
                 continue
             found = [*_concerned(rule, module, answers.get(rule.code, []))]
+            readers = _Readers(rule, module)
             for said in found:
                 _, _, span, _ = said
                 scope = _scope_at(module, span[0])
-                when = _needed(rule, module, span)
+                when = readers.conditions(span)
                 if when is None:
                     report.conforms(rule, scope)
                 else:
@@ -196,20 +198,43 @@ def _scope_at(module: Module, line: int) -> Scope:
     return found
 
 
-def _needed(rule: Rule[Options], module: Module, span: Span) -> tuple[Condition, ...] | None:
-    """Under which conditions nobody reads the imported name at run time; None where somebody surely does."""
-    if rule.options.sites != "project-imports":
-        return ()
-    source, name = imported(module, span)
-    readers: dict[str, None] = {}
-    packages = frozenset(rule.options.unless_imported)
-    for scope in module.once(_annotated).get(name, ()):
-        if _is_decorated(module, scope, rule.options.unless_decorated) or _is_handed_on(module, scope, packages):
+class _Readers:
+    """Tells whether somebody reads at run time what a module imports for its annotations."""
+
+    def __init__(self, rule: Rule[Options], module: Module) -> None:
+        self._options = rule.options
+        self._module = module
+        self._known: dict[Scope, bool] = {}
+
+    def conditions(self, span: Span) -> tuple[Condition, ...] | None:
+        """Under which conditions nobody reads the name imported at a place; None where somebody surely does."""
+        if self._options.sites != "project-imports":
+            return ()
+        source, name = imported(self._module, span)
+        scopes = self._module.once(_annotated).get(name, ())
+        if any(map(self._reads, scopes)):
             return None
-        if scope.kind == "class":
-            readers[f"{module.name}.{scope.qualname}"] = None
-    read = (("without-base", reader, rule.options.unless_read_by) for reader in readers)
-    return (("provided", source, ()), *read)
+        classes = [f"{self._module.name}.{scope.qualname}" for scope in scopes if scope.kind == "class"]
+        return (("provided", source, ()), *(("without-base", cls, self._options.unless_read_by) for cls in classes))
+
+    def _reads(self, scope: Scope) -> bool:
+        """Whether a decorator or a framework reads the annotations of a class or function."""
+        if scope not in self._known:
+            decorated = _is_decorated(self._module, scope, self._options.unless_decorated)
+            self._known[scope] = decorated or (self._may_be_handed_on and _is_open(scope))
+        return self._known[scope]
+
+    @cached_property
+    def _may_be_handed_on(self) -> bool:
+        """Whether the module imports a framework that reads the annotations of functions that it is given."""
+        bindings = (binding for bound in self._module.scope.bindings.values() for binding in bound)
+        roots = {binding.target.partition(".")[0] for binding in bindings if binding.kind == "import"}
+        return not roots.isdisjoint(self._options.unless_imported)
+
+
+def _is_open(scope: Scope) -> bool:
+    """Whether a function may be given to a framework."""
+    return scope.kind == "function" and (not scope.is_method or scope.name == "__call__")
 
 
 def _annotated(module: Module) -> dict[str, dict[Scope, None]]:
@@ -219,14 +244,6 @@ def _annotated(module: Module) -> dict[str, dict[Scope, None]]:
         for name in names_in(annotation):
             found.setdefault(name, {})[scope] = None
     return found
-
-
-def _is_handed_on(module: Module, scope: Scope, packages: frozenset[str]) -> bool:
-    """Whether a function may be a dependency of a framework that reads its annotations."""
-    if scope.kind != "function" or (scope.is_method and scope.name != "__call__"):
-        return False
-    bindings = (binding for bound in module.scope.bindings.values() for binding in bound if binding.kind == "import")
-    return any(binding.target.partition(".")[0] in packages for binding in bindings)
 
 
 def _is_decorated(module: Module, scope: Scope, globs: Sequence[str]) -> bool:

@@ -31,6 +31,9 @@ class Gate:
         found = coverage.overall.coverage
         if self.least and not coverage.files:
             yield f"no Python file was looked at, so nothing shows that {self.least:g} % of all sites conform"
+        if self.least and coverage.unreadable:
+            paths = ", ".join(finding.path for finding in coverage.unreadable)
+            yield f"what cannot be read does not count, so nothing shows that {self.least:g} % conform: {paths}"
         if self.least is not None and found is not None and found < self.least:
             yield f"{found:g} % of all sites conform, which is under {self.least:g} %"
         if not self.targets:

@@ -10,8 +10,10 @@ from support.made_up import DATE, basis, outcome, shipped_cards
 from pattern_lint.coverage.gate import Gate
 from pattern_lint.coverage.measure import measure
 from pattern_lint.coverage.model import Component, Coverage
+from pattern_lint.outcome import Finding
 from pattern_lint.problems import Problems
 from pattern_lint.requirements import ComponentSettings, CoverageSettings
+from pattern_lint.tool_findings import UNREADABLE
 
 CARD, OTHER = "PAT140", "PAT137"
 
@@ -88,6 +90,14 @@ def test_a_percentage_of_no_file_at_all_is_not_reached() -> None:
     assert list(Gate().failures(coverage)) == []
     (failure,) = Gate(least=80).failures(coverage)
     assert failure == "no Python file was looked at, so nothing shows that 80 % of all sites conform"
+
+
+def test_a_file_that_cannot_be_parsed_raises_no_percentage_over_the_gate() -> None:
+    broken = Finding("a.py", 1, 1, 1, 1, UNREADABLE.code, UNREADABLE.name, "error", "invalid syntax")
+    coverage = replace(measured({(CARD, "", "b.py"): (9, 0, 0, 0, 0)}, components={}), files=2, unreadable=(broken,))
+    assert list(Gate().failures(coverage)) == []
+    (failure,) = Gate(least=80).failures(coverage)
+    assert failure == "what cannot be read does not count, so nothing shows that 80 % conform: a.py"
 
 
 def test_the_gate_names_each_kind_under_its_target() -> None:

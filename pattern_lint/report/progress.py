@@ -22,7 +22,7 @@ _PATIENCE = 1.0
 @contextmanager
 def progress_bar() -> Iterator[Callable[[int], Progress]]:
     """What announces work to a bar on a terminal's standard error; elsewhere nobody watches."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield lambda total: ignore_progress
         return
     with ExitStack() as stack:

@@ -67,6 +67,13 @@ def test_a_bar_is_shown_when_a_run_takes_long(project: Project, environment: dic
     assert "checking" not in on_a_terminal([sys.executable, "-m", "pattern_lint", "check"], folder, environment)
 
 
+def test_a_run_without_standard_error(project: Project, environment: dict[str, str]) -> None:
+    folder = project({"a.py": BARE})
+    command = f"{sys.executable} -m pattern_lint check --output-format concise 2>&-"
+    done = subprocess.run(command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.count("PAT140")) == (1, 1)
+
+
 def test_heavy_libraries_are_not_imported_by_a_warm_run(project: Project, environment: dict[str, str]) -> None:
     folder = project({"a.py": BARE})
     (folder / "pyproject.toml").unlink()

@@ -37,12 +37,6 @@ def matching(globs: Iterable[str], path: str) -> list[str]:
     return sorted((glob for glob in globs if matches(glob, path)), key=specificity)
 
 
-def most_specific(globs: Iterable[str], path: str) -> str | None:
-    """The glob that decides about the path."""
-    found = matching(globs, path)
-    return found[-1] if found else None
-
-
 class Ranked:
     """Globs ready to decide about many paths: all of them in one regular expression, the most specific first."""
 

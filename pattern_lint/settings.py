@@ -10,11 +10,9 @@ from typing import Annotated, Any
 import msgspec
 
 from pattern_lint.defaults import DEFAULT_EXCLUDE, DEFAULT_PROFILE
-from pattern_lint.globs import matching
 from pattern_lint.outcome import LevelOrOff
 from pattern_lint.problems import Problem, Problems
 from pattern_lint.requirements import ChecklistLine, ComponentSettings, CoverageSettings, DocumentSettings
-from pattern_lint.tables import merged
 from pattern_lint.toml_file import Keys, Origin, read
 
 _Name = Annotated[
@@ -103,23 +101,6 @@ class Config(Settings, frozen=True, kw_only=True):
     @property
     def baseline_file(self) -> Path | None:
         return Path(self.baseline) if self.baseline else None
-
-    def settings_for(self, path: str) -> PathSettings:
-        """What holds for a file, its path relative to `root` with forward slashes.
-
-        All that matching globs ignore is ignored; of their options and selections those of the most
-        specific glob win.
-        """
-        found = [self.per_path[glob] for glob in matching(self.per_path, path)]
-        options: dict[str, object] = {}
-        for settings in found:
-            options = merged(options, settings.options)
-        selections = [settings.select for settings in found if settings.select is not None]
-        return PathSettings(
-            ignore=tuple(dict.fromkeys(selector for settings in found for selector in settings.ignore)),
-            select=selections[-1] if selections else None,
-            options=msgspec.convert(options, dict[str, dict[str, Any]]),
-        )
 
     def origin(self, *keys: str) -> Origin:
         """Where a key was set: in the nearest file that has it."""

@@ -94,11 +94,25 @@ class _Comment(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Lexed:
+class Lexed:
     """What matters of a text: its comments about waivers, and which of its lines belong together."""
 
     comments: list[_Comment] = field(default_factory=list)
     joined: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def ranges(self) -> dict[int, tuple[int, int]]:
+        """The first and last of the lines that a long string or a backslash joins, for each of these lines.
+
+        A comment on any of them reaches all of them. A line that is not here stands for itself.
+        """
+        stretches: list[tuple[int, int]] = []
+        for first, last in self.joined:
+            if stretches and first <= stretches[-1][1]:
+                stretches[-1] = (stretches[-1][0], last)
+            else:
+                stretches.append((first, last))
+        return {line: (first, last) for first, last in stretches for line in range(first, last + 1)}
 
 
 def starts_like_shipped(code: str) -> bool:
@@ -108,15 +122,7 @@ def starts_like_shipped(code: str) -> bool:
 
 def find_waivers(text: str) -> list[Waiver]:
     """All the waiving comments of a file in their order."""
-    return list(_waivers(_lexed(text))) if mentions_waivers(text) else []
-
-
-def noqa_ranges(text: str) -> dict[int, tuple[int, int]]:
-    """The first and last of the lines that a long string or a backslash joins, for each of these lines.
-
-    A comment on any of them reaches all of them. A line that is not here stands for itself.
-    """
-    return _ranges(_lexed(text).joined)
+    return list(_waivers(lexed(text))) if mentions_waivers(text) else []
 
 
 def apply(
@@ -162,9 +168,9 @@ def _unused(
                 yield UnusedCode(waiver, code)
 
 
-def _waivers(lexed: _Lexed) -> Iterator[Waiver]:
-    ranges = _ranges(lexed.joined)
-    for comment in lexed.comments:
+def _waivers(text: Lexed) -> Iterator[Waiver]:
+    ranges = text.ranges
+    for comment in text.comments:
         reach = ranges.get(comment.line, (comment.line, comment.line))
         if comment.alone and (match := _WHOLE_FILE.match(comment.text)):
             yield _waiver(comment, match, reach, whole_file=True)
@@ -186,26 +192,16 @@ def _waiver(comment: _Comment, match: re.Match[str], reach: tuple[int, int], *, 
     )
 
 
-def _ranges(joined: Iterable[tuple[int, int]]) -> dict[int, tuple[int, int]]:
-    """Every joined line with the stretch that it is part of; stretches that share a line are one."""
-    stretches: list[tuple[int, int]] = []
-    for first, last in joined:
-        if stretches and first <= stretches[-1][1]:
-            stretches[-1] = (stretches[-1][0], last)
-        else:
-            stretches.append((first, last))
-    return {line: (first, last) for first, last in stretches for line in range(first, last + 1)}
-
-
-def _lexed(text: str) -> _Lexed:
+def lexed(text: str) -> Lexed:
+    """What of a text decides which comments waive what."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    lexed = _by_expression(text)
-    return lexed if lexed else _by_tokens(text)
+    found = _by_expression(text)
+    return found if found else _by_tokens(text)
 
 
-def _by_expression(text: str) -> _Lexed | None:
+def _by_expression(text: str) -> Lexed | None:
     """None when only a real tokenizer can tell."""
-    lexed = _Lexed()
+    read = Lexed()
     line, counted = 1, 0
     for match in _LEXED.finditer(text):
         kind = match.lastgroup
@@ -218,10 +214,10 @@ def _by_expression(text: str) -> _Lexed | None:
             line += text.count("\n", counted, start)
             counted = start
         if kind == "comment":
-            lexed.comments.append(_comment(text, line, start, found))
+            read.comments.append(_comment(text, line, start, found))
         elif "\n" in found:
-            lexed.joined.append((line, line + found.count("\n")))
-    return lexed
+            read.joined.append((line, line + found.count("\n")))
+    return read
 
 
 def _is_cut_short(prefix: str, string: str) -> bool:
@@ -238,9 +234,9 @@ def _comment(text: str, line: int, start: int, comment: str) -> _Comment:
     return _Comment(line, start - start_of_line + 1, comment, alone=not before.strip())
 
 
-def _by_tokens(text: str) -> _Lexed:
+def _by_tokens(text: str) -> Lexed:
     """The same from tokenize; in a text that it cannot read a comment is wherever one seems to be."""
-    lexed = _Lexed()
+    read = Lexed()
     first, last = 0, 0
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
@@ -250,14 +246,14 @@ def _by_tokens(text: str) -> _Lexed:
             last = max(last, token.end[0])
             if token.type == tokenize.COMMENT and "noqa" in token.string.lower():
                 alone = not token.line[: token.start[1]].strip()
-                lexed.comments.append(_Comment(token.start[0], token.start[1] + 1, token.string, alone))
+                read.comments.append(_Comment(token.start[0], token.start[1] + 1, token.string, alone))
             if token.type in (tokenize.NL, tokenize.NEWLINE):
                 if last > first:
-                    lexed.joined.append((first, last))
+                    read.joined.append((first, last))
                 first, last = 0, 0
     except (tokenize.TokenError, SyntaxError):
-        return _Lexed(comments=list(_comments_by_line(text)))
-    return lexed
+        return Lexed(comments=list(_comments_by_line(text)))
+    return read
 
 
 def _comments_by_line(text: str) -> Iterator[_Comment]:

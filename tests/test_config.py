@@ -35,7 +35,7 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
     assert config.profile_names == ("recommended",)
     assert (config.select, config.ignore, config.card_folders, config.baseline_file) == (None, (), (), None)
     assert "node_modules/" in config.exclude
-    assert config.settings_for("a.py") == PathSettings()
+    assert config.per_path == {}
 
 
 def test_every_key_is_read(write: Write, tmp_path: Path) -> None:
@@ -216,31 +216,6 @@ def test_a_cycle_names_its_chain(write: Write, tmp_path: Path) -> None:
         "b.toml",
         "a.toml",
     ]
-
-
-def test_the_most_specific_glob_wins(write: Write) -> None:
-    config = load_config(
-        write(
-            "pattern-lint.toml",
-            """\
-[per-path."src/services/**"]
-options.size = { limit = 400, strict = true }
-ignore = ["PAT1"]
-select = ["PAT2"]
-[per-path."src/**"]
-options.size = { limit = 350, classes = 1 }
-ignore = ["PAT3"]
-select = ["PAT4"]
-[per-path."*.py"]
-options.size = { limit = 100 }
-""",
-        )
-    )
-    settings = config.settings_for("src/services/orders.py")
-    assert settings.options == {"size": {"limit": 400, "strict": True, "classes": 1}}
-    assert (set(settings.ignore), settings.select) == ({"PAT1", "PAT3"}, ("PAT2",))
-    assert config.settings_for("lib/a.py").options == {"size": {"limit": 100}}
-    assert config.settings_for("lib/a.txt") == PathSettings()
 
 
 def test_importing_the_configuration_is_cheap() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pattern_lint.outcome import Finding
-from pattern_lint.waivers import Applied, Waiver, find_waivers, noqa_ranges, starts_like_shipped
+from pattern_lint.waivers import Applied, Waiver, find_waivers, lexed, starts_like_shipped
 from pattern_lint.waivers import apply as apply_waivers
 
 FileProcessor = import_module("flake8.processor").FileProcessor
@@ -106,7 +106,7 @@ def test_after_a_string_it_is_one(ends: str) -> None:
     ],
 )
 def test_which_lines_belong_together(text: str, ranges: dict[int, tuple[int, int]]) -> None:
-    assert noqa_ranges(text) == ranges
+    assert lexed(text).ranges == ranges
 
 
 def test_a_comment_reaches_the_lines_that_a_string_joins() -> None:
@@ -164,7 +164,7 @@ def test_a_string_within_a_formatted_string_is_no_comment() -> None:
 
 
 def test_files_without_a_waiver_are_not_tokenized(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pattern_lint.waivers._lexed", lambda text: pytest.fail("lexed"))
+    monkeypatch.setattr("pattern_lint.waivers.lexed", lambda text: pytest.fail("lexed"))
     assert apply([make_finding(1)], "x = 1  # a comment\n").kept == [make_finding(1)]
     assert find_waivers("x = 1\n") == []
 
@@ -220,7 +220,7 @@ def test_comments_and_ranges_are_those_of_a_real_tokenizer(text: str) -> None:
     assert {waiver.line for waiver in find_waivers(text) if not waiver.whole_file} == with_waivers
     processor = FileProcessor("a.py", NO_OPTIONS, lines=io.StringIO(text).readlines())
     lines = text.split("\n")
-    ranges = noqa_ranges(text)
+    ranges = lexed(text).ranges
     for line in range(1, len(processor.lines) + 1):
         joined = processor.noqa_line_for(line)
         first, last = ranges.get(line, (line, line))

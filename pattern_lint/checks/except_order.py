@@ -28,10 +28,6 @@ class _Clause(NamedTuple):
     types: tuple[str, ...]
 
 
-_Try = tuple[str, tuple[_Clause, ...]]
-"""The class that the try statement belongs to, and its clauses."""
-
-
 class Kind(Check[Options]):
     """Looks at every try with more than one clause, once the whole hierarchy is known."""
 

@@ -14,7 +14,7 @@ from ..project.project import Project
 from ..source.constants import constant
 from ..source.module import Module, Span
 from ..source.scopes import FunctionNode, Scope
-from ..source.walking import nodes_in, nodes_on
+from ..source.walking import nodes_in, nodes_on, start_of
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
@@ -90,7 +90,7 @@ class Kind(Check[Options]):
         for rule in self.rules:
             started = _started(module, frozenset(rule.options.starters), names)
             for scope in module.index.functions:
-                line = scope.node.lineno  # type: ignore[union-attr]
+                line, _ = start_of(scope.node)
                 if idle.get(line) != scope.qualname or scope.name in handed_on or scope.name in started:
                     continue
                 if not _is_asked_for(module, scope, rule):
@@ -217,7 +217,7 @@ def _promised(project: Project) -> frozenset[str]:
     found: set[str] = set()
     for home in project.files.values():
         for stored in home["functions"].values():
-            if not stored[_FLAGS] & ASYNC:  # type: ignore[operator]
+            if not stored[_FLAGS] & ASYNC:
                 continue
             function = FunctionFact._make(stored)
             if not function.owner or function.name in found:

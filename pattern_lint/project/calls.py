@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .definitions import Definitions
 from .facts import (
@@ -48,9 +48,9 @@ class Calls:
             for name, stored in fact["functions"].items():
                 self._enter(fact, name, stored)
 
-    def _enter(self, fact: Facts, name: str, stored: tuple[object, ...]) -> None:
+    def _enter(self, fact: Facts, name: str, stored: tuple[Any, ...]) -> None:
         table = self._by_symbol
-        for call in stored[_CALLS_FIELD]:  # type: ignore[attr-defined]
+        for call in stored[_CALLS_FIELD]:
             symbol = call[0]
             if symbol in table:
                 table[symbol].append((fact, name, call))

@@ -6,7 +6,7 @@ named tuples give them names; `tuple(fact)` is what is stored and `ClassFact(*st
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 ASYNC = 1
 GENERATOR = 2
@@ -84,7 +84,7 @@ class Facts(TypedDict):
     aliases: tuple[tuple[str, str], ...]
     """Names under which the module or its classes keep things of the project, and the names that these have."""
     exported: tuple[str, ...] | None
-    classes: dict[str, tuple[object, ...]]
-    functions: dict[str, tuple[object, ...]]
+    classes: dict[str, tuple[Any, ...]]
+    functions: dict[str, tuple[Any, ...]]
     kinds: dict[str, object]
     """What each check kind collected, by kind."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 
 from .scopes import Binding, Scope
+from .walking import end_of, start_of
 
 Parents = dict[ast.AST, ast.AST]
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
@@ -33,8 +34,10 @@ def reaching(scope: Scope, name: str, place: ast.expr, parents: Parents, *, same
 
 
 def _last_before(bindings: list[Binding], position: tuple[int, int], scope: Scope, parents: Parents) -> list[Binding]:
-    before = [binding for binding in bindings if _start(binding.node) < position and not _assigns_at(binding, position)]
-    before.sort(key=lambda binding: _start(binding.node), reverse=True)
+    before = [
+        binding for binding in bindings if start_of(binding.node) < position and not _assigns_at(binding, position)
+    ]
+    before.sort(key=lambda binding: start_of(binding.node), reverse=True)
     reached = []
     for binding in before:
         reached.append(binding)
@@ -48,16 +51,8 @@ def _assigns_at(binding: Binding, position: tuple[int, int]) -> bool:
     return binding.kind in ("assign", "annotated") and _holds(binding.node, position)
 
 
-def _start(node: ast.AST) -> tuple[int, int]:
-    return (node.lineno, node.col_offset)  # type: ignore[attr-defined]
-
-
-def _end(node: ast.AST) -> tuple[int, int]:
-    return (node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
-
-
 def _holds(node: ast.AST, position: tuple[int, int]) -> bool:
-    return _start(node) <= position < _end(node)
+    return start_of(node) <= position < end_of(node)
 
 
 def _always_before(node: ast.AST, position: tuple[int, int], scope: Scope, parents: Parents) -> bool:
@@ -76,5 +71,5 @@ def _shares_block(child: ast.AST, parent: ast.AST, position: tuple[int, int]) ->
     for field in _BLOCKS:
         block = getattr(parent, field, None)
         if isinstance(block, list) and child in block:
-            return isinstance(child, ast.stmt) and _start(block[0]) <= position <= _end(block[-1])
+            return isinstance(child, ast.stmt) and start_of(block[0]) <= position <= end_of(block[-1])
     return isinstance(parent, ast.expr | ast.stmt) and _holds(parent, position)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from typing import Any
 
 from .binders import BINDERS, Binder
 from .scopes import Binding, Scope, make_binding
@@ -97,7 +98,8 @@ class Walk:
         self.index = index
         self.package = package
         self.pending: list[Scope] = []
-        self.stack: list[ast.AST] = []
+        self.stack: list[Any] = []
+        """Nodes; what their classes have is known from the classes themselves, not from their types."""
 
     def run(self, tree: ast.Module) -> None:
         module = Scope("module", "", tree, None)
@@ -137,7 +139,7 @@ class Walk:
             cls = node.__class__
             kept, bind, fields = forms[cls]
             if cls is call_class:
-                calls.append(node)  # type: ignore[arg-type]
+                calls.append(node)
             elif kept:
                 if cls in nodes:
                     nodes[cls].append((node, scope))
@@ -169,14 +171,14 @@ class Walk:
                         push(child)
         calls.reverse()
 
-    def push(self, parent: ast.AST, children: Iterable[ast.AST | None]) -> None:
+    def push(self, parent: ast.AST, children: Iterable[Any]) -> None:
         """Put children on the stack, names and constants aside."""
         parents, stack = self.index.parents, self.stack
         for child in children:
             kind = child.__class__
             if child is not None and kind is not ast.Name and kind is not ast.Constant:
                 parents[child] = parent
-                if kind is not ast.Attribute or child.value.__class__ is not ast.Name:  # type: ignore[attr-defined]
+                if kind is not ast.Attribute or child.value.__class__ is not ast.Name:
                     stack.append(child)
 
     def push_annotation(self, parent: ast.AST, annotation: ast.expr) -> None:

@@ -14,6 +14,7 @@ from .names import Names
 from .paths import Category, category, module_name, package_name
 from .scopes import Scope
 from .text import decoded, split_lines
+from .walking import start_of
 
 T = TypeVar("T")
 
@@ -221,8 +222,7 @@ def name_of(node: ast.expr) -> str:
 
 
 def _position(entry: Indexed) -> tuple[int, int]:
-    node = entry[0]
-    return (node.lineno, node.col_offset)  # type: ignore[attr-defined]
+    return start_of(entry[0])
 
 
 def _last_of_header(node: ast.AST) -> ast.AST | None:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 _LEAVES = frozenset({"attr", "arg", "conversion", "ctx", "id", "kind", "level", "module", "op", "ops", "type_comment"})
 """Fields that hold no nodes, or only operators and contexts."""
 
 _FIELDS: dict[type[ast.AST], tuple[str, ...]] = {ast.Constant: (), ast.Name: (), ast.Attribute: ("value",)}
+
+
+start_of: Callable[[ast.AST], tuple[int, int]] = attrgetter("lineno", "col_offset")
+"""The line of a node, and its column as the parser counts it; comprehensions and arguments' lists have none."""
+end_of: Callable[[ast.AST], tuple[int, int]] = attrgetter("end_lineno", "end_col_offset")
 
 
 def nodes_in(root: ast.AST) -> list[ast.AST]:

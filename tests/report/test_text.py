@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint.outcome import Fault, Finding, Outcome, Related, Waived
+from pattern_lint.outcome import Fault, Finding, Level, Outcome, Related, Waived
 from pattern_lint.report.plain import as_json, concise
 from pattern_lint.report.source_lines import SourceLines
 from pattern_lint.report.style import Style
@@ -87,8 +87,8 @@ def test_names_cannot_steer_a_terminal() -> None:
         (["error", "warning", "warning", "info"], "Found 1 error, 2 warnings and 1 info in 1 of 3 files."),
     ],
 )
-def test_the_sums(levels: list[str], sums: str) -> None:
-    findings = [FINDING._replace(level=level) for level in levels]  # type: ignore[arg-type]
+def test_the_sums(levels: list[Level], sums: str) -> None:
+    findings = [FINDING._replace(level=level) for level in levels]
     assert text(outcome(*findings), Style(), SOURCES).endswith(f"{sums}\n")
 
 

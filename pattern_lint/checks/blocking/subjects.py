@@ -36,7 +36,7 @@ def async_functions(project: Project, where: Collection[str]) -> list[Subject]:
         if home["category"] in where:
             module = home["name"]
             for name, stored in home["functions"].items():
-                if stored[_FLAGS] & ASYNC:  # type: ignore[operator]
+                if stored[_FLAGS] & ASYNC:
                     owner = f"{module}.{stored[_OWNER]}" if stored[_OWNER] else ""
                     found.append(Subject(f"{module}.{name}", path, owner))
     return found

@@ -40,6 +40,20 @@ class Read(NamedTuple):
     needs: bool
 
 
+class Method(NamedTuple):
+    """A method with such a parameter, and what it reads from it."""
+
+    module: Module
+    scope: Scope
+    owner: str
+    """The symbol of its class."""
+    reads: list[Read]
+
+    def when(self, rule: Rule[Options]) -> tuple[Condition, ...]:
+        """Under which condition a card is about the method."""
+        return (("role", self.owner, rule.options.roles),)
+
+
 class Kind(Check[Options]):
     """Looks at every method with such a parameter."""
 
@@ -52,24 +66,19 @@ class Kind(Check[Options]):
             if owner is None or owner.kind != "class" or name not in wanted or node.args.kwarg is None:
                 continue
             reads = sorted(_reads(module, scope, node.args.kwarg.arg), key=lambda read: module.span(read.node))
+            method = Method(module, scope, module.names.qualified(owner), reads)
             for rule in self.rules:
                 options = rule.options
                 if options.parameter != name or (options.methods and scope.name not in options.methods):
                     continue
-                when = (("role", module.names.qualified(owner), options.roles),)
                 judge = _validated if options.demand == "validated" else _documented
-                judge(module, rule, scope, reads, report, when)
+                judge(method, rule, report)
         return None
 
 
-def _validated(
-    module: Module,
-    rule: Rule[Options],
-    scope: Scope,
-    reads: list[Read],
-    report: ModuleReport,
-    when: tuple[Condition, ...],
-) -> None:
+def _validated(method: Method, rule: Rule[Options], report: ModuleReport) -> None:
+    module, scope, _, reads = method
+    when = method.when(rule)
     for key in dict.fromkeys(key for read in reads if read.needs for key in read.keys):
         trial = _Absent(module, scope, key, [read for read in reads if read.needs and key in read.keys])
         ends = Run(module, scope, trial).outcome()
@@ -92,14 +101,9 @@ def _validated(
             report.conforms(rule, scope, when=when)
 
 
-def _documented(
-    module: Module,
-    rule: Rule[Options],
-    scope: Scope,
-    reads: list[Read],
-    report: ModuleReport,
-    when: tuple[Condition, ...],
-) -> None:
+def _documented(method: Method, rule: Rule[Options], report: ModuleReport) -> None:
+    _, scope, _, reads = method
+    when = method.when(rule)
     text = docstring(scope.node)
     seen: set[str] = set()
     for read in reads:

@@ -15,13 +15,13 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-from ..source.annotated import all_annotations, names_in
+from ..source.annotated import all_annotations, lies_in_annotation, names_in, unions
+from ..source.imports import import_blocks, imported, project_imports
 from ..source.module import Module, Span
 from ..source.scopes import FunctionNode, Scope
 from ..tables import merged
 from ..tools import ruff
 from ..tools.ruff import Diagnostic
-from ..tools.ruff_places import PLACES, imported, lies_in_annotation
 from ..tools.ruff_settings import project_settings
 from .kit import Check, KindOptions, Rule, Surveyed
 from .report import Condition, ModuleReport
@@ -266,6 +266,9 @@ def _conforming(rule: Rule[Options], module: Module, found: Sequence[Span]) -> I
             yield module.scope
         return
     lines = [span[0] for span in found]
-    for scope, (first, last) in PLACES[sort](module):
+    for scope, (first, last) in _PLACES[sort](module):
         if not lines or not any(first <= line <= last for line in lines):
             yield scope
+
+
+_PLACES = {"import-blocks": import_blocks, "unions": unions, "project-imports": project_imports}

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from .annotations import parsed
-from .module import Module
+from .module import Module, Span
 from .scopes import FunctionNode, Scope
 from .walking import nodes_in
 
@@ -55,3 +55,13 @@ def unions(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
             isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr) for node in nodes_in(annotation)
         ):
             yield scope, (annotation.lineno, annotation.end_lineno or annotation.lineno)
+
+
+def lies_in_annotation(module: Module, span: Span) -> bool:
+    """Whether a place is part of an annotation."""
+    return any(first <= span[:2] and span[2:] <= last for first, last in module.once(_annotation_spans))
+
+
+def _annotation_spans(module: Module) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    spans = (module.span(annotation) for _, annotation in all_annotations(module))
+    return [((line, column), (end_line, end_column)) for line, column, end_line, end_column in spans]

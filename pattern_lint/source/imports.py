@@ -1,15 +1,14 @@
-"""The places of a module that rules of ruff are about: import blocks, annotations, imported names."""
+"""Where a module imports, what, and from whom."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 
-from ..source.annotated import all_annotations, unions
-from ..source.binders import absolute_module
-from ..source.module import Module, Span
-from ..source.paths import package_name
-from ..source.scopes import Scope
+from .binders import absolute_module
+from .module import Module, Span
+from .paths import package_name
+from .scopes import Scope
 
 
 def imported(module: Module, span: Span) -> tuple[str, str]:
@@ -30,16 +29,6 @@ def _source(module: Module, node: ast.Import | ast.ImportFrom, alias: ast.alias)
         return alias.name
     base = absolute_module(package_name(module.path), node.module, node.level) or ""
     return f"{base}.{alias.name}".lstrip(".")
-
-
-def lies_in_annotation(module: Module, span: Span) -> bool:
-    """Whether a place is part of an annotation."""
-    return any(first <= span[:2] and span[2:] <= last for first, last in module.once(_annotation_spans))
-
-
-def _annotation_spans(module: Module) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    spans = (module.span(annotation) for _, annotation in all_annotations(module))
-    return [((line, column), (end_line, end_column)) for line, column, end_line, end_column in spans]
 
 
 def import_blocks(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
@@ -79,6 +68,3 @@ def project_imports(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
             source = alias.name if isinstance(statement, ast.Import) else statement.module or ""
             if getattr(statement, "level", 0) or source.partition(".")[0] in module.roots:
                 yield scope, (alias.lineno, alias.end_lineno or alias.lineno)
-
-
-PLACES = {"import-blocks": import_blocks, "unions": unions, "project-imports": project_imports}

@@ -85,13 +85,13 @@ class Kind(Check[Options]):
     def _free(self, module: Module, idle: dict[int, str]) -> dict[str, list[int]]:
         """By card, the lines of functions that nothing in this file asks to be async."""
         names = frozenset(name.rpartition(".")[2] for name in idle.values())
-        handed_on = _handed_on(module, names)
+        wanted = _handed_on(module, names) | _coroutines_kept(module, names)
         free: dict[str, list[int]] = {}
         for rule in self.rules:
             started = _started(module, frozenset(rule.options.starters), names)
             for scope in module.index.functions:
                 line, _ = start_of(scope.node)
-                if idle.get(line) != scope.qualname or scope.name in handed_on or scope.name in started:
+                if idle.get(line) != scope.qualname or scope.name in wanted or scope.name in started:
                     continue
                 if not _is_asked_for(module, scope, rule):
                     free.setdefault(rule.code, []).append(line)
@@ -195,6 +195,14 @@ def _given_away(module: Module) -> list[str]:
             if value.__class__ is ast.Name and value.id in imported:
                 found.add(imported[value.id])
     return sorted(found)
+
+
+def _coroutines_kept(module: Module, names: frozenset[str]) -> frozenset[str]:
+    """Those of the names of own functions whose coroutine is not awaited at once: somebody is given it to await."""
+    own = f"{module.name}."
+    calls = (call for call in module.calls if call.name in names and call.symbol and call.symbol.startswith(own))
+    parents = module.index.parents
+    return frozenset(call.name for call in calls if not isinstance(parents.get(call.node), ast.Await | ast.Expr))
 
 
 def _started(module: Module, starters: frozenset[str], names: frozenset[str]) -> frozenset[str]:

@@ -37,6 +37,7 @@ _TYPE_ONLY = frozenset({"TC001", "TC002"})
 _WHOSE = re.compile(r"(application|third-party) import")
 """Whose an import is, ruff guesses from the folders; the join knows."""
 _NO_SYNTAX = "invalid-syntax"
+_TOO_NEW = "(syntax was added in Python"
 
 
 class Options(KindOptions, frozen=True):
@@ -126,11 +127,18 @@ def _agree(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return True
 
 
+def _is_unread(said: Diagnostic) -> bool:
+    """Whether ruff could not read a file; syntax that is only too new for its target version it reads."""
+    if said.code == _NO_SYNTAX:
+        return _TOO_NEW not in said.message
+    return said.code in (None, ruff.UNREADABLE)
+
+
 def _joined(
     known: dict[str, list[Said]] | None, said: Sequence[Diagnostic] | None, cards: Mapping[str, Sequence[str]]
 ) -> dict[str, list[Said]] | None:
     """What is known of a file by card; None once ruff could not read it."""
-    if known is None or said is None or any(d.code in (None, _NO_SYNTAX, ruff.UNREADABLE) for d in said):
+    if known is None or said is None or any(map(_is_unread, said)):
         return None
     for diagnostic in said:
         for card in cards.get(diagnostic.code or "", ()):

@@ -54,12 +54,21 @@ def _undecodable(source: bytes, message: str) -> UnreadableError:
     """Why bytes are no text: what the file declares is no encoding, or a byte is wrong in it."""
     encoding, line = declared_encoding(source)
     try:
-        lookup(encoding)
         source.decode(encoding)
     except UnicodeDecodeError as error:
         place = source.count(b"\n", 0, error.start) + 1
         column = error.start - source.rfind(b"\n", 0, error.start)
-        return UnreadableError(f"is no text in {encoding}: byte 0x{source[error.start]:02x} is not valid in it", place, column)
+        wrong = f"byte 0x{source[error.start]:02x} is not valid in {encoding.removesuffix('-sig')}"
+        return UnreadableError(f"{wrong}; declare the encoding that the file has", place, column)
     except (LookupError, ValueError):
-        return UnreadableError(f"declares the encoding {encoding}, which is none for text; declare the one it has", line)
+        kind = "unknown encoding" if _is_unknown(encoding) else "no encoding of texts"
+        return UnreadableError(f"{kind}: {encoding}; declare the one that the file has", line)
     return UnreadableError(message)
+
+
+def _is_unknown(encoding: str) -> bool:
+    try:
+        lookup(encoding)
+    except LookupError:
+        return True
+    return False

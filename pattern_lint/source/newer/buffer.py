@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from .syntax import Feature, Seen
 
-_LINE_END = re.compile(rb"\r\n|\r|\n")
-_NOT_LINE_END = re.compile(rb"[^\r\n]")
+_LINE_END = re.compile(rb"\n")
+_NOT_LINE_END = re.compile(rb"[^\n]")
 
 Place = tuple[int, int]
 """A line, from 1, and the bytes of it before the place, as the parser counts."""
@@ -77,6 +77,10 @@ class Buffer:
     def place(self, offset: int) -> Place:
         line = bisect_right(self._starts, offset)
         return (line, offset - self._starts[line - 1])
+
+    def is_split(self, place: Place) -> bool:
+        """Whether the statement at a place stands for the beginning of the next."""
+        return place in self.aliases or place in self.lazy
 
     def note(self, feature: Feature, offset: int) -> None:
         self.seen.append(Seen(feature, self.place(offset)[0]))

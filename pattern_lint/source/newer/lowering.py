@@ -22,7 +22,7 @@ class Lowered(NamedTuple):
 
 def lower(text: str) -> Lowered:
     """Read a text in the syntax of a newer Python than the one that runs this."""
-    buffer = Buffer(text.encode(errors="surrogatepass"))
+    buffer = Buffer(text.replace("\r\n", "\n").replace("\r", "\n").encode(errors="surrogatepass"))
     tree = None
     try:
         Scan(buffer, read_strings).run(0)

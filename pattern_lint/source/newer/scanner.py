@@ -18,8 +18,8 @@ from .syntax import Feature
 
 _TOKEN = re.compile(
     rb"""
-    (?P<blank>[ \t\f]+ | \\(?:\r\n|\r|\n) | \#[^\r\n]*)
-  | (?P<end>\r\n|\r|\n)
+    (?P<blank>[ \t\f]+ | \\\n | \#[^\n]*)
+  | (?P<end>\n)
   | (?P<string>(?i:[rbuft]|[bft]r|r[bft])?(?:\"{3}|'{3}|\"|'))
   | (?P<name>[A-Za-z_\x80-\xff][\w\x80-\xff]*)
   | (?P<number>\.?[0-9](?:[eE][+-]|[\w.])*)
@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-BETWEEN = re.compile(rb"(?:[ \t\f\r\n\\]|\#[^\r\n]*)*+")
+BETWEEN = re.compile(rb"(?:[ \t\f\n\\]|\#[^\n]*)*+")
 """What may stand between words within brackets."""
 _CLOSING = {b"(": b")", b"[": b"]", b"{": b"}"}
 _OLD_STYLE = re.compile(rb"[ \t]*[a-z_][a-z0-9_]*[ \t]*")

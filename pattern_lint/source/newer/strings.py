@@ -12,14 +12,14 @@ from .scanner import BETWEEN, Scan
 from .syntax import Feature
 
 _START = re.compile(rb"(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"{3}|'{3}|\"|')")
-_TRIVIA = re.compile(rb"(?:[ \t\f]|\\(?:\r\n|\r|\n))*")
+_TRIVIA = re.compile(rb"(?:[ \t\f]|\\\n)*")
 _BODIES = {
-    b'"': re.compile(rb'(?:[^\\"\r\n]|\\(?:\r\n|.))*+', re.DOTALL),
-    b"'": re.compile(rb"(?:[^\\'\r\n]|\\(?:\r\n|.))*+", re.DOTALL),
+    b'"': re.compile(rb'(?:[^\\"\n]|\\.)*+', re.DOTALL),
+    b"'": re.compile(rb"(?:[^\\'\n]|\\.)*+", re.DOTALL),
     b'"""': re.compile(rb'(?:[^\\"]|\\.|"(?!""))*+', re.DOTALL),
     b"'''": re.compile(rb"(?:[^\\']|\\.|'(?!''))*+", re.DOTALL),
 }
-_DULL = re.compile(rb"[^{}\\'\"\r\n]++")
+_DULL = re.compile(rb"[^{}\\'\"\n]++")
 _CONVERSION = re.compile(rb"!\s*(?P<kind>[A-Za-z_]\w*)\s*")
 _HARD = re.compile(rb"[\\#]")
 _READS_NESTED = sys.version_info >= (3, 12)
@@ -129,7 +129,7 @@ class _Reader:
             elif source.startswith(b"\\N{", at) and b"r" not in self._prefix:
                 at = source.find(b"}", at) + 1 or len(source)
             elif source.startswith(b"\\", at) and not nesting:
-                at += 1 if source.startswith((b"{", b"}"), at + 1) else 3 if source.startswith(b"\r\n", at + 1) else 2
+                at += 1 if source.startswith((b"{", b"}"), at + 1) else 2
             else:
                 dull = _DULL.match(source, at)
                 at = dull.end() if dull is not None else at + 1
@@ -141,7 +141,7 @@ class _Reader:
             raise NotLoweredError
         if nesting and self._source.startswith(b"}", at):
             return True
-        if len(self._quote) == 1 and self._source[at : at + 1] in (b"\n", b"\r"):
+        if len(self._quote) == 1 and self._source.startswith(b"\n", at):
             raise NotLoweredError
         return self._source.startswith(self._quote, at)
 

@@ -61,4 +61,5 @@ InterpolationNode: type[Node] = getattr(ast, "Interpolation", _Interpolation)
 
 def type_parameters(node: ast.AST) -> tuple[str, ...]:
     """The names between the brackets of `def f[T](...)`, `class C[T]:` and `type X[T] = ...`."""
-    return tuple(parameter.name for parameter in getattr(node, "type_params", ()))
+    parameters = getattr(node, "type_params", ())
+    return tuple([parameter.name for parameter in parameters]) if parameters else ()

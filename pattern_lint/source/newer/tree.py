@@ -8,29 +8,35 @@ from collections.abc import Iterator, Sequence
 from .buffer import Buffer, Field, Literal, Part, Place, Text
 from .syntax import InterpolationNode, Node, TemplateNode, TypeAliasNode, TypeVarNode
 
+_BLOCKS = frozenset({"body", "orelse", "finalbody"})
+_DEFINITIONS: tuple[Node, ...] = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
 
 
 def mend(tree: ast.Module, buffer: Buffer) -> ast.Module:
     """The tree with newer nodes in the place of what stands for them."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names = buffer.parameters.get(_place(node))
-            if names is not None:
-                node.type_params = _variables(names, node)  # type: ignore[attr-defined, unused-ignore]
-        elif isinstance(node, ast.ExceptHandler):
-            _part_types(node, buffer.types.get(_place(node), 0))
-        elif isinstance(node, _COMPREHENSIONS) and _place(node) in buffer.unpacked:
-            line, column = buffer.unpacked[_place(node)]
-            node.elt = ast.Starred(node.elt, ast.Load(), **_span((line, column), _end(node.elt)))
+        _mend_node(node, buffer)
         for name, value in ast.iter_fields(node):
             if isinstance(value, list):
-                if name in ("body", "orelse", "finalbody") and (buffer.aliases or buffer.lazy):
+                if name in _BLOCKS:
                     value[:] = _statements(value, buffer)
                 value[:] = [_string(item, buffer) for item in value]
             elif isinstance(value, ast.Tuple):
                 setattr(node, name, _string(value, buffer))
     return tree
+
+
+def _mend_node(node: Node, buffer: Buffer) -> None:
+    if isinstance(node, _DEFINITIONS):
+        names = buffer.parameters.get(_place(node))
+        if names is not None:
+            node.type_params = _variables(names, node)
+    elif isinstance(node, ast.ExceptHandler):
+        _part_types(node, buffer.types.get(_place(node), 0))
+    elif isinstance(node, _COMPREHENSIONS) and _place(node) in buffer.unpacked:
+        star = buffer.unpacked[_place(node)]
+        node.elt = ast.Starred(node.elt, ast.Load(), **_span(star, _end(node.elt)))
 
 
 def _place(node: Node) -> Place:
@@ -62,7 +68,9 @@ def _statements(block: Sequence[ast.stmt], buffer: Buffer) -> Iterator[ast.stmt]
                 yield alias
             else:
                 yield ast.copy_location(statement, ast.Pass(**span))
-        elif isinstance(statement, ast.Pass) and (_place(statement) in buffer.aliases or _place(statement) in buffer.lazy):
+        elif isinstance(statement, ast.Pass) and (
+            _place(statement) in buffer.aliases or _place(statement) in buffer.lazy
+        ):
             before = statement
         else:
             yield statement
@@ -122,8 +130,8 @@ class _Strings:
 
     def _add(self, values: list[Node], text: str) -> None:
         """Letters that follow each other are one constant."""
-        if text and values and isinstance(values[-1], ast.Constant):
-            values[-1].value += text
+        if values and isinstance(values[-1], ast.Constant):
+            values[-1] = self._placed(ast.Constant(str(values[-1].value) + text))
         elif text:
             values.append(self._placed(ast.Constant(text)))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .. import __version__
 from ..resources import rules_folder
+from ..source.layout import top_level_names
 from ..tools import ruff_state
 from .files import File
 from .request import Request
@@ -30,13 +31,7 @@ def plan_key(target: Target, request: Request, roots: frozenset[str]) -> str:
 
 def package_roots(files: Iterable[File], named: Iterable[str] = ()) -> frozenset[str]:
     """The top-level names under which the project's own code is imported, source folders looked through."""
-    names = set(named)
-    for file in files:
-        first, _, rest = file.path.partition("/")
-        names.add(first.removesuffix(".py"))
-        if rest:
-            names.add(rest.partition("/")[0].removesuffix(".py"))
-    return frozenset(names - {"__init__"})
+    return top_level_names([file.path for file in files]).union(named)
 
 
 def digest(parts: Sequence[bytes]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pattern_lint.project.project import Project
-from pattern_lint.run.examine import top_level_names
+from pattern_lint.source.layout import top_level_names
 from pattern_lint.run.map import check_file
 from pattern_lint.run.plan import Plan
 from pattern_lint.run.policy import Policy

@@ -10,9 +10,9 @@ from .generated import is_generated
 Category = Literal["production", "test", "migration", "example", "generated"]
 CATEGORIES: tuple[Category, ...] = ("production", "test", "migration", "example", "generated")
 
-_TEST_FOLDER = re.compile(r"(^|/)(tests?|testing|(\w+_)?tests|tests_\w+|unittests?)/")
+_TEST_FOLDERS = frozenset({"tests", "test", "testing", "unittest", "unittests"})
 _EXAMPLE = re.compile(r"(^|/)(examples?(_\w+)?|samples|docs_src)/|^docs?/")
-_TEST_FILE = re.compile(r"(^|/)(test_[^/]*|[^/]*_test|tests|conftest)\.pyi?$")
+_TEST_FILE = re.compile(r"(test_.*|.*_test|tests|conftest)\.pyi?$")
 _MIGRATION = re.compile(r"(^|/)_?(alembic|migrations)/versions/.+\.py$|(^|/)migrations/\d+\w*_[^/]+\.py$")
 _ROOT_NAMES = frozenset(
     {
@@ -49,11 +49,16 @@ def category(path: str, head: bytes = b"") -> Category:
     """What kind of code a file holds; `head` is the beginning of its content."""
     if _MIGRATION.search(path):
         return "migration"
-    if _TEST_FOLDER.search(path) or _TEST_FILE.search(path):
+    *folders, name = path.split("/")
+    if not _TEST_FOLDERS.isdisjoint(folders) or _TEST_FILE.match(name) or ("tests" in path and _holds_tests(folders)):
         return "test"
     if _EXAMPLE.search(path):
         return "example"
     return "generated" if is_generated(path, head) else "production"
+
+
+def _holds_tests(folders: list[str]) -> bool:
+    return any(folder.endswith("_tests") or folder.startswith("tests_") for folder in folders)
 
 
 def is_composition_root(path: str) -> bool:

@@ -161,8 +161,8 @@ ODD_PROJECTS: dict[str, dict[str, str]] = {
         "two/app/orders.py": "from app.orders import OrderWorker\nclass A(OrderWorker): ...\n",
     },
     "folder named like a module": {
-        "a.py": "import b\nclass AService: ...\n",
         "a.py/b.py": "from . import c\nclass B: ...\n",
+        "a/b.py": "import a.py.b\nclass BService: ...\n",
     },
     "names that are no identifiers": {
         "my-app/1st.py": "class OrderService: ...\nfrom . import x\n",

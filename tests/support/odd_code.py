@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 _NAMES = st.sampled_from(
     "x self cls Index Order Optional typing.Optional typing.ClassVar ClassVar Annotated typing.Union Type set dict "
-    "list tuple Coroutine Callable Literal Self asyncio.Task uuid.UUID UUID Path datetime BaseModel Field Enum str int None "
-    "order_id client session OrderService".split()
+    "list tuple Coroutine Callable Literal Self asyncio.Task uuid.UUID UUID Path datetime BaseModel Field Enum str "
+    "int None order_id client session OrderService".split()
 )
 _HEADER = """\
 import asyncio, typing, uuid, logging, requests, httpx, dataclasses, abc
@@ -48,7 +48,8 @@ def _subscripts(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         parts.map(repr),
         parts.map(lambda it: f"(lambda self, /, *a, k={it}, **kw: {it})"),
         parts.map(lambda it: f"[(y := {it}) for x in {it} if (z := x)]"),
-        parts.map(lambda it: f"f'{{x!r:>{{y}}}}' '{{' f'{{{it.partition(chr(39))[0]!a}}}'"),
+        _NAMES.map(lambda it: f"f'{{{it}!r:>{{{it}}}}}' '{{' rf'\\d{{{it}=}}'"),
+        parts.map(lambda it: f"f'{{ {it} }}'"),
         two.map(lambda it: f"({it[0]} if {it[1]} else {it[0]}).a().b[0]"),
         parts.map(lambda it: f"(await {it})"),
         parts.map(lambda it: f"(yield {it})"),
@@ -56,7 +57,7 @@ def _subscripts(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 EXPRESSIONS = st.recursive(
-    _NAMES | st.sampled_from(["()", "...", "''", "'not an [expression'", "1", "b''", "-1", "[]", "{}", "not x", "2j"]),
+    _NAMES | st.sampled_from(["()", "...", "''", "'not an [expression'", "1", "b''", "-1", "[]", "{}", "(not x)", "2j"]),
     _subscripts,
     max_leaves=6,
 )
@@ -69,7 +70,7 @@ STATEMENTS = (
     "Index: ClassVar[type] = Index\nclient: Optional[Index] = {0}",
     "self.a: {0} = {1}",
     "x[{0}]: {1}",
-    "a = b = [c, *d] = {0}, *e = {1}",
+    "a = b = [c, *d] = e.f = {0}, *{1}",
     "def f(self, a: {0}, /, b: {1} = {0}, *args: *{1}, c: {0}, d=lambda: {1}, **kw: {0}) -> {1}:\n    return {0}",
     "async def f(cls, *, order_id: {0} = {1}) -> {1}:\n    async with {0} as (a, b), {1}: await a\n    return a",
     "@property\n@{0}\n@x.setter\ndef f(self): {1}",
@@ -78,7 +79,7 @@ STATEMENTS = (
     "@dataclasses.dataclass\nclass OrderDTO({0}):\n    id: {1}\n    def __init__(self): super().__init__({0})",
     "class C(C): ...\nclass D(E): ...\nclass E(D): x: {0}",
     "try: {0}\nexcept (): pass\nexcept ({0}, ()): raise {1} from {0}\nexcept {0}: pass\nexcept: raise",
-    "try:\n    try: {0}\n    except {1} as e: raise e from None\n    finally: pass\nexcept* ({0}, {1}) as e: x.info({0})",
+    "try:\n    try: {0}\n    except {1} as e: raise e from None\n    finally: pass\nexcept* ({0}, {1}) as e: f({0})",
     "try: {0}\nexcept {1} as x:\n    del x\n    raise\nelse: {0}\nfinally: {1}",
     "match {0}:\n    case [x, *_] | (x, _): {1}\n    case {{'k': x, **rest}} if {0}: pass\n"
     "    case C(x, y=D(z)) as w: pass\n"

@@ -197,3 +197,10 @@ def test_a_message_names_what_is_written_and_what_to_write() -> None:
     assert finding.message.startswith("write `int | None` for `Optional[int]`")
     (finding,) = examine([IMPORTS], {"a.py": "import json\nimport sys\nimport os\n"}).findings
     assert "in line 2 should stand `import os`" in finding.message
+
+
+def test_syntax_that_is_too_new_for_the_target_version_is_read(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nrequires-python = ">=3.11"\n')
+    file = write(tmp_path, "a.py", f"{OLD_UNION}type Names = Optional[list[str]]\ny: Optional[Names] = None\n")
+    outcome = run(plan(tmp_path, UNIONS), [file])
+    assert places(outcome) == [("PAT901", "a.py", 3, 4), ("PAT901", "a.py", 5, 4)]

@@ -57,7 +57,8 @@ def _subscripts(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 EXPRESSIONS = st.recursive(
-    _NAMES | st.sampled_from(["()", "...", "''", "'not an [expression'", "1", "b''", "-1", "[]", "{}", "(not x)", "2j"]),
+    _NAMES
+    | st.sampled_from(["()", "...", "''", "'not an [expression'", "1", "b''", "-1", "[]", "{}", "(not x)", "2j"]),
     _subscripts,
     max_leaves=6,
 )

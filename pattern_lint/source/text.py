@@ -31,7 +31,7 @@ def decoded(source: bytes) -> str:
     for errors in ("replace", "strict"):
         try:
             return source.decode(encoding, errors)
-        except (LookupError, UnicodeError):  # noqa: PAT138 -- no encoding of texts, or one that cannot leave letters out
+        except (LookupError, UnicodeError):
             continue
     return source.decode("utf-8", "replace")
 

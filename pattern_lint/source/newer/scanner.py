@@ -8,13 +8,12 @@ knows words, brackets, strings and line ends, and takes time that grows with the
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .buffer import Buffer, NotLoweredError
-from .syntax import Feature
+from .edits import Clause, Token, join_types, keep_parameters, make_alias, make_lazy, unpack
 
 _TOKEN = re.compile(
     rb"""
@@ -30,21 +29,7 @@ _TOKEN = re.compile(
 BETWEEN = re.compile(rb"(?:[ \t\f\n\\]|\#[^\n]*)*+")
 """What may stand between words within brackets."""
 _CLOSING = {b"(": b")", b"[": b"]", b"{": b"}"}
-_OLD_STYLE = re.compile(rb"[ \t]*[a-z_][a-z0-9_]*[ \t]*")
-"""What names the error in Python 2: `except ValueError, error:`."""
 _DEEPEST = 60
-
-
-class Token(NamedTuple):
-    """A word or sign, and where it begins."""
-
-    text: bytes
-    start: int
-    kind: str
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
 
 
 _NOTHING = Token(b"", -1, "end")
@@ -55,18 +40,11 @@ class Bracket:
     """An open bracket."""
 
     opening: Token
-    owner: int = -1
-    """Where the definition or alias begins of which the bracket holds the type parameters; -1 where it does not."""
+    owner: Token | None = None
+    """What begins the definition or alias of which the bracket holds the type parameters."""
     names: list[str] = field(default_factory=list)
     star: Token | None = None
     """The star that the bracket begins with."""
-
-
-class Clause(NamedTuple):
-    """An except clause that is being read: where it begins, and the commas between its types."""
-
-    start: int
-    commas: list[int]
 
 
 class Stopped(NamedTuple):
@@ -130,18 +108,16 @@ class Scan:
         last = self._before[0]
         if self._open:
             bracket = self._open[-1]
-            if bracket.owner >= 0 and last.text in (b"[", b",", b"*", b"**"):
+            if bracket.owner is not None and last.text in (b"[", b",", b"*", b"**"):
                 bracket.names.append(token.text.decode())
             elif token.text == b"for" and bracket.star is not None:
-                self._unpack(bracket, bracket.star)
+                unpack(self._buffer, bracket.opening, bracket.star)
         elif token.text == b"except" and self._begins_statement(last):
             self._clause = Clause(token.start, [])
         elif token.text == b"as":
             self._clause = None
         elif last.text == b"lazy" and token.text in (b"import", b"from") and self._begins_statement(self._before[1]):
-            self._begin_anew(last)
-            self._buffer.lazy.add(self._buffer.place(last.start))
-            self._buffer.note(Feature.LAZY, last.start)
+            make_lazy(self._buffer, last)
 
     def _sign(self, token: Token) -> None:
         text, last = token.text, self._before[0]
@@ -157,33 +133,31 @@ class Scan:
             if self._clause is not None:
                 self._clause.commas.append(token.start)
         elif text == b":" and self._clause is not None:
-            self._join_types(self._clause, token)
+            join_types(self._buffer, self._clause, token, last)
             self._clause = None
         elif text == b"=" and self._is_alias(self._before):
-            self._alias(self._before[1], ())
+            make_alias(self._buffer, self._before[1], ())
 
-    def _owner(self, text: bytes) -> int:
-        """Where the definition or alias begins whose type parameters a bracket opens."""
+    def _owner(self, text: bytes) -> Token | None:
+        """What begins the definition or alias whose type parameters a bracket opens."""
         last, second, third = self._before
         if text != b"[" or last.kind != "name":
-            return -1
+            return None
         if second.text in (b"def", b"class"):
-            return third.start if third.text == b"async" else second.start
-        return second.start if not self._open and self._is_alias(self._before) else -1
+            return third if third.text == b"async" else second
+        return second if not self._open and self._is_alias(self._before) else None
 
     def _close(self, token: Token) -> None:
         if not self._open or _CLOSING[self._open[-1].opening.text] != token.text:
             raise NotLoweredError
         bracket = self._open.pop()
-        if bracket.owner < 0:
+        if bracket.owner is None:
             return
-        buffer = self._buffer
-        buffer.blank_joined(bracket.opening.start, token.end)
-        if self._buffer.source.startswith(b"type", bracket.owner):
-            self._alias(Token(b"type", bracket.owner, "name"), tuple(bracket.names))
+        self._buffer.blank_joined(bracket.opening.start, token.end)
+        if bracket.owner.text == b"type":
+            make_alias(self._buffer, bracket.owner, bracket.names)
         else:
-            buffer.note(Feature.PARAMETERS, bracket.opening.start)
-            buffer.parameters[buffer.place(bracket.owner)] = tuple(bracket.names)
+            keep_parameters(self._buffer, bracket.owner, bracket.names)
 
     def _begins_statement(self, before: Token) -> bool:
         return not self._depth and not self._open and (before.kind == "end" or before.text in (b";", b":"))
@@ -191,35 +165,3 @@ class Scan:
     def _is_alias(self, before: tuple[Token, Token, Token]) -> bool:
         name, word, earlier = before
         return name.kind == "name" and word.text == b"type" and self._begins_statement(earlier)
-
-    def _alias(self, word: Token, names: tuple[str, ...]) -> None:
-        self._begin_anew(word)
-        self._buffer.aliases[self._buffer.place(word.start)] = names
-        self._buffer.note(Feature.ALIAS, word.start)
-
-    def _begin_anew(self, word: Token) -> None:
-        """Put a statement in the place of a word, so that another begins behind it."""
-        if self._buffer.source[word.end : word.end + 1] not in (b" ", b"\t"):
-            raise NotLoweredError
-        self._buffer.write(word.start, b"pass;")
-
-    def _unpack(self, bracket: Bracket, star: Token) -> None:
-        buffer = self._buffer
-        buffer.blank(star.start, star.end)
-        buffer.unpacked[buffer.place(bracket.opening.start)] = buffer.place(star.start)
-        buffer.note(Feature.UNPACKED, star.start)
-
-    def _join_types(self, clause: Clause, colon: Token) -> None:
-        """Types without parentheses are joined by a sign of the lowest rank."""
-        buffer, commas = self._buffer, clause.commas
-        if not commas or sys.version_info >= (3, 14):
-            return
-        if len(commas) == 1 and _OLD_STYLE.fullmatch(buffer.source, commas[0] + 1, colon.start):
-            return
-        trailing = self._before[0].start == commas[-1]
-        for comma in commas:
-            buffer.write(comma, b"|")
-        if trailing:
-            buffer.write(commas[-1], b" ")
-        buffer.types[buffer.place(clause.start)] = len(commas) + (0 if trailing else 1)
-        buffer.note(Feature.BARE_TYPES, clause.start)

@@ -31,7 +31,7 @@ def decoded(source: bytes) -> str:
     for errors in ("replace", "strict"):
         try:
             return source.decode(encoding, errors)
-        except (LookupError, UnicodeError):
+        except (LookupError, UnicodeError):  # some encodings cannot leave letters out
             continue
     return source.decode("utf-8", "replace")
 

@@ -123,7 +123,7 @@ def _comments(text: str) -> Iterator[tuple[int, bool]]:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
             if token.type == tokenize.COMMENT and not _DIRECTIVE.match(token.string):
                 yield token.start[0], not token.line[: token.start[1]].strip()
-    except (tokenize.TokenError, SyntaxError):
+    except (tokenize.TokenError, SyntaxError):  # newer syntax than this tokenizer's
         return
 
 

@@ -39,9 +39,12 @@ def write_reference(catalog: Catalog) -> None:
     for card in catalog.cards:
         profiles = [name for name, profile in catalog.profiles.items() if profile.enables(card)]
         (folder / f"{card.name}.md").write_text(page(card, profiles), encoding="utf-8")
-    rows = [f"| {card.code} | [{card.name}]({card.name}.md) | {card.summary} |" for card in catalog.cards]
-    index = ["# Cards", "", "| code | name | what holds |", "| --- | --- | --- |", *rows, ""]
-    (folder / "index.md").write_text("\n".join(index), encoding="utf-8")
+    rows = [
+        f"| {card.code} | [{card.name}]({card.name}.md) | {card.summary} | {card.judged or 'not yet'} |"
+        for card in catalog.cards
+    ]
+    head = ["# Cards", "", "| code | name | what holds | judged by hand |", "| --- | --- | --- | --- |"]
+    (folder / "index.md").write_text("\n".join([*head, *rows, ""]), encoding="utf-8")
 
 
 def page(card: Card, profiles: Iterable[str]) -> str:
@@ -52,6 +55,8 @@ def page(card: Card, profiles: Iterable[str]) -> str:
         f"`{card.code}` `{card.name}` | level {card.level} | fix {card.fix} | kind `{card.check}`",
         "",
         f"Patterns: {', '.join(card.patterns) or 'none'}. Profiles: {', '.join(profiles) or 'all only'}.",
+        "",
+        f"Judged by hand: {card.judged}." if card.judged is not None else "Nobody has judged its findings yet.",
     ]
     return "\n".join([title, "", *facts, "", rest])
 

@@ -47,6 +47,40 @@ class CardErrors(Problems):
     """All that is wrong with the cards that were read."""
 
 
+_Code = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(?:PAT\d{3}|(?!PAT)[A-Z]{2,6}\d{3,4})$",
+        description="two to six capitals and three or four digits, such as `ABC101` (PAT has three digits)",
+    ),
+]
+_Name = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
+        description="a name in lower case such as `no-bare-except`",
+    ),
+]
+_Sentence = Annotated[str, msgspec.Meta(pattern=r"\S", description="a sentence")]
+_Tier = Annotated[int, msgspec.Meta(ge=1, description="a whole number from 1")]
+_Count = Annotated[int, msgspec.Meta(ge=0, description="a whole number")]
+
+
+class Judged(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What people thought of a card's findings in real packages, read one by one (see `judged/`)."""
+
+    packages: _Count
+    read: _Count
+    worth: _Count
+    wrong: _Count
+
+    def __str__(self) -> str:
+        if not self.read:
+            return f"nothing reported in {self.packages} packages that were read"
+        worth, wrong = (f"{part / self.read:.0%}" for part in (self.worth, self.wrong))
+        return f"{self.read} findings in {self.packages} packages; {worth} worth it, {wrong} wrong"
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """One pattern: what is checked, how, why, and the examples that prove it."""
@@ -65,24 +99,7 @@ class Card:
     why: str
     examples: tuple[Example, ...]
     option_lines: Mapping[str, int]
-
-
-_Code = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^(?:PAT\d{3}|(?!PAT)[A-Z]{2,6}\d{3,4})$",
-        description="two to six capitals and three or four digits, such as `ABC101` (PAT has three digits)",
-    ),
-]
-_Name = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
-        description="a name in lower case such as `no-bare-except`",
-    ),
-]
-_Sentence = Annotated[str, msgspec.Meta(pattern=r"\S", description="a sentence")]
-_Tier = Annotated[int, msgspec.Meta(ge=1, description="a whole number from 1")]
+    judged: Judged | None
 
 
 class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -96,6 +113,7 @@ class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     patterns: tuple[str, ...] = ()
     tier: _Tier | None = None
     fix: Fix = "none"
+    judged: Judged | None = None
     options: dict[str, Any] = {}
 
 
@@ -200,6 +218,7 @@ def _load_card(path: Path, statuses: Mapping[str, Status], problems: list[Proble
         why=why,
         examples=found,
         option_lines=_OptionLines(split, tuple(front.options)),
+        judged=front.judged,
     )
 
 

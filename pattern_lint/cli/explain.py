@@ -68,6 +68,7 @@ def _card_text(card: Card, catalog: Catalog, style: Style) -> str:
         "",
         *about,
         f"Profiles: {', '.join(profiles)}" if profiles else "No profile has it on.",
+        f"Judged by hand: {card.judged}." if card.judged is not None else "",
         "" if card.fix == "none" else f"A {card.fix} fix is there: `pattern-lint check --fix`.",
         "",
         style.bold(card.title),

@@ -13,6 +13,7 @@ from pattern_lint.settings import ConfigErrors
 from pattern_lint.strict import Complaint, convert
 from pattern_lint.tables import merged
 from pattern_lint.toml_file import Origin
+from pattern_lint.vocabulary import expanded, speaks_of_lists, unknown_lists
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -37,8 +38,13 @@ def decode_options(
     Wrong options are the card's fault or the configuration's, and the error says whose: CardErrors when all
     of them stand in the card, ConfigErrors otherwise.
     """
-    decoded = convert(merged(card.options, extra or {}), struct)
-    complaints = decoded if isinstance(decoded, list) else list(_deeper(decoded))
+    table = merged(card.options, extra or {})
+    complaints = []
+    if speaks_of_lists(table):
+        complaints = [Complaint((key,), said) for key in table for said in unknown_lists(table[key], card.words())]
+        table = {key: expanded(value, card.words()) for key, value in table.items()}
+    decoded = convert(table, struct)
+    complaints += decoded if isinstance(decoded, list) else list(_deeper(decoded))
     if isinstance(decoded, struct) and not complaints:
         return decoded
     known_origins = origins or {}

@@ -51,9 +51,7 @@ def _lists(file: Path, problems: list[Problem]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, listed in table.items():
         if not _REFERENCE.fullmatch(f"@{name}"):
-            problems.append(
-                Problem(file, _line(file, name), f"`{name}` is no name of a list, as `utc-clocks` is")
-            )
+            problems.append(Problem(file, _line(file, name), f"`{name}` is no name of a list, as `utc-clocks` is"))
         elif not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
             problems.append(Problem(file, _line(file, name), f"`{name}` must be a list of names"))
         else:

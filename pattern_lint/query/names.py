@@ -31,6 +31,7 @@ Name: TypeAlias = Annotated[
     str,
     msgspec.Meta(
         pattern=r"^(@[a-z][a-z0-9-]*|(role:[a-z-]+(\.\w+)?|(\*|\w+)(\(\))*)(\.(\w*\*\w*|\w+)(\(\))*)*)$",
+        title="a name",
         description="a name such as `aiokafka.AIOKafkaProducer`, `fastapi.APIRouter().post`, `*.commit`, "
         "`role:event-bus.publish` or the list `@http-clients`",
     ),

@@ -40,6 +40,7 @@ Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
         pattern=rf"^({_PLAIN}|(path|role|class|function|decorated|with):\S+)$",
+        title="a place",
         description="a place such as `path:api/**`, `role:service`, `class:*Client`, `function:handle_*`, "
         f"`decorated:fastapi.APIRouter().get`, `with:threading.Lock()`, or one of {_PLAIN.replace('|', ', ')}",
     ),

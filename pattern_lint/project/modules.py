@@ -105,10 +105,17 @@ class Modules:
     def _is_imported(self, top: str) -> bool:
         """Whether anybody imports something of the project from a folder that is no package."""
         if top not in self._known_folders:
-            found = (_FIRST_TWO.match(symbol) for _, symbol in self._importers.get(top, ()))
-            names = [match[0] for match in found if match is not None]
-            self._known_folders[top] = any(name in self._ambiguous or self.find(name) is not None for name in names)
+            self._known_folders[top] = any(
+                self._leads_into(top, fact["name"], symbol) for fact, symbol in self._importers.get(top, ())
+            )
         return self._known_folders[top]
+
+    def _leads_into(self, top: str, importer: str, symbol: str) -> bool:
+        """Whether an import is of a module that is there, or of one that only a neighbour could expect there."""
+        found = _FIRST_TWO.match(symbol)
+        if found is not None and (found[0] in self._ambiguous or self.find(found[0]) is not None):
+            return True
+        return symbol.count(".") > 1 and top in importer.split(".")
 
     def _is_only_meant_in(self, top: str, folder: str) -> bool:
         """Whether a top-level name is imported in a folder alone, and not by the very module that has it."""

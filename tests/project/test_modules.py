@@ -91,6 +91,7 @@ def test_what_an_absolute_import_means(layout: str) -> None:
         ({"shop/__init__.py": "", "shop/redis.py": CLASS}, "redis.Redis()", False),
         ({"redis/check.py": CLASS, "shop/__init__.py": "import redis\nc = redis.Redis()\n"}, "redis.Redis()", False),
         ({"app/x.py": CLASS, "main.py": "from app.x import Thing\n"}, "app.missing.Thing()", True),
+        ({"app/x.py": "from app.core.ids import make\n"}, "app.core.ids.make()", True),
         ({"a/app/__init__.py": "", "b/app/__init__.py": ""}, "app.Thing()", True),
         ({"a/app/x.py": CLASS, "b/app/x.py": CLASS, "a/main.py": "from app.x import Thing\n"}, "app.x.Thing()", True),
         ({"tests/fastapi/test_app.py": CLASS}, "fastapi.FastAPI()", False),

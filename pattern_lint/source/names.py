@@ -72,6 +72,13 @@ class Names:
         """Whether all that was met on the way to the present question is known for good."""
         return self._given.open == SETTLED
 
+    def release(self) -> None:
+        """Let go of the module: what finds answers and what keeps them hold each other."""
+        self._asked.clear()
+        self._flows.clear()
+        self._chains.clear()
+        del self._given
+
     def qualified(self, scope: Scope) -> str:
         """The qualified name of a class or function of this module."""
         return f"{self._module}.{scope.qualname}" if scope.qualname else self._module

@@ -83,9 +83,15 @@ class Natures:
     def __init__(self, definitions: Definitions, resolver: Resolver) -> None:
         self._definitions = definitions
         self._resolver = resolver
+        self._interfaces: dict[str, bool] = {}
 
     def is_interface(self, cls: str) -> bool:
         """Whether a class is a Protocol, is named like an interface, or has abstract methods only."""
+        if cls not in self._interfaces:
+            self._interfaces[cls] = self._looks_like_interface(cls)
+        return self._interfaces[cls]
+
+    def _looks_like_interface(self, cls: str) -> bool:
         fact = self._definitions.classes[cls]
         if _PROTOCOLS & self._direct_bases(cls):
             return True

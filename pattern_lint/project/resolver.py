@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from ..source.answers import SETTLED, Answers
 from ..source.symbols import canonical, element
 from .definitions import Definitions
 from .facts import PROPERTY, Facts
 
-_MAXIMAL_DEPTH = 60
+_LONGEST = 1000
+"""How many letters a symbol may have: one that is longer has come out of a chain that nobody can follow."""
+_ANCESTORS = 100
+"""How many bases of a class at any depth are known; what lies beyond is one base that is not known."""
 _SUPER = "().__super__"
 _ENTER = ".__enter__"
 _SILENT_BASES = frozenset(
@@ -31,42 +35,47 @@ class Resolver:
     def __init__(self, definitions: Definitions) -> None:
         self._definitions = definitions
         self._modules = definitions.modules
-        self._memo: dict[str, str | None] = {}
+        self._answers: Answers[str, str] = Answers()
+        self._bases: dict[str, tuple[str, ...]] = {}
         self._linear: dict[str, tuple[str, ...]] = {}
-        self._depth = 0
 
     def resolve(self, symbol: str) -> str | None:
         """What a symbol is in the end."""
-        memo = self._memo
-        if symbol in memo:
-            return memo[symbol]
-        if self._depth > _MAXIMAL_DEPTH:
-            return None
-        memo[symbol] = None
-        self._depth += 1
-        try:
-            found = self._follow(symbol)
-        finally:
-            self._depth -= 1
-        memo[symbol] = found
-        return found
+        known = self._answers.known
+        return known[symbol] if symbol in known else self._answers.of(symbol, self._find)
 
     def linear(self, cls: str) -> tuple[str, ...]:
         """The class and its bases at any depth, the nearest first; external ones by name, "" for one not known."""
-        known = self._linear.get(cls)
-        if known is not None:
-            return known
-        self._linear[cls] = (cls,)
-        classes = self._definitions.classes
-        order = [cls]
-        fact = classes.get(cls)
-        for base in fact.bases if fact is not None else ():
-            found = self.resolve(base) if base else None
-            for ancestor in self.linear(found) if found in classes else (found or "",):
-                if ancestor not in order:
-                    order.append(ancestor)
-        self._linear[cls] = tuple(order)
-        return self._linear[cls]
+        if cls in self._linear:
+            return self._linear[cls]
+        order: dict[str, None] = {}
+        waiting = [cls]
+        while waiting:
+            current = waiting.pop()
+            if current not in order:
+                order[current] = None
+                waiting += reversed(self._direct(current))
+            if len(order) > _ANCESTORS:
+                waiting = []
+                order[""] = None
+        if self._answers.open == SETTLED:
+            self._linear[cls] = tuple(order)
+        return tuple(order)
+
+    def _direct(self, cls: str) -> tuple[str, ...]:
+        """The bases of a class, as far as it is one of the project."""
+        if cls in self._bases:
+            return self._bases[cls]
+        fact = self._definitions.classes.get(cls)
+        named = fact.bases if fact is not None else ()
+        found = tuple([(self.resolve(base) if base else None) or "" for base in named])
+        if self._answers.open == SETTLED:
+            self._bases[cls] = found
+        return found
+
+    def _find(self, symbol: str) -> str | None:
+        found = self._follow(symbol)
+        return found if found is None or len(found) <= _LONGEST else None
 
     def _follow(self, symbol: str) -> str | None:
         if symbol.endswith("()"):

@@ -12,7 +12,7 @@ from ..checks.kit import Check
 from ..checks.report import ModuleReport, Sites, Violation
 from ..project.collect import collect
 from ..project.facts import Facts
-from ..source.marks import TOP, WHOLE_FILE, ScopeLines, mark, scope_lines
+from ..source.marks import TOP, WHOLE_FILE, ScopeLines, Scopes, mark, scope_lines
 from ..source.module import Module, UnreadableError
 from .plan import Plan
 
@@ -72,12 +72,13 @@ def check_file(
         if collected is not None:
             facts["kinds"][kind] = collected
     waivers, scopes = module.waivers, scope_lines(module.index.scopes)
-    violations = [tuple(_marked(violation, module, scopes)) for violation in sites.violations]
+    around = Scopes(scopes)
+    violations = [tuple(_marked(violation, module, around)) for violation in sites.violations]
     module.release()
     return FileResult(path, facts, violations, sites.counts, waivers, None, tuple(faults), scopes)
 
 
-def _marked(violation: Violation, module: Module, scopes: tuple[ScopeLines, ...]) -> Violation:
+def _marked(violation: Violation, module: Module, scopes: Scopes) -> Violation:
     scope, digest = mark(TOP if violation.scope == WHOLE_FILE else violation.span, scopes, module.lines)
     return violation._replace(scope=scope, digest=digest)
 

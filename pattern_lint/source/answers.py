@@ -9,10 +9,11 @@ not come to rest has no answer, nor has a circle that is longer than what is fol
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 Question = TypeVar("Question", bound=Hashable)
 Answer = TypeVar("Answer")
+Find: TypeAlias = Callable[[Question], Answer | None]
 
 SETTLED = 1 << 60
 """The number of no question: nothing open was met."""
@@ -29,10 +30,9 @@ class _StartAgainError(Exception):
 
 
 class Answers(Generic[Question, Answer]):
-    """Asks `find` for each answer that is not known yet; None is the answer to what cannot be known."""
+    """Keeps what was found; None is the answer to what cannot be known."""
 
     __slots__ = (
-        "_find",
         "_left",
         "_met",
         "_number",
@@ -46,8 +46,7 @@ class Answers(Generic[Question, Answer]):
         "open",
     )
 
-    def __init__(self, find: Callable[[Question], Answer | None]) -> None:
-        self._find = find
+    def __init__(self) -> None:
         self.known: dict[Question, Answer | None] = {}
         self.depth = 0
         """How deep the work nests at the moment; whoever finds answers adds what nests between the questions."""
@@ -68,8 +67,8 @@ class Answers(Generic[Question, Answer]):
         """Which trail an open question is part of."""
         self._restarted: set[Question] = set()
 
-    def of(self, question: Question) -> Answer | None:
-        """The answer to a question."""
+    def of(self, question: Question, find: Find[Question, Answer]) -> Answer | None:
+        """The answer to a question; `find` finds those that are not known yet, and is not kept."""
         if question in self.known:
             return self.known[question]
         if question in self._provisional:
@@ -80,7 +79,7 @@ class Answers(Generic[Question, Answer]):
             self.open = min(self.open, self._path[question])
             return None
         if not self._path:
-            return self._from_outside(question)
+            return self._from_outside(question, find)
         if question in self._left:
             self._close(question)
             raise _StartAgainError
@@ -88,16 +87,16 @@ class Answers(Generic[Question, Answer]):
             self._leave(list(self._path))
             self._waiting.append(question)
             raise _StartAgainError
-        return self._follow(question)
+        return self._follow(question, find)
 
-    def _from_outside(self, question: Question) -> Answer | None:
+    def _from_outside(self, question: Question, find: Find[Question, Answer]) -> Answer | None:
         depth = self.depth
         self._waiting.append(question)
         try:
             while self._waiting:
                 try:
                     if self._waiting[-1] not in self.known:
-                        self._follow(self._waiting[-1])
+                        self._follow(self._waiting[-1], find)
                 except _StartAgainError:
                     self._let_go(depth)
                 else:
@@ -142,16 +141,16 @@ class Answers(Generic[Question, Answer]):
         for circle in (trail[first:], *self._trails[place + 1 :], self._path):
             self.known.update(dict.fromkeys(circle))
 
-    def _follow(self, question: Question) -> Answer | None:
+    def _follow(self, question: Question, find: Find[Question, Answer]) -> Answer | None:
         self._number += 1
         number, around, outside = self._number, self.open, len(self._met)
         self.open = SETTLED
         self._path[question] = number
         self.depth += 2
-        found = self._find(question)
+        found = find(question)
         self._met.append(question)
         if self.open == number:
-            found = self._settle(question, number, outside)
+            found = self._settle(question, number, outside, find)
         self.depth -= 2
         del self._path[question]
         if self.open < number:
@@ -165,14 +164,14 @@ class Answers(Generic[Question, Answer]):
         self.open = min(around, self.open) if self.open < number else around
         return found
 
-    def _settle(self, question: Question, number: int, outside: int) -> Answer | None:
+    def _settle(self, question: Question, number: int, outside: int, find: Find[Question, Answer]) -> Answer | None:
         """The answers of a circle, which stay provisional; the one of its first question is returned."""
         circle = self._met[outside:]
         values: dict[Question, Answer | None] = dict.fromkeys(circle)
         changes = dict.fromkeys(circle, 0)
         for _ in range(_ROUNDS):
             self._provisional.update({each: (values[each], number) for each in circle})
-            before, values = values, {each: self._find(each) for each in circle}
+            before, values = values, {each: find(each) for each in circle}
             for each in self._met[outside + len(circle) :]:
                 del self._provisional[each]
             del self._met[outside + len(circle) :]

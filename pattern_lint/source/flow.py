@@ -65,7 +65,18 @@ def _shared(child: ast.AST, parent: ast.AST) -> Place:
 class Flow:
     """The ways in which a scope binds one name, in the order of the text; made once for all places that use it."""
 
-    __slots__ = ("_dominators", "_ends", "_inner", "_reaches", "_starts", "_wider", "agreed", "following", "own", "plain")
+    __slots__ = (
+        "_dominators",
+        "_ends",
+        "_inner",
+        "_reaches",
+        "_starts",
+        "_wider",
+        "agreed",
+        "following",
+        "own",
+        "plain",
+    )
 
     def __init__(self, bindings: list[Binding], scope: Scope, reaches: Reaches) -> None:
         own = [each for each in bindings if each.node.__class__ is not ast.comprehension]

@@ -203,7 +203,6 @@ class Module:
         self.index.parents.clear()
         self.index.nodes.clear()
         self.index.scope_of.clear()
-        self.names.release()
         self.__dict__.clear()
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:

@@ -50,7 +50,7 @@ class Names:
         self._module = module_name
         self._index = index
         self._asked: dict[int, tuple[Binding, Scope]] = {}
-        self._given: Answers[int, str] = Answers(self._find)
+        self._given: Answers[int, str] = Answers()
         """What each binding gives its name."""
         self._base = 0
         """How deep the expression lies that is looked at."""
@@ -71,13 +71,6 @@ class Names:
     def is_settled(self) -> bool:
         """Whether all that was met on the way to the present question is known for good."""
         return self._given.open == SETTLED
-
-    def release(self) -> None:
-        """Let go of the module: what finds answers and what keeps them hold each other."""
-        self._asked.clear()
-        self._flows.clear()
-        self._chains.clear()
-        del self._given
 
     def qualified(self, scope: Scope) -> str:
         """The qualified name of a class or function of this module."""
@@ -232,7 +225,7 @@ class Names:
         if key in known:
             return known[key]
         self._asked[key] = (binding, scope)
-        return self._given.of(key)
+        return self._given.of(key, self._find)
 
     def _find(self, key: int) -> str | None:
         binding, scope = self._asked[key]

@@ -23,7 +23,9 @@ logger = logging.getLogger(__name__)
 """
 
 
-def _function(*lines: str, before: str = "", head: str = "async def work(self, p: dict[str, Any], q: Any) -> Any:") -> str:
+def _function(
+    *lines: str, before: str = "", head: str = "async def work(self, p: dict[str, Any], q: Any) -> Any:"
+) -> str:
     body = "\n".join(f"    {line}" for line in lines)
     return f"{_HEAD}{before}\n\n{head}\n{body or '    pass'}\n"
 
@@ -73,7 +75,10 @@ def _nested(opening: str, inmost: str, depth: int) -> Shape:
 
 
 def _chain_of_classes(count: int) -> str:
-    classes = (f"class C{n}({f'C{n - 1}' if n else 'BaseService'}):\n    def m{n}(self) -> None: self.m{n // 2}()" for n in range(count))
+    classes = (
+        f"class C{n}({f'C{n - 1}' if n else 'BaseService'}):\n    def m{n}(self) -> None: self.m{n // 2}()"
+        for n in range(count)
+    )
     return _HEAD + "\n".join(classes) + f"\nC{count - 1}().m0()\n"
 
 
@@ -86,14 +91,16 @@ def _many_bases(count: int) -> str:
 
 def _calls_that_fork(count: int) -> str:
     functions = (
-        f"def f{n}(x: Any) -> Any:\n    f{min(n + 1, count - 1)}(x)\n    return f{min(n + 2, count - 1)}(x)" for n in range(count)
+        f"def f{n}(x: Any) -> Any:\n    f{min(n + 1, count - 1)}(x)\n    return f{min(n + 2, count - 1)}(x)"
+        for n in range(count)
     )
     return f"{_HEAD}" + "\n".join(functions) + "\nasync def main() -> None:\n    f0(open('x'))\n"
 
 
 def _circle_of_stars(count: int) -> Files:
     files = {
-        f"pkg/m{n}.py": f"from .m{(n + 1) % count} import *\nfrom .m{n // 2} import *\nclass C{n}(C{n // 3}):\n    pass\n" for n in range(count)
+        f"pkg/m{n}.py": f"from .m{(n + 1) % count} import *\nfrom .m{n // 2} import *\nclass C{n}(C{n // 3}):\n    pass\n"
+        for n in range(count)
     }
     return files | {"pkg/__init__.py": "from .m0 import *\n"}
 
@@ -123,21 +130,33 @@ SHAPES: Mapping[str, Shape] = {
     "assigned across": _in_function("if p: a, b = b.x(q), a.y(q)", before="a = b = q"),
     "one name for much": _in_function("x = Path('{n}')\nx.read_text()"),
     "None and then something": _in_function("x = None\nif p: x = requests.Session()\nx.get(q)"),
-    "elif": lambda count: _function("if q == 0: r = Path()", *_repeated(count, "elif q == {n}: r = r.child(p)"), "return r.read_text()"),
-    "elif with another name each": lambda count: _function("if q == 0: pass", *_repeated(count, "elif q == {n}: r{n} = r{before}.child(p)")),
-    "match with many cases": lambda count: _function("match q:", *_repeated(count, "    case {n}: r = q.child({n})"), "return r"),
-    "except clauses": lambda count: _function("try: q()", *_repeated(count, "except E{n} as error: logger.info('%s', error)")),
+    "elif": lambda count: _function(
+        "if q == 0: r = Path()", *_repeated(count, "elif q == {n}: r = r.child(p)"), "return r.read_text()"
+    ),
+    "elif with another name each": lambda count: _function(
+        "if q == 0: pass", *_repeated(count, "elif q == {n}: r{n} = r{before}.child(p)")
+    ),
+    "match with many cases": lambda count: _function(
+        "match q:", *_repeated(count, "    case {n}: r = q.child({n})"), "return r"
+    ),
+    "except clauses": lambda count: _function(
+        "try: q()", *_repeated(count, "except E{n} as error: logger.info('%s', error)")
+    ),
     "handlers one after another": _in_function("try: q({n})\nexcept Exception: pass"),
     "handlers that raise": _in_function("try: q({n})\nexcept ValueError as e: raise OrderError('{n}') from e"),
     "guards": _in_function("if p is None or not q.ok{n}: raise ValueError('no {n}')\nif not p['a']: return None"),
     "attributes": _in_class("def m{n}(self) -> None:\n    self.a{n} = self.a{before}.next()\n    self.a{n}.run()"),
     "one attribute": _in_class("def m{n}(self) -> None:\n    self.q = self.q.next()\n    self.q.run()"),
-    "attributes given in the constructor": lambda count: f"{_HEAD}class OrderService(BaseService):\n    def __init__(self, "
-    + ", ".join(f"a{n}: Path" for n in range(count))
-    + ") -> None:\n"
-    + "\n".join(f"        self.a{n} = a{n} or requests.Session()" for n in range(count))
-    + "\n",
-    "methods": _in_class("async def m{n}(self, a: int, b=None):\n    await self.m{before}(a)\n    return open(b).read()"),
+    "attributes given in the constructor": lambda count: (
+        f"{_HEAD}class OrderService(BaseService):\n    def __init__(self, "
+        + ", ".join(f"a{n}: Path" for n in range(count))
+        + ") -> None:\n"
+        + "\n".join(f"        self.a{n} = a{n} or requests.Session()" for n in range(count))
+        + "\n"
+    ),
+    "methods": _in_class(
+        "async def m{n}(self, a: int, b=None):\n    await self.m{before}(a)\n    return open(b).read()"
+    ),
     "methods that call all ways": _in_class("def m{n}(self) -> None:\n    self.m{half}()\n    self.m{next}()"),
     "functions": _at_top("def f{n}(order_id: str, b: int) -> None:\n    f{before}(order_id, b=b)"),
     "functions in functions": _in_function("def f{n}(x):\n    nonlocal q\n    q = q.m{n}(x)\n    return f{before}(q)"),
@@ -164,10 +183,14 @@ SHAPES: Mapping[str, Shape] = {
     "comprehensions of one name": _in_function("r = [x.a() for x in q.items({n}) if x.b()]"),
     "nested with": _nested("with open(q.a{n}) as f{n}:", "f{n}.read()", 15),
     "nested if": _nested("if q.a{n}:", "q = q.b()", 90),
-    "decorators": lambda count: f"{_HEAD}" + "\n".join(f"@q.decorate({n})" for n in range(count)) + "\ndef f() -> None:\n    pass\n",
+    "decorators": lambda count: (
+        f"{_HEAD}" + "\n".join(f"@q.decorate({n})" for n in range(count)) + "\ndef f() -> None:\n    pass\n"
+    ),
     "decorated functions": _at_top("@cached(ttl={n})\n@q.wraps\ndef f{n}(x: int) -> int:\n    return f{before}(x)"),
     "annotated assignments": _in_function("x{n}: Optional[Path] = None\nx{n}.read_text()"),
-    "annotated parameters": lambda count: _function("return p0", head="def f(" + ", ".join(f"p{n}: 'Optional[Path]' = None" for n in range(count)) + ") -> Any:"),
+    "annotated parameters": lambda count: _function(
+        "return p0", head="def f(" + ", ".join(f"p{n}: 'Optional[Path]' = None" for n in range(count)) + ") -> Any:"
+    ),
     "fields": _in_class("a{n}: Annotated[Optional[int], q] = None\nb{n}_id: str = ''"),
     "dataclasses": _at_top("@dataclass\nclass D{n}:\n    a: int = 0\n    b: 'D{before}' = None"),
     "imports": _at_top("from pkg{n} import thing{n}\nthing{n}.load()"),
@@ -180,8 +203,14 @@ SHAPES: Mapping[str, Shape] = {
     "sessions": _in_function("s{n} = requests.Session()\ns{n}.get('x')"),
     "pools": _in_function("pool = [*pool, requests.Session()]", before="pool = []"),
     "returns": _in_function("if q == {n}: return p.get({n})"),
-    "raises": _at_top("def f{n}(x):\n    if x: raise E{n}('no') from None\n    raise E{before}()\nclass E{n}(E{before}): pass", before="class E0(Exception): pass"),
-    "registrations": _at_top("container.register('a{n}', A{n})\ncontainer.resolve('a{before}')\nclass A{n}:\n    def __init__(self, a: 'A{before}') -> None: pass", before="container = Container()"),
+    "raises": _at_top(
+        "def f{n}(x):\n    if x: raise E{n}('no') from None\n    raise E{before}()\nclass E{n}(E{before}): pass",
+        before="class E0(Exception): pass",
+    ),
+    "registrations": _at_top(
+        "container.register('a{n}', A{n})\ncontainer.resolve('a{before}')\nclass A{n}:\n    def __init__(self, a: 'A{before}') -> None: pass",
+        before="container = Container()",
+    ),
     "deep bases": _chain_of_classes,
     "wide bases": _many_bases,
     "calls that fork": _calls_that_fork,

@@ -11,6 +11,8 @@ _LONGEST = 1000
 """How many letters a symbol may have: one that is longer has come out of a chain that nobody can follow."""
 _ANCESTORS = 100
 """How many bases of a class at any depth are known; what lies beyond is one base that is not known."""
+_STARRED = 100
+"""From how many modules a module takes everything, one through the other, as far as that is followed."""
 _SUPER = "().__super__"
 _ENTER = ".__enter__"
 _SILENT_BASES = frozenset(
@@ -38,6 +40,7 @@ class Resolver:
         self._answers: Answers[str, str] = Answers()
         self._bases: dict[str, tuple[str, ...]] = {}
         self._linear: dict[str, tuple[str, ...]] = {}
+        self._stars: dict[str, list[Facts]] = {}
 
     def resolve(self, symbol: str) -> str | None:
         """What a symbol is in the end."""
@@ -157,7 +160,14 @@ class Resolver:
         return canonical(f"{owner[: owner.index('{')]}().{name}")
 
     def _exported(self, fact: Facts, name: str) -> str | None:
-        """What a module's attribute is."""
+        """What a module's attribute is: its own, or one of the modules that it takes everything from."""
+        own = self._own(fact, name)
+        if own is not None or not fact["stars"]:
+            return own
+        found = (self._own(source, name) for source in self._starred(fact))
+        return next((each for each in found if each is not None), None)
+
+    def _own(self, fact: Facts, name: str) -> str | None:
         symbol = fact["exports"].get(name)
         if symbol is not None:
             own = f"{fact['name']}.{name}"
@@ -165,15 +175,21 @@ class Resolver:
                 return own
             if symbol and symbol != own:
                 return self.resolve(symbol)
-        submodule = self._modules.find(f"{fact['name']}.{name}")
-        if submodule is not None:
-            return submodule
-        for star in fact["stars"]:
-            source = self._modules.get(self._modules.find(star) or "")
-            found = self.resolve(f"{source['name']}.{name}") if source is not None else None
-            if found is not None:
-                return found
-        return None
+        return self._modules.find(f"{fact['name']}.{name}")
+
+    def _starred(self, fact: Facts) -> list[Facts]:
+        """The modules of which a module has all names, those first whose names count first; circles end."""
+        if fact["name"] not in self._stars:
+            order: dict[str, Facts] = {}
+            waiting = [fact]
+            while waiting and len(order) <= _STARRED:
+                current = waiting.pop()
+                if current["name"] not in order:
+                    order[current["name"]] = current
+                    sources = (self._modules.get(self._modules.find(star) or "") for star in current["stars"])
+                    waiting += reversed([source for source in sources if source is not None])
+            self._stars[fact["name"]] = [*order.values()][1:]
+        return self._stars[fact["name"]]
 
     def _member(self, cls: str, name: str, *, instance: bool, above: bool = False) -> str | None:
         """An attribute or method of a class or its bases; above an unknown base, nothing is known."""

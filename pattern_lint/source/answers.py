@@ -60,7 +60,7 @@ class Answers(Generic[Question, Answer]):
         self._met: list[Question] = []
         """The questions with provisional answers, in the order in which these were found."""
         self._waiting: list[Question] = []
-        """Questions that are answered one after the other, the last one first, because each lies far below the other."""
+        """Questions that are answered one after the other, the last one first: each lies far below the one before."""
         self._trails: list[list[Question]] = []
         """The questions between one that waits and the next, which are left open."""
         self._left: dict[Question, int] = {}

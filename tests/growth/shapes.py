@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any, Optional
 from uuid import uuid4
 
+import aiohttp
 import requests
 
 logger = logging.getLogger(__name__)
@@ -99,7 +100,8 @@ def _calls_that_fork(count: int) -> str:
 
 def _circle_of_stars(count: int) -> Files:
     files = {
-        f"pkg/m{n}.py": f"from .m{(n + 1) % count} import *\nfrom .m{n // 2} import *\nclass C{n}(C{n // 3}):\n    pass\n"
+        f"pkg/m{n}.py": f"from .m{(n + 1) % count} import *\nfrom .m{n // 2} import *\n"
+        f"class C{n}(C{n // 3}):\n    pass\n"
         for n in range(count)
     }
     return files | {"pkg/__init__.py": "from .m0 import *\n"}
@@ -107,7 +109,8 @@ def _circle_of_stars(count: int) -> Files:
 
 def _circle_of_imports(count: int) -> Files:
     return {
-        f"pkg/m{n}.py": f"from . import m{(n + 1) % count}\ndef f{n}() -> None:\n    m{(n + 1) % count}.f{(n + 1) % count}()\n"
+        f"pkg/m{n}.py": f"from . import m{(n + 1) % count}\n"
+        f"def f{n}() -> None:\n    m{(n + 1) % count}.f{(n + 1) % count}()\n"
         for n in range(count)
     } | {"pkg/__init__.py": ""}
 
@@ -207,8 +210,25 @@ SHAPES: Mapping[str, Shape] = {
         "def f{n}(x):\n    if x: raise E{n}('no') from None\n    raise E{before}()\nclass E{n}(E{before}): pass",
         before="class E0(Exception): pass",
     ),
+    "clients": _in_function("s{n} = aiohttp.ClientSession()\nawait s{n}.get('x')"),
+    "one client": _in_function("s = aiohttp.ClientSession()\nawait s.get('x')\nawait s.close()"),
+    "clients in lists": _in_function("a{n} = [a{before}, aiohttp.ClientSession()]", before="a0 = []"),
+    "collections of collections": _at_top("X{n} = X{before} + X{before}\nfor x in X{n}: print(x)", before="X0 = [1]"),
+    "loops over what is written out": _nested("for x{n} in (1, 2, 3, 4, 5, 6, 7, 8):", "raise ValueError(x{n})", 12),
+    "conditions of conditions": _in_function("c{n} = c{before} and c{before}\nif c{n}: raise ValueError(c{n})"),
+    "error tuples": _at_top(
+        "E{n} = (E{before}, E{half}, KeyError)\ntry: x()\nexcept E{n}: pass", before="E0 = (ValueError,)"
+    ),
+    "ids of ids": _in_function("a{n} = a{before} + a{before}\nx_id = a{n}", before="a0 = uuid4()"),
+    "models of models": _at_top(
+        "class M{n}(M{half}):\n    model_config = {'extra': 'forbid'}\n    a{n}: T{n}\n"
+        "T{n} = Union[T{half}, T{before}, Annotated[int, Field()]]",
+        before="from pydantic import BaseModel as M0, Field",
+    ),
+    "constants": _at_top("K{n} = K{before}\nlogger.info(K{n})", before="K0 = 'a'"),
     "registrations": _at_top(
-        "container.register('a{n}', A{n})\ncontainer.resolve('a{before}')\nclass A{n}:\n    def __init__(self, a: 'A{before}') -> None: pass",
+        "container.register('a{n}', A{n})\ncontainer.resolve('a{before}')\n"
+        "class A{n}:\n    def __init__(self, a: 'A{before}') -> None: pass",
         before="container = Container()",
     ),
     "deep bases": _chain_of_classes,
@@ -217,3 +237,6 @@ SHAPES: Mapping[str, Shape] = {
     "stars in a circle": _circle_of_stars,
     "imports in a circle": _circle_of_imports,
 }
+
+ENDING = frozenset({"deep bases", "raises", "stars in a circle"})
+"""Shapes in which each part rests on all before it, of which a hundred are followed: work grows faster up to there."""

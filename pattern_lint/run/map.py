@@ -29,6 +29,8 @@ class FileResult(NamedTuple):
     faults: tuple[tuple[str, str, str], ...]
     scopes: tuple[ScopeLines, ...] = ()
     """Where classes and functions are, for what the join finds."""
+    notes: tuple[str, ...] = ()
+    """What could not be found out of the file, and why."""
 
 
 def stored(result: FileResult) -> tuple[bytes, bytes]:
@@ -71,10 +73,10 @@ def check_file(
         sites.take(local)
         if collected is not None:
             facts["kinds"][kind] = collected
-    waivers, scopes = module.waivers, scope_lines(module.index.scopes)
+    waivers, scopes, notes = module.waivers, scope_lines(module.index.scopes), tuple(module.notes)
     violations = [tuple(_marked(violation, module, scopes)) for violation in sites.violations]
     module.release()
-    return FileResult(path, facts, violations, sites.counts, waivers, None, tuple(faults), scopes)
+    return FileResult(path, facts, violations, sites.counts, waivers, None, tuple(faults), scopes, notes)
 
 
 def _marked(violation: Violation, module: Module, scopes: tuple[ScopeLines, ...]) -> Violation:

@@ -88,7 +88,25 @@ def test_cards_that_contradict_each_other_get_processes_of_their_own(commands: C
     old = card("PAT903", "UP045", settings={"target-version": "py39"})
     new = card("PAT904", "UP045", settings={"target-version": "py312"})
     assert places(examine([old, new, IMPORTS], {"a.py": OLD_UNION})) == [("PAT904", "a.py", 3, 4)]
-    assert len(commands) == 2
+    assert len(commands) == 3
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_one_card_tells_ruff_does_not_reach_another(order: int) -> None:
+    """Neither where the settings are about different things, nor where ruff drops one of two rules."""
+    texts = {"a.py": 'from typing import Optional\n\nclass A:\n    """A."""\n\n    x: Optional[int] = None\n'}
+    cards = [
+        card("PAT903", "UP045", settings={"target-version": "py39"}),
+        card("PAT904", "UP045"),
+        card("PAT905", "UP045", settings={"line-length": 100}),
+        card("PAT906", "D203"),
+        card("PAT907", "D211"),
+        card("PAT908", "E501", settings={"line-length": 20}),
+        card("PAT909", "E501"),
+    ]
+    alone = sorted(place for each in cards for place in places(examine([each], texts)))
+    assert {code for code, *_ in alone} == {"PAT904", "PAT905", "PAT906", "PAT908"}
+    assert places(examine(cards[::order], texts)) == alone
 
 
 def test_what_is_cached_needs_no_process(commands: Commands, project: tuple[Path, list[File]]) -> None:

@@ -17,7 +17,7 @@ class Project:
     """Modules, definitions, hierarchy and roles of one project."""
 
     def __init__(self, facts: Iterable[Facts], roles: Mapping[str, Role] = DEFAULT_ROLES) -> None:
-        self.files: dict[str, Facts] = {fact["path"]: fact for fact in facts}
+        self.files: dict[str, Facts] = {fact["path"]: fact for fact in sorted(facts, key=lambda fact: fact["path"])}
         self.modules = Modules(self.files.values())
         self.definitions = Definitions(self.modules)
         self.resolver = Resolver(self.definitions)

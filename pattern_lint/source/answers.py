@@ -91,7 +91,19 @@ class Answers(Generic[Question, Answer]):
 
     def _from_outside(self, question: Question, find: Find[Question, Answer]) -> Answer | None:
         depth = self.depth
-        self._waiting.append(question)
+        try:
+            return self._follow(question, find)
+        except _StartAgainError:
+            self._waiting.insert(0, question)
+            return self._in_turn(find, depth)
+        finally:
+            if self._path:
+                self._let_go(depth)
+
+    def _in_turn(self, find: Find[Question, Answer], depth: int) -> Answer | None:
+        """Answer all questions that wait, the last one first; the answer to the first is returned."""
+        question = self._waiting[0]
+        self._let_go(depth)
         try:
             while self._waiting:
                 try:
@@ -106,7 +118,6 @@ class Answers(Generic[Question, Answer]):
             self._waiting.clear()
             self._restarted.clear()
             self._take_up(0)
-            self._let_go(depth)
         return self.known[question]
 
     def _let_go(self, depth: int) -> None:

@@ -22,6 +22,8 @@ _DEEPEST = 50
 """How deep an expression may nest: what lies deeper is not known. Chains (`a.b().c()`, `a + b + c`) do not nest."""
 _LONGEST = 500
 """How many letters a symbol may have: one that is longer has come out of a chain that nobody can follow."""
+_DEFINITIONS = frozenset({"class", "def"})
+"""Ways of binding that rest on nothing else."""
 _LONG_CHAIN = 8
 """How many steps a chain has whose parts are kept, because each of them is asked for, too."""
 
@@ -128,10 +130,10 @@ class Names:
         """The symbol of `a.b().c`: what `a` is, and then step by step."""
         steps, known = [node], self._chains
         first = FIRST_PART[node.__class__](node)
-        while first.__class__ in FIRST_PART and (len(steps) < _LONG_CHAIN or first not in known):
+        while first.__class__ in FIRST_PART and not (known and first in known):
             steps.append(first)
             first = FIRST_PART[first.__class__](first)
-        found = known[first] if first in known else self.symbol(first, scope)
+        found = known[first] if known and first in known else self.symbol(first, scope)
         is_long = len(steps) >= _LONG_CHAIN
         for step in reversed(steps):
             found = STEP_RULES[step.__class__](self, step, found, scope)
@@ -221,6 +223,8 @@ class Names:
             return binding.target or None
         if binding.kind not in BINDING_RULES:
             return None
+        if binding.kind in _DEFINITIONS:
+            return BINDING_RULES[binding.kind](self, binding, scope)
         key, known = id(binding), self._given.known
         if key in known:
             return known[key]

@@ -145,7 +145,7 @@ NESTED: dict[str, Callable[[int], str]] = {
 }
 
 
-@pytest.mark.parametrize("depth", [90, 900, 2_500, 30_000])
+@pytest.mark.parametrize("depth", [900, 2_500, 6_000])
 def test_what_is_nested_deeply_costs_that_file_alone(project: Project, lint: Lint, depth: int) -> None:
     """With all cards, and with the other tool that some of them ask."""
     header = "from __future__ import annotations\nfrom a import b\n"

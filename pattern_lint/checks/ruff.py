@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 
 from ..reading import content_of
+from ..query.answers import Condition
 from ..source.annotated import all_annotations, lies_in_annotation, names_in, unions
 from ..source.imports import import_blocks, imported, project_imports
 from ..source.module import Module, Span, UnreadableError, parse
@@ -29,7 +30,7 @@ from ..tools.ruff_parts import Said as ToolSaid
 from ..tools.ruff_parts import diagnose_in_parts
 from ..tools.ruff_settings import ProjectSettings, project_settings, understood
 from .kit import Check, KindOptions, Rule, Surveyed
-from .report import Condition, ModuleReport
+from .report import ModuleReport
 
 RuleCode: TypeAlias = Annotated[
     str, msgspec.Meta(pattern=r"^[A-Z]+\d+$", description="the code of one of ruff's rules such as `UP007`")

@@ -17,8 +17,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-from ..reading import content_of
 from ..query.answers import Condition
+from ..reading import content_of
 from ..source.annotated import all_annotations, lies_in_annotation, names_in, unions
 from ..source.imports import import_blocks, imported, project_imports
 from ..source.module import Module, Span, UnreadableError, parse

@@ -123,6 +123,23 @@ def is_alive(process: int) -> bool:
     return state != "Z"
 
 
+def test_after_kills_in_the_middle_all_is_as_if_nothing_had_happened(
+    project: Project, lint: Lint, environment: dict[str, str]
+) -> None:
+    """Whatever a run was at: looking for files, checking, joining, writing what it remembers."""
+    folder = project(MANY)
+    right = lint("check", "--output-format", "json", "--no-cache").out
+    command = [sys.executable, "-m", "pattern_lint", "check", "--jobs", "2"]
+    for number in range(8):
+        write(folder, {f"m{number:03}.py": f"{BARE}# {number}\n"})
+        with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL) as running:
+            time.sleep(0.05 + 0.08 * number)
+            running.kill()
+    for number in range(8):
+        write(folder, {f"m{number:03}.py": BARE})
+    assert lint("check", "--output-format", "json").out == right
+
+
 NESTED: dict[str, Callable[[int], str]] = {
     "minus": lambda depth: f"x = {'-' * depth}1",
     "lambdas": lambda depth: f"x = {'lambda: ' * depth}1",

@@ -148,7 +148,8 @@ def _with_first_party(settings: Mapping[str, Any], names: frozenset[str]) -> Map
     """The settings with names of our own beside those that they sort into sections themselves."""
     isort = settings.get("lint", {}).get("isort", {})
     known = isort.get("known-first-party", [])
-    sections = [*isort.values(), *isort.get("sections", {}).values()]
+    own_sections = isort.get("sections")
+    sections = [*isort.values(), *(own_sections.values() if isinstance(own_sections, dict) else ())]
     sorted_by_user = {name for listed in sections if isinstance(listed, list) for name in listed}
     own = {"known-first-party": [*known, *sorted(names - sorted_by_user)]} if isinstance(known, list) else {}
     return merged(settings, {"src": [], "lint": {"isort": own}})

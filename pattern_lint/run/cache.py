@@ -114,7 +114,7 @@ class Cache:
         start = own_content(self._path, 0, _HEAD_AT)
         length = int.from_bytes(start[-8:], "big")
         head = own_content(self._path, _HEAD_AT, length) if start.startswith(_MAGIC) and length < 1 << 16 else b""
-        if not head or not hmac.compare_digest(self._signature(head), start[len(_MAGIC) : -8]):
+        if not head or not hmac.compare_digest(_signature(head, self._home.secret), start[len(_MAGIC) : -8]):
             return None
         key, read, seen, state, outcome, decisions, entries = marshal.loads(head)
         self._parts_at = _HEAD_AT + length
@@ -122,16 +122,13 @@ class Cache:
             return None
         return _Head(key, read, seen, State(*state), _Part(*outcome), _Part(*decisions), _Part(*entries))
 
-    def _signature(self, head: bytes) -> bytes:
-        return hashlib.blake2b(head, key=self._home.secret, digest_size=_SIGNATURE_SIZE).digest()
-
     def unchanged(self, files: Sequence[File]) -> bytes | None:
         """The stored outcome, if all files look as they did when it was made."""
         head = self._head
         if head is None or not head.seen or head.seen != _looks(files):
             return None
         if self._home.used < time.time() - _A_DAY:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # noqa: PAT138 -- then it is forgotten sooner
                 os.utime(self._home.folder)
         return self._part(head.outcome)
 
@@ -207,10 +204,14 @@ class Cache:
         parts = ((0, outcome), (decisions_at, decisions), (position, index))
         placed_parts = [(start, len(part), checksum(part).hex()) for start, part in parts]
         head = marshal.dumps((self._key, self._opened, looks, tuple(state), *placed_parts))
-        start = _MAGIC + self._signature(head) + len(head).to_bytes(8, "big")
+        start = _MAGIC + _signature(head, self._home.secret) + len(head).to_bytes(8, "big")
         with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
             replace(self._path, (start, head, outcome, decisions, *blobs, index))
             forget_old(self._home)
+
+
+def _signature(head: bytes, secret: bytes) -> bytes:
+    return hashlib.blake2b(head, key=secret, digest_size=_SIGNATURE_SIZE).digest()
 
 
 def checksum(content: bytes) -> bytes:

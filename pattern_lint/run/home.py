@@ -46,7 +46,7 @@ def home_of(root: Path, asked: Path | None = None) -> Home:
     named = os.environ.get(FOLDER_VARIABLE)
     chosen = asked or (Path(named) if named else None)
     if chosen is None:
-        shared = _made(_user_folder())
+        shared = _users()
         folder = _made(shared / _name(root))
     else:
         shared = None
@@ -74,11 +74,25 @@ def _name(root: Path) -> str:
     return hashlib.blake2b(os.fsencode(root), digest_size=16).hexdigest()
 
 
+def _users() -> Path:
+    """The tool's own folder among the caches of the user.
+
+    It is made only in this user's home: who works with another's rights leaves nothing in that one's.
+    """
+    folder = _user_folder()
+    if not os.path.lexists(folder):
+        above = next(parent for parent in folder.parents if os.path.lexists(parent))
+        if above.is_dir() and not is_ours(above.stat()):
+            raise NoHomeError(f"{above}: belongs to somebody else")
+    return _made(folder)
+
+
 def _made(folder: Path) -> Path:
     """A folder that belongs to the user alone, made where it is not there."""
     try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
         if not os.path.lexists(folder):
-            _make(folder)
+            folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise NoHomeError(f"{folder}: cannot be made: {error.strerror or error}") from None
     if own_folder(folder) is None:
@@ -86,18 +100,10 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _make(folder: Path) -> None:
-    """Make a folder below one of this user's: who works with another's rights leaves nothing in that one's home."""
-    above = next(parent for parent in folder.parents if os.path.lexists(parent))
-    if not is_ours(above.stat()):
-        raise NoHomeError(f"{above}: belongs to somebody else")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.mkdir(mode=0o700, exist_ok=True)
-
-
 def _unlinked(folder: Path, root: Path) -> Path:
     """A folder that lies where its name says; the links that a repository may hold lead out of it."""
-    if folder.is_relative_to(root) and folder.resolve() != root.resolve() / folder.relative_to(root):
+    real = Path(os.path.realpath(root))
+    if folder.is_relative_to(root) and Path(os.path.realpath(folder)) != real / folder.relative_to(root):
         raise NoHomeError(f"{folder}: a link leads to another place")
     return folder
 
@@ -107,7 +113,7 @@ def _secret(shared: Path | None) -> bytes:
     given = os.environ.get(KEY_VARIABLE)
     if given:
         return hashlib.blake2b(os.fsencode(given), digest_size=_KEY_SIZE).digest()
-    path = (shared or _made(_user_folder())) / _KEY_NAME
+    path = (shared or _users()) / _KEY_NAME
     key = own_content(path, private=True)
     if len(key) != _KEY_SIZE:
         try:

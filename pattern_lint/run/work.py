@@ -85,7 +85,8 @@ class _Work:
             return {}
         answers = self._answers(survey_texts(self._plan, texts, self._task.files))
         files = {file.path: file for file in self._task.files}
-        return {path: check_text(self._work(answers), files[path], text) for path, text in texts.items()}
+        work = Work(self._plan, answers, keeps=self._cache is not None)
+        return {path: check_text(work, files[path], text) for path, text in texts.items()}
 
     def _answers(self, surveyed: Survey) -> Answers:
         self._faults += surveyed.faults
@@ -94,10 +95,8 @@ class _Work:
 
     def _checked(self, files: list[File], jobs: int, progress: Progress) -> dict[str, Done]:
         answers = self._answers(survey(self._plan, files, self._task.files))
-        return {result.path: result for result in check_files(self._work(answers), files, jobs, progress)}
-
-    def _work(self, answers: Answers) -> Work:
-        return Work(self._plan, answers, keeps=self._cache is not None)
+        work = Work(self._plan, answers, keeps=self._cache is not None)
+        return {result.path: result for result in check_files(work, files, jobs, progress)}
 
     def _stored_blobs(self, done: dict[str, Done]) -> dict[str, bytes]:
         """The results of the files that did not change; those that were damaged are made again, among `done`."""

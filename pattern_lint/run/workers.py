@@ -106,7 +106,7 @@ class Crew:
     def _heard(self, connection: Connection, lost: Callable[[int, str], Answer]) -> Iterator[Answer]:
         try:
             answers, is_done = marshal.loads(connection.recv_bytes())
-        except (EOFError, OSError):  # noqa: PAT138 -- it is dead
+        except (EOFError, OSError):  # it is dead
             yield from self._bury(connection, lost)
             return
         for number, answer in answers:
@@ -173,7 +173,7 @@ def _help(
         others.close()
     threading.Thread(target=_end_with, args=(life,), daemon=True).start()
     look = job.begin()
-    with suppress(EOFError, OSError):
+    with suppress(EOFError, OSError):  # noqa: PAT138 -- nobody wants anything of it any more
         while True:
             numbers = marshal.loads(connection.recv_bytes())
             answers: list[tuple[int, Answer]] = []
@@ -191,6 +191,6 @@ def _help(
 
 def _end_with(life: Connection) -> None:
     """End when the parent does, which is heard of through a pipe that only it holds open."""
-    with suppress(EOFError, OSError):
+    with suppress(EOFError, OSError):  # noqa: PAT138 -- that is what it waits for
         life.recv_bytes()
     os._exit(1)

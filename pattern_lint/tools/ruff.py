@@ -20,6 +20,8 @@ UNREADABLE = "E902"
 
 
 _REFUSED = 2
+_ABOUT_A_SETTING = "Could not parse the supplied argument as a `ruff.toml` configuration option:"
+"""What stands in front of what ruff has against a setting, among advice about its command line."""
 _PATIENCE = 5.0
 _BYTES_A_SECOND = 2_000_000
 """A hundredth of what ruff reads in a second: who needs longer than this will not come to an end."""
@@ -148,6 +150,7 @@ def _size(path: str) -> int:
 
 
 def _complaint(status: int, text: str) -> str:
+    _, _, text = text.rpartition(_ABOUT_A_SETTING)
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("For more information")]
     return f"ruff failed with status {status}: {' '.join(lines) or 'it gave no reason'}"
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from pattern_lint.outcome import Outcome
 from pattern_lint.report.plain import as_json
+from pattern_lint.run import files, work
 from pattern_lint.run.api import Request, check
 from pattern_lint.run.home import home_of
 
@@ -139,7 +141,7 @@ def f(b: B, c: C) -> None:
 """
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.sampled_from([(path, text) for path, texts in EDITS.items() for text in texts]), max_size=6))
 def test_after_any_edits_the_cache_says_what_a_run_without_it_says(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str | None]]
@@ -193,6 +195,25 @@ def test_files_that_are_new_with_the_content_of_before_are_read_and_not_checked_
         assert report(folder) == right
         patched.setattr("pattern_lint.run.work.work", lambda *_, **__: pytest.fail("there was work"))
         assert report(folder) == right
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_orders_make_no_difference(project: Project, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """Neither that in which a folder lists its files, nor that in which they are checked."""
+    folder = project({**FILES, **{f"wl/{name}": text for name, text in FILES.items()}, "wl/r/user.py": USER})
+    (folder / "pyproject.toml").write_text('[tool.pattern-lint]\nprofile = "all"\n')
+    right = report(folder, cached=False)
+    entries, check_files = files._entries, work.check_files
+
+    def shuffled(items: Iterable[Any]) -> list[Any]:
+        mixed = [*items]
+        random.Random(seed).shuffle(mixed)
+        return mixed
+
+    monkeypatch.setattr(files, "_entries", lambda below: shuffled(entries(below)))
+    monkeypatch.setattr(work, "check_files", lambda job, some, *more: check_files(job, shuffled(some), *more))
+    assert report(folder, cached=False) == right
+    assert report(folder) == right
 
 
 @pytest.mark.parametrize("error", [errno.EROFS, errno.ENOSPC, errno.EACCES])

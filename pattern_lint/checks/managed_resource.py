@@ -32,6 +32,7 @@ _HANDING_OVER = ("register", "set", "add", "attach", "bind", "provide", "overrid
 _LEAKS: Fate = ("leaks", "")
 _WRAPPERS = (
     ast.Await,
+    ast.List,
     ast.Tuple,
     ast.Set,
     ast.ListComp,

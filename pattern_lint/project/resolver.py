@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from ..source.answers import SETTLED, Answers
+from ..source.answers import Answers
 from ..source.symbols import canonical, element
 from .definitions import Definitions
-from .facts import PROPERTY, Facts
+from .exports import Exports
+from .facts import PROPERTY
+from .lineage import Lineage
 
 _LONGEST = 1000
 """How many letters a symbol may have: one that is longer has come out of a chain that nobody can follow."""
-_ANCESTORS = 100
-"""How many bases of a class at any depth are known; what lies beyond is one base that is not known."""
-_STARRED = 100
-"""From how many modules a module takes everything, one through the other, as far as that is followed."""
 _SUPER = "().__super__"
 _ENTER = ".__enter__"
 _SILENT_BASES = frozenset(
@@ -38,9 +36,8 @@ class Resolver:
         self._definitions = definitions
         self._modules = definitions.modules
         self._answers: Answers[str, str] = Answers()
-        self._bases: dict[str, tuple[str, ...]] = {}
-        self._linear: dict[str, tuple[str, ...]] = {}
-        self._stars: dict[str, list[Facts]] = {}
+        self._lineage = Lineage(definitions, self._answers, self.resolve)
+        self._exports = Exports(definitions, self.resolve)
 
     def resolve(self, symbol: str) -> str | None:
         """What a symbol is in the end."""
@@ -49,32 +46,7 @@ class Resolver:
 
     def linear(self, cls: str) -> tuple[str, ...]:
         """The class and its bases at any depth, the nearest first; external ones by name, "" for one not known."""
-        if cls in self._linear:
-            return self._linear[cls]
-        order: dict[str, None] = {}
-        waiting = [cls]
-        while waiting:
-            current = waiting.pop()
-            if current not in order:
-                order[current] = None
-                waiting += reversed(self._direct(current))
-            if len(order) > _ANCESTORS:
-                waiting = []
-                order[""] = None
-        if self._answers.open == SETTLED:
-            self._linear[cls] = tuple(order)
-        return tuple(order)
-
-    def _direct(self, cls: str) -> tuple[str, ...]:
-        """The bases of a class, as far as it is one of the project."""
-        if cls in self._bases:
-            return self._bases[cls]
-        fact = self._definitions.classes.get(cls)
-        named = fact.bases if fact is not None else ()
-        found = tuple([(self.resolve(base) if base else None) or "" for base in named])
-        if self._answers.open == SETTLED:
-            self._bases[cls] = found
-        return found
+        return self._lineage.of(cls)
 
     def _find(self, symbol: str) -> str | None:
         found = self._follow(symbol)
@@ -142,7 +114,7 @@ class Resolver:
             return f"{owner}.{name}" if name == "__super__" else self._member(cls, name, instance=cls is not owner)
         fact = self._modules.get(owner)
         if fact is not None:
-            return self._exported(fact, name)
+            return self._exports.of(fact, name)
         if "{" in owner:
             return self._of_container(owner, name)
         if self._modules.is_ours(owner):
@@ -158,38 +130,6 @@ class Resolver:
         if name in ("get", "pop", "setdefault", "popleft"):
             return None
         return canonical(f"{owner[: owner.index('{')]}().{name}")
-
-    def _exported(self, fact: Facts, name: str) -> str | None:
-        """What a module's attribute is: its own, or one of the modules that it takes everything from."""
-        own = self._own(fact, name)
-        if own is not None or not fact["stars"]:
-            return own
-        found = (self._own(source, name) for source in self._starred(fact))
-        return next((each for each in found if each is not None), None)
-
-    def _own(self, fact: Facts, name: str) -> str | None:
-        symbol = fact["exports"].get(name)
-        if symbol is not None:
-            own = f"{fact['name']}.{name}"
-            if symbol == own and (own in self._definitions.classes or self._definitions.function(own)):
-                return own
-            if symbol and symbol != own:
-                return self.resolve(symbol)
-        return self._modules.find(f"{fact['name']}.{name}")
-
-    def _starred(self, fact: Facts) -> list[Facts]:
-        """The modules of which a module has all names, those first whose names count first; circles end."""
-        if fact["name"] not in self._stars:
-            order: dict[str, Facts] = {}
-            waiting = [fact]
-            while waiting and len(order) <= _STARRED:
-                current = waiting.pop()
-                if current["name"] not in order:
-                    order[current["name"]] = current
-                    sources = (self._modules.get(self._modules.find(star) or "") for star in current["stars"])
-                    waiting += reversed([source for source in sources if source is not None])
-            self._stars[fact["name"]] = [*order.values()][1:]
-        return self._stars[fact["name"]]
 
     def _member(self, cls: str, name: str, *, instance: bool, above: bool = False) -> str | None:
         """An attribute or method of a class or its bases; above an unknown base, nothing is known."""

@@ -20,6 +20,10 @@ StepRule: TypeAlias = "Callable[[Names, Any, str | None, Scope], str | None]"
 
 
 _PATH = "pathlib.Path()"
+_LONG_CHAIN = 8
+"""How many steps a chain has whose parts are kept, because each of them is asked for, too."""
+LONGEST = 500
+"""How many letters a symbol may have: one that is longer has come out of a chain that nobody can follow."""
 
 
 def is_none(node: ast.expr | None) -> bool:
@@ -146,3 +150,21 @@ EXPRESSION_RULES: Mapping[type[ast.AST], ExpressionRule] = {
     ast.SetComp: _literal("set"),
     ast.Tuple: _literal("tuple"),
 }
+
+
+def chain(names: Names, node: ast.expr, scope: Scope) -> str | None:
+    """The symbol of `a.b().c`: what `a` is, and then step by step."""
+    steps, known = [node], names.chains
+    first = FIRST_PART[node.__class__](node)
+    while first.__class__ in FIRST_PART and not (known and first in known):
+        steps.append(first)
+        first = FIRST_PART[first.__class__](first)
+    found = known[first] if known and first in known else names.symbol(first, scope)
+    is_long = len(steps) >= _LONG_CHAIN
+    for step in reversed(steps):
+        found = STEP_RULES[step.__class__](names, step, found, scope)
+        if is_long:
+            found = found if found is None or len(found) <= LONGEST else None
+            if names.is_settled:
+                known[step] = found
+    return found

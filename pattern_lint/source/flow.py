@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
+from collections.abc import Callable
 
+from .answers import SETTLED, Answers
 from .expressions import is_none
 from .scopes import Binding, Scope
 from .walking import end_of, start_of
@@ -66,16 +68,16 @@ class Flow:
     """The ways in which a scope binds one name, in the order of the text; made once for all places that use it."""
 
     __slots__ = (
+        "_agreed",
         "_dominators",
         "_ends",
+        "_following",
         "_inner",
+        "_plain",
         "_reaches",
         "_starts",
         "_wider",
-        "agreed",
-        "following",
         "own",
-        "plain",
     )
 
     def __init__(self, bindings: list[Binding], scope: Scope, reaches: Reaches) -> None:
@@ -109,18 +111,18 @@ class Flow:
                 waiting.append(place)
 
     def _find_kept(self) -> None:
-        self.agreed = list(range(len(self.own)))
+        self._agreed = list(range(len(self.own)))
         """Up to which binding all that count are known to give what one gives."""
-        self.following: list[int] = [0] * len(self.own)
+        self._following: list[int] = [0] * len(self.own)
         """The first binding from each on that gives another thing than None."""
-        self.plain: list[int] = [0]
+        self._plain: list[int] = [0]
         """How many of the bindings before each give something and are no imports."""
         nearest = len(self.own)
         for place in range(len(self.own) - 1, -1, -1):
             nearest = nearest if is_none(self.own[place].value) else place
-            self.following[place] = nearest
+            self._following[place] = nearest
         for place, binding in enumerate(self.own):
-            self.plain.append(self.plain[-1] + (binding.kind != "import" and self.following[place] == place))
+            self._plain.append(self._plain[-1] + (binding.kind != "import" and self._following[place] == place))
 
     def within(self, position: Place) -> Binding | None:
         """The binding of the innermost comprehension around a place that binds the name."""
@@ -142,6 +144,48 @@ class Flow:
             else:
                 first = self._wider[first]
         return max(first, 0), last
+
+    def agreed(
+        self, first: int, last: int, give: Callable[[Binding], str | None], answers: Answers[int, str]
+    ) -> str | None:
+        """The one symbol that bindings give, from one to another, those of None aside; None where they differ.
+
+        The first in the text is asked first, because others often rest on it.
+        """
+        if first == last:
+            return give(self.own[first])
+        start = self._following[first]
+        found = give(self.own[start]) if start <= last else None
+        if found is None or self._plain[last + 1] == self._plain[first]:
+            return found  # of imports that stand in for each other the first counts
+        place = self._agreed[start]
+        while place < last:
+            place = self._following[place + 1]
+            if place > last:
+                break
+            if give(self.own[place]) != found:
+                return None
+            place = self._agreed[place]
+            if answers.open == SETTLED:
+                self._agreed[start] = place
+        return found
+
+
+class Flows:
+    """The flows of a module's names, each made when it is asked for."""
+
+    __slots__ = ("_known", "_reaches")
+
+    def __init__(self, parents: Parents) -> None:
+        self._reaches = Reaches(parents)
+        self._known: dict[int, Flow] = {}
+
+    def of(self, bindings: list[Binding], scope: Scope) -> Flow:
+        """The flow of a name, of which a scope keeps the bindings."""
+        flow = self._known.get(id(bindings))
+        if flow is None:
+            flow = self._known[id(bindings)] = Flow(bindings, scope, self._reaches)
+        return flow
 
 
 class _Inner:

@@ -11,21 +11,17 @@ from collections.abc import Iterator
 
 from .annotations import annotation_symbol
 from .answers import SETTLED, Answers
-from .expressions import EXPRESSION_RULES, FIRST_PART, STEP_RULES
+from .expressions import EXPRESSION_RULES, FIRST_PART, LONGEST, chain
 from .externals import CANONICAL, is_builtin
-from .flow import Flow, Reaches
+from .flow import Flow, Flows
 from .index import Index
 from .scopes import Binding, Scope
 from .values import BINDING_RULES
 
 _DEEPEST = 50
 """How deep an expression may nest: what lies deeper is not known. Chains (`a.b().c()`, `a + b + c`) do not nest."""
-_LONGEST = 500
-"""How many letters a symbol may have: one that is longer has come out of a chain that nobody can follow."""
 _DEFINITIONS = frozenset({"class", "def"})
 """Ways of binding that rest on nothing else."""
-_LONG_CHAIN = 8
-"""How many steps a chain has whose parts are kept, because each of them is asked for, too."""
 
 
 class Names:
@@ -34,14 +30,13 @@ class Names:
     __slots__ = (
         "_asked",
         "_base",
-        "_chains",
         "_flows",
         "_given",
         "_index",
         "_module",
         "_promised",
-        "_reaches",
         "_unbound",
+        "chains",
         "cut_off",
         "first_parameters",
         "has_star",
@@ -56,10 +51,9 @@ class Names:
         """What each binding gives its name."""
         self._base = 0
         """How deep the expression lies that is looked at."""
-        self._chains: dict[ast.expr, str | None] = {}
+        self.chains: dict[ast.expr, str | None] = {}
         """What the parts of long chains are."""
-        self._flows: dict[int, Flow] = {}
-        self._reaches = Reaches(index.parents)
+        self._flows = Flows(index.parents)
         self.cut_off: set[int] = set()
         """The lines of expressions that nest too deeply to be followed."""
         self.first_parameters: dict[ast.AST, str | None] = {}
@@ -95,7 +89,7 @@ class Names:
         given.depth += 1
         try:
             if node.__class__ in FIRST_PART:
-                return self._chain(node, scope)
+                return chain(self, node, scope)
             rule = EXPRESSION_RULES.get(node.__class__)
             return rule(self, node, scope) if rule is not None else None
         finally:
@@ -126,23 +120,6 @@ class Names:
             else:
                 yield node, self.symbol(function, scope), ""
 
-    def _chain(self, node: ast.expr, scope: Scope) -> str | None:
-        """The symbol of `a.b().c`: what `a` is, and then step by step."""
-        steps, known = [node], self._chains
-        first = FIRST_PART[node.__class__](node)
-        while first.__class__ in FIRST_PART and not (known and first in known):
-            steps.append(first)
-            first = FIRST_PART[first.__class__](first)
-        found = known[first] if known and first in known else self.symbol(first, scope)
-        is_long = len(steps) >= _LONG_CHAIN
-        for step in reversed(steps):
-            found = STEP_RULES[step.__class__](self, step, found, scope)
-            if is_long:
-                found = found if found is None or len(found) <= _LONGEST else None
-                if self._given.open == SETTLED:
-                    known[step] = found
-        return found
-
     def annotation(self, node: ast.expr, scope: Scope) -> str | None:
         """The instance that an annotation promises."""
         if node in self._promised:
@@ -162,7 +139,7 @@ class Names:
             return self._of_unbound(name)
         bound = home.bindings[name]
         if len(bound) > 1 or bound[0].node.__class__ is ast.comprehension:
-            return self._at(self._flow(bound, home), name, node, home, scope)
+            return self._at(self._flows.of(bound, home), name, node, home, scope)
         if name in home.settled:
             found = home.settled[name]
         else:
@@ -183,16 +160,10 @@ class Names:
             found = self.binding_symbol(inner, home)
         elif flow.own:
             first, last = flow.span(position) if home is scope else (0, len(flow.own) - 1)
-            found = self._agreed(flow, first, last, home)
+            found = flow.agreed(first, last, lambda each: self.binding_symbol(each, home), self._given)
         else:
             return self.lookup(name, node, home.parent) if home.parent is not None else None
         return CANONICAL.get(found, found) if found is not None else None
-
-    def _flow(self, bindings: list[Binding], home: Scope) -> Flow:
-        flow = self._flows.get(id(bindings))
-        if flow is None:
-            flow = self._flows[id(bindings)] = Flow(bindings, home, self._reaches)
-        return flow
 
     def _of_unbound(self, name: str) -> str | None:
         if name not in self._unbound:
@@ -207,7 +178,7 @@ class Names:
             bound = home.bindings[name]
             if len(bound) == 1 and bound[0].node.__class__ is not ast.comprehension:
                 return home, bound
-            flow, position = self._flow(bound, home), (node.lineno, node.col_offset)
+            flow, position = self._flows.of(bound, home), (node.lineno, node.col_offset)
             inner = flow.within(position)
             if inner is not None:
                 return home, [inner]
@@ -238,30 +209,4 @@ class Names:
             found = BINDING_RULES[binding.kind](self, binding, scope)
         finally:
             self._base = base
-        return found if found is None or len(found) <= _LONGEST else None
-
-    def _agreed(self, flow: Flow, first: int, last: int, scope: Scope) -> str | None:
-        """The one symbol that some bindings of a name give, those that are None aside; None where they differ.
-
-        The first in the text is asked first, because others often rest on it.
-        """
-        if first == last:
-            return self.binding_symbol(flow.own[first], scope)
-        place = flow.following[first]
-        if place > last:
-            return None
-        found = self.binding_symbol(flow.own[place], scope)
-        if found is None or flow.plain[last + 1] == flow.plain[first]:
-            return found  # of imports that stand in for each other the first counts
-        start, following, agreed = place, flow.following, flow.agreed
-        place = agreed[start]
-        while place < last:
-            place = following[place + 1]
-            if place > last:
-                break
-            if self.binding_symbol(flow.own[place], scope) != found:
-                return None
-            place = agreed[place]
-            if self._given.open == SETTLED:
-                agreed[start] = place
-        return found
+        return found if found is None or len(found) <= LONGEST else None

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from support.made_up import shipped_cards
 
 from pattern_lint.checks import options_class
 from pattern_lint.checks.kit import Rule
@@ -16,13 +17,13 @@ from pattern_lint.run.join import join
 from pattern_lint.run.map import FileResult, check_file
 from pattern_lint.run.plan import Plan, Planned
 from pattern_lint.run.session import write_outcome
-from support.made_up import shipped_cards
 
 FILES = {
     "shop/__init__.py": "from .a import *\nfrom .b import *\n",
     "shop/a.py": "from .b import *\nfrom .c import slow as late\nclass A(B): ...\n",
     "shop/b.py": "from .a import *\nfrom .c import *\nclass B(A): ...\n",
-    "shop/c.py": "import time\ndef slow(): time.sleep(1)\ndef other(): open('x')\ndef both():\n    other()\n    slow()\n",
+    "shop/c.py": "import time\ndef slow(): time.sleep(1)\ndef other(): open('x')\n"
+    "def both():\n    other()\n    slow()\n",
     "shop/order_service.py": "from .a import slow, late\nfrom .b import both, A\n"
     "class OrderService(A):\n    async def run(self):\n        slow()\n        late()\n        both()\n",
     "shop/user_service.py": "from . import both\nclass UserService:\n    def __init__(self): both()\n"

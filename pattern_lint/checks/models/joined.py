@@ -57,7 +57,7 @@ class Models:
         natures = self._project.roles.natures
         if natures.is_model(cls) and "" not in self._project.resolver.linear(cls):
             return False
-        return any(self._is_foreign(base) for base in self._project.resolver.linear(cls))
+        return any(_is_foreign(self._project, base) for base in self._project.resolver.linear(cls))
 
     def setting(self, cls: str, key: str) -> Setting:
         """What the configuration of a model says of a key, its bases' included: later bases win, and it itself."""
@@ -72,7 +72,7 @@ class Models:
         cls, key = question
         fact = self._project.definitions.classes.get(cls)
         if fact is None:
-            return "open" if self._is_foreign(cls) and not cls.startswith(("pydantic", "sqlmodel.")) else None
+            return "open" if _is_foreign(self._project, cls) and not cls.startswith(("pydantic", "sqlmodel.")) else None
         found: Setting = None
         for base in fact.bases:
             inherited = self.setting((self._project.resolver.resolve(base) or "") if base else "", key)
@@ -122,8 +122,9 @@ class Models:
             symbol = exported
         return None
 
-    def _is_foreign(self, base: str) -> bool:
-        if base in self._project.definitions.classes or base in _BARE:
-            return False
-        root = base.partition(".")[0]
-        return not base or not (root == "builtins" or root in sys.stdlib_module_names or root == "typing_extensions")
+
+def _is_foreign(project: Project, base: str) -> bool:
+    if base in project.definitions.classes or base in _BARE:
+        return False
+    root = base.partition(".")[0]
+    return not base or not (root == "builtins" or root in sys.stdlib_module_names or root == "typing_extensions")

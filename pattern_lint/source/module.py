@@ -55,6 +55,8 @@ class Module:
     def __init__(self, path: str, source: bytes, roots: frozenset[str] = frozenset(), label: str = "") -> None:
         self.path = path
         self.source = source
+        self.notes: list[str] = []
+        """What could not be found out, and why; for those who ask."""
         self.roots = roots
         """The top-level names of the project, which no standard module hides."""
         self.name = module_name(path)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ..git.repository import repository_of
 from ..run.targets import UsageError
-from .revisions import Repository
 
 _FILE = ".gitattributes"
 _PLAIN_NAME = re.compile(r"[\w.-]+")
@@ -29,6 +29,7 @@ def merge_by_lines(baseline: Path) -> Path | None:
 def _attribute(baseline: Path) -> str:
     """How git merges the file; empty where there is no git or no repository."""
     try:
-        return Repository(baseline.parent).attribute("merge", baseline)
+        with repository_of(baseline.parent) as repository:
+            return "" if repository is None else repository.attribute("merge", baseline.name)
     except UsageError:  # noqa: PAT138 -- a baseline needs no git
         return ""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..defaults import BASELINE_FILE, CONFIG_FILES, DEFAULT_EXCLUDE
+from ..reading import content_of
 from .files import Exclusion, File, walk
 
 if TYPE_CHECKING:
@@ -98,6 +99,10 @@ class Target:
         other.files = sorted([*(file for file in self.files if file.path in same), *others])
         other.texts, other.asked = dict(texts), None
         return other
+
+    def content(self, path: str) -> bytes:
+        """What is in one of the files today."""
+        return self.texts[path] if path in self.texts else content_of(self.root / path)
 
     def _above(self, path: str) -> str:
         """The folders above what the user named, which do not count where nothing is configured."""

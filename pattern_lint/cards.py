@@ -50,14 +50,14 @@ class CardErrors(Problems):
 _Code = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^(?:PAT\d{3}|(?!PAT)[A-Z]{2,6}\d{3,4})$",
+        pattern=r"^(?:PAT\d{3}|(?!PAT)[A-Z]{2,6}\d{3,4})$(?!\n)",
         description="two to six capitals and three or four digits, such as `ABC101` (PAT has three digits)",
     ),
 ]
 _Name = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
+        pattern=r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$(?!\n)",
         description="a name in lower case such as `no-bare-except`",
     ),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -24,11 +25,29 @@ def read_file(path: Path, start: int = 0, length: int = -1) -> bytes:
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
     except ValueError as error:  # a name with a zero byte, which no file has
-        raise NoFileError(f"no file has such a name: {error}") from None
+        raise NoFileError(errno.EINVAL, f"no file has such a name ({error})") from None
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise NoFileError("this is no regular file")
+        raise NoFileError(errno.EINVAL, "this is no regular file")
     with os.fdopen(handle, "rb") as stream:
         if start:
             stream.seek(start)
         return stream.read(length)
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; no name, however odd, is an error."""
+    return os.path.isfile(path)  # noqa: PTH113 -- pathlib raises errors about names that are too long
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is such a folder; no name, however odd, is an error."""
+    return os.path.isdir(path)  # noqa: PTH112 -- pathlib raises errors about names that are too long
+
+
+def lies_below(path: Path, folder: Path) -> bool:
+    """Whether a path leads to something below a folder, all links followed."""
+    try:
+        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+    except (OSError, ValueError):  # noqa: PAT138 -- what leads nowhere does not lead there
+        return False

@@ -51,7 +51,7 @@ def _update(target: Target, request: Request, arguments: argparse.Namespace) -> 
     file = target.baseline_file(request) or target.root / BASELINE_FILE
     if not file.exists():
         found = [finding for finding in outcome.findings if _is_asked(finding, target)]
-        write_entries(file, entries_of(found))
+        write_entries(file, entries_of(found), _inside(file, target))
         write(f"{file}: accepts {counted(len(found), 'finding')}\n")
         write("".join(f"{line}\n" for line in _what_follows(target, request, file)))
         return 0
@@ -59,9 +59,14 @@ def _update(target: Target, request: Request, arguments: argparse.Namespace) -> 
     new = [finding for finding in (*matched.new, *_grown(matched)) if _is_asked(finding, target)]
     changed = _kept(matched, arguments, new)
     if arguments.add or arguments.prune:
-        write_entries(file, changed)
+        write_entries(file, changed, _inside(file, target))
     write("".join(f"{file}: {line}\n" for line in _said(matched, new, arguments)))
     return FINDINGS if new and not arguments.add else 0
+
+
+def _inside(file: Path, target: Target) -> Path | None:
+    """The project, where the baseline lies in it: outside, the command line has said so."""
+    return target.root if file.is_relative_to(target.root) else None
 
 
 def _is_asked(finding: Finding, target: Target) -> bool:

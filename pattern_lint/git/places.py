@@ -1,18 +1,14 @@
-"""Where the repository of a folder is, and which names in its trees a file may have."""
+"""Where the repository of a folder is."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import NamedTuple
 
-from ..reading import content_of
+from ..reading import content_of, is_folder
 
 _POINTER = "gitdir: "
 _LONGEST_POINTER = 4096
-_LONGEST_NAME, _LONGEST_PATH = 255, 4000
-"""Bytes that file systems allow."""
-_NEVER_PARTS = frozenset({"", ".", ".."})
 
 
 class Place(NamedTuple):
@@ -39,21 +35,8 @@ def place_of(folder: Path) -> Place | None:
     return None
 
 
-def is_safe(path: str) -> bool:
-    """Whether a name from a tree is one that a file below a folder can have: git itself would not write others."""
-    if "\0" in path or len(path.encode(errors="surrogateescape")) > _LONGEST_PATH:
-        return False
-    return all(map(_is_safe_part, path.replace("\\", "/").split("/")))
-
-
-def _is_safe_part(part: str) -> bool:
-    if part in _NEVER_PARTS or len(part.encode(errors="surrogateescape")) > _LONGEST_NAME:
-        return False
-    return part.rstrip(" .").lower() != ".git"
-
-
 def _git_folder(entry: Path) -> Path | None:
-    if os.path.isdir(entry):  # noqa: PTH112 -- false also where a folder may not be looked into
+    if is_folder(entry):
         return entry
     pointed = _first_line(entry)
     return (entry.parent / pointed.removeprefix(_POINTER)).resolve() if pointed.startswith(_POINTER) else None
@@ -64,4 +47,4 @@ def _first_line(file: Path) -> str:
 
 
 def _is_complete(place: Place) -> bool:
-    return bool(content_of(place.own / "HEAD", 0, 1)) and os.path.isdir(place.common / "objects")  # noqa: PTH112
+    return bool(content_of(place.own / "HEAD", 0, 1)) and is_folder(place.common / "objects")

@@ -18,13 +18,21 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
 from ..run.targets import UsageError
+from ..writing import can_be_below
 from .lines import Lines
-from .places import is_safe, place_of
+from .places import place_of
 from .process import Git, git_for
 
 _BLAMED = re.compile(r"^[0-9a-f]{40,64} \d+ (\d+)")
 _UNTRANSLATED = ("--no-color", "--no-ext-diff", "--no-textconv", "--text")
-_HUNKS = ("--patch", "--unified=0", "--inter-hunk-context=0", "--find-renames=80%", "--src-prefix=a/", "--dst-prefix=b/")
+_HUNKS = (
+    "--patch",
+    "--unified=0",
+    "--inter-hunk-context=0",
+    "--find-renames=80%",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+)
 _ATTRIBUTES = ".gitattributes"
 
 
@@ -66,7 +74,7 @@ class Repository:
             about, _, name = line.partition(b"\t")
             mode, _, id_ = about.decode().split(" ")
             path = os.fsdecode(name)
-            if path.startswith(prefix) and is_safe(path):
+            if path.startswith(prefix) and can_be_below(path):
                 yield TreeEntry(path[len(prefix) :], mode, id_)
 
     def contents(self, blobs: Sequence[str]) -> list[bytes]:

@@ -16,6 +16,7 @@ from ..checks.kit import Check, Surveyed
 from ..outcome import Fault
 from ..source.paths import category
 from ..tools import ToolError
+from ..writing import can_be_below
 from .files import File
 from .map import describe
 from .plan import Plan
@@ -45,6 +46,7 @@ def survey_texts(plan: Plan, texts: Mapping[str, bytes], project: Path | None = 
 
     `project` is the root of the project around them; without one, they are all there is.
     """
+    texts = {name: text for name, text in texts.items() if can_be_below(name)}
     if not texts or not any(plan.surveys()):
         return NOTHING
     with tempfile.TemporaryDirectory(prefix="pattern-lint-") as folder:

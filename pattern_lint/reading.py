@@ -26,8 +26,11 @@ def read_file(path: Path, start: int = 0, length: int = -1) -> bytes:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
     except ValueError as error:  # a name with a zero byte, which no file has
         raise NoFileError(errno.EINVAL, f"no file has such a name ({error})") from None
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
         os.close(handle)
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         raise NoFileError(errno.EINVAL, "this is no regular file")
     with os.fdopen(handle, "rb") as stream:
         if start:

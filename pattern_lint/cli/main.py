@@ -63,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def process() -> NoReturn:
     """The process of the command: it ends soon, so nothing is collected or taken apart that the system takes back."""
     gc.disable()
+    os.environ["PYTHONSAFEPATH"] = "1"  # for processes that we start: the working folder is not ours
     status = main()
     if sys.stderr is not None:
         sys.stderr.flush()

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 
 from ..problems import Problem
-from ..reading import content_of, read_file
-from ..writing import RefusedError, append_line
+from ..reading import read_file
+from ..writing import append_line
 from .counts import Counts, percentage, total
 from .git import shortened
 from .model import CardCoverage, Change, Coverage
@@ -49,12 +49,7 @@ def read_last(path: Path) -> tuple[Entry | None, list[Problem]]:
 
 
 def append(path: Path, coverage: Coverage) -> None:
-    """Add the run; a last line that was never finished is finished first, so that it swallows nothing.
-
-    Nothing is added to a file that is no history.
-    """
-    if content_of(path, 0, 1) not in (b"", b"{"):
-        raise RefusedError("it is no coverage history, whose lines begin with `{`")
+    """Add the run; a last line that was never finished is finished first, so that it swallows nothing."""
     append_line(path, msgspec.json.encode(entry_of(coverage)) + b"\n")
 
 

@@ -53,9 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not _is_for_the_user(error):
             import traceback
 
-            traceback.print_exc()
-            error = RuntimeError("this is a fault of pattern-lint; please report it with the lines above")
-        print(f"pattern-lint: {error}", file=sys.stderr)
+            lines = traceback.format_exc()
+            error = RuntimeError(f"{lines}this is a fault of pattern-lint; please report it with the lines above")
+        from .output import complain
+
+        complain(error)
         return FAULT
     return status
 
@@ -79,8 +81,17 @@ def _run(given: Sequence[str]) -> int:
     return _load(parsed.command).run(parsed)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with arguments, which may be names of files, without showing them as they are."""
+
+    def error(self, message: str) -> NoReturn:
+        from ..visible import guarded, plain_lines
+
+        super().error(guarded(plain_lines(message)))
+
+
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="pattern-lint", description="Documented architecture patterns, enforced.")
+    parser = _Parser(prog="pattern-lint", description="Documented architecture patterns, enforced.")
     parser.add_argument("--version", action="version", version=f"pattern-lint {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     named = next((word for word in given if word in COMMANDS), None)

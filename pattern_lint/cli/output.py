@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..reading import is_folder
-from ..report.frame import as_utf8
 from ..run.targets import UsageError
+from ..visible import as_utf8, guarded, plain_lines
 from ..writing import write_report
 
 
@@ -23,6 +23,16 @@ def write(text: str, file: Path | None = None, option: str = "--output") -> None
         write_report(file, content)
     except OSError as error:
         raise UsageError(_refusal(file, error.strerror or str(error), option)) from None
+
+
+def say(text: str) -> None:
+    """Write lines for people to standard output, whatever names and texts are in them."""
+    write(guarded(plain_lines(text)))
+
+
+def complain(message: object) -> None:
+    """Write to standard error what went wrong."""
+    print(guarded(plain_lines(f"pattern-lint: {message}")), file=sys.stderr)
 
 
 def check_writable(files: Iterable[Path]) -> None:

@@ -13,7 +13,9 @@ from ..coverage.counts import Counts
 from ..coverage.git import line_dates
 from ..coverage.model import Coverage
 from ..outcome import Finding, Waived, WaiverUse
+from ..visible import plain
 from .coverage_words import several
+from .escapes import json_safe
 from .source_lines import SourceLines
 
 _logger = logging.getLogger(__name__)
@@ -38,7 +40,16 @@ def page_data(coverage: Coverage, files: Sequence[str]) -> str:
         ],
         "waivers": _waivers(coverage, sources),
     }
-    return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
+    return json_safe(json.dumps(_plain(data), separators=(",", ":")).replace("<", "\\u003c"))
+
+
+def _plain(data: Any) -> Any:
+    """The data with its texts as people may safely see them."""
+    if isinstance(data, str):
+        return plain(data)
+    if isinstance(data, dict):
+        return {key: _plain(value) for key, value in data.items()}
+    return list(map(_plain, data)) if isinstance(data, list | tuple) else data
 
 
 def _file(path: str, by_path: Mapping[str, Counts]) -> list[Any]:

@@ -111,15 +111,16 @@ def append_line(path: Path, line: bytes) -> None:
             raise
 
 
+def can_be_named(path: str) -> bool:
+    """Whether a file can have such a name at all."""
+    name = path.encode(errors="surrogateescape")
+    return b"\0" not in name and len(name) <= _LONGEST_PATH and max(map(len, name.split(b"/"))) <= _LONGEST_NAME
+
+
 def can_be_below(path: str) -> bool:
     """Whether a name from outside is one that a file below a folder can have."""
-    if "\0" in path or len(path.encode(errors="surrogateescape")) > _LONGEST_PATH:
-        return False
-    return all(map(_can_be_part, path.replace("\\", "/").split("/")))
-
-
-def _can_be_part(part: str) -> bool:
-    return part.rstrip(" .").lower() not in _NEVER_PARTS and len(part.encode(errors="surrogateescape")) <= _LONGEST_NAME
+    parts = path.replace("\\", "/").split("/")
+    return can_be_named(path) and not any(part.rstrip(" .").lower() in _NEVER_PARTS for part in parts)
 
 
 def _check_folders(path: Path, inside: Path) -> None:

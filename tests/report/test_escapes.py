@@ -38,7 +38,9 @@ PIECES = st.sampled_from(
 NAMES = st.lists(PIECES | st.text(st.characters(exclude_categories=["Cs"]), max_size=3), min_size=1, max_size=8).map(
     "".join
 )
-UNSEEN = "".join(map(chr, (0xAD, 0x61C, 0xFEFF, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070))))
+UNSEEN = "".join(
+    map(chr, (0xAD, 0x61C, 0xFEFF, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070)))
+)
 """Letters that turn the writing around, end a line, or are not seen at all."""
 COMMAND = re.compile(r"##\w*\[")
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from pattern_lint.examples import Example, ExampleFile, ExampleKind, expectations, unreadable_marks
+from pattern_lint.git.places import leads_out
 from pattern_lint.outcome import LEVELS, Fix, Level
 from pattern_lint.problems import Problem, Problems, unknown
 from pattern_lint.strict import convert
@@ -187,6 +188,9 @@ def _card_paths(folders: Iterable[Path], problems: list[Problem]) -> Iterator[Pa
 
 
 def _load_card(path: Path, statuses: Mapping[str, Status], problems: list[Problem], *, examples: bool) -> Card | None:
+    if path.is_symlink() and leads_out(path, path.parent):
+        problems.append(Problem(path, 1, "this is a link out of the repository, so it is not read"))
+        return None
     text = read_text(path)
     split = text if isinstance(text, Problem) else _split(text, path)
     if isinstance(split, Problem):

@@ -10,10 +10,10 @@ from typing import Any
 import msgspec
 
 from pattern_lint.defaults import CONFIG_FILES
-from pattern_lint.git.places import place_of
+from pattern_lint.git.places import leads_out
 from pattern_lint.globs import complaint as glob_complaint
 from pattern_lint.problems import Problem
-from pattern_lint.reading import content_of, is_file, is_folder, lies_below
+from pattern_lint.reading import content_of, is_file, is_folder
 from pattern_lint.settings import Config, ConfigErrors, Settings, prefix_of, table_of
 from pattern_lint.strict import convert
 from pattern_lint.tables import merged
@@ -114,10 +114,9 @@ def _wrong_values(path: Path, table: Mapping[str, object]) -> Iterator[Problem]:
 
 def _outside(path: Path, folder: Path) -> str:
     """What keeps a configuration in a folder from using a path: what it names lies in its own repository."""
-    place = place_of(folder)
-    if place is None or lies_below(path, place.top):
+    if not leads_out(path, folder):
         return ""
-    return f"{path} lies outside of the repository {place.top}, whose files are all that its configuration may name"
+    return f"{path} lies outside of the repository, whose own files are all that its configuration may name"
 
 
 def _with_absolute_paths(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:

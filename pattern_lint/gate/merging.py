@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ..git.repository import repository_of
+from ..git.attributes import attribute
 from ..reading import read_file
 from ..run.targets import UsageError
 from ..writing import replace
@@ -31,7 +31,6 @@ def merge_by_lines(baseline: Path) -> Path | None:
 def _attribute(baseline: Path) -> str:
     """How git merges the file; empty where there is no git or no repository."""
     try:
-        with repository_of(baseline.parent) as repository:
-            return "" if repository is None else repository.attribute("merge", baseline.name)
+        return attribute("merge", baseline)
     except UsageError:  # noqa: PAT138 -- a baseline needs no git
         return ""

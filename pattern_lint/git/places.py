@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from ..reading import content_of, is_folder
+from ..reading import content_of, is_folder, lies_below
 
 _POINTER = "gitdir: "
 _LONGEST_POINTER = 4096
@@ -33,6 +33,12 @@ def place_of(folder: Path) -> Place | None:
             if _is_complete(place):
                 return place
     return None
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether a path leads out of the repository that a folder lies in; where there is none, nothing does."""
+    place = place_of(folder)
+    return place is not None and not lies_below(path, place.top)
 
 
 def _git_folder(entry: Path) -> Path | None:

@@ -9,12 +9,13 @@ here and given to git as data.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from ..reading import content_of
@@ -89,13 +90,21 @@ class Git:
         said = self.run(*arguments, given=given)
         return None if said is None else os.fsdecode(said).rstrip("\n")
 
+    def has_short_names(self) -> bool:
+        """Whether objects are named by SHA-1."""
+        return len(self.say("hash-object", "--stdin") or "") == hashlib.sha1().digest_size * 2
+
 
 @contextmanager
 def git_for(place: Place) -> Iterator[Git]:
     """Git for a repository, as long as it is needed."""
-    with tempfile.TemporaryDirectory(prefix="pattern-lint-") as folder:
-        git = Git(place, Path(folder).resolve())
-        git.prepare()
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="pattern-lint-"))
+            git = Git(place, Path(folder).resolve())
+            git.prepare()
+        except OSError as error:
+            raise UsageError(f"git needs a temporary folder, which cannot be made: {error.strerror or error}") from None
         yield git
 
 

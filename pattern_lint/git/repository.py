@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -33,7 +32,7 @@ _HUNKS = (
     "--src-prefix=a/",
     "--dst-prefix=b/",
 )
-_ATTRIBUTES = ".gitattributes"
+_REFETCH = "in a partial clone, `git fetch --refetch --no-filter` gets all files, else `git fsck` may say why"
 
 
 class TreeEntry(NamedTuple):
@@ -64,6 +63,10 @@ class Repository:
     def is_shallow(self) -> bool:
         return self._git.say("rev-parse", "--is-shallow-repository") == "true"
 
+    def is_sparse(self) -> bool:
+        """Whether files may be missing in the working tree on purpose."""
+        return (self._git.place.own / "info" / "sparse-checkout").is_file()
+
     def entries(self, commit: str) -> Iterator[TreeEntry]:
         """What is below the folder at a commit, without names that no file can have."""
         listed = self._git.run("ls-tree", "-r", "-z", commit)
@@ -86,7 +89,7 @@ class Repository:
             end = said.find(b"\n", start)
             size = said[start:end].rpartition(b" ")[2]
             if end < 0 or not size.isdigit():
-                raise UsageError(f"git does not have the file {blob}; `git fsck` or `git fetch` may help")
+                raise UsageError(f"git does not have the file {blob} here, and none is fetched; {_REFETCH}")
             start = end + 1 + int(size)
             contents.append(said[end + 1 : start])
             start += 1
@@ -94,7 +97,7 @@ class Repository:
 
     def lines(self, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Lines:
         """Where the lines of some files are in others, as git tells it of trees that are made for the question."""
-        trees = (_written(self._git.objects, files, self._is_sha1()) for files in (before, after))
+        trees = (_written(self._git.objects, files, self._git.has_short_names()) for files in (before, after))
         said = self._git.say("diff-tree", "-r", *_HUNKS, *_UNTRANSLATED, *trees)
         return Lines(said or "", lambda name: os.fsdecode(unquote_to_bytes(name)))
 
@@ -107,24 +110,6 @@ class Repository:
             "blame", "--porcelain", *ranges, "--contents", "-", "--", name, given=content, seconds=seconds
         )
         return _dates((said or b"").decode(errors="replace").split("\n"), self)
-
-    def attribute(self, name: str, file: str) -> str:
-        """What git's attributes say of a file in the folder; empty where they cannot be read."""
-        place = self._git.place
-        path = Path(self._above, file)
-        for folder in path.parents:
-            real, copy = place.top / folder / _ATTRIBUTES, self._git.tree / folder / _ATTRIBUTES
-            if real.is_file():
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(real, copy)
-        own = place.common / "info" / "attributes"
-        if own.is_file():
-            (self._git.folder / "info").mkdir(exist_ok=True)
-            shutil.copyfile(own, self._git.folder / "info" / "attributes")
-        return (self._git.say("check-attr", name, "--", path.as_posix()) or "").rpartition(": ")[2]
-
-    def _is_sha1(self) -> bool:
-        return len(self._git.say("hash-object", "--stdin") or "") == hashlib.sha1().digest_size * 2
 
     def _as_committed(self, name: str, content: bytes) -> bytes:
         """The content with the line ends that the file has in the repository, which a checkout may have changed."""

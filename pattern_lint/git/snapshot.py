@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from ..reading import read_file
+from ..reading import is_file, read_file
 from ..run.targets import UsageError
 from .lines import Lines
 from .repository import Repository, blob_id, repository_of
@@ -44,8 +44,9 @@ class Snapshot:
         return {path for path in paths if path in self._files and self._is_same(path, self._files[path])}
 
     def regular(self) -> list[str]:
-        """The paths of files that are no links."""
-        return [path for path, stored in self._files.items() if stored.mode in _FILES]
+        """The paths of files that are no links, and not left out of the working tree on purpose."""
+        files = [path for path, stored in self._files.items() if stored.mode in _FILES]
+        return [path for path in files if is_file(self._folder / path)] if self._repository.is_sparse() else files
 
     def contents(self, paths: Iterable[str]) -> dict[str, bytes]:
         """What was in files."""

@@ -7,8 +7,9 @@ their end before anything is said, so that one run names all that is wrong.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -21,6 +22,7 @@ from pattern_lint.problems import Problem, Problems, unknown
 from pattern_lint.strict import convert
 from pattern_lint.toml_file import key_line, parse, read_text
 from pattern_lint.tool_findings import TOOL_CODES
+from pattern_lint.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = [
     "Card",
@@ -100,7 +102,9 @@ class Card:
     why: str
     examples: tuple[Example, ...]
     option_lines: Mapping[str, int]
-    judged: Judged | None
+    judged: Judged | None = None
+    words: Callable[[], Vocabulary] = dict
+    """Gives the lists of names that its options may speak of; read only where they do."""
 
 
 class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -160,8 +164,9 @@ def load_cards(
     """
     problems: list[Problem] = []
     paths = list(_card_paths(folders, problems))
+    words = cache(lambda: _vocabulary(folders))
     loaded = [_load_card(path, statuses or {}, problems, examples=examples) for path in paths]
-    cards = [card for card in loaded if card]
+    cards = [replace(card, words=words) for card in loaded if card]
     problems += _duplicates(cards)
     if examples:
         known_codes = {card.code for card in cards} if len(cards) == len(paths) else None
@@ -169,6 +174,13 @@ def load_cards(
     if problems:
         raise CardErrors(problems)
     return tuple(sorted(cards, key=lambda card: card.code))
+
+
+def _vocabulary(folders: Sequence[Path]) -> Vocabulary:
+    words, problems = load_vocabulary(folder for folder in folders if folder.is_dir())
+    if problems:
+        raise CardErrors(problems)
+    return words
 
 
 def _card_paths(folders: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:

@@ -50,13 +50,21 @@ def survey_texts(plan: Plan, texts: Mapping[str, bytes], project: Path | None = 
     if not texts or not any(plan.surveys()):
         return NOTHING
     with tempfile.TemporaryDirectory(prefix="pattern-lint-") as folder:
-        for name, text in texts.items():
-            path = Path(folder, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text)
+        try:
+            _lay_out(Path(folder), texts)
+        except OSError as error:
+            why = f"the files cannot be put where other tools see them: {error.strerror or error}"
+            return Survey({}, tuple(Fault("", rule.code, why) for _, check in plan.surveys() for rule in check.rules))
         files = [File(name, name, 0, len(text)) for name, text in texts.items()]
         root = Path(folder).resolve()
         return _survey(plan, files, root, project or root)
+
+
+def _lay_out(folder: Path, texts: Mapping[str, bytes]) -> None:
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text)
 
 
 def _survey(plan: Plan, files: Sequence[File], root: Path, project: Path) -> Survey:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def test_nothing_that_a_repository_names_is_run(
 
 def test_the_fixture_would_be_noticed(hostile: HostileRepository, git: Git) -> None:
     git("-c", "core.hooksPath=.git/own-hooks", "status", folder=hostile.folder)
-    git("hash-object", "old.py", folder=hostile.folder)
+    subprocess.run(["git", "hash-object", "old.py"], cwd=hostile.folder, capture_output=True)
     touched = hostile.touched()
     assert "core.fsmonitor" in touched
     assert any(name.startswith("filter.") for name in touched)

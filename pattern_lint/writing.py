@@ -50,14 +50,16 @@ def check(path: Path, *, mark: bytes = b"", inside: Path | None = None) -> None:
     except ValueError:
         raise RefusedError("no file can have such a name") from None
     if stat.S_ISLNK(status.st_mode):
-        raise RefusedError("it is a symbolic link, and nothing is written through one")
+        raise RefusedError(
+            "it is a symbolic link, and nothing is written through one; delete it, or name the file itself"
+        )
     if not stat.S_ISREG(status.st_mode):
         raise RefusedError("it is no regular file")
     if mark and status.st_size:
         with path.open("rb") as stream:
             if stream.read(len(mark)) != mark:
                 raise RefusedError(
-                    f"there is another file of that name; one to write over begins with `{mark.decode()}`"
+                    f"there is another file of that name, which is kept; one to write over begins with `{mark.decode().strip()}`"
                 )
 
 

@@ -64,7 +64,7 @@ class Git:
         config = folder / "config"
         config.write_text("", encoding="utf-8")
         written = content_of(place.common / "config", 0, _LARGEST_SETTINGS)
-        listed = self.run("config", "--file", "-", "--list", "--null", given=written) or b""
+        listed = self.run("config", "--no-includes", "--file", "-", "--list", "--null", given=written) or b""
         config.write_text(_settings(os.fsdecode(listed)), encoding="utf-8", errors="surrogateescape")
 
     def run(self, *arguments: str, given: bytes = b"", seconds: float = _LONGEST) -> bytes | None:

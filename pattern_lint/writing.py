@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -58,9 +57,8 @@ def check(path: Path, *, mark: bytes = b"", inside: Path | None = None) -> None:
     if mark and status.st_size:
         with path.open("rb") as stream:
             if stream.read(len(mark)) != mark:
-                raise RefusedError(
-                    f"there is another file of that name, which is kept; one to write over begins with `{mark.decode().strip()}`"
-                )
+                first = mark.decode().strip()
+                raise RefusedError(f"another file of that name is kept; one to write over begins with `{first}`")
 
 
 def replace_all(contents: Mapping[Path, bytes]) -> None:
@@ -68,7 +66,7 @@ def replace_all(contents: Mapping[Path, bytes]) -> None:
     written: list[tuple[Path, Path]] = []
     try:
         for path, content in contents.items():
-            temporary = path.with_name(f".pattern-lint-{secrets.token_hex(8)}")
+            temporary = path.with_name(f".pattern-lint-{os.urandom(8).hex()}")
             written.append((temporary, path))
             _write_new(temporary, content, path)
         for temporary, path in written:
@@ -90,7 +88,7 @@ def write_report(path: Path, content: bytes) -> None:
                 named = ""
         if not named or not path.exists():
             check(path)
-            if os.access(path.parent, os.W_OK):
+            if os.access(path.parent, os.W_OK) and not os.path.ismount(path):
                 replace_all({path: content})
                 return
     with path.open("wb") as stream:

@@ -86,7 +86,7 @@ def test_only_what_says_that_it_is_ours_is_written_over(tmp_path: Path) -> None:
         if is_ours:
             replace(file, b"# ours 2", mark=b"# ours")
         else:
-            with pytest.raises(RefusedError, match="another file of that name"):
+            with pytest.raises(RefusedError, match="another file of that name is kept"):
                 replace(file, b"# ours 2", mark=b"# ours")
         assert file.read_bytes() == (b"# ours 2" if is_ours else known)
 

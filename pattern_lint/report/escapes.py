@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from ..visible import as_utf8, guarded, plain
 
@@ -40,19 +39,23 @@ def _pair(letter: str) -> str:
 def xml_text(text: str) -> str:
     """Lines of text in an element; XML has no form for most control characters."""
     lines = "\n".join(map(plain, text.split("\n")))
-    return guarded(escape(lines), "&#58;", "&#35;")
+    return guarded(_tagless(lines), "&#58;", "&#35;")
 
 
 def xml_attribute(text: str) -> str:
     """A text as the value of an attribute, in quotes."""
-    return guarded(quoteattr(plain(text)), "&#58;", "&#35;")
+    value = _tagless(plain(text)).replace('"', "&quot;")
+    return guarded(f'"{value}"', "&#58;", "&#35;")
+
+
+def _tagless(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def markdown_text(text: str) -> str:
     """A text that looks in Markdown as it is, on one line: no markup, no tags, no links, no mention of anybody."""
     shown = _MARKUP.sub(r"\\\1", plain(_BLANK.sub(" ", text)))
-    shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _LINKED.sub(lambda found: f"{found[0]}{_NOTHING}", shown)
+    return _LINKED.sub(lambda found: f"{found[0]}{_NOTHING}", _tagless(shown))
 
 
 def markdown_code(text: str) -> str:

@@ -13,6 +13,7 @@ from ..coverage.counts import Counts
 from ..coverage.git import line_dates
 from ..coverage.model import Coverage
 from ..outcome import Finding, Waived, WaiverUse
+from ..reading import read_file
 from ..visible import plain
 from .coverage_words import several
 from .escapes import json_safe
@@ -60,7 +61,7 @@ def _file(path: str, by_path: Mapping[str, Counts]) -> list[Any]:
 def _lines(path: str) -> int:
     """How long a file is; one that is gone since it was checked has no size on the map."""
     try:
-        text = Path(path).read_bytes()
+        text = read_file(Path(path))
     except OSError as error:
         _logger.debug("a file cannot be measured: %s", error)
         return 0

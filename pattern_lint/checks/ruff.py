@@ -34,7 +34,7 @@ from .kit import Check, KindOptions, Rule, Surveyed
 from .report import ModuleReport
 
 RuleCode: TypeAlias = Annotated[
-    str, msgspec.Meta(pattern=r"^[A-Z]+\d+$", description="the code of one of ruff's rules such as `UP007`")
+    str, msgspec.Meta(pattern=r"^[A-Z]+\d+$(?!\n)", description="the code of one of ruff's rules such as `UP007`")
 ]
 Said: TypeAlias = tuple[str, str, Span, tuple[str, Span] | None]
 """A rule's code, its message, the place, and what ruff would put where."""

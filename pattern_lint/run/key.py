@@ -67,9 +67,14 @@ def _signature(folder: Path, suffixes: tuple[str, ...], since: int = -1) -> str:
 def _looks(folder: str, suffixes: tuple[str, ...], since: int) -> Iterable[str]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir():
+            if entry.is_dir(follow_symlinks=False):  # links to folders are not followed when cards are read, either
                 yield from _looks(entry.path, suffixes, since)
             elif entry.name.endswith(suffixes):
-                status = entry.stat()
+                status = entry.stat(follow_symlinks=not _is_broken(entry))
                 if status.st_mtime_ns > since:
                     yield f"{entry.path}:{status.st_mtime_ns}:{status.st_size}"
+
+
+def _is_broken(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a link that leads nowhere; who reads the file says so."""
+    return entry.is_symlink() and not os.path.exists(entry.path)  # noqa: PTH110 -- false also where links go in circles

@@ -71,6 +71,13 @@ def check_file(
         sites.take(local)
         if collected is not None:
             facts["kinds"][kind] = collected
+    for topic in plan.topics(module.category, path):
+        try:
+            told = topic.collect(module)
+        except Exception as error:
+            faults.append((path, "", describe(error)))
+        else:
+            facts["topics"] |= {topic.name: told} if told else {}
     waivers, scopes = module.waivers, scope_lines(module.index.scopes)
     violations = [tuple(_marked(violation, module, scopes)) for violation in sites.violations]
     module.release()

@@ -39,12 +39,10 @@ class Graph:
     """The points of a function and what may follow each; errors count where something can raise one."""
 
     def __init__(self, body: Iterable[ast.stmt], catches_all: Callable[[ast.ExceptHandler], bool]) -> None:
-        self._catches_all = catches_all
-        self._after: dict[Point, list[Point]] = {}
-        self._errors: dict[Point, list[Point]] = {}
-        self._points: dict[ast.AST, Point] = {}
-        first = self._block(body, [_EXIT], _Ways([_EXIT], [_ERROR]))
-        self._after[_ENTRY] = first
+        layout = _Layout(catches_all)
+        first = layout.block(body, [_EXIT], _Ways([_EXIT], [_ERROR]))
+        self._after = {**layout.after, _ENTRY: first}
+        self._errors = layout.errors
 
     def has(self, node: ast.AST) -> bool:
         return node in self._after
@@ -85,30 +83,39 @@ class Graph:
                     before.setdefault(each, []).append(point)
         return before
 
-    def _block(self, body: Iterable[ast.stmt], then: list[Point], ways: _Ways) -> list[Point]:
+
+class _Layout:
+    """Lays out statements as points, the last first, so that each knows what follows it."""
+
+    def __init__(self, catches_all: Callable[[ast.ExceptHandler], bool]) -> None:
+        self._catches_all = catches_all
+        self.after: dict[Point, list[Point]] = {}
+        self.errors: dict[Point, list[Point]] = {}
+
+    def block(self, body: Iterable[ast.stmt], then: list[Point], ways: _Ways) -> list[Point]:
         """Lay out statements that run one after the other; gives the points that they begin with."""
         for statement in reversed(list(body)):
             then = self._statement(statement, then, ways)
         return then
 
     def _point(self, node: Point, then: Iterable[Point], ways: _Ways) -> list[Point]:
-        self._after[node] = list(dict.fromkeys(then))
+        self.after[node] = list(dict.fromkeys(then))
         if _may_raise(node):
-            self._errors[node] = ways.error
+            self.errors[node] = ways.error
         return [node]
 
     def _statement(self, node: ast.stmt, then: list[Point], ways: _Ways) -> list[Point]:
         if isinstance(node, ast.If):
-            branches = [*self._block(node.body, then, ways), *self._block(node.orelse, then, ways)]
+            branches = [*self.block(node.body, then, ways), *self.block(node.orelse, then, ways)]
             return self._point(node, branches, ways)
         if isinstance(node, ast.For | ast.AsyncFor | ast.While):
             return self._loop(node, then, ways)
         if isinstance(node, ast.Try | ast.TryStar):
             return self._try(node, then, ways)
         if isinstance(node, ast.With | ast.AsyncWith):
-            return self._point(node, self._block(node.body, then, ways), ways)
+            return self._point(node, self.block(node.body, then, ways), ways)
         if isinstance(node, ast.Match):
-            branches = [point for case in node.cases for point in self._block(case.body, then, ways)]
+            branches = [point for case in node.cases for point in self.block(case.body, then, ways)]
             is_whole = any(_takes_all(case) for case in node.cases)
             return self._point(node, branches if is_whole else [*branches, *then], ways)
         if isinstance(node, ast.Return):
@@ -122,24 +129,24 @@ class Graph:
         return self._point(node, then, ways)
 
     def _loop(self, node: ast.For | ast.AsyncFor | ast.While, then: list[Point], ways: _Ways) -> list[Point]:
-        otherwise = self._block(node.orelse, then, ways)
-        body = self._block(node.body, [node], ways._replace(stop=then, again=[node]))
+        otherwise = self.block(node.orelse, then, ways)
+        body = self.block(node.body, [node], ways._replace(stop=then, again=[node]))
         is_endless = isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and bool(node.test.value)
         return self._point(node, body if is_endless else [*body, *otherwise], ways)
 
     def _try(self, node: ast.Try | ast.TryStar, then: list[Point], ways: _Ways) -> list[Point]:
         if node.finalbody:
             outs = [then, ways.leave, ways.error, ways.stop or [], ways.again or []]
-            first = self._block(node.finalbody, [point for out in outs for point in out], ways)
+            first = self.block(node.finalbody, [point for out in outs for point in out], ways)
             then = first
             ways = _Ways(first, first, first if ways.stop else None, first if ways.again else None)
         handlers: list[Point] = []
         for handler in node.handlers:
-            handlers += self._point(handler, self._block(handler.body, then, ways), ways)
+            handlers += self._point(handler, self.block(handler.body, then, ways), ways)
         is_whole = any(self._catches_all(handler) for handler in node.handlers)
         caught = handlers if is_whole else [*handlers, *ways.error]
-        otherwise = self._block(node.orelse, then, ways)
-        return self._block(node.body, otherwise, ways._replace(error=caught))
+        otherwise = self.block(node.orelse, then, ways)
+        return self.block(node.body, otherwise, ways._replace(error=caught))
 
 
 def _may_raise(node: Point) -> bool:

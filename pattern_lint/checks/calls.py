@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from ..flow.fate import is_entered, is_used
+from ..flow.tested import untested_use
 from ..query.answers import NO, Answer, answer, opposite
 from ..query.arguments import argument
 from ..query.calls import CallTable, words_of
@@ -42,8 +43,9 @@ class Options(SiteOptions, frozen=True):
     """What its arguments must be, by keyword. Example: `arguments.timeout = { given = true, is-none = false }`"""
     awaited: bool | None = None
     """Whether it must be awaited, or must not be. Example: `awaited = true`"""
-    result: Literal["any", "used", "entered"] = "any"
-    """What must become of its value: it is used, or a `with` enters it. Example: `result = "used"`"""
+    result: Literal["any", "used", "entered", "tested"] = "any"
+    """What must become of its value: it is used at all, a `with` enters it, or it is tested before an attribute or item
+    of it is asked for. Example: `result = "used"`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
 
@@ -83,6 +85,10 @@ def _of_result(site: Site, node: ast.Call, options: Options) -> Iterator[Judgeme
         yield demanded(answer(is_awaited is options.awaited), said)
     if options.result == "used":
         yield demanded(answer(is_used(site.module, node, site.scope)), f"nobody uses what {call} gives")
+    if options.result == "tested":
+        use = untested_use(site.module, node, site.scope)
+        said = f"what {call} gives may be missing; test it before this"
+        yield demanded(answer(use is None), said, use)
     if options.result == "entered":
         yield demanded(answer(is_entered(site.module, node, site.scope)), f"no `with` enters what {call} gives")
 

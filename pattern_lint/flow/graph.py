@@ -70,10 +70,10 @@ class Graph:
         }
         return _spread([_ENTRY], after, ())
 
-    def reachable(self, start: Point) -> frozenset[Point]:
-        """The points that may run after a point, itself among them where it lies in a loop."""
+    def reachable(self, start: Point, stops: Collection[Point] = ()) -> frozenset[Point]:
+        """The points that may run after a point and before any stop, itself among them where it lies in a loop."""
         after = {point: [*self._after[point], *self._errors.get(point, ())] for point in self._after}
-        return _spread([start], after, ())
+        return _spread([start], after, stops)
 
     def _before(self, *, errors: bool) -> dict[Point, list[Point]]:
         before: dict[Point, list[Point]] = {}

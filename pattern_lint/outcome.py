@@ -157,6 +157,8 @@ class Outcome:
         self.files = files
         self.has_cards = True
         """Whether any card took part: no finding means little where none did."""
+        self.left_out = 0
+        """How many names of Python files were not read, because they are links that lead elsewhere, or no files."""
         self.findings: list[Finding] = []
         self.waived: list[Waived] = []
         self.baselined: list[Finding] = []

@@ -21,7 +21,8 @@ from ..query.answers import Condition
 from ..reading import content_of
 from ..source.annotated import all_annotations, lies_in_annotation, names_in, unions
 from ..source.imports import import_blocks, imported, project_imports
-from ..source.module import Module, Span, UnreadableError, parse
+from ..source.module import Module, Span
+from ..source.parsing import UnreadableError, parse
 from ..source.scopes import FunctionNode, Scope
 from ..tables import merged
 from ..tools import RefusedError, ruff
@@ -33,7 +34,7 @@ from .kit import Check, KindOptions, Rule, Surveyed
 from .report import ModuleReport
 
 RuleCode: TypeAlias = Annotated[
-    str, msgspec.Meta(pattern=r"^[A-Z]+\d+$", description="the code of one of ruff's rules such as `UP007`")
+    str, msgspec.Meta(pattern=r"^[A-Z]+\d+$(?!\n)", description="the code of one of ruff's rules such as `UP007`")
 ]
 Said: TypeAlias = tuple[str, str, Span, tuple[str, Span] | None]
 """A rule's code, its message, the place, and what ruff would put where."""
@@ -43,6 +44,7 @@ _TYPE_ONLY = frozenset({"TC001", "TC002"})
 _WHOSE = re.compile(r"(application|third-party) import")
 """Whose an import is, ruff guesses from the folders; the join knows."""
 _NO_SYNTAX = "invalid-syntax"
+_TOO_NEW = "(syntax was added in Python"
 _SOURCE_FOLDERS = (".", "src")
 """Where ruff looks for the project's own modules if nobody tells it."""
 _CONTRADICTING = (("D203", "D211"), ("D212", "D213"))
@@ -164,6 +166,13 @@ def _is_readable(path: Path) -> bool:
     return True
 
 
+def _is_unread(said: Diagnostic) -> bool:
+    """Whether ruff could not read a file; syntax that is only too new for its target version it reads."""
+    if said.code == _NO_SYNTAX:
+        return _TOO_NEW not in said.message
+    return said.code in (None, ruff.UNREADABLE)
+
+
 def _processes(rules: Sequence[Rule[Options]]) -> list[tuple[list[Rule[Options]], Mapping[str, Any]]]:
     """The cards by ruff process: what one of them says to ruff must never reach another."""
     found: list[tuple[list[Rule[Options]], Mapping[str, Any]]] = []
@@ -195,7 +204,7 @@ def _joined(
     found = said.diagnostics.get(path)
     if found is None:
         return said.unjudged.get(path, "ruff cannot be told its name")
-    if any(diagnostic.code in (None, _NO_SYNTAX, ruff.UNREADABLE) for diagnostic in found):
+    if any(map(_is_unread, found)):
         return "ruff cannot read it"
     for diagnostic in found:
         for card in cards.get(diagnostic.code or "", ()):

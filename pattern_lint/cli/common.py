@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from ..outcome import Note
 from ..run.api import Request
 from ..run.targets import absolute
+from .output import complain
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -69,8 +69,5 @@ def _listed(values: list[str] | None) -> tuple[str, ...] | None:
 def tell(notes: Iterable[Note], arguments: argparse.Namespace) -> None:
     """Say on standard error what kept a run from saying more, where the user asks for it."""
     if arguments.verbose:
-        from ..report.frame import plain
-
         for note in notes:
-            place = f"{plain(note.path)}: " if note.path else ""
-            print(f"pattern-lint: {place}{plain(note.message)}", file=sys.stderr)
+            complain(f"{note.path}: {note.message}" if note.path else note.message)

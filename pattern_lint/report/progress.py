@@ -91,7 +91,7 @@ class _Bar:
 def _doing() -> str:
     """What the run is at; a file that takes long is named."""
     from ..run.at_work import AT_WORK, in_words
-    from .frame import plain
+    from ..visible import plain
 
     long = AT_WORK.long()
     return f"checking {plain(in_words(long[:1]))}" if long else "checking"

@@ -69,11 +69,16 @@ def _expression(name: str) -> str:
 
 
 def walk(
-    root: Path, folder: str, exclusion: Exclusion, is_other_project: Callable[[str], bool]
+    root: Path,
+    folder: str,
+    exclusion: Exclusion,
+    is_other_project: Callable[[str], bool],
+    is_ours: Callable[[str], bool] = lambda path: True,
 ) -> Iterator[tuple[str, os.stat_result]]:
     """The regular Python files below a folder, as paths from the root; links to folders are not followed.
 
-    `is_other_project` is asked about folders that hold a file which may be a configuration.
+    `is_other_project` is asked about folders that hold a file which may be a configuration, and `is_ours` about
+    links and about what has the name of a file and is none.
     """
     pending = [folder]
     while pending:
@@ -88,7 +93,8 @@ def walk(
             if name.endswith(".py") and not is_folder:
                 if not exclusion.leaves_out_file(f"{prefix}{name}"):
                     found = _status(entry)
-                    if found is not None:
+                    is_plain = found is not None and not entry.is_symlink()
+                    if (is_plain or is_ours(f"{prefix}{name}")) and found is not None:
                         yield f"{prefix}{name}", found
             elif is_folder and not exclusion.leaves_out_folder(name, f"{prefix}{name}"):
                 pending.append(f"{prefix}{name}")

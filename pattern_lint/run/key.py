@@ -12,6 +12,7 @@ from pathlib import Path
 from .. import __version__
 from ..reading import content_of
 from ..resources import rules_folder
+from ..source.layout import top_level_names
 from ..tools import ruff_state
 from .files import File
 from .request import Request
@@ -31,13 +32,7 @@ def plan_key(target: Target, request: Request, roots: frozenset[str]) -> str:
 
 def package_roots(files: Iterable[File], named: Iterable[str] = ()) -> frozenset[str]:
     """The top-level names under which the project's own code is imported, source folders looked through."""
-    names = set(named)
-    for file in files:
-        first, _, rest = file.path.partition("/")
-        names.add(first.removesuffix(".py"))
-        if rest:
-            names.add(rest.partition("/")[0].removesuffix(".py"))
-    return frozenset(names - {"__init__"})
+    return top_level_names([file.path for file in files]).union(named)
 
 
 def digest(parts: Sequence[bytes]) -> str:
@@ -72,9 +67,14 @@ def _signature(folder: Path, suffixes: tuple[str, ...], since: int = -1) -> str:
 def _looks(folder: str, suffixes: tuple[str, ...], since: int) -> Iterable[str]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir():
+            if entry.is_dir(follow_symlinks=False):  # links to folders are not followed when cards are read, either
                 yield from _looks(entry.path, suffixes, since)
             elif entry.name.endswith(suffixes):
-                status = entry.stat()
+                status = entry.stat(follow_symlinks=not _is_broken(entry))
                 if status.st_mtime_ns > since:
                     yield f"{entry.path}:{status.st_mtime_ns}:{status.st_size}"
+
+
+def _is_broken(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a link that leads nowhere; who reads the file says so."""
+    return entry.is_symlink() and not os.path.exists(entry.path)  # noqa: PTH110 -- false also where links go in circles

@@ -13,7 +13,8 @@ from ..checks.report import ModuleReport, Sites, Violation
 from ..project.collect import collect
 from ..project.facts import Facts
 from ..source.marks import TOP, WHOLE_FILE, ScopeLines, Scopes, mark, scope_lines
-from ..source.module import Module, UnreadableError
+from ..source.module import Module
+from ..source.parsing import UnreadableError
 from ..source.walking import deepest
 from .plan import Plan
 

@@ -17,6 +17,7 @@ from ..checks.kit import Check, Surveyed
 from ..outcome import Fault, Note
 from ..source.paths import category
 from ..tools import ToolError
+from ..writing import can_be_below
 from .at_work import AT_WORK
 from .files import File
 from .map import describe
@@ -56,13 +57,15 @@ def survey_texts(plan: Plan, texts: Mapping[str, bytes], project_files: Sequence
 
     `project_files` are those of the project around them; without them, the texts are all there is.
     """
+    texts = {name: text for name, text in texts.items() if can_be_below(name)}
     if not texts or not any(plan.surveys()):
         return NOTHING
     with tempfile.TemporaryDirectory(prefix="pattern-lint-") as folder:
-        for name, text in texts.items():
-            path = Path(folder, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text)
+        try:
+            _lay_out(Path(folder), texts)
+        except OSError as error:
+            why = f"the files cannot be put where other tools see them: {error.strerror or error}"
+            return Survey({}, tuple(Fault("", rule.code, why) for _, check in plan.surveys() for rule in check.rules))
         root = Path(folder).resolve()
         if not project_files:
             files = [File(name, name, 0, len(text)) for name, text in texts.items()]
@@ -71,6 +74,13 @@ def survey_texts(plan: Plan, texts: Mapping[str, bytes], project_files: Sequence
         for file in files:
             _mark_packages(Path(folder), Path(folder, file.path), file.packages)
         return _survey(plan, files, root, plan.root, project_files)
+
+
+def _lay_out(folder: Path, texts: Mapping[str, bytes]) -> None:
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text)
 
 
 def _mark_packages(top: Path, path: Path, count: int) -> None:

@@ -60,9 +60,10 @@ def _from_parameter(names: Names, binding: Binding, scope: Scope) -> str | None:
         implicit = first_parameter(names, scope)
         if implicit is not None:
             return implicit
-    if binding.annotation is None or scope.parent is None:
+    around = scope.of_annotations
+    if binding.annotation is None or around is None:
         return None
-    return names.annotation(binding.annotation, scope.parent)
+    return names.annotation(binding.annotation, around)
 
 
 def _from_value(names: Names, binding: Binding, scope: Scope) -> str | None:

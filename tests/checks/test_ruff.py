@@ -218,6 +218,13 @@ def test_a_message_names_what_is_written_and_what_to_write() -> None:
     assert "in line 2 should stand `import os`" in finding.message
 
 
+def test_syntax_that_is_too_new_for_the_target_version_is_read(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nrequires-python = ">=3.11"\n')
+    file = write(tmp_path, "a.py", f"{OLD_UNION}type Names = Optional[list[str]]\ny: Optional[Names] = None\n")
+    outcome = run(plan(tmp_path, UNIONS), [file])
+    assert places(outcome) == [("PAT901", "a.py", 3, 4), ("PAT901", "a.py", 5, 4)]
+
+
 GUILTY = """#!{python}
 import os, sys, time
 names = open(sys.argv[-1][1:]).read()

@@ -110,6 +110,14 @@ def test_a_wrong_configuration_is_said(run: Pytest, tmp_path: Path) -> None:
     assert "pyproject.toml:2: unknown key `profil`; did you mean `profile`?" in done.stderr
 
 
+def test_a_wrong_configuration_is_said_before_others_start(run: Pytest, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.pattern-lint]\nprofil = "all"\n')
+    done = run("-p", "xdist", "--pattern-lint", "--numprocesses", "1")
+    assert done.returncode == 4
+    assert "INTERNALERROR" not in done.stdout + done.stderr
+    assert "pyproject.toml:2: unknown key `profil`" in done.stderr
+
+
 def test_no_cache(run: Pytest, tmp_path: Path) -> None:
     run("--pattern-lint", "--pattern-lint-no-cache")
     assert [*home_of(tmp_path).folder.iterdir()] == []

@@ -8,7 +8,7 @@ import pytest
 
 from pattern_lint.project.collect import collect
 from pattern_lint.project.project import Project
-from pattern_lint.run.examine import top_level_names
+from pattern_lint.source.layout import top_level_names
 from pattern_lint.source.module import Module
 
 

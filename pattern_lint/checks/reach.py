@@ -18,7 +18,7 @@ from ..project.reach import Found, Reach
 from ..source.module import Module
 from ..source.scopes import Scope
 from .blocking import subjects
-from .blocking.hits import Finder, described, may_be_synchronous, only_own
+from .blocking.hits import Ask, Finder, described, may_be_synchronous, only_own
 from .blocking.judge import Group, Judge
 from .blocking.properties import readers, readings
 from .blocking.sorter import Sorter
@@ -84,6 +84,14 @@ class Options(KindOptions, frozen=True):
     """For modules: the roles of classes that make their module one that the card is about."""
     modules: tuple[str, ...] = ()
     """For modules: globs of further modules."""
+    longest: int = 0
+    """The number of calls beyond which a way to work is too long to count; 0 for any."""
+    unlikely: int = -1
+    """How many calls of a way may stand in branches that not every run takes; -1 for any number."""
+    once: bool = True
+    """Whether ways count that are gone once only, because what they make is kept."""
+    branches: bool = True
+    """Whether work counts that a function does for some of its arguments only."""
 
 
 class Kind(Check[Options]):
@@ -120,7 +128,7 @@ class Kind(Check[Options]):
                     groups.setdefault(group.function, []).append(group)
         hits = {function: [hit for group in found for hit in group.hits] for function, found in groups.items()}
         read = readers(project, {path: fact["read"] for path, fact in facts.items()})
-        reach = Reach(project.definitions, project.resolver, project.calls, hits, read)
+        reach = Reach(project, hits, read)
         handed = frozenset(symbol for fact in facts.values() for symbol in fact["handed"])
         subscribed = [symbol for fact in facts.values() for symbol in fact["handlers"]]
         tables = [entry for fact in facts.values() for entry in fact["tables"]]
@@ -137,14 +145,14 @@ class Kind(Check[Options]):
         owner: str,
         is_async: bool,
         hits: list[Found],
-        asks: list[tuple[str, tuple[str, ...], str, tuple[int, int, int, int]]],
+        asks: list[Ask],
     ) -> Group:
         """What a definition does, once the project tells what its receivers are."""
         name = project.files[path]["name"]
         found = list(hits)
-        for symbol, suggested, what, span in asks:
+        for symbol, suggested, what, span, flags, needs in asks:
             for work, called in self._answers(project, symbol, suggested, what):
-                found.append((work, called, span))
+                found.append((work, called, span, flags, needs))
         return Group(f"{name}.{qualname}", path, f"{name}.{owner}" if owner else "", is_async, found)
 
     def _answers(

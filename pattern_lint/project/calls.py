@@ -21,6 +21,12 @@ from .facts import (
 from .resolver import Resolver
 
 _CONSTRUCTORS = ("__init__", "__post_init__", "__new__")
+_KEEPING = frozenset(
+    {
+        *(f"functools.{name}" for name in ("cache", "lru_cache", "cached_property")),
+        *("django.utils.functional.cached_property", "werkzeug.utils.cached_property", "cachetools.func.lru_cache"),
+    }
+)
 _CALLS_FIELD = FunctionFact._fields.index("calls")
 
 
@@ -156,3 +162,14 @@ def hands_off(callee: FunctionFact, definitions: Definitions, resolver: Resolver
         if fact is None and any(word in last for word in ("thread", "executor", "async")):
             return True
     return False
+
+
+def is_kept(function: str, definitions: Definitions) -> bool:
+    """Whether what a function gives is kept, so that its body runs once: a cache, or the only instance of a class."""
+    fact = definitions.function(function)
+    if fact is not None and any(decorator in _KEEPING for decorator in fact.decorators):
+        return not fact.parameters or bool(fact.owner and len(fact.parameters) == 1)
+    cls = definitions.classes.get(function.rpartition(".")[0])
+    if fact is None or cls is None or fact.name not in _CONSTRUCTORS:
+        return False
+    return any("singleton" in name.lower() for name in (cls.metaclass, *cls.decorators, *cls.bases))

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from ...knowledge import blocking
 from ...knowledge.threads import OFFLOADING, sounds_like_offloading
+from ...project.circumstances import Circumstances, Needs
 from ...project.reach import Found
 from ...source.module import CallSite, Module, Span
 from ...source.scopes import Scope
@@ -15,8 +16,9 @@ from . import reading
 from .manner import Manner
 from .sorter import BITS, HANDS_OVER, SUBSCRIBES, TELLS, Sorter, bits_of, is_lock
 
-Ask: TypeAlias = tuple[str, tuple[str, ...], str, Span]
-"""Symbol to look up, the work that names suggest should its receiver stay unknown, what to call it, and where."""
+Ask: TypeAlias = tuple[str, tuple[str, ...], str, Span, int, Needs]
+"""Symbol to look up, the work that names suggest should its receiver stay unknown, what to call it, where, and under
+which circumstances."""
 
 
 class Finder:
@@ -26,6 +28,7 @@ class Finder:
         self._module = module
         self._sorter = sorter
         self._manner = Manner(module)
+        self._circumstances = module.once(Circumstances)
         self._hits: set[ast.AST] = set()
         self.found: dict[Scope, list[tuple[ast.expr, Found]]] = {}
         self.asks: dict[Scope, list[Ask]] = {}
@@ -77,11 +80,12 @@ class Finder:
         if home is None or (self._may_be_another(call) and reading.is_awaited(self._module, call.node)):
             return
         span = self._module.span(call.node)
+        how = self._circumstances.of(call.node, call.scope)
         for work in works:
             sort = self._manner.sort(call, work)
             if sort:
                 self._hits.add(call.node)
-                self.found.setdefault(home, []).append((call.node, (sort, what, span)))
+                self.found.setdefault(home, []).append((call.node, (sort, what, span, *how)))
 
     def _may_be_another(self, call: CallSite) -> bool:
         """Whether the receiver may be an asynchronous client after all that is annotated as the other one."""
@@ -99,7 +103,8 @@ class Finder:
                 suggested = ()
             suggested = tuple(sort for work in suggested if (sort := self._manner.sort(call, work)))
         what = f"{ast.unparse(call.node.func)}()" if suggested else ""
-        self.asks.setdefault(home, []).append((symbol, suggested, what, self._module.span(call.node)))
+        how = self._circumstances.of(call.node, call.scope)
+        self.asks.setdefault(home, []).append((symbol, suggested, what, self._module.span(call.node), *how))
 
     def _locks(self) -> None:
         """Thread locks that a plain `with` enters."""
@@ -115,10 +120,11 @@ class Finder:
         named = ("lock",) if is_lock(reading.last_name(entered)) else ()
         what, span = f"`with {ast.unparse(entered)}`", self._module.span(entered)
         works = self._sorter.works(f"{symbol}.__enter__") if symbol is not None else named
+        how = self._circumstances.of(entered, scope)
         for work in works:
-            self.found.setdefault(home, []).append((entered, (work, what, span)))
+            self.found.setdefault(home, []).append((entered, (work, what, span, *how)))
         if symbol is not None and not works and symbol[: symbol.find(".")] in self._module.roots:
-            self.asks.setdefault(home, []).append((f"{symbol}.__enter__", named, what, span))
+            self.asks.setdefault(home, []).append((f"{symbol}.__enter__", named, what, span, *how))
 
     def hits(self, scope: Scope) -> Iterator[Found]:
         """What a scope does; left out is what only goes on with, or only loops around, what is told already."""

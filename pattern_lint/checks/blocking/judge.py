@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...project.circumstances import Needs
 from ...project.project import Project
-from ...project.reach import Found, Reach, Way, span_of
+from ...project.reach import Found, Reach, Step, Way, span_of
 from ...source.module import Span
 from ..report import ProjectReport
 from .sorter import own_call, own_receiver
@@ -97,24 +98,43 @@ class Judge:
             self._report.conforms(self._rule, path, owner)
 
     def _direct(self, function: str, hits: Iterable[Found]) -> Iterator[Verdict]:
-        for work, what, span in hits:
-            if work in self._sorts:
-                yield Verdict(span, f"{what} blocks {self._victim(function)}; {self._instead(work)}", ())
+        for work, what, span, _, needs in hits:
+            if work in self._sorts and self._counts_branch(needs):
+                yield Verdict(span, f"{what} blocks {self._victim(function)}; {self._instead(function, work)}", ())
 
     def _indirect(self, function: str) -> Iterator[Verdict]:
         for way in self._reach.ways(function):
             reached = [
-                (way.steps[work].length, place, work) for place, work in enumerate(self._sorts) if work in way.steps
+                (step.cost, place, work, step)
+                for place, work in enumerate(self._sorts)
+                for step in way.steps.get(work, ())
+                if self._counts(step)
             ]
             if reached:
-                yield self._led_to(function, way, min(reached)[2])
+                _, _, work, step = min(reached, key=lambda entry: (*entry[:2], entry[3].rank))
+                yield self._led_to(function, way, work, step)
 
-    def _led_to(self, function: str, way: Way, work: str) -> Verdict:
-        what = way.steps[work].what
-        message = f"{way.called} reaches {what}, which blocks {self._victim(function)}; {self._instead(work)}"
-        return Verdict(span_of(way.call), message, tuple(self._reach.chain(way.callee, work)))
+    def _counts(self, step: Step) -> bool:
+        """Whether the card is about work that is reached in this way."""
+        options = self._rule.options
+        if step.once and not options.once:
+            return False
+        if options.longest and step.length > options.longest:
+            return False
+        if options.unlikely >= 0 and step.unlikely > options.unlikely:
+            return False
+        return self._counts_branch(step.needs)
 
-    def _instead(self, work: str) -> str:
+    def _counts_branch(self, needs: Needs) -> bool:
+        """Whether the card is about what a function does for some of its arguments only."""
+        return self._rule.options.branches or not needs
+
+    def _led_to(self, function: str, way: Way, work: str, step: Step) -> Verdict:
+        harm = f"{way.called} reaches {step.what}, which blocks {self._victim(function)}"
+        message = f"{harm}; {self._instead(function, work)}"
+        return Verdict(span_of(way.call), message, tuple(self._reach.chain(way, step)))
+
+    def _instead(self, function: str, work: str) -> str:
         sort = self._sorts[work] or work
         if self._rule.options.functions == "constructors":
             return "do it in an async initialize()" if sort != "event-loop" else _INSTEAD[sort]

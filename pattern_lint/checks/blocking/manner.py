@@ -52,7 +52,7 @@ class Manner:
         if work == "socket":
             return self._never_connects(call) or self._on_quiet_socket(call)
         if work == "file":
-            return self._in_memory(call)
+            return self._is_null(call) or self._in_memory(call)
         return work == "database" and any(
             isinstance(part, ast.Constant) and part.value == ":memory:" for part in node.args
         )
@@ -77,6 +77,15 @@ class Manner:
         function = call.node.func
         quiet = self._quiet_sockets[call.scope]
         return bool(quiet) and isinstance(function, ast.Attribute) and ast.unparse(function.value) in quiet
+
+    def _is_null(self, call: CallSite) -> bool:
+        """Whether what is opened is the null device, which neither waits nor keeps anything."""
+        given = call.node.args[0] if call.node.args else call.node.func
+        if isinstance(given, ast.Attribute) and given is call.node.func and isinstance(given.value, ast.Call):
+            given = given.value.args[0] if given.value.args else given
+        if isinstance(given, ast.Constant):
+            return given.value in ("/dev/null", "NUL", "nul")
+        return self._module.symbol(given, call.scope) == "os.devnull"
 
     def _in_memory(self, call: CallSite) -> bool:
         """Archives, compressed streams and tables may lie in memory: only what is a path for sure is a file."""

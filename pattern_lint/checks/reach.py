@@ -18,6 +18,7 @@ from ..project.reach import Found, Reach
 from ..source.module import Module
 from ..source.scopes import Scope
 from .blocking import subjects
+from .blocking.advice import Advice, packages_of
 from .blocking.hits import Ask, Finder, described, may_be_synchronous, only_own
 from .blocking.judge import Group, Judge
 from .blocking.properties import readers, readings
@@ -114,10 +115,18 @@ class Kind(Check[Options]):
         handlers = subscribed_in(module, finder.subscribing) if "event-handlers" in self._about else []
         tables = tables_in(module) if "event-handlers" in self._about else []
         handed = list(finder.handed()) if "modules" in self._about else []
-        if not (groups or handlers or tables or handed):
+        packages = packages_of(module)
+        if not (groups or handlers or tables or handed or packages):
             return None
         read = list(readings(module)) if finder.found else []
-        return {"groups": groups, "handlers": handlers, "tables": tables, "handed": handed, "read": read}
+        return {
+            "groups": groups,
+            "handlers": handlers,
+            "tables": tables,
+            "handed": handed,
+            "read": read,
+            "packages": packages,
+        }
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
         groups: dict[str, list[Group]] = {}
@@ -130,10 +139,11 @@ class Kind(Check[Options]):
         read = readers(project, {path: fact["read"] for path, fact in facts.items()})
         reach = Reach(project, hits, read)
         handed = frozenset(symbol for fact in facts.values() for symbol in fact["handed"])
-        subscribed = [symbol for fact in facts.values() for symbol in fact["handlers"]]
+        subscribed = [pair for fact in facts.values() for pair in fact["handlers"]]
         tables = [entry for fact in facts.values() for entry in fact["tables"]]
         handlers = event_handlers(project, subscribed, tables) if "event-handlers" in self._about else ()
-        run = _Run(project, reach, groups, handed, frozenset(handlers), {}, report)
+        advice = Advice(project, {path: fact["packages"] for path, fact in facts.items()})
+        run = _Run(project, reach, advice, groups, handed, frozenset(handlers), {}, report)
         for rule in self.rules:
             run.judge(rule)
 
@@ -196,6 +206,7 @@ class _Run(NamedTuple):
 
     project: Project
     reach: Reach
+    advice: Advice
     groups: Mapping[str, list[Group]]
     handed: frozenset[str]
     handlers: frozenset[str]
@@ -205,7 +216,7 @@ class _Run(NamedTuple):
 
     def judge(self, rule: Rule[Options]) -> None:
         """Judge what one card is about."""
-        judge = Judge(rule, self.project, self.reach, self.report)
+        judge = Judge(rule, self.project, self.reach, self.advice, self.report)
         match rule.options.functions:
             case "modules":
                 self._modules(rule, judge)
@@ -232,11 +243,14 @@ class _Run(NamedTuple):
                 self.report.conforms(rule, path, owner)
 
     def _modules(self, rule: Rule[Options], judge: Judge) -> None:
-        homes: dict[str, list[Group]] = {home["path"]: [] for home in subjects.modules(self.project, rule)}
+        subjects_of_rule = list(subjects.modules(self.project, rule))
+        homes: dict[str, list[Group]] = {home["path"]: [] for home in subjects_of_rule}
         found = [group for groups in self.groups.values() for group in groups if group.path in homes]
         elsewhere = subjects.run_elsewhere(self.project, self.handed, [group.function for group in found])
         for group in found:
             if group.function not in elsewhere:
                 homes[group.path].append(group)
-        for path, groups in homes.items():
-            judge.module(path, groups)
+        for home in subjects_of_rule:
+            groups = homes[home["path"]]
+            if not subjects.never_on_a_loop(self.project, self.advice, home, [group.function for group in groups]):
+                judge.module(home["path"], groups)

@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...project.circumstances import Needs
+from ...project.facts import ASYNC
 from ...project.project import Project
 from ...project.reach import Found, Reach, Step, Way, span_of
 from ...source.module import Span
 from ..report import ProjectReport
+from .advice import Advice
 from .sorter import own_call, own_receiver
 
 if TYPE_CHECKING:
     from ..kit import Rule
     from ..reach import Options
 
-_IN_A_THREAD = "hand it to asyncio.to_thread()"
-_INSTEAD: Mapping[str, str] = {
-    "file": f"use aiofiles or {_IN_A_THREAD}",
-    "temp-file": f"use aiofiles.tempfile or {_IN_A_THREAD}",
-    "staged-file": f"use aiofiles or {_IN_A_THREAD}",
-    "file-data": f"read or write the text with aiofiles, or {_IN_A_THREAD}",
-    "file-change": f"use aiofiles.os or {_IN_A_THREAD}",
-    "file-loop": "hand the loop to asyncio.to_thread()",
-    "sleep": "await asyncio.sleep() instead",
-    "http": f"use an asynchronous client or {_IN_A_THREAD}",
-    "process": "use asyncio.create_subprocess_exec()",
-    "socket": f"use asyncio's streams or {_IN_A_THREAD}",
-    "database": f"use an asynchronous driver or {_IN_A_THREAD}",
-    "lock": "use an asyncio.Lock with `async with`",
-    "event-loop": "await the coroutine in an async initialize()",
-}
-"""Sort of work -> what to do instead."""
+_LATER = "do it in a method such as open() or connect() that is called when it is needed, or in a class method"
 
 
 class Verdict(NamedTuple):
@@ -56,8 +42,11 @@ class Group(NamedTuple):
 class Judge:
     """Judges functions for one card."""
 
-    def __init__(self, rule: Rule[Options], project: Project, reach: Reach, report: ProjectReport) -> None:
+    def __init__(
+        self, rule: Rule[Options], project: Project, reach: Reach, advice: Advice, report: ProjectReport
+    ) -> None:
         self._rule = rule
+        self._advice = advice
         self._project = project
         self._reach = reach
         self._report = report
@@ -136,9 +125,13 @@ class Judge:
 
     def _instead(self, function: str, work: str) -> str:
         sort = self._sorts[work] or work
-        if self._rule.options.functions == "constructors":
-            return "do it in an async initialize()" if sort != "event-loop" else _INSTEAD[sort]
-        return _INSTEAD.get(sort, _IN_A_THREAD)
+        home = self._project.definitions.home(function)
+        fact = self._project.definitions.function(function)
+        if self._rule.options.functions == "constructors" and sort != "event-loop":
+            return "do it in an async initialize()" if self._advice.awaits(function.rpartition(".")[0]) else _LATER
+        if sort == "lock" and fact is not None and not fact.flags & ASYNC:
+            return "hand the event to a queue instead"
+        return self._advice.instead(home["path"] if home is not None else "", sort)
 
     def _victim(self, function: str) -> str:
         name = function.rpartition(".")[2]

@@ -43,7 +43,7 @@ def readers(project: Project, found: Mapping[str, Iterable[Any]]) -> dict[str, l
         for function, receiver, name, span, flags, needs in stored:
             method = _property(project, receiver, name)
             if method is not None:
-                call = CallFact(f"{receiver}.{name}", *span, flags, (), needs)
+                call = CallFact._make((f"{receiver}.{name}", *span, flags, (), needs))
                 table.setdefault(method, []).append(Caller(f"{project.files[path]['name']}.{function}", path, call))
     return table
 

@@ -14,6 +14,10 @@ from . import reading
 
 _PATH_NAME = re.compile(r"(path|file|dir|folder|directory)s?\d*$", re.IGNORECASE)
 _LOCK_NAME = re.compile(r"(^|_)(r?lock|mutex|semaphore)\d*$", re.IGNORECASE)
+_TELL_NOTHING = blocking.QUIET_METHODS | {
+    name for kind in (str, list, dict, set) for name in dir(kind) if not name.startswith("_") and name != "get"
+}
+"""Methods that texts and collections have, too: whatever its name, the receiver may be one."""
 TELLS, SUBSCRIBES, HANDS_OVER = 1, 2, 4
 BITS: dict[str, int] = {}
 """What the name of what is called may mean: it is looked at once for all calls of this name."""
@@ -59,7 +63,7 @@ class Sorter:
         works = self._by_name[name] if name in self._by_name else self._matching(name)
         if method in blocking.TELLING_METHODS and _suggests(method, name, receiver):
             return (blocking.TELLING_METHODS[method],)
-        return works if works and method not in blocking.QUIET_METHODS else ()
+        return works if works and method not in _TELL_NOTHING else ()
 
     def _matching(self, name: str) -> tuple[str, ...]:
         globs = [glob for glob in self._receivers if fnmatchcase(name, glob)]

@@ -41,6 +41,7 @@ Work = Literal[
     "database",
     "input",
     "lock",
+    "thread",
     "event-loop",
     "sdk",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from .externals import TRANSPARENT_GENERICS
-from .symbols import canonical, element
+from .symbols import canonical, element, handed_out
 
 if TYPE_CHECKING:
     from .names import Names
@@ -32,6 +32,9 @@ def _call(names: Names, node: ast.expr, scope: Scope) -> str | None:
         special = _special_call(names, function, node, scope)
         if special is not None:
             return special
+        held = handed_out(function) if "}" in function else None
+        if held is not None:
+            return held
     return canonical(f"{function}()")
 
 

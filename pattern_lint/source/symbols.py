@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .externals import CANONICAL, MAPPING_CONTAINERS
 
+HANDING_OUT = frozenset({"get", "pop", "popleft", "setdefault"})
+"""Methods of containers that give something that they hold."""
 _VALUES = "}().values()"
 
 
@@ -42,3 +44,9 @@ def element(container: str, step: str) -> str:
     elif step == ".*" and container.endswith(_VALUES):
         return container[: -len(_VALUES)].partition("{")[2]
     return canonical(f"{container}{step}")
+
+
+def handed_out(method: str) -> str | None:
+    """What a method gives that hands out what its container holds; None for any other one."""
+    container, _, name = method.rpartition("().")
+    return container[:-1].partition("{")[2] if name in HANDING_OUT and container.endswith("}") else None

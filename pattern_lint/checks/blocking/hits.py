@@ -130,12 +130,15 @@ class Finder:
         """What a scope does; left out is what only goes on with, or only loops around, what is told already."""
         found = self.found.get(scope, ())
         for node, hit in found:
-            if hit[0] == "file-loop":
+            if hit[0] == "file-loop" or self._walks_in_loop(node, hit):
                 first, last = reading.lines_of_loop(self._module, node)
-                if any(other[0] != "file-loop" and first <= other[2][0] <= last for _, other in found):
+                if any(other[2] != hit[2] and first <= other[2][0] <= last for _, other in found):
                     continue
             if not any(part in self._hits for part in reading.receivers(node)):
                 yield hit
+
+    def _walks_in_loop(self, node: ast.expr, hit: Found) -> bool:
+        return hit[0].startswith("call:") and isinstance(node, ast.Call) and reading.is_looped_over(self._module, node)
 
     def handed(self) -> Iterator[str]:
         """The functions that the module hands to threads or other processes."""
@@ -167,5 +170,5 @@ def only_own(works: tuple[str, ...]) -> tuple[str, ...]:
 
 def described(symbol: str) -> str:
     """A symbol as a reader would write it: `open()`, `Path.read_text()`, `requests.get()`."""
-    plain = symbol.replace("()", "").removeprefix("builtins.").removeprefix("pathlib.")
+    plain = symbol.replace("()", "").replace(".[]", "").removeprefix("builtins.").removeprefix("pathlib.")
     return f"{plain}()"

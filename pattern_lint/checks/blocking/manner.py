@@ -10,6 +10,8 @@ from ...source.scopes import Scope
 from . import reading
 from .staging import Staging
 
+_NAMING = ("file", "name", "filename", "path_or_buf", "path", "excel_writer", "fname", "filepath_or_buffer", "io")
+"""Names of parameters that take a path or a stream."""
 _FILE_SORTS = frozenset({"file", "file-data", "file-change", "temp-file"})
 
 
@@ -41,7 +43,7 @@ class Manner:
         node = call.node
         if work == "event-loop" or work not in blocking.SORTS:
             return False
-        if work == "lock":
+        if work in ("lock", "thread"):
             return reading.does_not_wait(node)
         if work == "file-loop":
             return not reading.is_looped_over(self._module, node)
@@ -92,11 +94,11 @@ class Manner:
         if call.symbol not in blocking.TAKE_STREAMS:
             return False
         words = {word.arg: word.value for word in call.node.keywords}
-        given = call.node.args[0] if call.node.args else words.get("file", words.get("name", words.get("filename")))
+        given = call.node.args[0] if call.node.args else next((words[name] for name in _NAMING if name in words), None)
         if given is None or "fileobj" in words:
             return True
         symbol = self._module.symbol(given, call.scope)
-        return symbol not in ("builtins.str()", "pathlib.Path()") and not (
+        return symbol not in ("builtins.str()", "pathlib.Path()", "os.path.join()") and not (
             symbol is None and reading.last_name(given).lower().endswith(("path", "filename"))
         )
 

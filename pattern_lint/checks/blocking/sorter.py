@@ -100,6 +100,8 @@ def _suggests(method: str, name: str, receiver: ast.expr) -> bool:
         return True
     if method == "acquire":
         return is_lock(name)
+    if blocking.TELLING_METHODS[method] == "database":
+        return name == "session" and isinstance(receiver, ast.Attribute) and reading.last_name(receiver.value) == "db"
     if method == "open":
         return name.lower().endswith("path") or reading.is_path_arithmetic(receiver)
     return bool(_PATH_NAME.search(name)) or reading.is_path_arithmetic(receiver)

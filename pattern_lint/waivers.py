@@ -151,6 +151,15 @@ def apply(
     return Applied(kept, waived, list(_unused(waivers, waived, judged)))
 
 
+def waiver_at(code: str, line: int, waivers: Iterable[Waiver]) -> Waiver | None:
+    """The first comment that accepts a code by name on a line."""
+    for waiver in waivers:
+        is_there = waiver.whole_file or waiver.first <= line <= waiver.last
+        if is_there and waiver.codes is not None and waiver.accepts(code):
+            return waiver
+    return None
+
+
 def mentions_waivers(text: str) -> bool:
     """A cheap look that spares most files all further work."""
     return "noqa" in text.lower()

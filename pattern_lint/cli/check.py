@@ -33,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="REV", help="report only what is new since this revision of git")
     add_output_options(parser, FORMATS)
     parser.add_argument("--statistics", action="store_true", help="count findings by card instead of listing them")
+    parser.add_argument("--verbose", action="store_true", help="show each finding, also where many have one cause")
     parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
     parser.add_argument(
         "--fail-on", choices=LEVELS, default="error", help="the lowest level that fails (default: error)"
@@ -48,7 +49,13 @@ def run(arguments: argparse.Namespace) -> int:
     for report in reports:
         stream = sys.stdout if report.file is None else None
         shown = rendered(
-            outcome, report.format, texts, stream, statistics=arguments.statistics, failing=_failing(arguments)
+            outcome,
+            report.format,
+            texts,
+            stream,
+            statistics=arguments.statistics,
+            verbose=arguments.verbose,
+            failing=_failing(arguments),
         )
         write(shown, report.file)
     return _status(outcome, arguments)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..checks.report import Sites, Violation
 from ..outcome import LEVELS, Finding, Level, Mark, Outcome, Related, Tally, Waived
-from ..waivers import UnusedCode, Waiver, apply
+from ..waivers import UnusedCode, Waiver, apply, waiver_at
 from .decisions import Conditions, Decisions
 from .plan import Plan, Planned
 from .tool_reports import ToolReports
@@ -22,6 +22,7 @@ class Settlement:
         self._outcome = outcome
         self._reports = ToolReports(plan)
         self._findings: dict[str, list[Finding]] = {}
+        self._kept: list[Finding] = []
 
     def settle(self, sites: Sites, comments: Mapping[str, Sequence[Waiver]]) -> None:
         """Drop the sites whose condition does not hold, and decide about all others."""
@@ -34,6 +35,10 @@ class Settlement:
                 self._violates(violation)
         for path in sorted({*self._findings, *comments}):
             self._decide(path, comments.get(path, ()))
+        self._accept_at_causes({**self._decisions.comments, **comments})
+        for finding in self._kept:
+            self._count(finding.code, finding.mark.role, finding.path, "violates")
+        self._outcome.findings += self._kept
 
     def _counts(self, code: str, path: str, when: Conditions) -> bool:
         counting = self._policy.zone(path).counting
@@ -58,26 +63,46 @@ class Settlement:
     def _decide(self, path: str, waivers: Sequence[Waiver]) -> None:
         """Tell a file's findings apart by its comments."""
         applied = apply(self._findings.get(path, ()), waivers, self._reports.judged(path))
-        for finding in applied.kept:
-            self._count(finding.code, finding.mark.role, path, "violates")
-        for finding, _ in applied.waived:
-            self._count(finding.code, finding.mark.role, path, "waived")
-        self._outcome.findings += applied.kept
-        self._outcome.waived += [Waived(finding, "comment", waiver.reason) for finding, waiver in applied.waived]
+        self._kept += applied.kept
+        for finding, waiver in applied.waived:
+            self._waive(Waived(finding, "comment", waiver.reason))
         for unused in applied.unused:
-            reported = self._reported_for(path, unused)
-            self._outcome.findings += self._reports.unused(path, unused, waivers, reported)
+            naming = list(self._naming(path, unused))
+            if not any(found.is_chain and _names(found.related[-1:], path, unused.waiver) for found in naming):
+                reported = [(found.path, found.span[0]) for found in naming]
+                self._outcome.findings += self._reports.unused(path, unused, waivers, reported)
 
-    def _reported_for(self, path: str, unused: UnusedCode) -> list[tuple[str, int]]:
-        """Where findings are reported that only name the comment's place, on the way to what they are about."""
-        lines = range(unused.waiver.first, unused.waiver.last + 1)
-        return [
-            (found.path, found.span[0])
-            for found in self._decisions.sites.violations
-            if found.code.startswith(unused.code)
-            and any(place == path and line in lines for place, line, _ in found.related)
-            and self._counts(found.code, found.path, found.when)
-        ]
+    def _accept_at_causes(self, comments: Mapping[str, Sequence[Waiver]]) -> None:
+        """Take out the findings whose cause a comment accepts that names their card: it speaks for all ways there."""
+        kept = []
+        for finding in self._kept:
+            cause = finding.cause
+            waivers = comments.get(cause.path, ()) if cause is not None else ()
+            accepting = waiver_at(finding.code, cause.line, waivers) if cause is not None and waivers else None
+            if accepting is None:
+                kept.append(finding)
+            else:
+                self._waive(Waived(finding, "comment", accepting.reason, at_cause=True))
+        self._kept = kept
+
+    def _waive(self, waived: Waived) -> None:
+        finding = waived.finding
+        self._count(finding.code, finding.mark.role, finding.path, "waived")
+        self._outcome.waived.append(waived)
+
+    def _naming(self, path: str, unused: UnusedCode) -> Iterator[Violation]:
+        """The violations that name a comment's place, as their cause or on the way to it."""
+        for found in self._decisions.sites.violations:
+            is_about = found.code.startswith(unused.code) and _names(found.related, path, unused.waiver)
+            if is_about and self._counts(found.code, found.path, found.when):
+                yield found
+
+
+def _names(places: Iterable[tuple[str, int, str]], path: str, waiver: Waiver) -> bool:
+    """Whether one of some places is within the reach of a comment."""
+    return any(
+        place == path and (waiver.whole_file or waiver.first <= line <= waiver.last) for place, line, _ in places
+    )
 
 
 def _finding(planned: Planned, violation: Violation, role: str) -> Finding:
@@ -91,6 +116,7 @@ def _finding(planned: Planned, violation: Violation, role: str) -> Finding:
         violation.message,
         planned.patterns,
         planned.fix,
+        violation.is_chain,
         related,
         Mark(violation.scope, violation.digest, violation.measure, role),
     )

@@ -26,7 +26,7 @@ class Verdict(NamedTuple):
 
     span: Span
     message: str
-    related: tuple[tuple[str, int, str], ...]
+    chain: tuple[tuple[str, int, str], ...]
 
 
 class Group(NamedTuple):
@@ -80,9 +80,7 @@ class Judge:
         for verdict in sorted(verdicts):
             if verdict.span not in told:
                 told.add(verdict.span)
-                self._report.violates(
-                    self._rule, path, verdict.span, verdict.message, owner=owner, related=verdict.related
-                )
+                self._report.violates(self._rule, path, verdict.span, verdict.message, owner=owner, chain=verdict.chain)
         if not told:
             self._report.conforms(self._rule, path, owner)
 

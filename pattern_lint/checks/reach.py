@@ -37,6 +37,7 @@ Work = Literal[
     "sleep",
     "http",
     "process",
+    "spawn",
     "socket",
     "database",
     "input",
@@ -92,6 +93,8 @@ class Options(KindOptions, frozen=True):
     """How many calls of a way may stand in branches that not every run takes; -1 for any number."""
     once: bool = True
     """Whether ways count that are gone once only, because what they make is kept."""
+    commands: bool = True
+    """Whether async functions count that are commands of a command line, which share their loop with nothing."""
     branches: bool = True
     """Whether work counts that a function does for some of its arguments only."""
 
@@ -238,6 +241,8 @@ class _Run(NamedTuple):
         if where not in self.async_functions:
             self.async_functions[where] = subjects.async_functions(self.project, where)
         for function, path, owner in self.async_functions[where]:
+            if not rule.options.commands and subjects.is_command(self.project, function, path):
+                continue
             if function in leading or function in self.groups:
                 judge.function(function, [group for group in self.groups.get(function, ()) if group.is_async])
             else:

@@ -72,12 +72,13 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
         *("ollama.chat", "ollama.generate", "litellm.completion", "litellm.embedding", "yfinance.download"),
     ),
     "process": (
-        *(f"subprocess.{name}" for name in ("run", "call", "check_call", "check_output", "Popen")),
+        *(f"subprocess.{name}" for name in ("run", "call", "check_call", "check_output")),
         *("subprocess.getoutput", "subprocess.getstatusoutput"),
         *(f"subprocess.Popen().{name}" for name in ("wait", "communicate")),
-        *(f"os.{name}" for name in ("system", "popen", "posix_spawn", "posix_spawnp", *_SPAWN)),
+        *(f"os.{name}" for name in ("system", "popen", *_SPAWN)),
         *(f"os.{name}" for name in ("wait", "wait3", "wait4", "waitid", "waitpid")),
     ),
+    "spawn": ("subprocess.Popen", "os.posix_spawn", "os.posix_spawnp"),
     "socket": (
         *("socket.create_connection", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"),
         *(f"socket.socket().{name}" for name in ("accept", "connect", "recv", "recv_into", "recvfrom", "sendall")),

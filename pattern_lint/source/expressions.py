@@ -100,7 +100,7 @@ def _subscript(names: Names, node: ast.expr, scope: Scope) -> str | None:
     if base in TRANSPARENT_GENERICS:
         promised = names.annotation(node, scope)
         return promised.removesuffix("()") if promised is not None and "{" not in promised else None
-    if not base.endswith(")") and not isinstance(node.slice, ast.Constant):
+    if "()" not in base and not isinstance(node.slice, ast.Constant):  # `Store[Order]`, and no item of an instance
         return base if base[-1] not in "]*" else None
     return element(base, ".[]")
 

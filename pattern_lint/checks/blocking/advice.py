@@ -20,6 +20,7 @@ _INSTEAD: Mapping[str, str] = {
     "sleep": "await {sleep} instead",
     "http": "use an asynchronous client or {thread}",
     "process": "use {process}",
+    "spawn": "use {process}",
     "socket": "use {streams} or {thread}",
     "database": "use an asynchronous driver or {thread}",
     "lock": "use {lock} with `async with`",

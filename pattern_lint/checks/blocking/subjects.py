@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ..reach import Options
     from .advice import Advice
 
+_COMMANDS = re.compile(r"(^|/)(cli|scripts|bin|management/commands)/|(^|/)(cli|__main__|manage)\.py$")
+"""Where the commands of a command line lie."""
+_COMMAND_LINES = ("click.", "typer.", "asyncclick.", "cyclopts.")
 _CONSTRUCTORS = ("__init__", "__post_init__", "__new__")
 _FLAGS = FunctionFact._fields.index("flags")
 _OWNER = FunctionFact._fields.index("owner")
@@ -42,6 +45,13 @@ def async_functions(project: Project, where: Collection[str]) -> list[Subject]:
                     owner = f"{module}.{stored[_OWNER]}" if stored[_OWNER] else ""
                     found.append(Subject(f"{module}.{name}", path, owner))
     return found
+
+
+def is_command(project: Project, function: str, path: str) -> bool:
+    """Whether an async function lies where commands lie, or is decorated as one."""
+    fact = project.definitions.function(function)
+    decorators = fact.decorators if fact is not None else ()
+    return bool(_COMMANDS.search(path)) or any(name.startswith(_COMMAND_LINES) for name in decorators)
 
 
 def constructors(project: Project, rule: Rule[Options]) -> Iterator[str]:

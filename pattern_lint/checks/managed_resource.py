@@ -262,7 +262,7 @@ class _Fate:
             if parent.attr not in self._options.closing:
                 return "leaks", ""
             called = parents.get(parent)
-            handed_on = not (isinstance(called, ast.Call) and called.func is parent)
+            handed_on = not (isinstance(called, ast.Call) and called.func is parent) or self._is_nested(parent)
             return ("managed" if handed_on or self._always_runs(parent) else "leaks"), ""
         if isinstance(parent, ast.Call):
             if _last_name(parent.func) in self._options.keepers:
@@ -292,9 +292,17 @@ class _Fate:
             return self._of_target(call.func.value)
         if self._always_runs(call):
             return "managed", ""
-        if isinstance(self._module.index.parents.get(call), ast.Return | ast.Yield) and name[:1].isupper():
+        constructs = name == "cls" or name.lstrip("_")[:1].isupper()
+        if constructs and isinstance(self._module.index.parents.get(call), ast.Return | ast.Yield):
             return "managed", ""
-        return ("unknown", "") if name[:1].isupper() or name.startswith(_HANDING_OVER) else ("leaks", "")
+        return ("unknown", "") if constructs or name.startswith(_HANDING_OVER) else ("leaks", "")
+
+    def _is_nested(self, node: ast.AST) -> bool:
+        """Whether a node stands in a function within the one that opens the resource: somebody is given it to close."""
+        for parent in self._module.ancestors(node):
+            if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                return parent is not self._function
+        return False
 
     def _always_runs(self, node: ast.AST) -> bool:
         """Whether a node runs whatever happens: in a finally, or in a handler of everything."""

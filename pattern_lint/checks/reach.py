@@ -35,6 +35,7 @@ Work = Literal[
     "file-change",
     "file-loop",
     "sleep",
+    "short-sleep",
     "http",
     "process",
     "spawn",
@@ -88,9 +89,8 @@ class Options(KindOptions, frozen=True):
     modules: tuple[str, ...] = ()
     """For modules: globs of further modules."""
     longest: int = 0
-    """The number of calls beyond which a way to work is too long to count; 0 for any."""
-    unlikely: int = -1
-    """How many calls of a way may stand in branches that not every run takes; -1 for any number."""
+    """The number of calls beyond which a way to work is too long to count; 0 for any. Calls in branches that not every
+    run takes count twice."""
     once: bool = True
     """Whether ways count that are gone once only, because what they make is kept."""
     commands: bool = True

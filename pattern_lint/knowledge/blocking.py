@@ -108,7 +108,7 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
         *(f"{made}.join" for made in ("threading.Thread()", "multiprocessing.Process()")),
         *("asyncio.run_coroutine_threadsafe().result", "concurrent.futures.wait"),
         *(f"concurrent.futures.{pool}().submit().result" for pool in ("ThreadPoolExecutor", "ProcessPoolExecutor")),
-        *("concurrent.futures.Future().result", "queue.Queue().get", "queue.Queue().join"),
+        *("concurrent.futures.Future().result", "queue.Queue().join"),
     ),
     "event-loop": (
         *("asyncio.run", "asyncio.Runner().run", "anyio.run", "trio.run", "asgiref.sync.async_to_sync()"),

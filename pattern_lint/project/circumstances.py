@@ -190,6 +190,8 @@ def _of_branch(parent: ast.AST, side: int, node: ast.AST, scope: Scope) -> Circu
     needs: Needs = ()
     if isinstance(parent, ast.If | ast.IfExp):
         positive = side == 1
+        if isinstance(parent, ast.If) and _ends_process(parent.body if positive else parent.orelse):
+            return f.ONCE, ()
         if isinstance(parent, ast.If) and _fills(_unset(parent.test, scope, positive=positive), parent, side):
             return f.ONCE, ()
         needs = _needs(parent.test, scope, positive=positive)
@@ -277,6 +279,15 @@ def _last_filled(statements: Iterable[ast.stmt]) -> Mapping[str, int]:
 
 def _filled(target: ast.expr) -> str:
     return target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
+
+
+def _ends_process(statements: list[ast.stmt]) -> bool:
+    last = statements[-1]
+    ends = last.value if isinstance(last, ast.Expr) else None
+    name = ends.func if isinstance(ends, ast.Call) else None
+    if isinstance(name, ast.Attribute):
+        return isinstance(name.value, ast.Name) and (name.value.id, name.attr) in (("sys", "exit"), ("os", "_exit"))
+    return isinstance(name, ast.Name) and name.id in ("exit", "quit")
 
 
 def _list_with(block: ast.AST, node: ast.stmt) -> list[ast.stmt]:

@@ -42,11 +42,8 @@ class Step(NamedTuple):
     """What is called, as a reader would write it."""
     what: str
     """What does the work in the end."""
-    length: int
     once: bool
     """Whether a call on the way makes something that is kept."""
-    unlikely: int
-    """How many calls of the way not every run makes."""
     needs: Needs
     """What the function's parameters have to be."""
     further: Step | None = None
@@ -91,7 +88,7 @@ class Reach:
             for work, what, span, flags, needs in found if path else ():
                 unlikely = bool(flags & SOMETIMES)
                 once = bool(flags & ONCE)
-                step = Step(1 + unlikely, path, span, "", what, what, 1, once, unlikely, needs)
+                step = Step(1 + unlikely, path, span, "", what, what, once, needs)
                 self._push(step, function, work)
         while self._pending:
             _, function, work, _, step = heappop(self._pending)
@@ -168,9 +165,7 @@ class Reach:
             callee,
             self.name(callee, call.symbol),
             after.what,
-            after.length + 1,
             once,
-            after.unlikely + unlikely,
             passed,
             after,
         )

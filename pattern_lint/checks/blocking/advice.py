@@ -18,6 +18,7 @@ _INSTEAD: Mapping[str, str] = {
     "file-data": "read or write the text with {files}, or {thread}",
     "file-change": "use {files} or {thread}",
     "sleep": "await {sleep} instead",
+    "short-sleep": "await {sleep} instead",
     "http": "use an asynchronous client or {thread}",
     "process": "use {process}",
     "spawn": "use {process}",

@@ -106,9 +106,7 @@ class Judge:
         options = self._rule.options
         if step.once and not options.once:
             return False
-        if options.longest and step.length > options.longest:
-            return False
-        if options.unlikely >= 0 and step.unlikely > options.unlikely:
+        if options.longest and step.cost > options.longest:
             return False
         return self._counts_branch(step.needs)
 

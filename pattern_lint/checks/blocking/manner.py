@@ -12,6 +12,8 @@ from .staging import Staging
 
 _NAMING = ("file", "name", "filename", "path_or_buf", "path", "excel_writer", "fname", "filepath_or_buffer", "io")
 """Names of parameters that take a path or a stream."""
+_SHORT = 0.01
+"""Seconds."""
 _FILE_SORTS = frozenset({"file", "file-data", "file-change", "temp-file"})
 
 
@@ -27,6 +29,8 @@ class Manner:
         """The sort of work when the way in which the call is made is looked at; empty for none."""
         if self._harmless(call, work):
             return ""
+        if work == "sleep":
+            return "short-sleep" if _is_short(call.node) else work
         form = self._staged(call) if work in _FILE_SORTS else ""
         if not form:
             return work
@@ -106,8 +110,16 @@ class Manner:
         """Whether a call is made so that it does no harm, whatever its receiver turns out to be."""
         function = call.node.func
         name = reading.last_name(function)
-        if name == "acquire":
+        if name in ("acquire", "join", "result", "wait"):
             return reading.does_not_wait(call.node)
         if name in ("connect", "recv", "recvfrom", "accept", "sendall"):
             return self._on_quiet_socket(call)
         return blocking.TELLING_METHODS.get(name) == "file" and bool(self._staged(call))
+
+
+def _is_short(call: ast.Call) -> bool:
+    """Whether a sleep is so short that it only lets others run."""
+    given = call.args[0] if call.args else None
+    if not isinstance(given, ast.Constant) or not isinstance(given.value, int | float):
+        return False
+    return given.value <= _SHORT

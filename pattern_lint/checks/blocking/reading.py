@@ -114,7 +114,10 @@ def does_not_wait(call: ast.Call) -> bool:
     if isinstance(first, ast.Constant) and first.value is False:
         return True
     return any(
-        word.arg in ("blocking", "block", "timeout") and isinstance(word.value, ast.Constant) and not word.value.value
+        word.arg in ("blocking", "block", "timeout")
+        and isinstance(word.value, ast.Constant)
+        and word.value.value is not None
+        and not word.value.value
         for word in call.keywords
     )
 
@@ -143,13 +146,22 @@ def only_looks(call: ast.Call) -> bool:
 
 
 def quiet_sockets(scope: Scope) -> Iterator[str]:
-    """The receivers that a function tells not to block."""
+    """The receivers that a function tells not to block, and those that only send datagrams: they connect to nobody."""
+    for name, bound in scope.bindings.items():
+        values = [binding.value for binding in bound if binding.value is not None]
+        if values and all(_sends_datagrams(value) for value in values):
+            yield name
     for call in scope.calls:
         function = call.func
         if isinstance(function, ast.Attribute) and function.attr in ("setblocking", "settimeout") and call.args:
             given = call.args[0]
             if isinstance(given, ast.Constant) and given.value is not None and not given.value:
                 yield ast.unparse(function.value)
+
+
+def _sends_datagrams(node: ast.expr) -> bool:
+    given = (*node.args, *(word.value for word in node.keywords)) if isinstance(node, ast.Call) else ()
+    return any(last_name(part) == "SOCK_DGRAM" for part in given)
 
 
 def receivers(node: ast.AST) -> Iterator[ast.Call]:

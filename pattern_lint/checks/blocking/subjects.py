@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..reach import Options
     from .advice import Advice
 
-_COMMANDS = re.compile(r"(^|/)(cli|scripts|bin|management/commands)/|(^|/)(cli|__main__|manage)\.py$")
+_COMMANDS = re.compile(r"(^|/)(cli|scripts|bin|management/commands)/|(^|/)(_?cli|__main__|manage)\.py$")
 """Where the commands of a command line lie."""
 _COMMAND_LINES = ("click.", "typer.", "asyncclick.", "cyclopts.")
 _CONSTRUCTORS = ("__init__", "__post_init__", "__new__")

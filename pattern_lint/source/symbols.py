@@ -18,8 +18,13 @@ def canonical_chain(base: str, tail: str) -> str:
     """A symbol followed by further steps, each of them brought to its one spelling."""
     symbol = base
     for step in steps(tail):
-        symbol = element(symbol, step) if step in (".*", ".[]") else canonical(symbol + step)
+        symbol = element(symbol, step) if step in (".*", ".[]") else _followed(symbol, step)
     return symbol
+
+
+def _followed(symbol: str, step: str) -> str:
+    held = handed_out(symbol) if step == "()" and "}" in symbol else None
+    return canonical(symbol + step) if held is None else held
 
 
 def steps(tail: str) -> list[str]:

@@ -30,7 +30,8 @@ class Manner:
         if self._harmless(call, work):
             return ""
         if work == "sleep":
-            return "short-sleep" if _is_short(call.node) else work
+            is_alone = not any(isinstance(part, ast.While | ast.For) for part in self._module.ancestors(call.node))
+            return "short-sleep" if _is_short(call.node) and is_alone else work
         form = self._staged(call) if work in _FILE_SORTS else ""
         if not form:
             return work
@@ -86,9 +87,10 @@ class Manner:
 
     def _is_null(self, call: CallSite) -> bool:
         """Whether what is opened is the null device, which neither waits nor keeps anything."""
-        given = call.node.args[0] if call.node.args else call.node.func
-        if isinstance(given, ast.Attribute) and given is call.node.func and isinstance(given.value, ast.Call):
-            given = given.value.args[0] if given.value.args else given
+        function = call.node.func
+        is_method = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Call)
+        made = function.value if isinstance(function, ast.Attribute) and is_method else call.node
+        given = made.args[0] if isinstance(made, ast.Call) and made.args else function
         if isinstance(given, ast.Constant):
             return given.value in ("/dev/null", "NUL", "nul")
         return self._module.symbol(given, call.scope) == "os.devnull"

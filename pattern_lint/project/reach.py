@@ -95,8 +95,12 @@ class Reach:
             self._settle(step, function, work)
 
     def ways(self, function: str) -> Iterator[Way]:
-        """The calls of a function that lead to work, in the order in which they stand."""
-        for call, callee in sorted(self._ways.get(function, ()), key=lambda way: (way[0][1:5], way[1])):
+        """The calls of a function that lead to work, in the order in which they stand.
+
+        In which of its own branches a call stands does not matter: that is there for the reader of the function to see.
+        """
+        own = ((call._replace(flags=0), callee) for call, callee in self._ways.get(function, ()))
+        for call, callee in sorted(own, key=lambda way: (way[0][1:5], way[1])):
             steps = {
                 work: sorted(made, key=_rank)
                 for work, found in self._steps[callee].items()

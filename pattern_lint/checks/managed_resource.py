@@ -292,7 +292,7 @@ class _Fate:
             return self._of_target(call.func.value)
         if self._always_runs(call):
             return "managed", ""
-        constructs = name == "cls" or name.lstrip("_")[:1].isupper()
+        constructs = name in ("cls", "__init__") or name.lstrip("_")[:1].isupper()
         if constructs and isinstance(self._module.index.parents.get(call), ast.Return | ast.Yield):
             return "managed", ""
         return ("unknown", "") if constructs or name.startswith(_HANDING_OVER) else ("leaks", "")

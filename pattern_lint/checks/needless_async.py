@@ -23,6 +23,7 @@ _FLAGS = FunctionFact._fields.index("flags")
 _CUSTOM = 3
 """In so many modules a function of one name waits when the name is a custom of the project's."""
 _WHY = re.compile(r"\b(async|asynchronous|await|awaited|coroutine)\b")
+_OVERRIDDEN = re.compile(r"\b(overrid(e|es|den)|(re)?implemented (by|in)|subclass(es)?)\b", re.IGNORECASE)
 _KNOWN_BASES = ("builtins.", "abc.ABC", "typing.", "typing_extensions.", "enum.")
 
 
@@ -129,7 +130,7 @@ def _is_asked_for(module: Module, scope: Scope, rule: Rule[Options]) -> bool:
     assert isinstance(node, FunctionNode) and outer is not None
     if any(fnmatchcase(scope.name, glob) for glob in rule.options.names) or _is_missing(node):
         return True
-    if _says_why(module, node):
+    if _says_why(module, node) or _OVERRIDDEN.search(ast.get_docstring(node, clean=False) or ""):
         return True
     for decorator in node.decorator_list:
         called = decorator.func if isinstance(decorator, ast.Call) else decorator

@@ -145,6 +145,14 @@ def only_looks(call: ast.Call) -> bool:
     return any(isinstance(part, ast.Attribute) and part.attr == "WNOHANG" for part in call.args)
 
 
+def asks_nobody(call: ast.Call) -> bool:
+    """Whether an address is only taken apart: `getaddrinfo(..., flags=AI_NUMERICHOST)`."""
+    flags = [word.value for word in call.keywords if word.arg == "flags"]
+    return any(
+        "NUMERIC" in last_name(part) for value in flags for part in nodes_in(value) if isinstance(part, ast.expr)
+    )
+
+
 def quiet_sockets(scope: Scope) -> Iterator[str]:
     """The receivers that a function tells not to block, and those that only send datagrams: they connect to nobody."""
     for name, bound in scope.bindings.items():

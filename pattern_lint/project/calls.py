@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from .circumstances import FALSE, NONE, TRUE
 from .definitions import Definitions
 from .facts import (
     ASYNC,
@@ -164,11 +165,11 @@ def hands_off(callee: FunctionFact, definitions: Definitions, resolver: Resolver
     return False
 
 
-def is_kept(function: str, definitions: Definitions) -> bool:
-    """Whether what a function gives is kept, so that its body runs once: a cache, or the only instance of a class."""
+def is_kept(function: str, call: CallFact, definitions: Definitions) -> bool:
+    """Whether what a call gives is kept, so that it runs once: by a cache, or as the only instance of a class."""
     fact = definitions.function(function)
     if fact is not None and any(decorator in _KEEPING for decorator in fact.decorators):
-        return not fact.parameters or bool(fact.owner and len(fact.parameters) == 1)
+        return all(value.rpartition("=")[2] in (FALSE, TRUE, NONE) for value in call.given)
     cls = definitions.classes.get(function.rpartition(".")[0])
     if fact is None or cls is None or fact.name not in _CONSTRUCTORS:
         return False

@@ -160,7 +160,7 @@ class Reach:
         passed = passed_on(self._definitions, caller, call, callee, after.needs)
         if passed is None:
             return None
-        once = after.once or bool(call.flags & ONCE) or is_kept(callee, self._definitions)
+        once = after.once or bool(call.flags & ONCE) or is_kept(callee, call, self._definitions)
         unlikely = bool(call.flags & SOMETIMES)
         return Step(
             after.cost + 1 + unlikely,

@@ -48,7 +48,7 @@ def given(call: ast.Call, scope: Scope) -> tuple[str, ...]:
 def value_of(node: ast.expr, scope: Scope | None) -> str:
     """What an expression is, as far as that decides branches."""
     if isinstance(node, ast.Name):
-        return node.id if scope is not None and is_parameter(node.id, scope) else UNKNOWN
+        return node.id if scope is not None and _is_parameter(node, scope) else UNKNOWN
     if isinstance(node, ast.Constant):
         return NONE if node.value is None else TRUE if node.value else FALSE
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
@@ -56,10 +56,12 @@ def value_of(node: ast.expr, scope: Scope | None) -> str:
     return FALSE if isinstance(node, ast.Dict) and not node.keys else UNKNOWN
 
 
-def is_parameter(name: str, scope: Scope) -> bool:
-    """Whether a name is what the caller gave, and nothing else."""
-    bound = scope.bindings.get(name)
-    return bound is not None and len(bound) == 1 and bound[0].kind == "param"
+def _is_parameter(name: ast.Name, scope: Scope) -> bool:
+    """Whether a name still is what the caller gave where it stands."""
+    bound = scope.bindings.get(name.id)
+    if bound is None or bound[0].kind != "param":
+        return False
+    return all(getattr(binding.node, "lineno", 0) > name.lineno for binding in bound[1:])
 
 
 def defaults(arguments: ast.arguments) -> tuple[str, ...]:
@@ -210,9 +212,9 @@ def _needs(test: ast.expr, scope: Scope, *, positive: bool) -> Needs:
             return ()
         return tuple(need for part in test.values for need in _needs(part, scope, positive=positive))
     if isinstance(test, ast.Name):
-        return ("t" + test.id if positive else "f" + test.id,) if is_parameter(test.id, scope) else ()
+        return ("t" + test.id if positive else "f" + test.id,) if _is_parameter(test, scope) else ()
     compared = _compared_with_none(test)
-    if compared is None or not isinstance(compared[0], ast.Name) or not is_parameter(compared[0].id, scope):
+    if compared is None or not isinstance(compared[0], ast.Name) or not _is_parameter(compared[0], scope):
         return ()
     letter = "n" if compared[1] else "v"
     return ((letter if positive else _OPPOSITE[letter]) + compared[0].id,)

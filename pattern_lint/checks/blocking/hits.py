@@ -36,24 +36,25 @@ class Finder:
         self.handing: list[CallSite] = []
 
     def run(self) -> None:
-        sorter, roots = self._sorter, self._module.roots
-        name_class, attribute_class = ast.Name, ast.Attribute
+        sorter, roots, attribute_class = self._sorter, self._module.roots, ast.Attribute
+        known, by_receiver, names = sorter.known, sorter.by_receiver, sorter.asked
         for call in self._module.calls:
-            symbol = call.symbol
-            function = call.node.func
-            name, receiver = "", None
-            if function.__class__ is attribute_class:
-                name, receiver = function.attr, function.value
-            elif function.__class__ is name_class:
-                name = function.id
+            node, _, symbol, name = call
             bits = BITS[name] if name in BITS else bits_of(name)
             if bits & SUBSCRIBES:
                 self.subscribing.append(call)
             if bits & HANDS_OVER or symbol in OFFLOADING:
                 self.handing.append(call)
-            suggested = (
-                sorter.named(name, receiver) if receiver is not None and (bits & TELLS or sorter.by_receiver) else ()
-            )
+            suggested: tuple[str, ...] = ()
+            function = node.func
+            if (bits & TELLS or by_receiver) and function.__class__ is attribute_class:
+                suggested = sorter.named(name, function.value)
+            if symbol is not None and not suggested:  # as below, for nearly all calls
+                if symbol[: symbol.find(".")] in roots:
+                    if names is not None and symbol[symbol.rfind(".") + 1 :] not in names:
+                        continue
+                elif symbol in known and not known[symbol]:
+                    continue
             if symbol is None:
                 if suggested:
                     self._suggested(call, suggested)

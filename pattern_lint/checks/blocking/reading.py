@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from ...knowledge.threads import is_offloading
+from ...source.expressions import is_none
 from ...source.module import CallSite, Module
 from ...source.scopes import Scope
 from ...source.walking import nodes_in
@@ -156,7 +157,7 @@ def asks_nobody(call: ast.Call) -> bool:
 def quiet_sockets(scope: Scope) -> Iterator[str]:
     """The receivers that a function tells not to block, and those that only send datagrams: they connect to nobody."""
     for name, bound in scope.bindings.items():
-        values = [binding.value for binding in bound if binding.value is not None]
+        values = [binding.value for binding in bound if binding.value is not None and not is_none(binding.value)]
         if values and all(_sends_datagrams(value) for value in values):
             yield name
     for call in scope.calls:

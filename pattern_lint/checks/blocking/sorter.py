@@ -34,17 +34,20 @@ class Sorter:
         self._receivers = sorted(receivers)
         self.by_receiver = bool(self._receivers)
         self._by_name: dict[str, tuple[str, ...]] = {}
-        self._names = blocking.NAMES | {symbol.rpartition(".")[2] for symbol in self.own}
-        self._any_method = any(symbol.endswith(".*") for symbol in self.own)
-        self._known: dict[str, tuple[str, ...]] = {}
+        names = blocking.NAMES | {symbol.rpartition(".")[2] for symbol in self.own}
+        any_method = any(symbol.endswith(".*") for symbol in self.own)
+        self.asked = None if any_method else names
+        """The last names of symbols that are worth asking the project for; None for all."""
+        self.known: dict[str, tuple[str, ...]] = {}
+        """What symbols from outside the project do, as far as they were met."""
 
     def works(self, symbol: str) -> tuple[str, ...]:
         """The sorts of work that a call of a symbol from outside the project does."""
-        known = self._known.get(symbol)
+        known = self.known.get(symbol)
         if known is None:
             work = blocking.work_of(symbol)
             known = ((work,) if work is not None else ()) + self.own_works(symbol)
-            self._known[symbol] = known
+            self.known[symbol] = known
         return known
 
     def own_works(self, symbol: str) -> tuple[str, ...]:
@@ -55,7 +58,7 @@ class Sorter:
 
     def may_work(self, symbol: str) -> bool:
         """Whether it is worth to ask the project what a symbol is."""
-        return self._any_method or symbol[symbol.rfind(".") + 1 :] in self._names
+        return self.asked is None or symbol[symbol.rfind(".") + 1 :] in self.asked
 
     def named(self, method: str, receiver: ast.expr) -> tuple[str, ...]:
         """The sorts of work that the names of a method and its receiver suggest."""

@@ -186,6 +186,12 @@ def _last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
+def _function_around(module: Module, node: ast.AST) -> ast.AST | None:
+    """The innermost function or lambda around a node."""
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    return next((parent for parent in module.ancestors(node) if isinstance(parent, kinds)), None)
+
+
 class _Fate:
     """What becomes of one resource in the function that opens it."""
 
@@ -262,7 +268,10 @@ class _Fate:
             if parent.attr not in self._options.closing:
                 return "leaks", ""
             called = parents.get(parent)
-            handed_on = not (isinstance(called, ast.Call) and called.func is parent) or self._is_nested(parent)
+            handed_on = (
+                not (isinstance(called, ast.Call) and called.func is parent)
+                or _function_around(self._module, parent) is not self._function
+            )
             return ("managed" if handed_on or self._always_runs(parent) else "leaks"), ""
         if isinstance(parent, ast.Call):
             if _last_name(parent.func) in self._options.keepers:
@@ -296,13 +305,6 @@ class _Fate:
         if constructs and isinstance(self._module.index.parents.get(call), ast.Return | ast.Yield):
             return "managed", ""
         return ("unknown", "") if constructs or name.startswith(_HANDING_OVER) else ("leaks", "")
-
-    def _is_nested(self, node: ast.AST) -> bool:
-        """Whether a node stands in a function within the one that opens the resource: somebody is given it to close."""
-        for parent in self._module.ancestors(node):
-            if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-                return parent is not self._function
-        return False
 
     def _always_runs(self, node: ast.AST) -> bool:
         """Whether a node runs whatever happens: in a finally, or in a handler of everything."""

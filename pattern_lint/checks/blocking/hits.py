@@ -131,15 +131,12 @@ class Finder:
         """What a scope does; left out is what only goes on with, or only loops around, what is told already."""
         found = self.found.get(scope, ())
         for node, hit in found:
-            if hit[0] == "file-loop" or self._walks_in_loop(node, hit):
+            if hit[0] == "file-loop" or _walks_in_loop(self._module, node, hit):
                 first, last = reading.lines_of_loop(self._module, node)
                 if any(other[2] != hit[2] and first <= other[2][0] <= last for _, other in found):
                     continue
             if not any(part in self._hits for part in reading.receivers(node)):
                 yield hit
-
-    def _walks_in_loop(self, node: ast.expr, hit: Found) -> bool:
-        return hit[0].startswith("call:") and isinstance(node, ast.Call) and reading.is_looped_over(self._module, node)
 
     def handed(self) -> Iterator[str]:
         """The functions that the module hands to threads or other processes."""
@@ -157,6 +154,10 @@ class Finder:
                 symbol = self._module.symbol(node, scope)
                 if symbol is not None:
                     yield symbol
+
+
+def _walks_in_loop(module: Module, node: ast.expr, hit: Found) -> bool:
+    return hit[0].startswith("call:") and isinstance(node, ast.Call) and reading.is_looped_over(module, node)
 
 
 def may_be_synchronous(symbol: str) -> bool:

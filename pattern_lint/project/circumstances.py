@@ -29,6 +29,8 @@ Circumstance: TypeAlias = tuple[int, Needs]
 
 MOST_NEEDS = 4
 
+_MOST_BINDINGS = 8
+"""A parameter that gets more values than that is not followed."""
 _OPPOSITE = {"t": "f", "f": "t", "n": "v", "v": "n"}
 _HOLDS = {"t": TRUE, "f": FALSE + NONE, "n": NONE, "v": FALSE + TRUE}
 _BRANCHES = frozenset({ast.If, ast.IfExp, ast.BoolOp, ast.Raise, ast.ExceptHandler, ast.match_case})
@@ -59,7 +61,7 @@ def value_of(node: ast.expr, scope: Scope | None) -> str:
 def _is_parameter(name: ast.Name, scope: Scope) -> bool:
     """Whether a name still is what the caller gave where it stands."""
     bound = scope.bindings.get(name.id)
-    if bound is None or bound[0].kind != "param":
+    if bound is None or bound[0].kind != "param" or len(bound) > _MOST_BINDINGS:
         return False
     return all(getattr(binding.node, "lineno", 0) > name.lineno for binding in bound[1:])
 

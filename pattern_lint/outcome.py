@@ -114,6 +114,13 @@ class Fault(NamedTuple):
     message: str
 
 
+class Note(NamedTuple):
+    """What kept a run from saying more, for those who ask: `path` is the file that it is about, or empty."""
+
+    path: str
+    message: str
+
+
 class Tally:
     """How many sites of one card, in one file and role, got each verdict."""
 
@@ -170,6 +177,7 @@ class Outcome:
         self.card_folders: tuple[Path, ...] = ()
         """Where the team's own cards are."""
         self.faults: list[Fault] = []
+        self.notes: list[Note] = []
         self._load_tallies = load_tallies
 
     def __eq__(self, other: object) -> bool:

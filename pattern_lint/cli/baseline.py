@@ -20,7 +20,7 @@ from ..report.text import counted, fault_lines
 from ..run.api import project_outcome, targets_of
 from ..run.request import Request
 from ..run.targets import Target, UsageError
-from .common import add_baseline, add_options, request_of
+from .common import add_baseline, add_options, request_of, tell
 from .main import FINDINGS
 from .output import write
 
@@ -43,6 +43,7 @@ def _update(target: Target, request: Request, arguments: argparse.Namespace) -> 
     """Make or change the baseline of one project and say what was done."""
     with progress_bar() as announce:
         outcome = project_outcome(target, request, announce)
+    tell(outcome.notes, arguments)
     if outcome.faults:
         said = "\n".join(fault_lines(outcome, Style()))
         raise UsageError(f"the baseline is left as it is, because not everything was looked at\n{said}")

@@ -10,7 +10,7 @@ from ..report.formats import FORMATS, rendered
 from ..report.progress import progress_bar
 from ..run.api import check
 from ..run.targets import UsageError
-from .common import add_baseline, add_options, request_of
+from .common import add_baseline, add_options, request_of, tell
 from .main import FAULT, FINDINGS
 from .output import check_writable, write
 from .outputs import add_output_options, reports_of
@@ -58,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
             failing=_failing(arguments),
         )
         write(shown, report.file)
+    tell(outcome.notes, arguments)
     return _status(outcome, arguments)
 
 

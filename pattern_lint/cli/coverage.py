@@ -12,7 +12,7 @@ from ..coverage.survey import Survey, survey
 from ..report.progress import progress_bar
 from ..report.text import fault_message
 from ..run.targets import UsageError
-from .common import add_baseline, add_options, request_of
+from .common import add_baseline, add_options, request_of, tell
 from .main import FAULT, FINDINGS
 from .output import check_writable, write
 from .outputs import Report, add_output_options, reports_of
@@ -53,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         write(badge(found.coverage), arguments.badge, "--badge")
     if arguments.history is not None and not found.faults:  # figures in which something is missing mislead
         _noted(found.coverage, arguments.history)
+    tell(found.notes, arguments)
     return _status(found, arguments.fail_under)
 
 

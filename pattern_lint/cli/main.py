@@ -43,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except KeyboardInterrupt:
+        _tell_interrupted()
         return INTERRUPTED
     except BrokenPipeError:
         from .output import leave_standard_output
@@ -58,6 +59,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"pattern-lint: {error}", file=sys.stderr)
         return FAULT
     return status
+
+
+def _tell_interrupted() -> None:
+    """Say in one line what the run was at: whoever breaks it off may wonder what takes so long."""
+    from ..report.frame import plain
+    from ..run.at_work import AT_WORK, in_words
+
+    doing = in_words(AT_WORK.at_last())
+    print(f"pattern-lint: interrupted{' at ' if doing else ''}{plain(doing)}", file=sys.stderr)
 
 
 def process() -> NoReturn:

@@ -13,7 +13,7 @@ from ..report.frame import plain
 from ..report.progress import progress_bar
 from ..run.api import seen_from_here, targets_of, whole_outcome
 from ..tool_findings import TOOL_NAMES, UNUSED_WAIVER
-from .common import add_options, request_of
+from .common import add_options, request_of, tell
 from .output import write
 
 
@@ -48,6 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         outcome = seen_from_here(target, whole)
         rows += map(_configured, (*outcome.waivers, *ignored_by_path(target, whole)))
         rows += _inline(outcome)
+        tell(outcome.notes, arguments)
     write(_as_json(rows) if arguments.output_format == "json" else _as_text(rows))
     return 0
 

@@ -34,7 +34,8 @@ class Presence:
 
     def _read(self, path: str) -> frozenset[str] | None:
         from ..source.marks import scope_lines
-        from ..source.module import Module, UnreadableError
+        from ..source.module import Module
+        from ..source.parsing import UnreadableError
 
         try:
             module = Module(path, self._texts[path] if path in self._texts else content_of(self._root / path))

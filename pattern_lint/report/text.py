@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ..outcome import LEVELS, Fault, Finding, Outcome
-from ..tool_findings import CRASHED
+from ..tool_findings import CRASHED, UNREADABLE
 from .frame import plain, shown
 from .groups import Group, causes_by_card, grouped
 from .source_lines import SourceLines
@@ -58,7 +58,17 @@ def summary(outcome: Outcome) -> str:
         causes = len(grouped(outcome.findings))
         found = f"Found {_listed(parts)}{_from(causes, len(outcome.findings))} in {hit} of {files}."
     faults = f" {counted(len(outcome.faults), 'crash', 'es')}." if outcome.faults else ""
-    return f"{found}{accepted}{faults}"
+    return f"{found}{accepted}{_unread(outcome)}{faults}"
+
+
+def _unread(outcome: Outcome) -> str:
+    """How many files no card has looked at."""
+    unread = {finding.path for finding in outcome.findings if finding.code == UNREADABLE.code}
+    return f" {counted(len(unread), 'file')} could not be read, so no card looked at {_them(unread)}." if unread else ""
+
+
+def _them(things: Collection[object]) -> str:
+    return "it" if len(things) == 1 else "them"
 
 
 def fault_lines(outcome: Outcome, style: Style) -> Iterator[str]:

@@ -95,7 +95,9 @@ def reported_files(target: Target) -> list[str]:
 def _task(target: Target, request: Request) -> Task:
     roots = package_roots(target.files, target.config.project_packages if target.config_file else ())
     key = plan_key(target, request, roots)
-    return Task(target.root, key, target.files, partial(_plan, target, request, roots), target.texts)
+    return Task(
+        target.root, key, target.files, partial(_plan, target, request, roots), target.texts, request.cache_folder
+    )
 
 
 def _accepted(target: Target, request: Request, outcome: Outcome) -> Outcome:
@@ -123,6 +125,7 @@ def _add(joined: Outcome, outcome: Outcome) -> None:
     joined.older += outcome.older
     joined.waivers += outcome.waivers
     joined.faults += outcome.faults
+    joined.notes += outcome.notes
     joined.files += outcome.files
     joined.is_compared |= outcome.is_compared
     joined.card_folders = tuple(dict.fromkeys((*joined.card_folders, *outcome.card_folders)))
@@ -148,6 +151,7 @@ def _seen(outcome: Outcome, asked: Collection[str] | None, here: Callable[[str],
     seen.has_cards = outcome.has_cards
     accepted = (waived for waived in outcome.waived if wanted(waived.finding.path))
     seen.waived = [waived._replace(finding=_moved(waived.finding, here)) for waived in accepted]
+    seen.notes = [note._replace(path=note.path and here(note.path)) for note in outcome.notes]
     seen.faults = [Fault(path and here(path), card, message) for path, card, message in outcome.faults]
     return seen
 

@@ -23,6 +23,16 @@ class File(NamedTuple):
     """The part of the path that tells tests and examples apart: folders above what the user named do not count."""
     modified: int
     size: int
+    inode: int = 0
+    changed: int = 0
+    """When the file system last noted a change of the file, which no program can set back."""
+    packages: int = 0
+    """How many folders above the file, from its own upwards, are packages."""
+
+    @property
+    def settled(self) -> int:
+        """When the file last changed, as far as anybody knows."""
+        return max(self.modified, self.changed)
 
 
 class Exclusion:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from ..checks.report import Sites, Violation
 from ..outcome import LEVELS, Finding, Level, Mark, Outcome, Related, Tally, Waived
-from ..waivers import UnusedCode, Waiver, apply, waiver_at
+from ..waivers import Comments, UnusedCode, Waiver
 from .decisions import Conditions, Decisions
 from .plan import Plan, Planned
 from .tool_reports import ToolReports
@@ -62,23 +63,27 @@ class Settlement:
 
     def _decide(self, path: str, waivers: Sequence[Waiver]) -> None:
         """Tell a file's findings apart by its comments."""
-        applied = apply(self._findings.get(path, ()), waivers, self._reports.judged(path))
+        comments = Comments(waivers)
+        applied = comments.apply(self._findings.get(path, ()), self._reports.judged(path))
         self._kept += applied.kept
         for finding, waiver in applied.waived:
             self._waive(Waived(finding, "comment", waiver.reason))
         for unused in applied.unused:
-            naming = list(self._naming(path, unused))
-            if not any(found.is_chain and _names(found.related[-1:], path, unused.waiver) for found in naming):
+            naming = self._naming_comment(path, unused)
+            if not any(found.is_chain and _reaches(unused.waiver, path, found.related[-1]) for found in naming):
                 reported = [(found.path, found.span[0]) for found in naming]
-                self._outcome.findings += self._reports.unused(path, unused, waivers, reported)
+                self._outcome.findings += self._reports.unused(path, unused, comments, reported)
 
-    def _accept_at_causes(self, comments: Mapping[str, Sequence[Waiver]]) -> None:
+    def _accept_at_causes(self, waivers: Mapping[str, Sequence[Waiver]]) -> None:
         """Take out the findings whose cause a comment accepts that names their card: it speaks for all ways there."""
+        comments: dict[str, Comments] = {}
         kept = []
         for finding in self._kept:
             cause = finding.cause
-            waivers = comments.get(cause.path, ()) if cause is not None else ()
-            accepting = waiver_at(finding.code, cause.line, waivers) if cause is not None and waivers else None
+            accepting = None
+            if cause is not None and waivers.get(cause.path):
+                at_cause = comments.setdefault(cause.path, Comments(waivers[cause.path]))
+                accepting = at_cause.naming(finding.code, cause.line)
             if accepting is None:
                 kept.append(finding)
             else:
@@ -90,19 +95,34 @@ class Settlement:
         self._count(finding.code, finding.mark.role, finding.path, "waived")
         self._outcome.waived.append(waived)
 
-    def _naming(self, path: str, unused: UnusedCode) -> Iterator[Violation]:
+    def _naming_comment(self, path: str, unused: UnusedCode) -> list[Violation]:
         """The violations that name a comment's place, as their cause or on the way to it."""
+        reach = range(unused.waiver.first, unused.waiver.last + 1)
+        places = [place for place in self._naming if place[0] == path] if unused.waiver.whole_file else []
+        naming = {
+            id(found): found
+            for place in places or [(path, line) for line in reach]
+            for found in self._naming.get(place, ())
+        }
+        return [
+            found
+            for found in naming.values()
+            if found.code.startswith(unused.code) and self._counts(found.code, found.path, found.when)
+        ]
+
+    @cached_property
+    def _naming(self) -> dict[tuple[str, int], list[Violation]]:
+        """The violations of the join that name a place on the way to what they are about."""
+        named: dict[tuple[str, int], list[Violation]] = {}
         for found in self._decisions.sites.violations:
-            is_about = found.code.startswith(unused.code) and _names(found.related, path, unused.waiver)
-            if is_about and self._counts(found.code, found.path, found.when):
-                yield found
+            for place, line, _ in found.related:
+                named.setdefault((place, line), []).append(found)
+        return named
 
 
-def _names(places: Iterable[tuple[str, int, str]], path: str, waiver: Waiver) -> bool:
-    """Whether one of some places is within the reach of a comment."""
-    return any(
-        place == path and (waiver.whole_file or waiver.first <= line <= waiver.last) for place, line, _ in places
-    )
+def _reaches(waiver: Waiver, path: str, place: tuple[str, int, str]) -> bool:
+    """Whether a place is within the reach of a comment of a file."""
+    return place[0] == path and (waiver.whole_file or waiver.first <= place[1] <= waiver.last)
 
 
 def _finding(planned: Planned, violation: Violation, role: str) -> Finding:

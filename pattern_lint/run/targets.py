@@ -67,13 +67,13 @@ class Target:
         for start in self._starts:
             above = self._above(start)
             for path, status in _below(self.root, "" if start == "." else start, exclusion):
-                files[path] = File(path, _label(path, above), status.st_mtime_ns, status.st_size)
+                files[path] = _file(path, _label(path, above), status)
         for absolute, text in texts.items():
             path = absolute.relative_to(self.root).as_posix()
             if absolute in named and not exclusion.leaves_out(path):
                 self.texts[path] = text
                 files.setdefault(path, File(path, path, 0, len(text)))
-        self.files = sorted(files.values())
+        self.files = _with_packages(self.root, files)
         if not set(project) <= set(named):
             wanted = [path.relative_to(self.root).as_posix() for path in named]
             self.asked = {path for path in files if _is_asked(path, wanted)}
@@ -95,7 +95,8 @@ class Target:
         """The project with those of its files that are the same, and with others that have these contents."""
         other = copy(self)
         others = [File(path, _label(path, self._above(path)), 0, len(text)) for path, text in texts.items()]
-        other.files = sorted([*(file for file in self.files if file.path in same), *others])
+        files = [*(file for file in self.files if file.path in same), *others]
+        other.files = _with_packages(self.root, {file.path: file for file in files})
         other.texts, other.asked = dict(texts), None
         return other
 
@@ -103,6 +104,35 @@ class Target:
         """The folders above what the user named, which do not count where nothing is configured."""
         start = next((start for start in self._starts if _is_asked(path, [start])), "")
         return "" if self.config_file else start.rpartition("/")[0]
+
+
+def _file(path: str, label: str, status: os.stat_result) -> File:
+    return File(path, label, status.st_mtime_ns, status.st_size, status.st_ino, status.st_ctime_ns)
+
+
+def _with_packages(root: Path, files: Mapping[str, File]) -> list[File]:
+    """The files in order, each with the number of packages around it, which other tools go by."""
+    depths: dict[str, int] = {}
+
+    def depth(folder: str) -> int:
+        known = depths.get(folder)
+        if known is None:
+            marker = f"{folder}/__init__.py"
+            is_package = marker.removeprefix("/") in files or Path(f"{root}/{marker}").is_file()
+            above = folder.rpartition("/")[0]
+            known = 1 + (depth(above) if folder else _packages_from(root.parent)) if is_package else 0
+            depths[folder] = known
+        return known
+
+    return [file._replace(packages=depth(file.path.rpartition("/")[0])) for _, file in sorted(files.items())]
+
+
+def _packages_from(folder: Path) -> int:
+    """How many folders from one upwards are packages."""
+    count = 0
+    while (folder / "__init__.py").is_file() and folder.parent != folder:
+        count, folder = count + 1, folder.parent
+    return count
 
 
 def absolute(name: str | Path) -> Path:

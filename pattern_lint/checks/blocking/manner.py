@@ -83,7 +83,7 @@ class Manner:
             self._quiet_sockets[call.scope] = frozenset(reading.quiet_sockets(call.scope))
         function = call.node.func
         quiet = self._quiet_sockets[call.scope]
-        return bool(quiet) and isinstance(function, ast.Attribute) and ast.unparse(function.value) in quiet
+        return bool(quiet) and isinstance(function, ast.Attribute) and reading.written(function.value) in quiet
 
     def _is_null(self, call: CallSite) -> bool:
         """Whether what is opened is the null device, which neither waits nor keeps anything."""

@@ -33,6 +33,14 @@ def last_name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def written(node: ast.expr) -> str:
+    """An expression as it is written; its last name where the interpreter cannot say it."""
+    try:
+        return ast.unparse(node)
+    except ValueError:  # an f-string with a backslash within its braces, before Python 3.12
+        return last_name(node)
+
+
 def is_path_arithmetic(node: ast.expr) -> bool:
     """Whether an expression divides by a text, which only paths do."""
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
@@ -165,7 +173,7 @@ def quiet_sockets(scope: Scope) -> Iterator[str]:
         if isinstance(function, ast.Attribute) and function.attr in ("setblocking", "settimeout") and call.args:
             given = call.args[0]
             if isinstance(given, ast.Constant) and given.value is not None and not given.value:
-                yield ast.unparse(function.value)
+                yield written(function.value)
 
 
 def _sends_datagrams(node: ast.expr) -> bool:

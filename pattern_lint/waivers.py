@@ -143,6 +143,12 @@ class Comments:
         candidates = [*self._for_file, inline] if inline else self._for_file
         return next((waiver for waiver in candidates if waiver.accepts(finding.code)), None)
 
+    def naming(self, code: str, line: int) -> Waiver | None:
+        """The comment that accepts a code by its name on a line, or in the whole file."""
+        inline = self._by_line.get(line)
+        candidates = [*self._for_file, inline] if inline else self._for_file
+        return next((waiver for waiver in candidates if waiver.codes is not None and waiver.accepts(code)), None)
+
     def apply(self, findings: Iterable[Finding], judged: Callable[[str], bool] = starts_like_shipped) -> Applied:
         """What the comments accept of a file's findings.
 

@@ -68,3 +68,15 @@ def project_imports(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
             source = alias.name if isinstance(statement, ast.Import) else statement.module or ""
             if getattr(statement, "level", 0) or source.partition(".")[0] in module.roots:
                 yield scope, (alias.lineno, alias.end_lineno or alias.lineno)
+
+
+def imported_packages(module: Module) -> frozenset[str]:
+    """The top-level packages that the module imports, wherever it does."""
+    found: set[str] = set()
+    for node, _ in module.of(ast.Import, ast.ImportFrom):
+        if isinstance(node, ast.ImportFrom):
+            if node.module and not node.level:
+                found.add(node.module.partition(".")[0])
+        elif isinstance(node, ast.Import):
+            found.update(alias.name.partition(".")[0] for alias in node.names)
+    return frozenset(found)

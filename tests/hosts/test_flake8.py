@@ -116,6 +116,13 @@ def test_what_flake8_shows(flake8: Flake8, arguments: list[str], expected: list[
     assert answer.returncode == 1
 
 
+def test_what_is_waived_at_its_cause_is_not_shown(flake8: Flake8, project: Path) -> None:
+    helper = project / "shop/files.py"
+    helper.write_text(helper.read_text().replace("as file:", "as file:  # noqa: PAT235 -- small"))
+    assert places(flake8("--select", "PAT235", ".")) == []
+    assert places(flake8("--select", "PAT235", "--disable-noqa", ".")) == [START, AGAIN]
+
+
 def test_the_cache_makes_no_difference(flake8: Flake8, project: Path) -> None:
     assert places(flake8("--pattern-lint-no-cache")) == ALL
     assert [*home_of(project).folder.iterdir()] == []

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 
 from .module import Module
 from .scopes import Scope
+from .surroundings import dotted
 from .walking import nodes_in
 
 _LOG_METHODS = frozenset(
@@ -42,7 +43,7 @@ _CONSTANT_NAME = re.compile(r"[A-Z_][A-Z0-9_]*$")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Names by which calls are known: globs over the last name of a function, and whole symbols."""
+    """Names by which calls are known: globs over the last or the whole name of a function, and whole symbols."""
 
     handlers: tuple[str, ...]
     """Functions that deal with the error that is being handled, given to them or not."""
@@ -113,6 +114,12 @@ class Handling:
         self._spread()
         return any(self._deals(node, back) for node, back in self._nodes) or self._is_read_later()
 
+    def answers(self) -> bool:
+        """Whether the clause gives back the error, or anything of it."""
+        self._nodes = list(_walk(self._handler.body))
+        self._spread()
+        return any(back and self._mentions(node) for node, back in self._nodes if isinstance(node, ast.expr))
+
     def _spread(self) -> None:
         """Names that take over the error: `message = str(error)`."""
         for node, _ in self._nodes:
@@ -130,12 +137,27 @@ class Handling:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             kept = any(isinstance(part, ast.Attribute | ast.Subscript) for target in targets for part in _parts(target))
             return kept and node.value is not None and self._carries(node.value)
+        if isinstance(node, ast.Return | ast.Yield):
+            return node.value is not None and self._is_handed_back(node.value)
         return isinstance(node, ast.Call) and self._call_deals(node, back)
+
+    def _is_handed_back(self, node: ast.AST) -> bool:
+        """Whether a value holds the error itself and not its text: `return None, error`, `Result(errors=[error])`."""
+        if isinstance(node, ast.Call):
+            symbol = self._module.symbol(node.func, self._scope) or ""
+            if _is_conversion(symbol, node.func):
+                return False
+            return any(self._is_handed_back(each) for each in (*node.args, *(k.value for k in node.keywords)))
+        if isinstance(node, ast.Tuple | ast.List | ast.Set):
+            return any(self._is_handed_back(each) for each in node.elts)
+        if isinstance(node, ast.Dict):
+            return any(self._is_handed_back(each) for each in node.values)
+        return isinstance(node, ast.expr) and self._is_error(node)
 
     def _call_deals(self, call: ast.Call, back: bool) -> bool:
         name = _last_name(call.func)
         symbol = self._module.symbol(call.func, self._scope) or ""
-        if symbol in self._words.exits or any(fnmatchcase(name, glob) for glob in self._words.handlers):
+        if symbol in self._words.exits or self._is_named_handler(call.func, symbol):
             return True
         if any(keyword.arg in _ERROR_KEYWORDS and not _is_false(keyword.value) for keyword in call.keywords):
             return True
@@ -152,8 +174,14 @@ class Handling:
         ):
             return False
         if back:
+            if any(self._is_trace(argument) for argument in arguments):
+                return not symbol.startswith(_TRACES)
             return not name[:1].isupper() and any(self._is_error(argument) for argument in arguments)
         return True
+
+    def _is_named_handler(self, function: ast.expr, symbol: str) -> bool:
+        names = (_last_name(function), symbol, dotted(function))
+        return any(fnmatchcase(name, glob) for glob in self._words.handlers for name in names)
 
     def _is_error(self, node: ast.expr) -> bool:
         return isinstance(node, ast.Name) and node.id == self._handler.name

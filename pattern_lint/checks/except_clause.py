@@ -48,7 +48,7 @@ class Options(KindOptions, frozen=True):
     allow_around_files: tuple[str, ...] = ()
     """Classes that are not reported where the guarded code works on files."""
     answers: tuple[str, ...] = ()
-    """Globs of names of errors that are answers or steer, such as `*NotFound*`; what derives from them is no failure."""
+    """Globs of names of errors that are answers or steer, such as `*NotFound*`, like all that derives from them."""
     failures: tuple[str, ...] = ()
     """Globs of names by which errors of other distributions, or of the project, tell of the world outside, where
     nothing else is known of them; that an error has the name of its library counts, too."""

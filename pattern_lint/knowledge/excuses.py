@@ -21,7 +21,9 @@ RELEASING: Final = re.compile(
 
 RELEASING_SYMBOLS: Final = frozenset({"os.remove", "os.kill", "shutil.rmtree", "asyncio.Task().cancel"})
 
-BESIDE_RELEASE: Final = re.compile(r"_*(?:is|has|can|should)_\w+|exists|isfile|isdir|wait|poll|done|closed|cancelled|sleep")
+BESIDE_RELEASE: Final = re.compile(
+    r"_*(?:is|has|can|should)_\w+|exists|isfile|isdir|wait|poll|done|closed|cancelled|sleep"
+)
 """What is asked or waited for on the way to a release."""
 
 TOTAL_METHODS: Final = frozenset({"__del__", "__exit__", "__aexit__"})
@@ -32,7 +34,9 @@ DISPLAY_METHODS: Final = frozenset(
 )
 """Methods that show an object to a person, who wants to see what can be seen."""
 
-PREDICATES: Final = re.compile(r"_*(?:is|has|can|should|supports|exists|check|valid|validate|verify|probe|ping)(?:_|$)|\w+_exists$")
+PREDICATES: Final = re.compile(
+    r"_*(?:is|has|can|should|supports|exists|check|valid|validate|verify|probe|ping)(?:_|$)|\w+_exists$"
+)
 """Names of functions that answer yes or no."""
 
 WRITING: Final = frozenset(
@@ -45,7 +49,8 @@ WRITING_MODES: Final = frozenset("wax+")
 
 TOLERANCE: Final = re.compile(
     r"\b(?:ignor\w*|fail\w*|errors?|exceptions?|best[- ]effort|optional|silent\w*|swallow\w*|suppress\w*|harmless|"
-    r"tolerat\w*|never raise|may not|might not|not (?:fatal|critical|important|available|exist)|already|gone|safe to)\b",
+    r"tolerat\w*|never raise|may not|might not|not (?:fatal|critical|important|available|exist)|already|gone|safe to)"
+    r"\b",
     re.IGNORECASE,
 )
 """What a comment before a `try` says when it is about the error, and not about the work."""

@@ -41,8 +41,8 @@ Excuse: TypeAlias = Literal[
 """telemetry: only metrics or spans are recorded. made-good: what follows the try is the answer. raises: the clause
 raises again. explained: a comment says why. optional-import: a module may be missing. clean-up: something is let go
 that may be gone. display: an object is shown to a person. probe: whether it works is the answer. attempt: a bounded
-loop ends with the first success. reading: named errors of a file that is only looked at. failing: another error is being
-dealt with. answered: the caller is given the error, or its text."""
+loop ends with the first success. reading: named errors of a file that is only looked at. failing: another error is
+being dealt with. answered: the caller is given the error, or its text."""
 
 
 class Case(NamedTuple):
@@ -104,7 +104,7 @@ def _clean_up(case: Case) -> bool:
 
 
 def _is_given_release(call: ast.Call) -> bool:
-    """Whether a call is handed a release to run: `loop.call_soon(server.close)`, `gather(*[c.close() for c in all])`."""
+    """Whether a call is handed a release to run: `loop.call_soon(server.close)`, `gather(*[c.close() for c in cs])`."""
     return any(
         RELEASING.match(name_of(part.func if isinstance(part, ast.Call) else part)) is not None
         for argument in call.args

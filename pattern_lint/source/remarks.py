@@ -25,15 +25,17 @@ def is_explained(module: Module, clause: ast.AST, statement: ast.stmt) -> bool:
         first, last = clause.lineno, _end_of_block(module, clause)
         own = [*_above(module, first, clause.col_offset), *_comments(module, first, last)]
     else:
-        own = list(_comments(module, statement.lineno, statement.body[0].lineno - 1)) if _has_body(statement) else []
+        own = list(_comments(module, statement.lineno, _head_end(statement)))
     if _says_something(own):
         return True
     above = list(_above(module, statement.lineno, statement.col_offset))
     return _says_something(above) and TOLERANCE.search(" ".join(above)) is not None
 
 
-def _has_body(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.With | ast.AsyncWith) and statement.body[0].lineno > statement.lineno
+def _head_end(statement: ast.stmt) -> int:
+    """The last line of a statement before its block."""
+    block = getattr(statement, "body", None)
+    return block[0].lineno - 1 if isinstance(block, list) and block else statement.lineno
 
 
 def _end_of_block(module: Module, clause: ast.ExceptHandler) -> int:

@@ -327,7 +327,9 @@ def _raising(module: Module) -> Iterator[tuple[Scope, ast.stmt]]:
         if isinstance(last, ast.Raise):
             always = scope not in module.returned and len(node.body) < _SHORT
         else:
-            always = returns is not None and name_of(returns) in _NEVER_NAMES and module.symbol(returns, outer) in _NEVER
+            always = (
+                returns is not None and name_of(returns) in _NEVER_NAMES and module.symbol(returns, outer) in _NEVER
+            )
         if always:
             yield scope, last
 

@@ -50,8 +50,8 @@ class Options(KindOptions, frozen=True):
     answers: tuple[str, ...] = ()
     """Globs of names of errors that are answers or steer, such as `*NotFound*`, like all that derives from them."""
     failures: tuple[str, ...] = ()
-    """Globs of names by which errors of other distributions, or of the project, tell of the world outside, where
-    nothing else is known of them; that an error has the name of its library counts, too."""
+    """Globs of names by which errors of other distributions tell of the world outside, where nothing else is known of
+    them; that an error has the name of its library counts, too."""
     excuses: tuple[Excuse, ...] = ()
     """Reasons for which an error may be lost. A bare clause has none but that it raises or is made good."""
     leave_blind: bool = False
@@ -131,7 +131,7 @@ class _Table:
         if symbol in self.exactly or not self.below.isdisjoint(lineage):
             return "violates"
         if ours or symbol.rpartition(".")[2] in self.error_roots:
-            return "violates" if self.options.project_errors or self._tells_failure(symbol) else "conforms"
+            return "violates" if self.options.project_errors else "conforms"
         if not ancestors and self._tells_failure(symbol) and symbol.partition(".")[0] not in sys.stdlib_module_names:
             return "violates"
         return "conforms" if ancestors else "unknown"

@@ -40,10 +40,19 @@ PREDICATES: Final = re.compile(
 """Names of functions that answer yes or no."""
 
 WRITING: Final = frozenset(
-    "copy copy2 copyfile copytree dump flush fsync link makedirs mkdir move rename renames replace save savez symlink "
+    "copy copy2 copyfile copytree dump flush fsync link move rename renames replace save savez symlink "
     "symlink_to touch truncate write writelines write_bytes write_text writerow writerows".split()
 )
-"""Calls that change files."""
+"""Calls that change files; a folder that cannot be made is missed by whoever uses it."""
+
+READING: Final = frozenset(
+    "access exists expanduser fileno getmtime getsize glob is_dir is_file isatty isdir isfile iterdir listdir lstat "
+    "makedirs mkdir owner read_bytes read_text readlink realpath resolve samefile scandir stat walk".split()
+)
+"""Methods and functions that look at files, by name alone where their receiver is not known."""
+
+REFUSING: Final = frozenset({"_exit", "abort", "error", "exit", "fail", "fail_json"})
+"""Calls by which code refuses to go on."""
 
 WRITING_MODES: Final = frozenset("wax+")
 

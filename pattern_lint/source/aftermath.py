@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from .module import Module
+from ..knowledge.excuses import REFUSING
+from .module import Module, name_of
 from .scopes import FunctionNode
 
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
@@ -69,13 +70,19 @@ def _ends_by_leaving(body: Sequence[ast.stmt]) -> bool:
 
 def _raises_soon(following: Sequence[ast.stmt]) -> bool:
     for statement in following[:_FEW]:
-        if isinstance(statement, ast.Raise):
+        if _refuses(statement):
             return True
         if isinstance(statement, ast.If):
-            return any(isinstance(block[-1], ast.Raise) for block in (statement.body, statement.orelse) if block)
+            return any(_refuses(block[-1]) for block in (statement.body, statement.orelse) if block)
         if not isinstance(statement, _PLAIN):
             return False
     return False
+
+
+def _refuses(statement: ast.stmt) -> bool:
+    """Whether a statement raises, or calls something that does."""
+    value = statement.value if isinstance(statement, ast.Expr | ast.Return) else None
+    return isinstance(statement, ast.Raise) or (isinstance(value, ast.Call) and name_of(value.func) in REFUSING)
 
 
 def _following(module: Module, statement: ast.stmt) -> Iterator[ast.stmt]:

@@ -90,7 +90,9 @@ def _optional_import(case: Case) -> bool:
 
 
 def _clean_up(case: Case) -> bool:
-    if case.scope.name in TOTAL_METHODS or _stands_in(case, "finalbody"):
+    if case.scope.name in TOTAL_METHODS or _stands_in(case, "finalbody") or _only_awaits(case.guarded):
+        return True
+    if not case.catches_all and RELEASING.match(case.scope.name):
         return True
     released = False
     for call, inside in calls_within(case.guarded):
@@ -101,6 +103,12 @@ def _clean_up(case: Case) -> bool:
         elif not inside and not symbol.startswith(("builtins.", "time.")) and not BESIDE_RELEASE.fullmatch(name):
             return False
     return released
+
+
+def _only_awaits(guarded: list[ast.stmt]) -> bool:
+    """Whether code only waits for a task that was begun elsewhere to end."""
+    value = guarded[0].value if len(guarded) == 1 and isinstance(guarded[0], ast.Expr) else None
+    return isinstance(value, ast.Await) and isinstance(value.value, ast.Name | ast.Attribute)
 
 
 def _is_given_release(call: ast.Call) -> bool:
@@ -121,14 +129,19 @@ def _is_emptying(call: ast.Call, name: str) -> bool:
 
 
 def _display(case: Case) -> bool:
-    return case.scope.name in DISPLAY_METHODS
+    if case.scope.name in DISPLAY_METHODS:
+        return True
+    shown = [case.module.symbol(call.func, case.scope) for call, inside in calls_within(case.guarded) if not inside]
+    return bool(shown) and all(symbol in ("builtins.repr", "builtins.str") for symbol in shown)
 
 
 def _probe(case: Case) -> bool:
-    """Whether all that is asked is whether the guarded code works, and the answer is yes or no."""
+    """Whether all that is asked is whether the guarded code works: the answer is yes or no, or an else that runs."""
     clause, statement = case.clause, case.statement
     if not isinstance(clause, ast.ExceptHandler) or not isinstance(statement, ast.Try) or len(clause.body) != 1:
         return False
+    if statement.orelse and isinstance(clause.body[0], ast.Pass):
+        return True
     if not _gives_truth(clause.body[0]):
         return False
     if not case.catches_all and PREDICATES.match(case.scope.name):
@@ -156,9 +169,13 @@ def _attempt(case: Case) -> bool:
 
 
 def _reading(case: Case) -> bool:
-    if case.catches_all or works_on_files(case.module, case.guarded, case.scope) is not True:
+    if case.catches_all:
         return False
-    return not any(name_of(call.func) in WRITING or _opens_to_write(call) for call, _ in calls_within(case.guarded))
+    calls = [call for call, _ in calls_within(case.guarded)]
+    if any(name_of(call.func) in WRITING or _opens_to_write(call) for call in calls):
+        return False
+    by_name = bool(calls) and all(name_of(call.func) in READING for call in calls)
+    return by_name or works_on_files(case.module, case.guarded, case.scope) is True
 
 
 def _opens_to_write(call: ast.Call) -> bool:

@@ -19,7 +19,7 @@ _LOG_METHODS = frozenset(
     for level in "debug info warning warn error critical fatal exception log msg trace success".split()
 )
 _LOG_PACKAGES = ("logging.", "structlog.", "loguru.")
-_TRACES = ("traceback.", "sys.exc_info", "sys.exception")
+_TRACES = ("traceback.", "sys.exc_info", "sys.exception", "twisted.python.failure.Failure")
 _INSPECTIONS = frozenset(
     f"builtins.{name}" for name in "type isinstance issubclass hasattr len bool callable id".split()
 )
@@ -126,7 +126,7 @@ class Handling:
             if isinstance(node, _ASSIGNING) and node.value is not None:
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 names = {part.id for target in targets for part in _parts(target) if isinstance(part, ast.Name)}
-                if names and self._carries(node.value):
+                if names and (self._carries(node.value) or self._names_type(node.value)):
                     self._names |= names
 
     def _deals(self, node: ast.AST, back: bool) -> bool:
@@ -204,6 +204,13 @@ class Handling:
             if self._module.symbol(node.func, self._scope) in _INSPECTIONS:
                 return False
         return any(self._carries(child) for child in ast.iter_child_nodes(node))
+
+    def _names_type(self, node: ast.AST) -> bool:
+        """Whether a text says of which class the error is."""
+        return isinstance(node, ast.expr) and any(
+            isinstance(part, ast.Attribute) and part.attr == "__name__" and self._mentions(part)
+            for part in nodes_in(node)
+        )
 
     def _is_trace(self, node: ast.AST) -> bool:
         if not isinstance(node, ast.Call):

@@ -75,9 +75,14 @@ def _comments(module: Module, first: int, last: int) -> Iterator[str]:
 
 
 def _says_something(comments: list[str]) -> bool:
-    """Whether comments hold words for people that are no code and no promise to decide later."""
+    """Whether comments hold words for people that are no code and no promise to decide later.
+
+    One word is enough where it speaks of errors.
+    """
     said = [text for text in (_for_people(comment) for comment in comments) if text]
-    return any(len(_WORD.findall(text)) >= _FEWEST_WORDS and not _is_code(text) for text in said)
+    return any(
+        TOLERANCE.fullmatch(text) or (len(_WORD.findall(text)) >= _FEWEST_WORDS and not _is_code(text)) for text in said
+    )
 
 
 def _for_people(comment: str) -> str:

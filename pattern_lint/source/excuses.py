@@ -10,6 +10,7 @@ from ..knowledge.excuses import (
     BESIDE_RELEASE,
     DISPLAY_METHODS,
     PREDICATES,
+    READING,
     RELEASING,
     RELEASING_SYMBOLS,
     TOTAL_METHODS,

@@ -53,6 +53,9 @@ def page(card: Card, profiles: Iterable[str]) -> str:
         "",
         f"Patterns: {', '.join(card.patterns) or 'none'}. Profiles: {', '.join(profiles) or 'all only'}.",
     ]
+    if card.equivalents:
+        codes = ", ".join(f"`{code}`" for code in card.equivalents)
+        facts += ["", f"Comments that accept {codes} of other linters accept it, too."]
     return "\n".join([title, "", *facts, "", rest])
 
 

@@ -59,6 +59,8 @@ class Card:
     patterns: tuple[str, ...]
     tier: int | None
     fix: Fix
+    equivalents: tuple[str, ...]
+    """Codes and names under which other linters know the pattern: what accepts one of them accepts it here."""
     options: Mapping[str, object]
     path: Path
     title: str
@@ -81,6 +83,13 @@ _Name = Annotated[
         description="a name in lower case such as `no-bare-except`",
     ),
 ]
+_Equivalent = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(?:(?!PAT)[A-Z]{1,5}\d{1,4}|[a-z]+(?:-[a-z]+)+)$",
+        description="a code of another linter such as `BLE001`, or a name of pylint's such as `bare-except`",
+    ),
+]
 _Sentence = Annotated[str, msgspec.Meta(pattern=r"\S", description="a sentence")]
 _Tier = Annotated[int, msgspec.Meta(ge=1, description="a whole number from 1")]
 
@@ -96,6 +105,7 @@ class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     patterns: tuple[str, ...] = ()
     tier: _Tier | None = None
     fix: Fix = "none"
+    equivalents: tuple[_Equivalent, ...] = ()
     options: dict[str, Any] = {}
 
 
@@ -194,6 +204,7 @@ def _load_card(path: Path, statuses: Mapping[str, Status], problems: list[Proble
         patterns=front.patterns,
         tier=front.tier,
         fix=front.fix,
+        equivalents=front.equivalents,
         options=front.options,
         path=path,
         title=title,

@@ -76,6 +76,8 @@ class Waived(NamedTuple):
     owner: str = ""
     until: str = ""
     """The last day on which it is accepted; empty where there is none."""
+    by_equivalent: bool = False
+    """Whether the comment names a code of another linter, and so accepts nothing of ours in flake8 itself."""
 
 
 class WaiverUse(NamedTuple):

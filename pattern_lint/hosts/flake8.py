@@ -83,7 +83,7 @@ class _Project:
     @cached_property
     def findings(self) -> list[Finding]:
         """All that flake8 has to hear of, whether a comment waives it or not."""
-        waived = [waived.finding for waived in self._outcome.waived if waived.by == "comment"]
+        waived = [each.finding for each in self._outcome.waived if each.by == "comment" and not each.by_equivalent]
         return sorted([*self._outcome.findings, *waived], key=lambda finding: finding.place)
 
     def messages(self, filename: str) -> list[tuple[int, int, str]]:

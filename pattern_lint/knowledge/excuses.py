@@ -13,7 +13,7 @@ _HELD: Final = (
 
 RELEASING: Final = re.compile(
     r"_*(?:a?close|a?shutdown|shut_down|stop|terminate|kill|killpg|cancel|disconnect|unlink|rmtree|rmdir|removedirs|"
-    r"release|unregister|deregister|unsubscribe|detach|dispose|tear_?down|clean_?up|quit|logout|destroy|send_signal|"
+    r"release|unregister|deregister|detach|dispose|tear_?down|clean_?up|quit|logout|destroy|send_signal|"
     r"wait_closed|write_eof|__a?exit__)"
     rf"(?:_(?:{'|'.join(_HELD.split())}))*$"
 )

@@ -57,16 +57,22 @@ class Settlement:
 
     def _decide(self, path: str, waivers: Sequence[Waiver]) -> None:
         """Tell a file's findings apart by its comments."""
-        applied = apply(self._findings.get(path, ()), waivers, self._reports.judged(path))
+        applied = apply(self._findings.get(path, ()), waivers, self._reports.judged(path), self._equivalents)
         for finding in applied.kept:
             self._count(finding.code, finding.mark.role, path, "violates")
         for finding, _ in applied.waived:
             self._count(finding.code, finding.mark.role, path, "waived")
         self._outcome.findings += applied.kept
-        self._outcome.waived += [Waived(finding, "comment", waiver.reason) for finding, waiver in applied.waived]
+        self._outcome.waived += [
+            Waived(finding, "comment", waiver.reason, by_equivalent=not waiver.names(finding.code))
+            for finding, waiver in applied.waived
+        ]
         for unused in applied.unused:
             reported = self._reported_for(path, unused)
             self._outcome.findings += self._reports.unused(path, unused, waivers, reported)
+
+    def _equivalents(self, code: str) -> tuple[str, ...]:
+        return self._plan.by_code[code].equivalents if code in self._plan.by_code else ()
 
     def _reported_for(self, path: str, unused: UnusedCode) -> list[tuple[str, int]]:
         """Where findings are reported that only name the comment's place, on the way to what they are about."""

@@ -30,8 +30,9 @@ def is_made_good(module: Module, statement: ast.stmt, clause: ast.AST, *, catche
         return True
     if not following or not isinstance(statement, ast.Try | ast.TryStar):
         return False
-    guarded = statement.orelse or ([] if catches_all else statement.body)
-    return bool(guarded) and isinstance(guarded[-1], _LEAVING)
+    if statement.orelse and isinstance(statement.orelse[-1], _LEAVING):
+        return True
+    return not catches_all and (isinstance(statement.body[-1], _LEAVING) or _leaves_loop(statement.body))
 
 
 def is_attempt(module: Module, statement: ast.stmt, clause: ast.AST) -> bool:

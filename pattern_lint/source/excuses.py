@@ -141,7 +141,7 @@ def _probe(case: Case) -> bool:
     clause, statement = case.clause, case.statement
     if not isinstance(clause, ast.ExceptHandler) or not isinstance(statement, ast.Try) or len(clause.body) != 1:
         return False
-    if statement.orelse and isinstance(clause.body[0], ast.Pass):
+    if statement.orelse and isinstance(clause.body[0], ast.Pass | ast.Assign):
         return True
     if not _gives_truth(clause.body[0]):
         return False

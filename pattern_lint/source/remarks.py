@@ -18,24 +18,40 @@ _FEWEST_WORDS = 2
 def is_explained(module: Module, clause: ast.AST, statement: ast.stmt) -> bool:
     """Whether a comment says why an error is let go.
 
-    In the clause, at its head or right before it any words count. Before the statement that it belongs to a comment
-    is more often about the work, so there it has to speak of errors.
+    In the clause, at its head or right before it any words count. Before and after the statement that it belongs to
+    a comment is more often about the work, so there it has to speak of errors.
     """
     if isinstance(clause, ast.ExceptHandler):
         first, last = clause.lineno, _end_of_block(module, clause)
-        own = [*_above(module, first, clause.col_offset), *_comments(module, first, last)]
+        own = [*_above(module, first, clause.col_offset), *_comments(module, first, last), *_texts(clause)]
     else:
         own = list(_comments(module, statement.lineno, _head_end(statement)))
     if _says_something(own):
         return True
-    above = list(_above(module, statement.lineno, statement.col_offset))
-    return _says_something(above) and TOLERANCE.search(" ".join(above)) is not None
+    around = [*_above(module, statement.lineno, statement.col_offset), *_below(module, statement)]
+    return _says_something(around) and TOLERANCE.search(" ".join(around)) is not None
+
+
+def _texts(clause: ast.ExceptHandler) -> Iterator[str]:
+    """Strings that stand in a clause as a comment would."""
+    for statement in clause.body:
+        value = statement.value if isinstance(statement, ast.Expr) else None
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            yield " ".join(value.value.split())
+
+
+def _below(module: Module, statement: ast.stmt) -> Iterator[str]:
+    """The comments on the lines right below a statement."""
+    for text in module.lines[statement.end_lineno or statement.lineno :]:
+        if not text.startswith("#", statement.col_offset) or text[: statement.col_offset].strip():
+            break
+        yield text.strip().lstrip("#").strip()
 
 
 def _head_end(statement: ast.stmt) -> int:
-    """The last line of a statement before its block."""
-    block = getattr(statement, "body", None)
-    return block[0].lineno - 1 if isinstance(block, list) and block else statement.lineno
+    """The last line of a with statement before its block."""
+    items = statement.items if isinstance(statement, ast.With | ast.AsyncWith) else []
+    return (items[-1].context_expr.end_lineno if items else None) or statement.lineno
 
 
 def _end_of_block(module: Module, clause: ast.ExceptHandler) -> int:

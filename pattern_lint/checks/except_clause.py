@@ -56,8 +56,6 @@ class Options(KindOptions, frozen=True):
     """Reasons for which an error may be lost. A bare clause has none but that it raises or is made good."""
     leave_blind: bool = False
     """Leaves except clauses for Exception or BaseException to another card."""
-    leave_silent: bool = False
-    """Leaves clauses that do nothing to another card."""
     polls: tuple[str, ...] = ()
     """Globs of calls that wait for what need not come: there a timeout is no error."""
     handlers: tuple[str, ...] = ()
@@ -296,9 +294,7 @@ def _is_concerned(clause: _Clause, table: _Table) -> bool:
         return options.body != "unhandled"
     if options.leave_blind and clause.catches_all and not clause.bare:
         return False
-    if options.body == "silent" or options.leave_silent:
-        return is_silent(clause.module, clause.node.body, clause.scope) is not options.leave_silent
-    return True
+    return options.body != "silent" or is_silent(clause.module, clause.node.body, clause.scope)
 
 
 def _outcome(clause: _Clause, table: _Table) -> _Outcome | Literal["deferred"]:

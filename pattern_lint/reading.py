@@ -11,5 +11,5 @@ def content_of(path: Path, start: int = 0, length: int = -1) -> bytes:
         with path.open("rb") as stream:
             stream.seek(start)
             return stream.read(length)
-    except OSError:  # noqa: PAT138 -- what this function is for; who has to know why reads the file itself
+    except OSError:  # what this function is for; who has to know why reads the file itself
         return b""

@@ -80,7 +80,12 @@ class Waiver(NamedTuple):
         """Whether it accepts findings of a card, which other linters may know by other codes."""
         if self.codes is None:
             return not self.foreign or bool(equivalents)
-        return self.names(code) or any(each.startswith(self.codes) for each in equivalents)
+        return self.names(code) or any(_is_meant(each, self.codes) for each in equivalents)
+
+
+def _is_meant(equivalent: str, codes: tuple[str, ...]) -> bool:
+    """Whether codes, or the beginnings of codes, or names mean a code or a name."""
+    return equivalent.startswith(codes) if equivalent[0].isupper() else equivalent in codes
 
 
 class UnusedCode(NamedTuple):

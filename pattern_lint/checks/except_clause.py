@@ -15,9 +15,9 @@ from ..source.caught import ErrorTuples, OwnNames, caught_types, error_tuples
 from ..source.excuses import Case, Excuse, is_excused
 from ..source.handling import Handling, Words, is_silent
 from ..source.module import Module, Span
+from ..source.raising import never_returning
 from ..source.scopes import Scope
 from ..source.surroundings import calls_within, guarded, waits, works_on_files
-from ..source.trial import never_returning
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
@@ -318,7 +318,8 @@ def _fault(clause: _Clause, table: _Table) -> tuple[str, bool] | None:
     if body == "unhandled" and isinstance(clause.node, ast.ExceptHandler):
         return _loss(clause, clause.node, table)
     if clause.bare and body == "any":
-        raises = isinstance(clause.node, ast.ExceptHandler) and isinstance(clause.node.body[-1], ast.Raise)
+        last = clause.node.body[-1] if isinstance(clause.node, ast.ExceptHandler) else None
+        raises = isinstance(last, ast.Raise) and last.exc is None
         return "a bare `except:` catches SystemExit and KeyboardInterrupt, too; name the errors it deals with", raises
     if body == "any":
         return f"{clause.shown} is not to be caught here; let it pass", False

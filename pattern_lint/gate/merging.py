@@ -21,7 +21,7 @@ def merge_by_lines(baseline: Path) -> Path | None:
         known = attributes.read_bytes() if attributes.exists() else b""
         gap = b"" if known.endswith(b"\n") or not known else b"\n"
         attributes.write_bytes(known + gap + f"{baseline.name} merge=union\n".encode())
-    except OSError:  # noqa: PAT138 -- the baseline itself is written, and branches can be merged by hand
+    except OSError:  # the baseline itself is written, and branches can be merged by hand
         return None
     return attributes
 
@@ -30,5 +30,5 @@ def _attribute(baseline: Path) -> str:
     """How git merges the file; empty where there is no git or no repository."""
     try:
         return Repository(baseline.parent).attribute("merge", baseline)
-    except UsageError:  # noqa: PAT138 -- a baseline needs no git
+    except UsageError:  # a baseline needs no git
         return ""

@@ -180,7 +180,7 @@ class Cache:
         placed_parts = [(start, len(part), checksum(part).hex()) for start, part in parts]
         head = marshal.dumps((self._key, written, looks, tuple(state), *placed_parts))
         start = _MAGIC + checksum(head) + len(head).to_bytes(8, "big")
-        with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
+        with contextlib.suppress(OSError):  # without a cache the next run only takes longer
             self._folder.mkdir(exist_ok=True)
             _keep_out_of_version_control(self._folder)
             _replace(self._path, (start, head, outcome, decisions, *blobs, index))

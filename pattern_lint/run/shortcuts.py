@@ -39,7 +39,7 @@ def settled(
     results = [loaded(blob) for blob in changed]
     try:
         changes = settle(plan, results, Decisions.of(decisions))
-    except UndecidedError:  # noqa: PAT138 -- then the project has to be joined
+    except UndecidedError:  # then the project has to be joined
         return None
     mark_findings(changes, results, read)
     outcome = with_changes(earlier, changes, {result.path for result in results})

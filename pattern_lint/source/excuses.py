@@ -74,7 +74,9 @@ def _made_good(case: Case) -> bool:
 
 
 def _raises(case: Case) -> bool:
-    return isinstance(case.clause, ast.ExceptHandler) and any(isinstance(each, ast.Raise) for each in case.clause.body)
+    """Whether the clause lets the same error go on; another one in its place would hide what was caught."""
+    body = case.clause.body if isinstance(case.clause, ast.ExceptHandler) else ()
+    return any(isinstance(each, ast.Raise) and each.exc is None for each in body)
 
 
 def _explained(case: Case) -> bool:

@@ -26,7 +26,7 @@ class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     """The options that every kind has."""
 
     where: tuple[Category, ...] = ("production",)
-    """The kinds of files that the card looks at."""
+    """The kinds of files that the card looks at. Example: `where = ["production", "test"]`"""
 
 
 Options_ = TypeVar("Options_", bound=KindOptions)

@@ -31,7 +31,7 @@ class Options(KindOptions, frozen=True):
     """Roles of classes in which a message names the component or a value."""
     signals: tuple[str, ...] = (
         *("Abort*", "Break*", "Cancel*", "Drop*", "Exit*", "Ignore*", "Reject*", "Reschedule*", "Retry*", "Skip*"),
-        *("Stop*", "_*", "*Exists", "*NotConfigured", "*NotFound", "*NotImplemented*", "*NotSupported*"),
+        *("Stop*", "_*", "*NotConfigured", "*NotFound", "*NotImplemented*", "*NotSupported*"),
     )
     """Names of exceptions that steer and report nothing; those that end in Error do report."""
 

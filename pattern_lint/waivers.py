@@ -169,40 +169,48 @@ def find_waivers(text: str) -> list[Waiver]:
     return [*_waivers(read), *_foreign(read, text)]
 
 
-def apply(
-    findings: Sequence[Finding],
-    waivers: Sequence[Waiver],
-    judged: Callable[[str], bool] = starts_like_shipped,
-    equivalents: Callable[[str], Sequence[str]] = lambda code: (),
-) -> Applied:
-    """What the comments of a file accept of its findings.
+class Comments:
+    """The waiving comments of one file, by the lines that they reach."""
 
-    `judged` says which codes are reported as unused: those of cards that ran, and those that no card has.
-    `equivalents` gives the codes by which other linters know a card.
-    """
-    for_file = [waiver for waiver in waivers if waiver.whole_file]
-    foreign = ForeignWaivers([waiver for waiver in waivers if waiver.foreign])
-    by_line: dict[int, Waiver] = {}
-    for waiver in waivers:
-        if not waiver.whole_file and not waiver.foreign:
-            for line in range(waiver.first, waiver.last + 1):
-                by_line.setdefault(line, waiver)
-    kept: list[Finding] = []
-    waived: list[tuple[Finding, Waiver]] = []
-    for finding in findings:
-        inline = by_line.get(finding.line)
-        candidates = [*for_file, inline] if inline else for_file
-        others = equivalents(finding.code)
+    def __init__(
+        self, waivers: Sequence[Waiver], equivalents: Callable[[str], Sequence[str]] = lambda code: ()
+    ) -> None:
+        """`equivalents` gives the codes by which other linters know a card."""
+        self._waivers = waivers
+        self._equivalents = equivalents
+        self._foreign = ForeignWaivers([waiver for waiver in waivers if waiver.foreign])
+        self._for_file = [waiver for waiver in waivers if waiver.whole_file]
+        self._by_line: dict[int, Waiver] = {}
+        for waiver in waivers:
+            if not waiver.whole_file and not waiver.foreign:
+                for line in range(waiver.first, waiver.last + 1):
+                    self._by_line.setdefault(line, waiver)
+
+    def accepting(self, finding: Finding) -> Waiver | None:
+        """The comment that accepts a finding: one that names its code before others, and those for the file first."""
+        inline = self._by_line.get(finding.line)
+        candidates = [*self._for_file, inline] if inline else self._for_file
         own = next((waiver for waiver in candidates if waiver.names(finding.code)), None)
-        other = (
-            next((waiver for waiver in candidates if waiver.accepts(finding.code, others)), None) if others else None
-        )
-        accepting = own or other or foreign.accepting(finding, others)
-        if accepting:
-            waived.append((finding, accepting))
-        else:
-            kept.append(finding)
-    return Applied(kept, waived, list(_unused(waivers, waived, judged)))
+        others = self._equivalents(finding.code) if own is None else ()
+        if not others:
+            return own
+        other = next((waiver for waiver in candidates if waiver.accepts(finding.code, others)), None)
+        return other or self._foreign.accepting(finding, others)
+
+    def apply(self, findings: Iterable[Finding], judged: Callable[[str], bool] = starts_like_shipped) -> Applied:
+        """What the comments accept of a file's findings.
+
+        `judged` says which codes are reported as unused: those of cards that ran, and those that no card has.
+        """
+        kept: list[Finding] = []
+        waived: list[tuple[Finding, Waiver]] = []
+        for finding in findings:
+            accepting = self.accepting(finding)
+            if accepting:
+                waived.append((finding, accepting))
+            else:
+                kept.append(finding)
+        return Applied(kept, waived, list(_unused(self._waivers, waived, judged)))
 
 
 def mentions_waivers(text: str) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pattern_lint.outcome import Finding
-from pattern_lint.waivers import Applied, apply, find_waivers
+from pattern_lint.waivers import Applied, Comments, find_waivers
 
 EQUIVALENTS = ("BLE001", "E722", "W0718", "broad-exception-caught", "bare-except", "B110")
 
@@ -23,7 +23,7 @@ def accepted(text: str, equivalents: Sequence[str] = EQUIVALENTS) -> list[int]:
 def applied(text: str, equivalents: Sequence[str] = EQUIVALENTS) -> Applied:
     lines = range(1, text.count("\n") + 1)
     findings = [Finding("a.py", line, 1, line, 2, "PAT139", "name", "error", "message") for line in lines]
-    return apply(findings, find_waivers(text), equivalents=lambda code: equivalents)
+    return Comments(find_waivers(text), lambda code: equivalents).apply(findings)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Check kinds: one module a kind. A kind is known by being here; nothing registers it."""
+"""Check kinds: one module a kind, or a folder whose `kind.py` it is. A kind is known by being here."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ _PARTS = frozenset({"__init__", "kit", "report", "site_kind"})
 @cache
 def kind_names() -> tuple[str, ...]:
     """The names of all kinds, as cards write them."""
-    files = Path(__file__).parent.glob("*.py")
-    return tuple(sorted(file.stem.replace("_", "-") for file in files if file.stem not in _PARTS))
+    here = Path(__file__).parent
+    files = [file.stem for file in here.glob("*.py") if file.stem not in _PARTS]
+    folders = [file.parent.name for file in here.glob("*/kind.py")]
+    return tuple(sorted(name.replace("_", "-") for name in (*files, *folders)))
 
 
 def check_class(kind: str) -> type[Check[Any]]:
@@ -33,4 +35,6 @@ def options_class(kind: str) -> type[KindOptions]:
 
 def kind_module(kind: str) -> Any:
     """The module that is a kind."""
-    return importlib.import_module(f"{__name__}.{kind.replace('-', '_')}")
+    name = kind.replace("-", "_")
+    is_folder = (Path(__file__).parent / name / "kind.py").exists()
+    return importlib.import_module(f"{__name__}.{name}.kind" if is_folder else f"{__name__}.{name}")

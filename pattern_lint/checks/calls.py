@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal
 
 import msgspec
 
 from ..flow.fate import is_entered, is_used
+from ..flow.tested import untested_use
 from ..query.answers import NO, Answer, answer, opposite
 from ..query.arguments import argument
-from ..query.names import Asked, Names, NameSet
+from ..query.calls import CallTable, words_of
+from ..query.names import Names, NameSet
 from ..query.places import Places, Where, stands_in
 from ..query.values import Value, holds
-from ..source.module import CallSite, Decoration, Module
+from ..source.module import Module
 from .kit import Rule
 from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
 
@@ -41,8 +43,9 @@ class Options(SiteOptions, frozen=True):
     """What its arguments must be, by keyword. Example: `arguments.timeout = { given = true, is-none = false }`"""
     awaited: bool | None = None
     """Whether it must be awaited, or must not be. Example: `awaited = true`"""
-    result: Literal["any", "used", "entered"] = "any"
-    """What must become of its value: it is used, or a `with` enters it. Example: `result = "used"`"""
+    result: Literal["any", "used", "entered", "tested"] = "any"
+    """What must become of its value: it is used at all, a `with` enters it, or it is tested before an attribute or item
+    of it is asked for. Example: `result = "used"`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
 
@@ -52,22 +55,11 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._by_name: dict[str, list[tuple[Rule[Options], NameSet]]] = {}
-        self._of_any_name: list[tuple[Rule[Options], NameSet]] = []
-        for rule in rules:
-            names = NameSet(rule.options.of)
-            last = names.last_names
-            if last is None:
-                self._of_any_name.append((rule, names))
-            for name in last or ():
-                self._by_name.setdefault(name, []).append((rule, names))
+        self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        named = module.named_calls
-        for name in self._by_name.keys() & named.keys():
-            yield from _matching(module, named[name], self._by_name[name])
-        if self._of_any_name:
-            yield from _matching(module, [*module.calls, *module.decorations], self._of_any_name)
+        for rule, call, found in self._table.matches(module):
+            yield rule, Site(module, call.node, call.scope, words_of(module, call), found.when)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, node, name = rule.options, site.node, site.words["name"]
@@ -85,36 +77,6 @@ class Kind(SiteKind[Options]):
             yield _of_argument(site, argument_name, wanted)
 
 
-def _matching(
-    module: Module, calls: Iterable[CallSite | Decoration], rules: Sequence[tuple[Rule[Options], NameSet]]
-) -> Iterator[tuple[Rule[Options], Site]]:
-    for call in calls:
-        for rule, names in rules:
-            found = names.match(Asked(call.symbol, call.name, _receiver(call.node)), module.roots)
-            if found.holds:
-                yield rule, Site(module, call.node, call.scope, _words(module, call), found.when)
-
-
-def _receiver(node: ast.expr) -> str:
-    function = node.func if isinstance(node, ast.Call) else node
-    of = function.value if isinstance(function, ast.Attribute) else None
-    return of.attr if isinstance(of, ast.Attribute) else of.id if isinstance(of, ast.Name) else ""
-
-
-def _words(module: Module, call: CallSite | Decoration) -> dict[str, str]:
-    function = call.node.func if isinstance(call.node, ast.Call) else call.node
-    name = ast.unparse(function)
-    holder = call.scope.function
-    return {
-        "call": f"{name}()",
-        "name": name,
-        "function": holder.name if holder is not None else "",
-        "module": module.name,
-        "argument": "",
-        "value": "",
-    }
-
-
 def _of_result(site: Site, node: ast.Call, options: Options) -> Iterator[Judgement]:
     call, parent = site.words["call"], site.module.index.parents.get(node)
     if options.awaited is not None:
@@ -123,6 +85,10 @@ def _of_result(site: Site, node: ast.Call, options: Options) -> Iterator[Judgeme
         yield demanded(answer(is_awaited is options.awaited), said)
     if options.result == "used":
         yield demanded(answer(is_used(site.module, node, site.scope)), f"nobody uses what {call} gives")
+    if options.result == "tested":
+        use = untested_use(site.module, node, site.scope)
+        said = f"what {call} gives may be missing; test it before this"
+        yield demanded(answer(use is None), said, use)
     if options.result == "entered":
         yield demanded(answer(is_entered(site.module, node, site.scope)), f"no `with` enters what {call} gives")
 

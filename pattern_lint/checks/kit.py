@@ -7,7 +7,7 @@ what it returns (plain data) reaches `Kind.project`, which sees the whole projec
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
@@ -18,6 +18,7 @@ from ..source.paths import Category
 
 if TYPE_CHECKING:
     from ..project.project import Project
+    from ..project.topics import Topic
     from ..source.module import Module
     from .report import ModuleReport, ProjectReport
 
@@ -71,6 +72,10 @@ class Check(Generic[Options_]):
 
     def __init__(self, rules: Sequence[Rule[Options_]]) -> None:
         self.rules = tuple(rules)
+
+    def topics(self) -> Iterable[Topic]:
+        """The topics of facts that the files have to tell of, for `project` to join."""
+        return ()
 
     def survey(self, files: Surveyed) -> Mapping[str, object]:
         """Look at many files at once, for kinds that let another tool do the work.

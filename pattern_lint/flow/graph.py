@@ -8,18 +8,22 @@ pass over the graph. A `finally` is one stretch of points with several ways out,
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from ..source.module import Module
 from ..source.scopes import Scope
+from ..source.walking import nodes_in
 
 Point = ast.AST
 _ENTRY = ast.Pass()
 _EXIT = ast.Pass()
 _ERROR = ast.Pass()
-_QUIET = (ast.Pass, ast.Global, ast.Nonlocal, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef)
-"""Statements that are taken to raise nothing."""
+_RAISING = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.Raise, ast.Assert, ast.AsyncFor, ast.AsyncWith, ast.With)
+"""What is taken to raise; an attribute, an item or a sum may, too, and hardly ever does."""
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_EVERYTHING = ("builtins.Exception", "builtins.BaseException")
 
 
 class _Ways(NamedTuple):
@@ -34,15 +38,20 @@ class _Ways(NamedTuple):
 class Graph:
     """The points of a function and what may follow each; errors count where something can raise one."""
 
-    def __init__(self, body: Iterable[ast.stmt]) -> None:
-        self._after: dict[Point, list[Point]] = {}
-        self._errors: dict[Point, list[Point]] = {}
-        self._points: dict[ast.AST, Point] = {}
-        first = self._block(body, [_EXIT], _Ways([_EXIT], [_ERROR]))
-        self._after[_ENTRY] = first
+    def __init__(self, body: Iterable[ast.stmt], catches_all: Callable[[ast.ExceptHandler], bool]) -> None:
+        layout = _Layout(catches_all)
+        first = layout.block(body, [_EXIT], _Ways([_EXIT], [_ERROR]))
+        self._after = {**layout.after, _ENTRY: first}
+        self._errors = layout.errors
 
     def has(self, node: ast.AST) -> bool:
         return node in self._after
+
+    def may_escape(self, start: Point, ends: Collection[Point], *, errors: bool = True) -> bool:
+        """Whether the function may be left without passing one of the ends, once a point has run well."""
+        exits = {_EXIT, _ERROR} if errors else {_EXIT}
+        escaping = self.escaping(ends, errors=errors)
+        return any(point in exits or point in escaping for point in self._after[start])
 
     def escaping(self, ends: Collection[Point], *, errors: bool = True) -> frozenset[Point]:
         """The points after which the function may be left without passing one of the ends.
@@ -54,14 +63,17 @@ class Graph:
         return _spread(exits, before, ends)
 
     def unprepared(self, needed: Collection[Point]) -> frozenset[Point]:
-        """The points that may be reached without passing one of those that are needed."""
-        after = {point: [*self._after[point], *self._errors.get(point, ())] for point in self._after}
-        return _spread([_ENTRY], after, needed, with_stops=True)
+        """The points that may be reached before one of those that are needed has run well."""
+        after = {
+            point: [*(() if point in needed else following), *self._errors.get(point, ())]
+            for point, following in self._after.items()
+        }
+        return _spread([_ENTRY], after, ())
 
-    def reachable(self, start: Point) -> frozenset[Point]:
-        """The points that may run after a point, itself among them where it lies in a loop."""
+    def reachable(self, start: Point, stops: Collection[Point] = ()) -> frozenset[Point]:
+        """The points that may run after a point and before any stop, itself among them where it lies in a loop."""
         after = {point: [*self._after[point], *self._errors.get(point, ())] for point in self._after}
-        return _spread([start], after, ())
+        return _spread([start], after, stops)
 
     def _before(self, *, errors: bool) -> dict[Point, list[Point]]:
         before: dict[Point, list[Point]] = {}
@@ -71,30 +83,39 @@ class Graph:
                     before.setdefault(each, []).append(point)
         return before
 
-    def _block(self, body: Iterable[ast.stmt], then: list[Point], ways: _Ways) -> list[Point]:
+
+class _Layout:
+    """Lays out statements as points, the last first, so that each knows what follows it."""
+
+    def __init__(self, catches_all: Callable[[ast.ExceptHandler], bool]) -> None:
+        self._catches_all = catches_all
+        self.after: dict[Point, list[Point]] = {}
+        self.errors: dict[Point, list[Point]] = {}
+
+    def block(self, body: Iterable[ast.stmt], then: list[Point], ways: _Ways) -> list[Point]:
         """Lay out statements that run one after the other; gives the points that they begin with."""
         for statement in reversed(list(body)):
             then = self._statement(statement, then, ways)
         return then
 
     def _point(self, node: Point, then: Iterable[Point], ways: _Ways) -> list[Point]:
-        self._after[node] = list(dict.fromkeys(then))
-        if not isinstance(node, _QUIET):
-            self._errors[node] = ways.error
+        self.after[node] = list(dict.fromkeys(then))
+        if _may_raise(node):
+            self.errors[node] = ways.error
         return [node]
 
     def _statement(self, node: ast.stmt, then: list[Point], ways: _Ways) -> list[Point]:
         if isinstance(node, ast.If):
-            branches = [*self._block(node.body, then, ways), *self._block(node.orelse, then, ways)]
+            branches = [*self.block(node.body, then, ways), *self.block(node.orelse, then, ways)]
             return self._point(node, branches, ways)
         if isinstance(node, ast.For | ast.AsyncFor | ast.While):
             return self._loop(node, then, ways)
         if isinstance(node, ast.Try | ast.TryStar):
             return self._try(node, then, ways)
         if isinstance(node, ast.With | ast.AsyncWith):
-            return self._point(node, self._block(node.body, then, ways), ways)
+            return self._point(node, self.block(node.body, then, ways), ways)
         if isinstance(node, ast.Match):
-            branches = [point for case in node.cases for point in self._block(case.body, then, ways)]
+            branches = [point for case in node.cases for point in self.block(case.body, then, ways)]
             is_whole = any(_takes_all(case) for case in node.cases)
             return self._point(node, branches if is_whole else [*branches, *then], ways)
         if isinstance(node, ast.Return):
@@ -108,24 +129,34 @@ class Graph:
         return self._point(node, then, ways)
 
     def _loop(self, node: ast.For | ast.AsyncFor | ast.While, then: list[Point], ways: _Ways) -> list[Point]:
-        otherwise = self._block(node.orelse, then, ways)
-        body = self._block(node.body, [node], ways._replace(stop=then, again=[node]))
+        otherwise = self.block(node.orelse, then, ways)
+        body = self.block(node.body, [node], ways._replace(stop=then, again=[node]))
         is_endless = isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and bool(node.test.value)
         return self._point(node, body if is_endless else [*body, *otherwise], ways)
 
     def _try(self, node: ast.Try | ast.TryStar, then: list[Point], ways: _Ways) -> list[Point]:
         if node.finalbody:
             outs = [then, ways.leave, ways.error, ways.stop or [], ways.again or []]
-            first = self._block(node.finalbody, [point for out in outs for point in out], ways)
+            first = self.block(node.finalbody, [point for out in outs for point in out], ways)
             then = first
             ways = _Ways(first, first, first if ways.stop else None, first if ways.again else None)
         handlers: list[Point] = []
         for handler in node.handlers:
-            handlers += self._point(handler, self._block(handler.body, then, ways), ways)
-        is_whole = any(handler.type is None for handler in node.handlers)
+            handlers += self._point(handler, self.block(handler.body, then, ways), ways)
+        is_whole = any(self._catches_all(handler) for handler in node.handlers)
         caught = handlers if is_whole else [*handlers, *ways.error]
-        otherwise = self._block(node.orelse, then, ways)
-        return self._block(node.body, otherwise, ways._replace(error=caught))
+        otherwise = self.block(node.orelse, then, ways)
+        return self.block(node.body, otherwise, ways._replace(error=caught))
+
+
+def _may_raise(node: Point) -> bool:
+    """Whether what a point evaluates itself may raise, its blocks and the bodies of functions aside."""
+    if isinstance(node, _RAISING):
+        return True
+    if isinstance(node, (*_DEFINITIONS, ast.ExceptHandler)):
+        return False
+    parts = [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)]
+    return any(isinstance(each, _RAISING) for part in parts for each in nodes_in(part))
 
 
 def _takes_all(case: ast.match_case) -> bool:
@@ -145,14 +176,9 @@ def _spread(
     pending = [each for start in starts for each in onward.get(start, ())]
     while pending:
         point = pending.pop()
-        if point in found:
-            continue
-        if point in stops:
-            if with_stops:
-                found.add(point)
-            continue
-        found.add(point)
-        pending += onward.get(point, ())
+        if point not in found and point not in stops:
+            found.add(point)
+            pending += onward.get(point, ())
     return frozenset(found)
 
 
@@ -161,8 +187,17 @@ def graph_of(module: Module, scope: Scope) -> Graph:
     graphs = module.once(_graphs)
     if scope not in graphs:
         node = scope.node
-        graphs[scope] = Graph([ast.Return(node.body)] if isinstance(node, ast.Lambda) else node.body)
+        body = [ast.Return(node.body)] if isinstance(node, ast.Lambda) else node.body
+        graphs[scope] = Graph(body, partial(_catches_all, module, scope))
     return graphs[scope]
+
+
+def _catches_all(module: Module, scope: Scope, handler: ast.ExceptHandler) -> bool:
+    """Whether a clause catches all that code is expected to raise."""
+    if handler.type is None:
+        return True
+    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(module.symbol(each, scope) in _EVERYTHING for each in types)
 
 
 def _graphs(module: Module) -> dict[Scope, Graph]:

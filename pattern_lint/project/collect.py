@@ -61,6 +61,7 @@ def collect(module: Module) -> f.Facts:
         "classes": {name: tuple(fact) for name, fact in classes.items()},
         "functions": functions,
         "kinds": {},
+        "topics": {},
     }
 
 

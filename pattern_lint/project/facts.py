@@ -88,3 +88,5 @@ class Facts(TypedDict):
     functions: dict[str, tuple[Any, ...]]
     kinds: dict[str, object]
     """What each check kind collected, by kind."""
+    topics: dict[str, Any]
+    """What the module tells of topics that several kinds share, where a card asks for one (`topics`)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import Any
 
 from .calls import Calls
 from .definitions import Definitions
@@ -11,6 +12,7 @@ from .facts import Facts
 from .modules import Modules
 from .resolver import Resolver
 from .roles import DEFAULT_ROLES, ERROR, Role, Roles
+from .topics import Topic
 
 
 class Project:
@@ -28,6 +30,11 @@ class Project:
     def calls(self) -> Calls:
         """The call graph, made when the first check asks for it."""
         return Calls(self.files, self.definitions, self.resolver)
+
+    def topic(self, topic: Topic) -> Mapping[str, Any]:
+        """What the files tell of a topic, by path."""
+        facts = ((path, fact["topics"].get(topic.name)) for path, fact in self.files.items())
+        return {path: told for path, told in facts if told is not None}
 
     @cached_property
     def _classes_of_module(self) -> dict[str, list[str]]:

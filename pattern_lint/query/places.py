@@ -3,6 +3,7 @@
 | written | means |
 | --- | --- |
 | `path:api/**` | in files that a glob of .gitignore's form matches |
+| `module:shop.orders` | in a module or package, and all below it |
 | `role:service` | in a class that has the role |
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |
 | `decorated:app.route` | in a function that has the decorator |
@@ -21,11 +22,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from typing import Annotated, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
 from ..globs import matches
+from ..project.imports import is_below
 from ..source.blocks import lies_in, main_blocks, type_checking_blocks
 from ..source.module import Module
 from ..source.paths import is_composition_root
@@ -33,16 +35,20 @@ from ..source.scopes import FunctionNode, Scope
 from .answers import NO, Answer, answer, on_condition, some
 from .names import Asked, NameSet
 
+if TYPE_CHECKING:
+    from ..project.project import Project
+
 _PLAIN = "async sync init method body loop try handler finally branch type-checking main composition-root".replace(
     " ", "|"
 )
 Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=rf"^({_PLAIN}|(path|role|class|function|decorated|with):\S+)$",
+        pattern=rf"^({_PLAIN}|(path|module|role|class|function|decorated|with):\S+)$",
         title="a place",
-        description="a place such as `path:api/**`, `role:service`, `class:*Client`, `function:handle_*`, "
-        f"`decorated:fastapi.APIRouter().get`, `with:threading.Lock()`, or one of {_PLAIN.replace('|', ', ')}",
+        description="a place such as `path:api/**`, `module:shop.orders`, `role:service`, `class:*Client`, "
+        "`function:handle_*`, `decorated:fastapi.APIRouter().get`, `with:threading.Lock()`, "
+        f"or one of {_PLAIN.replace('|', ', ')}",
     ),
 ]
 Places: TypeAlias = tuple[Place, ...]
@@ -71,6 +77,14 @@ def _stands(place: str, where: Where) -> Answer:
 
 def _in_path(glob: str, where: Where) -> Answer:
     return answer(matches(glob, where.module.path))
+
+
+def _in_module(name: str, where: Where) -> Answer:
+    """A module is called by its name from the project's root, or from a folder of sources."""
+    module = f".{where.module.name}."
+    return answer(
+        module.startswith(f".{name}.") or (name.partition(".")[0] in where.module.roots and f".{name}." in module)
+    )
 
 
 def _in_role(role: str, where: Where) -> Answer:
@@ -155,6 +169,7 @@ def _is_async(where: Where) -> bool:
 
 _NAMED: Mapping[str, Callable[[str, Where], Answer]] = {
     "path": _in_path,
+    "module": _in_module,
     "role": _in_role,
     "class": _in_class,
     "function": _in_function,
@@ -178,3 +193,28 @@ _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "main": lambda where: lies_in(where.module, where.node, main_blocks(where.module)),
     "composition-root": lambda where: is_composition_root(where.module.path),
 }
+
+_OF_MODULES = ("path", "module", "role", "composition-root")
+
+
+def complaints_of_modules(places: Iterable[str]) -> Iterator[str]:
+    """What is wrong with places where whole modules are asked for."""
+    for place in places:
+        if place.partition(":")[0] not in _OF_MODULES:
+            known = "`path:`, `module:`, `role:` or `composition-root`"
+            yield f"`{place}` says nothing of a module as a whole; write {known}"
+
+
+def module_stands_in(places: Iterable[str], name: str, path: str, project: Project) -> bool:
+    """Whether a module as a whole is in one of the places."""
+    for place in places:
+        what, _, wanted = place.partition(":")
+        if what == "path" and matches(wanted, path):
+            return True
+        if what == "module" and is_below(name, project.modules.find(wanted) or wanted):
+            return True
+        if what == "role" and wanted in project.module_roles(name):
+            return True
+        if what == "composition-root" and is_composition_root(path):
+            return True
+    return False

@@ -79,6 +79,13 @@ def check_file(
         sites.take(local)
         if collected is not None:
             facts["kinds"][kind] = collected
+    for topic in plan.topics(module.category, path):
+        try:
+            told = topic.collect(module)
+        except Exception as error:
+            faults.append((path, "", describe(error)))
+        else:
+            facts["topics"] |= {topic.name: told} if told else {}
     waivers, scopes, notes = module.waivers, scope_lines(module.index.scopes), (*module.notes, *_cut_off(module))
     around = Scopes(scopes)
     violations = [tuple(_marked(violation, module, around)) for violation in sites.violations]

@@ -21,6 +21,7 @@ from .policy import Policy, Zone
 if TYPE_CHECKING:
     from ..checks.report import ModuleReport, ProjectReport
     from ..project.project import Project
+    from ..project.topics import Topic
     from ..source.module import Module
 
 
@@ -78,6 +79,18 @@ class Plan:
             rules = (self.in_zone(planned, zone) for planned in self.rules)
             self._built[key] = build_checks(rule for rule in rules if category in rule.rule.options.where)
         return self._built[key]
+
+    def topics(self, category: Category, path: str) -> tuple[Topic, ...]:
+        """The topics of facts that a file has to tell of."""
+        key = (category, self.policy.zone(path).key)
+        if key not in self._topics:
+            asked = (topic for _, check in self.checks(category, path) for topic in check.topics())
+            self._topics[key] = tuple(dict.fromkeys(asked))
+        return self._topics[key]
+
+    @cached_property
+    def _topics(self) -> dict[tuple[Category, tuple[str, ...]], tuple[Topic, ...]]:
+        return {}
 
     def in_zone(self, planned: Planned, zone: Zone) -> Planned:
         """The rule with the options that hold for the files of a zone."""

@@ -1,0 +1,145 @@
+"""What modules may make of their imports together: each contract judges the imports that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from ...project.imports import Edge, ImportGraph
+from ...project.project import Project
+from ...query.names import Asked, NameSet
+from ...query.places import module_stands_in
+from ..report import Chain
+from .circles import Circle, circles_between
+
+if TYPE_CHECKING:
+    from .kind import Options
+
+
+class Verdict(NamedTuple):
+    """What a contract says of a module, or of one of its imports."""
+
+    module: str
+    edge: Edge | None = None
+    """The import; None where no import of the module is to be named."""
+    said: str = ""
+    """What is wrong; empty where nothing is."""
+    related: Chain = ()
+    through: tuple[str, ...] = ()
+    """The modules to which the import leads, one after the other."""
+
+
+Contract: TypeAlias = "Callable[[Options, Project, ImportGraph], Iterator[Verdict]]"
+
+
+def layered(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
+    """No layer imports one above it, nor one beside it that it must not know, not even through other modules."""
+    layers = [_Layer(graph, text) for text in options.layers]
+    all_of_them = frozenset[str]().union(*(layer.modules for layer in layers))
+    above: frozenset[str] = frozenset()
+    for layer in layers:
+        for part in layer.parts:
+            others = layer.modules - part.modules if layer.keeps_apart else frozenset()
+            ways = _Ways(graph, above | others, through=graph.modules - all_of_them, apart=part.modules)
+            yield from ways.judge(part.modules, f"{part.name} must not know {{}}")
+        above |= layer.modules
+
+
+def independent(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
+    """None of some packages imports another, not even through other modules."""
+    parts = {name: graph.below(name) for name in options.independent}
+    together = frozenset[str]().union(*parts.values())
+    for name, modules in parts.items():
+        ways = _Ways(graph, together - modules, through=graph.modules - together, apart=modules)
+        yield from ways.judge(modules, f"{name} is independent of {{}}")
+
+
+def forbidden(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
+    """Some modules do not import what a card names; where the card says so, not through others either."""
+    names = NameSet([*options.of, *(f"{name}.*" for name in options.of if "*" not in name)])
+    concerned = frozenset(name for name in graph.edges if _is_concerned(name, options, project))
+    targets = frozenset(edge.imported for edges in graph.edges.values() for edge in edges if _is_meant(names, edge))
+    through = graph.modules - concerned if options.indirectly else frozenset()
+    ways = _Ways(graph, targets, through=through, apart=concerned)
+    for module in sorted(concerned):
+        found = [verdict for verdict in ways.judge([module], "{} is not to be imported here") if verdict.said]
+        yield from found or [Verdict(module)]
+
+
+def circles(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
+    """Parts of a package do not import each other in circles."""
+    for package in options.no_circles:
+        for circle in circles_between(graph, project.modules.find(package) or package):
+            related = tuple(_links(circle.edges[1:], project))
+            first = circle.edges[0]
+            yield Verdict(first.importer, first, _round(circle), related, (*circle.parts[1:], circle.parts[0]))
+
+
+def _round(circle: Circle) -> str:
+    return f"{' imports '.join((*circle.parts, circle.parts[0]))}: a circle"
+
+
+def _is_meant(names: NameSet, edge: Edge) -> bool:
+    """An import may name a module by another name than the project's root does."""
+    both = (names.match(Asked(name), frozenset()) for name in (edge.fact.target, edge.imported))
+    return any(match.holds for match in both)
+
+
+def _is_concerned(name: str, options: Options, project: Project) -> bool:
+    path = project.modules.by_name[name]["path"]
+    if options.only_inside and module_stands_in(options.only_inside, name, path, project):
+        return False
+    if options.outside and module_stands_in(options.outside, name, path, project):
+        return False
+    return not options.inside or module_stands_in(options.inside, name, path, project)
+
+
+class _Part(NamedTuple):
+    name: str
+    modules: frozenset[str]
+
+
+class _Layer:
+    """One layer: a package, or several that may know each other (`:`) or may not (`|`)."""
+
+    def __init__(self, graph: ImportGraph, text: str) -> None:
+        self.keeps_apart = "|" in text
+        names = [name.strip() for name in text.replace("|", ":").split(":")]
+        self.parts = [_Part(name, graph.below(name)) for name in names]
+        self.modules = frozenset[str]().union(*(part.modules for part in self.parts))
+
+
+class _Ways:
+    """The ways on which imports lead from some modules to others that they must not know."""
+
+    def __init__(
+        self, graph: ImportGraph, targets: Iterable[str], *, through: frozenset[str], apart: frozenset[str]
+    ) -> None:
+        self._graph = graph
+        self._targets = frozenset(targets)
+        self._steps = graph.ways_to(self._targets - apart, through=through)
+
+    def judge(self, modules: Iterable[str], say: str) -> Iterator[Verdict]:
+        """Each import of the modules from within the project or from what is meant, with what is wrong with it."""
+        for module in sorted(modules):
+            for edge in self._graph.edges.get(module, ()):
+                if edge.imported not in self._steps:
+                    if edge.imported in self._graph.modules:
+                        yield Verdict(module, edge)
+                    continue
+                way = list(self._way(edge))
+                said = say.format(way[-1].imported)
+                through = tuple(step.imported for step in way)
+                yield Verdict(module, edge, said, tuple(_links(way[1:], self._graph.project)), through)
+
+    def _way(self, edge: Edge) -> Iterator[Edge]:
+        step: Edge | None = edge
+        while step is not None:
+            yield step
+            step = self._steps[step.imported]
+
+
+def _links(way: Iterable[Edge], project: Project) -> Iterator[tuple[str, int, str]]:
+    for edge in way:
+        path = project.modules.by_name[edge.importer]["path"]
+        yield path, edge.fact.line, f"{edge.importer} imports {edge.imported}"

@@ -1,0 +1,105 @@
+"""Imports: which may be there and where, straight or through the project's modules; layers, independence, circles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from ...project.imports import DEFERRED, FOR_CHECKER, IMPORTS, ImportGraph
+from ...project.project import Project
+from ...project.topics import Topic
+from ...query.names import Names
+from ...query.places import Places, complaints_of_modules
+from ...query.wording import worded
+from ..kit import Check, Rule
+from ..report import ProjectReport
+from ..site_kind import SiteOptions
+from .contracts import Contract, Verdict, circles, forbidden, independent, layered
+
+Package = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^\w+(\.\w+)*$", title="a package", description="a module or package such as `shop.orders`"),
+]
+Layer = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^\w+(\.\w+)*( *[|:] *\w+(\.\w+)*)*$",
+        title="a layer",
+        description="a package such as `shop.orders`, or several: `shop.orders | shop.billing` may not import each "
+        "other, `shop.orders : shop.billing` may",
+    ),
+]
+
+
+class Options(SiteOptions, frozen=True, kw_only=True):
+    """Which imports a card is about, or which contract modules keep with each other."""
+
+    of: Names = ()
+    """What is imported, with all that is below it. Example: `of = ["sqlalchemy", "shop.db"]`"""
+    forbidden: bool = False
+    """Whether it must not be imported at all. Example: `forbidden = true`"""
+    only_inside: Places = ()
+    """The only places that may import it. Example: `only-inside = ["module:shop.db"]`"""
+    indirectly: bool = False
+    """Whether an import through other modules of the project counts, too. Example: `indirectly = true`"""
+    layers: tuple[Layer, ...] = ()
+    """Packages, the highest first, of which none imports one above it. Example: `layers = ["shop.web", "shop.db"]`"""
+    independent: tuple[Package, ...] = ()
+    """Packages that do not import each other. Example: `independent = ["shop.orders", "shop.billing"]`"""
+    no_circles: tuple[Package, ...] = ()
+    """Packages whose parts, at any depth, do not import each other in circles. Example: `no-circles = ["shop"]`"""
+    type_checking: bool = False
+    """Whether imports under `if TYPE_CHECKING` count. Example: `type-checking = true`"""
+    in_functions: bool = True
+    """Whether imports in functions count. Example: `in-functions = false`"""
+
+    words: ClassVar[tuple[str, ...]] = ("import", "module", "chain")
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        yield from super().complaints()
+        contracts = [self.layers, self.independent, self.no_circles]
+        if sum(map(bool, [self.of, *contracts])) != 1:
+            yield "of", "say one of `of`, `layers`, `independent` and `no-circles`"
+        elif self.of and not (self.forbidden or self.only_inside):
+            yield "of", "say what holds of these imports: `forbidden = true`, or `only-inside`"
+        for option, places in (("inside", self.inside), ("outside", self.outside), ("only-inside", self.only_inside)):
+            yield from ((option, said) for said in complaints_of_modules(places))
+
+
+class Kind(Check[Options]):
+    """A site is an import that a card's contract is about; a circle is one, too."""
+
+    reads_project = True
+
+    def topics(self) -> Iterable[Topic]:
+        return (IMPORTS,)
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        graphs: dict[int, ImportGraph] = {}
+        for rule in self.rules:
+            options = rule.options
+            counting = (FOR_CHECKER if options.type_checking else 0) | (DEFERRED if options.in_functions else 0)
+            graph = graphs.setdefault(counting, ImportGraph(project, counting=counting))
+            for verdict in _contract(options)(options, project, graph):
+                _report(verdict, rule, project, report)
+
+
+def _contract(options: Options) -> Contract:
+    if options.layers:
+        return layered
+    if options.independent:
+        return independent
+    return circles if options.no_circles else forbidden
+
+
+def _report(verdict: Verdict, rule: Rule[Options], project: Project, report: ProjectReport) -> None:
+    path = project.modules.by_name[verdict.module]["path"]
+    if not verdict.said or verdict.edge is None:
+        report.conforms(rule, path)
+        return
+    chain = " -> ".join((verdict.module, *verdict.through))
+    words = {"import": verdict.through[-1], "module": verdict.module, "chain": chain}
+    said = worded(rule.options.message, verdict.said, words)
+    report.violates(rule, path, verdict.edge.fact.span, said, related=verdict.related)

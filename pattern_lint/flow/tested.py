@@ -1,0 +1,86 @@
+"""Whether what may be missing is tested before it is taken for granted."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from ..source.module import Module
+from ..source.scopes import Scope
+from ..source.walking import nodes_in, start_of
+from .graph import Point, graph_of, point_of
+
+_TAKING = (ast.Attribute, ast.Subscript)
+"""What fails on None."""
+
+
+def untested_use(module: Module, node: ast.expr, scope: Scope) -> ast.expr | None:
+    """The first place at which a value is taken for granted: an attribute or item of it, with no test before."""
+    child, user = node, module.index.parents.get(node)
+    while isinstance(user, ast.Await):
+        child, user = user, module.index.parents.get(user)
+    if isinstance(user, _TAKING) and user.value is child:
+        return user
+    name = _kept_under(user)
+    return _use_of(name, user, module, scope) if name and isinstance(user, ast.stmt) else None
+
+
+def _kept_under(user: ast.AST | None) -> str:
+    if isinstance(user, ast.Assign) and len(user.targets) == 1 and isinstance(user.targets[0], ast.Name):
+        return user.targets[0].id
+    return user.target.id if isinstance(user, ast.AnnAssign) and isinstance(user.target, ast.Name) else ""
+
+
+def _use_of(name: str, kept: ast.stmt, module: Module, scope: Scope) -> ast.expr | None:
+    nodes = nodes_in(scope.node)
+    uses = [each for each in nodes if isinstance(each, _TAKING) and _is(each.value, name)]
+    if not uses:
+        return None
+    graph = graph_of(module, scope)
+    stops = {*_tests(name, nodes), *_points((b.node for b in scope.bindings.get(name, ())), module, scope)}
+    within_reach = graph.reachable(kept, stops - {kept})
+    for use in sorted(uses, key=start_of):
+        point = point_of(use, module, scope)
+        if point in within_reach and point is not kept and not _is_guarded(use, name, module):
+            return use
+    return None
+
+
+def _tests(name: str, nodes: Iterable[ast.AST]) -> Iterator[Point]:
+    """The points at which a name is asked about."""
+    for node in nodes:
+        asked = node.test if isinstance(node, ast.If | ast.While | ast.Assert) else None
+        asked = node.subject if isinstance(node, ast.Match) else asked
+        if asked is not None and _mentions(asked, name):
+            yield node
+
+
+def _points(nodes: Iterable[ast.AST], module: Module, scope: Scope) -> Iterator[Point]:
+    for node in nodes:
+        point = point_of(node, module, scope)
+        if point is not None:
+            yield point
+
+
+def _is_guarded(use: ast.expr, name: str, module: Module) -> bool:
+    """Whether the expression around a use asks first: `x and x.y`, `x.y if x else None`, a filter."""
+    child: ast.AST = use
+    for parent in module.ancestors(use):
+        if isinstance(parent, ast.stmt):
+            return False
+        if isinstance(parent, ast.IfExp) and child is not parent.test and _mentions(parent.test, name):
+            return True
+        if isinstance(parent, ast.BoolOp):
+            earlier = parent.values[: next(i for i, value in enumerate(parent.values) if value is child)]
+            if any(_mentions(value, name) for value in earlier):
+                return True
+        child = parent
+    return False
+
+
+def _mentions(node: ast.expr, name: str) -> bool:
+    return any(_is(each, name) for each in nodes_in(node))
+
+
+def _is(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name

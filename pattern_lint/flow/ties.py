@@ -1,0 +1,78 @@
+"""What two calls have in common: the thing that one of them begins and the other ends."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+from ..source.module import Module
+from ..source.scopes import Scope
+from ..source.walking import nodes_in
+from .graph import Point, point_of
+
+Tie: TypeAlias = Literal["receiver", "result", "argument", "nothing"]
+ANYTHING = "*"
+"""The key where two calls need nothing in common."""
+
+
+def key_of_begin(call: ast.Call, tie: Tie, module: Module) -> str | None:
+    """By what the end of something that a call begins is known; None where it has no name."""
+    if tie == "nothing":
+        return ANYTHING
+    if tie == "receiver":
+        return _receiver(call)
+    if tie == "argument":
+        return _text(call.args[0]) if call.args else None
+    child: ast.AST = call
+    for parent in module.ancestors(call):
+        if isinstance(parent, ast.Assign) and len(parent.targets) == 1:
+            return _text(parent.targets[0])
+        if isinstance(parent, ast.AnnAssign | ast.NamedExpr):
+            return _text(parent.target)
+        if not isinstance(parent, ast.Await | ast.NamedExpr) or child is None:
+            return None
+        child = parent
+    return None
+
+
+def keys_of_end(call: ast.Call, tie: Tie) -> frozenset[str]:
+    """What a call may end."""
+    if tie == "nothing":
+        return frozenset({ANYTHING})
+    first = [_text(call.args[0])] if call.args else []
+    found = {"receiver": [_receiver(call)], "argument": first, "result": [_receiver(call), *first]}[tie]
+    return frozenset(key for key in found if key is not None)
+
+
+def passes_on(key: str, module: Module, scope: Scope) -> frozenset[Point]:
+    """The points at which somebody else gets hold of a thing, and may end it."""
+    name = key.partition(".")[0]
+    points = (point_of(node, module, scope) for node in _givings(name, key, scope))
+    return frozenset(point for point in points if point is not None)
+
+
+def _givings(name: str, key: str, scope: Scope) -> Iterator[ast.AST]:
+    for node in nodes_in(scope.node):
+        if isinstance(node, ast.Call):
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            if any(_text(each) in (name, key) for each in given):
+                yield node
+        elif isinstance(node, ast.Return | ast.Yield) and node.value is not None:
+            if any(_text(each) == key for each in nodes_in(node.value) if isinstance(each, ast.expr)):
+                yield node
+        elif isinstance(node, ast.Assign) and _text(node.value) == key:
+            yield node
+
+
+def _receiver(call: ast.Call) -> str | None:
+    return _text(call.func.value) if isinstance(call.func, ast.Attribute) else None
+
+
+def _text(node: ast.expr) -> str | None:
+    """A dotted name as it is written; None for everything else, of which two need not be the same."""
+    steps = []
+    while isinstance(node, ast.Attribute):
+        steps.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(steps)]) if isinstance(node, ast.Name) else None

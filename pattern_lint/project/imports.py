@@ -1,0 +1,135 @@
+"""Who imports what: each import with its place, and the graph that the project's modules make of it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..source.binders import absolute_module
+from ..source.blocks import lies_in, type_checking_blocks
+from ..source.module import Module, Span
+from ..source.paths import package_name
+from .topics import Topic
+
+if TYPE_CHECKING:
+    from .project import Project
+
+FOR_CHECKER = 1
+"""Only a type checker runs the import."""
+DEFERRED = 2
+"""It stands in a function, and so runs when that does."""
+
+
+class Import(NamedTuple):
+    """One name that a module imports, as plain data."""
+
+    module: str
+    name: str
+    """What is taken out of it; empty for the module itself."""
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    flags: int
+
+    @property
+    def target(self) -> str:
+        return f"{self.module}.{self.name}" if self.name else self.module
+
+    @property
+    def span(self) -> Span:
+        return (self.line, self.column, self.end_line, self.end_column)
+
+
+def imports_of(module: Module) -> tuple[tuple[Any, ...], ...]:
+    """Every name that a module imports, relative ones resolved, in source order."""
+    return tuple(tuple(each) for each in _imports(module))
+
+
+def _imports(module: Module) -> Iterator[Import]:
+    package, blocks = package_name(module.path), type_checking_blocks(module)
+    for node, scope in module.of(ast.Import, ast.ImportFrom):
+        assert isinstance(node, ast.Import | ast.ImportFrom)
+        flags = FOR_CHECKER if lies_in(module, node, blocks) else 0
+        flags |= DEFERRED if scope.function is not None else 0
+        place = (*module.span(node), flags)
+        if isinstance(node, ast.Import):
+            yield from (Import(alias.name, "", *place) for alias in node.names)
+            continue
+        base = absolute_module(package, node.module, node.level)
+        if base and base != "__future__":
+            yield from (Import(base, "" if alias.name == "*" else alias.name, *place) for alias in node.names)
+
+
+IMPORTS = Topic("imports", imports_of)
+
+
+class Edge(NamedTuple):
+    """One module imports another; modules of others are known by the name that is imported."""
+
+    importer: str
+    imported: str
+    fact: Import
+
+
+class ImportGraph:
+    """The imports of a project's modules, by the names that modules have from the project's root."""
+
+    def __init__(self, project: Project, *, counting: int) -> None:
+        """`counting` has the flags that an import may have to count."""
+        self.project = project
+        self.edges: dict[str, list[Edge]] = {}
+        for path, stored in project.topic(IMPORTS).items():
+            importer = project.files[path]["name"]
+            facts = (Import._make(each) for each in stored)
+            found = (Edge(importer, self._home(fact), fact) for fact in facts if not fact.flags & ~counting)
+            self.edges[importer] = [edge for edge in found if edge.imported != importer]
+
+    def _home(self, fact: Import) -> str:
+        """The module that an import reaches: what it takes out of another may be one itself."""
+        modules = self.project.modules
+        for name in (fact.target, fact.module):
+            known = modules.find(name)
+            if known is not None and modules.get(known) is not None:
+                return known
+        return fact.target
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """The modules of the project."""
+        return frozenset(self.project.modules.by_name)
+
+    @cached_property
+    def importers(self) -> Mapping[str, list[Edge]]:
+        """Who imports a module."""
+        found: dict[str, list[Edge]] = {}
+        for edges in self.edges.values():
+            for edge in edges:
+                found.setdefault(edge.imported, []).append(edge)
+        return found
+
+    def below(self, package: str) -> frozenset[str]:
+        """A module or package by any of its names, with all that is below it."""
+        known = self.project.modules.find(package) or package
+        return frozenset(name for name in self.modules if is_below(name, known))
+
+    def ways_to(self, targets: Iterable[str], *, through: frozenset[str]) -> dict[str, Edge | None]:
+        """The modules from which a way leads to some targets, each with its first step; targets have none.
+
+        Ways lead through some modules only; the shortest are found, and of equals the first in the order of names.
+        """
+        steps: dict[str, Edge | None] = dict.fromkeys(sorted(targets))
+        pending = list(steps)
+        for module in pending:  # grows on the way
+            for edge in sorted(self.importers.get(module, ()), key=lambda edge: (edge.importer, edge.fact.line)):
+                if edge.importer not in steps and edge.importer in through:
+                    steps[edge.importer] = edge
+                    pending.append(edge.importer)
+        return steps
+
+
+def is_below(name: str, package: str) -> bool:
+    """Whether a name is that of a package or of something in it."""
+    return name == package or name.startswith(f"{package}.")

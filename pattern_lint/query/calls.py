@@ -1,0 +1,68 @@
+"""The calls of a module that cards name, found by last names: work grows with what is named, not with the cards."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
+
+from ..source.module import CallSite, Decoration, Module
+from .answers import Answer
+from .names import Asked, NameSet
+
+T = TypeVar("T")
+Called: TypeAlias = CallSite | Decoration
+
+
+class Match(NamedTuple, Generic[T]):
+    """A call that may be one of those that somebody wants."""
+
+    wanted_by: T
+    call: Called
+    found: Answer
+
+
+class CallTable(Generic[T]):
+    """Who wants which calls."""
+
+    def __init__(self, wanted: Iterable[tuple[T, NameSet]]) -> None:
+        self._by_name: dict[str, list[tuple[T, NameSet]]] = {}
+        self._of_any_name: list[tuple[T, NameSet]] = []
+        for entry in wanted:
+            last = entry[1].last_names
+            if last is None:
+                self._of_any_name.append(entry)
+            for name in last or ():
+                self._by_name.setdefault(name, []).append(entry)
+
+    def matches(self, module: Module) -> Iterator[Match[T]]:
+        """The calls and decorations of a module that somebody wants, or may want."""
+        named = module.named_calls
+        for name in self._by_name.keys() & named.keys():
+            yield from _matching(module, named[name], self._by_name[name])
+        if self._of_any_name:
+            yield from _matching(module, [*module.calls, *module.decorations], self._of_any_name)
+
+
+def _matching(module: Module, calls: Iterable[Called], entries: Iterable[tuple[T, NameSet]]) -> Iterator[Match[T]]:
+    for call in calls:
+        for wanted_by, names in entries:
+            found = names.match(Asked(call.symbol, call.name, receiver_name(call.node)), module.roots)
+            if found.holds:
+                yield Match(wanted_by, call, found)
+
+
+def receiver_name(node: ast.expr) -> str:
+    """The last name of what a method is called on, as it is written; empty where it has none."""
+    function = node.func if isinstance(node, ast.Call) else node
+    of = function.value if isinstance(function, ast.Attribute) else None
+    return of.attr if isinstance(of, ast.Attribute) else of.id if isinstance(of, ast.Name) else ""
+
+
+def words_of(module: Module, call: Called) -> dict[str, str]:
+    """What messages may say of a call."""
+    function = call.node.func if isinstance(call.node, ast.Call) else call.node
+    name = ast.unparse(function)
+    holder = call.scope.function
+    where = holder.name if holder is not None else ""
+    return {"call": f"{name}()", "name": name, "function": where, "module": module.name}

@@ -1,0 +1,178 @@
+"""Where the names of a set come from: classes, elements of a collection, arguments of calls, members of an enum.
+
+A name is a constant text, or a symbol: a class or function by where it is defined. One that cannot be known leaves the
+set open: of an open set nothing can be said to be missing.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+import msgspec
+
+from ..source.constants import constant, elements
+from ..source.module import Module, Span
+from ..source.scopes import FunctionNode, Scope
+from .arguments import argument
+from .calls import CallTable
+from .names import Names, NameSet
+from .places import Places, Where, decorated_by, stands_in
+from .values import constant_of
+
+_ADDING = frozenset({"append", "add", "insert", "appendleft"})
+
+
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """One way in which names come together; several ways are taken together."""
+
+    derives: Names = ()
+    """Classes that derive from one of these at any depth, abstract ones aside. Example: `derives = ["shop.Plugin"]`"""
+    named: tuple[str, ...] = ()
+    """Globs of names of classes and functions. Example: `named = ["handle_*"]`"""
+    decorated: Names = ()
+    """Classes and functions with one of these decorators. Example: `decorated = ["shop.registry.register"]`"""
+    elements_of: Names = ()
+    """Elements of collections, or keys of dicts, by the names of these. Example: `elements-of = ["shop.ALL"]`"""
+    members_of: Names = ()
+    """Members of enums. Example: `members-of = ["shop.events.EventType"]`"""
+    given_to: Names = ()
+    """What calls are given as an argument. Example: `given-to = ["*.emit"]`"""
+    argument: str = ""
+    """The argument of `given-to` by keyword; the first one where nothing is said. Example: `argument = "event"`"""
+    position: int = 0
+    """The place of that argument among the positional ones, from 0. Example: `position = 1`"""
+    inside: Places = ()
+    """Only what stands in one of these places. Example: `inside = ["module:shop.plugins"]`"""
+    outside: Places = ()
+    """Only what stands in none of these places. Example: `outside = ["path:tests/**"]`"""
+
+
+class Element(NamedTuple):
+    """A name of a set, with the place where it comes in; plain data."""
+
+    name: str
+    """A symbol, or a text in quotes; empty where it is not known."""
+    owner: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def span(self) -> Span:
+        return (self.line, self.column, self.end_line, self.end_column)
+
+
+class Sourcing:
+    """A source, compiled; `module` finds what a file adds to the set."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._calls = CallTable([(True, NameSet(source.given_to))])
+        self._decorators = NameSet(source.decorated)
+        self._members = frozenset(_last_two(name) for name in source.members_of)
+
+    def module(self, module: Module) -> Iterator[Element]:
+        """The elements that show in a file; classes by their bases are known in the join alone."""
+        source = self.source
+        if source.given_to:
+            yield from self._given(module)
+        if source.elements_of:
+            yield from self._collected(module)
+        if source.decorated or source.named:
+            yield from self._defined(module)
+        if source.members_of:
+            yield from self._listed(module)
+
+    def _given(self, module: Module) -> Iterator[Element]:
+        for _, call, found in self._calls.matches(module):
+            if not isinstance(call.node, ast.Call) or found.when or not self._stands(call.node, call.scope, module):
+                continue
+            given = argument(call.node, self.source.argument, self.source.position, module, call.scope)
+            if given.value is not None:
+                yield _element(module, given.value, given.scope, call.scope)
+            elif given.is_open:
+                yield _unknown(module, call.node, call.scope)
+
+    def _collected(self, module: Module) -> Iterator[Element]:
+        for name in self.source.elements_of:
+            home, _, variable = name.rpartition(".")
+            bound = module.scope.bindings.get(variable, ()) if _is_named(module, home) else ()
+            for binding in bound:
+                found = elements(module, binding.value, module.scope) if binding.value is not None else None
+                if found is None and binding.kind in ("assign", "annotated", "other"):
+                    yield _unknown(module, binding.node, module.scope)
+                yield from (_element(module, each, module.scope, module.scope) for each in found or ())
+        for verb in _ADDING & module.named_calls.keys():
+            for call in module.named_calls[verb]:
+                if isinstance(call.node, ast.Call) and call.node.args and self._adds_to(call.node, call.scope, module):
+                    yield _element(module, call.node.args[-1], call.scope, call.scope)
+
+    def _adds_to(self, call: ast.Call, scope: Scope, module: Module) -> bool:
+        """Whether a call adds to one of the collections, here or where it was imported."""
+        kept = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if isinstance(kept, ast.Name):
+            home = scope.home(kept.id)
+            bound = home.bindings[kept.id] if home is not None else []
+            if any(binding.kind == "import" and binding.target in self.source.elements_of for binding in bound):
+                return True
+            names = (name.rpartition(".") for name in self.source.elements_of)
+            return home is module.scope and any(_is_named(module, m) and kept.id == last for m, _, last in names)
+        base = module.symbol(kept.value, scope) if isinstance(kept, ast.Attribute) else None
+        return isinstance(kept, ast.Attribute) and f"{base}.{kept.attr}" in self.source.elements_of
+
+    def _defined(self, module: Module) -> Iterator[Element]:
+        for scope in module.index.scopes:
+            node = scope.node
+            if not isinstance(node, FunctionNode | ast.ClassDef) or not self._stands(node, scope, module):
+                continue
+            is_named = any(fnmatchcase(node.name, glob) for glob in self.source.named)
+            if is_named or (self._decorators and decorated_by(self._decorators, node, module).holds):
+                yield Element(module.names.qualified(scope), _owner(module, scope.parent), *module.header(node))
+
+    def _listed(self, module: Module) -> Iterator[Element]:
+        for scope in module.index.scopes:
+            if scope.kind == "class" and _last_two(module.names.qualified(scope)) in self._members:
+                for name, bindings in scope.bindings.items():
+                    if bindings[0].kind == "assign" and not name.startswith("_"):
+                        place = module.header(bindings[0].node)
+                        yield Element(module.names.qualified(scope) + f".{name}", _owner(module, scope), *place)
+
+    def _stands(self, node: ast.AST, scope: Scope, module: Module) -> bool:
+        where = Where(module, node, scope)
+        source = self.source
+        if source.outside and stands_in(source.outside, where).holds:
+            return False
+        return not source.inside or bool(stands_in(source.inside, where).holds)
+
+
+def _is_named(module: Module, name: str) -> bool:
+    """Whether a module is called so, from the project's root or from a folder of sources."""
+    return module.name == name or (module.name.endswith(f".{name}") and name.partition(".")[0] in module.roots)
+
+
+def _last_two(name: str) -> str:
+    return ".".join(name.split(".")[-2:])
+
+
+def _element(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Element:
+    value = constant_of(constant(module, node, scope))
+    place = module.span(node)
+    if isinstance(value, str):
+        return Element(repr(value), _owner(module, holder), *place)
+    if isinstance(node, ast.Tuple) and node.elts:
+        return _element(module, node.elts[0], scope, holder)
+    symbol = module.symbol(node, scope)
+    return Element((symbol or "").removesuffix("()"), _owner(module, holder), *place)
+
+
+def _unknown(module: Module, node: ast.AST, scope: Scope) -> Element:
+    return Element("", _owner(module, scope), *module.span(node))
+
+
+def _owner(module: Module, scope: Scope | None) -> str:
+    owner = scope.owner if scope is not None else None
+    return module.names.qualified(owner) if owner is not None else ""

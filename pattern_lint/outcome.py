@@ -85,6 +85,8 @@ class Waived(NamedTuple):
     """The last day on which it is accepted; empty where there is none."""
     at_cause: bool = False
     """Whether the comment stands at the end of the finding's chain, and not where it is reported."""
+    by_equivalent: bool = False
+    """Whether the comment names a code of another linter, and so accepts nothing of ours in flake8 itself."""
 
 
 class WaiverUse(NamedTuple):

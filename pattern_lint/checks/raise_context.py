@@ -29,7 +29,10 @@ class Options(KindOptions, frozen=True):
 
     components: tuple[str, ...] = ()
     """Roles of classes in which a message names the component or a value."""
-    signals: tuple[str, ...] = ("Abort*", "Break*", "Cancel*", "Exit*", "Retry*", "Skip*", "Stop*", "_*")
+    signals: tuple[str, ...] = (
+        *("Abort*", "Break*", "Cancel*", "Drop*", "Exit*", "Ignore*", "Reject*", "Reschedule*", "Retry*", "Skip*"),
+        *("Stop*", "_*", "*NotConfigured", "*NotFound", "*NotImplemented*", "*NotSupported*"),
+    )
     """Names of exceptions that steer and report nothing; those that end in Error do report."""
 
 
@@ -199,7 +202,7 @@ def _raised(module: Module) -> Iterator[Raised]:
             symbol = module.symbol(call.func if call is not None else exc, scope)
             if symbol is None or symbol.endswith("()") or symbol.partition(".")[0] not in module.roots:
                 continue
-            if is_caught_around(module, node, symbol, scope, by_name=True):
+            if is_caught_around(module, node, symbol, scope, by_name=True) or _is_all_of_method(node, scope):
                 continue
             owner = scope.owner
             yield Raised(
@@ -211,6 +214,17 @@ def _raised(module: Module) -> Iterator[Raised]:
                 if call is not None
                 else {},
             )
+
+
+def _is_all_of_method(node: ast.Raise, scope: Scope) -> bool:
+    """Whether a method does nothing but raise: it says that this class cannot do what others of its kind can."""
+    function = scope.node
+    return (
+        scope.is_method
+        and isinstance(function, FunctionNode)
+        and function.body[-1] is node
+        and all(isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in function.body[:-1])
+    )
 
 
 def _alternatives(module: Module, node: ast.expr, scope: Scope) -> Iterator[ast.expr]:

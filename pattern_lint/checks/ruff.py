@@ -161,7 +161,7 @@ def _is_readable(path: Path) -> bool:
     """Whether Python's own parser understands a file; others are reported for that, and ruff need not see them."""
     try:
         parse(content_of(path))
-    except UnreadableError:  # noqa: PAT138 -- the question was whether
+    except UnreadableError:  # the question was whether
         return False
     return True
 

@@ -86,9 +86,9 @@ class _Project:
         """All that flake8 has to hear of, whether a comment waives it or not."""
         shows_all = getattr(self._options, "disable_noqa", False)
         waived = [
-            waived.finding
-            for waived in self._outcome.waived
-            if waived.by == "comment" and (shows_all or not waived.at_cause)
+            each.finding
+            for each in self._outcome.waived
+            if each.by == "comment" and not each.by_equivalent and (shows_all or not each.at_cause)
         ]
         return sorted([*self._outcome.findings, *waived], key=lambda finding: finding.place)
 

@@ -63,11 +63,12 @@ class Settlement:
 
     def _decide(self, path: str, waivers: Sequence[Waiver]) -> None:
         """Tell a file's findings apart by its comments."""
-        comments = Comments(waivers)
+        comments = Comments(waivers, self._equivalents)
         applied = comments.apply(self._findings.get(path, ()), self._reports.judged(path))
         self._kept += applied.kept
         for finding, waiver in applied.waived:
-            self._waive(Waived(finding, "comment", waiver.reason))
+            is_foreign = not waiver.names(finding.code)
+            self._waive(Waived(finding, "comment", waiver.reason, by_equivalent=is_foreign))
         for unused in applied.unused:
             naming = self._naming_comment(path, unused)
             if not any(found.is_chain and _reaches(unused.waiver, path, found.related[-1]) for found in naming):
@@ -82,7 +83,7 @@ class Settlement:
             cause = finding.cause
             accepting = None
             if cause is not None and waivers.get(cause.path):
-                at_cause = comments.setdefault(cause.path, Comments(waivers[cause.path]))
+                at_cause = comments.setdefault(cause.path, Comments(waivers[cause.path], self._equivalents))
                 accepting = at_cause.naming(finding.code, cause.line)
             if accepting is None:
                 kept.append(finding)
@@ -94,6 +95,9 @@ class Settlement:
         finding = waived.finding
         self._count(finding.code, finding.mark.role, finding.path, "waived")
         self._outcome.waived.append(waived)
+
+    def _equivalents(self, code: str) -> tuple[str, ...]:
+        return self._plan.by_code[code].equivalents if code in self._plan.by_code else ()
 
     def _naming_comment(self, path: str, unused: UnusedCode) -> list[Violation]:
         """The violations that name a comment's place, as their cause or on the way to it."""

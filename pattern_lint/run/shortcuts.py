@@ -41,7 +41,7 @@ def settled(
         return None  # what a comment accepts in other files has changed
     try:
         changes = settle(plan, results, decided)
-    except UndecidedError:  # noqa: PAT138 -- then the project has to be joined
+    except UndecidedError:  # then the project has to be joined
         return None
     mark_findings(changes, results, read)
     outcome = with_changes(earlier, changes, {result.path for result in results})

@@ -24,6 +24,7 @@ FILES = {
         "def collect(into=[]):\n    return into  # noqa: PAT140\n"
     ),
     "errors.py": "try:\n    import json\nexcept:\n    json = None\n",
+    "shop/accepted.py": "try:\n    import ujson\nexcept:  # noqa: E722,B001\n    ujson = None\n",
     "latin.py": b"# coding: latin-1\ntry:\n    X = '\xe9'\nexcept:\n    pass\n",
 }
 CHAIN = "PAT235 [no-blocking-in-async] via shop/files.py:2"

@@ -8,6 +8,7 @@ from functools import cached_property
 from .calls import Calls
 from .definitions import Definitions
 from .facts import Facts
+from .members import Members
 from .modules import Modules
 from .resolver import Resolver
 from .roles import DEFAULT_ROLES, ERROR, Role, Roles
@@ -27,6 +28,11 @@ class Project:
     def calls(self) -> Calls:
         """The call graph, made when the first check asks for it."""
         return Calls(self.files, self.definitions, self.resolver)
+
+    @cached_property
+    def members(self) -> Members:
+        """What classes take, have and are, with what they inherit."""
+        return Members(self.files.values(), self.definitions, self.resolver, self.roles)
 
     @cached_property
     def _classes_of_module(self) -> dict[str, list[str]]:

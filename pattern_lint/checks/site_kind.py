@@ -47,6 +47,8 @@ class Site(NamedTuple):
     """What messages may say of it."""
     when: tuple[Condition, ...] = ()
     """What must be true of the project for it to be a site."""
+    subject: object = None
+    """What the kind knows of it beside its node."""
 
 
 class Judgement(NamedTuple):

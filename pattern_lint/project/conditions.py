@@ -9,6 +9,7 @@
 | `is` | a symbol | names | it stands for one of them in the end |
 | `provided` | an import | | the project has what is imported |
 | `derives` | a class | names | a base at any depth is one of them |
+| `stands-for` | a type | names | it is one of them in the end |
 | `abstract` | a class | | it has abstract methods, or says that it is abstract |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
@@ -27,6 +28,7 @@ from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..query.types import names_type
 from .members import every_of, opposite_of
 from .running import runs
 
@@ -79,6 +81,17 @@ def _is(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
     return any(fnmatchcase(found, name) or found == project.resolver.resolve(name) for name in names)
 
 
+def _stands_for(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
+    """Whether a name in an annotation is one of some types, under whatever name the project keeps it."""
+    found = project.resolver.resolve(symbol)
+    if found is None or found.endswith("()"):
+        return None
+    if any(names_type(name, found) or found == project.resolver.resolve(name) for name in names):
+        return True
+    roles = tuple(name[5:] for name in names if name.startswith("role:"))
+    return bool(roles) and _has_role(project, found, roles)
+
+
 _QUESTIONS: Mapping[str, _Question] = {
     "role": _is_role,
     "without-role": lambda project, cls, roles: not _has_role(project, cls, roles),
@@ -89,6 +102,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "is": _is,
     "provided": lambda project, name, _: project.modules.provides(name),
     "derives": lambda project, cls, names: project.members.derives(cls, names),
+    "stands-for": _stands_for,
     "abstract": lambda project, cls, _: project.members.is_abstract(cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),

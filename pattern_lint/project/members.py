@@ -47,7 +47,7 @@ class Members:
         self._definitions = definitions
         self._resolver = resolver
         self._roles = roles
-        self._fields: dict[str, Sequence[str]] = {}
+        self._fields: dict[str, Sequence[str] | None] = {}
         self._values: dict[str, dict[str, Sequence[Step]]] = {}
         for fact in files:
             stored: Any = fact["kinds"].get("classes") or {}
@@ -65,6 +65,8 @@ class Members:
         if "" in above:
             return None
         foreign = [base for base in above if base not in self._definitions.classes and not _is_standard(base)]
+        if any(self._definitions.modules.is_ours(base) or _is_made(base) for base in foreign):
+            return None
         return None if foreign and not all(map(self._is_ours, wanted)) else False
 
     def is_abstract(self, cls: str) -> bool:
@@ -87,7 +89,7 @@ class Members:
                 if not any(name.startswith("*") for name in constructor.parameters):
                     return None if passes_on else False
                 passes_on = True
-            elif self._is_made_of_fields(ancestor):
+            elif self._is_made_of_fields(ancestor) and self._fields.get(ancestor, ()) is not None:
                 found = self._takes_field(ancestor, globs)
                 return found or (None if passes_on else found)
             elif not all(map(_is_known, fact.decorators)):
@@ -187,17 +189,18 @@ class Members:
     def _is_made_of_fields(self, cls: str) -> bool:
         """Whether the constructor of a class takes its fields."""
         natures = self._roles.natures
-        if natures.is_dataclass(cls):
-            return cls in self._fields
-        return any((natures.is_model(cls), natures.is_struct(cls), natures.is_tuple(cls), natures.is_table(cls)))
+        kinds = (natures.is_dataclass, natures.is_model, natures.is_struct, natures.is_tuple, natures.is_table)
+        return any(is_of_kind(cls) for is_of_kind in kinds)
 
     def _takes_field(self, cls: str, globs: Sequence[str]) -> bool | None:
+        """Whether a field is taken; fields of files that nobody looked at are not known."""
+        is_open = False
         for ancestor in self._resolver.linear(cls):
-            if any(_matches(name, globs) for name in self._fields.get(ancestor, ())):
+            if any(_matches(name, globs) for name in self._fields.get(ancestor) or ()):
                 return True
-            if ancestor not in self._definitions.classes and not _is_plain(ancestor):
-                return None
-        return False
+            is_ours = ancestor in self._definitions.classes
+            is_open = is_open or (ancestor not in self._fields if is_ours else not _is_plain(ancestor))
+        return None if is_open else False
 
     def _is_named(self, base: str, name: str) -> bool:
         if name.startswith("role:"):
@@ -244,6 +247,11 @@ def _is_standard(base: str) -> bool:
 def _is_plain(base: str) -> bool:
     """Whether a base is known to add nothing: neither parameters of a constructor nor attributes nor settings."""
     return base in _SILENT or base.startswith("builtins.") or base.partition(".")[0] in (*_MODEL_ROOTS, "enum")
+
+
+def _is_made(base: str) -> bool:
+    """Whether a base is what a function makes, as `with_metaclass` does, which may be of anything."""
+    return base.rpartition(".")[2][:1].islower()
 
 
 def _is_known(decorator: str) -> bool:

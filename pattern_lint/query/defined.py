@@ -93,7 +93,8 @@ def derives(names: Sequence[str], scope: Scope, module: Module) -> Answer:
     if any(_names_base(name, symbol) for symbol in symbols if symbol is not None for name in names):
         return YES
     roots = {symbol[: symbol.find(".")] if symbol is not None else "" for symbol in symbols}
-    if roots.isdisjoint(module.roots) and "" not in roots:
+    is_made = any(isinstance(base, ast.Call) for base in node.bases)
+    if roots.isdisjoint(module.roots) and "" not in roots and not is_made:
         standard = {"builtins", "typing_extensions", *sys.stdlib_module_names}
         return NO if roots <= standard else UNKNOWN if not _are_ours(names, module) else NO
     return on_condition(("derives", module.names.qualified(scope), tuple(names)))

@@ -30,8 +30,8 @@ Limit = Annotated[int, msgspec.Meta(ge=0)]
 class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
     """What a parameter must be."""
 
-    given: bool = True
-    """Whether the function must take it, or must not. Example: `given = false`"""
+    given: bool | None = None
+    """Whether the function must take it, or must not. Example: `given = true`"""
     type: Type = Type()
     """What its annotation must be. Example: `type = { is = ["acme.Event"] }`"""
     default: Value = Value()
@@ -198,13 +198,13 @@ def _of_parameters(options: Options, site: Site) -> Iterator[Judgement]:
                 yield from _of_parameter(each, wanted, site)
             continue
         is_open = any(each.stars for each in taken) and not name.startswith("**")
-        held = answer(True if not wanted.given else None if is_open else False)
+        held = answer(True if wanted.given is not True else None if is_open else False)
         yield demanded(held, f"{site.words['function']} takes no {name}", words={"parameter": name})
 
 
 def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judgement]:
     name, words, module = site.words["function"], {"parameter": taken.name}, site.module
-    if not wanted.given:
+    if wanted.given is False:
         yield Judgement("violates", f"{name} is not to take {taken.name}", taken.node, words=words)
         return
     yield demanded(answer(True), "")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, TypeAlias
 
+from ..knowledge.exceptions import ancestry, spelled
 from ..source.symbols import canonical
 from .definitions import Definitions
 from .facts import ABSTRACT, ASYNC, ClassFact, Facts, FunctionFact
@@ -58,13 +59,16 @@ class Members:
 
     def derives(self, cls: str, names: Iterable[str]) -> bool | None:
         """Whether a class has a base of one of some names; a name without dots is that of the base alone."""
-        above = self._resolver.linear(cls)[1:]
+        above = [known for base in self._resolver.linear(cls)[1:] for known in known_bases(base)]
         wanted = list(names)
         if any(self._is_named(base, name) for base in above if base for name in wanted):
             return True
         if "" in above:
             return None
-        foreign = [base for base in above if base not in self._definitions.classes and not _is_standard(base)]
+        ours = self._definitions.classes
+        foreign = [
+            base for base in above if base not in ours and not _is_standard(base) and len(known_bases(base)) == 1
+        ]
         if any(self._definitions.modules.is_ours(base) or _is_made(base) for base in foreign):
             return None
         return None if foreign and not all(map(self._is_ours, wanted)) else False
@@ -216,6 +220,11 @@ class Members:
         if "." in name:
             return self._definitions.modules.is_ours(name)
         return any(fnmatchcase(cls.rpartition(".")[2], name) for cls in self._definitions.classes)
+
+
+def known_bases(base: str) -> tuple[str, ...]:
+    """A base with all that it derives from, as far as the tool knows that of classes outside of the project."""
+    return (base, *sorted(ancestry(spelled(base) or base) - {base})) if base else (base,)
 
 
 def _names(fact: ClassFact) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase, translate
 from typing import Generic, TypeVar
 
+from ..knowledge.exceptions import ancestry, spelled
 from ..source.module import Module
 from ..source.scopes import Scope
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
@@ -90,7 +91,10 @@ def derives(names: Sequence[str], scope: Scope, module: Module) -> Answer:
     if not isinstance(node, ast.ClassDef) or outer is None or not node.bases:
         return NO
     symbols = [module.symbol(base.value if isinstance(base, ast.Subscript) else base, outer) for base in node.bases]
-    if any(_names_base(name, symbol) for symbol in symbols if symbol is not None for name in names):
+    known = [
+        each for symbol in symbols if symbol is not None for each in (symbol, *ancestry(spelled(symbol) or symbol))
+    ]
+    if any(_names_base(name, symbol) for symbol in known for name in names):
         return YES
     roots = {symbol[: symbol.find(".")] if symbol is not None else "" for symbol in symbols}
     is_made = any(isinstance(base, ast.Call) for base in node.bases)

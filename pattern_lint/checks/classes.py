@@ -13,7 +13,7 @@ from ..query.defined import ByName, definitions, derives, is_meant
 from ..query.members import Demands, constructor_fields, judged_attributes, judged_constants, judged_settings
 from ..query.names import DefinedNames, Names, NameSet
 from ..query.places import Places, Where, decorated_by, stands_in
-from ..query.sizes import counted_methods, lines_of
+from ..query.sizes import Sort, counted_methods, lines_of
 from ..query.values import Value
 from ..source.docstrings import is_documented
 from ..source.module import Module
@@ -75,7 +75,7 @@ class Options(SiteOptions, frozen=True):
     """Whether it must be abstract, or must not be. Example: `abstract = true`"""
     most_methods: Limit | None = None
     """The most methods that it may define. Example: `most-methods = 10`"""
-    not_counted: tuple[Literal["dunder", "property", "overload", "abstract"], ...] = ()
+    not_counted: tuple[Sort, ...] = ()
     """The sorts of methods that do not count. Example: `not-counted = ["dunder", "property"]`"""
     most_lines: Limit | None = None
     """The most lines that it may have. Example: `most-lines = 200`"""
@@ -150,6 +150,8 @@ def _says_what(wanted: Value) -> bool:
 
 def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     yield is_meant(options.of, scope, module)
+    if options.docstring and not is_documented(scope.node):
+        yield answer(not _is_stand_in(module, scope))
     if options.decorated:
         node = scope.node
         assert isinstance(node, ast.ClassDef)
@@ -265,7 +267,7 @@ def _is_set(qualified: str, name: str, key: str, options: Options) -> Answer:
 def _of_words(options: Options, site: Site, code: str) -> Iterator[Judgement]:
     """What is written in the class: its docstring, its length, the number of its methods."""
     scope, module = site.scope, site.module
-    if options.docstring is not None and not _is_stand_in(module, scope):
+    if options.docstring is not None:
         has_one = is_documented(scope.node)
         said = f"{scope.name} has no docstring" if options.docstring else f"{scope.name} is to have no docstring"
         yield demanded(answer(has_one is options.docstring), said)

@@ -9,10 +9,10 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 
 from ..query.answers import Answer, answer, every, on_condition, opposite, some
-from ..query.defined import ByName, definitions, derives, is_meant
+from ..query.defined import ByName, definitions, derives, is_decorated, is_meant
 from ..query.members import Demands, constructor_fields, judged_attributes, judged_constants, judged_settings
-from ..query.names import DefinedNames, Names, NameSet
-from ..query.places import Places, Where, decorated_by, stands_in
+from ..query.names import DefinedNames, Names
+from ..query.places import Places, Where, stands_in
 from ..query.sizes import Sort, counted_methods, lines_of
 from ..query.values import Value
 from ..source.docstrings import is_documented
@@ -155,7 +155,7 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     if options.decorated:
         node = scope.node
         assert isinstance(node, ast.ClassDef)
-        yield decorated_by(NameSet(options.decorated), node, module)
+        yield is_decorated(options.decorated, scope, module)
     if options.derives:
         yield derives(options.derives, scope, module)
 
@@ -237,7 +237,7 @@ def _of_decorators(options: Options, site: Site, code: str) -> Iterator[Judgemen
     node = site.node
     assert isinstance(node, ast.ClassDef)
     for name in options.decorators:
-        held = decorated_by(NameSet((name,)), node, site.module)
+        held = is_decorated((name,), site.scope, site.module)
         yield demanded(held, f"{node.name} lacks the decorator @{_short(name)}", words={"name": name})
 
 

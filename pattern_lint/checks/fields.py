@@ -11,10 +11,10 @@ import msgspec
 
 from ..query.answers import NO, Answer, answer, every, on_condition, opposite, some
 from ..query.arguments import argument
-from ..query.defined import ByName, definitions, derives, is_meant
+from ..query.defined import ByName, definitions, derives, is_decorated, is_meant
 from ..query.fields import Field, column_types, default_of, fields_of, is_described
-from ..query.names import DefinedNames, Names, NameSet
-from ..query.places import Places, Where, decorated_by, stands_in
+from ..query.names import DefinedNames, Names
+from ..query.places import Places, Where, stands_in
 from ..query.types import Type, contains, is_typed
 from ..query.values import Value, holds
 from ..source.module import Module
@@ -111,7 +111,7 @@ def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Ite
     if options.decorated:
         node = scope.node
         assert isinstance(node, ast.ClassDef)
-        yield decorated_by(NameSet(options.decorated), node, module)
+        yield is_decorated(options.decorated, scope, module)
     if options.derives:
         yield derives(options.derives, scope, module)
     if options.typed:

@@ -9,9 +9,9 @@ from typing import Annotated, ClassVar, Literal
 import msgspec
 
 from ..query.answers import Answer, answer, every, opposite
-from ..query.defined import ByName, definitions, derives, is_meant
+from ..query.defined import ByName, definitions, derives, is_decorated, is_meant, is_plainly_other
 from ..query.names import DefinedNames, Names, NameSet
-from ..query.places import Places, Where, decorated_by, stands_in
+from ..query.places import Places, Where, stands_in
 from ..query.running import calls_itself, calls_somewhere
 from ..query.signatures import Parameter as Taken
 from ..query.signatures import is_overload, parameters_of
@@ -97,9 +97,10 @@ class Kind(SiteKind[Options]):
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "function"):
             for rule in self._by_name.of(scope.name):
-                chosen = every(_chosen(rule.options, scope, module))
-                if chosen.holds:
-                    yield rule, Site(module, scope.node, scope, _words(scope, module), chosen.when)
+                if not is_plainly_other(rule.options.decorated, scope, module):
+                    chosen = every(_chosen(rule.options, scope, module))
+                    if chosen.holds:
+                        yield rule, Site(module, scope.node, scope, _words(scope, module), chosen.when)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, name = rule.options, site.words["function"]
@@ -125,7 +126,7 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     yield is_meant(options.of, scope, module)
     yield answer(not is_overload(scope, module))
     if options.decorated:
-        yield decorated_by(NameSet(options.decorated), node, module)
+        yield is_decorated(options.decorated, scope, module)
     if options.derives:
         yield derives(options.derives, owner, module) if owner.kind == "class" else answer(False)
 
@@ -144,15 +145,15 @@ def _of_place(options: Options, site: Site) -> Iterator[Judgement]:
 
 
 def _of_decorators(options: Options, site: Site) -> Iterator[Judgement]:
-    node, name, module = _node(site), site.words["function"], site.module
+    name, module = site.words["function"], site.module
     for each in options.decorators:
-        held = decorated_by(NameSet((each,)), node, module)
+        held = is_decorated((each,), site.scope, module)
         yield demanded(held, f"{name} lacks the decorator @{_short(each)}", words={"name": each})
     if options.one_decorator_of:
         said = f"{name} has none of the decorators {', '.join(map(_short, options.one_decorator_of))}"
-        yield demanded(decorated_by(NameSet(options.one_decorator_of), node, module), said)
+        yield demanded(is_decorated(options.one_decorator_of, site.scope, module), said)
     for each in options.no_decorators:
-        held = opposite(decorated_by(NameSet((each,)), node, module))
+        held = opposite(is_decorated((each,), site.scope, module))
         yield demanded(held, f"{name} is not to have the decorator @{_short(each)}", words={"name": each})
 
 

@@ -7,13 +7,15 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase, translate
-from typing import Generic, TypeVar
+from functools import cache
+from typing import Generic, NamedTuple, TypeVar
 
 from ..knowledge.exceptions import ancestry, spelled
-from ..source.module import Module
-from ..source.scopes import Scope
+from ..source.module import Module, name_of
+from ..source.scopes import FunctionNode, Scope
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
-from .names import Asked, NameSet
+from .names import Asked, NameSet, last_name
+from .places import decorated_by
 
 T = TypeVar("T")
 
@@ -72,7 +74,7 @@ def _is_named(name: str, scope: Scope, module: Module) -> Answer:
         return YES if fnmatchcase(scope.name, name) else NO
     if name.startswith("*.") and name[2:] == scope.name:
         return YES
-    found = NameSet([name]).match(Asked(module.names.qualified(scope), scope.name), module.roots)
+    found = _name_set((name,)).match(Asked(module.names.qualified(scope), scope.name), module.roots)
     return found if found.holds else NO
 
 
@@ -85,23 +87,77 @@ def _has_role(role: str, member: str | None, scope: Scope, module: Module) -> An
     return on_condition(("role", module.names.qualified(cls), (role,))) if cls is not None else NO
 
 
+@cache
+def _name_set(names: tuple[str, ...]) -> NameSet:
+    return NameSet(names)
+
+
+def is_decorated(names: Sequence[str], scope: Scope, module: Module) -> Answer:
+    """Whether a class or function has one of some decorators, called or not."""
+    node = scope.node
+    if not isinstance(node, FunctionNode | ast.ClassDef) or not node.decorator_list:
+        return NO
+    wanted = _name_set(tuple(names))
+    last = wanted.last_names
+    if last is not None and last.isdisjoint(module.once(_decorator_names)[scope]):
+        return NO
+    return decorated_by(wanted, node, module)
+
+
+def is_plainly_other(decorated: Sequence[str], scope: Scope, module: Module) -> bool:
+    """Whether a look at its decorators is enough to see that a card is not about a class or function."""
+    return bool(decorated) and scope not in module.once(_decorator_names)
+
+
+def _decorator_names(module: Module) -> dict[Scope, set[str]]:
+    """The last names of the decorators of classes and functions, as they are written and as they are defined."""
+    found: dict[Scope, set[str]] = {}
+    for scope in module.index.scopes:
+        node, outer = scope.node, scope.parent
+        if isinstance(node, FunctionNode | ast.ClassDef) and outer is not None and node.decorator_list:
+            called = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
+            symbols = (module.symbol(each, outer) or "" for each in called)
+            found[scope] = {*map(name_of, called), *map(last_name, symbols)}
+    return found
+
+
+class _Bases(NamedTuple):
+    """What the file shows of the bases of a class."""
+
+    known: tuple[str, ...]
+    """Their symbols, with those of what exceptions are known to derive from."""
+    is_ours: bool
+    """Whether only the project can tell what they are."""
+    is_standard: bool
+
+
 def derives(names: Sequence[str], scope: Scope, module: Module) -> Answer:
     """Whether a class has a base of one of some names at any depth."""
-    node, outer = scope.node, scope.parent
-    if not isinstance(node, ast.ClassDef) or outer is None or not node.bases:
+    bases = module.once(_bases).get(scope)
+    if bases is None:
         return NO
-    symbols = [module.symbol(base.value if isinstance(base, ast.Subscript) else base, outer) for base in node.bases]
-    known = [
-        each for symbol in symbols if symbol is not None for each in (symbol, *ancestry(spelled(symbol) or symbol))
-    ]
-    if any(_names_base(name, symbol) for symbol in known for name in names):
+    if any(_names_base(name, symbol) for symbol in bases.known for name in names):
         return YES
-    roots = {symbol[: symbol.find(".")] if symbol is not None else "" for symbol in symbols}
-    is_made = any(isinstance(base, ast.Call) for base in node.bases)
-    if roots.isdisjoint(module.roots) and "" not in roots and not is_made:
-        standard = {"builtins", "typing_extensions", *sys.stdlib_module_names}
-        return NO if roots <= standard else UNKNOWN if not _are_ours(names, module) else NO
+    if not bases.is_ours:
+        return NO if bases.is_standard or _are_ours(names, module) else UNKNOWN
     return on_condition(("derives", module.names.qualified(scope), tuple(names)))
+
+
+def _bases(module: Module) -> dict[Scope, _Bases]:
+    """The classes of a module that have bases."""
+    standard = {"builtins", "typing_extensions", *sys.stdlib_module_names}
+    found: dict[Scope, _Bases] = {}
+    for scope in definitions(module, "class"):
+        node, outer = scope.node, scope.parent
+        if not isinstance(node, ast.ClassDef) or outer is None or not node.bases:
+            continue
+        written = [base.value if isinstance(base, ast.Subscript) else base for base in node.bases]
+        symbols = [module.symbol(base, outer) or "" for base in written]
+        roots = {symbol[: symbol.find(".")] for symbol in symbols}
+        is_open = "" in symbols or any(isinstance(base, ast.Call) for base in written)
+        known = tuple(each for symbol in symbols if symbol for each in (symbol, *ancestry(spelled(symbol) or symbol)))
+        found[scope] = _Bases(known, is_open or not roots.isdisjoint(module.roots), roots <= standard)
+    return found
 
 
 def _names_base(name: str, symbol: str) -> bool:

@@ -108,7 +108,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
     "member": lambda project, cls, globs: project.members.has_member(cls, globs),
     "attribute": lambda project, cls, wanted: project.members.attribute(cls, *wanted),
-    "configured": lambda project, cls, wanted: project.members.configured(cls, *wanted),
+    "configured": lambda project, cls, wanted: project.members.values.configured(cls, *wanted),
     "runs": lambda project, _, wanted: runs(project, *wanted),
     "any": lambda project, _, parts: opposite_of(every_of(opposite_of(holds(project, part)) for part in parts)),
     "all": lambda project, _, parts: every_of(holds(project, part) for part in parts),

@@ -41,6 +41,65 @@ def opposite_of(answer: bool | None) -> bool | None:
     return None if answer is None else not answer
 
 
+class Values:
+    """What classes and constants of the project set, as cards ask for it."""
+
+    def __init__(
+        self, definitions: Definitions, resolver: Resolver, values: dict[str, dict[str, Sequence[Step]]]
+    ) -> None:
+        self._definitions = definitions
+        self._resolver = resolver
+        self._values = values
+
+    def said_of(self, cls: str, key: str) -> bool | None:
+        """Whether what a class itself sets is as demanded."""
+        return self._said(self._values.get(cls, {}).get(key, ()), key, None)
+
+    def configured(self, cls: str, key: str, absent: bool | None, depth: int = 0) -> bool | None:
+        """Whether the configuration of a class is as demanded, that of its bases included; `absent` where none is."""
+        for ancestor in self._resolver.linear(cls):
+            if ancestor in self._definitions.classes:
+                steps = self._values.get(ancestor, {}).get(key)
+                if steps:
+                    return self._said(steps, key, absent, depth)
+            elif not _is_plain(ancestor):
+                return None
+        return absent
+
+    def _said(self, steps: Sequence[Step], key: str, absent: bool | None, depth: int = 0) -> bool | None:
+        """What the last step says, or those before it where it says nothing."""
+        if not steps:
+            return absent
+        *before, (step, symbol, holds, when) = steps
+        if step == "set":
+            return None if when else holds
+        if step == "open" or depth > _MAXIMAL_DEPTH:
+            return None
+        absent = self._said(before, key, absent, depth + 1)
+        owner, _, attribute = symbol.rpartition(".")
+        cls = self._resolver.resolve(owner) if attribute == "model_config" else None
+        if cls is not None and cls in self._definitions.classes:
+            return self.configured(cls, key, absent, depth + 1)
+        constant = self._constant(symbol)
+        return self._said(self._values[constant].get(key, ()), key, absent, depth + 1) if constant else None
+
+    def _constant(self, symbol: str) -> str | None:
+        """A constant that holds a configuration, as it is named where it is defined; None where it is no such."""
+        for _ in range(_MAXIMAL_DEPTH):
+            module, _, name = symbol.rpartition(".")
+            home = self._definitions.modules.get(self._definitions.modules.find(module) or "")
+            if home is None:
+                return None
+            own = f"{home['name']}.{name}"
+            exported = home["exports"].get(name)
+            if own in self._values:
+                return own
+            if not exported or exported in (symbol, own):
+                return None
+            symbol = exported
+        return None
+
+
 class Members:
     """Looks at classes and their bases, the nearest first."""
 
@@ -49,13 +108,14 @@ class Members:
         self._resolver = resolver
         self._roles = roles
         self._fields: dict[str, Sequence[str] | None] = {}
-        self._values: dict[str, dict[str, Sequence[Step]]] = {}
+        values: dict[str, dict[str, Sequence[Step]]] = {}
         for fact in files:
             stored: Any = fact["kinds"].get("classes") or {}
             for name, fields in stored.get("fields", {}).items():
                 self._fields[f"{fact['name']}.{name}"] = fields
-            for name, values in stored.get("values", {}).items():
-                self._values[f"{fact['name']}.{name}"] = values
+            for name, said in stored.get("values", {}).items():
+                values[f"{fact['name']}.{name}"] = said
+        self.values = Values(definitions, resolver, values)
 
     def derives(self, cls: str, names: Iterable[str]) -> bool | None:
         """Whether a class has a base of one of some names; a name without dots is that of the base alone."""
@@ -86,7 +146,7 @@ class Members:
                 if _is_plain(ancestor):
                     continue
                 return None
-            constructor = self._constructor(ancestor, fact)
+            constructor = _constructor(self._definitions, ancestor, fact)
             if constructor is not None:
                 if any(_matches(name, globs) for name in constructor.parameters):
                     return True
@@ -137,58 +197,8 @@ class Members:
                     continue
                 return None
             if name in _names(fact):
-                return self._said(self._values.get(ancestor, {}).get(key, ()), key, None) if key else True
+                return self.values.said_of(ancestor, key) if key else True
         return False
-
-    def configured(self, cls: str, key: str, absent: bool | None, depth: int = 0) -> bool | None:
-        """Whether the configuration of a class is as demanded, that of its bases included; `absent` where none is."""
-        for ancestor in self._resolver.linear(cls):
-            if ancestor in self._definitions.classes:
-                steps = self._values.get(ancestor, {}).get(key)
-                if steps:
-                    return self._said(steps, key, absent, depth)
-            elif not _is_plain(ancestor):
-                return None
-        return absent
-
-    def _said(self, steps: Sequence[Step], key: str, absent: bool | None, depth: int = 0) -> bool | None:
-        """What the last step says, or those before it where it says nothing."""
-        if not steps:
-            return absent
-        *before, (step, symbol, holds, when) = steps
-        if step == "set":
-            return None if when else holds
-        if step == "open" or depth > _MAXIMAL_DEPTH:
-            return None
-        absent = self._said(before, key, absent, depth + 1)
-        owner, _, attribute = symbol.rpartition(".")
-        cls = self._resolver.resolve(owner) if attribute == "model_config" else None
-        if cls is not None and cls in self._definitions.classes:
-            return self.configured(cls, key, absent, depth + 1)
-        constant = self._constant(symbol)
-        return self._said(self._values[constant].get(key, ()), key, absent, depth + 1) if constant else None
-
-    def _constant(self, symbol: str) -> str | None:
-        """A constant that holds a configuration, as it is named where it is defined; None where it is no such."""
-        for _ in range(_MAXIMAL_DEPTH):
-            module, _, name = symbol.rpartition(".")
-            home = self._definitions.modules.get(self._definitions.modules.find(module) or "")
-            if home is None:
-                return None
-            own = f"{home['name']}.{name}"
-            exported = home["exports"].get(name)
-            if own in self._values:
-                return own
-            if not exported or exported in (symbol, own):
-                return None
-            symbol = exported
-        return None
-
-    def _constructor(self, cls: str, fact: ClassFact) -> FunctionFact | None:
-        for name in _CONSTRUCTORS:
-            if name in fact.methods:
-                return self._definitions.function(f"{cls}.{name}")
-        return None
 
     def _is_made_of_fields(self, cls: str) -> bool:
         """Whether the constructor of a class takes its fields."""
@@ -220,6 +230,13 @@ class Members:
         if "." in name:
             return self._definitions.modules.is_ours(name)
         return any(fnmatchcase(cls.rpartition(".")[2], name) for cls in self._definitions.classes)
+
+
+def _constructor(definitions: Definitions, cls: str, fact: ClassFact) -> FunctionFact | None:
+    for name in _CONSTRUCTORS:
+        if name in fact.methods:
+            return definitions.function(f"{cls}.{name}")
+    return None
 
 
 def known_bases(base: str) -> tuple[str, ...]:

@@ -222,18 +222,26 @@ def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]
     node, outer = scope.node, scope.parent
     assert isinstance(node, FunctionNode) and outer is not None
     decorators = _symbols(module, node.decorator_list, outer)
-    args = node.args
     return (
         scope.name,
         outer.qualname if outer.kind == "class" else "",
         *_name_span(node, "async def " if node.__class__ is ast.AsyncFunctionDef else "def "),
         _flags(module, scope, node, decorators),
         decorators,
-        tuple([arg.arg for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs)]),
+        _parameters(args),
         defaults(args) if args.defaults or args.kw_defaults else (),
         _returned(module, scope, node, outer),
         tuple(calls.get(scope, ())),
     )
+
+
+def _parameters(args: ast.arguments) -> tuple[str, ...]:
+    names = [arg.arg for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs)]
+    if args.vararg is not None:
+        names.append(f"*{args.vararg.arg}")
+    if args.kwarg is not None:
+        names.append(f"**{args.kwarg.arg}")
+    return tuple(names)
 
 
 def _name_span(node: FunctionNode | ast.ClassDef, keyword: str) -> Span:

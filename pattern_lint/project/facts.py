@@ -50,7 +50,10 @@ class CallFact(NamedTuple):
 
 
 class FunctionFact(NamedTuple):
-    """A function or method; `owner` is the class it is a method of, as named in its module, or empty."""
+    """A function or method; `owner` is the class it is a method of, as named in its module, or empty.
+
+    Variable parameters stand with their stars behind all others.
+    """
 
     name: str
     owner: str

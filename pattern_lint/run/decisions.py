@@ -40,7 +40,7 @@ class Decisions:
     def holds(self, conditions: Conditions) -> bool:
         """Whether all conditions that a site hangs on are true."""
         if conditions not in self._holds:
-            self._holds[conditions] = all(holds(self._asked, condition) for condition in conditions)
+            self._holds[conditions] = all(holds(self._asked, condition) is True for condition in conditions)
         return self._holds[conditions]
 
     def roles(self, owner: str, path: str) -> str:

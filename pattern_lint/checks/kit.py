@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 import msgspec
 
+from ..project.signs import Sign
 from ..source.paths import Category
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
 
     where: tuple[Category, ...] = ("production",)
     """The kinds of files that the card looks at."""
+    needs: tuple[Sign, ...] = ()
+    """What a project must show for the card to speak; one of a few modules need not."""
 
 
 Options_ = TypeVar("Options_", bound=KindOptions)

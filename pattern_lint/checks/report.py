@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Condition: TypeAlias = tuple[str, str, tuple[str, ...]]
 """("role", class, roles), ("module-role", module, roles), ("without-role", class, roles), ("base", class, names),
 ("without-base", class, names): a base that is not known may be any of them; ("provided", import, ()): the project
-has what is imported."""
+has what is imported; ("sign", name, ()): the project shows it, or is too small to tell."""
 
 Chain: TypeAlias = Sequence[tuple[str, int, str]]
 """Related places: path, line, message."""

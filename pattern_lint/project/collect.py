@@ -249,7 +249,7 @@ def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[s
     if scope in module.generators:
         flags |= f.GENERATOR
     if is_empty_body(node.body):
-        flags |= f.EMPTY
+        flags |= f.EMPTY | f.UNIMPLEMENTED if node.body[-1].__class__ is ast.Raise else f.EMPTY
     if scope in module.once(offloading):
         flags |= f.OFFLOADS
     return flags

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from .definitions import Definitions
-from .facts import ABSTRACT, EMPTY
+from .facts import ABSTRACT, EMPTY, UNIMPLEMENTED, ClassFact
 from .resolver import Resolver
 
 _INTERFACE = re.compile(r"I[A-Z][A-Za-z0-9]*$")
@@ -48,6 +48,15 @@ _DATACLASSES = frozenset(
 )
 _ORM_BASES = frozenset(
     {
+        "beanie.Document",
+        "django.db.models.Model",
+        "django.db.models.base.Model",
+        "flask_sqlalchemy.SQLAlchemy().Model",
+        "mongoengine.Document",
+        "odmantic.Model",
+        "peewee.Model",
+        "tortoise.Model",
+        "tortoise.models.Model",
         "sqlalchemy.orm.DeclarativeBase",
         "sqlalchemy.orm.declarative_base()",
         "sqlalchemy.ext.declarative.declarative_base()",
@@ -94,14 +103,18 @@ class Natures:
         flags = (_flags(self._definitions, f"{cls}.{name}") for name in methods)
         if _INTERFACE.match(simple):
             return not _ACRONYM.match(simple) or all(flag & (ABSTRACT | EMPTY) for flag in flags)
-        return bool(methods) and all(flag & ABSTRACT for flag in flags)
+        return bool(methods) and all(flag & (ABSTRACT | UNIMPLEMENTED) for flag in flags)
 
     def is_abstract(self, cls: str) -> bool:
         """Whether a class has abstract methods of its own, or says in its bases that it is abstract."""
         fact = self._definitions.classes[cls]
         if self._direct_bases(cls) & {"abc.ABC", *_PROTOCOLS} or fact.metaclass == "abc.ABCMeta":
             return True
-        return any(_flags(self._definitions, f"{cls}.{name}") & ABSTRACT for name in fact.methods)
+        left_open = ABSTRACT | UNIMPLEMENTED if self._has_heirs(fact) else ABSTRACT
+        return any(_flags(self._definitions, f"{cls}.{name}") & left_open for name in fact.methods)
+
+    def _has_heirs(self, fact: ClassFact) -> bool:
+        return fact.name.rpartition(".")[2] in self._definitions.heirs
 
     def is_exception(self, cls: str) -> bool:
         classes = self._definitions.classes

@@ -11,6 +11,7 @@ from .facts import Facts
 from .modules import Modules
 from .resolver import Resolver
 from .roles import DEFAULT_ROLES, ERROR, Role, Roles
+from .signs import Signs
 
 
 class Project:
@@ -22,6 +23,11 @@ class Project:
         self.definitions = Definitions(self.modules)
         self.resolver = Resolver(self.definitions)
         self.roles = Roles(self.definitions, self.resolver, roles)
+
+    @cached_property
+    def signs(self) -> Signs:
+        """What the project shows of what cards speak of."""
+        return Signs(self)
 
     @cached_property
     def calls(self) -> Calls:
@@ -86,6 +92,8 @@ class Project:
         kind, subject, names = condition
         if kind == "module-role":
             return not self.module_roles(subject).isdisjoint(names)
+        if kind == "sign":
+            return self.signs.allow(subject)
         if kind == "provided":
             return self.modules.provides(subject)
         if subject not in self.definitions.classes:

@@ -8,6 +8,7 @@ role `error` and no other.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import translate
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 from .definitions import Definitions
 from .facts import ClassFact
-from .natures import Natures, is_part_of_framework
+from .natures import Natures, is_named_interface, is_part_of_framework
 from .resolver import Resolver
 
 
@@ -55,10 +56,13 @@ DEFAULT_ROLES: Mapping[str, Role] = {
 _DOUBLES = ("Mock", "Fake", "Stub", "Minimal", "Placeholder", "Abstract")
 _INNER = (".Config", ".Meta")
 """Classes in classes by which frameworks are told about the outer one."""
+_OF_THE_LANGUAGE = ("ContextManager",)
+"""Words of Python that end as a role does."""
 _PRIVATE = re.compile(r"(^|/)_(?!_init__\.)")
 """A module or package that is nobody else's."""
 _BASE = re.compile(r"Base[A-Z]")
 _PLAIN_ROOTS = frozenset({"abc", "builtins", "typing", "typing_extensions"})
+_PLAIN_LIBRARIES = _PLAIN_ROOTS | sys.stdlib_module_names | {"pydantic", "pydantic_settings"}
 _MAY_BE_MODELS = frozenset({"dto", "settings"})
 ERROR = frozenset({"error"})
 """The role of exceptions, which are no components but parts of some."""
@@ -117,6 +121,7 @@ class Roles:
         self._resolver = resolver
         self._matchers = {role: _Matcher([how]) for role, how in table.items()}
         self._any = _Matcher(table.values())
+        self._bases = {role: frozenset(how.bases) for role, how in table.items()}
         self.natures = Natures(definitions, resolver)
         self._memo: dict[str, frozenset[str]] = {}
         self._claims: dict[str, frozenset[str]] = {}
@@ -134,6 +139,10 @@ class Roles:
         """The classes of the project with one of the roles, in a stable order."""
         wanted = frozenset(roles)
         return [cls for cls in self._definitions.classes if not self.of(cls).isdisjoint(wanted)]
+
+    def bases_of(self, role: str) -> frozenset[str]:
+        """The names of the bases that give a role."""
+        return self._bases.get(role, frozenset())
 
     def of_path(self, path: str) -> frozenset[str]:
         """The roles that a module's place gives to its classes."""
@@ -167,7 +176,7 @@ class Roles:
 
     def _only_looks(self, cls: str) -> bool:
         natures, fact = self.natures, self._definitions.classes[cls]
-        if fact.nested or _simple(cls).startswith(_DOUBLES) or fact.name.endswith(_INNER):
+        if fact.nested or _simple(cls).startswith(_DOUBLES) or fact.name.endswith((*_INNER, *_OF_THE_LANGUAGE)):
             return True
         if natures.is_interface(cls) or natures.is_abstract(cls):
             return True
@@ -186,7 +195,29 @@ class Roles:
             return matching & _MAY_BE_MODELS
         if _BASE.match(_simple(cls)):
             return frozenset()
+        matching -= self._named_by_libraries(cls, matching - _MAY_BE_MODELS)
         return matching if _may_hold_data(fact, self._resolver.linear(cls)) else matching - {"dto"}
+
+    def _named_by_libraries(self, cls: str, roles: frozenset[str]) -> frozenset[str]:
+        """The roles that a class only seems to have, because a library calls by that name what the class extends.
+
+        A Celery `Task`, a Twisted `Service` and a `requests` adapter are parts of these libraries. A name that stands
+        for a project's own base (`BaseService`, `IWorker`) says the contrary, whatever module it comes from.
+        """
+        foreign = [base for base in self._resolver.linear(cls)[1:] if self._is_foreign(base)]
+        looks = [_Looks((_simple(base),), frozenset(), "", private=False) for base in foreign]
+        return frozenset(role for role in roles if any(self._matchers[role].matches(look) for look in looks))
+
+    def extends_library(self, cls: str) -> bool:
+        """Whether a class has a base from another distribution, which may do for it what its code does not show."""
+        foreign = (base for base in self._resolver.linear(cls)[1:] if self._is_foreign(base))
+        return any(base.partition(".")[0] not in _PLAIN_LIBRARIES for base in foreign)
+
+    def _is_foreign(self, base: str) -> bool:
+        """Whether a class is another distribution's, and none that a project would call its own."""
+        if not base or base in self._definitions.classes or self._definitions.modules.is_ours(base):
+            return False
+        return not _BASE.match(_simple(base)) and not is_named_interface(base)
 
 
 def _is_data(natures: Natures, cls: str) -> bool:

@@ -1,0 +1,112 @@
+"""Signs that a project has what a card speaks of: a container, a lifecycle of workers, components that are given.
+
+A role by a name alone is a guess. Where nothing else of a project shows that it works as a document describes, what
+the document says of its services and workers is said to nobody. A project of a few modules cannot show much; it is
+taken at its word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from .facts import ClassFact
+from .natures import is_named_interface
+
+if TYPE_CHECKING:
+    from .project import Project
+
+Sign = Literal["container", "given-components", "worker-lifecycle"]
+
+_TELLING = 20
+"""From so many modules on, what a project does not show it does not have."""
+_SEVERAL = 3
+"""One component that is given another may be chance."""
+_INJECTION_LIBRARIES = frozenset(
+    "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
+    "that_depends wireup".split()
+)
+_CONTAINERS = ("container", "injector")
+_TAKES = ("register", "bind", "provide", "add_", "singleton", "factory", "set_")
+_GIVES = ("get", "resolve", "__getitem__", "__getattr__")
+
+
+class Signs:
+    """Looks for signs once, when a card asks for them."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._shown: dict[str, bool] = {}
+
+    def allow(self, sign: str) -> bool:
+        """Whether the project shows a sign, or is too small to tell."""
+        if not self.is_telling:
+            return True
+        if sign not in self._shown:
+            self._shown[sign] = _SEARCHES[sign](self._project)
+        return self._shown[sign]
+
+    @cached_property
+    def is_telling(self) -> bool:
+        """Whether there is enough code for what is missing to mean something."""
+        return sum(fact["category"] == "production" for fact in self._project.files.values()) >= _TELLING
+
+
+def has_container(project: Project) -> bool:
+    """Whether a library for injection is imported, or a class of the project takes parts and gives them."""
+    for fact in project.files.values():
+        if any(target.partition(".")[0] in _INJECTION_LIBRARIES for target in fact["exports"].values()):
+            return True
+    return any(
+        fact.name.lower().endswith(_CONTAINERS) and _names(fact, _TAKES) and _names(fact, _GIVES)
+        for fact in project.definitions.classes.values()
+    )
+
+
+def _names(fact: ClassFact, starts: tuple[str, ...]) -> bool:
+    return any(method.startswith(starts) for method in fact.methods)
+
+
+def has_given_components(project: Project) -> bool:
+    """Whether parts come from a container, or several components keep components that they are given."""
+    if has_container(project):
+        return True
+    found = 0
+    for _ in _given(project):
+        found += 1
+        if found == _SEVERAL:
+            return True
+    return False
+
+
+def _given(project: Project) -> Iterator[str]:
+    """The components whose constructors take and keep another component."""
+    for cls in project.definitions.classes:
+        init = project.definitions.function(f"{cls}.__init__")
+        if init is None or not project.roles.of(cls):
+            continue
+        made = {symbol for symbol, *_ in init.calls}
+        for attribute, symbol in project.definitions.classes[cls].attributes.items():
+            if not symbol.endswith("()") or symbol[:-2] in made or attribute.lstrip("_") not in init.parameters:
+                continue
+            kept = (project.resolver.resolve(symbol) or "").removesuffix("()")
+            if kept in project.definitions.classes and project.roles.claims(kept):
+                yield cls
+                break
+
+
+def has_worker_lifecycle(project: Project) -> bool:
+    """Whether the project's workers have an interface."""
+    bases = {base for base in project.roles.bases_of("worker") if is_named_interface(base)}
+    return any(
+        fact.name in bases or any(base.rpartition(".")[2] in bases for base in fact.bases)
+        for fact in project.definitions.classes.values()
+    )
+
+
+_SEARCHES: dict[str, Callable[[Project], bool]] = {
+    "container": has_container,
+    "given-components": has_given_components,
+    "worker-lifecycle": has_worker_lifecycle,
+}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from .facts import ClassFact
@@ -70,14 +71,7 @@ def _names(fact: ClassFact, starts: tuple[str, ...]) -> bool:
 
 def has_given_components(project: Project) -> bool:
     """Whether parts come from a container, or several components keep components that they are given."""
-    if has_container(project):
-        return True
-    found = 0
-    for _ in _given(project):
-        found += 1
-        if found == _SEVERAL:
-            return True
-    return False
+    return has_container(project) or sum(1 for _ in islice(_given(project), _SEVERAL)) == _SEVERAL
 
 
 def _given(project: Project) -> Iterator[str]:

@@ -60,7 +60,8 @@ _OF_THE_LANGUAGE = ("ContextManager",)
 """Words of Python that end as a role does."""
 _PRIVATE = re.compile(r"(^|/)_(?!_init__\.)")
 """A module or package that is nobody else's."""
-_BASE = re.compile(r"Base[A-Z]")
+_BASE = re.compile(r"Base[A-Z]|.*(Mixin|Base)$")
+"""What others are made of, which is itself no component."""
 _PLAIN_ROOTS = frozenset({"abc", "builtins", "typing", "typing_extensions"})
 _PLAIN_LIBRARIES = _PLAIN_ROOTS | sys.stdlib_module_names | {"pydantic", "pydantic_settings"}
 _MAY_BE_MODELS = frozenset({"dto", "settings"})

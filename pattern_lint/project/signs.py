@@ -1,4 +1,4 @@
-"""Signs that a project has what a card speaks of: a container, a lifecycle of workers, components that are given.
+"""Signs that a project has what a card speaks of: a container, a lifecycle of workers.
 
 A role by a name alone is a guess. Where nothing else of a project shows that it works as a document describes, what
 the document says of its services and workers is said to nobody. A project of a few modules cannot show much; it is
@@ -7,9 +7,8 @@ taken at its word.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from .facts import ClassFact
@@ -18,17 +17,16 @@ from .natures import is_named_interface
 if TYPE_CHECKING:
     from .project import Project
 
-Sign = Literal["container", "given-components", "worker-lifecycle"]
+Sign = Literal["container", "worker-lifecycle"]
 
 _TELLING = 20
 """From so many modules on, what a project does not show it does not have."""
-_SEVERAL = 3
-"""One component that is given another may be chance."""
 _INJECTION_LIBRARIES = frozenset(
     "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
     "that_depends wireup".split()
 )
 _CONTAINERS = ("container", "injector")
+_INITIALIZE = "initialize"
 _TAKES = ("register", "bind", "provide", "add_", "singleton", "factory", "set_")
 _GIVES = ("get", "resolve", "__getitem__", "__getattr__")
 
@@ -69,38 +67,19 @@ def _names(fact: ClassFact, starts: tuple[str, ...]) -> bool:
     return any(method.startswith(starts) for method in fact.methods)
 
 
-def has_given_components(project: Project) -> bool:
-    """Whether parts come from a container, or several components keep components that they are given."""
-    return has_container(project) or sum(1 for _ in islice(_given(project), _SEVERAL)) == _SEVERAL
-
-
-def _given(project: Project) -> Iterator[str]:
-    """The components whose constructors take and keep another component."""
-    for cls in project.definitions.classes:
-        init = project.definitions.function(f"{cls}.__init__")
-        if init is None or not project.roles.of(cls):
-            continue
-        made = {symbol for symbol, *_ in init.calls}
-        for attribute, symbol in project.definitions.classes[cls].attributes.items():
-            if not symbol.endswith("()") or symbol[:-2] in made or attribute.lstrip("_") not in init.parameters:
-                continue
-            kept = (project.resolver.resolve(symbol) or "").removesuffix("()")
-            if kept in project.definitions.classes and project.roles.claims(kept):
-                yield cls
-                break
-
-
 def has_worker_lifecycle(project: Project) -> bool:
-    """Whether the project's workers have an interface."""
-    bases = {base for base in project.roles.bases_of("worker") if is_named_interface(base)}
-    return any(
-        fact.name in bases or any(base.rpartition(".")[2] in bases for base in fact.bases)
-        for fact in project.definitions.classes.values()
-    )
+    """Whether there is an interface by which workers are set going."""
+    interfaces = {base for base in project.roles.bases_of("worker") if is_named_interface(base)}
+    for fact in project.definitions.classes.values():
+        if fact.name in interfaces and _INITIALIZE in fact.methods:
+            return True
+        named = (base for base in fact.bases if base.rpartition(".")[2] in interfaces)
+        if any(project.resolver.resolve(base) not in project.definitions.classes for base in named):
+            return True
+    return False
 
 
 _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "container": has_container,
-    "given-components": has_given_components,
     "worker-lifecycle": has_worker_lifecycle,
 }

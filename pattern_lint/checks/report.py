@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 Condition: TypeAlias = tuple[str, str, tuple[str, ...]]
 """("role", class, roles), ("module-role", module, roles), ("without-role", class, roles), ("base", class, names),
 ("without-base", class, names): a base that is not known may be any of them; ("provided", import, ()): the project
-has what is imported; ("sign", name, ()): the project shows it, or is too small to tell."""
+has what is imported; ("without-library", class, ()): no base of it is another distribution's; ("sign", name, ()): the
+project shows it, or is too small to tell; ("without-sign", name, ()): it shows nothing of the sort."""
 
 Chain: TypeAlias = Sequence[tuple[str, int, str]]
 """Related places: path, line, message."""

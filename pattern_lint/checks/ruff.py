@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -16,7 +17,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 
 from ..source.annotated import all_annotations, lies_in_annotation, names_in, unions
-from ..source.imports import import_blocks, imported, project_imports
+from ..source.imports import Imported, import_blocks, imported, project_imports
 from ..source.module import Module, Span
 from ..source.scopes import FunctionNode, Scope
 from ..tables import merged
@@ -90,18 +91,37 @@ class Kind(Check[Options]):
                 report.unknown(rule, module.scope)
                 continue
             found = [*_concerned(rule, module, answers.get(rule.code, []))]
-            readers = _Readers(rule, module)
-            for said in found:
-                _, _, span, _ = said
-                scope = _scope_at(module, span[0])
-                when = readers.conditions(span)
-                if when is None:
-                    report.conforms(rule, scope)
-                else:
-                    report.violates(rule, span, scope, _message(said, module), when=when)
+            if rule.options.sites == "project-imports":
+                _report_imports(rule, module, found, report)
+            else:
+                for said in found:
+                    report.violates(rule, said[2], _scope_at(module, said[2][0]), _message(said, module))
             for scope in _conforming(rule, module, [span for _, _, span, _ in found]):
                 report.conforms(rule, scope)
         return None
+
+
+def _report_imports(rule: Rule[Options], module: Module, found: Sequence[Said], report: ModuleReport) -> None:
+    """One finding for a statement: it moves as a whole, or stays for the sake of a name that somebody reads."""
+    readers = _Readers(rule, module)
+    statements: dict[ast.stmt, list[tuple[Said, Imported]]] = {}
+    for said in found:
+        name = imported(module, said[2])
+        if name is not None:
+            statements.setdefault(name.statement, []).append((said, name))
+    for names in statements.values():
+        scope = _scope_at(module, names[0][0][2][0])
+        conditions = [readers.conditions(name) for _, name in names]
+        when = [condition for some in conditions for condition in some or ()]
+        if None in conditions:
+            report.conforms(rule, scope)
+            continue
+        said, _ = names[0]
+        message = _message(said, module)
+        if len(names) > 1:
+            others = ", ".join(f"`{name.local}`" for _, name in names[1:])
+            message = f"{message}, and with it {others}"
+        report.violates(rule, said[2], scope, message, when=tuple(dict.fromkeys(when)))
 
 
 def _processes(rules: Sequence[Rule[Options]]) -> list[tuple[list[Rule[Options]], dict[str, Any]]]:
@@ -206,16 +226,19 @@ class _Readers:
         self._module = module
         self._known: dict[Scope, bool] = {}
 
-    def conditions(self, span: Span) -> tuple[Condition, ...] | None:
-        """Under which conditions nobody reads the name imported at a place; None where somebody surely does."""
-        if self._options.sites != "project-imports":
-            return ()
-        source, name = imported(self._module, span)
-        scopes = self._module.once(_annotated).get(name, ())
+    def conditions(self, name: Imported) -> tuple[Condition, ...] | None:
+        """Under which conditions nobody reads an imported name; None where somebody surely does."""
+        scopes = self._module.once(_annotated).get(name.local, ())
         if any(map(self._reads, scopes)):
             return None
         classes = [f"{self._module.name}.{scope.qualname}" for scope in scopes if scope.kind == "class"]
-        return (("provided", source, ()), *(("without-base", cls, self._options.unless_read_by) for cls in classes))
+        made = [scope for scope in scopes if scope.is_method and scope.name == "__init__"]
+        return (
+            ("provided", name.source, ()),
+            *((("without-sign", "injection-library", ()),) if made else ()),
+            *(("without-base", cls, self._options.unless_read_by) for cls in classes),
+            *(("without-library", cls, ()) for cls in classes),
+        )
 
     def _reads(self, scope: Scope) -> bool:
         """Whether a decorator or a framework reads the annotations of a class or function."""
@@ -253,9 +276,15 @@ def _is_decorated(module: Module, scope: Scope, globs: Sequence[str]) -> bool:
     for decorator in node.decorator_list:
         called = decorator.func if isinstance(decorator, ast.Call) else decorator
         names = (module.symbol(called, outer) or "", ast.unparse(called))
-        if any(fnmatchcase(name, glob) for name in names for glob in globs):
+        if any(fnmatchcase(name, glob) for name in names for glob in globs) or _is_foreign(module, names[0]):
             return True
     return False
+
+
+def _is_foreign(module: Module, symbol: str) -> bool:
+    """Whether a decorator is neither the language's nor the project's: nobody knows what it reads."""
+    root = symbol.partition(".")[0]
+    return root not in module.roots and root != "builtins" and root not in sys.stdlib_module_names
 
 
 def _conforming(rule: Rule[Options], module: Module, found: Sequence[Span]) -> Iterator[Scope]:

@@ -17,7 +17,7 @@ from .natures import is_named_interface
 if TYPE_CHECKING:
     from .project import Project
 
-Sign = Literal["container", "worker-lifecycle"]
+Sign = Literal["container", "injection-library", "worker-lifecycle"]
 
 _TELLING = 20
 """From so many modules on, what a project does not show it does not have."""
@@ -40,8 +40,10 @@ class Signs:
 
     def allow(self, sign: str) -> bool:
         """Whether the project shows a sign, or is too small to tell."""
-        if not self.is_telling:
-            return True
+        return not self.is_telling or self.shows(sign)
+
+    def shows(self, sign: str) -> bool:
+        """Whether the project shows a sign, of whatever size it is."""
         if sign not in self._shown:
             self._shown[sign] = _SEARCHES[sign](self._project)
         return self._shown[sign]
@@ -52,12 +54,18 @@ class Signs:
         return sum(fact["category"] == "production" for fact in self._project.files.values()) >= _TELLING
 
 
+def has_injection_library(project: Project) -> bool:
+    """Whether a library is imported that makes objects from the annotations of their constructors."""
+    return any(
+        target.partition(".")[0] in _INJECTION_LIBRARIES
+        for fact in project.files.values()
+        for target in fact["exports"].values()
+    )
+
+
 def has_container(project: Project) -> bool:
     """Whether a library for injection is imported, or a class of the project takes parts and gives them."""
-    for fact in project.files.values():
-        if any(target.partition(".")[0] in _INJECTION_LIBRARIES for target in fact["exports"].values()):
-            return True
-    return any(
+    return has_injection_library(project) or any(
         fact.name.lower().endswith(_CONTAINERS) and _names(fact, _TAKES) and _names(fact, _GIVES)
         for fact in project.definitions.classes.values()
     )
@@ -81,5 +89,6 @@ def has_worker_lifecycle(project: Project) -> bool:
 
 _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "container": has_container,
+    "injection-library": has_injection_library,
     "worker-lifecycle": has_worker_lifecycle,
 }

@@ -10,7 +10,7 @@ CATEGORIES: tuple[Category, ...] = ("production", "test", "migration", "example"
 
 _TEST_FOLDERS = frozenset({"tests", "test", "testing"})
 _EXAMPLE = re.compile(r"(^|/)(examples?(_\w+)?|samples)/")
-_TEST_FILE = re.compile(r"(test_.*|.*_test|conftest)\.pyi?$")
+_TEST_FILE = re.compile(r"(test_.*|.*_test|conftest|testing)\.pyi?$")
 _MIGRATION = re.compile(r"(^|/)_?(alembic|migrations)/versions/.+\.py$|(^|/)migrations/\d{4}_[^/]+\.py$")
 _GENERATED_FILE = re.compile(r"(_pb2|_pb2_grpc|_version)\.pyi?$|(^|/)(_?generated|_vendor(ed)?|vendored|third_party)/")
 """What nobody wrote here: a program did, or another project."""

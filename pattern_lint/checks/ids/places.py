@@ -13,7 +13,10 @@ from ...source.scopes import FunctionNode, Scope
 _CONSTRUCTOR = re.compile(r"_*[A-Z]\w*")
 _COPIES = frozenset({"__init__", "_replace", "evolve", "replace"})
 _LOOK_UPS = frozenset({"get", "pop", "setdefault"})
-_PROTOCOLS = frozenset("causation_id correlation_id event event_type jsonrpc method object op specversion".split())
+_PROTOCOLS = frozenset(
+    "causation_id channel correlation_id event event_type jsonrpc method object op params req specversion sub "
+    "subscribe unsub".split()
+)
 """Keys of messages whose ids have the form that a protocol or an envelope gives them."""
 
 
@@ -55,7 +58,7 @@ def given_values(module: Module, names: re.Pattern[str]) -> Iterator[Given]:
                     yield Given(name, (binding.node.value,), binding.node, scope)
     for call in module.calls:
         for keyword in call.node.keywords:
-            if keyword.arg and names.match(keyword.arg) and (_constructs(call) or _is_ours(module, call)):
+            if keyword.arg and names.match(keyword.arg) and _takes(module, call, keyword.value):
                 yield Given(keyword.arg, (keyword.value,), keyword, call.scope, call.node.func)
     for function in module.index.functions:
         yield from _parameters(function, names)
@@ -99,6 +102,12 @@ def _parameters(function: Scope, names: re.Pattern[str]) -> Iterator[Given]:
     for parameter, default in pairs:
         if default is not None and names.match(parameter.arg):
             yield Given(parameter.arg, (default,), parameter, function)
+
+
+def _takes(module: Module, call: CallSite, value: ast.expr) -> bool:
+    """Whether a call keeps what a keyword gives it. A function of the project that is given a variable may only look
+    something up by it."""
+    return _constructs(call) or (_is_ours(module, call) and not isinstance(value, ast.Name))
 
 
 def _is_ours(module: Module, call: CallSite) -> bool:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pattern_lint.cards import Card
 from pattern_lint.catalog import Catalog, load_catalog
-from pattern_lint.checks import options_class
+from pattern_lint.checks import kind_names, options_class
+from pattern_lint.kind_pages import TOPICS, as_markdown, page_of
 from pattern_lint.schema import json_schema
 
 HERE = Path(__file__).resolve().parent
@@ -26,6 +27,7 @@ def main() -> None:
     shutil.copy(HERE / "zensical.toml", WORK)
     catalog = load_catalog(examples=True)
     write_reference(catalog)
+    write_kinds()
     schema = json_schema(catalog.cards, options_class)
     (PAGES / "configuration.schema.json").write_text(json.dumps(schema, indent=2), encoding="utf-8")
     subprocess.run([str(Path(sys.executable).with_name("zensical")), "build"], cwd=WORK, check=True)
@@ -39,9 +41,28 @@ def write_reference(catalog: Catalog) -> None:
     for card in catalog.cards:
         profiles = [name for name, profile in catalog.profiles.items() if profile.enables(card)]
         (folder / f"{card.name}.md").write_text(page(card, profiles), encoding="utf-8")
-    rows = [f"| {card.code} | [{card.name}]({card.name}.md) | {card.summary} |" for card in catalog.cards]
-    index = ["# Cards", "", "| code | name | what holds |", "| --- | --- | --- |", *rows, ""]
-    (folder / "index.md").write_text("\n".join(index), encoding="utf-8")
+    rows = [
+        f"| {card.code} | [{card.name}]({card.name}.md) | {card.summary} | {card.judged or 'not yet'} |"
+        for card in catalog.cards
+    ]
+    head = ["# Cards", "", "| code | name | what holds | judged by hand |", "| --- | --- | --- | --- |"]
+    (folder / "index.md").write_text("\n".join([*head, *rows, ""]), encoding="utf-8")
+
+
+def write_kinds() -> None:
+    """One page a kind, one for each part of the language that they share, and one that lists them."""
+    folder = PAGES / "kinds"
+    folder.mkdir()
+    rows = []
+    for kind in map(page_of, kind_names()):
+        (folder / f"{kind.name}.md").write_text(as_markdown(kind), encoding="utf-8")
+        rows.append(f"| [{kind.name}]({kind.name}.md) | {kind.about.partition(chr(10))[0]} |")
+    for topic, text in TOPICS.items():
+        (folder / f"{topic}.md").write_text(f"# {topic.capitalize()}\n\n{text}\n", encoding="utf-8")
+    shared = ", ".join(f"[{topic}]({topic}.md)" for topic in TOPICS)
+    head = ["# Kinds", "", f"What a card may say, by kind. All share the same words for {shared}.", ""]
+    table = ["| kind | what it looks at |", "| --- | --- |", *rows, ""]
+    (folder / "index.md").write_text("\n".join([*head, *table]), encoding="utf-8")
 
 
 def page(card: Card, profiles: Iterable[str]) -> str:
@@ -52,6 +73,8 @@ def page(card: Card, profiles: Iterable[str]) -> str:
         f"`{card.code}` `{card.name}` | level {card.level} | fix {card.fix} | kind `{card.check}`",
         "",
         f"Patterns: {', '.join(card.patterns) or 'none'}. Profiles: {', '.join(profiles) or 'all only'}.",
+        "",
+        f"Judged by hand: {card.judged}." if card.judged is not None else "Nobody has judged its findings yet.",
     ]
     return "\n".join([title, "", *facts, "", rest])
 

@@ -7,8 +7,9 @@ their end before anything is said, so that one run names all that is wrong.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -20,6 +21,7 @@ from pattern_lint.problems import Problem, Problems, unknown
 from pattern_lint.strict import convert
 from pattern_lint.toml_file import key_line, parse, read_text
 from pattern_lint.tool_findings import TOOL_CODES
+from pattern_lint.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = [
     "Card",
@@ -47,6 +49,40 @@ class CardErrors(Problems):
     """All that is wrong with the cards that were read."""
 
 
+_Code = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(?:PAT\d{3}|(?!PAT)[A-Z]{2,6}\d{3,4})$",
+        description="two to six capitals and three or four digits, such as `ABC101` (PAT has three digits)",
+    ),
+]
+_Name = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
+        description="a name in lower case such as `no-bare-except`",
+    ),
+]
+_Sentence = Annotated[str, msgspec.Meta(pattern=r"\S", description="a sentence")]
+_Tier = Annotated[int, msgspec.Meta(ge=1, description="a whole number from 1")]
+_Count = Annotated[int, msgspec.Meta(ge=0, description="a whole number")]
+
+
+class Judged(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What people thought of a card's findings in real packages, read one by one (see `judged/`)."""
+
+    packages: _Count
+    read: _Count
+    worth: _Count
+    wrong: _Count
+
+    def __str__(self) -> str:
+        if not self.read:
+            return f"nothing reported in {self.packages} packages that were read"
+        worth, wrong = (f"{part / self.read:.0%}" for part in (self.worth, self.wrong))
+        return f"{self.read} findings in {self.packages} packages; {worth} worth it, {wrong} wrong"
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """One pattern: what is checked, how, why, and the examples that prove it."""
@@ -65,24 +101,9 @@ class Card:
     why: str
     examples: tuple[Example, ...]
     option_lines: Mapping[str, int]
-
-
-_Code = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^(?:PAT\d{3}|(?!PAT)[A-Z]{2,6}\d{3,4})$",
-        description="two to six capitals and three or four digits, such as `ABC101` (PAT has three digits)",
-    ),
-]
-_Name = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
-        description="a name in lower case such as `no-bare-except`",
-    ),
-]
-_Sentence = Annotated[str, msgspec.Meta(pattern=r"\S", description="a sentence")]
-_Tier = Annotated[int, msgspec.Meta(ge=1, description="a whole number from 1")]
+    judged: Judged | None = None
+    words: Callable[[], Vocabulary] = dict
+    """Gives the lists of names that its options may speak of; read only where they do."""
 
 
 class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -96,6 +117,7 @@ class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     patterns: tuple[str, ...] = ()
     tier: _Tier | None = None
     fix: Fix = "none"
+    judged: Judged | None = None
     options: dict[str, Any] = {}
 
 
@@ -141,8 +163,9 @@ def load_cards(
     """
     problems: list[Problem] = []
     paths = list(_card_paths(folders, problems))
+    words = cache(lambda: _vocabulary(folders))
     loaded = [_load_card(path, statuses or {}, problems, examples=examples) for path in paths]
-    cards = [card for card in loaded if card]
+    cards = [replace(card, words=words) for card in loaded if card]
     problems += _duplicates(cards)
     if examples:
         known_codes = {card.code for card in cards} if len(cards) == len(paths) else None
@@ -150,6 +173,13 @@ def load_cards(
     if problems:
         raise CardErrors(problems)
     return tuple(sorted(cards, key=lambda card: card.code))
+
+
+def _vocabulary(folders: Sequence[Path]) -> Vocabulary:
+    words, problems = load_vocabulary(folder for folder in folders if folder.is_dir())
+    if problems:
+        raise CardErrors(problems)
+    return words
 
 
 def _card_paths(folders: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
@@ -200,6 +230,7 @@ def _load_card(path: Path, statuses: Mapping[str, Status], problems: list[Proble
         why=why,
         examples=found,
         option_lines=_OptionLines(split, tuple(front.options)),
+        judged=front.judged,
     )
 
 

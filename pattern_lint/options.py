@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Protocol, TypeVar, runtime_checkable
 
 import msgspec
 
@@ -13,8 +13,17 @@ from pattern_lint.settings import ConfigErrors
 from pattern_lint.strict import Complaint, convert
 from pattern_lint.tables import merged
 from pattern_lint.toml_file import Origin
+from pattern_lint.vocabulary import expanded, speaks_of_lists, unknown_lists
 
 S = TypeVar("S", bound=msgspec.Struct)
+
+
+@runtime_checkable
+class HasComplaints(Protocol):
+    """Options that know what is wrong with them beside their types."""
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        """The option, and what to do about it."""
 
 
 def decode_options(
@@ -29,14 +38,25 @@ def decode_options(
     Wrong options are the card's fault or the configuration's, and the error says whose: CardErrors when all
     of them stand in the card, ConfigErrors otherwise.
     """
-    decoded = convert(merged(card.options, extra or {}), struct)
-    if isinstance(decoded, struct):
+    table = merged(card.options, extra or {})
+    complaints = []
+    if speaks_of_lists(table):
+        complaints = [Complaint((key,), said) for key in table for said in unknown_lists(table[key], card.words())]
+        table = {key: expanded(value, card.words()) for key, value in table.items()}
+    decoded = convert(table, struct)
+    complaints += decoded if isinstance(decoded, list) else list(_deeper(decoded))
+    if isinstance(decoded, struct) and not complaints:
         return decoded
-    complaints = decoded if isinstance(decoded, list) else []
     known_origins = origins or {}
     configured = any(complaint.keys[:1] and complaint.keys[0] in known_origins for complaint in complaints)
     problems = [_problem(card, complaint, known_origins) for complaint in complaints]
     raise ConfigErrors(problems) if configured else CardErrors(problems)
+
+
+def _deeper(decoded: msgspec.Struct) -> Iterator[Complaint]:
+    """What options of the right types say of themselves, where their struct looks at more than types."""
+    if isinstance(decoded, HasComplaints):
+        yield from (Complaint((key,), message) for key, message in decoded.complaints())
 
 
 def _problem(card: Card, complaint: Complaint, origins: Mapping[str, Origin]) -> Problem:

@@ -103,25 +103,26 @@ def _fits(value: object, wanted: Any) -> bool:
     return True
 
 
-def describe(wanted: Any) -> str:
-    """What a type lets stand in a file, in words."""
+def describe(wanted: Any, *, briefly: bool = False) -> str:
+    """What a type lets stand in a file, in words; briefly where its title says enough to those who know it."""
     if get_origin(wanted) is Annotated:
         inner, *marks = get_args(wanted)
-        said = [mark.description for mark in marks if isinstance(mark, msgspec.Meta) and mark.description]
-        return said[0] if said else describe(inner)
+        metas = [mark for mark in marks if isinstance(mark, msgspec.Meta)]
+        said = [(mark.title if briefly else "") or mark.description for mark in metas]
+        return next(filter(None, said), None) or describe(inner, briefly=briefly)
     if literals := _literals(wanted):
         return f"one of {listing(literals)}"
     choices = [choice for choice in _choices(wanted) if choice is not type(None)]
     if len(choices) > 1:
-        return " or ".join(map(describe, choices))
+        return " or ".join(describe(choice, briefly=briefly) for choice in choices)
     choice = choices[0] if choices else type(None)
     origin = get_origin(choice)
     if origin is dict or (isinstance(choice, type) and issubclass(choice, msgspec.Struct)):
         return "a table"
     if origin in (list, tuple, set, frozenset):
-        return f"a list of {_plural(describe(get_args(choice)[0]))}"
+        return f"a list of {_plural(describe(get_args(choice)[0], briefly=briefly))}"
     if origin is Annotated:
-        return describe(choice)
+        return describe(choice, briefly=briefly)
     return _PLAIN.get(choice, "a value")
 
 

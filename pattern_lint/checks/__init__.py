@@ -9,7 +9,7 @@ from typing import Any
 
 from .kit import Check, KindOptions
 
-_PARTS = frozenset({"__init__", "kit", "report"})
+_PARTS = frozenset({"__init__", "kit", "report", "site_kind"})
 
 
 @cache
@@ -21,15 +21,16 @@ def kind_names() -> tuple[str, ...]:
 
 def check_class(kind: str) -> type[Check[Any]]:
     """The class that checks cards of a kind."""
-    found: type[Check[Any]] = _load(kind).Kind
+    found: type[Check[Any]] = kind_module(kind).Kind
     return found
 
 
 def options_class(kind: str) -> type[KindOptions]:
     """The type of the options that cards of a kind may set."""
-    found: type[KindOptions] = _load(kind).Options
+    found: type[KindOptions] = kind_module(kind).Options
     return found
 
 
-def _load(kind: str) -> Any:
+def kind_module(kind: str) -> Any:
+    """The module that is a kind."""
     return importlib.import_module(f"{__name__}.{kind.replace('-', '_')}")

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from ..query.answers import Condition
 from ..source.catching import builtin_exception, catches
 from ..source.constants import constant
 from ..source.docstrings import docstring, names
@@ -15,7 +16,7 @@ from ..source.trial import End, Run
 from ..source.truth import Truth
 from ..source.walking import nodes_in
 from .kit import Check, KindOptions, Rule
-from .report import Condition, ModuleReport
+from .report import ModuleReport
 
 _MAXIMAL_DEPTH = 8
 _LOG_CALLS = frozenset({"debug", "info", "warning", "error", "exception", "critical"})

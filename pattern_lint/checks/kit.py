@@ -27,9 +27,9 @@ class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     """The options that every kind has."""
 
     where: tuple[Category, ...] = ("production",)
-    """The kinds of files that the card looks at."""
+    """The kinds of files that the card looks at. Example: `where = ["production", "test"]`"""
     needs: tuple[Sign, ...] = ()
-    """What a project must show for the card to speak; one of a few modules need not."""
+    """What a project of more than a few modules must show for the card to speak. Example: `needs = ["container"]`"""
 
 
 Options_ = TypeVar("Options_", bound=KindOptions)

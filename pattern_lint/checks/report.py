@@ -10,6 +10,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from ..query.answers import Condition
 from ..source.marks import WHOLE_FILE
 from ..source.module import Span
 
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
     from ..source.module import Module
     from ..source.scopes import Scope
     from .kit import Rule
-
-Condition: TypeAlias = tuple[str, str, tuple[str, ...]]
-"""("role", class, roles), ("module-role", module, roles), ("without-role", class, roles), ("base", class, names),
-("without-base", class, names): a base that is not known may be any of them; ("provided", import, ()): the project
-has what is imported; ("without-library", class, ()): no base of it is another distribution's; ("sign", name, ()): the
-project shows it, or is too small to tell; ("without-sign", name, ()): it shows nothing of the sort."""
 
 Chain: TypeAlias = Sequence[tuple[str, int, str]]
 """Related places: path, line, message."""

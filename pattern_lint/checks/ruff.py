@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
+from ..query.answers import Condition
 from ..source.annotated import all_annotations, lies_in_annotation, names_in, unions
 from ..source.imports import Imported, import_blocks, imported, project_imports
 from ..source.module import Module, Span
@@ -25,7 +26,7 @@ from ..tools import ruff
 from ..tools.ruff import Diagnostic
 from ..tools.ruff_settings import project_settings
 from .kit import Check, KindOptions, Rule, Surveyed
-from .report import Condition, ModuleReport
+from .report import ModuleReport
 
 RuleCode: TypeAlias = Annotated[
     str, msgspec.Meta(pattern=r"^[A-Z]+\d+$", description="the code of one of ruff's rules such as `UP007`")

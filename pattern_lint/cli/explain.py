@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from ..cards import Card, Example
 from ..catalog import Catalog
+from ..checks import kind_names
+from ..kind_pages import Option, Page, page_of
 from ..problems import unknown
 from ..profiles import PatternEntry, pattern_index
 from ..report.style import Style, style_for
@@ -27,7 +29,9 @@ _HEADS = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("names", nargs="+", metavar="CODE|NAME", help="a card's code or name, or a pattern's id")
+    parser.add_argument(
+        "names", nargs="+", metavar="CODE|NAME", help="a card's code or name, a kind of checks, or a pattern's id"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -48,9 +52,16 @@ def _explained(name: str, catalog: Catalog, style: Style) -> str:
     patterns = pattern_index(catalog.profiles)
     if name in patterns:
         return _pattern_text(patterns[name], catalog, style)
-    known = [*TOOL_NAMES, *patterns, *(text for card in catalog.cards for text in (card.code, card.name))]
+    if name in kind_names():
+        return _kind_text(page_of(name), catalog, style)
+    known = [
+        *kind_names(),
+        *TOOL_NAMES,
+        *patterns,
+        *(text for card in catalog.cards for text in (card.code, card.name)),
+    ]
     raise UsageError(
-        f"{unknown('code, name or pattern', name, known, list_known=False)} `pattern-lint rules` lists all."
+        f"{unknown('code, name, kind or pattern', name, known, list_known=False)} `pattern-lint rules` lists all."
     )
 
 
@@ -68,6 +79,7 @@ def _card_text(card: Card, catalog: Catalog, style: Style) -> str:
         "",
         *about,
         f"Profiles: {', '.join(profiles)}" if profiles else "No profile has it on.",
+        f"Judged by hand: {card.judged}." if card.judged is not None else "",
         "" if card.fix == "none" else f"A {card.fix} fix is there: `pattern-lint check --fix`.",
         "",
         style.bold(card.title),
@@ -93,6 +105,23 @@ def _pattern_text(pattern: PatternEntry, catalog: Catalog, style: Style) -> str:
     return _text([head, "", f"Enforced by {', '.join(card.code for card in cards)}.", ""]) + "\n".join(
         _card_text(card, catalog, style) for card in cards
     )
+
+
+def _kind_text(page: Page, catalog: Catalog, style: Style) -> str:
+    cards = [card.code for card in catalog.cards if card.check == page.name]
+    used = f"Cards of this kind: {', '.join(cards)}." if cards else "No card of this kind ships."
+    return _text([style.bold(page.name), page.about, "", used, ""]) + "".join(
+        _option(each, style) for each in page.options
+    )
+
+
+def _option(option: Option, style: Style, indent: str = "") -> str:
+    default = f" = {option.default}" if option.default not in ("", "required") else ""
+    required = " (required)" if option.default == "required" else ""
+    lines = [f"{style.bold(option.name)}{default}{required}: {option.type}", f"    {option.meaning}"]
+    lines += [f"    {style.dim(option.example)}"] if option.example else []
+    text = "".join(f"{indent}{line}\n" for line in lines if line.strip())
+    return text + "".join(_option(part, style, indent + "    ") for part in option.parts)
 
 
 def _text(lines: Iterable[str]) -> str:

@@ -86,23 +86,3 @@ class Project:
         if roles or path not in self.files:
             return roles
         return self.module_roles(self.files[path]["name"]) - ERROR
-
-    def holds(self, condition: tuple[str, str, tuple[str, ...]]) -> bool:
-        """Whether a condition that a site hangs on is true."""
-        kind, subject, names = condition
-        if kind == "module-role":
-            return not self.module_roles(subject).isdisjoint(names)
-        if kind == "sign":
-            return self.signs.allow(subject)
-        if kind == "without-sign":
-            return not self.signs.shows(subject)
-        if kind == "provided":
-            return self.modules.provides(subject)
-        if subject not in self.definitions.classes:
-            return kind in ("without-role", "without-base", "without-library")
-        if kind == "without-library":
-            return not self.roles.extends_library(subject)
-        if kind in ("base", "without-base"):
-            bases = {base.rpartition(".")[2] for base in self.resolver.linear(subject)[1:]}
-            return not bases.isdisjoint(names) if kind == "base" else bases.isdisjoint((*names, ""))
-        return self.roles.has(subject, names) == (kind == "role")

@@ -211,7 +211,8 @@ class Roles:
 
     def extends_library(self, cls: str) -> bool:
         """Whether a class has a base from another distribution, which may do for it what its code does not show."""
-        foreign = (base for base in self._resolver.linear(cls)[1:] if self._is_foreign(base))
+        bases = self._resolver.linear(cls)[1:] if cls in self._definitions.classes else ()
+        foreign = (base for base in bases if self._is_foreign(base))
         return any(base.partition(".")[0] not in _PLAIN_LIBRARIES for base in foreign)
 
     def _is_foreign(self, base: str) -> bool:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import marshal
 from typing import Any
 
-from ..checks.report import Condition, Sites, Violation
+from ..checks.report import Sites, Violation
 from ..outcome import Fault
+from ..project.conditions import holds
 from ..project.project import Project
+from ..query.answers import Condition
 
 Conditions = tuple[Condition, ...]
 
@@ -34,7 +36,7 @@ class Decisions:
     def holds(self, conditions: Conditions) -> bool:
         """Whether all conditions that a site hangs on are true."""
         if conditions not in self._holds:
-            self._holds[conditions] = all(map(self._asked.holds, conditions))
+            self._holds[conditions] = all(holds(self._asked, condition) for condition in conditions)
         return self._holds[conditions]
 
     def roles(self, owner: str, path: str) -> str:

@@ -23,7 +23,7 @@ def plan_key(target: Target, request: Request, roots: frozenset[str]) -> str:
     parts += [str(request.isolated), str(request.profiles), str(request.select), str(request.ignore), *sorted(roots)]
     contents = [ruff_state.state(target.root, isolated=request.isolated)]
     if target.config_file is not None:
-        parts += [_signature(folder, (".md",)) for folder in target.config.card_folders]
+        parts += [_signature(folder, (".md", ".toml")) for folder in target.config.card_folders]
         contents += [file.read_bytes() for file in target.config.files]
     return digest([*(part.encode(errors="surrogateescape") for part in parts), *contents])[:24]
 

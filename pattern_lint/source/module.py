@@ -12,7 +12,7 @@ from .held import Held
 from .index import Index, Indexed
 from .names import Names
 from .paths import Category, category, module_name, package_name
-from .scopes import Scope
+from .scopes import FunctionNode, Scope
 from .text import decoded, split_lines
 from .walking import start_of
 
@@ -43,6 +43,15 @@ class CallSite(NamedTuple):
     symbol: str | None
     name: str
     """The last name of what is called as it is written: `get` of `self.repo.get()`; empty where it has none."""
+
+
+class Decoration(NamedTuple):
+    """A decorator without arguments, which is called like any other."""
+
+    node: ast.expr
+    scope: Scope
+    symbol: str | None
+    name: str
 
 
 _MAKE_CALL_SITE = partial(tuple.__new__, CallSite)
@@ -122,6 +131,30 @@ class Module:
     def called_names(self) -> frozenset[str]:
         """The last names of all that is called: what is not among them needs no look at the calls."""
         return frozenset([call.name for call in self.calls])
+
+    @cached_property
+    def decorations(self) -> list[Decoration]:
+        """The decorators that are written without arguments; those with arguments are calls."""
+        found: list[Decoration] = []
+        for scope in self.index.scopes:
+            node, outer = scope.node, scope.parent
+            if isinstance(node, FunctionNode | ast.ClassDef) and outer is not None:
+                plain = (each for each in node.decorator_list if not isinstance(each, ast.Call))
+                found += [Decoration(each, outer, self.symbol(each, outer), name_of(each)) for each in plain]
+        return found
+
+    @cached_property
+    def named_calls(self) -> dict[str, list[CallSite | Decoration]]:
+        """Calls and decorations by the last name of what is called, as it is written and as it is defined."""
+        table: dict[str, list[CallSite | Decoration]] = {}
+        both: list[CallSite | Decoration] = [*self.calls, *self.decorations]
+        for call in both:
+            symbol = call.symbol
+            name = call.name if symbol is None else symbol[symbol.rfind(".") + 1 :]
+            table.setdefault(name, []).append(call)
+            if name != call.name:
+                table.setdefault(call.name, []).append(call)
+        return table
 
     @cached_property
     def called_symbols(self) -> frozenset[str | None]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...globs import matches_any
 from ...project.calls import hands_off
+from ...project.conditions import holds
 from ...project.facts import ASYNC, CallFact, Facts, FunctionFact
 from ...project.project import Project
 
@@ -82,7 +83,7 @@ def _named(project: Project, globs: tuple[str, ...]) -> Iterator[str]:
 def _derived(project: Project, bases: tuple[str, ...]) -> Iterator[str]:
     heirs = project.definitions.heirs
     if any(base in heirs for base in bases):
-        yield from (cls for cls in project.definitions.classes if project.holds(("base", cls, bases)))
+        yield from (cls for cls in project.definitions.classes if holds(project, ("base", cls, bases)))
 
 
 def handlers(project: Project, rule: Rule[Options], found: Iterable[str]) -> list[str]:

@@ -1,0 +1,148 @@
+"""Calls, constructions and decorations: what they are given, where they stand, and what becomes of them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar, Literal
+
+import msgspec
+
+from ..flow.fate import is_entered, is_used
+from ..query.answers import NO, Answer, answer, opposite
+from ..query.arguments import argument
+from ..query.names import Asked, Names, NameSet
+from ..query.places import Places, Where, stands_in
+from ..query.values import Value, holds
+from ..source.module import CallSite, Decoration, Module
+from .kit import Rule
+from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
+
+
+class Argument(Value, frozen=True):
+    """What an argument must be: a value, and where it may stand."""
+
+    position: int | None = None
+    """Its place among the positional arguments, from 0. Example: `position = 1`"""
+
+
+class Options(SiteOptions, frozen=True):
+    """Which calls, and what holds of them."""
+
+    of: Names
+    """What is called, made or used as a decorator. Example: `of = ["requests.get", "*.commit"]`"""
+    forbidden: bool = False
+    """Whether it must not be there at all. Example: `forbidden = true`"""
+    only_inside: Places = ()
+    """The only places where it may stand. Example: `only-inside = ["path:clock.py"]`"""
+    never_inside: Places = ()
+    """Places where it must not stand. Example: `never-inside = ["async", "loop"]`"""
+    arguments: dict[str, Argument] = msgspec.field(default_factory=dict)
+    """What its arguments must be, by keyword. Example: `arguments.timeout = { given = true, is-none = false }`"""
+    awaited: bool | None = None
+    """Whether it must be awaited, or must not be. Example: `awaited = true`"""
+    result: Literal["any", "used", "entered"] = "any"
+    """What must become of its value: it is used, or a `with` enters it. Example: `result = "used"`"""
+
+    words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
+
+
+class Kind(SiteKind[Options]):
+    """A site is a call, construction or decoration."""
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._by_name: dict[str, list[tuple[Rule[Options], NameSet]]] = {}
+        self._of_any_name: list[tuple[Rule[Options], NameSet]] = []
+        for rule in rules:
+            names = NameSet(rule.options.of)
+            last = names.last_names
+            if last is None:
+                self._of_any_name.append((rule, names))
+            for name in last or ():
+                self._by_name.setdefault(name, []).append((rule, names))
+
+    def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        named = module.named_calls
+        for name in self._by_name.keys() & named.keys():
+            yield from _matching(module, named[name], self._by_name[name])
+        if self._of_any_name:
+            yield from _matching(module, [*module.calls, *module.decorations], self._of_any_name)
+
+    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        options, node, name = rule.options, site.node, site.words["name"]
+        if options.forbidden:
+            yield Judgement("violates", f"{name} is not to be used here")
+            return
+        where = Where(site.module, node, site.scope)
+        if options.only_inside:
+            yield demanded(stands_in(options.only_inside, where), f"{name} has no place here")
+        if options.never_inside:
+            yield demanded(opposite(stands_in(options.never_inside, where)), f"{name} has no place here")
+        if isinstance(node, ast.Call):
+            yield from _of_result(site, node, options)
+        for argument_name, wanted in options.arguments.items():
+            yield _of_argument(site, argument_name, wanted)
+
+
+def _matching(
+    module: Module, calls: Iterable[CallSite | Decoration], rules: Sequence[tuple[Rule[Options], NameSet]]
+) -> Iterator[tuple[Rule[Options], Site]]:
+    for call in calls:
+        for rule, names in rules:
+            found = names.match(Asked(call.symbol, call.name, _receiver(call.node)), module.roots)
+            if found.holds:
+                yield rule, Site(module, call.node, call.scope, _words(module, call), found.when)
+
+
+def _receiver(node: ast.expr) -> str:
+    function = node.func if isinstance(node, ast.Call) else node
+    of = function.value if isinstance(function, ast.Attribute) else None
+    return of.attr if isinstance(of, ast.Attribute) else of.id if isinstance(of, ast.Name) else ""
+
+
+def _words(module: Module, call: CallSite | Decoration) -> dict[str, str]:
+    function = call.node.func if isinstance(call.node, ast.Call) else call.node
+    name = ast.unparse(function)
+    holder = call.scope.function
+    return {
+        "call": f"{name}()",
+        "name": name,
+        "function": holder.name if holder is not None else "",
+        "module": module.name,
+        "argument": "",
+        "value": "",
+    }
+
+
+def _of_result(site: Site, node: ast.Call, options: Options) -> Iterator[Judgement]:
+    call, parent = site.words["call"], site.module.index.parents.get(node)
+    if options.awaited is not None:
+        is_awaited = isinstance(parent, ast.Await)
+        said = f"{call} is not awaited" if options.awaited else f"{call} is not to be awaited"
+        yield demanded(answer(is_awaited is options.awaited), said)
+    if options.result == "used":
+        yield demanded(answer(is_used(site.module, node, site.scope)), f"nobody uses what {call} gives")
+    if options.result == "entered":
+        yield demanded(answer(is_entered(site.module, node, site.scope)), f"no `with` enters what {call} gives")
+
+
+def _of_argument(site: Site, name: str, wanted: Argument) -> Judgement:
+    """Whether an argument is what it must be; what is left out is not judged by its value."""
+    node, call = site.node, site.words["call"]
+    words = {"argument": name, "value": ""}
+    if not isinstance(node, ast.Call):  # a decorator without brackets is given nothing
+        return demanded(_absent(wanted), f"{call} is given no {name}", words=words)
+    given = argument(node, name, wanted.position, site.module, site.scope)
+    if given.value is None:
+        held = Answer(None) if given.is_open else _absent(wanted)
+        return demanded(held, f"{call} is given no {name}", words=words)
+    words["value"] = shown = ast.unparse(given.value)
+    if wanted.given is False:
+        return demanded(NO, f"{call} is not to be given {name}", given.value, words)
+    held = holds(wanted, given.value, site.module, given.scope)
+    return demanded(held, f"{call} is given {name}={shown}", given.value, words)
+
+
+def _absent(wanted: Value) -> Answer:
+    return answer(wanted.given is not True)

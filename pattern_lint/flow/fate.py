@@ -1,0 +1,75 @@
+"""What becomes of a value: whether anybody uses it, and whether a `with` enters it."""
+
+from __future__ import annotations
+
+import ast
+
+from ..source.module import Module
+from ..source.scopes import Scope
+from ..source.walking import nodes_in
+
+_ENTERING = ("enter_context", "enter_async_context", "closing", "aclosing")
+_PASSING = (ast.Await, ast.NamedExpr, ast.IfExp, ast.BoolOp)
+"""Expressions that hand a value on as it is."""
+
+
+def is_used(module: Module, node: ast.expr, scope: Scope) -> bool:
+    """Whether a value is more than made: somebody stores it, hands it on, asks something of it or waits for it."""
+    user = _user(module, node)
+    if isinstance(user, ast.Expr):
+        return isinstance(module.index.parents.get(node), ast.Await)
+    names = _assigned_names(user)
+    return names is None or any(_is_read(name, user, module, scope) for name in names)
+
+
+def is_entered(module: Module, node: ast.expr, scope: Scope) -> bool:
+    """Whether a `with` enters a value: at once, by the name that it is given, or through an exit stack."""
+    user = _user(module, node)
+    if isinstance(user, ast.withitem):
+        return True
+    if isinstance(user, ast.Call):
+        function = user.func
+        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        return name in _ENTERING
+    names = _assigned_names(user) or ()
+    return any(
+        isinstance(item.context_expr, ast.Name) and item.context_expr.id in names
+        for each in nodes_in(scope.node)
+        if isinstance(each, ast.With | ast.AsyncWith)
+        for item in each.items
+    )
+
+
+def _user(module: Module, node: ast.expr) -> ast.AST | None:
+    """What a value is handed to."""
+    child: ast.AST = node
+    for parent in module.ancestors(node):
+        if isinstance(parent, ast.With | ast.AsyncWith):
+            return next((item for item in parent.items if item.context_expr is child), parent)
+        if not isinstance(parent, _PASSING):
+            return parent
+        child = parent
+    return None
+
+
+def _assigned_names(user: ast.AST | None) -> list[str] | None:
+    """The local names that a value is given; None where it goes somewhere else."""
+    if isinstance(user, ast.Assign):
+        targets = user.targets
+    elif isinstance(user, ast.AnnAssign | ast.NamedExpr):
+        targets = [user.target]
+    else:
+        return None
+    names = [target.id for target in targets if isinstance(target, ast.Name)]
+    return names if len(names) == len(targets) else None
+
+
+def _is_read(name: str, statement: ast.AST | None, module: Module, scope: Scope) -> bool:
+    """Whether a local name is read anywhere; names of a module or class are there for others, too."""
+    if scope.kind in ("module", "class") or name in scope.globals:
+        return True
+    return any(
+        isinstance(each, ast.Name) and each.id == name and isinstance(each.ctx, ast.Load)
+        for each in nodes_in(scope.node)
+        if each is not statement
+    )

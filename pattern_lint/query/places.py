@@ -1,0 +1,180 @@
+"""Places as cards write them: where in the code a rule applies.
+
+| written | means |
+| --- | --- |
+| `path:api/**` | in files that a glob of .gitignore's form matches |
+| `role:service` | in a class that has the role |
+| `class:*Client`, `function:handle_*` | in a class or function whose name matches |
+| `decorated:app.route` | in a function that has the decorator |
+| `with:contextlib.suppress` | in a `with` of that |
+| `async`, `sync` | in a function that is asynchronous, or is not |
+| `init` | in `__init__` or `__post_init__` |
+| `method` | in a method |
+| `body` | in the body of a module or class, which runs on import |
+| `loop`, `try`, `handler`, `finally`, `branch` | in a loop, a guarded block, an except clause, a finally, a branch |
+| `type-checking`, `main` | under `if TYPE_CHECKING`, under `if __name__ == "__main__"` |
+| `composition-root` | in a module that wires the application together |
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Annotated, NamedTuple, TypeAlias
+
+import msgspec
+
+from ..globs import matches
+from ..source.blocks import lies_in, main_blocks, type_checking_blocks
+from ..source.module import Module
+from ..source.paths import is_composition_root
+from ..source.scopes import FunctionNode, Scope
+from .answers import NO, Answer, answer, on_condition, some
+from .names import Asked, NameSet
+
+_PLAIN = "async sync init method body loop try handler finally branch type-checking main composition-root".replace(
+    " ", "|"
+)
+Place: TypeAlias = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=rf"^({_PLAIN}|(path|role|class|function|decorated|with):\S+)$",
+        title="a place",
+        description="a place such as `path:api/**`, `role:service`, `class:*Client`, `function:handle_*`, "
+        f"`decorated:fastapi.APIRouter().get`, `with:threading.Lock()`, or one of {_PLAIN.replace('|', ', ')}",
+    ),
+]
+Places: TypeAlias = tuple[Place, ...]
+
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_TRIES = (ast.Try, ast.TryStar)
+
+
+class Where(NamedTuple):
+    """A node of a module, with the scope that it belongs to."""
+
+    module: Module
+    node: ast.AST
+    scope: Scope
+
+
+def stands_in(places: Iterable[str], where: Where) -> Answer:
+    """Whether a node stands in one of the places."""
+    return some(_stands(place, where) for place in places)
+
+
+def _stands(place: str, where: Where) -> Answer:
+    what, colon, name = place.partition(":")
+    return _NAMED[what](name, where) if colon else answer(_PLAINLY[what](where))
+
+
+def _in_path(glob: str, where: Where) -> Answer:
+    return answer(matches(glob, where.module.path))
+
+
+def _in_role(role: str, where: Where) -> Answer:
+    owner = where.scope.owner
+    return on_condition(("role", where.module.names.qualified(owner), (role,))) if owner is not None else NO
+
+
+def _in_class(glob: str, where: Where) -> Answer:
+    return answer(any(s.kind == "class" and fnmatchcase(s.name, glob) for s in _around(where.scope)))
+
+
+def _in_function(glob: str, where: Where) -> Answer:
+    return answer(any(s.kind == "function" and fnmatchcase(s.name, glob) for s in _around(where.scope)))
+
+
+def _in_decorated(name: str, where: Where) -> Answer:
+    wanted = NameSet([name])
+    return some(
+        decorated_by(wanted, scope.node, where.module)
+        for scope in _around(where.scope)
+        if isinstance(scope.node, FunctionNode | ast.ClassDef)
+    )
+
+
+def decorated_by(wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Module) -> Answer:
+    """Whether a function or class has one of some decorators, called or not."""
+    scope = module.index.scope_of[node].parent or module.scope
+    return some(
+        wanted.match(_asked(module, d.func if isinstance(d, ast.Call) else d, scope), module.roots)
+        for d in node.decorator_list
+    )
+
+
+def _in_with(name: str, where: Where) -> Answer:
+    wanted = NameSet([name.removesuffix("()"), name])
+    return some(
+        wanted.match(_asked(where.module, item.context_expr, where.scope), where.module.roots)
+        for node in _blocks(where)
+        if isinstance(node, ast.With | ast.AsyncWith)
+        for item in node.items
+    )
+
+
+def _asked(module: Module, node: ast.expr, scope: Scope) -> Asked:
+    written = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    return Asked(module.symbol(node, scope), written)
+
+
+def _around(scope: Scope | None) -> Iterator[Scope]:
+    while scope is not None:
+        yield scope
+        scope = scope.parent
+
+
+def _blocks(where: Where) -> Iterator[ast.AST]:
+    """What is around a node within its own function."""
+    for node in where.module.ancestors(where.node):
+        if node is where.scope.node:
+            return
+        yield node
+
+
+def _child_in(where: Where, types: tuple[type[ast.AST], ...], *fields: str) -> bool:
+    """Whether the node lies in one of some blocks of a statement around it."""
+    child: ast.AST = where.node
+    for node in _blocks(where):
+        if isinstance(node, types) and any(child in getattr(node, field, ()) for field in fields):
+            return True
+        child = node
+    return False
+
+
+def _is_init(where: Where) -> bool:
+    function = where.scope.function
+    return function is not None and function.is_method and function.name in ("__init__", "__post_init__")
+
+
+def _is_async(where: Where) -> bool:
+    function = where.scope.function
+    return function is not None and function.is_async
+
+
+_NAMED: Mapping[str, Callable[[str, Where], Answer]] = {
+    "path": _in_path,
+    "role": _in_role,
+    "class": _in_class,
+    "function": _in_function,
+    "decorated": _in_decorated,
+    "with": _in_with,
+}
+_PLAINLY: Mapping[str, Callable[[Where], bool]] = {
+    "async": _is_async,
+    "sync": lambda where: where.scope.function is not None and not _is_async(where),
+    "init": _is_init,
+    "method": lambda where: where.scope.function is not None and where.scope.function.is_method,
+    "body": lambda where: where.scope.function is None,
+    "loop": lambda where: _child_in(where, _LOOPS, "body"),
+    "try": lambda where: _child_in(where, _TRIES, "body"),
+    "handler": lambda where: any(isinstance(node, ast.ExceptHandler) for node in _blocks(where)),
+    "finally": lambda where: _child_in(where, _TRIES, "finalbody"),
+    "branch": lambda where: (
+        _child_in(where, (ast.If,), "body", "orelse") or _child_in(where, (ast.match_case,), "body")
+    ),
+    "type-checking": lambda where: lies_in(where.module, where.node, type_checking_blocks(where.module)),
+    "main": lambda where: lies_in(where.module, where.node, main_blocks(where.module)),
+    "composition-root": lambda where: is_composition_root(where.module.path),
+}

@@ -1,0 +1,202 @@
+"""What a value must be, as cards say it, and what a file shows of the values that an expression may have."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TypeAlias
+
+import msgspec
+
+from ..source.module import Module
+from ..source.scopes import Scope
+from .answers import NO, UNKNOWN, YES, Answer, answer, every, opposite, some
+from .names import Asked, Names, NameSet
+
+Scalar: TypeAlias = str | int | float | bool
+_UNKNOWN = object()
+"""The value of an expression that is not written out."""
+
+
+class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """What a value must be; all that is said must hold, whichever way the value comes about."""
+
+    given: bool | None = None
+    """Whether it must be there at all. Example: `given = true`"""
+    is_: Scalar | None = msgspec.field(default=None, name="is")
+    """The one constant that it must be. Example: `is = true`"""
+    is_none: bool | None = None
+    """Whether it must be None, or must not be. Example: `is-none = false`"""
+    one_of: tuple[Scalar, ...] = ()
+    """The constants of which it must be one. Example: `one-of = ["r", "rb"]`"""
+    not_one_of: tuple[Scalar, ...] = ()
+    """The constants that it must not be. Example: `not-one-of = [0, -1]`"""
+    matches: str = ""
+    """A regular expression that a text must match as a whole. Example: `matches = "[a-z_]+"`"""
+    least: float | None = None
+    """The smallest number that it may be. Example: `least = 1`"""
+    most: float | None = None
+    """The largest number that it may be. Example: `most = 30`"""
+    constant: bool | None = None
+    """Whether it must be written out in the code, or must not be. Example: `constant = false`"""
+    symbol: Names = ()
+    """What it must name, or be a call of. Example: `symbol = ["datetime.UTC"]`"""
+    not_symbol: Names = ()
+    """What it must not name, nor be a call of. Example: `not-symbol = ["uuid.uuid4"]`"""
+    type: Names = ()
+    """The classes of one of which it must be an instance. Example: `type = ["pathlib.Path"]`"""
+
+    @property
+    def says_nothing_of_absence(self) -> bool:
+        """Whether it is about what is given only."""
+        return self.given is None
+
+
+def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether an expression is what it must be, by every way in which it may come about."""
+    return every(_holds(value, choice, module, home) for choice, home in choices(node, module, scope))
+
+
+def choices(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """The expressions whose value an expression may have, each with the scope to read it in.
+
+    Names are followed to what they are bound to where that shows; each binding is followed once.
+    """
+    pending = [(node, scope)]
+    seen: set[ast.expr] = set()
+    while pending:
+        node, scope = pending.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if isinstance(node, ast.IfExp):
+            pending += [(node.orelse, scope), (node.body, scope)]
+        elif isinstance(node, ast.BoolOp):
+            pending += [(each, scope) for each in reversed(node.values)]
+        elif isinstance(node, ast.NamedExpr | ast.Await):
+            pending.append((node.value, scope))
+        else:
+            bound = list(_bound(node, module, scope))
+            pending += bound
+            if not bound:
+                yield node, scope
+
+
+def _bound(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """The values that a name is assigned; nothing where one of its bindings gives it something else."""
+    reached = module.names.reached(node.id, node, scope) if isinstance(node, ast.Name) else None
+    if reached is None:
+        return
+    home, bindings = reached
+    if home.kind == "function" and home is not scope.function:
+        return
+    if all(binding.kind in ("assign", "annotated") and binding.value is not None for binding in bindings):
+        yield from ((binding.value, home) for binding in bindings if binding.value is not None)
+
+
+def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether one expression is what it must be."""
+    constant = constant_of(node)
+    return every(
+        [
+            *(answer(held) for held in _of_constant(value, constant)),
+            *_of_form(value, node, constant),
+            *_of_symbol(value, node, module, scope),
+        ]
+    )
+
+
+def constant_of(node: ast.expr) -> object:
+    """The value of an expression that is written out; a mark of its own where it is not."""
+    if isinstance(node, ast.Constant):
+        return node.value
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
+        operand = node.operand.value
+        return -operand if isinstance(operand, int | float) else _UNKNOWN
+    return _UNKNOWN
+
+
+def is_constant(node: ast.expr) -> bool:
+    """Whether an expression is written out in the code: a literal, or a collection of such."""
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return all(is_constant(element) for element in node.elts)
+    if isinstance(node, ast.Dict):
+        return all(key is not None and is_constant(key) for key in node.keys) and all(map(is_constant, node.values))
+    return constant_of(node) is not _UNKNOWN
+
+
+def _of_constant(value: Value, constant: object) -> Iterator[bool | None]:
+    known = constant is not _UNKNOWN
+    if value.is_ is not None:
+        yield _same(constant, value.is_) if known else None
+    if value.is_none is not None:
+        yield (constant is None) is value.is_none if known else None
+    if value.one_of:
+        yield any(_same(constant, each) for each in value.one_of) if known else None
+    if value.not_one_of:
+        yield not any(_same(constant, each) for each in value.not_one_of) if known else None
+    if value.matches:
+        yield _matches(value.matches, constant) if known else None
+    is_number = isinstance(constant, int | float) and not isinstance(constant, bool)
+    for limit, sign in ((value.least, 1), (value.most, -1)):
+        if limit is not None:
+            number = float(constant) if isinstance(constant, int | float) else 0.0
+            yield sign * (number - limit) >= 0 if is_number else (False if known else None)
+
+
+def _same(one: object, other: object) -> bool:
+    """True is not 1 where a card says so."""
+    return isinstance(one, bool) is isinstance(other, bool) and one == other
+
+
+def _matches(expression: str, constant: object) -> bool:
+    return isinstance(constant, str) and _compiled(expression).fullmatch(constant) is not None
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
+
+
+def _of_form(value: Value, node: ast.expr, constant: object) -> Iterator[Answer]:
+    if value.constant is not None:
+        if is_constant(node):
+            yield answer(value.constant)
+        else:
+            is_made = isinstance(node, ast.Call | ast.Attribute | ast.Subscript | ast.JoinedStr | ast.BinOp)
+            yield answer(not value.constant if is_made or isinstance(node, ast.Name) else None)
+
+
+def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
+    if not (value.symbol or value.not_symbol or value.type):
+        return
+    asked = [Asked(found) for found in _named(node, module, scope)]
+    if value.symbol:
+        yield _matched(value.symbol, asked, node, module)
+    if value.not_symbol:
+        yield opposite(_matched(value.not_symbol, asked, node, module))
+    if value.type:
+        instance = module.symbol(node, scope)
+        made = instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
+        yield _matched(value.type, [Asked(made)], node, module)
+
+
+def _named(node: ast.expr, module: Module, scope: Scope) -> list[str | None]:
+    """What an expression names, and what it calls."""
+    found = [module.symbol(node, scope)]
+    if isinstance(node, ast.Call):
+        found.append(module.symbol(node.func, scope))
+    return found
+
+
+def _matched(names: Names, asked: Iterable[Asked], node: ast.expr, module: Module) -> Answer:
+    if constant_of(node) is not _UNKNOWN:
+        return NO
+    wanted = NameSet(names)
+    known = [each for each in asked if each.symbol is not None]
+    return some(wanted.match(each, module.roots) for each in known) if known else UNKNOWN
+
+
+__all__ = ["NO", "UNKNOWN", "YES", "Scalar", "Value", "choices", "constant_of", "holds", "is_constant"]

@@ -1,0 +1,17 @@
+"""Rules that a team writes without Python: each card passes its own examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pattern_lint.cards import Card, load_cards
+from pattern_lint.run.examples import failures
+
+CARDS = load_cards([Path(__file__).parent / "team_rules"])
+
+
+@pytest.mark.parametrize("card", CARDS, ids=[card.name for card in CARDS])
+def test_the_examples_of_a_rule(card: Card) -> None:
+    assert "\n".join(map(str, failures(card))) == ""

@@ -74,8 +74,12 @@ class Kind(Check[Options]):
             return None
         for scope, annotation in all_annotations(module):
             for old in _old_unions(module, annotation, scope):
+                has_no_choice = _has_no_choice(module, old, scope)
                 for rule in self.rules:
-                    report.violates(rule, old.span, scope, _message(module, old, scope))
+                    if has_no_choice:
+                        report.unknown(rule, scope)
+                    else:
+                        report.violates(rule, old.span, scope, _message(module, old, scope))
         return None
 
 
@@ -138,6 +142,15 @@ def _message(module: Module, old: Old, scope: Scope) -> str:
     if not old.is_quoted and any(_is_text(part) or not _takes_bar(module, part, scope) for part in members):
         wanted = f'"{wanted}"'
     return f"write `{wanted}` for `{ast.unparse(old.whole)}`"
+
+
+def _has_no_choice(module: Module, old: Old, scope: Scope) -> bool:
+    """Whether somebody put a bar wherever one works, and left the old form around a text, where none does."""
+    return (
+        isinstance(old.whole, ast.BinOp)
+        and not _is_lazy(module)
+        and any(map(_is_text, _members(module, old.whole, scope)))
+    )
 
 
 def _members(module: Module, node: ast.expr, scope: Scope) -> Iterator[ast.expr]:

@@ -84,7 +84,7 @@ def _lacks_logger(project: Project, cls: str, module: str, handling: list[str]) 
     A base may bring the logger along. Where a project is large enough to have more than one sort of components, those
     that only convert or hand on what others do are left alone: it is errors that a component meets and nobody sees.
     """
-    if project.roles.extends_library(cls):
+    if project.roles.libraries.extended_by(cls):
         return False
     bases = project.resolver.linear(cls)[1:]
     facts = [fact for base in bases if (fact := project.definitions.classes.get(base)) is not None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..project.facts import STATIC
@@ -210,7 +211,11 @@ class Examination:
 
     def may_be_raw(self, site: Given) -> bool:
         """Whether the place is one where raw values are right."""
-        if self._anywhere.match(site.name.strip("_")) or self._is_of_protocol(site) or self.is_in_generator(site.scope):
+        if (
+            self._anywhere.match(site.name.strip("_"))
+            or _is_given_to(self._module, self._protocols, site)
+            or self.is_in_generator(site.scope)
+        ):
             return True
         if site.name.strip("_") not in self._options.in_envelopes:
             return False
@@ -222,10 +227,6 @@ class Examination:
         symbol = self._module.symbol(site.receiver, site.scope) or last_name(site.receiver)
         names = symbol.replace("()", "").split(".")[-2:]
         return any(self._envelopes.match(name.title().replace("_", "") if name.islower() else name) for name in names)
-
-    def _is_of_protocol(self, site: Given) -> bool:
-        symbol = self._module.symbol(site.receiver, site.scope) if site.receiver is not None else None
-        return symbol is not None and self._protocols.match(symbol) is not None
 
     def is_in_generator(self, scope: Scope) -> bool:
         """Whether the work of the code around is to make ids."""
@@ -263,3 +264,9 @@ def _is_column(node: ast.Call) -> bool:
     """Whether a call makes a column of a table: the database gives its ids their form."""
     keys = (keyword for keyword in node.keywords if keyword.arg == "primary_key")
     return last_name(node.func) in _COLUMNS or any(isinstance(k.value, ast.Constant) and k.value.value for k in keys)
+
+
+def _is_given_to(module: Module, packages: re.Pattern[str], site: Given) -> bool:
+    """Whether the object whose field it is comes from one of some packages."""
+    symbol = module.symbol(site.receiver, site.scope) if site.receiver is not None else None
+    return symbol is not None and packages.match(symbol) is not None

@@ -78,7 +78,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "without-base": _lacks_base,
     "is": _is,
     "provided": lambda project, name, _: project.modules.provides(name),
-    "without-library": lambda project, cls, _: not project.roles.extends_library(cls),
+    "without-library": lambda project, cls, _: not project.roles.libraries.extended_by(cls),
     "sign": lambda project, sign, _: project.signs.allow(sign),
     "without-sign": lambda project, sign, _: not project.signs.shows(sign),
     "any": lambda project, _, parts: any(holds(project, part) for part in parts),

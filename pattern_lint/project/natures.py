@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from .definitions import Definitions
-from .facts import ABSTRACT, EMPTY, UNIMPLEMENTED, ClassFact
+from .facts import ABSTRACT, EMPTY, UNIMPLEMENTED
 from .resolver import Resolver
 
 _INTERFACE = re.compile(r"I[A-Z][A-Za-z0-9]*$")
@@ -110,11 +110,9 @@ class Natures:
         fact = self._definitions.classes[cls]
         if self._direct_bases(cls) & {"abc.ABC", *_PROTOCOLS} or fact.metaclass == "abc.ABCMeta":
             return True
-        left_open = ABSTRACT | UNIMPLEMENTED if self._has_heirs(fact) else ABSTRACT
+        has_heirs = fact.name.rpartition(".")[2] in self._definitions.heirs
+        left_open = ABSTRACT | UNIMPLEMENTED if has_heirs else ABSTRACT
         return any(_flags(self._definitions, f"{cls}.{name}") & left_open for name in fact.methods)
-
-    def _has_heirs(self, fact: ClassFact) -> bool:
-        return fact.name.rpartition(".")[2] in self._definitions.heirs
 
     def is_exception(self, cls: str) -> bool:
         classes = self._definitions.classes

@@ -8,7 +8,6 @@ role `error` and no other.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import translate
@@ -16,7 +15,8 @@ from typing import NamedTuple
 
 from .definitions import Definitions
 from .facts import ClassFact
-from .natures import Natures, is_named_interface, is_part_of_framework
+from .libraries import BASE, PLAIN_ROOTS, Libraries
+from .natures import Natures, is_part_of_framework
 from .resolver import Resolver
 
 
@@ -60,10 +60,6 @@ _OF_THE_LANGUAGE = ("ContextManager",)
 """Words of Python that end as a role does."""
 _PRIVATE = re.compile(r"(^|/)_(?!_init__\.)")
 """A module or package that is nobody else's."""
-_BASE = re.compile(r"Base[A-Z]|.*(Mixin|Base)$")
-"""What others are made of, which is itself no component."""
-_PLAIN_ROOTS = frozenset({"abc", "builtins", "typing", "typing_extensions"})
-_PLAIN_LIBRARIES = _PLAIN_ROOTS | sys.stdlib_module_names | {"pydantic", "pydantic_settings"}
 _MAY_BE_MODELS = frozenset({"dto", "settings"})
 ERROR = frozenset({"error"})
 """The role of exceptions, which are no components but parts of some."""
@@ -87,13 +83,17 @@ class _Matcher:
 
     def matches(self, looks: _Looks) -> bool:
         """Whether a class looks the part; names count for a base of the project as they do for the class itself."""
-        if any(name.endswith(self._ends) or self._names.match(name) for name in looks.names):
+        if self.names_one(looks.names):
             return True
         if not self._bases.isdisjoint(looks.bases):
             return True
         if not looks.path or (self._public_only and looks.private):
             return False
         return self.lies_in(looks.path)
+
+    def names_one(self, names: Iterable[str]) -> bool:
+        """Whether one of the names is one that classes of the role have."""
+        return any(name.endswith(self._ends) or self._names.match(name) for name in names)
 
     def lies_in(self, path: str) -> bool:
         """Whether a module lies where the role lives."""
@@ -122,7 +122,9 @@ class Roles:
         self._resolver = resolver
         self._matchers = {role: _Matcher([how]) for role, how in table.items()}
         self._any = _Matcher(table.values())
-        self._bases = {role: frozenset(how.bases) for role, how in table.items()}
+        self.bases = {role: frozenset(how.bases) for role, how in table.items()}
+        """The names of the bases that give each role."""
+        self.libraries = Libraries(definitions, resolver)
         self.natures = Natures(definitions, resolver)
         self._memo: dict[str, frozenset[str]] = {}
         self._claims: dict[str, frozenset[str]] = {}
@@ -140,10 +142,6 @@ class Roles:
         """The classes of the project with one of the roles, in a stable order."""
         wanted = frozenset(roles)
         return [cls for cls in self._definitions.classes if not self.of(cls).isdisjoint(wanted)]
-
-    def bases_of(self, role: str) -> frozenset[str]:
-        """The names of the bases that give a role."""
-        return self._bases.get(role, frozenset())
 
     def of_path(self, path: str) -> frozenset[str]:
         """The roles that a module's place gives to its classes."""
@@ -194,32 +192,11 @@ class Roles:
             return frozenset()
         if _is_data(self.natures, cls):
             return matching & _MAY_BE_MODELS
-        if _BASE.match(_simple(cls)):
+        if BASE.match(_simple(cls)):
             return frozenset()
-        matching -= self._named_by_libraries(cls, matching - _MAY_BE_MODELS)
+        foreign = tuple(_simple(base) for base in self.libraries.bases_of(cls))
+        matching -= {role for role in matching - _MAY_BE_MODELS if self._matchers[role].names_one(foreign)}
         return matching if _may_hold_data(fact, self._resolver.linear(cls)) else matching - {"dto"}
-
-    def _named_by_libraries(self, cls: str, roles: frozenset[str]) -> frozenset[str]:
-        """The roles that a class only seems to have, because a library calls by that name what the class extends.
-
-        A Celery `Task`, a Twisted `Service` and a `requests` adapter are parts of these libraries. A name that stands
-        for a project's own base (`BaseService`, `IWorker`) says the contrary, whatever module it comes from.
-        """
-        foreign = [base for base in self._resolver.linear(cls)[1:] if self._is_foreign(base)]
-        looks = [_Looks((_simple(base),), frozenset(), "", private=False) for base in foreign]
-        return frozenset(role for role in roles if any(self._matchers[role].matches(look) for look in looks))
-
-    def extends_library(self, cls: str) -> bool:
-        """Whether a class has a base from another distribution, which may do for it what its code does not show."""
-        bases = self._resolver.linear(cls)[1:] if cls in self._definitions.classes else ()
-        foreign = (base for base in bases if self._is_foreign(base))
-        return any(base.partition(".")[0] not in _PLAIN_LIBRARIES for base in foreign)
-
-    def _is_foreign(self, base: str) -> bool:
-        """Whether a class is another distribution's, and none that a project would call its own."""
-        if not base or base in self._definitions.classes or self._definitions.modules.is_ours(base):
-            return False
-        return not _BASE.match(_simple(base)) and not is_named_interface(base)
 
 
 def _is_data(natures: Natures, cls: str) -> bool:
@@ -232,6 +209,6 @@ def _simple(cls: str) -> str:
 
 def _may_hold_data(fact: ClassFact, linear: tuple[str, ...]) -> bool:
     """Whether a class has public attributes other than constants, or a base that may have some."""
-    if any(base.partition(".")[0] not in _PLAIN_ROOTS for base in linear[1:]):
+    if any(base.partition(".")[0] not in PLAIN_ROOTS for base in linear[1:]):
         return True
     return any(not name.startswith("_") and not name.isupper() for name in (*fact.attributes, *fact.assigned))

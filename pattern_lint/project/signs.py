@@ -77,7 +77,7 @@ def _names(fact: ClassFact, starts: tuple[str, ...]) -> bool:
 
 def has_worker_lifecycle(project: Project) -> bool:
     """Whether there is an interface by which workers are set going."""
-    interfaces = {base for base in project.roles.bases_of("worker") if is_named_interface(base)}
+    interfaces = {base for base in project.roles.bases.get("worker", ()) if is_named_interface(base)}
     for fact in project.definitions.classes.values():
         if fact.name in interfaces and _INITIALIZE in fact.methods:
             return True

@@ -64,7 +64,7 @@ class Kind(Check[Options]):
         facts = []
         for rule in self.rules:
             examination = Examination(rule.options, module)
-            calls = [call for call in module.calls if call.symbol in rule.options.calls]
+            calls = [call for call in module.calls if call.symbol in examination.calls]
             landed = list(landed_values(module, calls, self._names))
             seen: set[tuple[str, int]] = set()
             for site in (*given, *landed):
@@ -138,6 +138,8 @@ class Examination:
 
     def __init__(self, options: Options, module: Module) -> None:
         self.names = matcher(options.names)
+        self.calls = frozenset(options.calls)
+        self.calls |= set(_wrappers(module, self.calls))
         self._options = options
         self._module = module
         self._generators = matcher(options.generators)
@@ -175,7 +177,7 @@ class Examination:
 
     def _is_raw_call(self, node: ast.Call, scope: Scope, depth: int) -> bool:
         symbol = self._module.symbol(node.func, scope)
-        if symbol in self._options.calls:
+        if symbol in self.calls:
             return True
         if _is_column(node):
             return False
@@ -190,7 +192,7 @@ class Examination:
         return self._all_raw(instead, scope, depth) if instead else False
 
     def _is_raw_factory(self, node: ast.expr, scope: Scope, depth: int) -> bool:
-        if self._module.symbol(node, scope) in self._options.calls:
+        if self._module.symbol(node, scope) in self.calls:
             return True
         return not isinstance(node, ast.Name) and self.is_raw(node, scope, depth)
 
@@ -270,3 +272,12 @@ def _is_given_to(module: Module, packages: re.Pattern[str], site: Given) -> bool
     """Whether the object whose field it is comes from one of some packages."""
     symbol = module.symbol(site.receiver, site.scope) if site.receiver is not None else None
     return symbol is not None and packages.match(symbol) is not None
+
+
+def _wrappers(module: Module, calls: frozenset[str]) -> Iterator[str]:
+    """Functions of the module that give back what one of the calls gives, and are named for it and for no id."""
+    for scope, values in module.returned.items():
+        if scope.parent is module.scope and "uuid" in scope.name:
+            called = [module.symbol(value.func, scope) if isinstance(value, ast.Call) else None for value in values]
+            if called and calls.issuperset(called):
+                yield module.names.qualified(scope)

@@ -37,7 +37,7 @@ class Kind(Check[Options]):
             return None
         if any(_is_logger(module, name, binding) for name, bound in module.scope.bindings.items() for binding in bound):
             return True
-        owners = {scope.owner for _, scope in module.of(ast.ExceptHandler)} - {None}
+        owners = {scope.owner for node, scope in module.of(ast.ExceptHandler) if _keeps_to_itself(node)}
         return (bool(main_blocks(module)), [owner.qualname for owner in owners if owner is not None])
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
@@ -51,6 +51,11 @@ class Kind(Check[Options]):
                 if components:
                     components.sort(key=lambda symbol: project.definitions.classes[symbol].line)
                     _judge(rule, project, path, components, collected, report)
+
+
+def _keeps_to_itself(handler: ast.AST) -> bool:
+    """Whether an error that is caught goes no further."""
+    return isinstance(handler, ast.ExceptHandler) and not isinstance(handler.body[-1], ast.Raise)
 
 
 def _judge(

@@ -215,6 +215,7 @@ class Examination:
         """Whether the place is one where raw values are right."""
         if (
             self._anywhere.match(site.name.strip("_"))
+            or site.name.strip("_") in self._module.once(_secrets)
             or _is_given_to(self._module, self._protocols, site)
             or self.is_in_generator(site.scope)
         ):
@@ -281,3 +282,12 @@ def _wrappers(module: Module, calls: frozenset[str]) -> Iterator[str]:
             called = [module.symbol(value.func, scope) if isinstance(value, ast.Call) else None for value in values]
             if called and calls.issuperset(called):
                 yield module.names.qualified(scope)
+
+
+def _secrets(module: Module) -> frozenset[str]:
+    """The names whose values become cookies: nobody is to guess these, so they are random and nothing else."""
+    if b"cookie" not in module.source:
+        return frozenset()
+    calls = [call.node for call in module.calls if "cookie" in call.name.lower()]
+    given = [value for call in calls for value in (*call.args, *(keyword.value for keyword in call.keywords))]
+    return frozenset(last_name(value).strip("_") for value in given) - {""}

@@ -25,7 +25,8 @@ def wiring_functions(module: Module) -> dict[Scope, str]:
 
 def is_wired(module: Module, call: CallSite) -> bool:
     """Whether what a call makes is handed to a container, or lives no longer than a `with` block."""
-    return isinstance(module.index.parents.get(call.node), ast.withitem) or _in_registered_lambda(module, call.scope)
+    is_entered = isinstance(module.index.parents.get(call.node), ast.With | ast.AsyncWith)
+    return is_entered or _in_registered_lambda(module, call.scope)
 
 
 def outwards(scope: Scope | None) -> Iterator[Scope]:

@@ -115,7 +115,8 @@ class _Globals:
         if found not in self._lazy and not _GETTER.match(function.name):
             return None
         cls = self._class_of(f"{symbol}()") or self._class_of(self._lazy.get(found, ""))
-        return None if cls is None or (found not in self._lazy and self._makes(function, cls)) else cls
+        is_anew = found not in self._lazy and not function.owner and cls is not None and self._makes(function, cls)
+        return None if is_anew else cls
 
     def _makes(self, function: FunctionFact, cls: str) -> bool:
         """Whether a function constructs what it gives, anew for each caller, whatever its name says."""

@@ -3,6 +3,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SYSTEMS := $(notdir $(wildcard fixtures/reference/*))
 READY := $(VENV)/.ready
+LINT := XDG_CACHE_HOME=$(CURDIR)/build/cache $(BIN)/pattern-lint
 REPORTS := build/report
 
 .PHONY: demo check test test-tool test-reference bench docs clean
@@ -20,22 +21,22 @@ $(VENV)/.reference: $(READY)
 # The main job: the reference follows its documents, the violations do not.
 demo: $(READY)
 	@for system in $(SYSTEMS); do \
-	  echo "== $$system"; $(BIN)/pattern-lint check fixtures/reference/$$system || exit 1; done
+	  echo "== $$system"; $(LINT) check fixtures/reference/$$system || exit 1; done
 	@echo "== violations (findings are expected)"
-	$(BIN)/pattern-lint check fixtures/violations --exit-zero
+	$(LINT) check fixtures/violations --exit-zero
 	@mkdir -p $(REPORTS)
 	@echo "== reports, to open in a browser"
 	@for system in $(addprefix fixtures/reference/,$(SYSTEMS)) fixtures/violations; do \
 	  page=$(REPORTS)/$$(basename $$system).html; \
-	  $(BIN)/pattern-lint coverage $$system --output-format html --output $$page || exit 1; echo $$page; done
+	  $(LINT) coverage $$system --output-format html --output $$page || exit 1; echo $$page; done
 	@echo "== how far the violations follow their patterns"
-	$(BIN)/pattern-lint coverage fixtures/violations
+	$(LINT) coverage fixtures/violations
 
 check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pattern-lint check .
+	$(LINT) check .
 
 test: test-tool test-reference
 
@@ -57,4 +58,4 @@ docs: $(READY)
 	$(BIN)/python docs/build.py
 
 clean:
-	rm -rf $(VENV) .bench build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .pattern-lint-cache
+	rm -rf $(VENV) .bench build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis

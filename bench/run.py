@@ -47,8 +47,10 @@ LINT = [
     "concise",
     "--exit-zero",
 ]
+CACHE = HERE / "cache"
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 """As on a machine where the tool is installed: its modules are compiled once, not by every run."""
+ENVIRONMENT["XDG_CACHE_HOME"] = str(CACHE)
 RUFF = ["ruff", "check", ".", "--isolated", "--select", "E722,S110,BLE,TRY,ASYNC,UP007,I001,ANN", "--exit-zero"]
 RUFF += ["--output-format", "concise"]
 
@@ -86,7 +88,9 @@ def make_project(folder: Path) -> None:
 def describe() -> None:
     """Say what was measured, and on what."""
     files = list(CODE.rglob("*.py"))
-    said = subprocess.run([*LINT, "--statistics"], cwd=CODE, check=True, capture_output=True, text=True).stdout
+    said = subprocess.run(
+        [*LINT, "--statistics"], cwd=CODE, env=ENVIRONMENT, check=True, capture_output=True, text=True
+    ).stdout
     if f"{len(files)} files" not in said:
         raise SystemExit(f"{CODE} has {len(files)} files, and not all of them were checked: {said[-200:]}")
     lines = sum(file.read_bytes().count(b"\n") for file in files)
@@ -114,8 +118,8 @@ def budgets(runs: int) -> None:
 
 def forget() -> None:
     """Drop what earlier runs found out."""
-    for project in (CODE, PART):
-        shutil.rmtree(project / ".pattern-lint-cache", ignore_errors=True)
+    shutil.rmtree(CACHE / "pattern-lint", ignore_errors=True)
+    CACHE.mkdir(parents=True, exist_ok=True)
 
 
 def flake8_budget(runs: int) -> None:

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from pattern_lint.examples import Example, ExampleFile, ExampleKind, expectations, unreadable_marks
+from pattern_lint.git.places import leads_out
 from pattern_lint.outcome import LEVELS, Fix, Level
 from pattern_lint.problems import Problem, Problems, unknown
 from pattern_lint.strict import convert
@@ -52,14 +53,14 @@ class CardErrors(Problems):
 _Code = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^(?:PAT\d{3}|(?!PAT)[A-Z]{2,6}\d{3,4})$",
+        pattern=r"^(?:PAT\d{3}|(?!PAT)[A-Z]{2,6}\d{3,4})$(?!\n)",
         description="two to six capitals and three or four digits, such as `ABC101` (PAT has three digits)",
     ),
 ]
 _Name = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
+        pattern=r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$(?!\n)",
         description="a name in lower case such as `no-bare-except`",
     ),
 ]
@@ -199,6 +200,9 @@ def _card_paths(folders: Iterable[Path], problems: list[Problem]) -> Iterator[Pa
 
 
 def _load_card(path: Path, statuses: Mapping[str, Status], problems: list[Problem], *, examples: bool) -> Card | None:
+    if path.is_symlink() and leads_out(path, path.parent):
+        problems.append(Problem(path, 1, "this is a link out of the repository, so it is not read"))
+        return None
     text = read_text(path)
     split = text if isinstance(text, Problem) else _split(text, path)
     if isinstance(split, Problem):

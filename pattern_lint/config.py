@@ -10,9 +10,10 @@ from typing import Any
 import msgspec
 
 from pattern_lint.defaults import CONFIG_FILES
+from pattern_lint.git.places import leads_out
 from pattern_lint.globs import complaint as glob_complaint
 from pattern_lint.problems import Problem
-from pattern_lint.reading import content_of
+from pattern_lint.reading import content_of, is_file, is_folder
 from pattern_lint.settings import Config, ConfigErrors, Settings, prefix_of, table_of
 from pattern_lint.strict import convert
 from pattern_lint.tables import merged
@@ -24,7 +25,7 @@ def find_config(folder: Path) -> Path | None:
     folder = folder.absolute()
     for parent in (folder, *folder.parents):
         for path in map(parent.joinpath, CONFIG_FILES):
-            if path.is_file() and _configures(path):
+            if is_file(path) and _configures(path):
                 return path
     return None
 
@@ -70,13 +71,16 @@ def _layers(path: Path, problems: list[Problem]) -> Iterator[tuple[Path, dict[st
         if not isinstance(extend, str):
             return
         origin = Origin(path, (*prefix_of(path), "extend"))
-        path = Path(os.path.normpath(path.parent / extend))
+        path, folder = Path(os.path.normpath(path.parent / extend)), path.parent
         if path in chain:
             way = " -> ".join(str(each) for each in [*chain, path])
             problems.append(origin.problem(f"this configuration extends itself: {way}"))
             return
-        if not path.is_file():
+        if not is_file(path):
             problems.append(origin.problem(f"there is no file {path} to extend"))
+            return
+        if message := _outside(path, folder):
+            problems.append(origin.problem(message))
             return
 
 
@@ -94,9 +98,25 @@ def _wrong_values(path: Path, table: Mapping[str, object]) -> Iterator[Problem]:
         if message := glob_complaint(waiver.path):
             yield origin.below("waivers", str(number), "path").problem(message)
     for folder in settings.cards:
-        if not (path.parent / folder).is_dir():
-            message = f"there is no folder {path.parent / folder} with cards"
+        message = "" if is_folder(path.parent / folder) else f"there is no folder {path.parent / folder} with cards"
+        if message := message or _outside(path.parent / folder, path.parent):
             yield origin.below("cards").problem(message, about=folder)
+    if settings.document is not None:
+        file = path.parent / settings.document.file
+        if is_file(file) and (message := _outside(file, path.parent)):
+            yield origin.below("document", "file").problem(message)
+    if settings.baseline is not None:
+        named = Path(os.path.normpath(path.parent / settings.baseline))
+        if not named.is_relative_to(path.parent):
+            message = f"{named} lies outside of {path.parent}; name a file in it, or give this one with `--baseline`"
+            yield origin.below("baseline").problem(message)
+
+
+def _outside(path: Path, folder: Path) -> str:
+    """What keeps a configuration in a folder from using a path: what it names lies in its own repository."""
+    if not leads_out(path, folder):
+        return ""
+    return f"{path} lies outside of the repository, whose own files are all that its configuration may name"
 
 
 def _with_absolute_paths(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:

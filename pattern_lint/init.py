@@ -12,15 +12,17 @@ import tomlkit
 
 from pattern_lint.defaults import DEFAULT_EXCLUDE, DEFAULT_PROFILE
 from pattern_lint.problems import Problem
-from pattern_lint.reading import content_of
+from pattern_lint.reading import content_of, read_file
 from pattern_lint.settings import ConfigErrors
 from pattern_lint.toml_edit import CannotEditError, add_to_list, append_table
 from pattern_lint.toml_file import Keys, Origin, parse
+from pattern_lint.writing import check, replace_all
 
 CODE_PREFIX = "PAT"
 _TABLE: Keys = ("tool", "pattern-lint")
 _PYPROJECT = "pyproject.toml"
 _OWN_FILE = "pattern-lint.toml"
+_ORDER_MARK = "\ufeff"
 _RUFF_FILES = (".ruff.toml", "ruff.toml")
 """In the order in which ruff prefers them; either keeps it from looking into pyproject.toml."""
 
@@ -67,14 +69,19 @@ class _Files:
 
     def __init__(self) -> None:
         self._changed: dict[Path, str] = {}
+        self._starts: dict[Path, str] = {}
+        """What stands in front of a text and is no part of it."""
 
     def text(self, path: Path) -> str:
         if path in self._changed:
             return self._changed[path]
         try:
-            return path.read_bytes().decode()
+            text = read_file(path).decode()
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigErrors([Problem(path, 0, f"this cannot be read: {error}")]) from None
+        if text.startswith(_ORDER_MARK):
+            self._starts[path] = _ORDER_MARK
+        return text.removeprefix(_ORDER_MARK)
 
     def table(self, path: Path) -> dict[str, Any]:
         table = parse(self.text(path), path)
@@ -86,8 +93,15 @@ class _Files:
         self._changed[path] = text
 
     def write(self) -> None:
-        for path, text in self._changed.items():
-            path.write_bytes(text.encode())
+        contents = {path: f"{self._starts.get(path, '')}{text}".encode() for path, text in self._changed.items()}
+        path = Path()
+        try:
+            for path in contents:
+                check(path)
+            replace_all(contents)
+        except OSError as error:
+            message = f"this cannot be written: {error.strerror or error}"
+            raise ConfigErrors([Problem(path, 0, message)]) from None
 
 
 def guess_profile(folder: Path) -> tuple[str, str]:
@@ -110,7 +124,7 @@ def _python_files(folder: Path) -> Iterator[Path]:
 
 def _imports(path: Path) -> set[str]:
     """The top-level packages that the file seems to import: good enough for a guess, and quick."""
-    text = content_of(path).decode("utf-8", "replace") if path.is_file() else ""
+    text = "" if path.is_symlink() else content_of(path).decode("utf-8", "replace")
     found = {_REDIS_STREAMS} if _STREAM_COMMAND.search(text) else set()
     for from_name, names in _IMPORT.findall(text):
         modules = filter(None, map(str.strip, (from_name or names).split(",")))

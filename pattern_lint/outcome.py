@@ -105,6 +105,13 @@ class Fault(NamedTuple):
     message: str
 
 
+class Note(NamedTuple):
+    """What kept a run from saying more, for those who ask: `path` is the file that it is about, or empty."""
+
+    path: str
+    message: str
+
+
 class Tally:
     """How many sites of one card, in one file and role, got each verdict."""
 
@@ -150,6 +157,8 @@ class Outcome:
         self.files = files
         self.has_cards = True
         """Whether any card took part: no finding means little where none did."""
+        self.left_out = 0
+        """How many names of Python files were not read, because they are links that lead elsewhere, or no files."""
         self.findings: list[Finding] = []
         self.waived: list[Waived] = []
         self.baselined: list[Finding] = []
@@ -161,6 +170,7 @@ class Outcome:
         self.card_folders: tuple[Path, ...] = ()
         """Where the team's own cards are."""
         self.faults: list[Fault] = []
+        self.notes: list[Note] = []
         self._load_tallies = load_tallies
 
     def __eq__(self, other: object) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pattern_lint.visible import plain
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -21,7 +23,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else f"{self.path}"
-        return f"{place}: {self.message}"
+        return plain(f"{place}: {self.message}")
 
 
 class Problems(Exception):

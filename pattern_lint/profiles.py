@@ -27,7 +27,7 @@ KeptBy = Literal["card", "report"]
 """What enforces a pattern: cards, or the tool itself with a part of its report."""
 
 _Words = Annotated[str, msgspec.Meta(pattern=r"\S", description="a few words")]
-_PatternId = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,4}-\d{2,3}$", description="an id such as `BG-40`")]
+_PatternId = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,4}-\d{2,3}$(?!\n)", description="an id such as `BG-40`")]
 
 
 class ProfileErrors(Problems):

@@ -16,7 +16,7 @@ from pattern_lint.requirements import ChecklistLine, ComponentSettings, Coverage
 from pattern_lint.toml_file import Keys, Origin, read
 
 _Name = Annotated[
-    str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$", description="a name such as `unit-of-work`")
+    str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$(?!\n)", description="a name such as `unit-of-work`")
 ]
 _Text = Annotated[str, msgspec.Meta(pattern=r"\S", description="a text that says something")]
 _Day = Annotated[date, msgspec.Meta(description="a date such as 2030-01-31")]

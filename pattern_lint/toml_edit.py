@@ -62,7 +62,7 @@ def _with_tomlkit(text: str, keys: Keys, value: str, *, is_there: bool) -> str:
         else:
             table.add(keys[depth], _nested(keys[depth + 1 :], [value]))
         return document.as_string()
-    except (TOMLKitError, AttributeError, TypeError, ValueError) as error:
+    except (TOMLKitError, AttributeError, TypeError, ValueError, RecursionError) as error:
         raise CannotEditError from error
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pattern_lint.problems import Problem
+from pattern_lint.reading import read_file
 
 Keys = tuple[str, ...]
 """The way to a value from the top of the file; the entries of an array of tables are numbered: "0", "1"."""
@@ -55,7 +56,9 @@ def parse(text: str, path: Path, first_line: int = 1) -> dict[str, object] | Pro
     """The table that the text holds, or what keeps it from being read; the text begins at `first_line`."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        return Problem(path, first_line, "this is nested too deeply to be read")
+    except ValueError as error:  # also of numbers that are too long
         message = str(error)
         place = _PLACE.search(message)
         line = place[1] if place else None
@@ -73,7 +76,7 @@ def read(path: Path) -> dict[str, object] | Problem:
 def read_text(path: Path) -> str | Problem:
     """The file's text with plain line ends, or what keeps it from being read."""
     try:
-        raw = path.read_bytes()
+        raw = read_file(path)
     except OSError as error:
         return Problem(path, 1, f"this cannot be read: {error.strerror or error}")
     try:

@@ -26,6 +26,9 @@ UNREADABLE = ToolFinding(
     """A file that cannot be decoded or parsed has not been checked: no card looked at it, and what it defines is
 missing from the picture of the project. The finding stands where the parser gave up, with the parser's message.
 
+Code for a newer Python than the one that runs pattern-lint is read as well. Where that fails, the message names the
+Python whose syntax the file seems to have: install pattern-lint under it (`python3.14 -m pip install pattern-lint`).
+
 Put the syntax or the encoding right, or name the file under `exclude` if it is not meant to be Python.""",
 )
 UNUSED_WAIVER = ToolFinding(

@@ -125,30 +125,38 @@ def find_waivers(text: str) -> list[Waiver]:
     return list(_waivers(lexed(text))) if mentions_waivers(text) else []
 
 
-def apply(
-    findings: Sequence[Finding], waivers: Sequence[Waiver], judged: Callable[[str], bool] = starts_like_shipped
-) -> Applied:
-    """What the comments of a file accept of its findings.
+class Comments:
+    """The waiving comments of one file, by the lines that they reach."""
 
-    `judged` says which codes are reported as unused: those of cards that ran, and those that no card has.
-    """
-    for_file = [waiver for waiver in waivers if waiver.whole_file]
-    by_line: dict[int, Waiver] = {}
-    for waiver in waivers:
-        if not waiver.whole_file:
-            for line in range(waiver.first, waiver.last + 1):
-                by_line.setdefault(line, waiver)
-    kept: list[Finding] = []
-    waived: list[tuple[Finding, Waiver]] = []
-    for finding in findings:
-        inline = by_line.get(finding.line)
-        candidates = [*for_file, inline] if inline else for_file
-        accepting = next((waiver for waiver in candidates if waiver.accepts(finding.code)), None)
-        if accepting:
-            waived.append((finding, accepting))
-        else:
-            kept.append(finding)
-    return Applied(kept, waived, list(_unused(waivers, waived, judged)))
+    def __init__(self, waivers: Sequence[Waiver]) -> None:
+        self._waivers = waivers
+        self._for_file = [waiver for waiver in waivers if waiver.whole_file]
+        self._by_line: dict[int, Waiver] = {}
+        for waiver in waivers:
+            if not waiver.whole_file:
+                for line in range(waiver.first, waiver.last + 1):
+                    self._by_line.setdefault(line, waiver)
+
+    def accepting(self, finding: Finding) -> Waiver | None:
+        """The comment that accepts a finding; those for the whole file come first."""
+        inline = self._by_line.get(finding.line)
+        candidates = [*self._for_file, inline] if inline else self._for_file
+        return next((waiver for waiver in candidates if waiver.accepts(finding.code)), None)
+
+    def apply(self, findings: Iterable[Finding], judged: Callable[[str], bool] = starts_like_shipped) -> Applied:
+        """What the comments accept of a file's findings.
+
+        `judged` says which codes are reported as unused: those of cards that ran, and those that no card has.
+        """
+        kept: list[Finding] = []
+        waived: list[tuple[Finding, Waiver]] = []
+        for finding in findings:
+            accepting = self.accepting(finding)
+            if accepting:
+                waived.append((finding, accepting))
+            else:
+                kept.append(finding)
+        return Applied(kept, waived, list(_unused(self._waivers, waived, judged)))
 
 
 def mentions_waivers(text: str) -> bool:

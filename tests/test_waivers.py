@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pattern_lint.outcome import Finding
-from pattern_lint.waivers import Applied, Waiver, find_waivers, lexed, starts_like_shipped
-from pattern_lint.waivers import apply as apply_waivers
+from pattern_lint.waivers import Applied, Comments, Waiver, find_waivers, lexed, starts_like_shipped
 
 FileProcessor = import_module("flake8.processor").FileProcessor
 Violation = import_module("flake8.violation").Violation
@@ -31,7 +30,7 @@ def make_finding(line: int, code: str = "PAT140") -> Finding:
 
 
 def apply(findings: list[Finding], text: str, judged: Callable[[str], bool] = starts_like_shipped) -> Applied:
-    return apply_waivers(findings, find_waivers(text), judged)
+    return Comments(find_waivers(text)).apply(findings, judged)
 
 
 def codes_of(text: str) -> list[tuple[int, tuple[str, ...] | None, str]]:

@@ -72,9 +72,9 @@ def _judge(
     for place, clause in enumerate(clauses):
         types = [member for symbol in clause.types for member in (errors.expand(symbol) if symbol else (None,))]
         hiding = [_hiding(symbol, caught, errors) for symbol in types]
+        first = next(filter(None, hiding), None)
         for rule in rules if place else ():
-            if all(hiding):
-                first = next(found for found in hiding if found is not None)
+            if first is not None and all(hiding):
                 message = (
                     f"`{clause.written}:` can never run, because `{first.written}:` on line {first.span[0]} catches it "
                     f"first; put it before that clause, or remove it"

@@ -8,7 +8,7 @@ what it returns (plain data) reaches `Kind.project`, which sees the whole projec
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
@@ -58,6 +58,10 @@ class Surveyed:
     """Names that the configuration says are the project's own."""
     isolated: bool = False
     """Whether what the project configured, for whatever tool, does not count."""
+    everything: tuple[str, ...] = ()
+    """The paths of all files of the project, from its root."""
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    """Takes what does not count of the project's settings: the file, and the reason."""
 
 
 class Check(Generic[Options_]):
@@ -78,6 +82,13 @@ class Check(Generic[Options_]):
         files that have to be looked at again take part, so what is said of one must not depend on the others.
         """
         return {}
+
+    def surroundings(self, files: Surveyed) -> str:
+        """What the answers of `survey` hang on besides a file itself, the cards and the configuration.
+
+        Where it is another than it was, all files are looked at again.
+        """
+        return ""
 
     def module(self, module: Module, report: ModuleReport) -> object:
         """Look at one file; what is returned must be plain data (or None for nothing)."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fnmatch import translate
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, Literal, TypeAlias
 
 from ..project.project import Project
+from ..source.answers import Answers
 from ..source.module import CallSite, Module, Span
 from ..source.scopes import Scope
 from ..source.walking import nodes_in
@@ -22,11 +23,26 @@ from .kit import Check, KindOptions
 from .report import ModuleReport, ProjectReport
 
 Verdict: TypeAlias = Literal["managed", "leaks", "unknown"]
+Fate: TypeAlias = tuple[Verdict, str]
+"""The verdict, or the attribute of self that keeps the resource."""
 
 _SILENT_BASES = ("builtins.", "abc.ABC", "typing.", "typing_extensions.")
 _COLLECTING = ("append", "add", "setdefault", "appendleft", "put_nowait")
 _HANDING_OVER = ("register", "set", "add", "attach", "bind", "provide", "override", "put")
-_WRAPPERS = (ast.Await, ast.List, ast.Tuple, ast.Set, ast.ListComp, ast.SetComp, ast.Dict, ast.DictComp, ast.NamedExpr)
+_LEAKS: Fate = ("leaks", "")
+_WRAPPERS = (
+    ast.Await,
+    ast.List,
+    ast.Tuple,
+    ast.Set,
+    ast.ListComp,
+    ast.SetComp,
+    ast.Dict,
+    ast.DictComp,
+    ast.NamedExpr,
+    ast.BoolOp,
+    ast.Starred,
+)
 
 
 class Options(KindOptions, frozen=True):
@@ -73,10 +89,11 @@ class Kind(Check[Options]):
         closed: dict[str, dict[str, list[str]]] = {}
         for rule in self.rules:
             wanted = module.called_symbols.intersection(rule.options.resources)
+            fates = cache(partial(_Fate, module, rule.options))
             for call in module.calls if wanted else ():
                 if call.symbol not in wanted or call.scope.function is None:
                     continue
-                verdict, attribute = _Fate(module, call, rule.options).decide()
+                verdict, attribute = fates(call.scope).of_value(call.node)
                 owner = call.scope.owner
                 message = _message(call)
                 if attribute and owner is not None:
@@ -186,29 +203,42 @@ def _last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
-class _Fate:
-    """What becomes of one resource in the function that opens it."""
+def _mentions(module: Module) -> Callable[[ast.AST], Mapping[str, list[tuple[ast.Name, ast.AST | None]]]]:
+    """Where a function reads names, by name, each with the node around it; the index keeps none for names."""
+    parents = module.index.parents
 
-    def __init__(self, module: Module, call: CallSite, options: Options) -> None:
+    @cache
+    def of(function: ast.AST) -> Mapping[str, list[tuple[ast.Name, ast.AST | None]]]:
+        found: dict[str, list[tuple[ast.Name, ast.AST | None]]] = {}
+        for outer in nodes_in(function):
+            through = isinstance(outer, ast.keyword | ast.Starred | ast.Await)
+            for child in ast.iter_child_nodes(outer):
+                if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Load):
+                    found.setdefault(child.id, []).append((child, parents.get(outer) if through else outer))
+        return found
+
+    return of
+
+
+class _Fate:
+    """What becomes of the resources that one scope opens."""
+
+    def __init__(self, module: Module, options: Options, scope: Scope) -> None:
         self._module = module
         self._options = options
-        self._call = call
-        function = call.scope.function
+        self._scope = scope
+        self._of_names: Answers[str, Fate] = Answers()
+        function = scope.function
         assert function is not None
         self._function = function.node
 
-    def decide(self) -> tuple[Verdict, str]:
-        """The verdict, or the attribute of self that keeps the resource."""
-        return self._of_value(self._call.node)
-
-    def _of_value(self, node: ast.AST) -> tuple[Verdict, str]:
+    def of_value(self, node: ast.AST) -> Fate:
+        """The verdict on a resource that an expression gives, or the attribute of self that keeps it."""
         parent = self._module.index.parents.get(node)
-        if isinstance(parent, _WRAPPERS) or (isinstance(parent, ast.IfExp) and node is not parent.test):
+        while isinstance(parent, _WRAPPERS) or (isinstance(parent, ast.IfExp) and node is not parent.test):
             if isinstance(parent, ast.NamedExpr):
                 return self._of_name(parent.target.id)
-            return self._of_value(parent)
-        if isinstance(parent, ast.BoolOp | ast.Starred):
-            return self._of_value(parent)
+            node, parent = parent, self._module.index.parents.get(parent)
         if isinstance(parent, ast.withitem | ast.AsyncWith | ast.With | ast.Return | ast.Yield | ast.AsyncFor):
             return "managed", ""
         if isinstance(parent, ast.Lambda) and parent.body is node:
@@ -222,7 +252,7 @@ class _Fate:
             return self._of_argument(call) if isinstance(call, ast.Call) else ("unknown", "")
         return ("leaks", "") if isinstance(parent, ast.Attribute | ast.Expr) else ("unknown", "")
 
-    def _of_target(self, target: ast.expr) -> tuple[Verdict, str]:
+    def _of_target(self, target: ast.expr) -> Fate:
         if isinstance(target, ast.Name):
             return self._of_name(target.id)
         if isinstance(target, ast.Subscript):
@@ -233,7 +263,7 @@ class _Fate:
             return "unknown", ""
         return "unknown", ""
 
-    def _of_argument(self, call: ast.Call) -> tuple[Verdict, str]:
+    def _of_argument(self, call: ast.Call) -> Fate:
         name = _last_name(call.func)
         if name in self._options.keepers:
             return "managed", ""
@@ -241,23 +271,24 @@ class _Fate:
             return self._of_target(call.func.value)
         return "unknown", ""
 
-    def _of_name(self, name: str) -> tuple[Verdict, str]:
-        """What becomes of a resource that a local name holds."""
-        if name in self._call.scope.globals:
+    def _of_name(self, name: str) -> Fate:
+        """What becomes of a resource that a local name holds; that it is handed back to itself says nothing."""
+        return self._of_names.of(name, self._find) or _LEAKS
+
+    def _find(self, name: str) -> Fate:
+        if name in self._scope.globals:
             return "unknown", ""
-        best: tuple[Verdict, str] = ("leaks", "")
-        for node in nodes_in(self._function):
-            if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
-                fate = self._of_mention(node)
-                if fate[0] == "managed":
-                    return fate
-                if fate[1] or fate[0] == "unknown":
-                    best = fate
+        best = _LEAKS
+        for node, parent in self._module.once(_mentions)(self._function).get(name, ()):
+            fate = self._of_mention(node, parent)
+            if fate[0] == "managed":
+                return fate
+            if fate[1] or fate[0] == "unknown":
+                best = fate
         return best
 
-    def _of_mention(self, node: ast.Name) -> tuple[Verdict, str]:
+    def _of_mention(self, node: ast.Name, parent: ast.AST | None) -> Fate:
         parents = self._module.index.parents
-        parent = self._parent_of_name(node)
         if isinstance(parent, ast.Attribute):
             if parent.attr not in self._options.closing:
                 return "leaks", ""
@@ -274,7 +305,7 @@ class _Fate:
             return ("managed" if self._always_runs(parent) else "leaks"), ""
         return self._of_parent(parent)
 
-    def _of_parent(self, parent: ast.AST) -> tuple[Verdict, str]:
+    def _of_parent(self, parent: ast.AST) -> Fate:
         if isinstance(parent, ast.withitem | ast.AsyncWith | ast.With | ast.Return | ast.Yield):
             return "managed", ""
         if isinstance(parent, ast.Assign | ast.AnnAssign):
@@ -282,10 +313,10 @@ class _Fate:
             others = [target for target in targets if not isinstance(target, ast.Name)]
             return self._of_target(others[0]) if others else ("unknown", "")
         if isinstance(parent, ast.Tuple | ast.List | ast.Dict | ast.Set):
-            return self._of_value(parent)
+            return self.of_value(parent)
         return "leaks", ""
 
-    def _of_handed_on(self, call: ast.Call) -> tuple[Verdict, str]:
+    def _of_handed_on(self, call: ast.Call) -> Fate:
         """A resource given to something that is made to keep it goes where that goes; other calls borrow it."""
         name = _last_name(call.func)
         if name in _COLLECTING and isinstance(call.func, ast.Attribute):
@@ -306,13 +337,3 @@ class _Fate:
                 return False
             child = parent
         return False
-
-    def _parent_of_name(self, node: ast.Name) -> ast.AST | None:
-        """The node around a name; the index keeps none for names."""
-        for outer in nodes_in(self._function):
-            for child in ast.iter_child_nodes(outer):
-                if child is node:
-                    if isinstance(outer, ast.keyword | ast.Starred | ast.Await):
-                        return self._module.index.parents.get(outer)
-                    return outer
-        return None

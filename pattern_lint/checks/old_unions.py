@@ -63,7 +63,7 @@ class Kind(Check[Options]):
     surveys = True
 
     def survey(self, files: Surveyed) -> Mapping[str, object]:
-        settings = {} if files.isolated else project_settings(files.project)
+        settings = {} if files.isolated else project_settings(files.project).values
         return dict.fromkeys(files.paths, settings.get("target-version"))
 
     def module(self, module: Module, report: ModuleReport) -> object:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..project.facts import STATIC
 from ..project.project import Project
+from ..source.answers import Answers
 from ..source.bound import only_value
 from ..source.module import Module
 from ..source.scopes import Scope
@@ -142,6 +143,7 @@ class Examination:
         self.calls |= set(_wrappers(module, self.calls))
         self._options = options
         self._module = module
+        self._values: Answers[tuple[ast.expr, Scope], bool] = Answers()
         self._generators = matcher(options.generators)
         self._makers = matcher((*options.generators, *options.makers))
         self._generator_classes = matcher(options.generator_classes)
@@ -157,7 +159,7 @@ class Examination:
         if isinstance(node, ast.Call):
             return self._is_raw_call(node, scope, depth + 1)
         if isinstance(node, ast.Name):
-            return self._is_raw_variable(node, scope, depth + 1)
+            return self._is_raw_variable(node, scope)
         if isinstance(node, ast.JoinedStr):
             texts = (part.value for part in node.values if isinstance(part, ast.Constant))
             bare = not any(letter.isalnum() for text in texts for letter in str(text))
@@ -196,10 +198,14 @@ class Examination:
             return True
         return not isinstance(node, ast.Name) and self.is_raw(node, scope, depth)
 
-    def _is_raw_variable(self, node: ast.Name, scope: Scope, depth: int) -> bool:
+    def _is_raw_variable(self, node: ast.Name, scope: Scope) -> bool:
         """A variable that holds a raw value; one that is named like an id is reported where it gets it."""
         value = None if self.names.match(node.id) else only_value(self._module, node, scope)
-        return value is not None and value[1].kind == "function" and self.is_raw(*value, depth)
+        return (
+            value is not None
+            and value[1].kind == "function"
+            and bool(self._values.of(value, lambda value: self.is_raw(*value)))
+        )
 
     def is_generated(self, node: ast.expr, scope: Scope) -> bool:
         """Whether a value comes from an id generator."""

@@ -7,29 +7,32 @@ which places its pattern applies to, so that those where ruff is silent count as
 from __future__ import annotations
 
 import ast
+import posixpath
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
-from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-from ..query.answers import Condition
-from ..source.annotated import all_annotations, lies_in_annotation, names_in, unions
+from ..reading import content_of
+from ..source.annotated import lies_in_annotation, unions
 from ..source.imports import Imported, import_blocks, imported, project_imports
 from ..source.module import Module, Span
+from ..source.parsing import UnreadableError, parse
 from ..source.scopes import FunctionNode, Scope
 from ..tables import merged
-from ..tools import ruff
+from ..tools import RefusedError, ruff
 from ..tools.ruff import Diagnostic
-from ..tools.ruff_settings import project_settings
+from ..tools.ruff_parts import Said as ToolSaid
+from ..tools.ruff_parts import diagnose_in_parts
+from ..tools.ruff_settings import ProjectSettings, project_settings, understood
 from .kit import Check, KindOptions, Rule, Surveyed
 from .report import ModuleReport
+from .type_only.readers import Readers
 
 RuleCode: TypeAlias = Annotated[
-    str, msgspec.Meta(pattern=r"^[A-Z]+\d+$", description="the code of one of ruff's rules such as `UP007`")
+    str, msgspec.Meta(pattern=r"^[A-Z]+\d+$(?!\n)", description="the code of one of ruff's rules such as `UP007`")
 ]
 Said: TypeAlias = tuple[str, str, Span, tuple[str, Span] | None]
 """A rule's code, its message, the place, and what ruff would put where."""
@@ -39,6 +42,11 @@ _TYPE_ONLY = frozenset({"TC001", "TC002"})
 _WHOSE = re.compile(r"(application|third-party) import")
 """Whose an import is, ruff guesses from the folders; the join knows."""
 _NO_SYNTAX = "invalid-syntax"
+_TOO_NEW = "(syntax was added in Python"
+_SOURCE_FOLDERS = (".", "src")
+"""Where ruff looks for the project's own modules if nobody tells it."""
+_CONTRADICTING = (("D203", "D211"), ("D212", "D213"))
+"""Rules of which ruff drops one when both are on."""
 
 
 class Options(KindOptions, frozen=True):
@@ -67,20 +75,29 @@ class Kind(Check[Options]):
 
     def survey(self, files: Surveyed) -> Mapping[str, object]:
         paths = [path for path in files.paths if path.endswith(_ENDINGS)]
-        base = {} if files.isolated else project_settings(files.project)
-        roots = dict.fromkeys((files.root, files.project))
-        base["src"] = [str(root / folder) for root in roots for folder in base.get("src", (".", "src"))]
-        if files.packages:
-            base = merged({"lint": {"isort": {"known-first-party": list(files.packages)}}}, base)
-        answers: dict[str, dict[str, list[Said]] | None] = {path: {} for path in paths}
-        for rules, settings in _processes(self.rules):
+        try:
+            return self._asked(files, paths, _own_settings(files))
+        except RefusedError:
+            settings = understood(files.project, _own_settings(files))
+            answers = self._asked(files, paths, settings)
+            files.notes.extend((file, f"ruff takes no `{key}`: {reason}") for file, key, reason in settings.left)
+            return answers
+
+    def surroundings(self, files: Surveyed) -> str:
+        """Which names ruff takes for the project's own, besides those of the package that a file lies in."""
+        return " ".join(sorted(_first_party(files, _own_settings(files).values)))
+
+    def _asked(self, files: Surveyed, paths: Sequence[str], settings: ProjectSettings) -> Mapping[str, object]:
+        base = _with_first_party(settings.values, _first_party(files, settings.values))
+        answers: dict[str, dict[str, list[Said]] | str] = {path: {} for path in paths}
+        for rules, own in _processes(self.rules):
             cards: dict[str, list[str]] = {}
             for rule in rules:
                 for code in rule.options.rules:
                     cards.setdefault(code, []).append(rule.code)
-            said = ruff.diagnose(files.root, paths, cards, merged(base, settings))
+            said = diagnose_in_parts(files.root, paths, cards, merged(base, own), _is_readable)
             for path in paths:
-                answers[path] = _joined(answers[path], said.get(path), cards)
+                answers[path] = _joined(answers[path], said, path, cards)
         return answers
 
     def module(self, module: Module, report: ModuleReport) -> object:
@@ -90,6 +107,8 @@ class Kind(Check[Options]):
                 continue
             if not isinstance(answers, dict):
                 report.unknown(rule, module.scope)
+                if isinstance(answers, str) and answers not in module.notes:
+                    module.notes.append(answers)
                 continue
             found = [*_concerned(rule, module, answers.get(rule.code, []))]
             if rule.options.sites == "project-imports":
@@ -104,7 +123,8 @@ class Kind(Check[Options]):
 
 def _report_imports(rule: Rule[Options], module: Module, found: Sequence[Said], report: ModuleReport) -> None:
     """One finding for a statement: it moves as a whole, or stays for the sake of a name that somebody reads."""
-    readers = _Readers(rule, module)
+    options = rule.options
+    readers = Readers(module, options.unless_read_by, options.unless_decorated, options.unless_imported)
     statements: dict[ast.stmt, list[tuple[Said, Imported]]] = {}
     for said in found:
         name = imported(module, said[2])
@@ -125,35 +145,86 @@ def _report_imports(rule: Rule[Options], module: Module, found: Sequence[Said], 
         report.violates(rule, said[2], scope, message, when=tuple(dict.fromkeys(when)))
 
 
-def _processes(rules: Sequence[Rule[Options]]) -> list[tuple[list[Rule[Options]], dict[str, Any]]]:
-    """The cards by ruff process: one for all whose settings do not contradict each other."""
-    found: list[tuple[list[Rule[Options]], dict[str, Any]]] = []
-    for rule in rules:
-        settings = rule.options.settings
-        for position, (members, joined) in enumerate(found):
-            if _agree(joined, settings):
-                found[position] = ([*members, rule], merged(joined, settings))
-                break
-        else:
-            found.append(([rule], dict(settings)))
-    return found
+def _own_settings(files: Surveyed) -> ProjectSettings:
+    return ProjectSettings({}) if files.isolated else project_settings(files.project)
 
 
-def _agree(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    for key in one.keys() & other.keys():
-        both_tables = isinstance(one[key], Mapping) and isinstance(other[key], Mapping)
-        if not (_agree(one[key], other[key]) if both_tables else one[key] == other[key]):
-            return False
+def _first_party(files: Surveyed, settings: Mapping[str, Any]) -> frozenset[str]:
+    """The names that the project's files have below its source folders, as ruff would find them there.
+
+    Told to ruff, so that what it says of a file hangs on what we know of the others, not on what else is on the disk.
+    """
+    given = settings.get("src", _SOURCE_FOLDERS)
+    folders = [folder for folder in given if isinstance(folder, str)] if isinstance(given, Sequence) else []
+    names = set(files.packages)
+    for folder in folders:
+        above = "" if posixpath.normpath(folder) == "." else f"{posixpath.normpath(folder)}/"
+        below = (path.removeprefix(above).partition("/")[0] for path in files.everything if path.startswith(above))
+        names.update(name.removesuffix(".pyi").removesuffix(".py") for name in below)
+    return frozenset(filter(str.isidentifier, names)) - {"__init__"}
+
+
+def _with_first_party(settings: Mapping[str, Any], names: frozenset[str]) -> Mapping[str, Any]:
+    """The settings with names of our own beside those that they sort into sections themselves."""
+    isort = settings.get("lint", {}).get("isort", {})
+    known = isort.get("known-first-party", [])
+    own_sections = isort.get("sections")
+    sections = [*isort.values(), *(own_sections.values() if isinstance(own_sections, dict) else ())]
+    sorted_by_user = {name for listed in sections if isinstance(listed, list) for name in listed}
+    own = {"known-first-party": [*known, *sorted(names - sorted_by_user)]} if isinstance(known, list) else {}
+    return merged(settings, {"src": [], "lint": {"isort": own}})
+
+
+def _is_readable(path: Path) -> bool:
+    """Whether Python's own parser understands a file; others are reported for that, and ruff need not see them."""
+    try:
+        parse(content_of(path))
+    except UnreadableError:  # noqa: PAT138 -- the question was whether
+        return False
     return True
 
 
+def _is_unread(said: Diagnostic) -> bool:
+    """Whether ruff could not read a file; syntax that is only too new for its target version it reads."""
+    if said.code == _NO_SYNTAX:
+        return _TOO_NEW not in said.message
+    return said.code in (None, ruff.UNREADABLE)
+
+
+def _processes(rules: Sequence[Rule[Options]]) -> list[tuple[list[Rule[Options]], Mapping[str, Any]]]:
+    """The cards by ruff process: what one of them says to ruff must never reach another."""
+    found: list[tuple[list[Rule[Options]], Mapping[str, Any]]] = []
+    for rule in rules:
+        for members, settings in found:
+            if settings == rule.options.settings and not any(_exclude(rule, member) for member in members):
+                members.append(rule)
+                break
+        else:
+            found.append(([rule], rule.options.settings))
+    return found
+
+
+def _exclude(one: Rule[Options], other: Rule[Options]) -> bool:
+    """Whether ruff would silently drop a rule of one for the other's sake."""
+    return any(
+        (first in one.options.rules and second in other.options.rules)
+        or (second in one.options.rules and first in other.options.rules)
+        for first, second in _CONTRADICTING
+    )
+
+
 def _joined(
-    known: dict[str, list[Said]] | None, said: Sequence[Diagnostic] | None, cards: Mapping[str, Sequence[str]]
-) -> dict[str, list[Said]] | None:
-    """What is known of a file by card; None once ruff could not read it."""
-    if known is None or said is None or any(d.code in (None, _NO_SYNTAX, ruff.UNREADABLE) for d in said):
-        return None
-    for diagnostic in said:
+    known: dict[str, list[Said]] | str, said: ToolSaid, path: str, cards: Mapping[str, Sequence[str]]
+) -> dict[str, list[Said]] | str:
+    """What is known of a file by card; the reason once ruff could not judge it."""
+    if isinstance(known, str):
+        return known
+    found = said.diagnostics.get(path)
+    if found is None:
+        return said.unjudged.get(path, "ruff cannot be told its name")
+    if any(map(_is_unread, found)):
+        return "ruff cannot read it"
+    for diagnostic in found:
         for card in cards.get(diagnostic.code or "", ()):
             known.setdefault(card, []).append(_plain(diagnostic))
     return known
@@ -217,75 +288,6 @@ def _scope_at(module: Module, line: int) -> Scope:
         if isinstance(node, ast.ClassDef | FunctionNode) and node.lineno <= line <= (node.end_lineno or 0):
             found = scope
     return found
-
-
-class _Readers:
-    """Tells whether somebody reads at run time what a module imports for its annotations."""
-
-    def __init__(self, rule: Rule[Options], module: Module) -> None:
-        self._options = rule.options
-        self._module = module
-        self._known: dict[Scope, bool] = {}
-
-    def conditions(self, name: Imported) -> tuple[Condition, ...] | None:
-        """Under which conditions nobody reads an imported name; None where somebody surely does."""
-        scopes = self._module.once(_annotated).get(name.local, ())
-        if any(map(self._reads, scopes)):
-            return None
-        classes = [f"{self._module.name}.{scope.qualname}" for scope in scopes if scope.kind == "class"]
-        made = [scope for scope in scopes if scope.is_method and scope.name == "__init__"]
-        return (
-            ("provided", name.source, ()),
-            *((("without-sign", "injection-library", ()),) if made else ()),
-            *(("without-base", cls, self._options.unless_read_by) for cls in classes),
-            *(("without-library", cls, ()) for cls in classes),
-        )
-
-    def _reads(self, scope: Scope) -> bool:
-        """Whether a decorator or a framework reads the annotations of a class or function."""
-        if scope not in self._known:
-            decorated = _is_decorated(self._module, scope, self._options.unless_decorated)
-            self._known[scope] = decorated or (self._may_be_handed_on and _is_open(scope))
-        return self._known[scope]
-
-    @cached_property
-    def _may_be_handed_on(self) -> bool:
-        """Whether the module imports a framework that reads the annotations of functions that it is given."""
-        bindings = (binding for bound in self._module.scope.bindings.values() for binding in bound)
-        roots = {binding.target.partition(".")[0] for binding in bindings if binding.kind == "import"}
-        return not roots.isdisjoint(self._options.unless_imported)
-
-
-def _is_open(scope: Scope) -> bool:
-    """Whether a function may be given to a framework."""
-    return scope.kind == "function" and (not scope.is_method or scope.name == "__call__")
-
-
-def _annotated(module: Module) -> dict[str, dict[Scope, None]]:
-    """The scopes whose annotations use a name, by name."""
-    found: dict[str, dict[Scope, None]] = {}
-    for scope, annotation in all_annotations(module):
-        for name in names_in(annotation):
-            found.setdefault(name, {})[scope] = None
-    return found
-
-
-def _is_decorated(module: Module, scope: Scope, globs: Sequence[str]) -> bool:
-    node, outer = scope.node, scope.parent
-    if outer is None or not isinstance(node, ast.ClassDef | FunctionNode):
-        return False
-    for decorator in node.decorator_list:
-        called = decorator.func if isinstance(decorator, ast.Call) else decorator
-        names = (module.symbol(called, outer) or "", ast.unparse(called))
-        if any(fnmatchcase(name, glob) for name in names for glob in globs) or _is_foreign(module, names[0]):
-            return True
-    return False
-
-
-def _is_foreign(module: Module, symbol: str) -> bool:
-    """Whether a decorator is neither the language's nor the project's: nobody knows what it reads."""
-    root = symbol.partition(".")[0]
-    return root not in module.roots and root != "builtins" and root not in sys.stdlib_module_names
 
 
 def _conforming(rule: Rule[Options], module: Module, found: Sequence[Span]) -> Iterator[Scope]:

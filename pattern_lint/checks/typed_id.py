@@ -19,7 +19,9 @@ from .ids.values import Function
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
-Part = Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d? (digits|hex)$", description="a length and `digits` or `hex`")]
+Part = Annotated[
+    str, msgspec.Meta(pattern=r"^[1-9]\d? (digits|hex)$(?!\n)", description="a length and `digits` or `hex`")
+]
 
 _LOOKS_TYPED = re.compile(r"(?:\^|\\A|\()*[A-Z][A-Z0-9]{1,9}\\?_\(?(?:\\d|\[0-9\])\{8\}")
 

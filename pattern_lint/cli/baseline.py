@@ -14,15 +14,16 @@ from ..gate.entries import Entry, entries_of, write_entries
 from ..gate.matching import Matched
 from ..gate.merging import merge_by_lines
 from ..outcome import Finding
+from ..reading import is_file
 from ..report.progress import progress_bar
 from ..report.style import Style
 from ..report.text import counted, fault_lines
 from ..run.api import project_outcome, targets_of
 from ..run.request import Request
 from ..run.targets import Target, UsageError
-from .common import add_baseline, add_options, request_of
+from .common import add_baseline, add_options, request_of, tell
 from .main import FINDINGS
-from .output import write
+from .output import say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,25 +44,31 @@ def _update(target: Target, request: Request, arguments: argparse.Namespace) -> 
     """Make or change the baseline of one project and say what was done."""
     with progress_bar() as announce:
         outcome = project_outcome(target, request, announce)
+    tell(outcome.notes, arguments)
     if outcome.faults:
         said = "\n".join(fault_lines(outcome, Style()))
         raise UsageError(f"the baseline is left as it is, because not everything was looked at\n{said}")
     acceptance = Acceptance(target, request, outcome)
     acceptance.apply_waivers()
     file = target.baseline_file(request) or target.root / BASELINE_FILE
-    if not file.exists():
+    if not is_file(file):
         found = [finding for finding in outcome.findings if _is_asked(finding, target)]
-        write_entries(file, entries_of(found))
-        write(f"{file}: accepts {counted(len(found), 'finding')}\n")
-        write("".join(f"{line}\n" for line in _what_follows(target, request, file)))
+        write_entries(file, entries_of(found), _inside(file, target))
+        say(f"{file}: accepts {counted(len(found), 'finding')}\n")
+        say("".join(f"{line}\n" for line in _what_follows(target, request, file)))
         return 0
     matched = acceptance.matched(file)
     new = [finding for finding in (*matched.new, *_grown(matched)) if _is_asked(finding, target)]
     changed = _kept(matched, arguments, new)
     if arguments.add or arguments.prune:
-        write_entries(file, changed)
-    write("".join(f"{file}: {line}\n" for line in _said(matched, new, arguments)))
+        write_entries(file, changed, _inside(file, target))
+    say("".join(f"{file}: {line}\n" for line in _said(matched, new, arguments)))
     return FINDINGS if new and not arguments.add else 0
+
+
+def _inside(file: Path, target: Target) -> Path | None:
+    """The project, where the baseline lies in it: outside, the command line has said so."""
+    return target.root if file.is_relative_to(target.root) else None
 
 
 def _is_asked(finding: Finding, target: Target) -> bool:

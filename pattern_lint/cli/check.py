@@ -10,13 +10,15 @@ from ..report.formats import FORMATS, rendered
 from ..report.progress import progress_bar
 from ..run.api import check
 from ..run.targets import UsageError
-from .common import add_baseline, add_options, request_of
+from ..writing import can_be_named
+from .common import add_baseline, add_options, request_of, tell
 from .main import FAULT, FINDINGS
 from .output import check_writable, write
 from .outputs import add_output_options, reports_of
 
 _PYTHON = (".py", ".pyi")
 _STDIN_NAME = "stdin.py"
+_LONGEST_SHOWN = 100
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
             outcome, report.format, texts, stream, statistics=arguments.statistics, failing=_failing(arguments)
         )
         write(shown, report.file)
+    tell(outcome.notes, arguments)
     return _status(outcome, arguments)
 
 
@@ -71,6 +74,8 @@ def _from_standard_input(arguments: argparse.Namespace) -> tuple[list[str], dict
     name = arguments.stdin_filename or _STDIN_NAME
     if not name.endswith(_PYTHON):
         raise UsageError(f"{name}: not the name of a Python file, which --stdin-filename has to be")
+    if not can_be_named(name):
+        raise UsageError(f"{name[:_LONGEST_SHOWN]}...: no file can have such a name; give --stdin-filename another one")
     return [name], {name: sys.stdin.buffer.read()}
 
 

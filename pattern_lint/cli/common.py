@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 
+from ..outcome import Note
 from ..run.api import Request
 from ..run.targets import absolute
+from .output import complain
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +24,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     where.add_argument("--isolated", action="store_true", help="use no configuration file")
     parser.add_argument("--jobs", type=_positive, metavar="N", help="processes to use (default: the cores)")
     parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+    parser.add_argument(
+        "--cache-dir", metavar="FOLDER", type=Path, help="keep the cache here (default: the user's folder for caches)"
+    )
+    parser.add_argument("--verbose", action="store_true", help="say what could not be looked at, and why")
 
 
 def add_baseline(parser: argparse._ActionsContainer) -> None:
@@ -37,6 +44,7 @@ def request_of(arguments: argparse.Namespace) -> Request:
         isolated=arguments.isolated,
         jobs=arguments.jobs,
         cached=not arguments.no_cache,
+        cache_folder=absolute(arguments.cache_dir) if arguments.cache_dir else None,
         baseline=absolute(arguments.baseline) if getattr(arguments, "baseline", None) else None,
         unbaselined=getattr(arguments, "no_baseline", False),
         since=getattr(arguments, "since", None),
@@ -56,3 +64,10 @@ def _listed(values: list[str] | None) -> tuple[str, ...] | None:
     if values is None:
         return None
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+
+
+def tell(notes: Iterable[Note], arguments: argparse.Namespace) -> None:
+    """Say on standard error what kept a run from saying more, where the user asks for it."""
+    if arguments.verbose:
+        for note in notes:
+            complain(f"{note.path}: {note.message}" if note.path else note.message)

@@ -12,9 +12,9 @@ from ..coverage.survey import Survey, survey
 from ..report.progress import progress_bar
 from ..report.text import fault_message
 from ..run.targets import UsageError
-from .common import add_baseline, add_options, request_of
+from .common import add_baseline, add_options, request_of, tell
 from .main import FAULT, FINDINGS
-from .output import check_writable, write
+from .output import check_writable, complain, write
 from .outputs import Report, add_output_options, reports_of
 
 _FORMATS = ("text", "json", "markdown", "html")
@@ -53,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         write(badge(found.coverage), arguments.badge, "--badge")
     if arguments.history is not None and not found.faults:  # figures in which something is missing mislead
         _noted(found.coverage, arguments.history)
+    tell(found.notes, arguments)
     return _status(found, arguments.fail_under)
 
 
@@ -74,7 +75,7 @@ def _compared(coverage: Coverage, path: Path) -> Coverage:
     except OSError as error:
         raise _no_history(path, "read", error) from None
     for problem in problems:
-        print(f"pattern-lint: {problem}", file=sys.stderr)
+        complain(problem)
     return compared(coverage, last)
 
 
@@ -112,10 +113,10 @@ def _rendered(found: Survey, report: Report) -> str:
 
 def _status(found: Survey, fail_under: float | None) -> int:
     for fault in found.faults:
-        print(f"pattern-lint: {fault_message(fault)}", file=sys.stderr)
+        complain(fault_message(fault))
     failures = list(found.gate.stricter(fail_under).failures(found.coverage))
     for failure in failures:
-        print(f"pattern-lint: {failure}", file=sys.stderr)
+        complain(failure)
     if found.faults:
         return FAULT
     return FINDINGS if failures else 0

@@ -15,6 +15,7 @@ from ..profiles import PatternEntry, pattern_index
 from ..report.style import Style, style_for
 from ..run.targets import UsageError
 from ..tool_findings import TOOL_FINDINGS, TOOL_NAMES, ToolFinding
+from ..visible import guarded, plain, plain_lines
 from .finding_cards import catalog_here
 from .output import write
 from .rules import profiles_of
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     catalog = catalog_here(examples=True)
     style = style_for(sys.stdout)
     texts = [_explained(name, catalog, style) for name in arguments.names]
-    write("\n".join(texts))
+    write(guarded("\n".join(texts)))
     return 0
 
 
@@ -75,25 +76,25 @@ def _card_text(card: Card, catalog: Catalog, style: Style) -> str:
     profiles = profiles_of(card, catalog)
     parts = [
         f"{style.level(card.level, card.code)} {style.bold(card.name)} ({card.level})",
-        card.summary,
+        plain(card.summary),
         "",
         *about,
         f"Profiles: {', '.join(profiles)}" if profiles else "No profile has it on.",
         f"Judged by hand: {card.judged}." if card.judged is not None else "",
         "" if card.fix == "none" else f"A {card.fix} fix is there: `pattern-lint check --fix`.",
         "",
-        style.bold(card.title),
-        card.why,
+        style.bold(plain(card.title)),
+        plain_lines(card.why),
     ]
     return _text(parts) + "".join(_example(example, style) for example in card.examples)
 
 
 def _example(example: Example, style: Style) -> str:
-    parts = [f"\n{style.bold(f'{_HEADS[example.kind]}: {example.title}')}\n"]
+    parts = [f"\n{style.bold(f'{_HEADS[example.kind]}: {plain(example.title)}')}\n"]
     for file in example.files:
         if len(example.files) > 1:
-            parts.append(f"\n  {style.dim(file.name)}\n")
-        parts += [f"    {line}".rstrip() + "\n" for line in file.text.rstrip("\n").split("\n")]
+            parts.append(f"\n  {style.dim(plain(file.name))}\n")
+        parts += [f"    {line}".rstrip() + "\n" for line in plain_lines(file.text).rstrip("\n").split("\n")]
     return "".join(parts)
 
 

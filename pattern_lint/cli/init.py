@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 
 from ..init import write_first_config
+from ..reading import is_folder
 from ..run.targets import UsageError
-from .output import write
+from .output import say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if not arguments.folder.is_dir():
+    if not is_folder(arguments.folder):
         raise UsageError(f"{arguments.folder}: there is no such folder")
-    write(f"{write_first_config(arguments.folder)}\n")
+    say(f"{write_first_config(arguments.folder)}\n")
     return 0

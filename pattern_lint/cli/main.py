@@ -43,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except KeyboardInterrupt:
+        _tell_interrupted()
         return INTERRUPTED
     except BrokenPipeError:
         from .output import leave_standard_output
@@ -53,16 +54,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not _is_for_the_user(error):
             import traceback
 
-            traceback.print_exc()
-            error = RuntimeError("this is a fault of pattern-lint; please report it with the lines above")
-        print(f"pattern-lint: {error}", file=sys.stderr)
+            lines = traceback.format_exc()
+            error = RuntimeError(f"{lines}this is a fault of pattern-lint; please report it with the lines above")
+        from .output import complain
+
+        complain(error)
         return FAULT
     return status
+
+
+def _tell_interrupted() -> None:
+    """Say in one line what the run was at: whoever breaks it off may wonder what takes so long."""
+    from ..run.at_work import AT_WORK, in_words
+    from .output import complain
+
+    doing = in_words(AT_WORK.at_last())
+    complain(f"interrupted at {doing}" if doing else "interrupted")
 
 
 def process() -> NoReturn:
     """The process of the command: it ends soon, so nothing is collected or taken apart that the system takes back."""
     gc.disable()
+    os.environ["PYTHONSAFEPATH"] = "1"  # for processes that we start: the working folder is not ours
     status = main()
     if sys.stderr is not None:
         sys.stderr.flush()
@@ -78,8 +91,17 @@ def _run(given: Sequence[str]) -> int:
     return _load(parsed.command).run(parsed)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with arguments, which may be names of files, without showing them as they are."""
+
+    def error(self, message: str) -> NoReturn:
+        from ..visible import guarded, plain_lines
+
+        super().error(guarded(plain_lines(message)))
+
+
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="pattern-lint", description="Documented architecture patterns, enforced.")
+    parser = _Parser(prog="pattern-lint", description="Documented architecture patterns, enforced.")
     parser.add_argument("--version", action="version", version=f"pattern-lint {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     named = next((word for word in given if word in COMMANDS), None)

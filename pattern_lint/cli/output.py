@@ -7,8 +7,10 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..report.frame import as_utf8
+from ..reading import is_folder
 from ..run.targets import UsageError
+from ..visible import as_utf8, guarded, plain_lines
+from ..writing import write_report
 
 
 def write(text: str, file: Path | None = None, option: str = "--output") -> None:
@@ -18,9 +20,19 @@ def write(text: str, file: Path | None = None, option: str = "--output") -> None
         _show(content)
         return
     try:
-        file.write_bytes(content)
+        write_report(file, content)
     except OSError as error:
         raise UsageError(_refusal(file, error.strerror or str(error), option)) from None
+
+
+def say(text: str) -> None:
+    """Write lines for people to standard output, whatever names and texts are in them."""
+    write(guarded(plain_lines(text)))
+
+
+def complain(message: object) -> None:
+    """Write to standard error what went wrong."""
+    print(guarded(plain_lines(f"pattern-lint: {message}")), file=sys.stderr)
 
 
 def check_writable(files: Iterable[Path]) -> None:
@@ -31,11 +43,11 @@ def check_writable(files: Iterable[Path]) -> None:
 
 
 def _obstacle(file: Path) -> str:
-    if file.is_dir():
+    if is_folder(file):
         return "it is a folder"
-    if not file.parent.is_dir():
+    if not is_folder(file.parent):
         return f"there is no folder {file.parent}"
-    place = file if file.exists() else file.parent
+    place = file if os.path.exists(file) else file.parent  # noqa: PTH110 -- pathlib raises errors about odd names
     return "" if os.access(place, os.W_OK) else "permission denied"
 
 

@@ -9,7 +9,7 @@ from ..cards import Card
 from ..catalog import Catalog
 from ..profiles import with_extended
 from .finding_cards import catalog_here
-from .output import write
+from .output import say, write
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,14 +18,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     catalog = catalog_here()
-    write(_as_json(catalog) if arguments.output_format == "json" else _as_text(catalog))
+    if arguments.output_format == "json":
+        write(_as_json(catalog))
+    else:
+        say(_as_text(catalog))
     return 0
 
 
 def _as_json(catalog: Catalog) -> str:
-    import json
+    from ..report.escapes import json_text
 
-    return json.dumps([_entry(card, catalog) for card in catalog.cards], indent=2, ensure_ascii=False) + "\n"
+    return json_text([_entry(card, catalog) for card in catalog.cards])
 
 
 def _entry(card: Card, catalog: Catalog) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..reading import is_file
 from ..report.text import counted
 from ..run.examples import failures
 from ..run.targets import absolute
 from .finding_cards import cards_named, catalog_here
 from .main import FINDINGS
-from .output import write
+from .output import say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,12 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    files = [absolute(name) for name in arguments.cards if Path(name).is_file()]
+    files = [absolute(name) for name in arguments.cards if is_file(Path(name))]
     catalog = catalog_here(examples=True, also=files)
     cards = cards_named(arguments.cards, catalog) if arguments.cards else list(catalog.cards)
     examples = sum(len(card.examples) for card in cards)
     failed = [failure for card in cards for failure in failures(card, catalog.cards)]
     sums = f"{counted(examples, 'example')} of {counted(len(cards), 'card')}: {counted(len(failed), 'failure')}"
     lines = [*map(str, failed), sums]
-    write("".join(f"{line}\n" for line in lines))
+    say("".join(f"{line}\n" for line in lines))
     return FINDINGS if failed else 0

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 from typing import NamedTuple
 
 from ..gate.ignored import ignored_by_path
 from ..outcome import Outcome, Waived, WaiverUse
-from ..report.frame import plain
+from ..report.escapes import json_text
 from ..report.progress import progress_bar
 from ..run.api import seen_from_here, targets_of, whole_outcome
 from ..tool_findings import TOOL_NAMES, UNUSED_WAIVER
-from .common import add_options, request_of
-from .output import write
+from ..visible import plain
+from .common import add_options, request_of, tell
+from .output import say, write
 
 
 class _Row(NamedTuple):
@@ -48,7 +48,11 @@ def run(arguments: argparse.Namespace) -> int:
         outcome = seen_from_here(target, whole)
         rows += map(_configured, (*outcome.waivers, *ignored_by_path(target, whole)))
         rows += _inline(outcome)
-    write(_as_json(rows) if arguments.output_format == "json" else _as_text(rows))
+        tell(outcome.notes, arguments)
+    if arguments.output_format == "json":
+        write(_as_json(rows))
+    else:
+        say(_as_text(rows))
     return 0
 
 
@@ -86,7 +90,7 @@ def _accepted(waived: Waived) -> _Row:
 
 
 def _as_json(rows: list[_Row]) -> str:
-    return json.dumps([row._asdict() for row in rows], indent=2, ensure_ascii=False) + "\n"
+    return json_text([row._asdict() for row in rows])
 
 
 def _as_text(rows: list[_Row]) -> str:

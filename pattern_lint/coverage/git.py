@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import logging
-import re
-import subprocess
 import time
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+
+from ..git.places import place_of
+from ..git.repository import repository_of
+from ..git.snapshot import snapshot_of_head
+from ..reading import content_of
+from ..run.targets import UsageError
 
 _logger = logging.getLogger(__name__)
 
 _LONGEST = 10.0
-"""Seconds after which one call of git is given up."""
-_BLAMED = re.compile(r"^[0-9a-f]{40,64} \d+ (\d+)")
+"""Seconds after which no more lines are asked about."""
+_COUNTED = (".py", ".toml", ".md", ".txt")
+"""Of what a report is made: code, configuration, cards and baseline."""
 
 
 def revision(folder: Path) -> str | None:
     """The commit that is checked out, marked with `+` where the working tree has changes of its own."""
-    commit = _git(folder, "rev-parse", "HEAD")
-    if commit is None:
+    try:
+        with snapshot_of_head(folder) as head:
+            if head is None:
+                return None
+            commit, snapshot = head
+            counted = [path for path in snapshot.regular() if path.endswith(_COUNTED)]
+            return commit + ("" if len(snapshot.unchanged(counted)) == len(counted) else "+")
+    except UsageError as error:
+        _logger.debug("git gave no answer: %s", error)
         return None
-    changes = _git(folder, "status", "--porcelain", "--untracked-files=no")
-    return commit.strip() + ("+" if changes else "")
 
 
 def shortened(revision: str) -> str:
@@ -33,52 +43,32 @@ def shortened(revision: str) -> str:
 
 def line_dates(places: Iterable[tuple[str, int]], seconds: float = _LONGEST) -> dict[tuple[str, int], str]:
     """When each line was last changed, as a date. What git does not know, or not in time, is left out."""
-    by_path: dict[str, set[int]] = {}
-    for path, line in places:
-        by_path.setdefault(path, set()).add(line)
     end = time.monotonic() + seconds
+    top_of = cache(lambda folder: place.top if (place := place_of(folder)) is not None else None)
+    by_top: dict[Path, dict[str, set[int]]] = {}
+    for path, line in places:
+        top = top_of(Path(path).parent)
+        if top is not None:
+            by_top.setdefault(top, {}).setdefault(path, set()).add(line)
     found: dict[tuple[str, int], str] = {}
-    for path, lines in by_path.items():
-        left = end - time.monotonic()
-        if left <= 0:
-            break
-        for line, date in _blamed(Path(path), sorted(lines), left).items():
-            found[path, line] = date
+    for top, lines in by_top.items():
+        try:
+            found |= _dates_in(top, lines, end)
+        except UsageError as error:
+            _logger.debug("git gave no answer: %s", error)
     return found
 
 
-def _blamed(path: Path, lines: Iterable[int], seconds: float) -> Mapping[int, str]:
-    ranges = [argument for line in lines for argument in ("-L", f"{line},{line}")]
-    said = _git(path.parent, "blame", "--line-porcelain", *ranges, "--", path.name, seconds=seconds)
-    dates: dict[int, str] = {}
-    first: set[int] = set()
-    line, committed = 0, True
-    for row in (said or "").split("\n"):
-        if blamed := _BLAMED.match(row):
-            line, committed = int(blamed[1]), not row.startswith("0" * 40)
-        elif row.startswith("author-time ") and committed:
-            dates[line] = datetime.fromtimestamp(int(row.split()[1]), UTC).date().isoformat()
-        elif row == "boundary":
-            first.add(line)
-    return {line: date for line, date in dates.items() if line not in first} if _is_cut(path, first) else dates
-
-
-def _is_cut(path: Path, first: set[int]) -> bool:
-    """Whether the history ends before its beginning, so that lines of its first commit may be much older."""
-    return bool(first) and (_git(path.parent, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
-
-
-def _git(folder: Path, *arguments: str, seconds: float = _LONGEST) -> str | None:
-    """What git says; None where there is no git, no repository, or no answer in time."""
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *arguments],
-            capture_output=True,
-            timeout=seconds,
-            check=True,
-            stdin=subprocess.DEVNULL,
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        _logger.debug("git gave no answer: %s", error)
-        return None
-    return done.stdout.decode("utf-8", errors="replace")
+def _dates_in(top: Path, lines: Mapping[str, set[int]], end: float) -> dict[tuple[str, int], str]:
+    """The dates of lines of files in a repository, as long as there is time."""
+    found: dict[tuple[str, int], str] = {}
+    with repository_of(top) as repository:
+        for path, numbers in lines.items() if repository is not None else ():
+            left = end - time.monotonic()
+            if left <= 0 or repository is None:
+                break
+            file = Path(path)
+            below = (file.parent.resolve() / file.name).relative_to(top).as_posix()
+            dates = repository.dates(below, content_of(file), sorted(numbers), left)
+            found |= {(path, line): date for line, date in dates.items()}
+    return found

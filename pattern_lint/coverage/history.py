@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 
 from ..problems import Problem
+from ..reading import read_file
+from ..writing import append_line
 from .counts import Counts, percentage, total
 from .git import shortened
 from .model import CardCoverage, Change, Coverage
@@ -48,12 +50,7 @@ def read_last(path: Path) -> tuple[Entry | None, list[Problem]]:
 
 def append(path: Path, coverage: Coverage) -> None:
     """Add the run; a last line that was never finished is finished first, so that it swallows nothing."""
-    entry = msgspec.json.encode(entry_of(coverage)) + b"\n"
-    with path.open("a+b") as file:
-        if file.tell():
-            file.seek(-1, 2)
-            entry = entry if file.read(1) == b"\n" else b"\n" + entry
-        file.write(entry)
+    append_line(path, msgspec.json.encode(entry_of(coverage)) + b"\n")
 
 
 def entry_of(coverage: Coverage) -> Entry:
@@ -102,8 +99,10 @@ def _figures(counts: Counts) -> Figures:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    if not path.exists():
+    try:
+        content = read_file(path)
+    except FileNotFoundError:
         return
-    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+    for number, line in enumerate(content.split(b"\n"), 1):
         if line.strip():
             yield number, line

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..catalog import load_catalog
-from ..outcome import Fault, Outcome
+from ..outcome import Fault, Note, Outcome
 from ..run.api import Request, check_project, reported_files
 from ..run.planning import choose, roles_of
 from ..run.targets import Target, UsageError, find_targets
@@ -29,6 +29,7 @@ class Survey(NamedTuple):
     files: list[str]
     gate: Gate
     """What the configuration expects."""
+    notes: Sequence[Note] = ()
 
 
 def survey(
@@ -41,7 +42,7 @@ def survey(
     outcome = check_project(target, request, announce)
     now = datetime.now(UTC).replace(microsecond=0).isoformat()
     coverage = measure(outcome, basis, date=now, revision=revision(target.root), project=target.root.name)
-    return Survey(coverage, outcome.faults, reported_files(target), Gate.of(basis.config.coverage))
+    return Survey(coverage, outcome.faults, reported_files(target), Gate.of(basis.config.coverage), outcome.notes)
 
 
 def basis_of(target: Target, request: Request, *, with_examples: bool) -> Basis:

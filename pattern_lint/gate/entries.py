@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from ..outcome import Finding
 from ..problems import Problem, Problems
+from ..reading import read_file
+from ..writing import replace
 
 _HEADER = "# pattern-lint baseline 1"
+_MARK = b"# pattern-lint baseline "
 _PREAMBLE = f"""{_HEADER}
 # Findings that are accepted for now: path, code, scope, digest of the source, number of the repeat, measure.
 # `pattern-lint baseline --prune` takes out what has been put right, `--add` accepts more.
 # Branches merge by themselves with this line in .gitattributes: {{name}} merge=union
 """
 _FIELDS = 6
+_NUMBER = re.compile(r"[0-9]{1,15}")
 _NONE = "-"
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
@@ -53,7 +58,7 @@ def entries_of(findings: Iterable[Finding]) -> list[Entry]:
 def read_entries(path: Path) -> list[Entry]:
     """The entries of a baseline file; all that is wrong with it is raised at once."""
     try:
-        text = path.read_bytes().decode(errors="surrogateescape").removeprefix("\ufeff")
+        text = read_file(path).decode(errors="surrogateescape").removeprefix("\ufeff")
     except FileNotFoundError:
         message = "there is no such baseline; `pattern-lint baseline` accepts today's findings"
         raise BaselineErrors([Problem(path, 0, message)]) from None
@@ -72,10 +77,11 @@ def read_entries(path: Path) -> list[Entry]:
     return list(distinct.values())
 
 
-def write_entries(path: Path, entries: Iterable[Entry]) -> None:
-    """Write a baseline file; names that are no UTF-8 keep their bytes."""
+def write_entries(path: Path, entries: Iterable[Entry], inside: Path | None = None) -> None:
+    """Write a baseline file, in the folder named or elsewhere; names that are no UTF-8 keep their bytes."""
+    content = rendered(entries, path.name).encode(errors="surrogateescape")
     try:
-        path.write_bytes(rendered(entries, path.name).encode(errors="surrogateescape"))
+        replace(path, content, mark=_MARK, inside=inside)
     except OSError as error:
         raise BaselineErrors([Problem(path, 0, f"this cannot be written: {error.strerror or error}")]) from None
 
@@ -104,7 +110,7 @@ def _entry(line: str, number: int) -> Entry | str:
     if len(fields) != _FIELDS:
         return f"an entry has {_FIELDS} fields with tabs between them, not {len(fields)}; write the baseline anew"
     path, code, scope, digest, repeat, measure = fields
-    if not repeat.isdecimal() or not (measure == _NONE or measure.isdecimal()):
+    if not _NUMBER.fullmatch(repeat) or not (measure == _NONE or _NUMBER.fullmatch(measure)):
         return "the last two fields are numbers (the measure may be `-`); write the baseline anew"
     plain_scope = "" if scope == _NONE else _unescaped(scope)
     size = None if measure == _NONE else int(measure)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ..git.attributes import attribute
+from ..reading import read_file
 from ..run.targets import UsageError
-from .revisions import Repository
+from ..writing import replace
 
 _FILE = ".gitattributes"
 _PLAIN_NAME = re.compile(r"[\w.-]+")
@@ -18,9 +20,9 @@ def merge_by_lines(baseline: Path) -> Path | None:
     if not _PLAIN_NAME.fullmatch(baseline.name) or _attribute(baseline) != "unspecified":
         return None
     try:
-        known = attributes.read_bytes() if attributes.exists() else b""
+        known = read_file(attributes) if attributes.exists() else b""
         gap = b"" if known.endswith(b"\n") or not known else b"\n"
-        attributes.write_bytes(known + gap + f"{baseline.name} merge=union\n".encode())
+        replace(attributes, known + gap + f"{baseline.name} merge=union\n".encode())
     except OSError:  # noqa: PAT138 -- the baseline itself is written, and branches can be merged by hand
         return None
     return attributes
@@ -29,6 +31,6 @@ def merge_by_lines(baseline: Path) -> Path | None:
 def _attribute(baseline: Path) -> str:
     """How git merges the file; empty where there is no git or no repository."""
     try:
-        return Repository(baseline.parent).attribute("merge", baseline)
+        return attribute("merge", baseline)
     except UsageError:  # noqa: PAT138 -- a baseline needs no git
         return ""

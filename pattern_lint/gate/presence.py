@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..reading import content_of
+from ..reading import content_of, is_file
+from ..writing import can_be_below
 
 
 class Presence:
@@ -17,7 +18,7 @@ class Presence:
         self._scopes: dict[str, frozenset[str] | None] = {}
 
     def has_file(self, path: str) -> bool:
-        return path in self._texts or (self._root / path).is_file()
+        return path in self._texts or (can_be_below(path) and is_file(self._root / path))
 
     def has_place(self, path: str, scope: str) -> bool:
         """Whether there is the file with such a scope; a file that cannot be read may have it."""
@@ -34,7 +35,8 @@ class Presence:
 
     def _read(self, path: str) -> frozenset[str] | None:
         from ..source.marks import scope_lines
-        from ..source.module import Module, UnreadableError
+        from ..source.module import Module
+        from ..source.parsing import UnreadableError
 
         try:
             module = Module(path, self._texts[path] if path in self._texts else content_of(self._root / path))

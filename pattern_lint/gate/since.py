@@ -11,50 +11,60 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..git.lines import Lines
+from ..git.snapshot import Snapshot, snapshot_at
 from ..outcome import Finding, Outcome
 from ..run.request import Request
 from ..run.targets import Target
 from ..tool_findings import STALE_ENTRY
 from .accept import Acceptance, grown
 from .entries import entries_of
-from .lines import Lines
 from .matching import Matched, match
 from .presence import Presence
-from .revisions import Repository
 
 
 def leave_out_older(revision: str, target: Target, request: Request, outcome: Outcome) -> None:
     """Keep the findings that are new since a revision, and those that have grown."""
-    repository = Repository(target.root)
-    commit = repository.base(revision)
-    found = _findings_at(commit, repository, target, request)
-    places = (finding.line for finding in found)
-    entries = [entry._replace(line=line) for entry, line in zip(entries_of(found), places, strict=True)]
-    presence = Presence(target.root, target.texts)
-    matched = match(entries, outcome.findings, presence.has_place)
-    untouched = list(_untouched(matched, repository.lines(commit))) if matched.new and matched.gone else []
+    with snapshot_at(target.root, revision) as snapshot:
+        older = _older(snapshot, target)
+        found = _findings_of(older, request)
+        places = (finding.line for finding in found)
+        entries = [entry._replace(line=line) for entry, line in zip(entries_of(found), places, strict=True)]
+        presence = Presence(target.root, target.texts)
+        matched = match(entries, outcome.findings, presence.has_place)
+        untouched = list(_untouched(matched, _lines(snapshot, older, target))) if matched.new and matched.gone else []
     still = {id(finding) for finding in untouched}
     new = [finding for finding in matched.new if id(finding) not in still]
     outcome.findings = [*new, *grown(matched, f"{revision} had")]
     outcome.older = [*(finding for finding, _ in matched.known), *untouched]
 
 
-def _findings_at(commit: str, repository: Repository, target: Target, request: Request) -> list[Finding]:
-    """What the project's files at the commit give with the configuration and cards of today.
+def _older(snapshot: Snapshot, target: Target) -> Target:
+    """The project as it was: what is still the same comes from the disk, and what is not from the snapshot."""
+    same = snapshot.unchanged(file.path for file in target.files)
+    changed = [path for path in target.belonging(snapshot.regular()) if path not in same]
+    return target.with_other_files(same, snapshot.contents(changed))
+
+
+def _findings_of(older: Target, request: Request) -> list[Finding]:
+    """What the project's files of then give with the configuration and cards of today.
 
     An entry of the baseline that accepted nothing even then is among it.
     """
     from ..run.api import project_outcome
     from ..run.session import ignore_progress
 
-    same, changed = repository.files(commit)
-    paths = target.belonging(changed)
-    contents = repository.contents([changed[path] for path in paths])
-    older = target.with_other_files(same, dict(zip(paths, contents, strict=True)))
     outcome = project_outcome(older, request, lambda total: ignore_progress)
     found = list(outcome.findings)
     Acceptance(older, request._replace(since=None), outcome).apply()
     return [*found, *(finding for finding in outcome.findings if finding.code == STALE_ENTRY.code)]
+
+
+def _lines(snapshot: Snapshot, older: Target, target: Target) -> Lines:
+    """Where the lines of the files that have changed or are gone are today."""
+    still = {file.path for file in older.files} - older.texts.keys()
+    today = {file.path: target.content(file.path) for file in target.files if file.path not in still}
+    return snapshot.lines(older.texts, today)
 
 
 def _untouched(matched: Matched, lines: Lines) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ from ..report.text import fault_message
 from ..run.api import Request, check
 from ..run.targets import UsageError, absolute
 from ..tool_findings import CRASHED
+from ..visible import plain
 
 _STDIN = "-"
 _SHIPPED = "PAT"
@@ -143,8 +144,8 @@ class _Project:
 
 
 def _message(finding: Finding) -> str:
-    chain = ", ".join(f"{place.path}:{place.line}" for place in finding.related)
-    return f"{finding.code} {finding.message} [{finding.name}]{f' via {chain}' if chain else ''}"
+    chain = ", ".join(f"{plain(place.path)}:{place.line}" for place in finding.related)
+    return f"{finding.code} {plain(finding.message)} [{finding.name}]{f' via {chain}' if chain else ''}"
 
 
 def _fault(fault: Fault) -> str:

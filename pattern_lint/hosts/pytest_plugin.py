@@ -41,6 +41,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--pattern-lint-no-cache", action="store_true", help="let pattern-lint use no cache")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Say what is wrong with the configuration before anything is collected, perhaps by other processes."""
+    if config.getoption("pattern_lint") and not hasattr(config, "workerinput"):
+        Project(config).cards()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
     """Add the cards before others choose among the tests, so that `-k PAT140` works."""

@@ -234,7 +234,7 @@ def _name_span(node: FunctionNode | ast.ClassDef, keyword: str) -> Span:
 def _returned(module: Module, scope: Scope, node: FunctionNode, outer: Scope) -> str:
     """What a call of the function gives: what its annotation promises, or what it surely gives back."""
     if node.returns is not None:
-        return module.names.annotation(node.returns, outer) or ""
+        return module.names.annotation(node.returns, scope.of_annotations or outer) or ""
     values = module.returned.get(scope)
     if values is None:
         return ""

@@ -16,11 +16,12 @@ class Definitions:
         self.classes: dict[str, ClassFact] = {}
         self._functions: dict[str, FunctionFact | None] = {}
         self._home: dict[str, Facts] = {}
-        for name, fact in modules.by_name.items():
+        for fact in (*modules.by_name.values(), *modules.hidden):
             for qualname, stored in fact["classes"].items():
-                symbol = f"{name}.{qualname}"
-                self.classes[symbol] = ClassFact._make(stored)
-                self._home[symbol] = fact
+                symbol = f"{fact['name']}.{qualname}"
+                if symbol not in self.classes:
+                    self.classes[symbol] = ClassFact._make(stored)
+                    self._home[symbol] = fact
 
     @cached_property
     def heirs(self) -> dict[str, set[str]]:

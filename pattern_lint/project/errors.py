@@ -22,7 +22,7 @@ class Errors:
 
     def expand(self, symbol: str) -> tuple[str | None, ...]:
         """The classes that a symbol stands for: itself, or the members of the constant tuple that it names."""
-        return tuple(self._expanded(symbol, 0))
+        return tuple(self._expanded(symbol))
 
     def is_ours(self, symbol: str) -> bool:
         """Whether a class is defined by the project."""
@@ -48,21 +48,28 @@ class Errors:
             found |= ancestry(known) if known is not None else {ancestor} - {""}
         return frozenset(found)
 
-    def _expanded(self, symbol: str, depth: int) -> Iterator[str | None]:
+    def _expanded(self, symbol: str) -> Iterator[str | None]:
+        waiting, seen = [symbol], set[str]()
+        while waiting:
+            current = waiting.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            members = self._members(current) if current and spelled(current) is None else None
+            if members is not None:
+                waiting += reversed(members)
+            else:
+                yield self._alone(current) if current else None
+
+    def _alone(self, symbol: str) -> str | None:
+        """The class that a symbol names; None where it is not known."""
         known = spelled(symbol)
         if known is not None:
-            yield known
-            return
-        members = self._members(symbol) if depth < _MAXIMAL_DEPTH else None
-        if members is not None:
-            for member in members:
-                yield from self._expanded(member, depth + 1) if member else (None,)
-            return
+            return known
         found = self._project.resolver.resolve(symbol)
         if found is not None and (self.is_ours(found) or spelled(found) is not None):
-            yield spelled(found) or found
-        else:
-            yield None if found is None or self._project.modules.is_ours(found) or "(" in found else found
+            return spelled(found) or found
+        return None if found is None or self._project.modules.is_ours(found) or "(" in found else found
 
     def _members(self, symbol: str) -> tuple[str, ...] | None:
         """The classes in the constant that a symbol names, found through re-exports."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import cached_property
 
+from ..source.layout import Short, shorter_names
 from .facts import Facts
 
-_SOURCE_FOLDERS = frozenset({"src", "lib", "python", "source"})
+_FIRST_TWO = re.compile(r"\w+\.\w+")
 
 
 class Modules:
@@ -15,16 +18,47 @@ class Modules:
 
     def __init__(self, facts: Iterable[Facts]) -> None:
         self.by_name: dict[str, Facts] = {}
+        self.hidden: list[Facts] = []
+        """The modules whose name is that of a package, which Python prefers."""
         for fact in facts:
             known = self.by_name.get(fact["name"])
-            if known is None or fact["package"]:
+            if known is None or (fact["package"] and not known["package"]):
                 self.by_name[fact["name"]] = fact
+                self.hidden += [known] if known is not None else []
+            else:
+                self.hidden.append(fact)
         self.packages = frozenset(name for name, fact in self.by_name.items() if fact["package"])
         self.top_level = frozenset(name.partition(".")[0] for name in self.by_name)
         """The names of the project's top-level folders and modules."""
-        self._aliases = _aliases(self.by_name, self.packages)
+        self._aliases: dict[str, str] = {}
+        self._apart: dict[str, tuple[str, str]] = {}
+        """By shorter name: the module, and the folder in which alone it has the name."""
+        self._ambiguous: set[str] = set()
+        self._shorten()
         self._parents = frozenset(parent for name in (*self.by_name, *self._aliases) for parent in _parents(name))
-        self.roots = frozenset(name.partition(".")[0] for name in (*self.by_name, *self._aliases))
+        self.roots = frozenset(name.partition(".")[0] for name in (*self.by_name, *self._aliases, *self._ambiguous))
+        self._known_apart: dict[str, bool] = {}
+        self._known_folders: dict[str, bool] = {}
+
+    def _shorten(self) -> None:
+        """Find the shorter names; what may mean one module here and another there is nobody's, but still ours."""
+        found: dict[str, tuple[str, Short]] = {}
+        for name in self.by_name:
+            for short in shorter_names(name, self.packages):
+                if short.name in self.by_name:
+                    continue
+                other = found.get(short.name)
+                if other is not None and other[1].is_apart == short.is_apart:
+                    self._ambiguous.add(short.name)
+                if other is None or other[1].is_apart:
+                    found[short.name] = (name, short)
+        for alias, (name, short) in found.items():
+            if alias in self._ambiguous:
+                continue
+            if short.is_apart:
+                self._apart[alias] = (name, short.folder)
+            else:
+                self._aliases[alias] = name
 
     def find(self, name: str) -> str | None:
         """The name from the root of the module that code calls by this name; a package without a file is found too."""
@@ -32,52 +66,68 @@ class Modules:
             return name
         if name in self._aliases:
             return self._aliases[name]
+        if name in self._apart:
+            module, folder = self._apart[name]
+            return module if self._is_only_meant_in(name.partition(".")[0], folder) else None
         return name if name in self._parents else None
 
     def provides(self, name: str) -> bool:
         """Whether an import is of the project: from a top-level folder, or of one of its modules by a shorter name."""
         top = name.partition(".")[0]
-        if top not in sys.stdlib_module_names and top in self.top_level:
+        if top not in sys.stdlib_module_names and top in self.top_level and self.is_ours(name):
             return True
         return any(self.find(part) in self.by_name for part in (name, name.rpartition(".")[0]) if part)
 
     def is_ours(self, symbol: str) -> bool:
         """Whether a symbol's first name is one of the project's own top-level names."""
-        return symbol.partition(".")[0] in self.roots
+        top = symbol.partition(".")[0]
+        return top in self.roots and (top in self._firm or self._is_imported(top))
 
     def get(self, name: str) -> Facts | None:
         return self.by_name.get(name)
+
+    @cached_property
+    def _firm(self) -> frozenset[str]:
+        """The top-level names that are modules or packages; a mere folder hides no package of another's."""
+        names = (*self.by_name, *self._aliases, *self._ambiguous)
+        return frozenset(name for name in names if "." not in name)
+
+    @cached_property
+    def _importers(self) -> dict[str, list[tuple[Facts, str]]]:
+        """By top-level name: the modules that keep something of it, and what they keep."""
+        found: dict[str, list[tuple[Facts, str]]] = {}
+        for name, fact in self.by_name.items():
+            for symbol in fact["exports"].values():
+                if not symbol.startswith(f"{name}."):
+                    found.setdefault(symbol.partition(".")[0].removesuffix("()"), []).append((fact, symbol))
+        return found
+
+    def _is_imported(self, top: str) -> bool:
+        """Whether anybody imports something of the project from a folder that is no package."""
+        if top not in self._known_folders:
+            self._known_folders[top] = any(
+                self._leads_into(top, fact["name"], symbol) for fact, symbol in self._importers.get(top, ())
+            )
+        return self._known_folders[top]
+
+    def _leads_into(self, top: str, importer: str, symbol: str) -> bool:
+        """Whether an import is of a module that is there, or of one that only a neighbour could expect there."""
+        found = _FIRST_TWO.match(symbol)
+        if found is not None and (found[0] in self._ambiguous or self.find(found[0]) is not None):
+            return True
+        return symbol.count(".") > 1 and top in importer.split(".")
+
+    def _is_only_meant_in(self, top: str, folder: str) -> bool:
+        """Whether a top-level name is imported in a folder alone, and not by the very module that has it."""
+        if top not in self._known_apart:
+            importers = self._importers.get(top, ())
+            self._known_apart[top] = bool(importers) and all(
+                fact["name"].startswith(f"{folder}.") and fact["name"] != f"{folder}.{top}" for fact, _ in importers
+            )
+        return self._known_apart[top]
 
 
 def _parents(name: str) -> Iterable[str]:
     while "." in name:
         name = name.rpartition(".")[0]
         yield name
-
-
-def _aliases(by_name: Mapping[str, Facts], packages: frozenset[str]) -> dict[str, str]:
-    """Shorter names for modules below folders that are no packages, such as `src`; ambiguous ones are left out."""
-    found: dict[str, str] = {}
-    ambiguous: set[str] = set()
-    for name in by_name:
-        for alias in _shorter(name, packages):
-            if alias in by_name:
-                continue
-            if alias in found:
-                ambiguous.add(alias)
-            found[alias] = name
-    return {alias: name for alias, name in found.items() if alias not in ambiguous}
-
-
-def _shorter(name: str, packages: frozenset[str]) -> Iterable[str]:
-    folder = ""
-    rest = name
-    while "." in rest:
-        first, _, rest = rest.partition(".")
-        folder = f"{folder}.{first}" if folder else first
-        if folder in packages:
-            return
-        top = rest.partition(".")[0]
-        plausible = first in _SOURCE_FOLDERS or "." in rest or rest in packages or name in packages
-        if plausible and top not in sys.stdlib_module_names:
-            yield rest

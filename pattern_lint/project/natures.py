@@ -92,18 +92,14 @@ class Natures:
     def __init__(self, definitions: Definitions, resolver: Resolver) -> None:
         self._definitions = definitions
         self._resolver = resolver
+        self._interfaces: dict[str, bool] = {}
 
     def is_interface(self, cls: str) -> bool:
         """Whether a class is a Protocol, is named like an interface, or has abstract methods only."""
-        fact = self._definitions.classes[cls]
-        if _PROTOCOLS & self._direct_bases(cls):
-            return True
-        simple = fact.name.rpartition(".")[2]
-        methods = [name for name in fact.methods if not name.startswith("__")]
-        flags = (_flags(self._definitions, f"{cls}.{name}") for name in methods)
-        if _INTERFACE.match(simple):
-            return not _ACRONYM.match(simple) or all(flag & (ABSTRACT | EMPTY) for flag in flags)
-        return bool(methods) and all(flag & (ABSTRACT | UNIMPLEMENTED) for flag in flags)
+        if cls not in self._interfaces:
+            is_protocol = not _PROTOCOLS.isdisjoint(self._direct_bases(cls))
+            self._interfaces[cls] = is_protocol or _looks_like_interface(self._definitions, cls)
+        return self._interfaces[cls]
 
     def is_abstract(self, cls: str) -> bool:
         """Whether a class has abstract methods of its own, or says in its bases that it is abstract."""
@@ -151,6 +147,16 @@ class Natures:
 def is_part_of_framework(lineage: Iterable[str]) -> bool:
     """Whether a class is named for what a library calls its parts: an adapter of a logger, a manager of rows."""
     return not _PARTS_OF_FRAMEWORKS.isdisjoint(lineage)
+
+
+def _looks_like_interface(definitions: Definitions, cls: str) -> bool:
+    fact = definitions.classes[cls]
+    simple = fact.name.rpartition(".")[2]
+    methods = [name for name in fact.methods if not name.startswith("__")]
+    flags = (_flags(definitions, f"{cls}.{name}") for name in methods)
+    if _INTERFACE.match(simple):
+        return not _ACRONYM.match(simple) or all(flag & (ABSTRACT | EMPTY) for flag in flags)
+    return bool(methods) and all(flag & (ABSTRACT | UNIMPLEMENTED) for flag in flags)
 
 
 def _flags(definitions: Definitions, method: str) -> int:

@@ -18,11 +18,12 @@ class Project:
     """Modules, definitions, hierarchy and roles of one project."""
 
     def __init__(self, facts: Iterable[Facts], roles: Mapping[str, Role] = DEFAULT_ROLES) -> None:
-        self.files: dict[str, Facts] = {fact["path"]: fact for fact in facts}
+        self.files: dict[str, Facts] = {fact["path"]: fact for fact in sorted(facts, key=lambda fact: fact["path"])}
         self.modules = Modules(self.files.values())
         self.definitions = Definitions(self.modules)
         self.resolver = Resolver(self.definitions)
         self.roles = Roles(self.definitions, self.resolver, roles)
+        self._module_roles: dict[str, frozenset[str]] = {}
 
     @cached_property
     def signs(self) -> Signs:
@@ -71,10 +72,9 @@ class Project:
 
     def module_roles(self, module: str) -> frozenset[str]:
         """The roles of the classes that a module defines."""
-        found: set[str] = set()
-        for cls in self.classes_of(module):
-            found |= self.roles.of(cls)
-        return frozenset(found)
+        if module not in self._module_roles:
+            self._module_roles[module] = frozenset().union(*map(self.roles.of, self.classes_of(module)))
+        return self._module_roles[module]
 
     def component_roles(self, owner: str, path: str) -> frozenset[str]:
         """The roles of the component that a site belongs to.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from ..source.answers import Answers
 from ..source.symbols import canonical, element
 from .definitions import Definitions
-from .facts import PROPERTY, Facts
+from .exports import Exports
+from .facts import PROPERTY
+from .lineage import Lineage
 
-_MAXIMAL_DEPTH = 60
+_LONGEST = 1000
+"""How many letters a symbol may have: one that is longer has come out of a chain that nobody can follow."""
 _SUPER = "().__super__"
 _ENTER = ".__enter__"
 _SILENT_BASES = frozenset(
@@ -31,42 +35,22 @@ class Resolver:
     def __init__(self, definitions: Definitions) -> None:
         self._definitions = definitions
         self._modules = definitions.modules
-        self._memo: dict[str, str | None] = {}
-        self._linear: dict[str, tuple[str, ...]] = {}
-        self._depth = 0
+        self._answers: Answers[str, str] = Answers()
+        self._lineage = Lineage(definitions, self._answers, self.resolve)
+        self._exports = Exports(definitions, self.resolve)
 
     def resolve(self, symbol: str) -> str | None:
         """What a symbol is in the end."""
-        memo = self._memo
-        if symbol in memo:
-            return memo[symbol]
-        if self._depth > _MAXIMAL_DEPTH:
-            return None
-        memo[symbol] = None
-        self._depth += 1
-        try:
-            found = self._follow(symbol)
-        finally:
-            self._depth -= 1
-        memo[symbol] = found
-        return found
+        known = self._answers.known
+        return known[symbol] if symbol in known else self._answers.of(symbol, self._find)
 
     def linear(self, cls: str) -> tuple[str, ...]:
         """The class and its bases at any depth, the nearest first; external ones by name, "" for one not known."""
-        known = self._linear.get(cls)
-        if known is not None:
-            return known
-        self._linear[cls] = (cls,)
-        classes = self._definitions.classes
-        order = [cls]
-        fact = classes.get(cls)
-        for base in fact.bases if fact is not None else ():
-            found = self.resolve(base) if base else None
-            for ancestor in self.linear(found) if found in classes else (found or "",):
-                if ancestor not in order:
-                    order.append(ancestor)
-        self._linear[cls] = tuple(order)
-        return self._linear[cls]
+        return self._lineage.of(cls)
+
+    def _find(self, symbol: str) -> str | None:
+        found = self._follow(symbol)
+        return found if found is None or len(found) <= _LONGEST else None
 
     def _follow(self, symbol: str) -> str | None:
         if symbol.endswith("()"):
@@ -130,7 +114,7 @@ class Resolver:
             return f"{owner}.{name}" if name == "__super__" else self._member(cls, name, instance=cls is not owner)
         fact = self._modules.get(owner)
         if fact is not None:
-            return self._exported(fact, name)
+            return self._exports.of(fact, name)
         if "{" in owner:
             return self._of_container(owner, name)
         if self._modules.is_ours(owner):
@@ -146,25 +130,6 @@ class Resolver:
         if name in ("get", "pop", "setdefault", "popleft"):
             return None
         return canonical(f"{owner[: owner.index('{')]}().{name}")
-
-    def _exported(self, fact: Facts, name: str) -> str | None:
-        """What a module's attribute is."""
-        symbol = fact["exports"].get(name)
-        if symbol is not None:
-            own = f"{fact['name']}.{name}"
-            if symbol == own and (own in self._definitions.classes or self._definitions.function(own)):
-                return own
-            if symbol and symbol != own:
-                return self.resolve(symbol)
-        submodule = self._modules.find(f"{fact['name']}.{name}")
-        if submodule is not None:
-            return submodule
-        for star in fact["stars"]:
-            source = self._modules.get(self._modules.find(star) or "")
-            found = self.resolve(f"{source['name']}.{name}") if source is not None else None
-            if found is not None:
-                return found
-        return None
 
     def _member(self, cls: str, name: str, *, instance: bool, above: bool = False) -> str | None:
         """An attribute or method of a class or its bases; above an unknown base, nothing is known."""

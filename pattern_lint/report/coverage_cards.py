@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ..cards import Card, Example
 from ..coverage.model import CardCoverage, Coverage
+from ..visible import guarded, plain_lines
 
 _FEW_LINES = 14
 
@@ -39,15 +40,19 @@ def explanations(coverage: Coverage) -> Iterator[Explanation]:
     for row in coverage.cards:
         card = coverage.catalog[row.code]
         example = _right_code(card)
-        files = tuple((file.name, file.text) for file in example.files) if example else ()
+        files = tuple((file.name, plain_lines(file.text)) for file in example.files) if example else ()
         first, rest = _parted(card.why)
         yield Explanation(
             card=row,
-            why=Markup(markdown.render(first)),
-            more=Markup(markdown.render(rest)),
+            why=_rendered(markdown, first),
+            more=_rendered(markdown, rest),
             title=example.title if example else "",
             files=files,
         )
+
+
+def _rendered(markdown: MarkdownIt, text: str) -> Markup:
+    return Markup(guarded(markdown.render(plain_lines(text)), "&#58;", "&#35;"))
 
 
 def _parted(why: str) -> tuple[str, str]:

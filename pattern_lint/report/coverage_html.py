@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from .. import __version__
 from ..coverage.model import Coverage, GroupedBy
+from ..visible import guarded, plain
 from . import coverage_words as words
 from .coverage_cards import explanations
 from .coverage_page_data import page_data
@@ -56,6 +57,7 @@ def coverage_html(coverage: Coverage, files: Sequence[str]) -> str:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_shown,
     )
     environment.filters.update(percent=words.percent, points=words.points, standing=words.standing, shares=_shares)
     template = environment.get_template("coverage.html.j2")
@@ -83,6 +85,13 @@ def coverage_html(coverage: Coverage, files: Sequence[str]) -> str:
         waivers=coverage.waived or coverage.waivers,
         data=Markup(page_data(coverage, files)),
     )
+
+
+def _shown(value: object) -> object:
+    """What an expression of the page gives, as people and logs may safely see it; the page's own parts stay."""
+    if isinstance(value, Markup):
+        return value
+    return Markup(guarded(str(escape(plain(value))), "&#58;", "&#35;")) if isinstance(value, str) else value
 
 
 def _columns(coverage: Coverage) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,11 +9,12 @@ from .. import __version__
 from ..coverage.counts import Counts
 from ..coverage.model import CardCoverage, Cell, Change, CheckedLine, Component, Coverage, Document, PatternCoverage
 from ..outcome import Finding, Waived
+from .escapes import json_text
 
 
 def coverage_json(coverage: Coverage) -> str:
     """One object with everything that the report says."""
-    return json.dumps(as_data(coverage), indent=2, ensure_ascii=False) + "\n"
+    return json_text(as_data(coverage))
 
 
 def as_data(coverage: Coverage) -> dict[str, Any]:

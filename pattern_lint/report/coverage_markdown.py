@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from .coverage_words import (
     unreadable,
     worst_first,
 )
+from .escapes import markdown_text
 
 MOST_CHARACTERS = 64_000
 """Platforms refuse comments of more than 65,536 characters."""
@@ -30,7 +30,6 @@ _MARKS: dict[LineVerdict, str] = {"pass": "✅ pass", "fail": "❌ fail", "not a
 _ROOM_FOR_REST = 60
 _MOST_UNFOLDED = 15
 _RARE = ("tier", "waived", "baselined", "unknown", "trend")
-_SPECIAL = re.compile(r"([\\`*_\[\]|~#$])")
 
 
 class _Section(NamedTuple):
@@ -85,7 +84,7 @@ def _component_map(coverage: Coverage) -> _Section:
     rows = [_component(component, columns) for component in coverage.components]
     if coverage.all_components is not None:
         rows.append(_component(coverage.all_components, columns))
-    return _Section("Component kinds", ("kind", *columns, "coverage", "target"), rows)
+    return _Section("Component kinds", ("kind", *map(_plain, columns), "coverage", "target"), rows)
 
 
 def _component(component: Component, columns: Iterable[str]) -> tuple[str, ...]:
@@ -157,8 +156,6 @@ def _row(values: Iterable[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text as it is: no markup, no tags, no mention of anybody, and on one line."""
+    """The text as it is, as much of it as a cell has room for."""
     text = " ".join(text.split())
-    text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _SPECIAL.sub(r"\\\1", text).replace("@", "@<!-- -->")
+    return markdown_text(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")

@@ -13,7 +13,10 @@ from ..coverage.counts import Counts
 from ..coverage.git import line_dates
 from ..coverage.model import Coverage
 from ..outcome import Finding, Waived, WaiverUse
+from ..reading import read_file
+from ..visible import plain
 from .coverage_words import several
+from .escapes import json_safe
 from .source_lines import SourceLines
 
 _logger = logging.getLogger(__name__)
@@ -38,7 +41,16 @@ def page_data(coverage: Coverage, files: Sequence[str]) -> str:
         ],
         "waivers": _waivers(coverage, sources),
     }
-    return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
+    return json_safe(json.dumps(_plain(data), separators=(",", ":")).replace("<", "\\u003c"))
+
+
+def _plain(data: Any) -> Any:
+    """The data with its texts as people may safely see them."""
+    if isinstance(data, str):
+        return plain(data)
+    if isinstance(data, dict):
+        return {key: _plain(value) for key, value in data.items()}
+    return list(map(_plain, data)) if isinstance(data, list | tuple) else data
 
 
 def _file(path: str, by_path: Mapping[str, Counts]) -> list[Any]:
@@ -49,7 +61,7 @@ def _file(path: str, by_path: Mapping[str, Counts]) -> list[Any]:
 def _lines(path: str) -> int:
     """How long a file is; one that is gone since it was checked has no size on the map."""
     try:
-        text = Path(path).read_bytes()
+        text = read_file(Path(path))
     except OSError as error:
         _logger.debug("a file cannot be measured: %s", error)
         return 0

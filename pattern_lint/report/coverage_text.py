@@ -12,6 +12,7 @@ from rich.text import Text
 
 from ..coverage.counts import Counts
 from ..coverage.model import CardCoverage, CheckedLine, Component, Coverage, Document, Group, GroupedBy, LineVerdict
+from ..visible import guarded, plain
 from .coverage_table import Column, fitted, plain_table
 from .coverage_words import (
     NOTHING,
@@ -25,7 +26,6 @@ from .coverage_words import (
     unreadable,
     worst_first,
 )
-from .frame import plain
 from .style import Style
 
 _BAR = 10
@@ -61,7 +61,7 @@ def coverage_text(coverage: Coverage, style: Style) -> str:
         console.print(part)
         console.print()
     lines = (line.rstrip() for line in file.getvalue().strip("\n").split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "".join(f"{line}\n" for line in lines))
+    return guarded(re.sub(r"\n{3,}", "\n\n", "".join(f"{line}\n" for line in lines)))
 
 
 def _parts(coverage: Coverage, console: Console) -> Iterator[RenderableType]:
@@ -170,7 +170,7 @@ def _map(components: Sequence[Component], together: Component) -> Table:
     cells = [{cell.name: cell for cell in component.cells} for component in components]
     for name in dict.fromkeys(name for column in cells for name in column):
         shown = [_cell(column[name].counts, column[name].cards) if name in column else Text("") for column in cells]
-        table.add_row(name, *shown, "")
+        table.add_row(plain(name), *shown, "")
     table.add_section()
     table.add_row("coverage", *(_against(component) for component in (*components, together)))
     table.add_row("target", *(f"{component.target:g} %" for component in (*components, together)))

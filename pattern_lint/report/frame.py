@@ -35,22 +35,6 @@ def shown(line: str, start: int, end: int, width: int) -> Shown:
     return Shown(text, mark_start, max(_width(cells[start : min(end, last)]), 1))
 
 
-def plain(text: str) -> str:
-    """A text that comes from outside without what could steer a terminal."""
-    if text.isprintable():
-        return text
-    escaped = as_utf8(text).encode(errors="backslashreplace").decode()
-    return "".join(cell if cell != _TAB else " " for cell, _ in _cells(escaped))
-
-
-def as_utf8(text: str) -> str:
-    """The text with the names in it that another locale could not decode decoded; lone bytes stay what they are."""
-    try:
-        return text.encode(errors="surrogateescape").decode(errors="surrogateescape")
-    except UnicodeEncodeError:
-        return text
-
-
 def _window(cells: list[tuple[str, int]], start: int, end: int, width: int) -> tuple[int, int]:
     """The stretch of cells to show: from the beginning if what is marked fits, else around it."""
     if _width(cells) <= width:

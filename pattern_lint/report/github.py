@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..outcome import LEVELS, Finding, Level, Outcome
+from ..visible import guarded, plain
 from .plain import concise_line
 from .text import counted, fault_message, summary
 
@@ -15,7 +16,7 @@ _MOST_OF_A_LEVEL = 10
 
 def github(outcome: Outcome) -> str:
     """As many annotations as are shown; the other findings are lines of the log."""
-    lines = [f"::error title=pattern-lint::{_data(fault_message(fault))}" for fault in outcome.faults]
+    lines = [f"::{guarded(f'error title=pattern-lint::{_data(fault_message(fault))}')}" for fault in outcome.faults]
     left: list[Finding] = []
     for level in LEVELS:
         found = [finding for finding in outcome.findings if finding.level == level]
@@ -28,8 +29,9 @@ def github(outcome: Outcome) -> str:
 def _rest(left: list[Finding]) -> Iterator[str]:
     if left:
         yield f"{counted(len(left), 'finding')} more than GitHub shows as annotations:"
-        # indented, so that no message can be taken for a command
-        yield from (f"  {concise_line(finding)}" for finding in sorted(left, key=lambda finding: finding.place))
+        yield from (
+            guarded(f"  {concise_line(finding)}") for finding in sorted(left, key=lambda finding: finding.place)
+        )
 
 
 def _annotation(finding: Finding) -> str:
@@ -44,8 +46,9 @@ def _annotation(finding: Finding) -> str:
     if finding.end_line != finding.line:
         del properties["endColumn"]
     told = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    chain = [f"{path}:{line}: {message}" for path, line, message in finding.related]
-    return f"::{_COMMANDS[finding.level]} {told}::{_data(chr(10).join([finding.message, *chain]))}"
+    chain = [f"{plain(path)}:{line}: {plain(message)}" for path, line, message in finding.related]
+    said = _data("\n".join([plain(finding.message), *chain]))
+    return f"::{guarded(f'{_COMMANDS[finding.level]} {told}::{said}')}"
 
 
 def _data(text: str) -> str:
@@ -53,4 +56,4 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return _data(plain(text)).replace(":", "%3A").replace(",", "%2C")

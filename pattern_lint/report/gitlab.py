@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from ..gate.entries import Entry, entries_of
 from ..outcome import Fault, Finding, Level, Outcome
 from ..tool_findings import CRASHED
+from .escapes import json_text
 from .text import fault_message
 
 _SEVERITIES: Mapping[Level, str] = {"error": "major", "warning": "minor", "info": "info"}
@@ -19,7 +19,7 @@ def gitlab(outcome: Outcome) -> str:
     """The report; a finding keeps its fingerprint when its lines move, so that GitLab knows what is new."""
     found = zip(outcome.findings, entries_of(outcome.findings), strict=True)
     issues = [*map(_fault, outcome.faults), *(_issue(finding, entry) for finding, entry in found)]
-    return json.dumps(issues, indent=2, ensure_ascii=False) + "\n"
+    return json_text(issues)
 
 
 def _issue(finding: Finding, entry: Entry) -> dict[str, Any]:

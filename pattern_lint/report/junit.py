@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
-from xml.sax.saxutils import escape, quoteattr
 
 from ..outcome import FAILING, Fault, Finding, Level, Outcome
 from ..tool_findings import CRASHED
+from ..visible import plain
+from .escapes import xml_attribute, xml_text
 from .plain import concise_line
 from .text import fault_message
-
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(outcome: Outcome, failing: Collection[Level] = FAILING) -> str:
@@ -39,12 +37,12 @@ def junit(outcome: Outcome, failing: Collection[Level] = FAILING) -> str:
 
 def _finding(finding: Finding, fails: bool) -> Iterator[str]:
     name = f"{finding.code} {finding.path}:{finding.line}:{finding.column}"
-    place = f"file={_attribute(finding.path)} line={_attribute(str(finding.line))}"
-    yield f"    <testcase classname={_attribute(finding.name)} name={_attribute(name)} {place}>"
-    chain = [f"{path}:{line}: {message}" for path, line, message in finding.related]
-    body = _text("\n".join([concise_line(finding), *chain]))
+    place = f"file={xml_attribute(finding.path)} line={xml_attribute(str(finding.line))}"
+    yield f"    <testcase classname={xml_attribute(finding.name)} name={xml_attribute(name)} {place}>"
+    chain = [f"{plain(path)}:{line}: {plain(message)}" for path, line, message in finding.related]
+    body = xml_text("\n".join([concise_line(finding), *chain]))
     if fails:
-        message = _attribute(finding.message)
+        message = xml_attribute(finding.message)
         yield f'      <failure type="{finding.level}" message={message}>{body}</failure>'
     else:
         yield f"      <system-out>{body}</system-out>"
@@ -53,14 +51,6 @@ def _finding(finding: Finding, fails: bool) -> Iterator[str]:
 
 def _fault(fault: Fault) -> Iterator[str]:
     message = fault_message(fault)
-    yield f'    <testcase classname="pattern-lint" name={_attribute(fault.card or CRASHED.code)}>'
-    yield f"      <error message={_attribute(message)}/>"
+    yield f'    <testcase classname="pattern-lint" name={xml_attribute(fault.card or CRASHED.code)}>'
+    yield f"      <error message={xml_attribute(message)}/>"
     yield "    </testcase>"
-
-
-def _text(text: str) -> str:
-    return escape(_NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text))
-
-
-def _attribute(text: str) -> str:
-    return quoteattr(_NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text))

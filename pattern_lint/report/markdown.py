@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from ..outcome import Finding, Outcome
+from .escapes import markdown_code, markdown_text
 from .text import counted, fault_message, summary
 
 _ROOM = 60_000
 """Letters; GitHub takes 65,536 in a comment, GitLab more."""
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#!|~@&])")
-_BLANK = re.compile(r"\s+")
 
 
 def markdown(outcome: Outcome) -> str:
     """The sums, the cards with their findings counted, and as many findings as there is room for."""
-    parts = [f"### pattern-lint\n\n{_escaped(summary(outcome))}\n"]
-    parts += [f"- **crashed**: {_escaped(fault_message(fault))}\n" for fault in outcome.faults]
+    parts = [f"### pattern-lint\n\n{markdown_text(summary(outcome))}\n"]
+    parts += [f"- **crashed**: {markdown_text(fault_message(fault))}\n" for fault in outcome.faults]
     if outcome.findings:
         parts.append("\n" + "".join(f"{row}\n" for row in _table(outcome)))
         parts.append(f"\n<details><summary>{counted(len(outcome.findings), 'finding')}</summary>\n\n")
@@ -32,29 +30,20 @@ def _table(outcome: Outcome) -> Iterator[str]:
     yield "| --- | --- | ---: |"
     counts = Counter((finding.code, finding.name, finding.level) for finding in outcome.findings)
     for (code, name, level), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        yield f"| {code} {_escaped(name)} | {level} | {count} |"
+        yield f"| {code} {markdown_text(name)} | {level} | {count} |"
 
 
 def _listed(findings: list[Finding], room: int) -> Iterator[str]:
     for number, finding in enumerate(findings):
-        lines = [f"- {_code(f'{finding.path}:{finding.line}')} **{finding.code}** {_escaped(finding.message)}\n"]
-        lines += [f"  - {_code(f'{path}:{line}')} {_escaped(said)}\n" for path, line, said in finding.related]
+        lines = [
+            f"- {markdown_code(f'{finding.path}:{finding.line}')} **{finding.code}** {markdown_text(finding.message)}\n"
+        ]
+        lines += [
+            f"  - {markdown_code(f'{path}:{line}')} {markdown_text(said)}\n" for path, line, said in finding.related
+        ]
         item = "".join(lines)
         room -= len(item)
         if room < 0:
             yield f"- and {counted(len(findings) - number, 'finding')} more\n"
             return
         yield item
-
-
-def _escaped(text: str) -> str:
-    """A text that looks in Markdown as it is, on one line."""
-    return _SIGNS.sub(r"\\\1", _BLANK.sub(" ", text))
-
-
-def _code(text: str) -> str:
-    """A text as code; the fence is longer than any row of backticks in it."""
-    plain = _BLANK.sub(" ", text)
-    fence = "`" * (max(map(len, re.findall(r"`+", plain)), default=0) + 1)
-    gap = " " if "`" in plain else ""
-    return f"{fence}{gap}{plain}{gap}{fence}"

@@ -9,7 +9,8 @@ from typing import Any
 
 from .. import __version__
 from ..outcome import Finding, Outcome
-from .frame import plain
+from ..visible import guarded, plain
+from .escapes import json_safe
 from .style import Style
 from .text import fault_lines
 
@@ -17,7 +18,7 @@ from .text import fault_lines
 def concise(outcome: Outcome) -> str:
     """One line a finding, as compilers and editors know it."""
     lines = [*map(concise_line, outcome.findings), *fault_lines(outcome, Style())]
-    return "".join(f"{line}\n" for line in lines)
+    return guarded("".join(f"{line}\n" for line in lines))
 
 
 def concise_line(finding: Finding) -> str:
@@ -29,7 +30,7 @@ def concise_line(finding: Finding) -> str:
 def as_json(outcome: Outcome, *, statistics: bool = False) -> str:
     """The object that programs read, one finding a line; with `statistics` counts by card in their place."""
     entries = _counts(outcome) if statistics else map(_finding, outcome.findings)
-    return (
+    return json_safe(
         f'{{\n"version": {_json(__version__)},\n'
         f'"{"statistics" if statistics else "findings"}": {_rows(entries)},\n'
         f'"files": {outcome.files},\n'

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
+from threading import Lock, Timer
 from typing import TYPE_CHECKING
 
 from ..run.session import ignore_progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from rich.progress import Progress as RichProgress
 
     from ..run.session import Progress
 
@@ -25,32 +27,71 @@ def progress_bar() -> Iterator[Callable[[int], Progress]]:
     if sys.stderr is None or not sys.stderr.isatty():
         yield lambda total: ignore_progress
         return
-    with ExitStack() as stack:
-        started = time.monotonic()
+    bars: list[_Bar] = []
 
-        def announce(total: int) -> Progress:
-            show: list[Progress] = []
-            done = 0
+    def announce(total: int) -> Progress:
+        bars.append(_Bar(total))
+        return bars[-1].advance
 
-            def advance(count: int) -> None:
-                nonlocal done
-                done += count
-                if show:
-                    show[0](done)
-                elif time.monotonic() - started > _PATIENCE and done < total:
-                    show.append(_bar(stack, total))
-                    show[0](done)
-
-            return advance
-
+    try:
         yield announce
+    finally:
+        for bar in bars:
+            bar.close()
 
 
-def _bar(stack: ExitStack, total: int) -> Progress:
-    from rich.console import Console  # heavy, and only now sure to be wanted
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+class _Bar:
+    """A bar that shows itself after a while, even when the first file alone takes that long."""
 
-    columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar = stack.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
-    task = bar.add_task("checking", total=total)
-    return lambda done: bar.update(task, completed=done)
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._done = 0
+        self._shown: RichProgress | None = None
+        self._lock = Lock()
+        self._is_closed = False
+        self._timer = Timer(_PATIENCE, self._show)
+        self._timer.daemon = True
+        if total:
+            self._timer.start()
+
+    def advance(self, count: int) -> None:
+        """So many more files are done."""
+        self._done += count
+        if self._shown is not None:
+            self._shown.update(self._shown.task_ids[0], completed=self._done)
+
+    def close(self) -> None:
+        """Nothing more is going to be done."""
+        self._timer.cancel()
+        with self._lock:
+            self._is_closed = True
+            if self._shown is not None:
+                self._shown.stop()
+
+    def _show(self) -> None:
+        from rich.console import Console  # heavy, and only now sure to be wanted
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
+        from rich.text import Text
+
+        class AtWorkColumn(ProgressColumn):
+            """Names the file that takes long."""
+
+            def render(self, task: Task) -> Text:
+                return Text(_doing())
+
+        columns = (AtWorkColumn(), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        bar.add_task("", total=self._total, completed=self._done)
+        with self._lock:
+            if not self._is_closed and self._done < self._total:
+                bar.start()
+                self._shown = bar
+
+
+def _doing() -> str:
+    """What the run is at; a file that takes long is named."""
+    from ..run.at_work import AT_WORK, in_words
+    from ..visible import plain
+
+    long = AT_WORK.long()
+    return f"checking {plain(in_words(long[:1]))}" if long else "checking"

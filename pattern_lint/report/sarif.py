@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +13,7 @@ from ..catalog import load_catalog
 from ..gate.entries import entries_of
 from ..outcome import Finding, Level, Outcome
 from ..tool_findings import CRASHED, TOOL_FINDINGS
+from .escapes import json_text
 from .source_lines import SourceLines
 from .text import fault_message
 
@@ -28,7 +28,7 @@ _State = Literal["new", "unchanged"]
 def sarif(outcome: Outcome, sources: SourceLines) -> str:
     """The whole log: one run, with the cards of its findings as rules."""
     cards = {card.code: card for card in load_catalog(outcome.card_folders, examples=True).cards}
-    return json.dumps(_log(outcome, cards, sources), indent=2, ensure_ascii=False) + "\n"
+    return json_text(_log(outcome, cards, sources))
 
 
 def _log(outcome: Outcome, cards: Mapping[str, Card], sources: SourceLines) -> dict[str, Any]:

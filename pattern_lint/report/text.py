@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ..outcome import LEVELS, Fault, Finding, Outcome
-from ..tool_findings import CRASHED
-from .frame import plain, shown
+from ..tool_findings import CRASHED, UNREADABLE
+from ..visible import guarded, plain
+from .frame import shown
 from .source_lines import SourceLines
 from .style import Style
 
@@ -20,7 +21,7 @@ def text(outcome: Outcome, style: Style, sources: SourceLines) -> str:
     """The whole report."""
     blocks = ["".join(f"{line}\n" for line in _finding(finding, style, sources)) for finding in outcome.findings]
     faults = "".join(f"{line}\n" for line in fault_lines(outcome, style))
-    return "\n".join([*blocks, *([faults] if faults else []), f"{style.bold(summary(outcome))}\n"])
+    return guarded("\n".join([*blocks, *([faults] if faults else []), f"{style.bold(summary(outcome))}\n"]))
 
 
 def statistics(outcome: Outcome, style: Style) -> str:
@@ -32,7 +33,7 @@ def statistics(outcome: Outcome, style: Style) -> str:
         for (code, name, level), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
     lines = [*rows, *fault_lines(outcome, style), style.bold(summary(outcome))]
-    return "".join(f"{line}\n" for line in lines)
+    return guarded("".join(f"{line}\n" for line in lines))
 
 
 def summary(outcome: Outcome) -> str:
@@ -49,7 +50,19 @@ def summary(outcome: Outcome) -> str:
         hit = len({finding.path for finding in outcome.findings})
         found = f"Found {_listed(parts)} in {hit} of {files}."
     faults = f" {counted(len(outcome.faults), 'crash', 'es')}." if outcome.faults else ""
-    return f"{found}{accepted}{faults}"
+    return f"{found}{accepted}{_unread(outcome)}{faults}"
+
+
+def _unread(outcome: Outcome) -> str:
+    """How much no card has looked at."""
+    unread = {finding.path for finding in outcome.findings if finding.code == UNREADABLE.code}
+    said = f" {counted(len(unread), 'file')} could not be read, so no card looked at {_them(unread)}." if unread else ""
+    left = outcome.left_out
+    return f"{said} {counted(left, 'name')} not read: no files, or links to elsewhere." if left else said
+
+
+def _them(things: Collection[object]) -> str:
+    return "it" if len(things) == 1 else "them"
 
 
 def fault_lines(outcome: Outcome, style: Style) -> Iterator[str]:

@@ -95,13 +95,16 @@ def reported_files(target: Target) -> list[str]:
 def _task(target: Target, request: Request) -> Task:
     roots = package_roots(target.files, target.config.project_packages if target.config_file else ())
     key = plan_key(target, request, roots)
-    return Task(target.root, key, target.files, partial(_plan, target, request, roots), target.texts)
+    return Task(
+        target.root, key, target.files, partial(_plan, target, request, roots), target.texts, request.cache_folder
+    )
 
 
 def _accepted(target: Target, request: Request, outcome: Outcome) -> Outcome:
     """The outcome without what the team has accepted."""
     config = target.config if target.config_file is not None else None
     outcome.card_folders = config.card_folders if config is not None else ()
+    outcome.left_out = len(target.left_out)
     has_waivers = config is not None and config.waivers
     if has_waivers or request.since is not None or target.baseline_file(request) is not None:
         from ..gate.accept import Acceptance  # many runs accept nothing
@@ -123,7 +126,9 @@ def _add(joined: Outcome, outcome: Outcome) -> None:
     joined.older += outcome.older
     joined.waivers += outcome.waivers
     joined.faults += outcome.faults
+    joined.notes += outcome.notes
     joined.files += outcome.files
+    joined.left_out += outcome.left_out
     joined.is_compared |= outcome.is_compared
     joined.card_folders = tuple(dict.fromkeys((*joined.card_folders, *outcome.card_folders)))
 
@@ -145,9 +150,10 @@ def _seen(outcome: Outcome, asked: Collection[str] | None, here: Callable[[str],
     seen.older = [_moved(finding, here) for finding in outcome.older if wanted(finding.path)]
     seen.waivers = [waiver._replace(path=here(waiver.path)) for waiver in outcome.waivers]
     seen.is_compared, seen.card_folders = outcome.is_compared, outcome.card_folders
-    seen.has_cards = outcome.has_cards
+    seen.has_cards, seen.left_out = outcome.has_cards, outcome.left_out
     accepted = (waived for waived in outcome.waived if wanted(waived.finding.path))
     seen.waived = [waived._replace(finding=_moved(waived.finding, here)) for waived in accepted]
+    seen.notes = [note._replace(path=note.path and here(note.path)) for note in outcome.notes]
     seen.faults = [Fault(path and here(path), card, message) for path, card, message in outcome.faults]
     return seen
 

@@ -3,14 +3,25 @@
 One file a project and plan: a head, the outcome, what the joined project decided, an index of the files' results, and
 these results, each read only when it is needed. Four levels: the outcome counts while all files look as they did; a
 file's own result counts while that file does; what the project decided counts while the digest of all files' facts is
-the same; and the outcome counts again while that of all files' results is. Everything is marshalled plain data behind
-checksums; what does not check out is as good as not there, so that a wrong cache costs time and never a finding.
+the same; and the outcome counts again while that of all files' results is. Everything is marshalled plain data: the
+head is signed with a key of the user's and holds the checksums of all else, and nothing is unpacked before it has
+checked out. So what others wrote is as good as not there, and a wrong cache costs time and never a finding.
+
+What a file's own result may hang on, all of which is compared:
+
+* the tool, its cards, ruff and the configuration (the key of the plan, see `run/key.py`);
+* the file's path, its content, how many of the folders above it are packages, and whether it lies among tests
+  (`File`, whose looks stand for the content while inode and times are the same, too);
+* what a kind that looks at many files at once says that its answers hang on (`Check.surroundings`).
+
+It hangs on no other file's content, and on nothing outside of the project.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import hmac
 import marshal
 import os
 import time
@@ -21,22 +32,26 @@ from typing import NamedTuple
 
 from ..reading import content_of
 from .files import File
+from .forgetting import forget_old
+from .home import Home
+from .own_files import own_content, replace
 
-FOLDER = ".pattern-lint-cache"
-_MAGIC = b"pattern-lint cache 3\n"
+_MAGIC = b"pattern-lint cache 4\n"
 _CHECKSUM_SIZE = 16
-_HEAD_AT = len(_MAGIC) + _CHECKSUM_SIZE + 8
-_KEPT_FILES = 4
+_SIGNATURE_SIZE = 32
+_HEAD_AT = len(_MAGIC) + _SIGNATURE_SIZE + 8
 _SETTLED_AFTER = 2_000_000_000
 """A file changed less than this many nanoseconds before it was read may change again without a new time."""
+_A_DAY = 86_400
 
 
 class Entry(NamedTuple):
     """What is known of one file: how it looked, and where its result stands."""
 
-    label: str
-    modified: int
-    size: int
+    looks: tuple[str, int, int, int, int, int]
+    """All that a `File` says but its path."""
+    surroundings: str
+    """What else the result hangs on."""
     content: str
     """A digest of the file's bytes; empty where they could not be read, which may change without a trace."""
     facts: str
@@ -72,7 +87,8 @@ class _Part(NamedTuple):
 
 class _Head(NamedTuple):
     key: str
-    written: int
+    read: int
+    """A time after which all files were read."""
     seen: str
     """A digest of how all files looked; empty where some may still change without a new time."""
     state: State
@@ -85,29 +101,36 @@ class _Head(NamedTuple):
 class Cache:
     """Reads one cache file lazily, and writes its successor."""
 
-    def __init__(self, root: Path, key: str) -> None:
-        self._folder = root / FOLDER
-        self._path = self._folder / f"{key}.bin"
+    def __init__(self, home: Home, root: Path, key: str) -> None:
+        self._home = home
+        self._root = root
+        self._path = home.folder / f"{key}.bin"
         self._key = key
+        self._opened = time.time_ns()
         self._parts_at = 0
         self._head = self._read_head()
 
     def _read_head(self) -> _Head | None:
-        start = content_of(self._path, 0, _HEAD_AT)
+        start = own_content(self._path, 0, _HEAD_AT)
         length = int.from_bytes(start[-8:], "big")
-        head = content_of(self._path, _HEAD_AT, length) if start.startswith(_MAGIC) and length < 1 << 16 else b""
-        if checksum(head) != start[len(_MAGIC) : -8]:
+        head = own_content(self._path, _HEAD_AT, length) if start.startswith(_MAGIC) and length < 1 << 16 else b""
+        if not head or not hmac.compare_digest(_signature(head, self._home.secret), start[len(_MAGIC) : -8]):
             return None
-        key, written, seen, state, outcome, decisions, entries = marshal.loads(head)
+        key, read, seen, state, outcome, decisions, entries = marshal.loads(head)
         self._parts_at = _HEAD_AT + length
         if key != self._key:
             return None
-        return _Head(key, written, seen, State(*state), _Part(*outcome), _Part(*decisions), _Part(*entries))
+        return _Head(key, read, seen, State(*state), _Part(*outcome), _Part(*decisions), _Part(*entries))
 
     def unchanged(self, files: Sequence[File]) -> bytes | None:
         """The stored outcome, if all files look as they did when it was made."""
         head = self._head
-        return self._part(head.outcome) if head is not None and head.seen and head.seen == _looks(files) else None
+        if head is None or not head.seen or head.seen != _looks(files):
+            return None
+        if self._home.used < time.time() - _A_DAY:
+            with contextlib.suppress(OSError):  # noqa: PAT138 -- then it is forgotten sooner
+                os.utime(self._home.folder)
+        return self._part(head.outcome)
 
     def outcome(self, state: State) -> bytes | None:
         """The stored outcome, if it was made from the same results."""
@@ -123,16 +146,19 @@ class Cache:
         """The stored outcome, whatever has changed since."""
         return self._part(self._head.outcome) if self._head is not None else None
 
-    def fresh(self, file: File) -> Entry | None:
+    def fresh(self, file: File, surroundings: str) -> Entry | None:
         """What is known of a file that looks as it did, or at least has the same bytes; None where it is new."""
         entry = self._entries.get(file.path)
-        if entry is None or self._head is None or entry.label != file.label:
+        if entry is None or self._head is None or entry.surroundings != surroundings:
             return None
-        settled = file.modified + _SETTLED_AFTER < self._head.written
-        if settled and entry.content and entry.modified == file.modified and entry.size == file.size:
+        looks = file[1:]
+        if entry.looks == looks and entry.content and file.settled < self._head.read - _SETTLED_AFTER:
             return entry
-        content = content_of(self._folder.parent / file.path)
-        return entry._replace(modified=file.modified) if checksum(content).hex() == entry.content else None
+        known = File(file.path, *entry.looks)
+        if (known.label, known.packages, known.size) != (file.label, file.packages, file.size):
+            return None
+        content = content_of(self._root / file.path)
+        return entry._replace(looks=looks) if checksum(content).hex() == entry.content else None
 
     def blob(self, entry: Entry) -> bytes | None:
         """A file's stored result; None where it was damaged."""
@@ -151,10 +177,10 @@ class Cache:
 
     @cached_property
     def _content(self) -> bytes:
-        return content_of(self._path)
+        return own_content(self._path)
 
     def _part(self, part: _Part) -> bytes | None:
-        content = content_of(self._path, self._parts_at + part.start, part.length)
+        content = own_content(self._path, self._parts_at + part.start, part.length)
         return content if checksum(content).hex() == part.checksum else None
 
     def write(self, entries: Mapping[str, tuple[Entry, bytes]], seen: Sequence[File], memory: Memory) -> None:
@@ -172,19 +198,20 @@ class Cache:
             blobs.append(blob)
             position += len(blob)
         index = marshal.dumps(placed)
-        written = time.time_ns()
-        settled = all(file.modified + _SETTLED_AFTER < written for file in seen)
+        settled = all(file.settled < self._opened - _SETTLED_AFTER for file in seen)
         complete = len(entries) == len(seen) > 0 and all(entry.content for entry, _ in entries.values())
         looks = _looks(seen) if settled and complete else ""
         parts = ((0, outcome), (decisions_at, decisions), (position, index))
         placed_parts = [(start, len(part), checksum(part).hex()) for start, part in parts]
-        head = marshal.dumps((self._key, written, looks, tuple(state), *placed_parts))
-        start = _MAGIC + checksum(head) + len(head).to_bytes(8, "big")
+        head = marshal.dumps((self._key, self._opened, looks, tuple(state), *placed_parts))
+        start = _MAGIC + _signature(head, self._home.secret) + len(head).to_bytes(8, "big")
         with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
-            self._folder.mkdir(exist_ok=True)
-            _keep_out_of_version_control(self._folder)
-            _replace(self._path, (start, head, outcome, decisions, *blobs, index))
-            _forget_oldest(self._folder)
+            replace(self._path, (start, head, outcome, decisions, *blobs, index))
+            forget_old(self._home)
+
+
+def _signature(head: bytes, secret: bytes) -> bytes:
+    return hashlib.blake2b(head, key=secret, digest_size=_SIGNATURE_SIZE).digest()
 
 
 def checksum(content: bytes) -> bytes:
@@ -199,36 +226,9 @@ def state_of(entries: Iterable[tuple[str, str, str]]) -> State:
 
 
 def _looks(files: Sequence[File]) -> str:
-    """One digest for how all files look."""
-    return _digest("".join([f"{path}\0{label}\0{modified}\0{size}\n" for path, label, modified, size in files]))
+    """One digest for how all files look; the oldest format of marshal knows no references between equal values."""
+    return checksum(marshal.dumps([*map(tuple, files)], 0)).hex()
 
 
 def _digest(text: str) -> str:
     return checksum(text.encode(errors="surrogateescape")).hex()
-
-
-def _replace(path: Path, parts: Iterable[bytes]) -> None:
-    """Write beside the file and rename, so that other runs see the old file or the new one, never a half."""
-    import tempfile  # takes time, and most runs write nothing
-
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.writelines(parts)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _keep_out_of_version_control(folder: Path) -> None:
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
-
-
-def _forget_oldest(folder: Path) -> None:
-    """Keep the cache files of the last few configurations only."""
-    files = sorted(folder.glob("*.bin"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
-    for file in files[_KEPT_FILES:]:
-        file.unlink(missing_ok=True)

@@ -6,17 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..outcome import Outcome
-from ..source.paths import module_name
+from ..source.layout import top_level_names
 from .join import join
 from .map import check_file
 from .plan import Plan, Planned
 from .survey import survey_texts
-
-
-def top_level_names(paths: Sequence[str]) -> frozenset[str]:
-    """The names under which a project's files can be imported."""
-    parts = [module_name(path).split(".") for path in paths]
-    return frozenset(name for names in parts for name in names[:2])
 
 
 def examine(rules: Sequence[Planned], sources: Mapping[str, str]) -> Outcome:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import signal
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
+from .at_work import AT_WORK
 from .cache import checksum
 from .files import File
-from .map import FileResult, check_file, stored
+from .map import FileResult, check_file, describe, loaded, stored
 from .plan import Plan
 from .session import Progress
 from .survey import Answers
@@ -24,13 +23,30 @@ _SMALLEST_SHARE = 64
 
 
 class Done(NamedTuple):
-    """A file's result, marshalled, with digests of what it was made from, of its facts and of itself."""
+    """A file's result, with digests of what it was made from, of its facts and of itself where it shall be kept."""
 
     path: str
     content: str
     facts: str
     result: str
     blob: bytes
+    """The result, marshalled; empty where it was made in this process and is not kept."""
+    made: FileResult | None = None
+    """The result itself where it was made in this process."""
+
+    @property
+    def read(self) -> FileResult:
+        """The result."""
+        return self.made if self.made is not None else loaded(self.blob)
+
+
+class Work(NamedTuple):
+    """What holds for all files."""
+
+    plan: Plan
+    answers: Answers
+    keeps: bool
+    """Whether results are kept for later runs, which takes digests and copies."""
 
 
 def default_jobs() -> int:
@@ -38,22 +54,30 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def check_files(plan: Plan, files: Sequence[File], jobs: int, progress: Progress, answers: Answers) -> Iterator[Done]:
+def check_files(work: Work, files: Sequence[File], jobs: int, progress: Progress) -> Iterator[Done]:
     """The results of all files that could be read, in no particular order."""
     processes = min(jobs, max(1, len(files) // _SMALLEST_SHARE))
-    if processes == 1:
-        for file in files:
-            yield from _check(plan, file, answers)
-            progress(1)
+    if processes > 1:
+        yield from _shared_out(work, files, processes, progress)
         return
-    import multiprocessing  # takes time, and most runs have little to do
+    for file in files:
+        AT_WORK.on(file.path)
+        yield from _check(work, file)
+        AT_WORK.done()
+        progress(1)
 
-    chunks = _chunks(files, processes * _CHUNKS_PER_PROCESS)
-    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    with context.Pool(processes, _start_worker, (_settled(plan), answers)) as pool:
-        for done in pool.imap_unordered(_check_chunk, chunks):
-            yield from (Done._make(entry) for entry in done)
-            progress(len(done))
+
+def _shared_out(work: Work, files: Sequence[File], processes: int, progress: Progress) -> Iterator[Done]:
+    from .workers import Crew, Job  # takes time, and most runs have little to do
+
+    def lost(number: int, why: str) -> list[tuple[Any, ...]]:
+        return [_sent(_done(work, "", _faulty(files[number].path, why)))]
+
+    begin = partial(_begin, work._replace(plan=_settled(work.plan)), files)
+    crew = Crew(Job([file.path for file in files], begin), processes)
+    for answer in crew.work(_shares(files, processes * _CHUNKS_PER_PROCESS), lost):
+        yield from (Done._make((*entry, None)) for entry in answer)
+        progress(1)
 
 
 def _settled(plan: Plan) -> Plan:
@@ -61,53 +85,60 @@ def _settled(plan: Plan) -> Plan:
     return replace(plan, load=partial(tuple, plan.rules), load_policy=partial(copy, plan.policy))
 
 
-def _chunks(files: Sequence[File], count: int) -> list[list[File]]:
+def _shares(files: Sequence[File], count: int) -> list[list[int]]:
     """Shares of about the same number of bytes; the largest files go first, so that no process is left waiting."""
-    shares: list[list[File]] = [[] for _ in range(min(count, len(files)))]
-    for position, file in enumerate(sorted(files, key=lambda file: -file.size)):
-        shares[position % len(shares)].append(file)
+    shares: list[list[int]] = [[] for _ in range(min(count, len(files)))]
+    by_size = sorted(range(len(files)), key=lambda number: -files[number].size)
+    for position, number in enumerate(by_size):
+        shares[position % len(shares)].append(number)
     return shares
 
 
-_work_at_hand: list[tuple[Plan, Answers]] = []
-"""What a process works on, set when it starts."""
+def _begin(work: Work, files: Sequence[File]) -> Callable[[int], list[tuple[Any, ...]]]:
+    return lambda number: [_sent(done) for done in _check(work, files[number])]
 
 
-def _start_worker(plan: Plan, answers: Answers) -> None:
-    """An interrupt is the parent's to handle; the collector has nothing to find in short-lived trees."""
-    import gc
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
-    warnings.simplefilter("ignore")
-    _work_at_hand[:] = [(plan, answers)]
+def _sent(done: Done) -> tuple[Any, ...]:
+    """What another process is told of a result."""
+    blob = done.blob
+    if done.made is not None and not blob:
+        blob = stored(done.made)[0]
+    return (*done[:4], blob)
 
 
-def _check_chunk(files: Sequence[File]) -> list[tuple[Any, ...]]:
-    ((plan, answers),) = _work_at_hand
-    return [tuple(done) for file in files for done in _check(plan, file, answers)]
-
-
-def _check(plan: Plan, file: File, answers: Answers) -> Iterator[Done]:
+def _check(work: Work, file: File) -> Iterator[Done]:
     """One file's result; nothing where the file vanished while the run was under way."""
     try:
-        with open(f"{plan.root}/{file.path}", "rb", buffering=0) as stream:  # noqa: PTH123 -- pathlib is slower
+        with open(f"{work.plan.root}/{file.path}", "rb", buffering=0) as stream:  # noqa: PTH123 -- pathlib is slower
             source = stream.readall()
     except FileNotFoundError:
         return
     except OSError as error:
         message = f"cannot be read: {error.strerror or error}"
-        yield _done("", FileResult(file.path, None, [], {}, (), (message, 1, 1), ()))
+        yield _done(work, "", FileResult(file.path, None, [], {}, (), (message, 1, 1), ()))
         return
-    yield check_text(plan, file, source, answers)
+    yield check_text(work, file, source)
 
 
-def check_text(plan: Plan, file: File, source: bytes, answers: Answers) -> Done:
+def check_text(work: Work, file: File, source: bytes) -> Done:
     """The result of a file with the given content."""
-    result = check_file(plan, file.path, file.label, source, answers.get(file.path))
-    return _done(checksum(source).hex(), result)
+    try:
+        result = check_file(work.plan, file.path, file.label, source, work.answers.get(file.path))
+    except Exception as error:  # whatever is wrong with the tool must not stop the other files
+        result = _faulty(file.path, describe(error))
+    return _done(work, checksum(source).hex() if work.keeps else "", result)
 
 
-def _done(content: str, result: FileResult) -> Done:
-    blob, facts = stored(result)
-    return Done(result.path, content, checksum(facts).hex(), checksum(blob).hex(), blob)
+def _done(work: Work, content: str, result: FileResult) -> Done:
+    if not work.keeps:
+        return Done(result.path, content, "", "", b"", result)
+    try:
+        blob, facts = stored(result)
+    except ValueError as error:  # nested too deeply, which no source should be able to bring about
+        result = _faulty(result.path, describe(error))
+        blob, facts = stored(result)
+    return Done(result.path, content, checksum(facts).hex(), checksum(blob).hex(), blob, result)
+
+
+def _faulty(path: str, why: str) -> FileResult:
+    return FileResult(path, None, [], {}, (), None, ((path, "", why),))

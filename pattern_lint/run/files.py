@@ -23,6 +23,16 @@ class File(NamedTuple):
     """The part of the path that tells tests and examples apart: folders above what the user named do not count."""
     modified: int
     size: int
+    inode: int = 0
+    changed: int = 0
+    """When the file system last noted a change of the file, which no program can set back."""
+    packages: int = 0
+    """How many folders above the file, from its own upwards, are packages."""
+
+    @property
+    def settled(self) -> int:
+        """When the file last changed, as far as anybody knows."""
+        return max(self.modified, self.changed)
 
 
 class Exclusion:
@@ -59,11 +69,16 @@ def _expression(name: str) -> str:
 
 
 def walk(
-    root: Path, folder: str, exclusion: Exclusion, is_other_project: Callable[[str], bool]
+    root: Path,
+    folder: str,
+    exclusion: Exclusion,
+    is_other_project: Callable[[str], bool],
+    is_ours: Callable[[str], bool] = lambda path: True,
 ) -> Iterator[tuple[str, os.stat_result]]:
     """The regular Python files below a folder, as paths from the root; links to folders are not followed.
 
-    `is_other_project` is asked about folders that hold a file which may be a configuration.
+    `is_other_project` is asked about folders that hold a file which may be a configuration, and `is_ours` about
+    links and about what has the name of a file and is none.
     """
     pending = [folder]
     while pending:
@@ -78,7 +93,8 @@ def walk(
             if name.endswith(".py") and not is_folder:
                 if not exclusion.leaves_out_file(f"{prefix}{name}"):
                     found = _status(entry)
-                    if found is not None:
+                    is_plain = found is not None and not entry.is_symlink()
+                    if (is_plain or is_ours(f"{prefix}{name}")) and found is not None:
                         yield f"{prefix}{name}", found
             elif is_folder and not exclusion.leaves_out_folder(name, f"{prefix}{name}"):
                 pending.append(f"{prefix}{name}")

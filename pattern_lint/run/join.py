@@ -8,7 +8,7 @@ from typing import Any
 from ..checks import check_class
 from ..checks.kit import Rule
 from ..checks.report import ProjectReport, Sites, Violation
-from ..outcome import Fault, Outcome
+from ..outcome import Fault, Note, Outcome
 from ..project.project import Project
 from ..waivers import Waiver
 from .decisions import Decisions
@@ -42,6 +42,7 @@ def settle(plan: Plan, results: Sequence[FileResult], decisions: Decisions) -> O
         for key, count in result.counts.items():
             sites.counts[key] = sites.counts.get(key, 0) + count
         outcome.faults += [Fault(*fault) for fault in result.faults]
+        outcome.notes += [Note(result.path, message) for message in result.notes]
         if result.unreadable is not None:
             outcome.findings += reports.unreadable(result.path, *result.unreadable)
     sites.add(decisions.sites_in(frozenset(result.path for result in results)))

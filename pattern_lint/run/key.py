@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from .. import __version__
+from ..reading import content_of
 from ..resources import rules_folder
+from ..source.layout import top_level_names
 from ..tools import ruff_state
 from .files import File
 from .request import Request
@@ -30,13 +32,7 @@ def plan_key(target: Target, request: Request, roots: frozenset[str]) -> str:
 
 def package_roots(files: Iterable[File], named: Iterable[str] = ()) -> frozenset[str]:
     """The top-level names under which the project's own code is imported, source folders looked through."""
-    names = set(named)
-    for file in files:
-        first, _, rest = file.path.partition("/")
-        names.add(first.removesuffix(".py"))
-        if rest:
-            names.add(rest.partition("/")[0].removesuffix(".py"))
-    return frozenset(names - {"__init__"})
+    return top_level_names([file.path for file in files]).union(named)
 
 
 def digest(parts: Sequence[bytes]) -> str:
@@ -50,19 +46,35 @@ def digest(parts: Sequence[bytes]) -> str:
 
 @cache
 def _tool_signature() -> str:
-    """What the tool's own files look like: it changes while cards and kinds are being written."""
-    return _signature(Path(__file__).parents[1], (".py",)) + _signature(rules_folder(), (".md", ".toml"))
+    """Which tool this is: what was installed, and how files look that were changed since.
+
+    An installation has a record of its files' contents, by which it is the same wherever and whenever it was made,
+    such as anew in each job. In a working copy all files may change while cards and kinds are being written.
+    """
+    package = Path(__file__).parents[1]
+    record = package.parent / f"{package.name}-{__version__}.dist-info" / "RECORD"
+    installed, since = content_of(record).decode(errors="replace"), -1
+    if f"\n{package.name}/run/key.py," in f"\n{installed}":
+        since = record.stat().st_mtime_ns
+    changed = _signature(package, (".py",), since) + _signature(rules_folder(), (".md", ".toml"), since)
+    return f"{installed if since >= 0 else ''}{changed}"
 
 
-def _signature(folder: Path, suffixes: tuple[str, ...]) -> str:
-    return ";".join(sorted(_looks(str(folder), suffixes)))
+def _signature(folder: Path, suffixes: tuple[str, ...], since: int = -1) -> str:
+    return ";".join(sorted(_looks(str(folder), suffixes, since)))
 
 
-def _looks(folder: str, suffixes: tuple[str, ...]) -> Iterable[str]:
+def _looks(folder: str, suffixes: tuple[str, ...], since: int) -> Iterable[str]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir():
-                yield from _looks(entry.path, suffixes)
+            if entry.is_dir(follow_symlinks=False):  # links to folders are not followed when cards are read, either
+                yield from _looks(entry.path, suffixes, since)
             elif entry.name.endswith(suffixes):
-                status = entry.stat()
-                yield f"{entry.path}:{status.st_mtime_ns}:{status.st_size}"
+                status = entry.stat(follow_symlinks=not _is_broken(entry))
+                if status.st_mtime_ns > since:
+                    yield f"{entry.path}:{status.st_mtime_ns}:{status.st_size}"
+
+
+def _is_broken(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a link that leads nowhere; who reads the file says so."""
+    return entry.is_symlink() and not os.path.exists(entry.path)  # noqa: PTH110 -- false also where links go in circles

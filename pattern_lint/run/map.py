@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..checks import check_class
@@ -12,8 +12,10 @@ from ..checks.kit import Check
 from ..checks.report import ModuleReport, Sites, Violation
 from ..project.collect import collect
 from ..project.facts import Facts
-from ..source.marks import TOP, WHOLE_FILE, ScopeLines, mark, scope_lines
-from ..source.module import Module, UnreadableError
+from ..source.marks import TOP, WHOLE_FILE, ScopeLines, Scopes, mark, scope_lines
+from ..source.module import Module
+from ..source.parsing import UnreadableError
+from ..source.walking import deepest
 from .plan import Plan
 
 
@@ -29,6 +31,8 @@ class FileResult(NamedTuple):
     faults: tuple[tuple[str, str, str], ...]
     scopes: tuple[ScopeLines, ...] = ()
     """Where classes and functions are, for what the join finds."""
+    notes: tuple[str, ...] = ()
+    """What could not be found out of the file, and why."""
 
 
 def stored(result: FileResult) -> tuple[bytes, bytes]:
@@ -63,23 +67,50 @@ def check_file(
     for kind, check in plan.checks(module.category, path):
         try:
             collected = check.module(module, report)
-        except Exception:  # noqa: PAT139 -- running each card alone tells whose error it is
+        except Exception as error:  # noqa: PAT139 -- running each card alone tells whose error it is
             local.clear()
-            healthy, collected, crashed = _one_by_one(kind, check, module)
-            sites.add(healthy)
-            faults += crashed
+            if isinstance(error, RecursionError) and deepest(module.tree) >= _DEEP:
+                collected = None
+                _too_deep(check, module, report)
+            else:
+                healthy, collected, crashed = _one_by_one(kind, check, module)
+                sites.add(healthy)
+                faults += crashed
         sites.take(local)
         if collected is not None:
             facts["kinds"][kind] = collected
-    waivers, scopes = module.waivers, scope_lines(module.index.scopes)
-    violations = [tuple(_marked(violation, module, scopes)) for violation in sites.violations]
+    waivers, scopes, notes = module.waivers, scope_lines(module.index.scopes), (*module.notes, *_cut_off(module))
+    around = Scopes(scopes)
+    violations = [tuple(_marked(violation, module, around)) for violation in sites.violations]
     module.release()
-    return FileResult(path, facts, violations, sites.counts, waivers, None, tuple(faults), scopes)
+    return FileResult(path, facts, violations, sites.counts, waivers, None, tuple(faults), scopes, notes)
 
 
-def _marked(violation: Violation, module: Module, scopes: tuple[ScopeLines, ...]) -> Violation:
+def _marked(violation: Violation, module: Module, scopes: Scopes) -> Violation:
     scope, digest = mark(TOP if violation.scope == WHOLE_FILE else violation.span, scopes, module.lines)
     return violation._replace(scope=scope, digest=digest)
+
+
+_DEEP = 100
+"""How deep code has to nest that it may be the reason why a check runs out of stack."""
+_SHOWN = 5
+
+
+def _too_deep(check: Check[Any], module: Module, report: ModuleReport) -> None:
+    """A check ran out of stack because the code nests deeply: what it would say is unknown."""
+    for rule in check.rules:
+        report.unknown(rule, module.scope)
+    codes = ", ".join(sorted(rule.code for rule in check.rules))
+    module.notes.append(f"the code nests too deeply for {codes}; what they would say is unknown")
+
+
+def _cut_off(module: Module) -> Iterator[str]:
+    """Where names were not followed."""
+    lines = sorted(module.names.cut_off)
+    if lines:
+        shown = ", ".join(map(str, lines[:_SHOWN]))
+        more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
+        yield f"nests too deeply to be followed (line {shown}{more}); what hangs on it is unknown"
 
 
 def _one_by_one(kind: str, check: Check[Any], module: Module) -> tuple[Sites, object, list[tuple[str, str, str]]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Sequence
+from functools import cache
 
 from ..outcome import Finding, Mark, Outcome
-from ..source.marks import mark
+from ..source.marks import Scopes, mark
 from ..source.text import lines_of
 from .map import FileResult
 
@@ -23,7 +24,8 @@ def mark_findings(
 
     What an earlier run said of places in files that did not change since need not be found out again.
     """
-    scopes = {result.path: result.scopes for result in results}
+    lines = {result.path: result.scopes for result in results}
+    scopes = cache(lambda path: Scopes(lines.get(path, ())))
     known = {_place(finding): finding.mark for finding in earlier if finding.path in unchanged}
     texts: dict[str, Sequence[str]] = {}
 
@@ -35,7 +37,7 @@ def mark_findings(
             if finding.path not in texts:
                 texts[finding.path] = lines_of(read(finding.path))
             span = (finding.line, finding.column, finding.end_line, finding.end_column)
-            found = Mark(*mark(span, scopes.get(finding.path, ()), texts[finding.path]))
+            found = Mark(*mark(span, scopes(finding.path), texts[finding.path]))
         return finding._replace(mark=found._replace(measure=finding.mark.measure, role=finding.mark.role))
 
     outcome.findings = [marked(finding) for finding in outcome.findings]

@@ -17,6 +17,8 @@ class Request(NamedTuple):
     jobs: int | None = None
     """Processes to use; None for as many as there are cores."""
     cached: bool = True
+    cache_folder: Path | None = None
+    """Where the cache shall lie; None for the usual place."""
     baseline: Path | None = None
     """The baseline to use instead of the project's own."""
     unbaselined: bool = False

@@ -13,9 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..outcome import Fault, Finding, Mark, Outcome, Related, Tallies, Tally, Waived
+from ..outcome import Fault, Finding, Mark, Note, Outcome, Related, Tallies, Tally, Waived
 from .cache import Cache
 from .files import File
+from .home import NoHomeError, home_of
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -33,6 +34,8 @@ class Task(NamedTuple):
     make_plan: Callable[[], Plan]
     texts: Mapping[str, bytes]
     """What counts as the content of files, whatever the disk says."""
+    cache_folder: Path | None = None
+    """Where the user wants what is remembered."""
 
 
 def ignore_progress(count: int) -> None:
@@ -52,16 +55,26 @@ def run(
     enabled = gc.isenabled()
     gc.disable()
     try:
-        cache = Cache(task.root, task.key) if cached else None
+        cache, note = _cache(task) if cached else (None, None)
         stored = cache.unchanged(task.files) if cache is not None and not task.texts else None
         if stored is not None:
             return read_outcome(stored)
         from .work import work  # parsing, checking, processes: only where something changed
 
-        return work(task, cache, jobs, announce, keep=not enabled)
+        outcome = work(task, cache, jobs, announce, keep=not enabled)
+        outcome.notes += [note] if note is not None else []
+        return outcome
     finally:
         if enabled:
             gc.enable()
+
+
+def _cache(task: Task) -> tuple[Cache | None, Note | None]:
+    """What earlier runs left, or why there is no place for it."""
+    try:
+        return Cache(home_of(task.root, task.cache_folder), task.root, task.key), None
+    except NoHomeError as error:
+        return None, Note("", f"nothing is remembered for the next run: {error}")
 
 
 def write_outcome(outcome: Outcome) -> bytes:
@@ -70,32 +83,35 @@ def write_outcome(outcome: Outcome) -> bytes:
     waived = [(_plain(finding), *why) for finding, *why in outcome.waived]
     tallies = {key: tally.counts for key, tally in outcome.tallies.items()}
     faults = [tuple(fault) for fault in outcome.faults]
-    return marshal.dumps((outcome.files, outcome.has_cards, findings, waived, faults, marshal.dumps(tallies)))
+    notes = [tuple(note) for note in outcome.notes]
+    return marshal.dumps((outcome.files, outcome.has_cards, findings, waived, faults, notes, marshal.dumps(tallies)))
 
 
 def with_changes(stored: bytes, changed: Outcome, paths: Collection[str]) -> bytes | None:
     """A stored outcome with what is now to be said of the files that changed; None where it tells of faults."""
-    files, has_cards, findings, waived, faults, tallies = marshal.loads(stored)
-    _, _, new_findings, new_waived, new_faults, new_tallies = marshal.loads(write_outcome(changed))
+    files, has_cards, findings, waived, faults, notes, tallies = marshal.loads(stored)
+    _, _, new_findings, new_waived, new_faults, new_notes, new_tallies = marshal.loads(write_outcome(changed))
     if faults:
         return None
     findings = [finding for finding in findings if finding[0] not in paths] + new_findings
     waived = [entry for entry in waived if entry[0][0] not in paths] + new_waived
     findings.sort(key=_place)
     waived.sort(key=lambda entry: _place(entry[0]))
+    notes = sorted([note for note in notes if note[0] not in paths] + new_notes)
     kept = {key: counts for key, counts in marshal.loads(tallies).items() if key[2] not in paths}
     kept.update(marshal.loads(new_tallies))
-    return marshal.dumps((files, has_cards, findings, waived, new_faults, marshal.dumps(kept)))
+    return marshal.dumps((files, has_cards, findings, waived, new_faults, notes, marshal.dumps(kept)))
 
 
 def read_outcome(stored: bytes) -> Outcome:
     """An outcome from plain data."""
-    files, has_cards, findings, waived, faults, tallies = marshal.loads(stored)
+    files, has_cards, findings, waived, faults, notes, tallies = marshal.loads(stored)
     outcome = Outcome(files, partial(_tallies, tallies))
     outcome.has_cards = has_cards
     outcome.findings = [_finding(finding) for finding in findings]
     outcome.waived = [Waived(_finding(finding), *why) for finding, *why in waived]
     outcome.faults = [Fault._make(fault) for fault in faults]
+    outcome.notes = [Note._make(note) for note in notes]
     return outcome
 
 

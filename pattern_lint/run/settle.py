@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from ..checks.report import Sites, Violation
 from ..outcome import LEVELS, Finding, Level, Mark, Outcome, Related, Tally, Waived
-from ..waivers import UnusedCode, Waiver, apply
+from ..waivers import Comments, UnusedCode, Waiver
 from .decisions import Conditions, Decisions
 from .plan import Plan, Planned
 from .policy import Zone
@@ -68,7 +69,8 @@ class Settlement:
 
     def _decide(self, path: str, waivers: Sequence[Waiver]) -> None:
         """Tell a file's findings apart by its comments."""
-        applied = apply(self._findings.get(path, ()), waivers, self._reports.judged(path))
+        comments = Comments(waivers)
+        applied = comments.apply(self._findings.get(path, ()), self._reports.judged(path))
         for finding in applied.kept:
             self._count(finding.code, finding.mark.role, path, "violates")
         for finding, _ in applied.waived:
@@ -77,18 +79,26 @@ class Settlement:
         self._outcome.waived += [Waived(finding, "comment", waiver.reason) for finding, waiver in applied.waived]
         for unused in applied.unused:
             reported = self._reported_for(path, unused)
-            self._outcome.findings += self._reports.unused(path, unused, waivers, reported)
+            self._outcome.findings += self._reports.unused(path, unused, comments, reported)
 
     def _reported_for(self, path: str, unused: UnusedCode) -> list[tuple[str, int]]:
         """Where findings are reported that only name the comment's place, on the way to what they are about."""
         lines = range(unused.waiver.first, unused.waiver.last + 1)
+        naming = {id(found): found for line in lines for found in self._naming.get((path, line), ())}
         return [
             (found.path, found.span[0])
-            for found in self._decisions.sites.violations
-            if found.code.startswith(unused.code)
-            and any(place == path and line in lines for place, line, _ in found.related)
-            and self._counts(found.code, found.path, found.when)
+            for found in naming.values()
+            if found.code.startswith(unused.code) and self._counts(found.code, found.path, found.when)
         ]
+
+    @cached_property
+    def _naming(self) -> dict[tuple[str, int], list[Violation]]:
+        """The violations of the join that name a place on the way to what they are about."""
+        named: dict[tuple[str, int], list[Violation]] = {}
+        for found in self._decisions.sites.violations:
+            for place, line, _ in found.related:
+                named.setdefault((place, line), []).append(found)
+        return named
 
 
 def _finding(planned: Planned, violation: Violation, role: str) -> Finding:

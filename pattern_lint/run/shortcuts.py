@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from ..outcome import Outcome
 from .cache import Cache, Memory, State
 from .decisions import Decisions, UndecidedError
 from .join import settle
-from .map import loaded
+from .map import FileResult
 from .marking import mark_findings
 from .plan import Plan
 from .session import read_outcome, with_changes
@@ -30,13 +30,12 @@ def remembered(cache: Cache, state: State) -> Found | None:
 
 
 def settled(
-    plan: Plan, cache: Cache, state: State, changed: Iterable[bytes], read: Callable[[str], bytes]
+    plan: Plan, cache: Cache, state: State, results: Sequence[FileResult], read: Callable[[str], bytes]
 ) -> Found | None:
     """The last outcome with what is new about the files that changed, where all facts are as they were."""
     decisions, earlier = cache.decisions(state), cache.last_outcome()
     if decisions is None or earlier is None:
         return None
-    results = [loaded(blob) for blob in changed]
     try:
         changes = settle(plan, results, Decisions.of(decisions))
     except UndecidedError:  # noqa: PAT138 -- then the project has to be joined

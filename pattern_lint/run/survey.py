@@ -9,13 +9,16 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from ..checks.kit import Check, Surveyed
-from ..outcome import Fault
+from ..outcome import Fault, Note
 from ..source.paths import category
 from ..tools import ToolError
+from ..writing import can_be_below
+from .at_work import AT_WORK
 from .files import File
 from .map import describe
 from .plan import Plan
@@ -30,36 +33,69 @@ class Survey(NamedTuple):
 
     answers: Answers
     faults: tuple[Fault, ...]
+    notes: tuple[Note, ...] = ()
 
 
 NOTHING = Survey({}, ())
 
 
-def survey(plan: Plan, files: Sequence[File]) -> Survey:
+def surroundings(plan: Plan, files: Sequence[File]) -> str:
+    """What the answers of all surveys hang on besides the files that they are about."""
+    everything = tuple(file.path for file in files)
+    seen = Surveyed(plan.root, everything, plan.root, plan.packages, plan.isolated, everything)
+    said = (check.surroundings(seen) for _, check in plan.surveys())
+    return "\n".join(filter(None, said))
+
+
+def survey(plan: Plan, files: Sequence[File], project_files: Sequence[File]) -> Survey:
     """Let the checks that ask for it look at all files that have to be looked at again."""
-    return _survey(plan, files, plan.root, plan.root) if files else NOTHING
+    return _survey(plan, files, plan.root, plan.root, project_files) if files else NOTHING
 
 
-def survey_texts(plan: Plan, texts: Mapping[str, bytes], project: Path | None = None) -> Survey:
+def survey_texts(plan: Plan, texts: Mapping[str, bytes], project_files: Sequence[File] = ()) -> Survey:
     """The same for files that are in memory: other tools want to see them in a folder.
 
-    `project` is the root of the project around them; without one, they are all there is.
+    `project_files` are those of the project around them; without them, the texts are all there is.
     """
+    texts = {name: text for name, text in texts.items() if can_be_below(name)}
     if not texts or not any(plan.surveys()):
         return NOTHING
     with tempfile.TemporaryDirectory(prefix="pattern-lint-") as folder:
-        for name, text in texts.items():
-            path = Path(folder, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text)
-        files = [File(name, name, 0, len(text)) for name, text in texts.items()]
+        try:
+            _lay_out(Path(folder), texts)
+        except OSError as error:
+            why = f"the files cannot be put where other tools see them: {error.strerror or error}"
+            return Survey({}, tuple(Fault("", rule.code, why) for _, check in plan.surveys() for rule in check.rules))
         root = Path(folder).resolve()
-        return _survey(plan, files, root, project or root)
+        if not project_files:
+            files = [File(name, name, 0, len(text)) for name, text in texts.items()]
+            return _survey(plan, files, root, root, files)
+        files = [file for file in project_files if file.path in texts]
+        for file in files:
+            _mark_packages(Path(folder), Path(folder, file.path), file.packages)
+        return _survey(plan, files, root, plan.root, project_files)
 
 
-def _survey(plan: Plan, files: Sequence[File], root: Path, project: Path) -> Survey:
+def _lay_out(folder: Path, texts: Mapping[str, bytes]) -> None:
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text)
+
+
+def _mark_packages(top: Path, path: Path, count: int) -> None:
+    """Make packages of the folders above a copied file that are packages where the file really lies."""
+    for folder in [*takewhile(lambda parent: parent != top, path.parents)][:count]:
+        marker = folder / "__init__.py"
+        if not marker.exists():
+            marker.touch()
+
+
+def _survey(plan: Plan, files: Sequence[File], root: Path, project: Path, project_files: Sequence[File]) -> Survey:
+    everything = tuple(file.path for file in project_files)
     answers: dict[str, dict[str, object]] = {}
     faults: list[Fault] = []
+    notes: list[tuple[str, str]] = []
     surveying = [rule.code for _, check in plan.surveys() for rule in check.rules]
     for zone, members in _by_zone(plan, files, frozenset(surveying)) if surveying else ():
         for kind, check in plan.surveys(zone):
@@ -67,10 +103,12 @@ def _survey(plan: Plan, files: Sequence[File], root: Path, project: Path) -> Sur
             paths = tuple(sorted(file.path for file in members if category(file.label) in wanted))
             if not paths:
                 continue
-            surveyed = Surveyed(root, paths, project, plan.packages, plan.isolated)
+            surveyed = Surveyed(root, paths, project, plan.packages, plan.isolated, everything, notes)
+            AT_WORK.on(f"{kind}, on {len(paths)} of the files together")
             for path, said in _said(check, surveyed, faults).items():
                 answers.setdefault(path, {})[kind] = said
-    return Survey(answers, tuple(faults))
+    AT_WORK.done()
+    return Survey(answers, tuple(faults), tuple(Note(*each) for each in dict.fromkeys(notes)))
 
 
 def _by_zone(plan: Plan, files: Sequence[File], codes: frozenset[str]) -> Iterable[tuple[Zone | None, Sequence[File]]]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Container, Iterable, Mapping, Sequence
 from copy import copy
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..defaults import BASELINE_FILE, CONFIG_FILES, DEFAULT_EXCLUDE
+from ..git.places import place_of
+from ..reading import content_of, is_file, is_folder, lies_below
 from .files import Exclusion, File, walk
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ class Target:
         self.files: list[File] = []
         self.asked: set[str] | None = None
         self.texts: dict[str, bytes] = {}
+        self.left_out: list[str] = []
+        """Names of Python files that are not read: links out of the repository, and what is no file."""
         self._starts: list[str] = []
 
     @cached_property
@@ -66,14 +70,14 @@ class Target:
         files: dict[str, File] = {}
         for start in self._starts:
             above = self._above(start)
-            for path, status in _below(self.root, "" if start == "." else start, exclusion):
-                files[path] = File(path, _label(path, above), status.st_mtime_ns, status.st_size)
+            for path, status in self._below("" if start == "." else start, exclusion):
+                files[path] = _file(path, _label(path, above), status)
         for absolute, text in texts.items():
             path = absolute.relative_to(self.root).as_posix()
             if absolute in named and not exclusion.leaves_out(path):
                 self.texts[path] = text
                 files.setdefault(path, File(path, path, 0, len(text)))
-        self.files = sorted(files.values())
+        self.files = _with_packages(self.root, files)
         if not set(project) <= set(named):
             wanted = [path.relative_to(self.root).as_posix() for path in named]
             self.asked = {path for path in files if _is_asked(path, wanted)}
@@ -95,14 +99,70 @@ class Target:
         """The project with those of its files that are the same, and with others that have these contents."""
         other = copy(self)
         others = [File(path, _label(path, self._above(path)), 0, len(text)) for path, text in texts.items()]
-        other.files = sorted([*(file for file in self.files if file.path in same), *others])
+        files = [*(file for file in self.files if file.path in same), *others]
+        other.files = _with_packages(self.root, {file.path: file for file in files})
         other.texts, other.asked = dict(texts), None
         return other
+
+    def content(self, path: str) -> bytes:
+        """What is in one of the files today."""
+        return self.texts[path] if path in self.texts else content_of(self.root / path)
+
+    def _below(self, relative: str, exclusion: Exclusion) -> Iterable[tuple[str, os.stat_result]]:
+        start = self.root / relative
+        if is_folder(start):
+            other = partial(_is_configured, root=self.root)
+            return walk(self.root, relative, exclusion, other, self._is_ours)
+        if exclusion.leaves_out(relative) or not os.path.lexists(start) or not self._is_ours(relative):
+            return []
+        return [(relative, start.stat())]
+
+    def _is_ours(self, path: str) -> bool:
+        """Whether a file may be read: a link could lead to anything, so it has to stay in the repository."""
+        ours = is_file(self.root / path) and lies_below(self.root / path, self._boundary)
+        if not ours:
+            self.left_out.append(path)
+        return ours
+
+    @cached_property
+    def _boundary(self) -> Path:
+        """What links may lead to: the repository around the project, or else the project."""
+        place = place_of(self.root)
+        return place.top if place is not None else self.root
 
     def _above(self, path: str) -> str:
         """The folders above what the user named, which do not count where nothing is configured."""
         start = next((start for start in self._starts if _is_asked(path, [start])), "")
         return "" if self.config_file else start.rpartition("/")[0]
+
+
+def _file(path: str, label: str, status: os.stat_result) -> File:
+    return File(path, label, status.st_mtime_ns, status.st_size, status.st_ino, status.st_ctime_ns)
+
+
+def _with_packages(root: Path, files: Mapping[str, File]) -> list[File]:
+    """The files in order, each with the number of packages around it, which other tools go by."""
+    depths: dict[str, int] = {}
+
+    def depth(folder: str) -> int:
+        known = depths.get(folder)
+        if known is None:
+            marker = f"{folder}/__init__.py"
+            is_package = marker.removeprefix("/") in files or Path(f"{root}/{marker}").is_file()
+            above = folder.rpartition("/")[0]
+            known = 1 + (depth(above) if folder else _packages_from(root.parent)) if is_package else 0
+            depths[folder] = known
+        return known
+
+    return [file._replace(packages=depth(file.path.rpartition("/")[0])) for _, file in sorted(files.items())]
+
+
+def _packages_from(folder: Path) -> int:
+    """How many folders from one upwards are packages."""
+    count = 0
+    while (folder / "__init__.py").is_file() and folder.parent != folder:
+        count, folder = count + 1, folder.parent
+    return count
 
 
 def absolute(name: str | Path) -> Path:
@@ -128,7 +188,7 @@ def find_targets(
         path = absolute(name)
         if path not in given and not os.path.lexists(path):
             raise UsageError(f"{name}: there is no such file or folder")
-        folder = path if path.is_dir() else path.parent
+        folder = path if is_folder(path) else path.parent
         groups.setdefault(_config_file_for(folder, config_file, isolated), []).append(path)
     return [_target(found, group, given, isolated=isolated) for found, group in groups.items()]
 
@@ -138,7 +198,7 @@ def _config_file_for(folder: Path, config_file: Path | None, isolated: bool) -> 
         return None
     if config_file is None:
         return _nearest_config(folder)
-    if not config_file.is_file():
+    if not is_file(config_file):
         raise UsageError(f"{config_file}: there is no such configuration file; --config names one")
     return absolute(config_file)
 
@@ -171,7 +231,7 @@ def _target(config_file: Path | None, named: list[Path], texts: Mapping[Path, by
 
 def _widened(path: Path) -> Path:
     """A lone file is part of the project around it: where something marks its root, else the working folder."""
-    if path.is_dir():
+    if is_folder(path):
         return path
     for folder in path.parents:
         if any((folder / marker).exists() for marker in _MARKERS):
@@ -184,7 +244,7 @@ def _widened(path: Path) -> Path:
 def _common_root(project: Iterable[Path]) -> Path:
     """The folder from which modules are named: above all packages that the paths lie in."""
     here = Path.cwd()
-    folders = [path if path.is_dir() else path.parent for path in project]
+    folders = [path if is_folder(path) else path.parent for path in project]
     if all(folder.is_relative_to(here) for folder in folders):
         return here
     root = Path(os.path.commonpath(folders))
@@ -201,15 +261,6 @@ def _folders_above(path: str) -> Iterable[str]:
 
 def _label(path: str, above: str) -> str:
     return path.removeprefix(f"{above}/") if above else path
-
-
-def _below(root: Path, relative: str, exclusion: Exclusion) -> Iterable[tuple[str, os.stat_result]]:
-    start = root / relative
-    if start.is_dir():
-        return walk(root, relative, exclusion, lambda folder: _is_configured(folder, root))
-    if exclusion.leaves_out(relative) or not start.is_file():
-        return []
-    return [(relative, start.stat())]
 
 
 def _is_configured(folder: str, root: Path) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from ..outcome import Finding
 from ..source.module import Span
 from ..tool_findings import TOOL_CODES, UNREADABLE, UNUSED_WAIVER, ToolFinding
-from ..waivers import UnusedCode, Waiver, apply, starts_like_shipped
+from ..waivers import Comments, UnusedCode, starts_like_shipped
 from .plan import Plan
 
 
@@ -23,7 +23,7 @@ class ToolReports:
         return self._made(UNREADABLE, path, (line, column, line, column), message)
 
     def unused(
-        self, path: str, unused: UnusedCode, waivers: Sequence[Waiver], reported: Sequence[tuple[str, int]]
+        self, path: str, unused: UnusedCode, comments: Comments, reported: Sequence[tuple[str, int]]
     ) -> Iterable[Finding]:
         """A waiver of nothing; another comment of the file may accept it.
 
@@ -38,7 +38,7 @@ class ToolReports:
             where = f"{first}:{at} and {more} more" if more else f"{first}:{at}"
             message = f"this waiver of {code} accepts nothing here; move it to where the finding is reported ({where})"
         span = (waiver.line, waiver.column, waiver.line, waiver.column + len("# noqa"))
-        return apply(list(self._made(UNUSED_WAIVER, path, span, message)), waivers).kept
+        return [made for made in self._made(UNUSED_WAIVER, path, span, message) if comments.accepting(made) is None]
 
     def judged(self, path: str) -> Callable[[str], bool]:
         """Which codes of the file's comments are reported when they accept nothing.

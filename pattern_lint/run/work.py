@@ -6,10 +6,11 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from ..outcome import Fault, Finding, Outcome
+from ..outcome import Fault, Finding, Note, Outcome
 from ..reading import content_of
+from .at_work import AT_WORK
 from .cache import Cache, Entry, Memory, State, state_of
-from .execute import Done, check_files, check_text, default_jobs
+from .execute import Done, Work, check_files, check_text, default_jobs
 from .files import File
 from .join import decide, settle
 from .map import FileResult, loaded
@@ -17,7 +18,7 @@ from .marking import mark_findings
 from .plan import Plan
 from .session import Progress, Task, ignore_progress, read_outcome, write_outcome
 from .shortcuts import Found, remembered, settled
-from .survey import Answers, Survey, survey, survey_texts
+from .survey import Answers, Survey, surroundings, survey, survey_texts
 
 
 def work(
@@ -43,15 +44,17 @@ class _Work:
         self._announce = announce
         self._plan: Plan = task.make_plan()
         self._on_disk = [file for file in task.files if file.path not in task.texts]
+        self._surroundings = surroundings(self._plan, task.files)
         self._known = self._fresh()
         self._results: list[FileResult] = []
         self._faults: list[Fault] = []
         """What failed before the files were looked at: a run with such faults is not remembered."""
+        self._notes: list[Note] = []
 
     def _fresh(self) -> dict[str, Entry]:
         if self._cache is None:
             return {}
-        entries = ((file.path, self._cache.fresh(file)) for file in self._on_disk)
+        entries = ((file.path, self._cache.fresh(file, self._surroundings)) for file in self._on_disk)
         return {path: entry for path, entry in entries if entry is not None}
 
     def outcome(self) -> Outcome:
@@ -60,6 +63,7 @@ class _Work:
         texts = self._checked_texts()
         state = self._state(done | texts)
         found = self._shortcut(state, done, texts) or self._joined(state, done, texts)
+        found.outcome.notes[:] = dict.fromkeys([*found.outcome.notes, *self._notes])
         if self._cache is not None and (todo or not texts) and not self._faults:
             self._store(self._cache, found.memory(), done)
         found.outcome.faults += self._faults
@@ -71,7 +75,7 @@ class _Work:
             return None
         found = remembered(self._cache, state)
         if found is None and not texts:
-            changed = (result.blob for _, result in sorted(done.items()))
+            changed = [result.read for _, result in sorted(done.items())]
             found = settled(self._plan, self._cache, state, changed, partial(_content, self._task))
         return found
 
@@ -79,17 +83,20 @@ class _Work:
         texts = self._task.texts
         if not texts:
             return {}
-        answers = self._answers(survey_texts(self._plan, texts, self._plan.root))
+        answers = self._answers(survey_texts(self._plan, texts, self._task.files))
         files = {file.path: file for file in self._task.files}
-        return {path: check_text(self._plan, files[path], text, answers) for path, text in texts.items()}
+        work = Work(self._plan, answers, keeps=self._cache is not None)
+        return {path: check_text(work, files[path], text) for path, text in texts.items()}
 
     def _answers(self, surveyed: Survey) -> Answers:
         self._faults += surveyed.faults
+        self._notes += surveyed.notes
         return surveyed.answers
 
     def _checked(self, files: list[File], jobs: int, progress: Progress) -> dict[str, Done]:
-        answers = self._answers(survey(self._plan, files))
-        return {result.path: result for result in check_files(self._plan, files, jobs, progress, answers)}
+        answers = self._answers(survey(self._plan, files, self._task.files))
+        work = Work(self._plan, answers, keeps=self._cache is not None)
+        return {result.path: result for result in check_files(work, files, jobs, progress)}
 
     def _stored_blobs(self, done: dict[str, Done]) -> dict[str, bytes]:
         """The results of the files that did not change; those that were damaged are made again, among `done`."""
@@ -107,14 +114,18 @@ class _Work:
 
     def _joined(self, state: State, done: dict[str, Done], texts: dict[str, Done]) -> Found:
         """What a look at all results gives; those that were damaged are made again, among `done`."""
-        blobs = self._stored_blobs(done) | {path: result.blob for path, result in (done | texts).items()}
-        self._results = results = [loaded(blobs[path]) for path in sorted(blobs)]
+        read = {path: loaded(blob) for path, blob in self._stored_blobs(done).items()}
+        read |= {path: result.read for path, result in (done | texts).items()}
+        self._results = results = [read[path] for path in sorted(read)]
+        AT_WORK.on("the project as a whole")
         decisions = decide(self._plan, results)
         outcome = settle(self._plan, results, decisions)
         mark_findings(outcome, results, partial(_content, self._task), _earlier(self._cache), self._known)
         return Found(outcome, lambda: Memory(state, write_outcome(outcome), decisions.stored()))
 
     def _state(self, done: Mapping[str, Done]) -> State:
+        if self._cache is None:
+            return State("", "")
         entries = {path: (entry.facts, entry.result) for path, entry in self._known.items()}
         entries |= {path: (result.facts, result.result) for path, result in done.items()}
         return state_of((path, *digests) for path, digests in entries.items())
@@ -125,7 +136,7 @@ class _Work:
         for file in self._on_disk:
             result = done.get(file.path)
             if result is not None:
-                entry = Entry(file.label, file.modified, file.size, *result[1:4], 0, 0)
+                entry = Entry(file[1:], self._surroundings, *result[1:4], 0, 0)
                 entries[file.path] = (entry, result.blob)
             elif file.path in self._known:
                 known = self._known[file.path]

@@ -11,6 +11,7 @@ from .externals import CANONICAL, ELEMENT_CONTAINERS, MAPPING_CONTAINERS, TRANSP
 Resolve = Callable[[ast.expr], str | None]
 
 _SELF = frozenset({"typing.Self", "typing_extensions.Self"})
+_TUPLES = frozenset({"builtins.tuple", "typing.Tuple"})
 _UNIONS = frozenset({"typing.Union", "types.UnionType"})
 _SILENT = frozenset(
     {
@@ -74,6 +75,8 @@ def _generic(node: ast.Subscript, resolve: Resolve, own_class: str | None) -> st
     if base is None or base in _SILENT:
         return None
     parameters = list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
+    if not parameters:
+        return _instance(base) if base in _TUPLES else None
     if base in _UNIONS or base.endswith(".Optional"):
         return _single(parameters, resolve, own_class)
     if base in TRANSPARENT_GENERICS:
@@ -90,7 +93,7 @@ def _generic(node: ast.Subscript, resolve: Resolve, own_class: str | None) -> st
 def _held(base: str, parameters: list[ast.expr], resolve: Resolve, own_class: str | None) -> str | None:
     if base in MAPPING_CONTAINERS and len(parameters) == 2:
         return annotation_symbol(parameters[1], resolve, own_class)
-    if base in ELEMENT_CONTAINERS or (base in ("builtins.tuple", "typing.Tuple") and _uniform(parameters)):
+    if base in ELEMENT_CONTAINERS or (base in _TUPLES and _uniform(parameters)):
         return annotation_symbol(parameters[0], resolve, own_class)
     return None
 

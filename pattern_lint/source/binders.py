@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
+from .newer.syntax import Node, TypeAliasNode, type_parameters
 from .scopes import FunctionNode, Scope, make_binding
 
 if TYPE_CHECKING:
@@ -20,12 +21,23 @@ def _function(walk: Walk, node: ast.AST, scope: Scope) -> bool:
     scope.bind(node.name, make_binding(("def", node, None, None, "")))
     inner = Scope("function", node.name, node, scope)
     walk.enter(inner)
+    _bind_type_parameters(node, inner)
     _parameters(walk, node, node.args, inner)
     if node.decorator_list:
         walk.push(node, node.decorator_list)
     if node.returns is not None:
         walk.push_annotation(node, node.returns)
     return True
+
+
+def _bind_type_parameters(node: ast.AST, inner: Scope) -> None:
+    """Bind the names in brackets behind a function's or class's name, and those of the classes around it."""
+    names, outer = type_parameters(node), inner.parent
+    while outer is not None and outer.kind == "class":
+        names += type_parameters(outer.node)
+        outer = outer.parent
+    for name in names:
+        inner.bind(name, make_binding(("other", node, None, None, "")))
 
 
 def _lambda(walk: Walk, node: ast.AST, scope: Scope) -> bool:
@@ -54,7 +66,9 @@ def _parameters(walk: Walk, node: FunctionNode | ast.Lambda, args: ast.arguments
 def _class(walk: Walk, node: ast.AST, scope: Scope) -> bool:
     assert isinstance(node, ast.ClassDef)
     scope.bind(node.name, make_binding(("class", node, None, None, "")))
-    walk.enter(Scope("class", node.name, node, scope))
+    inner = Scope("class", node.name, node, scope)
+    walk.enter(inner)
+    _bind_type_parameters(node, inner)
     walk.push(node, (*node.decorator_list, *node.bases, *node.keywords))
     return True
 
@@ -106,6 +120,13 @@ def _annotated(walk: Walk, node: ast.AST, scope: Scope) -> bool:
     walk.bind_target(scope, node.target, make_binding(("annotated", node, node.value, node.annotation, "")))
     walk.push_annotation(node, node.annotation)
     walk.push(node, (node.value,))
+    return True
+
+
+def _alias(walk: Walk, node: Node, scope: Scope) -> bool:
+    """`type X = V`, where X stands for what V names."""
+    walk.bind_target(scope, node.name, make_binding(("assign", node, node.value, None, "")))
+    walk.push(node, [node.value])
     return True
 
 
@@ -169,6 +190,7 @@ BINDERS: Mapping[type[ast.AST], Binder] = {
     ast.ImportFrom: _import_from,
     ast.Assign: _assign,
     ast.AnnAssign: _annotated,
+    TypeAliasNode: _alias,
     ast.NamedExpr: _named,
     ast.With: _with,
     ast.AsyncWith: _with,

@@ -24,7 +24,7 @@ ErrorTuples = dict[str, tuple[str, ...]]
 
 def caught_types(module: Module, node: ast.expr, scope: Scope) -> list[str | None]:
     """The symbols of all classes that a clause catches; None for each that is not known."""
-    return list(_flat(module, node, scope, 0))
+    return list(_flat(module, node, scope, 0, set()))
 
 
 def error_tuples(module: Module) -> ErrorTuples:
@@ -61,30 +61,40 @@ class OwnNames:
 
 def named_class(module: Module, node: ast.expr, scope: Scope) -> str | None:
     """The symbol of the class that an expression surely names."""
-    found = list(_flat(module, node, scope, 0))
+    found = list(_flat(module, node, scope, 0, set()))
     return found[0] if len(found) == 1 else None
 
 
-def _flat(module: Module, node: ast.expr, scope: Scope, depth: int) -> Iterator[str | None]:
+def _flat(module: Module, node: ast.expr, scope: Scope, depth: int, seen: set[int]) -> Iterator[str | None]:
+    """Each class once; `seen` holds the bindings whose classes have been given."""
     if depth > _MAXIMAL_DEPTH:
         yield None
     elif isinstance(node, ast.Tuple):
         for element in node.elts:
-            yield from _flat(module, element, scope, depth + 1)
+            yield from _flat(module, element, scope, depth + 1, seen)
     elif isinstance(node, ast.Starred):
-        yield from _flat(module, node.value, scope, depth + 1)
+        yield from _flat(module, node.value, scope, depth + 1, seen)
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        yield from _flat(module, node.left, scope, depth + 1)
-        yield from _flat(module, node.right, scope, depth + 1)
+        for part in _added(node):
+            yield from _flat(module, part, scope, depth + 1, seen)
     elif isinstance(node, ast.Name):
-        yield from _of_name(module, node, scope, depth)
+        yield from _of_name(module, node, scope, depth, seen)
     elif isinstance(node, ast.Attribute) and _is_path(module, node, scope):
         yield module.symbol(node, scope)
     else:
         yield None
 
 
-def _of_name(module: Module, node: ast.Name, scope: Scope, depth: int) -> Iterator[str | None]:
+def _added(node: ast.expr) -> list[ast.expr]:
+    """What a sum of any length adds up."""
+    parts: list[ast.expr] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        parts.append(node.right)
+        node = node.left
+    return [node, *reversed(parts)]
+
+
+def _of_name(module: Module, node: ast.Name, scope: Scope, depth: int, seen: set[int]) -> Iterator[str | None]:
     found = module.names.reached(node.id, node, scope)
     if found is None:
         yield module.symbol(node, scope)
@@ -94,7 +104,9 @@ def _of_name(module: Module, node: ast.Name, scope: Scope, depth: int) -> Iterat
         yield module.symbol(node, scope)
     elif len(reached) == 1 and _is_plain_value(reached[0]):
         assert reached[0].value is not None
-        yield from _flat(module, reached[0].value, home, depth + 1)
+        if id(reached[0]) not in seen:
+            yield from _flat(module, reached[0].value, home, depth + 1, seen)
+            seen.add(id(reached[0]))
     else:
         yield None
 

@@ -7,7 +7,8 @@ import ast
 from .module import Module
 from .scopes import FunctionNode, Scope
 
-_MAXIMAL_DEPTH = 8
+_MOST = 5_000
+"""How many elements and parts a collection has at most that is followed."""
 _COLLECTIONS = frozenset(f"builtins.{name}" for name in ("frozenset", "list", "set", "sorted", "tuple"))
 
 
@@ -27,24 +28,39 @@ def assigned(module: Module, node: ast.expr, scope: Scope) -> ast.expr | None:
 
 def constant(module: Module, node: ast.expr, scope: Scope) -> ast.expr:
     """An expression, or what stands behind it as far as names lead."""
-    for _ in range(_MAXIMAL_DEPTH):
-        value = assigned(module, node, scope)
-        if value is None:
-            break
-        node = value
+    seen: set[ast.expr] = set()
+    while node not in seen:
+        seen.add(node)
+        node = assigned(module, node, scope) or node
     return node
 
 
 def elements(module: Module, node: ast.expr, scope: Scope) -> list[ast.expr] | None:
     """The elements of a collection that is written out, keys of a dict included; None where it is not."""
-    node = constant(module, node, scope)
+    found: list[ast.expr] = []
+    waiting, parts = [node], 0
+    while waiting:
+        node, parts = constant(module, waiting.pop(), scope), parts + 1
+        if parts > _MOST:
+            return None
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr | ast.Add):
+            waiting += (node.right, node.left)
+            continue
+        if isinstance(node, ast.Call) and len(node.args) == 1 and module.symbol(node.func, scope) in _COLLECTIONS:
+            waiting.append(node.args[0])
+            continue
+        part = _written_out(module, node, scope)
+        if part is None or len(found) + len(part) > _MOST:
+            return None
+        found += part
+    return found
+
+
+def _written_out(module: Module, node: ast.expr, scope: Scope) -> list[ast.expr] | None:
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
         return None if any(isinstance(element, ast.Starred) for element in node.elts) else node.elts
     if isinstance(node, ast.Dict):
         return [key for key in node.keys if key is not None]
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr | ast.Add):
-        left, right = elements(module, node.left, scope), elements(module, node.right, scope)
-        return left + right if left is not None and right is not None else None
     return _elements_of_call(module, node, scope) if isinstance(node, ast.Call) else None
 
 
@@ -58,8 +74,6 @@ def _elements_of_call(module: Module, node: ast.Call, scope: Scope) -> list[ast.
         if function.attr == "keys":
             return [key for key, _ in pairs]
         return [ast.Tuple([key, value], ast.Load()) for key, value in pairs]
-    if len(node.args) == 1 and module.symbol(function, scope) in _COLLECTIONS:
-        return elements(module, node.args[0], scope)
     return None
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .externals import TRANSPARENT_GENERICS
 from .symbols import canonical, element
@@ -14,18 +15,30 @@ if TYPE_CHECKING:
     from .scopes import Scope
 
 ExpressionRule: TypeAlias = "Callable[[Names, ast.expr, Scope], str | None]"
+StepRule: TypeAlias = "Callable[[Names, Any, str | None, Scope], str | None]"
+"""What an expression is whose first part is known: `x.a`, `x()`, `x[0]`, `x / y`; these make long chains."""
 
 
 _PATH = "pathlib.Path()"
+_LONG_CHAIN = 8
+"""How many steps a chain has whose parts are kept, because each of them is asked for, too."""
+LONGEST = 500
+"""How many letters a symbol may have: one that is longer has come out of a chain that nobody can follow."""
 
 
 def is_none(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-def _call(names: Names, node: ast.expr, scope: Scope) -> str | None:
-    assert isinstance(node, ast.Call)
-    function = names.symbol(node.func, scope)
+def _attribute(names: Names, node: ast.Attribute, base: str | None, scope: Scope) -> str | None:
+    if base is None:
+        return None
+    if node.attr == "__class__" and base.endswith("()"):
+        return base[:-2]
+    return canonical(f"{base}.{node.attr}")
+
+
+def _call(names: Names, node: ast.Call, function: str | None, scope: Scope) -> str | None:
     if function is None:
         return None
     if function.startswith(("builtins.", "typing.", "functools.")):
@@ -59,9 +72,8 @@ def _special_call(names: Names, function: str, node: ast.Call, scope: Scope) -> 
     return None
 
 
-def _value(names: Names, node: ast.expr, scope: Scope) -> str | None:
-    assert isinstance(node, ast.Await | ast.NamedExpr | ast.Starred)
-    return names.symbol(node.value, scope)
+def _value(names: Names, node: ast.Await, value: str | None, scope: Scope) -> str | None:
+    return value
 
 
 def _boolean(names: Names, node: ast.expr, scope: Scope) -> str | None:
@@ -70,8 +82,11 @@ def _boolean(names: Names, node: ast.expr, scope: Scope) -> str | None:
 
 
 def _conditional(names: Names, node: ast.expr, scope: Scope) -> str | None:
-    assert isinstance(node, ast.IfExp)
-    return _common(names, (node.body, node.orelse), scope)
+    branches: list[ast.expr] = []
+    while isinstance(node, ast.IfExp):
+        branches.append(node.body)
+        node = node.orelse
+    return _common(names, (*branches, node), scope)
 
 
 def _common(names: Names, nodes: Iterable[ast.expr], scope: Scope) -> str | None:
@@ -79,9 +94,7 @@ def _common(names: Names, nodes: Iterable[ast.expr], scope: Scope) -> str | None
     return known.pop() if len(known) == 1 else None
 
 
-def _binary(names: Names, node: ast.expr, scope: Scope) -> str | None:
-    assert isinstance(node, ast.BinOp)
-    left = names.symbol(node.left, scope)
+def _binary(names: Names, node: ast.BinOp, left: str | None, scope: Scope) -> str | None:
     if isinstance(node.op, ast.Div):
         if left == _PATH or names.symbol(node.right, scope) == _PATH:
             return _PATH
@@ -89,9 +102,7 @@ def _binary(names: Names, node: ast.expr, scope: Scope) -> str | None:
     return left if left in ("builtins.str()", "builtins.list()", "builtins.dict()") else None
 
 
-def _subscript(names: Names, node: ast.expr, scope: Scope) -> str | None:
-    assert isinstance(node, ast.Subscript)
-    base = names.symbol(node.value, scope)
+def _subscript(names: Names, node: ast.Subscript, base: str | None, scope: Scope) -> str | None:
     if base is None:
         return None
     if base in TRANSPARENT_GENERICS:
@@ -114,15 +125,21 @@ def _constant(names: Names, node: ast.expr, scope: Scope) -> str | None:
     return None if node.value is None or node.value is ... else f"builtins.{type(node.value).__name__}()"
 
 
-EXPRESSION_RULES: Mapping[type[ast.AST], ExpressionRule] = {
+STEP_RULES: Mapping[type[ast.AST], StepRule] = {
+    ast.Attribute: _attribute,
     ast.Call: _call,
     ast.Await: _value,
     ast.NamedExpr: _value,
     ast.Starred: _value,
-    ast.BoolOp: _boolean,
-    ast.IfExp: _conditional,
     ast.BinOp: _binary,
     ast.Subscript: _subscript,
+}
+FIRST_PART: Mapping[type[ast.AST], Callable[[ast.AST], ast.expr]] = {
+    cls: attrgetter({ast.Call: "func", ast.BinOp: "left"}.get(cls, "value")) for cls in STEP_RULES
+}
+EXPRESSION_RULES: Mapping[type[ast.AST], ExpressionRule] = {
+    ast.BoolOp: _boolean,
+    ast.IfExp: _conditional,
     ast.Constant: _constant,
     ast.JoinedStr: _literal("str"),
     ast.List: _literal("list"),
@@ -133,3 +150,21 @@ EXPRESSION_RULES: Mapping[type[ast.AST], ExpressionRule] = {
     ast.SetComp: _literal("set"),
     ast.Tuple: _literal("tuple"),
 }
+
+
+def chain(names: Names, node: ast.expr, scope: Scope) -> str | None:
+    """The symbol of `a.b().c`: what `a` is, and then step by step."""
+    steps, known = [node], names.chains
+    first = FIRST_PART[node.__class__](node)
+    while first.__class__ in FIRST_PART and not (known and first in known):
+        steps.append(first)
+        first = FIRST_PART[first.__class__](first)
+    found = known[first] if known and first in known else names.symbol(first, scope)
+    is_long = len(steps) >= _LONG_CHAIN
+    for step in reversed(steps):
+        found = STEP_RULES[step.__class__](names, step, found, scope)
+        if is_long:
+            found = found if found is None or len(found) <= LONGEST else None
+            if names.is_settled:
+                known[step] = found
+    return found

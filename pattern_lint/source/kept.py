@@ -11,7 +11,6 @@ from .scopes import FunctionNode, Scope
 from .walking import nodes_in
 
 _CACHES = frozenset({"functools.lru_cache", "functools.cache"})
-_MAXIMAL_DEPTH = 4
 
 
 class LazyGetter(NamedTuple):
@@ -31,23 +30,25 @@ def _lazy_getters(module: Module) -> list[LazyGetter]:
     return [*_keeping_in_globals(module), *(_cached(module) if b"cache" in module.source else ())]
 
 
-def creates(module: Module, value: ast.expr, scope: Scope, depth: int = 0) -> bool:
+def creates(module: Module, value: ast.expr, scope: Scope) -> bool:
     """Whether a value is made here, by a call, and not only handed on."""
-    if isinstance(value, ast.Call):
-        return True
-    if isinstance(value, ast.Await | ast.NamedExpr):
-        return creates(module, value.value, scope, depth)
-    if isinstance(value, ast.BoolOp):
-        return creates(module, value.values[-1], scope, depth)
-    if isinstance(value, ast.IfExp):
-        return creates(module, value.body, scope, depth) or creates(module, value.orelse, scope, depth)
-    if isinstance(value, ast.Name) and depth < _MAXIMAL_DEPTH:
-        reached = module.names.reached(value.id, value, scope)
-        return reached is not None and any(
-            binding.kind in ("assign", "with") and creates(module, binding.value, reached[0], depth + 1)
-            for binding in reached[1]
-            if binding.value is not None and reached[0] is scope
-        )
+    waiting, seen = [value], set[int]()
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, ast.Call):
+            return True
+        if isinstance(value, ast.Await | ast.NamedExpr):
+            waiting.append(value.value)
+        elif isinstance(value, ast.BoolOp):
+            waiting.append(value.values[-1])
+        elif isinstance(value, ast.IfExp):
+            waiting += (value.orelse, value.body)
+        elif isinstance(value, ast.Name):
+            reached = module.names.reached(value.id, value, scope)
+            for binding in reached[1] if reached is not None and reached[0] is scope else ():
+                if binding.kind in ("assign", "with") and binding.value is not None and id(binding) not in seen:
+                    seen.add(id(binding))
+                    waiting.append(binding.value)
     return False
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,15 +53,41 @@ def scope_lines(scopes: Iterable[Scope]) -> tuple[ScopeLines, ...]:
     )
 
 
-def mark(span: Span, scopes: Iterable[ScopeLines], lines: Sequence[str]) -> tuple[str, str]:
+class Scopes:
+    """Finds the innermost of a file's classes and functions around a line."""
+
+    def __init__(self, scopes: Iterable[ScopeLines]) -> None:
+        self._scopes = sorted(scopes, key=lambda scope: scope[0])
+        self._outer: list[int] = []
+        """The place of the scope around each; -1 where there is none."""
+        around = [-1]
+        for place, (first, _, _) in enumerate(self._scopes):
+            while around[-1] >= 0 and self._scopes[around[-1]][1] < first:
+                around.pop()
+            self._outer.append(around[-1])
+            around.append(place)
+
+    def at(self, line: int) -> str:
+        """The name of the innermost scope; one that begins on the line is around it, too."""
+        place = bisect_right(self._scopes, line, key=lambda scope: scope[0]) - 1
+        while place >= 0 and self._scopes[place][1] < line:
+            place = self._outer[place]
+        return self._scopes[place][2] if place >= 0 else ""
+
+    @cached_property
+    def digest(self) -> str:
+        """What stands for a file as a whole: the names that it defines."""
+        return digest(" ".join(sorted({name for _, _, name in self._scopes if "." not in name})))
+
+
+def mark(span: Span, scopes: Scopes, lines: Sequence[str]) -> tuple[str, str]:
     """The scope and the digest of a place."""
     if span == TOP:
-        names = sorted({name for _, _, name in scopes if "." not in name})
-        return WHOLE_FILE, digest(" ".join(names))
+        return WHOLE_FILE, scopes.digest
     words = normalised(_text(span, lines))
     if words.startswith(_OPENERS):
         words = words.partition(":")[0]  # what follows on the line is the block
-    return _scope(span[0], scopes), digest(words)
+    return scopes.at(span[0]), digest(words)
 
 
 def normalised(text: str) -> str:
@@ -97,15 +125,6 @@ def _text(span: Span, lines: Sequence[str]) -> str:
         found[-1] = found[-1][: end_column - 1]
         found[0] = found[0][column - 1 :]
     return "\n".join(found)
-
-
-def _scope(line: int, scopes: Iterable[ScopeLines]) -> str:
-    """The innermost class or function around a line; one that begins there is around it, too."""
-    best = (0, "")
-    for first, last, name in scopes:
-        if first <= line <= last and first >= best[0]:
-            best = (first, name)
-    return best[1]
 
 
 def digest(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 from .held import Held
 from .index import Index, Indexed
 from .names import Names
+from .parsing import parse
 from .paths import Category, category, module_name, package_name
 from .scopes import FunctionNode, Scope
 from .text import decoded, split_lines
@@ -23,16 +24,6 @@ Span: TypeAlias = tuple[int, int, int, int]
 
 
 _PLACE = attrgetter("lineno", "col_offset", "end_lineno", "end_col_offset")
-
-
-class UnreadableError(Exception):
-    """A file that cannot be decoded or parsed; says where and why."""
-
-    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
-        super().__init__(message)
-        self.message = message
-        self.line = line
-        self.column = column
 
 
 class CallSite(NamedTuple):
@@ -58,24 +49,14 @@ _MAKE_CALL_SITE = partial(tuple.__new__, CallSite)
 """Without the detour by the named tuple's own constructor: there are more calls than anything else."""
 
 
-def parse(source: bytes) -> ast.Module:
-    """The syntax tree of a file's bytes, decoded as PEP 263 says."""
-    try:
-        return ast.parse(source)
-    except SyntaxError as error:
-        raise UnreadableError(error.msg, max(error.lineno or 1, 1), max(error.offset or 1, 1)) from None
-    except (RecursionError, MemoryError):
-        raise UnreadableError("nested too deeply for the parser") from None
-    except (ValueError, LookupError) as error:
-        raise UnreadableError(str(error)) from None
-
-
 class Module:
     """A file: its tree, its index, and what its names mean."""
 
     def __init__(self, path: str, source: bytes, roots: frozenset[str] = frozenset(), label: str = "") -> None:
         self.path = path
         self.source = source
+        self.notes: list[str] = []
+        """What could not be found out, and why; for those who ask."""
         self.roots = roots
         """The top-level names of the project, which no standard module hides."""
         self.name = module_name(path)

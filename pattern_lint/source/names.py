@@ -10,26 +10,34 @@ import ast
 from collections.abc import Iterator
 
 from .annotations import annotation_symbol
-from .expressions import EXPRESSION_RULES, is_none
+from .answers import SETTLED, Answers
+from .expressions import EXPRESSION_RULES, FIRST_PART, LONGEST, chain
 from .externals import CANONICAL, is_builtin
-from .flow import reaching
+from .flow import Flow, Flows
 from .index import Index
 from .scopes import Binding, Scope
 from .values import BINDING_RULES
 
-_MAXIMAL_DEPTH = 40
+_DEEPEST = 50
+"""How deep an expression may nest: what lies deeper is not known. Chains (`a.b().c()`, `a + b + c`) do not nest."""
+_DEFINITIONS = frozenset({"class", "def"})
+"""Ways of binding that rest on nothing else."""
 
 
 class Names:
     """Resolves names and receivers within one module."""
 
     __slots__ = (
-        "_busy",
-        "_depth",
+        "_asked",
+        "_base",
+        "_flows",
+        "_given",
         "_index",
         "_module",
         "_promised",
         "_unbound",
+        "chains",
+        "cut_off",
         "first_parameters",
         "has_star",
         "roots",
@@ -38,14 +46,27 @@ class Names:
     def __init__(self, module_name: str, index: Index, roots: frozenset[str], *, has_star: bool) -> None:
         self._module = module_name
         self._index = index
-        self._busy: set[int] = set()
-        self._depth = 0
+        self._asked: dict[int, tuple[Binding, Scope]] = {}
+        self._given: Answers[int, str] = Answers()
+        """What each binding gives its name."""
+        self._base = 0
+        """How deep the expression lies that is looked at."""
+        self.chains: dict[ast.expr, str | None] = {}
+        """What the parts of long chains are."""
+        self._flows = Flows(index.parents)
+        self.cut_off: set[int] = set()
+        """The lines of expressions that nest too deeply to be followed."""
         self.first_parameters: dict[ast.AST, str | None] = {}
         """What the first parameter of each method stands for, as far as somebody asked."""
         self._unbound: dict[str, str | None] = {}
         self._promised: dict[ast.expr, str | None] = {}
         self.roots = roots
         self.has_star = has_star
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was met on the way to the present question is known for good."""
+        return self._given.open == SETTLED
 
     def qualified(self, scope: Scope) -> str:
         """The qualified name of a class or function of this module."""
@@ -55,15 +76,24 @@ class Names:
         """What the expression names or evaluates to, as far as this module tells."""
         if node.__class__ is ast.Name:
             return self.lookup(node.id, node, scope)
-        if node.__class__ is ast.Attribute:
-            return self._chain(node, scope)
-        rule = EXPRESSION_RULES.get(node.__class__)
-        if rule is None or self._depth > _MAXIMAL_DEPTH:
+        if node.__class__ is ast.Attribute and node.value.__class__ is ast.Name:  # most chains have two names
+            found = self.lookup(node.value.id, node.value, scope)
+            if found is None:
+                return None
+            found = f"{found}.{node.attr}"
+            return CANONICAL.get(found, found)
+        given = self._given
+        if given.depth - self._base > _DEEPEST:
+            self.cut_off.add(node.lineno)
             return None
-        self._depth += 1
-        found = rule(self, node, scope)
-        self._depth -= 1
-        return found
+        given.depth += 1
+        try:
+            if node.__class__ in FIRST_PART:
+                return chain(self, node, scope)
+            rule = EXPRESSION_RULES.get(node.__class__)
+            return rule(self, node, scope) if rule is not None else None
+        finally:
+            given.depth -= 1
 
     def called(self, scope: Scope) -> Iterator[tuple[ast.Call, str | None, str]]:
         """The calls of a scope with what they call, and its last name as it is written; empty where it has none.
@@ -76,7 +106,7 @@ class Names:
             if function.__class__ is attribute_class:
                 root, name = function.value, function.attr
                 if root.__class__ is not name_class:
-                    yield node, self._chain(function, scope), name
+                    yield node, self.symbol(function, scope), name
                     continue
                 found = known[root.id] if root.id in known else lookup(root.id, root, scope)
                 if found is not None:
@@ -90,37 +120,13 @@ class Names:
             else:
                 yield node, self.symbol(function, scope), ""
 
-    def _chain(self, node: ast.expr, scope: Scope) -> str | None:
-        """The symbol of `a.b.c`: what `a` is, and then step by step."""
-        assert isinstance(node, ast.Attribute)
-        root = node.value
-        if root.__class__ is ast.Name:  # most chains have two names
-            found = self.lookup(root.id, root, scope)
-            if found is None:
-                return None
-            found = f"{found}.{node.attr}"
-            return CANONICAL.get(found, found)
-        steps = []
-        while isinstance(node, ast.Attribute):
-            steps.append(node.attr)
-            node = node.value
-        found = self.symbol(node, scope)
-        if found is not None:
-            for step in reversed(steps):
-                if step == "__class__" and found.endswith("()"):
-                    found = found[:-2]
-                    continue
-                found = f"{found}.{step}"
-                found = CANONICAL.get(found, found)
-        return found
-
     def annotation(self, node: ast.expr, scope: Scope) -> str | None:
         """The instance that an annotation promises."""
         if node in self._promised:
             return self._promised[node]
         own_class = self.qualified(scope.owner) if scope.owner is not None else None
         found = annotation_symbol(node, lambda part: self.symbol(part, scope), own_class)
-        if not self._busy:
+        if self._given.open == SETTLED:
             self._promised[node] = found
         return found
 
@@ -133,19 +139,31 @@ class Names:
             return self._of_unbound(name)
         bound = home.bindings[name]
         if len(bound) > 1 or bound[0].node.__class__ is ast.comprehension:
-            bound = reaching(home, name, node, self._index.parents, same_scope=home is scope)
-            if not bound:
-                return self.lookup(name, node, home.parent) if home.parent is not None else None
-            return self._agreed(bound, home)
+            return self._at(self._flows.of(bound, home), name, node, home, scope)
         if name in home.settled:
             found = home.settled[name]
         else:
-            found = self._agreed(bound, home)
-            if self._busy:
+            found = self.binding_symbol(bound[0], home)
+            if found is not None and found in CANONICAL:
+                found = CANONICAL[found]
+            if self._given.open != SETTLED:
                 return found
             home.settled[name] = found
         scope.settled[name] = found
         return found
+
+    def _at(self, flow: Flow, name: str, node: ast.expr, home: Scope, scope: Scope) -> str | None:
+        """What a name that is bound in several ways means at a place."""
+        position = (node.lineno, node.col_offset)
+        inner = flow.within(position)
+        if inner is not None:
+            found = self.binding_symbol(inner, home)
+        elif flow.own:
+            first, last = flow.span(position) if home is scope else (0, len(flow.own) - 1)
+            found = flow.agreed(first, last, lambda each: self.binding_symbol(each, home), self._given)
+        else:
+            return self.lookup(name, node, home.parent) if home.parent is not None else None
+        return CANONICAL.get(found, found) if found is not None else None
 
     def _of_unbound(self, name: str) -> str | None:
         if name not in self._unbound:
@@ -157,9 +175,16 @@ class Names:
         """The scope that a name belongs to at a place, and its bindings that count there."""
         home = scope.home(name)
         while home is not None:
-            found = reaching(home, name, node, self._index.parents, same_scope=home is scope)
-            if found:
-                return home, found
+            bound = home.bindings[name]
+            if len(bound) == 1 and bound[0].node.__class__ is not ast.comprehension:
+                return home, bound
+            flow, position = self._flows.of(bound, home), (node.lineno, node.col_offset)
+            inner = flow.within(position)
+            if inner is not None:
+                return home, [inner]
+            if flow.own:
+                first, last = flow.span(position) if home is scope else (0, len(flow.own) - 1)
+                return home, flow.own[first : last + 1][::-1]
             home = home.parent.home(name) if home.parent is not None else None
         return None
 
@@ -167,29 +192,21 @@ class Names:
         """What one binding gives its name."""
         if binding.kind == "import":
             return binding.target or None
-        rule = BINDING_RULES.get(binding.kind)
-        if rule is None or id(binding) in self._busy:
+        if binding.kind not in BINDING_RULES:
             return None
-        self._busy.add(id(binding))
+        if binding.kind in _DEFINITIONS:
+            return BINDING_RULES[binding.kind](self, binding, scope)
+        key, known = id(binding), self._given.known
+        if key in known:
+            return known[key]
+        self._asked[key] = (binding, scope)
+        return self._given.of(key, self._find)
+
+    def _find(self, key: int) -> str | None:
+        binding, scope = self._asked[key]
+        base, self._base = self._base, self._given.depth
         try:
-            return rule(self, binding, scope)
+            found = BINDING_RULES[binding.kind](self, binding, scope)
         finally:
-            self._busy.discard(id(binding))
-
-    def _agreed(self, reached: list[Binding], scope: Scope) -> str | None:
-        """The one symbol that all bindings give; None where they differ."""
-        if len(reached) > 1:
-            reached = [binding for binding in reached if not is_none(binding.value)]
-            if all(binding.kind == "import" for binding in reached):
-                reached = sorted(reached, key=_line)[:1]
-        if len(reached) == 1:
-            found = self.binding_symbol(reached[0], scope)
-        else:
-            symbols = {self.binding_symbol(binding, scope) for binding in reached}
-            found = symbols.pop() if len(symbols) == 1 else None
-        return CANONICAL.get(found, found) if found is not None else None
-
-
-def _line(binding: Binding) -> int:
-    line: int = getattr(binding.node, "lineno", 0)
-    return line
+            self._base = base
+        return found if found is None or len(found) <= LONGEST else None

@@ -5,22 +5,15 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from .generated import is_generated
+
 Category = Literal["production", "test", "migration", "example", "generated"]
 CATEGORIES: tuple[Category, ...] = ("production", "test", "migration", "example", "generated")
 
-_TEST_FOLDERS = frozenset({"tests", "test", "testing"})
-_EXAMPLE = re.compile(r"(^|/)(examples?(_\w+)?|samples)/")
-_TEST_FILE = re.compile(r"(test_.*|.*_test|conftest|testing)\.pyi?$")
-_MIGRATION = re.compile(r"(^|/)_?(alembic|migrations)/versions/.+\.py$|(^|/)migrations/\d{4}_[^/]+\.py$")
-_GENERATED_FILE = re.compile(r"(_pb2|_pb2_grpc|_version)\.pyi?$|(^|/)(_?generated|_vendor(ed)?|vendored|third_party)/")
-"""What nobody wrote here: a program did, or another project."""
-_GENERATED_TEXT = re.compile(rb"(?im)^#.*\b(@generated|generated (by|with|from)|do not (edit|modify))\b")
-_GENERATED_DOCSTRING = re.compile(
-    rb"(?is)(#[^\n]*\n|\s)*[rRuU]?(\"{3}|'{3}|\"|')\s*(this (file|module|code) (is|was|has been) )?"
-    rb"((auto(matically)?[ -]?)generated\b|generated (by|with|from)\b)"
-)
-_HEAD = 600
-
+_TEST_FOLDERS = frozenset({"tests", "test", "testing", "unittest", "unittests"})
+_EXAMPLE = re.compile(r"(^|/)(examples?(_\w+)?|samples|docs_src)/|^docs?/")
+_TEST_FILE = re.compile(r"(test_.*|.*_test|tests|testing|conftest)\.pyi?$")
+_MIGRATION = re.compile(r"(^|/)_?(alembic|migrations)/versions/.+\.py$|(^|/)migrations/\d+\w*_[^/]+\.py$")
 _ROOT_NAMES = frozenset(
     {
         "di",
@@ -54,17 +47,18 @@ def package_name(path: str) -> str:
 
 def category(path: str, head: bytes = b"") -> Category:
     """What kind of code a file holds; `head` is the beginning of its content."""
-    *folders, name = path.split("/")
     if _MIGRATION.search(path):
         return "migration"
-    if not _TEST_FOLDERS.isdisjoint(folders) or _TEST_FILE.match(name):
+    *folders, name = path.split("/")
+    if not _TEST_FOLDERS.isdisjoint(folders) or _TEST_FILE.match(name) or ("tests" in path and _holds_tests(folders)):
         return "test"
     if _EXAMPLE.search(path):
         return "example"
-    beginning = head[:_HEAD]
-    if _GENERATED_FILE.search(path) or (beginning.startswith(b"#") and _GENERATED_TEXT.search(beginning)):
-        return "generated"
-    return "generated" if b"enerated" in beginning and _GENERATED_DOCSTRING.match(beginning) else "production"
+    return "generated" if is_generated(path, head) else "production"
+
+
+def _holds_tests(folders: list[str]) -> bool:
+    return any(folder.endswith("_tests") or folder.startswith("tests_") for folder in folders)
 
 
 def is_composition_root(path: str) -> bool:

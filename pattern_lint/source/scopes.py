@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal, NamedTuple, TypeAlias
 
+from .newer.syntax import type_parameters
+
 FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 ScopeNode: TypeAlias = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 ScopeKind: TypeAlias = Literal["module", "class", "function", "lambda"]
@@ -79,6 +81,11 @@ class Scope:
         while scope is not None and scope.kind == "lambda":
             scope = scope.parent
         return scope if scope is not None and scope.kind == "function" else None
+
+    @property
+    def of_annotations(self) -> Scope | None:
+        """The scope that the annotations of a function belong to: its own where it binds type parameters."""
+        return self if type_parameters(self.node) else self.parent
 
     @property
     def is_method(self) -> bool:

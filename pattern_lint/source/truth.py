@@ -12,6 +12,8 @@ from .module import Module
 from .scopes import Scope
 
 _MAXIMAL_DEPTH = 20
+_MOST_ROUNDS = 100
+"""How many elements of a collection a loop takes one by one; a loop within a loop takes fewer."""
 _EACH = ast.Constant(...)
 """Stands for an element of a collection that is not written out."""
 
@@ -32,20 +34,30 @@ class Truth:
         self._assumption = assumption
         self._elements: dict[str, ast.expr] = {}
         self._depth = 0
+        self._loops = 0
+        self._known: dict[ast.expr, bool | None] = {}
+        """What was found while loops stood at the same elements and the same collections were filled."""
+        self._filled_then = 0
         self.filled: set[str] = set()
         """Names of collections to which the run has added something."""
 
     def of(self, node: ast.expr) -> bool | None:
         """Whether an expression is true; None where the assumption leaves it open."""
+        if self._filled_then != len(self.filled):
+            self._known, self._filled_then = {}, len(self.filled)
+        if node in self._known:
+            return self._known[node]
         if self._depth > _MAXIMAL_DEPTH:
             return None
+        known = self._known
         self._depth += 1
         try:
-            node = self.element(node)
-            decided = self._assumption.decides(node, self)
-            return self._composed(node) if decided is None else decided
+            element = self.element(node)
+            decided = self._assumption.decides(element, self)
+            known[node] = self._composed(element) if decided is None else decided
         finally:
             self._depth -= 1
+        return known[node]
 
     def element(self, node: ast.expr) -> ast.expr:
         """What a loop's target stands for at present; any other expression stands for itself."""
@@ -58,14 +70,19 @@ class Truth:
     def elements(self, node: ast.expr) -> list[ast.expr]:
         """The elements of a collection; one that stands for all where they are not known."""
         found = elements(self._module, node, self._scope)
-        return [_EACH] if found is None else found
+        most = _MOST_ROUNDS // 10**self._loops
+        return [_EACH] if found is None or len(found) > most else found
 
     @contextmanager
     def within(self, target: ast.expr, element: ast.expr) -> Iterator[None]:
         """Let a loop's target stand for an element."""
         before = dict(self._elements)
         self._elements.update(_bound(target, element))
+        self._known = {}
+        self._loops += 1
         yield
+        self._loops -= 1
+        self._known = {}
         self._elements = before
 
     def value(self, node: ast.expr) -> ast.expr | None:

@@ -32,9 +32,12 @@ def _from_definition(names: Names, binding: Binding, scope: Scope) -> str | None
 def first_parameter(names: Names, function: Scope) -> str | None:
     """What the first parameter of a method stands for: an instance of its class, or the class."""
     node = function.node
-    if node not in names.first_parameters:
-        names.first_parameters[node] = _implicit(names, function)
-    return names.first_parameters[node]
+    if node in names.first_parameters:
+        return names.first_parameters[node]
+    found = _implicit(names, function)
+    if names.is_settled:
+        names.first_parameters[node] = found
+    return found
 
 
 def _implicit(names: Names, function: Scope) -> str | None:
@@ -57,9 +60,10 @@ def _from_parameter(names: Names, binding: Binding, scope: Scope) -> str | None:
         implicit = first_parameter(names, scope)
         if implicit is not None:
             return implicit
-    if binding.annotation is None or scope.parent is None:
+    around = scope.of_annotations
+    if binding.annotation is None or around is None:
         return None
-    return names.annotation(binding.annotation, scope.parent)
+    return names.annotation(binding.annotation, around)
 
 
 def _from_value(names: Names, binding: Binding, scope: Scope) -> str | None:

@@ -35,6 +35,15 @@ def nodes_in(root: ast.AST) -> list[ast.AST]:
     return found
 
 
+def deepest(root: ast.AST) -> int:
+    """How deep a tree is."""
+    level, depth = [root], 0
+    while level:
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        depth += 1
+    return depth
+
+
 def nodes_on(root: ast.AST, lines: Sequence[int]) -> list[ast.AST]:
     """The nodes of a tree that stand on one of some lines or stretch over one, with what is around them."""
     found = [root]

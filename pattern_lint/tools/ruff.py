@@ -13,10 +13,20 @@ from typing import Any
 
 import msgspec
 
-from . import ToolError
+from . import DiedError, RefusedError, ToolError
 
 UNREADABLE = "E902"
 """What ruff calls a file that it cannot read; asked for with every run, so that silence means that it was read."""
+
+
+_REFUSED = 2
+_ABOUT_A_SETTING = "Could not parse the supplied argument as a `ruff.toml` configuration option:"
+"""What stands in front of what ruff has against a setting, among advice about its command line."""
+_PATIENCE = 5.0
+_BYTES_A_SECOND = 2_000_000
+"""A hundredth of what ruff reads in a second: who needs longer than this will not come to an end."""
+_STACK = str(1 << 26)
+"""Bytes of stack for each of ruff's threads, enough for whatever Python's own parser accepts."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -82,7 +92,18 @@ def _is_text(path: str) -> bool:
     return True
 
 
-def _run(root: Path, names: Iterable[str], rules: Sequence[str], settings: Mapping[str, Any]) -> list[Diagnostic]:
+def refusal(settings: Mapping[str, Any]) -> str | None:
+    """What ruff has against some settings; None where it takes them."""
+    command = [*_command([UNREADABLE], settings), "--stdin-filename", "settings.py", "-"]
+    try:
+        _done(command, _PATIENCE)
+    except RefusedError as error:
+        return str(error)
+    return None
+
+
+def _command(rules: Sequence[str], settings: Mapping[str, Any]) -> list[str]:
+    """Nothing of the checked code's own configuration is read; what counts of it is among the settings."""
     program = binary()
     if program is None:
         raise ToolError("ruff is not installed beside pattern-lint; install it with `pip install ruff`")
@@ -90,19 +111,46 @@ def _run(root: Path, names: Iterable[str], rules: Sequence[str], settings: Mappi
     command += ["--no-respect-gitignore", "--output-format", "json", "--select", ",".join(rules)]
     for setting in _inline(settings):
         command += ["--config", setting]
+    return command
+
+
+def _run(root: Path, names: Iterable[str], rules: Sequence[str], settings: Mapping[str, Any]) -> list[Diagnostic]:
+    command = _command(rules, settings)
     with tempfile.TemporaryDirectory(prefix="pattern-lint-") as folder:
         listed = Path(folder, "files.txt")
         listed.write_text("\n".join(names), encoding="utf-8")
-        try:
-            done = subprocess.run([*command, f"@{listed}"], cwd=root, capture_output=True, check=False)
-        except OSError as error:
-            raise ToolError(f"ruff cannot be run: {program}: {error.strerror or error}") from error
+        size = sum(map(_size, names))
+        return msgspec.json.decode(
+            _done([*command, f"@{listed}"], _PATIENCE + size / _BYTES_A_SECOND, folder), type=list[Diagnostic]
+        )
+
+
+def _done(command: Sequence[str], patience: float, folder: str | None = None) -> bytes:
+    """What ruff answers."""
+    environment = {**os.environ, "RUST_MIN_STACK": _STACK}
+    try:
+        done = subprocess.run(
+            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=patience
+        )
+    except subprocess.TimeoutExpired:
+        raise DiedError(f"ruff did not come to an end within {patience:.0f} s") from None
+    except OSError as error:
+        raise ToolError(f"ruff cannot be run: {command[0]}: {error.strerror or error}") from error
     if done.returncode:
-        raise ToolError(_complaint(done.returncode, done.stderr.decode(errors="replace")))
-    return msgspec.json.decode(done.stdout, type=list[Diagnostic])
+        kind = RefusedError if done.returncode == _REFUSED else DiedError
+        raise kind(_complaint(done.returncode, done.stderr.decode(errors="replace")))
+    return done.stdout
+
+
+def _size(path: str) -> int:
+    try:
+        return Path(path).stat().st_size
+    except OSError:  # noqa: PAT138 -- what has vanished takes no time
+        return 0
 
 
 def _complaint(status: int, text: str) -> str:
+    _, _, text = text.rpartition(_ABOUT_A_SETTING)
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("For more information")]
     return f"ruff failed with status {status}: {' '.join(lines) or 'it gave no reason'}"
 

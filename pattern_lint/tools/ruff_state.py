@@ -28,4 +28,5 @@ def _installed() -> str:
     package = Path(spec.origin).parent
     with os.scandir(package.parent) as entries:
         versions = sorted(entry.name for entry in entries if entry.name.startswith("ruff-"))
-    return f"{package}:{package.stat().st_mtime_ns}:{versions}"
+    records = [content_of(package.parent / version / "RECORD").decode(errors="replace") for version in versions]
+    return f"{package}:{versions}:{records if any(records) else package.stat().st_mtime_ns}"

@@ -68,3 +68,8 @@ def test_error_tuples_and_bases_through_star_imports(judge: Judge) -> None:
         "app/job.py": "import app\nfrom app.errors import BOTH\n" + source(["*BOTH", "app.Leaf", "IndexError"]),
     }
     assert [finding.line for finding in judge("specific-before-general", sources).findings] == [7]
+
+
+def test_a_clause_without_types_hides_nothing_and_is_hidden_by_nothing(judge: Judge) -> None:
+    outcome = judge("specific-before-general", source(["()", "OSError", "()", "FileNotFoundError"]))
+    assert [finding.line for finding in outcome.findings] == [9]

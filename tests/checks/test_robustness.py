@@ -15,11 +15,13 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.odd_code import disordered_files, odd_programs
 
 from pattern_lint.catalog import load_catalog
 from pattern_lint.checks import options_class
 from pattern_lint.checks.kit import Rule
 from pattern_lint.options import decode_options
+from pattern_lint.outcome import Finding
 from pattern_lint.run.examine import examine
 from pattern_lint.run.plan import Planned
 
@@ -41,6 +43,7 @@ FORMS = (
     "a = b = c.d = e[0], *f = [path for tmp in rows for path in tmp]\nFILL",
 )
 """Surroundings of statements; `FILL` stands for them."""
+PATHS = ("app/orders.py", "app/workers/order_worker.py", "app/dtos/order.py", "main.py")
 BLOCKS = ("body", "orelse", "finalbody")
 
 
@@ -102,8 +105,22 @@ def projects(draw: st.DrawFn) -> dict[str, str]:
 
 
 def stumbles(project: dict[str, str]) -> Iterator[str]:
-    for fault in examine(corpus().rules, project).faults:
+    """What goes wrong on a project: crashes, files that are not read, and places that are not in a file."""
+    outcome = examine(corpus().rules, project)
+    for fault in outcome.faults:
         yield f"{fault.card} in {fault.path}: {fault.message}"
+    for found in outcome.findings:
+        if not _lies_in(project[found.path].split("\n"), found):
+            yield f"{found.code} in {found.path} at {found[1:5]}"
+
+
+def _lies_in(lines: list[str], found: Finding) -> bool:
+    if not 1 <= found.line <= found.end_line <= len(lines):
+        return False
+    return (
+        1 <= found.column <= len(lines[found.line - 1]) + 1
+        and 1 <= found.end_column <= len(lines[found.end_line - 1]) + 1
+    )
 
 
 @pytest.mark.filterwarnings("ignore::SyntaxWarning")
@@ -111,3 +128,69 @@ def stumbles(project: dict[str, str]) -> Iterator[str]:
 @given(projects())
 def test_no_card_stumbles(project: dict[str, str]) -> None:
     assert list(stumbles(project)) == []
+
+
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
+@settings(max_examples=60)
+@given(
+    odd_programs(), st.sampled_from(["app/orders.py", "app/workers/order_worker.py", "main.py", "app/dtos/order.py"])
+)
+def test_no_card_stumbles_over_odd_code(program: str, path: str) -> None:
+    assert list(stumbles({path: program})) == []
+
+
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
+@settings(max_examples=15)
+@given(disordered_files())
+def test_no_card_stumbles_over_statements_in_disorder(text: str) -> None:
+    assert list(stumbles({"app/services/order_service.py": text})) == []
+
+
+ODD_PROJECTS: dict[str, dict[str, str]] = {
+    "module beside a package": {
+        "a/schemas/providers.py": "class ProviderService: ...\nclass Base: ...\ndef make() -> 'ProviderService': ...\n",
+        "a/schemas/providers/__init__.py": "from .one import Base\n",
+        "a/schemas/providers/one.py": "from ..providers import ProviderService\nclass Base(ProviderService): ...\n",
+    },
+    "module and its stub": {
+        "m.py": "class OrderService:\n    def f(self): self.g()\n",
+        "m.pyi": "class OrderService: ...\n",
+    },
+    "modules of one name": {
+        "one/app/orders.py": "class OrderWorker: ...\n",
+        "two/app/orders.py": "from app.orders import OrderWorker\nclass A(OrderWorker): ...\n",
+    },
+    "folder named like a module": {
+        "a.py/b.py": "from . import c\nclass B: ...\n",
+        "a/b.py": "import a.py.b\nclass BService: ...\n",
+    },
+    "names that are no identifiers": {
+        "my-app/1st.py": "class OrderService: ...\nfrom . import x\n",
+        "my-app/a.b.py": "class OrderService: ...\n",
+        "my-app/a/b.py": "class OrderService(UserService): ...\n",
+        "my app/class.py": "from .. import *\n",
+        ".py": "class OrderService: ...\n",
+        "a/.py": "class OrderService: ...\n",
+    },
+    "root that is a package": {"__init__.py": "from .a import OrderService\n", "a.py": "from . import OrderService\n"},
+    "imports beyond the root": {"a.py": "from ....b import c\nfrom .. import d\nclass A(c.B, d): ...\n"},
+}
+
+
+@pytest.mark.parametrize("name", ODD_PROJECTS)
+def test_no_card_stumbles_over_odd_projects(name: str) -> None:
+    assert list(stumbles(ODD_PROJECTS[name])) == []
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "from typing import Annotated\ndef f(x: Annotated[()]) -> None: ...\ny: Annotated[()] = f()\ny.a()\n",
+        "from typing import Coroutine\ndef f(x: Coroutine[()]) -> None:\n    x.y()\n",
+        "from typing import Type\ndef f(x: Type[()]) -> None:\n    x.y()\n",
+        "x: set[()] = f()\nx.add(1)\n",
+        "try:\n    f()\nexcept ValueError:\n    g()\nexcept ():\n    h()\n",
+    ],
+)
+def test_what_is_empty_is_no_stumbling_block(program: str) -> None:
+    assert list(stumbles({"m.py": program})) == []

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,25 @@ def test_cards_that_contradict_each_other_get_processes_of_their_own(commands: C
     old = card("PAT903", "UP045", settings={"target-version": "py39"})
     new = card("PAT904", "UP045", settings={"target-version": "py312"})
     assert places(examine([old, new, IMPORTS], {"a.py": OLD_UNION})) == [("PAT904", "a.py", 3, 4)]
-    assert len(commands) == 2
+    assert len(commands) == 3
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_one_card_tells_ruff_does_not_reach_another(order: int) -> None:
+    """Neither where the settings are about different things, nor where ruff drops one of two rules."""
+    texts = {"a.py": 'from typing import Optional\n\nclass A:\n    """A."""\n\n    x: Optional[int] = None\n'}
+    cards = [
+        card("PAT903", "UP045", settings={"target-version": "py39"}),
+        card("PAT904", "UP045"),
+        card("PAT905", "UP045", settings={"line-length": 100}),
+        card("PAT906", "D203"),
+        card("PAT907", "D211"),
+        card("PAT908", "E501", settings={"line-length": 20}),
+        card("PAT909", "E501"),
+    ]
+    alone = sorted(place for each in cards for place in places(examine([each], texts)))
+    assert {code for code, *_ in alone} == {"PAT904", "PAT905", "PAT906", "PAT908"}
+    assert places(examine(cards[::order], texts)) == alone
 
 
 def test_what_is_cached_needs_no_process(commands: Commands, project: tuple[Path, list[File]]) -> None:
@@ -197,3 +216,87 @@ def test_a_message_names_what_is_written_and_what_to_write() -> None:
     assert finding.message.startswith("write `int | None` for `Optional[int]`")
     (finding,) = examine([IMPORTS], {"a.py": "import json\nimport sys\nimport os\n"}).findings
     assert "in line 2 should stand `import os`" in finding.message
+
+
+def test_syntax_that_is_too_new_for_the_target_version_is_read(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nrequires-python = ">=3.11"\n')
+    file = write(tmp_path, "a.py", f"{OLD_UNION}type Names = Optional[list[str]]\ny: Optional[Names] = None\n")
+    outcome = run(plan(tmp_path, UNIONS), [file])
+    assert places(outcome) == [("PAT901", "a.py", 3, 4), ("PAT901", "a.py", 5, 4)]
+
+
+GUILTY = """#!{python}
+import os, sys, time
+names = open(sys.argv[-1][1:]).read()
+if "guilty" in names:
+    {act}
+os.execv({ruff!r}, [{ruff!r}, *sys.argv[1:]])
+"""
+
+
+@pytest.mark.parametrize("act", ["os.abort()", "time.sleep(60)", "sys.exit(101)"])
+def test_a_file_that_ruff_does_not_get_through_with_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    """What it is that overflows its stack, or keeps it busy, is found by halves."""
+    program = tmp_path / "ruff"
+    program.write_text(GUILTY.format(python=sys.executable, act=act, ruff=ruff.binary()))
+    program.chmod(0o700)
+    monkeypatch.setattr(ruff, "binary", lambda: str(program))
+    monkeypatch.setattr(ruff, "_PATIENCE", 0.4)
+    names = ["guilty_1.py", "guilty_2.py", *(f"m{number}.py" for number in range(7))]
+    files = [write(tmp_path, f"pkg/{name}", UNSORTED) for name in names]
+    outcome = run(plan(tmp_path, IMPORTS), files, cached=False)
+    assert [finding.path for finding in outcome.findings] == [f"pkg/m{number}.py" for number in range(7)]
+    assert total(outcome, "PAT902", "unknown") == 2
+    assert [note.path for note in outcome.notes] == ["pkg/guilty_1.py", "pkg/guilty_2.py"]
+    assert all(note.message.startswith("ruff ") for note in outcome.notes)
+    assert outcome.faults == []
+
+
+def test_files_that_python_cannot_parse_are_not_searched_by_halves(
+    commands: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ruff overflows its stack with what Python's parser does not accept either."""
+    monkeypatch.setattr(ruff, "_STACK", str(1 << 20))
+    deep = write(tmp_path, "pkg/deep.py", f"x = {'-' * 20_000}1\n")
+    files = [deep, *(write(tmp_path, f"pkg/m{number}.py", UNSORTED) for number in range(8))]
+    assert len(run(plan(tmp_path, IMPORTS), files, cached=False).findings) == 9
+    assert len(commands) == 2
+
+
+SETTINGS = [
+    '[project]\nrequires-python = ">=3.6"\n',
+    '[tool.ruff]\ntarget-version = "py36"\n',
+    '[tool.ruff]\nextend = "nowhere.toml"\n',
+    "[tool.ruff]\nline-length = 2000-01-01\n[tool.ruff.lint.isort]\nknown-first-party = [2000-01-01]\n",
+    '[tool.ruff]\nline-length = "wide"\nsrc = 7\nindent-width = -1\nnamespace-packages = {a = 1}\n',
+    '[tool.ruff]\nsrc = ["../..", "/", "", "~", "$HOME", "[", 7]\n',
+    '[tool.ruff]\nunknown = 1\n[tool.ruff.lint]\nselect = ["NO"]\npreview = 7\nisort = 3\n',
+    "[tool.ruff.lint.isort]\nknown-first-party = 3\nsections = 4\nno-such = 1\n",
+    '[tool.ruff.lint.isort]\nknown-first-party = ["["]\n[tool.ruff.lint.no-such-linter]\na = 1\n',
+    "[tool.ruff.lint.pydocstyle]\nconvention = 'none'\n[tool.ruff.lint.mccabe]\nmax-complexity = -1\n",
+    "[tool]\nruff = 3\n",
+    f"[tool.ruff.lint.isort]\nknown-first-party = [{', '.join(f'{chr(34)}n{n}{chr(34)}' for n in range(30000))}]\n",
+]
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=range(len(SETTINGS)))
+def test_settings_that_ruff_refuses_do_not_count_and_cost_nothing(tmp_path: Path, settings: str) -> None:
+    """Neither a finding, nor those of the settings that it takes."""
+    (tmp_path / "pyproject.toml").write_text(settings, encoding="utf-8")
+    outcome = run(plan(tmp_path, IMPORTS), [write(tmp_path, "pkg/a.py", UNSORTED)], cached=False)
+    assert places(outcome) == [("PAT902", "pkg/a.py", 1, 1)]
+    assert outcome.faults == []
+
+
+def test_what_ruff_refuses_is_told_to_those_who_ask(tmp_path: Path) -> None:
+    wide = "from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable\n"
+    refused = 'line-length = 100\ntarget-version = "py36"\n'
+    (tmp_path / "ruff.toml").write_text(refused, encoding="utf-8")
+    outcome = run(plan(tmp_path, IMPORTS), [write(tmp_path, "pkg/a.py", wide)])
+    assert places(outcome) == []
+    (note,) = outcome.notes
+    assert note.path == "ruff.toml"
+    assert "`target-version`" in note.message
+    assert "py36" in note.message

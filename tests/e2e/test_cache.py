@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ from hypothesis import strategies as st
 
 from pattern_lint.outcome import Outcome
 from pattern_lint.report.plain import as_json
+from pattern_lint.run import files, work
 from pattern_lint.run.api import Request, check
-from pattern_lint.run.cache import FOLDER
+from pattern_lint.run.home import home_of
 
 from .conftest import Lint, write
 
@@ -35,7 +37,7 @@ def test_processes_and_caches_make_no_difference(lint: Lint, project: Project) -
     arguments = ("check", "--output-format", "json")
     alone = lint(*arguments, "--jobs", "1", "--no-cache")
     assert alone.status == 1
-    assert not (folder / FOLDER).exists()
+    assert cache_files(folder) == []
     assert len(alone.places) == 14 + 126 * 2 + 4
     assert lint(*arguments, "--jobs", "2").out == alone.out
     assert lint(*arguments).out == alone.out
@@ -55,7 +57,12 @@ def test_runs_at_once(project: Project, environment: dict[str, str]) -> None:
     answers = [process.communicate(timeout=60) for process in running]
     assert [process.returncode for process in running] == [1, 1, 1]
     assert len(set(answers)) == 1
-    assert [path.name for path in (folder / FOLDER).iterdir() if path.name.startswith(".writing")] == []
+    assert [path.suffix for path in home_of(folder).folder.iterdir()] == [".bin"]
+
+
+def cache_files(folder: Path) -> list[Path]:
+    """What is remembered of a project."""
+    return sorted(home_of(folder).folder.glob("*.bin"))
 
 
 def report(folder: Path, **request: Any) -> str:
@@ -73,8 +80,10 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, bytes, s
     """A project, its cache file with what stands in it, and the right report."""
     folder = tmp_path_factory.mktemp("warm")
     write(folder, {"pattern-lint.toml": 'select = ["PAT140", "PAT235"]\n', **FILES})
-    right = report(folder)
-    (stored,) = (folder / FOLDER).glob("*.bin")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("pattern_lint.run.cache._SETTLED_AFTER", 0)
+        right = report(folder)
+    (stored,) = cache_files(folder)
     return folder, stored, stored.read_bytes(), right
 
 
@@ -106,22 +115,41 @@ def test_a_damaged_cache_costs_time_and_no_finding(warm: tuple[Path, Path, bytes
     assert report(folder) == right
 
 
-EDITS = {
+EDITS: dict[str, list[str | None]] = {
     "call.py": [CALL, CALL.replace("x = 1", "x  = 22"), f"# moved\n{CALL}", CALL.replace("return read", "yield read")],
     "files.py": [READ, READ + "# more\n", READ.replace("open(path)", "path"), "def read(:\n"],
     "a.py": [BARE, BARE + BARE, BARE.replace("except:", "except:  # noqa: PAT140"), "# noqa: PAT140\n", None],
     "service.py": [None, "class OrderService:\n    def f(self):\n        try: g()\n        except: pass\n"],
+    "tests/a.py": [None, BARE],
+    "readme.txt": [None, "unrelated\n"],
+    "wl/__init__.py": [None, ""],
+    "wl/r/__init__.py": [None, ""],
+    "wl/b.py": [None, "class B:\n    pass\n"],
+    "src/b.py": [None, ""],
+    "pattern-lint.toml": ['profile = "all"\n', 'profile = "all"\nexclude = ["wl/b.py"]\n', 'select = ["PAT034"]\n'],
+    "ruff.toml": [None, 'src = ["wl"]\n', "line-length = 2000-01-01\n"],
 }
 """What may stand in each file, one after another; None takes it away."""
+USER = """from __future__ import annotations
+
+from b import C
+from wl.b import B
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.lists(st.sampled_from([(path, text) for path, texts in EDITS.items() for text in texts]), min_size=1))
+def f(b: B, c: C) -> None:
+    pass
+"""
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.sampled_from([(path, text) for path, texts in EDITS.items() for text in texts]), max_size=6))
 def test_after_any_edits_the_cache_says_what_a_run_without_it_says(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str | None]]
 ) -> None:
+    """Also where all files keep their sizes and times, as after an archive was unpacked over another."""
     folder = tmp_path_factory.mktemp("edited")
-    write(folder, {"pattern-lint.toml": 'profile = "all"\nignore = ["PAT03"]\n', **FILES})
+    write(folder, {"pattern-lint.toml": 'profile = "all"\n', "wl/r/user.py": USER, "wl/__init__.py": "", **FILES})
+    write(folder, {"wl/r/__init__.py": "", "wl/b.py": "class B:\n    pass\n"})
     outcome(folder)
     for path, text in edits:
         (folder / path).unlink(missing_ok=True)
@@ -139,21 +167,53 @@ def test_where_no_facts_change_the_project_is_not_put_together_again(
     assert report(folder).count('"PAT140"') == 2
 
 
-def test_a_changed_file_with_its_old_times_in_a_fresh_cache_is_seen(tmp_path: Path) -> None:
-    """A file that changes within the clock's grain, right after it was read."""
-    (tmp_path / "pattern-lint.toml").write_text('select = ["PAT140"]\n')
-    (tmp_path / "a.py").write_text(BARE)
+@pytest.mark.parametrize("after", [0, 2_000_000_000])
+def test_other_content_of_the_same_size_and_time_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """As after `rsync -t`, from archives and containers, and within the clock's grain right after a file was read."""
+    monkeypatch.setattr("pattern_lint.run.cache._SETTLED_AFTER", after)
+    write(tmp_path, {"pattern-lint.toml": 'select = ["PAT140"]\n', "a.py": BARE})
     assert "PAT140" in report(tmp_path)
-    status = (tmp_path / "a.py").stat()
-    (tmp_path / "a.py").write_text(BARE.replace("except:", "finally:").replace("pass", "p()"))
-    os.utime(tmp_path / "a.py", ns=(status.st_atime_ns, status.st_mtime_ns))
+    write(tmp_path, {"a.py": BARE.replace("except:", "finally:").replace("pass", "p()")})
     assert "PAT140" not in report(tmp_path)
 
 
-def test_a_file_in_place_of_the_cache_folder(project: Project) -> None:
-    folder = project({**FILES, FOLDER: "mine\n"})
-    assert report(folder) == report(folder, cached=False)
-    assert (folder / FOLDER).read_text() == "mine\n"
+def test_files_that_are_new_with_the_content_of_before_are_read_and_not_checked_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fresh clone, or what a job restored."""
+    folder = project(FILES)
+    right = report(folder)
+    for path in FILES:
+        write(folder, {f"{path}.new": FILES[path]})
+        (folder / f"{path}.new").replace(folder / path)
+        os.utime(folder / path)
+    with monkeypatch.context() as patched:
+        patched.setattr("pattern_lint.run.execute.check_file", lambda *_: pytest.fail("a file was checked again"))
+        patched.setattr("pattern_lint.run.cache._SETTLED_AFTER", 0)
+        assert report(folder) == right
+        patched.setattr("pattern_lint.run.work.work", lambda *_, **__: pytest.fail("there was work"))
+        assert report(folder) == right
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_orders_make_no_difference(project: Project, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """Neither that in which a folder lists its files, nor that in which they are checked."""
+    folder = project({**FILES, **{f"wl/{name}": text for name, text in FILES.items()}, "wl/r/user.py": USER})
+    (folder / "pyproject.toml").write_text('[tool.pattern-lint]\nprofile = "all"\n')
+    right = report(folder, cached=False)
+    entries, check_files = files._entries, work.check_files
+
+    def shuffled(items: Iterable[Any]) -> list[Any]:
+        mixed = [*items]
+        random.Random(seed).shuffle(mixed)
+        return mixed
+
+    monkeypatch.setattr(files, "_entries", lambda below: shuffled(entries(below)))
+    monkeypatch.setattr(work, "check_files", lambda job, some, *more: check_files(job, shuffled(some), *more))
+    assert report(folder, cached=False) == right
+    assert report(folder) == right
 
 
 @pytest.mark.parametrize("error", [errno.EROFS, errno.ENOSPC, errno.EACCES])
@@ -165,4 +225,4 @@ def test_a_folder_that_cannot_be_written_to(project: Project, monkeypatch: pytes
 
     monkeypatch.setattr("tempfile.mkstemp", refuse)
     assert report(folder) == report(folder, cached=False)
-    assert list((folder / FOLDER).glob("*.bin")) == []
+    assert cache_files(folder) == []

@@ -251,3 +251,12 @@ def test_a_reader_that_leaves_early_is_no_fault(project: Project, environment: d
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 1
+
+
+def test_what_nests_too_deeply_is_said_where_one_asks(lint: Lint, project: Project) -> None:
+    deep = "(a and " * 85 + "a" + ")" * 85
+    project({"a.py": f"import requests\n\na = requests.Session()\nb = {deep}\nb.get(1)\n"})
+    quiet, verbose = lint("check"), lint("check", "--verbose")
+    assert (quiet.status, quiet.err) == (0, "")
+    assert quiet.out == verbose.out
+    assert "a.py: nests too deeply to be followed (line 4); what hangs on it is unknown" in verbose.err

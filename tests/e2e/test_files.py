@@ -21,12 +21,13 @@ BROKEN = {
     "deep.py": b"x = " + b"(" * 3000 + b")" * 3000 + b"\n",
     "encoding.py": b"# coding: no-such\n",
     "mislabelled.py": b"# coding: utf-8\nx = '\xff'\n",
+    "no_text.py": b"#!/usr/bin/python\n# coding: rot13\nx = 1\n",
     "nul.py": b"x = 1\0\n",
     "syntax.py": b"x = 1\ny = = 2\n",
     "tokens.py": b'x = """\n',
     "utf16.py": "x = 1\n".encode("utf-16"),
 }
-LINES = {"syntax.py": 2, "deep.py": 1, "nul.py": 1}
+LINES = {"syntax.py": 2, "no_text.py": 2, "deep.py": 1, "nul.py": 1}
 ODD = {
     "bom.py": (b"\xef\xbb\xbf" + BARE, 3),
     "cr.py": (BARE.replace(b"\n", b"\r"), 3),
@@ -34,6 +35,7 @@ ODD = {
     "feeds.py": (b"\x0cx = 1\n\x0c\n" + BARE, 5),
     "latin.py": (b"# -*- coding: latin-1 -*-\ns = '\xe9'\n" + BARE, 5),
     "separators.py": ("s = '\u2028\x85'\n".encode() + BARE, 4),
+    "newer.py": (b"type X[T] = list[T]\nx = f'{X['']}'\n" + BARE, 5),
     "no_end.py": (BARE.rstrip(b"\n"), 3),
     "long_chain.py": (b"x = " + b" + ".join([b"1"] * 5000) + b"\n", 0),
 }

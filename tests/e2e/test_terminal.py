@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -67,6 +68,21 @@ def test_a_bar_is_shown_when_a_run_takes_long(project: Project, environment: dic
     assert "checking" not in on_a_terminal([sys.executable, "-m", "pattern_lint", "check"], folder, environment)
 
 
+@pytest.mark.parametrize(("jobs", "files"), [("1", 1), ("2", 128)])
+def test_a_file_that_takes_long_is_named(project: Project, environment: dict[str, str], jobs: str, files: int) -> None:
+    """Also when it is the first one, and nothing is done yet."""
+    folder = project({f"m{number}.py": BARE for number in range(1, files)} | {"slow.py": f"{BARE}# the largest\n"})
+    slow = (
+        "from pattern_lint.report import progress\nfrom pattern_lint.run import at_work\n"
+        "progress._PATIENCE, at_work._LONG = 0.1, 0.2\n"
+        + SLOW.replace("time.sleep({seconds})", "time.sleep(1.2 if given[1] == 'slow.py' else 0)")
+    )
+    shown = on_a_terminal(
+        [sys.executable, "-c", slow, "check", "--jobs", jobs], folder, {**environment, "TERM": "xterm"}
+    )
+    assert "checking slow.py (1 s)" in shown
+
+
 def test_a_run_without_standard_error(project: Project, environment: dict[str, str]) -> None:
     folder = project({"a.py": BARE})
     command = f"{sys.executable} -m pattern_lint check --output-format concise 2>&-"
@@ -80,6 +96,8 @@ def test_heavy_libraries_are_not_imported_by_a_warm_run(project: Project, enviro
     code = (
         "import sys\n"
         "from pattern_lint.cli.main import main\n"
+        "from pattern_lint.run import cache\n"
+        "cache._SETTLED_AFTER = 0\n"
         "main(['check', '--select', 'PAT140'])\n"
         "heavy = {'rich', 'msgspec', 'markdown_it', 'pathspec', 'ast', 'multiprocessing', 'tomllib', 'dataclasses'}\n"
         "print(sorted(heavy.intersection(sys.modules)))\n"
@@ -112,6 +130,8 @@ def test_an_interrupt_ends_at_once_and_leaves_nothing_behind(
     started = time.monotonic()
     out, err = process.communicate(timeout=20)
     assert time.monotonic() - started < 5
-    assert (process.returncode, out, err) == (130, b"", b"")
+    assert (process.returncode, out) == (130, b"")
+    number = r"m\d+\.py \(\d+ s\)"
+    assert re.fullmatch(rf"pattern-lint: interrupted at {number}(, {number})?\n", err.decode()), err
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint.run.cache import FOLDER
+from pattern_lint.run.home import home_of
 
 ROOT = Path(__file__).parents[2]
 FILES = {
@@ -118,10 +118,10 @@ def test_what_flake8_shows(flake8: Flake8, arguments: list[str], expected: list[
 
 def test_the_cache_makes_no_difference(flake8: Flake8, project: Path) -> None:
     assert places(flake8("--pattern-lint-no-cache")) == ALL
-    assert not (project / FOLDER).exists()
+    assert [*home_of(project).folder.iterdir()] == []
     assert places(flake8("--jobs", "1")) == ALL
     assert places(flake8("--jobs", "1")) == ALL
-    assert len(list((project / FOLDER).glob("*.bin"))) == 1
+    assert len([*home_of(project).folder.iterdir()]) == 1
 
 
 def test_other_plugins_go_on_as_before(flake8: Flake8) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint.run.cache import FOLDER
+from pattern_lint.run.home import home_of
 
 ROOT = Path(__file__).parents[2]
 CONFIG = """\
@@ -56,7 +56,7 @@ def test_nothing_happens_without_the_option(run: Pytest, tmp_path: Path) -> None
     done = run("-v")
     assert done.returncode == 0 and "1 passed" in done.stdout
     assert "pattern-lint::" not in done.stdout
-    assert not (tmp_path / FOLDER).exists()
+    assert [*home_of(tmp_path).folder.iterdir()] == []
 
 
 def test_every_card_in_force_is_a_test(run: Pytest, tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_every_card_in_force_is_a_test(run: Pytest, tmp_path: Path) -> None:
     assert "pattern-lint::PAT140 no-bare-except FAILED" in done.stdout
     assert "app.py:5:9: PAT140" in done.stdout and "5 |         except:" in done.stdout
     assert "Traceback" not in done.stdout and "def runtest" not in done.stdout
-    assert (tmp_path / FOLDER).is_dir()
+    assert len([*home_of(tmp_path).folder.iterdir()]) == 1
 
 
 def test_cards_are_chosen_like_tests(run: Pytest) -> None:
@@ -110,6 +110,14 @@ def test_a_wrong_configuration_is_said(run: Pytest, tmp_path: Path) -> None:
     assert "pyproject.toml:2: unknown key `profil`; did you mean `profile`?" in done.stderr
 
 
+def test_a_wrong_configuration_is_said_before_others_start(run: Pytest, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.pattern-lint]\nprofil = "all"\n')
+    done = run("-p", "xdist", "--pattern-lint", "--numprocesses", "1")
+    assert done.returncode == 4
+    assert "INTERNALERROR" not in done.stdout + done.stderr
+    assert "pyproject.toml:2: unknown key `profil`" in done.stderr
+
+
 def test_no_cache(run: Pytest, tmp_path: Path) -> None:
     run("--pattern-lint", "--pattern-lint-no-cache")
-    assert not (tmp_path / FOLDER).exists()
+    assert [*home_of(tmp_path).folder.iterdir()] == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
 from pattern_lint.project.collect import collect
 from pattern_lint.project.project import Project
-from pattern_lint.run.examine import top_level_names
+from pattern_lint.source.layout import top_level_names
 from pattern_lint.source.module import Module
 
 
@@ -107,3 +109,60 @@ def test_what_functions_define_inside_is_found() -> None:
     assert inside.resolver.resolve("m.f.<locals>.g") == "m.f.<locals>.g"
     assert inside.resolver.resolve("m.f.<locals>.C().h") == "m.f.<locals>.C.h"
     assert inside.resolver.resolve("m.f.<locals>.nothing") is None
+
+
+def in_all_orders(files: dict[str, str], symbols: list[str]) -> list[str | None]:
+    """What symbols are, whichever of them is asked for first."""
+    first = [project(files).resolver.resolve(symbol) for symbol in symbols]
+    for others in permutations(symbols):
+        asked = project(dict(reversed(files.items())))
+        found = {symbol: asked.resolver.resolve(symbol) for symbol in others}
+        assert [found[symbol] for symbol in symbols] == first
+    return first
+
+
+def test_modules_that_take_everything_from_each_other() -> None:
+    files = {
+        "a.py": "from b import *\n",
+        "b.py": "from a import *\nfrom c import *\n",
+        "c.py": "def slow(): ...\n",
+    }
+    assert in_all_orders(files, ["a.slow", "b.slow", "a.none", "b.none"]) == ["c.slow", "c.slow", None, None]
+
+
+def test_names_that_modules_import_from_each_other() -> None:
+    files = {
+        "a.py": "from b import x\nfrom b import y\nfrom b import C\n",
+        "b.py": "from a import x\nfrom c import y\nfrom a import C\n",
+        "c.py": "from d import *\n",
+        "d.py": "from c import *\nclass y: ...\n",
+    }
+    assert in_all_orders(files, ["a.x", "b.x", "a.y", "b.y"]) == [None, None, "d.y", "d.y"]
+
+
+def test_what_is_assigned_in_a_circle_of_attributes() -> None:
+    files = {
+        "m.py": "class A:\n    def f(self):\n        self.a = self.b\n        self.b = self.a\n        self.c = A()\n"
+    }
+    assert in_all_orders(files, ["m.A().a", "m.A().b", "m.A().c"]) == [None, None, "m.A()"]
+
+
+def test_long_rows_are_followed_to_their_end() -> None:
+    count = 2_000
+    files = {f"m{number}.py": f"from m{number + 1} import thing\n" for number in range(count)}
+    long = project(files | {f"m{count}.py": "def thing(): ...\n"})
+    assert long.resolver.resolve("m0.thing") == f"m{count}.thing"
+
+
+def test_a_hundred_bases_are_followed_and_the_rest_is_unknown() -> None:
+    count = 2_000
+    text = "class C0: ...\n" + "".join(f"class C{number}(C{number - 1}): ...\n" for number in range(1, count))
+    linear = project({"m.py": text}).resolver.linear
+    assert linear("m.C50") == tuple(f"m.C{number}" for number in range(50, -1, -1))
+    assert linear(f"m.C{count - 1}")[-2:] == ("m.C1899", "")
+
+
+def test_bases_in_a_circle() -> None:
+    files = {"a.py": "from b import B\nclass A(B): ...\n", "b.py": "from a import A\nclass B(A): ...\n"}
+    found = project(files).resolver
+    assert (found.linear("a.A"), found.linear("b.B")) == (("a.A", "b.B"), ("b.B", "a.A"))

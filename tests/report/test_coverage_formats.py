@@ -24,6 +24,7 @@ from pattern_lint.report.coverage_page_data import page_data
 from pattern_lint.report.coverage_text import bar, coverage_text
 from pattern_lint.report.coverage_words import percent, points
 from pattern_lint.report.style import Style
+from pattern_lint.visible import plain
 
 HOSTILE = "`</script><img src=x onerror=alert(1)>` | @everybody\n# **title** [a](javascript:b)"
 
@@ -230,5 +231,5 @@ def test_nothing_in_the_data_of_the_page_ends_its_script(message: str) -> None:
     data = page_data(small(hostile), [])
     assert "<" not in data
     said = json.loads(data)
-    assert said["findings"][0][4] == hostile
-    assert said["waivers"][0][3] == hostile
+    assert said["findings"][0][4] == plain(hostile)
+    assert said["waivers"][0][3] == plain(hostile)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pattern_lint.report.frame import plain, shown
+from pattern_lint.report.frame import shown
+from pattern_lint.visible import plain
 
 
 def cells(text: str) -> int:

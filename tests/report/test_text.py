@@ -63,6 +63,16 @@ def test_a_finding_of_many_lines_shows_the_first_of_them() -> None:
     assert " | ...\n" in report
 
 
+def test_the_sums_say_how_much_was_not_read() -> None:
+    unread = FINDING._replace(code="PAT000")
+    assert text(outcome(unread), Style(), SOURCES).endswith(
+        "Found 1 error in 1 of 3 files. 1 file could not be read, so no card looked at it.\n"
+    )
+    assert text(outcome(unread, unread._replace(path="b.py")), Style(), SOURCES).endswith(
+        "Found 2 errors in 2 of 3 files. 2 files could not be read, so no card looked at them.\n"
+    )
+
+
 def test_a_file_that_is_gone_has_no_frame(tmp_path: Path) -> None:
     report = text(outcome(FINDING._replace(path=f"{tmp_path}/gone.py")), Style(), SourceLines())
     assert report.startswith(f"{tmp_path}/gone.py:9:5: PAT235 load() blocks [no-blocking]\n\nFound")

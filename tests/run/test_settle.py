@@ -12,11 +12,11 @@ from pattern_lint.checks.except_clause import Options as ExceptOptions
 from pattern_lint.checks.kit import Rule
 from pattern_lint.checks.reach import Options as ReachOptions
 from pattern_lint.outcome import VERDICTS, Outcome
-from pattern_lint.run.examine import top_level_names
 from pattern_lint.run.join import join
 from pattern_lint.run.map import check_file
 from pattern_lint.run.plan import Plan, Planned
 from pattern_lint.run.policy import PathRule, Policy
+from pattern_lint.source.layout import top_level_names
 
 BARE = Planned(Rule("PAT140", "no-bare-except", ExceptOptions(bare=True)), "except-clause", "error")
 BLOCKING = Planned(

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pattern_lint.project.collect import collect
-from pattern_lint.source.module import Module, UnreadableError
+from pattern_lint.source.module import Module
+from pattern_lint.source.parsing import UnreadableError
 
 
 @pytest.mark.filterwarnings("ignore::SyntaxWarning")

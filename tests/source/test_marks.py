@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pattern_lint.source.marks import WHOLE_FILE, mark, normalised, scope_lines
+from pattern_lint.source.marks import WHOLE_FILE, Scopes, mark, normalised, scope_lines
 from pattern_lint.source.module import Module, Span
 
 SOURCE = """\
@@ -26,7 +26,7 @@ sleep(3)
 
 def marked(source: str, span: Span) -> tuple[str, str]:
     module = Module("a.py", source.encode())
-    return mark(span, scope_lines(module.index.scopes), module.lines)
+    return mark(span, Scopes(scope_lines(module.index.scopes)), module.lines)
 
 
 def test_the_scope_is_the_innermost_class_or_function() -> None:

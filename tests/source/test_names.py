@@ -41,6 +41,11 @@ CASES = {
     "parameter": ("from pathlib import Path\ndef f(p: Path):\n    probe(p)", "pathlib.Path()"),
     "optional parameter": ("from pathlib import Path\ndef f(p: 'Path | None' = None):\n    probe(p)", "pathlib.Path()"),
     "final": ("from pathlib import Path\nfrom typing import Final\np: Final = Path()\nprobe(p)", "pathlib.Path()"),
+    "empty tuple": ("def f(p: tuple[()]):\n    probe(p)", "builtins.tuple()"),
+    "nothing annotated": ("from typing import Annotated\ndef f(p: Annotated[()]):\n    probe(p)", None),
+    "no element": ("def f(p: set[()]):\n    probe(p)", None),
+    "no class": ("from typing import Type\ndef f(p: Type[()]):\n    probe(p)", None),
+    "no coroutine": ("from typing import Coroutine\ndef f(p: Coroutine[()]):\n    probe(p)", None),
     "union": ("from pathlib import Path\ndef f(p: Path | str):\n    probe(p)", None),
     "element": (
         "from pathlib import Path\ndef f(ps: list[Path]):\n    for p in ps:\n        probe(p)",

@@ -41,6 +41,7 @@ class Evaluator:
         self._written = written
         self._depth = 0
         self._steps = 0
+        self._followed: dict[str, str] = {}
 
     def value(self, written: Expression, around: Mapping[str, Value] | None = None) -> Value:
         """What an expression gives; `around` holds the parameters that it can use."""
@@ -77,28 +78,36 @@ class Evaluator:
             return Named(resolved) if resolved in self._project.definitions.classes else Nothing.UNKNOWN
         return Nothing.UNKNOWN if resolved.endswith("()") else Named(resolved)
 
-    def _follow(self, symbol: str, depth: int = 0) -> str:
+    def _follow(self, symbol: str) -> str:
         """The symbol under which a module or class wrote the thing down."""
+        if symbol not in self._followed:
+            seen: set[str] = set()
+            waiting = [symbol]
+            while waiting and not self._written.knows(waiting[-1]):
+                current = waiting.pop()
+                if current not in seen:
+                    seen.add(current)
+                    waiting += reversed(self._leads(current))
+            self._followed[symbol] = waiting[-1] if waiting else symbol
+        return self._followed[symbol]
+
+    def _leads(self, symbol: str) -> list[str]:
+        """Where the thing that a symbol names may come from."""
         base, name = split_last(symbol)
-        if self._written.knows(symbol) or not base or depth > _MAXIMAL_DEPTH:
-            return symbol
-        owner = self._project.resolver.resolve(base)
+        owner = self._project.resolver.resolve(base) if base else None
         if owner is None:
-            return symbol
+            return []
         owner = owner.removesuffix("()")
         is_class = owner in self._project.definitions.classes
-        for home in self._project.resolver.linear(owner) if is_class else (owner,):
-            if self._written.knows(f"{home}.{name}"):
-                return f"{home}.{name}"
+        homes = [f"{home}.{name}" for home in (self._project.resolver.linear(owner) if is_class else (owner,))]
         fact = self._project.modules.get(owner)
         if fact is None:
-            return symbol
+            return homes
         exported = fact["exports"].get(name)
         if exported and exported != f"{owner}.{name}":
-            return self._follow(exported, depth + 1)
+            return [*homes, exported]
         sources = (self._project.modules.find(star) for star in fact["stars"])
-        found = (self._follow(f"{source}.{name}", depth + 1) for source in sources if source)
-        return next((other for other in found if self._written.knows(other)), symbol)
+        return [*homes, *(f"{source}.{name}" for source in sources if source)]
 
     def _returned(self, function: Function, arguments: tuple[Value, ...], keywords: Keywords) -> Value:
         _, parameters, returned = function.written

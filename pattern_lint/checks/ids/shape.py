@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
+
+from .backtracking import compiled
 
 _SAMPLES = {
     ("digits", 6): "143052",
@@ -18,10 +19,6 @@ _OTHER_SAMPLES = {("digits", 6): "090807", ("digits", 8): "20270309", ("digits",
 _COUNTED = {"digits": "314159265358979323", "hex": "a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4"}
 _USUAL_PREFIXES = ("SIG", "A", "AB", "ABCD", "ABCDE", "ABCDEF", "sig", "S1")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Z][A-Z0-9]*)*")
-_UNBOUNDED = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\})")
-_REPEATED_GROUP = re.compile(r"\)(?:[*+]|\{\d*,\d*\})")
-_ENDLESS = 3
-"""How many unbounded repetitions an expression may have before trying it could take long."""
 
 
 class Part(NamedTuple):
@@ -100,15 +97,7 @@ class Pattern:
     @cached_property
     def _compiled(self) -> re.Pattern[str] | None:
         """None for what another dialect means, and for what could take long to try."""
-        text = self._text.replace(r"\z", r"\Z")
-        if len(_UNBOUNDED.findall(text)) > _ENDLESS or _REPEATED_GROUP.search(text):
-            return None
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            try:
-                return re.compile(text)
-            except (re.error, Warning, OverflowError, RecursionError):
-                return None
+        return compiled(self._text.replace(r"\z", r"\Z"))
 
     @property
     def is_readable(self) -> bool:

@@ -119,9 +119,12 @@ def constants(module: Module) -> Iterator[tuple[str, ast.expr]]:
 
 def _comments(text: str) -> Iterator[tuple[int, bool]]:
     """The lines with a comment for people, and whether it is all that there is on the line."""
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT and not _DIRECTIVE.match(token.string):
-            yield token.start[0], not token.line[: token.start[1]].strip()
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT and not _DIRECTIVE.match(token.string):
+                yield token.start[0], not token.line[: token.start[1]].strip()
+    except (tokenize.TokenError, SyntaxError):  # newer syntax than this tokenizer's
+        return
 
 
 def _unfreezing(node: ast.expr) -> Iterator[ast.AST]:

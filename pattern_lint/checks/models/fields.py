@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from ...source.annotations import parsed
+from ...source.answers import Answers
 from ...source.blocks import type_checking_blocks
 from ...source.bound import has_arguments_already
 from ...source.constants import assigned
@@ -30,6 +31,7 @@ class Fields:
     def __init__(self, module: Module) -> None:
         self._module = module
         self._type_checking = type_checking_blocks(module)
+        self._aliases: Answers[tuple[ast.expr, Scope], tuple[str, ...]] = Answers()
 
     def of(self, scope: Scope) -> Iterator[Field]:
         """The fields that a class declares."""
@@ -90,26 +92,30 @@ class Fields:
         )
         return _OPEN if is_open else _BARE
 
-    def _annotated(self, annotation: ast.expr, scope: Scope) -> Iterator[str]:
+    def _annotated(self, annotation: ast.expr, scope: Scope) -> tuple[str, ...]:
         """What an annotation says: by Annotated, by a member of a union, or by a name that may stand for one."""
-        if isinstance(annotation, ast.BinOp) and isinstance(annotation.op, ast.BitOr):
-            yield from self._annotated(annotation.left, scope)
-            yield from self._annotated(annotation.right, scope)
-        elif isinstance(annotation, ast.Subscript):
-            name = self._module.symbol(annotation.value, scope)
-            parts = annotation.slice.elts if isinstance(annotation.slice, ast.Tuple) else [annotation.slice]
-            if name in _ANNOTATED:
-                for extra in parts[1:]:
-                    yield self._assigned(extra, scope)
-                parts = parts[:1]
-            for part in parts if name in _ANNOTATED | _OPTIONAL else ():
-                yield from self._annotated(part, scope)
-        elif isinstance(annotation, ast.Name | ast.Attribute):
-            held = assigned(self._module, annotation, scope)
-            if held is not None:
-                yield from self._annotated(held, scope)
-            else:
-                yield self._module.symbol(annotation, scope) or ""
+        said: dict[str, None] = {}
+        waiting = [annotation]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+                waiting += (node.right, node.left)
+            elif isinstance(node, ast.Subscript):
+                name = self._module.symbol(node.value, scope)
+                parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+                if name in _ANNOTATED:
+                    said.update(dict.fromkeys(self._assigned(extra, scope) for extra in parts[1:]))
+                    parts = parts[:1]
+                waiting += reversed(parts) if name in _ANNOTATED | _OPTIONAL else ()
+            elif isinstance(node, ast.Name | ast.Attribute):
+                said.update(dict.fromkeys(self._named(node, scope)))
+        return tuple(said)
+
+    def _named(self, node: ast.Name | ast.Attribute, scope: Scope) -> tuple[str, ...]:
+        held = assigned(self._module, node, scope)
+        if held is None:
+            return (self._module.symbol(node, scope) or "",)
+        return self._aliases.of((held, scope), lambda alias: self._annotated(*alias)) or ()
 
 
 def _unquoted(node: ast.expr) -> ast.expr:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from ...project.project import Project
+from ...source.answers import Answers
 from ...source.module import Span
 from .facts import Field, Model, Part
 
@@ -25,7 +26,8 @@ class Models:
         self._project = project
         self._facts = facts
         self._models: dict[str, Model] = {}
-        self._memo: dict[tuple[str, str], Setting] = {}
+        self._settings: Answers[tuple[str, str], Setting] = Answers()
+        self._constants: Answers[tuple[str, str], Setting] = Answers()
         for path, stored in facts.items():
             name = project.files[path]["name"]
             self._models |= {f"{name}.{cls}": Model._make(model) for cls, model in stored["models"].items()}
@@ -55,24 +57,22 @@ class Models:
         natures = self._project.roles.natures
         if natures.is_model(cls) and "" not in self._project.resolver.linear(cls):
             return False
-        return any(self._is_foreign(base) for base in self._project.resolver.linear(cls))
+        return any(_is_foreign(self._project, base) for base in self._project.resolver.linear(cls))
 
     def setting(self, cls: str, key: str) -> Setting:
         """What the configuration of a model says of a key, its bases' included: later bases win, and it itself."""
-        if (cls, key) not in self._memo:
-            self._memo[cls, key] = None
-            self._memo[cls, key] = self._setting(cls, key)
-        return self._memo[cls, key]
+        return self._settings.of((cls, key), self._setting)
 
     def describes(self, alias: str) -> bool | None:
         """Whether a name for an annotation describes what it annotates."""
         found = self._constant(alias, "aliases")
         return found if found is None or isinstance(found, bool) else None
 
-    def _setting(self, cls: str, key: str) -> Setting:
+    def _setting(self, question: tuple[str, str]) -> Setting:
+        cls, key = question
         fact = self._project.definitions.classes.get(cls)
         if fact is None:
-            return "open" if self._is_foreign(cls) and not cls.startswith(("pydantic", "sqlmodel.")) else None
+            return "open" if _is_foreign(self._project, cls) and not cls.startswith(("pydantic", "sqlmodel.")) else None
         found: Setting = None
         for base in fact.bases:
             inherited = self.setting((self._project.resolver.resolve(base) or "") if base else "", key)
@@ -83,22 +83,26 @@ class Models:
             found = said if said is not None else found
         return "explained" if found is False and model is not None and model.is_explained else found
 
-    def _said(self, part: Part, key: str, depth: int = 0) -> Setting:
+    def _said(self, part: Part, key: str) -> Setting:
         step, name, value = part
         if step == "set":
             return None if name != key else "open" if value is None else value
-        if step == "open" or depth > _MAXIMAL_DEPTH:
+        if step == "open":
             return "open"
         owner, _, attribute = name.rpartition(".")
         cls = self._project.resolver.resolve(owner) if attribute == "model_config" else None
         if cls in self._project.definitions.classes:
             return self.setting(cls or "", key)
+        return self._constants.of((name, key), self._said_by_constant)
+
+    def _said_by_constant(self, question: tuple[str, str]) -> Setting:
+        name, key = question
         parts = self._constant(name, "configs")
         if parts is None:
             return "open"
         found: Setting = None
         for inner in parts:
-            said = self._said(inner, key, depth + 1)
+            said = self._said(inner, key)
             found = said if said is not None else found
         return found
 
@@ -118,8 +122,9 @@ class Models:
             symbol = exported
         return None
 
-    def _is_foreign(self, base: str) -> bool:
-        if base in self._project.definitions.classes or base in _BARE:
-            return False
-        root = base.partition(".")[0]
-        return not base or not (root == "builtins" or root in sys.stdlib_module_names or root == "typing_extensions")
+
+def _is_foreign(project: Project, base: str) -> bool:
+    if base in project.definitions.classes or base in _BARE:
+        return False
+    root = base.partition(".")[0]
+    return not base or not (root == "builtins" or root in sys.stdlib_module_names or root == "typing_extensions")

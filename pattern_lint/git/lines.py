@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 _HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
@@ -20,7 +20,9 @@ class _Hunk(NamedTuple):
 class Lines:
     """The lines of all files; those of a file that the diff does not name stay where they are."""
 
-    def __init__(self, diff: str) -> None:
+    def __init__(self, diff: str, named: Callable[[str], str] = str) -> None:
+        """`named` makes paths of the names in the diff."""
+        self._named = named
         self._today: dict[str, str] = {}
         self._hunks: dict[str, list[_Hunk]] = {}
         self._read(iter(diff.split("\n")))
@@ -42,9 +44,10 @@ class Lines:
             if row.startswith("diff --git "):
                 before = ""  # names in quotes are not read, and their lines stay where they are
             elif row.startswith(("rename from ", "--- a/")):
-                before = row.removeprefix("rename from ").removeprefix("--- a/").rstrip("\t")
+                before = self._named(row.removeprefix("rename from ").removeprefix("--- a/").rstrip("\t"))
             elif row.startswith(("rename to ", "+++ b/")):
-                self._today[before] = row.removeprefix("rename to ").removeprefix("+++ b/").rstrip("\t")
+                after = row.removeprefix("rename to ").removeprefix("+++ b/").rstrip("\t")
+                self._today[before] = self._named(after)
             elif found := _HUNK.match(row):
                 hunk = _Hunk(int(found[1]), _count(found[2]), _count(found[4]))
                 self._hunks.setdefault(before, []).append(hunk)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pattern_lint.gate.lines import Lines
+from pattern_lint.git.lines import Lines
 
 
 def diff_of(folder: Path, before: str, after: str) -> str:

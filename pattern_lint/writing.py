@@ -1,0 +1,164 @@
+"""The one place where files are written that are to stay.
+
+Who checks a repository has not written it, so what lies in it must not be able to direct what the tool writes. A file
+is put in place whole, by renaming, or not at all; never through a link; and over another file only where that one
+says in its first line that the tool made it, or where it is edited on purpose.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+_LONGEST_NAME, _LONGEST_PATH = 255, 4000
+"""Bytes that file systems allow."""
+_NEVER_PARTS = frozenset({"", ".", "..", ".git"})
+_STREAMS = ("/dev/", "/proc/")
+"""Where names stand for what a process has open; they are links and meant to be."""
+
+
+class RefusedError(OSError):
+    """A file that is not written, although it could be."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(errno.EPERM, why)
+
+
+def replace(path: Path, content: bytes, *, mark: bytes = b"", inside: Path | None = None) -> None:
+    """Write a file; the old one stays as it is until the new one is complete.
+
+    With a `mark`, only a file that begins with it is written over. `inside` is a folder above, from which on no
+    folder may be a link.
+    """
+    check(path, mark=mark, inside=inside)
+    replace_all({path: content})
+
+
+def check(path: Path, *, mark: bytes = b"", inside: Path | None = None) -> None:
+    """Refuse what must not be written, before anything is done."""
+    if inside is not None:
+        _check_folders(path, inside)
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return
+    except ValueError:
+        raise RefusedError("no file can have such a name") from None
+    if stat.S_ISLNK(status.st_mode):
+        raise RefusedError(
+            "it is a symbolic link, and nothing is written through one; delete it, or name the file itself"
+        )
+    if not stat.S_ISREG(status.st_mode):
+        raise RefusedError("it is no regular file")
+    if mark and status.st_size:
+        with path.open("rb") as stream:
+            if stream.read(len(mark)) != mark:
+                first = mark.decode().strip()
+                raise RefusedError(f"another file of that name is kept; one to write over begins with `{first}`")
+
+
+def replace_all(contents: Mapping[Path, bytes]) -> None:
+    """Write several files, all of them or none."""
+    written: list[tuple[Path, Path]] = []
+    try:
+        for path, content in contents.items():
+            temporary = path.with_name(f".pattern-lint-{os.urandom(8).hex()}")
+            written.append((temporary, path))
+            _write_new(temporary, content, path)
+        for temporary, path in written:
+            temporary.replace(path)
+        for folder in {path.parent for path in contents}:
+            _sync(folder)
+    finally:
+        for temporary, _ in written:
+            temporary.unlink(missing_ok=True)
+
+
+def write_report(path: Path, content: bytes) -> None:
+    """Write a file that the user named for it, whatever it was; what a process has open is written to as it is."""
+    named = str(path.absolute())
+    if not named.startswith(_STREAMS):
+        with contextlib.suppress(FileNotFoundError):
+            status = path.lstat()
+            if stat.S_ISLNK(status.st_mode) or stat.S_ISREG(status.st_mode):
+                named = ""
+        if not named or not path.exists():
+            check(path)
+            if os.access(path.parent, os.W_OK) and not os.path.ismount(path):
+                replace_all({path: content})
+                return
+    with path.open("wb") as stream:
+        stream.write(content)
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Add a line to a file, or leave the file as it was; a last line without an end gets one."""
+    check(path)
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    with os.fdopen(os.open(path, flags, 0o666), "r+b", buffering=0) as stream:
+        size = stream.seek(0, os.SEEK_END)
+        if size:
+            stream.seek(size - 1)
+            line = line if stream.read(1) == b"\n" else b"\n" + line
+        try:
+            _write_whole(stream.fileno(), line)
+        except OSError:
+            stream.truncate(size)
+            raise
+
+
+def can_be_named(path: str) -> bool:
+    """Whether a file can have such a name at all."""
+    name = path.encode(errors="surrogateescape")
+    return b"\0" not in name and len(name) <= _LONGEST_PATH and max(map(len, name.split(b"/"))) <= _LONGEST_NAME
+
+
+def can_be_below(path: str) -> bool:
+    """Whether a name from outside is one that a file below a folder can have."""
+    parts = path.replace("\\", "/").split("/")
+    return can_be_named(path) and not any(part.rstrip(" .").lower() in _NEVER_PARTS for part in parts)
+
+
+def _check_folders(path: Path, inside: Path) -> None:
+    try:
+        folders: Iterable[Path] = path.relative_to(inside).parents
+    except ValueError:
+        raise RefusedError(f"it lies outside of {inside}") from None
+    for folder in folders:
+        if ".." in folder.parts:
+            raise RefusedError(f"it may lie outside of {inside}")
+        if folder.parts and (inside / folder).is_symlink():
+            raise RefusedError(f"its folder {inside / folder} is a symbolic link, and nothing is written through one")
+
+
+def _write_new(path: Path, content: bytes, like: Path) -> None:
+    """Write a file that was not there, with the rights of another."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(path, flags, 0o666)
+    try:
+        with contextlib.suppress(OSError):  # noqa: PAT138 -- there is no other file, or its rights cannot be had
+            os.fchmod(handle, stat.S_IMODE(like.lstat().st_mode))
+        _write_whole(handle, content)
+    finally:
+        os.close(handle)
+
+
+def _write_whole(handle: int, content: bytes) -> None:
+    left = memoryview(content)
+    while left:
+        left = left[os.write(handle, left) :]
+    os.fsync(handle)
+
+
+def _sync(folder: Path) -> None:
+    """Make sure that a name is kept, too, where folders can be told to."""
+    with contextlib.suppress(OSError):  # noqa: PAT138 -- some file systems cannot
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

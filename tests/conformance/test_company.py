@@ -1,0 +1,114 @@
+"""What a card says alone it says in company: cards share their kinds, and must not share anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, Literal, get_args, get_origin
+
+import msgspec
+import pytest
+
+from pattern_lint.cards import Card
+from pattern_lint.catalog import load_catalog
+from pattern_lint.checks import options_class
+from pattern_lint.checks.kit import Rule
+from pattern_lint.options import decode_options
+from pattern_lint.outcome import Finding, Outcome
+from pattern_lint.run.examine import examine
+from pattern_lint.run.plan import Planned
+from pattern_lint.tables import merged
+
+CARDS = load_catalog(examples=True).cards
+KINDS = sorted({card.check for card in CARDS})
+
+
+def planned(card: Card, code: str = "", **options: object) -> Planned:
+    made = decode_options(card, options_class(card.check))
+    if options:
+        made = msgspec.convert(merged(msgspec.to_builtins(made), options), type(made))
+    return Planned(Rule(code or card.code, card.name, made), card.check, card.level, card.patterns, card.fix)
+
+
+def projects(card: Card) -> Iterator[Mapping[str, str]]:
+    """All examples of a card at once, and one that violates as it is, where its folders count."""
+    yield sources([card])
+    example = next(example for example in card.examples if example.kind == "violates")
+    yield {file.name: file.text for file in example.files}
+
+
+@cache
+def everybody() -> tuple[Planned, ...]:
+    return tuple(map(planned, CARDS))
+
+
+def sources(cards: Sequence[Card]) -> Mapping[str, str]:
+    """The examples of cards as one project, in which each example has a folder of its own."""
+    return {
+        f"{card.code.lower()}_{number}/{file.name}": file.text
+        for card in cards
+        for number, example in enumerate(card.examples)
+        for file in example.files
+    }
+
+
+def said(outcome: Outcome, code: str) -> tuple[list[Finding], list[tuple[object, ...]], list[object]]:
+    """All that is said of one card; its sites of each verdict, too."""
+    findings = [finding for finding in outcome.findings if finding.code == code]
+    tallies = sorted((*key[1:], tally.counts) for key, tally in outcome.tallies.items() if key[0] == code)
+    return findings, tallies, [fault for fault in outcome.faults if fault.card == code]
+
+
+@pytest.mark.parametrize("card", CARDS, ids=[card.code for card in CARDS])
+def test_a_card_says_alone_what_it_says_among_all_others(card: Card) -> None:
+    found = 0
+    for files in projects(card):
+        alone = said(examine([planned(card)], files), card.code)
+        assert said(examine(everybody(), files), card.code) == alone
+        assert said(examine(everybody()[::-1], files), card.code) == alone
+        found += len(alone[0])
+    assert found > 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_cards_of_one_kind_do_not_see_each_others_options(kind: str) -> None:
+    """Each shipped card of the kind, and what becomes of it when one of its options is another."""
+    cards = [card for card in CARDS if card.check == kind]
+    files = dict([*sources(cards).items()][:24])
+    rules = [rule for card in cards for rule in (planned(card), *variants(card))]
+    assert len(rules) > len(cards)
+    together = examine(rules, files)
+    alone = {rule.rule.code: said(examine([rule], files), rule.rule.code) for rule in rules}
+    assert {code: said(together, code) for code in alone} == alone
+    assert together == examine(rules[::-1], files)
+
+
+def variants(card: Card) -> Iterator[Planned]:
+    """The card with each of its options changed, under codes of their own."""
+    options = decode_options(card, options_class(card.check))
+    for number, field in enumerate(msgspec.structs.fields(type(options))):
+        for other in others(field.type, msgspec.to_builtins(getattr(options, field.name))):
+            try:
+                yield planned(card, f"{card.code}{number:02}", **{field.encode_name: other})
+            except msgspec.ValidationError:
+                continue
+            break
+
+
+def others(kind: Any, value: object) -> Iterator[object]:
+    """Other values that an option might have."""
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int):
+        yield value + 1 if value < 3 else value // 2
+    elif isinstance(value, list | tuple) and value:
+        yield value[1:]
+        yield value[:1]
+        yield ["production", "test"]
+    elif get_origin(kind) is Literal:
+        yield from (choice for choice in get_args(kind) if choice != value)
+    elif isinstance(value, str) and value:
+        yield f"{value}X"
+    elif value in ([], ()):
+        yield ["production", "test"]
+        yield ["X"]

@@ -228,8 +228,8 @@ def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]
         *_name_span(node, "async def " if node.__class__ is ast.AsyncFunctionDef else "def "),
         _flags(module, scope, node, decorators),
         decorators,
-        _parameters(args),
-        defaults(args) if args.defaults or args.kw_defaults else (),
+        _parameters(node.args),
+        defaults(node.args) if node.args.defaults or node.args.kw_defaults else (),
         _returned(module, scope, node, outer),
         tuple(calls.get(scope, ())),
     )
@@ -268,7 +268,7 @@ def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[s
     if scope in module.generators:
         flags |= f.GENERATOR
     if is_empty_body(node.body):
-        flags |= f.EMPTY
+        flags |= f.EMPTY | f.UNIMPLEMENTED if node.body[-1].__class__ is ast.Raise else f.EMPTY
     if scope in module.once(offloading):
         flags |= f.OFFLOADS
     return flags

@@ -21,6 +21,8 @@ OVERLOAD = 256
 OFFLOADS = 512
 """The function hands work to a thread or an executor, itself or in a function nested in it; or such a nested
 function asks whether an event loop runs."""
+UNIMPLEMENTED = 1024
+"""The body does nothing but raise NotImplementedError."""
 
 AWAITED = 1
 """The call is awaited, or a keyword such as `is_async=True` asks for something that can be."""

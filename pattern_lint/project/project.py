@@ -13,6 +13,7 @@ from .members import Members
 from .modules import Modules
 from .resolver import Resolver
 from .roles import DEFAULT_ROLES, ERROR, Role, Roles
+from .signs import Signs
 from .topics import Topic
 
 
@@ -26,6 +27,11 @@ class Project:
         self.resolver = Resolver(self.definitions)
         self.roles = Roles(self.definitions, self.resolver, roles)
         self._module_roles: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def signs(self) -> Signs:
+        """What the project shows of what cards speak of."""
+        return Signs(self)
 
     @cached_property
     def calls(self) -> Calls:

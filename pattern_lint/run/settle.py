@@ -10,6 +10,7 @@ from ..outcome import LEVELS, Finding, Level, Mark, Outcome, Related, Tally, Wai
 from ..waivers import Comments, UnusedCode, Waiver
 from .decisions import Conditions, Decisions
 from .plan import Plan, Planned
+from .policy import Zone
 from .tool_reports import ToolReports
 
 
@@ -24,6 +25,7 @@ class Settlement:
         self._reports = ToolReports(plan)
         self._findings: dict[str, list[Finding]] = {}
         self._kept: list[Finding] = []
+        self._needed: dict[tuple[str, tuple[str, ...]], Conditions] = {}
 
     def settle(self, sites: Sites, comments: Mapping[str, Sequence[Waiver]]) -> None:
         """Drop the sites whose condition does not hold, and decide about all others."""
@@ -42,8 +44,17 @@ class Settlement:
         self._outcome.findings += self._kept
 
     def _counts(self, code: str, path: str, when: Conditions) -> bool:
-        counting = self._policy.zone(path).counting
-        return (counting is None or code in counting) and (not when or self._decisions.holds(when))
+        zone = self._policy.zone(path)
+        when = (*self._needs(code, zone), *when)
+        return (zone.counting is None or code in zone.counting) and (not when or self._decisions.holds(when))
+
+    def _needs(self, code: str, zone: Zone) -> Conditions:
+        """The conditions that hold for all sites of a card: what the project must show."""
+        key = (code, zone.key)
+        if key not in self._needed:
+            planned = self._plan.in_zone(self._plan.by_code[code], zone)
+            self._needed[key] = tuple(("sign", sign, ()) for sign in planned.rule.options.needs)
+        return self._needed[key]
 
     def _count(self, code: str, role: str, path: str, verdict: str, count: int = 1) -> None:
         tallies, key = self._outcome.tallies, (code, role, path)

@@ -202,7 +202,7 @@ def _raised(module: Module) -> Iterator[Raised]:
             symbol = module.symbol(call.func if call is not None else exc, scope)
             if symbol is None or symbol.endswith("()") or symbol.partition(".")[0] not in module.roots:
                 continue
-            if is_caught_around(module, node, symbol, scope, by_name=True) or _is_all_of_method(node, scope):
+            if is_caught_around(module, node, symbol, scope, by_name=True) or _is_not_for_this_class(node, scope):
                 continue
             owner = scope.owner
             yield Raised(
@@ -216,15 +216,19 @@ def _raised(module: Module) -> Iterator[Raised]:
             )
 
 
-def _is_all_of_method(node: ast.Raise, scope: Scope) -> bool:
-    """Whether a method does nothing but raise: it says that this class cannot do what others of its kind can."""
-    function = scope.node
-    return (
-        scope.is_method
-        and isinstance(function, FunctionNode)
-        and function.body[-1] is node
-        and all(isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in function.body[:-1])
-    )
+def _is_not_for_this_class(node: ast.Raise, scope: Scope) -> bool:
+    """Whether several methods do nothing but raise: they say what this class cannot do that others of its kind can."""
+    owner = scope.parent
+    if not scope.is_method or owner is None or not _only_raises(scope, node):
+        return False
+    return sum(_only_raises(method) for method in owner.children if method.kind == "function") > 1
+
+
+def _only_raises(method: Scope, node: ast.Raise | None = None) -> bool:
+    body = method.node.body
+    if not isinstance(body, list) or not isinstance(body[-1], ast.Raise) or (node is not None and body[-1] is not node):
+        return False
+    return all(isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in body[:-1])
 
 
 def _alternatives(module: Module, node: ast.expr, scope: Scope) -> Iterator[ast.expr]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from ..knowledge.excuses import REFUSING
 from .module import Module, name_of
@@ -25,7 +26,7 @@ def is_made_good(module: Module, statement: ast.stmt, clause: ast.AST, *, catche
     """
     if isinstance(clause, ast.ExceptHandler) and _ends_by_leaving(clause.body):
         return False
-    following = list(_following(module, statement))
+    following = list(islice(_following(module, statement), _FEW))
     if _raises_soon(following):
         return True
     if not following or not isinstance(statement, ast.Try | ast.TryStar):
@@ -70,7 +71,7 @@ def _ends_by_leaving(body: Sequence[ast.stmt]) -> bool:
 
 
 def _raises_soon(following: Sequence[ast.stmt]) -> bool:
-    for statement in following[:_FEW]:
+    for statement in following:
         if _refuses(statement):
             return True
         if isinstance(statement, ast.If):
@@ -101,7 +102,7 @@ def _siblings(child: ast.AST, parent: ast.AST) -> Iterator[ast.stmt]:
     for field in ("body", "orelse", "finalbody"):
         block = getattr(parent, field, None)
         if isinstance(block, list) and child in block:
-            yield from block[block.index(child) + 1 :]
+            yield from islice(block, block.index(child) + 1, None)
             if field == "body" and isinstance(parent, (*_LOOPS, ast.Try, ast.TryStar)):
                 yield from parent.orelse
             return

@@ -6,7 +6,7 @@ import ast
 import platform
 from codecs import lookup
 
-from .text import declared_encoding, decoded
+from .text import declared_encoding, decoded, lines_of
 
 
 class UnreadableError(Exception):
@@ -26,7 +26,8 @@ def parse(source: bytes) -> ast.Module:
     except SyntaxError as error:
         if not error.lineno:
             raise _undecodable(source, error.msg) from None
-        reason = UnreadableError(error.msg, error.lineno, max(error.offset or 1, 1))
+        line = min(error.lineno, len(lines_of(source)))  # in a few encodings the parser counts lines that are none
+        reason = UnreadableError(error.msg, line, max(error.offset or 1, 1))
     except (RecursionError, MemoryError):
         raise UnreadableError("nested too deeply for the parser") from None
     except (ValueError, LookupError) as error:
@@ -56,7 +57,7 @@ def _undecodable(source: bytes, message: str) -> UnreadableError:
     try:
         source.decode(encoding)
     except UnicodeDecodeError as error:
-        place = source.count(b"\n", 0, error.start) + 1
+        place = min(source.count(b"\n", 0, error.start) + 1, len(lines_of(source)))
         column = error.start - source.rfind(b"\n", 0, error.start)
         wrong = f"byte 0x{source[error.start]:02x} is not valid in {encoding.removesuffix('-sig')}"
         return UnreadableError(f"{wrong}; declare the encoding that the file has", place, column)

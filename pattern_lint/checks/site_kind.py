@@ -99,16 +99,17 @@ class SiteKind(Check[Options_]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         for rule, site in self.sites(module):
-            placed = _placed(rule.options, site)
-            if placed.holds is False:
+            found = placed(rule.options, site)
+            if found.holds is False:
                 continue
-            when = (*site.when, *placed.when)
-            judgements = [UNKNOWN] if placed.holds is None else list(self.judge(site, rule))
+            when = (*site.when, *found.when)
+            judgements = [UNKNOWN] if found.holds is None else list(self.judge(site, rule))
             _report(judgements, rule, site, when, report)
         return None
 
 
-def _placed(options: SiteOptions, site: Site) -> Answer:
+def placed(options: SiteOptions, site: Site) -> Answer:
+    """Whether a site stands where a card is about it."""
     where = Where(site.module, site.node, site.scope)
     inside = stands_in(options.inside, where) if options.inside else answer(True)
     return every([inside, opposite(stands_in(options.outside, where))]) if options.outside else inside

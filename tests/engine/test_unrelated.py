@@ -30,6 +30,7 @@ FILES = {
     "def left(path): return read(path)\n"
     "def right(path): return read(path)\n"
     "def fork(path, deep=False):\n    nap()\n    if deep:\n        return left(path)\n    return right(path)\n"
+    "def both(path):\n    right(path)\n    left(path)\n"
     "def circle(path):\n    fork(path)\n    return round_about(path)\n"
     "def round_about(path): return circle(path)\n",
     "shop/store.py": "from . import fork, read\nfrom .files import circle as turn\n"
@@ -40,12 +41,20 @@ FILES = {
     "shop/ids.py": "from datetime import datetime\ndef stamp(): return datetime.now()\n"
     "def generate_order_id(): return f'ord_{stamp():%Y}'\n",
     "shop/order_service.py": "from shop import left, right\nfrom shop.store import Late, Store\n"
-    "from .files import circle\n"
+    "from .files import both, circle\n"
     "class OrderService:\n    def __init__(self): self.store = Late('orders')\n"
     "    async def run(self):\n        self.store.get('a')\n        circle('b')\n        left('c'), right('d')\n"
+    "        both('f')\n"
     "        Store('e').first\n",
 }
-HELPERS = ("shop.files.fork", "shop.files.read", "shop.files.circle", "shop.store.Late", "shop.ids.stamp")
+HELPERS = (
+    "shop.files.both",
+    "shop.files.fork",
+    "shop.files.read",
+    "shop.files.circle",
+    "shop.store.Late",
+    "shop.ids.stamp",
+)
 NAMES = ("a.py", "zz.py", "shop/aa.py", "shop/zz.py", "shop/more/__init__.py", "shop/more/files.py", "tools/run.py")
 
 

@@ -9,6 +9,7 @@ processes than were asked for, those do all of the work; where it gives none, th
 from __future__ import annotations
 
 import gc
+import logging
 import marshal
 import mmap
 import multiprocessing
@@ -25,6 +26,8 @@ from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
 from .at_work import AT_WORK, IDLE, Slots, file_of, note
+
+_logger = logging.getLogger(__name__)
 
 Answer = list[tuple[Any, ...]]
 """What came of one file, as plain data."""
@@ -82,14 +85,16 @@ class Crew:
         note(self._slots, helper, IDLE)
         try:
             ours, theirs = self._context.Pipe()
-        except OSError:
+        except OSError as error:
+            _logger.debug("no further process: %s", error)
             return False
         inherited = (self._held, ours) if self._forks else ()
         arguments = (self._job, theirs, self._life, self._slots, helper, inherited)
         process = self._context.Process(target=_help, args=arguments, daemon=True)
         try:
             process.start()
-        except OSError:
+        except OSError as error:
+            _logger.debug("no further process: %s", error)
             ours.close()
             return False
         finally:

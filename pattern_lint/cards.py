@@ -33,6 +33,7 @@ __all__ = [
     "Problem",
     "Status",
     "expectations",
+    "front_line",
     "load_cards",
 ]
 
@@ -105,6 +106,8 @@ class Card:
     judged: Judged | None = None
     words: Callable[[], Vocabulary] = dict
     """Gives the lists of names that its options may speak of; read only where they do."""
+    pack: str = ""
+    """The pack that brings it; empty for what ships and for a team's own."""
 
 
 class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -154,19 +157,27 @@ class _OptionLines(Mapping[str, int]):
 
 
 def load_cards(
-    folders: Sequence[Path], *, statuses: Mapping[str, Status] | None = None, examples: bool = True
+    folders: Sequence[Path],
+    *,
+    statuses: Mapping[str, Status] | None = None,
+    examples: bool = True,
+    packs: Mapping[Path, str] | None = None,
+    own_patterns: Callable[[], Collection[str]] = tuple,
 ) -> tuple[Card, ...]:
     """All cards below the folders, or in files that are named themselves, sorted by code.
 
     `statuses` are those of the documented patterns; they give a card its level where it names none, and a
-    pattern that is not among them is an error. Without `examples` only the front matter is read, which is
-    what a run needs: `why` and `examples` are empty then.
+    pattern that is not among them is an error, unless `own_patterns`, those of a team's documents, have it. `packs`
+    says which of the folders are those of packs. Without `examples` only the front matter is read, which is what a
+    run needs: `why` and `examples` are empty then.
     """
     problems: list[Problem] = []
     paths = list(_card_paths(folders, problems))
-    words = cache(lambda: _vocabulary(folders))
-    loaded = [_load_card(path, statuses or {}, problems, examples=examples) for path in paths]
-    cards = [replace(card, words=words) for card in loaded if card]
+    homes = packs or {}
+    words = cache(lambda: _vocabulary(folders, homes))
+    documented = _Documented(statuses or {}, cache(own_patterns))
+    loaded = [_load_card(path, documented, problems, examples=examples) for path in paths]
+    cards = [replace(card, words=words, pack=_pack_of(card.path, homes)) for card in loaded if card]
     problems += _duplicates(cards)
     if examples:
         known_codes = {card.code for card in cards} if len(cards) == len(paths) else None
@@ -176,8 +187,12 @@ def load_cards(
     return tuple(sorted(cards, key=lambda card: card.code))
 
 
-def _vocabulary(folders: Sequence[Path]) -> Vocabulary:
-    words, problems = load_vocabulary(folder for folder in folders if folder.is_dir())
+def _pack_of(path: Path, packs: Mapping[Path, str]) -> str:
+    return next((name for folder, name in packs.items() if path.is_relative_to(folder)), "")
+
+
+def _vocabulary(folders: Sequence[Path], packs: Iterable[Path]) -> Vocabulary:
+    words, problems = load_vocabulary((folder for folder in folders if folder.is_dir()), packs)
     if problems:
         raise CardErrors(problems)
     return words
@@ -199,7 +214,15 @@ def _card_paths(folders: Iterable[Path], problems: list[Problem]) -> Iterator[Pa
                     yield path
 
 
-def _load_card(path: Path, statuses: Mapping[str, Status], problems: list[Problem], *, examples: bool) -> Card | None:
+@dataclass(frozen=True, slots=True)
+class _Documented:
+    """The patterns that cards may name."""
+
+    statuses: Mapping[str, Status]
+    own: Callable[[], Collection[str]]
+
+
+def _load_card(path: Path, documented: _Documented, problems: list[Problem], *, examples: bool) -> Card | None:
     if path.is_symlink() and leads_out(path, path.parent):
         problems.append(Problem(path, 1, "this is a link out of the repository, so it is not read"))
         return None
@@ -218,13 +241,13 @@ def _load_card(path: Path, statuses: Mapping[str, Status], problems: list[Proble
     front = _front_matter(split, path, problems)
     if not front:
         return None
-    problems += _unknown_patterns(front, statuses, split, path)
+    problems += _unknown_patterns(front, documented, split, path)
     return Card(
         code=front.code,
         name=front.name,
         summary=front.summary,
         check=front.check,
-        level=front.level or _level_of(front.patterns, statuses),
+        level=front.level or _level_of(front.patterns, documented.statuses),
         patterns=front.patterns,
         tier=front.tier,
         fix=front.fix,
@@ -272,13 +295,12 @@ def _level_of(patterns: Iterable[str], statuses: Mapping[str, Status]) -> Level:
     return min(levels, key=LEVELS.index, default=_LEVEL_WITHOUT_STATUS)
 
 
-def _unknown_patterns(
-    front: FrontMatter, statuses: Mapping[str, Status], split: _Split, path: Path
-) -> Iterator[Problem]:
+def _unknown_patterns(front: FrontMatter, documented: _Documented, split: _Split, path: Path) -> Iterator[Problem]:
     for pattern in front.patterns:
-        if statuses and pattern not in statuses:
-            message = unknown("pattern", pattern, statuses, list_known=False)
-            yield Problem(path, split.line_of("patterns"), f"{message} No profile documents it.")
+        if documented.statuses and pattern not in documented.statuses and pattern not in documented.own():
+            message = unknown("pattern", pattern, {*documented.statuses, *documented.own()}, list_known=False)
+            where = "nor a heading of your own document" if documented.own() else "and no document is configured"
+            yield Problem(path, split.line_of("patterns"), f"{message} No profile documents it, {where}.")
 
 
 def _duplicates(cards: Iterable[Card]) -> Iterator[Problem]:
@@ -291,10 +313,11 @@ def _duplicates(cards: Iterable[Card]) -> Iterator[Problem]:
         ):
             if first is not card:
                 message = f"the {what} `{key}` is taken by {first.path}; no two cards may share it"
-                yield Problem(card.path, _front_line(card.path, what), message)
+                yield Problem(card.path, front_line(card.path, what), message)
 
 
-def _front_line(path: Path, key: str) -> int:
+def front_line(path: Path, key: str) -> int:
+    """The line of a card's file in which a key of its front matter stands."""
     text = read_text(path)
     return key_line(text, (key,)) if isinstance(text, str) else 1
 

@@ -104,7 +104,7 @@ def _meanings(struct: type[msgspec.Struct]) -> Mapping[str, str]:
     """What stands below each field in the source, for a struct and its bases."""
     found: dict[str, str] = {}
     for cls in reversed(struct.__mro__):
-        if cls.__module__.startswith("pattern_lint"):
+        if issubclass(cls, msgspec.Struct) and cls is not msgspec.Struct:
             (node,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
             assert isinstance(node, ast.ClassDef)
             found |= dict(_documented(node))

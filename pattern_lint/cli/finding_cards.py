@@ -8,6 +8,7 @@ from pathlib import Path
 from ..cards import Card
 from ..catalog import Catalog, load_catalog
 from ..config import find_config, load_config
+from ..packs.loaded import packs
 from ..problems import unknown
 from ..resources import rules_folder
 from ..run.targets import UsageError, absolute
@@ -16,10 +17,11 @@ from ..run.targets import UsageError, absolute
 def catalog_here(*, examples: bool = False, also: Iterable[Path] = ()) -> Catalog:
     """The shipped cards, those of the configuration that holds in the working folder, and those in other files."""
     file = find_config(Path.cwd())
-    folders = load_config(file).card_folders if file is not None else ()
-    below = (rules_folder(), *folders)
+    config = load_config(file) if file is not None else None
+    folders, documents = (config.card_folders, config.documents) if config is not None else ((), ())
+    below = (rules_folder(), *(loaded.folder for loaded in packs()), *folders)
     lone = (path for path in also if not any(path.is_relative_to(folder) for folder in below))
-    return load_catalog((*folders, *lone), examples=examples)
+    return load_catalog((*folders, *lone), documents=documents, examples=examples)
 
 
 def cards_named(names: Sequence[str], catalog: Catalog) -> list[Card]:

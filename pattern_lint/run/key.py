@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from .. import __version__
+from ..packs.installed import Entry, entries, folders
 from ..reading import content_of
 from ..resources import rules_folder
 from ..source.layout import top_level_names
@@ -24,9 +25,11 @@ def plan_key(target: Target, request: Request, roots: frozenset[str]) -> str:
     parts = [__version__, sys.version, sys.getfilesystemencoding(), _tool_signature(), str(target.root)]
     parts += [str(request.isolated), str(request.profiles), str(request.select), str(request.ignore), *sorted(roots)]
     contents = [ruff_state.state(target.root, isolated=request.isolated)]
+    parts += [pack_signature(entry) for entry in entries()]
     if target.config_file is not None:
         parts += [_signature(folder, (".md", ".toml")) for folder in target.config.card_folders]
         contents += [file.read_bytes() for file in target.config.files]
+        contents += [content_of(document) for document in target.config.documents]
     return digest([*(part.encode(errors="surrogateescape") for part in parts), *contents])[:24]
 
 
@@ -53,11 +56,24 @@ def _tool_signature() -> str:
     """
     package = Path(__file__).parents[1]
     record = package.parent / f"{package.name}-{__version__}.dist-info" / "RECORD"
-    installed, since = content_of(record).decode(errors="replace"), -1
-    if f"\n{package.name}/run/key.py," in f"\n{installed}":
-        since = record.stat().st_mtime_ns
+    installed, since = _installed(record, package.name)
     changed = _signature(package, (".py",), since) + _signature(rules_folder(), (".md", ".toml"), since)
-    return f"{installed if since >= 0 else ''}{changed}"
+    return f"{installed}{changed}"
+
+
+def pack_signature(entry: Entry) -> str:
+    """Which pack this is, told like which tool."""
+    installed, since = _installed(Path(entry.info) / "RECORD", entry.top)
+    changed = (_signature(folder, (".py", ".md", ".toml"), since) for folder in folders(entry) if folder.is_dir())
+    return "\n".join([*entry, installed, *changed])
+
+
+def _installed(record: Path, package: str) -> tuple[str, int]:
+    """What an installer has put where a package is, and when; nothing where the package is a working copy."""
+    listed = content_of(record).decode(errors="replace")
+    if f"\n{package}/" in f"\n{listed}":
+        return listed, record.stat().st_mtime_ns
+    return "", -1
 
 
 def _signature(folder: Path, suffixes: tuple[str, ...], since: int = -1) -> str:

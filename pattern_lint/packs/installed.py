@@ -96,6 +96,6 @@ def folders(entry: Entry) -> tuple[Path, ...]:
 
     try:
         spec = find_spec(entry.top)
-    except (ImportError, ValueError):  # noqa: PAT138 -- whoever imports it says so
+    except (ImportError, ValueError):
         return ()
     return tuple(map(Path, (spec.submodule_search_locations if spec is not None else None) or ()))

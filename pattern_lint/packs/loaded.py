@@ -57,13 +57,13 @@ def packs() -> tuple[Loaded, ...]:
     problems: list[Problem] = []
     loaded: list[Loaded] = []
     for entry in entries():
-        pack = _imported(entry)
-        if isinstance(pack, Problem):
-            problems.append(pack)
+        try:
+            found = Loaded(entry, _imported(entry))
+        except PackErrors as wrong:
+            problems += wrong.problems
             continue
-        found = Loaded(entry, pack)
         problems += [found.problem(message) for message in _wrong(found)]
-        problems += [found.problem(message) for other in loaded for message in _in_the_way(pack, other)]
+        problems += [found.problem(message) for other in loaded for message in _in_the_way(found.pack, other)]
         loaded.append(found)
     if problems:
         raise PackErrors(problems)
@@ -84,8 +84,6 @@ def module_of(kind: str, loaded: Loaded) -> Any:
     """The module of a kind that a pack brings."""
     name = loaded.pack.kinds[kind]
     module = _tried(lambda: import_module(name), loaded.entry, f"its kind `{kind}`")
-    if isinstance(module, Problem):
-        raise PackErrors([module])
     missing = [f"`{part}`" for part in ("Options", "Kind") if not hasattr(module, part)]
     if missing:
         raise PackErrors([loaded.problem(f"its kind `{kind}` needs {' and '.join(missing)} in the module {name}")])
@@ -97,11 +95,12 @@ def _problem(entry: Entry, message: str) -> Problem:
     return Problem(Path(entry.info), 0, f"{entry}: {message}. {way_out}")
 
 
-def _imported(entry: Entry) -> Pack | Problem:
+def _imported(entry: Entry) -> Pack:
     found = _tried(lambda: _object(entry), entry, "it")
-    if isinstance(found, Pack | Problem):
+    if isinstance(found, Pack):
         return found
-    return _problem(entry, f"its entry point has to name a `pattern_lint.api.Pack`, and names {type(found).__name__}")
+    said = f"its entry point has to name a `pattern_lint.api.Pack`, and names {type(found).__name__}"
+    raise PackErrors([_problem(entry, said)])
 
 
 def _object(entry: Entry) -> Any:
@@ -115,7 +114,8 @@ def _tried(load: Callable[[], Any], entry: Entry, what: str) -> Any:
     try:
         return load()
     except (Exception, SystemExit) as error:  # code of others may do anything when it is imported
-        return _problem(entry, f"{what} cannot be imported: {type(error).__name__}: {error}".rstrip(": "))
+        said = f"{what} cannot be imported: {type(error).__name__}: {error}".rstrip(": ")
+        raise PackErrors([_problem(entry, said)]) from error
 
 
 def _wrong(loaded: Loaded) -> Iterator[str]:

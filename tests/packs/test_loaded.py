@@ -90,6 +90,8 @@ def test_an_entry_point_is_read_as_installers_write_it(install: Install) -> None
         ({"declared": "kinds={'Calls': 'one_pack.lonely'}"}, "`Calls` is no name of a kind"),
         ({"declared": "kinds={'one': 'os.path'}"}, "has to lie in its package one_pack"),
         ({"declared": "roles={'service': Role()}"}, "the role `service` is there already"),
+        ({"declared": ")\nPACK = str("}, "has to name a `pattern_lint.api.Pack`, and names str"),
+        ({"declared": ")\nimport sys\nsys.exit(3"}, "it cannot be imported: SystemExit: 3"),
         ({"declared": "colour='red'"}, "it cannot be imported: TypeError"),
     ],
 )

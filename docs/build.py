@@ -76,6 +76,9 @@ def page(card: Card, profiles: Iterable[str]) -> str:
         "",
         f"Judged by hand: {card.judged}." if card.judged is not None else "Nobody has judged its findings yet.",
     ]
+    if card.equivalents:
+        codes = ", ".join(f"`{code}`" for code in card.equivalents)
+        facts += ["", f"Comments that accept {codes} of other linters accept it, too."]
     return "\n".join([title, "", *facts, "", rest])
 
 

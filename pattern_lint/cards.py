@@ -65,6 +65,13 @@ _Name = Annotated[
         description="a name in lower case such as `no-bare-except`",
     ),
 ]
+_Equivalent = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(?:(?!PAT)[A-Z]{1,5}\d{1,4}|[a-z]+(?:-[a-z]+)+)$",
+        description="a code of another linter such as `BLE001`, or a name of pylint's such as `bare-except`",
+    ),
+]
 _Sentence = Annotated[str, msgspec.Meta(pattern=r"\S", description="a sentence")]
 _Tier = Annotated[int, msgspec.Meta(ge=1, description="a whole number from 1")]
 _Count = Annotated[int, msgspec.Meta(ge=0, description="a whole number")]
@@ -103,6 +110,8 @@ class Card:
     why: str
     examples: tuple[Example, ...]
     option_lines: Mapping[str, int]
+    equivalents: tuple[str, ...] = ()
+    """Codes and names under which other linters know the pattern: what accepts one of them accepts it here."""
     judged: Judged | None = None
     words: Callable[[], Vocabulary] = dict
     """Gives the lists of names that its options may speak of; read only where they do."""
@@ -121,6 +130,7 @@ class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     patterns: tuple[str, ...] = ()
     tier: _Tier | None = None
     fix: Fix = "none"
+    equivalents: tuple[_Equivalent, ...] = ()
     judged: Judged | None = None
     options: dict[str, Any] = {}
 
@@ -251,6 +261,7 @@ def _load_card(path: Path, documented: _Documented, problems: list[Problem], *, 
         patterns=front.patterns,
         tier=front.tier,
         fix=front.fix,
+        equivalents=front.equivalents,
         options=front.options,
         path=path,
         title=title,

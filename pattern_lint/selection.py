@@ -154,7 +154,7 @@ def _selected(card: Card, config: Config, chain: Sequence[Profile]) -> Selected 
     level: LevelOrOff = card.level
     options: dict[str, object] = dict(card.options)
     origins: dict[str, Origin] = {}
-    for profile in chain:
+    for profile in _speaking_for(card, chain):
         level = _level(profile.levels, card, level)
         own = profile.options.get(card.name, {})
         options = merged(options, own)
@@ -164,6 +164,16 @@ def _selected(card: Card, config: Config, chain: Sequence[Profile]) -> Selected 
     options = merged(options, configured)
     origins |= {option: config.origin("options", card.name, option) for option in configured}
     return None if level == "off" else Selected(card, level, options, origins)
+
+
+def _speaking_for(card: Card, chain: Sequence[Profile]) -> Sequence[Profile]:
+    """The profiles whose levels and options a card has.
+
+    A profile that stands for no document asks for what is right anywhere; where a document asks for the card, too, the
+    card is as strict as its authors wrote it.
+    """
+    documents = [profile for profile in chain if profile.patterns]
+    return documents if any(profile.enables(card) for profile in documents) else chain
 
 
 def _level(levels: Mapping[str, LevelOrOff], card: Card, otherwise: LevelOrOff) -> LevelOrOff:

@@ -10,11 +10,14 @@ from __future__ import annotations
 import io
 import re
 import tokenize
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from .foreign_waivers import Note, foreign_waivers, mentions_foreign
 from .outcome import Finding
+from .source.text import split_lines
 
 _CODES = r"(?::\s?(?P<codes>(?:[A-Z]+[0-9]+[,\s]*)+))?"
 _REASON = r"(?:\s*--\s*(?P<reason>.*\S))?"
@@ -29,7 +32,7 @@ _LEXED = re.compile(
     (?: [^\w"'\#\\]++
       | (?:\b[bBrRuU]{1,2})? (?: "(?!"") (?:[^\\"\n]|\\[^\n])*+ " | '(?!'') (?:[^\\'\n]|\\[^\n])*+ ' )
       | \w++ (?!["'])
-      | \# (?! (?i:[^\n]*noqa) ) [^\n]*+
+      | \# (?! (?i:[^\n]*(?:noqa|pylint:|nosec)) ) [^\n]*+
       | \\ (?!\n)
     )*+
     (?: (?P<prefix>\w++)?
@@ -66,9 +69,23 @@ class Waiver(NamedTuple):
     first: int
     """The first of the lines that it reaches, which a long string or a backslash joins with its own."""
     last: int
+    foreign: bool = False
+    """Whether it speaks to other linters alone, so that it counts for what a card's equivalents say."""
 
-    def accepts(self, code: str) -> bool:
-        return self.codes is None or code.startswith(self.codes)
+    def names(self, code: str) -> bool:
+        """Whether it accepts findings of a code as flake8 would, or all."""
+        return not self.foreign and (self.codes is None or code.startswith(self.codes))
+
+    def accepts(self, code: str, equivalents: Sequence[str] = ()) -> bool:
+        """Whether it accepts findings of a card, which other linters may know by other codes."""
+        if self.codes is None:
+            return not self.foreign or bool(equivalents)
+        return self.names(code) or any(_is_meant(each, self.codes) for each in equivalents)
+
+
+def _is_meant(equivalent: str, codes: tuple[str, ...]) -> bool:
+    """Whether codes, or the beginnings of codes, or names mean a code or a name."""
+    return equivalent.startswith(codes) if equivalent[0].isupper() else equivalent in codes
 
 
 class UnusedCode(NamedTuple):
@@ -76,6 +93,37 @@ class UnusedCode(NamedTuple):
 
     waiver: Waiver
     code: str
+
+
+class ForeignWaivers:
+    """The comments to other linters of one file, which reach over blocks: found by line without looking at each."""
+
+    def __init__(self, waivers: Sequence[Waiver]) -> None:
+        self._waivers = sorted(waivers, key=lambda waiver: waiver.first)
+        self._stretches: dict[tuple[str, ...], list[Waiver]] = {}
+
+    def accepting(self, finding: Finding, equivalents: Sequence[str]) -> Waiver | None:
+        """The comment that accepts a finding whose card other linters know by some codes."""
+        if not self._waivers or not equivalents:
+            return None
+        stretches = self._accepting(tuple(equivalents))
+        place = bisect_right(stretches, finding.line, key=lambda waiver: waiver.first) - 1
+        found = stretches[place] if place >= 0 else None
+        return found if found is not None and finding.line <= found.last else None
+
+    def _accepting(self, equivalents: tuple[str, ...]) -> list[Waiver]:
+        """What accepts some codes, with what overlaps joined."""
+        if equivalents not in self._stretches:
+            joined: list[Waiver] = []
+            for waiver in self._waivers:
+                if not waiver.accepts("", equivalents):
+                    continue
+                if joined and waiver.first <= joined[-1].last:
+                    joined[-1] = joined[-1]._replace(last=max(joined[-1].last, waiver.last))
+                else:
+                    joined.append(waiver)
+            self._stretches[equivalents] = joined
+        return self._stretches[equivalents]
 
 
 class Applied(NamedTuple):
@@ -86,18 +134,11 @@ class Applied(NamedTuple):
     unused: list[UnusedCode]
 
 
-class _Comment(NamedTuple):
-    line: int
-    column: int
-    text: str
-    alone: bool
-
-
 @dataclass(slots=True)
 class Lexed:
     """What matters of a text: its comments about waivers, and which of its lines belong together."""
 
-    comments: list[_Comment] = field(default_factory=list)
+    comments: list[Note] = field(default_factory=list)
     joined: list[tuple[int, int]] = field(default_factory=list)
 
     @property
@@ -122,26 +163,45 @@ def starts_like_shipped(code: str) -> bool:
 
 def find_waivers(text: str) -> list[Waiver]:
     """All the waiving comments of a file in their order."""
-    return list(_waivers(lexed(text))) if mentions_waivers(text) else []
+    if not mentions_waivers(text):
+        return []
+    read = lexed(text)
+    return [*_waivers(read), *_foreign(read, text)]
 
 
 class Comments:
     """The waiving comments of one file, by the lines that they reach."""
 
-    def __init__(self, waivers: Sequence[Waiver]) -> None:
+    def __init__(
+        self, waivers: Sequence[Waiver], equivalents: Callable[[str], Sequence[str]] = lambda code: ()
+    ) -> None:
+        """`equivalents` gives the codes by which other linters know a card."""
         self._waivers = waivers
+        self._equivalents = equivalents
+        self._foreign = ForeignWaivers([waiver for waiver in waivers if waiver.foreign])
         self._for_file = [waiver for waiver in waivers if waiver.whole_file]
         self._by_line: dict[int, Waiver] = {}
         for waiver in waivers:
-            if not waiver.whole_file:
+            if not waiver.whole_file and not waiver.foreign:
                 for line in range(waiver.first, waiver.last + 1):
                     self._by_line.setdefault(line, waiver)
 
     def accepting(self, finding: Finding) -> Waiver | None:
-        """The comment that accepts a finding; those for the whole file come first."""
+        """The comment that accepts a finding: one that names its code before others, and those for the file first."""
         inline = self._by_line.get(finding.line)
         candidates = [*self._for_file, inline] if inline else self._for_file
-        return next((waiver for waiver in candidates if waiver.accepts(finding.code)), None)
+        own = next((waiver for waiver in candidates if waiver.names(finding.code)), None)
+        others = self._equivalents(finding.code) if own is None else ()
+        if not others:
+            return own
+        other = next((waiver for waiver in candidates if waiver.accepts(finding.code, others)), None)
+        return other or self._foreign.accepting(finding, others)
+
+    def naming(self, code: str, line: int) -> Waiver | None:
+        """The comment that accepts a code by its name on a line, or in the whole file."""
+        inline = self._by_line.get(line)
+        candidates = [*self._for_file, inline] if inline else self._for_file
+        return next((waiver for waiver in candidates if waiver.codes is not None and waiver.accepts(code)), None)
 
     def apply(self, findings: Iterable[Finding], judged: Callable[[str], bool] = starts_like_shipped) -> Applied:
         """What the comments accept of a file's findings.
@@ -161,7 +221,8 @@ class Comments:
 
 def mentions_waivers(text: str) -> bool:
     """A cheap look that spares most files all further work."""
-    return "noqa" in text.lower()
+    lowered = text.lower()
+    return "noqa" in lowered or mentions_foreign(lowered)
 
 
 def _unused(
@@ -171,7 +232,7 @@ def _unused(
     for finding, waiver in waived:
         accepted.setdefault(waiver, []).append(finding.code)
     for waiver in waivers:
-        for code in dict.fromkeys(waiver.codes or ()):
+        for code in dict.fromkeys(waiver.codes or () if not waiver.foreign else ()):
             if judged(code) and not any(found.startswith(code) for found in accepted.get(waiver, ())):
                 yield UnusedCode(waiver, code)
 
@@ -187,7 +248,15 @@ def _waivers(text: Lexed) -> Iterator[Waiver]:
                 yield _waiver(comment, match, reach, whole_file=False)
 
 
-def _waiver(comment: _Comment, match: re.Match[str], reach: tuple[int, int], *, whole_file: bool) -> Waiver:
+def _foreign(read: Lexed, text: str) -> Iterator[Waiver]:
+    """What comments to other linters accept."""
+    notes = [note for note in read.comments if mentions_foreign(note.text.lower())]
+    for accepted in foreign_waivers(notes, split_lines(text), read.ranges) if notes else ():
+        line, column, codes, first, last = accepted
+        yield Waiver(line, column, codes, "", whole_file=False, first=first, last=last, foreign=True)
+
+
+def _waiver(comment: Note, match: re.Match[str], reach: tuple[int, int], *, whole_file: bool) -> Waiver:
     codes = match["codes"]
     return Waiver(
         line=comment.line,
@@ -236,10 +305,10 @@ def _is_cut_short(prefix: str, string: str) -> bool:
     return bare.count("{") != bare.count("}")
 
 
-def _comment(text: str, line: int, start: int, comment: str) -> _Comment:
+def _comment(text: str, line: int, start: int, comment: str) -> Note:
     start_of_line = text.rfind("\n", 0, start) + 1
     before = text[start_of_line:start]
-    return _Comment(line, start - start_of_line + 1, comment, alone=not before.strip())
+    return Note(line, start - start_of_line + 1, comment, alone=not before.strip())
 
 
 def _by_tokens(text: str) -> Lexed:
@@ -252,9 +321,9 @@ def _by_tokens(text: str) -> Lexed:
                 continue
             first = first or token.start[0]
             last = max(last, token.end[0])
-            if token.type == tokenize.COMMENT and "noqa" in token.string.lower():
+            if token.type == tokenize.COMMENT and mentions_waivers(token.string):
                 alone = not token.line[: token.start[1]].strip()
-                read.comments.append(_Comment(token.start[0], token.start[1] + 1, token.string, alone))
+                read.comments.append(Note(token.start[0], token.start[1] + 1, token.string, alone))
             if token.type in (tokenize.NL, tokenize.NEWLINE):
                 if last > first:
                     read.joined.append((first, last))
@@ -264,8 +333,8 @@ def _by_tokens(text: str) -> Lexed:
     return read
 
 
-def _comments_by_line(text: str) -> Iterator[_Comment]:
+def _comments_by_line(text: str) -> Iterator[Note]:
     for number, content in enumerate(text.split("\n"), 1):
         before, sign, after = content.partition("#")
-        if sign and "noqa" in after.lower():
-            yield _Comment(number, len(before) + 1, sign + after, alone=not before.strip())
+        if sign and mentions_waivers(after):
+            yield Note(number, len(before) + 1, sign + after, alone=not before.strip())

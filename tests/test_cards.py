@@ -234,6 +234,8 @@ def test_a_pattern_may_be_one_of_the_team_s_own_document(tmp_path: Path) -> None
         ('code = "PAT140"', 'code = "PAT999"', 2, "`PAT999` is a code of the tool itself"),
         ("tier = 3", 'tier = "3"', 7, '`tier` must be a whole number from 1, not "3"'),
         ('fix = "safe"', 'fix = "save"', 8, 'of `none`, `safe`, `unsafe`, not "save"; did you mean `safe`?'),
+        ('fix = "safe"', 'fix = "safe"\nequivalents = ["PAT139"]', 9, "`equivalents` must be a code of another linter"),
+        ('fix = "safe"', 'fix = "safe"\nequivalents = ["Bare"]', 9, "`equivalents` must be a code of another linter"),
         ('["BG-40"]', '["BG-40", 3]', 6, "entry 2 of `patterns` must be a string, not 3"),
         ('["BG-40"]', '"BG-40"', 6, '`patterns` must be a list of strings, not "BG-40"'),
         ("tier = 3", "tier = = 3", 7, "this is not valid TOML: Invalid value"),

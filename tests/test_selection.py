@@ -216,3 +216,18 @@ def test_what_is_ignored_never_runs_and_the_order_of_selectors_is_nothing(
 def test_settings_by_path_may_name_what_is_known() -> None:
     per_path = {"a/**": PathSettings(ignore=("BG-40",), select=("ALL",), options={"own-card": {}})}
     assert chosen({"per_path": per_path}) == ["PAT140"]
+
+
+@pytest.mark.parametrize("names", [["recommended", "document"], ["document", "recommended"]])
+def test_a_card_that_a_document_asks_for_is_as_strict_as_the_document(names: list[str]) -> None:
+    lenient = make_profile(
+        "recommended",
+        cards=("no-bare-except", "no-blind-except"),
+        levels={"no-blind-except": "info"},
+        options={"no-blind-except": {"excuses": ["display"]}, "no-bare-except": {"excuses": ["display"]}},
+    )
+    profiles = {**PROFILES, "recommended": lenient}
+    by_name = {s.card.name: s for s in select_cards(Config(root=ROOT), CARDS, profiles, profile_override=names)}
+    assert by_name["no-blind-except"].options == {}
+    assert by_name["no-blind-except"].level == "warning"
+    assert by_name["no-bare-except"].options["excuses"] == ["display"], "the document does not ask for this one"

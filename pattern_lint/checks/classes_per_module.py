@@ -11,6 +11,7 @@ import msgspec
 from ..globs import Ranked, complaint
 from ..project.facts import ClassFact
 from ..project.project import Project
+from ..source.blocks import main_blocks
 from ..source.module import Module
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
@@ -44,9 +45,9 @@ class Kind(Check[Options]):
         self._globs = {rule.code: Ranked(rule.options.modules) for rule in rules}
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        return (
-            tuple(rule.code for rule in self.rules) if any(s.kind == "class" for s in module.scope.children) else None
-        )
+        if main_blocks(module) or not any(scope.kind == "class" for scope in module.scope.children):
+            return None  # a script is one file, whatever is in it
+        return tuple(rule.code for rule in self.rules)
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         for path, codes in facts.items():

@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 
 from ..project.project import Project
+from ..source.blocks import main_blocks
 from ..source.module import Module
 from ..source.scopes import Binding
-from .kit import Check, KindOptions
+from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
 _NAMES = frozenset({"logger", "log", "_logger", "_log", "LOGGER", "LOG", "_LOGGER", "_LOG"})
@@ -34,32 +35,67 @@ class Kind(Check[Options]):
             return None
         if module.stars:
             return None
-        return any(
-            _is_logger(module, name, binding) for name, bound in module.scope.bindings.items() for binding in bound
-        )
+        if any(_is_logger(module, name, binding) for name, bound in module.scope.bindings.items() for binding in bound):
+            return True
+        owners = {scope.owner for node, scope in module.of(ast.ExceptHandler) if _keeps_to_itself(node)}
+        return (bool(main_blocks(module)), [owner.qualname for owner in owners if owner is not None])
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         for rule in self.rules:
-            for path, has_logger in facts.items():
+            for path, collected in facts.items():
                 home = project.files[path]
                 if home["category"] not in rule.options.where:
                     continue
                 symbols = [f"{home['name']}.{name}" for name in home["classes"]]
                 components = [symbol for symbol in symbols if project.roles.has(symbol, rule.options.roles)]
-                if not components:
-                    continue
-                if has_logger is None:
-                    report.unknown(rule, path)
-                    continue
-                first = min(components, key=lambda symbol: project.definitions.classes[symbol].line)
-                if has_logger:
-                    report.conforms(rule, path, first)
-                    continue
-                fact = project.definitions.classes[first]
-                role = min(project.roles.of(first) & set(rule.options.roles))
-                message = f"the module of the {role} {fact.name} has no logger; add logging.getLogger(__name__)"
-                span = (fact.line, fact.column, fact.end_line, fact.end_column)
-                report.violates(rule, path, span, message, owner=first)
+                if components:
+                    components.sort(key=lambda symbol: project.definitions.classes[symbol].line)
+                    _judge(rule, project, path, components, collected, report)
+
+
+def _keeps_to_itself(handler: ast.AST) -> bool:
+    """Whether an error that is caught goes no further."""
+    return isinstance(handler, ast.ExceptHandler) and not isinstance(handler.body[-1], ast.Raise)
+
+
+def _judge(
+    rule: Rule[Options],
+    project: Project,
+    path: str,
+    components: list[str],
+    collected: object,
+    report: ProjectReport,
+) -> None:
+    if collected is True:
+        report.conforms(rule, path, components[0])
+        return
+    assert isinstance(collected, tuple)
+    is_script, handling = collected
+    name = project.files[path]["name"]
+    silent = [] if is_script else [cls for cls in components if _lacks_logger(project, cls, name, handling)]
+    if not silent:
+        report.unknown(rule, path)
+        return
+    fact = project.definitions.classes[silent[0]]
+    role = min(project.roles.of(silent[0]) & set(rule.options.roles))
+    message = f"the module of the {role} {fact.name} has no logger; add logging.getLogger(__name__)"
+    span = (fact.line, fact.column, fact.end_line, fact.end_column)
+    report.violates(rule, path, span, message, owner=silent[0])
+
+
+def _lacks_logger(project: Project, cls: str, module: str, handling: list[str]) -> bool:
+    """Whether a component has something to log and nothing to log it with.
+
+    A base may bring the logger along. Where a project is large enough to have more than one sort of components, those
+    that only convert or hand on what others do are left alone: it is errors that a component meets and nobody sees.
+    """
+    if project.roles.libraries.extended_by(cls):
+        return False
+    bases = project.resolver.linear(cls)[1:]
+    facts = [fact for base in bases if (fact := project.definitions.classes.get(base)) is not None]
+    if any(not _NAMES.isdisjoint((*fact.attributes, *fact.methods)) for fact in facts):
+        return False
+    return not project.signs.is_telling or cls.removeprefix(f"{module}.") in handling
 
 
 def _is_logger(module: Module, name: str, binding: Binding) -> bool:

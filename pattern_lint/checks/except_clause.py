@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
+from ..knowledge.error_names import is_named, is_root_error
 from ..knowledge.exceptions import GROUPS, Group, ancestry, spelled
 from ..project.errors import Errors
 from ..project.project import Project
 from ..source.caught import ErrorTuples, OwnNames, caught_types, error_tuples
+from ..source.excuses import Case, Excuse, is_excused
 from ..source.handling import Handling, Words, is_silent
 from ..source.module import Module, Span
+from ..source.raising import never_returning
 from ..source.scopes import Scope
-from ..source.surroundings import guarded, is_telemetry, waits, works_on_files
+from ..source.surroundings import calls_within, guarded, waits, works_on_files
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
@@ -43,17 +47,27 @@ class Options(KindOptions, frozen=True):
     """Classes that are never reported, nor what derives from them."""
     allow_around_files: tuple[str, ...] = ()
     """Classes that are not reported where the guarded code works on files."""
-    allow_telemetry: bool = False
-    """Code that only records metrics or spans may lose its errors."""
+    answers: tuple[str, ...] = ()
+    """Globs of names of errors that are answers or steer, such as `*NotFound*`, like all that derives from them."""
+    failures: tuple[str, ...] = ()
+    """Globs of names by which errors of other distributions tell of the world outside, where nothing else is known of
+    them; that an error has the name of its library counts, too."""
+    excuses: tuple[Excuse, ...] = ()
+    """Reasons for which an error may be lost. A bare clause has none but that it raises or is made good."""
+    leave_blind: bool = False
+    """Leaves except clauses for Exception or BaseException to another card."""
     polls: tuple[str, ...] = ()
     """Globs of calls that wait for what need not come: there a timeout is no error."""
     handlers: tuple[str, ...] = ()
-    """Globs of functions that deal with the error being handled, whether it is given to them or not."""
+    """Globs of functions that deal with the error being handled, whether it is given to them or not: over their last
+    name, or their whole one."""
     exits: tuple[str, ...] = ()
     """Functions that do not return."""
 
 
 _Outcome = Literal["conforms", "violates", "unknown"]
+_EVERYTHING = frozenset({"builtins.Exception", "builtins.BaseException"})
+_EXCUSES_OF_BARE: frozenset[Excuse] = frozenset({"made-good", "raises"})
 
 
 class _Place(NamedTuple):
@@ -75,6 +89,14 @@ class _Deferred(NamedTuple):
     waits: bool
     message: str
     lower: bool
+    calls: tuple[str, ...]
+    """The project's functions that the clause calls: it is in order if one of them always raises."""
+    certain: bool
+    """Whether only such a call can excuse it."""
+
+
+_Facts: TypeAlias = tuple[ErrorTuples, tuple[str, ...], tuple[Any, ...]]
+"""What a file tells the join: constants that hold errors, functions that always raise, deferred clauses."""
 
 
 class _Table:
@@ -90,13 +112,13 @@ class _Table:
         self.timeouts = frozenset(GROUPS["timeout"])
         self.allow = _spelled(options.allow)
         self.around_files = _spelled(options.allow_around_files)
-        self.is_about_types = bool(self.exactly or self.below or options.project_errors)
+        self.is_about_types = bool(self.exactly or self.below or options.project_errors or options.failures)
         self.words = Words(options.handlers, frozenset(options.exits))
 
     def judge(self, symbol: str, ancestors: frozenset[str], place: _Place, *, ours: bool = False) -> _Outcome:
         """Whether a class may be caught at a place; ancestors hold the class itself."""
         lineage = ancestors | {symbol}
-        if not self.allow.isdisjoint(lineage):
+        if not self.allow.isdisjoint(lineage) or any(is_named(each, self.options.answers) for each in lineage):
             return "conforms"
         if self.options.polls and not self.timeouts.isdisjoint(lineage) and place.waits():
             return "conforms"
@@ -108,7 +130,13 @@ class _Table:
             return "violates"
         if ours or symbol.rpartition(".")[2] in self.error_roots:
             return "violates" if self.options.project_errors else "conforms"
+        if not ancestors and self._tells_failure(symbol) and symbol.partition(".")[0] not in sys.stdlib_module_names:
+            return "violates"
         return "conforms" if ancestors else "unknown"
+
+    def _tells_failure(self, symbol: str) -> bool:
+        """Whether the name of an error says that something outside failed."""
+        return bool(self.options.failures) and (is_named(symbol, self.options.failures) or is_root_error(symbol))
 
 
 class Kind(Check[Options]):
@@ -133,18 +161,26 @@ class Kind(Check[Options]):
                 clause = _Clause(module, call.node, call.scope, call.node.args)
                 for table in tables:
                     deferred += _check(clause, table, report)
-        tuples = module.once(error_tuples)
-        return (tuples, tuple(tuple(clause) for clause in deferred)) if tuples or deferred else None
+        tuples, raising = module.once(error_tuples), module.once(never_returning)
+        found = (tuples, raising, tuple(tuple(clause) for clause in deferred))
+        return found if any(found) else None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
-        read = {path: cast("tuple[ErrorTuples, tuple[Any, ...]]", fact) for path, fact in facts.items()}
-        errors = Errors(project, {path: tuples for path, (tuples, _) in read.items()})
-        for path, (_, clauses) in read.items():
-            for stored in clauses:
-                self._settle(_Deferred._make(stored), path, errors, report)
+        read = {path: cast("_Facts", fact) for path, fact in facts.items()}
+        errors = Errors(project, {path: tuples for path, (tuples, _, _) in read.items()})
+        raising = frozenset(name for _, names, _ in read.values() for name in names)
+        for path, (_, _, clauses) in read.items():
+            for clause in map(_Deferred._make, clauses):
+                if any(project.resolver.resolve(call) in raising for call in clause.calls):
+                    report.conforms(self._tables[clause.code].rule, path, clause.owner)
+                else:
+                    self._settle(clause, path, errors, report)
 
     def _settle(self, clause: _Deferred, path: str, errors: Errors, report: ProjectReport) -> None:
         table = self._tables[clause.code]
+        if clause.certain:
+            report.violates(table.rule, path, clause.span, clause.message, owner=clause.owner, lower=clause.lower)
+            return
         place = _Place(lambda: clause.on_files, lambda: clause.waits)
         outcomes = set()
         for symbol in clause.types:
@@ -175,6 +211,7 @@ class _Clause:
         self.node = node
         self.scope = scope
         self.bare = not types
+        self.guarded = guarded(module, node)
         self._written = types
         found = [symbol for kind in types for symbol in caught_types(module, kind, scope)]
         named = [(symbol, spelled(symbol)) for symbol in found if symbol is not None]
@@ -190,8 +227,29 @@ class _Clause:
         types = ", ".join(ast.unparse(kind) for kind in self._written)
         return f"`except {types}`" if isinstance(self.node, ast.ExceptHandler) else f"`suppress({types})`"
 
+    @property
+    def catches_all(self) -> bool:
+        """Whether it catches every error."""
+        return self.bare or not _EVERYTHING.isdisjoint(self.foreign)
+
+    def is_excused(self, table: _Table) -> bool:
+        """Whether one of a card's excuses holds for losing what is caught."""
+        excuses = [each for each in table.options.excuses if not self.bare or each in _EXCUSES_OF_BARE]
+        statement = self.module.index.parents.get(self.node)
+        if not excuses or not self.guarded or not isinstance(statement, ast.stmt):
+            return False
+        case = Case(self.module, self.node, statement, self.guarded, self.scope, table.words, self.catches_all)
+        return is_excused(case, excuses)
+
+    def own_calls(self) -> Iterator[str]:
+        """The project's functions that the clause calls."""
+        for call, _ in calls_within(self.node.body if isinstance(self.node, ast.ExceptHandler) else ()):
+            symbol = self.module.symbol(call.func, self.scope)
+            if symbol is not None and symbol.partition(".")[0] in self.module.roots:
+                yield symbol
+
     def place(self, table: _Table) -> _Place:
-        module, scope, body = self.module, self.scope, guarded(self.module, self.node)
+        module, scope, body = self.module, self.scope, self.guarded
         return _Place(
             lambda: works_on_files(module, body, scope) if table.around_files else None,
             lambda: waits(module, body, scope, table.options.polls),
@@ -212,7 +270,8 @@ def _check(clause: _Clause, table: _Table, report: ModuleReport) -> list[_Deferr
         report.conforms(table.rule, clause.scope)
         return []
     message, lower = fault
-    if outcome == "violates":
+    calls = tuple(clause.own_calls()) if table.options.body == "unhandled" else ()
+    if outcome == "violates" and not calls:
         report.violates(table.rule, clause.node, clause.scope, message, lower=lower)
         return []
     scope = clause.scope.owner
@@ -220,16 +279,22 @@ def _check(clause: _Clause, table: _Table, report: ModuleReport) -> list[_Deferr
     span, place = clause.module.header(clause.node), clause.place(table)
     in_doubt = clause.has_unknown or any(table.judge(s, ancestry(s), place) == "unknown" for s in clause.foreign)
     types = (*clause.ours, "") if in_doubt else tuple(clause.ours)
-    return [_Deferred(table.rule.code, span, owner, types, place.on_files(), place.waits(), message, lower)]
+    certain, on_files, waiting = outcome == "violates", place.on_files(), place.waits()
+    return [
+        _Deferred(table.rule.code, span, owner, types, on_files, waiting, message, lower, calls, certain),
+    ]
 
 
 def _is_concerned(clause: _Clause, table: _Table) -> bool:
     """Whether the clause is one of those that a card is about, as far as that is seen without resolving types."""
-    if not (table.options.bare if clause.bare else table.is_about_types):
+    options = table.options
+    if not (options.bare if clause.bare else table.is_about_types):
         return False
-    if table.options.body == "silent" and isinstance(clause.node, ast.ExceptHandler):
-        return is_silent(clause.module, clause.node.body, clause.scope)
-    return table.options.body != "unhandled" or isinstance(clause.node, ast.ExceptHandler)
+    if not isinstance(clause.node, ast.ExceptHandler):
+        return options.body != "unhandled"
+    if options.leave_blind and clause.catches_all and not clause.bare:
+        return False
+    return options.body != "silent" or is_silent(clause.module, clause.node.body, clause.scope)
 
 
 def _outcome(clause: _Clause, table: _Table) -> _Outcome | Literal["deferred"]:
@@ -248,10 +313,14 @@ def _outcome(clause: _Clause, table: _Table) -> _Outcome | Literal["deferred"]:
 def _fault(clause: _Clause, table: _Table) -> tuple[str, bool] | None:
     """What is wrong with a clause that catches what it must not, and whether it weighs less; None if nothing is."""
     body = table.options.body
+    if clause.is_excused(table):
+        return None
     if body == "unhandled" and isinstance(clause.node, ast.ExceptHandler):
         return _loss(clause, clause.node, table)
     if clause.bare and body == "any":
-        return "a bare `except:` catches SystemExit and KeyboardInterrupt, too; name the errors it deals with", False
+        last = clause.node.body[-1] if isinstance(clause.node, ast.ExceptHandler) else None
+        raises = isinstance(last, ast.Raise) and last.exc is None
+        return "a bare `except:` catches SystemExit and KeyboardInterrupt, too; name the errors it deals with", raises
     if body == "any":
         return f"{clause.shown} is not to be caught here; let it pass", False
     return f"{clause.shown} drops the error without a trace; handle it, log it or let it pass", False
@@ -260,8 +329,6 @@ def _fault(clause: _Clause, table: _Table) -> tuple[str, bool] | None:
 def _loss(clause: _Clause, node: ast.ExceptHandler, table: _Table) -> tuple[str, bool] | None:
     handling = Handling(clause.module, node, clause.scope, table.words)
     if handling.keeps_error():
-        return None
-    if table.options.allow_telemetry and is_telemetry(clause.module, guarded(clause.module, node), clause.scope):
         return None
     what = clause.shown
     if handling.logs:

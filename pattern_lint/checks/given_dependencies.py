@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..project.constructions import Constructed, constructions
-from ..project.facts import CLASS_METHOD, STATIC
+from ..project.facts import CLASS_METHOD, OVERLOAD, STATIC, FunctionFact
 from ..project.project import Project
 from ..project.registrations import names_container
 from ..source.kept import lazy_getters
@@ -114,7 +114,19 @@ class _Globals:
             return None
         if found not in self._lazy and not _GETTER.match(function.name):
             return None
-        return self._class_of(f"{symbol}()") or self._class_of(self._lazy.get(found, ""))
+        cls = self._class_of(f"{symbol}()") or self._class_of(self._lazy.get(found, ""))
+        is_anew = found not in self._lazy and not function.owner and cls is not None and self._makes(function, cls)
+        return None if is_anew else cls
+
+    def _makes(self, function: FunctionFact, cls: str) -> bool:
+        """Whether a function constructs what it gives, anew for each caller, whatever its name says.
+
+        Of one with overloads only the signatures are known, so it may.
+        """
+        if function.flags & OVERLOAD:
+            return True
+        made = {self._constructed.cls(called[0]) for called in function.calls} - {None}
+        return any(cls in self._project.resolver.linear(one) for one in made if one is not None)
 
     def _find(self, symbol: str) -> str | None:
         parts = symbol.split(".")

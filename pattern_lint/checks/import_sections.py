@@ -17,6 +17,8 @@ from .kit import Check, KindOptions
 from .report import ModuleReport, ProjectReport
 
 _DIRECTIVE = b"isort:"
+_SEVERAL = 3
+"""So many modules do not do the same by chance."""
 _NUMBERS = re.compile(r"(\d+)")
 
 
@@ -92,9 +94,16 @@ class Kind(Check[Options]):
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
         sections = _Sections(project.modules)
-        for path, blocks in facts.items():
-            for span, imports in blocks:
-                fault = _fault([(sections.of(one), one) for one in map(Imported._make, imports)])
+        read = {
+            path: [
+                (span, [(sections.of(one), one) for one in map(Imported._make, imports)]) for span, imports in blocks
+            ]
+            for path, blocks in facts.items()
+        }
+        apart = _kept_apart(block for blocks in read.values() for _, block in blocks)
+        for path, blocks in read.items():
+            for span, block in blocks:
+                fault = _fault(block, apart)
                 for rule in self.rules:
                     if project.files[path]["category"] not in rule.options.where:
                         continue
@@ -150,7 +159,18 @@ class _Sections:
         return Section.PROJECT if self._modules.provides(name) else Section.THIRD_PARTY
 
 
-def _fault(block: Block) -> str | None:
+def _kept_apart(blocks: Iterable[Block]) -> frozenset[str]:
+    """The third parties that have a section of their own in the project, as its framework may have."""
+    counts: dict[str, list[int]] = {}
+    for block in blocks:
+        for (before, earlier), (section, one) in pairwise(block):
+            top = _top(one)
+            if section is before is Section.THIRD_PARTY and top != _top(earlier):
+                counts.setdefault(top, [0, 0])[one.is_apart] += 1
+    return frozenset(top for top, (joined, apart) in counts.items() if apart >= _SEVERAL and apart > joined)
+
+
+def _fault(block: Block, apart: frozenset[str]) -> str | None:
     """What is wrong with a block, the first thing that a reader would stumble over."""
     for (before, earlier), (section, one) in pairwise(block):
         if section < before:
@@ -159,30 +179,36 @@ def _fault(block: Block) -> str | None:
             return f"no blank line stands between {earlier.text} ({before}) and {one.text} ({section})"
     for section, group in groupby(block, lambda entry: entry[0]):
         members = [one for _, one in group]
-        parts = _parts(members, may_be_ours=section is Section.THIRD_PARTY and block[-1][0] is section)
+        parts = _parts(members, apart, may_be_ours=section is Section.THIRD_PARTY and block[-1][0] is section)
         for part in parts:
-            apart = next((one for one in part[1:] if one.is_apart and not one.is_explained), None)
-            if apart is not None:
-                return f"a blank line divides the {section} imports above {apart.text} in line {apart.line}"
+            divided = next((one for one in part[1:] if one.is_apart and not one.is_explained and not one.level), None)
+            if divided is not None:
+                return f"a blank line divides the {section} imports above {divided.text} in line {divided.line}"
             wrong = _unsorted(part)
             if wrong is not None:
                 return f"{wrong.text} in line {wrong.line} is not sorted among the {section} imports"
     return None
 
 
-def _parts(members: list[Imported], *, may_be_ours: bool) -> list[list[Imported]]:
+def _parts(members: list[Imported], apart: frozenset[str], *, may_be_ours: bool) -> list[list[Imported]]:
     """What may stand apart in a section: relative imports, and packages that may be the project's for all we know."""
     for place, (one, other) in enumerate(pairwise(members), 1):
         before, behind = members[:place], members[place:]
         if bool(one.level) is not bool(other.level):
             return [before, behind]
+        if other.is_apart and _top(other) in apart and _top(one) != _top(other):
+            return [before, *_parts(behind, apart, may_be_ours=may_be_ours)]
         if may_be_ours and other.is_apart and _tops(before).isdisjoint(_tops(behind)):
             return [before, behind]
     return [members]
 
 
 def _tops(members: Iterable[Imported]) -> set[str]:
-    return {one.name.partition(".")[0] for one in members}
+    return set(map(_top, members))
+
+
+def _top(one: Imported) -> str:
+    return one.name.partition(".")[0]
 
 
 def _unsorted(members: Sequence[Imported]) -> Imported | None:

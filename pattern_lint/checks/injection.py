@@ -11,13 +11,12 @@ import msgspec
 
 from ..project.constructions import Constructed, constructions
 from ..project.project import Project
-from ..project.registrations import called_name, handed_to, is_container_symbol, is_registering, registering_functions
+from ..project.registrations import is_container_symbol
+from ..project.wiring import handed_on, is_wired, outwards, wiring_functions
 from ..source.binders import absolute_module
 from ..source.blocks import lies_in, main_blocks, type_checking_blocks
 from ..source.module import CallSite, Module, Span
 from ..source.paths import is_composition_root, package_name
-from ..source.scopes import FunctionNode, Scope
-from ..source.walking import nodes_in
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
@@ -78,8 +77,7 @@ class Kind(Check[Options]):
         if calls:
             facts["made"] = list(_made(module, calls))
             facts["facades"] = _self_declared_facades(module)
-        if b"register" in module.source:
-            facts["given"] = sorted(set(_handed_to_register(module)))
+        facts["given"] = sorted(set(handed_on(module)))
         if module.of(ast.ClassDef) and any(rule.options.imports for rule in self.rules):
             facts["imports"] = list(_runtime_imports(module))
         return {name: value for name, value in facts.items() if value} or None
@@ -251,26 +249,20 @@ def _enclosing(function: str) -> Iterator[str]:
 
 
 def _made(module: Module, calls: Iterable[CallSite]) -> Iterator[tuple[Any, ...]]:
-    wiring = registering_functions(module) | dict.fromkeys({*_started(module), *_providers(module)}, "")
+    wiring = wiring_functions(module)
     mains = main_blocks(module)
     for call in calls:
         scope, owner = call.scope, call.scope.owner
-        home = next(outer for outer in _outwards(scope) if outer.kind != "lambda")
+        home = next(outer for outer in outwards(scope) if outer.kind != "lambda")
         function = home.qualname if home.kind == "function" else _with_default(module, call)
         if home.kind == "module" and (not function or lies_in(module, call.node, mains)):
             why = _ON_IMPORT
-        elif _in_registered_lambda(module, scope):
+        elif is_wired(module, call):
             why = _WIRING
         else:
-            around = [wiring[outer] for outer in _outwards(scope) if outer in wiring]
+            around = [wiring[outer] for outer in outwards(scope) if outer in wiring]
             why = (min(around) or _WIRING) if around else ""
         yield call.symbol, module.span(call.node), owner.qualname if owner is not None else "", function, why
-
-
-def _outwards(scope: Scope | None) -> Iterator[Scope]:
-    while scope is not None:
-        yield scope
-        scope = scope.parent
 
 
 def _with_default(module: Module, call: CallSite) -> str:
@@ -281,48 +273,6 @@ def _with_default(module: Module, call: CallSite) -> str:
             return parent.name if child in (*parent.args.defaults, *parent.args.kw_defaults) else ""
         child = parent
     return ""
-
-
-def _started(module: Module) -> set[Scope]:
-    """Functions that start a program: those named main, and those that the `__main__` block calls."""
-    names = {"main"}
-    for block in main_blocks(module):
-        names |= {node.id for statement in block.body for node in nodes_in(statement) if isinstance(node, ast.Name)}
-    return {scope for scope in module.index.functions if scope.parent is module.scope and scope.name in names}
-
-
-def _providers(module: Module) -> Iterator[Scope]:
-    """Functions that a decorator registers: `@container.register("orders")`, `@provider`."""
-    if not any(word in module.source for word in (b"register", b"provide")):
-        return
-    for scope in module.index.functions:
-        node = scope.node
-        assert isinstance(node, FunctionNode)
-        for decorator in node.decorator_list:
-            called = decorator if isinstance(decorator, ast.Call) else ast.Call(decorator, [], [])
-            if called_name(called).startswith(("register", "provide")):
-                yield scope
-
-
-def _in_registered_lambda(module: Module, scope: Scope) -> bool:
-    for outer in _outwards(scope):
-        if outer.kind == "lambda":
-            taking = handed_to(module, outer.node)
-            if taking is not None and is_registering(called_name(taking)):
-                return True
-    return False
-
-
-def _handed_to_register(module: Module) -> Iterator[str]:
-    """The symbols of the functions that calls of `register...` are given, in lambdas too."""
-    for call in module.calls:
-        if is_registering(call.name):
-            for argument in (*call.node.args, *(keyword.value for keyword in call.node.keywords)):
-                for node in nodes_in(argument):
-                    if isinstance(node, ast.Name | ast.Attribute):
-                        symbol = module.symbol(node, call.scope)
-                        if symbol is not None and symbol.partition(".")[0] in module.roots:
-                            yield symbol
 
 
 def _runtime_imports(module: Module) -> Iterator[tuple[Span, str, tuple[str, ...]]]:

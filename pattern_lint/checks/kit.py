@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 import msgspec
 
+from ..project.signs import Sign
 from ..source.paths import Category
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
 
     where: tuple[Category, ...] = ("production",)
     """The kinds of files that the card looks at. Example: `where = ["production", "test"]`"""
+    needs: tuple[Sign, ...] = ()
+    """What a project of more than a few modules must show for the card to speak. Example: `needs = ["container"]`"""
 
 
 Options_ = TypeVar("Options_", bound=KindOptions)

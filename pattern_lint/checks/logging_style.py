@@ -16,7 +16,8 @@ from .report import ModuleReport
 _LEVELS = ("debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log")
 _ROOT_CALLS = frozenset(f"{root}.{level}" for root in ("logging", "logging.root") for level in _LEVELS)
 _GET_LOGGER = "logging.getLogger"
-_STANDARD_STREAMS = frozenset({"sys.stdout", "sys.stderr", "sys.__stdout__", "sys.__stderr__"})
+_STANDARD_STREAMS = frozenset({"sys.stdout", "sys.stderr"})
+"""The original ones, with underscores, are for who knows that there is nothing else left to write to."""
 _SETTING_UP = frozenset(
     "setLevel addHandler removeHandler addFilter removeFilter handlers hasHandlers propagate disabled level "
     "isEnabledFor getEffectiveLevel filters manager".split()
@@ -32,11 +33,17 @@ class Options(KindOptions, frozen=True):
         "__main__.py",
         "cli.py",
         "*_cli.py",
+        "*_commands.py",
+        "console.py",
+        "*_console.py",
+        "scripts.py",
         "manage.py",
         "setup.py",
         "noxfile.py",
         "fabfile.py",
         "cli/",
+        "_cli/",
+        "commands/",
         "scripts/",
         "bin/",
         "/tools/",
@@ -45,8 +52,10 @@ class Options(KindOptions, frozen=True):
         "**/management/commands/",
     )
     """Globs of files."""
-    entry_functions: tuple[str, ...] = ("main", "cli", "usage")
+    entry_functions: tuple[str, ...] = ("main", "cli", "usage", "print_*", "_print_*")
     """Globs of names of functions."""
+    logging_modules: tuple[str, ...] = ("*logger.py", "*loggers.py", "*logging.py", "*logging/", "log.py", "_log.py")
+    """Globs of files that set logging up: they may name loggers, and ask for the root."""
     commands: tuple[str, ...] = ("click.*", "typer.*", "*.command", "*.group", "*.callback", "rich_click.*")
     """Globs of decorators that make a function a command."""
 
@@ -56,8 +65,9 @@ class Kind(Check[Options]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         calls = [call for call in module.calls if _is_site(module, call)]
-        judged = [(call, _judge(module, call)) for call in calls]
-        for rule in self.rules:
+        for rule in self.rules if calls else ():
+            sets_up = any(matches(glob, module.path) for glob in rule.options.logging_modules)
+            judged = [(call, "" if sets_up and call.symbol == _GET_LOGGER else _judge(module, call)) for call in calls]
             entry = _EntryPoints(rule, module) if any(message for _, message in judged) else None
             for call, message in judged:
                 if message and entry is not None and not entry.covers(call):
@@ -74,8 +84,10 @@ class _EntryPoints:
         self._rule = rule
         self._module = module
         self._guards = [node for node, _ in module.of(ast.If) if isinstance(node, ast.If) and _is_guard(node.test)]
-        self._everything = any(matches(glob, module.path) for glob in rule.options.entry_points) or (
-            bool(self._guards) and _reads_arguments(module)
+        self._everything = (
+            any(matches(glob, module.path) for glob in rule.options.entry_points)
+            or (bool(self._guards) and _reads_arguments(module))
+            or not module.name.rpartition(".")[2].isidentifier()
         )
         self._called = frozenset(
             call.func.id

@@ -220,6 +220,12 @@ def _mentions(module: Module) -> Callable[[ast.AST], Mapping[str, list[tuple[ast
     return of
 
 
+def _function_around(module: Module, node: ast.AST) -> ast.AST | None:
+    """The innermost function or lambda around a node."""
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    return next((parent for parent in module.ancestors(node) if isinstance(parent, kinds)), None)
+
+
 class _Fate:
     """What becomes of the resources that one scope opens."""
 
@@ -294,6 +300,7 @@ class _Fate:
                 return "leaks", ""
             called = parents.get(parent)
             handed_on = not (isinstance(called, ast.Call) and called.func is parent)
+            handed_on = handed_on or _function_around(self._module, parent) is not self._function
             return ("managed" if handed_on or self._always_runs(parent) else "leaks"), ""
         if isinstance(parent, ast.Call):
             if _last_name(parent.func) in self._options.keepers:
@@ -323,9 +330,10 @@ class _Fate:
             return self._of_target(call.func.value)
         if self._always_runs(call):
             return "managed", ""
-        if isinstance(self._module.index.parents.get(call), ast.Return | ast.Yield) and name[:1].isupper():
+        constructs = name in ("cls", "__init__") or name.lstrip("_")[:1].isupper()
+        if constructs and isinstance(self._module.index.parents.get(call), ast.Return | ast.Yield):
             return "managed", ""
-        return ("unknown", "") if name[:1].isupper() or name.startswith(_HANDING_OVER) else ("leaks", "")
+        return ("unknown", "") if constructs or name.startswith(_HANDING_OVER) else ("leaks", "")
 
     def _always_runs(self, node: ast.AST) -> bool:
         """Whether a node runs whatever happens: in a finally, or in a handler of everything."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 
 from ..project.constructions import Constructed, constructions, is_candidate
 from ..project.project import Project
@@ -12,6 +13,7 @@ from ..source.blocks import lies_in, main_blocks
 from ..source.kept import lazy_getters
 from ..source.module import Module, Span
 from ..source.paths import is_composition_root
+from ..source.scopes import FunctionNode
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
@@ -22,6 +24,8 @@ class Options(KindOptions, frozen=True):
     roles: tuple[str, ...] = ("service", "scheduler", "manager", "client", "event-bus", "coordinator")
     getters: bool = True
     """Whether functions that make such an instance on first use and keep it count as well."""
+    except_names: tuple[str, ...] = ("*NoOp*", "*Noop*", "*Null[A-Z]*", "*Cache")
+    """Globs of class names: what does nothing, and what only remembers, may be kept by a module."""
 
 
 class Kind(Check[Options]):
@@ -80,6 +84,9 @@ class Kind(Check[Options]):
     def _applying(self, project: Project, cls: str, *, getter: bool) -> Iterator[Rule[Options]]:
         for rule in self.rules:
             known = cls in project.definitions.classes
+            name = cls.rpartition(".")[2]
+            if any(fnmatchcase(name, glob) for glob in rule.options.except_names):
+                continue
             if known and project.roles.has(cls, rule.options.roles) and (rule.options.getters or not getter):
                 yield rule
 
@@ -90,13 +97,26 @@ def _instances(module: Module) -> Iterator[tuple[str, str, Span]]:
     calls = [*made, *_given(module)]
     if not calls or any(use.scope is module.scope and is_registering(use.method) for use in container_uses(module)):
         return
-    mains = main_blocks(module)
+    mains, declaring = main_blocks(module), _declaring(module)
     for node, symbol in calls:
         statement = _statement(module, node)
         if isinstance(statement, ast.Assign | ast.AnnAssign) and not lies_in(module, statement, mains):
             assert symbol is not None
             target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
-            yield symbol, ast.unparse(target), module.span(statement)
+            if not (isinstance(target, ast.Name) and target.id in declaring):
+                yield symbol, ast.unparse(target), module.span(statement)
+
+
+def _declaring(module: Module) -> frozenset[str]:
+    """The names whose methods decorate functions: `@orders.get()` declares a route, as a router would."""
+    found: set[str] = set()
+    for scope in module.index.functions:
+        assert isinstance(scope.node, FunctionNode)
+        for decorator in scope.node.decorator_list:
+            called = decorator.func if isinstance(decorator, ast.Call) else decorator
+            if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
+                found.add(called.value.id)
+    return frozenset(found)
 
 
 def _given(module: Module) -> Iterator[tuple[ast.Call, str]]:

@@ -22,6 +22,8 @@ _WAITING = (ast.Await, ast.AsyncFor, ast.AsyncWith, ast.Yield, ast.YieldFrom)
 _FLAGS = FunctionFact._fields.index("flags")
 _CUSTOM = 3
 """In so many modules a function of one name waits when the name is a custom of the project's."""
+_WHY = re.compile(r"\b(async|asynchronous|await|awaited|coroutine)\b")
+_OVERRIDDEN = re.compile(r"\b(overrid(e|es|den)|(re)?implemented (by|in)|subclass(es)?)\b", re.IGNORECASE)
 _KNOWN_BASES = ("builtins.", "abc.ABC", "typing.", "typing_extensions.", "enum.")
 
 
@@ -128,11 +130,20 @@ def _is_asked_for(module: Module, scope: Scope, rule: Rule[Options]) -> bool:
     assert isinstance(node, FunctionNode) and outer is not None
     if any(fnmatchcase(scope.name, glob) for glob in rule.options.names) or _is_missing(node):
         return True
+    if _says_why(module, node) or _OVERRIDDEN.search(ast.get_docstring(node, clean=False) or ""):
+        return True
     for decorator in node.decorator_list:
         called = decorator.func if isinstance(decorator, ast.Call) else decorator
         if module.symbol(called, outer) not in rule.options.plain_decorators:
             return True
     return False
+
+
+def _says_why(module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a comment at the head of a function speaks of its being asynchronous."""
+    first = max(node.lineno - 2, 0)
+    head = module.lines[first : max(node.body[0].lineno, node.lineno)]
+    return any(_WHY.search(comment) for line in head for comment in line.partition("#")[2:])
 
 
 def _is_missing(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
@@ -178,11 +189,14 @@ def _line_of(source: bytes, place: int) -> int:
 
 def _given_away(module: Module) -> list[str]:
     """The symbols of what the module imports from its project and gives to something as an argument."""
-    imported = {
-        name: bound[0].target
-        for name, bound in module.scope.bindings.items()
-        if bound[0].target.partition(".")[0] in module.roots
-    }
+    imported: dict[str, str] = {}
+    for node, scope in module.of(ast.Import, ast.ImportFrom):
+        assert isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names:
+            name = alias.asname or alias.name.partition(".")[0]
+            target = scope.bindings[name][0].target if name in scope.bindings else ""
+            if target.partition(".")[0] in module.roots:
+                imported[name] = target
     if not imported:
         return []
     found: set[str] = set()
@@ -190,10 +204,14 @@ def _given_away(module: Module) -> list[str]:
         for value in call.node.args:
             if value.__class__ is ast.Name and value.id in imported:
                 found.add(imported[value.id])
+            elif value.__class__ is ast.Attribute and value.value.__class__ is ast.Name and value.value.id in imported:
+                found.add(f"{imported[value.value.id]}.{value.attr}")
         for keyword in call.node.keywords:
             value = keyword.value
             if value.__class__ is ast.Name and value.id in imported:
                 found.add(imported[value.id])
+            elif value.__class__ is ast.Attribute and value.value.__class__ is ast.Name and value.value.id in imported:
+                found.add(f"{imported[value.value.id]}.{value.attr}")
     return sorted(found)
 
 

@@ -29,7 +29,10 @@ class Options(KindOptions, frozen=True):
 
     components: tuple[str, ...] = ()
     """Roles of classes in which a message names the component or a value."""
-    signals: tuple[str, ...] = ("Abort*", "Break*", "Cancel*", "Exit*", "Retry*", "Skip*", "Stop*", "_*")
+    signals: tuple[str, ...] = (
+        *("Abort*", "Break*", "Cancel*", "Drop*", "Exit*", "Ignore*", "Reject*", "Reschedule*", "Retry*", "Skip*"),
+        *("Stop*", "_*", "*NotConfigured", "*NotFound", "*NotImplemented*", "*NotSupported*"),
+    )
     """Names of exceptions that steer and report nothing; those that end in Error do report."""
 
 
@@ -199,7 +202,7 @@ def _raised(module: Module) -> Iterator[Raised]:
             symbol = module.symbol(call.func if call is not None else exc, scope)
             if symbol is None or symbol.endswith("()") or symbol.partition(".")[0] not in module.roots:
                 continue
-            if is_caught_around(module, node, symbol, scope, by_name=True):
+            if is_caught_around(module, node, symbol, scope, by_name=True) or _is_not_for_this_class(node, scope):
                 continue
             owner = scope.owner
             yield Raised(
@@ -211,6 +214,21 @@ def _raised(module: Module) -> Iterator[Raised]:
                 if call is not None
                 else {},
             )
+
+
+def _is_not_for_this_class(node: ast.Raise, scope: Scope) -> bool:
+    """Whether several methods do nothing but raise: they say what this class cannot do that others of its kind can."""
+    owner = scope.parent
+    if not scope.is_method or owner is None or not _only_raises(scope, node):
+        return False
+    return sum(_only_raises(method) for method in owner.children if method.kind == "function") > 1
+
+
+def _only_raises(method: Scope, node: ast.Raise | None = None) -> bool:
+    body = method.node.body
+    if not isinstance(body, list) or not isinstance(body[-1], ast.Raise) or (node is not None and body[-1] is not node):
+        return False
+    return all(isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in body[:-1])
 
 
 def _alternatives(module: Module, node: ast.expr, scope: Scope) -> Iterator[ast.expr]:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ..project.facts import STATIC
+from ..project.project import Project
 from ..source.answers import Answers
 from ..source.bound import only_value
-from ..source.module import CallSite, Module
-from ..source.scopes import FunctionNode, Scope
+from ..source.module import Module
+from ..source.scopes import Scope
 from .ids.names import ENVELOPES, GENERATORS, ID_NAMES, matcher
+from .ids.places import Argument, Given, arguments, given_values, landed_values, last_name
 from .kit import Check, KindOptions, Rule
-from .report import ModuleReport
+from .report import ModuleReport, ProjectReport
 
 _FACTORIES = frozenset({"default", "default_factory", "factory", "insert_default"})
 _WRAPPERS = frozenset(f"builtins.{name}" for name in ("bytes", "format", "hex", "int", "repr", "str"))
-_CONSTRUCTOR = re.compile(r"_*[A-Z]\w*")
-_COPIES = frozenset({"__init__", "_replace", "evolve", "replace"})
+_LOOK_UPS = frozenset({"get", "pop"})
+_GETATTR = "builtins.getattr"
+_COLUMNS = frozenset({"Column", "UUIDField", "column_property", "mapped_column"})
 _VERBS = ("build", "create", "gen", "make", "mint", "new", "next")
 _MAXIMAL_DEPTH = 12
 
@@ -36,26 +39,19 @@ class Options(KindOptions, frozen=True):
     )
     """Other functions whose work it is to make ids."""
     generator_classes: tuple[str, ...] = ("*IDGenerator", "*IdFactory", "*IdGenerator", "*IdProvider")
-    anywhere: tuple[str, ...] = ("correlation_id", "causation_id")
+    anywhere: tuple[str, ...] = ("correlation_id", "causation_id", "*request_id", "trace_id", "span_id")
     """Ids that may have any form."""
+    protocols: tuple[str, ...] = ("a2a.*", "ag_ui.*", "cloudevents.*", "langchain_core.*", "mcp.*", "openai.*")
+    """Packages whose objects have ids of a form that others set."""
     envelopes: tuple[str, ...] = ENVELOPES
     in_envelopes: tuple[str, ...] = ("id", "event_id")
     """Ids that may have any form in an envelope, and in variables that may be on their way into one."""
 
 
-class Given(NamedTuple):
-    """A name that is given values."""
-
-    name: str
-    values: tuple[ast.expr, ...]
-    place: ast.AST
-    scope: Scope
-    receiver: ast.expr | None = None
-    """The object or class whose field it is, where the code names one."""
-
-
 class Kind(Check[Options]):
-    """Looks at every id that is given a value."""
+    """Looks at every id that is given a value; whose parameter an argument is, the join tells."""
+
+    reads_project = True
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
@@ -65,20 +61,64 @@ class Kind(Check[Options]):
     def module(self, module: Module, report: ModuleReport) -> object:
         if not any(word in module.source for word in self._words):
             return None
-        given = list(_given(module, self._names))
+        given = list(given_values(module, self._names))
+        facts = []
         for rule in self.rules:
             examination = Examination(rule.options, module)
-            for site in given:
-                if not examination.names.match(site.name):
+            calls = [call for call in module.calls if call.symbol in examination.calls]
+            landed = list(landed_values(module, calls, self._names))
+            seen: set[tuple[str, int]] = set()
+            for site in (*given, *landed):
+                key = (site.name, site.values[0].lineno if site.values else 0)
+                if key not in seen and self._judge(rule, examination, site, report):
+                    seen.add(key)
+            for argument, value, scope in arguments(module, calls):
+                if examination.is_raw(value, scope) and not examination.is_in_generator(scope):
+                    facts.append((rule.code, *argument))
+        return facts or None
+
+    def _judge(self, rule: Rule[Options], examination: Examination, site: Given, report: ModuleReport) -> bool:
+        """Report a site; whether its value is a raw one."""
+        if not examination.names.match(site.name):
+            return False
+        if any(examination.is_raw(value, site.scope) for value in site.values):
+            if examination.may_be_raw(site):
+                report.conforms(rule, site.scope)
+            else:
+                report.violates(rule, site.place, site.scope, _message(site.name, rule.options))
+            return True
+        if any(examination.is_generated(value, site.scope) for value in site.values):
+            report.conforms(rule, site.scope)
+        return False
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        rules = {rule.code: rule for rule in self.rules}
+        for path, stored in facts.items():
+            assert isinstance(stored, list)
+            for code, *rest in stored:
+                argument, rule = Argument._make(rest), rules.get(code)
+                name = _parameter(project, argument)
+                if rule is None or not name or not matcher(rule.options.names).match(name):
                     continue
-                if any(examination.is_raw(value, site.scope) for value in site.values):
-                    if examination.may_be_raw(site):
-                        report.conforms(rule, site.scope)
-                    else:
-                        report.violates(rule, site.place, site.scope, _message(site, rule.options))
-                elif any(examination.is_generated(value, site.scope) for value in site.values):
-                    report.conforms(rule, site.scope)
-        return None
+                owner = f"{project.files[path]['name']}.{argument.owner}" if argument.owner else ""
+                if matcher(rule.options.anywhere).match(name.strip("_")):
+                    report.conforms(rule, path, owner)
+                else:
+                    report.violates(rule, path, argument.span, _message(name, rule.options), owner=owner)
+
+
+def _parameter(project: Project, argument: Argument) -> str:
+    """The name of the parameter that takes an argument; empty where that is not known, or where ids are made."""
+    found = project.resolver.resolve(argument.symbol)
+    if found is None:
+        return ""
+    called = f"{found}.__init__" if found in project.definitions.classes else found
+    function = project.definitions.function(called)
+    if function is None:
+        return ""
+    bound = bool(function.owner) and not function.flags & STATIC
+    position = argument.position + bound
+    return function.parameters[position] if position < len(function.parameters) else ""
 
 
 def _words(options: Options) -> Iterator[str]:
@@ -87,74 +127,11 @@ def _words(options: Options) -> Iterator[str]:
         yield max(name.rpartition(".")[2].split("*"), key=len)
 
 
-def _message(site: Given, options: Options) -> str:
+def _message(name: str, options: Options) -> str:
     made = " or ".join(f"{call.rpartition('.')[2]}()" for call in options.calls)
-    entity = site.name.strip("_").removesuffix("id").strip("_")
+    entity = name.strip("_").removesuffix("id").strip("_")
     generator = f"generate_{entity}_id()" if entity else "an id generator"
-    return f"{site.name} gets a raw {made}, which tells neither what it identifies nor since when; use {generator}"
-
-
-def _given(module: Module, names: re.Pattern[str]) -> Iterator[Given]:
-    """Every field, variable and parameter of these names that is given a value, and every keyword of a constructor."""
-    for node, scope in module.of(ast.Assign):
-        assert isinstance(node, ast.Assign)
-        for target in node.targets:
-            yield from _targets(target, node.value, node, scope, names)
-    for node, scope in module.of(ast.AnnAssign):
-        assert isinstance(node, ast.AnnAssign)
-        for given in _targets(node.target, node.value, node, scope, names):
-            yield given._replace(values=(*given.values, *_factories(node.annotation)))
-    for scope in module.index.scopes:
-        for name in filter(names.match, scope.bindings):
-            for binding in scope.bindings[name]:
-                if isinstance(binding.node, ast.NamedExpr):
-                    yield Given(name, (binding.node.value,), binding.node, scope)
-    for call in module.calls:
-        for keyword in call.node.keywords:
-            if keyword.arg and names.match(keyword.arg) and _constructs(call):
-                yield Given(keyword.arg, (keyword.value,), keyword, call.scope, call.node.func)
-    for function in module.index.functions:
-        yield from _parameters(function, names)
-
-
-def _constructs(call: CallSite) -> bool:
-    """Whether a call makes an object: of a class, by a method of one such as `Order.create`, or from another object."""
-    names = (call.symbol or _text(call.node.func)).split(".")[-2:]
-    return names[-1] in _COPIES or any(_CONSTRUCTOR.fullmatch(name) for name in names)
-
-
-def _targets(
-    target: ast.expr, value: ast.expr | None, place: ast.AST, scope: Scope, names: re.Pattern[str]
-) -> Iterator[Given]:
-    if isinstance(target, ast.Tuple | ast.List):
-        if isinstance(value, ast.Tuple | ast.List):
-            for inner, part in zip(target.elts, value.elts, strict=False):
-                yield from _targets(inner, part, place, scope, names)
-        return
-    name = _text(target)
-    if name and names.match(name):
-        receiver = target.value if isinstance(target, ast.Attribute) else None
-        yield Given(name, (value,) if value is not None else (), place, scope, receiver)
-
-
-def _factories(annotation: ast.expr) -> Iterator[ast.expr]:
-    """The calls inside of `Annotated[...]`."""
-    if isinstance(annotation, ast.Subscript) and isinstance(annotation.slice, ast.Tuple):
-        yield from (part for part in annotation.slice.elts if isinstance(part, ast.Call))
-
-
-def _parameters(function: Scope, names: re.Pattern[str]) -> Iterator[Given]:
-    node, outer = function.node, function.parent
-    assert isinstance(node, FunctionNode) and outer is not None
-    positional = [*node.args.posonlyargs, *node.args.args]
-    defaulted = positional[len(positional) - len(node.args.defaults) :]
-    pairs = (
-        *zip(defaulted, node.args.defaults, strict=True),
-        *zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True),
-    )
-    for parameter, default in pairs:
-        if default is not None and names.match(parameter.arg):
-            yield Given(parameter.arg, (default,), parameter, function)
+    return f"{name} gets a raw {made}, which tells neither what it identifies nor since when; use {generator}"
 
 
 class Examination:
@@ -162,6 +139,8 @@ class Examination:
 
     def __init__(self, options: Options, module: Module) -> None:
         self.names = matcher(options.names)
+        self.calls = frozenset(options.calls)
+        self.calls |= set(_wrappers(module, self.calls))
         self._options = options
         self._module = module
         self._values: Answers[tuple[ast.expr, Scope], bool] = Answers()
@@ -169,6 +148,8 @@ class Examination:
         self._makers = matcher((*options.generators, *options.makers))
         self._generator_classes = matcher(options.generator_classes)
         self._envelopes = matcher(options.envelopes)
+        self._anywhere = matcher(options.anywhere)
+        self._protocols = matcher(options.protocols)
         self._classes = {module.names.qualified(scope): scope for scope in module.index.scopes if scope.kind == "class"}
 
     def is_raw(self, node: ast.expr, scope: Scope, depth: int = 0) -> bool:
@@ -198,8 +179,10 @@ class Examination:
 
     def _is_raw_call(self, node: ast.Call, scope: Scope, depth: int) -> bool:
         symbol = self._module.symbol(node.func, scope)
-        if symbol in self._options.calls:
+        if symbol in self.calls:
             return True
+        if _is_column(node):
+            return False
         if symbol in _WRAPPERS:
             return bool(node.args) and self.is_raw(node.args[0], scope, depth)
         if isinstance(node.func, ast.Attribute) and self.is_raw(node.func.value, scope, depth):
@@ -207,10 +190,11 @@ class Examination:
         for keyword in node.keywords:
             if keyword.arg in _FACTORIES:
                 return self._is_raw_factory(keyword.value, scope, depth)
-        return False
+        instead = node.args[1:2] if last_name(node.func) in _LOOK_UPS else node.args[2:] if symbol == _GETATTR else []
+        return self._all_raw(instead, scope, depth) if instead else False
 
     def _is_raw_factory(self, node: ast.expr, scope: Scope, depth: int) -> bool:
-        if self._module.symbol(node, scope) in self._options.calls:
+        if self._module.symbol(node, scope) in self.calls:
             return True
         return not isinstance(node, ast.Name) and self.is_raw(node, scope, depth)
 
@@ -230,12 +214,17 @@ class Examination:
         if not isinstance(node, ast.Call):
             return False
         factories = [keyword.value for keyword in node.keywords if keyword.arg in _FACTORIES]
-        names = [_text(part.func if isinstance(part, ast.Call) else part) for part in (node, *factories)]
+        names = [last_name(part.func if isinstance(part, ast.Call) else part) for part in (node, *factories)]
         return any(self._generators.match(name.rpartition(".")[2]) for name in names)
 
     def may_be_raw(self, site: Given) -> bool:
         """Whether the place is one where raw values are right."""
-        if site.name.strip("_") in self._options.anywhere or self._is_in_generator(site.scope):
+        if (
+            self._anywhere.match(site.name.strip("_"))
+            or site.name.strip("_") in self._module.once(_secrets)
+            or _is_given_to(self._module, self._protocols, site)
+            or self.is_in_generator(site.scope)
+        ):
             return True
         if site.name.strip("_") not in self._options.in_envelopes:
             return False
@@ -244,11 +233,12 @@ class Examination:
             return self._is_envelope(owner)
         if site.receiver is None or "_" in site.name.strip("_"):
             return "_" in site.name.strip("_")
-        symbol = self._module.symbol(site.receiver, site.scope) or _text(site.receiver)
+        symbol = self._module.symbol(site.receiver, site.scope) or last_name(site.receiver)
         names = symbol.replace("()", "").split(".")[-2:]
         return any(self._envelopes.match(name.title().replace("_", "") if name.islower() else name) for name in names)
 
-    def _is_in_generator(self, scope: Scope) -> bool:
+    def is_in_generator(self, scope: Scope) -> bool:
+        """Whether the work of the code around is to make ids."""
         current: Scope | None = scope
         while current is not None:
             pattern = self._generator_classes if current.kind == "class" else self._makers
@@ -272,13 +262,38 @@ class Examination:
         if self._envelopes.match(scope.name) or not scope.bindings.keys().isdisjoint(self._options.anywhere):
             return True
         assert isinstance(scope.node, ast.ClassDef) and scope.parent is not None
-        bases = [self._module.symbol(base, scope.parent) or _text(base) for base in scope.node.bases]
+        bases = [self._module.symbol(base, scope.parent) or last_name(base) for base in scope.node.bases]
         known = (self._classes[base] for base in bases if base in self._classes)
         return any(self._envelopes.match(base.rpartition(".")[2]) for base in bases) or any(
             map(self._is_envelope, known)
         )
 
 
-def _text(node: ast.expr) -> str:
-    """The last name of an expression as it is written."""
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+def _is_column(node: ast.Call) -> bool:
+    """Whether a call makes a column of a table: the database gives its ids their form."""
+    keys = (keyword for keyword in node.keywords if keyword.arg == "primary_key")
+    return last_name(node.func) in _COLUMNS or any(isinstance(k.value, ast.Constant) and k.value.value for k in keys)
+
+
+def _is_given_to(module: Module, packages: re.Pattern[str], site: Given) -> bool:
+    """Whether the object whose field it is comes from one of some packages."""
+    symbol = module.symbol(site.receiver, site.scope) if site.receiver is not None else None
+    return symbol is not None and packages.match(symbol) is not None
+
+
+def _wrappers(module: Module, calls: frozenset[str]) -> Iterator[str]:
+    """Functions of the module that give back what one of the calls gives, and are named for it and for no id."""
+    for scope, values in module.returned.items():
+        if scope.parent is module.scope and "uuid" in scope.name:
+            called = [module.symbol(value.func, scope) if isinstance(value, ast.Call) else None for value in values]
+            if called and calls.issuperset(called):
+                yield module.names.qualified(scope)
+
+
+def _secrets(module: Module) -> frozenset[str]:
+    """The names whose values become cookies: nobody is to guess these, so they are random and nothing else."""
+    if b"cookie" not in module.source:
+        return frozenset()
+    calls = [call.node for call in module.calls if "cookie" in call.name.lower()]
+    given = [value for call in calls for value in (*call.args, *(keyword.value for keyword in call.keywords))]
+    return frozenset(last_name(value).strip("_") for value in given) - {""}

@@ -18,7 +18,8 @@ from ..project.reach import Found, Reach
 from ..source.module import Module
 from ..source.scopes import Scope
 from .blocking import subjects
-from .blocking.hits import Finder, described, may_be_synchronous, only_own
+from .blocking.advice import Advice, packages_of
+from .blocking.hits import Ask, Finder, described, may_be_synchronous, only_own
 from .blocking.judge import Group, Judge
 from .blocking.properties import readers, readings
 from .blocking.sorter import Sorter
@@ -34,12 +35,15 @@ Work = Literal[
     "file-change",
     "file-loop",
     "sleep",
+    "short-sleep",
     "http",
     "process",
+    "spawn",
     "socket",
     "database",
     "input",
     "lock",
+    "thread",
     "event-loop",
     "sdk",
 ]
@@ -84,6 +88,15 @@ class Options(KindOptions, frozen=True):
     """For modules: the roles of classes that make their module one that the card is about."""
     modules: tuple[str, ...] = ()
     """For modules: globs of further modules."""
+    longest: int = 0
+    """The number of calls beyond which a way to work is too long to count; 0 for any. Calls in branches that not every
+    run takes count twice."""
+    once: bool = True
+    """Whether ways count that are gone once only, because what they make is kept."""
+    commands: bool = True
+    """Whether async functions count that are commands of a command line, which share their loop with nothing."""
+    branches: bool = True
+    """Whether work counts that a function does for some of its arguments only."""
 
 
 class Kind(Check[Options]):
@@ -106,10 +119,18 @@ class Kind(Check[Options]):
         handlers = subscribed_in(module, finder.subscribing) if "event-handlers" in self._about else []
         tables = tables_in(module) if "event-handlers" in self._about else []
         handed = list(finder.handed()) if "modules" in self._about else []
-        if not (groups or handlers or tables or handed):
+        packages = packages_of(module)
+        if not (groups or handlers or tables or handed or packages):
             return None
         read = list(readings(module)) if finder.found else []
-        return {"groups": groups, "handlers": handlers, "tables": tables, "handed": handed, "read": read}
+        return {
+            "groups": groups,
+            "handlers": handlers,
+            "tables": tables,
+            "handed": handed,
+            "read": read,
+            "packages": packages,
+        }
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
         groups: dict[str, list[Group]] = {}
@@ -120,12 +141,13 @@ class Kind(Check[Options]):
                     groups.setdefault(group.function, []).append(group)
         hits = {function: [hit for group in found for hit in group.hits] for function, found in groups.items()}
         read = readers(project, {path: fact["read"] for path, fact in facts.items()})
-        reach = Reach(project.definitions, project.resolver, project.calls, hits, read)
+        reach = Reach(project, hits, read)
         handed = frozenset(symbol for fact in facts.values() for symbol in fact["handed"])
-        subscribed = [symbol for fact in facts.values() for symbol in fact["handlers"]]
+        subscribed = [pair for fact in facts.values() for pair in fact["handlers"]]
         tables = [entry for fact in facts.values() for entry in fact["tables"]]
         handlers = event_handlers(project, subscribed, tables) if "event-handlers" in self._about else ()
-        run = _Run(project, reach, groups, handed, frozenset(handlers), {}, report)
+        advice = Advice(project, {path: fact["packages"] for path, fact in facts.items()})
+        run = _Run(project, reach, advice, groups, handed, frozenset(handlers), {}, report)
         for rule in self.rules:
             run.judge(rule)
 
@@ -137,14 +159,14 @@ class Kind(Check[Options]):
         owner: str,
         is_async: bool,
         hits: list[Found],
-        asks: list[tuple[str, tuple[str, ...], str, tuple[int, int, int, int]]],
+        asks: list[Ask],
     ) -> Group:
         """What a definition does, once the project tells what its receivers are."""
         name = project.files[path]["name"]
         found = list(hits)
-        for symbol, suggested, what, span in asks:
+        for symbol, suggested, what, span, flags, needs in asks:
             for work, called in self._answers(project, symbol, suggested, what):
-                found.append((work, called, span))
+                found.append((work, called, span, flags, needs))
         return Group(f"{name}.{qualname}", path, f"{name}.{owner}" if owner else "", is_async, found)
 
     def _answers(
@@ -188,6 +210,7 @@ class _Run(NamedTuple):
 
     project: Project
     reach: Reach
+    advice: Advice
     groups: Mapping[str, list[Group]]
     handed: frozenset[str]
     handlers: frozenset[str]
@@ -197,7 +220,7 @@ class _Run(NamedTuple):
 
     def judge(self, rule: Rule[Options]) -> None:
         """Judge what one card is about."""
-        judge = Judge(rule, self.project, self.reach, self.report)
+        judge = Judge(rule, self.project, self.reach, self.advice, self.report)
         match rule.options.functions:
             case "modules":
                 self._modules(rule, judge)
@@ -218,17 +241,22 @@ class _Run(NamedTuple):
         if where not in self.async_functions:
             self.async_functions[where] = subjects.async_functions(self.project, where)
         for function, path, owner in self.async_functions[where]:
+            if not rule.options.commands and subjects.is_command(self.project, function, path):
+                continue
             if function in leading or function in self.groups:
                 judge.function(function, [group for group in self.groups.get(function, ()) if group.is_async])
             else:
                 self.report.conforms(rule, path, owner)
 
     def _modules(self, rule: Rule[Options], judge: Judge) -> None:
-        homes: dict[str, list[Group]] = {home["path"]: [] for home in subjects.modules(self.project, rule)}
+        subjects_of_rule = list(subjects.modules(self.project, rule))
+        homes: dict[str, list[Group]] = {home["path"]: [] for home in subjects_of_rule}
         found = [group for groups in self.groups.values() for group in groups if group.path in homes]
         elsewhere = subjects.run_elsewhere(self.project, self.handed, [group.function for group in found])
         for group in found:
             if group.function not in elsewhere:
                 homes[group.path].append(group)
-        for path, groups in homes.items():
-            judge.module(path, groups)
+        for home in subjects_of_rule:
+            groups = homes[home["path"]]
+            if not subjects.never_on_a_loop(self.project, self.advice, home, [group.function for group in groups]):
+                judge.module(home["path"], groups)

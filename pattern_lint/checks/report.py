@@ -40,6 +40,8 @@ class Violation(NamedTuple):
     scope: str = ""
     digest: str = ""
     """By what the site is known again; filled in when the checks are done with the file."""
+    is_chain: bool = False
+    """Whether the related places are the links of one chain, which ends at the cause of the violation."""
 
 
 Count: TypeAlias = tuple[str, str, str, str, tuple[Condition, ...]]
@@ -159,13 +161,15 @@ class ProjectReport:
         *,
         owner: str = "",
         related: Chain = (),
+        chain: Chain = (),
         lower: bool = False,
         measure: int | None = None,
     ) -> None:
-        """Report a violation, as `ModuleReport.violates` does."""
+        """Report a violation, as `ModuleReport.violates` does; the last link of a `chain` is its cause."""
         if self._looks_at(rule, path):
+            places, is_chain = tuple(chain or related), bool(chain)
             self._sites.violations.append(
-                Violation(rule.code, path, owner, span, message, tuple(related), lower, (), measure)
+                Violation(rule.code, path, owner, span, message, places, lower, (), measure, is_chain=is_chain)
             )
 
     def _looks_at(self, rule: Rule[Any], path: str) -> bool:

@@ -10,17 +10,14 @@ import ast
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-from ..query.answers import Condition
 from ..reading import content_of
-from ..source.annotated import all_annotations, lies_in_annotation, names_in, unions
-from ..source.imports import import_blocks, imported, project_imports
+from ..source.annotated import lies_in_annotation, unions
+from ..source.imports import Imported, import_blocks, imported, project_imports
 from ..source.module import Module, Span
 from ..source.parsing import UnreadableError, parse
 from ..source.scopes import FunctionNode, Scope
@@ -32,6 +29,7 @@ from ..tools.ruff_parts import diagnose_in_parts
 from ..tools.ruff_settings import ProjectSettings, project_settings, understood
 from .kit import Check, KindOptions, Rule, Surveyed
 from .report import ModuleReport
+from .type_only.readers import Readers
 
 RuleCode: TypeAlias = Annotated[
     str, msgspec.Meta(pattern=r"^[A-Z]+\d+$(?!\n)", description="the code of one of ruff's rules such as `UP007`")
@@ -113,18 +111,38 @@ class Kind(Check[Options]):
                     module.notes.append(answers)
                 continue
             found = [*_concerned(rule, module, answers.get(rule.code, []))]
-            readers = _Readers(rule, module)
-            for said in found:
-                _, _, span, _ = said
-                scope = _scope_at(module, span[0])
-                when = readers.conditions(span)
-                if when is None:
-                    report.conforms(rule, scope)
-                else:
-                    report.violates(rule, span, scope, _message(said, module), when=when)
+            if rule.options.sites == "project-imports":
+                _report_imports(rule, module, found, report)
+            else:
+                for said in found:
+                    report.violates(rule, said[2], _scope_at(module, said[2][0]), _message(said, module))
             for scope in _conforming(rule, module, [span for _, _, span, _ in found]):
                 report.conforms(rule, scope)
         return None
+
+
+def _report_imports(rule: Rule[Options], module: Module, found: Sequence[Said], report: ModuleReport) -> None:
+    """One finding for a statement: it moves as a whole, or stays for the sake of a name that somebody reads."""
+    options = rule.options
+    readers = Readers(module, options.unless_read_by, options.unless_decorated, options.unless_imported)
+    statements: dict[ast.stmt, list[tuple[Said, Imported]]] = {}
+    for said in found:
+        name = imported(module, said[2])
+        if name is not None:
+            statements.setdefault(name.statement, []).append((said, name))
+    for names in statements.values():
+        scope = _scope_at(module, names[0][0][2][0])
+        conditions = [readers.conditions(name) for _, name in names]
+        when = [condition for some in conditions for condition in some or ()]
+        if None in conditions:
+            report.conforms(rule, scope)
+            continue
+        said, _ = names[0]
+        message = _message(said, module)
+        if len(names) > 1:
+            others = ", ".join(f"`{name.local}`" for _, name in names[1:])
+            message = f"{message}, and with it {others}"
+        report.violates(rule, said[2], scope, message, when=tuple(dict.fromkeys(when)))
 
 
 def _own_settings(files: Surveyed) -> ProjectSettings:
@@ -161,7 +179,7 @@ def _is_readable(path: Path) -> bool:
     """Whether Python's own parser understands a file; others are reported for that, and ruff need not see them."""
     try:
         parse(content_of(path))
-    except UnreadableError:  # noqa: PAT138 -- the question was whether
+    except UnreadableError:  # the question was whether
         return False
     return True
 
@@ -270,66 +288,6 @@ def _scope_at(module: Module, line: int) -> Scope:
         if isinstance(node, ast.ClassDef | FunctionNode) and node.lineno <= line <= (node.end_lineno or 0):
             found = scope
     return found
-
-
-class _Readers:
-    """Tells whether somebody reads at run time what a module imports for its annotations."""
-
-    def __init__(self, rule: Rule[Options], module: Module) -> None:
-        self._options = rule.options
-        self._module = module
-        self._known: dict[Scope, bool] = {}
-
-    def conditions(self, span: Span) -> tuple[Condition, ...] | None:
-        """Under which conditions nobody reads the name imported at a place; None where somebody surely does."""
-        if self._options.sites != "project-imports":
-            return ()
-        source, name = imported(self._module, span)
-        scopes = self._module.once(_annotated).get(name, ())
-        if any(map(self._reads, scopes)):
-            return None
-        classes = [f"{self._module.name}.{scope.qualname}" for scope in scopes if scope.kind == "class"]
-        return (("provided", source, ()), *(("without-base", cls, self._options.unless_read_by) for cls in classes))
-
-    def _reads(self, scope: Scope) -> bool:
-        """Whether a decorator or a framework reads the annotations of a class or function."""
-        if scope not in self._known:
-            decorated = _is_decorated(self._module, scope, self._options.unless_decorated)
-            self._known[scope] = decorated or (self._may_be_handed_on and _is_open(scope))
-        return self._known[scope]
-
-    @cached_property
-    def _may_be_handed_on(self) -> bool:
-        """Whether the module imports a framework that reads the annotations of functions that it is given."""
-        bindings = (binding for bound in self._module.scope.bindings.values() for binding in bound)
-        roots = {binding.target.partition(".")[0] for binding in bindings if binding.kind == "import"}
-        return not roots.isdisjoint(self._options.unless_imported)
-
-
-def _is_open(scope: Scope) -> bool:
-    """Whether a function may be given to a framework."""
-    return scope.kind == "function" and (not scope.is_method or scope.name == "__call__")
-
-
-def _annotated(module: Module) -> dict[str, dict[Scope, None]]:
-    """The scopes whose annotations use a name, by name."""
-    found: dict[str, dict[Scope, None]] = {}
-    for scope, annotation in all_annotations(module):
-        for name in names_in(annotation):
-            found.setdefault(name, {})[scope] = None
-    return found
-
-
-def _is_decorated(module: Module, scope: Scope, globs: Sequence[str]) -> bool:
-    node, outer = scope.node, scope.parent
-    if outer is None or not isinstance(node, ast.ClassDef | FunctionNode):
-        return False
-    for decorator in node.decorator_list:
-        called = decorator.func if isinstance(decorator, ast.Call) else decorator
-        names = (module.symbol(called, outer) or "", ast.unparse(called))
-        if any(fnmatchcase(name, glob) for name in names for glob in globs):
-            return True
-    return False
 
 
 def _conforming(rule: Rule[Options], module: Module, found: Sequence[Span]) -> Iterator[Scope]:

@@ -47,6 +47,8 @@ class Site(NamedTuple):
     """What messages may say of it."""
     when: tuple[Condition, ...] = ()
     """What must be true of the project for it to be a site."""
+    subject: object = None
+    """What the kind knows of it beside its node."""
 
 
 class Judgement(NamedTuple):
@@ -61,6 +63,8 @@ class Judgement(NamedTuple):
     when: tuple[Condition, ...] = ()
     """What must be true of the project for the verdict; where it is not, the site conforms."""
     words: Mapping[str, str] = {}
+    measure: int | None = None
+    """What was counted, where a limit is exceeded."""
 
 
 CONFORMS = Judgement("conforms")
@@ -114,18 +118,32 @@ def _report(
     judgements: list[Judgement], rule: Rule[Any], site: Site, when: tuple[Condition, ...], report: ModuleReport
 ) -> None:
     """One site has one verdict; what is wrong with it in several ways is said of each."""
-    verdicts = {judgement.verdict for judgement in judgements}
-    if "violates" in verdicts:
-        for judgement in judgements:
-            if judgement.verdict == "violates":
-                words = {**site.words, **judgement.words}
-                said = worded(rule.options.message, judgement.said, words)
-                place = judgement.place if judgement.place is not None else site.node
-                all_of = (*when, *judgement.when)
-                report.violates(rule, place, site.scope, said, related=judgement.related, when=all_of)
-                if judgement.when:
-                    report.conforms(rule, site.scope, when=(*when, ("not", "", judgement.when)))
-    elif "unknown" in verdicts:
-        report.unknown(rule, site.scope, when=when)
-    elif verdicts:
-        report.conforms(rule, site.scope, when=when)
+    violating = [judgement for judgement in judgements if judgement.verdict == "violates"]
+    for judgement in violating:
+        _violates(judgement, rule, site, when, report)
+    if not judgements or not all(judgement.when for judgement in violating):
+        return
+    otherwise = tuple(("not", "", judgement.when) for judgement in violating)
+    if any(judgement.verdict == "unknown" for judgement in judgements):
+        report.unknown(rule, site.scope, when=(*when, *otherwise))
+        return
+    report.conforms(rule, site.scope, when=(*when, *otherwise))
+    if otherwise:
+        report.unknown(rule, site.scope, when=(*when, ("unknown", "", otherwise)))
+
+
+def _violates(
+    judgement: Judgement, rule: Rule[Any], site: Site, when: tuple[Condition, ...], report: ModuleReport
+) -> None:
+    said = worded(rule.options.message, judgement.said, {**site.words, **judgement.words})
+    place = judgement.place if judgement.place is not None else site.node
+    report.violates(
+        rule,
+        place if not isinstance(place, ast.Module) else (1, 1, 1, 1),
+        site.scope,
+        said,
+        related=judgement.related,
+        when=(*when, *judgement.when),
+        measure=judgement.measure,
+        whole_file=isinstance(place, ast.Module),
+    )

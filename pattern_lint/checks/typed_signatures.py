@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from ..project.natures import is_named_interface
 from ..project.project import Project
-from ..source.module import Module, Span
+from ..source.module import Module, Span, name_of
 from ..source.scopes import FunctionNode, Scope
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
@@ -17,6 +17,8 @@ from .report import ModuleReport, ProjectReport
 _OVERLOADS = frozenset({"typing.overload", "typing_extensions.overload"})
 _UNTYPED = frozenset({"typing.no_type_check", "typing_extensions.no_type_check"})
 _STATIC = "builtins.staticmethod"
+_RETURN = "its return"
+_NEARLY_ALL = 0.95
 _EMPTY_CALLS = frozenset({"builtins.set", "builtins.list", "builtins.dict"})
 _MEMBER_CALLS = frozenset(
     {
@@ -47,6 +49,10 @@ class Options(KindOptions, frozen=True):
     """Globs of class attributes that are known by convention."""
     settings_classes: tuple[str, ...] = ("Meta", "Config", "Media", "Arguments")
     """Names of nested classes that hold settings for the class around them."""
+    inferred: Literal["always", "by-convention"] = "by-convention"
+    """Whether what a type checker infers needs its annotation as well, the value of a class constant and the return of
+    an `__init__` whose parameters are annotated: always, or where the project writes it down nearly everywhere. A
+    project of a few modules has no convention yet, and is asked for all."""
 
 
 class Untyped(NamedTuple):
@@ -58,6 +64,8 @@ class Untyped(NamedTuple):
     in_body: bool
     plain: bool
     """Whether the value is written out: a column or a field of a framework would be made by a call."""
+    inferred: bool
+    """Whether the value says of which type the attribute is: an empty list or None does not."""
 
 
 class Kind(Check[Options]):
@@ -66,7 +74,7 @@ class Kind(Check[Options]):
     reads_project = True
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        self._signatures(module, report)
+        inits = self._signatures(module, report)
         annotated = _annotated(module)
         open_cases: list[tuple[Any, ...]] = []
         for node, scope in module.of(ast.Assign):
@@ -78,25 +86,38 @@ class Kind(Check[Options]):
             missing = tuple(name for name in names if name not in known and not _is_method(owner, name))
             if missing:
                 in_body, plain = scope.kind == "class", not isinstance(node.value, ast.Call | ast.Name | ast.Attribute)
-                open_cases.append(tuple(Untyped(owner.qualname, missing, module.span(node), in_body, plain)))
+                inferred = in_body and not _is_empty(module, node.value, scope)
+                open_cases.append(tuple(Untyped(owner.qualname, missing, module.span(node), in_body, plain, inferred)))
         for scope in module.index.scopes if annotated else ():
             for rule in self.rules:
                 for _ in annotated.get(scope.qualname, ()) if scope.kind == "class" else ():
                     report.conforms(rule, scope)
-        facts = {"annotated": {name: sorted(names) for name, names in annotated.items()}, "open": open_cases}
-        return facts if annotated or open_cases else None
+        facts = {
+            "annotated": {name: sorted(names) for name, names in annotated.items()},
+            "open": open_cases,
+            "inits": inits,
+            "constants": _constants(module),
+        }
+        return facts if any(facts.values()) else None
 
-    def _signatures(self, module: Module, report: ModuleReport) -> None:
+    def _signatures(self, module: Module, report: ModuleReport) -> list[tuple[str, bool, Span]]:
+        """Judge all signatures; those of an `__init__` that lacks at most its return are given back for the join."""
+        inits: list[tuple[str, bool, Span]] = []
         for scope in module.index.functions:
             if _is_exempt(module, scope):
                 continue
             missing = list(_missing(module, scope))
+            owner = scope.parent
+            if owner is not None and missing in ([], [_RETURN]) and _is_typed_init(scope):
+                inits.append((owner.qualname, not missing, module.header(scope.node)))
+                continue
             for rule in self.rules:
                 if missing:
                     message = f"{scope.name}() lacks the annotation of {_listed(missing)}"
                     report.violates(rule, scope.node, scope, message)
                 else:
                     report.conforms(rule, scope)
+        return inits
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
         annotated = {
@@ -104,15 +125,45 @@ class Kind(Check[Options]):
             for path, fact in facts.items()
             for cls, names in fact["annotated"].items()
         }
+        conventions = _Conventions(project, facts)
         for path, fact in facts.items():
             home = project.files[path]
+            rules = [rule for rule in self.rules if home["category"] in rule.options.where]
             for stored in fact["open"]:
                 case = Untyped._make(stored)
                 owner = f"{home['name']}.{case.owner}"
                 names = [name for name in case.names if not _given_by_base(project, owner, case, name, annotated)]
-                for rule in self.rules:
-                    if home["category"] in rule.options.where:
+                for rule in rules:
+                    if case.inferred and names and not conventions.demand(rule, "constants"):
+                        report.unknown(rule, path, owner)
+                    else:
                         _settle(rule, project, path, owner, case, names, report)
+            for cls, is_typed, span in fact["inits"]:
+                owner = f"{home['name']}.{cls}"
+                for rule in rules:
+                    if is_typed:
+                        report.conforms(rule, path, owner)
+                    elif conventions.demand(rule, "inits"):
+                        report.violates(rule, path, span, f"__init__() lacks the annotation of {_RETURN}", owner=owner)
+                    else:
+                        report.unknown(rule, path, owner)
+
+
+class _Conventions:
+    """What of that which a type checker infers a project writes down all the same."""
+
+    def __init__(self, project: Project, facts: Mapping[str, Any]) -> None:
+        self._is_telling = project.signs.is_telling
+        inits = [is_typed for fact in facts.values() for _, is_typed, _ in fact["inits"]]
+        bare = sum(Untyped._make(stored).inferred for fact in facts.values() for stored in fact["open"])
+        constants = sum(fact["constants"] for fact in facts.values())
+        self._kept = {
+            "inits": sum(inits) >= _NEARLY_ALL * len(inits),
+            "constants": constants >= _NEARLY_ALL * (constants + bare),
+        }
+
+    def demand(self, rule: Rule[Options], what: str) -> bool:
+        return rule.options.inferred == "always" or not self._is_telling or self._kept[what]
 
 
 def _settle(
@@ -200,7 +251,30 @@ def _missing(module: Module, scope: Scope) -> Iterator[str]:
         if extra is not None and extra.annotation is None:
             yield f"{prefix}{extra.arg}"
     if node.returns is None:
-        yield "its return"
+        yield _RETURN
+
+
+def _is_typed_init(scope: Scope) -> bool:
+    """Whether a type checker takes a constructor for annotated: PEP 484 lets its return be left out then."""
+    node = scope.node
+    assert isinstance(node, FunctionNode)
+    args = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs, node.args.vararg, node.args.kwarg)
+    annotated = any(arg is not None and arg.annotation is not None for arg in args)
+    return scope.is_method and scope.name == "__init__" and annotated
+
+
+def _constants(module: Module) -> int:
+    """How many class constants say that they are some: what fields of data classes say, they have to."""
+    return sum(
+        1
+        for node, scope in module.of(ast.AnnAssign)
+        if scope.kind == "class" and isinstance(node, ast.AnnAssign) and node.value is not None and _is_constant(node)
+    )
+
+
+def _is_constant(node: ast.AnnAssign) -> bool:
+    base = node.annotation.value if isinstance(node.annotation, ast.Subscript) else node.annotation
+    return name_of(base) in ("ClassVar", "Final")
 
 
 def _annotated(module: Module) -> dict[str, set[str]]:
@@ -228,7 +302,8 @@ def _is_self(node: ast.expr, scope: Scope) -> bool:
 def _attributes(module: Module, node: ast.Assign, scope: Scope) -> tuple[Scope | None, list[str]]:
     """The class whose attributes an assignment makes, and those that need a word on what they hold."""
     if scope.kind == "class":
-        return (None, []) if _is_member(module, node.value, scope) else (scope, list(_names(node.targets)))
+        is_local = "<locals>" in scope.qualname
+        return (None, []) if is_local or _is_member(module, node.value, scope) else (scope, list(_names(node.targets)))
     if scope.is_method and scope.name == "__init__" and _is_empty(module, node.value, scope):
         targets = [target for target in node.targets if isinstance(target, ast.Attribute)]
         return scope.parent, [target.attr for target in targets if _is_self(target.value, scope)]
@@ -269,5 +344,5 @@ def _is_empty(module: Module, value: ast.expr, scope: Scope) -> bool:
     if isinstance(value, ast.Dict):
         return not value.keys
     if isinstance(value, ast.Call) and not value.args and not value.keywords:
-        return module.symbol(value.func, scope) in _EMPTY_CALLS
+        return not isinstance(value.func, ast.Subscript) and module.symbol(value.func, scope) in _EMPTY_CALLS
     return False

@@ -50,7 +50,13 @@ def run(arguments: argparse.Namespace) -> int:
     for report in reports:
         stream = sys.stdout if report.file is None else None
         shown = rendered(
-            outcome, report.format, texts, stream, statistics=arguments.statistics, failing=_failing(arguments)
+            outcome,
+            report.format,
+            texts,
+            stream,
+            statistics=arguments.statistics,
+            verbose=arguments.verbose,
+            failing=_failing(arguments),
         )
         write(shown, report.file)
     tell(outcome.notes, arguments)

@@ -27,7 +27,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cache-dir", metavar="FOLDER", type=Path, help="keep the cache here (default: the user's folder for caches)"
     )
-    parser.add_argument("--verbose", action="store_true", help="say what could not be looked at, and why")
+    parser.add_argument(
+        "--verbose",
+        action="store_true",
+        help="say what could not be looked at, and why, and show each finding of a group",
+    )
 
 
 def add_baseline(parser: argparse._ActionsContainer) -> None:

@@ -80,6 +80,7 @@ def _card_text(card: Card, catalog: Catalog, style: Style) -> str:
         "",
         *about,
         f"Profiles: {', '.join(profiles)}" if profiles else "No profile has it on.",
+        f"Comments that accept {', '.join(card.equivalents)} accept it, too." if card.equivalents else "",
         f"Judged by hand: {card.judged}." if card.judged is not None else "",
         "" if card.fix == "none" else f"A {card.fix} fix is there: `pattern-lint check --fix`.",
         "",

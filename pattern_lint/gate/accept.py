@@ -60,7 +60,9 @@ class Acceptance:
         kept: list[Finding] = []
         met = 0
         for finding in outcome.findings:
-            if waiver.code not in (finding.code, finding.name) or not matches(waiver.path, finding.path):
+            cause = finding.cause
+            paths = (finding.path,) if cause is None else (finding.path, cause.path)
+            if waiver.code not in (finding.code, finding.name) or not any(matches(waiver.path, path) for path in paths):
                 kept.append(finding)
                 continue
             met += 1

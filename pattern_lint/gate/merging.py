@@ -32,5 +32,5 @@ def _attribute(baseline: Path) -> str:
     """How git merges the file; empty where there is no git or no repository."""
     try:
         return attribute("merge", baseline)
-    except UsageError:  # noqa: PAT138 -- a baseline needs no git
+    except UsageError:  # a baseline needs no git
         return ""

@@ -40,6 +40,6 @@ class Presence:
 
         try:
             module = Module(path, self._texts[path] if path in self._texts else content_of(self._root / path))
-        except (UnreadableError, RecursionError):  # noqa: PAT138 -- the run itself reports the file
+        except (UnreadableError, RecursionError):  # the run itself reports the file
             return None
         return frozenset(name for _, _, name in scope_lines(module.index.scopes))

@@ -128,7 +128,7 @@ class Cache:
         if head is None or not head.seen or head.seen != _looks(files):
             return None
         if self._home.used < time.time() - _A_DAY:
-            with contextlib.suppress(OSError):  # noqa: PAT138 -- then it is forgotten sooner
+            with contextlib.suppress(OSError):  # then it is forgotten sooner
                 os.utime(self._home.folder)
         return self._part(head.outcome)
 

@@ -7,6 +7,7 @@ has to settle only the files that changed.
 from __future__ import annotations
 
 import marshal
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..checks.report import Sites, Violation
@@ -14,6 +15,7 @@ from ..outcome import Fault
 from ..project.conditions import holds
 from ..project.project import Project
 from ..query.answers import Condition
+from ..waivers import Waiver
 
 Conditions = tuple[Condition, ...]
 
@@ -30,13 +32,15 @@ class Decisions:
         self.sites = Sites()
         self.faults: list[Fault] = []
         """Which checks crashed on the project; they are not stored, as a run with faults is not remembered."""
+        self.comments: dict[str, list[Waiver]] = {}
+        """The waiving comments of each file in which a chain of the project ends; they hold for findings elsewhere."""
         self._holds: dict[Conditions, bool] = {}
         self._roles: dict[tuple[str, str], str] = {}
 
     def holds(self, conditions: Conditions) -> bool:
         """Whether all conditions that a site hangs on are true."""
         if conditions not in self._holds:
-            self._holds[conditions] = all(holds(self._asked, condition) for condition in conditions)
+            self._holds[conditions] = all(holds(self._asked, condition) is True for condition in conditions)
         return self._holds[conditions]
 
     def roles(self, owner: str, path: str) -> str:
@@ -56,16 +60,29 @@ class Decisions:
     def stored(self) -> bytes:
         """All of it as plain data."""
         violations = [tuple(violation) for violation in self.sites.violations]
-        return marshal.dumps((violations, self.sites.counts, self._holds, self._roles))
+        comments = {path: [tuple(waiver) for waiver in waivers] for path, waivers in self.comments.items()}
+        return marshal.dumps((violations, self.sites.counts, comments, self._holds, self._roles))
 
     @classmethod
     def of(cls, stored: bytes) -> Decisions:
         """What `stored` gave."""
         made = cls()
-        parts: tuple[list[tuple[Any, ...]], Any, Any, Any] = marshal.loads(stored)
-        violations, made.sites.counts, made._holds, made._roles = parts
+        parts: tuple[list[tuple[Any, ...]], Any, dict[str, list[tuple[Any, ...]]], Any, Any] = marshal.loads(stored)
+        violations, made.sites.counts, comments, made._holds, made._roles = parts
+        made.comments = {path: [Waiver._make(waiver) for waiver in waivers] for path, waivers in comments.items()}
         made.sites.violations = [Violation._make(violation) for violation in violations]
         return made
+
+    def keep_comments(self, comments: Mapping[str, Sequence[tuple[Any, ...]]]) -> None:
+        """Keep those of some files' comments that hold for findings elsewhere."""
+        for violation in self.sites.violations:
+            if violation.is_chain:
+                path = violation.related[-1][0]
+                self.comments[path] = [Waiver._make(stored) for stored in comments.get(path, ())]
+
+    def waits_for(self, path: str, comments: Sequence[tuple[Any, ...]]) -> bool:
+        """Whether findings of other files hang on a file's comments, which are other ones now."""
+        return path in self.comments and [tuple(waiver) for waiver in self.comments[path]] != [*map(tuple, comments)]
 
     def sites_in(self, paths: frozenset[str]) -> Sites:
         """The sites in some of the files."""

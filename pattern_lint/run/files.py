@@ -104,7 +104,7 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
             return list(entries)
-    except OSError:  # noqa: PAT138 -- a folder that nobody may read has no files for us
+    except OSError:  # a folder that nobody may read has no files for us
         return []
 
 
@@ -116,6 +116,6 @@ def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
     """The status of a regular file; None for pipes, sockets, dangling links and what vanished meanwhile."""
     try:
         found = entry.stat()
-    except OSError:  # noqa: PAT138 -- what has vanished is not there
+    except OSError:  # what has vanished is not there
         return None
     return found if stat.S_ISREG(found.st_mode) else None

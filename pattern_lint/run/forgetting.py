@@ -33,7 +33,7 @@ def forget_old(home: Home) -> None:
     for place, (used, folder) in enumerate(sorted(projects, reverse=True), 2):
         if used < recent or place > _KEPT_PROJECTS:
             _tidy(folder, 0)
-            with contextlib.suppress(OSError):  # noqa: PAT138 -- something else lies in it
+            with contextlib.suppress(OSError):  # something else lies in it
                 folder.rmdir()
     _tidy(home.shared, 0)
 
@@ -62,6 +62,6 @@ def _children(folder: Path) -> list[Path]:
 def _own_file(path: Path) -> os.stat_result | None:
     try:
         status = path.lstat()
-    except OSError:  # noqa: PAT138 -- others tidy up, too
+    except OSError:  # others tidy up, too
         return None
     return status if stat.S_ISREG(status.st_mode) and is_ours(status) else None

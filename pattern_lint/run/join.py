@@ -28,6 +28,7 @@ def decide(plan: Plan, results: Sequence[FileResult]) -> Decisions:
     project = Project((result.facts for result in results if result.facts is not None), plan.roles)
     decisions = Decisions(project)
     _check_project(plan, project, decisions)
+    decisions.keep_comments({result.path: result.waivers for result in results})
     return decisions
 
 

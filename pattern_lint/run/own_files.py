@@ -28,7 +28,7 @@ def own_folder(path: Path) -> os.stat_result | None:
     """What the system says of a folder of the user's that is no link and that nobody else may write to."""
     try:
         status = path.lstat()
-    except OSError:  # noqa: PAT138 -- what cannot be looked at is not there
+    except OSError:  # what cannot be looked at is not there
         return None
     others_write = _HAS_OWNERS and status.st_mode & _OTHERS_WRITE
     return status if stat.S_ISDIR(status.st_mode) and is_ours(status) and not others_write else None
@@ -44,7 +44,7 @@ def own_content(path: Path, start: int = 0, length: int = -1, *, private: bool =
                 return b""
             stream.seek(start)
             return stream.read(length)
-    except OSError:  # noqa: PAT138 -- what cannot be read is not there
+    except OSError:  # what cannot be read is not there
         return b""
 
 

@@ -35,6 +35,8 @@ class Planned:
     level: Level
     patterns: tuple[str, ...] = ()
     fix: Fix = "none"
+    equivalents: tuple[str, ...] = ()
+    """Codes and names of other linters: what accepts one of them accepts the card's findings."""
 
 
 @dataclass(frozen=True)

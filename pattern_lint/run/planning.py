@@ -75,7 +75,8 @@ def _planned(selected: Selected, config: Config) -> Planned:
     card = selected.card
     extra = _with_error_roots(selected.options, config, options_class(card.check))
     options = decode_options(card, options_class(card.check), extra, origins=selected.origins)
-    return Planned(Rule(card.code, card.name, options), card.check, selected.level, card.patterns, card.fix)
+    rule = Rule(card.code, card.name, options)
+    return Planned(rule, card.check, selected.level, card.patterns, card.fix, card.equivalents)
 
 
 def _path_rule(settings: PathSettings, selectors: Selectors, catalog: Catalog) -> PathRule:

@@ -10,6 +10,7 @@ from ..outcome import LEVELS, Finding, Level, Mark, Outcome, Related, Tally, Wai
 from ..waivers import Comments, UnusedCode, Waiver
 from .decisions import Conditions, Decisions
 from .plan import Plan, Planned
+from .policy import Zone
 from .tool_reports import ToolReports
 
 
@@ -23,6 +24,8 @@ class Settlement:
         self._outcome = outcome
         self._reports = ToolReports(plan)
         self._findings: dict[str, list[Finding]] = {}
+        self._kept: list[Finding] = []
+        self._needed: dict[tuple[str, tuple[str, ...]], Conditions] = {}
 
     def settle(self, sites: Sites, comments: Mapping[str, Sequence[Waiver]]) -> None:
         """Drop the sites whose condition does not hold, and decide about all others."""
@@ -35,10 +38,23 @@ class Settlement:
                 self._violates(violation)
         for path in sorted({*self._findings, *comments}):
             self._decide(path, comments.get(path, ()))
+        self._accept_at_causes({**self._decisions.comments, **comments})
+        for finding in self._kept:
+            self._count(finding.code, finding.mark.role, finding.path, "violates")
+        self._outcome.findings += self._kept
 
     def _counts(self, code: str, path: str, when: Conditions) -> bool:
-        counting = self._policy.zone(path).counting
-        return (counting is None or code in counting) and (not when or self._decisions.holds(when))
+        zone = self._policy.zone(path)
+        when = (*self._needs(code, zone), *when)
+        return (zone.counting is None or code in zone.counting) and (not when or self._decisions.holds(when))
+
+    def _needs(self, code: str, zone: Zone) -> Conditions:
+        """The conditions that hold for all sites of a card: what the project must show."""
+        key = (code, zone.key)
+        if key not in self._needed:
+            planned = self._plan.in_zone(self._plan.by_code[code], zone)
+            self._needed[key] = tuple(("sign", sign, ()) for sign in planned.rule.options.needs)
+        return self._needed[key]
 
     def _count(self, code: str, role: str, path: str, verdict: str, count: int = 1) -> None:
         tallies, key = self._outcome.tallies, (code, role, path)
@@ -58,24 +74,53 @@ class Settlement:
 
     def _decide(self, path: str, waivers: Sequence[Waiver]) -> None:
         """Tell a file's findings apart by its comments."""
-        comments = Comments(waivers)
+        comments = Comments(waivers, self._equivalents)
         applied = comments.apply(self._findings.get(path, ()), self._reports.judged(path))
-        for finding in applied.kept:
-            self._count(finding.code, finding.mark.role, path, "violates")
-        for finding, _ in applied.waived:
-            self._count(finding.code, finding.mark.role, path, "waived")
-        self._outcome.findings += applied.kept
-        self._outcome.waived += [Waived(finding, "comment", waiver.reason) for finding, waiver in applied.waived]
+        self._kept += applied.kept
+        for finding, waiver in applied.waived:
+            is_foreign = not waiver.names(finding.code)
+            self._waive(Waived(finding, "comment", waiver.reason, by_equivalent=is_foreign))
         for unused in applied.unused:
-            reported = self._reported_for(path, unused)
-            self._outcome.findings += self._reports.unused(path, unused, comments, reported)
+            naming = self._naming_comment(path, unused)
+            if not any(found.is_chain and _reaches(unused.waiver, path, found.related[-1]) for found in naming):
+                reported = [(found.path, found.span[0]) for found in naming]
+                self._outcome.findings += self._reports.unused(path, unused, comments, reported)
 
-    def _reported_for(self, path: str, unused: UnusedCode) -> list[tuple[str, int]]:
-        """Where findings are reported that only name the comment's place, on the way to what they are about."""
-        lines = range(unused.waiver.first, unused.waiver.last + 1)
-        naming = {id(found): found for line in lines for found in self._naming.get((path, line), ())}
+    def _accept_at_causes(self, waivers: Mapping[str, Sequence[Waiver]]) -> None:
+        """Take out the findings whose cause a comment accepts that names their card: it speaks for all ways there."""
+        comments: dict[str, Comments] = {}
+        kept = []
+        for finding in self._kept:
+            cause = finding.cause
+            accepting = None
+            if cause is not None and waivers.get(cause.path):
+                at_cause = comments.setdefault(cause.path, Comments(waivers[cause.path], self._equivalents))
+                accepting = at_cause.naming(finding.code, cause.line)
+            if accepting is None:
+                kept.append(finding)
+            else:
+                self._waive(Waived(finding, "comment", accepting.reason, at_cause=True))
+        self._kept = kept
+
+    def _waive(self, waived: Waived) -> None:
+        finding = waived.finding
+        self._count(finding.code, finding.mark.role, finding.path, "waived")
+        self._outcome.waived.append(waived)
+
+    def _equivalents(self, code: str) -> tuple[str, ...]:
+        return self._plan.by_code[code].equivalents if code in self._plan.by_code else ()
+
+    def _naming_comment(self, path: str, unused: UnusedCode) -> list[Violation]:
+        """The violations that name a comment's place, as their cause or on the way to it."""
+        reach = range(unused.waiver.first, unused.waiver.last + 1)
+        places = [place for place in self._naming if place[0] == path] if unused.waiver.whole_file else []
+        naming = {
+            id(found): found
+            for place in places or [(path, line) for line in reach]
+            for found in self._naming.get(place, ())
+        }
         return [
-            (found.path, found.span[0])
+            found
             for found in naming.values()
             if found.code.startswith(unused.code) and self._counts(found.code, found.path, found.when)
         ]
@@ -90,6 +135,11 @@ class Settlement:
         return named
 
 
+def _reaches(waiver: Waiver, path: str, place: tuple[str, int, str]) -> bool:
+    """Whether a place is within the reach of a comment of a file."""
+    return place[0] == path and (waiver.whole_file or waiver.first <= place[1] <= waiver.last)
+
+
 def _finding(planned: Planned, violation: Violation, role: str) -> Finding:
     related = tuple(Related(*place) for place in violation.related)
     return Finding(
@@ -101,6 +151,7 @@ def _finding(planned: Planned, violation: Violation, role: str) -> Finding:
         violation.message,
         planned.patterns,
         planned.fix,
+        violation.is_chain,
         related,
         Mark(violation.scope, violation.digest, violation.measure, role),
     )

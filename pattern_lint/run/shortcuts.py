@@ -36,9 +36,12 @@ def settled(
     decisions, earlier = cache.decisions(state), cache.last_outcome()
     if decisions is None or earlier is None:
         return None
+    decided = Decisions.of(decisions)
+    if any(decided.waits_for(result.path, result.waivers) for result in results):
+        return None  # what a comment accepts in other files has changed
     try:
-        changes = settle(plan, results, Decisions.of(decisions))
-    except UndecidedError:  # noqa: PAT138 -- then the project has to be joined
+        changes = settle(plan, results, decided)
+    except UndecidedError:  # then the project has to be joined
         return None
     mark_findings(changes, results, read)
     outcome = with_changes(earlier, changes, {result.path for result in results})

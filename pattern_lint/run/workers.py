@@ -173,7 +173,7 @@ def _help(
         others.close()
     threading.Thread(target=_end_with, args=(life,), daemon=True).start()
     look = job.begin()
-    with suppress(EOFError, OSError):  # noqa: PAT138 -- nobody wants anything of it any more
+    with suppress(EOFError, OSError):  # nobody wants anything of it any more
         while True:
             numbers = marshal.loads(connection.recv_bytes())
             answers: list[tuple[int, Answer]] = []
@@ -191,6 +191,6 @@ def _help(
 
 def _end_with(life: Connection) -> None:
     """End when the parent does, which is heard of through a pipe that only it holds open."""
-    with suppress(EOFError, OSError):  # noqa: PAT138 -- that is what it waits for
+    with suppress(EOFError, OSError):  # that is what it waits for
         life.recv_bytes()
     os._exit(1)

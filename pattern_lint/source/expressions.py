@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .externals import TRANSPARENT_GENERICS
-from .symbols import canonical, element
+from .symbols import canonical, element, handed_out
 
 if TYPE_CHECKING:
     from .names import Names
@@ -45,6 +45,9 @@ def _call(names: Names, node: ast.Call, function: str | None, scope: Scope) -> s
         special = _special_call(names, function, node, scope)
         if special is not None:
             return special
+        held = handed_out(function) if "}" in function else None
+        if held is not None:
+            return held
     return canonical(f"{function}()")
 
 
@@ -108,7 +111,7 @@ def _subscript(names: Names, node: ast.Subscript, base: str | None, scope: Scope
     if base in TRANSPARENT_GENERICS:
         promised = names.annotation(node, scope)
         return promised.removesuffix("()") if promised is not None and "{" not in promised else None
-    if not base.endswith(")") and not isinstance(node.slice, ast.Constant):
+    if "()" not in base and not isinstance(node.slice, ast.Constant):  # `Store[Order]`, and no item of an instance
         return base if base[-1] not in "]*" else None
     return element(base, ".[]")
 

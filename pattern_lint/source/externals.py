@@ -52,6 +52,8 @@ def _clients() -> dict[str, str]:
         "aiohttp.client.ClientSession": "aiohttp.ClientSession",
     }
     table |= {"socket.create_connection()": "socket.socket()", "socket.SocketType": "socket.socket"}
+    table |= {"jwt.jwks_client.PyJWKClient": "jwt.PyJWKClient", "pandas.core.frame.DataFrame": "pandas.DataFrame"}
+    table |= {f"pandas.read_{form}()": "pandas.DataFrame()" for form in ("csv", "excel", "json", "parquet", "sql")}
     table |= {"http.client.HTTPSConnection": "http.client.HTTPConnection"}
     return table
 
@@ -74,6 +76,8 @@ def _databases() -> dict[str, str]:
         "sqlalchemy.orm.sessionmaker()()": session,
         "sqlalchemy.orm.sessionmaker().begin()": session,
         "sqlalchemy.orm.scoped_session()": session,
+        "flask_sqlalchemy.SQLAlchemy().session": session,
+        "flask_sqlalchemy.extension.SQLAlchemy().session": session,
         f"{session}()": session,
         "sqlalchemy.engine.Engine().connect()": connection,
         "sqlalchemy.engine.Engine().begin()": connection,

@@ -10,7 +10,8 @@ from fnmatch import fnmatchcase
 
 from .module import Module
 from .scopes import Scope
-from .walking import nodes_in
+from .surroundings import dotted
+from .trail import TRACES, Trail, is_conversion, single_targets
 
 _LOG_METHODS = frozenset(
     f"{prefix}{level}"
@@ -18,10 +19,6 @@ _LOG_METHODS = frozenset(
     for level in "debug info warning warn error critical fatal exception log msg trace success".split()
 )
 _LOG_PACKAGES = ("logging.", "structlog.", "loguru.")
-_TRACES = ("traceback.", "sys.exc_info", "sys.exception")
-_INSPECTIONS = frozenset(
-    f"builtins.{name}" for name in "type isinstance issubclass hasattr len bool callable id".split()
-)
 _VALUES = frozenset(
     {
         *(f"builtins.{name}" for name in "dict list set tuple frozenset str bytes int float complex".split()),
@@ -30,11 +27,8 @@ _VALUES = frozenset(
 )
 """Classes whose instances are as constant as what they are made of."""
 _PREDICATE = re.compile(r"_*(is|has|should|can)_")
-_SPEAKING_BUILTINS = frozenset({"builtins.print", "builtins.setattr"})
-_CONVERSIONS = ("json.dumps", "html.escape", "builtins.str().", "textwrap.", "traceback.format")
 _ERROR_KEYWORDS = frozenset({"exc_info", "exception"})
 _FUNCTIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
-_ASSIGNING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr)
 _GIVING = frozenset({ast.Return, ast.Yield})
 _LEAVES = frozenset({ast.Name, ast.Constant, ast.Pass, ast.Continue, ast.Break})
 _CONSTANT_NAME = re.compile(r"[A-Z_][A-Z0-9_]*$")
@@ -42,7 +36,7 @@ _CONSTANT_NAME = re.compile(r"[A-Z_][A-Z0-9_]*$")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Names by which calls are known: globs over the last name of a function, and whole symbols."""
+    """Names by which calls are known: globs over the last or the whole name of a function, and whole symbols."""
 
     handlers: tuple[str, ...]
     """Functions that deal with the error that is being handled, given to them or not."""
@@ -92,7 +86,7 @@ class Handling:
         self._handler = handler
         self._scope = scope
         self._words = words
-        self._names = {handler.name} if handler.name else set()
+        self._trail = Trail(module, handler, scope)
         self._nodes: list[tuple[ast.AST, bool]] = []
         self.logs = False
         """Whether something is logged, with or without the error."""
@@ -110,17 +104,14 @@ class Handling:
         if any(isinstance(statement, ast.Raise) for statement in self._handler.body):
             return True
         self._nodes = list(_walk(self._handler.body))
-        self._spread()
-        return any(self._deals(node, back) for node, back in self._nodes) or self._is_read_later()
+        self._trail.spread(node for node, _ in self._nodes)
+        return any(self._deals(node, back) for node, back in self._nodes) or self._trail.is_read_later()
 
-    def _spread(self) -> None:
-        """Names that take over the error: `message = str(error)`."""
-        for node, _ in self._nodes:
-            if isinstance(node, _ASSIGNING) and node.value is not None:
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                names = {part.id for target in targets for part in _parts(target) if isinstance(part, ast.Name)}
-                if names and self._carries(node.value):
-                    self._names |= names
+    def answers(self) -> bool:
+        """Whether the clause gives back the error, or anything of it."""
+        self._nodes = list(_walk(self._handler.body))
+        self._trail.spread(node for node, _ in self._nodes)
+        return any(back and self._trail.mentions(node) for node, back in self._nodes if isinstance(node, ast.expr))
 
     def _deals(self, node: ast.AST, back: bool) -> bool:
         """Whether one node deals with the error; `back` says that it is part of a value that is given back."""
@@ -128,76 +119,42 @@ class Handling:
             return True
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            kept = any(isinstance(part, ast.Attribute | ast.Subscript) for target in targets for part in _parts(target))
-            return kept and node.value is not None and self._carries(node.value)
+            kept = any(
+                isinstance(part, ast.Attribute | ast.Subscript) for target in targets for part in single_targets(target)
+            )
+            return kept and node.value is not None and self._trail.carries(node.value)
+        if isinstance(node, ast.Return | ast.Yield):
+            return node.value is not None and self._trail.is_handed_back(node.value)
         return isinstance(node, ast.Call) and self._call_deals(node, back)
 
     def _call_deals(self, call: ast.Call, back: bool) -> bool:
         name = _last_name(call.func)
         symbol = self._module.symbol(call.func, self._scope) or ""
-        if symbol in self._words.exits or any(fnmatchcase(name, glob) for glob in self._words.handlers):
+        if symbol in self._words.exits or self._is_named_handler(call.func, symbol):
             return True
         if any(keyword.arg in _ERROR_KEYWORDS and not _is_false(keyword.value) for keyword in call.keywords):
             return True
         arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
         if name in _LOG_METHODS and _is_logger(call.func, symbol):
             self.logs = True
-            return name.endswith("exception") or any(self._mentions(argument) for argument in arguments)
+            return name.endswith("exception") or any(self._trail.mentions(argument) for argument in arguments)
         if name == "exception" and call.args:
             return True
         if (
             _PREDICATE.match(name)
-            or _is_conversion(symbol, call.func)
-            or not any(self._carries(argument) for argument in arguments)
+            or is_conversion(symbol, call.func)
+            or not any(self._trail.carries(argument) for argument in arguments)
         ):
             return False
         if back:
-            return not name[:1].isupper() and any(self._is_error(argument) for argument in arguments)
+            if any(self._trail.is_trace(argument) for argument in arguments):
+                return not symbol.startswith(TRACES)
+            return not name[:1].isupper() and any(self._trail.is_error(argument) for argument in arguments)
         return True
 
-    def _is_error(self, node: ast.expr) -> bool:
-        return isinstance(node, ast.Name) and node.id == self._handler.name
-
-    def _mentions(self, node: ast.AST) -> bool:
-        """Whether the error, or anything of it, occurs in an expression."""
-        return any(
-            (isinstance(part, ast.Name) and part.id in self._names) or self._is_trace(part) for part in nodes_in(node)
-        )
-
-    def _carries(self, node: ast.AST) -> bool:
-        """Whether an expression holds the error or its text; its bare type does not count."""
-        if isinstance(node, ast.Name):
-            return node.id in self._names
-        if isinstance(node, ast.Attribute) and node.attr == "__class__":
-            return False
-        if isinstance(node, ast.Call):
-            if self._is_trace(node):
-                return True
-            if self._module.symbol(node.func, self._scope) in _INSPECTIONS:
-                return False
-        return any(self._carries(child) for child in ast.iter_child_nodes(node))
-
-    def _is_trace(self, node: ast.AST) -> bool:
-        if not isinstance(node, ast.Call):
-            return False
-        symbol = self._module.symbol(node.func, self._scope)
-        return symbol is not None and symbol.startswith(_TRACES)
-
-    def _is_read_later(self) -> bool:
-        """Whether a name that took over the error is read outside the clause."""
-        names = self._names - {self._handler.name}
-        if not names:
-            return False
-        if names & self._scope.globals:
-            return True
-        inside = {id(node) for node in nodes_in(self._handler)}
-        return any(
-            isinstance(node, ast.Name)
-            and node.id in names
-            and isinstance(node.ctx, ast.Load)
-            and id(node) not in inside
-            for node in nodes_in(self._scope.node)
-        )
+    def _is_named_handler(self, function: ast.expr, symbol: str) -> bool:
+        names = (_last_name(function), symbol, dotted(function))
+        return any(fnmatchcase(name, glob) for glob in self._words.handlers for name in names)
 
 
 def _walk(body: Iterable[ast.AST]) -> Iterator[tuple[ast.AST, bool]]:
@@ -212,13 +169,6 @@ def _walk(body: Iterable[ast.AST]) -> Iterator[tuple[ast.AST, bool]]:
         if cls not in _LEAVES:
             back = back or cls in _GIVING
             pending += [(child, back) for child in ast.iter_child_nodes(node)]
-
-
-def _parts(target: ast.expr) -> list[ast.expr]:
-    """The single targets of an assignment to several."""
-    if isinstance(target, ast.Tuple | ast.List):
-        return [part for element in target.elts for part in _parts(element)]
-    return _parts(target.value) if isinstance(target, ast.Starred) else [target]
 
 
 def _last_name(node: ast.expr) -> str:
@@ -238,13 +188,6 @@ def _is_logger(function: ast.expr, symbol: str) -> bool:
 
 def _names_log(name: str) -> bool:
     return "log" in name.lower()
-
-
-def _is_conversion(symbol: str, function: ast.expr) -> bool:
-    if symbol.startswith("builtins.") and "()" not in symbol:
-        return symbol not in _SPEAKING_BUILTINS
-    on_text = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Constant | ast.JoinedStr)
-    return on_text or symbol.startswith(_CONVERSIONS)
 
 
 def _is_false(node: ast.expr) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from .binders import absolute_module
 from .module import Module, Span
@@ -11,8 +12,21 @@ from .paths import package_name
 from .scopes import Scope
 
 
-def imported(module: Module, span: Span) -> tuple[str, str]:
-    """What the import that stands at a place brings in, and under which name."""
+class Imported(NamedTuple):
+    """What an import brings in: the statement, the module, the name that it has there and here."""
+
+    statement: ast.stmt
+    source: str
+    name: str
+    local: str
+
+    @property
+    def target(self) -> str:
+        return f"{self.source}.{self.name}".strip(".")
+
+
+def imported(module: Module, span: Span) -> Imported | None:
+    """What the import that stands at a place brings in."""
     for node, _ in module.of(ast.Import, ast.ImportFrom):
         assert isinstance(node, ast.Import | ast.ImportFrom)
         if not node.lineno <= span[0] <= (node.end_lineno or node.lineno):
@@ -20,15 +34,12 @@ def imported(module: Module, span: Span) -> tuple[str, str]:
         for alias in node.names:
             first, last = module.span(alias)[:2], module.span(alias)[2:]
             if first <= span[:2] < last:
-                return _source(module, node, alias), alias.asname or alias.name.partition(".")[0]
-    return "", ""
-
-
-def _source(module: Module, node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
-    if isinstance(node, ast.Import):
-        return alias.name
-    base = absolute_module(package_name(module.path), node.module, node.level) or ""
-    return f"{base}.{alias.name}".lstrip(".")
+                local = alias.asname or alias.name.partition(".")[0]
+                if isinstance(node, ast.Import):
+                    return Imported(node, alias.name, "", local)
+                base = absolute_module(package_name(module.path), node.module, node.level) or ""
+                return Imported(node, base, alias.name, local)
+    return None
 
 
 def import_blocks(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
@@ -68,3 +79,15 @@ def project_imports(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
             source = alias.name if isinstance(statement, ast.Import) else statement.module or ""
             if getattr(statement, "level", 0) or source.partition(".")[0] in module.roots:
                 yield scope, (alias.lineno, alias.end_lineno or alias.lineno)
+
+
+def imported_packages(module: Module) -> frozenset[str]:
+    """The top-level packages that the module imports, wherever it does."""
+    found: set[str] = set()
+    for node, _ in module.of(ast.Import, ast.ImportFrom):
+        if isinstance(node, ast.ImportFrom):
+            if node.module and not node.level:
+                found.add(node.module.partition(".")[0])
+        elif isinstance(node, ast.Import):
+            found.update(alias.name.partition(".")[0] for alias in node.names)
+    return frozenset(found)

@@ -23,6 +23,8 @@ Span: TypeAlias = tuple[int, int, int, int]
 """First line and column, last line and column; all begin at 1, the last column is behind the last letter."""
 
 
+_WAIVING = (b"noqa", b"pylint:", b"nosec")
+"""What comments hold that accept findings."""
 _PLACE = attrgetter("lineno", "col_offset", "end_lineno", "end_col_offset")
 
 
@@ -78,7 +80,8 @@ class Module:
     @cached_property
     def waivers(self) -> tuple[tuple[object, ...], ...]:
         """The comments that accept findings, as plain data."""
-        if b"noqa" not in self.source.lower():
+        lowered = self.source.lower()
+        if not any(mark in lowered for mark in _WAIVING):
             return ()
         from ..waivers import find_waivers  # most files have none
 

@@ -27,6 +27,8 @@ _RECORDING = frozenset(
     "add count decrement dec emit gauge histogram inc incr increment labels log observe publish push record report "
     "send set start end time timing track update".split()
 )
+_LIVING = frozenset("close connect fetch join load query read run shutdown stop wait".split())
+"""What is done to a recorder, and not with it."""
 _TELEMETRY_PACKAGES = ("opentelemetry.", "prometheus_client.", "statsd.", "datadog.", "ddtrace.")
 _PLAIN_ROOTS = ("builtins.", "time.", "datetime.")
 
@@ -69,7 +71,7 @@ def is_telemetry(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bool
     if any(_gives(node) for statement in body for node in nodes_in(statement)):
         return False
     recorded = False
-    for call, inside in _calls_within(body):
+    for call, inside in calls_within(body):
         symbol = module.symbol(call.func, scope) or ""
         if symbol.startswith(_TELEMETRY_PACKAGES) or _records(dotted(call.func)):
             recorded = True
@@ -90,7 +92,7 @@ def _records(name: str) -> bool:
     verb = _words(last)
     if not verb:
         return False
-    about = any(not _TELEMETRY.isdisjoint(_words(part)) for part in receiver)
+    about = verb[0] not in _LIVING and any(not _TELEMETRY.isdisjoint(_words(part)) for part in receiver)
     by_name = not _TELEMETRY.isdisjoint(verb)
     return about or last in ("inc", "observe") or (by_name and verb[0] in _RECORDING)
 
@@ -118,10 +120,10 @@ def dotted(node: ast.expr) -> str:
 
 
 def _calls(body: Iterable[ast.stmt]) -> Iterator[ast.Call]:
-    return (call for call, _ in _calls_within(body))
+    return (call for call, _ in calls_within(body))
 
 
-def _calls_within(body: Iterable[ast.stmt]) -> Iterator[tuple[ast.Call, bool]]:
+def calls_within(body: Iterable[ast.stmt]) -> Iterator[tuple[ast.Call, bool]]:
     """The calls in statements, each with whether it is part of another one."""
     pending: list[tuple[ast.AST, bool]] = [(node, False) for node in body]
     while pending:

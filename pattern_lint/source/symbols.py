@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .externals import CANONICAL, MAPPING_CONTAINERS
 
+HANDING_OUT = frozenset({"get", "pop", "popleft", "setdefault"})
+"""Methods of containers that give something that they hold."""
 _VALUES = "}().values()"
 
 
@@ -16,8 +18,13 @@ def canonical_chain(base: str, tail: str) -> str:
     """A symbol followed by further steps, each of them brought to its one spelling."""
     symbol = base
     for step in steps(tail):
-        symbol = element(symbol, step) if step in (".*", ".[]") else canonical(symbol + step)
+        symbol = element(symbol, step) if step in (".*", ".[]") else _followed(symbol, step)
     return symbol
+
+
+def _followed(symbol: str, step: str) -> str:
+    held = handed_out(symbol) if step == "()" and "}" in symbol else None
+    return canonical(symbol + step) if held is None else held
 
 
 def steps(tail: str) -> list[str]:
@@ -42,3 +49,9 @@ def element(container: str, step: str) -> str:
     elif step == ".*" and container.endswith(_VALUES):
         return container[: -len(_VALUES)].partition("{")[2]
     return canonical(f"{container}{step}")
+
+
+def handed_out(method: str) -> str | None:
+    """What a method gives that hands out what its container holds; None for any other one."""
+    container, _, name = method.rpartition("().")
+    return container[:-1].partition("{")[2] if name in HANDING_OUT and container.endswith("}") else None

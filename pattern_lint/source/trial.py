@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from .catching import catches
 from .module import Module
+from .raising import raising_functions
 from .scopes import FunctionNode, Scope
 from .truth import Assumption, Truth
 from .walking import nodes_in
@@ -32,9 +33,6 @@ class Trial(Assumption, Protocol):
 
 
 _FILLING = frozenset({"add", "append", "extend", "insert", "update"})
-_SHORT = 4
-"""A function of fewer statements that ends in raise does nothing else."""
-_NEVER = frozenset({"typing.NoReturn", "typing.Never", "typing_extensions.NoReturn", "typing_extensions.Never"})
 
 
 class Evaluation:
@@ -295,20 +293,6 @@ def _match(run: Run, node: ast.stmt, decided: bool) -> bool:
         if fits is True:
             return goes_on
     return True
-
-
-def raising_functions(module: Module) -> dict[str, str]:
-    """The functions of a module that always raise, with the class that they raise, empty where it is not known."""
-    found: dict[str, str] = {}
-    for scope in module.index.functions:
-        node, outer = scope.node, scope.parent
-        assert isinstance(node, FunctionNode) and outer is not None
-        last = node.body[-1]
-        never = node.returns is not None and module.symbol(node.returns, outer) in _NEVER
-        if never or (isinstance(last, ast.Raise) and scope not in module.returned and len(node.body) < _SHORT):
-            symbol = module.symbol(last.exc, scope) if isinstance(last, ast.Raise) and last.exc is not None else None
-            found[f"{module.name}.{scope.qualname}"] = (symbol or "").removesuffix("()")
-    return found
 
 
 _STATEMENTS = {

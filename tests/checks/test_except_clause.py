@@ -103,7 +103,7 @@ def test_bodies_that_keep_the_error(judge: Judge, body: str) -> None:
         "items.add(type(error))",
         "return Answer(str(error))",
         "return json(detail=str(error))",
-        "yield {'error': error}",
+        "yield {'error': str(error)}",
         "def later():\n    raise error",
         "error = None",
         "work.exception()",

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pattern_lint.checks.kit import Rule
 from pattern_lint.checks.old_unions import Options
@@ -32,12 +34,38 @@ def judged(text: str) -> list[tuple[int, int, str]]:
         ("'Optional[Book]'", "Book | None"),
         ("Optional[None]", "None"),
         ("typing.Union['A', int]", '"A | int"'),
+        ("None | Optional[int]", "int | None"),
+        ("Optional[callable]", '"callable | None"'),
+        ("Optional[threading.Lock]", '"threading.Lock | None"'),
+        ("Optional[NAME]", '"NAME | None"'),
+        ("Optional[list['A']]", "list['A'] | None"),
     ],
 )
 def test_the_message_says_what_to_write(annotation: str, wanted: str) -> None:
-    ((line, column, message),) = judged(f"import typing\nfrom typing import Optional, Union\nx: {annotation}\n")
-    assert (line, column) == (3, 4)
+    before = "import threading, typing\nfrom typing import Optional, Union\nNAME = 'Book'\n"
+    ((line, _, message),) = judged(f"{before}x: {annotation}\n")
+    assert line == 4
     assert message.startswith(f"write `{wanted}` for")
+
+
+_TYPES = st.recursive(
+    st.sampled_from(["int", "str", "None", "'Book'", "callable", "list['Book']", "Name", "dict[str, 'Book']"]),
+    lambda inner: st.one_of(
+        inner.map(lambda part: f"Optional[{part}]"),
+        st.tuples(inner, inner).map(lambda parts: f"Union[{parts[0]}, {parts[1]}]"),
+    ),
+    max_leaves=6,
+)
+
+
+@given(_TYPES.filter(lambda text: text.startswith(("Optional", "Union"))))
+def test_what_a_message_says_to_write_can_be_evaluated(annotation: str) -> None:
+    before = "from typing import Optional, Union\nName = 'Book'\n"
+    found = judged(f"{before}x: {annotation}\n")
+    assert found
+    for _, _, message in found:
+        wanted = message.removeprefix("write `").partition("` for `")[0]
+        exec(f"Name = 'Book'\nx: {wanted}\n", {})
 
 
 @pytest.mark.parametrize(
@@ -49,6 +77,7 @@ def test_the_message_says_what_to_write(annotation: str, wanted: str) -> None:
         "from trees import Optional\nx: Optional[int]\n",
         "from typing import Optional\nx: Optional\n",
         "x: 'Optional['\n",
+        "from typing import Union\nx: Union['A', int] | None\n",
     ],
 )
 def test_what_is_no_annotation_or_no_union_of_typing_conforms(text: str) -> None:

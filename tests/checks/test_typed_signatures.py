@@ -5,6 +5,7 @@ import os
 import subprocess
 from pathlib import Path
 
+import msgspec
 from ruff import find_ruff_bin
 
 from pattern_lint.checks.kit import Rule
@@ -83,3 +84,32 @@ def test_class_attributes_below_an_unknown_base_are_unknown() -> None:
     outcome = examine([CARD], {"a.py": "from lib import Base\n\n\nclass Own(Base):\n    title = 'x'\n"})
     (tally,) = outcome.tallies.values()
     assert (tally.unknown, tally.violates) == (1, 0)
+
+
+LARGE = {f"part{number}.py": "x = 1\n" for number in range(20)}
+INFERRED = "class Own:\n    kind = 'x'\n    found = []\n\n    def __init__(self, a: int): ...\n"
+
+
+def lines(files: dict[str, str], **options: object) -> list[tuple[str, int]]:
+    rule = Rule("PAT901", "types", msgspec.convert(options, Options))
+    outcome = examine([Planned(rule, "typed-signatures", "error")], files)
+    return [(found.path, found.line) for found in outcome.findings]
+
+
+def test_a_small_project_is_asked_for_what_a_checker_infers() -> None:
+    assert lines({"a.py": INFERRED}) == [("a.py", 2), ("a.py", 3), ("a.py", 5)]
+
+
+def test_a_large_project_is_asked_for_it_where_it_is_its_convention() -> None:
+    assert lines({**LARGE, "a.py": INFERRED}) == [("a.py", 3)]
+    assert lines({**LARGE, "a.py": INFERRED}, inferred="always") == [("a.py", 2), ("a.py", 3), ("a.py", 5)]
+    typed = (
+        "from typing import ClassVar\n"
+        + "".join(f"class K{number}:\n    kind: ClassVar[str] = 'x'\n" for number in range(20))
+        + "".join(f"class T{number}:\n    def __init__(self, a: int) -> None: ...\n" for number in range(20))
+    )
+    assert lines({**LARGE, "a.py": INFERRED, "b.py": typed}) == [("a.py", 2), ("a.py", 3), ("a.py", 5)]
+
+
+def test_a_parameter_without_annotation_is_reported_whatever_the_convention() -> None:
+    assert lines({**LARGE, "a.py": "class Own:\n    def __init__(self, a: int, b): ...\n"}) == [("a.py", 2)]

@@ -11,8 +11,8 @@ import pytest
 from pattern_lint.cli.main import main
 
 GOOD = "try:\n    f()\nexcept ValueError as error:\n    raise RuntimeError from error\n"
-BAD = "try:\n    f()\nexcept:\n    raise\n"
-WORKER = "class FillWorker:\n    def run(self):\n        try:\n            f()\n        except:\n            raise\n"
+BAD = "try:\n    f()\nexcept:\n    stop()\n"
+WORKER = "class FillWorker:\n    def run(self):\n        try:\n            f()\n        except:\n            stop()\n"
 
 
 @pytest.fixture(autouse=True)

@@ -148,7 +148,7 @@ def test_a_check_that_cannot_be_built(project: Project, monkeypatch: pytest.Monk
 
 
 def test_a_waiver_on_the_way_says_where_it_belongs(lint: Lint, project: Project) -> None:
-    helper = "def read():\n    return open('x').read()  # noqa: PAT235 -- small\n"
+    helper = "def _open():\n    return open('x')\n\ndef read():\n    return _open().read()  # noqa: PAT235 -- small\n"
     caller = "from helper import read\n\nasync def f():\n    return read()\n\nasync def g():\n    return read()\n"
     project({"helper.py": helper, "caller.py": caller})
     told = lint("check", "--output-format", "json")
@@ -159,6 +159,22 @@ def test_a_waiver_on_the_way_says_where_it_belongs(lint: Lint, project: Project)
     )
     project({"helper.py": f"{helper}# done\n"})
     assert lint("check", "--output-format", "json").out == told.out
+
+
+def test_a_waiver_at_the_cause_holds_for_all_ways_there(lint: Lint, project: Project) -> None:
+    caller = "from helper import read\n\nasync def f():\n    return read()\n\nasync def g():\n    return read()\n"
+    helper = "def read():\n    return open('x').read(){}\n"
+    files = {"helper.py": helper.format(""), "caller.py": caller}
+    project(files)
+    told = lint("check", "--output-format", "json").json["findings"]
+    assert [(each["path"], each["line"]) for each in told] == [("caller.py", 4), ("caller.py", 7)]
+    project({"helper.py": helper.format("  # noqa: PAT235 -- small")})
+    assert lint("check", "--output-format", "json").json["findings"] == []
+    assert b"2 waived" in lint("check").out
+    project({"caller.py": caller.replace("return read()\n\n", "return read() \n\n")})
+    assert lint("check", "--output-format", "json").json["findings"] == []
+    project({"helper.py": helper.format("  # noqa")})
+    assert len(lint("check", "--output-format", "json").json["findings"]) == 2
 
 
 def test_settings_by_path_and_waivers(lint: Lint, project: Project) -> None:

@@ -24,6 +24,7 @@ FILES = {
         "def collect(into=[]):\n    return into  # noqa: PAT140\n"
     ),
     "errors.py": "try:\n    import json\nexcept:\n    json = None\n",
+    "shop/accepted.py": "try:\n    import ujson\nexcept:  # noqa: E722,B001\n    ujson = None\n",
     "latin.py": b"# coding: latin-1\ntry:\n    X = '\xe9'\nexcept:\n    pass\n",
 }
 CHAIN = "PAT235 [no-blocking-in-async] via shop/files.py:2"
@@ -114,6 +115,13 @@ def test_what_flake8_shows(flake8: Flake8, arguments: list[str], expected: list[
     answer = flake8(*arguments)
     assert places(answer) == expected
     assert answer.returncode == 1
+
+
+def test_what_is_waived_at_its_cause_is_not_shown(flake8: Flake8, project: Path) -> None:
+    helper = project / "shop/files.py"
+    helper.write_text(helper.read_text().replace("as file:", "as file:  # noqa: PAT235 -- small"))
+    assert places(flake8("--select", "PAT235", ".")) == []
+    assert places(flake8("--select", "PAT235", "--disable-noqa", ".")) == [START, AGAIN]
 
 
 def test_the_cache_makes_no_difference(flake8: Flake8, project: Path) -> None:

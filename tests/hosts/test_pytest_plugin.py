@@ -22,7 +22,7 @@ PAT001 = "warning"
 """
 FILES = {
     "pyproject.toml": CONFIG,
-    "app.py": "class A:\n    def load(self):\n        try:\n            go()\n        except:\n            raise\n",
+    "app.py": "class A:\n    def load(self):\n        try:\n            go()\n        except:\n            stop()\n",
     "test_app.py": "def test_one():\n    assert 1\n",
 }
 

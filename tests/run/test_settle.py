@@ -55,6 +55,38 @@ def test_a_comment_turns_a_finding_into_a_waived_site() -> None:
     assert [(w.finding.line, w.by, w.reason) for w in outcome.waived] == [(3, "comment", "by contract")]
 
 
+HELPER = "import time\ndef read():\n    time.sleep(1){}\n"
+CALLERS = "from h import read\nasync def f():\n    read()\nasync def g():\n    read(){}\n"
+
+
+def test_a_comment_at_the_cause_accepts_all_ways_there() -> None:
+    outcome = run({"a.py": CALLERS.format(""), "h.py": HELPER.format("  # noqa: PAT235 -- once a day")})
+    assert places(outcome) == []
+    assert verdicts(outcome, "PAT235") == {"waived": 2}
+    assert [(w.finding.line, w.reason, w.at_cause) for w in outcome.waived] == [
+        (3, "once a day", True),
+        (5, "once a day", True),
+    ]
+
+
+def test_a_comment_of_its_own_comes_before_the_one_at_the_cause() -> None:
+    own = CALLERS.format("  # noqa: PAT235 -- here")
+    outcome = run({"a.py": own, "h.py": HELPER.format("  # noqa: PAT235 -- there")})
+    assert [(w.finding.line, w.reason) for w in outcome.waived] == [(3, "there"), (5, "here")]
+    assert places(outcome) == []
+
+
+@pytest.mark.parametrize("comment", ["  # noqa", "  # noqa: PAT140"])
+def test_a_comment_at_the_cause_that_does_not_name_the_card_accepts_nothing_elsewhere(comment: str) -> None:
+    outcome = run({"a.py": CALLERS.format(""), "h.py": HELPER.format(comment)})
+    assert [place[:2] for place in places(outcome) if place[2] == "PAT235"] == [("a.py", 3), ("a.py", 5)]
+
+
+def test_a_comment_for_the_whole_file_of_the_cause_holds_too() -> None:
+    outcome = run({"a.py": CALLERS.format(""), "h.py": "# flake8: noqa: PAT235\n" + HELPER.format("")})
+    assert (places(outcome), verdicts(outcome, "PAT235")) == ([], {"waived": 2})
+
+
 def test_a_project_finding_is_waived_like_any_other() -> None:
     text = "import time\nasync def f():\n    time.sleep(1)  # noqa: PAT2\n"
     outcome = run({"a.py": text})

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...project.circumstances import Needs
+from ...project.facts import ASYNC
 from ...project.project import Project
-from ...project.reach import Found, Reach, Way, span_of
+from ...project.reach import Found, Reach, Step, Way, span_of
 from ...source.module import Span
 from ..report import ProjectReport
+from .advice import Advice
 from .sorter import own_call, own_receiver
 
 if TYPE_CHECKING:
     from ..kit import Rule
     from ..reach import Options
 
-_IN_A_THREAD = "hand it to asyncio.to_thread()"
-_INSTEAD: Mapping[str, str] = {
-    "file": f"use aiofiles or {_IN_A_THREAD}",
-    "temp-file": f"use aiofiles.tempfile or {_IN_A_THREAD}",
-    "staged-file": f"use aiofiles or {_IN_A_THREAD}",
-    "file-data": f"read or write the text with aiofiles, or {_IN_A_THREAD}",
-    "file-change": f"use aiofiles.os or {_IN_A_THREAD}",
-    "file-loop": "hand the loop to asyncio.to_thread()",
-    "sleep": "await asyncio.sleep() instead",
-    "http": f"use an asynchronous client or {_IN_A_THREAD}",
-    "process": "use asyncio.create_subprocess_exec()",
-    "socket": f"use asyncio's streams or {_IN_A_THREAD}",
-    "database": f"use an asynchronous driver or {_IN_A_THREAD}",
-    "lock": "use an asyncio.Lock with `async with`",
-    "event-loop": "await the coroutine in an async initialize()",
-}
-"""Sort of work -> what to do instead."""
+_LATER = "do it in a method such as open() or connect() that is called when it is needed, or in a class method"
 
 
 class Verdict(NamedTuple):
@@ -39,7 +26,7 @@ class Verdict(NamedTuple):
 
     span: Span
     message: str
-    related: tuple[tuple[str, int, str], ...]
+    chain: tuple[tuple[str, int, str], ...]
 
 
 class Group(NamedTuple):
@@ -55,8 +42,11 @@ class Group(NamedTuple):
 class Judge:
     """Judges functions for one card."""
 
-    def __init__(self, rule: Rule[Options], project: Project, reach: Reach, report: ProjectReport) -> None:
+    def __init__(
+        self, rule: Rule[Options], project: Project, reach: Reach, advice: Advice, report: ProjectReport
+    ) -> None:
         self._rule = rule
+        self._advice = advice
         self._project = project
         self._reach = reach
         self._report = report
@@ -90,35 +80,54 @@ class Judge:
         for verdict in sorted(verdicts):
             if verdict.span not in told:
                 told.add(verdict.span)
-                self._report.violates(
-                    self._rule, path, verdict.span, verdict.message, owner=owner, related=verdict.related
-                )
+                self._report.violates(self._rule, path, verdict.span, verdict.message, owner=owner, chain=verdict.chain)
         if not told:
             self._report.conforms(self._rule, path, owner)
 
     def _direct(self, function: str, hits: Iterable[Found]) -> Iterator[Verdict]:
-        for work, what, span in hits:
-            if work in self._sorts:
-                yield Verdict(span, f"{what} blocks {self._victim(function)}; {self._instead(work)}", ())
+        for work, what, span, _, needs in hits:
+            if work in self._sorts and self._counts_branch(needs):
+                yield Verdict(span, f"{what} blocks {self._victim(function)}; {self._instead(function, work)}", ())
 
     def _indirect(self, function: str) -> Iterator[Verdict]:
         for way in self._reach.ways(function):
             reached = [
-                (way.steps[work].length, place, work) for place, work in enumerate(self._sorts) if work in way.steps
+                (step.cost, place, work, step)
+                for place, work in enumerate(self._sorts)
+                for step in way.steps.get(work, ())
+                if self._counts(step)
             ]
             if reached:
-                yield self._led_to(function, way, min(reached)[2])
+                _, _, work, step = min(reached, key=lambda entry: (*entry[:2], entry[3].rank))
+                yield self._led_to(function, way, work, step)
 
-    def _led_to(self, function: str, way: Way, work: str) -> Verdict:
-        what = way.steps[work].what
-        message = f"{way.called} reaches {what}, which blocks {self._victim(function)}; {self._instead(work)}"
-        return Verdict(span_of(way.call), message, tuple(self._reach.chain(way.callee, work)))
+    def _counts(self, step: Step) -> bool:
+        """Whether the card is about work that is reached in this way."""
+        options = self._rule.options
+        if step.once and not options.once:
+            return False
+        if options.longest and step.cost > options.longest:
+            return False
+        return self._counts_branch(step.needs)
 
-    def _instead(self, work: str) -> str:
+    def _counts_branch(self, needs: Needs) -> bool:
+        """Whether the card is about what a function does for some of its arguments only."""
+        return self._rule.options.branches or not needs
+
+    def _led_to(self, function: str, way: Way, work: str, step: Step) -> Verdict:
+        harm = f"{way.called} reaches {step.what}, which blocks {self._victim(function)}"
+        message = f"{harm}; {self._instead(function, work)}"
+        return Verdict(span_of(way.call), message, tuple(self._reach.chain(way, step)))
+
+    def _instead(self, function: str, work: str) -> str:
         sort = self._sorts[work] or work
-        if self._rule.options.functions == "constructors":
-            return "do it in an async initialize()" if sort != "event-loop" else _INSTEAD[sort]
-        return _INSTEAD.get(sort, _IN_A_THREAD)
+        home = self._project.definitions.home(function)
+        fact = self._project.definitions.function(function)
+        if self._rule.options.functions == "constructors" and sort != "event-loop":
+            return "do it in an async initialize()" if self._advice.awaits(function.rpartition(".")[0]) else _LATER
+        if sort == "lock" and fact is not None and not fact.flags & ASYNC:
+            return "hand the event to a queue instead"
+        return self._advice.instead(home["path"] if home is not None else "", sort)
 
     def _victim(self, function: str) -> str:
         name = function.rpartition(".")[2]

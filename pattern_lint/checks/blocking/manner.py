@@ -10,6 +10,10 @@ from ...source.scopes import Scope
 from . import reading
 from .staging import Staging
 
+_NAMING = ("file", "name", "filename", "path_or_buf", "path", "excel_writer", "fname", "filepath_or_buffer", "io")
+"""Names of parameters that take a path or a stream."""
+_SHORT = 0.01
+"""Seconds."""
 _FILE_SORTS = frozenset({"file", "file-data", "file-change", "temp-file"})
 
 
@@ -25,6 +29,9 @@ class Manner:
         """The sort of work when the way in which the call is made is looked at; empty for none."""
         if self._harmless(call, work):
             return ""
+        if work == "sleep":
+            is_alone = not any(isinstance(part, ast.While | ast.For) for part in self._module.ancestors(call.node))
+            return "short-sleep" if _is_short(call.node) and is_alone else work
         form = self._staged(call) if work in _FILE_SORTS else ""
         if not form:
             return work
@@ -41,7 +48,7 @@ class Manner:
         node = call.node
         if work == "event-loop" or work not in blocking.SORTS:
             return False
-        if work == "lock":
+        if work in ("lock", "thread"):
             return reading.does_not_wait(node)
         if work == "file-loop":
             return not reading.is_looped_over(self._module, node)
@@ -50,9 +57,9 @@ class Manner:
         if work == "process":
             return not call.scope.is_async and reading.only_looks(node)
         if work == "socket":
-            return self._never_connects(call) or self._on_quiet_socket(call)
+            return self._never_connects(call) or self._on_quiet_socket(call) or reading.asks_nobody(call.node)
         if work == "file":
-            return self._in_memory(call)
+            return self._is_null(call) or self._in_memory(call)
         return work == "database" and any(
             isinstance(part, ast.Constant) and part.value == ":memory:" for part in node.args
         )
@@ -76,18 +83,28 @@ class Manner:
             self._quiet_sockets[call.scope] = frozenset(reading.quiet_sockets(call.scope))
         function = call.node.func
         quiet = self._quiet_sockets[call.scope]
-        return bool(quiet) and isinstance(function, ast.Attribute) and ast.unparse(function.value) in quiet
+        return bool(quiet) and isinstance(function, ast.Attribute) and reading.written(function.value) in quiet
+
+    def _is_null(self, call: CallSite) -> bool:
+        """Whether what is opened is the null device, which neither waits nor keeps anything."""
+        function = call.node.func
+        is_method = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Call)
+        made = function.value if isinstance(function, ast.Attribute) and is_method else call.node
+        given = made.args[0] if isinstance(made, ast.Call) and made.args else function
+        if isinstance(given, ast.Constant):
+            return given.value in ("/dev/null", "NUL", "nul")
+        return self._module.symbol(given, call.scope) == "os.devnull"
 
     def _in_memory(self, call: CallSite) -> bool:
         """Archives, compressed streams and tables may lie in memory: only what is a path for sure is a file."""
         if call.symbol not in blocking.TAKE_STREAMS:
             return False
         words = {word.arg: word.value for word in call.node.keywords}
-        given = call.node.args[0] if call.node.args else words.get("file", words.get("name", words.get("filename")))
+        given = call.node.args[0] if call.node.args else next((words[name] for name in _NAMING if name in words), None)
         if given is None or "fileobj" in words:
             return True
         symbol = self._module.symbol(given, call.scope)
-        return symbol not in ("builtins.str()", "pathlib.Path()") and not (
+        return symbol not in ("builtins.str()", "pathlib.Path()", "os.path.join()") and not (
             symbol is None and reading.last_name(given).lower().endswith(("path", "filename"))
         )
 
@@ -95,8 +112,16 @@ class Manner:
         """Whether a call is made so that it does no harm, whatever its receiver turns out to be."""
         function = call.node.func
         name = reading.last_name(function)
-        if name == "acquire":
+        if name in ("acquire", "join", "result", "wait"):
             return reading.does_not_wait(call.node)
         if name in ("connect", "recv", "recvfrom", "accept", "sendall"):
             return self._on_quiet_socket(call)
         return blocking.TELLING_METHODS.get(name) == "file" and bool(self._staged(call))
+
+
+def _is_short(call: ast.Call) -> bool:
+    """Whether a sleep is so short that it only lets others run."""
+    given = call.args[0] if call.args else None
+    if not isinstance(given, ast.Constant) or not isinstance(given.value, int | float):
+        return False
+    return given.value <= _SHORT

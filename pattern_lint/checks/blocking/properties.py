@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ...project.calls import Caller
+from ...project.circumstances import Circumstances, Needs
 from ...project.facts import PROPERTY, CallFact
 from ...project.project import Project
 from ...source.module import Module, Span
 from ...source.scopes import FunctionNode, Scope
 
-Reading = tuple[str, str, str, Span]
-"""The function that reads, the symbol of the instance, the name of the property, and where."""
+Reading = tuple[str, str, str, Span, int, Needs]
+"""The function that reads, the symbol of the instance, the name of the property, where, and how often."""
 
 _DECORATORS = frozenset({"builtins.property", "functools.cached_property"})
 _RUN_LATER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
@@ -31,17 +32,18 @@ def readings(module: Module) -> Iterator[Reading]:
             if node.attr in names:
                 receiver = module.symbol(node.value, scope)
                 if receiver is not None and receiver.endswith("()") and receiver.partition(".")[0] in module.roots:
-                    yield scope.qualname, receiver, node.attr, module.span(node)
+                    how = module.once(Circumstances).of(node, scope)
+                    yield (scope.qualname, receiver, node.attr, module.span(node), *how)
 
 
 def readers(project: Project, found: Mapping[str, Iterable[Any]]) -> dict[str, list[Caller]]:
     """By property, who reads it, as if it were called; `found` are the readings by the path of their file."""
     table: dict[str, list[Caller]] = {}
     for path, stored in found.items():
-        for function, receiver, name, span in stored:
+        for function, receiver, name, span, flags, needs in stored:
             method = _property(project, receiver, name)
             if method is not None:
-                call = CallFact._make((f"{receiver}.{name}", *span, 0))
+                call = CallFact._make((f"{receiver}.{name}", *span, flags, (), needs))
                 table.setdefault(method, []).append(Caller(f"{project.files[path]['name']}.{function}", path, call))
     return table
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from ...knowledge.threads import is_offloading
+from ...source.expressions import is_none
 from ...source.module import CallSite, Module
 from ...source.scopes import Scope
 from ...source.walking import nodes_in
@@ -30,6 +31,14 @@ def last_name(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def written(node: ast.expr) -> str:
+    """An expression as it is written; its last name where the interpreter cannot say it."""
+    try:
+        return ast.unparse(node)
+    except ValueError:  # an f-string with a backslash within its braces, before Python 3.12
+        return last_name(node)
 
 
 def is_path_arithmetic(node: ast.expr) -> bool:
@@ -114,7 +123,10 @@ def does_not_wait(call: ast.Call) -> bool:
     if isinstance(first, ast.Constant) and first.value is False:
         return True
     return any(
-        word.arg in ("blocking", "block", "timeout") and isinstance(word.value, ast.Constant) and not word.value.value
+        word.arg in ("blocking", "block", "timeout")
+        and isinstance(word.value, ast.Constant)
+        and word.value.value is not None
+        and not word.value.value
         for word in call.keywords
     )
 
@@ -142,14 +154,31 @@ def only_looks(call: ast.Call) -> bool:
     return any(isinstance(part, ast.Attribute) and part.attr == "WNOHANG" for part in call.args)
 
 
+def asks_nobody(call: ast.Call) -> bool:
+    """Whether an address is only taken apart: `getaddrinfo(..., flags=AI_NUMERICHOST)`."""
+    flags = [word.value for word in call.keywords if word.arg == "flags"]
+    return any(
+        "NUMERIC" in last_name(part) for value in flags for part in nodes_in(value) if isinstance(part, ast.expr)
+    )
+
+
 def quiet_sockets(scope: Scope) -> Iterator[str]:
-    """The receivers that a function tells not to block."""
+    """The receivers that a function tells not to block, and those that only send datagrams: they connect to nobody."""
+    for name, bound in scope.bindings.items():
+        values = [binding.value for binding in bound if binding.value is not None and not is_none(binding.value)]
+        if values and all(_sends_datagrams(value) for value in values):
+            yield name
     for call in scope.calls:
         function = call.func
         if isinstance(function, ast.Attribute) and function.attr in ("setblocking", "settimeout") and call.args:
             given = call.args[0]
             if isinstance(given, ast.Constant) and given.value is not None and not given.value:
-                yield ast.unparse(function.value)
+                yield written(function.value)
+
+
+def _sends_datagrams(node: ast.expr) -> bool:
+    given = (*node.args, *(word.value for word in node.keywords)) if isinstance(node, ast.Call) else ()
+    return any(last_name(part) == "SOCK_DGRAM" for part in given)
 
 
 def receivers(node: ast.AST) -> Iterator[ast.Call]:

@@ -14,6 +14,10 @@ from . import reading
 
 _PATH_NAME = re.compile(r"(path|file|dir|folder|directory)s?\d*$", re.IGNORECASE)
 _LOCK_NAME = re.compile(r"(^|_)(r?lock|mutex|semaphore)\d*$", re.IGNORECASE)
+_TELL_NOTHING = blocking.QUIET_METHODS | {
+    name for kind in (str, list, dict, set) for name in dir(kind) if not name.startswith("_") and name != "get"
+}
+"""Methods that texts and collections have, too: whatever its name, the receiver may be one."""
 TELLS, SUBSCRIBES, HANDS_OVER = 1, 2, 4
 BITS: dict[str, int] = {}
 """What the name of what is called may mean: it is looked at once for all calls of this name."""
@@ -30,17 +34,20 @@ class Sorter:
         self._receivers = sorted(receivers)
         self.by_receiver = bool(self._receivers)
         self._by_name: dict[str, tuple[str, ...]] = {}
-        self._names = blocking.NAMES | {symbol.rpartition(".")[2] for symbol in self.own}
-        self._any_method = any(symbol.endswith(".*") for symbol in self.own)
-        self._known: dict[str, tuple[str, ...]] = {}
+        names = blocking.NAMES | {symbol.rpartition(".")[2] for symbol in self.own}
+        any_method = any(symbol.endswith(".*") for symbol in self.own)
+        self.asked = None if any_method else names
+        """The last names of symbols that are worth asking the project for; None for all."""
+        self.known: dict[str, tuple[str, ...]] = {}
+        """What symbols from outside the project do, as far as they were met."""
 
     def works(self, symbol: str) -> tuple[str, ...]:
         """The sorts of work that a call of a symbol from outside the project does."""
-        known = self._known.get(symbol)
+        known = self.known.get(symbol)
         if known is None:
             work = blocking.work_of(symbol)
             known = ((work,) if work is not None else ()) + self.own_works(symbol)
-            self._known[symbol] = known
+            self.known[symbol] = known
         return known
 
     def own_works(self, symbol: str) -> tuple[str, ...]:
@@ -51,7 +58,7 @@ class Sorter:
 
     def may_work(self, symbol: str) -> bool:
         """Whether it is worth to ask the project what a symbol is."""
-        return self._any_method or symbol[symbol.rfind(".") + 1 :] in self._names
+        return self.asked is None or symbol[symbol.rfind(".") + 1 :] in self.asked
 
     def named(self, method: str, receiver: ast.expr) -> tuple[str, ...]:
         """The sorts of work that the names of a method and its receiver suggest."""
@@ -59,7 +66,7 @@ class Sorter:
         works = self._by_name[name] if name in self._by_name else self._matching(name)
         if method in blocking.TELLING_METHODS and _suggests(method, name, receiver):
             return (blocking.TELLING_METHODS[method],)
-        return works if works and method not in blocking.QUIET_METHODS else ()
+        return works if works and method not in _TELL_NOTHING else ()
 
     def _matching(self, name: str) -> tuple[str, ...]:
         globs = [glob for glob in self._receivers if fnmatchcase(name, glob)]
@@ -96,6 +103,8 @@ def _suggests(method: str, name: str, receiver: ast.expr) -> bool:
         return True
     if method == "acquire":
         return is_lock(name)
+    if blocking.TELLING_METHODS[method] == "database":
+        return name == "session" and isinstance(receiver, ast.Attribute) and reading.last_name(receiver.value) == "db"
     if method == "open":
         return name.lower().endswith("path") or reading.is_path_arithmetic(receiver)
     return bool(_PATH_NAME.search(name)) or reading.is_path_arithmetic(receiver)

@@ -16,7 +16,11 @@ from ...project.project import Project
 if TYPE_CHECKING:
     from ..kit import Rule
     from ..reach import Options
+    from .advice import Advice
 
+_COMMANDS = re.compile(r"(^|/)(cli|scripts|bin|management/commands)/|(^|/)(_?cli|__main__|manage)\.py$")
+"""Where the commands of a command line lie."""
+_COMMAND_LINES = ("click.", "typer.", "asyncclick.", "cyclopts.")
 _CONSTRUCTORS = ("__init__", "__post_init__", "__new__")
 _FLAGS = FunctionFact._fields.index("flags")
 _OWNER = FunctionFact._fields.index("owner")
@@ -41,6 +45,13 @@ def async_functions(project: Project, where: Collection[str]) -> list[Subject]:
                     owner = f"{module}.{stored[_OWNER]}" if stored[_OWNER] else ""
                     found.append(Subject(f"{module}.{name}", path, owner))
     return found
+
+
+def is_command(project: Project, function: str, path: str) -> bool:
+    """Whether an async function lies where commands lie, or is decorated as one."""
+    fact = project.definitions.function(function)
+    decorators = fact.decorators if fact is not None else ()
+    return bool(_COMMANDS.search(path)) or any(name.startswith(_COMMAND_LINES) for name in decorators)
 
 
 def constructors(project: Project, rule: Rule[Options]) -> Iterator[str]:
@@ -148,3 +159,30 @@ def run_elsewhere(project: Project, handed: Iterable[str], functions: Iterable[s
         return project.files[path]["category"] == "test"
 
     return frozenset(function for function in functions if runs_elsewhere(function))
+
+
+def never_on_a_loop(project: Project, advice: Advice, home: Facts, functions: Iterable[str]) -> bool:
+    """Whether some functions of a module are used, but by no coroutine, as far as the project tells.
+
+    A module that has coroutines, or classes with asynchronous methods, is made for a loop whoever uses it.
+    """
+    module = home["name"]
+    if any(stored[_FLAGS] & ASYNC for stored in home["functions"].values()):
+        return False
+    if any(advice.awaits(cls) for cls in project.classes_of(module)):
+        return False
+    seen: set[str] = set()
+    pending = sorted(functions)
+    is_used = False
+    while pending:
+        function = pending.pop()
+        if function in seen:
+            continue
+        seen.add(function)
+        fact = project.definitions.function(function)
+        if fact is not None and fact.flags & ASYNC:
+            return False
+        callers = {caller.function for caller in project.calls.callers(function)}
+        is_used = is_used or bool(callers)
+        pending += sorted(callers)
+    return is_used or advice.is_synchronous

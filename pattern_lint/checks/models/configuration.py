@@ -8,7 +8,7 @@ import re
 import tokenize
 from collections.abc import Iterator
 
-from ...source.constants import assigned
+from ...query.settings import steps_of
 from ...source.module import Module
 from ...source.scopes import Scope
 from ...source.walking import nodes_in
@@ -57,50 +57,11 @@ class Configurations:
 
     def _parts(self, node: ast.expr, scope: Scope) -> Iterator[Part]:
         """The steps in which an expression puts a configuration together."""
-        if isinstance(node, ast.Dict):
-            for key, value in zip(node.keys, node.values, strict=True):
-                if key is None:
-                    yield from self._parts(value, scope)
-                elif isinstance(key, ast.Constant) and key.value in KEYS:
-                    yield "set", str(key.value), _truth(value)
-        elif isinstance(node, ast.Call):
-            yield from self._called(node, scope)
-        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-            yield from self._parts(node.left, scope)
-            yield from self._parts(node.right, scope)
-        elif isinstance(node, ast.Name | ast.Attribute):
-            yield from self._named(node, scope)
-        else:
-            yield "open", "", None
-
-    def _called(self, node: ast.Call, scope: Scope) -> Iterator[Part]:
-        name = self._module.symbol(node.func, scope) or ""
-        if isinstance(node.func, ast.Attribute) and node.func.attr == "copy":
-            yield from self._parts(node.func.value, scope)
-            return
-        if not (name.endswith("ConfigDict") or name == "builtins.dict"):
-            yield "open", "", None
-            return
-        for argument in node.args:
-            yield from self._parts(argument, scope)
-        for keyword in node.keywords:
-            if keyword.arg is None:
-                yield from self._parts(keyword.value, scope)
-            elif keyword.arg in KEYS:
-                yield "set", keyword.arg, _truth(keyword.value)
-
-    def _named(self, node: ast.Name | ast.Attribute, scope: Scope) -> Iterator[Part]:
-        held = assigned(self._module, node, scope)
-        if held is not None:
-            yield from self._parts(held, scope)
-            return
-        owner = self._module.symbol(node.value, scope) if isinstance(node, ast.Attribute) else None
-        symbol = f"{owner}.{node.attr}" if isinstance(node, ast.Attribute) and owner else None
-        symbol = symbol or self._module.symbol(node, scope)
-        if symbol is None:
-            yield "open", "", None
-        else:
-            yield "take", symbol, None
+        for step in steps_of(node, self._module, scope):
+            if step.what != "set":
+                yield step.what, step.name, None
+            elif step.name in KEYS and step.value is not None:
+                yield "set", step.name, _truth(step.value)
 
     def _is_explained(self, places: list[ast.AST]) -> bool:
         """Whether a comment for people stands beside one of the places, or on a line of its own above."""

@@ -11,6 +11,7 @@ from ..flow.fate import is_entered
 from ..flow.graph import Point, graph_of, point_of
 from ..flow.ties import Tie, key_of_begin, keys_of_end, passes_on
 from ..project.project import Project
+from ..project.topics import Told
 from ..query.calls import CallTable, words_of
 from ..query.names import Names, NameSet
 from ..query.wording import worded
@@ -66,6 +67,9 @@ class Kind(SiteKind[Options]):
         self._begins = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
         self._ends = CallTable((rule, NameSet(rule.options.release)) for rule in rules)
         self._by_code = {rule.code: rule for rule in rules}
+
+    def may_concern(self, file: Told) -> bool:
+        return self._begins.may_match(file) or self._ends.may_match(file)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for rule, call, found in self._begins.matches(module):

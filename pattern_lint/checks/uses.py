@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
+from ..project.topics import Told
 from ..query.names import Asked, Names, NameSet, last_name
 from ..query.places import Places, Where, stands_in
 from ..source.module import Module
@@ -45,6 +46,9 @@ class Kind(SiteKind[Options]):
         self._rules = [(rule, NameSet(rule.options.of)) for rule in rules]
         self._last = frozenset(last_name(name) for rule in rules for name in rule.options.of)
         self._ways_in = frozenset(part for rule in rules for name in rule.options.of for part in _parents(name))
+
+    def may_concern(self, file: Told) -> bool:
+        return file.mentions(self._last)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         if not self._is_imported(module):

@@ -20,9 +20,11 @@ COMMANDS = {
     "explain": "show a card: why, what to do instead, examples",
     "rules": "list the cards",
     "test": "run the examples of cards",
+    "try": "show what one card would say here, whether it is on or not",
     "init": "write a first configuration",
 }
-"""What each command is for; the module of a command has its name."""
+"""What each command is for; the module of a command has its name, where that can be the name of a module."""
+_MODULES = {"try": "trial"}
 
 FINDINGS, FAULT, INTERRUPTED = 1, 2, 130
 
@@ -113,7 +115,7 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _load(name: str) -> Command:
-    command: Command = importlib.import_module(f"pattern_lint.cli.{name}")
+    command: Command = importlib.import_module(f"pattern_lint.cli.{_MODULES.get(name, name)}")
     return command
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
+from ..project.topics import Told, Topic
 from ..source.module import CallSite, Decoration, Module
 from .answers import Answer
 from .names import Asked, NameSet
@@ -43,13 +44,39 @@ class CallTable(Generic[T]):
         if self._of_any_name:
             yield from _matching(module, [*module.calls, *module.decorations], self._of_any_name)
 
+    def may_match(self, file: Told) -> bool:
+        """Whether a file has calls or decorations that somebody wants, by what it tells of the topic `CALLED`."""
+        told: Any = file.topics.get(CALLED.name, {})
+        if self._of_any_name and told:
+            return True
+        return any(
+            found.holds and (not found.when or file.holds(found.when))
+            for name in self._by_name.keys() & told.keys()
+            for asked in told[name]
+            for _, names in self._by_name[name]
+            for found in [names.match(Asked._make(asked), file.roots)]
+        )
+
 
 def _matching(module: Module, calls: Iterable[Called], entries: Iterable[tuple[T, NameSet]]) -> Iterator[Match[T]]:
     for call in calls:
         for wanted_by, names in entries:
-            found = names.match(Asked(call.symbol, call.name, receiver_name(call.node)), module.roots)
+            found = names.match(_asked(call), module.roots)
             if found.holds:
                 yield Match(wanted_by, call, found)
+
+
+def _asked(call: Called) -> Asked:
+    return Asked(call.symbol, call.name, receiver_name(call.node))
+
+
+def _told(module: Module) -> dict[str, list[tuple[str | None, ...]]]:
+    named = module.named_calls.items()
+    return {name: list(dict.fromkeys(tuple(_asked(call)) for call in calls)) for name, calls in named}
+
+
+CALLED = Topic("called", _told)
+"""What a file calls and decorates with: its names in all ways in which they occur, by last names."""
 
 
 def receiver_name(node: ast.expr) -> str:

@@ -19,17 +19,33 @@ from .files import File
 from .request import Request
 from .targets import Target
 
+_PACKAGE = Path(__file__).parents[1]
+
 
 def plan_key(target: Target, request: Request, roots: frozenset[str]) -> str:
     """The same key means the same tool, cards and configuration; what is cached under another does not count."""
-    parts = [__version__, sys.version, sys.getfilesystemencoding(), _tool_signature(), str(target.root)]
-    parts += [str(request.isolated), str(request.profiles), str(request.select), str(request.ignore), *sorted(roots)]
+    parts = [*_base(target, roots), _signature(rules_folder(), (".md", ".toml"), _own_record()[1])]
+    parts += [str(request.isolated), str(request.profiles), str(request.select), str(request.ignore)]
     contents = [ruff_state.state(target.root, isolated=request.isolated)]
-    parts += [pack_signature(entry) for entry in entries()]
     if target.config_file is not None:
         parts += [_signature(folder, (".md", ".toml")) for folder in target.config.card_folders]
         contents += [file.read_bytes() for file in target.config.files]
         contents += [content_of(document) for document in target.config.documents]
+    return _key(parts, contents)
+
+
+def facts_key(target: Target, roots: frozenset[str], topics: Iterable[str]) -> str:
+    """The same key means that files tell the same facts, those of some topics among them, whatever the cards say."""
+    return _key(["facts", *_base(target, roots), *topics])
+
+
+def _base(target: Target, roots: frozenset[str]) -> list[str]:
+    """What every result of a file hangs on, whatever the cards say."""
+    tool = [__version__, sys.version, sys.getfilesystemencoding(), _tool_signature()]
+    return [*tool, *map(pack_signature, entries()), str(target.root), *sorted(roots)]
+
+
+def _key(parts: Iterable[str], contents: Iterable[bytes] = ()) -> str:
     return digest([*(part.encode(errors="surrogateescape") for part in parts), *contents])[:24]
 
 
@@ -54,11 +70,13 @@ def _tool_signature() -> str:
     An installation has a record of its files' contents, by which it is the same wherever and whenever it was made,
     such as anew in each job. In a working copy all files may change while cards and kinds are being written.
     """
-    package = Path(__file__).parents[1]
-    record = package.parent / f"{package.name}-{__version__}.dist-info" / "RECORD"
-    installed, since = _installed(record, package.name)
-    changed = _signature(package, (".py",), since) + _signature(rules_folder(), (".md", ".toml"), since)
-    return f"{installed}{changed}"
+    installed, since = _own_record()
+    return f"{installed}{_signature(_PACKAGE, ('.py',), since)}"
+
+
+@cache
+def _own_record() -> tuple[str, int]:
+    return _installed(_PACKAGE.parent / f"{_PACKAGE.name}-{__version__}.dist-info" / "RECORD", _PACKAGE.name)
 
 
 def pack_signature(entry: Entry) -> str:

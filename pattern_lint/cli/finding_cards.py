@@ -12,16 +12,22 @@ from ..packs.loaded import packs
 from ..problems import unknown
 from ..resources import rules_folder
 from ..run.targets import UsageError, absolute
+from ..settings import Config
 
 
 def catalog_here(*, examples: bool = False, also: Iterable[Path] = ()) -> Catalog:
     """The shipped cards, those of the configuration that holds in the working folder, and those in other files."""
-    file = find_config(Path.cwd())
-    config = load_config(file) if file is not None else None
-    folders, documents = (config.card_folders, config.documents) if config is not None else ((), ())
+    config = config_here()
+    folders = config.card_folders
     below = (rules_folder(), *(loaded.folder for loaded in packs()), *folders)
     lone = (path for path in also if not any(path.is_relative_to(folder) for folder in below))
-    return load_catalog((*folders, *lone), documents=documents, examples=examples)
+    return load_catalog((*folders, *lone), documents=config.documents, examples=examples)
+
+
+def config_here() -> Config:
+    """The configuration that holds in the working folder."""
+    file = find_config(Path.cwd())
+    return load_config(file) if file is not None else Config(root=Path.cwd())
 
 
 def cards_named(names: Sequence[str], catalog: Catalog) -> list[Card]:

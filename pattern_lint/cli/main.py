@@ -18,7 +18,7 @@ COMMANDS = {
     "baseline": "accept today's findings, so that only new ones are reported",
     "waivers": "list what comments and the configuration accept",
     "explain": "show a card: why, what to do instead, examples",
-    "rules": "list the cards",
+    "rules": "list the cards, profiles and kinds, and say which are on here",
     "test": "run the examples of cards",
     "try": "show what one card would say here, whether it is on or not",
     "init": "write a first configuration",

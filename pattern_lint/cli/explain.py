@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from ..cards import Card, Example
 from ..catalog import Catalog
 from ..checks import kind_names
-from ..kind_pages import Option, Page, page_of
+from ..kind_pages import TOPICS, Option, Page, page_of
 from ..problems import unknown
 from ..profiles import PatternEntry, pattern_index
 from ..report.style import Style, style_for
@@ -31,7 +31,10 @@ _HEADS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "names", nargs="+", metavar="CODE|NAME", help="a card's code or name, a kind of checks, or a pattern's id"
+        "names",
+        nargs="+",
+        metavar="CODE|NAME",
+        help="a card's code or name, a kind of checks, names, places, values, or a pattern's id",
     )
 
 
@@ -55,7 +58,13 @@ def _explained(name: str, catalog: Catalog, style: Style) -> str:
         return _pattern_text(patterns[name], catalog, style)
     if name in kind_names():
         return _kind_text(page_of(name), catalog, style)
+    if name in TOPICS:
+        return _text([style.bold(name), TOPICS[name]])
+    own = [card for card in catalog.cards if name in card.patterns]
+    if own:
+        return "\n".join(_card_text(card, catalog, style) for card in own)
     known = [
+        *TOPICS,
         *kind_names(),
         *TOOL_NAMES,
         *patterns,

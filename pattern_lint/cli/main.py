@@ -22,6 +22,7 @@ COMMANDS = {
     "test": "run the examples of cards",
     "try": "show what one card would say here, whether it is on or not",
     "init": "write a first configuration",
+    "new": "write a first card",
 }
 """What each command is for; the module of a command has its name, where that can be the name of a module."""
 _MODULES = {"try": "trial"}

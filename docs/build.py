@@ -9,11 +9,11 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from pattern_lint.cards import Card
-from pattern_lint.catalog import Catalog, load_catalog
-from pattern_lint.checks import kind_names, options_class
-from pattern_lint.kind_pages import TOPICS, as_markdown, page_of
-from pattern_lint.schema import json_schema
+from pattern_lint.cards.card import Card
+from pattern_lint.cards.catalogue import Catalog, load_catalog
+from pattern_lint.cards.kind_pages import TOPICS, as_markdown, page_of
+from pattern_lint.config.schema import json_schema
+from pattern_lint.kinds import kind_names, options_class
 
 HERE = Path(__file__).resolve().parent
 WORK = HERE.parent / "build" / "docs"

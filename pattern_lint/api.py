@@ -5,10 +5,12 @@ Everything else in pattern-lint may change from one release to the next. How to 
 
 from __future__ import annotations
 
-from .checks.kit import Check, KindOptions, Rule
-from .checks.report import ModuleReport, ProjectReport
-from .checks.site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
 from .flow.fate import is_entered, is_used
+from .kinds.kit import Check, KindOptions, Rule
+from .kinds.report import ModuleReport, ProjectReport
+from .kinds.site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
+from .lang.python.module import CallSite, Decoration, Module
+from .lang.python.scopes import Scope
 from .packs.pack import API_VERSION, Pack
 from .project.project import Project
 from .project.roles import Role
@@ -19,8 +21,6 @@ from .query.calls import CallTable, Match, words_of
 from .query.names import Asked, Name, Names, NameSet
 from .query.places import Place, Places, Where, stands_in
 from .query.values import Value, holds
-from .source.module import CallSite, Decoration, Module
-from .source.scopes import Scope
 
 __all__ = [
     "API_VERSION",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
+from ..engine.api import check
+from ..engine.targets import UsageError
 from ..outcome import LEVELS, Level, Outcome
 from ..report.formats import FORMATS, rendered
 from ..report.progress import progress_bar
-from ..run.api import check
-from ..run.targets import UsageError
 from ..writing import can_be_named
 from .common import add_baseline, add_options, request_of, tell
 from .main import FAULT, FINDINGS

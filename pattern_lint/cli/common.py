@@ -6,9 +6,9 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..engine.api import Request
+from ..engine.targets import absolute
 from ..outcome import Note
-from ..run.api import Request
-from ..run.targets import absolute
 from .output import complain
 
 

@@ -8,15 +8,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from ..cards import CardErrors
-from ..catalog import Catalog
-from ..checks import kind_names
-from ..first_card import Answers, FirstCard, first_card, next_code, takes_names
+from ..cards.card import CardErrors
+from ..cards.catalogue import Catalog
+from ..config.settings import Config
+from ..engine.targets import UsageError
+from ..kinds import kind_names
 from ..problems import unknown
-from ..run.targets import UsageError
-from ..settings import Config
 from ..writing import check, replace
 from .finding_cards import catalog_here, config_here
+from .first_card import Answers, FirstCard, first_card, next_code, takes_names
 from .output import say
 
 _FOLDER = "patterns"

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from ..cards import Card
-from ..catalog import Catalog
-from ..checks import kind_names
-from ..kind_pages import page_of
-from ..profiles import Profile, with_extended
+from ..cards.card import Card
+from ..cards.catalogue import Catalog
+from ..cards.kind_pages import page_of
+from ..cards.profiles import Profile, with_extended
+from ..config.selection import select_cards
+from ..kinds import kind_names
 from ..report.text import counted
-from ..selection import select_cards
 from .finding_cards import catalog_here, config_here
 from .output import say, write
 

@@ -6,14 +6,14 @@ import argparse
 import time
 from pathlib import Path
 
-from ..cards import Card, load_cards
+from ..cards.card import Card, load_cards
+from ..engine.request import Request
+from ..engine.targets import UsageError, absolute, find_targets
+from ..engine.trial import Trial, sums, try_card
 from ..outcome import VERDICTS
 from ..reading import is_file
 from ..report.progress import progress_bar
 from ..report.text import counted, fault_message
-from ..run.request import Request
-from ..run.targets import UsageError, absolute, find_targets
-from ..run.trial import Trial, sums, try_card
 from .common import add_means, cache_folder_of
 from .main import FAULT
 from .output import complain, say

@@ -7,15 +7,15 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..cards import Card
-from ..catalog import Catalog
+from ..cards.card import Card
+from ..cards.catalogue import Catalog
+from ..engine.examples import failures
+from ..engine.targets import UsageError, absolute
 from ..packs.loaded import packs
 from ..problems import Problems
 from ..reading import is_file
 from ..report.text import counted
 from ..resources import rules_folder
-from ..run.examples import failures
-from ..run.targets import UsageError, absolute
 from .finding_cards import cards_named, catalog_here, config_here
 from .output import say
 
@@ -93,6 +93,6 @@ class Watcher:
 def _look(path: Path) -> tuple[int, int] | None:
     try:
         status = path.stat()
-    except OSError:  # noqa: PAT138 -- it may vanish while an editor writes it
+    except OSError:  # it may vanish while an editor writes it
         return None
     return status.st_mtime_ns, status.st_size

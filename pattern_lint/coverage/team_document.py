@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..headings import Section, sections, slug
+from ..cards.headings import Section, sections, slug
+from ..config.requirements import DocumentSettings
+from ..config.toml_file import read_text
 from ..problems import Problem, unknown
-from ..requirements import DocumentSettings
-from ..toml_file import read_text
 
 if TYPE_CHECKING:
     from .basis import Basis

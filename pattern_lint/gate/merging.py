@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ..engine.targets import UsageError
 from ..git.attributes import attribute
 from ..reading import read_file
-from ..run.targets import UsageError
 from ..writing import replace
 
 _FILE = ".gitattributes"

@@ -22,7 +22,7 @@ class Presence:
 
     def has_place(self, path: str, scope: str) -> bool:
         """Whether there is the file with such a scope; a file that cannot be read may have it."""
-        from ..source.marks import WHOLE_FILE
+        from ..lang.python.marks import WHOLE_FILE
 
         if not self.has_file(path):
             return False
@@ -34,9 +34,9 @@ class Presence:
         return known is None or scope in known
 
     def _read(self, path: str) -> frozenset[str] | None:
-        from ..source.marks import scope_lines
-        from ..source.module import Module
-        from ..source.parsing import UnreadableError
+        from ..lang.python.marks import scope_lines
+        from ..lang.python.module import Module
+        from ..lang.python.parsing import UnreadableError
 
         try:
             module = Module(path, self._texts[path] if path in self._texts else content_of(self._root / path))

@@ -27,12 +27,12 @@ from flake8.options.manager import OptionManager
 from flake8.utils import stdin_get_value
 
 from .. import __version__
+from ..engine.api import Request, check
+from ..engine.targets import UsageError, absolute
+from ..engine.tool_findings import CRASHED
 from ..outcome import Fault, Finding, Outcome
 from ..problems import Problems
 from ..report.text import fault_message
-from ..run.api import Request, check
-from ..run.targets import UsageError, absolute
-from ..tool_findings import CRASHED
 from ..visible import plain
 
 _STDIN = "-"

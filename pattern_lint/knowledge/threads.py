@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from ..source.module import Module
-from ..source.scopes import Scope
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
 
 OFFLOADING = frozenset(
     {

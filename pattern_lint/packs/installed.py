@@ -70,7 +70,7 @@ def _infos(folder: str) -> list[tuple[str, str]]:
     try:
         with os.scandir(folder) as found:
             return sorted((entry.path, entry.name) for entry in found if entry.name.endswith(_INSTALLED))
-    except OSError:  # noqa: PAT138 -- the path may name what is not there, or archives
+    except OSError:  # the path may name what is not there, or archives
         return []
 
 
@@ -78,7 +78,7 @@ def _declared(info: str, package: str, version: str) -> Iterator[Entry]:
     try:
         with open(f"{info}/entry_points.txt", "rb", buffering=0) as stream:  # noqa: PTH123 -- pathlib is slower
             content = stream.readall()
-    except OSError:  # noqa: PAT138 -- most packages have none
+    except OSError:  # most packages have none
         return
     if GROUP.encode() not in content:
         return

@@ -132,7 +132,7 @@ def _wrong(loaded: Loaded) -> Iterator[str]:
         yield f"its folder {pack.folder} has to lie in its package {entry.top}"
     elif not pack.folder.is_dir():
         yield f"its folder {pack.folder} is not there; is it part of what is installed?"
-    from ..checks import shipped_kinds
+    from ..kinds import shipped_kinds
 
     for kind, module in pack.kinds.items():
         if not _KIND.fullmatch(kind):

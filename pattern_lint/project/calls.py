@@ -8,17 +8,7 @@ from typing import Any, NamedTuple
 
 from .circumstances import FALSE, NONE, TRUE
 from .definitions import Definitions
-from .facts import (
-    ASYNC,
-    AWAITED,
-    CONTEXT_MANAGER,
-    GENERATOR,
-    ITERATED,
-    OFFLOADS,
-    CallFact,
-    Facts,
-    FunctionFact,
-)
+from .facts import ASYNC, AWAITED, CONTEXT_MANAGER, GENERATOR, ITERATED, OFFLOADS, CallFact, Facts, FunctionFact
 from .resolver import Resolver
 
 _CONSTRUCTORS = ("__init__", "__post_init__", "__new__")

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TypeAlias
 
-from ..source.module import Module
-from ..source.scopes import Scope
-from ..source.walking import nodes_in
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in
 from . import facts as f
 
 FALSE, TRUE, NONE, UNKNOWN = "0", "1", "-", ""

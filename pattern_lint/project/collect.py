@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from ..knowledge.threads import offloading
-from ..source.binders import absolute_module
-from ..source.expressions import is_none
-from ..source.module import Module, Span
-from ..source.paths import package_name
-from ..source.scopes import FunctionNode, Scope
+from ..lang.python.binders import absolute_module
+from ..lang.python.expressions import is_none
+from ..lang.python.module import Module, Span
+from ..lang.python.paths import package_name
+from ..lang.python.scopes import FunctionNode, Scope
 from . import facts as f
 from .circumstances import Circumstances, defaults, given
 from .usage import Usage

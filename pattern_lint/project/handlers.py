@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..source.module import CallSite, Module
-from ..source.scopes import FunctionNode, Scope
+from ..lang.python.module import CallSite, Module
+from ..lang.python.scopes import FunctionNode, Scope
 from .facts import ASYNC, OFFLOADS
 
 if TYPE_CHECKING:

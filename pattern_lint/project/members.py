@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from typing import Any, TypeAlias
 
 from ..knowledge.exceptions import ancestry, spelled
-from ..source.symbols import canonical
+from ..lang.python.symbols import canonical
 from .definitions import Definitions
 from .facts import ABSTRACT, ASYNC, ClassFact, Facts, FunctionFact
 from .resolver import Resolver

@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from ..source.module import Span
+from ..lang.python.module import Span
 from .calls import Caller, executes, hands_off, is_kept
 from .circumstances import Needs
 from .facts import ASYNC, ONCE, PROPERTY, RAISED, SOMETIMES, CallFact, FunctionFact

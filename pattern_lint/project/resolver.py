@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..source.answers import Answers
-from ..source.symbols import HANDING_OUT, canonical, element, handed_out
+from ..lang.python.answers import Answers
+from ..lang.python.symbols import HANDING_OUT, canonical, element, handed_out
 from .definitions import Definitions
 from .exports import Exports
 from .facts import PROPERTY

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from ..lang.python.module import Module
     from ..query.answers import Condition
-    from ..source.module import Module
 
 
 class Topic(NamedTuple):

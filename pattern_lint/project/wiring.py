@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..source.blocks import main_blocks
-from ..source.module import CallSite, Module
-from ..source.scopes import FunctionNode, Scope
-from ..source.walking import nodes_in
+from ..lang.python.blocks import main_blocks
+from ..lang.python.module import CallSite, Module
+from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import nodes_in
 from .registrations import called_name, handed_to, is_registering, registering_functions
 
 _STARTING = ("main", "includeme", "lifespan")

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
+from ..lang.python.module import CallSite, Decoration, Module
 from ..project.topics import Told, Topic
-from ..source.module import CallSite, Decoration, Module
 from .answers import Answer
 from .names import Asked, NameSet
 

@@ -11,8 +11,8 @@ from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
 from ..knowledge.exceptions import ancestry, spelled
-from ..source.module import Module, name_of
-from ..source.scopes import FunctionNode, Scope
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
 from .names import Asked, NameSet, last_name
 from .places import decorated_by

@@ -6,11 +6,11 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..source.annotations import parsed
-from ..source.bound import has_arguments_already
-from ..source.constants import assigned
-from ..source.module import Module
-from ..source.scopes import Scope
+from ..lang.python.annotations import parsed
+from ..lang.python.bound import has_arguments_already
+from ..lang.python.constants import assigned
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
 from .values import constant_of
 
 _ANNOTATED = frozenset({"typing.Annotated", "typing_extensions.Annotated"})

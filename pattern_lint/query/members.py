@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..source.module import Module
-from ..source.scopes import FunctionNode, Scope
+from ..lang.python.module import Module
+from ..lang.python.scopes import FunctionNode, Scope
 from .answers import Answer, every
 from .settings import Step, named_settings, settings_of
 from .values import Value, holds

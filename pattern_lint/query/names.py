@@ -24,8 +24,8 @@ from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..source.externals import is_builtin
-from ..source.symbols import canonical_chain
+from ..lang.python.externals import is_builtin
+from ..lang.python.symbols import canonical_chain
 from .answers import NO, UNKNOWN, YES, Answer, on_condition
 
 Name: TypeAlias = Annotated[

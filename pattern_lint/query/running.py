@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from ..source.module import CallSite, Module, name_of
-from ..source.scopes import Scope
+from ..lang.python.module import CallSite, Module, name_of
+from ..lang.python.scopes import Scope
 from .answers import NO, Answer, on_condition, some
 from .names import Asked, Names, NameSet, spelled
 

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from ..source.constants import assigned
-from ..source.module import Module
-from ..source.scopes import Scope
+from ..lang.python.constants import assigned
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
 
 _MAXIMAL_DEPTH = 8
 CONFIG = "model_config"

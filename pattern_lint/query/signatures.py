@@ -6,8 +6,8 @@ import ast
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from ..source.module import Module
-from ..source.scopes import FunctionNode, Scope
+from ..lang.python.module import Module
+from ..lang.python.scopes import FunctionNode, Scope
 
 _OVERLOADS = frozenset({"typing.overload", "typing_extensions.overload"})
 _STATIC = frozenset({"builtins.staticmethod", "abc.abstractstaticmethod"})

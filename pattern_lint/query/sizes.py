@@ -6,8 +6,8 @@ import ast
 from collections.abc import Collection
 from typing import Literal, TypeAlias
 
-from ..source.module import Module
-from ..source.scopes import FunctionNode, Scope
+from ..lang.python.module import Module
+from ..lang.python.scopes import FunctionNode, Scope
 
 Sort: TypeAlias = Literal["dunder", "property", "overload", "abstract"]
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from ..source.annotations import parsed
-from ..source.constants import assigned
-from ..source.module import Module
-from ..source.scopes import Scope
+from ..lang.python.annotations import parsed
+from ..lang.python.constants import assigned
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
 from .names import Names, last_name, spelled
 

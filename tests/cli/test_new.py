@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint.cards import load_cards
-from pattern_lint.checks import check_class, kind_names, options_class
-from pattern_lint.checks.site_kind import SiteKind
+from pattern_lint.cards.card import load_cards
+from pattern_lint.cards.options import decode_options
+from pattern_lint.cli.first_card import Answers, first_card, takes_names
 from pattern_lint.cli.main import main
-from pattern_lint.first_card import Answers, first_card, takes_names
-from pattern_lint.options import decode_options
-from pattern_lint.run.examples import failures
+from pattern_lint.engine.examples import failures
+from pattern_lint.kinds import check_class, kind_names, options_class
+from pattern_lint.kinds.site_kind import SiteKind
 
 GENERAL = [kind for kind in kind_names() if issubclass(check_class(kind), SiteKind)]
 
@@ -88,6 +88,7 @@ def test_codes_follow_those_that_are_there(folder: Path, capsys: pytest.CaptureF
         (["card", "one", "--kind", "calls", "--of", "a b"], "entry 1 of `of` must be a name"),
         (["card", "one", "--kind", "sets", "--of", "a"], "cards of the kind `sets` have no list of names `of`"),
         (["card", "one", "--kind", "calls", "--option", "off = 1"], "unknown key `off`; did you mean `of`?"),
+        (["card", "one", "--kind", "calls", "--option", "of = ["], "the card would not be right: "),
         (["card", "one", "--kind", "ruff"], "`rules` is missing"),
     ],
 )

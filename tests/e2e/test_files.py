@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from pattern_lint.engine.api import Request, check
 from pattern_lint.outcome import Outcome
-from pattern_lint.run.api import Request, check
 
 from .conftest import Lint, write
 
@@ -78,7 +78,7 @@ def test_a_file_that_may_not_be_read(project: Project, monkeypatch: pytest.Monke
     folder = project({"a.py": BARE, "b.py": BARE})
     with monkeypatch.context() as patched:
         denied = PermissionError(13, "Permission denied")
-        patched.setattr("pattern_lint.run.execute.open", failing_open(denied, "a.py"), raising=False)
+        patched.setattr("pattern_lint.engine.execute.open", failing_open(denied, "a.py"), raising=False)
         outcome = outcome_of(folder, patched)
     assert [(f.path, f.code) for f in outcome.findings] == [("a.py", "PAT000"), ("b.py", "PAT140")]
     assert outcome.findings[0].message == "cannot be read: Permission denied"
@@ -89,7 +89,7 @@ def test_a_file_that_may_not_be_read(project: Project, monkeypatch: pytest.Monke
 def test_a_file_that_vanishes(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = project({"a.py": BARE, "b.py": BARE})
     gone = FileNotFoundError(2, "No such file or directory")
-    monkeypatch.setattr("pattern_lint.run.execute.open", failing_open(gone, "a.py"), raising=False)
+    monkeypatch.setattr("pattern_lint.engine.execute.open", failing_open(gone, "a.py"), raising=False)
     outcome = outcome_of(folder, monkeypatch)
     assert [(f.path, f.code) for f in outcome.findings] == [("b.py", "PAT140")]
 
@@ -103,7 +103,7 @@ def test_a_check_that_crashes_leaves_the_others(
         {"a.py": BARE, "b.py": b"import time\nasync def f():\n    time.sleep(1)\n", "broken.py": b"raise Trouble\n"}
     )
     monkeypatch.chdir(folder)
-    from pattern_lint.checks.except_clause import Kind
+    from pattern_lint.kinds.except_clause import Kind
 
     def module(self: Any, module: Any, report: Any) -> object:
         raise KeyError("trouble")
@@ -118,7 +118,7 @@ def test_a_check_that_crashes_leaves_the_others(
 
 
 def test_a_check_that_crashes_in_the_join(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pattern_lint.checks.reach import Kind
+    from pattern_lint.kinds.blocking.kind import Kind
 
     folder = project({"a.py": BARE, "b.py": b"import time\nasync def f():\n    time.sleep(1)\n"})
 
@@ -134,7 +134,7 @@ def test_a_check_that_crashes_in_the_join(project: Project, monkeypatch: pytest.
 
 
 def test_a_check_that_cannot_be_built(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pattern_lint.checks.reach import Kind
+    from pattern_lint.kinds.blocking.kind import Kind
 
     folder = project({"a.py": BARE})
 

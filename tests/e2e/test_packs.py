@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pattern_lint.engine.key import pack_signature
 from pattern_lint.packs.installed import WITHOUT, found_in
-from pattern_lint.run.key import pack_signature
 
 from .conftest import Lint
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from pattern_lint.run import execute
-from pattern_lint.run.map import FileResult
-from pattern_lint.run.plan import Plan
+from pattern_lint.engine import execute
+from pattern_lint.engine.map import FileResult
+from pattern_lint.engine.plan import Plan
 
 from .adopted import APP, BASED, CONFIG, LONG, commit, new
 from .conftest import Git, Lint, write

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint.run.home import home_of
+from pattern_lint.engine.home import home_of
 
 ROOT = Path(__file__).parents[2]
 FILES = {
@@ -186,7 +186,7 @@ def test_a_wrong_configuration_is_told_and_is_no_traceback(flake8: Flake8, proje
 
 CRASH = (
     "import sys\n"
-    "from pattern_lint.checks.{kind} import Kind\n"
+    "from pattern_lint.kinds.{kind} import Kind\n"
     "def crash(*given): raise KeyError('trouble')\n"
     "Kind.{method} = crash\n"
     "from flake8.main.cli import main\n"
@@ -202,7 +202,11 @@ CRASH = (
             "module",
             "errors.py:1:1: PAT999 the check of PAT140 crashed on errors.py: KeyError: 'trouble'",
         ),
-        ("reach", "project", "errors.py:1:1: PAT999 the check of PAT235 crashed on the project as a whole: KeyError"),
+        (
+            "blocking.kind",
+            "project",
+            "errors.py:1:1: PAT999 the check of PAT235 crashed on the project as a whole: KeyError",
+        ),
     ],
 )
 def test_a_fault_is_told_once_and_the_others_go_on(flake8: Flake8, kind: str, method: str, told: str) -> None:

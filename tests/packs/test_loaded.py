@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint import catalog
-from pattern_lint.cards import CardErrors
+from pattern_lint.cards import catalogue
+from pattern_lint.cards.card import CardErrors
+from pattern_lint.cards.profiles import ProfileErrors
+from pattern_lint.cards.vocabulary import load_vocabulary
 from pattern_lint.packs import loaded
 from pattern_lint.packs.installed import WITHOUT, Entry, found_in
 from pattern_lint.packs.loaded import PackErrors, packs
-from pattern_lint.profiles import ProfileErrors
-from pattern_lint.vocabulary import load_vocabulary
 
 Install = Callable[..., Entry]
 CARD = """\
@@ -58,7 +58,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
         installed[:] = sorted(found.values())
         monkeypatch.setattr(loaded, "entries", lambda: tuple(installed))
         monkeypatch.setattr(loaded, "packs", packs.__wrapped__)
-        monkeypatch.setattr(catalog, "packs", packs.__wrapped__)
+        monkeypatch.setattr(catalogue, "packs", packs.__wrapped__)
         return found[name]
 
     return put
@@ -126,7 +126,7 @@ def test_a_card_of_a_pack_has_its_prefix_and_its_patterns(install: Install, tmp_
     put_card(tmp_path / "one_pack", "OTHER101")
     put_card(tmp_path / "one_pack", "ACME102", patterns='["BG-40"]')
     with pytest.raises(CardErrors) as caught:
-        catalog.load_catalog()
+        catalogue.load_catalog()
     assert "must begin with `ACME`, the prefix of the pack `one`" in str(caught.value)
     assert "No profile of its pack documents it." in str(caught.value)
     assert [problem.line for problem in caught.value.problems] == [6, 2]
@@ -138,7 +138,7 @@ def test_a_profile_of_a_pack_has_a_name_of_its_own(install: Install, tmp_path: P
     profile = tmp_path / "one_pack" / "rules" / "profiles" / "recommended.toml"
     profile.write_text('title = "One"\ndocument = "One."\ncards = "all"\n', encoding="utf-8")
     with pytest.raises(ProfileErrors, match="the profile `recommended` is there already, in "):
-        catalog.load_catalog()
+        catalogue.load_catalog()
 
 
 def test_a_profile_with_all_cards_means_those_of_its_own_pack(install: Install, tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_profile_with_all_cards_means_those_of_its_own_pack(install: Install, 
     (tmp_path / "one_pack" / "rules" / "profiles").mkdir()
     profile = tmp_path / "one_pack" / "rules" / "profiles" / "one.toml"
     profile.write_text('title = "One"\ndocument = "One."\ncards = "all"\n', encoding="utf-8")
-    found = catalog.load_catalog()
+    found = catalogue.load_catalog()
     on = {name: {card.code for card in found.cards if each.enables(card)} for name, each in found.profiles.items()}
     assert on["one"] == {"ACME101"}
     assert "ACME101" not in on["all"]

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
+from pattern_lint.lang.python.module import Module
 from pattern_lint.project.circumstances import Circumstances, given, holds
 from pattern_lint.project.facts import ONCE, RAISED, SOMETIMES
-from pattern_lint.source.module import Module
 
 PLAIN = (0, ())
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from pattern_lint.checks.classes import Kind, Options
-from pattern_lint.checks.kit import Rule
-from pattern_lint.checks.report import ModuleReport, Sites
+from pattern_lint.kinds.classes import Kind, Options
+from pattern_lint.kinds.kit import Rule
+from pattern_lint.kinds.report import ModuleReport, Sites
+from pattern_lint.lang.python.module import Module
 from pattern_lint.project.collect import collect
 from pattern_lint.project.members import Members, every_of
 from pattern_lint.project.project import Project
-from pattern_lint.source.module import Module
 
 Ask = Callable[..., Members]
 

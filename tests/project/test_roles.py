@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from pattern_lint.lang.python.module import Module
 from pattern_lint.project.collect import collect
 from pattern_lint.project.project import Project
-from pattern_lint.source.module import Module
 
 
 def roles(path: str, source: str, name: str) -> set[str]:

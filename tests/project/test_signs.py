@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from pattern_lint.checks.class_contract import Options
-from pattern_lint.checks.kit import Rule
+from pattern_lint.engine.examine import examine
+from pattern_lint.engine.plan import Planned
+from pattern_lint.kinds.class_contract import Options
+from pattern_lint.kinds.kit import Rule
+from pattern_lint.lang.python.module import Module
 from pattern_lint.project.collect import collect
 from pattern_lint.project.project import Project
 from pattern_lint.project.signs import Sign
-from pattern_lint.run.examine import examine
-from pattern_lint.run.plan import Planned
-from pattern_lint.source.module import Module
 
 PARTS = {f"part{number}.py": "x = 1\n" for number in range(20)}
 LIFECYCLE = "class IWorkerLifecycle:\n    def initialize(self): ...\n"

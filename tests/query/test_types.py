@@ -6,9 +6,9 @@ import ast
 
 import pytest
 
+from pattern_lint.lang.python.module import Module
 from pattern_lint.query.answers import NO, UNKNOWN, YES, Answer
 from pattern_lint.query.types import Type, is_typed
-from pattern_lint.source.module import Module
 
 IMPORTS = """
 import typing as t

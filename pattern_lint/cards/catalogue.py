@@ -1,0 +1,99 @@
+"""All cards and profiles that a configuration can choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..kinds import kind_names, options_class
+from ..packs.loaded import Loaded, packs
+from ..problems import Problem, unknown
+from ..resources import profiles_folder, rules_folder
+from .card import Card, CardErrors, front_line, load_cards
+from .options import decode_options
+from .profiles import Profile, check_profile, load_profiles, statuses
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Cards by code, and profiles by name; everything in it has been checked."""
+
+    cards: tuple[Card, ...]
+    profiles: Mapping[str, Profile]
+
+    def find(self, code_or_name: str) -> Card | None:
+        """The card with a code or a name."""
+        return next((card for card in self.cards if code_or_name in (card.code, card.name)), None)
+
+
+def load_catalog(
+    own_folders: Sequence[Path] = (),
+    *,
+    documents: Sequence[Path] = (),
+    examples: bool = False,
+    trusting: bool = False,
+) -> Catalog:
+    """The shipped cards and profiles, those of packs, and a team's own cards; all that is wrong is raised at once.
+
+    `documents` are the team's own, whose patterns its cards may name. With `trusting`, the options of cards that come
+    with the tool or a pack are taken to be right, as tests see to: to look at those of every card, every kind has to
+    be imported.
+    """
+    installed = {loaded.folder: loaded for loaded in packs()}
+    names = {folder: loaded.name for folder, loaded in installed.items()}
+    profiles = load_profiles(profiles_folder(), {folder / "profiles": name for folder, name in names.items()})
+    cards = load_cards(
+        [rules_folder(), *installed, *own_folders],
+        statuses=statuses(profiles),
+        examples=examples,
+        packs=names,
+        own_patterns=lambda: _patterns_of(documents),
+    )
+    by_name = {loaded.name: loaded for loaded in installed.values()}
+    problems = [problem for card in cards for problem in _wrong_kind(card)]
+    problems += [problem for card in cards if card.pack for problem in _foreign(card, by_name[card.pack], profiles)]
+    if not problems:
+        doubtful = [card for card in cards if not (trusting and _is_tried(card))]
+        problems = [problem for card in doubtful for problem in _wrong_options(card)]
+    problems += [problem for profile in profiles.values() for problem in check_profile(profile, cards)]
+    if problems:
+        raise CardErrors(problems)
+    return Catalog(cards, profiles)
+
+
+def _patterns_of(documents: Sequence[Path]) -> Collection[str]:
+    from .headings import pattern_ids  # only a team that names patterns of its own document pays for it
+
+    return {pattern for document in documents for pattern in pattern_ids(document)}
+
+
+def _foreign(card: Card, pack: Loaded, profiles: Mapping[str, Profile]) -> Iterator[Problem]:
+    """What a pack's card may not name: the codes and the documents of others."""
+    prefix = pack.pack.prefix
+    if card.code.rstrip("0123456789") != prefix:
+        said = f"the code `{card.code}` must begin with `{prefix}`, the prefix of the pack `{pack.name}`"
+        yield Problem(card.path, front_line(card.path, "code"), said)
+    own = statuses({name: profile for name, profile in profiles.items() if profile.pack == pack.name})
+    for pattern in card.patterns:
+        if pattern not in own:
+            said = f"{unknown('pattern', pattern, own, list_known=False)} No profile of its pack documents it."
+            yield Problem(card.path, front_line(card.path, "patterns"), said)
+
+
+def _is_tried(card: Card) -> bool:
+    return bool(card.pack) or card.path.is_relative_to(rules_folder())
+
+
+def _wrong_kind(card: Card) -> list[Problem]:
+    if card.check in kind_names():
+        return []
+    return [Problem(card.path, 2, unknown("check kind", card.check, kind_names()))]
+
+
+def _wrong_options(card: Card) -> Sequence[Problem]:
+    try:
+        decode_options(card, options_class(card.check))
+    except CardErrors as errors:
+        return errors.problems
+    return ()

@@ -1,0 +1,1 @@
+"""Languages: how files of each become units that kinds look at."""

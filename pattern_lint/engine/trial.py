@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec.structs
 
 from ..config.settings import Config
-from ..kinds.kit import Check
 from ..lang.python.paths import Category
 from ..outcome import LEVELS, VERDICTS, Outcome, Verdict
 from ..packs.loaded import packs
@@ -27,7 +26,7 @@ from ..reading import content_of
 from ..resources import rules_folder
 from .api import seen_from_here
 from .cache import Cache
-from .decisions import Decisions
+from .decisions import Conditions, Decisions
 from .execute import Work, check_files, default_jobs
 from .files import File
 from .home import NoHomeError, home_of
@@ -36,7 +35,6 @@ from .key import facts_key, package_roots
 from .map import FileResult, loaded
 from .plan import Plan, build_checks
 from .planning import choose, roles_of
-from .policy import Zone
 from .request import Request
 from .session import Progress, Task, run
 from .targets import Target
@@ -133,21 +131,19 @@ class _Concerns:
         self._plan = plan
         facts = [result.facts for result in told if result.facts is not None]
         self._decisions = Decisions(Project(facts, plan.roles))
-        self._by_zone: dict[tuple[str, ...], list[Check[Any]]] = {}
 
     def may_be(self, told: FileResult) -> bool:
         """Whether a file may be one of them."""
-        if told.facts is None:
+        facts = told.facts
+        if facts is None:
             return False
-        read = partial(content_of, self._plan.root / told.path)
-        known = Told(told.facts["topics"], self._plan.package_roots, read, self._decisions.holds)
-        return any(check.may_concern(known) for check in self._checks(self._plan.policy.zone(told.path)))
+        known = Told(facts, self._plan.package_roots, partial(content_of, self._plan.root / told.path), self._holds)
+        return any(
+            check.may_concern(known) for _, check in self._plan.checks(cast(Category, facts["category"]), told.path)
+        )
 
-    def _checks(self, zone: Zone) -> list[Check[Any]]:
-        if zone.key not in self._by_zone:
-            built = build_checks(self._plan.in_zone(planned, zone) for planned in self._plan.rules)
-            self._by_zone[zone.key] = [check for _, check in built]
-        return self._by_zone[zone.key]
+    def _holds(self, conditions: Conditions) -> bool:
+        return self._decisions.holds(conditions)
 
 
 def sums(outcome: Outcome) -> dict[Verdict, int]:

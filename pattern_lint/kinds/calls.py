@@ -59,7 +59,7 @@ class Kind(SiteKind[Options]):
         self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
 
     def may_concern(self, file: Told) -> bool:
-        return self._table.may_match(file)
+        return self.may_lie_in(file) and self._table.may_match(file)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for rule, call, found in self._table.matches(module):

@@ -48,7 +48,7 @@ class Kind(SiteKind[Options]):
         self._ways_in = frozenset(part for rule in rules for name in rule.options.of for part in _parents(name))
 
     def may_concern(self, file: Told) -> bool:
-        return file.mentions(self._last)
+        return self.may_lie_in(file) and file.mentions(self._last)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         if not self._is_imported(module):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from ..lang.python.module import Module
     from ..query.answers import Condition
+    from .facts import Facts
 
 
 class Topic(NamedTuple):
@@ -25,14 +26,28 @@ class Topic(NamedTuple):
 class Told(NamedTuple):
     """What is known of a file without its tree."""
 
-    topics: Mapping[str, object]
-    """What it tells of each topic."""
+    facts: Facts
     roots: frozenset[str]
     """The first names of what belongs to the project."""
     read: Callable[[], bytes]
     """Gives its source."""
-    holds: Callable[[tuple[Condition, ...]], bool] = bool
+    holds: Callable[[tuple[Condition, ...]], bool]
     """Whether conditions are true of the project."""
+
+    @property
+    def topics(self) -> Mapping[str, object]:
+        """What it tells of each topic."""
+        return self.facts["topics"]
+
+    @property
+    def classes(self) -> Iterable[str]:
+        """The simple names of its classes."""
+        return (name.rpartition(".")[2] for name in self.facts["classes"])
+
+    @property
+    def functions(self) -> Iterable[str]:
+        """The simple names of its functions and methods."""
+        return (name.rpartition(".")[2] for name in self.facts["functions"])
 
     def mentions(self, names: Iterable[str]) -> bool:
         """Whether one of some names stands in the source; names in other letters may be the same for Python."""

@@ -14,7 +14,7 @@ from .lang.python.scopes import Scope
 from .packs.pack import API_VERSION, Pack
 from .project.project import Project
 from .project.roles import Role
-from .project.topics import Topic
+from .project.topics import Told, Topic
 from .query.answers import NO, YES, Answer, answer, every, opposite
 from .query.arguments import argument
 from .query.calls import CallTable, Match, words_of
@@ -53,6 +53,7 @@ __all__ = [
     "Site",
     "SiteKind",
     "SiteOptions",
+    "Told",
     "Topic",
     "Value",
     "Where",

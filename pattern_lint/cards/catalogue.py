@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..kinds import kind_names, options_class
-from ..packs.loaded import Loaded, packs
-from ..problems import Problem, unknown
+from ..packs.loaded import Loaded, PackErrors, packs
+from ..problems import Problem, Problems, unknown
 from ..resources import profiles_folder, rules_folder
 from .card import Card, CardErrors, front_line, load_cards
 from .options import decode_options
@@ -40,6 +40,21 @@ def load_catalog(
     with the tool or a pack are taken to be right, as tests see to: to look at those of every card, every kind has to
     be imported.
     """
+    try:
+        return _loaded(own_folders, documents, examples=examples, trusting=trusting)
+    except PackErrors:
+        raise
+    except Problems as errors:
+        raise type(errors)(map(_with_way_out, errors.problems)) from None
+
+
+def _with_way_out(problem: Problem) -> Problem:
+    """What is wrong with a file; if that is a pack's, with what to do about it."""
+    pack = next((pack for pack in packs() if pack.owns(problem.path)), None)
+    return replace(problem, message=f"{problem.message} ({pack.way_out})") if pack is not None else problem
+
+
+def _loaded(own_folders: Sequence[Path], documents: Sequence[Path], *, examples: bool, trusting: bool) -> Catalog:
     installed = {loaded.folder: loaded for loaded in packs()}
     names = {folder: loaded.name for folder, loaded in installed.items()}
     profiles = load_profiles(profiles_folder(), {folder / "profiles": name for folder, name in names.items()})

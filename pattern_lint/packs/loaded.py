@@ -46,6 +46,11 @@ class Loaded(NamedTuple):
         """What is wrong with the pack, and how to go on without it."""
         return _problem(self.entry, message)
 
+    @property
+    def way_out(self) -> str:
+        """How to go on without it."""
+        return f"{self.entry}; {_left_out(self.entry)} until it is mended"
+
     def owns(self, path: Path) -> bool:
         """Whether a file is the pack's."""
         return path.is_relative_to(self.folder)
@@ -91,8 +96,11 @@ def module_of(kind: str, loaded: Loaded) -> Any:
 
 
 def _problem(entry: Entry, message: str) -> Problem:
-    way_out = f"Mend it, or uninstall {entry.package}, or leave it out with {WITHOUT}={entry.name} in the environment."
-    return Problem(Path(entry.info), 0, f"{entry}: {message}. {way_out}")
+    return Problem(Path(entry.info), 0, f"{entry}: {message}. Mend it, or uninstall it, or {_left_out(entry)}.")
+
+
+def _left_out(entry: Entry) -> str:
+    return f"leave it out with {WITHOUT}={entry.name} in the environment"
 
 
 def _imported(entry: Entry) -> Pack:

@@ -161,3 +161,23 @@ def test_the_lists_of_a_pack_change_no_other_card(tmp_path: Path) -> None:
     assert words["acme"] == ("a.b",)
     (problem,) = problems
     assert (problem.line, "`http-requests` is there already" in problem.message) == (2, True)
+
+
+def test_a_wrong_card_of_a_pack_is_told_with_the_way_out(install: Install, tmp_path: Path) -> None:
+    install("one")
+    put_card(tmp_path / "one_pack", "ACME101", of='["a b"]')
+    with pytest.raises(CardErrors) as caught:
+        catalogue.load_catalog()
+    (problem,) = caught.value.problems
+    assert problem.message.endswith(
+        f"(the pack `one` (one-pack 1.0); leave it out with {WITHOUT}=one in the environment until it is mended)"
+    )
+
+
+def test_what_lies_in_the_working_folder_is_no_pack(
+    install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install("one")
+    assert [entry.name for entry in found_in([str(tmp_path)])] == ["one"]
+    monkeypatch.chdir(tmp_path)
+    assert list(found_in([str(tmp_path), "", "."])) == []

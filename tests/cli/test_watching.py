@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -85,9 +84,21 @@ def test_a_list_of_names_changes_the_cards_that_speak_of_it(folder: Path) -> Non
 def test_it_ends_with_an_interrupt(folder: Path) -> None:
     put(folder, 101)
     command = [sys.executable, "-m", "pattern_lint", "test", "--watch", "TST101"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "1 card watched; end with Ctrl-C\n"
-        os.kill(process.pid, signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=folder,
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        ),  # a suite in the background is interrupted by nobody
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "1 card watched; end with Ctrl-C\n"
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=20)
+        finally:
+            process.kill()
     assert (process.returncode, out, err) == (130, "", "pattern-lint: interrupted\n")

@@ -58,8 +58,8 @@ WRITING_MODES: Final = frozenset("wax+")
 
 TOLERANCE: Final = re.compile(
     r"\b(?:ignor\w*|fail\w*|errors?|exceptions?|best[- ]effort|optional|silent\w*|swallow\w*|suppress\w*|harmless|"
-    r"tolerat\w*|(?:never|must not|should not|do not|don't) (?:raise|stop|break|block|abort)\w*|may not|might not|even if|not (?:fatal|critical|important|available|exist)|already|gone|safe to)"
-    r"\b",
+    r"tolerat\w*|(?:never|must not|should not|do not|don't) (?:raise|stop|break|block|abort)\w*|may not|might not|"
+    r"even if|not (?:fatal|critical|important|available|exist)|already|gone|safe to)\b",
     re.IGNORECASE,
 )
 """What a comment before a `try` says when it is about the error, and not about the work."""

@@ -9,9 +9,9 @@ from ..cards.card import Card
 from ..cards.catalogue import Catalog, load_catalog
 from ..config.configuration import find_config, load_config
 from ..config.settings import Config
-from ..engine.targets import UsageError, absolute
+from ..engine.targets import absolute
 from ..packs.loaded import packs
-from ..problems import unknown
+from ..problems import UsageError, unknown
 from ..resources import rules_folder
 
 

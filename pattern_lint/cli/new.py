@@ -11,9 +11,8 @@ from pathlib import Path
 from ..cards.card import CardErrors
 from ..cards.catalogue import Catalog
 from ..config.settings import Config
-from ..engine.targets import UsageError
 from ..kinds import kind_names
-from ..problems import unknown
+from ..problems import UsageError, unknown
 from ..writing import check, replace
 from .finding_cards import catalog_here, config_here
 from .first_card import Answers, FirstCard, first_card, next_code, takes_names

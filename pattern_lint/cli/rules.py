@@ -11,7 +11,7 @@ from ..cards.card import Card
 from ..cards.catalogue import Catalog
 from ..cards.kind_pages import page_of
 from ..cards.profiles import Profile, with_extended
-from ..config.selection import select_cards
+from ..cards.selection import select_cards
 from ..kinds import kind_names
 from ..report.text import counted
 from .finding_cards import catalog_here, config_here

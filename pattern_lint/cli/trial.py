@@ -8,9 +8,10 @@ from pathlib import Path
 
 from ..cards.card import Card, load_cards
 from ..engine.request import Request
-from ..engine.targets import UsageError, absolute, find_targets
+from ..engine.targets import absolute, find_targets
 from ..engine.trial import Trial, sums, try_card
 from ..outcome import VERDICTS
+from ..problems import UsageError
 from ..reading import is_file
 from ..report.progress import progress_bar
 from ..report.text import counted, fault_message

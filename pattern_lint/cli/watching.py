@@ -10,9 +10,9 @@ from pathlib import Path
 from ..cards.card import Card
 from ..cards.catalogue import Catalog
 from ..engine.examples import failures
-from ..engine.targets import UsageError, absolute
+from ..engine.targets import absolute
 from ..packs.loaded import packs
-from ..problems import Problems
+from ..problems import Problems, UsageError
 from ..reading import is_file
 from ..report.text import counted
 from ..resources import rules_folder

@@ -12,9 +12,9 @@ from ..cards.options import decode_options
 from ..kinds import options_class
 from ..kinds.kit import Rule
 from ..outcome import Outcome
+from ..tool_findings import UNREADABLE
 from .examine import examine
 from .plan import Planned
-from .tool_findings import UNREADABLE
 
 Kind = Literal["Missing", "Noise", "Wrong place", "Miss no more", "Noise no more", "Unreadable", "Crashed"]
 Place = tuple[str, int, str]

@@ -10,15 +10,15 @@ from ..config.tables import merged
 from ..kinds.kit import Rule
 from ..packs.loaded import known_roles
 from ..project.roles import Role
+from ..tool_findings import OPTIONAL, TOOL_CODES, tool_levels
 from .plan import Plan, Planned
 from .policy import PathRule, Policy
 from .request import Request
-from .tool_findings import OPTIONAL, TOOL_CODES, tool_levels
 
 if TYPE_CHECKING:
     from ..cards.card import Card
     from ..cards.catalogue import Catalog
-    from ..config.selection import Selected, Selectors
+    from ..cards.selection import Selected, Selectors
     from ..config.settings import Config, PathSettings
     from ..config.toml_file import Keys, Origin
     from ..problems import Problem
@@ -48,7 +48,7 @@ class Choice(NamedTuple):
 def choose(config: Config, request: Request) -> Choice:
     """The cards that take part, with the options that hold in general and below each configured path."""
     from ..cards.catalogue import load_catalog
-    from ..config.selection import Selectors, select_cards
+    from ..cards.selection import Selectors, select_cards
 
     catalog = load_catalog(config.card_folders, documents=config.documents, trusting=True)
     select = partial(select_cards, config, catalog.cards, catalog.profiles, profile_override=request.profiles)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..config.defaults import BASELINE_FILE, CONFIG_FILES, DEFAULT_EXCLUDE
 from ..git.places import place_of
+from ..problems import UsageError
 from ..reading import content_of, is_file, is_folder, lies_below
 from .files import Exclusion, File, walk
 
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
     from .request import Request
 
 _MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git", ".hg")
-
-
-class UsageError(Exception):
-    """What the user asked for cannot be done; the message says why and what to do."""
 
 
 class Target:

@@ -18,10 +18,10 @@ from ..config.settings import Config
 from ..lang.python.paths import Category
 from ..outcome import LEVELS, VERDICTS, Outcome, Verdict
 from ..packs.loaded import packs
+from ..project.called import CALLED
 from ..project.imports import IMPORTS
 from ..project.project import Project
 from ..project.topics import Told, Topic
-from ..query.calls import CALLED
 from ..reading import content_of
 from ..resources import rules_folder
 from .api import seen_from_here

@@ -12,6 +12,7 @@ from ..flow.graph import Point, graph_of, point_of
 from ..flow.ties import Tie, key_of_begin, keys_of_end, passes_on
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
+from ..project.called import may_call
 from ..project.project import Project
 from ..project.topics import Told
 from ..query.calls import CallTable, words_of
@@ -69,7 +70,7 @@ class Kind(SiteKind[Options]):
         self._by_code = {rule.code: rule for rule in rules}
 
     def may_concern(self, file: Told) -> bool:
-        return self._begins.may_match(file) or self._ends.may_match(file)
+        return may_call(file, self._begins) or may_call(file, self._ends)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for rule, call, found in self._begins.matches(module):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from ..lang.python.module import CallSite, Decoration, Module
-from ..project.topics import Told, Topic
 from .answers import Answer
 from .names import Asked, NameSet
 
@@ -44,17 +43,16 @@ class CallTable(Generic[T]):
         if self._of_any_name:
             yield from _matching(module, [*module.calls, *module.decorations], self._of_any_name)
 
-    def may_match(self, file: Told) -> bool:
-        """Whether a file has calls or decorations that somebody wants, by what it tells of the topic `CALLED`."""
-        told: Any = file.topics.get(CALLED.name, {})
+    def may_match(self, told: Mapping[str, Any], roots: frozenset[str], holds: Callable[[Any], bool]) -> bool:
+        """Whether a module has calls or decorations that somebody wants, by what `told_calls` gave of it."""
         if self._of_any_name and told:
             return True
         return any(
-            found.holds and (not found.when or file.holds(found.when))
+            found.holds and (not found.when or holds(found.when))
             for name in self._by_name.keys() & told.keys()
             for asked in told[name]
             for _, names in self._by_name[name]
-            for found in [names.match(Asked._make(asked), file.roots)]
+            for found in [names.match(Asked._make(asked), roots)]
         )
 
 
@@ -70,13 +68,10 @@ def _asked(call: Called) -> Asked:
     return Asked(call.symbol, call.name, receiver_name(call.node))
 
 
-def _told(module: Module) -> dict[str, list[tuple[str | None, ...]]]:
+def told_calls(module: Module) -> dict[str, list[tuple[str | None, ...]]]:
+    """What a module calls and decorates with: its names in all ways in which they occur, by last names."""
     named = module.named_calls.items()
     return {name: list(dict.fromkeys(tuple(_asked(call)) for call in calls)) for name, calls in named}
-
-
-CALLED = Topic("called", _told)
-"""What a file calls and decorates with: its names in all ways in which they occur, by last names."""
 
 
 def receiver_name(node: ast.expr) -> str:

@@ -86,7 +86,9 @@ class Applied(NamedTuple):
     unused: list[UnusedCode]
 
 
-class _Comment(NamedTuple):
+class Comment(NamedTuple):
+    """A comment as it is written; `alone` says that nothing stands before it on its line."""
+
     line: int
     column: int
     text: str
@@ -97,7 +99,7 @@ class _Comment(NamedTuple):
 class Lexed:
     """What matters of a text: its comments about waivers, and which of its lines belong together."""
 
-    comments: list[_Comment] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
     joined: list[tuple[int, int]] = field(default_factory=list)
 
     @property
@@ -122,7 +124,7 @@ def starts_like_shipped(code: str) -> bool:
 
 def find_waivers(text: str) -> list[Waiver]:
     """All the waiving comments of a file in their order."""
-    return list(_waivers(lexed(text))) if mentions_waivers(text) else []
+    return list(waivers_of(lexed(text))) if mentions_waivers(text) else []
 
 
 class Comments:
@@ -176,7 +178,8 @@ def _unused(
                 yield UnusedCode(waiver, code)
 
 
-def _waivers(text: Lexed) -> Iterator[Waiver]:
+def waivers_of(text: Lexed) -> Iterator[Waiver]:
+    """The waivers among comments."""
     ranges = text.ranges
     for comment in text.comments:
         reach = ranges.get(comment.line, (comment.line, comment.line))
@@ -187,7 +190,7 @@ def _waivers(text: Lexed) -> Iterator[Waiver]:
                 yield _waiver(comment, match, reach, whole_file=False)
 
 
-def _waiver(comment: _Comment, match: re.Match[str], reach: tuple[int, int], *, whole_file: bool) -> Waiver:
+def _waiver(comment: Comment, match: re.Match[str], reach: tuple[int, int], *, whole_file: bool) -> Waiver:
     codes = match["codes"]
     return Waiver(
         line=comment.line,
@@ -236,10 +239,10 @@ def _is_cut_short(prefix: str, string: str) -> bool:
     return bare.count("{") != bare.count("}")
 
 
-def _comment(text: str, line: int, start: int, comment: str) -> _Comment:
+def _comment(text: str, line: int, start: int, comment: str) -> Comment:
     start_of_line = text.rfind("\n", 0, start) + 1
     before = text[start_of_line:start]
-    return _Comment(line, start - start_of_line + 1, comment, alone=not before.strip())
+    return Comment(line, start - start_of_line + 1, comment, alone=not before.strip())
 
 
 def _by_tokens(text: str) -> Lexed:
@@ -254,7 +257,7 @@ def _by_tokens(text: str) -> Lexed:
             last = max(last, token.end[0])
             if token.type == tokenize.COMMENT and "noqa" in token.string.lower():
                 alone = not token.line[: token.start[1]].strip()
-                read.comments.append(_Comment(token.start[0], token.start[1] + 1, token.string, alone))
+                read.comments.append(Comment(token.start[0], token.start[1] + 1, token.string, alone))
             if token.type in (tokenize.NL, tokenize.NEWLINE):
                 if last > first:
                     read.joined.append((first, last))
@@ -264,8 +267,8 @@ def _by_tokens(text: str) -> Lexed:
     return read
 
 
-def _comments_by_line(text: str) -> Iterator[_Comment]:
+def _comments_by_line(text: str) -> Iterator[Comment]:
     for number, content in enumerate(text.split("\n"), 1):
         before, sign, after = content.partition("#")
         if sign and "noqa" in after.lower():
-            yield _Comment(number, len(before) + 1, sign + after, alone=not before.strip())
+            yield Comment(number, len(before) + 1, sign + after, alone=not before.strip())

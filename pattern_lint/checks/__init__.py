@@ -9,7 +9,7 @@ from typing import Any
 
 from .kit import Check, KindOptions
 
-_PARTS = frozenset({"__init__", "kit", "report", "site_kind"})
+_PARTS = frozenset({"__init__", "kit", "report", "site_kind", "unit_kind"})
 
 
 @cache

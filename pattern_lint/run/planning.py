@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from ..toml_file import Keys, Origin
 
 
-def make_plan(config: Config, request: Request, roots: frozenset[str]) -> Plan:
-    """The plan for one project; its rules are read from their cards only when something has to be checked."""
-    choice = cache(lambda: choose(config, request))
+def make_plan(config: Config, request: Request, roots: frozenset[str], found: Collection[str] = ()) -> Plan:
+    """The plan for one project; its rules are read from their cards only when something has to be checked.
+
+    `found` are the languages besides Python that the project has files in.
+    """
+    choice = cache(lambda: choose(config, request, found))
     return Plan(
         config.root,
         lambda: choice().rules,
@@ -44,7 +47,7 @@ class Choice(NamedTuple):
     policy: Policy
 
 
-def choose(config: Config, request: Request) -> Choice:
+def choose(config: Config, request: Request, found: Collection[str] = ()) -> Choice:
     """The cards that take part, with the options that hold in general and below each configured path."""
     from ..catalog import load_catalog
     from ..selection import Selectors, select_cards
@@ -61,19 +64,22 @@ def choose(config: Config, request: Request) -> Choice:
         chosen += select(select=sorted(added), ignore=request.ignore or None)
         everywhere = codes
     _check_options(config, catalog.cards, chosen)
-    rules = tuple(_planned(selected, config) for selected in chosen)
+    rules = tuple(_planned(selected, config, found) for selected in chosen)
     known = (*(card.code for card in catalog.cards), *TOOL_CODES)
     own = tool_levels(config.levels, (*config.ignore, *request.ignore))
     return Choice(rules, Policy(per_path, everywhere, known, own))
 
 
-def _planned(selected: Selected, config: Config) -> Planned:
-    from ..checks import options_class
+def _planned(selected: Selected, config: Config, found: Collection[str]) -> Planned:
+    from ..checks import check_class, options_class
     from ..options import decode_options
 
     card = selected.card
     extra = _with_error_roots(selected.options, config, options_class(card.check))
+    kind = check_class(card.check)
     options = decode_options(card, options_class(card.check), extra, origins=selected.origins)
+    if not kind.reads(options).isdisjoint(found):  # only then it is worth it to bring a language's machinery along
+        decode_options(card, options_class(card.check), extra, origins=selected.origins, proofread=kind.proofread)
     return Planned(Rule(card.code, card.name, options), card.check, selected.level, card.patterns, card.fix)
 
 

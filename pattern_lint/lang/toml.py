@@ -1,0 +1,65 @@
+"""TOML: the values of keys, and where they stand."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TypeAlias
+
+from ..source.marks import ScopeLines
+from ..source.parsing import UnreadableError
+from ..toml_file import Keys, key_line, places
+from ..waivers import Comment
+from .unit import Unit
+
+_PLACE = re.compile(r" ?\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
+_COMMENT = re.compile(
+    r'''"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(?P<comment>\#[^\n]*)''', re.DOTALL
+)
+Table: TypeAlias = dict[str, object]
+
+
+class Settings(Unit):
+    """A file of tables, keys and values."""
+
+    def __init__(self, path: str, label: str, source: bytes) -> None:
+        super().__init__(path, label, source)
+        try:
+            self.table: Table = tomllib.loads(self.text)
+        except RecursionError:
+            raise UnreadableError("nested too deeply") from None
+        except ValueError as error:
+            raise self._unreadable(str(error)) from None
+
+    def _unreadable(self, said: str) -> UnreadableError:
+        found = _PLACE.search(said)
+        reason = f"this is not valid TOML: {said[: found.start()] if found is not None else said}"
+        if found is not None and found["line"]:
+            return UnreadableError(reason, int(found["line"]), int(found["column"]))
+        return UnreadableError(reason, len(self.text.rstrip("\n").split("\n")))
+
+    def line_of(self, keys: Keys) -> int:
+        """The line on which a key stands, or else the nearest table around it that is there."""
+        return key_line(self.text, keys)
+
+    @cached_property
+    def scopes(self) -> tuple[ScopeLines, ...]:
+        """The tables that have a heading of their own."""
+        heads = [(line, keys) for line, keys in places(self.text) if self.lines[line - 1].lstrip().startswith("[")]
+        ends = [*(line - 1 for line, _ in heads[1:]), len(self.lines)]
+        return tuple((line, end, ".".join(keys)) for (line, keys), end in zip(heads, ends, strict=False))
+
+    def comments(self) -> Iterator[Comment]:
+        for match in _COMMENT.finditer(self.text):
+            if match["comment"]:
+                start = self.text.rfind("\n", 0, match.start()) + 1
+                line = self.text.count("\n", 0, start) + 1
+                before = self.text[start : match.start()]
+                yield Comment(line, match.start() - start + 1, match[0], alone=not before.strip())
+
+
+def read(path: str, label: str, source: bytes) -> Settings:
+    """The unit of a file."""
+    return Settings(path, label, source)

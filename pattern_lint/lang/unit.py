@@ -1,0 +1,109 @@
+"""One file in another language than Python, as checks see it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from ..source.generated import is_generated
+from ..source.marks import TOP, WHOLE_FILE, ScopeLines, Scopes, digest
+from ..source.module import Span
+from ..source.parsing import UnreadableError
+from ..source.paths import Category
+from ..waivers import Comment, Lexed, Waiver, mentions_waivers, waivers_of
+from .languages import language_of
+
+_TEST_FOLDERS = frozenset({"test", "tests", "testing", "__tests__", "e2e", "spec", "cypress"})
+_TEST_NAME = re.compile(r"(test_|test-).*|.*[._-](test|spec)\.\w+|.*\.(test|spec)\.\w+")
+_EXAMPLE_FOLDERS = frozenset({"example", "examples", "samples", "docs_src"})
+_GENERATED_NAME = re.compile(r".*\.(min|generated|gen)\.\w+")
+
+
+class Unit:
+    """A file: its text, its comments about findings, and the named stretches that it consists of.
+
+    Line ends are plain, and columns count letters; both begin at 1. What reads a language says the rest.
+    """
+
+    def __init__(self, path: str, label: str, source: bytes) -> None:
+        self.path = path
+        self.language = language_of(path) or ""
+        self.text = _text(source)
+        self.category = category_of(label or path)
+        self.notes: list[str] = []
+        """What could not be found out, and why; for those who ask."""
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
+    def scopes(self) -> tuple[ScopeLines, ...]:
+        """The named stretches of the file: functions and classes, sections, tables."""
+        return ()
+
+    def comments(self) -> Iterable[Comment]:
+        """The comments of the file, each written as `# ...`, whatever the language has for it."""
+        return ()
+
+    def reach(self, comment: Comment) -> tuple[int, int]:
+        """The first and last line that a comment speaks of: in most languages its own."""
+        return comment.line, comment.line
+
+    @cached_property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """The comments that accept findings."""
+        if not mentions_waivers(self.text):
+            return ()
+        comments = list(self.comments())
+        joined = [reach for reach in map(self.reach, comments) if reach[0] != reach[1]]
+        return tuple(waivers_of(Lexed(comments, joined)))
+
+    @cached_property
+    def named(self) -> Scopes:
+        """Finds the stretch around a line."""
+        return Scopes(self.scopes)
+
+    def around(self, line: int) -> Iterator[str]:
+        """The names of all stretches around a line."""
+        return (name for first, last, name in self.scopes if first <= line <= last)
+
+    def line_span(self, number: int) -> Span:
+        """The place of a line without the blanks around it."""
+        text = self.lines[number - 1] if number <= len(self.lines) else ""
+        start = len(text) - len(text.lstrip())
+        return (number, start + 1, number, max(len(text.rstrip()), start) + 1)
+
+
+def unit_mark(span: Span, scopes: Scopes, lines: Sequence[str]) -> tuple[str, str]:
+    """The scope and the digest of a place, as `source.marks.mark` has them: only blanks do not count here."""
+    if span == TOP:
+        return WHOLE_FILE, digest("")
+    line, column, end_line, end_column = span
+    found = list(lines[line - 1 : end_line])
+    if found:
+        found[-1] = found[-1][: end_column - 1]
+        found[0] = found[0][column - 1 :]
+    return scopes.at(line), digest(" ".join(" ".join(found).split()))
+
+
+def category_of(label: str) -> Category:
+    """What kind of file it is by its path; documents are what a project is made of, too."""
+    *folders, name = PurePosixPath(label).parts
+    if not _TEST_FOLDERS.isdisjoint(folders) or _TEST_NAME.fullmatch(name):
+        return "test"
+    if not _EXAMPLE_FOLDERS.isdisjoint(folders):
+        return "example"
+    return "generated" if _GENERATED_NAME.fullmatch(name) or is_generated(label) else "production"
+
+
+def _text(source: bytes) -> str:
+    try:
+        text = source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        column = error.start - source.rfind(b"\n", 0, error.start)
+        raise UnreadableError(f"byte 0x{source[error.start]:02x} is not valid in utf-8", line, column) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -156,11 +156,14 @@ def _of_stretch(document: Document, stretch: _Stretch, options: Options) -> Iter
     words = {**_NO_WORDS, "heading": stretch.name}
     if options.forbidden:
         yield Wrong(stretch.span, f"{stretch.name} is not to be here", words)
-    for missing, said in _missing(document, stretch, options):
-        yield Wrong(stretch.span, f"{stretch.name} {said}", {**words, "missing": missing})
+    missing = list(_missing(document, stretch, options))
+    if missing:
+        names, said = (", ".join(parts) for parts in zip(*missing, strict=True))
+        yield Wrong(stretch.span, f"{stretch.name} {said}", {**words, "missing": names})
 
 
 def _missing(document: Document, stretch: _Stretch, options: Options) -> Iterator[tuple[str, str]]:
+    """What must be in a stretch and is not, and how to say it."""
     inner = range(stretch.first if options.of == "document" else stretch.first + 1, stretch.last + 1)
     headings = [section.heading for section in document.sections if section.line in inner]
     at = 0
@@ -169,7 +172,7 @@ def _missing(document: Document, stretch: _Stretch, options: Options) -> Iterato
         if not places:
             yield expression, f"has no section `{expression}`"
         elif options.in_order and places[-1] < at:
-            yield expression, f"has its section `{expression}` in the wrong place"
+            yield expression, f"has `{expression}` in the wrong place"
         elif options.in_order:
             at = next(place for place in places if place >= at)
     labels = [label for label, line in document.labels if line in inner]

@@ -9,11 +9,12 @@ import pytest
 
 from pattern_lint.checks import check_class, kind_names, options_class
 from pattern_lint.checks.site_kind import SiteKind
+from pattern_lint.checks.unit_kind import UnitKind
 from pattern_lint.kind_pages import Option, as_markdown, page_of
 from pattern_lint.strict import Complaint, convert
 from pattern_lint.vocabulary import expanded, load_vocabulary
 
-GENERAL = [kind for kind in kind_names() if issubclass(check_class(kind), SiteKind)]
+GENERAL = [kind for kind in kind_names() if issubclass(check_class(kind), SiteKind | UnitKind)]
 WORDS, _ = load_vocabulary([])
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
-from ..globs import matches
+from ..globs import matches, matches_any
 from ..lang.unit import Unit
 from ..query.wording import complaints, worded
 from ..source.module import Span
@@ -86,18 +86,18 @@ class UnitKind(Check[Options_]):
 
     def unit(self, unit: Unit, report: UnitReport) -> object:
         for rule in self.rules:
-            if unit.language in self.reads(rule.options) and _may_hold(rule.options, unit.path):
+            if unit.language in self.reads(rule.options) and _may_hold(rule.options, unit):
                 for site in self.judged(unit, rule):
                     if stands(rule.options, unit, site.place):
                         _report(site, rule, report)
         return self.tells(unit)
 
 
-def _may_hold(options: UnitOptions, path: str) -> bool:
+def _may_hold(options: UnitOptions, unit: Unit) -> bool:
     """Whether a file may have places that the card is about."""
     globs = [place.partition(":")[2] for place in options.inside if place.startswith("path:")]
     has_scopes = len(globs) < len(options.inside)
-    return not options.inside or has_scopes or any(matches(glob, path) for glob in globs)
+    return not options.inside or has_scopes or any(matches_any(tuple(globs), path) for path in unit.paths)
 
 
 def stands(options: UnitOptions, unit: Unit, place: Span) -> bool:
@@ -111,7 +111,7 @@ def stands(options: UnitOptions, unit: Unit, place: Span) -> bool:
 def _stands_in(place: str, unit: Unit, line: int) -> bool:
     what, _, name = place.partition(":")
     if what == "path":
-        return matches(name, unit.path)
+        return any(matches(name, path) for path in unit.paths)
     return any(fnmatchcase(around, name) or fnmatchcase(_last(around), name) for around in unit.around(line))
 
 

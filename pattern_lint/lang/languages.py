@@ -10,7 +10,11 @@ if TYPE_CHECKING:
 
 PYTHON = "python"
 COMMIT = "commit"
-"""What commits say is a language of its own: no file has it, and only a range of revisions brings it in."""
+"""What commits say is a language of its own: only examples have it in files, and a range of revisions brings it in."""
+
+
+COMMITS = ".git/commit/"
+"""Where findings about commits are said to be: a place below the project's root that no file of it can have."""
 
 
 class Language(NamedTuple):
@@ -19,20 +23,19 @@ class Language(NamedTuple):
     name: str
     endings: tuple[str, ...]
     module: str
-    fences: tuple[str, ...] = ()
-    """Other names that Markdown has for it."""
 
 
 LANGUAGES = (
-    Language("typescript", (".ts", ".tsx", ".mts", ".cts"), "code", ("ts", "tsx")),
-    Language("javascript", (".js", ".jsx", ".mjs", ".cjs"), "code", ("js", "jsx")),
-    Language("shell", (".sh", ".bash"), "code", ("bash", "sh")),
-    Language("markdown", (".md", ".markdown"), "markdown", ("md",)),
+    Language("typescript", (".ts", ".tsx", ".mts", ".cts"), "code"),
+    Language("javascript", (".js", ".jsx", ".mjs", ".cjs"), "code"),
+    Language("shell", (".sh", ".bash"), "code"),
+    Language("markdown", (".md", ".markdown"), "markdown"),
     Language("toml", (".toml",), "toml"),
+    Language(COMMIT, (".commit",), "commit"),
 )
 _BY_NAME = {language.name: language for language in LANGUAGES}
 _BY_ENDING = {ending: language.name for language in LANGUAGES for ending in language.endings}
-ENDINGS = tuple(_BY_ENDING)
+ENDINGS = tuple(ending for ending, name in _BY_ENDING.items() if name != COMMIT)
 """How the names of files end that are in one of these languages."""
 
 
@@ -45,12 +48,7 @@ def shown_language(path: str) -> str:
     """The language that a file of an example is in, or else how its name ends."""
     if path.endswith((".py", ".pyi")):
         return PYTHON
-    return COMMIT if is_commit(path) else language_of(path) or path[path.rfind(".") + 1 :]
-
-
-def is_commit(path: str) -> bool:
-    """Whether a file of an example stands for the message of a commit."""
-    return path.endswith(".commit")
+    return language_of(path) or path[path.rfind(".") + 1 :]
 
 
 def read_unit(path: str, label: str, source: bytes) -> Unit:

@@ -35,6 +35,11 @@ class Unit:
         self.notes: list[str] = []
         """What could not be found out, and why; for those who ask."""
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths under which cards may name it as a place."""
+        return (self.path,)
+
     @cached_property
     def lines(self) -> list[str]:
         return self.text.split("\n")

@@ -9,6 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..lang.languages import COMMITS
 from ..outcome import Fault, Finding, Outcome, Tallies
 from .key import package_roots, plan_key
 from .request import Request
@@ -136,7 +137,7 @@ def _seen(outcome: Outcome, asked: Collection[str] | None, here: Callable[[str],
     """What the outcome says of the files that were asked about, under the names that they have from here."""
 
     def wanted(path: str) -> bool:
-        return asked is None or path in asked
+        return asked is None or path in asked or path.startswith(COMMITS)
 
     def tallies() -> Tallies:
         found = outcome.tallies.items()

@@ -57,9 +57,9 @@ def check_file(
 ) -> FileResult:
     """Look at one file; `surveyed` is what a look at many files said of it, by check kind."""
     if language_of(path) is not None:
-        from .units import check_unit  # few projects have cards about other languages
+        from .units import check_other  # few projects have cards about other languages
 
-        return check_unit(plan, path, label, source)
+        return check_other(plan, path, label, source)
     try:
         module = Module(path, source, plan.package_roots, label)
         module.surveyed = surveyed or {}

@@ -15,17 +15,21 @@ from .map import FileResult, describe
 from .plan import Plan
 
 
-def check_unit(plan: Plan, path: str, label: str, source: bytes) -> FileResult:
-    """Look at one file."""
+def check_other(plan: Plan, path: str, label: str, source: bytes) -> FileResult:
+    """Read one file and look at it."""
     try:
-        unit = read_unit(path, label, source)
-        waivers, scopes = tuple(map(tuple, unit.waivers)), unit.scopes
+        return check_unit(plan, read_unit(path, label, source))
     except UnreadableError as error:
         return FileResult(path, None, [], {}, (), (error.message, error.line, error.column), ())
     except RecursionError:
         return FileResult(path, None, [], {}, (), ("nested too deeply", 1, 1), ())
     except Exception as error:  # whatever is wrong with the tool must not stop the other files
         return FileResult(path, None, [], {}, (), None, ((path, "", describe(error)),))
+
+
+def check_unit(plan: Plan, unit: Unit) -> FileResult:
+    """Look at one file, or at what is like one."""
+    path, waivers = unit.path, tuple(map(tuple, unit.waivers))
     sites = Sites()
     told: dict[str, object] = {}
     faults: list[tuple[str, str, str]] = []
@@ -40,7 +44,9 @@ def check_unit(plan: Plan, path: str, label: str, source: bytes) -> FileResult:
         sites.add(local)
     violations: list[tuple[Any, ...]] = [tuple(_marked(violation, unit)) for violation in sites.violations]
     notes = tuple(unit.notes)
-    return FileResult(path, None, violations, sites.counts, waivers, None, tuple(faults), scopes, notes, told or None)
+    return FileResult(
+        path, None, violations, sites.counts, waivers, None, tuple(faults), unit.scopes, notes, told or None
+    )
 
 
 def _one_by_one(kind: str, check: Check[Any], unit: Unit) -> tuple[Sites, list[tuple[str, str, str]]]:

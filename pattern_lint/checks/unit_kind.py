@@ -121,8 +121,11 @@ def _last(name: str) -> str:
 
 
 def _report(site: Judged, rule: Rule[Options_], report: UnitReport) -> None:
-    wrong = list(site.wrong)
-    for each in wrong:
-        report.violates(rule, each.span, worded(rule.options.message, each.said, each.words))
-    if not wrong:
+    by_span: dict[Span, list[Wrong]] = {}
+    for each in site.wrong:
+        by_span.setdefault(each.span, []).append(each)
+    for span, wrong in by_span.items():  # what is wrong in several ways at one place is said at once
+        said = "; ".join(each.said for each in wrong)
+        report.violates(rule, span, worded(rule.options.message, said, wrong[0].words))
+    if not by_span:
         (report.conforms if site.verdict == "known" else report.unknown)(rule)

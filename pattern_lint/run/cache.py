@@ -87,6 +87,8 @@ class _Part(NamedTuple):
 
 class _Head(NamedTuple):
     key: str
+    languages: tuple[str, ...]
+    """The languages besides Python that the cards of the plan read."""
     read: int
     """A time after which all files were read."""
     seen: str
@@ -96,8 +98,6 @@ class _Head(NamedTuple):
     outcome: _Part
     decisions: _Part
     entries: _Part
-    languages: tuple[str, ...]
-    """The languages besides Python that the cards of the plan read."""
 
 
 class Cache:
@@ -120,12 +120,12 @@ class Cache:
         head = own_content(self._path, _HEAD_AT, length) if start.startswith(_MAGIC) and length < 1 << 16 else b""
         if not head or not hmac.compare_digest(_signature(head, self._home.secret), start[len(_MAGIC) : -8]):
             return None
-        key, read, seen, state, outcome, decisions, entries, languages = marshal.loads(head)
+        key, languages, read, seen, state, outcome, decisions, entries = marshal.loads(head)
         self._parts_at = _HEAD_AT + length
         if key != self._key:
             return None
         parts = (_Part(*outcome), _Part(*decisions), _Part(*entries))
-        return _Head(key, read, seen, State(*state), *parts, languages)
+        return _Head(key, languages, read, seen, State(*state), *parts)
 
     def unchanged(self, files: Sequence[File]) -> bytes | None:
         """The stored outcome, if all files look as they did when it was made."""
@@ -209,7 +209,7 @@ class Cache:
         parts = ((0, outcome), (decisions_at, decisions), (position, index))
         placed_parts = [(start, len(part), checksum(part).hex()) for start, part in parts]
         languages = tuple(sorted(self.languages or ()))
-        head = marshal.dumps((self._key, self._opened, looks, tuple(state), *placed_parts, languages))
+        head = marshal.dumps((self._key, languages, self._opened, looks, tuple(state), *placed_parts))
         start = _MAGIC + _signature(head, self._home.secret) + len(head).to_bytes(8, "big")
         with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
             replace(self._path, (start, head, outcome, decisions, *blobs, index))

@@ -9,11 +9,11 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from pattern_lint.cards import Card
-from pattern_lint.catalog import Catalog, load_catalog
-from pattern_lint.checks import kind_names, options_class
-from pattern_lint.kind_pages import TOPICS, as_markdown, page_of
-from pattern_lint.schema import json_schema
+from pattern_lint.cards.card import Card
+from pattern_lint.cards.catalogue import Catalog, load_catalog
+from pattern_lint.cards.kind_pages import TOPICS, as_markdown, page_of
+from pattern_lint.config.schema import json_schema
+from pattern_lint.kinds import kind_names, options_class
 
 HERE = Path(__file__).resolve().parent
 WORK = HERE.parent / "build" / "docs"
@@ -76,6 +76,9 @@ def page(card: Card, profiles: Iterable[str]) -> str:
         "",
         f"Judged by hand: {card.judged}." if card.judged is not None else "Nobody has judged its findings yet.",
     ]
+    if card.equivalents:
+        codes = ", ".join(f"`{code}`" for code in card.equivalents)
+        facts += ["", f"Comments that accept {codes} of other linters accept it, too."]
     return "\n".join([title, "", *facts, "", rest])
 
 

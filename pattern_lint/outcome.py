@@ -58,8 +58,15 @@ class Finding(NamedTuple):
     message: str
     patterns: tuple[str, ...] = ()
     fix: Fix = "none"
+    is_chain: bool = False
+    """Whether the related places are the links of one chain, which ends at the finding's cause."""
     related: tuple[Related, ...] = ()
     mark: Mark = Mark()
+
+    @property
+    def cause(self) -> Related | None:
+        """The place at the end of the finding's chain, which other findings may share; None for one without a chain."""
+        return self.related[-1] if self.is_chain and self.related else None
 
     @property
     def place(self) -> tuple[str, int, int, str, str]:
@@ -76,6 +83,10 @@ class Waived(NamedTuple):
     owner: str = ""
     until: str = ""
     """The last day on which it is accepted; empty where there is none."""
+    at_cause: bool = False
+    """Whether the comment stands at the end of the finding's chain, and not where it is reported."""
+    by_equivalent: bool = False
+    """Whether the comment names a code of another linter, and so accepts nothing of ours in flake8 itself."""
 
 
 class WaiverUse(NamedTuple):

@@ -140,7 +140,7 @@ def _write_new(path: Path, content: bytes, like: Path) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     handle = os.open(path, flags, 0o666)
     try:
-        with contextlib.suppress(OSError):  # noqa: PAT138 -- there is no other file, or its rights cannot be had
+        with contextlib.suppress(OSError):  # there is no other file, or its rights cannot be had
             os.fchmod(handle, stat.S_IMODE(like.lstat().st_mode))
         _write_whole(handle, content)
     finally:

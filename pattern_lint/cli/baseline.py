@@ -8,7 +8,10 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..defaults import BASELINE_FILE
+from ..config.defaults import BASELINE_FILE
+from ..engine.api import project_outcome, targets_of
+from ..engine.request import Request
+from ..engine.targets import Target, UsageError
 from ..gate.accept import Acceptance
 from ..gate.entries import Entry, entries_of, write_entries
 from ..gate.matching import Matched
@@ -18,9 +21,6 @@ from ..reading import is_file
 from ..report.progress import progress_bar
 from ..report.style import Style
 from ..report.text import counted, fault_lines
-from ..run.api import project_outcome, targets_of
-from ..run.request import Request
-from ..run.targets import Target, UsageError
 from .common import add_baseline, add_options, request_of, tell
 from .main import FINDINGS
 from .output import say

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
+from ..engine.api import check
+from ..engine.targets import UsageError
 from ..outcome import LEVELS, Level, Outcome
 from ..report.formats import FORMATS, rendered
 from ..report.progress import progress_bar
-from ..run.api import check
-from ..run.targets import UsageError
 from ..writing import can_be_named
 from .common import add_baseline, add_options, request_of, tell
 from .main import FAULT, FINDINGS
@@ -50,7 +50,13 @@ def run(arguments: argparse.Namespace) -> int:
     for report in reports:
         stream = sys.stdout if report.file is None else None
         shown = rendered(
-            outcome, report.format, texts, stream, statistics=arguments.statistics, failing=_failing(arguments)
+            outcome,
+            report.format,
+            texts,
+            stream,
+            statistics=arguments.statistics,
+            verbose=arguments.verbose,
+            failing=_failing(arguments),
         )
         write(shown, report.file)
     tell(outcome.notes, arguments)

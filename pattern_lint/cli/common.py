@@ -6,9 +6,9 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..engine.api import Request
+from ..engine.targets import absolute
 from ..outcome import Note
-from ..run.api import Request
-from ..run.targets import absolute
 from .output import complain
 
 
@@ -27,7 +27,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cache-dir", metavar="FOLDER", type=Path, help="keep the cache here (default: the user's folder for caches)"
     )
-    parser.add_argument("--verbose", action="store_true", help="say what could not be looked at, and why")
+    parser.add_argument(
+        "--verbose",
+        action="store_true",
+        help="say what could not be looked at, and why, and show each finding of a group",
+    )
 
 
 def add_baseline(parser: argparse._ActionsContainer) -> None:

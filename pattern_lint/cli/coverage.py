@@ -9,9 +9,9 @@ from pathlib import Path
 from ..coverage.history import append, compared, read_last
 from ..coverage.model import Coverage
 from ..coverage.survey import Survey, survey
+from ..engine.targets import UsageError
 from ..report.progress import progress_bar
 from ..report.text import fault_message
-from ..run.targets import UsageError
 from .common import add_baseline, add_options, request_of, tell
 from .main import FAULT, FINDINGS
 from .output import check_writable, complain, write

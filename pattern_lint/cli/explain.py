@@ -6,15 +6,15 @@ import argparse
 import sys
 from collections.abc import Iterable
 
-from ..cards import Card, Example
-from ..catalog import Catalog
-from ..checks import kind_names
-from ..kind_pages import Option, Page, page_of
+from ..cards.card import Card, Example
+from ..cards.catalogue import Catalog
+from ..cards.kind_pages import Option, Page, page_of
+from ..cards.profiles import PatternEntry, pattern_index
+from ..engine.targets import UsageError
+from ..engine.tool_findings import TOOL_FINDINGS, TOOL_NAMES, ToolFinding
+from ..kinds import kind_names
 from ..problems import unknown
-from ..profiles import PatternEntry, pattern_index
 from ..report.style import Style, style_for
-from ..run.targets import UsageError
-from ..tool_findings import TOOL_FINDINGS, TOOL_NAMES, ToolFinding
 from ..visible import guarded, plain, plain_lines
 from .finding_cards import catalog_here
 from .output import write
@@ -80,6 +80,7 @@ def _card_text(card: Card, catalog: Catalog, style: Style) -> str:
         "",
         *about,
         f"Profiles: {', '.join(profiles)}" if profiles else "No profile has it on.",
+        f"Comments that accept {', '.join(card.equivalents)} accept it, too." if card.equivalents else "",
         f"Judged by hand: {card.judged}." if card.judged is not None else "",
         "" if card.fix == "none" else f"A {card.fix} fix is there: `pattern-lint check --fix`.",
         "",

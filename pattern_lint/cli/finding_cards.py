@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ..cards import Card
-from ..catalog import Catalog, load_catalog
-from ..config import find_config, load_config
+from ..cards.card import Card
+from ..cards.catalogue import Catalog, load_catalog
+from ..config.configuration import find_config, load_config
+from ..engine.targets import UsageError, absolute
 from ..problems import unknown
 from ..resources import rules_folder
-from ..run.targets import UsageError, absolute
 
 
 def catalog_here(*, examples: bool = False, also: Iterable[Path] = ()) -> Catalog:
@@ -40,7 +40,7 @@ def cards_named(names: Sequence[str], catalog: Catalog) -> list[Card]:
 
 
 def _nothing_named(name: str, catalog: Catalog) -> str:
-    from ..profiles import pattern_index
+    from ..cards.profiles import pattern_index
 
     pattern = pattern_index(catalog.profiles).get(name)
     if pattern is not None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..init import write_first_config
+from ..config.starting import write_first_config
+from ..engine.targets import UsageError
 from ..reading import is_folder
-from ..run.targets import UsageError
 from .output import say
 
 

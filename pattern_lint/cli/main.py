@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _tell_interrupted() -> None:
     """Say in one line what the run was at: whoever breaks it off may wonder what takes so long."""
-    from ..run.at_work import AT_WORK, in_words
+    from ..engine.at_work import AT_WORK, in_words
     from .output import complain
 
     doing = in_words(AT_WORK.at_last())
@@ -119,7 +119,7 @@ def _load(name: str) -> Command:
 
 def _is_for_the_user(error: Exception) -> bool:
     """Errors whose message says what is wrong and what to do; anything else is a fault of the tool."""
+    from ..engine.targets import UsageError
     from ..problems import Problems
-    from ..run.targets import UsageError
 
     return isinstance(error, Problems | UsageError)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..run.targets import UsageError
+from ..engine.targets import UsageError
 
 
 class Report(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..cards import Card
-from ..catalog import Catalog
-from ..profiles import with_extended
+from ..cards.card import Card
+from ..cards.catalogue import Catalog
+from ..cards.profiles import with_extended
 from .finding_cards import catalog_here
 from .output import say, write
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..engine.examples import failures
+from ..engine.targets import absolute
 from ..reading import is_file
 from ..report.text import counted
-from ..run.examples import failures
-from ..run.targets import absolute
 from .finding_cards import cards_named, catalog_here
 from .main import FINDINGS
 from .output import say

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..cards import Card, Status
-from ..catalog import Catalog
+from ..cards.card import Card, Status
+from ..cards.catalogue import Catalog
+from ..cards.profiles import PatternEntry, Profile, pattern_index, with_extended
+from ..config.requirements import DEFAULT_OVERALL_TARGET, DEFAULT_TARGET, ChecklistLine, ComponentSettings
+from ..config.selection import Selectors
+from ..config.settings import Config, ConfigErrors
+from ..config.toml_file import Origin
 from ..outcome import Level
 from ..problems import Problem, unknown
-from ..profiles import PatternEntry, Profile, pattern_index, with_extended
-from ..requirements import DEFAULT_OVERALL_TARGET, DEFAULT_TARGET, ChecklistLine, ComponentSettings
-from ..selection import Selectors
-from ..settings import Config, ConfigErrors
-from ..toml_file import Origin
 
 STATUSES: tuple[Status, ...] = ("mandatory", "recommended", "optional")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..profiles import PatternEntry, Profile
+from ..cards.profiles import PatternEntry, Profile
 from .basis import Basis, strictest
 from .counts import Counts, total
 from .model import Document, PatternCoverage, State

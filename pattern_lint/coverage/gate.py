@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..requirements import CoverageSettings
+from ..config.requirements import CoverageSettings
 from .model import Component, Coverage
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..cards import Card, Status
+from ..cards.card import Card, Status
 from ..outcome import Finding, Fix, Level, Waived, WaiverUse
 from .counts import Counts, total
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..catalog import load_catalog
+from ..cards.catalogue import load_catalog
+from ..engine.api import Request, check_project, reported_files
+from ..engine.planning import choose, roles_of
+from ..engine.targets import Target, UsageError, find_targets
 from ..outcome import Fault, Note, Outcome
-from ..run.api import Request, check_project, reported_files
-from ..run.planning import choose, roles_of
-from ..run.targets import Target, UsageError, find_targets
 from .basis import Basis
 from .gate import Gate
 from .git import revision
@@ -18,7 +18,7 @@ from .measure import measure
 from .model import Coverage
 
 if TYPE_CHECKING:
-    from ..run.session import Progress
+    from ..engine.session import Progress
 
 
 class Survey(NamedTuple):

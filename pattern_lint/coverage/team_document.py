@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..config.requirements import DocumentSettings
+from ..config.toml_file import read_text
 from ..problems import Problem, unknown
-from ..requirements import DocumentSettings
-from ..toml_file import read_text
 
 if TYPE_CHECKING:
     from .basis import Basis

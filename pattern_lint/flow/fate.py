@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from ..source.module import Module
-from ..source.scopes import Scope
-from ..source.walking import nodes_in
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in
 
 _ENTERING = ("enter_context", "enter_async_context", "closing", "aclosing")
 _PASSING = (ast.Await, ast.NamedExpr, ast.IfExp, ast.BoolOp)

@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from ..source.module import Module
-from ..source.scopes import Scope
-from ..source.walking import nodes_in
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in
 
 Point = ast.AST
 _ENTRY = ast.Pass()

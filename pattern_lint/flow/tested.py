@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from ..source.module import Module
-from ..source.scopes import Scope
-from ..source.walking import nodes_in, start_of
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in, start_of
 from .graph import Point, graph_of, point_of
 
 _TAKING = (ast.Attribute, ast.Subscript)

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from ..source.module import Module
-from ..source.scopes import Scope
-from ..source.walking import nodes_in
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in
 from .graph import Point, point_of
 
 Tie: TypeAlias = Literal["receiver", "result", "argument", "nothing"]

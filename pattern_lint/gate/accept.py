@@ -11,15 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..engine.request import Request
+from ..engine.targets import Target
+from ..engine.tool_findings import STALE_ENTRY, UNREADABLE, UNUSED_WAIVER, ToolFinding, tool_levels
 from ..lang.languages import COMMIT
+from ..lang.python.marks import WHOLE_FILE, digest
 from ..outcome import Finding, Mark, Outcome, Waived, WaiverUse
-from ..run.request import Request
-from ..run.targets import Target
-from ..source.marks import WHOLE_FILE, digest
-from ..tool_findings import STALE_ENTRY, UNREADABLE, UNUSED_WAIVER, ToolFinding, tool_levels
 
 if TYPE_CHECKING:
-    from ..settings import WaiverSettings
+    from ..config.settings import WaiverSettings
     from .entries import Entry
     from .matching import Matched
 
@@ -57,7 +57,7 @@ class Acceptance:
             self._apply_waiver(number, waiver)
 
     def _apply_waiver(self, number: int, waiver: WaiverSettings) -> None:
-        from ..globs import matches
+        from ..config.globs import matches
 
         outcome = self._outcome
         is_expired = waiver.until is not None and waiver.until < date.today()
@@ -65,7 +65,9 @@ class Acceptance:
         kept: list[Finding] = []
         met = 0
         for finding in outcome.findings:
-            if waiver.code not in (finding.code, finding.name) or not matches(waiver.path, finding.path):
+            cause = finding.cause
+            paths = (finding.path,) if cause is None else (finding.path, cause.path)
+            if waiver.code not in (finding.code, finding.name) or not any(matches(waiver.path, path) for path in paths):
                 kept.append(finding)
                 continue
             met += 1

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from ..engine.decisions import Decisions
+from ..engine.join import settle
+from ..engine.key import package_roots
+from ..engine.planning import make_plan
+from ..engine.request import Request
+from ..engine.targets import Target
+from ..engine.units import check_unit
 from ..git.commits import commits_since
 from ..lang.commit import CommitMessage
 from ..lang.languages import COMMIT
 from ..outcome import Outcome
 from ..project.project import Project
-from ..run.decisions import Decisions
-from ..run.join import settle
-from ..run.key import package_roots
-from ..run.planning import make_plan
-from ..run.request import Request
-from ..run.targets import Target
-from ..run.units import check_unit
 
 
 def judge_commits(revision: str, target: Target, request: Request, outcome: Outcome) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..engine.targets import Target
 from ..outcome import Outcome, WaiverUse
-from ..run.targets import Target
 
 
 def ignored_by_path(target: Target, outcome: Outcome) -> Iterator[WaiverUse]:
     """Each selector that `per-path` ignores, and how much it accepts of the whole project's outcome."""
     if target.config_file is None or not target.config.per_path:
         return
-    from ..catalog import load_catalog
-    from ..globs import matches
-    from ..selection import Selectors
+    from ..cards.catalogue import load_catalog
+    from ..config.globs import matches
+    from ..config.selection import Selectors
 
     catalog = load_catalog(target.config.card_folders, trusting=True)
     selectors = Selectors(catalog.cards, catalog.profiles)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Container, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from ..lang.python.marks import WHOLE_FILE
 from ..outcome import Finding
-from ..source.marks import WHOLE_FILE
 from .entries import Entry
 
 T = TypeVar("T")

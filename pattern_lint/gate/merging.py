@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ..engine.targets import UsageError
 from ..git.attributes import attribute
 from ..reading import read_file
-from ..run.targets import UsageError
 from ..writing import replace
 
 _FILE = ".gitattributes"
@@ -32,5 +32,5 @@ def _attribute(baseline: Path) -> str:
     """How git merges the file; empty where there is no git or no repository."""
     try:
         return attribute("merge", baseline)
-    except UsageError:  # noqa: PAT138 -- a baseline needs no git
+    except UsageError:  # a baseline needs no git
         return ""

@@ -22,7 +22,7 @@ class Presence:
 
     def has_place(self, path: str, scope: str) -> bool:
         """Whether there is the file with such a scope; a file that cannot be read may have it."""
-        from ..source.marks import WHOLE_FILE
+        from ..lang.python.marks import WHOLE_FILE
 
         if not self.has_file(path):
             return False
@@ -35,15 +35,15 @@ class Presence:
 
     def _read(self, path: str) -> frozenset[str] | None:
         from ..lang.languages import language_of, read_unit
-        from ..source.marks import scope_lines
-        from ..source.module import Module
-        from ..source.parsing import UnreadableError
+        from ..lang.python.marks import scope_lines
+        from ..lang.python.module import Module
+        from ..lang.python.parsing import UnreadableError
 
         content = self._texts[path] if path in self._texts else content_of(self._root / path)
         try:
             if language_of(path) is not None:
                 return frozenset(name for _, _, name in read_unit(path, path, content).scopes)
             module = Module(path, content)
-        except (UnreadableError, RecursionError):  # noqa: PAT138 -- the run itself reports the file
+        except (UnreadableError, RecursionError):  # the run itself reports the file
             return None
         return frozenset(name for _, _, name in scope_lines(module.index.scopes))

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..engine.request import Request
+from ..engine.targets import Target
+from ..engine.tool_findings import STALE_ENTRY
 from ..git.lines import Lines
 from ..git.snapshot import Snapshot, snapshot_at
 from ..outcome import Finding, Outcome
-from ..run.request import Request
-from ..run.targets import Target
-from ..tool_findings import STALE_ENTRY
 from .accept import Acceptance, grown
 from .entries import entries_of
 from .matching import Matched, match
@@ -51,8 +51,8 @@ def _findings_of(older: Target, request: Request) -> list[Finding]:
 
     An entry of the baseline that accepted nothing even then is among it.
     """
-    from ..run.api import project_outcome
-    from ..run.session import ignore_progress
+    from ..engine.api import project_outcome
+    from ..engine.session import ignore_progress
 
     outcome = project_outcome(older, request, lambda total: ignore_progress)
     found = list(outcome.findings)

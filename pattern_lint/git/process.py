@@ -18,8 +18,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from ..engine.targets import UsageError
 from ..reading import content_of
-from ..run.targets import UsageError
 from .places import Place
 
 _LONGEST = 120.0

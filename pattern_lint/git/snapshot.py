@@ -8,8 +8,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from ..engine.targets import UsageError
 from ..reading import is_file, read_file
-from ..run.targets import UsageError
 from .lines import Lines
 from .repository import Repository, blob_id, repository_of
 
@@ -71,7 +71,7 @@ class Snapshot:
                 return False
             else:
                 content = read_file(place)
-        except OSError:  # noqa: PAT138 -- what cannot be read is not what was there
+        except OSError:  # what cannot be read is not what was there
             return False
         same = blob_id(content, stored.id) == stored.id
         return same or (b"\r\n" in content and blob_id(content.replace(b"\r\n", b"\n"), stored.id) == stored.id)

@@ -4,8 +4,8 @@ flake8 hands a plugin one file after another, in several processes. What the too
 all of it is checked once, before flake8 starts its processes, and each file is answered from that. Where processes
 start anew instead of being forked, each of them gets the same from the cache.
 
-Comments `# noqa` are flake8's to apply, so that its `--disable-noqa` works, too; what the configuration waives stays
-waived.
+Comments `# noqa` are flake8's to apply, so that its `--disable-noqa` works, too, except for those at the end of a
+finding's chain, which flake8 cannot know of; what the configuration waives stays waived.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from flake8.options.manager import OptionManager
 from flake8.utils import stdin_get_value
 
 from .. import __version__
+from ..engine.api import Request, check
+from ..engine.targets import UsageError, absolute
+from ..engine.tool_findings import CRASHED
 from ..outcome import Fault, Finding, Outcome
 from ..problems import Problems
 from ..report.text import fault_message
-from ..run.api import Request, check
-from ..run.targets import UsageError, absolute
-from ..tool_findings import CRASHED
 from ..visible import plain
 
 _STDIN = "-"
@@ -84,7 +84,12 @@ class _Project:
     @cached_property
     def findings(self) -> list[Finding]:
         """All that flake8 has to hear of, whether a comment waives it or not."""
-        waived = [waived.finding for waived in self._outcome.waived if waived.by == "comment"]
+        shows_all = getattr(self._options, "disable_noqa", False)
+        waived = [
+            each.finding
+            for each in self._outcome.waived
+            if each.by == "comment" and not each.by_equivalent and (shows_all or not each.at_cause)
+        ]
         return sorted([*self._outcome.findings, *waived], key=lambda finding: finding.place)
 
     def messages(self, filename: str) -> list[tuple[int, int, str]]:

@@ -76,7 +76,7 @@ class Project:
     """The project of a test session, checked when the first card is tested."""
 
     def __init__(self, config: pytest.Config) -> None:
-        from ..run.request import Request
+        from ..engine.request import Request
 
         self.root: Path = config.rootpath
         jobs = 1 if hasattr(config, "workerinput") else None  # pytest-xdist has processes enough
@@ -84,10 +84,10 @@ class Project:
 
     def cards(self) -> list[tuple[str, str]]:
         """The code and name of everything that may have findings."""
+        from ..engine.planning import choose
+        from ..engine.targets import UsageError, find_targets
+        from ..engine.tool_findings import CRASHED, OPTIONAL
         from ..problems import Problems
-        from ..run.planning import choose
-        from ..run.targets import UsageError, find_targets
-        from ..tool_findings import CRASHED, OPTIONAL
 
         try:
             (target,) = find_targets([str(self.root)])
@@ -100,7 +100,7 @@ class Project:
 
     @cached_property
     def outcome(self) -> Outcome:
-        from ..run.api import check
+        from ..engine.api import check
 
         return check([str(self.root)], self._request)
 
@@ -119,7 +119,7 @@ class CardItem(pytest.Item):
 
     def runtest(self) -> None:
         """Fail with the findings; a card without a site is skipped."""
-        from ..tool_findings import CRASHED
+        from ..engine.tool_findings import CRASHED
 
         outcome = self._project.outcome
         crashed = [fault for fault in outcome.faults if (fault.card or CRASHED.code) == self._code]
@@ -166,6 +166,6 @@ class CardItem(pytest.Item):
 
 
 def _tool_codes() -> tuple[str, ...]:
-    from ..tool_findings import TOOL_CODES
+    from ..engine.tool_findings import TOOL_CODES
 
     return TOOL_CODES

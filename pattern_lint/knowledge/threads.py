@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from ..source.module import Module
-from ..source.scopes import Scope
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
 
 OFFLOADING = frozenset(
     {
@@ -49,10 +49,16 @@ def is_offloading(module: Module, call: ast.Call, scope: Scope) -> bool:
     """Whether a call runs the functions that it is given elsewhere, whatever the receiver's type."""
     function = call.func
     if isinstance(function, ast.Attribute):
-        if function.attr in _METHODS:
+        if function.attr in _METHODS or (function.attr == "submit" and _is_pool(function.value)):
             return True
         return function.attr in _NAMES and module.names.symbol(function, scope) in OFFLOADING
     return isinstance(function, ast.Name) and module.names.symbol(function, scope) in OFFLOADING
+
+
+def _is_pool(receiver: ast.expr) -> bool:
+    """Whether a receiver is called like what runs functions in threads."""
+    name = (receiver.attr if isinstance(receiver, ast.Attribute) else getattr(receiver, "id", "")).lower()
+    return name.endswith(("executor", "pool", "threadpool"))
 
 
 def offloading(module: Module) -> frozenset[Scope]:

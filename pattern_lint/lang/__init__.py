@@ -1,4 +1,4 @@
-"""Languages besides Python: how a file of one becomes a unit that checks look at.
+"""Languages: how files of each become units that kinds look at; Python's unit is the Module.
 
-Nothing here is imported unless a card of the run reads the language and the project has a file in it.
+Nothing of the others is imported unless a card of the run reads the language and the project has a file in it.
 """

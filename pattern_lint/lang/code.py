@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ast_grep_py import SgRoot
 
-from ..source.marks import ScopeLines
-from ..source.module import Span
-from ..source.parsing import UnreadableError
-from ..waivers import Comment
+from ..engine.foreign_waivers import Note
+from .python.marks import ScopeLines
+from .python.module import Span
+from .python.parsing import UnreadableError
 from .unit import Unit
 
 if TYPE_CHECKING:
@@ -80,14 +80,14 @@ class Code(Unit):
             found.append((span.start.line + 1, span.end.line + 1, qualified))
         return tuple(found)
 
-    def comments(self) -> Iterator[Comment]:
+    def comments(self) -> Iterator[Note]:
         for node in self.root.find_all(kind="comment"):
             line, column, *_ = span_of(node)
             before = self.lines[line - 1][: column - 1]
             for number, text in enumerate(node.text().split("\n")):
                 said = text.removesuffix("*/").strip().removeprefix("/*").lstrip("/*# \t")
                 at = column if not number else 1
-                yield Comment(line + number, at, f"# {said}", alone=bool(number) or not before.strip())
+                yield Note(line + number, at, f"# {said}", alone=bool(number) or not before.strip())
 
 
 def span_of(node: SgNode) -> Span:

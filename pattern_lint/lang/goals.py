@@ -11,8 +11,8 @@ from urllib.parse import unquote
 from .unit import category_of
 
 if TYPE_CHECKING:
-    from ..source.paths import Category
     from .markdown import Document
+    from .python.paths import Category
 
 _ELSEWHERE = re.compile(r"[a-zA-Z][\w+.-]*:|//|/|\?|\{|<")
 """Addresses, and what some other program makes a path of."""

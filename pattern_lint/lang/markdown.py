@@ -10,8 +10,8 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ..source.marks import ScopeLines
-from ..waivers import Comment
+from ..engine.foreign_waivers import Note
+from .python.marks import ScopeLines
 from .unit import Unit
 
 _COMMENT = re.compile(r"<!--(?P<said>.*?)-->", re.DOTALL)
@@ -117,14 +117,14 @@ class Document(Unit):
             found.append((section.line, section.last, " / ".join(each.heading for each in around)))
         return tuple(found)
 
-    def comments(self) -> Iterator[Comment]:
+    def comments(self) -> Iterator[Note]:
         for match in _COMMENT.finditer(self._without_code):
             line = self.text.count("\n", 0, match.start()) + 1
             start = self.text.rfind("\n", 0, match.start()) + 1
             before = self.text[start : match.start()]
-            yield Comment(line, match.start() - start + 1, f"# {match['said'].strip()}", alone=not before.strip())
+            yield Note(line, match.start() - start + 1, f"# {match['said'].strip()}", alone=not before.strip())
 
-    def reach(self, comment: Comment) -> tuple[int, int]:
+    def reach(self, comment: Note) -> tuple[int, int]:
         """A comment that has its line for itself also speaks of what comes next: a fence has no room for one."""
         following = (n for n, text in enumerate(self.lines[comment.line :], comment.line + 1) if text.strip())
         own = self.lines[comment.line - 1][comment.column - 1 :].partition("-->")[2]

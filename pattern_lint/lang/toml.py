@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeAlias
 
-from ..source.marks import ScopeLines
-from ..source.parsing import UnreadableError
-from ..toml_file import Keys, key_line, places
-from ..waivers import Comment
+from ..config.toml_file import Keys, key_line, places
+from ..engine.foreign_waivers import Note
+from .python.marks import ScopeLines
+from .python.parsing import UnreadableError
 from .unit import Unit
 
 _PLACE = re.compile(r" ?\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
@@ -51,13 +51,13 @@ class Settings(Unit):
         ends = [*(line - 1 for line, _ in heads[1:]), len(self.lines)]
         return tuple((line, end, ".".join(keys)) for (line, keys), end in zip(heads, ends, strict=False))
 
-    def comments(self) -> Iterator[Comment]:
+    def comments(self) -> Iterator[Note]:
         for match in _COMMENT.finditer(self.text):
             if match["comment"]:
                 start = self.text.rfind("\n", 0, match.start()) + 1
                 line = self.text.count("\n", 0, start) + 1
                 before = self.text[start : match.start()]
-                yield Comment(line, match.start() - start + 1, match[0], alone=not before.strip())
+                yield Note(line, match.start() - start + 1, match[0], alone=not before.strip())
 
 
 def read(path: str, label: str, source: bytes) -> Settings:

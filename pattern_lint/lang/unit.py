@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from ..source.generated import is_generated
-from ..source.marks import TOP, WHOLE_FILE, ScopeLines, Scopes, digest
-from ..source.module import Span
-from ..source.parsing import UnreadableError
-from ..source.paths import Category
-from ..waivers import Comment, Lexed, Waiver, mentions_waivers, waivers_of
+from ..engine.foreign_waivers import Note
+from ..engine.waivers import Lexed, Waiver, mentions_waivers, waivers_of
 from .languages import language_of
+from .python.generated import is_generated
+from .python.marks import TOP, WHOLE_FILE, ScopeLines, Scopes, digest
+from .python.module import Span
+from .python.parsing import UnreadableError
+from .python.paths import Category
 
 _TEST_FOLDERS = frozenset({"test", "tests", "testing", "__tests__", "e2e", "spec", "cypress"})
 _TEST_NAME = re.compile(r"(test_|test-).*|.*[._-](test|spec)\.\w+|.*\.(test|spec)\.\w+")
@@ -49,11 +50,11 @@ class Unit:
         """The named stretches of the file: functions and classes, sections, tables."""
         return ()
 
-    def comments(self) -> Iterable[Comment]:
+    def comments(self) -> Iterable[Note]:
         """The comments of the file, each written as `# ...`, whatever the language has for it."""
         return ()
 
-    def reach(self, comment: Comment) -> tuple[int, int]:
+    def reach(self, comment: Note) -> tuple[int, int]:
         """The first and last line that a comment speaks of: in most languages its own."""
         return comment.line, comment.line
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ..knowledge.threads import offloading
-from ..source.binders import absolute_module
-from ..source.expressions import is_none
-from ..source.module import Module, Span
-from ..source.paths import package_name
-from ..source.scopes import FunctionNode, Scope
+from ..lang.python.binders import absolute_module
+from ..lang.python.expressions import is_none
+from ..lang.python.module import Module, Span
+from ..lang.python.paths import package_name
+from ..lang.python.scopes import FunctionNode, Scope
 from . import facts as f
+from .circumstances import Circumstances, defaults, given
 from .usage import Usage
 
 _CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
@@ -30,7 +31,7 @@ _FLAG_OF_DECORATOR: dict[str, int] = {
     "typing.overload": f.OVERLOAD,
     "typing_extensions.overload": f.OVERLOAD,
 }
-StoredCall: TypeAlias = tuple[str, int, int, int, int, int]
+StoredCall: TypeAlias = tuple[Any, ...]
 """A `CallFact` as plain data."""
 
 _ENTERING = ("__enter__", "__exit__")
@@ -47,7 +48,7 @@ def collect(module: Module) -> f.Facts:
     for scope in module.index.functions:
         if scope.qualname not in functions or not _adds_to_property(scope):
             functions[scope.qualname] = _function(module, scope, calls)
-    functions[MODULE_BODY] = (MODULE_BODY, "", 1, 0, 1, 0, 0, (), (), "", tuple(calls.get(module.scope, ())))
+    functions[MODULE_BODY] = (MODULE_BODY, "", 1, 0, 1, 0, 0, (), (), (), "", tuple(calls.get(module.scope, ())))
     exports = _exports(module)
     return {
         "name": module.name,
@@ -165,24 +166,32 @@ def _calls(module: Module) -> dict[Scope, list[StoredCall]]:
     found: dict[Scope, list[StoredCall]] = {}
     leads_in = _Ways(module.roots)
     flag_of, span_of, is_ascii = Usage(module).flag, module.span, module.is_ascii
+    circumstances = module.once(Circumstances).of
+    same: dict[tuple[str, ...], tuple[str, ...]] = {}
     for call in module.calls:
         node, scope, symbol, _ = call
         if symbol is None or not leads_in[symbol[: symbol.find(".")]]:
             continue
         while scope.kind == "class" and scope.parent is not None:
             scope = scope.parent
+        handed = given(node, scope) if node.args or node.keywords else ()
+        handed = same.setdefault(handed, handed)
+        how, needs = circumstances(node, scope)
+        flags = flag_of(call) | how
         if is_ascii:  # as `span_of` does it, for more calls than anything else
             end_line, end_column = node.end_lineno or 0, node.end_col_offset or 0
-            fact = (symbol, node.lineno, node.col_offset + 1, end_line, end_column + 1, flag_of(call))
+            fact = (symbol, node.lineno, node.col_offset + 1, end_line, end_column + 1, flags, handed, needs)
         else:
-            fact = (symbol, *span_of(node), flag_of(call))
+            fact = (symbol, *span_of(node), flags, handed, needs)
         if scope in found:
             found[scope].append(fact)
         else:
             found[scope] = [fact]
     for scope, symbol, entered in _entered(module):
         if leads_in[symbol[: symbol.find(".")]]:
-            found.setdefault(scope, []).extend((f"{symbol}.{name}", *span_of(entered), 0) for name in _ENTERING)
+            how, needs = circumstances(entered, scope)
+            span = span_of(entered)
+            found.setdefault(scope, []).extend((f"{symbol}.{name}", *span, how, (), needs) for name in _ENTERING)
     return found
 
 
@@ -213,17 +222,26 @@ def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]
     node, outer = scope.node, scope.parent
     assert isinstance(node, FunctionNode) and outer is not None
     decorators = _symbols(module, node.decorator_list, outer)
-    args = node.args
     return (
         scope.name,
         outer.qualname if outer.kind == "class" else "",
         *_name_span(node, "async def " if node.__class__ is ast.AsyncFunctionDef else "def "),
         _flags(module, scope, node, decorators),
         decorators,
-        tuple([arg.arg for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs)]),
+        _parameters(node.args),
+        defaults(node.args) if node.args.defaults or node.args.kw_defaults else (),
         _returned(module, scope, node, outer),
         tuple(calls.get(scope, ())),
     )
+
+
+def _parameters(args: ast.arguments) -> tuple[str, ...]:
+    names = [arg.arg for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs)]
+    if args.vararg is not None:
+        names.append(f"*{args.vararg.arg}")
+    if args.kwarg is not None:
+        names.append(f"**{args.kwarg.arg}")
+    return tuple(names)
 
 
 def _name_span(node: FunctionNode | ast.ClassDef, keyword: str) -> Span:
@@ -250,7 +268,7 @@ def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[s
     if scope in module.generators:
         flags |= f.GENERATOR
     if is_empty_body(node.body):
-        flags |= f.EMPTY
+        flags |= f.EMPTY | f.UNIMPLEMENTED if node.body[-1].__class__ is ast.Raise else f.EMPTY
     if scope in module.once(offloading):
         flags |= f.OFFLOADS
     return flags

@@ -8,7 +8,21 @@
 | `base`, `without-base` | a class | simple names | a base at any depth is named so, or surely none is |
 | `is` | a symbol | names | it stands for one of them in the end |
 | `provided` | an import | | the project has what is imported |
+| `derives` | a class | names | a base at any depth is one of them |
+| `stands-for` | a type | names | it is one of them in the end |
+| `abstract` | a class | | it has abstract methods, or says that it is abstract |
+| `takes` | a class | globs | its constructor takes a parameter that one of them matches |
+| `method` | a class | a name, parameters, whether async | it or a base has such a method |
+| `member` | a class | globs | it or a base has such an attribute or method |
+| `attribute`, `configured` | a class | a demand, what gives nothing | what it or a base sets is as demanded |
+| `runs` | functions | names | one of them calls one of the names, itself or through the project |
+| `without-library` | a class | | none of its bases is another distribution's |
+| `sign` | a sign | | the project shows it, or is too small to tell |
+| `without-sign` | a sign | | the project shows nothing of the sort, of whatever size it is |
 | `any`, `all`, `not` | | conditions | one of them holds, all do, or not all do |
+| `unknown` | | conditions | it cannot be known whether they hold |
+
+Answers are three-valued: what the project does not show is None.
 """
 
 from __future__ import annotations
@@ -17,15 +31,19 @@ from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..query.types import names_type
+from .members import every_of, opposite_of
+from .running import runs
+
 if TYPE_CHECKING:
     from ..query.answers import Condition
     from .project import Project
 
-_Question: TypeAlias = "Callable[[Project, str, tuple[Any, ...]], bool]"
+_Question: TypeAlias = "Callable[[Project, str, tuple[Any, ...]], bool | None]"
 
 
-def holds(project: Project, condition: Condition) -> bool:
-    """Whether a condition that a site hangs on is true."""
+def holds(project: Project, condition: Condition) -> bool | None:
+    """Whether a condition that a site hangs on is true; None where the project does not show it."""
     asked, subject, names = condition
     return _QUESTIONS[asked](project, subject, names)
 
@@ -58,12 +76,23 @@ def _simple_bases(project: Project, cls: str) -> frozenset[str]:
     return frozenset(base.rpartition(".")[2] for base in project.resolver.linear(cls)[1:])
 
 
-def _is(project: Project, symbol: str, names: tuple[str, ...]) -> bool:
+def _is(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
     """A card may name things of the project by any name under which they are imported."""
     found = project.resolver.resolve(symbol)
     if found is None:
-        return False
+        return None
     return any(fnmatchcase(found, name) or found == project.resolver.resolve(name) for name in names)
+
+
+def _stands_for(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
+    """Whether a name in an annotation is one of some types, under whatever name the project keeps it."""
+    found = project.resolver.resolve(symbol)
+    if found is None or found.endswith("()"):
+        return None
+    if any(names_type(name, found) or found == project.resolver.resolve(name) for name in names):
+        return True
+    roles = tuple(name[5:] for name in names if name.startswith("role:"))
+    return bool(roles) and _has_role(project, found, roles)
 
 
 _QUESTIONS: Mapping[str, _Question] = {
@@ -75,7 +104,20 @@ _QUESTIONS: Mapping[str, _Question] = {
     "without-base": _lacks_base,
     "is": _is,
     "provided": lambda project, name, _: project.modules.provides(name),
-    "any": lambda project, _, parts: any(holds(project, part) for part in parts),
-    "all": lambda project, _, parts: all(holds(project, part) for part in parts),
-    "not": lambda project, _, parts: not all(holds(project, part) for part in parts),
+    "derives": lambda project, cls, names: project.members.derives(cls, names),
+    "stands-for": _stands_for,
+    "abstract": lambda project, cls, _: project.members.is_abstract(cls),
+    "takes": lambda project, cls, globs: project.members.takes(cls, globs),
+    "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
+    "member": lambda project, cls, globs: project.members.has_member(cls, globs),
+    "attribute": lambda project, cls, wanted: project.members.attribute(cls, *wanted),
+    "configured": lambda project, cls, wanted: project.members.values.configured(cls, *wanted),
+    "runs": lambda project, _, wanted: runs(project, *wanted),
+    "without-library": lambda project, cls, _: not project.roles.libraries.extended_by(cls),
+    "sign": lambda project, sign, _: project.signs.allow(sign),
+    "without-sign": lambda project, sign, _: not project.signs.shows(sign),
+    "any": lambda project, _, parts: opposite_of(every_of(opposite_of(holds(project, part)) for part in parts)),
+    "all": lambda project, _, parts: every_of(holds(project, part) for part in parts),
+    "not": lambda project, _, parts: opposite_of(every_of(holds(project, part) for part in parts)),
+    "unknown": lambda project, _, parts: every_of(holds(project, part) for part in parts) is None,
 }

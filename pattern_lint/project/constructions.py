@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from ..source.module import CallSite, Module
+from ..lang.python.module import CallSite, Module
 from .facts import CLASS_METHOD, STATIC
 from .project import Project
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..knowledge.exceptions import ancestry, spelled
-from ..source.caught import ErrorTuples
+from ..lang.python.caught import ErrorTuples
 from .project import Project
 
 _MAXIMAL_DEPTH = 8

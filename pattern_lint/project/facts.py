@@ -21,11 +21,19 @@ OVERLOAD = 256
 OFFLOADS = 512
 """The function hands work to a thread or an executor, itself or in a function nested in it; or such a nested
 function asks whether an event loop runs."""
+UNIMPLEMENTED = 1024
+"""The body does nothing but raise NotImplementedError."""
 
 AWAITED = 1
 """The call is awaited, or a keyword such as `is_async=True` asks for something that can be."""
 ITERATED = 2
 """The call's value is consumed on the spot, so that a generator runs."""
+RAISED = 4
+"""The call makes an error that is raised: no run that goes well takes it."""
+ONCE = 8
+"""The call fills something that is kept, and does not run again while that is there."""
+SOMETIMES = 16
+"""The call stands in a branch of its function that not every run takes."""
 
 
 class CallFact(NamedTuple):
@@ -37,10 +45,17 @@ class CallFact(NamedTuple):
     end_line: int
     end_column: int
     flags: int
+    given: tuple[str, ...] = ()
+    """What the call hands over, as `circumstances.given` says."""
+    needs: tuple[str, ...] = ()
+    """What parameters of the caller have to be for the call to run, as `circumstances` says."""
 
 
 class FunctionFact(NamedTuple):
-    """A function or method; `owner` is the class it is a method of, as named in its module, or empty."""
+    """A function or method; `owner` is the class it is a method of, as named in its module, or empty.
+
+    Variable parameters stand with their stars behind all others.
+    """
 
     name: str
     owner: str
@@ -51,8 +66,10 @@ class FunctionFact(NamedTuple):
     flags: int
     decorators: tuple[str, ...]
     parameters: tuple[str, ...]
+    defaults: tuple[str, ...]
+    """What each parameter is where nobody gives it, as `circumstances.given` says."""
     returns: str
-    calls: tuple[tuple[str, int, int, int, int, int], ...]
+    calls: tuple[tuple[Any, ...], ...]
 
 
 class ClassFact(NamedTuple):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from ..source.module import CallSite, Module
-from ..source.scopes import FunctionNode, Scope
+from ..lang.python.module import CallSite, Module
+from ..lang.python.scopes import FunctionNode, Scope
+from .facts import ASYNC, OFFLOADS
 
 if TYPE_CHECKING:
     from .project import Project
+
+Subscribed: TypeAlias = tuple[str, str]
+"""The symbols of a callback and of the event bus that it is given to; the latter empty where it is not known."""
 
 SUBSCRIBING = frozenset(
     (
@@ -34,9 +38,14 @@ def is_bus(module: Module, receiver: ast.expr, scope: Scope) -> bool:
     return symbol is not None and symbol.removesuffix("()").lower().endswith(_BUS_ENDINGS)
 
 
-def subscribed_in(module: Module, calls: Iterable[CallSite]) -> list[str]:
-    """The symbols of callbacks that a module gives to an event bus in some of its calls."""
-    return [symbol for call in calls for symbol in _callbacks(module, call.node, call.scope)]
+def subscribed_in(module: Module, calls: Iterable[CallSite]) -> list[Subscribed]:
+    """The callbacks that a module gives to an event bus in some of its calls."""
+    return [
+        (symbol, module.symbol(call.node.func.value, call.scope) or "")
+        for call in calls
+        if isinstance(call.node.func, ast.Attribute)
+        for symbol in _callbacks(module, call.node, call.scope)
+    ]
 
 
 def _callbacks(module: Module, call: ast.Call, scope: Scope) -> Iterator[str]:
@@ -71,21 +80,37 @@ def tables_in(module: Module) -> list[tuple[str, str]]:
 
 
 def event_handlers(
-    project: Project, subscribed: Iterable[str], tables: Iterable[tuple[str, str]] = ()
+    project: Project, subscribed: Iterable[Subscribed], tables: Iterable[tuple[str, str]] = ()
 ) -> frozenset[str]:
-    """The functions of the project that handle events."""
+    """The functions of the project that handle events; plain ones that their bus runs in threads are left out."""
     found: set[str] = set()
-    subscribed = [*subscribed, *(symbol for cls, symbol in tables if _handles(project, cls))]
-    for symbol in subscribed:
+    chosen = ((symbol, "") for cls, symbol in tables if _handles(project, cls))
+    for symbol, bus in (*subscribed, *chosen):
         resolved = project.resolver.resolve(symbol)
         if resolved is not None and resolved.endswith("()"):
             resolved = project.resolver.resolve(f"{resolved}.{_METHOD}")
-        if resolved is not None and project.definitions.function(resolved) is not None:
+        handler = project.definitions.function(resolved) if resolved is not None else None
+        if resolved is None or handler is None:
+            continue
+        if handler.flags & ASYNC or not (bus and _runs_handlers_in_threads(project, bus)):
             found.add(resolved)
     for cls, fact in project.definitions.classes.items():
         if _METHOD in fact.methods and _handles(project, cls):
             found.add(f"{cls}.{_METHOD}")
     return frozenset(found)
+
+
+def _runs_handlers_in_threads(project: Project, bus: str) -> bool:
+    """Whether a method of a bus, its own or inherited, hands work to threads."""
+    cls = (project.resolver.resolve(bus) or "").removesuffix("()")
+    classes = project.definitions.classes
+    methods = (
+        project.definitions.function(f"{ancestor}.{name}")
+        for ancestor in (project.resolver.linear(cls) if cls in classes else ())
+        if ancestor in classes
+        for name in classes[ancestor].methods
+    )
+    return any(method is not None and method.flags & OFFLOADS for method in methods)
 
 
 def _handles(project: Project, cls: str) -> bool:

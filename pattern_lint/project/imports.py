@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..source.binders import absolute_module
-from ..source.blocks import lies_in, type_checking_blocks
-from ..source.module import Module, Span
-from ..source.paths import package_name
+from ..lang.python.binders import absolute_module
+from ..lang.python.blocks import lies_in, type_checking_blocks
+from ..lang.python.module import Module, Span
+from ..lang.python.paths import package_name
 from .topics import Topic
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..source.module import Module
-from ..source.scopes import Binding, Scope
+from ..lang.python.module import Module
+from ..lang.python.scopes import Binding, Scope
 
 _MAXIMAL_DEPTH = 6
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..source.answers import SETTLED, Answers
+from ..lang.python.answers import SETTLED, Answers
 from .definitions import Definitions
 
 _ANCESTORS = 100

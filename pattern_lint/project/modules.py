@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from functools import cached_property
 
-from ..source.layout import Short, shorter_names
+from ..lang.python.layout import Short, shorter_names
 from .facts import Facts
 
 _FIRST_TWO = re.compile(r"\w+\.\w+")

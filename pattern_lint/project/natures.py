@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from .definitions import Definitions
-from .facts import ABSTRACT, EMPTY
+from .facts import ABSTRACT, EMPTY, UNIMPLEMENTED
 from .resolver import Resolver
 
 _INTERFACE = re.compile(r"I[A-Z][A-Za-z0-9]*$")
@@ -48,6 +48,15 @@ _DATACLASSES = frozenset(
 )
 _ORM_BASES = frozenset(
     {
+        "beanie.Document",
+        "django.db.models.Model",
+        "django.db.models.base.Model",
+        "flask_sqlalchemy.SQLAlchemy().Model",
+        "mongoengine.Document",
+        "odmantic.Model",
+        "peewee.Model",
+        "tortoise.Model",
+        "tortoise.models.Model",
         "sqlalchemy.orm.DeclarativeBase",
         "sqlalchemy.orm.declarative_base()",
         "sqlalchemy.ext.declarative.declarative_base()",
@@ -97,7 +106,9 @@ class Natures:
         fact = self._definitions.classes[cls]
         if self._direct_bases(cls) & {"abc.ABC", *_PROTOCOLS} or fact.metaclass == "abc.ABCMeta":
             return True
-        return any(_flags(self._definitions, f"{cls}.{name}") & ABSTRACT for name in fact.methods)
+        has_heirs = fact.name.rpartition(".")[2] in self._definitions.heirs
+        left_open = ABSTRACT | UNIMPLEMENTED if has_heirs else ABSTRACT
+        return any(_flags(self._definitions, f"{cls}.{name}") & left_open for name in fact.methods)
 
     def is_exception(self, cls: str) -> bool:
         classes = self._definitions.classes
@@ -145,7 +156,7 @@ def _looks_like_interface(definitions: Definitions, cls: str) -> bool:
     flags = (_flags(definitions, f"{cls}.{name}") for name in methods)
     if _INTERFACE.match(simple):
         return not _ACRONYM.match(simple) or all(flag & (ABSTRACT | EMPTY) for flag in flags)
-    return bool(methods) and all(flag & ABSTRACT for flag in flags)
+    return bool(methods) and all(flag & (ABSTRACT | UNIMPLEMENTED) for flag in flags)
 
 
 def _flags(definitions: Definitions, method: str) -> int:

@@ -9,9 +9,11 @@ from typing import Any
 from .calls import Calls
 from .definitions import Definitions
 from .facts import Facts
+from .members import Members
 from .modules import Modules
 from .resolver import Resolver
 from .roles import DEFAULT_ROLES, ERROR, Role, Roles
+from .signs import Signs
 from .topics import Topic
 
 
@@ -27,6 +29,11 @@ class Project:
         self._module_roles: dict[str, frozenset[str]] = {}
 
     @cached_property
+    def signs(self) -> Signs:
+        """What the project shows of what cards speak of."""
+        return Signs(self)
+
+    @cached_property
     def calls(self) -> Calls:
         """The call graph, made when the first check asks for it."""
         return Calls(self.files, self.definitions, self.resolver)
@@ -35,6 +42,11 @@ class Project:
         """What the files tell of a topic, by path."""
         facts = ((path, fact["topics"].get(topic.name)) for path, fact in self.files.items())
         return {path: told for path, told in facts if told is not None}
+
+    @cached_property
+    def members(self) -> Members:
+        """What classes take, have and are, with what they inherit."""
+        return Members(self.files.values(), self.definitions, self.resolver, self.roles)
 
     @cached_property
     def _classes_of_module(self) -> dict[str, list[str]]:

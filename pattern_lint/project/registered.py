@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
-from ..source.module import Module, Span
-from ..source.scopes import Scope
-from ..source.walking import nodes_in
+from ..lang.python.module import Module, Span
+from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in
 from .keys import Key, keys_of
 from .registrations import (
     Use,

@@ -11,8 +11,8 @@ import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..source.module import CallSite, Module
-from ..source.scopes import Scope
+from ..lang.python.module import CallSite, Module
+from ..lang.python.scopes import Scope
 from .project import Project
 
 _WORDS = ("container", "injector")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..source.answers import Answers
-from ..source.symbols import canonical, element
+from ..lang.python.answers import Answers
+from ..lang.python.symbols import HANDING_OUT, canonical, element, handed_out
 from .definitions import Definitions
 from .exports import Exports
 from .facts import PROPERTY
@@ -82,6 +82,9 @@ class Resolver:
 
     def _call(self, function: str) -> str | None:
         """What a call of it gives."""
+        held = handed_out(function) if "}" in function else None
+        if held is not None:
+            return self.resolve(held)
         if function in self._definitions.classes:
             return f"{function}()"
         fact = self._definitions.function(function)
@@ -127,8 +130,8 @@ class Resolver:
             return self.resolve(found) if found != f"{owner}.{name}" else None
         if name == "values":
             return f"{owner}.values"
-        if name in ("get", "pop", "setdefault", "popleft"):
-            return None
+        if name in HANDING_OUT:
+            return f"{owner}.{name}"
         return canonical(f"{owner[: owner.index('{')]}().{name}")
 
     def _member(self, cls: str, name: str, *, instance: bool, above: bool = False) -> str | None:

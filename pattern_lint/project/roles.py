@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from .definitions import Definitions
 from .facts import ClassFact
+from .libraries import BASE, PLAIN_ROOTS, Libraries
 from .natures import Natures, is_part_of_framework
 from .resolver import Resolver
 
@@ -55,10 +56,10 @@ DEFAULT_ROLES: Mapping[str, Role] = {
 _DOUBLES = ("Mock", "Fake", "Stub", "Minimal", "Placeholder", "Abstract")
 _INNER = (".Config", ".Meta")
 """Classes in classes by which frameworks are told about the outer one."""
+_OF_THE_LANGUAGE = ("ContextManager",)
+"""Words of Python that end as a role does."""
 _PRIVATE = re.compile(r"(^|/)_(?!_init__\.)")
 """A module or package that is nobody else's."""
-_BASE = re.compile(r"Base[A-Z]")
-_PLAIN_ROOTS = frozenset({"abc", "builtins", "typing", "typing_extensions"})
 _MAY_BE_MODELS = frozenset({"dto", "settings"})
 ERROR = frozenset({"error"})
 """The role of exceptions, which are no components but parts of some."""
@@ -82,13 +83,17 @@ class _Matcher:
 
     def matches(self, looks: _Looks) -> bool:
         """Whether a class looks the part; names count for a base of the project as they do for the class itself."""
-        if any(name.endswith(self._ends) or self._names.match(name) for name in looks.names):
+        if self.names_one(looks.names):
             return True
         if not self._bases.isdisjoint(looks.bases):
             return True
         if not looks.path or (self._public_only and looks.private):
             return False
         return self.lies_in(looks.path)
+
+    def names_one(self, names: Iterable[str]) -> bool:
+        """Whether one of the names is one that classes of the role have."""
+        return any(name.endswith(self._ends) or self._names.match(name) for name in names)
 
     def lies_in(self, path: str) -> bool:
         """Whether a module lies where the role lives."""
@@ -117,6 +122,9 @@ class Roles:
         self._resolver = resolver
         self._matchers = {role: _Matcher([how]) for role, how in table.items()}
         self._any = _Matcher(table.values())
+        self.bases = {role: frozenset(how.bases) for role, how in table.items()}
+        """The names of the bases that give each role."""
+        self.libraries = Libraries(definitions, resolver)
         self.natures = Natures(definitions, resolver)
         self._memo: dict[str, frozenset[str]] = {}
         self._claims: dict[str, frozenset[str]] = {}
@@ -167,7 +175,7 @@ class Roles:
 
     def _only_looks(self, cls: str) -> bool:
         natures, fact = self.natures, self._definitions.classes[cls]
-        if fact.nested or _simple(cls).startswith(_DOUBLES) or fact.name.endswith(_INNER):
+        if fact.nested or _simple(cls).startswith(_DOUBLES) or fact.name.endswith((*_INNER, *_OF_THE_LANGUAGE)):
             return True
         if natures.is_interface(cls) or natures.is_abstract(cls):
             return True
@@ -184,8 +192,10 @@ class Roles:
             return frozenset()
         if _is_data(self.natures, cls):
             return matching & _MAY_BE_MODELS
-        if _BASE.match(_simple(cls)):
+        if BASE.match(_simple(cls)):
             return frozenset()
+        foreign = tuple(_simple(base) for base in self.libraries.bases_of(cls))
+        matching -= {role for role in matching - _MAY_BE_MODELS if self._matchers[role].names_one(foreign)}
         return matching if _may_hold_data(fact, self._resolver.linear(cls)) else matching - {"dto"}
 
 
@@ -199,6 +209,6 @@ def _simple(cls: str) -> str:
 
 def _may_hold_data(fact: ClassFact, linear: tuple[str, ...]) -> bool:
     """Whether a class has public attributes other than constants, or a base that may have some."""
-    if any(base.partition(".")[0] not in _PLAIN_ROOTS for base in linear[1:]):
+    if any(base.partition(".")[0] not in PLAIN_ROOTS for base in linear[1:]):
         return True
     return any(not name.startswith("_") and not name.isupper() for name in (*fact.attributes, *fact.assigned))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from ..source.module import Module
+    from ..lang.python.module import Module
 
 
 class Topic(NamedTuple):

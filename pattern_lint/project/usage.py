@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from functools import cached_property
 
-from ..source.module import CallSite, Module
-from ..source.scopes import Scope
+from ..lang.python.module import CallSite, Module
+from ..lang.python.scopes import Scope
 from .facts import AWAITED, ITERATED
 
 _CONSUMERS = frozenset(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
-from ..source.module import Module
-from ..source.scopes import Scope
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
 from .values import choices
 
 

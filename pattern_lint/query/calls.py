@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from ..source.module import CallSite, Decoration, Module
+from ..lang.python.module import CallSite, Decoration, Module
 from .answers import Answer
 from .names import Asked, NameSet
 

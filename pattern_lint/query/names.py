@@ -9,6 +9,7 @@
 | `role:event-bus.publish` | a method of whatever has the role |
 | `role:service` | a class with the role |
 | `print` | a builtin |
+| `*Client`, `handle_*`, `Order` | a class, base or function that the project defines, by its own name |
 
 A name of the project may stand for something else: a re-export, an attribute, an inherited method. Then the answer
 hangs on the joined project.
@@ -23,8 +24,8 @@ from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..source.externals import is_builtin
-from ..source.symbols import canonical_chain
+from ..lang.python.externals import is_builtin
+from ..lang.python.symbols import canonical_chain
 from .answers import NO, UNKNOWN, YES, Answer, on_condition
 
 Name: TypeAlias = Annotated[
@@ -37,6 +38,17 @@ Name: TypeAlias = Annotated[
     ),
 ]
 Names: TypeAlias = tuple[Name, ...]
+
+Defined: TypeAlias = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(@[a-z][a-z0-9-]*|role:[a-z-]+(\.\w+)?|[\w*]+(\.[\w*]+)*(\(\))?)$",
+        title="a name",
+        description="a name such as `*Client`, `handle_*`, `acme.plugins.Plugin`, `role:service` or the list `@routes`",
+    ),
+]
+"""What is defined somewhere: a class, a base, a function; a name without dots is its own, wherever it is defined."""
+DefinedNames: TypeAlias = tuple[Defined, ...]
 
 _ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>\w+))?")
 _FIRST = re.compile(r"[^.]*")

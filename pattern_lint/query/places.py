@@ -26,12 +26,12 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..globs import matches
+from ..config.globs import matches
+from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
+from ..lang.python.module import Module
+from ..lang.python.paths import is_composition_root
+from ..lang.python.scopes import FunctionNode, Scope
 from ..project.imports import is_below
-from ..source.blocks import lies_in, main_blocks, type_checking_blocks
-from ..source.module import Module
-from ..source.paths import is_composition_root
-from ..source.scopes import FunctionNode, Scope
 from .answers import NO, Answer, answer, on_condition, some
 from .names import Asked, NameSet
 

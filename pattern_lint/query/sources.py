@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from ..source.constants import constant, elements
-from ..source.module import Module, Span
-from ..source.scopes import FunctionNode, Scope
+from ..lang.python.constants import constant, elements
+from ..lang.python.module import Module, Span
+from ..lang.python.scopes import FunctionNode, Scope
 from .arguments import argument
 from .calls import CallTable
 from .names import Names, NameSet

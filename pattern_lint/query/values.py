@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 import msgspec
 
-from ..source.module import Module
-from ..source.scopes import Scope
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, opposite, some
 from .names import Asked, Names, NameSet
 

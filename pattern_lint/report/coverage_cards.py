@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from ..cards import Card, Example
+from ..cards.card import Card, Example
 from ..coverage.model import CardCoverage, Coverage
 from ..visible import guarded, plain_lines
 

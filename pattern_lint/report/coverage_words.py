@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..cards import LEVEL_OF_STATUS
+from ..cards.card import LEVEL_OF_STATUS
 from ..coverage.git import shortened
 from ..coverage.measure import NONE
 from ..coverage.model import CardCoverage, Change, Coverage, Document, Group, GroupedBy, State

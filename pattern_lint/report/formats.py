@@ -18,11 +18,13 @@ def rendered(
     stream: TextIO | None,
     *,
     statistics: bool = False,
+    verbose: bool = False,
     failing: Collection[Level] = FAILING,
 ) -> str:
     """The outcome in a format; `stream` is where it is shown, None where it goes to a file.
 
-    With `statistics`, the formats for people and JSON count by card; those that other tools read stay whole.
+    With `statistics`, the formats for people and JSON count by card; those that other tools read stay whole. The text
+    tells what has one cause once; with `verbose`, each finding.
     `failing` are the levels of findings that fail, for formats that tell.
     """
     if name == "json":
@@ -49,11 +51,11 @@ def rendered(
         from .markdown import markdown
 
         return markdown(outcome)
-    return _for_people(outcome, name, texts, stream, statistics=statistics)
+    return _for_people(outcome, name, texts, stream, statistics=statistics, verbose=verbose)
 
 
 def _for_people(
-    outcome: Outcome, name: str, texts: Mapping[str, bytes], stream: TextIO | None, *, statistics: bool
+    outcome: Outcome, name: str, texts: Mapping[str, bytes], stream: TextIO | None, *, statistics: bool, verbose: bool
 ) -> str:
     from .style import Style, style_for
 
@@ -68,4 +70,4 @@ def _for_people(
         return concise(outcome)
     from .text import text
 
-    return text(outcome, style, SourceLines(texts))
+    return text(outcome, style, SourceLines(texts), verbose=verbose)

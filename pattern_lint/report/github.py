@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..outcome import LEVELS, Finding, Level, Outcome
 from ..visible import guarded, plain
+from .groups import grouped
 from .plain import concise_line
 from .text import counted, fault_message, summary
 
@@ -20,6 +21,9 @@ def github(outcome: Outcome) -> str:
     left: list[Finding] = []
     for level in LEVELS:
         found = [finding for finding in outcome.findings if finding.level == level]
+        if len(found) > _MOST_OF_A_LEVEL:  # then one for each cause comes first
+            groups = grouped(found)
+            found = [group.finding for group in groups] + [other for group in groups for other in group.others]
         lines += map(_annotation, found[:_MOST_OF_A_LEVEL])
         left += found[_MOST_OF_A_LEVEL:]
     lines += _rest(left)

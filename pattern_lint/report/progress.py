@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from threading import Lock, Timer
 from typing import TYPE_CHECKING
 
-from ..run.session import ignore_progress
+from ..engine.session import ignore_progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rich.progress import Progress as RichProgress
 
-    from ..run.session import Progress
+    from ..engine.session import Progress
 
 _PATIENCE = 1.0
 """Seconds after which the bar is shown."""
@@ -90,7 +90,7 @@ class _Bar:
 
 def _doing() -> str:
     """What the run is at; a file that takes long is named."""
-    from ..run.at_work import AT_WORK, in_words
+    from ..engine.at_work import AT_WORK, in_words
     from ..visible import plain
 
     long = AT_WORK.long()

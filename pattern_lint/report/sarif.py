@@ -8,11 +8,11 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from .. import __version__
-from ..cards import Card
-from ..catalog import load_catalog
+from ..cards.card import Card
+from ..cards.catalogue import load_catalog
+from ..engine.tool_findings import CRASHED, TOOL_FINDINGS
 from ..gate.entries import entries_of
 from ..outcome import Finding, Level, Outcome
-from ..tool_findings import CRASHED, TOOL_FINDINGS
 from .escapes import json_text
 from .source_lines import SourceLines
 from .text import fault_message

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from ..lang.python.text import lines_of
 from ..reading import content_of
-from ..source.text import lines_of
 
 
 class SourceLines:

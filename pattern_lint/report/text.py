@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 
+from ..engine.tool_findings import CRASHED, UNREADABLE
 from ..outcome import LEVELS, Fault, Finding, Outcome
-from ..tool_findings import CRASHED, UNREADABLE
 from ..visible import guarded, plain
 from .frame import shown
+from .groups import Group, causes_by_card, grouped
 from .source_lines import SourceLines
 from .style import Style
 
 _MOST_LINES = 4
 _INDENT = "    "
 _MOST_FAULTS_OF_A_CARD = 3
+_MOST_PLACES = 3
 
 
-def text(outcome: Outcome, style: Style, sources: SourceLines) -> str:
-    """The whole report."""
-    blocks = ["".join(f"{line}\n" for line in _finding(finding, style, sources)) for finding in outcome.findings]
+def text(outcome: Outcome, style: Style, sources: SourceLines, *, verbose: bool = False) -> str:
+    """The whole report: what has one cause is told once, unless all of it is wanted."""
+    groups = [Group(finding, []) for finding in outcome.findings] if verbose else grouped(outcome.findings)
+    blocks = ["".join(f"{line}\n" for line in _group(group, style, sources)) for group in groups]
     faults = "".join(f"{line}\n" for line in fault_lines(outcome, style))
     return guarded("\n".join([*blocks, *([faults] if faults else []), f"{style.bold(summary(outcome))}\n"]))
 
@@ -27,13 +30,18 @@ def text(outcome: Outcome, style: Style, sources: SourceLines) -> str:
 def statistics(outcome: Outcome, style: Style) -> str:
     """How many findings each card has, the most first."""
     counts = Counter((finding.code, finding.name, finding.level) for finding in outcome.findings)
+    causes = causes_by_card(outcome.findings)
     names = max((len(name) for _, name, _ in counts), default=0)
     rows = [
-        f"{count:>7}  {style.level(level, code)}  {name:<{names}}  {level}"
-        for (code, name, level), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        f"{count:>7}  {style.level(card[2], card[0])}  {card[1]:<{names}}  {card[2]}{_from(causes[card], count)}"
+        for card, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
     lines = [*rows, *fault_lines(outcome, style), style.bold(summary(outcome))]
     return guarded("".join(f"{line}\n" for line in lines))
+
+
+def _from(causes: int, findings: int) -> str:
+    return f" from {counted(causes, 'cause')}" if causes < findings else ""
 
 
 def summary(outcome: Outcome) -> str:
@@ -48,7 +56,8 @@ def summary(outcome: Outcome) -> str:
         levels = Counter(finding.level for finding in outcome.findings)
         parts = [counted(levels[level], level, "" if level == "info" else "s") for level in LEVELS if levels[level]]
         hit = len({finding.path for finding in outcome.findings})
-        found = f"Found {_listed(parts)} in {hit} of {files}."
+        causes = len(grouped(outcome.findings))
+        found = f"Found {_listed(parts)}{_from(causes, len(outcome.findings))} in {hit} of {files}."
     faults = f" {counted(len(outcome.faults), 'crash', 'es')}." if outcome.faults else ""
     return f"{found}{accepted}{_unread(outcome)}{faults}"
 
@@ -87,6 +96,20 @@ def fault_message(fault: Fault) -> str:
 def _crashed(card: str) -> str:
     """What crashed: the check of a card, or what stands before all checks."""
     return f"the check of {card} crashed" if card else "pattern-lint itself crashed"
+
+
+def _group(group: Group, style: Style, sources: SourceLines) -> Iterator[str]:
+    yield from _finding(group.finding, style, sources)
+    if group.others:
+        yield f"  {style.dim('=')} {plain(shared(group))}; --verbose shows each"
+
+
+def shared(group: Group) -> str:
+    """How many other places have the cause of a finding, and the first of them."""
+    first = ", ".join(f"{finding.path}:{finding.line}" for finding in group.others[:_MOST_PLACES])
+    more = len(group.others) - _MOST_PLACES
+    places = counted(len(group.others), "more place")
+    return f"{places} with this cause: {first}{f' and {more} more' if more > 0 else ''}"
 
 
 def _finding(finding: Finding, style: Style, sources: SourceLines) -> Iterator[str]:

@@ -145,7 +145,7 @@ def _done(command: Sequence[str], patience: float, folder: str | None = None) ->
 def _size(path: str) -> int:
     try:
         return Path(path).stat().st_size
-    except OSError:  # noqa: PAT138 -- what has vanished takes no time
+    except OSError:  # what has vanished takes no time
         return 0
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..toml_file import read
+from ..config.toml_file import read
 from . import ruff
 from .ruff_state import FILES
 

@@ -11,8 +11,8 @@ import pytest
 from pattern_lint.cli.main import main
 
 GOOD = "try:\n    f()\nexcept ValueError as error:\n    raise RuntimeError from error\n"
-BAD = "try:\n    f()\nexcept:\n    raise\n"
-WORKER = "class FillWorker:\n    def run(self):\n        try:\n            f()\n        except:\n            raise\n"
+BAD = "try:\n    f()\nexcept:\n    stop()\n"
+WORKER = "class FillWorker:\n    def run(self):\n        try:\n            f()\n        except:\n            stop()\n"
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +107,7 @@ def test_a_run_in_which_a_check_crashed_is_not_noted(project: Path, monkeypatch:
     def broken(self: object, module: object, report: object) -> None:
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr("pattern_lint.checks.except_clause.Kind.module", broken)
+    monkeypatch.setattr("pattern_lint.kinds.except_clause.Kind.module", broken)
     assert call("--history", "history.jsonl") == 2
     assert not (project / "history.jsonl").exists()
 

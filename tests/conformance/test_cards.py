@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pattern_lint.cards import Card
-from pattern_lint.catalog import load_catalog
-from pattern_lint.run.examples import failures
+from pattern_lint.cards.card import Card
+from pattern_lint.cards.catalogue import load_catalog
+from pattern_lint.engine.examples import failures
 
 CARDS = load_catalog(examples=True).cards
 

@@ -9,15 +9,15 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 import pytest
 
-from pattern_lint.cards import Card
-from pattern_lint.catalog import load_catalog
-from pattern_lint.checks import options_class
-from pattern_lint.checks.kit import Rule
-from pattern_lint.options import decode_options
+from pattern_lint.cards.card import Card
+from pattern_lint.cards.catalogue import load_catalog
+from pattern_lint.cards.options import decode_options
+from pattern_lint.config.tables import merged
+from pattern_lint.engine.examine import examine
+from pattern_lint.engine.plan import Planned
+from pattern_lint.kinds import options_class
+from pattern_lint.kinds.kit import Rule
 from pattern_lint.outcome import Finding, Outcome
-from pattern_lint.run.examine import examine
-from pattern_lint.run.plan import Planned
-from pattern_lint.tables import merged
 
 CARDS = load_catalog(examples=True).cards
 KINDS = sorted({card.check for card in CARDS})

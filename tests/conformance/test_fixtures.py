@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint.run.api import Request, check
+from pattern_lint.engine.api import Request, check
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SYSTEMS = sorted(folder.name for folder in (FIXTURES / "reference").iterdir() if folder.is_dir())

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from pattern_lint.cards import Card, Judged
-from pattern_lint.catalog import load_catalog
+from pattern_lint.cards.card import Card, Judged
+from pattern_lint.cards.catalogue import load_catalog
 
 FOLDER = Path(__file__).parents[2] / "judged"
 JUDGE: dict[str, Any] = runpy.run_path(str(FOLDER / "judge.py"))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint.cards import Card, load_cards
-from pattern_lint.run.examples import failures
+from pattern_lint.cards.card import Card, load_cards
+from pattern_lint.engine.examples import failures
 
 CARDS = load_cards([Path(__file__).parent / "team_rules"])
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from support.made_up import DATE, basis, finding, outcome
 
+from pattern_lint.config.requirements import ChecklistLine
 from pattern_lint.coverage.measure import measure
 from pattern_lint.coverage.model import CheckedLine
 from pattern_lint.outcome import Finding
-from pattern_lint.requirements import ChecklistLine
 
 Five = tuple[int, int, int, int, int]
 

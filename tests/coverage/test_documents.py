@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from support.made_up import DATE, basis, outcome
 
+from pattern_lint.config.requirements import DocumentSettings
 from pattern_lint.coverage.measure import measure
 from pattern_lint.coverage.model import Coverage, Document
 from pattern_lint.problems import Problems
-from pattern_lint.requirements import DocumentSettings
 
 TEXT = """\
 # Our handbook

@@ -17,7 +17,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 CI = ROOT / "docs/ci"
-BARE = "try:\n    go()\nexcept:\n    raise\n"
+BARE = "try:\n    go()\nexcept:\n    stop()\n"
 CONFIG = '[tool.pattern-lint]\nselect = ["PAT140"]\n'
 
 Shell = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -10,11 +10,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pattern_lint.cards import load_cards
-from pattern_lint.checks import options_class
-from pattern_lint.checks.kit import Rule
-from pattern_lint.run.examine import examine
-from pattern_lint.run.plan import Planned
+from pattern_lint.cards.card import load_cards
+from pattern_lint.engine.examine import examine
+from pattern_lint.engine.plan import Planned
+from pattern_lint.kinds import options_class
+from pattern_lint.kinds.kit import Rule
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "how-to" / "typed-ids.md"

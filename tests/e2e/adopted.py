@@ -28,7 +28,7 @@ def close():
     try:
         go()
     except:
-        raise
+        stop()
 """
 LONG = "".join(f"x{number} = {number}\n" for number in range(400))
 

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pattern_lint.engine import files, work
+from pattern_lint.engine.api import Request, check
+from pattern_lint.engine.home import home_of
 from pattern_lint.outcome import Outcome
 from pattern_lint.report.plain import as_json
-from pattern_lint.run import files, work
-from pattern_lint.run.api import Request, check
-from pattern_lint.run.home import home_of
 
 from .conftest import Lint, write
 
@@ -81,7 +81,7 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, bytes, s
     folder = tmp_path_factory.mktemp("warm")
     write(folder, {"pattern-lint.toml": 'select = ["PAT140", "PAT235"]\n', **FILES})
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("pattern_lint.run.cache._SETTLED_AFTER", 0)
+        patched.setattr("pattern_lint.engine.cache._SETTLED_AFTER", 0)
         right = report(folder)
     (stored,) = cache_files(folder)
     return folder, stored, stored.read_bytes(), right
@@ -92,7 +92,7 @@ def test_a_run_in_which_nothing_changed_does_no_work(
 ) -> None:
     folder, stored, content, right = warm
     stored.write_bytes(content)
-    monkeypatch.setattr("pattern_lint.run.work.work", lambda *_, **__: pytest.fail("there was work"))
+    monkeypatch.setattr("pattern_lint.engine.work.work", lambda *_, **__: pytest.fail("there was work"))
     assert report(folder) == right
 
 
@@ -162,7 +162,7 @@ def test_where_no_facts_change_the_project_is_not_put_together_again(
 ) -> None:
     folder = project(FILES)
     report(folder)
-    monkeypatch.setattr("pattern_lint.run.work.decide", lambda *_: pytest.fail("the project was joined"))
+    monkeypatch.setattr("pattern_lint.engine.work.decide", lambda *_: pytest.fail("the project was joined"))
     write(folder, {"a.py": f"{BARE}\n{BARE}"})
     assert report(folder).count('"PAT140"') == 2
 
@@ -172,7 +172,7 @@ def test_other_content_of_the_same_size_and_time_is_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     """As after `rsync -t`, from archives and containers, and within the clock's grain right after a file was read."""
-    monkeypatch.setattr("pattern_lint.run.cache._SETTLED_AFTER", after)
+    monkeypatch.setattr("pattern_lint.engine.cache._SETTLED_AFTER", after)
     write(tmp_path, {"pattern-lint.toml": 'select = ["PAT140"]\n', "a.py": BARE})
     assert "PAT140" in report(tmp_path)
     write(tmp_path, {"a.py": BARE.replace("except:", "finally:").replace("pass", "p()")})
@@ -190,10 +190,10 @@ def test_files_that_are_new_with_the_content_of_before_are_read_and_not_checked_
         (folder / f"{path}.new").replace(folder / path)
         os.utime(folder / path)
     with monkeypatch.context() as patched:
-        patched.setattr("pattern_lint.run.execute.check_file", lambda *_: pytest.fail("a file was checked again"))
-        patched.setattr("pattern_lint.run.cache._SETTLED_AFTER", 0)
+        patched.setattr("pattern_lint.engine.execute.check_file", lambda *_: pytest.fail("a file was checked again"))
+        patched.setattr("pattern_lint.engine.cache._SETTLED_AFTER", 0)
         assert report(folder) == right
-        patched.setattr("pattern_lint.run.work.work", lambda *_, **__: pytest.fail("there was work"))
+        patched.setattr("pattern_lint.engine.work.work", lambda *_, **__: pytest.fail("there was work"))
         assert report(folder) == right
 
 

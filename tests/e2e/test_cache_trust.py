@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint.run.cache import Cache
-from pattern_lint.run.home import NoHomeError, home_of
+from pattern_lint.engine.cache import Cache
+from pattern_lint.engine.home import NoHomeError, home_of
 
 from .conftest import Answer, Lint, write
 from .test_cache import BARE, cache_files, report
@@ -27,7 +27,7 @@ MAGIC = b"pattern-lint cache 5\n"
 @pytest.fixture(autouse=True)
 def _own_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
-    monkeypatch.setattr("pattern_lint.run.cache._SETTLED_AFTER", 0)
+    monkeypatch.setattr("pattern_lint.engine.cache._SETTLED_AFTER", 0)
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from pattern_lint.engine.api import Request, check
 from pattern_lint.outcome import Outcome
-from pattern_lint.run.api import Request, check
 
 from .conftest import Lint, write
 
@@ -78,7 +78,7 @@ def test_a_file_that_may_not_be_read(project: Project, monkeypatch: pytest.Monke
     folder = project({"a.py": BARE, "b.py": BARE})
     with monkeypatch.context() as patched:
         denied = PermissionError(13, "Permission denied")
-        patched.setattr("pattern_lint.run.execute.open", failing_open(denied, "a.py"), raising=False)
+        patched.setattr("pattern_lint.engine.execute.open", failing_open(denied, "a.py"), raising=False)
         outcome = outcome_of(folder, patched)
     assert [(f.path, f.code) for f in outcome.findings] == [("a.py", "PAT000"), ("b.py", "PAT140")]
     assert outcome.findings[0].message == "cannot be read: Permission denied"
@@ -89,7 +89,7 @@ def test_a_file_that_may_not_be_read(project: Project, monkeypatch: pytest.Monke
 def test_a_file_that_vanishes(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = project({"a.py": BARE, "b.py": BARE})
     gone = FileNotFoundError(2, "No such file or directory")
-    monkeypatch.setattr("pattern_lint.run.execute.open", failing_open(gone, "a.py"), raising=False)
+    monkeypatch.setattr("pattern_lint.engine.execute.open", failing_open(gone, "a.py"), raising=False)
     outcome = outcome_of(folder, monkeypatch)
     assert [(f.path, f.code) for f in outcome.findings] == [("b.py", "PAT140")]
 
@@ -103,7 +103,7 @@ def test_a_check_that_crashes_leaves_the_others(
         {"a.py": BARE, "b.py": b"import time\nasync def f():\n    time.sleep(1)\n", "broken.py": b"raise Trouble\n"}
     )
     monkeypatch.chdir(folder)
-    from pattern_lint.checks.except_clause import Kind
+    from pattern_lint.kinds.except_clause import Kind
 
     def module(self: Any, module: Any, report: Any) -> object:
         raise KeyError("trouble")
@@ -118,7 +118,7 @@ def test_a_check_that_crashes_leaves_the_others(
 
 
 def test_a_check_that_crashes_in_the_join(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pattern_lint.checks.reach import Kind
+    from pattern_lint.kinds.blocking.kind import Kind
 
     folder = project({"a.py": BARE, "b.py": b"import time\nasync def f():\n    time.sleep(1)\n"})
 
@@ -134,7 +134,7 @@ def test_a_check_that_crashes_in_the_join(project: Project, monkeypatch: pytest.
 
 
 def test_a_check_that_cannot_be_built(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pattern_lint.checks.reach import Kind
+    from pattern_lint.kinds.blocking.kind import Kind
 
     folder = project({"a.py": BARE})
 
@@ -148,7 +148,7 @@ def test_a_check_that_cannot_be_built(project: Project, monkeypatch: pytest.Monk
 
 
 def test_a_waiver_on_the_way_says_where_it_belongs(lint: Lint, project: Project) -> None:
-    helper = "def read():\n    return open('x').read()  # noqa: PAT235 -- small\n"
+    helper = "def _open():\n    return open('x')\n\ndef read():\n    return _open().read()  # noqa: PAT235 -- small\n"
     caller = "from helper import read\n\nasync def f():\n    return read()\n\nasync def g():\n    return read()\n"
     project({"helper.py": helper, "caller.py": caller})
     told = lint("check", "--output-format", "json")
@@ -159,6 +159,22 @@ def test_a_waiver_on_the_way_says_where_it_belongs(lint: Lint, project: Project)
     )
     project({"helper.py": f"{helper}# done\n"})
     assert lint("check", "--output-format", "json").out == told.out
+
+
+def test_a_waiver_at_the_cause_holds_for_all_ways_there(lint: Lint, project: Project) -> None:
+    caller = "from helper import read\n\nasync def f():\n    return read()\n\nasync def g():\n    return read()\n"
+    helper = "def read():\n    return open('x').read(){}\n"
+    files = {"helper.py": helper.format(""), "caller.py": caller}
+    project(files)
+    told = lint("check", "--output-format", "json").json["findings"]
+    assert [(each["path"], each["line"]) for each in told] == [("caller.py", 4), ("caller.py", 7)]
+    project({"helper.py": helper.format("  # noqa: PAT235 -- small")})
+    assert lint("check", "--output-format", "json").json["findings"] == []
+    assert b"2 waived" in lint("check").out
+    project({"caller.py": caller.replace("return read()\n\n", "return read() \n\n")})
+    assert lint("check", "--output-format", "json").json["findings"] == []
+    project({"helper.py": helper.format("  # noqa")})
+    assert len(lint("check", "--output-format", "json").json["findings"]) == 2
 
 
 def test_settings_by_path_and_waivers(lint: Lint, project: Project) -> None:

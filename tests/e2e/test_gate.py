@@ -82,8 +82,8 @@ def test_moving_renaming_and_formatting_resurrect_nothing(lint: Lint, project: P
 
 def test_one_put_right_and_another_made_is_noticed(lint: Lint, project: Path) -> None:
     lint("baseline")
-    fixed = APP.replace("    except:\n        raise", "    except OSError:\n        raise")
-    write(project, {"app.py": fixed, "other.py": "def close():\n    try:\n        go()\n    except:\n        raise\n"})
+    fixed = APP.replace("    except:\n        stop()", "    except OSError:\n        stop()")
+    write(project, {"app.py": fixed, "other.py": "def close():\n    try:\n        go()\n    except:\n        stop()\n"})
     found = new(lint)
     assert [(path, code) for path, _, code in found] == [("base.txt", "PAT002"), ("other.py", "PAT140")]
     entry = (project / "base.txt").read_text().split("\n")[found[0][1] - 1]

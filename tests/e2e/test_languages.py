@@ -50,11 +50,11 @@ FOUND = [
     ("pyproject.toml", 8, "ACME905"),
     ("web/orders.tsx", 3, "ACME901"),
 ]
-MACHINERY = ("ast_grep_py", "markdown_it", "pattern_lint.lang.unit", "pattern_lint.checks.unit_kind")
+MACHINERY = ("ast_grep_py", "markdown_it", "pattern_lint.lang.unit", "pattern_lint.kinds.unit_kind")
 ASK = f"""
 import sys
-import pattern_lint.run.cache
-pattern_lint.run.cache._SETTLED_AFTER = 0
+import pattern_lint.engine.cache
+pattern_lint.engine.cache._SETTLED_AFTER = 0
 from pattern_lint.cli.main import main
 status = main(["check", "--exit-zero", "--output-format", "concise"])
 print(status, [name for name in {MACHINERY!r} if name in sys.modules])
@@ -183,7 +183,9 @@ def test_an_example_that_nobody_reads_is_an_error_of_its_card(lint: Lint, projec
     answer = lint("test", str(card))
     assert answer.status == 1
     last = len(card.read_text().split("\n")) - 3
-    assert f"{card.name}:{last}: Unread: the kind syntax reads `typescript`; this fence is python" in answer.out.decode()
+    assert (
+        f"{card.name}:{last}: Unread: the kind syntax reads `typescript`; this fence is python" in answer.out.decode()
+    )
 
 
 COMMITS = """\

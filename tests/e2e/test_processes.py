@@ -22,7 +22,7 @@ MANY = {f"m{number:03}.py": BARE for number in range(139)}
 DEADLY = """
 import ctypes, os, signal, sys, time
 from pattern_lint.cli.main import main
-from pattern_lint.run import execute
+from pattern_lint.engine import execute
 check_file = execute.check_file
 def look(*given):
     name = given[1]

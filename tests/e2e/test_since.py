@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from pattern_lint.run import execute
-from pattern_lint.run.map import FileResult
-from pattern_lint.run.plan import Plan
+from pattern_lint.engine import execute
+from pattern_lint.engine.map import FileResult
+from pattern_lint.engine.plan import Plan
 
 from .adopted import APP, BASED, CONFIG, LONG, commit, new
 from .conftest import Git, Lint, write
@@ -40,7 +40,7 @@ NAMES = ['a b/\u00fc"q.py', "new\nline.py", "crlf.py", "gone.py", "moved.py", "p
 
 
 def test_since_knows_files_of_any_name_and_what_became_of_them(lint: Lint, tmp_path: Path, git: Git) -> None:
-    text = "def {0}():\n    try:\n        go({0})\n    except:\n        raise\n"
+    text = "def {0}():\n    try:\n        go({0})\n    except:\n        stop()\n"
     files = {name: text.format(f"f{number}") for number, name in enumerate(NAMES)}
     write(tmp_path, {"pyproject.toml": CONFIG, **files, "crlf.py": files["crlf.py"].replace("\n", "\r\n")})
     (tmp_path / "link.py").symlink_to("crlf.py")
@@ -80,7 +80,7 @@ def test_since_without_a_configuration(lint: Lint, tmp_path: Path, git: Git) -> 
     write(tmp_path, {"src/app.py": APP, "src/old.py": APP})
     commit(git, tmp_path)
     (tmp_path / "src/old.py").unlink()
-    write(tmp_path, {"src/app.py": APP + "\n\ntry:\n    go()\nexcept:\n    raise\n"})
+    write(tmp_path, {"src/app.py": APP + "\n\ntry:\n    go()\nexcept:\n    stop()\n"})
     assert new(lint, "src", "--since", "HEAD") == [("src/app.py", 21, "PAT140")]
 
 
@@ -137,7 +137,7 @@ def test_since_a_branch_compares_with_where_it_was_left(lint: Lint, project: Pat
 def test_since_in_a_folder_of_the_repository(lint: Lint, tmp_path: Path, git: Git) -> None:
     write(tmp_path, {"one/pyproject.toml": CONFIG, "one/app.py": APP, "two/app.py": APP})
     commit(git, tmp_path)
-    write(tmp_path, {"one/app.py": APP + "\n\ntry:\n    go()\nexcept:\n    raise\n"})
+    write(tmp_path, {"one/app.py": APP + "\n\ntry:\n    go()\nexcept:\n    stop()\n"})
     answer = lint("check", "--since", "HEAD", "--output-format", "json", folder=tmp_path / "one")
     assert answer.places == [("app.py", 21, "PAT140")]
     assert git("status", "--porcelain", "--untracked-files=no") == "M one/app.py"

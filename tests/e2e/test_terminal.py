@@ -19,7 +19,7 @@ Project = Callable[[Mapping[str, str | bytes]], Path]
 BARE = "try:\n    f()\nexcept:\n    pass\n"
 SLOW = (
     "import sys, time\n"
-    "from pattern_lint.run import execute\n"
+    "from pattern_lint.engine import execute\n"
     "from pattern_lint.cli.main import main\n"
     "check_file = execute.check_file\n"
     "def slow(*given):\n"
@@ -73,7 +73,7 @@ def test_a_file_that_takes_long_is_named(project: Project, environment: dict[str
     """Also when it is the first one, and nothing is done yet."""
     folder = project({f"m{number}.py": BARE for number in range(1, files)} | {"slow.py": f"{BARE}# the largest\n"})
     slow = (
-        "from pattern_lint.report import progress\nfrom pattern_lint.run import at_work\n"
+        "from pattern_lint.report import progress\nfrom pattern_lint.engine import at_work\n"
         "progress._PATIENCE, at_work._LONG = 0.1, 0.2\n"
         + SLOW.replace("time.sleep({seconds})", "time.sleep(1.2 if given[1] == 'slow.py' else 0)")
     )
@@ -96,7 +96,7 @@ def test_heavy_libraries_are_not_imported_by_a_warm_run(project: Project, enviro
     code = (
         "import sys\n"
         "from pattern_lint.cli.main import main\n"
-        "from pattern_lint.run import cache\n"
+        "from pattern_lint.engine import cache\n"
         "cache._SETTLED_AFTER = 0\n"
         "main(['check', '--select', 'PAT140'])\n"
         "heavy = {'rich', 'msgspec', 'markdown_it', 'pathspec', 'ast', 'multiprocessing', 'tomllib', 'dataclasses'}\n"

@@ -9,7 +9,7 @@ from collections import defaultdict
 import pytest
 
 from pattern_lint.flow.graph import Graph, Point, graph_of, point_of
-from pattern_lint.source.module import Module
+from pattern_lint.lang.python.module import Module
 
 
 def graph(body: str) -> tuple[Graph, dict[str, set[Point]]]:

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from pattern_lint.gate.entries import Entry, entries_of
 from pattern_lint.gate.matching import Matched, match
+from pattern_lint.lang.python.marks import WHOLE_FILE
 from pattern_lint.outcome import Finding, Mark
-from pattern_lint.source.marks import WHOLE_FILE
 
 
 def finding(

@@ -10,14 +10,14 @@ import pytest
 from growth.shapes import ENDING, SHAPES
 from support.made_up import shipped_cards
 
-from pattern_lint.checks import options_class
-from pattern_lint.checks.kit import Rule
-from pattern_lint.options import decode_options
+from pattern_lint.cards.options import decode_options
+from pattern_lint.engine.examine import top_level_names
+from pattern_lint.engine.join import join
+from pattern_lint.engine.map import check_file
+from pattern_lint.engine.plan import Plan, Planned
+from pattern_lint.kinds import options_class
+from pattern_lint.kinds.kit import Rule
 from pattern_lint.outcome import Outcome
-from pattern_lint.run.examine import top_level_names
-from pattern_lint.run.join import join
-from pattern_lint.run.map import check_file
-from pattern_lint.run.plan import Plan, Planned
 
 _FEW, _MANY = 50, 400
 _MOST = 1.3

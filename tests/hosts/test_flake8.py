@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint.run.home import home_of
+from pattern_lint.engine.home import home_of
 
 ROOT = Path(__file__).parents[2]
 FILES = {
@@ -24,6 +24,7 @@ FILES = {
         "def collect(into=[]):\n    return into  # noqa: PAT140\n"
     ),
     "errors.py": "try:\n    import json\nexcept:\n    json = None\n",
+    "shop/accepted.py": "try:\n    import ujson\nexcept:  # noqa: E722,B001\n    ujson = None\n",
     "latin.py": b"# coding: latin-1\ntry:\n    X = '\xe9'\nexcept:\n    pass\n",
 }
 CHAIN = "PAT235 [no-blocking-in-async] via shop/files.py:2"
@@ -116,6 +117,13 @@ def test_what_flake8_shows(flake8: Flake8, arguments: list[str], expected: list[
     assert answer.returncode == 1
 
 
+def test_what_is_waived_at_its_cause_is_not_shown(flake8: Flake8, project: Path) -> None:
+    helper = project / "shop/files.py"
+    helper.write_text(helper.read_text().replace("as file:", "as file:  # noqa: PAT235 -- small"))
+    assert places(flake8("--select", "PAT235", ".")) == []
+    assert places(flake8("--select", "PAT235", "--disable-noqa", ".")) == [START, AGAIN]
+
+
 def test_the_cache_makes_no_difference(flake8: Flake8, project: Path) -> None:
     assert places(flake8("--pattern-lint-no-cache")) == ALL
     assert [*home_of(project).folder.iterdir()] == []
@@ -178,7 +186,7 @@ def test_a_wrong_configuration_is_told_and_is_no_traceback(flake8: Flake8, proje
 
 CRASH = (
     "import sys\n"
-    "from pattern_lint.checks.{kind} import Kind\n"
+    "from pattern_lint.kinds.{kind} import Kind\n"
     "def crash(*given): raise KeyError('trouble')\n"
     "Kind.{method} = crash\n"
     "from flake8.main.cli import main\n"
@@ -194,7 +202,11 @@ CRASH = (
             "module",
             "errors.py:1:1: PAT999 the check of PAT140 crashed on errors.py: KeyError: 'trouble'",
         ),
-        ("reach", "project", "errors.py:1:1: PAT999 the check of PAT235 crashed on the project as a whole: KeyError"),
+        (
+            "blocking.kind",
+            "project",
+            "errors.py:1:1: PAT999 the check of PAT235 crashed on the project as a whole: KeyError",
+        ),
     ],
 )
 def test_a_fault_is_told_once_and_the_others_go_on(flake8: Flake8, kind: str, method: str, told: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint.run.home import home_of
+from pattern_lint.engine.home import home_of
 
 ROOT = Path(__file__).parents[2]
 CONFIG = """\
@@ -22,7 +22,7 @@ PAT001 = "warning"
 """
 FILES = {
     "pyproject.toml": CONFIG,
-    "app.py": "class A:\n    def load(self):\n        try:\n            go()\n        except:\n            raise\n",
+    "app.py": "class A:\n    def load(self):\n        try:\n            go()\n        except:\n            stop()\n",
     "test_app.py": "def test_one():\n    assert 1\n",
 }
 
@@ -86,7 +86,7 @@ def test_findings_below_the_failing_level_are_warnings(run: Pytest, tmp_path: Pa
 
 CRASH = """\
 import pytest
-import pattern_lint.run.map as map
+import pattern_lint.engine.map as map
 
 def crash(module):
     raise KeyError("trouble")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from pattern_lint.engine.map import check_file
+from pattern_lint.engine.plan import Plan
+from pattern_lint.engine.policy import Policy
+from pattern_lint.lang.python.layout import top_level_names
 from pattern_lint.project.project import Project
-from pattern_lint.run.map import check_file
-from pattern_lint.run.plan import Plan
-from pattern_lint.run.policy import Policy
-from pattern_lint.source.layout import top_level_names
 
 SOURCES = {
     "app/workers/fill.py": "LIMIT = 3\n\ndef helper(): ...\n\nclass FillError(Exception): ...\n\nclass Fill: ...\n",

@@ -6,10 +6,10 @@ from itertools import permutations
 
 import pytest
 
+from pattern_lint.lang.python.layout import top_level_names
+from pattern_lint.lang.python.module import Module
 from pattern_lint.project.collect import collect
 from pattern_lint.project.project import Project
-from pattern_lint.source.layout import top_level_names
-from pattern_lint.source.module import Module
 
 
 def project(files: dict[str, str]) -> Project:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from pattern_lint.lang.python.module import Module
 from pattern_lint.project.collect import collect
 from pattern_lint.project.project import Project
-from pattern_lint.source.module import Module
 
 
 def roles(path: str, source: str, name: str) -> set[str]:
@@ -37,6 +37,16 @@ def roles(path: str, source: str, name: str) -> set[str]:
         ("dtos/gate.py", "class Gate:\n    LIMIT = 3\n    def run(self): ...", set()),
         ("dtos/gate.py", "class Gate:\n    limit: int", {"dto"}),
         ("dtos/gate.py", "from pydantic import BaseModel\nclass Gate(BaseModel): ...", {"dto"}),
+        ("app.py", "from celery import Task\nclass ReportTask(Task): ...", set()),
+        ("app.py", "from twisted.application.service import Service\nclass GateService(Service): ...", set()),
+        ("app.py", "from sdk.services import BaseService\nclass GateService(BaseService): ...", {"service"}),
+        ("app.py", "from sdk.workers import IGateWorker\nclass GateWorker(IGateWorker): ...", {"worker"}),
+        ("app.py", "from threading import Thread\nclass GateWorker(Thread): ...", {"worker"}),
+        ("app.py", "from django.db import models\nclass CloudService(models.Model): ...", set()),
+        ("app.py", "class TimerContextManager: ...", set()),
+        ("app.py", "class GateServiceMixin: ...", set()),
+        ("app.py", "class GateService:\n    def run(self): raise NotImplementedError", set()),
+        ("app.py", "class GateService:\n    def run(self): ...", {"service"}),
         ("workers/gate.py", "from pydantic import RootModel\nclass Gate(RootModel[int]): ...", set()),
     ],
 )

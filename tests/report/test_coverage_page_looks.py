@@ -11,10 +11,10 @@ import pytest
 from support.chromium import Page
 from support.made_up import DATE, basis, finding, outcome
 
+from pattern_lint.config.requirements import ChecklistLine, ComponentSettings, DocumentSettings
 from pattern_lint.coverage.measure import measure
 from pattern_lint.outcome import Waived
 from pattern_lint.report.coverage_html import coverage_html
-from pattern_lint.requirements import ChecklistLine, ComponentSettings, DocumentSettings
 
 HOSTILE = "</script><img src=x onerror=alert(1)><b>bold</b>"
 TITLE = "document.querySelector('#details').open && document.querySelector('#details-title').textContent"

@@ -8,14 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pattern_lint.catalog import Catalog, load_catalog
+from pattern_lint.cards.catalogue import Catalog, load_catalog
+from pattern_lint.config.settings import Config
 from pattern_lint.coverage.basis import Basis
 from pattern_lint.coverage.history import Entry, Figures, compared
 from pattern_lint.coverage.measure import measure
 from pattern_lint.coverage.model import Coverage
 from pattern_lint.outcome import Finding, Outcome, Related, Tally, Waived
 from pattern_lint.project.roles import DEFAULT_ROLES
-from pattern_lint.settings import Config
 
 DATE = "2026-03-01T12:00:00+00:00"
 _LINE = "        result = await self._repository.fetch(order_id, timeout=self._timeout)  # {number}\n"

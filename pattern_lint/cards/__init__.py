@@ -1,0 +1,1 @@
+"""Cards: their text, examples, options, profiles and the vocabulary that they speak of."""

@@ -1,0 +1,333 @@
+"""Pattern cards: documentation, rule and test of one pattern in one Markdown file.
+
+Cards are read strictly, because a misspelt option would silently switch a rule off. All cards are read to
+their end before anything is said, so that one run names all that is wrong.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from pattern_lint.cards.examples import Example, ExampleFile, ExampleKind, expectations, unreadable_marks
+from pattern_lint.cards.vocabulary import Vocabulary, load_vocabulary
+from pattern_lint.config.strict import convert
+from pattern_lint.config.toml_file import key_line, parse, read_text
+from pattern_lint.engine.tool_findings import TOOL_CODES
+from pattern_lint.git.places import leads_out
+from pattern_lint.outcome import LEVELS, Fix, Level
+from pattern_lint.problems import Problem, Problems, unknown
+
+__all__ = [
+    "Card",
+    "CardErrors",
+    "Example",
+    "ExampleFile",
+    "ExampleKind",
+    "Problem",
+    "Status",
+    "expectations",
+    "load_cards",
+]
+
+Status = Literal["mandatory", "recommended", "optional"]
+
+LEVEL_OF_STATUS: dict[Status, Level] = {"mandatory": "error", "recommended": "warning", "optional": "info"}
+_LEVEL_WITHOUT_STATUS: Level = "error"
+"""A team that writes a card of its own wants it kept."""
+
+_FENCE = "+++"
+_NEED_MARKS = ("violates", "known-miss", "known-noise")
+
+
+class CardErrors(Problems):
+    """All that is wrong with the cards that were read."""
+
+
+_Code = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(?:PAT\d{3}|(?!PAT)[A-Z]{2,6}\d{3,4})$(?!\n)",
+        description="two to six capitals and three or four digits, such as `ABC101` (PAT has three digits)",
+    ),
+]
+_Name = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$(?!\n)",
+        description="a name in lower case such as `no-bare-except`",
+    ),
+]
+_Equivalent = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(?:(?!PAT)[A-Z]{1,5}\d{1,4}|[a-z]+(?:-[a-z]+)+)$",
+        description="a code of another linter such as `BLE001`, or a name of pylint's such as `bare-except`",
+    ),
+]
+_Sentence = Annotated[str, msgspec.Meta(pattern=r"\S", description="a sentence")]
+_Tier = Annotated[int, msgspec.Meta(ge=1, description="a whole number from 1")]
+_Count = Annotated[int, msgspec.Meta(ge=0, description="a whole number")]
+
+
+class Judged(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What people thought of a card's findings in real packages, read one by one (see `judged/`)."""
+
+    packages: _Count
+    read: _Count
+    worth: _Count
+    wrong: _Count
+
+    def __str__(self) -> str:
+        if not self.read:
+            return f"nothing reported in {self.packages} packages that were read"
+        worth, wrong = (f"{part / self.read:.0%}" for part in (self.worth, self.wrong))
+        return f"{self.read} findings in {self.packages} packages; {worth} worth it, {wrong} wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One pattern: what is checked, how, why, and the examples that prove it."""
+
+    code: str
+    name: str
+    summary: str
+    check: str
+    level: Level
+    patterns: tuple[str, ...]
+    tier: int | None
+    fix: Fix
+    options: Mapping[str, object]
+    path: Path
+    title: str
+    why: str
+    examples: tuple[Example, ...]
+    option_lines: Mapping[str, int]
+    equivalents: tuple[str, ...] = ()
+    """Codes and names under which other linters know the pattern: what accepts one of them accepts it here."""
+    judged: Judged | None = None
+    words: Callable[[], Vocabulary] = dict
+    """Gives the lists of names that its options may speak of; read only where they do."""
+
+
+class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The keys of a card's TOML part."""
+
+    code: _Code
+    name: _Name
+    summary: _Sentence
+    check: _Name
+    level: Level | None = None
+    patterns: tuple[str, ...] = ()
+    tier: _Tier | None = None
+    fix: Fix = "none"
+    equivalents: tuple[_Equivalent, ...] = ()
+    judged: Judged | None = None
+    options: dict[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A card's file, taken apart; `body_line` is the line of the closing `+++`."""
+
+    front: str
+    body: str
+    body_line: int
+
+    def line_of(self, *keys: str) -> int:
+        return key_line(self.front, keys) + 1
+
+
+class _OptionLines(Mapping[str, int]):
+    """Where each option stands; searched when asked for, because only wrong options are."""
+
+    def __init__(self, split: _Split, options: tuple[str, ...]) -> None:
+        self._split = split
+        self._options = options
+
+    def __getitem__(self, option: str) -> int:
+        if option not in self._options:
+            raise KeyError(option)
+        return self._split.line_of("options", option)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._options)
+
+    def __len__(self) -> int:
+        return len(self._options)
+
+
+def load_cards(
+    folders: Sequence[Path], *, statuses: Mapping[str, Status] | None = None, examples: bool = True
+) -> tuple[Card, ...]:
+    """All cards below the folders, or in files that are named themselves, sorted by code.
+
+    `statuses` are those of the documented patterns; they give a card its level where it names none, and a
+    pattern that is not among them is an error. Without `examples` only the front matter is read, which is
+    what a run needs: `why` and `examples` are empty then.
+    """
+    problems: list[Problem] = []
+    paths = list(_card_paths(folders, problems))
+    words = cache(lambda: _vocabulary(folders))
+    loaded = [_load_card(path, statuses or {}, problems, examples=examples) for path in paths]
+    cards = [replace(card, words=words) for card in loaded if card]
+    problems += _duplicates(cards)
+    if examples:
+        known_codes = {card.code for card in cards} if len(cards) == len(paths) else None
+        problems += (problem for card in cards for problem in _example_problems(card, known_codes))
+    if problems:
+        raise CardErrors(problems)
+    return tuple(sorted(cards, key=lambda card: card.code))
+
+
+def _vocabulary(folders: Sequence[Path]) -> Vocabulary:
+    words, problems = load_vocabulary(folder for folder in folders if folder.is_dir())
+    if problems:
+        raise CardErrors(problems)
+    return words
+
+
+def _card_paths(folders: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
+    seen: set[Path] = set()
+    for folder in folders:
+        if folder.is_file():
+            yield folder
+        elif not folder.is_dir():
+            problems.append(Problem(folder, 1, "there is no such folder of cards"))
+        for parent, subfolders, names in os.walk(folder):
+            subfolders.sort()
+            cards = (name for name in sorted(names) if name.endswith(".md") and name != "README.md")
+            for path in (Path(parent) / name for name in cards):
+                if path not in seen:
+                    seen.add(path)
+                    yield path
+
+
+def _load_card(path: Path, statuses: Mapping[str, Status], problems: list[Problem], *, examples: bool) -> Card | None:
+    if path.is_symlink() and leads_out(path, path.parent):
+        problems.append(Problem(path, 1, "this is a link out of the repository, so it is not read"))
+        return None
+    text = read_text(path)
+    split = text if isinstance(text, Problem) else _split(text, path)
+    if isinstance(split, Problem):
+        problems.append(split)
+        return None
+    title, why, found = _first_title(split.body), "", tuple[Example, ...]()
+    if examples:
+        from pattern_lint.cards.text import read_card_text  # brings a Markdown parser along
+
+        card_text = read_card_text(split.body, path, split.body_line)
+        problems += card_text.problems
+        title, why, found = card_text.title, card_text.why, tuple(card_text.examples)
+    front = _front_matter(split, path, problems)
+    if not front:
+        return None
+    problems += _unknown_patterns(front, statuses, split, path)
+    return Card(
+        code=front.code,
+        name=front.name,
+        summary=front.summary,
+        check=front.check,
+        level=front.level or _level_of(front.patterns, statuses),
+        patterns=front.patterns,
+        tier=front.tier,
+        fix=front.fix,
+        equivalents=front.equivalents,
+        options=front.options,
+        path=path,
+        title=title,
+        why=why,
+        examples=found,
+        option_lines=_OptionLines(split, tuple(front.options)),
+        judged=front.judged,
+    )
+
+
+def _split(text: str, path: Path) -> _Split | Problem:
+    lines = text.split("\n")
+    if lines[0].rstrip() != _FENCE:
+        return Problem(path, 1, f"a card begins with a line `{_FENCE}` and its TOML front matter")
+    for number, line in enumerate(lines[1:], 1):
+        if line.rstrip() == _FENCE:
+            return _Split("\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 1)
+    return Problem(path, 1, f"the front matter is never closed by a line `{_FENCE}`")
+
+
+def _first_title(body: str) -> str:
+    return body.lstrip().partition("\n")[0].removeprefix("#").strip()
+
+
+def _front_matter(split: _Split, path: Path, problems: list[Problem]) -> FrontMatter | None:
+    table = parse(split.front, path, first_line=2)
+    if isinstance(table, Problem):
+        problems.append(table)
+        return None
+    front = convert(table, FrontMatter)
+    if isinstance(front, FrontMatter):
+        if front.code in TOOL_CODES:
+            problems.append(Problem(path, split.line_of("code"), f"`{front.code}` is a code of the tool itself"))
+        return front
+    problems += [Problem(path, split.line_of(*wrong.keys), wrong.message) for wrong in front]
+    return None
+
+
+def _level_of(patterns: Iterable[str], statuses: Mapping[str, Status]) -> Level:
+    """The level of the strictest of the patterns."""
+    levels = {LEVEL_OF_STATUS[statuses[pattern]] for pattern in patterns if pattern in statuses}
+    return min(levels, key=LEVELS.index, default=_LEVEL_WITHOUT_STATUS)
+
+
+def _unknown_patterns(
+    front: FrontMatter, statuses: Mapping[str, Status], split: _Split, path: Path
+) -> Iterator[Problem]:
+    for pattern in front.patterns:
+        if statuses and pattern not in statuses:
+            message = unknown("pattern", pattern, statuses, list_known=False)
+            yield Problem(path, split.line_of("patterns"), f"{message} No profile documents it.")
+
+
+def _duplicates(cards: Iterable[Card]) -> Iterator[Problem]:
+    by_code: dict[str, Card] = {}
+    by_name: dict[str, Card] = {}
+    for card in cards:
+        for what, key, first in (
+            ("code", card.code, by_code.setdefault(card.code, card)),
+            ("name", card.name, by_name.setdefault(card.name, card)),
+        ):
+            if first is not card:
+                message = f"the {what} `{key}` is taken by {first.path}; no two cards may share it"
+                yield Problem(card.path, _front_line(card.path, what), message)
+
+
+def _front_line(path: Path, key: str) -> int:
+    text = read_text(path)
+    return key_line(text, (key,)) if isinstance(text, str) else 1
+
+
+def _example_problems(card: Card, known_codes: Collection[str] | None) -> Iterator[Problem]:
+    for example in card.examples:
+        yield from (Problem(card.path, example.line, message) for message in _contradictions(card, example))
+        for line in unreadable_marks(example):
+            yield Problem(card.path, line, "write `expect: CODE`, or `expect: CODE, CODE` for several")
+        lines = {file.name: file.line for file in example.files}
+        for name, line, code in expectations(example):
+            if known_codes is not None and code not in known_codes:
+                message = unknown("code", code, known_codes, list_known=False)
+                yield Problem(card.path, lines[name] + line - 1, f"{message} No card has it.")
+
+
+def _contradictions(card: Card, example: Example) -> Iterator[str]:
+    """What an example cannot be, by its kind."""
+    expects_own_code = any(code == card.code for _, _, code in expectations(example))
+    if example.kind in _NEED_MARKS and not expects_own_code:
+        yield f"mark each line that is meant with a comment `# expect: {card.code}`"
+    if example.kind not in _NEED_MARKS and expects_own_code:
+        yield f"this example shows code that is right, so it cannot expect {card.code}"
+    if example.kind == "fixed" and card.fix == "none":
+        yield 'the card says `fix = "none"`, so there is no fix to show'

@@ -1,0 +1,146 @@
+"""What is to be said of a kind of checks, made from its types: what a site is, and every option with an example."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import textwrap
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
+
+import msgspec
+import msgspec.json
+import msgspec.structs
+
+from ..config.strict import describe
+from ..kinds import kind_module, options_class
+from ..query import names, places, values
+
+_EXAMPLE = re.compile(r"\s*Example: (`+)(?P<toml>.+?)\1\s*$", re.DOTALL)
+
+
+class Option(NamedTuple):
+    """One option of a kind, or one key of a table that an option is."""
+
+    name: str
+    type: str
+    default: str
+    meaning: str
+    example: str
+    """A line of TOML as a card has it below `[options]`; empty where the option shows none."""
+    parts: tuple[Option, ...] = ()
+    """The keys of the table that it is, or of each table in it."""
+
+
+TOPICS: Mapping[str, str] = {
+    "names": names.__doc__ or "",
+    "places": places.__doc__ or "",
+    "values": values.__doc__ or "",
+}
+"""What all kinds share, in the words of the modules that are their home."""
+
+
+class Page(NamedTuple):
+    """A kind: its name, what it looks at, what its cards may say."""
+
+    name: str
+    about: str
+    options: tuple[Option, ...]
+
+
+def page_of(kind: str) -> Page:
+    """The page of a kind."""
+    about = inspect.getdoc(kind_module(kind)) or ""
+    return Page(kind, about, tuple(options_of(options_class(kind))))
+
+
+def options_of(struct: type[msgspec.Struct], around: tuple[type[msgspec.Struct], ...] = ()) -> Iterator[Option]:
+    """The fields of a struct as options, those of its own before those that it inherits.
+
+    A struct that lies in itself, as `around` says, is not gone into again.
+    """
+    meanings = _meanings(struct)
+    fields = {field.name: field for field in msgspec.structs.fields(struct)}
+    for name in (*(name for name in struct.__annotations__ if name in fields), *fields):
+        field = fields.pop(name, None)
+        if field is not None:
+            meaning, example = _taken_apart(meanings.get(name, ""))
+            within = (*around, struct)
+            structs = (nested for nested in _structs(field.type) if nested not in within)
+            parts = tuple(part for nested in structs for part in options_of(nested, within))
+            yield Option(
+                field.encode_name, describe(field.type, briefly=True), _default(field), meaning, example, parts
+            )
+
+
+def _taken_apart(docstring: str) -> tuple[str, str]:
+    found = _EXAMPLE.search(docstring)
+    meaning = docstring[: found.start()] if found is not None else docstring
+    return " ".join(meaning.split()), found["toml"] if found is not None else ""
+
+
+def _default(field: msgspec.structs.FieldInfo) -> str:
+    """The default as TOML would have it; empty where the option has to be given or is left out."""
+    value = field.default
+    if value is msgspec.NODEFAULT:
+        if field.default_factory is msgspec.NODEFAULT:
+            return "required"
+        value = field.default_factory()
+    if value is None or value in ((), {}, ""):
+        return ""
+    return msgspec.json.encode(value).decode()
+
+
+def _structs(wanted: Any) -> Iterator[type[msgspec.Struct]]:
+    """The structs that a type holds."""
+    if get_origin(wanted) is Annotated:
+        yield from _structs(get_args(wanted)[0])
+    elif isinstance(wanted, type) and issubclass(wanted, msgspec.Struct):
+        yield wanted
+    else:
+        for part in get_args(wanted):
+            yield from _structs(part)
+
+
+@cache
+def _meanings(struct: type[msgspec.Struct]) -> Mapping[str, str]:
+    """What stands below each field in the source, for a struct and its bases."""
+    found: dict[str, str] = {}
+    for cls in reversed(struct.__mro__):
+        if cls.__module__.startswith("pattern_lint"):
+            (node,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
+            assert isinstance(node, ast.ClassDef)
+            found |= dict(_documented(node))
+    return found
+
+
+def _documented(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    for statement, following in zip(node.body, node.body[1:], strict=False):
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            value = following.value if isinstance(following, ast.Expr) else None
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                yield statement.target.id, value.value
+
+
+def as_markdown(page: Page) -> str:
+    """The page as Markdown."""
+    rows = [f"# {page.name}", "", page.about, "", "## Options", ""]
+    for option in page.options:
+        rows += [f"### `{option.name}`", "", *_paragraphs(option)]
+        for part in option.parts:
+            shown = f": {part.meaning}" if part.meaning else ""
+            example = f" For example `{part.example}`." if part.example else ""
+            rows.append(f"* `{part.name}` ({part.type}){shown}{example}")
+        rows += [""] if option.parts else []
+    return "\n".join(rows)
+
+
+def _paragraphs(option: Option) -> Iterator[str]:
+    defaults = {"": "", "required": ", required"}
+    default = defaults.get(option.default, f", by default `{option.default}`")
+    yield f"{option.type[:1].upper()}{option.type[1:]}{default}. {option.meaning}"
+    yield ""
+    if option.example:
+        yield from ("```toml", "[options]", option.example, "```", "")

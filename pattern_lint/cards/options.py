@@ -1,0 +1,72 @@
+"""The options of one card as the struct that its check kind declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Protocol, TypeVar, runtime_checkable
+
+import msgspec
+
+from pattern_lint.cards.card import Card, CardErrors
+from pattern_lint.cards.vocabulary import expanded, speaks_of_lists, unknown_lists
+from pattern_lint.config.settings import ConfigErrors
+from pattern_lint.config.strict import Complaint, convert
+from pattern_lint.config.tables import merged
+from pattern_lint.config.toml_file import Origin
+from pattern_lint.problems import Problem
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+@runtime_checkable
+class HasComplaints(Protocol):
+    """Options that know what is wrong with them beside their types."""
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        """The option, and what to do about it."""
+
+
+def decode_options(
+    card: Card,
+    struct: type[S],
+    extra: Mapping[str, object] | None = None,
+    *,
+    origins: Mapping[str, Origin] | None = None,
+    proofread: Callable[[S], Iterator[tuple[str, str]]] | None = None,
+) -> S:
+    """The card's options with `extra` over them; `origins` says where the options of `extra` were set.
+    `proofread` says what is wrong with options of the right form: the option, and what to do.
+
+    Wrong options are the card's fault or the configuration's, and the error says whose: CardErrors when all
+    of them stand in the card, ConfigErrors otherwise.
+    """
+    table = merged(card.options, extra or {})
+    complaints = []
+    if speaks_of_lists(table):
+        complaints = [Complaint((key,), said) for key in table for said in unknown_lists(table[key], card.words())]
+        table = {key: expanded(value, card.words()) for key, value in table.items()}
+    decoded = convert(table, struct)
+    complaints += decoded if isinstance(decoded, list) else list(_deeper(decoded))
+    if proofread is not None and isinstance(decoded, struct) and not complaints:
+        complaints = [Complaint((key,), said) for key, said in proofread(decoded)]
+    if isinstance(decoded, struct) and not complaints:
+        return decoded
+    known_origins = origins or {}
+    configured = any(complaint.keys[:1] and complaint.keys[0] in known_origins for complaint in complaints)
+    problems = [_problem(card, complaint, known_origins) for complaint in complaints]
+    raise ConfigErrors(problems) if configured else CardErrors(problems)
+
+
+def _deeper(decoded: msgspec.Struct) -> Iterator[Complaint]:
+    """What options of the right types say of themselves, where their struct looks at more than types."""
+    if isinstance(decoded, HasComplaints):
+        yield from (Complaint((key,), message) for key, message in decoded.complaints())
+
+
+def _problem(card: Card, complaint: Complaint, origins: Mapping[str, Origin]) -> Problem:
+    message = f"options of {card.code} {card.name}: {complaint.message}"
+    option = complaint.keys[0] if complaint.keys else ""
+    if option in origins:
+        return origins[option].below(*complaint.keys[1:]).problem(message)
+    first_line = min(card.option_lines.values(), default=1)
+    return Problem(card.path, card.option_lines.get(option, first_line), message)

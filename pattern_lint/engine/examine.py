@@ -1,0 +1,27 @@
+"""Runs a plan over sources that are in memory: card examples, standard input, tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ..lang.languages import language_of
+from ..lang.python.layout import top_level_names
+from ..outcome import Outcome
+from .join import join
+from .map import check_file
+from .plan import Plan, Planned
+from .survey import survey_texts
+
+
+def examine(rules: Sequence[Planned], sources: Mapping[str, str]) -> Outcome:
+    """The outcome of some rules over a small project, given as texts by path."""
+    texts = {path: text.encode() for path, text in sorted(sources.items())}
+    python = {path: text for path, text in texts.items() if path.endswith((".py", ".pyi"))}
+    plan = Plan(Path(), lambda: tuple(rules), top_level_names(list(python)), isolated=True)
+    surveyed = survey_texts(plan, python)
+    answers = surveyed.answers
+    read = python | {path: text for path, text in texts.items() if language_of(path) in plan.languages}
+    outcome = join(plan, [check_file(plan, path, path, source, answers.get(path)) for path, source in read.items()])
+    outcome.faults += surveyed.faults
+    return outcome

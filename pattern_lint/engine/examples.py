@@ -1,0 +1,143 @@
+"""Runs the examples of cards: what a card promises is what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..cards.card import Card
+from ..cards.examples import Example, ExampleFile, expectations
+from ..cards.options import decode_options
+from ..kinds import check_class, options_class
+from ..kinds.kit import Rule
+from ..lang.languages import shown_language
+from ..outcome import Outcome
+from ..problems import listing
+from .examine import examine
+from .plan import Planned
+from .tool_findings import UNREADABLE
+
+Kind = Literal["Missing", "Noise", "Wrong place", "Miss no more", "Noise no more", "Unreadable", "Unread", "Crashed"]
+Place = tuple[str, int, str]
+"""File of the example, line in it, and code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An example that a card does not judge as it says; `line` is that of the card's file."""
+
+    kind: Kind
+    card: Card
+    line: int
+    example: str
+    message: str
+    source: str
+
+    def __str__(self) -> str:
+        shown = f"\n    {self.source}" if self.source else ""
+        return f"{self.card.path}:{self.line}: {self.kind}: {self.message} (example `{self.example}`){shown}"
+
+
+def failures(card: Card, others: Iterable[Card] = ()) -> list[Failure]:
+    """What the card's examples show to be otherwise; examples may expect findings of `others`, too."""
+    by_code = {other.code: other for other in others} | {card.code: card}
+    found = list(_unread(card))
+    for example in card.examples:
+        expected = expectations(example)
+        cards = sorted({card.code, *(code for _, _, code in expected if code in by_code)})
+        outcome = examine([_planned(by_code[code]) for code in cards], {file.name: file.text for file in example.files})
+        found += _Judge(card, example, outcome).failures(expected)
+    return found
+
+
+def _unread(card: Card) -> Iterator[Failure]:
+    """Files of examples that nobody looks at: what they promise would never be tested."""
+    reads = _planned(card).reads
+    for example in card.examples:
+        for file in example.files:
+            language = shown_language(file.name)
+            if language not in reads:
+                message = f"the kind {card.check} reads {listing(sorted(reads))}; this fence is {language}"
+                yield Failure("Unread", card, file.line - 1, example.title, message, "")
+
+
+def _planned(card: Card) -> Planned:
+    options = decode_options(card, options_class(card.check), proofread=check_class(card.check).proofread)
+    return Planned(Rule(card.code, card.name, options), card.check, card.level, card.patterns, card.fix)
+
+
+class _Judge:
+    """Compares what was found in one example with what its author says."""
+
+    def __init__(self, card: Card, example: Example, outcome: Outcome) -> None:
+        self._card = card
+        self._example = example
+        self._outcome = outcome
+        self._files: Mapping[str, ExampleFile] = {file.name: file for file in example.files}
+
+    def failures(self, expected: Sequence[Place]) -> Iterator[Failure]:
+        yield from self._broken()
+        own = self._card.code
+        found = {(finding.path, finding.line, finding.code) for finding in self._outcome.findings}
+        messages = {(f.path, f.line, f.code): f.message for f in self._outcome.findings}
+        if self._example.kind == "known-miss":
+            known = {place for place in expected if place[2] == own}
+            yield from self._each(
+                "Miss no more", known & found, lambda place: "this is found now; make it an example that violates"
+            )
+            expected = [place for place in expected if place not in known]
+            found -= known
+        missing = set(expected) - found
+        noise = {place for place in found - set(expected) if place[2] == own}
+        if self._example.kind == "known-noise":
+            yield from self._each(
+                "Noise no more", missing, lambda place: "this is not found any more; make it an example that conforms"
+            )
+            missing = set()
+        moved = dict(_pairs(sorted(missing), sorted(noise)))
+        yield from self._each(
+            "Wrong place",
+            moved,
+            lambda place: f"{place[2]} is expected here and reported on {self._where(moved[place])}",
+        )
+        yield from self._each(
+            "Missing", missing - moved.keys(), lambda place: f"{place[2]} is expected here, and not found"
+        )
+        yield from self._each(
+            "Noise", noise - {*moved.values()}, lambda place: f"{place[2]} is found here: {messages[place]}"
+        )
+
+    def _broken(self) -> Iterator[Failure]:
+        for finding in self._outcome.findings:
+            if finding.code == UNREADABLE.code:
+                yield self._failure(
+                    "Unreadable", finding.path, finding.line, f"not {shown_language(finding.path)}: {finding.message}"
+                )
+        for fault in self._outcome.faults:
+            path = fault.path or self._example.files[0].name
+            yield self._failure("Crashed", path, 1, f"the check of {fault.card} crashed: {fault.message}")
+
+    def _each(self, kind: Kind, places: Iterable[Place], message: Callable[[Place], str]) -> Iterator[Failure]:
+        for place in sorted(places):
+            yield self._failure(kind, place[0], place[1], message(place))
+
+    def _failure(self, kind: Kind, path: str, line: int, message: str) -> Failure:
+        file = self._files[path]
+        lines = file.text.split("\n")
+        source = lines[line - 1].strip() if line <= len(lines) else ""
+        return Failure(kind, self._card, file.line + line - 1, self._example.title, message, source)
+
+    def _where(self, place: Place) -> str:
+        return f"line {self._files[place[0]].line + place[1] - 1}"
+
+
+def _pairs(missing: Iterable[Place], noise: Sequence[Place]) -> Iterator[tuple[Place, Place]]:
+    """What is missing with what was found in its stead, in the same file."""
+    left = list(noise)
+    for place in missing:
+        near = [found for found in left if (found[0], found[2]) == (place[0], place[2])]
+        if near:
+            nearest = min(near, key=lambda found: abs(found[1] - place[1]))
+            left.remove(nearest)
+            yield place, nearest

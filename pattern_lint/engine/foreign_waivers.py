@@ -1,0 +1,141 @@
+"""Comments by which other linters are told to accept something: pylint's, bandit's and ruff's own.
+
+They count for the cards that name what the comment names among their equivalents. `# noqa` is read elsewhere, because
+it is ours as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+MARKS = ("pylint:", "nosec", "ruff:")
+"""What one of these comments holds, in lower case."""
+
+_PYLINT = re.compile(r"#\s*pylint:\s*(?P<verb>disable-next|disable|enable|skip-file)\b(?:\s*=\s*(?P<names>[\w\s,-]+))?")
+_NOSEC = re.compile(r"#\s*nosec\b:?(?P<codes>(?:[\s,]*B\d{3})*)")
+_RUFF = re.compile(r"#\s*ruff\s*:\s*noqa(?:\s*:\s*(?P<codes>[A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*))?", re.IGNORECASE)
+_BANDIT = ("B1", "B2", "B3", "B4", "B5", "B6", "B7")
+_SEPARATOR = re.compile(r"[,\s]+")
+
+Reach: TypeAlias = Literal["line", "next", "block", "file"]
+
+
+class Accepted(NamedTuple):
+    """What a comment accepts, and from where to where; all codes where it names none."""
+
+    line: int
+    column: int
+    codes: tuple[str, ...] | None
+    first: int
+    last: int
+
+
+class Note(NamedTuple):
+    """A comment of a file, whatever it says."""
+
+    line: int
+    column: int
+    """Where the comment begins; both are counted from 1."""
+    text: str
+    alone: bool
+
+
+class _Open(NamedTuple):
+    """A comment whose block has not ended yet."""
+
+    note: Note
+    codes: tuple[str, ...] | None
+    indentation: int
+    """It ends with the first line that is not further to the right than this."""
+
+
+def mentions_foreign(lowered: str) -> bool:
+    """A cheap look at a text in lower case that spares most files all further work."""
+    return any(mark in lowered for mark in MARKS)
+
+
+def foreign_waivers(
+    notes: Sequence[Note], lines: Sequence[str], joined: Mapping[int, tuple[int, int]]
+) -> Iterator[Accepted]:
+    """What comments of other linters accept; `joined` holds the lines that belong to one long line, for each."""
+    blocks: dict[int, list[_Open]] = {}
+    enabled: dict[int, list[frozenset[str]]] = {}
+    for note in notes:
+        for reach, codes in _read(note):
+            first, last = joined.get(note.line, (note.line, note.line))
+            if reach == "file":
+                yield Accepted(note.line, note.column, codes, 1, len(lines))
+            elif reach == "next":
+                yield Accepted(note.line, note.column, codes, last + 1, joined.get(last + 1, (0, last + 1))[1])
+            elif reach == "line":
+                yield Accepted(note.line, note.column, codes, first, last)
+            else:
+                indentation = note.column - 2 if note.alone else _indentation(lines[first - 1])
+                blocks.setdefault(note.line, []).append(_Open(note, codes, indentation))
+        again = _enabled(note)
+        if again:
+            enabled.setdefault(note.line, []).append(again)
+    if blocks:
+        yield from _ended(blocks, enabled, lines, joined)
+
+
+def _read(note: Note) -> Iterator[tuple[Reach, tuple[str, ...] | None]]:
+    for match in _PYLINT.finditer(note.text):
+        names = tuple(filter(None, _SEPARATOR.split(match["names"] or "")))
+        codes = None if "all" in names or match["verb"] == "skip-file" else names
+        if match["verb"] == "skip-file":
+            yield "file", None
+        elif match["verb"] == "disable-next" and names:
+            yield "next", codes
+        elif match["verb"] == "disable" and names:
+            yield "block", codes
+    for match in _NOSEC.finditer(note.text):
+        yield "line", tuple(filter(None, _SEPARATOR.split(match["codes"]))) or _BANDIT
+    if note.alone and (whole := _RUFF.match(note.text)):
+        yield "file", tuple(_SEPARATOR.split(whole["codes"])) if whole["codes"] else None
+
+
+def _enabled(note: Note) -> frozenset[str]:
+    """What pylint is told to report again."""
+    return frozenset(
+        name
+        for match in _PYLINT.finditer(note.text)
+        if match["verb"] == "enable"
+        for name in _SEPARATOR.split(match["names"] or "")
+        if name
+    )
+
+
+def _ended(
+    blocks: Mapping[int, Iterable[_Open]],
+    enabled: Mapping[int, Iterable[frozenset[str]]],
+    lines: Sequence[str],
+    joined: Mapping[int, tuple[int, int]],
+) -> Iterator[Accepted]:
+    """Where the blocks of comments end: with the first line of code that is further to the left."""
+    opened: dict[int, list[_Open]] = {}
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        continues = joined.get(number, (number, number))[0] < number
+        if opened and text and not text.startswith("#") and not continues:
+            reached = _indentation(line)
+            for indentation in [each for each in opened if reached <= each]:
+                yield from (_closed(each, number - 1) for each in opened.pop(indentation))
+        for names in enabled.get(number, ()):
+            for indentation, entries in opened.items():
+                stopped = [each for each in entries if each.codes and not names.isdisjoint(each.codes)]
+                yield from (_closed(each, number) for each in stopped)
+                opened[indentation] = [each for each in entries if each not in stopped] if stopped else entries
+        for entry in blocks.get(number, ()):
+            opened.setdefault(entry.indentation, []).append(entry)
+    yield from (_closed(each, len(lines)) for entries in opened.values() for each in entries)
+
+
+def _closed(each: _Open, last: int) -> Accepted:
+    return Accepted(each.note.line, each.note.column, each.codes, each.note.line, last)
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -1,0 +1,97 @@
+"""The join: from the results of all files to the outcome of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..kinds import check_class
+from ..kinds.kit import Rule
+from ..kinds.report import ProjectReport, Sites, Violation
+from ..outcome import Fault, Note, Outcome
+from ..project.project import Project
+from .decisions import Decisions
+from .map import FileResult, describe
+from .plan import Plan, ProjectCheck
+from .settle import Settlement
+from .tool_reports import ToolReports
+from .waivers import Waiver
+
+
+def join(plan: Plan, results: Sequence[FileResult]) -> Outcome:
+    """Join the files' results: decide what hangs on the project, and put everything in order."""
+    return settle(plan, results, decide(plan, results))
+
+
+def decide(plan: Plan, results: Sequence[FileResult]) -> Decisions:
+    """What the project tells, which takes the facts of all its files."""
+    project = Project((result.facts for result in results if result.facts is not None), plan.roles)
+    decisions = Decisions(project)
+    by_kind: dict[str, dict[str, Any]] = {}
+    for result in results:
+        for kind, collected in (result.facts["kinds"] if result.facts is not None else result.told or {}).items():
+            by_kind.setdefault(kind, {})[result.path] = collected
+    _check_project(plan, project, by_kind, decisions)
+    decisions.keep_comments({result.path: result.waivers for result in results})
+    return decisions
+
+
+def settle(plan: Plan, results: Sequence[FileResult], decisions: Decisions) -> Outcome:
+    """What is to be said of some files, all of the project's or those that changed."""
+    outcome = Outcome(files=len(results))
+    outcome.has_cards = bool(plan.rules)
+    reports = ToolReports(plan)
+    sites = Sites()
+    for result in results:
+        sites.violations += [Violation._make(stored) for stored in result.violations]
+        for key, count in result.counts.items():
+            sites.counts[key] = sites.counts.get(key, 0) + count
+        outcome.faults += [Fault(*fault) for fault in result.faults]
+        outcome.notes += [Note(result.path, message) for message in result.notes]
+        if result.unreadable is not None:
+            outcome.findings += reports.unreadable(result.path, *result.unreadable)
+    sites.add(decisions.sites_in(frozenset(result.path for result in results)))
+    outcome.faults += decisions.faults
+    comments = {r.path: [Waiver._make(stored) for stored in r.waivers] for r in results if r.waivers}
+    Settlement(plan, decisions, outcome).settle(sites, comments)
+    outcome.findings.sort(key=lambda finding: finding.place)
+    outcome.waived.sort(key=lambda waived: waived.finding.place)
+    return outcome
+
+
+def _check_project(plan: Plan, project: Project, by_kind: Mapping[str, dict[str, Any]], decisions: Decisions) -> None:
+    zones = map(plan.policy.zone, project.files) if plan.policy.per_path else ()
+    for check in plan.project_checks(zones):
+        facts = by_kind.get(check.kind, {})
+        local = Sites()
+        try:
+            check.check.project(project, facts, ProjectReport(local, project.files))
+        except Exception:  # noqa: PAT139 -- running each card alone tells whose error it is
+            local = _one_by_one(check, project, facts, decisions.faults)
+        decisions.sites.add(local if not plan.policy.per_path else _decided(plan, check, local))
+
+
+def _one_by_one(check: ProjectCheck, project: Project, facts: dict[str, Any], faults: list[Fault]) -> Sites:
+    """Run each card of a crashed kind alone: the others keep their findings, and the fault names its card."""
+
+    def alone(rule: Rule[Any]) -> Sites:
+        local = Sites()
+        check_class(check.kind)([rule]).project(project, facts, ProjectReport(local, project.files))
+        return local
+
+    sites = Sites()
+    for rule in check.check.rules:
+        try:
+            sites.add(alone(rule))
+        except Exception as error:
+            faults.append(Fault("", rule.code, describe(error)))
+    return sites
+
+
+def _decided(plan: Plan, check: ProjectCheck, sites: Sites) -> Sites:
+    """The sites in the files whose options the check has."""
+    zone = plan.policy.zone
+    decided = Sites()
+    decided.violations = [found for found in sites.violations if check.decides(found.code, zone(found.path))]
+    decided.counts = {key: count for key, count in sites.counts.items() if check.decides(key[0], zone(key[2]))}
+    return decided

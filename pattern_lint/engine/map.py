@@ -1,0 +1,153 @@
+"""The work on one file, which needs no other file: parse, index, check, collect facts."""
+
+from __future__ import annotations
+
+import marshal
+import traceback
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from ..kinds import check_class
+from ..kinds.kit import Check
+from ..kinds.report import ModuleReport, Sites, Violation
+from ..lang.languages import language_of
+from ..lang.python.marks import TOP, WHOLE_FILE, ScopeLines, Scopes, mark, scope_lines
+from ..lang.python.module import Module
+from ..lang.python.parsing import UnreadableError
+from ..lang.python.walking import deepest
+from ..project.collect import collect
+from ..project.facts import Facts
+from .plan import Plan
+
+
+class FileResult(NamedTuple):
+    """All that one file gave; plain data, so that it can be cached and handed between processes."""
+
+    path: str
+    facts: Facts | None
+    violations: list[tuple[Any, ...]]
+    counts: dict[tuple[Any, ...], int]
+    waivers: tuple[tuple[Any, ...], ...]
+    unreadable: tuple[str, int, int] | None
+    faults: tuple[tuple[str, str, str], ...]
+    scopes: tuple[ScopeLines, ...] = ()
+    """Where classes and functions are, for what the join finds."""
+    notes: tuple[str, ...] = ()
+    """What could not be found out of the file, and why."""
+    told: dict[str, object] | None = None
+    """What check kinds collected of a file in another language, which has no facts."""
+
+
+def stored(result: FileResult) -> tuple[bytes, bytes]:
+    """A result as plain data, and the part of it that holds the file's facts."""
+    plain: Any = result.facts
+    facts = marshal.dumps((plain, result.told))
+    return marshal.dumps((result.path, facts, *result[2:-1])), facts
+
+
+def loaded(blob: bytes) -> FileResult:
+    """The result that `stored` gave."""
+    path, stored_facts, *others = marshal.loads(blob)
+    facts, told = marshal.loads(stored_facts)
+    return FileResult(path, facts, *others)._replace(told=told)
+
+
+def check_file(
+    plan: Plan, path: str, label: str, source: bytes, surveyed: Mapping[str, object] | None = None
+) -> FileResult:
+    """Look at one file; `surveyed` is what a look at many files said of it, by check kind."""
+    if language_of(path) is not None:
+        from .units import check_other  # few projects have cards about other languages
+
+        return check_other(plan, path, label, source)
+    try:
+        module = Module(path, source, plan.package_roots, label)
+        module.surveyed = surveyed or {}
+        facts = collect(module)
+    except UnreadableError as error:
+        return FileResult(path, None, [], {}, (), (error.message, error.line, error.column), ())
+    except RecursionError:
+        return FileResult(path, None, [], {}, (), ("nested too deeply", 1, 1), ())
+    except Exception as error:  # whatever is wrong with the tool must not stop the other files
+        return FileResult(path, None, [], {}, (), None, ((path, "", describe(error)),))
+    sites, local, faults = Sites(), Sites(), []
+    report = ModuleReport(module, local)
+    for kind, check in plan.checks(module.category, path):
+        try:
+            collected = check.module(module, report)
+        except Exception as error:  # noqa: PAT139 -- running each card alone tells whose error it is
+            local.clear()
+            if isinstance(error, RecursionError) and deepest(module.tree) >= _DEEP:
+                collected = None
+                _too_deep(check, module, report)
+            else:
+                healthy, collected, crashed = _one_by_one(kind, check, module)
+                sites.add(healthy)
+                faults += crashed
+        sites.take(local)
+        if collected is not None:
+            facts["kinds"][kind] = collected
+    for topic in plan.topics(module.category, path):
+        try:
+            told = topic.collect(module)
+        except Exception as error:
+            faults.append((path, "", describe(error)))
+        else:
+            facts["topics"] |= {topic.name: told} if told else {}
+    waivers, scopes, notes = module.waivers, scope_lines(module.index.scopes), (*module.notes, *_cut_off(module))
+    around = Scopes(scopes)
+    violations = [tuple(_marked(violation, module, around)) for violation in sites.violations]
+    module.release()
+    return FileResult(path, facts, violations, sites.counts, waivers, None, tuple(faults), scopes, notes)
+
+
+def _marked(violation: Violation, module: Module, scopes: Scopes) -> Violation:
+    scope, digest = mark(TOP if violation.scope == WHOLE_FILE else violation.span, scopes, module.lines)
+    return violation._replace(scope=scope, digest=digest)
+
+
+_DEEP = 100
+"""How deep code has to nest that it may be the reason why a check runs out of stack."""
+_SHOWN = 5
+
+
+def _too_deep(check: Check[Any], module: Module, report: ModuleReport) -> None:
+    """A check ran out of stack because the code nests deeply: what it would say is unknown."""
+    for rule in check.rules:
+        report.unknown(rule, module.scope)
+    codes = ", ".join(sorted(rule.code for rule in check.rules))
+    module.notes.append(f"the code nests too deeply for {codes}; what they would say is unknown")
+
+
+def _cut_off(module: Module) -> Iterator[str]:
+    """Where names were not followed."""
+    lines = sorted(module.names.cut_off)
+    if lines:
+        shown = ", ".join(map(str, lines[:_SHOWN]))
+        more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
+        yield f"nests too deeply to be followed (line {shown}{more}); what hangs on it is unknown"
+
+
+def _one_by_one(kind: str, check: Check[Any], module: Module) -> tuple[Sites, object, list[tuple[str, str, str]]]:
+    """Run each card of a crashed kind alone: the others keep their findings, and the fault names its card."""
+    sites, faults, healthy = Sites(), [], []
+    for rule in check.rules:
+        local = Sites()
+        try:
+            check_class(kind)([rule]).module(module, ModuleReport(module, local))
+        except Exception as error:
+            faults.append((module.path, rule.code, describe(error)))
+        else:
+            sites.add(local)
+            healthy.append(rule)
+    collected = None
+    if healthy and len(healthy) < len(check.rules):
+        collected = check_class(kind)(healthy).module(module, ModuleReport(module, Sites()))
+    return sites, collected, faults
+
+
+def describe(error: BaseException) -> str:
+    """What crashed and where, in one line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno})" if frames else ""
+    return f"{type(error).__name__}: {error}{place}"

@@ -1,0 +1,177 @@
+"""What a run is going to do: which project, which rules, which checks for which files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from ..config.tables import merged
+from ..kinds import check_class
+from ..kinds.kit import Check, KindOptions, Rule
+from ..lang.languages import PYTHON
+from ..lang.python.paths import Category
+from ..outcome import Fix, Level
+from ..project.roles import DEFAULT_ROLES, Role
+from .policy import Policy, Zone
+
+if TYPE_CHECKING:
+    from ..kinds.report import ModuleReport, ProjectReport
+    from ..lang.python.module import Module
+    from ..project.project import Project
+    from ..project.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A card that takes part in a run, with the options and the level that hold in it."""
+
+    rule: Rule[Any]
+    kind: str
+    level: Level
+    patterns: tuple[str, ...] = ()
+    fix: Fix = "none"
+    equivalents: tuple[str, ...] = ()
+    """Codes and names of other linters: what accepts one of them accepts the card's findings."""
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The languages of the files that the card looks at."""
+        return check_class(self.kind).reads(self.rule.options)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that a run needs to know before it looks at files; the same plan gives the same findings."""
+
+    root: Path
+    load: Callable[[], tuple[Planned, ...]]
+    """Gives the rules; called only when something has to be checked, because reading cards takes time."""
+    package_roots: frozenset[str] = frozenset()
+    """The top-level names under which the project's own code is imported."""
+    roles: Mapping[str, Role] = field(default_factory=lambda: DEFAULT_ROLES)
+    packages: tuple[str, ...] = ()
+    """Names that the configuration says are the project's own."""
+    isolated: bool = False
+    """Whether what the project configured, for whatever tool, does not count."""
+    load_policy: Callable[[], Policy] = Policy
+    """Gives what the configuration says about parts of the project; called when the rules are."""
+
+    @cached_property
+    def rules(self) -> tuple[Planned, ...]:
+        return self.load()
+
+    @cached_property
+    def by_code(self) -> dict[str, Planned]:
+        return {planned.rule.code: planned for planned in self.rules}
+
+    @cached_property
+    def policy(self) -> Policy:
+        return self.load_policy()
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages besides Python that cards read."""
+        return frozenset().union(*(planned.reads for planned in self.rules)) - {PYTHON}
+
+    @cached_property
+    def _built(self) -> dict[tuple[Category, tuple[str, ...], str], tuple[tuple[str, Check[Any]], ...]]:
+        return {}
+
+    def checks(self, category: Category, path: str, language: str = PYTHON) -> tuple[tuple[str, Check[Any]], ...]:
+        """The checks for a file, by name of their kind; built once for all files of one kind, zone and language."""
+        zone = self.policy.zone(path)
+        key = (category, zone.key, language)
+        if key not in self._built:
+            rules = (self.in_zone(planned, zone) for planned in self.rules if language in planned.reads)
+            self._built[key] = build_checks(rule for rule in rules if category in rule.rule.options.where)
+        return self._built[key]
+
+    def topics(self, category: Category, path: str) -> tuple[Topic, ...]:
+        """The topics of facts that a file has to tell of."""
+        key = (category, self.policy.zone(path).key)
+        if key not in self._topics:
+            asked = (topic for _, check in self.checks(category, path) for topic in check.topics())
+            self._topics[key] = tuple(dict.fromkeys(asked))
+        return self._topics[key]
+
+    @cached_property
+    def _topics(self) -> dict[tuple[Category, tuple[str, ...]], tuple[Topic, ...]]:
+        return {}
+
+    def in_zone(self, planned: Planned, zone: Zone) -> Planned:
+        """The rule with the options that hold for the files of a zone."""
+        extra = zone.options.get(planned.rule.code)
+        if extra is None:
+            return planned
+        return replace(planned, rule=replace(planned.rule, options=with_options(planned.rule.options, extra)))
+
+    def surveys(self, zone: Zone | None = None) -> Iterator[tuple[str, Check[Any]]]:
+        """The checks that look at many files at once before the map, with the options that hold in a zone."""
+        for kind in sorted({planned.kind for planned in self.rules}):
+            if check_class(kind).surveys:
+                own = (planned for planned in self.rules if planned.kind == kind)
+                yield from build_checks(own if zone is None else (self.in_zone(planned, zone) for planned in own))
+
+    def project_checks(self, zones: Iterable[Zone]) -> Iterator[ProjectCheck]:
+        """The checks that look at the joined project: with the options that hold in general, and in each zone."""
+        for kind, check in build_checks(self.rules):
+            if check.reads_project:
+                yield ProjectCheck(kind, check, None)
+        for zone in {zone.key: zone for zone in zones if zone.options}.values():
+            own = [self.in_zone(planned, zone) for planned in self.rules if planned.rule.code in zone.options]
+            for kind, check in build_checks(own):
+                if check.reads_project:
+                    yield ProjectCheck(kind, check, zone)
+
+
+class ProjectCheck(NamedTuple):
+    """A check of the joined project; what it says counts in the files of its zone, or where no zone differs."""
+
+    kind: str
+    check: Check[Any]
+    zone: Zone | None
+
+    def decides(self, code: str, zone: Zone) -> bool:
+        """Whether this check, and none with other options, decides about a card in the files of a zone."""
+        return code not in zone.options if self.zone is None else zone.key == self.zone.key
+
+
+def with_options(options: KindOptions, extra: Mapping[str, object]) -> KindOptions:
+    """The options with others over them, which have been found right before."""
+    return msgspec.convert(merged(msgspec.to_builtins(options), extra), type(options))
+
+
+def build_checks(rules: Iterable[Planned]) -> tuple[tuple[str, Check[Any]], ...]:
+    """One check for each kind that the rules name."""
+    by_kind: dict[str, list[Rule[Any]]] = {}
+    for planned in rules:
+        by_kind.setdefault(planned.kind, []).append(planned.rule)
+    return tuple((kind, _built(kind, rules)) for kind, rules in sorted(by_kind.items()))
+
+
+def _built(kind: str, rules: Sequence[Rule[Any]]) -> Check[Any]:
+    try:
+        return check_class(kind)(rules)
+    except Exception as error:
+        return _Crashed(rules, error)
+
+
+class _Crashed(Check[Any]):
+    """Stands for a check that could not be built, so that its cards are looked at one by one like any that crash."""
+
+    reads_project = True
+
+    def __init__(self, rules: Sequence[Rule[Any]], error: Exception) -> None:
+        super().__init__(rules)
+        self._error = error
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        raise self._error
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        raise self._error

@@ -1,0 +1,147 @@
+"""From a configuration and a request to a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..config.tables import merged
+from ..kinds.kit import Rule
+from ..project.roles import DEFAULT_ROLES, Role
+from .plan import Plan, Planned
+from .policy import PathRule, Policy
+from .request import Request
+from .tool_findings import OPTIONAL, TOOL_CODES, tool_levels
+
+if TYPE_CHECKING:
+    from ..cards.card import Card
+    from ..cards.catalogue import Catalog
+    from ..config.selection import Selected, Selectors
+    from ..config.settings import Config, PathSettings
+    from ..config.toml_file import Keys, Origin
+    from ..problems import Problem
+
+
+def make_plan(config: Config, request: Request, roots: frozenset[str], found: Collection[str] = ()) -> Plan:
+    """The plan for one project; its rules are read from their cards only when something has to be checked.
+
+    `found` are the languages besides Python that the project has files in.
+    """
+    choice = cache(lambda: choose(config, request, found))
+    return Plan(
+        config.root,
+        lambda: choice().rules,
+        package_roots=roots,
+        roles=roles_of(config),
+        packages=config.project_packages,
+        isolated=request.isolated,
+        load_policy=lambda: choice().policy,
+    )
+
+
+class Choice(NamedTuple):
+    """The cards that take part, and where they count."""
+
+    rules: tuple[Planned, ...]
+    policy: Policy
+
+
+def choose(config: Config, request: Request, found: Collection[str] = ()) -> Choice:
+    """The cards that take part, with the options that hold in general and below each configured path."""
+    from ..cards.catalogue import load_catalog
+    from ..config.selection import Selectors, select_cards
+
+    catalog = load_catalog(config.card_folders, trusting=True)
+    select = partial(select_cards, config, catalog.cards, catalog.profiles, profile_override=request.profiles)
+    chosen = select(select=request.select, ignore=request.ignore or None)
+    selectors = Selectors(catalog.cards, catalog.profiles)
+    per_path = {glob: _path_rule(settings, selectors, catalog) for glob, settings in config.per_path.items()}
+    codes = frozenset(selected.card.code for selected in chosen)
+    added = frozenset[str]().union(*(rule.select or () for rule in per_path.values())) - codes
+    everywhere = None
+    if added and request.select is None:
+        chosen += select(select=sorted(added), ignore=request.ignore or None)
+        everywhere = codes
+    _check_options(config, catalog.cards, chosen)
+    rules = tuple(_planned(selected, config, found) for selected in chosen)
+    known = (*(card.code for card in catalog.cards), *TOOL_CODES)
+    own = tool_levels(config.levels, (*config.ignore, *request.ignore))
+    return Choice(rules, Policy(per_path, everywhere, known, own))
+
+
+def _planned(selected: Selected, config: Config, found: Collection[str]) -> Planned:
+    from ..cards.options import decode_options
+    from ..kinds import check_class, options_class
+
+    card = selected.card
+    extra = _with_error_roots(selected.options, config, options_class(card.check))
+    kind = check_class(card.check)
+    options = decode_options(card, options_class(card.check), extra, origins=selected.origins)
+    if not kind.reads(options).isdisjoint(found):  # only then it is worth it to bring a language's machinery along
+        decode_options(card, options_class(card.check), extra, origins=selected.origins, proofread=kind.proofread)
+    rule = Rule(card.code, card.name, options)
+    return Planned(rule, card.check, selected.level, card.patterns, card.fix, card.equivalents)
+
+
+def _path_rule(settings: PathSettings, selectors: Selectors, catalog: Catalog) -> PathRule:
+    def codes(names: Iterable[str]) -> frozenset[str]:
+        found = frozenset[str]().union(*(selectors.codes(name) or () for name in names))
+        return found | {tool.code for tool in OPTIONAL if not {tool.code, tool.name}.isdisjoint(names)}
+
+    by_name = {card.name: card.code for card in catalog.cards}
+    return PathRule(
+        ignore=codes(settings.ignore),
+        select=None if settings.select is None else codes(settings.select),
+        options={by_name[name]: options for name, options in settings.options.items()},
+    )
+
+
+def _check_options(config: Config, cards: Iterable[Card], chosen: Iterable[Selected]) -> None:
+    """Every wrong option is said at once, also those of cards that take no part, before a file is looked at."""
+    from ..cards.options import decode_options
+    from ..config.settings import ConfigErrors
+    from ..kinds import options_class
+
+    in_force = {selected.card.code: selected.options for selected in chosen}
+    problems: list[Problem] = []
+    for card in cards:
+        options = in_force.get(card.code, card.options)
+        origins: dict[str, Origin] = {}
+        for place, own in _option_tables(config, card.name):
+            here = {key: config.origin(*place, key) for key in own}
+            if place[0] == "options":
+                options, origins = merged(options, own), here
+            try:
+                decode_options(card, options_class(card.check), merged(options, own), origins=origins | here)
+            except ConfigErrors as errors:
+                problems += errors.problems
+    if problems:
+        raise ConfigErrors(problems)
+
+
+def _option_tables(config: Config, name: str) -> Iterator[tuple[Keys, Mapping[str, object]]]:
+    """Where the configuration has options of a card, and which; those that hold in general come first."""
+    if name in config.options:
+        yield ("options", name), config.options[name]
+    for glob, settings in config.per_path.items():
+        if name in settings.options:
+            yield ("per-path", glob, "options", name), settings.options[name]
+
+
+def _with_error_roots(options: Mapping[str, object], config: Config, struct: type[Any]) -> Mapping[str, object]:
+    """A configuration's error roots reach every card that asks for error roots."""
+    if not config.error_roots or "error_roots" not in struct.__struct_fields__:
+        return options
+    defaults = options.get("error-roots") or getattr(struct(), "error_roots", ())
+    assert isinstance(defaults, Iterable)
+    return {**options, "error-roots": [*defaults, *config.error_roots]}
+
+
+def roles_of(config: Config) -> Mapping[str, Role]:
+    """The default roles with what the configuration adds to them or puts in their place."""
+    table = dict(DEFAULT_ROLES)
+    for name, added in config.roles.items():
+        base = Role() if added.replace else table.get(name, Role())
+        table[name] = Role(base.names + added.names, base.bases + added.bases, base.paths + added.paths)
+    return table

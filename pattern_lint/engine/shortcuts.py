@@ -1,0 +1,52 @@
+"""What of an earlier run's outcome still holds, so that the project need not be joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from ..outcome import Outcome
+from .cache import Cache, Memory, State
+from .decisions import Decisions, UndecidedError
+from .join import settle
+from .map import FileResult
+from .marking import mark_findings
+from .plan import Plan
+from .session import read_outcome, with_changes
+
+
+class Found(NamedTuple):
+    """The outcome of a run, and what makes plain data of it for later ones."""
+
+    outcome: Outcome
+    memory: Callable[[], Memory]
+
+
+def remembered(cache: Cache, state: State) -> Found | None:
+    """What an earlier run made of the same results."""
+    outcome, decisions = cache.outcome(state), cache.decisions(state)
+    return _found(state, outcome, decisions) if outcome is not None and decisions is not None else None
+
+
+def settled(
+    plan: Plan, cache: Cache, state: State, results: Sequence[FileResult], read: Callable[[str], bytes]
+) -> Found | None:
+    """The last outcome with what is new about the files that changed, where all facts are as they were."""
+    decisions, earlier = cache.decisions(state), cache.last_outcome()
+    if decisions is None or earlier is None:
+        return None
+    decided = Decisions.of(decisions)
+    if any(decided.waits_for(result.path, result.waivers) for result in results):
+        return None  # what a comment accepts in other files has changed
+    try:
+        changes = settle(plan, results, decided)
+    except UndecidedError:  # then the project has to be joined
+        return None
+    mark_findings(changes, results, read)
+    outcome = with_changes(earlier, changes, {result.path for result in results})
+    return _found(state, outcome, decisions) if outcome is not None else None
+
+
+def _found(state: State, outcome: bytes, decisions: bytes) -> Found:
+    return Found(read_outcome(outcome), partial(Memory, state, outcome, decisions))

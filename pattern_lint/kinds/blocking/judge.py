@@ -1,0 +1,142 @@
+"""Turns what functions do and reach into verdicts, in words that say what to do instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...lang.python.module import Span
+from ...project.circumstances import Needs
+from ...project.facts import ASYNC
+from ...project.project import Project
+from ...project.reach import Found, Reach, Step, Way, span_of
+from ..report import ProjectReport
+from .advice import Advice
+from .sorter import own_call, own_receiver
+
+if TYPE_CHECKING:
+    from ..kit import Rule
+    from .kind import Options
+
+_LATER = "do it in a method such as open() or connect() that is called when it is needed, or in a class method"
+
+
+class Verdict(NamedTuple):
+    """A place that violates the card."""
+
+    span: Span
+    message: str
+    chain: tuple[tuple[str, int, str], ...]
+
+
+class Group(NamedTuple):
+    """What one definition of a function does; several definitions may share a name."""
+
+    function: str
+    path: str
+    owner: str
+    is_async: bool
+    hits: Sequence[Found]
+
+
+class Judge:
+    """Judges functions for one card."""
+
+    def __init__(
+        self, rule: Rule[Options], project: Project, reach: Reach, advice: Advice, report: ProjectReport
+    ) -> None:
+        self._rule = rule
+        self._advice = advice
+        self._project = project
+        self._reach = reach
+        self._report = report
+        options = rule.options
+        self._sorts: dict[str, str] = dict.fromkeys(options.work, "")
+        for symbol, work in options.calls.items():
+            self._sorts[own_call(symbol)] = work
+        for glob, work in options.receivers.items():
+            self._sorts[own_receiver(glob)] = work
+
+    def function(self, function: str, groups: Iterable[Group]) -> None:
+        """Report what a function violates, or that it conforms."""
+        home = self._project.definitions.home(function)
+        fact = self._project.definitions.function(function)
+        if home is None or fact is None:
+            return
+        owner = f"{home['name']}.{fact.owner}" if fact.owner else ""
+        hits = [hit for group in groups for hit in group.hits]
+        self._report_all(home["path"], owner, (*self._direct(function, hits), *self._indirect(function)))
+
+    def module(self, path: str, groups: Iterable[Group]) -> None:
+        """Report what the functions of a module do themselves, or that the module conforms."""
+        found = [(group.owner, verdict) for group in groups for verdict in self._direct(group.function, group.hits)]
+        for owner, verdict in sorted(found, key=lambda entry: entry[1]):
+            self._report.violates(self._rule, path, verdict.span, verdict.message, owner=owner)
+        if not found:
+            self._report.conforms(self._rule, path)
+
+    def _report_all(self, path: str, owner: str, verdicts: Sequence[Verdict]) -> None:
+        told: set[Span] = set()
+        for verdict in sorted(verdicts):
+            if verdict.span not in told:
+                told.add(verdict.span)
+                self._report.violates(self._rule, path, verdict.span, verdict.message, owner=owner, chain=verdict.chain)
+        if not told:
+            self._report.conforms(self._rule, path, owner)
+
+    def _direct(self, function: str, hits: Iterable[Found]) -> Iterator[Verdict]:
+        for work, what, span, _, needs in hits:
+            if work in self._sorts and self._counts_branch(needs):
+                yield Verdict(span, f"{what} blocks {self._victim(function)}; {self._instead(function, work)}", ())
+
+    def _indirect(self, function: str) -> Iterator[Verdict]:
+        for way in self._reach.ways(function):
+            reached = [
+                (step.cost, place, work, step)
+                for place, work in enumerate(self._sorts)
+                for step in way.steps.get(work, ())
+                if self._counts(step)
+            ]
+            if reached:
+                _, _, work, step = min(reached, key=lambda entry: (*entry[:2], entry[3].rank))
+                yield self._led_to(function, way, work, step)
+
+    def _counts(self, step: Step) -> bool:
+        """Whether the card is about work that is reached in this way."""
+        options = self._rule.options
+        if step.once and not options.once:
+            return False
+        if options.longest and step.cost > options.longest:
+            return False
+        return self._counts_branch(step.needs)
+
+    def _counts_branch(self, needs: Needs) -> bool:
+        """Whether the card is about what a function does for some of its arguments only."""
+        return self._rule.options.branches or not needs
+
+    def _led_to(self, function: str, way: Way, work: str, step: Step) -> Verdict:
+        harm = f"{way.called} reaches {step.what}, which blocks {self._victim(function)}"
+        message = f"{harm}; {self._instead(function, work)}"
+        return Verdict(span_of(way.call), message, tuple(self._reach.chain(way, step)))
+
+    def _instead(self, function: str, work: str) -> str:
+        sort = self._sorts[work] or work
+        home = self._project.definitions.home(function)
+        fact = self._project.definitions.function(function)
+        if self._rule.options.functions == "constructors" and sort != "event-loop":
+            return "do it in an async initialize()" if self._advice.awaits(function.rpartition(".")[0]) else _LATER
+        if sort == "lock" and fact is not None and not fact.flags & ASYNC:
+            return "hand the event to a queue instead"
+        return self._advice.instead(home["path"] if home is not None else "", sort)
+
+    def _victim(self, function: str) -> str:
+        name = function.rpartition(".")[2]
+        match self._rule.options.functions:
+            case "constructors":
+                return f"whoever constructs {function.split('.')[-2]}"
+            case "event-handlers":
+                return f"the event bus while {name} handles an event"
+            case "modules":
+                return f"the caller of {name}" if name else "the import of the module"
+            case _:
+                return f"the event loop in async {name}"

@@ -1,0 +1,127 @@
+"""The way in which a call is made, which decides whether it does its sort of work at all, and any harm."""
+
+from __future__ import annotations
+
+import ast
+
+from ...knowledge import blocking
+from ...lang.python.module import CallSite, Module
+from ...lang.python.scopes import Scope
+from . import reading
+from .staging import Staging
+
+_NAMING = ("file", "name", "filename", "path_or_buf", "path", "excel_writer", "fname", "filepath_or_buffer", "io")
+"""Names of parameters that take a path or a stream."""
+_SHORT = 0.01
+"""Seconds."""
+_FILE_SORTS = frozenset({"file", "file-data", "file-change", "temp-file"})
+
+
+class Manner:
+    """Looks at how the calls of one module are made."""
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+        self._staging: dict[Scope, Staging] = {}
+        self._quiet_sockets: dict[Scope, frozenset[str]] = {}
+
+    def sort(self, call: CallSite, work: str) -> str:
+        """The sort of work when the way in which the call is made is looked at; empty for none."""
+        if self._harmless(call, work):
+            return ""
+        if work == "sleep":
+            is_alone = not any(isinstance(part, ast.While | ast.For) for part in self._module.ancestors(call.node))
+            return "short-sleep" if _is_short(call.node) and is_alone else work
+        form = self._staged(call) if work in _FILE_SORTS else ""
+        if not form:
+            return work
+        documented = form == "tempfile" and (work != "file" or call.symbol == "os.fdopen")
+        return "staged-file" if work == "file" and not documented else ""
+
+    def _staged(self, call: CallSite) -> str:
+        if call.scope not in self._staging:
+            self._staging[call.scope] = Staging(self._module, call.scope)
+        return self._staging[call.scope].form(call.node)
+
+    def _harmless(self, call: CallSite, work: str) -> bool:
+        """Whether a call is made so that it does no harm."""
+        node = call.node
+        if work == "event-loop" or work not in blocking.SORTS:
+            return False
+        if work in ("lock", "thread"):
+            return reading.does_not_wait(node)
+        if work == "file-loop":
+            return not reading.is_looped_over(self._module, node)
+        if work == "file-data":
+            return not self._on_open_file(call)
+        if work == "process":
+            return not call.scope.is_async and reading.only_looks(node)
+        if work == "socket":
+            return self._never_connects(call) or self._on_quiet_socket(call) or reading.asks_nobody(call.node)
+        if work == "file":
+            return self._is_null(call) or self._in_memory(call)
+        return work == "database" and any(
+            isinstance(part, ast.Constant) and part.value == ":memory:" for part in node.args
+        )
+
+    def _on_open_file(self, call: CallSite) -> bool:
+        """Whether the data goes to or comes from a file that was opened before."""
+        given = (*call.node.args, *(word.value for word in call.node.keywords))
+        return any(
+            not isinstance(part, ast.Call) and self._module.symbol(part, call.scope) == "io.TextIOWrapper()"
+            for part in given
+        )
+
+    def _never_connects(self, call: CallSite) -> bool:
+        """`smtplib.SMTP()` connects only if it is told where to."""
+        classes = ("smtplib.SMTP", "smtplib.SMTP_SSL", "ftplib.FTP", "telnetlib.Telnet")
+        return call.symbol in classes and not call.node.args and not call.node.keywords
+
+    def _on_quiet_socket(self, call: CallSite) -> bool:
+        """Whether the socket was told not to block."""
+        if call.scope not in self._quiet_sockets:
+            self._quiet_sockets[call.scope] = frozenset(reading.quiet_sockets(call.scope))
+        function = call.node.func
+        quiet = self._quiet_sockets[call.scope]
+        return bool(quiet) and isinstance(function, ast.Attribute) and reading.written(function.value) in quiet
+
+    def _is_null(self, call: CallSite) -> bool:
+        """Whether what is opened is the null device, which neither waits nor keeps anything."""
+        function = call.node.func
+        is_method = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Call)
+        made = function.value if isinstance(function, ast.Attribute) and is_method else call.node
+        given = made.args[0] if isinstance(made, ast.Call) and made.args else function
+        if isinstance(given, ast.Constant):
+            return given.value in ("/dev/null", "NUL", "nul")
+        return self._module.symbol(given, call.scope) == "os.devnull"
+
+    def _in_memory(self, call: CallSite) -> bool:
+        """Archives, compressed streams and tables may lie in memory: only what is a path for sure is a file."""
+        if call.symbol not in blocking.TAKE_STREAMS:
+            return False
+        words = {word.arg: word.value for word in call.node.keywords}
+        given = call.node.args[0] if call.node.args else next((words[name] for name in _NAMING if name in words), None)
+        if given is None or "fileobj" in words:
+            return True
+        symbol = self._module.symbol(given, call.scope)
+        return symbol not in ("builtins.str()", "pathlib.Path()", "os.path.join()") and not (
+            symbol is None and reading.last_name(given).lower().endswith(("path", "filename"))
+        )
+
+    def is_softened(self, call: CallSite) -> bool:
+        """Whether a call is made so that it does no harm, whatever its receiver turns out to be."""
+        function = call.node.func
+        name = reading.last_name(function)
+        if name in ("acquire", "join", "result", "wait"):
+            return reading.does_not_wait(call.node)
+        if name in ("connect", "recv", "recvfrom", "accept", "sendall"):
+            return self._on_quiet_socket(call)
+        return blocking.TELLING_METHODS.get(name) == "file" and bool(self._staged(call))
+
+
+def _is_short(call: ast.Call) -> bool:
+    """Whether a sleep is so short that it only lets others run."""
+    given = call.args[0] if call.args else None
+    if not isinstance(given, ast.Constant) or not isinstance(given.value, int | float):
+        return False
+    return given.value <= _SHORT

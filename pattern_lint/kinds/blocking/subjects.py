@@ -1,0 +1,188 @@
+"""Which functions and modules a card is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from fnmatch import translate
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...config.globs import matches_any
+from ...project.calls import hands_off
+from ...project.conditions import holds
+from ...project.facts import ASYNC, CallFact, Facts, FunctionFact
+from ...project.project import Project
+
+if TYPE_CHECKING:
+    from ..kit import Rule
+    from .advice import Advice
+    from .kind import Options
+
+_COMMANDS = re.compile(r"(^|/)(cli|scripts|bin|management/commands)/|(^|/)(_?cli|__main__|manage)\.py$")
+"""Where the commands of a command line lie."""
+_COMMAND_LINES = ("click.", "typer.", "asyncclick.", "cyclopts.")
+_CONSTRUCTORS = ("__init__", "__post_init__", "__new__")
+_FLAGS = FunctionFact._fields.index("flags")
+_OWNER = FunctionFact._fields.index("owner")
+
+
+class Subject(NamedTuple):
+    """A function that a card is about, the file that defines it, and the class it is a method of, or empty."""
+
+    function: str
+    path: str
+    owner: str
+
+
+def async_functions(project: Project, where: Collection[str]) -> list[Subject]:
+    """Every async function in some kinds of files."""
+    found = []
+    for path, home in project.files.items():
+        if home["category"] in where:
+            module = home["name"]
+            for name, stored in home["functions"].items():
+                if stored[_FLAGS] & ASYNC:
+                    owner = f"{module}.{stored[_OWNER]}" if stored[_OWNER] else ""
+                    found.append(Subject(f"{module}.{name}", path, owner))
+    return found
+
+
+def is_command(project: Project, function: str, path: str) -> bool:
+    """Whether an async function lies where commands lie, or is decorated as one."""
+    fact = project.definitions.function(function)
+    decorators = fact.decorators if fact is not None else ()
+    return bool(_COMMANDS.search(path)) or any(name.startswith(_COMMAND_LINES) for name in decorators)
+
+
+def constructors(project: Project, rule: Rule[Options]) -> Iterator[str]:
+    """The functions that construct components, those that they inherit included; each of them once."""
+    seen: set[str] = set()
+    options = rule.options
+    named = _named(project, options.names)
+    components = [*project.roles.with_role(options.roles), *_derived(project, options.bases), *named]
+    for cls in components:
+        pending = [project.resolver.resolve(f"{cls}().{name}") for name in _CONSTRUCTORS]
+        while pending:
+            method = pending.pop()
+            if method is None or method in seen or project.definitions.function(method) is None:
+                continue
+            seen.add(method)
+            pending += _handed_up(project, method, options.roles)
+            home = project.definitions.home(method)
+            if home is not None and home["category"] in rule.options.where:
+                yield method
+
+
+def _handed_up(project: Project, constructor: str, roles: Collection[str]) -> Iterator[str]:
+    """The constructors that a constructor hands up to, of bases that are made for components by their names."""
+    cls = constructor.rpartition(".")[0]
+    for _, callee in project.calls.callees(constructor):
+        base, _, name = callee.rpartition(".")
+        if name not in _CONSTRUCTORS or base not in project.resolver.linear(cls)[1:]:
+            continue
+        if not project.roles.claims(base).isdisjoint(roles):
+            yield callee
+
+
+def _named(project: Project, globs: tuple[str, ...]) -> Iterator[str]:
+    matches = re.compile("|".join(translate(glob) for glob in globs) or r"(?!)").match
+    for cls in project.definitions.classes:
+        if matches(cls.rpartition(".")[2]) and project.roles.acts(cls):
+            yield cls
+
+
+def _derived(project: Project, bases: tuple[str, ...]) -> Iterator[str]:
+    heirs = project.definitions.heirs
+    if any(base in heirs for base in bases):
+        yield from (cls for cls in project.definitions.classes if holds(project, ("base", cls, bases)))
+
+
+def handlers(project: Project, rule: Rule[Options], found: Iterable[str]) -> list[str]:
+    """The functions that handle events, and the async functions that these call in turn."""
+    seen: dict[str, None] = {}
+    pending = sorted(found)
+    while pending:
+        function = pending.pop(0)
+        home = project.definitions.home(function)
+        if function in seen or home is None or home["category"] not in rule.options.where:
+            continue
+        seen[function] = None
+        for call, callee in project.calls.callees(function):
+            fact = project.definitions.function(callee)
+            if fact is not None and fact.flags & ASYNC:
+                pending.append(callee)
+                pending += _overrides(project, function, call)
+    return list(seen)
+
+
+def _overrides(project: Project, function: str, call: CallFact) -> Iterator[str]:
+    """What a method runs instead in the heirs of its class, where it calls another method of its own instance."""
+    cls = function.rpartition(".")[0]
+    own, _, name = call.symbol.rpartition(".")
+    if own == f"{cls}()":
+        yield from (f"{heir}.{name}" for heir in project.heirs_of(cls) if name in _methods(project, heir))
+
+
+def _methods(project: Project, cls: str) -> tuple[str, ...]:
+    return project.definitions.classes[cls].methods
+
+
+def modules(project: Project, rule: Rule[Options]) -> Iterator[Facts]:
+    """The modules that define a class of one of the card's roles, or that lie where its globs say."""
+    roles = frozenset(rule.options.module_roles)
+    for home in project.files.values():
+        if home["category"] not in rule.options.where:
+            continue
+        if matches_any(rule.options.modules, home["path"]) or (
+            roles and not project.module_roles(home["name"]).isdisjoint(roles)
+        ):
+            yield home
+
+
+def run_elsewhere(project: Project, handed: Iterable[str], functions: Iterable[str]) -> frozenset[str]:
+    """Those of some functions that only ever run in a thread or another process, as far as the project tells."""
+    given = {project.calls.runs(symbol) for symbol in handed}
+    known: dict[str, bool] = {}
+
+    def runs_elsewhere(function: str) -> bool:
+        if function not in known:
+            known[function] = function in given
+            fact = project.definitions.function(function)
+            if fact is not None and hands_off(fact, project.definitions, project.resolver):
+                known[function] = True
+                return True
+            callers = {caller.function for caller in project.calls.callers(function) if not in_tests(caller.path)}
+            known[function] = all(runs_elsewhere(caller) for caller in callers) and bool(callers or function in given)
+        return known[function]
+
+    def in_tests(path: str) -> bool:
+        return project.files[path]["category"] == "test"
+
+    return frozenset(function for function in functions if runs_elsewhere(function))
+
+
+def never_on_a_loop(project: Project, advice: Advice, home: Facts, functions: Iterable[str]) -> bool:
+    """Whether some functions of a module are used, but by no coroutine, as far as the project tells.
+
+    A module that has coroutines, or classes with asynchronous methods, is made for a loop whoever uses it.
+    """
+    module = home["name"]
+    if any(stored[_FLAGS] & ASYNC for stored in home["functions"].values()):
+        return False
+    if any(advice.awaits(cls) for cls in project.classes_of(module)):
+        return False
+    seen: set[str] = set()
+    pending = sorted(functions)
+    is_used = False
+    while pending:
+        function = pending.pop()
+        if function in seen:
+            continue
+        seen.add(function)
+        fact = project.definitions.function(function)
+        if fact is not None and fact.flags & ASYNC:
+            return False
+        callers = {caller.function for caller in project.calls.callers(function)}
+        is_used = is_used or bool(callers)
+        pending += sorted(callers)
+    return is_used or advice.is_synchronous

@@ -1,0 +1,294 @@
+"""Classes: what they derive from, what they define, take, set and say, how large they are and where they stand."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, Any, ClassVar, Literal
+
+import msgspec
+
+from ..lang.python.docstrings import is_documented
+from ..lang.python.module import Module
+from ..lang.python.scopes import FunctionNode, Scope
+from ..query.answers import Answer, answer, every, on_condition, opposite, some
+from ..query.defined import ByName, definitions, derives, is_decorated, is_meant
+from ..query.members import Demands, constructor_fields, judged_attributes, judged_constants, judged_settings
+from ..query.names import DefinedNames, Names
+from ..query.places import Places, Where, stands_in
+from ..query.sizes import Sort, counted_methods, lines_of
+from ..query.values import Value
+from .kit import Rule
+from .report import ModuleReport
+from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
+
+Limit = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """What a method must be."""
+
+    parameters: tuple[str, ...] = ()
+    """The names of parameters that it takes; variable ones with their stars. Example: `parameters = ["event"]`"""
+    async_: bool | None = msgspec.field(default=None, name="async")
+    """Whether it must be asynchronous, or must not be. Example: `async = true`"""
+    own: bool = False
+    """Whether the class must define it itself. Example: `own = true`"""
+
+
+class Options(SiteOptions, frozen=True):
+    """Which classes, and what holds of them."""
+
+    of: DefinedNames = ()
+    """The classes; a name without dots is that of the class alone. Example: `of = ["*Client", "role:service"]`"""
+    derives: DefinedNames = ()
+    """Only classes that have one of these as a base at any depth. Example: `derives = ["celery.Task"]`"""
+    decorated: Names = ()
+    """Only classes that have one of these decorators. Example: `decorated = ["dataclasses.dataclass"]`"""
+    forbidden: bool = False
+    """Whether there must be no such class. Example: `forbidden = true`"""
+    only_inside: Places = ()
+    """The only places where it may stand. Example: `only-inside = ["path:clients/**"]`"""
+    never_inside: Places = ()
+    """Places where it must not stand. Example: `never-inside = ["path:domain/**"]`"""
+    bases: DefinedNames = ()
+    """The bases that it must have, each at any depth. Example: `bases = ["acme.db.BaseRepository"]`"""
+    one_base_of: DefinedNames = ()
+    """Bases of which it must have one at any depth. Example: `one-base-of = ["acme.dto.Command", "acme.dto.Query"]`"""
+    no_bases: DefinedNames = ()
+    """Bases that it must not have at any depth. Example: `no-bases = ["threading.Thread"]`"""
+    methods: dict[str, Method] = msgspec.field(default_factory=dict)
+    """The methods that it must define or inherit. Example: `methods.close = { async = true }`"""
+    no_methods: tuple[str, ...] = ()
+    """Globs of methods that it must not define itself. Example: `no-methods = ["commit", "set_*"]`"""
+    takes: tuple[str, ...] = ()
+    """What its constructor must take, each a name or glob. Example: `takes = ["*timeout"]`"""
+    decorators: Names = ()
+    """The decorators that it must have, each of them. Example: `decorators = ["typing.final"]`"""
+    attributes: dict[str, Value] = msgspec.field(default_factory=dict)
+    """Attributes that it or a base sets, and what to. Example: `attributes.permission_classes = { given = true }`"""
+    config: dict[str, Value] = msgspec.field(default_factory=dict)
+    """What its keywords or `model_config` say. Example: `config.extra = { given = true, is = "forbid" }`"""
+    docstring: bool | None = None
+    """Whether it must have a docstring. Example: `docstring = true`"""
+    abstract: bool | None = None
+    """Whether it must be abstract, or must not be. Example: `abstract = true`"""
+    most_methods: Limit | None = None
+    """The most methods that it may define. Example: `most-methods = 10`"""
+    not_counted: tuple[Sort, ...] = ()
+    """The sorts of methods that do not count. Example: `not-counted = ["dunder", "property"]`"""
+    most_lines: Limit | None = None
+    """The most lines that it may have. Example: `most-lines = 200`"""
+
+    words: ClassVar[tuple[str, ...]] = ("class", "module", "name", "count", "most")
+
+
+class Kind(SiteKind[Options]):
+    """A site is a class."""
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._by_name = ByName(rules, lambda rule: rule.options.of)
+        self._takes = any(rule.options.takes for rule in rules)
+        self._attributes = _demands(rules, "attributes")
+        self._config = _demands(rules, "config")
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        super().module(module, report)
+        return self._collected(module)
+
+    def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        for scope in definitions(module, "class"):
+            for rule in self._by_name.of(scope.name):
+                chosen = every(_chosen(rule.options, scope, module))
+                if chosen.holds:
+                    words = {"class": scope.name, "module": module.name, "name": "", "count": "", "most": ""}
+                    yield rule, Site(module, scope.node, scope, words, chosen.when)
+
+    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        options, name = rule.options, site.scope.name
+        if options.forbidden:
+            yield Judgement("violates", f"there is to be no class such as {name}")
+            return
+        demands = (_of_place, _of_bases, _of_methods, _of_constructor, _of_decorators, _of_attributes, _of_words)
+        found = [judgement for judged in demands for judgement in judged(options, site, rule.code)]
+        yield from found or [Judgement("conforms")]
+
+    def _collected(self, module: Module) -> dict[str, Any] | None:
+        """What the join is asked about the classes of other files."""
+        if not (self._takes or self._attributes or self._config):
+            return None
+        fields: dict[str, tuple[str, ...] | None] = {}
+        values: dict[str, dict[str, Any]] = dict(judged_constants(module, self._config)) if self._config else {}
+        for scope in definitions(module, "class"):
+            if self._takes:
+                fields[scope.qualname] = constructor_fields(scope, module)
+            said = judged_attributes(scope, module, self._attributes) if self._attributes else {}
+            said |= judged_settings(scope, module, self._config) if self._config else {}
+            if said:
+                values[scope.qualname] = said
+        return {"fields": fields, "values": values} if fields or values else None
+
+
+def _demands(rules: Iterable[Rule[Options]], option: Literal["attributes", "config"]) -> Demands:
+    return {
+        _key(rule.code, option, name): (name, wanted)
+        for rule in rules
+        for name, wanted in getattr(rule.options, option).items()
+        if option == "config" or _says_what(wanted)
+    }
+
+
+def _key(code: str, option: str, name: str) -> str:
+    return f"{code}.{option}.{name}"
+
+
+def _says_what(wanted: Value) -> bool:
+    """Whether a demand is about the value, not only about its being there."""
+    return wanted != Value(given=wanted.given)
+
+
+def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
+    yield is_meant(options.of, scope, module)
+    if options.docstring and not is_documented(scope.node):
+        yield answer(not _is_stand_in(module, scope))
+    if options.decorated:
+        node = scope.node
+        assert isinstance(node, ast.ClassDef)
+        yield is_decorated(options.decorated, scope, module)
+    if options.derives:
+        yield derives(options.derives, scope, module)
+
+
+def _of_place(options: Options, site: Site, code: str) -> Iterator[Judgement]:
+    where, said = Where(site.module, site.node, site.scope), f"{site.scope.name} has no place here"
+    if options.only_inside:
+        yield demanded(stands_in(options.only_inside, where), said)
+    if options.never_inside:
+        yield demanded(opposite(stands_in(options.never_inside, where)), said)
+
+
+def _of_bases(options: Options, site: Site, code: str) -> Iterator[Judgement]:
+    scope, module = site.scope, site.module
+    for name in options.bases:
+        said = f"{scope.name} does not derive from {_short(name)}"
+        yield demanded(derives((name,), scope, module), said, words={"name": name})
+    if options.one_base_of:
+        said = f"{scope.name} derives from none of {', '.join(map(_short, options.one_base_of))}"
+        yield demanded(derives(options.one_base_of, scope, module), said)
+    for name in options.no_bases:
+        said = f"{scope.name} is not to derive from {_short(name)}"
+        yield demanded(opposite(derives((name,), scope, module)), said, words={"name": name})
+    if options.abstract is not None:
+        held = on_condition(("abstract", module.names.qualified(scope), ()))
+        said = f"{scope.name} is {'not ' if options.abstract else ''}abstract"
+        yield demanded(held if options.abstract else opposite(held), said)
+
+
+def _short(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _of_methods(options: Options, site: Site, code: str) -> Iterator[Judgement]:
+    scope = site.scope
+    for name, wanted in options.methods.items():
+        yield _of_method(name, wanted, site)
+    if options.no_methods:
+        own = [child for child in scope.children if child.kind == "function"]
+        names = [
+            child for child in own if some(is_meant((glob,), child, site.module) for glob in options.no_methods).holds
+        ]
+        for child in names:
+            said = f"{scope.name} is not to define {child.name}"
+            yield Judgement("violates", said, child.node, words={"name": child.name})
+        if not names:
+            yield Judgement("conforms")
+
+
+def _of_method(name: str, wanted: Method, site: Site) -> Judgement:
+    scope, qualified = site.scope, site.module.names.qualified(site.scope)
+    own = next((child.node for child in reversed(scope.children) if child.name == name), None)
+    words = {"name": name}
+    if not isinstance(own, FunctionNode) and wanted.own:
+        is_bound = answer(None if name in scope.bindings else False)
+        return demanded(is_bound, f"{scope.name} does not define {name} itself", words=words)
+    held = on_condition(("method", qualified, (name, wanted.parameters, wanted.async_)))
+    if not isinstance(own, FunctionNode):
+        said = f"{scope.name} does not define {name}, neither itself nor through a base"
+        return demanded(held, said, words=words)
+    said = f"{scope.name}.{name} {_asked_for(wanted)}"
+    return demanded(held, said, own, words)
+
+
+def _asked_for(wanted: Method) -> str:
+    parts = [f"must take {', '.join(wanted.parameters)}"] if wanted.parameters else []
+    if wanted.async_ is not None:
+        parts.append("must be async" if wanted.async_ else "must not be async")
+    return " and ".join(parts) or "must do something"
+
+
+def _of_constructor(options: Options, site: Site, code: str) -> Iterator[Judgement]:
+    for name in options.takes:
+        held = on_condition(("takes", site.module.names.qualified(site.scope), (name,)))
+        yield demanded(held, f"{site.scope.name} takes no {name}", words={"name": name})
+
+
+def _of_decorators(options: Options, site: Site, code: str) -> Iterator[Judgement]:
+    node = site.node
+    assert isinstance(node, ast.ClassDef)
+    for name in options.decorators:
+        held = is_decorated((name,), site.scope, site.module)
+        yield demanded(held, f"{node.name} lacks the decorator @{_short(name)}", words={"name": name})
+
+
+def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgement]:
+    scope, qualified = site.scope, site.module.names.qualified(site.scope)
+    for name, wanted in options.attributes.items():
+        is_set = _is_set(qualified, name, "", options)
+        as_demanded = _is_set(qualified, name, _key(code, "attributes", name), options)
+        words = {"name": name}
+        if wanted.given is False:
+            yield demanded(opposite(is_set), f"{scope.name} is not to set {name}", words=words)
+            continue
+        if wanted.given:
+            yield demanded(is_set, f"{scope.name} sets no {name}, neither itself nor through a base", words=words)
+        if _says_what(wanted):
+            held = some([as_demanded, opposite(is_set)])
+            yield demanded(held, f"{scope.name} sets {name} to something else than it must be", words=words)
+    for name, wanted in options.config.items():
+        held = on_condition(("configured", qualified, (_key(code, "config", name), wanted.given is not True)))
+        yield demanded(held, f"{scope.name} is not set up with {name} as it must be", words={"name": name})
+
+
+def _is_set(qualified: str, name: str, key: str, options: Options) -> Answer:
+    return on_condition(("attribute", qualified, (name, key, options.derives)))
+
+
+def _of_words(options: Options, site: Site, code: str) -> Iterator[Judgement]:
+    """What is written in the class: its docstring, its length, the number of its methods."""
+    scope, module = site.scope, site.module
+    if options.docstring is not None:
+        has_one = is_documented(scope.node)
+        said = f"{scope.name} has no docstring" if options.docstring else f"{scope.name} is to have no docstring"
+        yield demanded(answer(has_one is options.docstring), said)
+    if options.most_methods is not None:
+        count = counted_methods(scope, module, options.not_counted)
+        yield _of_size(f"`{scope.name}`", count, options.most_methods, "methods", module)
+    if options.most_lines is not None:
+        yield _of_size(f"`{scope.name}`", lines_of(scope.node), options.most_lines, "lines", module)
+
+
+def _of_size(name: str, count: int, most: int, what: str, module: Module) -> Judgement:
+    if count <= most:
+        return Judgement("conforms")
+    said = f"{name} has {count} {what}, {count - most} more than {most}; split it by subject"
+    return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)
+
+
+def _is_stand_in(module: Module, scope: Scope) -> bool:
+    """Whether a class only takes the place of one that could not be imported."""
+    outer = scope.parent
+    bound = outer.bindings.get(scope.name, ()) if outer is not None else ()
+    return any(binding.kind == "import" for binding in bound) or any(
+        isinstance(around, ast.ExceptHandler) for around in module.ancestors(scope.node)
+    )

@@ -1,0 +1,193 @@
+"""Fields of classes: their type, default and description, what the call that makes them is given, and companions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import ClassVar
+
+import msgspec
+
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
+from ..query.answers import NO, Answer, answer, every, on_condition, opposite, some
+from ..query.arguments import argument
+from ..query.defined import ByName, definitions, derives, is_decorated, is_meant
+from ..query.fields import Field, column_types, default_of, fields_of, is_described
+from ..query.names import DefinedNames, Names
+from ..query.places import Places, Where, stands_in
+from ..query.types import Type, contains, is_typed
+from ..query.values import Value, holds
+from .kit import Rule
+from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
+
+
+class Options(SiteOptions, frozen=True):
+    """Which fields of which classes, and what holds of them."""
+
+    of: DefinedNames = ()
+    """Fields of these classes; a name without dots is that of the class alone. Example: `of = ["role:dto"]`"""
+    derives: DefinedNames = ()
+    """Fields of classes that have one of these as a base at any depth. Example: `derives = ["pydantic.BaseModel"]`"""
+    decorated: Names = ()
+    """Fields of classes that have one of these decorators. Example: `decorated = ["dataclasses.dataclass"]`"""
+    named: tuple[str, ...] = ()
+    """Globs that the name of the field matches, one of them. Example: `named = ["price", "*_amount"]`"""
+    unnamed: tuple[str, ...] = ()
+    """Globs of names of fields that are left aside. Example: `unnamed = ["_*"]`"""
+    typed: Names = ()
+    """Only fields in whose type one of these occurs. Example: `typed = ["datetime.datetime"]`"""
+    forbidden: bool = False
+    """Whether there must be no such field. Example: `forbidden = true`"""
+    only_inside: Places = ()
+    """The only places where it may stand. Example: `only-inside = ["path:settings.py"]`"""
+    never_inside: Places = ()
+    """Places where it must not stand. Example: `never-inside = ["path:domain/**"]`"""
+    type: Type = Type()
+    """What its type must be, that of a column included. Example: `type = { never = ["float"] }`"""
+    default: Value = Value()
+    """What its default must be, however it is said. Example: `default = { given = true }`"""
+    arguments: dict[str, Value] = msgspec.field(default_factory=dict)
+    """What the call that makes it must be given. Example: `arguments.index = { given = true, is = true }`"""
+    described: bool | None = None
+    """Whether it must say what it holds. Example: `described = true`"""
+    companions: tuple[str, ...] = ()
+    """Other fields that must be there, `{field}` for its name. Example: `companions = ["{field}_currency"]`"""
+
+    words: ClassVar[tuple[str, ...]] = ("field", "class", "module", "type", "argument", "value", "name")
+
+
+class Kind(SiteKind[Options]):
+    """A site is a field of a class."""
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._by_class = ByName(rules, lambda rule: rule.options.of)
+
+    def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        for scope in definitions(module, "class"):
+            rules = self._by_class.of(scope.name)
+            for field in fields_of(scope, module) if rules else ():
+                for rule in rules:
+                    if _is_named(rule.options, field.name):
+                        chosen = every(_chosen(rule.options, field, scope, module))
+                        if chosen.holds:
+                            yield rule, _site(field, scope, module, chosen)
+
+    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        options = rule.options
+        if options.forbidden:
+            yield Judgement("violates", f"there is to be no field such as {_name(site)}")
+            return
+        found = [judgement for judged in _DEMANDS for judgement in judged(options, site)]
+        yield from found or [CONFORMS]
+
+
+def _site(field: Field, scope: Scope, module: Module, chosen: Answer) -> Site:
+    said = ast.unparse(field.annotation) if field.annotation is not None else ""
+    words = {"field": field.name, "class": scope.name, "module": module.name, "type": said}
+    words |= {"argument": "", "value": "", "name": ""}
+    return Site(module, field.node, scope, words, chosen.when, field)
+
+
+def _field(site: Site) -> Field:
+    assert isinstance(site.subject, Field)
+    return site.subject
+
+
+def _name(site: Site) -> str:
+    return f"{site.words['class']}.{site.words['field']}"
+
+
+def _is_named(options: Options, name: str) -> bool:
+    if options.named and not any(fnmatchcase(name, glob) for glob in options.named):
+        return False
+    return not any(fnmatchcase(name, glob) for glob in options.unnamed)
+
+
+def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Iterator[Answer]:
+    yield is_meant(options.of, scope, module)
+    if options.decorated:
+        node = scope.node
+        assert isinstance(node, ast.ClassDef)
+        yield is_decorated(options.decorated, scope, module)
+    if options.derives:
+        yield derives(options.derives, scope, module)
+    if options.typed:
+        said = [*([field.annotation] if field.annotation is not None else []), *column_types(field)]
+        yield some(contains(options.typed, each, module, scope) for each in said)
+
+
+def _of_place(options: Options, site: Site) -> Iterator[Judgement]:
+    where, said = Where(site.module, site.node, site.scope), f"{_name(site)} has no place here"
+    if options.only_inside:
+        yield demanded(stands_in(options.only_inside, where), said)
+    if options.never_inside:
+        yield demanded(opposite(stands_in(options.never_inside, where)), said)
+
+
+def _of_type(options: Options, site: Site) -> Iterator[Judgement]:
+    if options.type == Type():
+        return
+    field, module = _field(site), site.module
+    columns = column_types(field)
+    shown = site.words["type"] or ", ".join(map(ast.unparse, columns))
+    said = f"{_name(site)} is a {shown}" if shown else f"{_name(site)} does not say of which type it is"
+    answers = [is_typed(options.type, field.annotation, module, site.scope)] if field.annotation or not columns else []
+    answers += [is_typed(_of_column(options.type), column, module, site.scope) for column in columns]
+    yield demanded(every(answers), said, words={"type": shown})
+
+
+def _of_column(wanted: Type) -> Type:
+    """What is asked of the argument of a column: other arguments than the type stand beside it."""
+    return Type(never=wanted.never)
+
+
+def _of_default(options: Options, site: Site) -> Iterator[Judgement]:
+    wanted = options.default
+    if wanted == Value():
+        return
+    default = default_of(_field(site))
+    if default is None:
+        held = answer(None if _field(site).is_open and wanted.given is not None else wanted.given is not True)
+        yield demanded(held, f"{_name(site)} has no default")
+        return
+    shown = ast.unparse(default)
+    held = NO if wanted.given is False else holds(wanted, default, site.module, site.scope)
+    yield demanded(held, f"{_name(site)} has the default {shown}", words={"value": shown})
+
+
+def _of_arguments(options: Options, site: Site) -> Iterator[Judgement]:
+    field = _field(site)
+    for name, wanted in options.arguments.items():
+        given = [argument(maker, name, None, site.module, site.scope) for maker in field.makers]
+        found = next((each for each in reversed(given) if each.value is not None), None)
+        words = {"argument": name, "value": ""}
+        if found is None or found.value is None:
+            is_open = field.is_open or any(each.is_open for each in given)
+            held = answer(True if wanted.given is not True else None if is_open else False)
+            yield demanded(held, f"{_name(site)} is given no {name}", words=words)
+            continue
+        words["value"] = shown = ast.unparse(found.value)
+        held = NO if wanted.given is False else holds(wanted, found.value, site.module, found.scope)
+        yield demanded(held, f"{_name(site)} is given {name}={shown}", words=words)
+
+
+def _of_description(options: Options, site: Site) -> Iterator[Judgement]:
+    if options.described is not None:
+        found = is_described(_field(site), site.module, site.scope)
+        held = answer(found) if options.described else opposite(answer(found))
+        yield demanded(held, f"{_name(site)} {'does not say' if options.described else 'is not to say'} what it holds")
+
+
+def _of_companions(options: Options, site: Site) -> Iterator[Judgement]:
+    qualified = site.module.names.qualified(site.scope)
+    for template in options.companions:
+        name = template.replace("{field}", _field(site).name)
+        held = on_condition(("member", qualified, (name,)))
+        said = f"{_name(site)} stands without {name}"
+        yield demanded(answer(True) if name in site.scope.bindings else held, said, words={"name": name})
+
+
+_DEMANDS = (_of_place, _of_type, _of_default, _of_arguments, _of_description, _of_companions)

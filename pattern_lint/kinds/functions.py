@@ -1,0 +1,258 @@
+"""Functions and methods: what they take and give, how they are decorated, how large they are, and what they call."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import Annotated, ClassVar, Literal
+
+import msgspec
+
+from ..lang.python.docstrings import docstring
+from ..lang.python.module import Module
+from ..lang.python.scopes import FunctionNode, Scope
+from ..query.answers import Answer, answer, every, opposite
+from ..query.defined import ByName, definitions, derives, is_decorated, is_meant, is_plainly_other
+from ..query.names import DefinedNames, Names, NameSet
+from ..query.places import Places, Where, stands_in
+from ..query.running import calls_itself, calls_somewhere
+from ..query.signatures import Parameter as Taken
+from ..query.signatures import is_overload, parameters_of
+from ..query.sizes import branches_in, lines_of, statements_in
+from ..query.types import Type, is_typed
+from ..query.values import Value, holds
+from .kit import Rule
+from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
+
+Limit = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """What a parameter must be."""
+
+    given: bool | None = None
+    """Whether the function must take it, or must not. Example: `given = true`"""
+    type: Type = Type()
+    """What its annotation must be. Example: `type = { is = ["acme.Event"] }`"""
+    default: Value = Value()
+    """What its default must be. Example: `default = { given = true }`"""
+
+
+class Options(SiteOptions, frozen=True):
+    """Which functions, and what holds of them."""
+
+    of: DefinedNames = ()
+    """The functions; a name without dots is that of the function alone. Example: `of = ["handle_*"]`"""
+    decorated: Names = ()
+    """Only functions that have one of these decorators. Example: `decorated = ["@routes"]`"""
+    derives: DefinedNames = ()
+    """Only methods of classes that have one of these bases. Example: `derives = ["acme.plugins.Plugin"]`"""
+    public: bool = False
+    """Whether names that begin with an underscore are left aside. Example: `public = true`"""
+    forbidden: bool = False
+    """Whether there must be no such function. Example: `forbidden = true`"""
+    only_inside: Places = ()
+    """The only places where it may stand. Example: `only-inside = ["path:handlers/**"]`"""
+    never_inside: Places = ()
+    """Places where it must not stand. Example: `never-inside = ["function:*"]`"""
+    parameters: dict[str, Parameter] = msgspec.field(default_factory=dict)
+    """What its parameters must be, by name or glob. Example: `parameters.event = { given = true }`"""
+    annotated: Literal["", "all", "parameters", "return"] = ""
+    """What must have an annotation, the first parameter of a method aside. Example: `annotated = "all"`"""
+    returns: Type = Type()
+    """What the annotation of its return must be. Example: `returns = { never = ["dict"] }`"""
+    async_: bool | None = msgspec.field(default=None, name="async")
+    """Whether it must be asynchronous, or must not be. Example: `async = true`"""
+    decorators: Names = ()
+    """The decorators that it must have, each of them. Example: `decorators = ["acme.auth.login_required"]`"""
+    one_decorator_of: Names = ()
+    """Decorators of which it must have one. Example: `one-decorator-of = ["acme.auth.public", "acme.auth.private"]`"""
+    no_decorators: Names = ()
+    """Decorators that it must not have. Example: `no-decorators = ["functools.lru_cache"]`"""
+    docstring: bool | None = None
+    """Whether it must have a docstring. Example: `docstring = true`"""
+    most_statements: Limit | None = None
+    """The most statements that it may have, docstring aside. Example: `most-statements = 40`"""
+    most_lines: Limit | None = None
+    """The most lines that it may have. Example: `most-lines = 60`"""
+    most_branches: Limit | None = None
+    """The most places where it may branch. Example: `most-branches = 10`"""
+    most_parameters: Limit | None = None
+    """The most parameters that it may take, `self` aside. Example: `most-parameters = 6`"""
+    calls: Names = ()
+    """What it must call, one of these, itself or by what it calls. Example: `calls = ["acme.audit.record"]`"""
+    never_calls: Names = ()
+    """What it must not call in its own body. Example: `never-calls = ["print"]`"""
+
+    words: ClassVar[tuple[str, ...]] = ("function", "class", "module", "name", "parameter", "count", "most")
+
+
+class Kind(SiteKind[Options]):
+    """A site is a function or method."""
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._by_name = ByName(rules, lambda rule: rule.options.of)
+
+    def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        for scope in definitions(module, "function"):
+            for rule in self._by_name.of(scope.name):
+                if not is_plainly_other(rule.options.decorated, scope, module):
+                    chosen = every(_chosen(rule.options, scope, module))
+                    if chosen.holds:
+                        yield rule, Site(module, scope.node, scope, _words(scope, module), chosen.when)
+
+    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        options, name = rule.options, site.words["function"]
+        if options.forbidden:
+            yield Judgement("violates", f"there is to be no function such as {name}")
+            return
+        found = [judgement for judged in _DEMANDS for judgement in judged(options, site)]
+        yield from found or [Judgement("conforms")]
+
+
+def _words(scope: Scope, module: Module) -> dict[str, str]:
+    owner = scope.parent.name if scope.is_method and scope.parent is not None else ""
+    name = f"{owner}.{scope.name}" if owner else scope.name
+    words = {"function": name, "class": owner, "module": module.name}
+    return {**words, "name": "", "parameter": "", "count": "", "most": ""}
+
+
+def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
+    node, owner = scope.node, scope.parent
+    assert isinstance(node, FunctionNode) and owner is not None
+    if options.public:
+        yield answer(not scope.name.startswith("_"))
+    yield is_meant(options.of, scope, module)
+    yield answer(not is_overload(scope, module))
+    if options.decorated:
+        yield is_decorated(options.decorated, scope, module)
+    if options.derives:
+        yield derives(options.derives, owner, module) if owner.kind == "class" else answer(False)
+
+
+def _node(site: Site) -> FunctionNode:
+    assert isinstance(site.node, FunctionNode)
+    return site.node
+
+
+def _of_place(options: Options, site: Site) -> Iterator[Judgement]:
+    where, said = Where(site.module, site.node, site.scope), f"{site.words['function']} has no place here"
+    if options.only_inside:
+        yield demanded(stands_in(options.only_inside, where), said)
+    if options.never_inside:
+        yield demanded(opposite(stands_in(options.never_inside, where)), said)
+
+
+def _of_decorators(options: Options, site: Site) -> Iterator[Judgement]:
+    name, module = site.words["function"], site.module
+    for each in options.decorators:
+        held = is_decorated((each,), site.scope, module)
+        yield demanded(held, f"{name} lacks the decorator @{_short(each)}", words={"name": each})
+    if options.one_decorator_of:
+        said = f"{name} has none of the decorators {', '.join(map(_short, options.one_decorator_of))}"
+        yield demanded(is_decorated(options.one_decorator_of, site.scope, module), said)
+    for each in options.no_decorators:
+        held = opposite(is_decorated((each,), site.scope, module))
+        yield demanded(held, f"{name} is not to have the decorator @{_short(each)}", words={"name": each})
+
+
+def _short(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
+    name, node = site.words["function"], _node(site)
+    if options.async_ is not None:
+        said = f"{name} must {'' if options.async_ else 'not '}be async"
+        yield demanded(answer(isinstance(node, ast.AsyncFunctionDef) is options.async_), said)
+    if options.docstring is not None:
+        said = f"{name} has no docstring" if options.docstring else f"{name} is to have no docstring"
+        yield demanded(answer((docstring(node) is not None) is options.docstring), said)
+    if options.returns != Type():
+        held = is_typed(options.returns, node.returns, site.module, _outer(site))
+        yield demanded(held, f"{name} does not say that it returns what it must", node.returns)
+
+
+def _outer(site: Site) -> Scope:
+    return site.scope.parent or site.scope
+
+
+def _of_annotations(options: Options, site: Site) -> Iterator[Judgement]:
+    name, node, module = site.words["function"], _node(site), site.module
+    if options.annotated in ("all", "parameters"):
+        for taken in parameters_of(site.scope, module):
+            held = answer(taken.node.annotation is not None)
+            words = {"parameter": taken.name}
+            yield demanded(held, f"{name} does not say of which type {taken.name} is", taken.node, words)
+    if options.annotated in ("all", "return"):
+        needs = node.returns is not None or node.name == "__init__"
+        yield demanded(answer(needs), f"{name} does not say what it returns")
+
+
+def _of_parameters(options: Options, site: Site) -> Iterator[Judgement]:
+    for name, wanted in options.parameters.items():
+        taken = parameters_of(site.scope, site.module)
+        meant = [each for each in taken if each.is_called(name)]
+        if meant:
+            for each in meant:
+                yield from _of_parameter(each, wanted, site)
+            continue
+        is_open = any(each.stars for each in taken) and not name.startswith("**")
+        held = answer(True if wanted.given is not True else None if is_open else False)
+        yield demanded(held, f"{site.words['function']} takes no {name}", words={"parameter": name})
+
+
+def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judgement]:
+    name, words, module = site.words["function"], {"parameter": taken.name}, site.module
+    if wanted.given is False:
+        yield Judgement("violates", f"{name} is not to take {taken.name}", taken.node, words=words)
+        return
+    yield demanded(answer(True), "")
+    if wanted.type != Type():
+        held = is_typed(wanted.type, taken.node.annotation, module, _outer(site))
+        yield demanded(held, f"the type of {taken.name} in {name} is not what it must be", taken.node, words)
+    if wanted.default != Value():
+        held = _default_holds(wanted.default, taken.default, module, _outer(site))
+        yield demanded(held, f"the default of {taken.name} in {name} is not what it must be", taken.node, words)
+
+
+def _default_holds(wanted: Value, default: ast.expr | None, module: Module, scope: Scope) -> Answer:
+    if default is None:
+        return answer(wanted.given is not True)
+    return answer(False) if wanted.given is False else holds(wanted, default, module, scope)
+
+
+def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
+    node = _node(site)
+    if options.most_statements is not None:
+        yield _limited(site, statements_in(node), options.most_statements, "statements")
+    if options.most_lines is not None:
+        yield _limited(site, lines_of(node), options.most_lines, "lines")
+    if options.most_branches is not None:
+        yield _limited(site, branches_in(node), options.most_branches, "branches")
+    if options.most_parameters is not None:
+        yield _limited(site, len(parameters_of(site.scope, site.module)), options.most_parameters, "parameters")
+
+
+def _limited(site: Site, count: int, most: int, what: str) -> Judgement:
+    if count <= most:
+        return Judgement("conforms")
+    said = f"{site.words['function']} has {count} {what}, {count - most} more than {most}"
+    return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)
+
+
+def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
+    name = site.words["function"]
+    if options.calls:
+        called = ", ".join(map(_short, options.calls))
+        yield demanded(calls_somewhere(options.calls, site.scope, site.module), f"{name} never calls {called}")
+    if options.never_calls:
+        for call, held in calls_itself(NameSet(options.never_calls), site.scope, site.module):
+            words = {"name": ast.unparse(call.node.func)}
+            said = f"{name} is not to call {words['name']}"
+            yield demanded(opposite(held), said, call.node, words)
+        yield Judgement("conforms")
+
+
+_DEMANDS = (_of_place, _of_decorators, _of_form, _of_annotations, _of_parameters, _of_size, _of_calls)

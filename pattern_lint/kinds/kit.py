@@ -1,0 +1,124 @@
+"""What a check kind is made of.
+
+A kind is a module of this package with two names: `Options`, the typed options that its cards may set, and
+`Kind`, a `Check` that is built once from all cards of the kind. `Kind.module` looks at one file and reports sites;
+what it returns (plain data) reaches `Kind.project`, which sees the whole project after the join.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+import msgspec
+
+from ..lang.languages import PYTHON
+from ..lang.python.paths import Category
+from ..project.signs import Sign
+
+if TYPE_CHECKING:
+    from ..lang.python.module import Module
+    from ..lang.unit import Unit
+    from ..project.project import Project
+    from ..project.topics import Topic
+    from .report import ModuleReport, ProjectReport, UnitReport
+
+
+class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """The options that every kind has."""
+
+    where: tuple[Category, ...] = ("production",)
+    """The kinds of files that the card looks at. Example: `where = ["production", "test"]`"""
+    needs: tuple[Sign, ...] = ()
+    """What a project of more than a few modules must show for the card to speak. Example: `needs = ["container"]`"""
+
+
+Options_ = TypeVar("Options_", bound=KindOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[Options_]):
+    """One card as its kind sees it."""
+
+    code: str
+    name: str
+    options: Options_
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """The files that a kind may look at together, before each of them is looked at alone."""
+
+    root: Path
+    """The folder in which the files lie."""
+    paths: tuple[str, ...]
+    """From the root, in a stable order."""
+    project: Path
+    """The project's own root: another one where the files are copies of what is in memory."""
+    packages: tuple[str, ...] = ()
+    """Names that the configuration says are the project's own."""
+    isolated: bool = False
+    """Whether what the project configured, for whatever tool, does not count."""
+    everything: tuple[str, ...] = ()
+    """The paths of all files of the project, from its root."""
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    """Takes what does not count of the project's settings: the file, and the reason."""
+
+
+class Check(Generic[Options_]):
+    """The base of all kinds' checks."""
+
+    languages: ClassVar[frozenset[str]] = frozenset({PYTHON})
+    """The languages of the files that it looks at."""
+    surveys: ClassVar[bool] = False
+    """Whether `survey` has work to do."""
+    reads_project: ClassVar[bool] = False
+    """Whether `project` has work to do; other kinds are done when their files are."""
+
+    def __init__(self, rules: Sequence[Rule[Options_]]) -> None:
+        self.rules = tuple(rules)
+
+    @classmethod
+    def reads(cls, options: Options_) -> frozenset[str]:
+        """The languages that a card with these options is about."""
+        return cls.languages
+
+    @classmethod
+    def proofread(cls, options: Options_) -> Iterator[tuple[str, str]]:
+        """What is wrong with options that only the machinery of a language can tell: the option, and what to do.
+
+        It is asked where the project has files in one of the languages, and for examples.
+        """
+        return iter(())
+
+    def topics(self) -> Iterable[Topic]:
+        """The topics of facts that the files have to tell of, for `project` to join."""
+        return ()
+
+    def survey(self, files: Surveyed) -> Mapping[str, object]:
+        """Look at many files at once, for kinds that let another tool do the work.
+
+        What it says of a file is plain data and reaches `module` as `module.surveyed[<name of the kind>]`. Only the
+        files that have to be looked at again take part, so what is said of one must not depend on the others.
+        """
+        return {}
+
+    def surroundings(self, files: Surveyed) -> str:
+        """What the answers of `survey` hang on besides a file itself, the cards and the configuration.
+
+        Where it is another than it was, all files are looked at again.
+        """
+        return ""
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        """Look at one file; what is returned must be plain data (or None for nothing)."""
+        return None
+
+    def unit(self, unit: Unit, report: UnitReport) -> object:
+        """Look at one file in another language; what is returned is as in `module`."""
+        return None
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        """Look at the joined project; `facts` holds what `module` returned, by path, where it was not None."""

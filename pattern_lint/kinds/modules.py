@@ -1,0 +1,162 @@
+"""Modules: how long they are, what their docstring says, what they define and how much of it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import Binding, Scope
+from ..query.answers import UNKNOWN, Answer, answer, on_condition, some
+from ..query.names import Asked, Names, NameSet
+from ..query.sizes import length_of
+from .kit import Rule
+from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
+
+Limit = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """What a module must bind at its top level."""
+
+    names: tuple[str, ...] = ("*",)
+    """Globs of names of which it must bind one. Example: `names = ["logger", "log"]`"""
+    by: Names = ()
+    """The calls one of which must make it, where it is not imported. Example: `by = ["logging.getLogger"]`"""
+
+
+class Options(SiteOptions, frozen=True):
+    """Which modules, and what holds of them."""
+
+    with_roles: tuple[str, ...] = ()
+    """Only modules that define a class of one of these roles. Example: `with-roles = ["service", "worker"]`"""
+    with_code: bool = False
+    """Whether modules are left aside that hold nothing but a docstring and imports. Example: `with-code = true`"""
+    docstring: bool | None = None
+    """Whether it must have a docstring. Example: `docstring = true`"""
+    says: tuple[str, ...] = ()
+    """Regular expressions each of which its docstring must hold. Example: `says = ["^Layer: "]`"""
+    defines: tuple[Definition, ...] = ()
+    """What it must bind at its top level. Example: `defines = [{ names = ["logger"], by = ["logging.getLogger"] }]`"""
+    no_names: tuple[str, ...] = ()
+    """Globs of names that it must not bind at its top level. Example: `no-names = ["settings"]`"""
+    most_lines: Limit | None = None
+    """The most lines that it may have. Example: `most-lines = 350`"""
+    most_classes: Limit | None = None
+    """The most classes that it may define, private ones aside. Example: `most-classes = 1`"""
+    most_functions: Limit | None = None
+    """The most functions that it may define, private ones aside. Example: `most-functions = 12`"""
+
+    words: ClassVar[tuple[str, ...]] = ("module", "path", "name", "count", "most")
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        yield from super().complaints()
+        for expression in self.says:
+            try:
+                re.compile(expression)
+            except re.error as error:
+                yield "says", f"`{expression}` is no regular expression: {error}"
+
+
+class Kind(SiteKind[Options]):
+    """A site is a module."""
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._names = {wanted.by: NameSet(wanted.by) for rule in rules for wanted in rule.options.defines if wanted.by}
+
+    def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        words = {"module": module.name, "path": module.path, "name": "", "count": "", "most": ""}
+        for rule in self.rules:
+            roles = rule.options.with_roles
+            if rule.options.with_code and not _has_code(module):
+                continue
+            when = (("module-role", module.name, roles),) if roles else ()
+            yield rule, Site(module, module.tree, module.scope, words, when)
+
+    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        options, module = rule.options, site.module
+        found = [*_of_docstring(options, module), *_of_size(options, module)]
+        for wanted in options.defines:
+            said = f"{module.name} defines no {' or '.join(wanted.names)}"
+            found.append(demanded(self._defines(wanted, module), said, words={"name": wanted.names[0]}))
+        for name in module.scope.bindings if options.no_names else ():
+            if any(fnmatchcase(name, glob) for glob in options.no_names):
+                place = module.scope.bindings[name][0].node
+                found.append(Judgement("violates", f"{name} is not to be defined here", place, words={"name": name}))
+        yield from found or [CONFORMS]
+
+    def _defines(self, wanted: Definition, module: Module) -> Answer:
+        """Whether a module binds what it must; what a star import brings does not show."""
+        if module.stars:
+            return UNKNOWN
+        return some(
+            self._is_made(wanted, binding, module)
+            for name, bound in module.scope.bindings.items()
+            if any(fnmatchcase(name, glob) for glob in wanted.names)
+            for binding in bound
+        )
+
+    def _is_made(self, wanted: Definition, binding: Binding, module: Module) -> Answer:
+        names = self._names.get(wanted.by)
+        if names is None:
+            return answer(True)
+        value = binding.value
+        while isinstance(value, ast.Await | ast.NamedExpr):
+            value = value.value
+        if isinstance(value, ast.Call):
+            symbol = module.symbol(value.func, module.scope)
+            return names.match(Asked(symbol, name_of(value.func)), module.roots)
+        symbol = module.names.binding_symbol(binding, module.scope)
+        if symbol is None:
+            return UNKNOWN
+        if symbol[: symbol.find(".")] in module.roots:
+            made = tuple(f"{name}()" for name in wanted.by)
+            return on_condition(("is", symbol, made))
+        return UNKNOWN if binding.kind == "import" else answer(False)
+
+
+def _has_code(module: Module) -> bool:
+    """Whether there is more in a module than a docstring and imports."""
+    return not all(
+        isinstance(node, ast.Import | ast.ImportFrom)
+        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        or (isinstance(node, ast.Assign) and name_of(node.targets[0]) == "__all__")
+        for node in module.tree.body
+    )
+
+
+def _of_docstring(options: Options, module: Module) -> Iterator[Judgement]:
+    text = ast.get_docstring(module.tree) or ""
+    if options.docstring is not None:
+        said = "the module has no docstring" if options.docstring else "the module is to have no docstring"
+        yield demanded(answer(bool(text.strip()) is options.docstring), said)
+    for expression in options.says:
+        held = answer(re.search(expression, text, re.MULTILINE) is not None)
+        yield demanded(held, f"the docstring of the module holds nothing like {expression}", words={"name": expression})
+
+
+def _of_size(options: Options, module: Module) -> Iterator[Judgement]:
+    if options.most_lines is not None:
+        yield _limited(length_of(module), options.most_lines, "lines")
+    public = [scope for scope in module.scope.children if not scope.name.startswith("_")]
+    if options.most_classes is not None:
+        yield _limited(_distinct(public, "class"), options.most_classes, "public classes")
+    if options.most_functions is not None:
+        yield _limited(_distinct(public, "function"), options.most_functions, "public functions")
+
+
+def _distinct(scopes: Sequence[Scope], kind: str) -> int:
+    return len({scope.name for scope in scopes if scope.kind == kind})
+
+
+def _limited(count: int, most: int, what: str) -> Judgement:
+    if count <= most:
+        return CONFORMS
+    said = f"the module has {count} {what}, {count - most} more than {most}; split it by subject"
+    return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)

@@ -1,0 +1,184 @@
+"""What functions reach through the calls that they make, with the chain: work that they must not do, or have to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from ..lang.python.module import Module, Span
+from ..project.conditions import holds
+from ..project.project import Project
+from ..query.answers import Condition
+from ..query.calls import CallTable
+from ..query.names import Names, NameSet
+from ..query.wording import worded
+from .kit import Rule
+from .report import Chain, ModuleReport, ProjectReport
+from .site_kind import Site, SiteKind, SiteOptions, placed
+
+
+class Options(SiteOptions, frozen=True, kw_only=True):
+    """Which functions, and what they reach or must not reach."""
+
+    of: Names
+    """What is reached. Example: `of = ["requests.*", "@http-requests"]`"""
+    wanted: bool = False
+    """Whether the functions have to reach it; else they must not. Example: `wanted = true`"""
+    through: Names = ()
+    """Functions of the project that may do it for others, so that ways through them do not count.
+    Example: `through = ["shop.gateway.Gateway().send"]`"""
+
+    words: ClassVar[tuple[str, ...]] = ("function", "name", "chain", "module")
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        yield from super().complaints()
+        if not (self.inside or self.outside):
+            yield "of", "say which functions: `inside` or `outside` with places such as `module:shop.routers`"
+
+
+class Hit(NamedTuple):
+    """A call that does the work; plain data."""
+
+    code: str
+    function: str
+    name: str
+    span: Span
+    when: tuple[Condition, ...]
+
+
+class Asked(NamedTuple):
+    """A function that a card is about; plain data."""
+
+    code: str
+    function: str
+    owner: str
+    span: Span
+    when: tuple[Condition, ...]
+
+
+class Kind(SiteKind[Options]):
+    """A site is a function in the places that a card names."""
+
+    reads_project = True
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
+
+    def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        for scope in module.index.functions:
+            for rule in self.rules:
+                yield rule, Site(module, scope.node, scope)
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        hits = tuple(tuple(hit) for hit in self._hits(module))
+        asked = tuple(tuple(each) for each in self._asked(module))
+        return (hits, asked) if hits or asked else None
+
+    def _hits(self, module: Module) -> Iterator[Hit]:
+        for rule, call, found in self._table.matches(module):
+            holder = call.scope
+            while holder.kind in ("class", "lambda") and holder.parent is not None:
+                holder = holder.parent
+            name = module.names.qualified(holder) if holder.kind == "function" else ""
+            if name:
+                written = f"{call.symbol.rpartition('.')[2] if call.symbol else call.name}()"
+                yield Hit(rule.code, name, written, module.header(call.node), found.when)
+
+    def _asked(self, module: Module) -> Iterator[Asked]:
+        for rule, site in self.sites(module):
+            where = placed(rule.options, site)
+            if where.holds:
+                owner = site.scope.owner
+                cls = module.names.qualified(owner) if owner is not None else ""
+                yield Asked(rule.code, module.names.qualified(site.scope), cls, module.header(site.node), where.when)
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        read: dict[str, Any] = dict(facts)
+        for rule in self.rules:
+            asked = [
+                (path, each)
+                for path, (_, functions) in read.items()
+                for each in map(Asked._make, functions)
+                if each.code == rule.code and all(holds(project, condition) for condition in each.when)
+            ]
+            hits = [
+                (path, hit)
+                for path, (found, _) in read.items()
+                for hit in map(Hit._make, found)
+                if hit.code == rule.code and all(holds(project, condition) for condition in hit.when)
+            ]
+            ends = frozenset() if rule.options.wanted else frozenset(each.function for _, each in asked)
+            ways = Ways(project, hits, rule.options.through, ends)
+            for path, each in asked:
+                _judge(rule, path, each, ways, project, report)
+
+
+def _judge(rule: Rule[Options], path: str, asked: Asked, ways: Ways, project: Project, report: ProjectReport) -> None:
+    way = ways.first(asked.function)
+    if (way is not None) is rule.options.wanted:
+        report.conforms(rule, path, asked.owner)
+        return
+    function = asked.function.rpartition(".")[2]
+    words = {"function": function, "module": project.files[path]["name"], "name": "", "chain": ""}
+    if way is None:
+        said = f"{function} never reaches {' or '.join(rule.options.of)}"
+        report.violates(rule, path, asked.span, worded(rule.options.message, said, words), owner=asked.owner)
+        return
+    words |= {"name": way.name, "chain": " -> ".join((function, *way.links))}
+    said = f"{function} reaches {way.name}, which it must not"
+    message = worded(rule.options.message, said, words)
+    report.violates(rule, path, way.span, message, owner=asked.owner, related=way.related)
+
+
+class Way(NamedTuple):
+    """How a function reaches the work."""
+
+    span: Span
+    name: str
+    links: tuple[str, ...]
+    related: Chain
+
+
+class Ways:
+    """The shortest way of each function to some work, found from the work backwards."""
+
+    def __init__(self, project: Project, hits: Iterable[tuple[str, Hit]], through: Names, ends: frozenset[str]) -> None:
+        self._hits: dict[str, tuple[str, Hit]] = {}
+        for path, hit in sorted(hits, key=lambda found: (found[0], found[1].span)):
+            self._hits.setdefault(hit.function, (path, hit))
+        self._next: dict[str, tuple[str, Span, str]] = {}
+        """Function -> the file and place of its call, and what that calls."""
+        gates = {project.resolver.resolve(name) or name for name in through}
+        gates |= {gate.replace("().", ".") for gate in gates}
+        self._hits = {function: found for function, found in self._hits.items() if function not in gates}
+        pending = sorted(self._hits)
+        for function in pending:  # grows on the way
+            if function in ends:
+                continue
+            for caller in sorted(project.calls.callers(function), key=lambda found: (found.path, found.call[1:5])):
+                name = caller.function
+                if name not in self._hits and name not in self._next and name not in gates:
+                    self._next[name] = (caller.path, caller.call[1:5], function)
+                    pending.append(name)
+
+    def first(self, function: str) -> Way | None:
+        """How a function goes on; None where it reaches nothing."""
+        links: list[str] = []
+        related: list[tuple[str, int, str]] = []
+        start: Span | None = None
+        while function in self._next:
+            path, span, callee = self._next[function]
+            related.append((path, span[0], f"{_simple(function)} calls {_simple(callee)}"))
+            links.append(_simple(callee))
+            start = start or span
+            function = callee
+        if function not in self._hits:
+            return None
+        path, hit = self._hits[function]
+        related.append((path, hit.span[0], f"{_simple(function)} calls {hit.name}"))
+        return Way(start or hit.span, hit.name, (*links, hit.name), tuple(related[1:]) if len(related) > 1 else ())
+
+
+def _simple(function: str) -> str:
+    return f"{function.rpartition('.')[2]}()"

@@ -1,0 +1,127 @@
+"""Sets of names: what is in one is in another, such as plugins in a registry, or events that are emitted and heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Literal
+
+import msgspec
+
+from ..lang.python.module import Module
+from ..project.project import Project
+from ..query.sources import Element, Source, Sourcing
+from ..query.wording import complaints, worded
+from .kit import Check, KindOptions, Rule
+from .report import ModuleReport, ProjectReport
+
+
+class Options(KindOptions, frozen=True, kw_only=True):
+    """Two sets of names, the first of which has to lie in the second."""
+
+    of: Source
+    """The names that the card is about. Example: `of = { derives = ["shop.plugins.Plugin"] }`"""
+    must_be_in: Source = msgspec.field(name="in")
+    """Where each of them has to be, too. Example: `in = { elements-of = ["shop.registry.PLUGINS"] }`"""
+    within: Literal["project", "module", "class"] = "project"
+    """How far both sets reach; a class's set holds what its bases add. Example: `within = "class"`"""
+    message: str = ""
+    """What a finding says, with what was found in braces. Example: `message = "register {name}"`"""
+
+    words: ClassVar[tuple[str, ...]] = ("name", "module")
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        """What is wrong with the options beside their types."""
+        yield from (("message", said) for said in complaints(self.message, self.words))
+        for option, source in (("of", self.of), ("in", self.must_be_in)):
+            if source == Source(inside=source.inside, outside=source.outside):
+                yield option, "say where the names come from, for example `derives`, `elements-of` or `given-to`"
+
+
+class Kind(Check[Options]):
+    """A site is a name of the first set."""
+
+    reads_project = True
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._sources = {rule.code: (Sourcing(rule.options.of), Sourcing(rule.options.must_be_in)) for rule in rules}
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        found = {
+            code: tuple(tuple(map(tuple, source.module(module))) for source in both)
+            for code, both in self._sources.items()
+        }
+        return {code: both for code, both in found.items() if any(both)} or None
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        for rule in self.rules:
+            first, second = (_Gathered(rule, place, project, facts) for place in (0, 1))
+            for path, element in first.elements:
+                name = first.resolved(element)
+                if not name:
+                    report.unknown(rule, path, element.owner)
+                elif second.has(name, path, element):
+                    report.conforms(rule, path, element.owner)
+                elif second.is_open(path, element):
+                    report.unknown(rule, path, element.owner)
+                else:
+                    shown = name if name.startswith(("'", '"')) else name.rpartition(".")[2]
+                    words = {"name": shown, "module": project.files[path]["name"]}
+                    said = worded(rule.options.message, f"{shown} is not {_told(rule.options.must_be_in)}", words)
+                    report.violates(rule, path, element.span, said, owner=element.owner)
+
+
+class _Gathered:
+    """One set of a card, from all files."""
+
+    def __init__(self, rule: Rule[Options], place: int, project: Project, facts: Mapping[str, Any]) -> None:
+        self._project = project
+        self._within = rule.options.within
+        source = rule.options.of if place == 0 else rule.options.must_be_in
+        self.elements: list[tuple[str, Element]] = [
+            (path, Element._make(stored))
+            for path, told in facts.items()
+            for stored in told.get(rule.code, ((), ()))[place]
+        ]
+        self.elements += _heirs(source, rule, project)
+        self._names = {(self._reach(path, each.owner), self.resolved(each)) for path, each in self.elements}
+
+    def resolved(self, element: Element) -> str:
+        """The name, followed to where it is defined."""
+        if not element.name or element.name.startswith(("'", '"')):
+            return element.name
+        return self._project.resolver.resolve(element.name) or ""
+
+    def has(self, name: str, path: str, element: Element) -> bool:
+        return any((reach, name) in self._names for reach in self._reaches(path, element))
+
+    def is_open(self, path: str, element: Element) -> bool:
+        """Whether there is something in the set of which the name is not known, or nothing at all."""
+        reaches = set(self._reaches(path, element))
+        return not self._names or any(reach in reaches and not name for reach, name in self._names)
+
+    def _reach(self, path: str, owner: str) -> str:
+        return {"project": "", "module": path, "class": owner}[self._within]
+
+    def _reaches(self, path: str, element: Element) -> tuple[str, ...]:
+        if self._within != "class":
+            return (self._reach(path, element.owner),)
+        return self._project.resolver.linear(element.owner)
+
+
+def _heirs(source: Source, rule: Rule[Options], project: Project) -> Iterator[tuple[str, Element]]:
+    """The classes that derive from what a source names."""
+    for base in source.derives:
+        resolved = project.resolver.resolve(base) or base
+        for cls in project.heirs_of(resolved):
+            home, fact = project.definitions.home(cls), project.definitions.classes[cls]
+            natures = project.roles.natures
+            if home is None or home["category"] not in rule.options.where:
+                continue
+            if not natures.is_abstract(cls) and not natures.is_interface(cls) and not fact.nested:
+                yield home["path"], Element(cls, cls, fact.line, fact.column, fact.end_line, fact.end_column)
+
+
+def _told(source: Source) -> str:
+    places = [*source.elements_of, *source.given_to, *source.members_of, *source.decorated, *source.derives]
+    return f"in what {', '.join(places)} holds" if places else "where it has to be"

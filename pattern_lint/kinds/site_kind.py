@@ -1,0 +1,150 @@
+"""The base of kinds that judge one site at a time.
+
+A kind says which sites it wants (`sites`) and judges one for one card (`judge`). The base has the rest: which cards a
+site is for, the places that a card is about, conditions that the join settles, the wording of messages.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
+
+from ..lang.python.module import Module, Span
+from ..lang.python.scopes import Scope
+from ..query.answers import Answer, Condition, answer, every, opposite
+from ..query.places import Places, Where, stands_in
+from ..query.wording import complaints, worded
+from .kit import Check, KindOptions, Rule
+from .report import Chain, ModuleReport
+
+
+class SiteOptions(KindOptions, frozen=True, kw_only=True):
+    """What cards of all these kinds may say."""
+
+    inside: Places = ()
+    """Only sites in one of these places. Example: `inside = ["path:api/**", "role:service"]`"""
+    outside: Places = ()
+    """Only sites in none of these places. Example: `outside = ["path:clock.py", "main"]`"""
+    message: str = ""
+    """What a finding says, with what was found in braces. Example: `message = "say how long to wait"`"""
+
+    words: ClassVar[tuple[str, ...]] = ()
+    """What may stand in the braces of a message."""
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        """What is wrong with the options beside their types: the option, and what to do."""
+        yield from (("message", said) for said in complaints(self.message, self.words))
+
+
+class Site(NamedTuple):
+    """A place where a card applies."""
+
+    module: Module
+    node: ast.AST
+    scope: Scope
+    words: Mapping[str, str] = {}
+    """What messages may say of it."""
+    when: tuple[Condition, ...] = ()
+    """What must be true of the project for it to be a site."""
+    subject: object = None
+    """What the kind knows of it beside its node."""
+
+
+class Judgement(NamedTuple):
+    """What a card says of a site."""
+
+    verdict: Literal["conforms", "violates", "unknown"]
+    said: str = ""
+    """What is wrong, where the card has no words of its own."""
+    place: ast.AST | Span | None = None
+    """Where it is reported; at the site where nothing is said."""
+    related: Chain = ()
+    when: tuple[Condition, ...] = ()
+    """What must be true of the project for the verdict; where it is not, the site conforms."""
+    words: Mapping[str, str] = {}
+    measure: int | None = None
+    """What was counted, where a limit is exceeded."""
+
+
+CONFORMS = Judgement("conforms")
+UNKNOWN = Judgement("unknown")
+
+
+def demanded(
+    held: Answer, said: str, place: ast.AST | None = None, words: Mapping[str, str] | None = None
+) -> Judgement:
+    """A judgement from whether what is demanded holds."""
+    if held.holds is None:
+        return UNKNOWN
+    if held.holds and not held.when:
+        return CONFORMS
+    when = opposite(held).when if held.holds else ()
+    return Judgement("violates", said, place, when=when, words=words or {})
+
+
+Options_ = TypeVar("Options_", bound=SiteOptions)
+
+
+class SiteKind(Check[Options_]):
+    """Hands each card the sites that are its own, one by one."""
+
+    def sites(self, module: Module) -> Iterable[tuple[Rule[Options_], Site]]:
+        """The sites of a module, each with the card that it is for."""
+        raise NotImplementedError
+
+    def judge(self, site: Site, rule: Rule[Options_]) -> Iterable[Judgement]:
+        """What a card says of a site; nothing where it is none after all."""
+        raise NotImplementedError
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        for rule, site in self.sites(module):
+            found = placed(rule.options, site)
+            if found.holds is False:
+                continue
+            when = (*site.when, *found.when)
+            judgements = [UNKNOWN] if found.holds is None else list(self.judge(site, rule))
+            _report(judgements, rule, site, when, report)
+        return None
+
+
+def placed(options: SiteOptions, site: Site) -> Answer:
+    """Whether a site stands where a card is about it."""
+    where = Where(site.module, site.node, site.scope)
+    inside = stands_in(options.inside, where) if options.inside else answer(True)
+    return every([inside, opposite(stands_in(options.outside, where))]) if options.outside else inside
+
+
+def _report(
+    judgements: list[Judgement], rule: Rule[Any], site: Site, when: tuple[Condition, ...], report: ModuleReport
+) -> None:
+    """One site has one verdict; what is wrong with it in several ways is said of each."""
+    violating = [judgement for judgement in judgements if judgement.verdict == "violates"]
+    for judgement in violating:
+        _violates(judgement, rule, site, when, report)
+    if not judgements or not all(judgement.when for judgement in violating):
+        return
+    otherwise = tuple(("not", "", judgement.when) for judgement in violating)
+    if any(judgement.verdict == "unknown" for judgement in judgements):
+        report.unknown(rule, site.scope, when=(*when, *otherwise))
+        return
+    report.conforms(rule, site.scope, when=(*when, *otherwise))
+    if otherwise:
+        report.unknown(rule, site.scope, when=(*when, ("unknown", "", otherwise)))
+
+
+def _violates(
+    judgement: Judgement, rule: Rule[Any], site: Site, when: tuple[Condition, ...], report: ModuleReport
+) -> None:
+    said = worded(rule.options.message, judgement.said, {**site.words, **judgement.words})
+    place = judgement.place if judgement.place is not None else site.node
+    report.violates(
+        rule,
+        place if not isinstance(place, ast.Module) else (1, 1, 1, 1),
+        site.scope,
+        said,
+        related=judgement.related,
+        when=(*when, *judgement.when),
+        measure=judgement.measure,
+        whole_file=isinstance(place, ast.Module),
+    )

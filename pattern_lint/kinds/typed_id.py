@@ -1,0 +1,149 @@
+"""Typed ids: an object's own id is made by a generator with a prefix of its own, and is validated as such."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from ..lang.python.module import Module
+from ..project.project import Project
+from .ids.catalogue import Catalogue, OwnFields
+from .ids.collection import Collector
+from .ids.generators import Generator, known_generators
+from .ids.names import ENVELOPES, GENERATORS, ID_NAMES, matcher
+from .ids.shape import Pattern, Shape
+from .ids.values import Function
+from .kit import Check, KindOptions, Rule
+from .report import ModuleReport, ProjectReport
+
+Part = Annotated[
+    str, msgspec.Meta(pattern=r"^[1-9]\d? (digits|hex)$(?!\n)", description="a length and `digits` or `hex`")
+]
+
+_LOOKS_TYPED = re.compile(r"(?:\^|\\A|\()*[A-Z][A-Z0-9]{1,9}\\?_\(?(?:\\d|\[0-9\])\{8\}")
+
+
+class Options(KindOptions, frozen=True):
+    """What is demanded of ids, and which names and classes it is about."""
+
+    demand: Literal["typed-field", "shaped-pattern", "unique-prefix"]
+    """An own id has a typed factory, and a pattern or validator; its pattern has the shape and the generator's
+    prefix; no two generators share a prefix."""
+    roles: tuple[str, ...] = ("dto",)
+    """The classes whose own ids must be typed."""
+    names: tuple[str, ...] = ID_NAMES
+    suffixes: tuple[str, ...] = ("DTO", "Dto", "Model", "Entity")
+    """Ends of class names that do not tell what the class is about."""
+    envelopes: tuple[str, ...] = ENVELOPES
+    """Classes whose own id need not be typed."""
+    generators: tuple[str, ...] = GENERATORS
+    parts: tuple[Part, ...] = ("8 digits", "6 digits", "8 hex")
+    """What follows the prefix of an id."""
+    separator: str = "_"
+
+
+class Kind(Check[Options]):
+    """Joins the ids of all modules and judges them card by card."""
+
+    reads_project = True
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        names = tuple(dict.fromkeys(name for rule in self.rules for name in rule.options.names))
+        generators = tuple(dict.fromkeys(name for rule in self.rules for name in rule.options.generators))
+        return Collector(module, names, generators).facts()
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        catalogues: dict[tuple[tuple[str, ...], ...], Catalogue] = {}
+        for rule in self.rules:
+            where, generators = rule.options.where, rule.options.generators
+            if (where, generators) not in catalogues:
+                seen: dict[str, Any] = {p: f for p, f in facts.items() if project.files[p]["category"] in where}
+                catalogues[where, generators] = Catalogue(project, seen, matcher(generators))
+            _DEMANDS[rule.options.demand](rule, catalogues[where, generators], report)
+
+
+def _typed_fields(rule: Rule[Options], catalogue: Catalogue, report: ProjectReport) -> None:
+    options = rule.options
+    envelopes = matcher(options.envelopes)
+    for field in OwnFields(catalogue, matcher(options.names), options.suffixes).of_roles(options.roles):
+        if envelopes.match(field.cls.rpartition(".")[2]):
+            continue
+        promise = catalogue.promise(field)
+        validated = promise.is_validated or catalogue.is_validated(field)
+        missing = []
+        if promise.is_typed is False:
+            missing.append("no default_factory" if promise.factory is None else "a default_factory that sets no prefix")
+        if validated is False and promise.is_validated is False:
+            missing.append("neither a pattern nor a validator of its own")
+        if missing:
+            heir = "" if field.cls == field.home else f", the id of {field.cls.rpartition('.')[2]},"
+            message = (
+                f"{field.label}{heir} has {' and '.join(missing)}; "
+                "give it Field(default_factory=<its id generator>, pattern=<prefix and shape of its ids>)"
+            )
+            report.violates(rule, field.path, field.field.span, message, owner=field.home)
+        elif promise.is_typed and validated:
+            report.conforms(rule, field.path, field.home)
+        else:
+            report.unknown(rule, field.path, field.home)
+
+
+def _shaped_patterns(rule: Rule[Options], catalogue: Catalogue, report: ProjectReport) -> None:
+    options = rule.options
+    shape = Shape(options.parts, options.separator)
+    names = matcher(options.names)
+    own = {(f.home, f.name) for f in OwnFields(catalogue, names, options.suffixes).of_roles(options.roles)}
+    for field in catalogue.fields(names):
+        promise = catalogue.promise(field)
+        is_typed = (field.home, field.name) in own or promise.is_typed or _LOOKS_TYPED.match(promise.pattern)
+        if not promise.pattern or not is_typed:
+            continue
+        pattern = Pattern(promise.pattern, shape)
+        if not pattern.is_readable:
+            report.unknown(rule, field.path, field.home)
+            continue
+        faults = pattern.faults()
+        related = []
+        if promise.prefix and pattern.prefix is not None and not pattern.accepts(promise.prefix):
+            faults.append(f"accepts {pattern.prefix} ids where its default_factory generates {promise.prefix}")
+            if isinstance(promise.factory, Function) and promise.factory.place is not None:
+                path, line, name = promise.factory.place
+                related = [(path, line, f"{name}() generates {promise.prefix} ids")]
+        if faults:
+            message = (
+                f"the pattern of {field.label} {' and '.join(faults)}; write {_wanted(promise.prefix, pattern, shape)}"
+            )
+            report.violates(rule, field.path, field.field.span, message, owner=field.home, related=related)
+        else:
+            report.conforms(rule, field.path, field.home)
+
+
+def _wanted(prefix: str, pattern: Pattern, shape: Shape) -> str:
+    return f"r'{shape.expression(prefix or pattern.prefix or pattern.first_word)}'"
+
+
+def _unique_prefixes(rule: Rule[Options], catalogue: Catalogue, report: ProjectReport) -> None:
+    earlier: dict[str, list[Generator]] = {}
+    for generator in known_generators(catalogue, matcher(rule.options.generators), matcher(rule.options.names)):
+        known = earlier.setdefault(generator.prefix, [])
+        other = next((one for one in known if generator.collides(one)), None)
+        known.append(generator)
+        if other is None:
+            report.conforms(rule, generator.path)
+            continue
+        message = (
+            f"{generator.name} makes ids with the prefix {generator.prefix}, as {other.name} does: "
+            "the prefix no longer tells what an id identifies; choose another"
+        )
+        related = [(other.path, other.span[0], f"{other.name} has the prefix {other.prefix} first")]
+        report.violates(rule, generator.path, generator.span, message, related=related)
+
+
+_DEMANDS = {
+    "typed-field": _typed_fields,
+    "shaped-pattern": _shaped_patterns,
+    "unique-prefix": _unique_prefixes,
+}

@@ -1,0 +1,231 @@
+"""Reasons for which an except clause, or a `suppress(...)`, may lose its error."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from ...knowledge.excuses import (
+    BESIDE_RELEASE,
+    DISPLAY_METHODS,
+    PREDICATES,
+    READING,
+    RELEASING,
+    RELEASING_SYMBOLS,
+    TOTAL_METHODS,
+    WRITING,
+    WRITING_MODES,
+)
+from .aftermath import is_attempt, is_made_good
+from .handling import Handling, Words
+from .module import Module, name_of
+from .remarks import is_explained
+from .scopes import FunctionNode, Scope
+from .surroundings import calls_within, is_telemetry, works_on_files
+from .walking import nodes_in
+
+Excuse: TypeAlias = Literal[
+    "telemetry",
+    "made-good",
+    "raises",
+    "explained",
+    "optional-import",
+    "clean-up",
+    "display",
+    "probe",
+    "attempt",
+    "reading",
+    "failing",
+    "answered",
+]
+"""telemetry: only metrics or spans are recorded. made-good: what follows the try is the answer. raises: the clause
+raises again. explained: a comment says why. optional-import: a module may be missing. clean-up: something is let go
+that may be gone. display: an object is shown to a person. probe: whether it works is the answer. attempt: a bounded
+loop ends with the first success. reading: named errors of a file that is only looked at. failing: another error is
+being dealt with. answered: the caller is given the error, or its text."""
+
+
+class Case(NamedTuple):
+    """An except clause, or a call of `suppress`, that loses its error."""
+
+    module: Module
+    clause: ast.ExceptHandler | ast.Call
+    statement: ast.stmt
+    """The try or with statement that it belongs to."""
+    guarded: list[ast.stmt]
+    scope: Scope
+    words: Words
+    catches_all: bool
+    """Whether it catches every error, not those that it names."""
+
+
+def is_excused(case: Case, excuses: Iterable[Excuse]) -> bool:
+    """Whether one of the given excuses holds."""
+    return any(_EXCUSES[excuse](case) for excuse in excuses)
+
+
+def _telemetry(case: Case) -> bool:
+    return is_telemetry(case.module, case.guarded, case.scope)
+
+
+def _made_good(case: Case) -> bool:
+    return is_made_good(case.module, case.statement, case.clause, catches_all=case.catches_all)
+
+
+def _raises(case: Case) -> bool:
+    """Whether the clause lets the same error go on; another one in its place would hide what was caught."""
+    body = case.clause.body if isinstance(case.clause, ast.ExceptHandler) else ()
+    return any(isinstance(each, ast.Raise) and each.exc is None for each in body)
+
+
+def _explained(case: Case) -> bool:
+    return is_explained(case.module, case.clause, case.statement)
+
+
+def _optional_import(case: Case) -> bool:
+    first = case.guarded[0]
+    if isinstance(first, ast.Import | ast.ImportFrom):
+        return True
+    value = first.value if isinstance(first, ast.Expr | ast.Assign) else None
+    imports = ("importlib.import_module", "builtins.__import__")
+    return isinstance(value, ast.Call) and case.module.symbol(value.func, case.scope) in imports
+
+
+def _clean_up(case: Case) -> bool:
+    if case.scope.name in TOTAL_METHODS or _stands_in(case, "finalbody") or _only_awaits(case.guarded):
+        return True
+    if not case.catches_all and RELEASING.match(case.scope.name):
+        return True
+    released = False
+    for call, inside in calls_within(case.guarded):
+        symbol = case.module.symbol(call.func, case.scope) or ""
+        name = name_of(call.func)
+        if RELEASING.match(name) or symbol in RELEASING_SYMBOLS or _is_given_release(call) or _is_emptying(call, name):
+            released = True
+        elif not inside and not symbol.startswith(("builtins.", "time.")) and not BESIDE_RELEASE.fullmatch(name):
+            return False
+    return released
+
+
+def _only_awaits(guarded: list[ast.stmt]) -> bool:
+    """Whether code only waits for a task that was begun elsewhere to end."""
+    value = guarded[0].value if len(guarded) == 1 and isinstance(guarded[0], ast.Expr) else None
+    return isinstance(value, ast.Await) and isinstance(value.value, ast.Name | ast.Attribute)
+
+
+def _is_given_release(call: ast.Call) -> bool:
+    """Whether a call is handed a release to run: `loop.call_soon(server.close)`, `gather(*[c.close() for c in cs])`."""
+    return any(
+        RELEASING.match(name_of(part.func if isinstance(part, ast.Call) else part)) is not None
+        for argument in call.args
+        for part in nodes_in(argument)
+        if isinstance(part, ast.Call | ast.Attribute)
+    )
+
+
+def _is_emptying(call: ast.Call, name: str) -> bool:
+    """Whether a call only forgets: `current.set(None)`, `container.remove(force=True)`."""
+    if name == "remove":
+        return not call.args
+    return name == "set" and [getattr(argument, "value", 0) for argument in call.args] == [None]
+
+
+def _display(case: Case) -> bool:
+    if case.scope.name in DISPLAY_METHODS:
+        return True
+    shown = [case.module.symbol(call.func, case.scope) for call, inside in calls_within(case.guarded) if not inside]
+    return bool(shown) and all(symbol in ("builtins.repr", "builtins.str") for symbol in shown)
+
+
+def _probe(case: Case) -> bool:
+    """Whether all that is asked is whether the guarded code works: the answer is yes or no, or an else that runs."""
+    clause, statement = case.clause, case.statement
+    if not isinstance(clause, ast.ExceptHandler) or not isinstance(statement, ast.Try) or len(clause.body) != 1:
+        return False
+    if statement.orelse and isinstance(clause.body[0], ast.Pass | ast.Assign):
+        return True
+    if not _gives_truth(clause.body[0]):
+        return False
+    if not case.catches_all and PREDICATES.match(case.scope.name):
+        return True
+    good = (statement.orelse or statement.body)[-1]
+    return _gives_truth(good) or (not isinstance(good, ast.Return) and _gives_truth(_next(case)))
+
+
+def _gives_truth(node: ast.stmt | None) -> bool:
+    return isinstance(node, ast.Return) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, bool)
+
+
+def _next(case: Case) -> ast.stmt | None:
+    parent = case.module.index.parents.get(case.statement)
+    block = getattr(parent, "body", None)
+    if not isinstance(block, list) or case.statement not in block:
+        return None
+    after = block.index(case.statement) + 1
+    found = block[after] if after < len(block) else None
+    return found if isinstance(found, ast.stmt) else None
+
+
+def _attempt(case: Case) -> bool:
+    return is_attempt(case.module, case.statement, case.clause)
+
+
+def _reading(case: Case) -> bool:
+    if case.catches_all:
+        return False
+    calls = [call for call, _ in calls_within(case.guarded)]
+    if any(name_of(call.func) in WRITING or _opens_to_write(call) for call in calls):
+        return False
+    by_name = bool(calls) and all(name_of(call.func) in READING for call in calls)
+    return by_name or works_on_files(case.module, case.guarded, case.scope) is True
+
+
+def _opens_to_write(call: ast.Call) -> bool:
+    if name_of(call.func) != "open":
+        return False
+    given = [*call.args[:2], *(keyword.value for keyword in call.keywords if keyword.arg == "mode")]
+    modes = [mode.value for mode in given if isinstance(mode, ast.Constant) and isinstance(mode.value, str)]
+    return bool(modes) and not WRITING_MODES.isdisjoint(modes[-1]) and len(modes[-1]) <= len("wb+")
+
+
+def _failing(case: Case) -> bool:
+    """Whether the code deals with another error, which is kept."""
+    for node in case.module.ancestors(case.statement):
+        if isinstance(node, FunctionNode):
+            break
+        if isinstance(node, ast.ExceptHandler):
+            return Handling(case.module, node, case.scope, case.words).keeps_error()
+    return False
+
+
+def _answered(case: Case) -> bool:
+    clause = case.clause
+    return isinstance(clause, ast.ExceptHandler) and Handling(case.module, clause, case.scope, case.words).answers()
+
+
+def _stands_in(case: Case, field: str) -> bool:
+    child: ast.AST = case.statement
+    for parent in case.module.ancestors(child):
+        if isinstance(parent, FunctionNode):
+            break
+        if isinstance(parent, ast.Try | ast.TryStar) and child in getattr(parent, field):
+            return True
+        child = parent
+    return False
+
+
+_EXCUSES: Final[Mapping[Excuse, Callable[[Case], bool]]] = {
+    "telemetry": _telemetry,
+    "made-good": _made_good,
+    "raises": _raises,
+    "explained": _explained,
+    "optional-import": _optional_import,
+    "clean-up": _clean_up,
+    "display": _display,
+    "probe": _probe,
+    "attempt": _attempt,
+    "reading": _reading,
+    "failing": _failing,
+    "answered": _answered,
+}

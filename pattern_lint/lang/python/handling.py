@@ -1,0 +1,194 @@
+"""What the body of an except clause does with the error: drops it, raises, logs it, or hands it on."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from .module import Module
+from .scopes import Scope
+from .surroundings import dotted
+from .trail import TRACES, Trail, is_conversion, single_targets
+
+_LOG_METHODS = frozenset(
+    f"{prefix}{level}"
+    for prefix in ("", "a")
+    for level in "debug info warning warn error critical fatal exception log msg trace success".split()
+)
+_LOG_PACKAGES = ("logging.", "structlog.", "loguru.")
+_VALUES = frozenset(
+    {
+        *(f"builtins.{name}" for name in "dict list set tuple frozenset str bytes int float complex".split()),
+        *("decimal.Decimal", "fractions.Fraction", "datetime.timedelta", "pathlib.Path", "uuid.UUID"),
+    }
+)
+"""Classes whose instances are as constant as what they are made of."""
+_PREDICATE = re.compile(r"_*(is|has|should|can)_")
+_ERROR_KEYWORDS = frozenset({"exc_info", "exception"})
+_FUNCTIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
+_GIVING = frozenset({ast.Return, ast.Yield})
+_LEAVES = frozenset({ast.Name, ast.Constant, ast.Pass, ast.Continue, ast.Break})
+_CONSTANT_NAME = re.compile(r"[A-Z_][A-Z0-9_]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Names by which calls are known: globs over the last or the whole name of a function, and whole symbols."""
+
+    handlers: tuple[str, ...]
+    """Functions that deal with the error that is being handled, given to them or not."""
+    exits: frozenset[str]
+    """Functions that do not return."""
+
+
+def is_silent(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bool:
+    """Whether statements do nothing but pass, continue or give back a constant."""
+    for statement in body:
+        if isinstance(statement, ast.Pass | ast.Continue):
+            continue
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+            continue
+        if isinstance(statement, ast.Return) and _is_constant(module, statement.value, scope):
+            continue
+        return False
+    return True
+
+
+def _is_constant(module: Module, node: ast.expr | None, scope: Scope) -> bool:
+    if node is None or isinstance(node, ast.Constant):
+        return True
+    if isinstance(node, ast.UnaryOp):
+        return _is_constant(module, node.operand, scope)
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return all(_is_constant(module, element, scope) for element in node.elts)
+    if isinstance(node, ast.Dict):
+        return all(_is_constant(module, part, scope) for part in (*node.keys, *node.values))
+    if isinstance(node, ast.JoinedStr):
+        return all(isinstance(part, ast.Constant) for part in node.values)
+    if isinstance(node, ast.Call):
+        return module.symbol(node.func, scope) in _VALUES and all(
+            _is_constant(module, part, scope) for part in (*node.args, *(keyword.value for keyword in node.keywords))
+        )
+    if isinstance(node, ast.Name) and _CONSTANT_NAME.match(node.id):
+        bindings = module.scope.bindings.get(node.id, ())
+        return len(bindings) == 1 and bindings[0].value is not None and _is_constant(module, bindings[0].value, scope)
+    return False
+
+
+class Handling:
+    """One except clause, read for what becomes of its error."""
+
+    def __init__(self, module: Module, handler: ast.ExceptHandler, scope: Scope, words: Words) -> None:
+        self._module = module
+        self._handler = handler
+        self._scope = scope
+        self._words = words
+        self._trail = Trail(module, handler, scope)
+        self._nodes: list[tuple[ast.AST, bool]] = []
+        self.logs = False
+        """Whether something is logged, with or without the error."""
+
+    @property
+    def gives_value(self) -> bool:
+        """Whether the clause ends by giving its caller a value."""
+        last = self._handler.body[-1]
+        if isinstance(last, ast.Expr) and isinstance(last.value, ast.Yield):
+            return True
+        return any(isinstance(node, ast.Return) and node.value is not None for node, _ in _walk([last]))
+
+    def keeps_error(self) -> bool:
+        """Whether the error is raised, logged, kept or handed to something that deals with it."""
+        if any(isinstance(statement, ast.Raise) for statement in self._handler.body):
+            return True
+        self._nodes = list(_walk(self._handler.body))
+        self._trail.spread(node for node, _ in self._nodes)
+        return any(self._deals(node, back) for node, back in self._nodes) or self._trail.is_read_later()
+
+    def answers(self) -> bool:
+        """Whether the clause gives back the error, or anything of it."""
+        self._nodes = list(_walk(self._handler.body))
+        self._trail.spread(node for node, _ in self._nodes)
+        return any(back and self._trail.mentions(node) for node, back in self._nodes if isinstance(node, ast.expr))
+
+    def _deals(self, node: ast.AST, back: bool) -> bool:
+        """Whether one node deals with the error; `back` says that it is part of a value that is given back."""
+        if isinstance(node, ast.Raise):
+            return True
+        if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            kept = any(
+                isinstance(part, ast.Attribute | ast.Subscript) for target in targets for part in single_targets(target)
+            )
+            return kept and node.value is not None and self._trail.carries(node.value)
+        if isinstance(node, ast.Return | ast.Yield):
+            return node.value is not None and self._trail.is_handed_back(node.value)
+        return isinstance(node, ast.Call) and self._call_deals(node, back)
+
+    def _call_deals(self, call: ast.Call, back: bool) -> bool:
+        name = _last_name(call.func)
+        symbol = self._module.symbol(call.func, self._scope) or ""
+        if symbol in self._words.exits or self._is_named_handler(call.func, symbol):
+            return True
+        if any(keyword.arg in _ERROR_KEYWORDS and not _is_false(keyword.value) for keyword in call.keywords):
+            return True
+        arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
+        if name in _LOG_METHODS and _is_logger(call.func, symbol):
+            self.logs = True
+            return name.endswith("exception") or any(self._trail.mentions(argument) for argument in arguments)
+        if name == "exception" and call.args:
+            return True
+        if (
+            _PREDICATE.match(name)
+            or is_conversion(symbol, call.func)
+            or not any(self._trail.carries(argument) for argument in arguments)
+        ):
+            return False
+        if back:
+            if any(self._trail.is_trace(argument) for argument in arguments):
+                return not symbol.startswith(TRACES)
+            return not name[:1].isupper() and any(self._trail.is_error(argument) for argument in arguments)
+        return True
+
+    def _is_named_handler(self, function: ast.expr, symbol: str) -> bool:
+        names = (_last_name(function), symbol, dotted(function))
+        return any(fnmatchcase(name, glob) for glob in self._words.handlers for name in names)
+
+
+def _walk(body: Iterable[ast.AST]) -> Iterator[tuple[ast.AST, bool]]:
+    """The nodes that run as part of statements, each with whether it is part of a value that is given back."""
+    pending = [(node, False) for node in body]
+    while pending:
+        node, back = pending.pop()
+        cls = node.__class__
+        if cls in _FUNCTIONS:
+            continue
+        yield node, back
+        if cls not in _LEAVES:
+            back = back or cls in _GIVING
+            pending += [(child, back) for child in ast.iter_child_nodes(node)]
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _is_logger(function: ast.expr, symbol: str) -> bool:
+    if symbol.startswith(_LOG_PACKAGES):
+        return True
+    receiver = function.value if isinstance(function, ast.Attribute) else None
+    while isinstance(receiver, ast.Call):
+        receiver = receiver.func
+    while isinstance(receiver, ast.Attribute) and not _names_log(receiver.attr):
+        receiver = receiver.value.func if isinstance(receiver.value, ast.Call) else receiver.value
+    return isinstance(receiver, ast.Attribute) or (isinstance(receiver, ast.Name) and _names_log(receiver.id))
+
+
+def _names_log(name: str) -> bool:
+    return "log" in name.lower()
+
+
+def _is_false(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and not node.value

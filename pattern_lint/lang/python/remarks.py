@@ -1,0 +1,115 @@
+"""The comments at a clause that say why it does what it does."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+
+from ...knowledge.excuses import DIRECTIVE, TOLERANCE, UNFINISHED
+from .module import Module
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FEWEST_WORDS = 2
+
+
+def is_explained(module: Module, clause: ast.AST, statement: ast.stmt) -> bool:
+    """Whether a comment says why an error is let go.
+
+    In the clause, at its head or right before it any words count. Before and after the statement that it belongs to
+    a comment is more often about the work, so there it has to speak of errors.
+    """
+    if isinstance(clause, ast.ExceptHandler):
+        first, last = clause.lineno, _end_of_block(module, clause)
+        own = [*_above(module, first, clause.col_offset), *_comments(module, first, last), *_texts(clause)]
+    else:
+        own = list(_comments(module, statement.lineno, _head_end(statement)))
+    if _says_something(own):
+        return True
+    around = [*_above(module, statement.lineno, statement.col_offset), *_below(module, statement)]
+    return _says_something(around) and TOLERANCE.search(" ".join(around)) is not None
+
+
+def _texts(clause: ast.ExceptHandler) -> Iterator[str]:
+    """Strings that stand in a clause as a comment would."""
+    for statement in clause.body:
+        value = statement.value if isinstance(statement, ast.Expr) else None
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            yield " ".join(value.value.split())
+
+
+def _below(module: Module, statement: ast.stmt) -> Iterator[str]:
+    """The comments on the lines right below a statement."""
+    for text in module.lines[statement.end_lineno or statement.lineno :]:
+        if not text.startswith("#", statement.col_offset) or text[: statement.col_offset].strip():
+            break
+        yield text.strip().lstrip("#").strip()
+
+
+def _head_end(statement: ast.stmt) -> int:
+    """The last line of a with statement before its block."""
+    items = statement.items if isinstance(statement, ast.With | ast.AsyncWith) else []
+    return (items[-1].context_expr.end_lineno if items else None) or statement.lineno
+
+
+def _end_of_block(module: Module, clause: ast.ExceptHandler) -> int:
+    """The last line of a clause, with comments that stand below its last statement."""
+    last = clause.end_lineno or clause.lineno
+    for number in range(last + 1, len(module.lines) + 1):
+        line = module.lines[number - 1]
+        stripped = line.lstrip()
+        if stripped and not (stripped.startswith("#") and len(line) - len(stripped) > clause.col_offset):
+            break
+        if stripped:
+            last = number
+    return last
+
+
+def _above(module: Module, line: int, column: int) -> Iterator[str]:
+    """The comments on the lines right above a line, as far to the right as it is."""
+    for number in range(line - 1, 0, -1):
+        text = module.lines[number - 1]
+        if not text.startswith("#", column) or text[:column].strip():
+            break
+        yield text[column:].lstrip("#").strip()
+
+
+def _comments(module: Module, first: int, last: int) -> Iterator[str]:
+    """The comments on some lines, without what is said to tools."""
+    lines = module.lines[first - 1 : last]
+    if not any("#" in line for line in lines):
+        return
+    text = "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT:
+                yield token.string.lstrip("#").strip()
+    except (tokenize.TokenError, SyntaxError):
+        return  # a part of a file need not end where a file may; what was read until then counts
+
+
+def _says_something(comments: list[str]) -> bool:
+    """Whether comments hold words for people that are no code and no promise to decide later.
+
+    One word is enough where it speaks of errors.
+    """
+    said = [text for text in (_for_people(comment) for comment in comments) if text]
+    return any(
+        TOLERANCE.fullmatch(text) or (len(_WORD.findall(text)) >= _FEWEST_WORDS and not _is_code(text)) for text in said
+    )
+
+
+def _for_people(comment: str) -> str:
+    parts = (part.strip() for part in comment.split("#"))
+    kept = (DIRECTIVE.sub("", part).strip() if DIRECTIVE.match(part) else part for part in parts)
+    return " ".join(part for part in kept if part and not UNFINISHED.match(part))
+
+
+def _is_code(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError):
+        return False
+    return True

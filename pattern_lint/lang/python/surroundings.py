@@ -1,0 +1,136 @@
+"""What the code guarded by an except clause or by `suppress` is about: files, waiting, telemetry."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+
+from .module import Module
+from .scopes import Scope
+from .walking import nodes_in
+
+_FILE_ROOTS = (
+    "os. shutil. pathlib. io. tempfile. zipfile. tarfile. gzip. bz2. lzma. glob. fcntl. mmap. fileinput. dbm. shelve. "
+    "aiofiles. anyio.Path anyio.open_file builtins.open codecs.open runpy. linecache. sqlite3.connect"
+).split()
+_FILES = tuple(_FILE_ROOTS)
+_PROCESSES = ("os.exec", "os.spawn", "os.posix_spawn", "os.system", "os.popen", "os.kill", "os.wait", "os.environ")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_TELEMETRY = frozenset(
+    "metric metrics counter counters gauge gauges histogram histograms statsd span spans tracer tracing telemetry "
+    "prometheus meter inc observe".split()
+)
+_RECORDING = frozenset(
+    "add count decrement dec emit gauge histogram inc incr increment labels log observe publish push record report "
+    "send set start end time timing track update".split()
+)
+_LIVING = frozenset("close connect fetch join load query read run shutdown stop wait".split())
+"""What is done to a recorder, and not with it."""
+_TELEMETRY_PACKAGES = ("opentelemetry.", "prometheus_client.", "statsd.", "datadog.", "ddtrace.")
+_PLAIN_ROOTS = ("builtins.", "time.", "datetime.")
+
+
+def guarded(module: Module, node: ast.AST) -> list[ast.stmt]:
+    """The statements that an except clause, or a `suppress(...)` in a with statement, guards."""
+    parent = module.index.parents.get(node)
+    if isinstance(parent, ast.Try | ast.TryStar | ast.With | ast.AsyncWith):
+        return parent.body
+    return []
+
+
+def works_on_files(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bool | None:
+    """Whether statements do a file operation; None where their calls may hide one."""
+    answer: bool | None = False
+    calls = 0
+    for call in _calls(body):
+        calls += 1
+        symbol = module.symbol(call.func, scope)
+        if symbol is not None and symbol.startswith(_FILES) and not symbol.startswith(_PROCESSES):
+            return True
+        root = (symbol or "").partition(".")[0]
+        if root in module.roots or (root != "builtins" and root not in sys.stdlib_module_names):
+            answer = None
+    return answer if calls else None
+
+
+def waits(module: Module, body: Iterable[ast.stmt], scope: Scope, polls: tuple[str, ...]) -> bool:
+    """Whether statements wait for something that need not come, as far as the names of the calls tell."""
+    for call in _calls(body) if polls else ():
+        names = {dotted(call.func).lower(), (module.symbol(call.func, scope) or "").lower()}
+        if any(fnmatchcase(name, glob) for name in names for glob in polls):
+            return True
+    return False
+
+
+def is_telemetry(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bool:
+    """Whether statements do nothing but record metrics or spans; a recording gives nothing that anybody needs."""
+    body = list(body)
+    if any(_gives(node) for statement in body for node in nodes_in(statement)):
+        return False
+    recorded = False
+    for call, inside in calls_within(body):
+        symbol = module.symbol(call.func, scope) or ""
+        if symbol.startswith(_TELEMETRY_PACKAGES) or _records(dotted(call.func)):
+            recorded = True
+        elif not inside and not symbol.startswith(_PLAIN_ROOTS):
+            return False
+    return recorded
+
+
+def _gives(node: ast.AST) -> bool:
+    """Whether a statement gives back, or waits for and keeps, what a call gives."""
+    if isinstance(node, ast.Return):
+        return node.value is not None and any(isinstance(part, ast.Call) for part in nodes_in(node.value))
+    return isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Await)
+
+
+def _records(name: str) -> bool:
+    *receiver, last = name.split(".")
+    verb = _words(last)
+    if not verb:
+        return False
+    about = verb[0] not in _LIVING and any(not _TELEMETRY.isdisjoint(_words(part)) for part in receiver)
+    by_name = not _TELEMETRY.isdisjoint(verb)
+    return about or last in ("inc", "observe") or (by_name and verb[0] in _RECORDING)
+
+
+def _words(name: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(name)]
+
+
+def dotted(node: ast.expr) -> str:
+    """An expression's names with dots between them, calls and items left out: `self.queue.get`."""
+    parts: list[str] = []
+    while True:
+        if isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+            node = node.value
+        elif isinstance(node, ast.Call):
+            node = node.func
+        elif isinstance(node, ast.Subscript | ast.Await):
+            node = node.value
+        else:
+            break
+    if isinstance(node, ast.Name):
+        parts.append(node.id)
+    return ".".join(reversed(parts))
+
+
+def _calls(body: Iterable[ast.stmt]) -> Iterator[ast.Call]:
+    return (call for call, _ in calls_within(body))
+
+
+def calls_within(body: Iterable[ast.stmt]) -> Iterator[tuple[ast.Call, bool]]:
+    """The calls in statements, each with whether it is part of another one."""
+    pending: list[tuple[ast.AST, bool]] = [(node, False) for node in body]
+    while pending:
+        node, inside = pending.pop()
+        if isinstance(node, ast.Call):
+            yield node, inside
+            pending.append((node.func, True))
+            pending += [(child, True) for child in (*node.args, *node.keywords)]
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            pending += [(child, inside) for child in ast.iter_child_nodes(node)]

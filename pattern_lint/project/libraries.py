@@ -1,0 +1,45 @@
+"""What classes of the project extend that is another distribution's.
+
+A class that is named for what a library calls its parts (a Celery `Task`, a Twisted `Service`, a `requests` adapter)
+is such a part, and no component of the project. A name that stands for a project's own base (`BaseService`, `IWorker`)
+says the contrary, whatever module it comes from.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+
+from .definitions import Definitions
+from .natures import is_named_interface
+from .resolver import Resolver
+
+BASE = re.compile(r"Base[A-Z]|.*(Mixin|Base)$")
+"""What others are made of, which is itself no component."""
+PLAIN_ROOTS = frozenset({"abc", "builtins", "typing", "typing_extensions"})
+_PLAIN_LIBRARIES = PLAIN_ROOTS | sys.stdlib_module_names | {"pydantic", "pydantic_settings"}
+"""What these give a class is known."""
+
+
+class Libraries:
+    """Tells which bases of a class the project does not show."""
+
+    def __init__(self, definitions: Definitions, resolver: Resolver) -> None:
+        self._definitions = definitions
+        self._resolver = resolver
+
+    def bases_of(self, cls: str) -> Iterator[str]:
+        """The bases of a class, at any depth, that are other distributions'."""
+        if cls in self._definitions.classes:
+            yield from filter(self._is_foreign, self._resolver.linear(cls)[1:])
+
+    def extended_by(self, cls: str) -> bool:
+        """Whether a class has a base that may do for it what its code does not show."""
+        return any(base.partition(".")[0] not in _PLAIN_LIBRARIES for base in self.bases_of(cls))
+
+    def _is_foreign(self, base: str) -> bool:
+        if not base or base in self._definitions.classes or self._definitions.modules.is_ours(base):
+            return False
+        simple = base.rpartition(".")[2]
+        return not BASE.match(simple) and not is_named_interface(base)

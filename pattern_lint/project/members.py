@@ -1,0 +1,285 @@
+"""What the classes of a project take, have and are, with all that they inherit.
+
+Every answer is three-valued: above a base that nobody knows there may be anything.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import Any, TypeAlias
+
+from ..knowledge.exceptions import ancestry, spelled
+from ..lang.python.symbols import canonical
+from .definitions import Definitions
+from .facts import ABSTRACT, ASYNC, ClassFact, Facts, FunctionFact
+from .resolver import Resolver
+from .roles import Roles
+
+Step: TypeAlias = tuple[str, str, "bool | None", tuple[Any, ...]]
+"""A step of putting a value together: ("set", "", holds, conditions), ("take", symbol, None, ()) or ("open", ...)."""
+
+_SILENT = frozenset({"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
+_CONSTRUCTORS = ("__init__", "__new__")
+_MAXIMAL_DEPTH = 8
+_MODEL_ROOTS = ("pydantic", "pydantic_settings", "sqlmodel", "msgspec", "attr", "attrs", "dataclasses")
+"""Packages whose bases and decorators make constructors of fields, and configure nothing by themselves."""
+
+
+def every_of(answers: Iterable[bool | None]) -> bool | None:
+    """Whether all hold; None where that is not known."""
+    found: bool | None = True
+    for each in answers:
+        if each is False:
+            return False
+        found = None if each is None else found
+    return found
+
+
+def opposite_of(answer: bool | None) -> bool | None:
+    return None if answer is None else not answer
+
+
+class Values:
+    """What classes and constants of the project set, as cards ask for it."""
+
+    def __init__(
+        self, definitions: Definitions, resolver: Resolver, values: dict[str, dict[str, Sequence[Step]]]
+    ) -> None:
+        self._definitions = definitions
+        self._resolver = resolver
+        self._values = values
+
+    def said_of(self, cls: str, key: str) -> bool | None:
+        """Whether what a class itself sets is as demanded."""
+        return self._said(self._values.get(cls, {}).get(key, ()), key, None)
+
+    def configured(self, cls: str, key: str, absent: bool | None, depth: int = 0) -> bool | None:
+        """Whether the configuration of a class is as demanded, that of its bases included; `absent` where none is."""
+        for ancestor in self._resolver.linear(cls):
+            if ancestor in self._definitions.classes:
+                steps = self._values.get(ancestor, {}).get(key)
+                if steps:
+                    return self._said(steps, key, absent, depth)
+            elif not _is_plain(ancestor):
+                return None
+        return absent
+
+    def _said(self, steps: Sequence[Step], key: str, absent: bool | None, depth: int = 0) -> bool | None:
+        """What the last step says, or those before it where it says nothing."""
+        if not steps:
+            return absent
+        *before, (step, symbol, holds, when) = steps
+        if step == "set":
+            return None if when else holds
+        if step == "open" or depth > _MAXIMAL_DEPTH:
+            return None
+        absent = self._said(before, key, absent, depth + 1)
+        owner, _, attribute = symbol.rpartition(".")
+        cls = self._resolver.resolve(owner) if attribute == "model_config" else None
+        if cls is not None and cls in self._definitions.classes:
+            return self.configured(cls, key, absent, depth + 1)
+        constant = self._constant(symbol)
+        return self._said(self._values[constant].get(key, ()), key, absent, depth + 1) if constant else None
+
+    def _constant(self, symbol: str) -> str | None:
+        """A constant that holds a configuration, as it is named where it is defined; None where it is no such."""
+        for _ in range(_MAXIMAL_DEPTH):
+            module, _, name = symbol.rpartition(".")
+            home = self._definitions.modules.get(self._definitions.modules.find(module) or "")
+            if home is None:
+                return None
+            own = f"{home['name']}.{name}"
+            exported = home["exports"].get(name)
+            if own in self._values:
+                return own
+            if not exported or exported in (symbol, own):
+                return None
+            symbol = exported
+        return None
+
+
+class Members:
+    """Looks at classes and their bases, the nearest first."""
+
+    def __init__(self, files: Iterable[Facts], definitions: Definitions, resolver: Resolver, roles: Roles) -> None:
+        self._definitions = definitions
+        self._resolver = resolver
+        self._roles = roles
+        self._fields: dict[str, Sequence[str] | None] = {}
+        values: dict[str, dict[str, Sequence[Step]]] = {}
+        for fact in files:
+            stored: Any = fact["kinds"].get("classes") or {}
+            for name, fields in stored.get("fields", {}).items():
+                self._fields[f"{fact['name']}.{name}"] = fields
+            for name, said in stored.get("values", {}).items():
+                values[f"{fact['name']}.{name}"] = said
+        self.values = Values(definitions, resolver, values)
+
+    def derives(self, cls: str, names: Iterable[str]) -> bool | None:
+        """Whether a class has a base of one of some names; a name without dots is that of the base alone."""
+        above = [known for base in self._resolver.linear(cls)[1:] for known in known_bases(base)]
+        wanted = list(names)
+        if any(self._is_named(base, name) for base in above if base for name in wanted):
+            return True
+        if "" in above:
+            return None
+        ours = self._definitions.classes
+        foreign = [
+            base for base in above if base not in ours and not _is_standard(base) and len(known_bases(base)) == 1
+        ]
+        if any(self._definitions.modules.is_ours(base) or _is_made(base) for base in foreign):
+            return None
+        return None if foreign and not all(map(self._is_ours, wanted)) else False
+
+    def is_abstract(self, cls: str) -> bool:
+        """Whether a class has abstract methods, or says that it is abstract."""
+        return cls in self._definitions.classes and self._roles.natures.is_abstract(cls)
+
+    def takes(self, cls: str, globs: Sequence[str]) -> bool | None:
+        """Whether the constructor of a class takes a parameter that one of the globs matches."""
+        passes_on = False
+        for ancestor in self._resolver.linear(cls):
+            fact = self._definitions.classes.get(ancestor)
+            if fact is None:
+                if _is_plain(ancestor):
+                    continue
+                return None
+            constructor = _constructor(self._definitions, ancestor, fact)
+            if constructor is not None:
+                if any(_matches(name, globs) for name in constructor.parameters):
+                    return True
+                if not any(name.startswith("*") for name in constructor.parameters):
+                    return None if passes_on else False
+                passes_on = True
+            elif self._is_made_of_fields(ancestor) and self._fields.get(ancestor, ()) is not None:
+                found = self._takes_field(ancestor, globs)
+                return found or (None if passes_on else found)
+            elif not all(map(_is_known, fact.decorators)):
+                return None
+        return None if passes_on else False
+
+    def has_method(self, cls: str, name: str, parameters: Sequence[str], is_async: bool | None) -> bool | None:
+        """Whether a class or a base has a method that does something, with some parameters, async or not."""
+        for ancestor in self._resolver.linear(cls):
+            fact = self._definitions.classes.get(ancestor)
+            if fact is None:
+                if _is_standard(ancestor):
+                    continue
+                return None
+            method = self._definitions.function(f"{ancestor}.{name}") if name in fact.methods else None
+            if method is not None and not method.flags & ABSTRACT:
+                return _fits(method, parameters, is_async)
+            if method is None and name in (*fact.attributes, *fact.assigned):
+                return None if parameters or is_async is not None else True
+        return False
+
+    def has_member(self, cls: str, globs: Sequence[str]) -> bool | None:
+        """Whether a class or a base has an attribute or method that one of the globs matches."""
+        is_open = False
+        for ancestor in self._resolver.linear(cls):
+            fact = self._definitions.classes.get(ancestor)
+            if fact is not None and any(_matches(name, globs) for name in _names(fact)):
+                return True
+            is_open = is_open or (fact is None and not _is_plain(ancestor))
+        return None if is_open else False
+
+    def attribute(self, cls: str, name: str, key: str, silent: Sequence[str]) -> bool | None:
+        """Whether what a class or a base sets an attribute to is as demanded; where nobody sets it, it is not.
+
+        `silent` are bases of third parties of which the card knows that they set nothing.
+        """
+        for ancestor in self._resolver.linear(cls):
+            fact = self._definitions.classes.get(ancestor)
+            if fact is None:
+                if _is_plain(ancestor) or any(self._is_named(ancestor, each) for each in silent):
+                    continue
+                return None
+            if name in _names(fact):
+                return self.values.said_of(ancestor, key) if key else True
+        return False
+
+    def _is_made_of_fields(self, cls: str) -> bool:
+        """Whether the constructor of a class takes its fields."""
+        natures = self._roles.natures
+        kinds = (natures.is_dataclass, natures.is_model, natures.is_struct, natures.is_tuple, natures.is_table)
+        return any(is_of_kind(cls) for is_of_kind in kinds)
+
+    def _takes_field(self, cls: str, globs: Sequence[str]) -> bool | None:
+        """Whether a field is taken; fields of files that nobody looked at are not known."""
+        is_open = False
+        for ancestor in self._resolver.linear(cls):
+            if any(_matches(name, globs) for name in self._fields.get(ancestor) or ()):
+                return True
+            is_ours = ancestor in self._definitions.classes
+            is_open = is_open or (ancestor not in self._fields if is_ours else not _is_plain(ancestor))
+        return None if is_open else False
+
+    def _is_named(self, base: str, name: str) -> bool:
+        if name.startswith("role:"):
+            return base in self._definitions.classes and self._roles.has(base, (name[5:],))
+        if "." not in name:
+            return fnmatchcase(base.rpartition(".")[2], name)
+        return fnmatchcase(base, name) or base in (canonical(name), self._resolver.resolve(name))
+
+    def _is_ours(self, name: str) -> bool:
+        """Whether a name can only be that of a class of the project, which no third party derives from."""
+        if name.startswith("role:"):
+            return True
+        if "." in name:
+            return self._definitions.modules.is_ours(name)
+        return any(fnmatchcase(cls.rpartition(".")[2], name) for cls in self._definitions.classes)
+
+
+def _constructor(definitions: Definitions, cls: str, fact: ClassFact) -> FunctionFact | None:
+    for name in _CONSTRUCTORS:
+        if name in fact.methods:
+            return definitions.function(f"{cls}.{name}")
+    return None
+
+
+def known_bases(base: str) -> tuple[str, ...]:
+    """A base with all that it derives from, as far as the tool knows that of classes outside of the project."""
+    return (base, *sorted(ancestry(spelled(base) or base) - {base})) if base else (base,)
+
+
+def _names(fact: ClassFact) -> Iterator[str]:
+    yield from fact.attributes
+    yield from fact.assigned
+    yield from fact.methods
+
+
+def _matches(name: str, globs: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, glob) for glob in globs)
+
+
+def _fits(method: FunctionFact, parameters: Sequence[str], is_async: bool | None) -> bool | None:
+    """Whether a method takes some parameters and is asynchronous or not."""
+    if is_async is not None and bool(method.flags & ASYNC) is not is_async:
+        return False
+    taken = {f"**{name[2:].lstrip('_')}" if name.startswith("**") else name for name in method.parameters}
+    missing = [name for name in parameters if name not in taken]
+    is_open = any(name.startswith("**") for name in taken) and not any(name.startswith("*") for name in missing)
+    return (None if is_open else False) if missing else True
+
+
+def _is_standard(base: str) -> bool:
+    """Whether a base is of the standard library, which has nothing that a card could ask for."""
+    root = base.partition(".")[0]
+    return root in ("builtins", "typing_extensions") or root in sys.stdlib_module_names
+
+
+def _is_plain(base: str) -> bool:
+    """Whether a base is known to add nothing: neither parameters of a constructor nor attributes nor settings."""
+    return base in _SILENT or base.startswith("builtins.") or base.partition(".")[0] in (*_MODEL_ROOTS, "enum")
+
+
+def _is_made(base: str) -> bool:
+    """Whether a base is what a function makes, as `with_metaclass` does, which may be of anything."""
+    return base.rpartition(".")[2][:1].islower()
+
+
+def _is_known(decorator: str) -> bool:
+    """Whether a decorator of a class is known to make no constructor."""
+    return bool(decorator) and _is_standard(decorator)

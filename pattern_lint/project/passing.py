@@ -1,0 +1,49 @@
+"""Whether what a call hands over lets the called function do what it does only for some arguments."""
+
+from __future__ import annotations
+
+from .circumstances import MOST_NEEDS, REST, UNKNOWN, Needs, holds
+from .definitions import Definitions
+from .facts import CLASS_METHOD, STATIC, CallFact, FunctionFact
+
+_CONSTRUCTORS = ("__init__", "__post_init__", "__new__")
+
+
+def passed_on(definitions: Definitions, caller: str, call: CallFact, callee: str, needs: Needs) -> Needs | None:
+    """What the caller's own parameters have to be, so that those of the callee are what is needed; None for never."""
+    passed = dict.fromkeys(call.needs)
+    fact = definitions.function(callee) if needs else None
+    if fact is not None:
+        own = definitions.function(caller)
+        parameters = own.parameters if own is not None else ()
+        for need in needs:
+            value = _given(fact, call, need[1:])
+            if value in parameters:
+                passed[need[0] + value] = None
+            elif not holds(need, value):
+                return None
+    return tuple(sorted(passed))[:MOST_NEEDS]
+
+
+def _given(fact: FunctionFact, call: CallFact, parameter: str) -> str:
+    """What a call gives for a parameter, or its default."""
+    if parameter not in fact.parameters:
+        return UNKNOWN
+    place = fact.parameters.index(parameter) - _bound(fact, call)
+    for position, value in enumerate(call.given):
+        name, sign, named = value.partition("=")
+        if value == REST or (sign and name == parameter):
+            return named
+        if not sign and position == place:
+            return value
+    return fact.defaults[fact.parameters.index(parameter)] if fact.defaults else UNKNOWN
+
+
+def _bound(fact: FunctionFact, call: CallFact) -> int:
+    """How many of the first parameters a call does not give by itself."""
+    if not fact.owner or fact.flags & STATIC:
+        return 0
+    if fact.name in _CONSTRUCTORS:
+        return 0 if call.symbol.endswith(fact.name) and not call.symbol.endswith(f"__super__.{fact.name}") else 1
+    called_on_class = call.symbol.endswith(f"{fact.owner.rpartition('.')[2]}.{fact.name}")
+    return 0 if called_on_class and not fact.flags & CLASS_METHOD else 1

@@ -1,0 +1,37 @@
+"""Whether functions call something, themselves or through other functions of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .project import Project
+
+_ENOUGH = 2000
+"""So many functions are looked through; then the answer is that it is not known."""
+
+
+def runs(project: Project, functions: Iterable[str], names: Sequence[str], is_open: bool) -> bool | None:
+    """Whether one of the functions, or one that they call, calls one of the names.
+
+    `is_open` says that a name is of the standard library, whose calls no fact holds: what is not found is not known.
+    """
+    pending = [found for symbol in functions if (found := project.calls.runs(symbol)) is not None]
+    seen = set(pending)
+    while pending and len(seen) < _ENOUGH:
+        fact = project.definitions.function(pending.pop())
+        for symbol, *_ in fact.calls if fact is not None else ():
+            if _is_named(project, symbol, names):
+                return True
+            callee = project.calls.runs(symbol)
+            if callee is not None and callee not in seen:
+                seen.add(callee)
+                pending.append(callee)
+    return None if is_open or pending else False
+
+
+def _is_named(project: Project, symbol: str, names: Sequence[str]) -> bool:
+    spellings = {symbol, project.resolver.resolve(symbol) or symbol}
+    return any(fnmatchcase(each, name) for each in spellings for name in names)

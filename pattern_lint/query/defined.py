@@ -1,0 +1,177 @@
+"""Which classes and functions cards mean that name what is defined, and the bases that a class shows in its file."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase, translate
+from functools import cache
+from typing import Generic, NamedTuple, TypeVar
+
+from ..knowledge.exceptions import ancestry, spelled
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import FunctionNode, Scope
+from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
+from .names import Asked, NameSet, last_name
+from .places import decorated_by
+
+T = TypeVar("T")
+
+_ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>\w+))?")
+
+
+class ByName(Generic[T]):
+    """Rules by the simple names of what they are about, so that a name that none of them means costs one look-up."""
+
+    def __init__(self, rules: Iterable[T], names: Callable[[T], Sequence[str]]) -> None:
+        self._exact: dict[str, list[T]] = {}
+        self._globs: list[tuple[str, T]] = []
+        self._all: list[T] = []
+        for rule in rules:
+            ends = [_simple_of(name) for name in names(rule)]
+            if not ends or None in ends:
+                self._all.append(rule)
+                continue
+            for end in dict.fromkeys(end for end in ends if end is not None):
+                if "*" in end:
+                    self._globs.append((end, rule))
+                else:
+                    self._exact.setdefault(end, []).append(rule)
+        self._any_glob = re.compile("|".join(translate(glob) for glob, _ in self._globs) or "(?!)")
+
+    def of(self, name: str) -> list[T]:
+        """The rules that may mean something of a simple name."""
+        found = [*self._all, *self._exact.get(name, ())]
+        if self._globs and self._any_glob.match(name):
+            found += [rule for glob, rule in self._globs if fnmatchcase(name, glob) and rule not in found]
+        return found
+
+
+def _simple_of(name: str) -> str | None:
+    """The simple name, or the glob of such, of what a name means; None where that may be anything."""
+    role = _ROLE.fullmatch(name)
+    if role is not None:
+        return role["member"]
+    last = name.rpartition(".")[2]
+    return None if last == "*" else last
+
+
+def is_meant(names: Sequence[str], scope: Scope, module: Module) -> Answer:
+    """Whether a class or function is one of some names; all are where there are none.
+
+    A name without dots is that of the class or function alone, one with dots is qualified.
+    """
+    return some(_is_named(name, scope, module) for name in names) if names else YES
+
+
+def _is_named(name: str, scope: Scope, module: Module) -> Answer:
+    role = _ROLE.fullmatch(name)
+    if role is not None:
+        return _has_role(role["role"], role["member"], scope, module)
+    if "." not in name:
+        return YES if fnmatchcase(scope.name, name) else NO
+    if name.startswith("*.") and name[2:] == scope.name:
+        return YES
+    found = _name_set((name,)).match(Asked(module.names.qualified(scope), scope.name), module.roots)
+    return found if found.holds else NO
+
+
+def _has_role(role: str, member: str | None, scope: Scope, module: Module) -> Answer:
+    """A class has a role, or a function is a method of a class that has it."""
+    if member is None:
+        cls: Scope | None = scope if scope.kind == "class" else None
+    else:
+        cls = scope.parent if scope.is_method and scope.name == member else None
+    return on_condition(("role", module.names.qualified(cls), (role,))) if cls is not None else NO
+
+
+@cache
+def _name_set(names: tuple[str, ...]) -> NameSet:
+    return NameSet(names)
+
+
+def is_decorated(names: Sequence[str], scope: Scope, module: Module) -> Answer:
+    """Whether a class or function has one of some decorators, called or not."""
+    node = scope.node
+    if not isinstance(node, FunctionNode | ast.ClassDef) or not node.decorator_list:
+        return NO
+    wanted = _name_set(tuple(names))
+    last = wanted.last_names
+    if last is not None and last.isdisjoint(module.once(_decorator_names)[scope]):
+        return NO
+    return decorated_by(wanted, node, module)
+
+
+def is_plainly_other(decorated: Sequence[str], scope: Scope, module: Module) -> bool:
+    """Whether a look at its decorators is enough to see that a card is not about a class or function."""
+    return bool(decorated) and scope not in module.once(_decorator_names)
+
+
+def _decorator_names(module: Module) -> dict[Scope, set[str]]:
+    """The last names of the decorators of classes and functions, as they are written and as they are defined."""
+    found: dict[Scope, set[str]] = {}
+    for scope in module.index.scopes:
+        node, outer = scope.node, scope.parent
+        if isinstance(node, FunctionNode | ast.ClassDef) and outer is not None and node.decorator_list:
+            called = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
+            symbols = (module.symbol(each, outer) or "" for each in called)
+            found[scope] = {*map(name_of, called), *map(last_name, symbols)}
+    return found
+
+
+class _Bases(NamedTuple):
+    """What the file shows of the bases of a class."""
+
+    known: tuple[str, ...]
+    """Their symbols, with those of what exceptions are known to derive from."""
+    is_ours: bool
+    """Whether only the project can tell what they are."""
+    is_standard: bool
+
+
+def derives(names: Sequence[str], scope: Scope, module: Module) -> Answer:
+    """Whether a class has a base of one of some names at any depth."""
+    bases = module.once(_bases).get(scope)
+    if bases is None:
+        return NO
+    if any(_names_base(name, symbol) for symbol in bases.known for name in names):
+        return YES
+    if not bases.is_ours:
+        return NO if bases.is_standard or _are_ours(names, module) else UNKNOWN
+    return on_condition(("derives", module.names.qualified(scope), tuple(names)))
+
+
+def _bases(module: Module) -> dict[Scope, _Bases]:
+    """The classes of a module that have bases."""
+    standard = {"builtins", "typing_extensions", *sys.stdlib_module_names}
+    found: dict[Scope, _Bases] = {}
+    for scope in definitions(module, "class"):
+        node, outer = scope.node, scope.parent
+        if not isinstance(node, ast.ClassDef) or outer is None or not node.bases:
+            continue
+        written = [base.value if isinstance(base, ast.Subscript) else base for base in node.bases]
+        symbols = [module.symbol(base, outer) or "" for base in written]
+        roots = {symbol[: symbol.find(".")] for symbol in symbols}
+        is_open = "" in symbols or any(isinstance(base, ast.Call) for base in written)
+        known = tuple(each for symbol in symbols if symbol for each in (symbol, *ancestry(spelled(symbol) or symbol)))
+        found[scope] = _Bases(known, is_open or not roots.isdisjoint(module.roots), roots <= standard)
+    return found
+
+
+def _names_base(name: str, symbol: str) -> bool:
+    return fnmatchcase(symbol if "." in name else symbol.rpartition(".")[2], name)
+
+
+def _are_ours(names: Sequence[str], module: Module) -> bool:
+    """Whether only the project can have what the names mean, so that no third party's class derives from it."""
+    return all(name.startswith("role:") or name.partition(".")[0] in module.roots for name in names)
+
+
+def definitions(module: Module, kind: str) -> Iterator[Scope]:
+    """The classes or functions of a module."""
+    if kind == "function":
+        yield from module.index.functions
+    else:
+        yield from (module.index.scope_of[node] for node, _ in module.of(ast.ClassDef))

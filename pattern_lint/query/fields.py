@@ -1,0 +1,193 @@
+"""The fields of classes: what is declared in the body of a DTO, a model, a table, a settings class."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..lang.python.annotations import parsed
+from ..lang.python.bound import has_arguments_already
+from ..lang.python.constants import assigned
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
+from .values import constant_of
+
+_ANNOTATED = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
+_NO_FIELDS = frozenset(
+    {"typing.ClassVar", "typing_extensions.ClassVar", "typing.TypeAlias", "dataclasses.KW_ONLY", "typing.Final"}
+)
+_MAKERS = frozenset(
+    {
+        *(f"pydantic.{name}" for name in ("Field", "fields.Field", "v1.Field", "PrivateAttr")),
+        "sqlmodel.Field",
+        "dataclasses.field",
+        "msgspec.field",
+        *(f"attr.{name}" for name in ("ib", "attrib", "field")),
+        "attrs.field",
+        "sqlalchemy.Column",
+        "sqlalchemy.schema.Column",
+        *(f"sqlalchemy.orm.{name}" for name in ("mapped_column", "relationship", "column_property")),
+    }
+)
+_MAKER_NAMES = frozenset({"Column", "mapped_column", "Field", "CharField", "relationship"})
+"""What calls that make fields are called where the project has a maker of its own or a star import hides it."""
+_COLUMNS = frozenset({"Column", "mapped_column"})
+_DESCRIPTIONS = ("description", "doc", "comment", "help_text", "help")
+_DEFAULTS = ("default", "default_factory", "factory", "server_default", "insert_default")
+
+
+class Field(NamedTuple):
+    """A field of a class."""
+
+    name: str
+    node: ast.AST
+    annotation: ast.expr | None
+    value: ast.expr | None
+    """What stands behind the equals sign."""
+    makers: tuple[ast.Call, ...]
+    """The calls that say more about it: `Field(...)`, `mapped_column(...)`, also within `Annotated`."""
+    is_open: bool
+    """Whether something may say more about it that does not show."""
+    has_text: bool
+    """Whether a text stands below it."""
+
+
+def fields_of(scope: Scope, module: Module) -> Iterator[Field]:
+    """The fields that a class declares itself."""
+    node = scope.node
+    assert isinstance(node, ast.ClassDef)
+    yield from _declared(node.body, scope, module)
+
+
+def _declared(body: list[ast.stmt], scope: Scope, module: Module) -> Iterator[Field]:
+    for place, statement in enumerate(body):
+        if isinstance(statement, ast.If):
+            yield from _declared(statement.body, scope, module)
+            yield from _declared(statement.orelse, scope, module)
+        following = body[place + 1] if place + 1 < len(body) else None
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            if not _is_no_field(statement.annotation, scope, module):
+                yield _field(statement.target.id, statement, following, scope, module)
+        elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
+            target = statement.targets[0]
+            if isinstance(target, ast.Name) and _is_maker(statement.value, scope, module):
+                yield _field(target.id, statement, following, scope, module)
+
+
+def _field(
+    name: str, statement: ast.AnnAssign | ast.Assign, following: ast.stmt | None, scope: Scope, module: Module
+) -> Field:
+    annotation = statement.annotation if isinstance(statement, ast.AnnAssign) else None
+    said = [*_annotated(annotation, scope, module)] if annotation is not None else []
+    value = statement.value
+    held = assigned(module, value, scope) if isinstance(value, ast.Name) else value
+    makers, is_open = [], False
+    for each in (*said, held):
+        if isinstance(each, ast.Call) and _is_maker(each, scope, module):
+            makers.append(each)
+            is_open = is_open or has_arguments_already(module, each.func, scope)
+        elif isinstance(each, ast.Call):
+            symbol = module.symbol(each.func, scope)
+            is_open = is_open or symbol is None or symbol.partition(".")[0] in module.roots
+    return Field(name, statement, annotation, value, tuple(makers), is_open, _is_text(following))
+
+
+def _is_no_field(annotation: ast.expr, scope: Scope, module: Module) -> bool:
+    annotation = _unquoted(annotation)
+    named = annotation.value if isinstance(annotation, ast.Subscript) else annotation
+    return module.symbol(named, scope) in _NO_FIELDS
+
+
+def _is_maker(call: ast.Call, scope: Scope, module: Module) -> bool:
+    symbol = module.symbol(call.func, scope)
+    if symbol is not None and symbol.partition(".")[0] not in module.roots:
+        return symbol in _MAKERS or symbol.rpartition(".")[2] in _MAKER_NAMES
+    function = call.func
+    written = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return written in _MAKER_NAMES
+
+
+def _annotated(annotation: ast.expr, scope: Scope, module: Module) -> Iterator[ast.expr]:
+    """What `Annotated` says beside the type, wherever it stands in an annotation; names of the file are followed."""
+    annotation = _unquoted(annotation)
+    if isinstance(annotation, ast.BinOp):
+        yield from _annotated(annotation.left, scope, module)
+        yield from _annotated(annotation.right, scope, module)
+    elif isinstance(annotation, ast.Subscript):
+        parts = annotation.slice.elts if isinstance(annotation.slice, ast.Tuple) else [annotation.slice]
+        if module.symbol(annotation.value, scope) in _ANNOTATED:
+            yield from parts[1:]
+            parts = parts[:1]
+        for part in parts:
+            yield from _annotated(part, scope, module)
+    elif isinstance(annotation, ast.Name | ast.Attribute):
+        held = assigned(module, annotation, scope)
+        if isinstance(held, ast.Subscript):
+            yield from _annotated(held, scope, module)
+
+
+def _unquoted(node: ast.expr) -> ast.expr:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return parsed(node.value) or node
+    return node
+
+
+def _is_text(node: ast.stmt | None) -> bool:
+    value = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(value, ast.Constant) and isinstance(value.value, str) and bool(value.value.strip())
+
+
+def column_types(field: Field) -> list[ast.expr]:
+    """The types that a column is said to hold in the call that makes it."""
+    found: list[ast.expr] = []
+    for maker in field.makers:
+        function = maker.func
+        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        if name in _COLUMNS:
+            values = [*maker.args, *(keyword.value for keyword in maker.keywords if keyword.arg == "type_")]
+            found += [each.func if isinstance(each, ast.Call) else each for each in values if not _is_a_name(each)]
+    return found
+
+
+def _is_a_name(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant)
+
+
+def default_of(field: Field) -> ast.expr | None:
+    """What a field has where nobody gives it a value; None where it has to be given."""
+    for maker in field.makers:
+        for keyword in maker.keywords:
+            if keyword.arg in _DEFAULTS:
+                return keyword.value
+        if maker is field.value and maker.args and _takes_default_first(maker):
+            return None if _is_ellipsis(maker.args[0]) else maker.args[0]
+    return None if field.value in field.makers or field.value is None else field.value
+
+
+def _takes_default_first(maker: ast.Call) -> bool:
+    function = maker.func
+    return (function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")) == "Field"
+
+
+def _is_ellipsis(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is ...
+
+
+def is_described(field: Field, module: Module, scope: Scope) -> bool | None:
+    """Whether a field says what it holds: by a description in what makes it, or by a text below it."""
+    if field.has_text:
+        return True
+    is_open = field.is_open
+    for maker in field.makers:
+        for keyword in maker.keywords:
+            if keyword.arg in _DESCRIPTIONS:
+                return _says_something(keyword.value, module, scope)
+            is_open = is_open or keyword.arg is None
+    return None if is_open else False
+
+
+def _says_something(node: ast.expr, module: Module, scope: Scope) -> bool:
+    held = assigned(module, node, scope)
+    constant = constant_of(held if held is not None else node)
+    return bool(constant.strip()) if isinstance(constant, str) else constant is not None

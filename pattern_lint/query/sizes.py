@@ -1,0 +1,113 @@
+"""How large classes, functions and modules are."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection
+from typing import Literal, TypeAlias
+
+from ..lang.python.module import Module
+from ..lang.python.scopes import FunctionNode, Scope
+
+Sort: TypeAlias = Literal["dunder", "property", "overload", "abstract"]
+
+_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
+_OVERLOADS = frozenset({"typing.overload", "typing_extensions.overload"})
+_ACCESSORS = frozenset({"setter", "deleter", "getter"})
+_BRANCHES = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.match_case, ast.comprehension)
+
+
+def lines_of(node: ast.AST) -> int:
+    """The lines of a class or function, from its keyword to its end."""
+    first, last = getattr(node, "lineno", 1), getattr(node, "end_lineno", None)
+    return (last or first) - first + 1
+
+
+def length_of(module: Module) -> int:
+    """The lines of a file."""
+    source = module.source
+    return source.count(b"\n") + (not source.endswith(b"\n") and source != b"")
+
+
+def statements_in(node: FunctionNode) -> int:
+    """The statements of a function, its docstring and what is nested in it aside."""
+    own = own_nodes(node)
+    statements = sum(isinstance(each, ast.stmt) for each in own)
+    return statements - (ast.get_docstring(node, clean=False) is not None)
+
+
+def branches_in(node: FunctionNode) -> int:
+    """The places of a function where it may go on in more than one way."""
+    return sum(isinstance(each, _BRANCHES) for each in own_nodes(node))
+
+
+def own_nodes(node: FunctionNode) -> list[ast.AST]:
+    """What a function's body is made of; of functions and classes in it only that they are there."""
+    found: list[ast.AST] = []
+    pending: list[ast.AST] = [*node.body]
+    while pending:
+        each = pending.pop()
+        found.append(each)
+        if not isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            pending += ast.iter_child_nodes(each)
+    return found
+
+
+def counted_methods(scope: Scope, module: Module, not_counted: Collection[str]) -> int:
+    """The methods that a class defines, some sorts aside."""
+    return sum(sorts.isdisjoint(not_counted) for sorts in _methods(module, scope).values())
+
+
+def _methods(module: Module, scope: Scope) -> dict[str, set[Sort]]:
+    """The methods of a class and what sorts they are; variants of one name are one method."""
+    is_protocol = _is_protocol(module, scope)
+    found: dict[str, set[Sort]] = {}
+    for child in scope.children:
+        if child.kind != "function":
+            continue
+        assert isinstance(child.node, FunctionNode)
+        sorts = _sorts(module, child.node, scope, is_protocol=is_protocol)
+        if child.name in found and ("overload" in sorts or "overload" in found[child.name]):
+            sorts = found[child.name] & sorts
+        found[child.name] = sorts
+    return found
+
+
+def _is_protocol(module: Module, scope: Scope) -> bool:
+    node, outer = scope.node, scope.parent
+    if not isinstance(node, ast.ClassDef) or outer is None:
+        return False
+    bases = (base.value if isinstance(base, ast.Subscript) else base for base in node.bases)
+    return any(module.symbol(base, outer) in _PROTOCOLS for base in bases)
+
+
+def _sorts(module: Module, node: FunctionNode, scope: Scope, *, is_protocol: bool) -> set[Sort]:
+    sorts: set[Sort] = set()
+    if node.name.startswith("__") and node.name.endswith("__"):
+        sorts.add("dunder")
+    if is_protocol and _is_declaration(node):
+        sorts.add("abstract")
+    for decorator in node.decorator_list:
+        symbol = module.symbol(decorator.func if isinstance(decorator, ast.Call) else decorator, scope) or ""
+        name = symbol.rpartition(".")[2]
+        if symbol in _OVERLOADS:
+            sorts.add("overload")
+        elif symbol.startswith("abc.abstract"):
+            sorts.add("abstract")
+        if name.lower().endswith("property") or _is_accessor(decorator):
+            sorts.add("property")
+    return sorts
+
+
+def _is_accessor(decorator: ast.expr) -> bool:
+    """`@name.setter` and the like."""
+    return isinstance(decorator, ast.Attribute) and decorator.attr in _ACCESSORS
+
+
+def _is_declaration(node: FunctionNode) -> bool:
+    """Whether a method has nothing but a docstring, `pass` or `...`."""
+    return all(
+        isinstance(statement, ast.Pass)
+        or (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+        for statement in node.body
+    )

@@ -1,0 +1,47 @@
+"""One cause, one group: findings whose chains end in one place are one problem, told once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ..outcome import Finding
+
+
+class Group(NamedTuple):
+    """Findings of one card with one cause."""
+
+    finding: Finding
+    """The one to show: nobody is nearer to the cause."""
+    others: list[Finding]
+
+
+def grouped(findings: Iterable[Finding]) -> list[Group]:
+    """The groups in the order of the findings that are shown."""
+    by_cause: dict[tuple[str, str, str, int], list[Finding]] = {}
+    for finding in findings:
+        by_cause.setdefault(_key(finding), []).append(finding)
+    groups = []
+    for found in by_cause.values():
+        if any(finding.is_chain for finding in found):
+            nearest, *others = sorted(found, key=_nearness)
+            groups.append(Group(nearest, sorted(others, key=lambda finding: finding.place)))
+        else:
+            groups += [Group(finding, []) for finding in found]
+    return sorted(groups, key=lambda group: group.finding.place)
+
+
+def causes_by_card(findings: Iterable[Finding]) -> Counter[tuple[str, str, str]]:
+    """How many causes the findings of each card have, by its code, name and level."""
+    return Counter((group.finding.code, group.finding.name, group.finding.level) for group in grouped(findings))
+
+
+def _key(finding: Finding) -> tuple[str, str, str, int]:
+    """The card, its level, and the place of the cause: a finding without a chain is its own."""
+    cause = finding.cause
+    return (finding.code, finding.level, *((cause.path, cause.line) if cause else (finding.path, finding.line)))
+
+
+def _nearness(finding: Finding) -> tuple[object, ...]:
+    return (len(finding.related) if finding.is_chain else 0, *finding.place)

@@ -1,0 +1,84 @@
+"""The walk sees everything once, whatever the program looks like."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+
+import hypothesmith
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from pattern_lint.lang.python.module import Module
+from pattern_lint.lang.python.parsing import UnreadableError
+from pattern_lint.project.collect import collect
+
+
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(hypothesmith.from_grammar())
+def test_every_call_and_function_is_found_once(source: str) -> None:
+    try:
+        module = Module("m.py", source.encode())
+    except UnreadableError:
+        return
+    collect(module)
+    nodes = list(ast.walk(module.tree))
+    assert Counter(map(id, (c.node for c in module.calls))) == Counter(id(n) for n in nodes if isinstance(n, ast.Call))
+    functions = [n for n in nodes if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    assert {scope.node for scope in module.index.functions} == set(functions)
+    handlers = [n for n in nodes if isinstance(n, ast.ExceptHandler)]
+    assert {node for node, _ in module.of(ast.ExceptHandler)} == set(handlers)
+
+
+SOURCE = b"""\
+@decorate(make())
+class A(base()):
+    x: Annotated[str, Field(default=make())] = call()
+    def f(self, a=default(), *args, k: "T" = other(), **kw) -> List[int]:
+        return [inner(i) for i in outer() if cond(i)]
+    g = lambda self: lazy()
+match subject():
+    case Point(x=0) if guard():
+        with ctx() as c, more(): ...
+"""
+
+
+def test_calls_belong_to_the_scope_that_runs_them() -> None:
+    module = Module("m.py", SOURCE)
+    names = {
+        scope.qualname or "<module>": [ast.unparse(call.func) for call in scope.calls] for scope in module.index.scopes
+    }
+    assert {scope: sorted(calls) for scope, calls in names.items()} == {
+        "<module>": ["base", "ctx", "decorate", "guard", "make", "more", "subject"],
+        "A": ["Field", "call", "default", "make", "other"],
+        "A.f": ["cond", "inner", "outer"],
+        "A.<lambda>": ["lazy"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (b"def f(:\n", "invalid syntax"),
+        (b"x = 1\0\n", "source code string cannot contain null bytes"),
+        (b"# -*- coding: no-such-codec -*-\n", "unknown encoding"),
+        (b"x = '\xff'\n", "utf-8"),
+        (b"(" * 3000 + b")" * 3000, "too many nested parentheses"),
+    ],
+)
+def test_what_cannot_be_read_says_why(source: bytes, message: str) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        Module("m.py", source)
+    assert message in caught.value.message
+
+
+def test_columns_count_letters() -> None:
+    module = Module("m.py", "x = 'äöü'; f(1)\n".encode())
+    assert module.span(module.calls[0].node) == (1, 12, 1, 16)
+
+
+def test_a_declared_encoding_is_obeyed() -> None:
+    module = Module("m.py", "# coding: latin-1\nx = 'ä'; f(1)\n".encode("latin-1"))
+    assert module.lines[1] == "x = 'ä'; f(1)"
+    assert module.span(module.calls[0].node) == (2, 10, 2, 14)

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pattern_lint.outcome import Finding, Outcome, Related
+from pattern_lint.report.groups import grouped
+from pattern_lint.report.markdown import markdown
+from pattern_lint.report.source_lines import SourceLines
+from pattern_lint.report.style import Style
+from pattern_lint.report.text import statistics, summary, text
+
+CAUSE = Related("files.py", 7, "read() calls open()")
+
+
+def chained(path: str, line: int, *between: Related, cause: Related = CAUSE, code: str = "PAT235") -> Finding:
+    plain = Finding(path, line, 1, line, 5, code, "no-blocking", "error", "read() reaches open()")
+    return plain._replace(is_chain=True, related=(*between, cause))
+
+
+def direct(path: str, line: int) -> Finding:
+    return Finding(path, line, 1, line, 5, "PAT235", "no-blocking", "error", "open() blocks")
+
+
+def outcome(*findings: Finding) -> Outcome:
+    result = Outcome(9)
+    result.findings += findings
+    return result
+
+
+def test_the_nearest_finding_stands_for_all_with_its_cause() -> None:
+    far, near = chained("a.py", 1, Related("b.py", 2, "go() calls read()")), chained("c.py", 3)
+    other = chained("d.py", 4, cause=Related("files.py", 8, "read() calls open()"))
+    assert [(group.finding, group.others) for group in grouped([far, near, other])] == [(near, [far]), (other, [])]
+
+
+def test_a_finding_at_the_cause_itself_belongs_to_it() -> None:
+    itself, one = direct("files.py", 7), chained("a.py", 1)
+    assert grouped([one, itself]) == [(itself, [one])]
+
+
+def test_findings_of_one_line_without_a_chain_stay_apart() -> None:
+    first, second = direct("a.py", 1), direct("a.py", 1)._replace(column=9)
+    assert grouped([first, second]) == [(first, []), (second, [])]
+
+
+def test_cards_do_not_share_a_group() -> None:
+    assert len(grouped([chained("a.py", 1), chained("b.py", 1, code="PAT246")])) == 2
+
+
+PLACES = st.tuples(st.sampled_from("abc"), st.integers(1, 3))
+
+
+@given(st.lists(st.tuples(PLACES, PLACES, st.booleans()), max_size=12))
+def test_groups_hold_every_finding_once(made: list[tuple[tuple[str, int], tuple[str, int], bool]]) -> None:
+    findings = [
+        chained(*place, cause=Related(*cause, "x")) if is_chain else direct(*place) for place, cause, is_chain in made
+    ]
+    groups = grouped(findings)
+    told = [finding for group in groups for finding in (group.finding, *group.others)]
+    assert sorted(told, key=lambda finding: (finding.place, finding.is_chain, finding.related)) == sorted(
+        findings, key=lambda finding: (finding.place, finding.is_chain, finding.related)
+    )
+
+
+def test_the_text_tells_a_cause_once() -> None:
+    many = outcome(*(chained(f"{name}.py", 2) for name in "abcde"))
+    told = text(many, Style(), SourceLines({}))
+    assert told == (
+        "a.py:2:1: PAT235 read() reaches open() [no-blocking]\n"
+        "  = files.py:7: read() calls open()\n"
+        "  = 4 more places with this cause: b.py:2, c.py:2, d.py:2 and 1 more; --verbose shows each\n"
+        "\n"
+        "Found 5 errors from 1 cause in 5 of 9 files.\n"
+    )
+    assert text(many, Style(), SourceLines({}), verbose=True).count("PAT235") == 5
+
+
+def test_causes_are_counted_beside_findings() -> None:
+    two = outcome(chained("a.py", 1), chained("b.py", 1), direct("c.py", 1))
+    assert statistics(two, Style()).splitlines()[0].split() == "3 PAT235 no-blocking error from 2 causes".split()
+    assert "| PAT235 no-blocking | error | 3 | 2 |" in markdown(two)
+    assert "1 more place with this cause: b.py:1" in markdown(two)
+    assert summary(outcome(direct("c.py", 1))) == "Found 1 error in 1 of 9 files."

@@ -44,6 +44,11 @@ def language_of(path: str) -> str | None:
     return _BY_ENDING.get(path[path.rfind(".") :])
 
 
+def is_read(path: str) -> bool:
+    """Whether a file is in Python or in one of these languages, by how its name ends."""
+    return path.endswith((".py", ".pyi", *ENDINGS))
+
+
 def shown_language(path: str) -> str:
     """The language that a file of an example is in, or else how its name ends."""
     if path.endswith((".py", ".pyi")):

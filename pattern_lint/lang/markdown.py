@@ -146,7 +146,8 @@ def _end(section: Section, following: list[Section]) -> int:
 
 def _plain(inline: Token) -> str:
     """The words of a line of text, without what sets them in bold or makes links of them."""
-    return "".join(child.content for child in inline.children or () if child.type != "html_inline").strip()
+    words = "".join(child.content for child in inline.children or () if child.type != "html_inline")
+    return " ".join(words.split())
 
 
 def _without_front_matter(text: str) -> str:

@@ -29,3 +29,16 @@ def test_the_card_of_the_how_to_works_as_the_page_says(tmp_path: Path) -> None:
     assert checked.stdout.startswith("desk.py:1:1: ACME101 ")
     assert checked.returncode == 0, "a warning does not fail"
     assert "no-string-errors" in run(tmp_path, "explain", "ACME101").stdout
+
+
+def test_the_cards_about_other_files_work_as_the_page_says(tmp_path: Path) -> None:
+    text = (PAGE.parent / "other-files.md").read_text(encoding="utf-8")
+    cards = re.findall(r"````markdown\n(.*?)\n````", text, re.DOTALL)
+    (tmp_path / "patterns").mkdir()
+    for number, card in enumerate(cards):
+        (tmp_path / "patterns" / f"{number}.md").write_text(card, encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text('[tool.pattern-lint]\ncards = ["patterns"]\n', encoding="utf-8")
+    codes = [f"ACME91{number}" for number in range(len(cards))]
+    tested = run(tmp_path, "test", *codes)
+    assert (tested.returncode, len(cards)) == (0, 4), tested.stdout + tested.stderr
+    assert "no failures" in tested.stdout

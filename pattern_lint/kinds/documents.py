@@ -7,9 +7,11 @@ repository, as `of` says. Expressions match as a whole and in any case of letter
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias, cast
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias, TypeVar, cast
 
 from ..lang.goals import Goals, anchors
 from ..lang.python.marks import TOP
@@ -26,8 +28,11 @@ if TYPE_CHECKING:
     from ..project.project import Project
     from .report import ProjectReport
 
+T = TypeVar("T")
 Part = Literal["list", "ordered-list", "table", "quote", "fence", "link"]
 _BLOCKS = {"list": "bullet_list", "ordered-list": "ordered_list", "table": "table", "quote": "blockquote"}
+_line = attrgetter("line")
+_second = itemgetter(1)
 _NO_WORDS = {"heading": "", "missing": "", "language": "", "target": ""}
 Told: TypeAlias = tuple[list[str], dict[str, list[tuple[str, Span]]]]
 """Of one document: the names that links may end in, and the links of each card."""
@@ -164,8 +169,10 @@ def _of_stretch(document: Document, stretch: _Stretch, options: Options) -> Iter
 
 def _missing(document: Document, stretch: _Stretch, options: Options) -> Iterator[tuple[str, str]]:
     """What must be in a stretch and is not, and how to say it."""
-    inner = range(stretch.first if options.of == "document" else stretch.first + 1, stretch.last + 1)
-    headings = [section.heading for section in document.sections if section.line in inner]
+    first, last = stretch.first + (options.of == "section"), stretch.last
+    headings = (
+        [section.heading for section in _between(document.sections, first, last, _line)] if options.sections else []
+    )
     at = 0
     for expression in options.sections:
         places = [place for place, heading in enumerate(headings) if _matches(expression, heading)]
@@ -175,19 +182,22 @@ def _missing(document: Document, stretch: _Stretch, options: Options) -> Iterato
             yield expression, f"has `{expression}` in the wrong place"
         elif options.in_order:
             at = next(place for place in places if place >= at)
-    labels = [label for label, line in document.labels if line in inner]
+    labels = [label for label, _ in _between(document.labels, first, last, _second)] if options.labels else []
     for expression in options.labels:
         if not any(_matches(expression, label) for label in labels):
             yield expression, f"says nothing under the label `{expression}`"
     for part in options.holds:
-        if not any(line in inner for line in _lines(document, part)):
+        if not _between(_lines(document, part), first, last, int):
             yield part, f"has no {part}"
 
 
-def _lines(document: Document, part: Part) -> Iterable[int]:
-    if part == "fence":
-        return (fence.line for fence in document.fences)
-    return (link.line for link in document.links) if part == "link" else document.blocks(_BLOCKS[part])
+def _between(found: Sequence[T], first: int, last: int, line: Callable[[T], int]) -> Sequence[T]:
+    """Those on certain lines, of things that are sorted by their lines."""
+    return found[bisect_left(found, first, key=line) : bisect_right(found, last, key=line)]
+
+
+def _lines(document: Document, part: Part) -> Sequence[int]:
+    return document.blocks(_BLOCKS.get(part, part))
 
 
 def _of_fence(document: Document, fence: Fence, options: Options) -> Iterator[Wrong]:

@@ -112,12 +112,7 @@ def _stands_in(place: str, unit: Unit, line: int) -> bool:
     what, _, name = place.partition(":")
     if what == "path":
         return any(matches(name, path) for path in unit.paths)
-    return any(fnmatchcase(around, name) or fnmatchcase(_last(around), name) for around in unit.around(line))
-
-
-def _last(name: str) -> str:
-    """The last part of a name of a stretch."""
-    return name.rpartition(" / ")[2].rpartition(".")[2]
+    return any(fnmatchcase(around, name) for around in unit.around(line))
 
 
 def _report(site: Judged, rule: Rule[Options_], report: UnitReport) -> None:

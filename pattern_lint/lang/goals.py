@@ -44,12 +44,10 @@ class Goals:
 def anchors(document: Document) -> set[str]:
     """The names that links into a document may end in: of its headings, as GitHub and others make them, and given."""
     found: set[str] = set()
+    seen: dict[str, int] = {}
     for section in document.sections:
-        name = slug = re.sub(r"[^\w\- ]", "", section.heading.lower()).replace(" ", "-")
-        number = 0
-        while name in found:
-            number += 1
-            name = f"{slug}-{number}"
-        found |= {name, re.sub(r"-+", "-", slug).strip("-")}
+        slug = re.sub(r"[^\w\- ]", "", section.heading.lower()).replace(" ", "-")
+        number = seen[slug] = seen.get(slug, -1) + 1
+        found |= {f"{slug}-{number}" if number else slug, re.sub(r"-+", "-", slug).strip("-")}
     found |= {(match["name"] or match["given"]).lower() for match in _ANCHOR.finditer(document.text)}
     return found

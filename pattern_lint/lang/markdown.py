@@ -45,6 +45,8 @@ class Link(NamedTuple):
 class Document(Unit):
     """A document."""
 
+    separator = " / "
+
     @cached_property
     def tokens(self) -> list[Token]:
         parser = MarkdownIt("commonmark").enable("table")
@@ -54,11 +56,16 @@ class Document(Unit):
     def sections(self) -> list[Section]:
         """The sections in their order; those of a deeper level follow the one that they lie in."""
         found: list[Section] = []
+        opened: list[int] = []
         for number, token in enumerate(self.tokens):
             if token.type == "heading_open" and token.map:
-                heading = _plain(self.tokens[number + 1])
-                found.append(Section(heading, int(token.tag[1:]), token.map[0] + 1, len(self.lines)))
-        return [section._replace(last=_end(section, found[place + 1 :])) for place, section in enumerate(found)]
+                level, line = int(token.tag[1:]), token.map[0] + 1
+                while opened and found[opened[-1]].level >= level:
+                    ended = opened.pop()
+                    found[ended] = found[ended]._replace(last=line - 1)
+                opened.append(len(found))
+                found.append(Section(_plain(self.tokens[number + 1]), level, line, len(self.lines)))
+        return found
 
     @cached_property
     def fences(self) -> list[Fence]:
@@ -102,8 +109,18 @@ class Document(Unit):
                     yield children[place + 1].content.rstrip(": ").strip(), line
 
     def blocks(self, kind: str) -> list[int]:
-        """The lines on which blocks of a kind begin: `bullet_list`, `ordered_list`, `table`, `blockquote`."""
-        return [token.map[0] + 1 for token in self.tokens if token.type == f"{kind}_open" and token.map]
+        """The lines on which there are parts of a kind: `bullet_list`, `table`, `blockquote`, `fence`, `link`..."""
+        return self._blocks.get(kind, [])
+
+    @cached_property
+    def _blocks(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for token in self.tokens:
+            if token.type.endswith("_open") and token.map:
+                found.setdefault(token.type.removesuffix("_open"), []).append(token.map[0] + 1)
+        found["fence"] = [fence.line for fence in self.fences]
+        found["link"] = [link.line for link in self.links]
+        return found
 
     @cached_property
     def scopes(self) -> tuple[ScopeLines, ...]:
@@ -114,22 +131,19 @@ class Document(Unit):
             while around and around[-1].level >= section.level:
                 around.pop()
             around.append(section)
-            found.append((section.line, section.last, " / ".join(each.heading for each in around)))
+            found.append((section.line, section.last, self.separator.join(each.heading for each in around)))
         return tuple(found)
 
     def comments(self) -> Iterator[Note]:
         for match in _COMMENT.finditer(self._without_code):
-            line = self.text.count("\n", 0, match.start()) + 1
-            start = self.text.rfind("\n", 0, match.start()) + 1
-            before = self.text[start : match.start()]
-            yield Note(line, match.start() - start + 1, f"# {match['said'].strip()}", alone=not before.strip())
+            yield self.note(match.start(), f"# {match['said'].strip()}")
 
-    def reach(self, comment: Note) -> tuple[int, int]:
+    def last_line(self, comment: Note) -> int:
         """A comment that has its line for itself also speaks of what comes next: a fence has no room for one."""
-        following = (n for n, text in enumerate(self.lines[comment.line :], comment.line + 1) if text.strip())
+        following = (n for n in range(comment.line + 1, len(self.lines) + 1) if self.lines[n - 1].strip())
         own = self.lines[comment.line - 1][comment.column - 1 :].partition("-->")[2]
         is_alone = comment.alone and not own.strip()
-        return comment.line, next(following, comment.line) if is_alone else comment.line
+        return next(following, comment.line) if is_alone else comment.line
 
     @cached_property
     def _without_code(self) -> str:
@@ -138,10 +152,6 @@ class Document(Unit):
         for fence in self.fences:
             lines[fence.line - 1 : fence.last] = [" " * len(line) for line in lines[fence.line - 1 : fence.last]]
         return _CODE.sub(lambda match: " " * len(match[0]), "\n".join(lines))
-
-
-def _end(section: Section, following: list[Section]) -> int:
-    return next((other.line - 1 for other in following if other.level <= section.level), section.last)
 
 
 def _plain(inline: Token) -> str:

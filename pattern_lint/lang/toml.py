@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeAlias
 
-from ..config.toml_file import Keys, key_line, places
+from ..config.toml_file import Keys, places
 from ..engine.foreign_waivers import Note
 from .python.marks import ScopeLines
 from .python.parsing import UnreadableError
@@ -42,7 +42,19 @@ class Settings(Unit):
 
     def line_of(self, keys: Keys) -> int:
         """The line on which a key stands, or else the nearest table around it that is there."""
-        return key_line(self.text, keys)
+        while keys and keys not in self._lines:
+            keys = keys[:-1]
+        return self._lines[keys] if keys else 1
+
+    @cached_property
+    def _lines(self) -> dict[Keys, int]:
+        found: dict[Keys, int] = {}
+        for line, keys in places(self.text):
+            for length in range(len(keys), 0, -1):
+                if keys[:length] in found:
+                    break
+                found[keys[:length]] = line
+        return found
 
     @cached_property
     def scopes(self) -> tuple[ScopeLines, ...]:
@@ -54,10 +66,7 @@ class Settings(Unit):
     def comments(self) -> Iterator[Note]:
         for match in _COMMENT.finditer(self.text):
             if match["comment"]:
-                start = self.text.rfind("\n", 0, match.start()) + 1
-                line = self.text.count("\n", 0, start) + 1
-                before = self.text[start : match.start()]
-                yield Note(line, match.start() - start + 1, match[0], alone=not before.strip())
+                yield self.note(match.start(), match[0])
 
 
 def read(path: str, label: str, source: bytes) -> Settings:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from pathlib import PurePosixPath
+from typing import ClassVar
 
 from ..engine.foreign_waivers import Note
 from ..engine.waivers import Lexed, Waiver, mentions_waivers, waivers_of
@@ -54,9 +57,9 @@ class Unit:
         """The comments of the file, each written as `# ...`, whatever the language has for it."""
         return ()
 
-    def reach(self, comment: Note) -> tuple[int, int]:
-        """The first and last line that a comment speaks of: in most languages its own."""
-        return comment.line, comment.line
+    def last_line(self, comment: Note) -> int:
+        """The last line that a comment speaks of: in most languages its own."""
+        return comment.line
 
     @cached_property
     def waivers(self) -> tuple[Waiver, ...]:
@@ -64,17 +67,35 @@ class Unit:
         if not mentions_waivers(self.text):
             return ()
         comments = list(self.comments())
-        joined = [reach for reach in map(self.reach, comments) if reach[0] != reach[1]]
-        return tuple(waivers_of(Lexed(comments, joined)))
+        lasts = {comment.line: self.last_line(comment) for comment in comments}
+        found = waivers_of(Lexed(comments))
+        return tuple(waiver._replace(last=lasts.get(waiver.line, waiver.line)) for waiver in found)
 
     @cached_property
     def named(self) -> Scopes:
         """Finds the stretch around a line."""
         return Scopes(self.scopes)
 
+    separator: ClassVar[str] = "."
+    """What stands between the names of stretches that lie in each other."""
+
     def around(self, line: int) -> Iterator[str]:
-        """The names of all stretches around a line."""
-        return (name for first, last, name in self.scopes if first <= line <= last)
+        """The names of all stretches around a line, each as it is and with those around it."""
+        parts = self.named.at(line).split(self.separator)
+        for number, part in enumerate(parts, 1):
+            yield part
+            yield self.separator.join(parts[:number])
+
+    def note(self, start: int, said: str) -> Note:
+        """A comment that begins at a letter of the text."""
+        line = bisect_right(self._starts, start)
+        column = start - self._starts[line - 1] + 1
+        return Note(line, column, said, alone=not self.lines[line - 1][: column - 1].strip())
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *accumulate(len(line) + 1 for line in self.lines)]
 
     def line_span(self, number: int) -> Span:
         """The place of a line without the blanks around it."""

@@ -18,6 +18,8 @@ _PLACE = re.compile(r" ?\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end o
 _COMMENT = re.compile(
     r'''"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(?P<comment>\#[^\n]*)''', re.DOTALL
 )
+_DEEPEST = 50
+"""Keys that lie deeper are reported where those above them stand."""
 Table: TypeAlias = dict[str, object]
 
 
@@ -42,6 +44,7 @@ class Settings(Unit):
 
     def line_of(self, keys: Keys) -> int:
         """The line on which a key stands, or else the nearest table around it that is there."""
+        keys = keys[:_DEEPEST]
         while keys and keys not in self._lines:
             keys = keys[:-1]
         return self._lines[keys] if keys else 1
@@ -50,7 +53,7 @@ class Settings(Unit):
     def _lines(self) -> dict[Keys, int]:
         found: dict[Keys, int] = {}
         for line, keys in places(self.text):
-            for length in range(len(keys), 0, -1):
+            for length in range(min(len(keys), _DEEPEST), 0, -1):
                 if keys[:length] in found:
                     break
                 found[keys[:length]] = line

@@ -37,6 +37,10 @@ class Problems(Exception):
         return "\n".join(map(str, self.problems))
 
 
+class UsageError(Exception):
+    """What the user asked for cannot be done; the message says why and what to do."""
+
+
 def unknown(what: str, name: str, known: Iterable[str], *, list_known: bool = True) -> str:
     """A message about a name that nobody knows: with the one that its author may have meant."""
     candidates = sorted(known)

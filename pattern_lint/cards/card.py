@@ -19,10 +19,10 @@ from pattern_lint.cards.examples import Example, ExampleFile, ExampleKind, expec
 from pattern_lint.cards.vocabulary import Vocabulary, load_vocabulary
 from pattern_lint.config.strict import convert
 from pattern_lint.config.toml_file import key_line, parse, read_text
-from pattern_lint.engine.tool_findings import TOOL_CODES
 from pattern_lint.git.places import leads_out
 from pattern_lint.outcome import LEVELS, Fix, Level
 from pattern_lint.problems import Problem, Problems, unknown
+from pattern_lint.tool_findings import TOOL_CODES
 
 __all__ = [
     "Card",

@@ -10,11 +10,10 @@ from ..cards.card import Card, Example
 from ..cards.catalogue import Catalog
 from ..cards.kind_pages import Option, Page, page_of
 from ..cards.profiles import PatternEntry, pattern_index
-from ..engine.targets import UsageError
-from ..engine.tool_findings import TOOL_FINDINGS, TOOL_NAMES, ToolFinding
 from ..kinds import kind_names
-from ..problems import unknown
+from ..problems import UsageError, unknown
 from ..report.style import Style, style_for
+from ..tool_findings import TOOL_FINDINGS, TOOL_NAMES, ToolFinding
 from ..visible import guarded, plain, plain_lines
 from .finding_cards import catalog_here
 from .output import write

@@ -8,8 +8,8 @@ from pathlib import Path
 from ..cards.card import Card
 from ..cards.catalogue import Catalog, load_catalog
 from ..config.configuration import find_config, load_config
-from ..engine.targets import UsageError, absolute
-from ..problems import unknown
+from ..engine.targets import absolute
+from ..problems import UsageError, unknown
 from ..resources import rules_folder
 
 

@@ -119,7 +119,6 @@ def _load(name: str) -> Command:
 
 def _is_for_the_user(error: Exception) -> bool:
     """Errors whose message says what is wrong and what to do; anything else is a fault of the tool."""
-    from ..engine.targets import UsageError
-    from ..problems import Problems
+    from ..problems import Problems, UsageError
 
     return isinstance(error, Problems | UsageError)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..cards.catalogue import load_catalog
 from ..engine.api import Request, check_project, reported_files
 from ..engine.planning import choose, roles_of
-from ..engine.targets import Target, UsageError, find_targets
+from ..engine.targets import Target, find_targets
 from ..outcome import Fault, Note, Outcome
+from ..problems import UsageError
 from .basis import Basis
 from .gate import Gate
 from .git import revision

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from ..lang.languages import COMMITS
 from ..outcome import Fault, Finding, Outcome, Tallies
+from ..problems import UsageError
 from .key import package_roots, plan_key
 from .request import Request
 from .session import Task, ignore_progress, run
-from .targets import Target, UsageError, absolute, find_targets
+from .targets import Target, absolute, find_targets
 
 if TYPE_CHECKING:
     from .plan import Plan

@@ -14,9 +14,9 @@ from ..kinds.kit import Rule
 from ..lang.languages import shown_language
 from ..outcome import Outcome
 from ..problems import listing
+from ..tool_findings import UNREADABLE
 from .examine import examine
 from .plan import Planned
-from .tool_findings import UNREADABLE
 
 Kind = Literal["Missing", "Noise", "Wrong place", "Miss no more", "Noise no more", "Unreadable", "Unread", "Crashed"]
 Place = tuple[str, int, str]

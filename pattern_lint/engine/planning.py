@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..config.tables import merged
 from ..kinds.kit import Rule
 from ..project.roles import DEFAULT_ROLES, Role
+from ..tool_findings import OPTIONAL, TOOL_CODES, tool_levels
 from .plan import Plan, Planned
 from .policy import PathRule, Policy
 from .request import Request
-from .tool_findings import OPTIONAL, TOOL_CODES, tool_levels
 
 if TYPE_CHECKING:
     from ..cards.card import Card
     from ..cards.catalogue import Catalog
-    from ..config.selection import Selected, Selectors
+    from ..cards.selection import Selected, Selectors
     from ..config.settings import Config, PathSettings
     from ..config.toml_file import Keys, Origin
     from ..problems import Problem
@@ -50,7 +50,7 @@ class Choice(NamedTuple):
 def choose(config: Config, request: Request, found: Collection[str] = ()) -> Choice:
     """The cards that take part, with the options that hold in general and below each configured path."""
     from ..cards.catalogue import load_catalog
-    from ..config.selection import Selectors, select_cards
+    from ..cards.selection import Selectors, select_cards
 
     catalog = load_catalog(config.card_folders, trusting=True)
     select = partial(select_cards, config, catalog.cards, catalog.profiles, profile_override=request.profiles)

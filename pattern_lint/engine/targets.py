@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from copy import copy
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..config.defaults import BASELINE_FILE, CONFIG_FILES, DEFAULT_EXCLUDE
 from ..git.places import place_of
 from ..lang.languages import language_of
+from ..problems import UsageError
 from ..reading import content_of, is_file, is_folder, lies_below
 from .files import Exclusion, File, walk
 
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
     from .request import Request
 
 _MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git", ".hg")
-
-
-class UsageError(Exception):
-    """What the user asked for cannot be done; the message says why and what to do."""
 
 
 class Target:
@@ -97,7 +94,12 @@ class Target:
         wanted = dict.fromkeys(path for path in self._others if language_of(path) in languages)
         self._others = []
         if wanted:
-            found = list(self._looked_at(wanted))
+            exclusion = Exclusion(self.exclude)
+            texts = [path for path in wanted if path in self.texts]
+            kept = (path for path in wanted if path not in self.texts and not exclusion.leaves_out_file(path))
+            found = [File(path, path, 0, len(self.texts[path])) for path in texts]
+            ours = filter(self._is_ours, kept)
+            found += [_file(path, _label(path, self._above(path)), (self.root / path).stat()) for path in ours]
             self.files = sorted([*self.files, *found])
             if self.asked is not None:
                 self.asked |= {file.path for file in found if _is_asked(file.path, self._named)}
@@ -106,14 +108,6 @@ class Target:
     def languages_found(self) -> frozenset[str]:
         """The languages besides Python that files of the project seem to be in."""
         return frozenset(filter(None, map(language_of, (*self._others, *(file.path for file in self.files)))))
-
-    def _looked_at(self, paths: Iterable[str]) -> Iterator[File]:
-        exclusion = Exclusion(self.exclude)
-        for path in paths:
-            if path in self.texts:
-                yield File(path, path, 0, len(self.texts[path]))
-            elif not exclusion.leaves_out_file(path) and self._is_ours(path):
-                yield _file(path, _label(path, self._above(path)), (self.root / path).stat())
 
     def belonging(self, paths: Iterable[str]) -> list[str]:
         """Those of the paths, from the root, at which a file belongs to the project when it is there."""

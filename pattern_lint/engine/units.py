@@ -13,6 +13,7 @@ from ..lang.python.parsing import UnreadableError
 from ..lang.unit import Unit, unit_mark
 from .map import FileResult, describe
 from .plan import Plan
+from .waivers import Lexed, Waiver, mentions_waivers, waivers_of
 
 
 def check_other(plan: Plan, path: str, label: str, source: bytes) -> FileResult:
@@ -29,7 +30,7 @@ def check_other(plan: Plan, path: str, label: str, source: bytes) -> FileResult:
 
 def check_unit(plan: Plan, unit: Unit) -> FileResult:
     """Look at one file, or at what is like one."""
-    path, waivers = unit.path, tuple(map(tuple, unit.waivers))
+    path, waivers = unit.path, tuple(map(tuple, waivers_in(unit)))
     sites = Sites()
     told: dict[str, object] = {}
     faults: list[tuple[str, str, str]] = []
@@ -47,6 +48,15 @@ def check_unit(plan: Plan, unit: Unit) -> FileResult:
     return FileResult(
         path, None, violations, sites.counts, waivers, None, tuple(faults), unit.scopes, notes, told or None
     )
+
+
+def waivers_in(unit: Unit) -> list[Waiver]:
+    """The comments that accept findings."""
+    if not mentions_waivers(unit.text):
+        return []
+    comments = list(unit.comments())
+    lasts = {comment.line: unit.last_line(comment) for comment in comments}
+    return [waiver._replace(last=lasts.get(waiver.line, waiver.line)) for waiver in waivers_of(Lexed(comments))]
 
 
 def _one_by_one(kind: str, check: Check[Any], unit: Unit) -> tuple[Sites, list[tuple[str, str, str]]]:

@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..lang.notes import Note
 from ..lang.python.text import split_lines
 from ..outcome import Finding
-from .foreign_waivers import Note, foreign_waivers, mentions_foreign
+from .foreign_waivers import foreign_waivers, mentions_foreign
 
 _CODES = r"(?::\s?(?P<codes>(?:[A-Z]+[0-9]+[,\s]*)+))?"
 _REASON = r"(?:\s*--\s*(?P<reason>.*\S))?"

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from ..engine.request import Request
 from ..engine.targets import Target
-from ..engine.tool_findings import STALE_ENTRY, UNREADABLE, UNUSED_WAIVER, ToolFinding, tool_levels
 from ..lang.languages import COMMIT
 from ..lang.python.marks import WHOLE_FILE, digest
 from ..outcome import Finding, Mark, Outcome, Waived, WaiverUse
+from ..tool_findings import STALE_ENTRY, UNREADABLE, UNUSED_WAIVER, ToolFinding, tool_levels
 
 if TYPE_CHECKING:
     from ..config.settings import WaiverSettings

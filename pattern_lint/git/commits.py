@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ..engine.targets import UsageError
+from ..problems import UsageError
 from .repository import repository_of
 from .snapshot import base_of
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
-from ..engine.targets import UsageError
+from ..problems import UsageError
 from ..writing import can_be_below
 from .lines import Lines
 from .places import place_of

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from ..engine.targets import UsageError
+from ..problems import UsageError
 from ..reading import is_file, read_file
 from .lines import Lines
 from .repository import Repository, blob_id, repository_of

@@ -54,8 +54,8 @@ class Options(KindOptions, frozen=True):
     them; that an error has the name of its library counts, too."""
     excuses: tuple[Excuse, ...] = ()
     """Reasons for which an error may be lost. A bare clause has none but that it raises or is made good."""
-    leave_blind: bool = False
-    """Leaves except clauses for Exception or BaseException to another card."""
+    leave_silent: bool = False
+    """Leaves except clauses that do nothing to another card."""
     polls: tuple[str, ...] = ()
     """Globs of calls that wait for what need not come: there a timeout is no error."""
     handlers: tuple[str, ...] = ()
@@ -292,9 +292,9 @@ def _is_concerned(clause: _Clause, table: _Table) -> bool:
         return False
     if not isinstance(clause.node, ast.ExceptHandler):
         return options.body != "unhandled"
-    if options.leave_blind and clause.catches_all and not clause.bare:
-        return False
-    return options.body != "silent" or is_silent(clause.module, clause.node.body, clause.scope)
+    if options.body != "silent" and not options.leave_silent:
+        return True
+    return is_silent(clause.module, clause.node.body, clause.scope) is (options.body == "silent")
 
 
 def _outcome(clause: _Clause, table: _Table) -> _Outcome | Literal["deferred"]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ast_grep_py import SgRoot
 
-from ..engine.foreign_waivers import Note
+from .notes import Note
 from .python.marks import ScopeLines
 from .python.module import Span
 from .python.parsing import UnreadableError

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ..engine.foreign_waivers import Note
+from .notes import Note
 from .python.marks import ScopeLines
 from .unit import Unit
 

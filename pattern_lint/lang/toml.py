@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from ..config.toml_file import Keys, places
-from ..engine.foreign_waivers import Note
+from .notes import Note
 from .python.marks import ScopeLines
 from .python.parsing import UnreadableError
 from .unit import Unit

@@ -10,9 +10,8 @@ from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import ClassVar
 
-from ..engine.foreign_waivers import Note
-from ..engine.waivers import Lexed, Waiver, mentions_waivers, waivers_of
 from .languages import language_of
+from .notes import Note
 from .python.generated import is_generated
 from .python.marks import TOP, WHOLE_FILE, ScopeLines, Scopes, digest
 from .python.module import Span
@@ -60,16 +59,6 @@ class Unit:
     def last_line(self, comment: Note) -> int:
         """The last line that a comment speaks of: in most languages its own."""
         return comment.line
-
-    @cached_property
-    def waivers(self) -> tuple[Waiver, ...]:
-        """The comments that accept findings."""
-        if not mentions_waivers(self.text):
-            return ()
-        comments = list(self.comments())
-        lasts = {comment.line: self.last_line(comment) for comment in comments}
-        found = waivers_of(Lexed(comments))
-        return tuple(waiver._replace(last=lasts.get(waiver.line, waiver.line)) for waiver in found)
 
     @cached_property
     def named(self) -> Scopes:

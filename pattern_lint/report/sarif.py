@@ -11,10 +11,10 @@ from .. import __version__
 from ..cards.card import Card
 from ..cards.catalogue import load_catalog
 from ..cards.examples import ExampleFile
-from ..engine.tool_findings import CRASHED, TOOL_FINDINGS
 from ..gate.entries import entries_of
 from ..lang.languages import shown_language
 from ..outcome import Finding, Level, Outcome
+from ..tool_findings import CRASHED, TOOL_FINDINGS
 from .escapes import json_text
 from .source_lines import SourceLines
 from .text import fault_message

@@ -11,9 +11,9 @@ import pytest
 from pattern_lint.cards.card import Card, CardErrors, load_cards
 from pattern_lint.cards.options import decode_options
 from pattern_lint.cards.profiles import Profile
+from pattern_lint.cards.schema import json_schema
+from pattern_lint.cards.selection import select_cards
 from pattern_lint.config.configuration import load_config
-from pattern_lint.config.schema import json_schema
-from pattern_lint.config.selection import select_cards
 from pattern_lint.config.settings import Config, ConfigErrors
 
 CARD = """+++

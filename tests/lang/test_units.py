@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pattern_lint.engine.examine import examine
 from pattern_lint.engine.plan import Planned
+from pattern_lint.engine.units import waivers_in
 from pattern_lint.kinds import check_class
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.lang.languages import language_of, read_unit
@@ -51,14 +52,14 @@ WAIVERS = {
 
 @pytest.mark.parametrize("path", WAIVERS)
 def test_comments_waive_and_texts_do_not(path: str) -> None:
-    found = [(waiver.line, waiver.codes, waiver.reason) for waiver in unit(path, WAIVERS[path]).waivers]
+    found = [(waiver.line, waiver.codes, waiver.reason) for waiver in waivers_in(unit(path, WAIVERS[path]))]
     assert found == [(1, ("AB123",), "why"), (2, ("AB125",), ""), (4, ("AB126",), "")]
 
 
 def test_a_comment_alone_in_a_document_speaks_of_what_follows() -> None:
-    (waiver,) = unit("a.md", "# A\n<!-- noqa: AB123 -->\n\n```js\n```\n").waivers
+    (waiver,) = waivers_in(unit("a.md", "# A\n<!-- noqa: AB123 -->\n\n```js\n```\n"))
     assert (waiver.first, waiver.last) == (2, 4)
-    (waiver,) = unit("a.md", "<!-- noqa: AB123 --> text\nmore\n").waivers
+    (waiver,) = waivers_in(unit("a.md", "<!-- noqa: AB123 --> text\nmore\n"))
     assert (waiver.first, waiver.last) == (1, 1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from ..outcome import Level, LevelOrOff
+from .outcome import Level, LevelOrOff
 
 
 class ToolFinding(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Protocol, TypeVar, runtime_checkable
 
 import msgspec
@@ -46,7 +47,7 @@ def decode_options(
         complaints = [Complaint((key,), said) for key in table for said in unknown_lists(table[key], card.words())]
         table = {key: expanded(value, card.words()) for key, value in table.items()}
     decoded = convert(table, struct)
-    complaints += decoded if isinstance(decoded, list) else list(_deeper(decoded))
+    complaints += _with_examples(decoded, struct) if isinstance(decoded, list) else list(_deeper(decoded))
     if proofread is not None and isinstance(decoded, struct) and not complaints:
         complaints = [Complaint((key,), said) for key, said in proofread(decoded)]
     if isinstance(decoded, struct) and not complaints:
@@ -55,6 +56,16 @@ def decode_options(
     configured = any(complaint.keys[:1] and complaint.keys[0] in known_origins for complaint in complaints)
     problems = [_problem(card, complaint, known_origins) for complaint in complaints]
     raise ConfigErrors(problems) if configured else CardErrors(problems)
+
+
+def _with_examples(complaints: list[Complaint], struct: type[msgspec.Struct]) -> Iterator[Complaint]:
+    """The complaints, each with an example of the option that was meant, where its kind shows one."""
+    from pattern_lint.cards.kind_pages import example_for  # only those who err pay for the import
+
+    for complaint in complaints:
+        example = example_for(struct, complaint.meant or complaint.keys)
+        said = complaint.message if complaint.message.endswith((".", "?")) else f"{complaint.message}."
+        yield replace(complaint, message=f"{said} Example: `{example}`") if example else complaint
 
 
 def _deeper(decoded: msgspec.Struct) -> Iterator[Complaint]:

@@ -51,7 +51,7 @@ def basis_of(target: Target, request: Request, *, with_examples: bool) -> Basis:
     config = target.config
     names = config.profile_names if request.profiles is None else request.profiles
     return Basis(
-        catalog=load_catalog(config.card_folders, examples=with_examples),
+        catalog=load_catalog(config.card_folders, documents=config.documents, examples=with_examples),
         levels={planned.rule.code: planned.level for planned in choose(config, request).rules},
         profile_names=tuple(names),
         config=config,

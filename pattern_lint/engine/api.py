@@ -105,6 +105,7 @@ def _accepted(target: Target, request: Request, outcome: Outcome) -> Outcome:
     """The outcome without what the team has accepted."""
     config = target.config if target.config_file is not None else None
     outcome.card_folders = config.card_folders if config is not None else ()
+    outcome.documents = config.documents if config is not None else ()
     outcome.left_out = len(target.left_out)
     has_waivers = config is not None and config.waivers
     if has_waivers or request.since is not None or target.baseline_file(request) is not None:
@@ -132,6 +133,7 @@ def _add(joined: Outcome, outcome: Outcome) -> None:
     joined.left_out += outcome.left_out
     joined.is_compared |= outcome.is_compared
     joined.card_folders = tuple(dict.fromkeys((*joined.card_folders, *outcome.card_folders)))
+    joined.documents = tuple(dict.fromkeys((*joined.documents, *outcome.documents)))
 
 
 def _seen(outcome: Outcome, asked: Collection[str] | None, here: Callable[[str], str]) -> Outcome:
@@ -150,7 +152,7 @@ def _seen(outcome: Outcome, asked: Collection[str] | None, here: Callable[[str],
     seen.baselined = [_moved(finding, here) for finding in outcome.baselined if wanted(finding.path)]
     seen.older = [_moved(finding, here) for finding in outcome.older if wanted(finding.path)]
     seen.waivers = [waiver._replace(path=here(waiver.path)) for waiver in outcome.waivers]
-    seen.is_compared, seen.card_folders = outcome.is_compared, outcome.card_folders
+    seen.is_compared, seen.card_folders, seen.documents = outcome.is_compared, outcome.card_folders, outcome.documents
     seen.has_cards, seen.left_out = outcome.has_cards, outcome.left_out
     accepted = (waived for waived in outcome.waived if wanted(waived.finding.path))
     seen.waived = [waived._replace(finding=_moved(waived.finding, here)) for waived in accepted]

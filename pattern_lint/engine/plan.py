@@ -16,7 +16,8 @@ from ..kinds.kit import Check, KindOptions, Rule
 from ..lang.languages import PYTHON
 from ..lang.python.paths import Category
 from ..outcome import Fix, Level
-from ..project.roles import DEFAULT_ROLES, Role
+from ..packs.loaded import known_roles
+from ..project.roles import Role
 from .policy import Policy, Zone
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Plan:
     """Gives the rules; called only when something has to be checked, because reading cards takes time."""
     package_roots: frozenset[str] = frozenset()
     """The top-level names under which the project's own code is imported."""
-    roles: Mapping[str, Role] = field(default_factory=lambda: DEFAULT_ROLES)
+    roles: Mapping[str, Role] = field(default_factory=known_roles)
     packages: tuple[str, ...] = ()
     """Names that the configuration says are the project's own."""
     isolated: bool = False

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..config.tables import merged
 from ..kinds.kit import Rule
-from ..project.roles import DEFAULT_ROLES, Role
+from ..packs.loaded import known_roles
+from ..project.roles import Role
 from ..tool_findings import OPTIONAL, TOOL_CODES, tool_levels
 from .plan import Plan, Planned
 from .policy import PathRule, Policy
@@ -52,7 +53,7 @@ def choose(config: Config, request: Request, found: Collection[str] = ()) -> Cho
     from ..cards.catalogue import load_catalog
     from ..cards.selection import Selectors, select_cards
 
-    catalog = load_catalog(config.card_folders, trusting=True)
+    catalog = load_catalog(config.card_folders, documents=config.documents, trusting=True)
     select = partial(select_cards, config, catalog.cards, catalog.profiles, profile_override=request.profiles)
     chosen = select(select=request.select, ignore=request.ignore or None)
     selectors = Selectors(catalog.cards, catalog.profiles)
@@ -140,7 +141,7 @@ def _with_error_roots(options: Mapping[str, object], config: Config, struct: typ
 
 def roles_of(config: Config) -> Mapping[str, Role]:
     """The default roles with what the configuration adds to them or puts in their place."""
-    table = dict(DEFAULT_ROLES)
+    table = dict(known_roles())
     for name, added in config.roles.items():
         base = Role() if added.replace else table.get(name, Role())
         table[name] = Role(base.names + added.names, base.bases + added.bases, base.paths + added.paths)

@@ -16,7 +16,7 @@ def ignored_by_path(target: Target, outcome: Outcome) -> Iterator[WaiverUse]:
     from ..cards.selection import Selectors
     from ..config.globs import matches
 
-    catalog = load_catalog(target.config.card_folders, trusting=True)
+    catalog = load_catalog(target.config.card_folders, documents=target.config.documents, trusting=True)
     selectors = Selectors(catalog.cards, catalog.profiles)
     found = [
         (waived.finding.path, waived.finding.code)

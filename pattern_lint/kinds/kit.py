@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..lang.python.module import Module
     from ..lang.unit import Unit
     from ..project.project import Project
-    from ..project.topics import Topic
+    from ..project.topics import Told, Topic
     from .report import ModuleReport, ProjectReport, UnitReport
 
 
@@ -96,6 +96,13 @@ class Check(Generic[Options_]):
     def topics(self) -> Iterable[Topic]:
         """The topics of facts that the files have to tell of, for `project` to join."""
         return ()
+
+    def may_concern(self, file: Told) -> bool:
+        """Whether `module` may have anything to say or return of a file, by what is known of it without its tree.
+
+        Where a card is tried out, the files that it cannot concern are left alone.
+        """
+        return True
 
     def survey(self, files: Surveyed) -> Mapping[str, object]:
         """Look at many files at once, for kinds that let another tool do the work.

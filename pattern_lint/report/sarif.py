@@ -29,7 +29,9 @@ _State = Literal["new", "unchanged"]
 
 def sarif(outcome: Outcome, sources: SourceLines) -> str:
     """The whole log: one run, with the cards of its findings as rules."""
-    cards = {card.code: card for card in load_catalog(outcome.card_folders, examples=True).cards}
+    cards = {
+        card.code: card for card in load_catalog(outcome.card_folders, documents=outcome.documents, examples=True).cards
+    }
     return json_text(_log(outcome, cards, sources))
 
 

@@ -58,15 +58,20 @@ def page_of(kind: str) -> Page:
     return Page(kind, about, tuple(options_of(options_class(kind))))
 
 
-def options_of(struct: type[msgspec.Struct]) -> Iterator[Option]:
-    """The fields of a struct as options, those of its own before those that it inherits."""
+def options_of(struct: type[msgspec.Struct], around: tuple[type[msgspec.Struct], ...] = ()) -> Iterator[Option]:
+    """The fields of a struct as options, those of its own before those that it inherits.
+
+    A struct that lies in itself, as `around` says, is not gone into again.
+    """
     meanings = _meanings(struct)
     fields = {field.name: field for field in msgspec.structs.fields(struct)}
     for name in (*(name for name in struct.__annotations__ if name in fields), *fields):
         field = fields.pop(name, None)
         if field is not None:
             meaning, example = _taken_apart(meanings.get(name, ""))
-            parts = tuple(part for nested in _structs(field.type) for part in options_of(nested))
+            within = (*around, struct)
+            structs = (nested for nested in _structs(field.type) if nested not in within)
+            parts = tuple(part for nested in structs for part in options_of(nested, within))
             type_ = describe(field.type, briefly=True)
             keyed = get_origin(field.type) is dict
             yield Option(field.encode_name, type_, _default(field), meaning, example, parts, keyed)

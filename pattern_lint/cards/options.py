@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol, TypeVar, runtime_checkable
 
@@ -33,8 +33,10 @@ def decode_options(
     extra: Mapping[str, object] | None = None,
     *,
     origins: Mapping[str, Origin] | None = None,
+    proofread: Callable[[S], Iterator[tuple[str, str]]] | None = None,
 ) -> S:
     """The card's options with `extra` over them; `origins` says where the options of `extra` were set.
+    `proofread` says what is wrong with options of the right form: the option, and what to do.
 
     Wrong options are the card's fault or the configuration's, and the error says whose: CardErrors when all
     of them stand in the card, ConfigErrors otherwise.
@@ -46,6 +48,8 @@ def decode_options(
         table = {key: expanded(value, card.words()) for key, value in table.items()}
     decoded = convert(table, struct)
     complaints += _with_examples(decoded, struct) if isinstance(decoded, list) else list(_deeper(decoded))
+    if proofread is not None and isinstance(decoded, struct) and not complaints:
+        complaints = [Complaint((key,), said) for key, said in proofread(decoded)]
     if isinstance(decoded, struct) and not complaints:
         return decoded
     known_origins = origins or {}

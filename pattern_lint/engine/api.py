@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..lang.languages import COMMITS
 from ..outcome import Fault, Finding, Outcome, Tallies
 from ..problems import UsageError
 from .key import package_roots, plan_key
@@ -96,9 +97,8 @@ def reported_files(target: Target) -> list[str]:
 def _task(target: Target, request: Request) -> Task:
     roots = package_roots(target.files, target.config.project_packages if target.config_file else ())
     key = plan_key(target, request, roots)
-    return Task(
-        target.root, key, target.files, partial(_plan, target, request, roots), target.texts, request.cache_folder
-    )
+    plan = cache(partial(_plan, target, request, roots))
+    return Task(target.root, key, target.files, plan, target.texts, request.cache_folder, target.take_in)
 
 
 def _accepted(target: Target, request: Request, outcome: Outcome) -> Outcome:
@@ -118,7 +118,7 @@ def _accepted(target: Target, request: Request, outcome: Outcome) -> Outcome:
 def _plan(target: Target, request: Request, roots: frozenset[str]) -> Plan:
     from .planning import make_plan  # brings the cards' machinery along
 
-    return make_plan(target.config, request, roots)
+    return make_plan(target.config, request, roots, target.languages_found())
 
 
 def _add(joined: Outcome, outcome: Outcome) -> None:
@@ -140,7 +140,7 @@ def _seen(outcome: Outcome, asked: Collection[str] | None, here: Callable[[str],
     """What the outcome says of the files that were asked about, under the names that they have from here."""
 
     def wanted(path: str) -> bool:
-        return asked is None or path in asked
+        return asked is None or path in asked or path.startswith(COMMITS)
 
     def tallies() -> Tallies:
         found = outcome.tallies.items()

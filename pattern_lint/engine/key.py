@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from .. import __version__
+from ..lang.languages import language_of
 from ..lang.python.layout import top_level_names
 from ..packs.installed import Entry, entries, folders
 from ..reading import content_of
@@ -51,7 +52,7 @@ def _key(parts: Iterable[str], contents: Iterable[bytes] = ()) -> str:
 
 def package_roots(files: Iterable[File], named: Iterable[str] = ()) -> frozenset[str]:
     """The top-level names under which the project's own code is imported, source folders looked through."""
-    return top_level_names([file.path for file in files]).union(named)
+    return top_level_names([file.path for file in files if language_of(file.path) is None]).union(named)
 
 
 def digest(parts: Sequence[bytes]) -> str:

@@ -10,7 +10,9 @@ from urllib.parse import quote
 from .. import __version__
 from ..cards.card import Card
 from ..cards.catalogue import load_catalog
+from ..cards.examples import ExampleFile
 from ..gate.entries import entries_of
+from ..lang.languages import shown_language
 from ..outcome import Finding, Level, Outcome
 from ..tool_findings import CRASHED, TOOL_FINDINGS
 from .escapes import json_text
@@ -88,8 +90,13 @@ def _help(card: Card) -> str:
     example = next((example for example in card.examples if example.kind in ("fixed", "conforms")), None)
     if example is not None:
         parts.append(f"## Conforms: {example.title}")
-        parts += [f"```python\n{file.text.rstrip()}\n```" for file in example.files]
+        parts += [_fenced(file) for file in example.files]
     return "\n\n".join(parts)
+
+
+def _fenced(file: ExampleFile) -> str:
+    mark = "````" if "```" in file.text else "```"
+    return f"{mark}{shown_language(file.name)}\n{file.text.rstrip()}\n{mark}"
 
 
 def _invocation(outcome: Outcome) -> dict[str, Any]:

@@ -272,16 +272,17 @@ def _of_words(options: Options, site: Site, code: str) -> Iterator[Judgement]:
         said = f"{scope.name} has no docstring" if options.docstring else f"{scope.name} is to have no docstring"
         yield demanded(answer(has_one is options.docstring), said)
     if options.most_methods is not None:
-        count = counted_methods(scope, module, options.not_counted)
-        yield _of_size(f"`{scope.name}`", count, options.most_methods, "methods", module)
+        is_large = len(scope.children) > options.most_methods
+        count = counted_methods(scope, module, options.not_counted) if is_large else 0
+        yield _of_size(scope.name, count, options.most_methods, "methods")
     if options.most_lines is not None:
-        yield _of_size(f"`{scope.name}`", lines_of(scope.node), options.most_lines, "lines", module)
+        yield _of_size(scope.name, lines_of(scope.node), options.most_lines, "lines")
 
 
-def _of_size(name: str, count: int, most: int, what: str, module: Module) -> Judgement:
+def _of_size(name: str, count: int, most: int, what: str) -> Judgement:
     if count <= most:
         return Judgement("conforms")
-    said = f"{name} has {count} {what}, {count - most} more than {most}; split it by subject"
+    said = f"`{name}` has {count} {what}, {count - most} more than {most}; split it by subject"
     return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)
 
 

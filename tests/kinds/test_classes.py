@@ -37,8 +37,8 @@ def test_what_counts_as_a_method(judge: Judge, imports: str, method: str, base: 
 
 def test_limit_and_sorts_are_options(judge: Judge) -> None:
     text = source("@property\ndef m{n}(self): ...")
-    assert judge("class-size", text, not_counted=["dunder"], max_methods=11).findings == []
-    (finding,) = judge("class-size", text, not_counted=["dunder"], max_methods=4).findings
+    assert judge("class-size", text, not_counted=["dunder"], most_methods=11).findings == []
+    (finding,) = judge("class-size", text, not_counted=["dunder"], most_methods=4).findings
     assert finding.message.startswith("`Big` has 11 methods, 7 more than 4;")
 
 

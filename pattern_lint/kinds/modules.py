@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from ..config.globs import Ranked, complaint
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Binding, Scope
 from ..query.answers import UNKNOWN, Answer, answer, on_condition, some
@@ -47,6 +48,11 @@ class Options(SiteOptions, frozen=True):
     """Globs of names that it must not bind at its top level. Example: `no-names = ["settings"]`"""
     most_lines: Limit | None = None
     """The most lines that it may have. Example: `most-lines = 350`"""
+    most_lines_in: dict[str, Limit] = msgspec.field(default_factory=dict)
+    """Other limits of lines for files that a glob matches; the most specific glob holds, and 0 stands for no limit.
+    Example: `most-lines-in = { "services/" = 400, "*_tables.py" = 0 }`"""
+    most_lines_of_tests: Limit | None = None
+    """The most lines of a test, wherever it lies; 0 stands for no limit. Example: `most-lines-of-tests = 600`"""
     most_classes: Limit | None = None
     """The most classes that it may define, private ones aside. Example: `most-classes = 1`"""
     most_functions: Limit | None = None
@@ -56,6 +62,7 @@ class Options(SiteOptions, frozen=True):
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
+        yield from (("most-lines-in", said) for glob in self.most_lines_in if (said := complaint(glob)))
         for expression in self.says:
             try:
                 re.compile(expression)
@@ -68,6 +75,7 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
+        self._globs = {rule.code: Ranked(rule.options.most_lines_in) for rule in rules}
         self._names = {wanted.by: NameSet(wanted.by) for rule in rules for wanted in rule.options.defines if wanted.by}
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
@@ -82,14 +90,13 @@ class Kind(SiteKind[Options]):
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, module = rule.options, site.module
         found = [*_of_docstring(options, module), *_of_size(options, module)]
+        found += _of_length(options, self._globs[rule.code], module)
         for wanted in options.defines:
             said = f"{module.name} defines no {' or '.join(wanted.names)}"
             found.append(demanded(self._defines(wanted, module), said, words={"name": wanted.names[0]}))
-        for name in module.scope.bindings if options.no_names else ():
-            if any(fnmatchcase(name, glob) for glob in options.no_names):
-                place = module.scope.bindings[name][0].node
-                found.append(Judgement("violates", f"{name} is not to be defined here", place, words={"name": name}))
-        yield from found or [CONFORMS]
+        if options.no_names:
+            found += _of_names(options, module)
+        yield from found
 
     def _defines(self, wanted: Definition, module: Module) -> Answer:
         """Whether a module binds what it must; what a star import brings does not show."""
@@ -141,9 +148,26 @@ def _of_docstring(options: Options, module: Module) -> Iterator[Judgement]:
         yield demanded(held, f"the docstring of the module holds nothing like {expression}", words={"name": expression})
 
 
+def _of_names(options: Options, module: Module) -> Iterator[Judgement]:
+    yield CONFORMS
+    for name, bound in module.scope.bindings.items():
+        if any(fnmatchcase(name, glob) for glob in options.no_names):
+            said = f"{name} is not to be defined here"
+            yield Judgement("violates", said, bound[0].node, words={"name": name})
+
+
+def _of_length(options: Options, globs: Ranked, module: Module) -> Iterator[Judgement]:
+    """Where a file has no limit, there is nothing to say of its length."""
+    most, whose = options.most_lines, ""
+    if module.category == "test" and options.most_lines_of_tests is not None:
+        most, whose = options.most_lines_of_tests or None, " for tests"
+    elif (glob := globs.best(module.path)) is not None:
+        most, whose = options.most_lines_in[glob] or None, f" for `{glob}`"
+    if most is not None:
+        yield _limited(length_of(module), most, "lines", whose)
+
+
 def _of_size(options: Options, module: Module) -> Iterator[Judgement]:
-    if options.most_lines is not None:
-        yield _limited(length_of(module), options.most_lines, "lines")
     public = [scope for scope in module.scope.children if not scope.name.startswith("_")]
     if options.most_classes is not None:
         yield _limited(_distinct(public, "class"), options.most_classes, "public classes")
@@ -155,8 +179,8 @@ def _distinct(scopes: Sequence[Scope], kind: str) -> int:
     return len({scope.name for scope in scopes if scope.kind == kind})
 
 
-def _limited(count: int, most: int, what: str) -> Judgement:
+def _limited(count: int, most: int, what: str, whose: str = "") -> Judgement:
     if count <= most:
         return CONFORMS
-    said = f"the module has {count} {what}, {count - most} more than {most}; split it by subject"
+    said = f"the module has {count} {what}, {count - most} more than {most}{whose}; split it by subject"
     return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)

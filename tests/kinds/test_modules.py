@@ -29,19 +29,21 @@ def test_the_limits_that_hold_by_default(judge: Judge, path: str, limit: int) ->
     assert judge("file-size", {path: "x = 1\n" * limit}).findings == []
     (finding,) = judge("file-size", {path: "x = 1\n" * (limit + 1)}).findings
     assert (finding.line, finding.column) == (1, 1)
-    assert finding.message.startswith(f"{limit + 1} lines, 1 more than the {limit} allowed ")
+    assert finding.message.startswith(f"the module has {limit + 1} lines, 1 more than {limit}")
 
 
 @pytest.mark.parametrize("text", ["", "\n", "x = 1", "x = 1\n", "x = 1\r\n", "x = '''\x0c'''", "x = '\u2028'\n"])
 def test_lines_are_those_of_an_editor(judge: Judge, text: str) -> None:
-    assert judge("file-size", text, limit=1).findings == []
-    assert len(judge("file-size", "y = 2\n" + text, limit=1).findings) == (text != "")
+    assert judge("file-size", text, most_lines=1).findings == []
+    assert len(judge("file-size", "y = 2\n" + text, most_lines=1).findings) == (text != "")
 
 
 def test_the_most_specific_limit_holds(judge: Judge) -> None:
     limits = {"services/": 3, "services/legacy/": 2, "services/legacy/*.py": 4, "*.py": 1}
     found = judge(
-        "file-size", {f"{folder}x.py": "x = 1\n" * 5 for folder in ("", "services/", "services/legacy/")}, limits=limits
+        "file-size",
+        {f"{folder}x.py": "x = 1\n" * 5 for folder in ("", "services/", "services/legacy/")},
+        most_lines_in=limits,
     )
     assert [(finding.path, finding.message.split("for ")[1].split(";")[0]) for finding in found.findings] == [
         ("services/legacy/x.py", "`services/legacy/*.py`"),
@@ -53,13 +55,16 @@ def test_the_most_specific_limit_holds(judge: Judge) -> None:
 def test_tests_have_a_limit_of_their_own(judge: Judge) -> None:
     sources = {"tests/services/test_x.py": "x = 1\n" * 1000, "x_pb2.py": "x = 1\n" * 1000}
     assert judge("file-size", sources).findings == []
-    assert [f.path for f in judge("file-size", sources, test_limit=999).findings] == ["tests/services/test_x.py"]
+    assert [f.path for f in judge("file-size", sources, most_lines_of_tests=999).findings] == [
+        "tests/services/test_x.py"
+    ]
 
 
 def test_no_limit(judge: Judge) -> None:
-    assert judge("file-size", {"services/x.py": "x = 1\n" * 1000}, limits={"services/": 0}).findings == []
+    outcome = judge("file-size", {"services/x.py": "x = 1\n" * 1000}, most_lines_in={"services/": 0})
+    assert (outcome.findings, outcome.tallies) == ([], {})
 
 
 def test_a_glob_that_is_none_is_refused(judge: Judge) -> None:
     with pytest.raises(CardErrors, match="is no glob"):
-        judge("file-size", "", limits={"!services/": 10})
+        judge("file-size", "", most_lines_in={"!services/": 10})

@@ -9,6 +9,8 @@ from pattern_lint.outcome import Outcome
 
 Judge = Callable[..., Outcome]
 
+TWO = "class OrderService: ...\n\n\nclass PriceService: ...\n"
+
 
 @pytest.mark.parametrize(
     ("path", "limit"),
@@ -68,3 +70,29 @@ def test_no_limit(judge: Judge) -> None:
 def test_a_glob_that_is_none_is_refused(judge: Judge) -> None:
     with pytest.raises(CardErrors, match="is no glob"):
         judge("file-size", "", most_lines_in={"!services/": 10})
+
+
+def test_the_finding_names_the_others(judge: Judge) -> None:
+    (finding,) = judge("one-domain-per-module", TWO + "class RiskService: ...\n").findings
+    assert finding.line == 4
+    assert "`PriceService` shares its module with `OrderService`, `RiskService`" in finding.message
+    assert [related.line for related in finding.related] == [1, 5]
+
+
+def test_a_module_with_its_components_is_one_site(judge: Judge) -> None:
+    outcome = judge(
+        "one-domain-per-module",
+        {"a.py": TWO, "b.py": "class OrderService: ...", "c.py": "x = 1", "d.py": "class X: ..."},
+    )
+    assert sorted((path, tally.violates, tally.conforms) for (_, _, path), tally in outcome.tallies.items()) == [
+        ("a.py", 1, 0),
+        ("b.py", 0, 1),
+    ]
+
+
+def test_roles_places_and_number_are_options(judge: Judge) -> None:
+    assert judge("one-domain-per-module", TWO, most_classes=2).findings == []
+    assert judge("one-domain-per-module", TWO, counted_roles=["worker"]).findings == []
+    sources = {"feeds/a.py": TWO.replace("Service", "Client")}
+    assert judge("one-domain-per-module", sources).findings == []
+    assert [finding.line for finding in judge("one-domain-per-module", sources, inside=["path:feeds/"]).findings] == [4]

@@ -47,9 +47,14 @@ class CallTable(Generic[T]):
 def _matching(module: Module, calls: Iterable[Called], entries: Iterable[tuple[T, NameSet]]) -> Iterator[Match[T]]:
     for call in calls:
         for wanted_by, names in entries:
-            found = names.match(Asked(call.symbol, call.name, receiver_name(call.node)), module.roots)
+            found = names.match(asked_of(call), module.roots)
             if found.holds:
                 yield Match(wanted_by, call, found)
+
+
+def asked_of(call: Called) -> Asked:
+    """What a call names."""
+    return Asked(call.symbol, call.name, receiver_name(call.node))
 
 
 def receiver_name(node: ast.expr) -> str:

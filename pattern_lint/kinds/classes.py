@@ -57,8 +57,9 @@ class Options(SiteOptions, frozen=True):
     """Bases of which it must have one at any depth. Example: `one-base-of = ["acme.dto.Command", "acme.dto.Query"]`"""
     no_bases: DefinedNames = ()
     """Bases that it must not have at any depth. Example: `no-bases = ["threading.Thread"]`"""
-    methods: dict[str, Method] = msgspec.field(default_factory=dict)
-    """The methods that it must define or inherit. Example: `methods.close = { async = true }`"""
+    methods: dict[str, Method] | tuple[str, ...] = ()
+    """The methods that it must define or inherit, those of interfaces aside: a list of names, or what each must be.
+    Example: `methods.close = { async = true }`"""
     no_methods: tuple[str, ...] = ()
     """Globs of methods that it must not define itself. Example: `no-methods = ["commit", "set_*"]`"""
     takes: tuple[str, ...] = ()
@@ -85,6 +86,8 @@ class Options(SiteOptions, frozen=True):
 
 class Kind(SiteKind[Options]):
     """A site is a class."""
+
+    subject = "class"
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
@@ -191,8 +194,9 @@ def _short(name: str) -> str:
 
 def _of_methods(options: Options, site: Site, code: str) -> Iterator[Judgement]:
     scope = site.scope
-    for name, wanted in options.methods.items():
-        yield _of_method(name, wanted, site)
+    wanted = options.methods if isinstance(options.methods, dict) else dict.fromkeys(options.methods, Method())
+    for name, method in wanted.items():
+        yield _of_method(name, method, site)
     if options.no_methods:
         own = [child for child in scope.children if child.kind == "function"]
         names = [

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 import msgspec
 
 from ..flow.fate import is_entered, is_used
+from ..flow.helpers import definition, ways
 from ..flow.tested import untested_use
 from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
 from ..query.answers import NO, Answer, answer, opposite
 from ..query.arguments import argument
 from ..query.calls import CallTable, words_of
 from ..query.names import Names, NameSet
 from ..query.places import Places, Where, stands_in
 from ..query.values import Value, holds
+from ..query.zones import SAID, zone_of
 from .kit import Rule
-from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
+from .report import Chain
+from .site_kind import UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded, placed
 
 
 class Argument(Value, frozen=True):
@@ -46,8 +50,25 @@ class Options(SiteOptions, frozen=True):
     result: Literal["any", "used", "entered", "tested"] = "any"
     """What must become of its value: it is used at all, a `with` enters it, or it is tested before an attribute or item
     of it is asked for. Example: `result = "used"`"""
+    zone: Literal["any", "said", "utc"] = "any"
+    """What the time must tell that it gives: its zone, or that it is UTC. Example: `zone = "utc"`"""
+    helpers: bool = False
+    """Whether code in the places of `inside` must not come to a wrong one through functions of its module that are
+    in none. Example: `helpers = true`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        yield from super().complaints()
+        if self.helpers and not self.inside:
+            yield "helpers", "it says from where helpers are followed only with `inside`"
+
+
+class Reached(NamedTuple):
+    """A call of a helper that leads to a call which breaks the rule."""
+
+    said: str
+    chain: Chain
 
 
 class Kind(SiteKind[Options]):
@@ -58,11 +79,22 @@ class Kind(SiteKind[Options]):
         self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        wrong: dict[str, list[tuple[Site, str]]] = {}
         for rule, call, found in self._table.matches(module):
-            yield rule, Site(module, call.node, call.scope, words_of(module, call), found.when)
+            site = Site(module, call.node, call.scope, words_of(module, call), found.when)
+            yield rule, site
+            if rule.options.helpers:
+                said = next((j.said for j in self.judge(site, rule) if j.verdict == "violates" and not j.when), "")
+                wrong.setdefault(rule.code, []).extend([(site, said)] if said and not site.when else [])
+        for rule in self.rules if wrong else ():
+            yield from ((rule, site) for site in _reaching(module, rule.options, wrong.get(rule.code, [])))
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, node, name = rule.options, site.node, site.words["name"]
+        if isinstance(site.subject, Reached):
+            said = f"through {site.words['call']}, {site.subject.said}"
+            yield Judgement("violates", said, related=site.subject.chain)
+            return
         if options.forbidden:
             yield Judgement("violates", f"{name} is not to be used here")
             return
@@ -73,6 +105,7 @@ class Kind(SiteKind[Options]):
             yield demanded(opposite(stands_in(options.never_inside, where)), f"{name} has no place here")
         if isinstance(node, ast.Call):
             yield from _of_result(site, node, options)
+            yield from _of_zone(site, node, options)
         for argument_name, wanted in options.arguments.items():
             yield _of_argument(site, argument_name, wanted)
 
@@ -91,6 +124,29 @@ def _of_result(site: Site, node: ast.Call, options: Options) -> Iterator[Judgeme
         yield demanded(answer(use is None), said, use)
     if options.result == "entered":
         yield demanded(answer(is_entered(site.module, node, site.scope)), f"no `with` enters what {call} gives")
+
+
+def _of_zone(site: Site, node: ast.Call, options: Options) -> Iterator[Judgement]:
+    zone = zone_of(site.module, node, site.scope) if options.zone != "any" else None
+    if zone is None:
+        return
+    is_wrong = zone in SAID if options.zone == "utc" else zone.startswith("naive")
+    said = f"{site.words['call']} gives {SAID.get(zone, '')}; use datetime.now(UTC)"
+    yield UNKNOWN if zone == "unknown" else demanded(answer(not is_wrong), said)
+
+
+def _reaching(module: Module, options: Options, wrong: Sequence[tuple[Site, str]]) -> Iterator[Site]:
+    """The calls of helpers that lead to what is wrong, wherever they stand."""
+    ends: dict[Scope, tuple[Site, str]] = {}
+    for site, said in sorted(wrong, key=lambda found: module.span(found[0].node)):
+        ends.setdefault(definition(site.scope), (site, said))
+    called = {home: (module.span(site.node)[0], site.words["call"]) for home, (site, _) in ends.items()}
+
+    def is_helper(scope: Scope) -> bool:
+        return placed(options, Site(module, scope.node, scope)).holds is False
+
+    for call, end, chain in ways(module, called, is_helper):
+        yield Site(module, call.node, call.scope, words_of(module, call), subject=Reached(ends[end][1], chain))
 
 
 def _of_argument(site: Site, name: str, wanted: Argument) -> Judgement:

@@ -32,7 +32,7 @@ from ..lang.python.module import Module
 from ..lang.python.paths import is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.imports import is_below
-from .answers import NO, Answer, answer, on_condition, some
+from .answers import NO, YES, Answer, answer, on_condition, some
 from .names import Asked, NameSet
 
 if TYPE_CHECKING:
@@ -97,7 +97,20 @@ def _in_class(glob: str, where: Where) -> Answer:
 
 
 def _in_function(glob: str, where: Where) -> Answer:
-    return answer(any(s.kind == "function" and fnmatchcase(s.name, glob) for s in _around(where.scope)))
+    if any(s.kind == "function" and fnmatchcase(s.name, glob) for s in _around(where.scope)):
+        return YES
+    return answer(any(fnmatchcase(name, glob) for name in _functions_of_values(where)))
+
+
+def _functions_of_values(where: Where) -> Iterator[str]:
+    """The names of functions whose parameter's default, or of variables whose lambda, a node is a part of."""
+    child = where.node
+    for node in where.module.ancestors(child):
+        if isinstance(node, FunctionNode) and child in (*node.args.defaults, *node.args.kw_defaults):
+            yield node.name
+        elif isinstance(node, ast.Assign) and isinstance(child, ast.Lambda):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+        child = node
 
 
 def _in_decorated(name: str, where: Where) -> Answer:

@@ -15,6 +15,7 @@
 | `loop`, `try`, `handler`, `finally`, `branch` | in a loop, a guarded block, an except clause, a finally, a branch |
 | `type-checking`, `main` | under `if TYPE_CHECKING`, under `if __name__ == "__main__"` |
 | `composition-root` | in a module that wires the application together |
+| `command-line` | in code that talks to people at a terminal: scripts, commands, `main` and what its guard calls |
 """
 
 from __future__ import annotations
@@ -33,14 +34,13 @@ from ..lang.python.paths import is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.imports import is_below
 from .answers import NO, YES, Answer, answer, on_condition, some
+from .command_line import COMMANDS, is_script
 from .names import Asked, NameSet
 
 if TYPE_CHECKING:
     from ..project.project import Project
 
-_PLAIN = "async sync init method body loop try handler finally branch type-checking main composition-root".replace(
-    " ", "|"
-)
+_PLAIN = "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|command-line|composition-root"
 Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
@@ -175,6 +175,12 @@ def _is_init(where: Where) -> bool:
     return function is not None and function.is_method and function.name in ("__init__", "__post_init__")
 
 
+def _is_command_line(where: Where) -> bool:
+    if is_script(*where):
+        return True
+    return any(held.holds and not held.when for held in (_in_decorated(name, where) for name in COMMANDS))
+
+
 def _is_async(where: Where) -> bool:
     function = where.scope.function
     return function is not None and function.is_async
@@ -204,6 +210,7 @@ _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     ),
     "type-checking": lambda where: lies_in(where.module, where.node, type_checking_blocks(where.module)),
     "main": lambda where: lies_in(where.module, where.node, main_blocks(where.module)),
+    "command-line": _is_command_line,
     "composition-root": lambda where: is_composition_root(where.module.path),
 }
 

@@ -13,6 +13,8 @@ from ..flow.helpers import definition, ways
 from ..flow.tested import untested_use
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
+from ..project.called import may_call
+from ..project.topics import Told
 from ..query.answers import NO, Answer, answer, opposite
 from ..query.arguments import argument
 from ..query.calls import CallTable, words_of
@@ -50,8 +52,8 @@ class Options(SiteOptions, frozen=True):
     result: Literal["any", "used", "entered", "tested"] = "any"
     """What must become of its value: it is used at all, a `with` enters it, or it is tested before an attribute or item
     of it is asked for. Example: `result = "used"`"""
-    zone: Literal["any", "said", "utc"] = "any"
-    """What the time must tell that it gives: its zone, or that it is UTC. Example: `zone = "utc"`"""
+    tells: Literal["any", "zone", "utc"] = "any"
+    """What a time that it gives must tell: its zone, or that it is UTC. Example: `tells = "utc"`"""
     helpers: bool = False
     """Whether code in the places of `inside` must not come to a wrong one through functions of its module that are
     in none. Example: `helpers = true`"""
@@ -77,6 +79,9 @@ class Kind(SiteKind[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
+
+    def may_concern(self, file: Told) -> bool:
+        return self.may_lie_in(file) and may_call(file, self._table)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         wrong: dict[str, list[tuple[Site, str]]] = {}
@@ -127,10 +132,10 @@ def _of_result(site: Site, node: ast.Call, options: Options) -> Iterator[Judgeme
 
 
 def _of_zone(site: Site, node: ast.Call, options: Options) -> Iterator[Judgement]:
-    zone = zone_of(site.module, node, site.scope) if options.zone != "any" else None
+    zone = zone_of(site.module, node, site.scope) if options.tells != "any" else None
     if zone is None:
         return
-    is_wrong = zone in SAID if options.zone == "utc" else zone.startswith("naive")
+    is_wrong = zone in SAID if options.tells == "utc" else zone.startswith("naive")
     said = f"{site.words['call']} gives {SAID.get(zone, '')}; use datetime.now(UTC)"
     yield UNKNOWN if zone == "unknown" else demanded(answer(not is_wrong), said)
 

@@ -11,6 +11,8 @@ from ..lang.python.bound import only_value
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
+from ..project.called import may_call
+from ..project.topics import Told
 from ..query.arguments import argument
 from ..query.calls import CallTable, words_of
 from ..query.names import NameSet
@@ -65,6 +67,9 @@ class Kind(SiteKind[Options]):
         super().__init__(rules)
         levels = [f"*.{level}" for level in _LEVELS]
         self._table = CallTable((r, NameSet(_AROUND if r.options.demand == "own-logger" else levels)) for r in rules)
+
+    def may_concern(self, file: Told) -> bool:
+        return self.may_lie_in(file) and may_call(file, self._table)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for rule, call, found in self._table.matches(module):

@@ -18,7 +18,7 @@ def is_used(module: Module, node: ast.expr, scope: Scope) -> bool:
     user = _user(module, node)
     if isinstance(user, ast.Expr):
         return isinstance(module.index.parents.get(node), ast.Await)
-    names = _assigned_names(user)
+    names = assigned_names(user)
     return names is None or any(_is_read(name, user, module, scope) for name in names)
 
 
@@ -31,7 +31,7 @@ def is_entered(module: Module, node: ast.expr, scope: Scope) -> bool:
         function = user.func
         name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
         return name in _ENTERING
-    names = _assigned_names(user) or ()
+    names = assigned_names(user) or ()
     return any(
         isinstance(item.context_expr, ast.Name) and item.context_expr.id in names
         for each in nodes_in(scope.node)
@@ -52,7 +52,7 @@ def _user(module: Module, node: ast.expr) -> ast.AST | None:
     return None
 
 
-def _assigned_names(user: ast.AST | None) -> list[str] | None:
+def assigned_names(user: ast.AST | None) -> list[str] | None:
     """The local names that a value is given; None where it goes somewhere else."""
     if isinstance(user, ast.Assign):
         targets = user.targets

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 import msgspec
 
 from ..flow.fate import is_entered, is_used
+from ..flow.helpers import definition, ways
 from ..flow.tested import untested_use
 from ..lang.python.module import Module, name_of
-from ..lang.python.scopes import FunctionNode
+from ..lang.python.scopes import FunctionNode, Scope
 from ..project.called import may_call
 from ..project.topics import Told
 from ..query.answers import NO, Answer, answer, opposite, some
@@ -20,8 +21,10 @@ from ..query.calls import Called, CallTable, asked_of, words_of
 from ..query.names import Asked, Name, Names, NameSet
 from ..query.places import Places, Where, stands_in
 from ..query.values import Value, holds
+from ..query.zones import SAID, zone_of
 from .kit import Rule
-from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
+from .report import Chain
+from .site_kind import UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded, placed
 
 
 class Argument(Value, frozen=True):
@@ -55,6 +58,11 @@ class Options(SiteOptions, frozen=True):
     result: Literal["any", "used", "entered", "tested"] = "any"
     """What must become of its value: it is used at all, a `with` enters it, or it is tested before an attribute or item
     of it is asked for. Example: `result = "used"`"""
+    tells: Literal["any", "zone", "utc"] = "any"
+    """What a time that it gives must tell: its zone, or that it is UTC. Example: `tells = "utc"`"""
+    helpers: bool = False
+    """Whether code in the places of `inside` must not come to a wrong one through functions of its module that are
+    in none. Example: `helpers = true`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
 
@@ -62,6 +70,15 @@ class Options(SiteOptions, frozen=True):
         yield from super().complaints()
         if not self.of and not self.instead and not self.beneath:
             yield "of", "`of` is missing; it must be a list of names of what is called"
+        if self.helpers and not self.inside:
+            yield "helpers", "it says from where helpers are followed only with `inside`"
+
+
+class Reached(NamedTuple):
+    """A call of a helper that leads to a call which breaks the rule."""
+
+    said: str
+    chain: Chain
 
 
 class Kind(SiteKind[Options]):
@@ -77,11 +94,22 @@ class Kind(SiteKind[Options]):
         return self.may_lie_in(file) and may_call(file, self._table)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        wrong: dict[str, list[tuple[Site, str]]] = {}
         for rule, call, found in self._table.matches(module):
-            yield rule, Site(module, call.node, call.scope, words_of(module, call), found.when, call)
+            site = Site(module, call.node, call.scope, words_of(module, call), found.when, call)
+            yield rule, site
+            if rule.options.helpers:
+                said = next((j.said for j in self.judge(site, rule) if j.verdict == "violates" and not j.when), "")
+                wrong.setdefault(rule.code, []).extend([(site, said)] if said and not site.when else [])
+        for rule in self.rules if wrong else ():
+            yield from ((rule, site) for site in _reaching(module, rule.options, wrong.get(rule.code, [])))
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, node, name = rule.options, site.node, site.words["name"]
+        if isinstance(site.subject, Reached):
+            said = f"through {site.words['call']}, {site.subject.said}"
+            yield Judgement("violates", said, related=site.subject.chain)
+            return
         if options.forbidden:
             yield Judgement("violates", f"{name} is not to be used here")
             return
@@ -97,6 +125,7 @@ class Kind(SiteKind[Options]):
             yield demanded(opposite(stands_in(options.never_inside, where)), f"{name} has no place here")
         if isinstance(node, ast.Call):
             yield from _of_result(site, node, options)
+            yield from _of_zone(site, node, options)
         for argument_name, wanted in options.arguments.items():
             yield _of_argument(site, argument_name, wanted)
 
@@ -157,6 +186,29 @@ def _of_result(site: Site, node: ast.Call, options: Options) -> Iterator[Judgeme
         yield demanded(answer(use is None), said, use)
     if options.result == "entered":
         yield demanded(answer(is_entered(site.module, node, site.scope)), f"no `with` enters what {call} gives")
+
+
+def _of_zone(site: Site, node: ast.Call, options: Options) -> Iterator[Judgement]:
+    zone = zone_of(site.module, node, site.scope) if options.tells != "any" else None
+    if zone is None:
+        return
+    is_wrong = zone in SAID if options.tells == "utc" else zone.startswith("naive")
+    said = f"{site.words['call']} gives {SAID.get(zone, '')}; use datetime.now(UTC)"
+    yield UNKNOWN if zone == "unknown" else demanded(answer(not is_wrong), said)
+
+
+def _reaching(module: Module, options: Options, wrong: Sequence[tuple[Site, str]]) -> Iterator[Site]:
+    """The calls of helpers that lead to what is wrong, wherever they stand."""
+    ends: dict[Scope, tuple[Site, str]] = {}
+    for site, said in sorted(wrong, key=lambda found: module.span(found[0].node)):
+        ends.setdefault(definition(site.scope), (site, said))
+    called = {home: (module.span(site.node)[0], site.words["call"]) for home, (site, _) in ends.items()}
+
+    def is_helper(scope: Scope) -> bool:
+        return placed(options, Site(module, scope.node, scope)).holds is False
+
+    for call, end, chain in ways(module, called, is_helper):
+        yield Site(module, call.node, call.scope, words_of(module, call), subject=Reached(ends[end][1], chain))
 
 
 def _of_argument(site: Site, name: str, wanted: Argument) -> Judgement:

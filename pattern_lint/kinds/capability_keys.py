@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from ..lang.python.catching import builtin_exception, catches
 from ..lang.python.constants import constant
 from ..lang.python.docstrings import docstring, names
+from ..lang.python.logs import LOG_METHODS
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.trial import End, Run
@@ -19,7 +20,6 @@ from .kit import Check, KindOptions, Rule
 from .report import ModuleReport
 
 _MAXIMAL_DEPTH = 8
-_LOG_CALLS = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
 _TAKING = frozenset({"get", "pop", "setdefault"})
 
 
@@ -149,7 +149,7 @@ def _does_nothing(statement: ast.stmt) -> bool:
         return isinstance(statement, ast.Pass)
     value = statement.value
     if isinstance(value, ast.Call):
-        return isinstance(value.func, ast.Attribute) and value.func.attr in _LOG_CALLS
+        return isinstance(value.func, ast.Attribute) and value.func.attr in LOG_METHODS
     return isinstance(value, ast.Constant)
 
 

@@ -29,7 +29,7 @@ def _given(fact: FunctionFact, call: CallFact, parameter: str) -> str:
     """What a call gives for a parameter, or its default."""
     if parameter not in fact.parameters:
         return UNKNOWN
-    place = fact.parameters.index(parameter) - _bound(fact, call)
+    place = fact.parameters.index(parameter) - bound_by(fact, call.symbol)
     for position, value in enumerate(call.given):
         name, sign, named = value.partition("=")
         if value == REST or (sign and name == parameter):
@@ -39,11 +39,11 @@ def _given(fact: FunctionFact, call: CallFact, parameter: str) -> str:
     return fact.defaults[fact.parameters.index(parameter)] if fact.defaults else UNKNOWN
 
 
-def _bound(fact: FunctionFact, call: CallFact) -> int:
-    """How many of the first parameters a call does not give by itself."""
+def bound_by(fact: FunctionFact, symbol: str) -> int:
+    """How many of the first parameters a call of a symbol does not give by itself."""
     if not fact.owner or fact.flags & STATIC:
         return 0
     if fact.name in _CONSTRUCTORS:
-        return 0 if call.symbol.endswith(fact.name) and not call.symbol.endswith(f"__super__.{fact.name}") else 1
-    called_on_class = call.symbol.endswith(f"{fact.owner.rpartition('.')[2]}.{fact.name}")
+        return 0 if symbol.endswith(fact.name) and not symbol.endswith(f"__super__.{fact.name}") else 1
+    called_on_class = symbol.endswith(f"{fact.owner.rpartition('.')[2]}.{fact.name}")
     return 0 if called_on_class and not fact.flags & CLASS_METHOD else 1

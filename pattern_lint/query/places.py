@@ -15,6 +15,7 @@
 | `loop`, `try`, `handler`, `finally`, `branch` | in a loop, a guarded block, an except clause, a finally, a branch |
 | `type-checking`, `main` | under `if TYPE_CHECKING`, under `if __name__ == "__main__"` |
 | `composition-root` | in a module that wires the application together |
+| `command-line` | in code that talks to people at a terminal: scripts, commands, `main` and what its guard calls |
 """
 
 from __future__ import annotations
@@ -31,15 +32,14 @@ from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.paths import is_below, is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
-from .answers import NO, Answer, answer, on_condition, some
+from .answers import NO, YES, Answer, answer, on_condition, some
+from .command_line import COMMANDS, is_script
 from .names import Asked, NameSet
 
 if TYPE_CHECKING:
     from ..project.project import Project
 
-_PLAIN = "async sync init method body loop try handler finally branch type-checking main composition-root".replace(
-    " ", "|"
-)
+_PLAIN = "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|command-line|composition-root"
 Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
@@ -99,7 +99,20 @@ def _in_class(glob: str, where: Where) -> Answer:
 
 
 def _in_function(glob: str, where: Where) -> Answer:
-    return answer(any(s.kind == "function" and fnmatchcase(s.name, glob) for s in _around(where.scope)))
+    if any(s.kind == "function" and fnmatchcase(s.name, glob) for s in _around(where.scope)):
+        return YES
+    return answer(any(fnmatchcase(name, glob) for name in _functions_of_values(where)))
+
+
+def _functions_of_values(where: Where) -> Iterator[str]:
+    """The names of functions whose parameter's default, or of variables whose lambda, a node is a part of."""
+    child = where.node
+    for node in where.module.ancestors(child):
+        if isinstance(node, FunctionNode) and child in (*node.args.defaults, *node.args.kw_defaults):
+            yield node.name
+        elif isinstance(node, ast.Assign) and isinstance(child, ast.Lambda):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+        child = node
 
 
 def _in_decorated(name: str, where: Where) -> Answer:
@@ -164,6 +177,12 @@ def _is_init(where: Where) -> bool:
     return function is not None and function.is_method and function.name in ("__init__", "__post_init__")
 
 
+def _is_command_line(where: Where) -> bool:
+    if is_script(*where):
+        return True
+    return any(held.holds and not held.when for held in (_in_decorated(name, where) for name in COMMANDS))
+
+
 def _is_async(where: Where) -> bool:
     function = where.scope.function
     return function is not None and function.is_async
@@ -193,6 +212,7 @@ _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     ),
     "type-checking": lambda where: lies_in(where.module, where.node, type_checking_blocks(where.module)),
     "main": lambda where: lies_in(where.module, where.node, main_blocks(where.module)),
+    "command-line": _is_command_line,
     "composition-root": lambda where: is_composition_root(where.module.path),
 }
 

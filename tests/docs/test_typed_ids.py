@@ -7,10 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from pattern_lint.cards.card import load_cards
+from pattern_lint.cards.options import decode_options
 from pattern_lint.engine.examine import examine
 from pattern_lint.engine.plan import Planned
 from pattern_lint.kinds import options_class
@@ -64,7 +64,7 @@ def test_the_page_shows_what_mypy_says(errors: dict[tuple[str, int], str]) -> No
 def test_the_cards_see_through_new_types() -> None:
     rules = [
         Planned(
-            Rule(card.code, card.name, msgspec.convert(dict(card.options), options_class(card.check))),
+            Rule(card.code, card.name, decode_options(card, options_class(card.check))),
             card.check,
             card.level,
         )

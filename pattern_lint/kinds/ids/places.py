@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ...lang.python.module import CallSite, Module, Span
+from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 
 _CONSTRUCTOR = re.compile(r"_*[A-Z]\w*")
@@ -66,7 +66,7 @@ def given_values(module: Module, names: re.Pattern[str]) -> Iterator[Given]:
 
 def _constructs(call: CallSite) -> bool:
     """Whether a call makes an object: of a class, by a method of one such as `Order.create`, or from another object."""
-    names = (call.symbol or last_name(call.node.func)).split(".")[-2:]
+    names = (call.symbol or name_of(call.node.func)).split(".")[-2:]
     return names[-1] in _COPIES or any(_CONSTRUCTOR.fullmatch(name) for name in names)
 
 
@@ -78,7 +78,7 @@ def _targets(
             for inner, part in zip(target.elts, value.elts, strict=False):
                 yield from _targets(inner, part, place, scope, names)
         return
-    name = last_name(target) or _key(target)
+    name = name_of(target) or _key(target)
     if name and names.match(name):
         receiver = target.value if isinstance(target, ast.Attribute | ast.Subscript) else None
         yield Given(name, (value,) if value is not None else (), place, scope, receiver)
@@ -141,7 +141,7 @@ def _landing(parent: ast.AST, child: ast.AST) -> str:
         name = next((key for key, value in zip(keys, parent.values, strict=True) if value is child), "")
         return "" if name in ("id", "event_id") and not _PROTOCOLS.isdisjoint(keys) else name
     if isinstance(parent, ast.Call) and len(parent.args) == 2 and parent.args[1] is child:
-        return _key(parent.args[0]) if last_name(parent.func) in _LOOK_UPS else ""
+        return _key(parent.args[0]) if name_of(parent.func) in _LOOK_UPS else ""
     return ""
 
 
@@ -162,8 +162,3 @@ def arguments(module: Module, calls: Iterable[CallSite]) -> Iterator[tuple[Argum
                     yield found, parent.args[position], call.scope
                 break
             child = parent
-
-
-def last_name(node: ast.expr) -> str:
-    """The last name of an expression as it is written."""
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""

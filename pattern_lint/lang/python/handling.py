@@ -8,17 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from .logs import LOG_METHODS, is_on_logger
 from .module import Module
 from .scopes import Scope
 from .surroundings import dotted
 from .trail import TRACES, Trail, is_conversion, single_targets
 
-_LOG_METHODS = frozenset(
-    f"{prefix}{level}"
-    for prefix in ("", "a")
-    for level in "debug info warning warn error critical fatal exception log msg trace success".split()
-)
-_LOG_PACKAGES = ("logging.", "structlog.", "loguru.")
 _VALUES = frozenset(
     {
         *(f"builtins.{name}" for name in "dict list set tuple frozenset str bytes int float complex".split()),
@@ -135,7 +130,7 @@ class Handling:
         if any(keyword.arg in _ERROR_KEYWORDS and not _is_false(keyword.value) for keyword in call.keywords):
             return True
         arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
-        if name in _LOG_METHODS and _is_logger(call.func, symbol):
+        if name in LOG_METHODS and is_on_logger(call.func, symbol):
             self.logs = True
             return name.endswith("exception") or any(self._trail.mentions(argument) for argument in arguments)
         if name == "exception" and call.args:
@@ -173,21 +168,6 @@ def _walk(body: Iterable[ast.AST]) -> Iterator[tuple[ast.AST, bool]]:
 
 def _last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-
-
-def _is_logger(function: ast.expr, symbol: str) -> bool:
-    if symbol.startswith(_LOG_PACKAGES):
-        return True
-    receiver = function.value if isinstance(function, ast.Attribute) else None
-    while isinstance(receiver, ast.Call):
-        receiver = receiver.func
-    while isinstance(receiver, ast.Attribute) and not _names_log(receiver.attr):
-        receiver = receiver.value.func if isinstance(receiver.value, ast.Call) else receiver.value
-    return isinstance(receiver, ast.Attribute) or (isinstance(receiver, ast.Name) and _names_log(receiver.id))
-
-
-def _names_log(name: str) -> bool:
-    return "log" in name.lower()
 
 
 def _is_false(node: ast.expr) -> bool:

@@ -49,3 +49,30 @@ def test_generated_ids_are_counted_as_conforming(judge: Judge) -> None:
     source = "import uuid\nfrom ids import generate_order_id\norder_id = generate_order_id()\nother_id = load()\n"
     (tally,) = judge("no-raw-uuid-id", {"a.py": source}).tallies.values()
     assert (tally.conforms, tally.violates, tally.unknown) == (1, 0, 0)
+
+
+def test_makers_are_functions_classes_and_lambdas_with_a_name(judge: Judge) -> None:
+    source = """
+from uuid import uuid4
+new_order_id = lambda book: book.add(Order(order_id=uuid4().hex))
+class Sequence:
+    def advance(self, book):
+        book.last_id = str(uuid4())
+"""
+    assert lines(judge("no-raw-uuid-id", {"a.py": source})) == [6]
+    assert lines(judge("no-raw-uuid-id", {"a.py": source}, makers=["class:Sequence"])) == [3]
+
+
+def test_parameters_are_counted_as_the_call_fills_them(judge: Judge) -> None:
+    sources = {
+        "orders.py": "class Order:\n    def move(self, order_id, note): ...\n",
+        "work.py": """
+from uuid import uuid4
+from orders import Order
+def work(order):
+    Order.move(order, str(uuid4()), "")
+    Order().move(str(uuid4()), "")
+    Order().move("", str(uuid4()))
+""",
+    }
+    assert lines(judge("no-raw-uuid-id", sources)) == [5, 6]

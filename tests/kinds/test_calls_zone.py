@@ -1,12 +1,16 @@
-"""Clocks: which ones tell UTC."""
+"""Calls that give a time: which of them tell UTC, and the helpers that lead to the others."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 
 import pytest
 
+from pattern_lint.kinds.calls import Options
+from pattern_lint.knowledge.clocks import CLOCKS, FORMATTERS
 from pattern_lint.outcome import Outcome
+from pattern_lint.resources import rules_folder
 
 Judge = Callable[..., Outcome]
 
@@ -76,7 +80,7 @@ def test_zones_that_nobody_can_see(judge: Judge, expression: str) -> None:
 def test_without_named_functions_all_code_is_meant(judge: Judge) -> None:
     source = "from datetime import datetime\nstarted = datetime.now()\n"
     assert not judge("id-clock", {"a.py": source}).findings
-    (finding,) = judge("id-clock", {"a.py": source}, functions=[]).findings
+    (finding,) = judge("id-clock", {"a.py": source}, inside=[], helpers=False).findings
     assert finding.line == 2
 
 
@@ -91,3 +95,13 @@ def generate_id(): return first()
     (finding,) = judge("id-clock", {"a.py": source}).findings
     assert finding.line == 6
     assert [place.line for place in finding.related] == [3, 4, 5]
+
+
+def test_helpers_are_followed_from_somewhere() -> None:
+    assert [option for option, _ in Options(of=("@times",), helpers=True).complaints()] == ["helpers"]
+    assert not list(Options(of=("@times",), inside=("function:handle_*",), helpers=True).complaints())
+
+
+def test_the_list_of_times_names_each_clock_that_is_known() -> None:
+    lists = tomllib.loads((rules_folder() / "vocabulary" / "time.toml").read_text())
+    assert sorted(lists["times"]) == sorted({*CLOCKS, *FORMATTERS})

@@ -1,68 +1,20 @@
-"""Typed ids: an object's own id is made by a generator with a prefix of its own, and is validated as such."""
+"""Ids whose fields, patterns and generators fit each other, judged on the joined catalogue."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Mapping
 
-import msgspec
-
-from ..lang.python.module import Module
-from ..project.project import Project
-from .ids.catalogue import Catalogue, OwnFields
-from .ids.collection import Collector
-from .ids.generators import Generator, known_generators
-from .ids.names import ENVELOPES, GENERATORS, ID_NAMES, matcher
-from .ids.shape import Pattern, Shape
-from .ids.values import Function
-from .kit import Check, KindOptions, Rule
-from .report import ModuleReport, ProjectReport
-
-Part = Annotated[
-    str, msgspec.Meta(pattern=r"^[1-9]\d? (digits|hex)$(?!\n)", description="a length and `digits` or `hex`")
-]
+from ..kit import Rule
+from ..report import ProjectReport
+from .catalogue import Catalogue, OwnFields
+from .generators import Generator, known_generators
+from .names import matcher
+from .options import Options
+from .shape import Pattern, Shape
+from .values import Function
 
 _LOOKS_TYPED = re.compile(r"(?:\^|\\A|\()*[A-Z][A-Z0-9]{1,9}\\?_\(?(?:\\d|\[0-9\])\{8\}")
-
-
-class Options(KindOptions, frozen=True):
-    """What is demanded of ids, and which names and classes it is about."""
-
-    demand: Literal["typed-field", "shaped-pattern", "unique-prefix"]
-    """An own id has a typed factory, and a pattern or validator; its pattern has the shape and the generator's
-    prefix; no two generators share a prefix."""
-    roles: tuple[str, ...] = ("dto",)
-    """The classes whose own ids must be typed."""
-    names: tuple[str, ...] = ID_NAMES
-    suffixes: tuple[str, ...] = ("DTO", "Dto", "Model", "Entity")
-    """Ends of class names that do not tell what the class is about."""
-    envelopes: tuple[str, ...] = ENVELOPES
-    """Classes whose own id need not be typed."""
-    generators: tuple[str, ...] = GENERATORS
-    parts: tuple[Part, ...] = ("8 digits", "6 digits", "8 hex")
-    """What follows the prefix of an id."""
-    separator: str = "_"
-
-
-class Kind(Check[Options]):
-    """Joins the ids of all modules and judges them card by card."""
-
-    reads_project = True
-
-    def module(self, module: Module, report: ModuleReport) -> object:
-        names = tuple(dict.fromkeys(name for rule in self.rules for name in rule.options.names))
-        generators = tuple(dict.fromkeys(name for rule in self.rules for name in rule.options.generators))
-        return Collector(module, names, generators).facts()
-
-    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
-        catalogues: dict[tuple[tuple[str, ...], ...], Catalogue] = {}
-        for rule in self.rules:
-            where, generators = rule.options.where, rule.options.generators
-            if (where, generators) not in catalogues:
-                seen: dict[str, Any] = {p: f for p, f in facts.items() if project.files[p]["category"] in where}
-                catalogues[where, generators] = Catalogue(project, seen, matcher(generators))
-            _DEMANDS[rule.options.demand](rule, catalogues[where, generators], report)
 
 
 def _typed_fields(rule: Rule[Options], catalogue: Catalogue, report: ProjectReport) -> None:
@@ -142,7 +94,7 @@ def _unique_prefixes(rule: Rule[Options], catalogue: Catalogue, report: ProjectR
         report.violates(rule, generator.path, generator.span, message, related=related)
 
 
-_DEMANDS = {
+DEMANDS: Mapping[str, Callable[[Rule[Options], Catalogue, ProjectReport], None]] = {
     "typed-field": _typed_fields,
     "shaped-pattern": _shaped_patterns,
     "unique-prefix": _unique_prefixes,

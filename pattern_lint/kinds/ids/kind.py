@@ -1,0 +1,53 @@
+"""Ids that say what they identify: made by a generator with a prefix of its own, validated as such, and never raw.
+
+A kind of its own, because what an id is made of is worked out across modules: texts through constants, closures,
+partials and generators, patterns by the texts that they accept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...lang.python.module import Module
+from ...project.project import Project
+from ..kit import Check, Rule
+from ..report import ModuleReport, ProjectReport
+from .catalogue import Catalogue
+from .collection import Collector
+from .names import matcher
+from .options import Options
+from .raw import RawIds
+from .typed import DEMANDS
+
+__all__ = ["Kind", "Options"]
+
+
+class Kind(Check[Options]):
+    """Judges raw values where they are given, and joins the ids of all modules for the rest."""
+
+    reads_project = True
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._joined = [rule for rule in rules if rule.options.demand in DEMANDS]
+        self._raw = RawIds([rule for rule in rules if rule.options.demand not in DEMANDS])
+        self._names = tuple(dict.fromkeys(name for rule in self._joined for name in rule.options.names))
+        self._generators = tuple(dict.fromkeys(name for rule in self._joined for name in rule.options.generators))
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        raw = self._raw.module(module, report)
+        told = Collector(module, self._names, self._generators).facts() if self._joined else None
+        return (told, raw) if told or raw else None
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        read: dict[str, Any] = dict(facts)
+        for path, (_, raw) in read.items():
+            self._raw.project(project, path, raw, report)
+        catalogues: dict[tuple[tuple[str, ...], ...], Catalogue] = {}
+        for rule in self._joined:
+            where, generators = rule.options.where, rule.options.generators
+            if (where, generators) not in catalogues:
+                seen = {p: told for p, (told, _) in read.items() if told and project.files[p]["category"] in where}
+                catalogues[where, generators] = Catalogue(project, seen, matcher(generators))
+            DEMANDS[rule.options.demand](rule, catalogues[where, generators], report)

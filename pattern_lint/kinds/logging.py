@@ -1,0 +1,181 @@
+"""Logging: through a logger of the module's own name, and with values that tell one event from another."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Literal, TypeAlias
+
+from ..flow.fate import assigned_names
+from ..lang.python.bound import only_value
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in
+from ..project.called import may_call
+from ..project.topics import Told
+from ..query.arguments import argument
+from ..query.calls import CallTable, words_of
+from ..query.names import NameSet
+from ..query.places import Places, Where, stands_in
+from .kit import Rule
+from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
+
+_LEVELS = ("debug", "info", "warning", "warn", "error", "critical", "fatal", "log")
+_GET_LOGGER = "logging.getLogger"
+_AROUND = (
+    "print",
+    _GET_LOGGER,
+    *(f"{of}.{to}" for of in ("logging", "logging.root") for to in (*_LEVELS, "exception")),
+)
+_LOGGERS = (
+    "logging",
+    "logging.Logger()",
+    "logging.root",
+    "structlog.get_logger()",
+    "structlog.getLogger()",
+    "loguru.logger",
+)
+_BINDING = ("bind", "Bound", "Adapter", "contextualize", "getChild")
+_STANDARD_STREAMS = frozenset({"sys.stdout", "sys.stderr"})
+"""The original ones, with underscores, are for who knows that there is nothing else left to write to."""
+_SETTING_UP = frozenset(
+    "setLevel addHandler removeHandler addFilter removeFilter handlers hasHandlers propagate disabled level "
+    "isEnabledFor getEffectiveLevel filters manager".split()
+)
+_Assignments: TypeAlias = dict[tuple[Scope | None, str], list[tuple[ast.Assign | ast.AnnAssign, ast.expr]]]
+"""By the class that they stand in and the last name of what is assigned."""
+
+
+class Options(SiteOptions, frozen=True, kw_only=True):
+    """What is asked of logging."""
+
+    demand: Literal["own-logger", "values"]
+    """That what is said goes through a logger of the module's name, neither printed nor through the root logger; or
+    that each message says something that varies. Example: `demand = "values"`"""
+    named: Places = ()
+    """Places where loggers may have names written by hand. Example: `named = ["path:log.py"]`"""
+    loggers: tuple[str, ...] = ("logger", "log", "_logger", "_log", "__logger", "LOG", "LOGGER")
+    """Names of loggers whose type is not known. Example: `loggers = ["journal"]`"""
+
+    words: ClassVar[tuple[str, ...]] = ("call", "name", "function", "module")
+
+
+class Kind(SiteKind[Options]):
+    """A site is a call that logs; or, where loggers are asked for, one that makes a logger or goes round it."""
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        levels = [f"*.{level}" for level in _LEVELS]
+        self._table = CallTable((r, NameSet(_AROUND if r.options.demand == "own-logger" else levels)) for r in rules)
+
+    def may_concern(self, file: Told) -> bool:
+        return self.may_lie_in(file) and may_call(file, self._table)
+
+    def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        for rule, call, found in self._table.matches(module):
+            if isinstance(call.node, ast.Call):
+                yield rule, Site(module, call.node, call.scope, words_of(module, call), found.when, call.symbol)
+
+    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        assert isinstance(site.node, ast.Call)
+        if rule.options.demand == "values":
+            yield from _of_values(site, site.node, rule.options)
+        elif site.subject == _GET_LOGGER:
+            yield _of_name(site, site.node, rule.options)
+        elif site.subject != "builtins.print":
+            yield Judgement("violates", f"{site.words['call']} goes through the root logger; use the module's logger")
+        elif _goes_to_terminal(site, site.node):
+            yield Judgement("violates", "print() reaches no log; use the module's logger")
+
+
+def _goes_to_terminal(site: Site, node: ast.Call) -> bool:
+    given = argument(node, "file", None, site.module, site.scope)
+    return given.value is None or site.module.symbol(given.value, given.scope) in _STANDARD_STREAMS
+
+
+def _of_name(site: Site, node: ast.Call, options: Options) -> Judgement:
+    given = argument(node, "name", 0, site.module, site.scope)
+    if given.is_open:
+        return UNKNOWN
+    name = given.value
+    if (name is not None and not isinstance(name, ast.Constant)) or _sets_up(site, node):
+        return CONFORMS
+    if name is None or not name.value:
+        said = "getLogger() without a name gives the root logger; write logging.getLogger(__name__)"
+    else:
+        said = f"the logger is named {name.value!r} by hand; write logging.getLogger(__name__)"
+    return demanded(stands_in(options.named, Where(site.module, node, site.scope)), said)
+
+
+def _sets_up(site: Site, node: ast.Call) -> bool:
+    """Whether a logger is fetched only to be configured, such as one of a library."""
+    parent = site.module.index.parents.get(node)
+    if isinstance(parent, ast.Attribute):
+        return parent.attr in _SETTING_UP
+    names = assigned_names(parent) if site.scope.kind == "function" else None
+    nodes = list(nodes_in(site.scope.node)) if names else []
+    asked = {each.value: each.attr for each in nodes if isinstance(each, ast.Attribute)}
+    reads = [n for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load) and n.id in (names or ())]
+    return bool(reads) and all(asked.get(read) in _SETTING_UP for read in reads)
+
+
+def _of_values(site: Site, node: ast.Call, options: Options) -> Iterator[Judgement]:
+    owner = site.scope.owner
+    if owner is None or not isinstance(node.func, ast.Attribute) or not _is_logger(site, node.func.value, options):
+        return
+    message = _constant_message(site, node, node.func.attr)
+    said = f"the log message {message!r} carries no value: say which {owner.name}, and about what"
+    yield CONFORMS if message is None else Judgement("violates", said)
+
+
+def _is_logger(site: Site, receiver: ast.expr, options: Options) -> bool:
+    """Whether a receiver is a logger without a context of its own."""
+    symbol = site.module.symbol(receiver, site.scope)
+    if symbol in _LOGGERS:
+        return True
+    if symbol is not None and symbol.startswith(("logging.", "structlog.", "loguru.")):
+        return False
+    return name_of(receiver) in options.loggers and not _is_bound(site, receiver)
+
+
+def _is_bound(site: Site, receiver: ast.expr) -> bool:
+    """Whether a logger is assigned in the class, or declared to be, that carries the context itself."""
+    for node, target in site.module.once(_assignments).get((site.scope.owner, name_of(receiver)), ()):
+        parts = (node.value, node.annotation if isinstance(node, ast.AnnAssign) else None)
+        said = " ".join(ast.unparse(part) for part in parts if part is not None)
+        if any(word in said for word in _BINDING) and ast.unparse(target) == ast.unparse(receiver):
+            return True
+    return False
+
+
+def _assignments(module: Module) -> _Assignments:
+    found: _Assignments = {}
+    for node, scope in module.of(ast.Assign, ast.AnnAssign):
+        assert isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            found.setdefault((scope.owner, name_of(target)), []).append((node, target))
+    return found
+
+
+def _constant_message(site: Site, node: ast.Call, level: str) -> str | None:
+    """The message of a log call that says the same each time; None where something is said with it."""
+    arguments = node.args[1:] if level == "log" else node.args
+    keywords = {keyword.arg: keyword.value for keyword in node.keywords}
+    if not arguments and "msg" in keywords:
+        arguments = [keywords.pop("msg")]
+    if len(arguments) != 1 or not keywords.keys() <= {"stacklevel"}:
+        return None
+    return _constant_text(site.module, arguments[0], site.scope)
+
+
+def _constant_text(module: Module, node: ast.expr, scope: Scope) -> str | None:
+    """The text that an expression always is; None where it varies or is not known."""
+    if isinstance(node, ast.Name):
+        found = only_value(module, node, scope)
+        node = found[0] if found is not None and isinstance(found[0], ast.Constant) else node
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    sides = [node.left, node.right] if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) else []
+    sides = node.values if isinstance(node, ast.JoinedStr) else sides
+    parts = [_constant_text(module, side, scope) for side in sides]
+    return "".join(part for part in parts if part is not None) if parts and None not in parts else None

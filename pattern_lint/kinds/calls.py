@@ -12,6 +12,8 @@ from ..flow.fate import is_entered, is_used
 from ..flow.tested import untested_use
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode
+from ..project.called import may_call
+from ..project.topics import Told
 from ..query.answers import NO, Answer, answer, opposite, some
 from ..query.arguments import argument
 from ..query.calls import Called, CallTable, asked_of, words_of
@@ -59,7 +61,8 @@ class Options(SiteOptions, frozen=True):
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
         if not self.of and not self.instead and not self.beneath:
-            yield "of", "`of` is missing; it must be a list of names of what is called"
+            said = "`of` is missing; it must be a list of names of what is called."
+            yield "of", f'{said} Example: `of = ["requests.get", "*.commit"]`'
 
 
 class Kind(SiteKind[Options]):
@@ -70,6 +73,9 @@ class Kind(SiteKind[Options]):
         self._instead = {rule.code: _by_name(rule.options.instead) for rule in rules}
         self._beneath = {rule.code: _by_name(rule.options.beneath) for rule in rules}
         self._table = CallTable((rule, NameSet(_named(rule.options))) for rule in rules)
+
+    def may_concern(self, file: Told) -> bool:
+        return self.may_lie_in(file) and may_call(file, self._table)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for rule, call, found in self._table.matches(module):

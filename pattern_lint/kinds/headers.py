@@ -12,8 +12,7 @@ from ..lang.python.binders import absolute_module
 from ..lang.python.blocks import lies_in, type_checking_blocks
 from ..lang.python.header import Header, Tag, header_of
 from ..lang.python.module import Module, Span
-from ..lang.python.paths import package_name
-from ..project.imports import is_below
+from ..lang.python.paths import is_below, package_name
 from ..project.modules import Modules
 from ..project.project import Project
 from .kit import Check, KindOptions, Rule

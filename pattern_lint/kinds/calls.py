@@ -69,7 +69,8 @@ class Options(SiteOptions, frozen=True):
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
         if not self.of and not self.instead and not self.beneath:
-            yield "of", "`of` is missing; it must be a list of names of what is called"
+            said = "`of` is missing; it must be a list of names of what is called."
+            yield "of", f'{said} Example: `of = ["requests.get", "*.commit"]`'
         if self.helpers and not self.inside:
             yield "helpers", "it says from where helpers are followed only with `inside`"
 

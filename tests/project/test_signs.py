@@ -4,7 +4,7 @@ import pytest
 
 from pattern_lint.engine.examine import examine
 from pattern_lint.engine.plan import Planned
-from pattern_lint.kinds.class_contract import Options
+from pattern_lint.kinds.classes import Options
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.lang.python.module import Module
 from pattern_lint.project.collect import collect
@@ -65,8 +65,8 @@ def test_tests_do_not_make_a_project_large() -> None:
 def test_a_card_speaks_where_the_project_shows_what_it_needs(
     needs: tuple[Sign, ...], files: dict[str, str], expected: int
 ) -> None:
-    options = Options(roles=("worker",), methods=("initialize",), needs=needs)
-    card = Planned(Rule("PAT901", "lifecycle", options), "class-contract", "error")
+    options = Options(of=("role:worker",), methods=("initialize",), needs=needs)
+    card = Planned(Rule("PAT901", "lifecycle", options), "classes", "error")
     outcome = examine([card], {"a.py": WORKER, **files})
     assert len(outcome.findings) == expected
     assert sum(tally.violates + tally.conforms + tally.unknown for tally in outcome.tallies.values()) == expected

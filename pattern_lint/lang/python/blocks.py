@@ -12,7 +12,12 @@ def type_checking_blocks(module: Module) -> list[ast.If]:
     """The `if TYPE_CHECKING:` statements of a module."""
     if b"TYPE_CHECKING" not in module.source:
         return []
-    return [node for node, _ in module.of(ast.If) if isinstance(node, ast.If) and _is_type_checking(node.test)]
+    return [
+        node
+        for node, scope in module.of(ast.If)
+        if isinstance(node, ast.If)
+        and (_is_type_checking(node.test) or module.symbol(node.test, scope) == "typing.TYPE_CHECKING")
+    ]
 
 
 def main_blocks(module: Module) -> list[ast.If]:

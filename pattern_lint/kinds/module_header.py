@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..config.globs import matches_any
 from ..lang.python.header import Header, Tag, header_of
 from ..lang.python.module import Module
+from ..lang.python.raising import written_class
 from .kit import Check, KindOptions
 from .report import ModuleReport
 
@@ -63,9 +64,9 @@ def _says_nothing(module: Module) -> bool:
 
 
 def _is_import_error(module: Module, node: ast.stmt) -> bool:
-    if not isinstance(node, ast.Raise) or node.exc is None:
+    raised = written_class(node)
+    if raised is None:
         return isinstance(node, ast.ImportFrom) and node.module == "__future__"
-    raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
     return module.symbol(raised, module.scope) in ("builtins.ImportError", "builtins.ModuleNotFoundError")
 
 

@@ -12,6 +12,7 @@ from ..lang.python.binders import absolute_module
 from ..lang.python.expressions import is_none
 from ..lang.python.module import Module, Span
 from ..lang.python.paths import package_name
+from ..lang.python.raising import is_to_be_written
 from ..lang.python.scopes import FunctionNode, Scope
 from . import facts as f
 from .circumstances import Circumstances, defaults, given
@@ -281,11 +282,8 @@ def is_empty_body(body: list[ast.stmt]) -> bool:
             isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
         ):
             continue
-        if isinstance(statement, ast.Raise) and statement.exc is not None:
-            raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
-            if isinstance(raised, ast.Name) and raised.id == "NotImplementedError":
-                continue
-        return False
+        if not is_to_be_written(statement):
+            return False
     return True
 
 

@@ -65,6 +65,8 @@ class Judgement(NamedTuple):
     words: Mapping[str, str] = {}
     measure: int | None = None
     """What was counted, where a limit is exceeded."""
+    lower: bool = False
+    """Whether it weighs one level less than the card's others."""
 
 
 CONFORMS = Judgement("conforms")
@@ -104,7 +106,7 @@ class SiteKind(Check[Options_]):
                 continue
             when = (*site.when, *found.when)
             judgements = [UNKNOWN] if found.holds is None else list(self.judge(site, rule))
-            _report(judgements, rule, site, when, report)
+            report_site(judgements, rule, site, when, report)
         return None
 
 
@@ -115,7 +117,7 @@ def placed(options: SiteOptions, site: Site) -> Answer:
     return every([inside, opposite(stands_in(options.outside, where))]) if options.outside else inside
 
 
-def _report(
+def report_site(
     judgements: list[Judgement], rule: Rule[Any], site: Site, when: tuple[Condition, ...], report: ModuleReport
 ) -> None:
     """One site has one verdict; what is wrong with it in several ways is said of each."""
@@ -144,6 +146,7 @@ def _violates(
         site.scope,
         said,
         related=judgement.related,
+        lower=judgement.lower,
         when=(*when, *judgement.when),
         measure=judgement.measure,
         whole_file=isinstance(place, ast.Module),

@@ -11,6 +11,10 @@
 | `own-error` | an exception | | the project defines it |
 | `told` | an exception | levels, what it is given | what its reader is told is of one of the levels |
 | `steers` | an exception | globs | it reports nothing, but steers |
+| `catches` | an exception | a selection, what is guarded | a clause that names it catches one of them |
+| `always-raises` | a function | | it never returns |
+| `hidden` | | classes, those of earlier clauses, a place | these catch all of them, the first at the place |
+| `open` | | | it cannot be known |
 | `provided` | an import | | the project has what is imported |
 | `derives` | a class | names | a base at any depth is one of them |
 | `stands-for` | a type | names | it is one of them in the end |
@@ -35,6 +39,7 @@ from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..query.errors import Selection
 from ..query.types import names_type
 from .members import every_of, opposite_of
 from .running import runs
@@ -118,6 +123,10 @@ _QUESTIONS: Mapping[str, _Question] = {
     "own-error": lambda project, symbol, _: project.messages.own_error(symbol) is not None,
     "told": lambda project, symbol, asked: project.messages.told(symbol, *asked),
     "steers": lambda project, symbol, globs: project.messages.steers(symbol, globs),
+    "catches": lambda project, symbol, asked: project.clauses.catches(symbol, Selection(*asked[0]), asked[1]),
+    "always-raises": lambda project, symbol, _: project.clauses.always_raises(symbol),
+    "hidden": lambda project, _, asked: project.clauses.hidden(*asked),
+    "open": lambda *_: None,
     "provided": lambda project, name, _: project.modules.provides(name),
     "derives": lambda project, cls, names: project.members.derives(cls, names),
     "stands-for": _stands_for,

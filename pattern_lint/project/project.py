@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from .calls import Calls
+from .clauses import Clauses
 from .definitions import Definitions
 from .facts import Facts
 from .members import Members
@@ -48,6 +49,11 @@ class Project:
     def members(self) -> Members:
         """What classes take, have and are, with what they inherit."""
         return Members(self.files.values(), self.definitions, self.resolver, self.roles)
+
+    @cached_property
+    def clauses(self) -> Clauses:
+        """What except clauses catch."""
+        return Clauses(self)
 
     @cached_property
     def messages(self) -> Messages:

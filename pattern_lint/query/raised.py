@@ -14,7 +14,7 @@ from .names import spelled as spelled_name
 
 def is_exactly(names: Names, raised: Raised, module: Module) -> Answer:
     """Whether the class is one of some, not one that derives from them."""
-    return _error_set(names).match(Asked(raised.symbol), module.roots) if raised.symbol is not None else UNKNOWN
+    return error_set(names).match(Asked(raised.symbol), module.roots) if raised.symbol is not None else UNKNOWN
 
 
 def is_kind_of(names: Names, raised: Raised, module: Module) -> Answer:
@@ -23,7 +23,7 @@ def is_kind_of(names: Names, raised: Raised, module: Module) -> Answer:
     if symbol is None:
         return UNKNOWN
     above = ancestry(symbol)
-    if any(_error_set(names).match(Asked(each), frozenset()).holds for each in (symbol, *above)):
+    if any(error_set(names).match(Asked(each), frozenset()).holds for each in (symbol, *above)):
         return YES
     if symbol[: symbol.find(".")] in module.roots:
         return on_condition(("kind-of", symbol, tuple(map(_error_name, names))))
@@ -39,7 +39,8 @@ def is_of_project(raised: Raised, module: Module) -> Answer:
 
 
 @cache
-def _error_set(names: Names) -> NameSet:
+def error_set(names: Names) -> NameSet:
+    """The classes of errors that a card names."""
     return NameSet(map(_error_name, names))
 
 

@@ -13,7 +13,6 @@
 | `steers` | an exception | globs | it reports nothing, but steers |
 | `catches` | an exception | a selection, what is guarded | a clause that names it catches one of them |
 | `always-raises` | a function | | it never returns |
-| `hidden` | | classes, those of earlier clauses, a place | these catch all of them, the first at the place |
 | `open` | | | it cannot be known |
 | `provided` | an import | | the project has what is imported |
 | `derives` | a class | names | a base at any depth is one of them |
@@ -125,7 +124,6 @@ _QUESTIONS: Mapping[str, _Question] = {
     "steers": lambda project, symbol, globs: project.messages.steers(symbol, globs),
     "catches": lambda project, symbol, asked: project.clauses.catches(symbol, Selection(*asked[0]), asked[1]),
     "always-raises": lambda project, symbol, _: project.clauses.always_raises(symbol),
-    "hidden": lambda project, _, asked: project.clauses.hidden(*asked),
     "open": lambda *_: None,
     "provided": lambda project, name, _: project.modules.provides(name),
     "derives": lambda project, cls, names: project.members.derives(cls, names),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import ClassVar, Literal, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from ...knowledge.exceptions import Group
 from ...lang.python.excuses import Excuse
@@ -11,14 +11,16 @@ from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...project.clauses import ALWAYS_RAISING
 from ...project.errors import ERROR_TUPLES
+from ...project.project import Project
 from ...project.topics import Topic
 from ...query.answers import YES, every, on_condition, opposite
 from ...query.errors import Selection
 from ...query.names import Names
 from ..kit import Rule
+from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions
 from .clause import Clause, clauses_of
-from .order import hidden, later_clauses
+from .order import judge_order, tries_of
 from .treatment import fault_of, is_concerned
 
 Body: TypeAlias = Literal["any", "silent", "unhandled"]
@@ -96,10 +98,12 @@ class Options(SiteOptions, frozen=True):
 class Kind(SiteKind[Options]):
     """A site is an except clause or a call of `suppress`."""
 
+    reads_project = True
+
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._selections = {rule.code: rule.options.selection for rule in rules if not rule.options.reachable}
-        self._ordered = [rule for rule in rules if rule.options.reachable]
+        self._ordered = {rule.code: rule for rule in rules if rule.options.reachable}
 
     def topics(self) -> Iterable[Topic]:
         return (ERROR_TUPLES, ALWAYS_RAISING)
@@ -110,16 +114,19 @@ class Kind(SiteKind[Options]):
             for rule in self.rules:
                 if not rule.options.reachable and (clause.handler is not None or rule.options.suppress):
                     yield rule, Site(module, clause.node, clause.scope, words, subject=clause)
-        for handler, scope, before in later_clauses(module) if self._ordered else ():
-            words = _words(module, scope)
-            for rule in self._ordered:
-                yield rule, Site(module, handler, scope, words, subject=before)
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        super().module(module, report)
+        return tuple(tries_of(module, self._ordered.values(), _words(module, module.scope))) or None
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        read: dict[str, Any] = dict(facts)
+        for path, tries in read.items():
+            for stored in tries:
+                judge_order(path, stored, self._ordered[stored[0]], project, report)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         clause, options = site.subject, rule.options
-        if isinstance(clause, list):
-            yield from hidden(site, clause)
-            return
         assert isinstance(clause, Clause)
         if not is_concerned(clause, options):
             yield CONFORMS

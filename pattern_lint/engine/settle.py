@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from ..kinds.report import Sites, Violation
+from ..kinds.report import Sites, Violation, together
 from ..outcome import LEVELS, Finding, Level, Mark, Outcome, Related, Tally, Waived
 from .decisions import Conditions, Decisions
 from .plan import Plan, Planned
@@ -33,9 +33,9 @@ class Settlement:
         for (code, verdict, path, owner, when), number in sites.counts.items():
             if counts(code, path, when):
                 count(code, roles(owner, path), path, verdict, number)
-        for violation in sites.violations:
-            if self._counts(violation.code, violation.path, violation.when):
-                self._violates(violation)
+        counting = (each for each in sites.violations if counts(each.code, each.path, each.when))
+        for violation in together(counting):
+            self._violates(violation)
         for path in sorted({*self._findings, *comments}):
             self._decide(path, comments.get(path, ()))
         self._accept_at_causes({**self._decisions.comments, **comments})

@@ -11,6 +11,7 @@ import msgspec
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
+from ..project.topics import Told
 from ..query.answers import NO, Answer, answer, every, on_condition, opposite, some
 from ..query.arguments import argument
 from ..query.defined import ByName, definitions, derives, is_decorated, is_meant
@@ -64,6 +65,9 @@ class Kind(SiteKind[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._by_class = ByName(rules, lambda rule: rule.options.of)
+
+    def may_concern(self, file: Told) -> bool:
+        return self.may_lie_in(file) and any(map(self._by_class.of, file.classes))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "class"):

@@ -11,6 +11,7 @@ import msgspec
 from ..lang.python.docstrings import docstring
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
+from ..project.topics import Told
 from ..query.answers import Answer, answer, every, opposite
 from ..query.defined import ByName, definitions, derives, is_decorated, is_meant, is_plainly_other
 from ..query.names import DefinedNames, Names, NameSet
@@ -90,9 +91,14 @@ class Options(SiteOptions, frozen=True):
 class Kind(SiteKind[Options]):
     """A site is a function or method."""
 
+    subject = "function"
+
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._by_name = ByName(rules, lambda rule: rule.options.of)
+
+    def may_concern(self, file: Told) -> bool:
+        return self.may_lie_in(file) and any(map(self._by_name.of, file.functions))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "function"):
@@ -200,7 +206,13 @@ def _of_parameters(options: Options, site: Site) -> Iterator[Judgement]:
             continue
         is_open = any(each.stars for each in taken) and not name.startswith("**")
         held = answer(True if wanted.given is not True else None if is_open else False)
-        yield demanded(held, f"{site.words['function']} takes no {name}", words={"parameter": name})
+        said = f"{site.words['function']} takes no {name}{_in_its_place(name, taken)}"
+        yield demanded(held, said, words={"parameter": name})
+
+
+def _in_its_place(name: str, taken: Sequence[Taken]) -> str:
+    others = [each.name for each in taken if each.stars == "**"] if name.startswith("**") else []
+    return f"; it takes **{others[0]} in its place" if others else ""
 
 
 def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judgement]:

@@ -10,8 +10,10 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 
+from ..config.globs import matches
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
+from ..project.topics import Told
 from ..query.answers import Answer, Condition, answer, every, opposite
 from ..query.places import Places, Where, stands_in
 from ..query.wording import complaints, worded
@@ -85,11 +87,15 @@ def demanded(
     return Judgement("violates", said, place, when=when, words=words or {})
 
 
+_PATH = "path:"
 Options_ = TypeVar("Options_", bound=SiteOptions)
 
 
 class SiteKind(Check[Options_]):
     """Hands each card the sites that are its own, one by one."""
+
+    subject: ClassVar[str] = ""
+    """The word that says what a site is called, where all that is wrong with one is said in one finding."""
 
     def sites(self, module: Module) -> Iterable[tuple[Rule[Options_], Site]]:
         """The sites of a module, each with the card that it is for."""
@@ -99,6 +105,10 @@ class SiteKind(Check[Options_]):
         """What a card says of a site; nothing where it is none after all."""
         raise NotImplementedError
 
+    def may_lie_in(self, file: Told) -> bool:
+        """Whether a card is about the place of a file, as far as the paths that it names tell."""
+        return any(_may_lie(rule.options, file.facts["path"]) for rule in self.rules)
+
     def module(self, module: Module, report: ModuleReport) -> object:
         for rule, site in self.sites(module):
             found = placed(rule.options, site)
@@ -106,8 +116,14 @@ class SiteKind(Check[Options_]):
                 continue
             when = (*site.when, *found.when)
             judgements = [UNKNOWN] if found.holds is None else list(self.judge(site, rule))
-            report_site(judgements, rule, site, when, report)
+            _report(judgements, rule, site._replace(when=when), report, self.subject)
         return None
+
+
+def _may_lie(options: SiteOptions, path: str) -> bool:
+    inside = [matches(place.removeprefix(_PATH), path) if place.startswith(_PATH) else True for place in options.inside]
+    outside = (place.removeprefix(_PATH) for place in options.outside if place.startswith(_PATH))
+    return (any(inside) or not inside) and not any(matches(glob, path) for glob in outside)
 
 
 def placed(options: SiteOptions, site: Site) -> Answer:
@@ -117,13 +133,12 @@ def placed(options: SiteOptions, site: Site) -> Answer:
     return every([inside, opposite(stands_in(options.outside, where))]) if options.outside else inside
 
 
-def report_site(
-    judgements: list[Judgement], rule: Rule[Any], site: Site, when: tuple[Condition, ...], report: ModuleReport
-) -> None:
+def _report(judgements: list[Judgement], rule: Rule[Any], site: Site, report: ModuleReport, subject: str) -> None:
     """One site has one verdict; what is wrong with it in several ways is said of each."""
+    when = site.when
     violating = [judgement for judgement in judgements if judgement.verdict == "violates"]
     for judgement in violating:
-        _violates(judgement, rule, site, when, report)
+        _violates(judgement, rule, site, report, subject)
     if not judgements or not all(judgement.when for judgement in violating):
         return
     otherwise = tuple(("not", "", judgement.when) for judgement in violating)
@@ -135,9 +150,8 @@ def report_site(
         report.unknown(rule, site.scope, when=(*when, ("unknown", "", otherwise)))
 
 
-def _violates(
-    judgement: Judgement, rule: Rule[Any], site: Site, when: tuple[Condition, ...], report: ModuleReport
-) -> None:
+def _violates(judgement: Judgement, rule: Rule[Any], site: Site, report: ModuleReport, subject: str) -> None:
+    """Report what is wrong; what was counted is kept apart, as its growth is told from what it was."""
     said = worded(rule.options.message, judgement.said, {**site.words, **judgement.words})
     place = judgement.place if judgement.place is not None else site.node
     report.violates(
@@ -147,7 +161,8 @@ def _violates(
         said,
         related=judgement.related,
         lower=judgement.lower,
-        when=(*when, *judgement.when),
+        when=(*site.when, *judgement.when),
         measure=judgement.measure,
         whole_file=isinstance(place, ast.Module),
+        subject=site.words.get(subject, "") if judgement.measure is None else "",
     )

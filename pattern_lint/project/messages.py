@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from ..lang.python.catching import builtin_exception
 from ..lang.python.module import Module
+from ..lang.python.raising import Saying
 from ..lang.python.scopes import FunctionNode, Scope
 from .definitions import Definitions
 from .resolver import Resolver
@@ -19,9 +20,6 @@ _BUILDING = ("__new__", "__repr__", "__str__")
 _DATACLASSES = ("dataclasses.dataclass", "attr.s", "attr.define", "attrs.define", "attrs.frozen", "attr.frozen")
 _STEERING = frozenset({StopIteration, StopAsyncIteration})
 _PLAIN = ("builtins.object", "abc.ABC", "typing.Generic")
-
-Told: TypeAlias = Literal["empty", "constant", "named", "value"]
-"""What a text says: nothing, always the same, always the same but with the class around it, or a value."""
 
 
 class _Message(NamedTuple):
@@ -67,7 +65,11 @@ class Messages:
         return any(base in _STEERING or not issubclass(base, Exception) for base in known if base is not None)
 
     def told(
-        self, symbol: str, levels: Collection[Told], positional: Sequence[Told], keywords: Sequence[tuple[str, Told]]
+        self,
+        symbol: str,
+        levels: Collection[Saying],
+        positional: Sequence[Saying],
+        keywords: Sequence[tuple[str, Saying]],
     ) -> bool | None:
         """Whether what the reader of an exception is told is of one of some levels."""
         cls = self._resolver.resolve(symbol)
@@ -85,7 +87,7 @@ class Messages:
         return "plain"
 
 
-def _told(maker: _Maker, positional: Sequence[Told], keywords: Mapping[str, Told]) -> Told | None:
+def _told(maker: _Maker, positional: Sequence[Saying], keywords: Mapping[str, Saying]) -> Saying | None:
     """What the reader of an exception is told; None where that is not known."""
     given = [*positional, *keywords.values()]
     if "value" in given or maker == "itself":

@@ -4,7 +4,7 @@
 | --- | --- |
 | `path:api/**` | in files that a glob of .gitignore's form matches |
 | `module:shop.orders` | in a module or package, and all below it |
-| `role:service` | in a class that has the role |
+| `role:service` | in a class that has the role; of whole modules, one that defines such a class |
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |
 | `decorated:app.route` | in a function that has the decorator |
 | `with:contextlib.suppress` | in a `with` of that |
@@ -29,9 +29,8 @@ import msgspec
 from ..config.globs import matches
 from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
-from ..lang.python.paths import is_composition_root
+from ..lang.python.paths import is_below, is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
-from ..project.imports import is_below
 from .answers import NO, Answer, answer, on_condition, some
 from .names import Asked, NameSet
 
@@ -88,6 +87,9 @@ def _in_module(name: str, where: Where) -> Answer:
 
 
 def _in_role(role: str, where: Where) -> Answer:
+    """A module as a whole has the roles of the classes that it defines."""
+    if isinstance(where.node, ast.Module):
+        return on_condition(("module-role", where.module.name, (role,)))
     owner = where.scope.owner
     return on_condition(("role", where.module.names.qualified(owner), (role,))) if owner is not None else NO
 

@@ -7,13 +7,12 @@ import re
 
 from ..lang.python.constants import constant
 from ..lang.python.module import Module
-from ..lang.python.raising import Raised
+from ..lang.python.raising import Raised, Saying
 from ..lang.python.scopes import Scope
-from ..project.messages import Told
 from .answers import UNKNOWN, Answer, on_condition
 
 
-def is_told(raised: Raised, levels: tuple[Told, ...], module: Module) -> Answer:
+def is_told(raised: Raised, levels: tuple[Saying, ...], module: Module) -> Answer:
     """Whether the message of what is raised is of one of some levels."""
     if raised.symbol is None:
         return UNKNOWN
@@ -24,7 +23,7 @@ def is_told(raised: Raised, levels: tuple[Told, ...], module: Module) -> Answer:
     return on_condition(("told", raised.symbol, (levels, positional, named)))
 
 
-def _says(node: ast.expr, module: Module, scope: Scope) -> Told:
+def _says(node: ast.expr, module: Module, scope: Scope) -> Saying:
     """What an argument says."""
     text = _text(constant(module, node, scope))
     if text is None:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable
 
 from .module import Module
+from .raising import is_to_be_written
 
 
 def type_checking_blocks(module: Module) -> list[ast.If]:
@@ -45,3 +46,15 @@ def _is_main(test: ast.expr) -> bool:
     return any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides) and any(
         isinstance(side, ast.Constant) and side.value == "__main__" for side in sides
     )
+
+
+def is_empty_body(body: list[ast.stmt]) -> bool:
+    """Whether a function's body does nothing: pass, ..., a docstring, or raise NotImplementedError."""
+    for statement in body:
+        if isinstance(statement, ast.Pass) or (
+            isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+        ):
+            continue
+        if not is_to_be_written(statement):
+            return False
+    return True

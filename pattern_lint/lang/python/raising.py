@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from ...knowledge.exceptions import spelled
 from .catching import is_handed_on
@@ -21,6 +21,10 @@ _SHORT = 4
 """A function of fewer statements that ends in raise does nothing else."""
 _NEVER_NAMES = frozenset({"NoReturn", "Never"})
 _NEVER = frozenset({"typing.NoReturn", "typing.Never", "typing_extensions.NoReturn", "typing_extensions.Never"})
+
+
+Saying: TypeAlias = Literal["empty", "constant", "named", "value"]
+"""What a text says: nothing, always the same, always the same but with the class around it, or a value."""
 
 
 class Raised(NamedTuple):

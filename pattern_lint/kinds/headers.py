@@ -13,6 +13,7 @@ from ..lang.python.blocks import lies_in, type_checking_blocks
 from ..lang.python.header import Header, Tag, header_of
 from ..lang.python.module import Module, Span
 from ..lang.python.paths import is_below, package_name
+from ..lang.python.raising import written_class
 from ..project.modules import Modules
 from ..project.project import Project
 from .kit import Check, KindOptions, Rule
@@ -99,9 +100,9 @@ def _says_nothing(module: Module) -> bool:
 
 
 def _is_import_error(module: Module, node: ast.stmt) -> bool:
-    if not isinstance(node, ast.Raise) or node.exc is None:
+    raised = written_class(node)
+    if raised is None:
         return isinstance(node, ast.ImportFrom) and node.module == "__future__"
-    raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
     return module.symbol(raised, module.scope) in ("builtins.ImportError", "builtins.ModuleNotFoundError")
 
 

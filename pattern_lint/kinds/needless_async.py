@@ -11,6 +11,7 @@ from typing import Any
 
 from ..lang.python.constants import constant
 from ..lang.python.module import Module, Span
+from ..lang.python.raising import is_to_be_written
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in, nodes_on, start_of
 from ..project.facts import ABSTRACT, ASYNC, EMPTY, FunctionFact
@@ -128,7 +129,7 @@ def _is_asked_for(module: Module, scope: Scope, rule: Rule[Options]) -> bool:
     """Whether a function's name or a decorator says that something else calls it."""
     node, outer = scope.node, scope.parent
     assert isinstance(node, FunctionNode) and outer is not None
-    if any(fnmatchcase(scope.name, glob) for glob in rule.options.names) or _is_missing(node):
+    if any(fnmatchcase(scope.name, glob) for glob in rule.options.names) or is_to_be_written(node.body[-1]):
         return True
     if _says_why(module, node) or _OVERRIDDEN.search(ast.get_docstring(node, clean=False) or ""):
         return True
@@ -144,14 +145,6 @@ def _says_why(module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef) -> b
     first = max(node.lineno - 2, 0)
     head = module.lines[first : max(node.body[0].lineno, node.lineno)]
     return any(_WHY.search(comment) for line in head for comment in line.partition("#")[2:])
-
-
-def _is_missing(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether heirs have to write the function: all that it does is to say that it is not implemented."""
-    last = node.body[-1]
-    raised = last.exc.func if isinstance(last, ast.Raise) and isinstance(last.exc, ast.Call) else None
-    raised = last.exc if isinstance(last, ast.Raise) and raised is None else raised
-    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
 
 
 def _handed_on(module: Module, names: frozenset[str]) -> frozenset[str]:

@@ -67,6 +67,8 @@ class Judgement(NamedTuple):
     words: Mapping[str, str] = {}
     measure: int | None = None
     """What was counted, where a limit is exceeded."""
+    lower: bool = False
+    """Whether it weighs one level less than the card's others."""
 
 
 CONFORMS = Judgement("conforms")
@@ -158,6 +160,7 @@ def _violates(judgement: Judgement, rule: Rule[Any], site: Site, report: ModuleR
         site.scope,
         said,
         related=judgement.related,
+        lower=judgement.lower,
         when=(*site.when, *judgement.when),
         measure=judgement.measure,
         whole_file=isinstance(place, ast.Module),

@@ -7,6 +7,13 @@
 | `module-role` | a module | roles | one of its classes has one of them |
 | `base`, `without-base` | a class | simple names | a base at any depth is named so, or surely none is |
 | `is` | a symbol | names | it stands for one of them in the end |
+| `kind-of` | an exception | names | it is one of them, or derives from one |
+| `own-error` | an exception | | the project defines it |
+| `told` | an exception | levels, what it is given | what its reader is told is of one of the levels |
+| `steers` | an exception | globs | it reports nothing, but steers |
+| `catches` | an exception | a selection, what is guarded | a clause that names it catches one of them |
+| `always-raises` | a function | | it never returns |
+| `open` | | | it cannot be known |
 | `provided` | an import | | the project has what is imported |
 | `derives` | a class | names | a base at any depth is one of them |
 | `stands-for` | a type | names | it is one of them in the end |
@@ -31,6 +38,7 @@ from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..query.errors import Selection
 from ..query.types import names_type
 from .members import every_of, opposite_of
 from .running import runs
@@ -84,6 +92,13 @@ def _is(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
     return any(fnmatchcase(found, name) or found == project.resolver.resolve(name) for name in names)
 
 
+def _is_kind_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
+    found = project.resolver.resolve(symbol)
+    if found is None or found.endswith("()"):
+        return None
+    return _is(project, found, names) or project.members.derives(found, names)
+
+
 def _stands_for(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
     """Whether a name in an annotation is one of some types, under whatever name the project keeps it."""
     found = project.resolver.resolve(symbol)
@@ -103,6 +118,13 @@ _QUESTIONS: Mapping[str, _Question] = {
     "base": _has_base,
     "without-base": _lacks_base,
     "is": _is,
+    "kind-of": _is_kind_of,
+    "own-error": lambda project, symbol, _: project.messages.own_error(symbol) is not None,
+    "told": lambda project, symbol, asked: project.messages.told(symbol, *asked),
+    "steers": lambda project, symbol, globs: project.messages.steers(symbol, globs),
+    "catches": lambda project, symbol, asked: project.clauses.catches(symbol, Selection(*asked[0]), asked[1]),
+    "always-raises": lambda project, symbol, _: project.clauses.always_raises(symbol),
+    "open": lambda *_: None,
     "provided": lambda project, name, _: project.modules.provides(name),
     "derives": lambda project, cls, names: project.members.derives(cls, names),
     "stands-for": _stands_for,

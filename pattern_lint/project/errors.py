@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..knowledge.exceptions import ancestry, spelled
-from ..lang.python.caught import ErrorTuples
-from .project import Project
+from ..lang.python.caught import ErrorTuples, error_tuples
+from .topics import Topic
+
+if TYPE_CHECKING:
+    from .project import Project
+
+ERROR_TUPLES = Topic("error-tuples", error_tuples)
+"""The constants of modules that hold several exception classes."""
 
 _MAXIMAL_DEPTH = 8
 
@@ -14,10 +21,9 @@ _MAXIMAL_DEPTH = 8
 class Errors:
     """Follows the names of exceptions through the project."""
 
-    def __init__(self, project: Project, tuples: Mapping[str, ErrorTuples]) -> None:
-        """`tuples` holds the error tuples of files, by path."""
+    def __init__(self, project: Project) -> None:
         self._project = project
-        self._tuples = tuples
+        self._tuples: dict[str, ErrorTuples] = dict(project.topic(ERROR_TUPLES))
         self._memo: dict[str, frozenset[str]] = {}
 
     def expand(self, symbol: str) -> tuple[str | None, ...]:

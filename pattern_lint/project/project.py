@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import Any
 
 from .calls import Calls
+from .clauses import Clauses
 from .definitions import Definitions
 from .facts import Facts
 from .members import Members
+from .messages import MESSAGES, Messages
 from .modules import Modules
 from .resolver import Resolver
 from .roles import DEFAULT_ROLES, ERROR, Role, Roles
@@ -47,6 +49,17 @@ class Project:
     def members(self) -> Members:
         """What classes take, have and are, with what they inherit."""
         return Members(self.files.values(), self.definitions, self.resolver, self.roles)
+
+    @cached_property
+    def clauses(self) -> Clauses:
+        """What except clauses catch."""
+        return Clauses(self)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """What the exceptions of the project tell their readers."""
+        makers = ((self.files[path]["name"], told) for path, told in self.topic(MESSAGES).items())
+        return Messages(makers, self.definitions, self.resolver, self.roles)
 
     @cached_property
     def _classes_of_module(self) -> dict[str, list[str]]:

@@ -58,6 +58,8 @@ def some(answers: Iterable[Answer]) -> Answer:
             choices.append(given.when)
     if not choices:
         return UNKNOWN if is_open else NO
+    if is_open:
+        choices.append((("open", "", ()),))
     if len(choices) == 1:
         return Answer(True, choices[0])
     return on_condition(("any", "", tuple(("all", "", when) for when in dict.fromkeys(choices))))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
-from .values import choices
+from ..lang.python.ways import choices
 
 
 class Given(NamedTuple):

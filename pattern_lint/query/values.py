@@ -12,6 +12,7 @@ import msgspec
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
+from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, opposite, some
 from .names import Asked, Names, NameSet
 
@@ -57,43 +58,6 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     """Whether an expression is what it must be, by every way in which it may come about."""
     return every(_holds(value, choice, module, home) for choice, home in choices(node, module, scope))
-
-
-def choices(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
-    """The expressions whose value an expression may have, each with the scope to read it in.
-
-    Names are followed to what they are bound to where that shows; each binding is followed once.
-    """
-    pending = [(node, scope)]
-    seen: set[ast.expr] = set()
-    while pending:
-        node, scope = pending.pop()
-        if node in seen:
-            continue
-        seen.add(node)
-        if isinstance(node, ast.IfExp):
-            pending += [(node.orelse, scope), (node.body, scope)]
-        elif isinstance(node, ast.BoolOp):
-            pending += [(each, scope) for each in reversed(node.values)]
-        elif isinstance(node, ast.NamedExpr | ast.Await):
-            pending.append((node.value, scope))
-        else:
-            bound = list(_bound(node, module, scope))
-            pending += bound
-            if not bound:
-                yield node, scope
-
-
-def _bound(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
-    """The values that a name is assigned; nothing where one of its bindings gives it something else."""
-    reached = module.names.reached(node.id, node, scope) if isinstance(node, ast.Name) else None
-    if reached is None:
-        return
-    home, bindings = reached
-    if home.kind == "function" and home is not scope.function:
-        return
-    if all(binding.kind in ("assign", "annotated") and binding.value is not None for binding in bindings):
-        yield from ((binding.value, home) for binding in bindings if binding.value is not None)
 
 
 def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
@@ -200,4 +164,4 @@ def _matched(names: Names, asked: Iterable[Asked], node: ast.expr, module: Modul
     return some(wanted.match(each, module.roots) for each in known) if known else UNKNOWN
 
 
-__all__ = ["NO", "UNKNOWN", "YES", "Scalar", "Value", "choices", "constant_of", "holds", "is_constant"]
+__all__ = ["NO", "UNKNOWN", "YES", "Scalar", "Value", "constant_of", "holds", "is_constant"]

@@ -15,7 +15,7 @@ CARD = """+++
 code = "PAT140"
 name = "no-bare-except"
 summary = "Every except clause names what it catches."
-check = "except-clause"
+check = "handlers"
 patterns = ["BG-40"]
 tier = 3
 fix = "safe"
@@ -83,7 +83,7 @@ def test_a_card_is_read_whole(tmp_path: Path) -> None:
     assert (card.code, card.name, card.check, card.tier, card.fix) == (
         "PAT140",
         "no-bare-except",
-        "except-clause",
+        "handlers",
         3,
         "safe",
     )
@@ -240,7 +240,7 @@ def test_a_pattern_may_be_one_of_the_team_s_own_document(tmp_path: Path) -> None
         ('["BG-40"]', '"BG-40"', 6, '`patterns` must be a list of strings, not "BG-40"'),
         ("tier = 3", "tier = = 3", 7, "this is not valid TOML: Invalid value"),
         ("[options]", "[optionz]", 9, "unknown key `optionz`; did you mean `options`?"),
-        ('check = "except-clause"\n', "", 2, "`check` is missing; it must be a name in lower case"),
+        ('check = "handlers"\n', "", 2, "`check` is missing; it must be a name in lower case"),
         ("+++\n# No", "# No", 1, "the front matter is never closed"),
         ("+++\ncode", "code", 1, "a card begins with a line `+++`"),
         ("# No bare except", "Some words", 13, "the text of a card begins with its title"),

@@ -17,7 +17,7 @@ CARD = """\
 code = "TST100"
 name = "ours"
 summary = "Ours."
-check = "except-clause"
+check = "handlers"
 [options]
 bare = true
 +++
@@ -65,7 +65,7 @@ def test_rules_for_programs(command: Command) -> None:
         "code": "PAT140",
         "name": "no-bare-except",
         "summary": "Every except clause names what it catches.",
-        "check": "except-clause",
+        "check": "handlers",
         "patterns": ["BG-40"],
         "tier": bare["tier"],
         "level": "error",

@@ -107,7 +107,7 @@ def test_a_run_in_which_a_check_crashed_is_not_noted(project: Path, monkeypatch:
     def broken(self: object, module: object, report: object) -> None:
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr("pattern_lint.kinds.except_clause.Kind.module", broken)
+    monkeypatch.setattr("pattern_lint.kinds.handlers.kind.Kind.module", broken)
     assert call("--history", "history.jsonl") == 2
     assert not (project / "history.jsonl").exists()
 

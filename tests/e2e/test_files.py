@@ -103,7 +103,7 @@ def test_a_check_that_crashes_leaves_the_others(
         {"a.py": BARE, "b.py": b"import time\nasync def f():\n    time.sleep(1)\n", "broken.py": b"raise Trouble\n"}
     )
     monkeypatch.chdir(folder)
-    from pattern_lint.kinds.except_clause import Kind
+    from pattern_lint.kinds.handlers.kind import Kind
 
     def module(self: Any, module: Any, report: Any) -> object:
         raise KeyError("trouble")

@@ -12,7 +12,7 @@ FRONT = """\
 code = "TST100"
 name = "no-bare"
 summary = "No bare except."
-check = "except-clause"
+check = "handlers"
 [options]
 bare = true
 +++
@@ -68,7 +68,7 @@ def test_what_is_noise_beside_what_is_known_to_be_missed(tmp_path: Path) -> None
 
 def test_a_fixed_example_has_no_findings(tmp_path: Path) -> None:
     card = card_with(tmp_path, ("Violates: it", BARE.format("  # expect: TST100")), ("Conforms: it", "x = 1\n"))
-    fixed = FRONT.replace('check = "except-clause"', 'check = "except-clause"\nfix = "safe"')
+    fixed = FRONT.replace('check = "handlers"', 'check = "handlers"\nfix = "safe"')
     text = card.path.read_text(encoding="utf-8").replace(FRONT, fixed).replace("## Conforms", "## Fixed")
     card.path.write_text(text.replace("x = 1\n", BARE.format("")), encoding="utf-8")
     (card,) = load_cards([tmp_path])
@@ -77,7 +77,7 @@ def test_a_fixed_example_has_no_findings(tmp_path: Path) -> None:
 
 def test_a_crash_is_told_with_its_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     card = card_with(tmp_path, ("Conforms: it", "x = 1\n"))
-    monkeypatch.setattr("pattern_lint.kinds.except_clause.Kind.module", lambda *_: 1 / 0)
+    monkeypatch.setattr("pattern_lint.kinds.handlers.kind.Kind.module", lambda *_: 1 / 0)
     (failure,) = failures(card)
     assert failure.kind == "Crashed"
     assert "TST100" in failure.message

@@ -13,12 +13,12 @@ from pattern_lint.engine.map import check_file
 from pattern_lint.engine.plan import Plan, Planned
 from pattern_lint.engine.policy import PathRule, Policy
 from pattern_lint.kinds.blocking.kind import Options as BlockingOptions
-from pattern_lint.kinds.except_clause import Options as ExceptOptions
+from pattern_lint.kinds.handlers.kind import Options as ExceptOptions
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.lang.python.layout import top_level_names
 from pattern_lint.outcome import VERDICTS, Outcome
 
-BARE = Planned(Rule("PAT140", "no-bare-except", ExceptOptions(bare=True)), "except-clause", "error")
+BARE = Planned(Rule("PAT140", "no-bare-except", ExceptOptions(bare=True)), "handlers", "error")
 BLOCKING = Planned(
     Rule("PAT235", "no-blocking-in-async", BlockingOptions(functions="async", work=("sleep",))), "blocking", "error"
 )

@@ -198,7 +198,7 @@ CRASH = (
     ("kind", "method", "told"),
     [
         (
-            "except_clause",
+            "handlers.kind",
             "module",
             "errors.py:1:1: PAT999 the check of PAT140 crashed on errors.py: KeyError: 'trouble'",
         ),

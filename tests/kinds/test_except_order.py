@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pattern_lint.engine.examine import examine
 from pattern_lint.engine.plan import Planned
-from pattern_lint.kinds.except_order import Options
+from pattern_lint.kinds.handlers.kind import Options
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.outcome import Outcome
 
@@ -19,7 +19,7 @@ ERRORS = {
     for name, value in vars(builtins).items()
     if isinstance(value, type) and issubclass(value, BaseException)
 }
-RULE = Planned(Rule("PAT141", "specific-before-general", Options()), "except-order", "error")
+RULE = Planned(Rule("PAT141", "specific-before-general", Options(reachable=True)), "handlers", "error")
 
 
 def source(clauses: list[str]) -> str:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable
 
 from .module import Module
+from .raising import is_to_be_written
 
 
 def type_checking_blocks(module: Module) -> list[ast.If]:
@@ -59,9 +60,6 @@ def is_empty_body(body: list[ast.stmt]) -> bool:
             isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
         ):
             continue
-        if isinstance(statement, ast.Raise) and statement.exc is not None:
-            raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
-            if isinstance(raised, ast.Name) and raised.id == "NotImplementedError":
-                continue
-        return False
+        if not is_to_be_written(statement):
+            return False
     return True

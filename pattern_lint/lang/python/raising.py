@@ -1,12 +1,21 @@
-"""Functions that never return, because all that they do ends in a raise."""
+"""What a raise raises, however it is written, and functions that never return because they end in one.
+
+`raise Error`, `raise Error(...)`, `raise (given or Error())`, `raise a if b else c`, `raise (error := Error())`,
+`raise error.with_traceback(...)` and a variable that was given any of these.
+"""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Literal, NamedTuple, TypeAlias
 
+from ...knowledge.exceptions import spelled
+from .catching import is_handed_on
+from .caught import named_class
 from .module import Module, name_of
 from .scopes import FunctionNode, Scope
+from .ways import choices
 
 _SHORT = 4
 """A function of fewer statements that ends in raise does nothing else."""
@@ -14,24 +23,86 @@ _NEVER_NAMES = frozenset({"NoReturn", "Never"})
 _NEVER = frozenset({"typing.NoReturn", "typing.Never", "typing_extensions.NoReturn", "typing_extensions.Never"})
 
 
+Saying: TypeAlias = Literal["empty", "constant", "named", "value"]
+"""What a text says: nothing, always the same, always the same but with the class around it, or a value."""
+
+
+class Raised(NamedTuple):
+    """One of the things that a raise may raise."""
+
+    symbol: str | None
+    """Its class; None where that is not known."""
+    call: ast.Call | None
+    """The call that makes it, where the file shows one."""
+    scope: Scope
+    """The scope to read that call in."""
+    is_new: bool
+    """Whether it is made here: it was not caught before, nor handed in."""
+
+    @property
+    def name(self) -> str:
+        """How to speak of it."""
+        return self.symbol.rpartition(".")[2] if self.symbol is not None else "this"
+
+
+def raised_by(module: Module, node: ast.Raise, scope: Scope) -> Iterator[Raised]:
+    """All that a raise may raise; what a bare one raises was caught before."""
+    pending = [(node.exc, scope)] if node.exc is not None else []
+    seen: set[ast.expr] = set()
+    if node.exc is None:
+        yield Raised(None, None, scope, is_new=False)
+    while pending:
+        written, where = pending.pop()
+        for choice, home in choices(written, module, where):
+            inner = _given_traceback(choice)
+            if inner is None:
+                yield from _raised(choice, module, home)
+            elif inner not in seen:
+                seen.add(inner)
+                pending.append((inner, home))
+
+
+def _given_traceback(node: ast.expr) -> ast.expr | None:
+    """The exception that `with_traceback` is called on, and that it gives back."""
+    function = node.func if isinstance(node, ast.Call) else None
+    return function.value if isinstance(function, ast.Attribute) and function.attr == "with_traceback" else None
+
+
+def _raised(node: ast.expr, module: Module, scope: Scope) -> Iterator[Raised]:
+    if isinstance(node, ast.Constant):
+        return
+    if is_handed_on(node, scope):
+        yield Raised(None, None, scope, is_new=False)
+        return
+    call = node if isinstance(node, ast.Call) else None
+    symbol = named_class(module, call.func if call is not None else node, scope)
+    yield Raised((spelled(symbol) or symbol) if symbol is not None else None, call, scope, is_new=True)
+
+
+def written_class(node: ast.AST) -> ast.expr | None:
+    """The expression by which a raise names its class; None for what is no raise, or a bare one."""
+    raised = node.exc if isinstance(node, ast.Raise) else None
+    return raised.func if isinstance(raised, ast.Call) else raised
+
+
+def is_to_be_written(node: ast.AST) -> bool:
+    """Whether a statement raises NotImplementedError: somebody else has to write what stands here."""
+    written = written_class(node)
+    return written is not None and name_of(written) == "NotImplementedError"
+
+
 def raising_functions(module: Module) -> dict[str, str]:
     """The functions of a module that always raise, with the class that they raise, empty where it is not known."""
     found: dict[str, str] = {}
     for scope, last in _raising(module):
-        symbol = module.symbol(last.exc, scope) if isinstance(last, ast.Raise) and last.exc is not None else None
-        found[f"{module.name}.{scope.qualname}"] = (symbol or "").removesuffix("()")
+        raised = list(raised_by(module, last, scope)) if isinstance(last, ast.Raise) else []
+        found[f"{module.name}.{scope.qualname}"] = (raised[0].symbol or "") if len(raised) == 1 else ""
     return found
 
 
 def never_returning(module: Module) -> tuple[str, ...]:
     """The symbols of a module's functions that always raise, those left to be written apart."""
-    return tuple(f"{module.name}.{scope.qualname}" for scope, last in _raising(module) if not _is_to_be_written(last))
-
-
-def _is_to_be_written(last: ast.stmt) -> bool:
-    raised = last.exc if isinstance(last, ast.Raise) else None
-    named = raised.func if isinstance(raised, ast.Call) else raised
-    return named is not None and name_of(named) == "NotImplementedError"
+    return tuple(f"{module.name}.{scope.qualname}" for scope, last in _raising(module) if not is_to_be_written(last))
 
 
 def _raising(module: Module) -> Iterator[tuple[Scope, ast.stmt]]:

@@ -1,0 +1,86 @@
+"""One except clause, or one call of `contextlib.suppress`, as its file shows it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from ...knowledge.exceptions import ancestry, spelled
+from ...lang.python.caught import OwnNames, caught_types
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ...lang.python.surroundings import calls_within, guarded, waits, works_on_files
+from ...query.answers import UNKNOWN, Answer, on_condition, some
+from ...query.errors import Selection
+
+_EVERYTHING = frozenset({"builtins.Exception", "builtins.BaseException"})
+
+
+def clauses_of(module: Module) -> list[Clause]:
+    """The except clauses of a module, and its calls of `suppress`."""
+    found: list[Clause] = []
+    for node, scope in module.of(ast.ExceptHandler):
+        assert isinstance(node, ast.ExceptHandler)
+        found.append(Clause(module, node, scope, [node.type] if node.type is not None else []))
+    found += (
+        Clause(module, call.node, call.scope, call.node.args)
+        for call in module.named_calls.get("suppress", ())
+        if call.symbol == "contextlib.suppress" and isinstance(call.node, ast.Call) and call.node.args
+    )
+    return found
+
+
+class Clause:
+    """What is caught where; the symbols that only the project can follow are its own ones."""
+
+    def __init__(
+        self, module: Module, node: ast.ExceptHandler | ast.Call, scope: Scope, types: Sequence[ast.expr]
+    ) -> None:
+        self.module = module
+        self.node = node
+        self.scope = scope
+        self.handler = node if isinstance(node, ast.ExceptHandler) else None
+        """None where it is a call of `suppress`."""
+        self.bare = not types
+        self.guarded = guarded(module, node)
+        self._types = types
+        own = module.once(OwnNames)
+        found = [symbol for kind in types for symbol in caught_types(module, kind, scope)]
+        named = [(symbol, spelled(symbol)) for symbol in found if symbol is not None]
+        self.ours = [symbol for symbol, known in named if known is None and symbol in own]
+        self.foreign = [known or symbol for symbol, known in named if known is not None or symbol not in own]
+        self.has_unknown = None in found
+
+    @cached_property
+    def written(self) -> str:
+        """The clause as it is written."""
+        types = ", ".join(map(ast.unparse, self._types))
+        return f"except {types}".rstrip() if self.handler is not None else f"suppress({types})"
+
+    @property
+    def shown(self) -> str:
+        """How to speak of the clause."""
+        return "a bare `except:`" if self.bare else f"`{self.written}`"
+
+    @property
+    def catches_all(self) -> bool:
+        """Whether it catches every error."""
+        return self.bare or not _EVERYTHING.isdisjoint(self.foreign)
+
+    def catches(self, selection: Selection, polls: tuple[str, ...]) -> Answer:
+        """Whether it catches one of some errors; its own names can only be followed by the project."""
+        module, scope, body = self.module, self.scope, self.guarded
+        on_files = works_on_files(module, body, scope) if selection.allow_around_files else None
+        place = (on_files, bool(polls) and waits(module, body, scope, polls))
+        found = [selection.takes(symbol, ancestry(symbol), place) for symbol in self.foreign]
+        plain = tuple(selection)
+        found += [on_condition(("catches", symbol, (plain, place))) for symbol in self.ours]
+        return some([*found, *([UNKNOWN] if self.has_unknown else ())])
+
+    def own_calls(self) -> Iterator[str]:
+        """The project's functions that the clause calls."""
+        for call, _ in calls_within(self.handler.body if self.handler is not None else ()):
+            symbol = self.module.symbol(call.func, self.scope)
+            if symbol is not None and symbol.partition(".")[0] in self.module.roots:
+                yield symbol

@@ -1,0 +1,148 @@
+"""Except clauses and `contextlib.suppress`: what they may catch, what becomes of the error, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Literal, TypeAlias
+
+from ...knowledge.exceptions import Group
+from ...lang.python.excuses import Excuse
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ...project.clauses import ALWAYS_RAISING
+from ...project.errors import ERROR_TUPLES
+from ...project.project import Project
+from ...project.topics import Topic
+from ...query.answers import YES, every, on_condition, opposite
+from ...query.errors import Selection
+from ...query.names import Names
+from ..kit import Rule
+from ..report import ModuleReport, ProjectReport
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions
+from .clause import Clause, clauses_of
+from .order import judge_order, tries_of
+from .treatment import fault_of, is_concerned
+
+Body: TypeAlias = Literal["any", "silent", "unhandled"]
+
+
+class Options(SiteOptions, frozen=True):
+    """What an except clause must not be: what it catches, together with what it does."""
+
+    bare: bool = False
+    """Clauses without a type. Example: `bare = true`"""
+    of: Names = ()
+    """Clauses that catch these classes, not what derives from them. Example: `of = ["Exception", "BaseException"]`"""
+    derives: Names = ()
+    """Clauses that catch these classes or what derives from them.
+    Example: `derives = ["redis.exceptions.RedisError"]`"""
+    groups: tuple[Group, ...] = ()
+    """Clauses that catch known errors, by what they tell of. Example: `groups = ["network", "database"]`"""
+    project_errors: bool = False
+    """Clauses that catch exceptions that the project defines. Example: `project-errors = true`"""
+    error_roots: tuple[str, ...] = ("TradingError", "TradingBotError", "AppException", "PlatformError")
+    """Names of classes that are the project's, wherever they come from. Example: `error-roots = ["AcmeError"]`"""
+    failures: tuple[str, ...] = ()
+    """Globs of names by which errors of other distributions tell of the world outside, where nothing else is known of
+    them; that an error has the name of its library counts, too. Example: `failures = ["*HTTP*Error"]`"""
+    suppress: bool = False
+    """Whether what `contextlib.suppress` is given is looked at, too. Example: `suppress = true`"""
+    body: Body = "any"
+    """What the clause does: anything at all; nothing (silent); anything that loses the error (unhandled).
+    Example: `body = "silent"`"""
+    allow: Names = ()
+    """Classes that may be caught, with what derives from them. Example: `allow = ["json.JSONDecodeError"]`"""
+    allow_around_files: Names = ()
+    """Classes that may be caught where the guarded code works on files. Example: `allow-around-files = ["OSError"]`"""
+    answers: tuple[str, ...] = ()
+    """Globs of names of errors that are answers or steer, like all that derives from them.
+    Example: `answers = ["*NotFound*"]`"""
+    excuses: tuple[Excuse, ...] = ()
+    """Reasons for which an error may be lost. A bare clause has none but that it raises or is made good.
+    Example: `excuses = ["explained", "clean-up"]`"""
+    leave_silent: bool = False
+    """Whether except clauses that do nothing are left to another card. Example: `leave-silent = true`"""
+    polls: tuple[str, ...] = ()
+    """Globs of calls that wait for what need not come: there a timeout is no error.
+    Example: `polls = ["*queue*.get"]`"""
+    handlers: tuple[str, ...] = ()
+    """Globs of functions that deal with the error being handled, whether it is given to them or not: over their last
+    name, or their whole one. Example: `handlers = ["report_*"]`"""
+    exits: tuple[str, ...] = ()
+    """Functions that do not return. Example: `exits = ["sys.exit"]`"""
+    reachable: bool = False
+    """Whether a clause must not stand behind one that catches all that it catches; in a card of its own.
+    Example: `reachable = true`"""
+
+    words: ClassVar[tuple[str, ...]] = ("clause", "first", "function", "module")
+
+    @property
+    def is_about_types(self) -> bool:
+        """Whether it hangs on the classes of a clause with a type what the card says of it."""
+        return bool(self.of or self.derives or self.groups or self.project_errors or self.failures)
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        yield from super().complaints()
+        if self.reachable and (self.bare or self.is_about_types):
+            yield (
+                "reachable",
+                "the order of clauses is a card of its own; leave the options out that say what is caught",
+            )
+
+    @property
+    def selection(self) -> Selection:
+        """The errors that the card is about."""
+        return Selection(*(getattr(self, field) for field in Selection._fields))
+
+
+class Kind(SiteKind[Options]):
+    """A site is an except clause or a call of `suppress`."""
+
+    reads_project = True
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._selections = {rule.code: rule.options.selection for rule in rules if not rule.options.reachable}
+        self._ordered = {rule.code: rule for rule in rules if rule.options.reachable}
+
+    def topics(self) -> Iterable[Topic]:
+        return (ERROR_TUPLES, ALWAYS_RAISING)
+
+    def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        for clause in clauses_of(module) if self._selections else ():
+            words = _words(module, clause.scope)
+            for rule in self.rules:
+                if not rule.options.reachable and (clause.handler is not None or rule.options.suppress):
+                    yield rule, Site(module, clause.node, clause.scope, words, subject=clause)
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        super().module(module, report)
+        return tuple(tries_of(module, self._ordered.values(), _words(module, module.scope))) or None
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        read: dict[str, Any] = dict(facts)
+        for path, tries in read.items():
+            for stored in tries:
+                judge_order(path, stored, self._ordered[stored[0]], project, report)
+
+    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        clause, options = site.subject, rule.options
+        assert isinstance(clause, Clause)
+        if not is_concerned(clause, options):
+            yield CONFORMS
+            return
+        caught = YES if clause.bare else clause.catches(self._selections[rule.code], options.polls)
+        fault = fault_of(clause, options) if caught.holds else None
+        if fault is None:
+            yield UNKNOWN if caught.holds is None else CONFORMS
+            return
+        calls = clause.own_calls() if options.body == "unhandled" else ()
+        goes_on = [opposite(on_condition(("always-raises", call, ()))) for call in calls]
+        when = every([caught, *goes_on]).when
+        yield Judgement("violates", fault.said, words={"clause": clause.written}, lower=fault.lower, when=when)
+
+
+def _words(module: Module, scope: Scope) -> dict[str, str]:
+    function = scope.function
+    name = function.name if function is not None else ""
+    return {"clause": "", "first": "", "function": name, "module": module.name}

@@ -1,0 +1,74 @@
+"""What a clause makes of the error that it catches, and what is wrong with that."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...lang.python.excuses import Case, Excuse, is_excused
+from ...lang.python.handling import Handling, Words, is_silent
+
+if TYPE_CHECKING:
+    from .clause import Clause
+    from .kind import Options
+
+_EXCUSES_OF_BARE: frozenset[Excuse] = frozenset({"made-good", "raises"})
+
+
+class Fault(NamedTuple):
+    """What is wrong with a clause that catches what it must not."""
+
+    said: str
+    lower: bool = False
+    """Whether it weighs less."""
+
+
+def is_concerned(clause: Clause, options: Options) -> bool:
+    """Whether the clause is one of those that a card is about, before it is asked which classes it catches."""
+    if not (options.bare if clause.bare else options.is_about_types):
+        return False
+    if clause.handler is None:
+        return options.body != "unhandled"
+    if options.body != "silent" and not options.leave_silent:
+        return True
+    return is_silent(clause.module, clause.handler.body, clause.scope) is (options.body == "silent")
+
+
+def fault_of(clause: Clause, options: Options) -> Fault | None:
+    """What is wrong with the clause; None where nothing is."""
+    words, body = Words(options.handlers, frozenset(options.exits)), options.body
+    if _is_excused(clause, options.excuses, words):
+        return None
+    if body == "unhandled" and clause.handler is not None:
+        return _loss(clause.shown, Handling(clause.module, clause.handler, clause.scope, words))
+    if body != "any":
+        return Fault(f"{clause.shown} drops the error without a trace; handle it, log it or let it pass")
+    if not clause.bare or clause.handler is None:
+        return Fault(f"{clause.shown} is not to be caught here; let it pass")
+    last = clause.handler.body[-1]
+    raises = isinstance(last, ast.Raise) and last.exc is None
+    return Fault(
+        "a bare `except:` catches SystemExit and KeyboardInterrupt, too; name the errors it deals with", raises
+    )
+
+
+def _is_excused(clause: Clause, excuses: Iterable[Excuse], words: Words) -> bool:
+    """Whether one of a card's excuses holds for losing what is caught."""
+    holding = [each for each in excuses if not clause.bare or each in _EXCUSES_OF_BARE]
+    module, node, scope = clause.module, clause.node, clause.scope
+    statement = module.index.parents.get(node)
+    if not holding or not clause.guarded or not isinstance(statement, ast.stmt):
+        return False
+    return is_excused(Case(module, node, statement, clause.guarded, scope, words, clause.catches_all), holding)
+
+
+def _loss(what: str, handling: Handling) -> Fault | None:
+    if handling.keeps_error():
+        return None
+    gives = handling.gives_value
+    if handling.logs:
+        return Fault(f"{what} logs without the error; add it to the message, or exc_info=True", gives)
+    if gives:
+        return Fault(f"{what} answers with a value and loses the error; log it, or raise an error of the project", True)
+    return Fault(f"{what} loses the error; log it with the error, hand it to a handler, or raise")

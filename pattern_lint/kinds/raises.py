@@ -1,0 +1,184 @@
+"""Raises: which errors code raises where, what they tell their readers, and what they come from."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar, Literal
+
+from ..lang.python.catching import is_caught_around
+from ..lang.python.module import Module
+from ..lang.python.raising import Raised, is_to_be_written, raised_by
+from ..lang.python.scopes import Scope
+from ..problems import listing
+from ..project.messages import MESSAGES
+from ..project.topics import Topic
+from ..query.answers import YES, Answer, answer, every, on_condition, opposite, some
+from ..query.defined import ByName, is_meant
+from ..query.names import DefinedNames, Names
+from ..query.places import Places, Where, stands_in
+from ..query.raised import is_exactly, is_kind_of, is_of_project
+from ..query.told import is_told
+from .kit import Rule
+from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
+
+_STEERING = (
+    *("Abort*", "Break*", "Cancel*", "Drop*", "Exit*", "Ignore*", "Reject*", "Reschedule*", "Retry*", "Skip*"),
+    *("Stop*", "_*", "*NotConfigured", "*NotFound", "*NotImplemented*", "*NotSupported*"),
+)
+
+
+class Options(SiteOptions, frozen=True):
+    """Which raises, and what holds of them."""
+
+    of: Names = ()
+    """Only raises of these classes, not of what derives from them. Example: `of = ["RuntimeError"]`"""
+    derives: Names = ()
+    """Only raises of these classes and of what derives from them. Example: `derives = ["OSError"]`"""
+    project: bool = False
+    """Whether only raises count of exceptions that the project defines. Example: `project = true`"""
+    by: DefinedNames = ()
+    """Only raises that stand right in these functions. Example: `by = ["role:worker.initialize"]`"""
+    stubs: bool = True
+    """Whether raises count that are all that a method does because it is to be written (NotImplementedError), or is
+    one of several that the class cannot do. Example: `stubs = false`"""
+    caught_aside: Literal["never", "by-name", "always"] = "never"
+    """Whether raises are left aside that a clause of the same function takes: by the name of the error, or in
+    whatever way. Example: `caught-aside = "by-name"`"""
+    forbidden: bool = False
+    """Whether there must be no such raise. Example: `forbidden = true`"""
+    never: Names = ()
+    """Classes that must not be raised; what derives from them may be. Example: `never = ["Exception", "shop.Error"]`"""
+    only: Names = ()
+    """The classes that may be raised, with what derives from them. Example: `only = ["shop.errors.ShopError"]`"""
+    says: Literal["anything", "something", "particular"] = "anything"
+    """What the message must say: something, or something particular (a value, or the name of the class that raises).
+    An exception that makes its message itself says enough. Example: `says = "something"`"""
+    particular_inside: Places = ()
+    """Places where it must be particular. Example: `particular-inside = ["role:worker"]`"""
+    signals: tuple[str, ...] = _STEERING
+    """Globs of names of exceptions that steer and need no message; those that end in Error report, whatever is said
+    here. Example: `signals = ["Stop*", "Skip*"]`"""
+    cause: Literal["any", "said", "kept"] = "any"
+    """What is said of the error that a new one comes from: `from error` or `from None`; or `from error` only.
+    Example: `cause = "said"`"""
+
+    words: ClassVar[tuple[str, ...]] = ("name", "class", "function", "module")
+
+    @property
+    def asks_for_message(self) -> bool:
+        """Whether the join has to know how exceptions make their messages."""
+        return self.says != "anything" or bool(self.particular_inside)
+
+
+class Kind(SiteKind[Options]):
+    """A site is what a raise raises; one that may raise several things is a site for each."""
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._by_function = ByName(rules, lambda rule: rule.options.by)
+
+    def topics(self) -> Iterable[Topic]:
+        return (MESSAGES,) if any(rule.options.asks_for_message for rule in self.rules) else ()
+
+    def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        for node, scope in module.of(ast.Raise):
+            assert isinstance(node, ast.Raise)
+            rules = self._by_function.of(scope.name)
+            for raised in raised_by(module, node, scope) if rules else ():
+                words = _words(raised, scope, module)
+                for rule in rules:
+                    chosen = every(_chosen(rule.options, node, raised, scope, module))
+                    if chosen.holds:
+                        yield rule, Site(module, node, scope, words, chosen.when, raised)
+
+    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        options, raised, name = rule.options, site.subject, site.words["name"]
+        assert isinstance(raised, Raised)
+        if options.forbidden:
+            yield Judgement("violates", f"{name} is not to be raised here")
+        elif not raised.is_new:
+            yield CONFORMS
+        else:
+            found = [*_of_class(options, raised, site), *_of_message(options, raised, site)]
+            found += _of_cause(options, site)
+            yield from found or [CONFORMS]
+
+
+def _words(raised: Raised, scope: Scope, module: Module) -> dict[str, str]:
+    owner, function = scope.owner, scope.function
+    return {
+        "name": raised.name,
+        "class": owner.name if owner is not None else "",
+        "function": function.name if function is not None else "",
+        "module": module.name,
+    }
+
+
+def _chosen(options: Options, node: ast.Raise, raised: Raised, scope: Scope, module: Module) -> Iterator[Answer]:
+    if options.by:
+        yield is_meant(options.by, scope, module) if scope.kind == "function" else answer(False)
+    if options.of:
+        yield is_exactly(options.of, raised, module)
+    if options.derives:
+        yield is_kind_of(options.derives, raised, module)
+    if options.project:
+        yield is_of_project(raised, module)
+    if not options.stubs:
+        yield answer(not _is_stub(node, scope))
+    if options.caught_aside != "never" and raised.symbol is not None:
+        by_name = options.caught_aside == "by-name"
+        yield answer(not is_caught_around(module, node, raised.symbol, scope, by_name=by_name))
+
+
+def _is_stub(node: ast.Raise, scope: Scope) -> bool:
+    """Whether a method says by a raise that it is to be written, or what its class cannot do as others of its kind."""
+    owner = scope.parent
+    if owner is None or not _only_raises(scope, node):
+        return False
+    return is_to_be_written(node) or (
+        scope.is_method and sum(_only_raises(each) for each in owner.children if each.kind == "function") > 1
+    )
+
+
+def _only_raises(function: Scope, node: ast.Raise | None = None) -> bool:
+    body = getattr(function.node, "body", None)
+    if not isinstance(body, list) or not isinstance(body[-1], ast.Raise) or node not in (None, body[-1]):
+        return False
+    return all(isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in body[:-1])
+
+
+def _of_class(options: Options, raised: Raised, site: Site) -> Iterator[Judgement]:
+    name = raised.name
+    if options.never:
+        yield demanded(opposite(is_exactly(options.never, raised, site.module)), f"{name} is not to be raised here")
+    if options.only:
+        said = f"{name} is not to be raised here, but {listing(options.only)} or what derives from that"
+        yield demanded(is_kind_of(options.only, raised, site.module), said)
+
+
+def _of_message(options: Options, raised: Raised, site: Site) -> Iterator[Judgement]:
+    name, owner, symbol = raised.name, site.words["class"], raised.symbol
+    if options.asks_for_message and symbol is None:
+        yield UNKNOWN
+    if not options.asks_for_message or symbol is None:
+        return
+    said = f"{name} is raised without a message; say what failed, for which component, and with which value"
+    if options.says != "anything":
+        steers = on_condition(("steers", symbol, options.signals))
+        yield demanded(some([is_told(raised, ("constant", "named", "value"), site.module), steers]), said)
+    where = YES
+    if options.says != "particular":
+        where = stands_in(options.particular_inside, Where(site.module, site.node, site.scope))
+    said = f"{name} says the same for every {owner or 'caller'}; name the component and the value that is wrong"
+    yield demanded(some([opposite(where), is_told(raised, ("empty", "named", "value"), site.module)]), said)
+
+
+def _of_cause(options: Options, site: Site) -> Iterator[Judgement]:
+    assert isinstance(site.node, ast.Raise)
+    cause, name = site.node.cause, site.words["name"]
+    if options.cause != "any":
+        said = f"{name} is raised without what it comes from; write `raise ... from error`"
+        yield demanded(answer(cause is not None), said)
+    if options.cause == "kept" and isinstance(cause, ast.Constant):
+        yield Judgement("violates", f"{name} hides what it comes from; write `raise ... from error`")

@@ -12,7 +12,8 @@ from ..lang.python.docstrings import is_documented
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..query.answers import Answer, answer, every, on_condition, opposite, some
-from ..query.defined import ByName, definitions, derives, is_decorated, is_meant
+from ..query.defined import definitions, derives, is_decorated, is_meant
+from ..query.dispatch import Dispatch, Selectors
 from ..query.members import Demands, constructor_fields, judged_attributes, judged_constants, judged_settings
 from ..query.names import DefinedNames, Names
 from ..query.places import Places, Where, stands_in
@@ -88,7 +89,7 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._by_name = ByName(rules, lambda rule: rule.options.of)
+        self._rules = Dispatch(rules, _selectors)
         self._takes = any(rule.options.takes for rule in rules)
         self._attributes = _demands(rules, "attributes")
         self._config = _demands(rules, "config")
@@ -99,7 +100,7 @@ class Kind(SiteKind[Options]):
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "class"):
-            for rule in self._by_name.of(scope.name):
+            for rule in self._rules.of(scope, module):
                 chosen = every(_chosen(rule.options, scope, module))
                 if chosen.holds:
                     words = {"class": scope.name, "module": module.name, "name": "", "count": "", "most": ""}
@@ -128,6 +129,10 @@ class Kind(SiteKind[Options]):
             if said:
                 values[scope.qualname] = said
         return {"fields": fields, "values": values} if fields or values else None
+
+
+def _selectors(rule: Rule[Options]) -> Selectors:
+    return Selectors(rule.options.of, rule.options.decorated, rule.options.derives)
 
 
 def _demands(rules: Iterable[Rule[Options]], option: Literal["attributes", "config"]) -> Demands:

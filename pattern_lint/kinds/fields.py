@@ -13,7 +13,8 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..query.answers import NO, Answer, answer, every, on_condition, opposite, some
 from ..query.arguments import argument
-from ..query.defined import ByName, definitions, derives, is_decorated, is_meant
+from ..query.defined import definitions, derives, is_decorated, is_meant
+from ..query.dispatch import ByName, Dispatch, Selectors
 from ..query.fields import Field, column_types, default_of, fields_of, is_described
 from ..query.names import DefinedNames, Names
 from ..query.places import Places, Where, stands_in
@@ -63,13 +64,17 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._by_class = ByName(rules, lambda rule: rule.options.of)
+        by_field = [rule for rule in rules if rule.options.named and not any(_selectors(rule))]
+        self._by_field: ByName[Rule[Options]] = ByName()
+        for rule in by_field:
+            self._by_field.add(rule, rule.options.named)
+        self._by_class = Dispatch((rule for rule in rules if rule not in by_field), _selectors)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "class"):
-            rules = self._by_class.of(scope.name)
-            for field in fields_of(scope, module) if rules else ():
-                for rule in rules:
+            rules = list(self._by_class.of(scope, module))
+            for field in fields_of(scope, module) if rules or self._by_field else ():
+                for rule in (*rules, *self._by_field.of(field.name)):
                     if _is_named(rule.options, field.name):
                         chosen = every(_chosen(rule.options, field, scope, module))
                         if chosen.holds:
@@ -82,6 +87,10 @@ class Kind(SiteKind[Options]):
             return
         found = [judgement for judged in _DEMANDS for judgement in judged(options, site)]
         yield from found or [CONFORMS]
+
+
+def _selectors(rule: Rule[Options]) -> Selectors:
+    return Selectors(rule.options.of, rule.options.decorated, rule.options.derives)
 
 
 def _site(field: Field, scope: Scope, module: Module, chosen: Answer) -> Site:

@@ -11,6 +11,7 @@ from ..project.project import Project
 from ..query.answers import Condition
 from ..query.calls import CallTable
 from ..query.names import Names, NameSet
+from ..query.places import Places
 from ..query.wording import worded
 from .kit import Rule
 from .report import Chain, ModuleReport, ProjectReport
@@ -47,9 +48,9 @@ class Hit(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A function that a card is about; plain data."""
+    """A function that some cards are about; plain data."""
 
-    code: str
+    codes: tuple[str, ...]
     function: str
     owner: str
     span: Span
@@ -64,11 +65,11 @@ class Kind(SiteKind[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
-
-    def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        for scope in module.index.functions:
-            for rule in self.rules:
-                yield rule, Site(module, scope.node, scope)
+        by_place: dict[tuple[Places, Places], list[Rule[Options]]] = {}
+        for rule in rules:
+            by_place.setdefault((rule.options.inside, rule.options.outside), []).append(rule)
+        self._by_place = list(by_place.values())
+        """Cards about the same functions, which are looked for once."""
 
     def module(self, module: Module, report: ModuleReport) -> object:
         hits = tuple(tuple(hit) for hit in self._hits(module))
@@ -86,12 +87,13 @@ class Kind(SiteKind[Options]):
                 yield Hit(rule.code, name, written, module.header(call.node), found.when)
 
     def _asked(self, module: Module) -> Iterator[Asked]:
-        for rule, site in self.sites(module):
-            where = placed(rule.options, site)
-            if where.holds:
-                owner = site.scope.owner
-                cls = module.names.qualified(owner) if owner is not None else ""
-                yield Asked(rule.code, module.names.qualified(site.scope), cls, module.header(site.node), where.when)
+        for scope in module.index.functions:
+            for rules in self._by_place:
+                where = placed(rules[0].options, Site(module, scope.node, scope))
+                if where.holds:
+                    codes = tuple(rule.code for rule in rules)
+                    cls = module.names.qualified(scope.owner) if scope.owner is not None else ""
+                    yield Asked(codes, module.names.qualified(scope), cls, module.header(scope.node), where.when)
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         read: dict[str, Any] = dict(facts)
@@ -100,7 +102,7 @@ class Kind(SiteKind[Options]):
                 (path, each)
                 for path, (_, functions) in read.items()
                 for each in map(Asked._make, functions)
-                if each.code == rule.code and all(holds(project, condition) for condition in each.when)
+                if rule.code in each.codes and all(holds(project, condition) for condition in each.when)
             ]
             hits = [
                 (path, hit)

@@ -72,9 +72,7 @@ class Kind(SiteKind[Options]):
         """Whether the file imports what a card names, or what it is found in."""
         if module.stars:
             return True
-        scopes = [scope for scope in module.index.scopes if scope.bindings]
-        bound = (each for scope in scopes for bindings in scope.bindings.values() for each in bindings)
-        return any(each.kind == "import" and last_name(each.target) in self._ways_in for each in bound)
+        return not module.imported_names.isdisjoint(self._ways_in)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         name = site.words["name"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ...project.imports import Edge, ImportGraph
 from ...project.project import Project
-from ...query.names import Asked, NameSet
+from ...query.names import Asked, NameSet, spelled
 from ...query.places import module_stands_in
 from ..report import Chain
 from .circles import Circle, circles_between
@@ -56,9 +56,11 @@ def independent(options: Options, project: Project, graph: ImportGraph) -> Itera
 
 def forbidden(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
     """Some modules do not import what a card names; where the card says so, not through others either."""
-    names = NameSet([*options.of, *(f"{name}.*" for name in options.of if "*" not in name)])
     concerned = frozenset(name for name in graph.edges if _is_concerned(name, options, project))
-    targets = frozenset(edge.imported for edges in graph.edges.values() for edge in edges if _is_meant(names, edge))
+    targets = frozenset(imported for name in options.of for imported in _meant_by(name, graph))
+    if not targets:
+        yield from map(Verdict, sorted(concerned))
+        return
     through = graph.modules - concerned if options.indirectly else frozenset()
     ways = _Ways(graph, targets, through=through, apart=concerned)
     for module in sorted(concerned):
@@ -79,10 +81,17 @@ def _round(circle: Circle) -> str:
     return f"{' imports '.join((*circle.parts, circle.parts[0]))}: a circle"
 
 
-def _is_meant(names: NameSet, edge: Edge) -> bool:
-    """An import may name a module by another name than the project's root does."""
-    both = (names.match(Asked(name), frozenset()) for name in (edge.fact.target, edge.imported))
-    return any(match.holds for match in both)
+def _meant_by(name: str, graph: ImportGraph) -> Iterable[str]:
+    """What is imported that a card's name means, itself or as what it is below."""
+    if "*" not in name and ":" not in name:
+        return (*graph.named.get(spelled(name), ()), *graph.below_name.get(name, ()))
+    names = NameSet([name])
+    return {
+        imported
+        for written, reached in graph.named.items()
+        if names.match(Asked(written), frozenset()).holds
+        for imported in reached
+    }
 
 
 def _is_concerned(name: str, options: Options, project: Project) -> bool:

@@ -11,7 +11,7 @@ from ..project.project import Project
 from ..query.answers import Condition
 from ..query.calls import CallTable
 from ..query.names import Names, NameSet
-from ..query.places import Places
+from ..query.places import Places, may_stand_in
 from ..query.wording import worded
 from .kit import Rule
 from .report import Chain, ModuleReport, ProjectReport
@@ -65,10 +65,9 @@ class Kind(SiteKind[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
-        by_place: dict[tuple[Places, Places], list[Rule[Options]]] = {}
+        self._by_place: dict[tuple[Places, Places], list[Rule[Options]]] = {}
         for rule in rules:
-            by_place.setdefault((rule.options.inside, rule.options.outside), []).append(rule)
-        self._by_place = list(by_place.values())
+            self._by_place.setdefault((rule.options.inside, rule.options.outside), []).append(rule)
         """Cards about the same functions, which are looked for once."""
 
     def module(self, module: Module, report: ModuleReport) -> object:
@@ -87,8 +86,13 @@ class Kind(SiteKind[Options]):
                 yield Hit(rule.code, name, written, module.header(call.node), found.when)
 
     def _asked(self, module: Module) -> Iterator[Asked]:
-        for scope in module.index.functions:
-            for rules in self._by_place:
+        groups = [
+            rules
+            for (inside, _), rules in self._by_place.items()
+            if module.index.functions and (not inside or may_stand_in(inside, module))
+        ]
+        for scope in module.index.functions if groups else ():
+            for rules in groups:
                 where = placed(rules[0].options, Site(module, scope.node, scope))
                 if where.holds:
                     codes = tuple(rule.code for rule in rules)

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import children_of
 from ..query.names import Asked, Names, NameSet, last_name
 from ..query.places import Places, Where, stands_in
 from .kit import Rule
@@ -101,4 +102,4 @@ def _own_nodes(scope: Scope) -> Iterator[ast.AST]:
         elif isinstance(node, ast.ClassDef):
             pending += [*node.decorator_list, *node.bases]
         elif not isinstance(node, ast.Lambda):
-            pending += ast.iter_child_nodes(node)
+            pending += children_of(node)

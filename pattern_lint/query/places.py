@@ -194,7 +194,15 @@ _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "composition-root": lambda where: is_composition_root(where.module.path),
 }
 
-_OF_MODULES = ("path", "module", "role", "composition-root")
+
+def may_stand_in(places: Iterable[str], module: Module) -> bool:
+    """Whether something in a file may stand in one of the places; many places are out by the file alone."""
+    where = Where(module, module.tree, module.scope)
+    return any(place.partition(":")[0] not in _OF_FILES or _stands(place, where).holds for place in places)
+
+
+_OF_FILES = ("path", "module", "composition-root")
+_OF_MODULES = (*_OF_FILES, "role")
 
 
 def complaints_of_modules(places: Iterable[str]) -> Iterator[str]:

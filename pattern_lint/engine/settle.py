@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
-from ..kinds.report import Sites, Violation
-from ..outcome import LEVELS, Finding, Level, Mark, Outcome, Related, Tally, Waived
+from ..kinds.report import Count, Sites, Violation
+from ..outcome import LEVELS, Finding, Level, Mark, Outcome, Related, Tallies, Tally, Waived
 from .decisions import Conditions, Decisions
 from .plan import Plan, Planned
 from .policy import Zone
@@ -25,14 +25,15 @@ class Settlement:
         self._reports = ToolReports(plan)
         self._findings: dict[str, list[Finding]] = {}
         self._kept: list[Finding] = []
+        self._decided: list[tuple[tuple[str, str, str], str]] = []
+        """Where sites violate or are waived, and which of it."""
         self._needed: dict[tuple[str, tuple[str, ...]], Conditions] = {}
 
     def settle(self, sites: Sites, comments: Mapping[str, Sequence[Waiver]]) -> None:
-        """Drop the sites whose condition does not hold, and decide about all others."""
-        counts, roles, count = self._counts, self._decisions.roles, self._count
-        for (code, verdict, path, owner, when), number in sites.counts.items():
-            if counts(code, path, when):
-                count(code, roles(owner, path), path, verdict, number)
+        """Drop the sites whose condition does not hold, and decide about all others.
+
+        Sites that do not violate are counted when somebody asks for tallies.
+        """
         for violation in sites.violations:
             if self._counts(violation.code, violation.path, violation.when):
                 self._violates(violation)
@@ -42,6 +43,17 @@ class Settlement:
         for finding in self._kept:
             self._count(finding.code, finding.mark.role, finding.path, "violates")
         self._outcome.findings += self._kept
+        self._outcome.tally_later(partial(self._tallies, sites.counts))
+
+    def _tallies(self, sites: Mapping[Count, int]) -> Tallies:
+        tallies: Tallies = {}
+        counts, roles = self._counts, self._decisions.roles
+        for (code, verdict, path, owner, when), number in sites.items():
+            if counts(code, path, when):
+                _add(tallies, (code, roles(owner, path), path), verdict, number)
+        for key, verdict in self._decided:
+            _add(tallies, key, verdict, 1)
+        return tallies
 
     def _counts(self, code: str, path: str, when: Conditions) -> bool:
         zone = self._policy.zone(path)
@@ -56,12 +68,8 @@ class Settlement:
             self._needed[key] = tuple(("sign", sign, ()) for sign in planned.rule.options.needs)
         return self._needed[key]
 
-    def _count(self, code: str, role: str, path: str, verdict: str, count: int = 1) -> None:
-        tallies, key = self._outcome.tallies, (code, role, path)
-        tally = tallies.get(key)
-        if tally is None:
-            tally = tallies[key] = Tally()
-        setattr(tally, verdict, getattr(tally, verdict) + count)
+    def _count(self, code: str, role: str, path: str, verdict: str) -> None:
+        self._decided.append(((code, role, path), verdict))
 
     def _violates(self, violation: Violation) -> None:
         role = self._decisions.roles(violation.owner, violation.path)
@@ -133,6 +141,13 @@ class Settlement:
             for place, line, _ in found.related:
                 named.setdefault((place, line), []).append(found)
         return named
+
+
+def _add(tallies: Tallies, key: tuple[str, str, str], verdict: str, count: int) -> None:
+    tally = tallies.get(key)
+    if tally is None:
+        tally = tallies[key] = Tally()
+    setattr(tally, verdict, getattr(tally, verdict) + count)
 
 
 def _reaches(waiver: Waiver, path: str, place: tuple[str, int, str]) -> bool:

@@ -7,7 +7,7 @@ condition that only the join can decide (`when`); the join drops it where the co
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from ..lang.python.marks import WHOLE_FILE
@@ -71,8 +71,9 @@ class Sites:
 
     def add(self, other: Sites) -> None:
         self.violations += other.violations
+        counts = self.counts
         for key, count in other.counts.items():
-            self.counts[key] = self.counts.get(key, 0) + count
+            counts[key] = counts[key] + count if key in counts else count
 
 
 class ModuleReport:
@@ -147,6 +148,14 @@ class ProjectReport:
     def conforms(self, rule: Rule[Any], path: str, owner: str = "") -> None:
         if self._looks_at(rule, path):
             self._sites.count((rule.code, "conforms", path, owner, ()))
+
+    def all_conform(self, rule: Rule[Any], paths: Iterable[str]) -> None:
+        """Report many sites that conform, without a call for each: a card may have one in every file."""
+        files, counts, where, code = self._files, self._sites.counts, rule.options.where, rule.code
+        for path in paths:
+            if path not in files or files[path]["category"] in where:
+                key = (code, "conforms", path, "", ())
+                counts[key] = counts[key] + 1 if key in counts else 1
 
     def unknown(self, rule: Rule[Any], path: str, owner: str = "") -> None:
         if self._looks_at(rule, path):

@@ -80,6 +80,8 @@ class ImportGraph:
     def __init__(self, project: Project, *, counting: int) -> None:
         """`counting` has the flags that an import may have to count."""
         self.project = project
+        self.chosen: dict[tuple[tuple[str, ...], ...], frozenset[str]] = {}
+        """The modules in some places, as far as somebody asked."""
         self.edges: dict[str, list[Edge]] = {}
         for path, stored in project.topic(IMPORTS).items():
             importer = project.files[path]["name"]

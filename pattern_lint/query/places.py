@@ -195,14 +195,14 @@ _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
 }
 
 
-def may_stand_in(places: Iterable[str], module: Module) -> bool:
-    """Whether something in a file may stand in one of the places; many places are out by the file alone."""
-    where = Where(module, module.tree, module.scope)
-    return any(place.partition(":")[0] not in _OF_FILES or _stands(place, where).holds for place in places)
+def last_of_modules(places: Places) -> frozenset[str] | None:
+    """The last parts of modules' names, where a file has to be in one of them or below; None where it need not."""
+    if not places or any(not place.startswith("module:") for place in places):
+        return None
+    return frozenset(place.rpartition(":")[2].rpartition(".")[2] for place in places)
 
 
-_OF_FILES = ("path", "module", "composition-root")
-_OF_MODULES = (*_OF_FILES, "role")
+_OF_MODULES = ("path", "module", "role", "composition-root")
 
 
 def complaints_of_modules(places: Iterable[str]) -> Iterator[str]:

@@ -56,7 +56,7 @@ def independent(options: Options, project: Project, graph: ImportGraph) -> Itera
 
 def forbidden(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
     """Some modules do not import what a card names; where the card says so, not through others either."""
-    concerned = frozenset(name for name in graph.edges if _is_concerned(name, options, project))
+    concerned = _concerned(options, project, graph)
     targets = frozenset(imported for name in options.of for imported in _meant_by(name, graph))
     if not targets:
         yield from map(Verdict, sorted(concerned))
@@ -92,6 +92,14 @@ def _meant_by(name: str, graph: ImportGraph) -> Iterable[str]:
         if names.match(Asked(written), frozenset()).holds
         for imported in reached
     }
+
+
+def _concerned(options: Options, project: Project, graph: ImportGraph) -> frozenset[str]:
+    """The modules that a card is about; cards that say it alike share the answer."""
+    key = (options.inside, options.outside, options.only_inside)
+    if key not in graph.chosen:
+        graph.chosen[key] = frozenset(name for name in graph.edges if _is_concerned(name, options, project))
+    return graph.chosen[key]
 
 
 def _is_concerned(name: str, options: Options, project: Project) -> bool:

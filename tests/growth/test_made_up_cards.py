@@ -46,11 +46,11 @@ SHAPES: dict[str, tuple[str, _Options]] = {
 }
 
 
-def _made_up(shape: str) -> tuple[Planned, ...]:
+def _made_up(shape: str, count: int) -> tuple[Planned, ...]:
     kind, written = SHAPES[shape]
     text = msgspec.json.encode(written).decode()
     made = []
-    for number in range(_CARDS):
+    for number in range(count):
         options = msgspec.json.decode(text.replace("{n}", str(number)), type=options_class(kind))
         made.append(Planned(Rule(f"MADE{number:03}", f"made-{number}", options), kind, "error"))
     return tuple(made)
@@ -83,12 +83,7 @@ def _of_shipped_cards() -> int:
     return _work(shipped_rules())
 
 
-@cache
-def _of_no_cards() -> int:
-    return _work(())
-
-
 @pytest.mark.parametrize("shape", SHAPES)
 def test_cards_whose_names_do_not_occur_add_next_to_nothing(shape: str) -> None:
-    added = _work(_made_up(shape)) - _of_no_cards()
+    added = _work(_made_up(shape, _CARDS)) - _work(_made_up(shape, 1))  # facts that a kind joins are joined once
     assert added <= _MOST * _of_shipped_cards(), f"{added} steps more, {_of_shipped_cards()} for the shipped cards"

@@ -59,8 +59,13 @@ def forbidden(options: Options, project: Project, graph: ImportGraph) -> Iterato
     concerned = _concerned(options, project, graph)
     targets = frozenset(imported for name in options.of for imported in _meant_by(name, graph))
     if not targets:
-        yield from map(Verdict, sorted(concerned))
-        return
+        return iter([Verdict(module) for module in sorted(concerned)])
+    return _forbidden(concerned, targets, options, graph)
+
+
+def _forbidden(
+    concerned: frozenset[str], targets: frozenset[str], options: Options, graph: ImportGraph
+) -> Iterator[Verdict]:
     through = graph.modules - concerned if options.indirectly else frozenset()
     ways = _Ways(graph, targets, through=through, apart=concerned)
     for module in sorted(concerned):

@@ -41,7 +41,7 @@ class Settlement:
             self._decide(path, comments.get(path, ()))
         self._accept_at_causes({**self._decisions.comments, **comments})
         for finding in self._kept:
-            self._count(finding.code, finding.mark.role, finding.path, "violates")
+            self._decided.append(((finding.code, finding.mark.role, finding.path), "violates"))
         self._outcome.findings += self._kept
         self._outcome.tally_later(partial(self._tallies, sites.counts))
 
@@ -68,14 +68,11 @@ class Settlement:
             self._needed[key] = tuple(("sign", sign, ()) for sign in planned.rule.options.needs)
         return self._needed[key]
 
-    def _count(self, code: str, role: str, path: str, verdict: str) -> None:
-        self._decided.append(((code, role, path), verdict))
-
     def _violates(self, violation: Violation) -> None:
         role = self._decisions.roles(violation.owner, violation.path)
         finding = _finding(self._plan.by_code[violation.code], violation, role)
         if violation.code in self._policy.zone(violation.path).ignored:
-            self._count(violation.code, role, violation.path, "waived")
+            self._decided.append(((violation.code, role, violation.path), "waived"))
             self._outcome.waived.append(Waived(finding, "configuration"))
             return
         self._findings.setdefault(violation.path, []).append(finding)
@@ -112,7 +109,7 @@ class Settlement:
 
     def _waive(self, waived: Waived) -> None:
         finding = waived.finding
-        self._count(finding.code, finding.mark.role, finding.path, "waived")
+        self._decided.append(((finding.code, finding.mark.role, finding.path), "waived"))
         self._outcome.waived.append(waived)
 
     def _equivalents(self, code: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from pattern_lint.cards.card import Card
 from pattern_lint.cards.catalogue import Catalog, load_catalog
 from pattern_lint.cards.kind_pages import TOPICS, as_markdown, page_of
-from pattern_lint.config.schema import json_schema
+from pattern_lint.cards.schema import json_schema
 from pattern_lint.kinds import kind_names, options_class
 
 HERE = Path(__file__).resolve().parent

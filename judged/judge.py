@@ -182,7 +182,17 @@ def unpacked(package: str, cache: Path) -> Path:
 def downloaded(package: str, folder: Path) -> Path:
     """A wheel where there is one, else the source distribution."""
     name, _, version = package.partition("==")
-    fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder)]
+    fetch = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--ignore-requires-python",
+        "--dest",
+        str(folder),
+    ]
     for form in (["--only-binary=:all:"], ["--no-binary=:all:", "--no-build-isolation"]):
         command = [*fetch, *form, f"{name.replace('_', '-')}=={version}"]
         if subprocess.run(command, capture_output=True, check=False).returncode == 0:

@@ -180,6 +180,8 @@ class Outcome:
         self.waivers: list[WaiverUse] = []
         self.card_folders: tuple[Path, ...] = ()
         """Where the team's own cards are."""
+        self.documents: tuple[Path, ...] = ()
+        """The team's own documents of patterns."""
         self.faults: list[Fault] = []
         self.notes: list[Note] = []
         self._load_tallies = load_tallies

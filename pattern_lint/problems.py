@@ -37,6 +37,10 @@ class Problems(Exception):
         return "\n".join(map(str, self.problems))
 
 
+class UsageError(Exception):
+    """What the user asked for cannot be done; the message says why and what to do."""
+
+
 def unknown(what: str, name: str, known: Iterable[str], *, list_known: bool = True) -> str:
     """A message about a name that nobody knows: with the one that its author may have meant."""
     candidates = sorted(known)
@@ -47,11 +51,17 @@ def unknown(what: str, name: str, known: Iterable[str], *, list_known: bool = Tr
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """A question after the known name that is like the given one; empty when none is."""
+    like = closest(name, known)
+    return f"; did you mean `{like}`?" if like else ""
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """The known name that is like the given one; empty when none is."""
     from difflib import get_close_matches  # only those who err pay for the import
 
     by_lower_case = {candidate.lower(): candidate for candidate in known}
     close = get_close_matches(name.lower(), by_lower_case, n=1, cutoff=0.5)
-    return f"; did you mean `{by_lower_case[close[0]]}`?" if close else ""
+    return by_lower_case[close[0]] if close else ""
 
 
 def listing(names: Iterable[str]) -> str:

@@ -11,18 +11,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
-
-import msgspec
+from typing import Literal
 
 from pattern_lint.cards.examples import Example, ExampleFile, ExampleKind, expectations, unreadable_marks
+from pattern_lint.cards.front import FrontMatter, Judged
 from pattern_lint.cards.vocabulary import Vocabulary, load_vocabulary
 from pattern_lint.config.strict import convert
 from pattern_lint.config.toml_file import key_line, parse, read_text
-from pattern_lint.engine.tool_findings import TOOL_CODES
 from pattern_lint.git.places import leads_out
 from pattern_lint.outcome import LEVELS, Fix, Level
 from pattern_lint.problems import Problem, Problems, unknown
+from pattern_lint.tool_findings import TOOL_CODES
 
 __all__ = [
     "Card",
@@ -30,9 +29,11 @@ __all__ = [
     "Example",
     "ExampleFile",
     "ExampleKind",
+    "Judged",
     "Problem",
     "Status",
     "expectations",
+    "front_line",
     "load_cards",
 ]
 
@@ -48,47 +49,6 @@ _NEED_MARKS = ("violates", "known-miss", "known-noise")
 
 class CardErrors(Problems):
     """All that is wrong with the cards that were read."""
-
-
-_Code = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^(?:PAT\d{3}|(?!PAT)[A-Z]{2,6}\d{3,4})$(?!\n)",
-        description="two to six capitals and three or four digits, such as `ABC101` (PAT has three digits)",
-    ),
-]
-_Name = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$(?!\n)",
-        description="a name in lower case such as `no-bare-except`",
-    ),
-]
-_Equivalent = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^(?:(?!PAT)[A-Z]{1,5}\d{1,4}|[a-z]+(?:-[a-z]+)+)$",
-        description="a code of another linter such as `BLE001`, or a name of pylint's such as `bare-except`",
-    ),
-]
-_Sentence = Annotated[str, msgspec.Meta(pattern=r"\S", description="a sentence")]
-_Tier = Annotated[int, msgspec.Meta(ge=1, description="a whole number from 1")]
-_Count = Annotated[int, msgspec.Meta(ge=0, description="a whole number")]
-
-
-class Judged(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """What people thought of a card's findings in real packages, read one by one (see `judged/`)."""
-
-    packages: _Count
-    read: _Count
-    worth: _Count
-    wrong: _Count
-
-    def __str__(self) -> str:
-        if not self.read:
-            return f"nothing reported in {self.packages} packages that were read"
-        worth, wrong = (f"{part / self.read:.0%}" for part in (self.worth, self.wrong))
-        return f"{self.read} findings in {self.packages} packages; {worth} worth it, {wrong} wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +74,8 @@ class Card:
     judged: Judged | None = None
     words: Callable[[], Vocabulary] = dict
     """Gives the lists of names that its options may speak of; read only where they do."""
-
-
-class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """The keys of a card's TOML part."""
-
-    code: _Code
-    name: _Name
-    summary: _Sentence
-    check: _Name
-    level: Level | None = None
-    patterns: tuple[str, ...] = ()
-    tier: _Tier | None = None
-    fix: Fix = "none"
-    equivalents: tuple[_Equivalent, ...] = ()
-    judged: Judged | None = None
-    options: dict[str, Any] = {}
+    pack: str = ""
+    """The pack that brings it; empty for what ships and for a team's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +110,27 @@ class _OptionLines(Mapping[str, int]):
 
 
 def load_cards(
-    folders: Sequence[Path], *, statuses: Mapping[str, Status] | None = None, examples: bool = True
+    folders: Sequence[Path],
+    *,
+    statuses: Mapping[str, Status] | None = None,
+    examples: bool = True,
+    packs: Mapping[Path, str] | None = None,
+    own_patterns: Callable[[], Collection[str]] = tuple,
 ) -> tuple[Card, ...]:
     """All cards below the folders, or in files that are named themselves, sorted by code.
 
     `statuses` are those of the documented patterns; they give a card its level where it names none, and a
-    pattern that is not among them is an error. Without `examples` only the front matter is read, which is
-    what a run needs: `why` and `examples` are empty then.
+    pattern that is not among them is an error, unless `own_patterns`, those of a team's documents, have it. `packs`
+    says which of the folders are those of packs. Without `examples` only the front matter is read, which is what a
+    run needs: `why` and `examples` are empty then.
     """
     problems: list[Problem] = []
     paths = list(_card_paths(folders, problems))
-    words = cache(lambda: _vocabulary(folders))
-    loaded = [_load_card(path, statuses or {}, problems, examples=examples) for path in paths]
-    cards = [replace(card, words=words) for card in loaded if card]
+    homes = packs or {}
+    words = cache(lambda: _vocabulary(folders, homes))
+    documented = _Documented(statuses or {}, cache(own_patterns))
+    loaded = [_load_card(path, documented, problems, examples=examples) for path in paths]
+    cards = [replace(card, words=words, pack=_pack_of(card.path, homes)) for card in loaded if card]
     problems += _duplicates(cards)
     if examples:
         known_codes = {card.code for card in cards} if len(cards) == len(paths) else None
@@ -186,8 +140,12 @@ def load_cards(
     return tuple(sorted(cards, key=lambda card: card.code))
 
 
-def _vocabulary(folders: Sequence[Path]) -> Vocabulary:
-    words, problems = load_vocabulary(folder for folder in folders if folder.is_dir())
+def _pack_of(path: Path, packs: Mapping[Path, str]) -> str:
+    return next((name for folder, name in packs.items() if path.is_relative_to(folder)), "")
+
+
+def _vocabulary(folders: Sequence[Path], packs: Iterable[Path]) -> Vocabulary:
+    words, problems = load_vocabulary((folder for folder in folders if folder.is_dir()), packs)
     if problems:
         raise CardErrors(problems)
     return words
@@ -209,7 +167,15 @@ def _card_paths(folders: Iterable[Path], problems: list[Problem]) -> Iterator[Pa
                     yield path
 
 
-def _load_card(path: Path, statuses: Mapping[str, Status], problems: list[Problem], *, examples: bool) -> Card | None:
+@dataclass(frozen=True, slots=True)
+class _Documented:
+    """The patterns that cards may name."""
+
+    statuses: Mapping[str, Status]
+    own: Callable[[], Collection[str]]
+
+
+def _load_card(path: Path, documented: _Documented, problems: list[Problem], *, examples: bool) -> Card | None:
     if path.is_symlink() and leads_out(path, path.parent):
         problems.append(Problem(path, 1, "this is a link out of the repository, so it is not read"))
         return None
@@ -228,13 +194,13 @@ def _load_card(path: Path, statuses: Mapping[str, Status], problems: list[Proble
     front = _front_matter(split, path, problems)
     if not front:
         return None
-    problems += _unknown_patterns(front, statuses, split, path)
+    problems += _unknown_patterns(front, documented, split, path)
     return Card(
         code=front.code,
         name=front.name,
         summary=front.summary,
         check=front.check,
-        level=front.level or _level_of(front.patterns, statuses),
+        level=front.level or _level_of(front.patterns, documented.statuses),
         patterns=front.patterns,
         tier=front.tier,
         fix=front.fix,
@@ -283,13 +249,12 @@ def _level_of(patterns: Iterable[str], statuses: Mapping[str, Status]) -> Level:
     return min(levels, key=LEVELS.index, default=_LEVEL_WITHOUT_STATUS)
 
 
-def _unknown_patterns(
-    front: FrontMatter, statuses: Mapping[str, Status], split: _Split, path: Path
-) -> Iterator[Problem]:
+def _unknown_patterns(front: FrontMatter, documented: _Documented, split: _Split, path: Path) -> Iterator[Problem]:
     for pattern in front.patterns:
-        if statuses and pattern not in statuses:
-            message = unknown("pattern", pattern, statuses, list_known=False)
-            yield Problem(path, split.line_of("patterns"), f"{message} No profile documents it.")
+        if documented.statuses and pattern not in documented.statuses and pattern not in documented.own():
+            message = unknown("pattern", pattern, {*documented.statuses, *documented.own()}, list_known=False)
+            where = "nor a heading of your own document" if documented.own() else "and no document is configured"
+            yield Problem(path, split.line_of("patterns"), f"{message} No profile documents it, {where}.")
 
 
 def _duplicates(cards: Iterable[Card]) -> Iterator[Problem]:
@@ -302,10 +267,11 @@ def _duplicates(cards: Iterable[Card]) -> Iterator[Problem]:
         ):
             if first is not card:
                 message = f"the {what} `{key}` is taken by {first.path}; no two cards may share it"
-                yield Problem(card.path, _front_line(card.path, what), message)
+                yield Problem(card.path, front_line(card.path, what), message)
 
 
-def _front_line(path: Path, key: str) -> int:
+def front_line(path: Path, key: str) -> int:
+    """The line of a card's file in which a key of its front matter stands."""
     text = read_text(path)
     return key_line(text, (key,)) if isinstance(text, str) else 1
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..kinds import kind_names, options_class
-from ..problems import Problem, unknown
+from ..packs.loaded import Loaded, PackErrors, packs
+from ..problems import Problem, Problems, unknown
 from ..resources import profiles_folder, rules_folder
-from .card import Card, CardErrors, load_cards
+from .card import Card, CardErrors, front_line, load_cards
 from .options import decode_options
 from .profiles import Profile, check_profile, load_profiles, statuses
 
@@ -26,23 +27,77 @@ class Catalog:
         return next((card for card in self.cards if code_or_name in (card.code, card.name)), None)
 
 
-def load_catalog(own_folders: Sequence[Path] = (), *, examples: bool = False, trusting: bool = False) -> Catalog:
-    """The shipped cards and profiles, and a team's own cards; all that is wrong with them is raised at once.
+def load_catalog(
+    own_folders: Sequence[Path] = (),
+    *,
+    documents: Sequence[Path] = (),
+    examples: bool = False,
+    trusting: bool = False,
+) -> Catalog:
+    """The shipped cards and profiles, those of packs, and a team's own cards; all that is wrong is raised at once.
 
-    With `trusting`, the options of shipped cards are taken to be right, as tests see to: to look at those of every
-    card, every kind has to be imported.
+    `documents` are the team's own, whose patterns its cards may name. With `trusting`, the options of cards that come
+    with the tool or a pack are taken to be right, as tests see to: to look at those of every card, every kind has to
+    be imported.
     """
-    profiles = load_profiles(profiles_folder())
-    cards = load_cards([rules_folder(), *own_folders], statuses=statuses(profiles), examples=examples)
+    try:
+        return _loaded(own_folders, documents, examples=examples, trusting=trusting)
+    except PackErrors:
+        raise
+    except Problems as errors:
+        raise type(errors)(map(_with_way_out, errors.problems)) from None
+
+
+def _with_way_out(problem: Problem) -> Problem:
+    """What is wrong with a file; if that is a pack's, with what to do about it."""
+    pack = next((pack for pack in packs() if pack.owns(problem.path)), None)
+    return replace(problem, message=f"{problem.message} ({pack.way_out})") if pack is not None else problem
+
+
+def _loaded(own_folders: Sequence[Path], documents: Sequence[Path], *, examples: bool, trusting: bool) -> Catalog:
+    installed = {loaded.folder: loaded for loaded in packs()}
+    names = {folder: loaded.name for folder, loaded in installed.items()}
+    profiles = load_profiles(profiles_folder(), {folder / "profiles": name for folder, name in names.items()})
+    cards = load_cards(
+        [rules_folder(), *installed, *own_folders],
+        statuses=statuses(profiles),
+        examples=examples,
+        packs=names,
+        own_patterns=lambda: _patterns_of(documents),
+    )
+    by_name = {loaded.name: loaded for loaded in installed.values()}
     problems = [problem for card in cards for problem in _wrong_kind(card)]
+    problems += [problem for card in cards if card.pack for problem in _foreign(card, by_name[card.pack], profiles)]
     if not problems:
-        shipped = rules_folder() if trusting else None
-        doubtful = [card for card in cards if shipped is None or not card.path.is_relative_to(shipped)]
+        doubtful = [card for card in cards if not (trusting and _is_tried(card))]
         problems = [problem for card in doubtful for problem in _wrong_options(card)]
     problems += [problem for profile in profiles.values() for problem in check_profile(profile, cards)]
     if problems:
         raise CardErrors(problems)
     return Catalog(cards, profiles)
+
+
+def _patterns_of(documents: Sequence[Path]) -> Collection[str]:
+    from .headings import pattern_ids  # only a team that names patterns of its own document pays for it
+
+    return {pattern for document in documents for pattern in pattern_ids(document)}
+
+
+def _foreign(card: Card, pack: Loaded, profiles: Mapping[str, Profile]) -> Iterator[Problem]:
+    """What a pack's card may not name: the codes and the documents of others."""
+    prefix = pack.pack.prefix
+    if card.code.rstrip("0123456789") != prefix:
+        said = f"the code `{card.code}` must begin with `{prefix}`, the prefix of the pack `{pack.name}`"
+        yield Problem(card.path, front_line(card.path, "code"), said)
+    own = statuses({name: profile for name, profile in profiles.items() if profile.pack == pack.name})
+    for pattern in card.patterns:
+        if pattern not in own:
+            said = f"{unknown('pattern', pattern, own, list_known=False)} No profile of its pack documents it."
+            yield Problem(card.path, front_line(card.path, "patterns"), said)
+
+
+def _is_tried(card: Card) -> bool:
+    return bool(card.pack) or card.path.is_relative_to(rules_folder())
 
 
 def _wrong_kind(card: Card) -> list[Problem]:

@@ -6,7 +6,7 @@ import ast
 import inspect
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
@@ -32,6 +32,8 @@ class Option(NamedTuple):
     """A line of TOML as a card has it below `[options]`; empty where the option shows none."""
     parts: tuple[Option, ...] = ()
     """The keys of the table that it is, or of each table in it."""
+    is_keyed: bool = False
+    """Whether the author chooses the names of what is in it, such as those of arguments."""
 
 
 TOPICS: Mapping[str, str] = {
@@ -56,18 +58,34 @@ def page_of(kind: str) -> Page:
     return Page(kind, about, tuple(options_of(options_class(kind))))
 
 
-def options_of(struct: type[msgspec.Struct]) -> Iterator[Option]:
-    """The fields of a struct as options, those of its own before those that it inherits."""
+def options_of(struct: type[msgspec.Struct], around: tuple[type[msgspec.Struct], ...] = ()) -> Iterator[Option]:
+    """The fields of a struct as options, those of its own before those that it inherits.
+
+    A struct that lies in itself, as `around` says, is not gone into again.
+    """
     meanings = _meanings(struct)
     fields = {field.name: field for field in msgspec.structs.fields(struct)}
     for name in (*(name for name in struct.__annotations__ if name in fields), *fields):
         field = fields.pop(name, None)
         if field is not None:
             meaning, example = _taken_apart(meanings.get(name, ""))
-            parts = tuple(part for nested in _structs(field.type) for part in options_of(nested))
-            yield Option(
-                field.encode_name, describe(field.type, briefly=True), _default(field), meaning, example, parts
-            )
+            within = (*around, struct)
+            structs = (nested for nested in _structs(field.type) if nested not in within)
+            parts = tuple(part for nested in structs for part in options_of(nested, within))
+            type_ = describe(field.type, briefly=True)
+            keyed = get_origin(field.type) is dict
+            yield Option(field.encode_name, type_, _default(field), meaning, example, parts, keyed)
+
+
+def example_for(struct: type[msgspec.Struct], keys: Sequence[str]) -> str:
+    """The example of the option that keys lead to, or else of what it lies in; empty where there is none."""
+    options, example, is_own = tuple(options_of(struct)), "", False
+    for key in keys:
+        found = next((option for option in options if option.name == key and not is_own), None)
+        is_own = found is not None and found.is_keyed
+        if found is not None:
+            example, options = found.example or example, found.parts
+    return example
 
 
 def _taken_apart(docstring: str) -> tuple[str, str]:
@@ -104,8 +122,12 @@ def _meanings(struct: type[msgspec.Struct]) -> Mapping[str, str]:
     """What stands below each field in the source, for a struct and its bases."""
     found: dict[str, str] = {}
     for cls in reversed(struct.__mro__):
-        if cls.__module__.startswith("pattern_lint"):
-            (node,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
+        if issubclass(cls, msgspec.Struct) and cls is not msgspec.Struct:
+            try:
+                source = inspect.getsource(cls)
+            except OSError:  # noqa: PAT138 -- it may be installed without its source
+                continue
+            (node,) = ast.parse(textwrap.dedent(source)).body
             assert isinstance(node, ast.ClassDef)
             found |= dict(_documented(node))
     return found

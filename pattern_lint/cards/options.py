@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Protocol, TypeVar, runtime_checkable
 
 import msgspec
@@ -32,8 +33,10 @@ def decode_options(
     extra: Mapping[str, object] | None = None,
     *,
     origins: Mapping[str, Origin] | None = None,
+    proofread: Callable[[S], Iterator[tuple[str, str]]] | None = None,
 ) -> S:
     """The card's options with `extra` over them; `origins` says where the options of `extra` were set.
+    `proofread` says what is wrong with options of the right form: the option, and what to do.
 
     Wrong options are the card's fault or the configuration's, and the error says whose: CardErrors when all
     of them stand in the card, ConfigErrors otherwise.
@@ -44,13 +47,25 @@ def decode_options(
         complaints = [Complaint((key,), said) for key in table for said in unknown_lists(table[key], card.words())]
         table = {key: expanded(value, card.words()) for key, value in table.items()}
     decoded = convert(table, struct)
-    complaints += decoded if isinstance(decoded, list) else list(_deeper(decoded))
+    complaints += _with_examples(decoded, struct) if isinstance(decoded, list) else list(_deeper(decoded))
+    if proofread is not None and isinstance(decoded, struct) and not complaints:
+        complaints = [Complaint((key,), said) for key, said in proofread(decoded)]
     if isinstance(decoded, struct) and not complaints:
         return decoded
     known_origins = origins or {}
     configured = any(complaint.keys[:1] and complaint.keys[0] in known_origins for complaint in complaints)
     problems = [_problem(card, complaint, known_origins) for complaint in complaints]
     raise ConfigErrors(problems) if configured else CardErrors(problems)
+
+
+def _with_examples(complaints: list[Complaint], struct: type[msgspec.Struct]) -> Iterator[Complaint]:
+    """The complaints, each with an example of the option that was meant, where its kind shows one."""
+    from pattern_lint.cards.kind_pages import example_for  # only those who err pay for the import
+
+    for complaint in complaints:
+        example = example_for(struct, complaint.meant or complaint.keys)
+        said = complaint.message if complaint.message.endswith((".", "?")) else f"{complaint.message}."
+        yield replace(complaint, message=f"{said} Example: `{example}`") if example else complaint
 
 
 def _deeper(decoded: msgspec.Struct) -> Iterator[Complaint]:

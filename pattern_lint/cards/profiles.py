@@ -27,7 +27,7 @@ KeptBy = Literal["card", "report"]
 """What enforces a pattern: cards, or the tool itself with a part of its report."""
 
 _Words = Annotated[str, msgspec.Meta(pattern=r"\S", description="a few words")]
-_PatternId = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,4}-\d{2,3}$(?!\n)", description="an id such as `BG-40`")]
+_PatternId = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,6}-\d{2,3}$(?!\n)", description="an id such as `BG-40`")]
 
 
 class ProfileErrors(Problems):
@@ -64,11 +64,16 @@ class Profile:
     overall_target: float | None = None
     """The percentage expected of all components together."""
     checklist: tuple[ChecklistLine, ...] = ()
+    pack: str = ""
+    """The pack that brings it; empty for what ships."""
 
     def enables(self, card: Card) -> bool:
-        """Whether the profile itself, apart from those that it extends, has the card on."""
+        """Whether the profile itself, apart from those that it extends, has the card on.
+
+        All cards are those of the same pack: whoever wants the cards of a pack asks for them.
+        """
         if self.cards == "all":
-            return True
+            return card.pack == self.pack
         if self.cards == "patterns":
             own = {pattern.id for pattern in self.patterns}
             return not own.isdisjoint(card.patterns)
@@ -96,20 +101,24 @@ class _ProfileTable(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, 
     checklist: tuple[ChecklistLine, ...] = ()
 
 
-def load_profiles(folder: Path) -> dict[str, Profile]:
-    """The profiles of a folder by their name, which is the name of the file."""
+def load_profiles(folder: Path, packs: Mapping[Path, str] | None = None) -> dict[str, Profile]:
+    """The profiles of a folder, and those of packs by their folder, by their name, which is the name of the file."""
     problems: list[Problem] = []
     profiles: dict[str, Profile] = {}
     if not folder.is_dir():
         problems.append(Problem(folder, 0, "there is no such folder of profiles"))
-    paths = sorted(folder.glob("*.toml"))
-    for path in paths:
-        profile = _load_profile(path, problems)
-        if profile:
+    homes = {folder: "", **(packs or {})}
+    paths = [(path, pack) for home, pack in homes.items() for path in sorted(home.glob("*.toml"))]
+    for path, pack in paths:
+        profile = _load_profile(path, pack, problems)
+        if profile and profile.name in profiles:
+            taken = profiles[profile.name].path
+            problems.append(Problem(path, 0, f"the profile `{profile.name}` is there already, in {taken}"))
+        elif profile:
             profiles[profile.name] = profile
     problems += _repeated_ids(profiles.values())
     problems += _unknown_requirements(profiles)
-    problems += _wrong_extends(profiles, {path.stem for path in paths})
+    problems += _wrong_extends(profiles, {path.stem for path, _ in paths})
     if problems:
         raise ProfileErrors(problems)
     return profiles
@@ -155,7 +164,7 @@ def check_profile(profile: Profile, cards: Sequence[Card]) -> list[Problem]:
     ]
 
 
-def _load_profile(path: Path, problems: list[Problem]) -> Profile | None:
+def _load_profile(path: Path, pack: str, problems: list[Problem]) -> Profile | None:
     table = read(path)
     if isinstance(table, Problem):
         problems.append(table)
@@ -180,6 +189,7 @@ def _load_profile(path: Path, problems: list[Problem]) -> Profile | None:
         components=found.components,
         overall_target=found.overall_target,
         checklist=found.checklist,
+        pack=pack,
     )
 
 

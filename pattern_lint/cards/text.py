@@ -38,6 +38,7 @@ _DEFAULT_NAMES = {
     "yaml": "example.yml",
     "json": "example.json",
     "sql": "example.sql",
+    "commit": "example.commit",
     "text": "example.txt",
 }
 _INFO = re.compile(r"""(?P<language>[\w+-]*)(?:\s+title=(?P<quote>["'])(?P<title>.+?)(?P=quote))?\s*$""")

@@ -17,16 +17,26 @@ from ..resources import rules_folder
 
 Vocabulary = Mapping[str, tuple[str, ...]]
 FOLDER = "vocabulary"
+_OTHERWISE = "a pack names its lists otherwise"
 _REFERENCE = re.compile(r"@([a-z][a-z0-9-]*)")
 
 
-def load_vocabulary(folders: Iterable[Path]) -> tuple[Vocabulary, list[Problem]]:
-    """The shipped lists with what some folders of cards add, and what is wrong with these."""
+def load_vocabulary(folders: Iterable[Path], packs: Iterable[Path] = ()) -> tuple[Vocabulary, list[Problem]]:
+    """The shipped lists with what some folders of cards add, and what is wrong with these.
+
+    The lists of packs have names of their own, so that an installed pack changes no card but its own.
+    """
     words = {name: list(listed) for name, listed in _shipped().items()}
     problems: list[Problem] = []
+    foreign = frozenset(packs)
     for folder in folders:
+        taken = frozenset(words) if folder in foreign else frozenset()
         for file in sorted((folder / FOLDER).glob("*.toml")) if folder != rules_folder() else ():
             for name, listed in _lists(file, problems).items():
+                if name in taken:
+                    problems.append(
+                        Problem(file, _line(file, name), f"the list `{name}` is there already; {_OTHERWISE}")
+                    )
                 known = words.setdefault(name, [])
                 known += [each for each in listed if each not in known]
     return {name: tuple(listed) for name, listed in words.items()}, problems

@@ -11,12 +11,13 @@ from pathlib import Path
 from ..config.defaults import BASELINE_FILE
 from ..engine.api import project_outcome, targets_of
 from ..engine.request import Request
-from ..engine.targets import Target, UsageError
+from ..engine.targets import Target
 from ..gate.accept import Acceptance
 from ..gate.entries import Entry, entries_of, write_entries
 from ..gate.matching import Matched
 from ..gate.merging import merge_by_lines
 from ..outcome import Finding
+from ..problems import UsageError
 from ..reading import is_file
 from ..report.progress import progress_bar
 from ..report.style import Style

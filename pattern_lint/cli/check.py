@@ -6,8 +6,8 @@ import argparse
 import sys
 
 from ..engine.api import check
-from ..engine.targets import UsageError
 from ..outcome import LEVELS, Level, Outcome
+from ..problems import UsageError
 from ..report.formats import FORMATS, rendered
 from ..report.progress import progress_bar
 from ..writing import can_be_named

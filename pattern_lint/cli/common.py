@@ -19,18 +19,23 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--select", metavar="CODES", help="run these cards only: codes, prefixes, names, pattern ids, ALL"
     )
     parser.add_argument("--ignore", metavar="CODES", help="leave these cards out")
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--config", metavar="FILE", type=Path, help="use this configuration")
-    where.add_argument("--isolated", action="store_true", help="use no configuration file")
-    parser.add_argument("--jobs", type=_positive, metavar="N", help="processes to use (default: the cores)")
+    add_means(parser)
     parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
-    parser.add_argument(
-        "--cache-dir", metavar="FOLDER", type=Path, help="keep the cache here (default: the user's folder for caches)"
-    )
     parser.add_argument(
         "--verbose",
         action="store_true",
         help="say what could not be looked at, and why, and show each finding of a group",
+    )
+
+
+def add_means(parser: argparse.ArgumentParser) -> None:
+    """With which configuration, and with how many processes."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--config", metavar="FILE", type=Path, help="use this configuration")
+    where.add_argument("--isolated", action="store_true", help="use no configuration file")
+    parser.add_argument("--jobs", type=_positive, metavar="N", help="processes to use (default: the cores)")
+    parser.add_argument(
+        "--cache-dir", metavar="FOLDER", type=Path, help="keep the cache here (default: the user's folder for caches)"
     )
 
 
@@ -48,11 +53,15 @@ def request_of(arguments: argparse.Namespace) -> Request:
         isolated=arguments.isolated,
         jobs=arguments.jobs,
         cached=not arguments.no_cache,
-        cache_folder=absolute(arguments.cache_dir) if arguments.cache_dir else None,
+        cache_folder=cache_folder_of(arguments),
         baseline=absolute(arguments.baseline) if getattr(arguments, "baseline", None) else None,
         unbaselined=getattr(arguments, "no_baseline", False),
         since=getattr(arguments, "since", None),
     )
+
+
+def cache_folder_of(arguments: argparse.Namespace) -> Path | None:
+    return absolute(arguments.cache_dir) if arguments.cache_dir else None
 
 
 def _positive(given: str) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..coverage.history import append, compared, read_last
 from ..coverage.model import Coverage
 from ..coverage.survey import Survey, survey
-from ..engine.targets import UsageError
+from ..problems import UsageError
 from ..report.progress import progress_bar
 from ..report.text import fault_message
 from .common import add_baseline, add_options, request_of, tell

@@ -8,13 +8,12 @@ from collections.abc import Iterable
 
 from ..cards.card import Card, Example
 from ..cards.catalogue import Catalog
-from ..cards.kind_pages import Option, Page, page_of
+from ..cards.kind_pages import TOPICS, Option, Page, page_of
 from ..cards.profiles import PatternEntry, pattern_index
-from ..engine.targets import UsageError
-from ..engine.tool_findings import TOOL_FINDINGS, TOOL_NAMES, ToolFinding
 from ..kinds import kind_names
-from ..problems import unknown
+from ..problems import UsageError, unknown
 from ..report.style import Style, style_for
+from ..tool_findings import TOOL_FINDINGS, TOOL_NAMES, ToolFinding
 from ..visible import guarded, plain, plain_lines
 from .finding_cards import catalog_here
 from .output import write
@@ -31,7 +30,10 @@ _HEADS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "names", nargs="+", metavar="CODE|NAME", help="a card's code or name, a kind of checks, or a pattern's id"
+        "names",
+        nargs="+",
+        metavar="CODE|NAME",
+        help="a card's code or name, a kind of checks, names, places, values, or a pattern's id",
     )
 
 
@@ -55,7 +57,13 @@ def _explained(name: str, catalog: Catalog, style: Style) -> str:
         return _pattern_text(patterns[name], catalog, style)
     if name in kind_names():
         return _kind_text(page_of(name), catalog, style)
+    if name in TOPICS:
+        return _text([style.bold(name), TOPICS[name]])
+    own = [card for card in catalog.cards if name in card.patterns]
+    if own:
+        return "\n".join(_card_text(card, catalog, style) for card in own)
     known = [
+        *TOPICS,
         *kind_names(),
         *TOOL_NAMES,
         *patterns,

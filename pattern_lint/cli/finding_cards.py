@@ -8,18 +8,26 @@ from pathlib import Path
 from ..cards.card import Card
 from ..cards.catalogue import Catalog, load_catalog
 from ..config.configuration import find_config, load_config
-from ..engine.targets import UsageError, absolute
-from ..problems import unknown
+from ..config.settings import Config
+from ..engine.targets import absolute
+from ..packs.loaded import packs
+from ..problems import UsageError, unknown
 from ..resources import rules_folder
 
 
 def catalog_here(*, examples: bool = False, also: Iterable[Path] = ()) -> Catalog:
     """The shipped cards, those of the configuration that holds in the working folder, and those in other files."""
-    file = find_config(Path.cwd())
-    folders = load_config(file).card_folders if file is not None else ()
-    below = (rules_folder(), *folders)
+    config = config_here()
+    folders = config.card_folders
+    below = (rules_folder(), *(loaded.folder for loaded in packs()), *folders)
     lone = (path for path in also if not any(path.is_relative_to(folder) for folder in below))
-    return load_catalog((*folders, *lone), examples=examples)
+    return load_catalog((*folders, *lone), documents=config.documents, examples=examples)
+
+
+def config_here() -> Config:
+    """The configuration that holds in the working folder."""
+    file = find_config(Path.cwd())
+    return load_config(file) if file is not None else Config(root=Path.cwd())
 
 
 def cards_named(names: Sequence[str], catalog: Catalog) -> list[Card]:

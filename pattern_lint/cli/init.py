@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from ..config.starting import write_first_config
-from ..engine.targets import UsageError
+from ..problems import UsageError
 from ..reading import is_folder
 from .output import say
 

@@ -18,11 +18,14 @@ COMMANDS = {
     "baseline": "accept today's findings, so that only new ones are reported",
     "waivers": "list what comments and the configuration accept",
     "explain": "show a card: why, what to do instead, examples",
-    "rules": "list the cards",
+    "rules": "list the cards, profiles and kinds, and say which are on here",
     "test": "run the examples of cards",
+    "try": "show what one card would say here, whether it is on or not",
     "init": "write a first configuration",
+    "new": "write a first card",
 }
-"""What each command is for; the module of a command has its name."""
+"""What each command is for; the module of a command has its name, where that can be the name of a module."""
+_MODULES = {"try": "trial"}
 
 FINDINGS, FAULT, INTERRUPTED = 1, 2, 130
 
@@ -113,13 +116,12 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _load(name: str) -> Command:
-    command: Command = importlib.import_module(f"pattern_lint.cli.{name}")
+    command: Command = importlib.import_module(f"pattern_lint.cli.{_MODULES.get(name, name)}")
     return command
 
 
 def _is_for_the_user(error: Exception) -> bool:
     """Errors whose message says what is wrong and what to do; anything else is a fault of the tool."""
-    from ..engine.targets import UsageError
-    from ..problems import Problems
+    from ..problems import Problems, UsageError
 
     return isinstance(error, Problems | UsageError)

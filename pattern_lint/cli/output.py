@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..engine.targets import UsageError
+from ..problems import UsageError
 from ..reading import is_folder
 from ..visible import as_utf8, guarded, plain_lines
 from ..writing import write_report

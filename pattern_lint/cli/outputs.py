@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..engine.targets import UsageError
+from ..problems import UsageError
 
 
 class Report(NamedTuple):

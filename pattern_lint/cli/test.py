@@ -19,8 +19,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "cards", nargs="*", metavar="CARD", help="a code, a name, a pattern's id or a path (default: all cards)"
     )
 
+    parser.add_argument("--watch", action="store_true", help="run them again when their files change, until Ctrl-C")
+
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.watch:
+        from .watching import watch
+
+        watch(arguments.cards)
     files = [absolute(name) for name in arguments.cards if is_file(Path(name))]
     catalog = catalog_here(examples=True, also=files)
     cards = cards_named(arguments.cards, catalog) if arguments.cards else list(catalog.cards)

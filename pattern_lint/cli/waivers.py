@@ -7,11 +7,12 @@ import os
 from typing import NamedTuple
 
 from ..engine.api import seen_from_here, targets_of, whole_outcome
-from ..engine.tool_findings import TOOL_NAMES, UNUSED_WAIVER
 from ..gate.ignored import ignored_by_path
+from ..lang.languages import is_read
 from ..outcome import Outcome, Waived, WaiverUse
 from ..report.escapes import json_text
 from ..report.progress import progress_bar
+from ..tool_findings import TOOL_NAMES, UNUSED_WAIVER
 from ..visible import plain
 from .common import add_options, request_of, tell
 from .output import say, write
@@ -79,7 +80,7 @@ def _inline(outcome: Outcome) -> list[_Row]:
     rows += [
         _Row("comment", "unused", "", each.path, each.line, 0, each.message, "", "", each.path)
         for each in outcome.findings
-        if each.code == UNUSED_WAIVER.code and each.path.endswith((".py", ".pyi"))
+        if each.code == UNUSED_WAIVER.code and is_read(each.path)
     ]
     return sorted(rows, key=lambda row: (row.path, row.line, row.code))
 

@@ -99,6 +99,11 @@ class Config(Settings, frozen=True, kw_only=True):
         return tuple(map(Path, self.cards))
 
     @property
+    def documents(self) -> tuple[Path, ...]:
+        """The team's own document of patterns, if there is one."""
+        return (Path(self.document.file),) if self.document is not None else ()
+
+    @property
     def baseline_file(self) -> Path | None:
         return Path(self.baseline) if self.baseline else None
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import msgspec
 
 from pattern_lint.config.toml_file import Keys
-from pattern_lint.problems import listing, nearest, unknown
+from pattern_lint.problems import closest, listing, nearest, unknown
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -35,6 +35,8 @@ class Complaint:
 
     keys: Keys
     message: str
+    meant: Keys = ()
+    """The way to the key that is meant, where it is another one."""
 
 
 def convert(table: Mapping[str, object], struct: type[S]) -> S | list[Complaint]:
@@ -52,10 +54,11 @@ def _struct_complaints(table: Mapping[str, object], struct: type[msgspec.Struct]
         if key in fields:
             yield from _complaints(value, fields[key].type, (*keys, key))
         else:
-            yield Complaint((*keys, key), unknown("key", key, fields))
+            like = closest(key, fields)
+            yield Complaint((*keys, key), unknown("key", key, fields), (*keys, like) if like else ())
     for key, field in fields.items():
         if field.required and key not in table:
-            yield Complaint(keys, f"`{key}` is missing; it must be {describe(field.type)}")
+            yield Complaint(keys, f"`{key}` is missing; it must be {describe(field.type)}", (*keys, key))
 
 
 def _complaints(value: object, wanted: Any, keys: Keys) -> Iterator[Complaint]:

@@ -89,7 +89,7 @@ def read_text(path: Path) -> str | Problem:
 def key_line(text: str, keys: Keys) -> int:
     """The line on which a key stands, or else the nearest table above it that is there; 1-based."""
     best_line, best_depth = 1, 0
-    for line, found in _places(text):
+    for line, found in places(text):
         depth = _common(found, keys)
         if depth > best_depth and depth >= min(len(found), len(keys)):
             best_line, best_depth = line, depth
@@ -105,7 +105,7 @@ def _common(found: Keys, wanted: Keys) -> int:
     return depth
 
 
-def _places(text: str) -> Iterator[tuple[int, Keys]]:
+def places(text: str) -> Iterator[tuple[int, Keys]]:
     """Every table and key of the text with its line; multi-line values are passed over."""
     table: Keys = ()
     entries: dict[Keys, int] = {}

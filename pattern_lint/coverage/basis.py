@@ -9,8 +9,8 @@ from functools import cached_property
 from ..cards.card import Card, Status
 from ..cards.catalogue import Catalog
 from ..cards.profiles import PatternEntry, Profile, pattern_index, with_extended
+from ..cards.selection import Selectors
 from ..config.requirements import DEFAULT_OVERALL_TARGET, DEFAULT_TARGET, ChecklistLine, ComponentSettings
-from ..config.selection import Selectors
 from ..config.settings import Config, ConfigErrors
 from ..config.toml_file import Origin
 from ..outcome import Level

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from ..engine.targets import UsageError
 from ..git.places import place_of
 from ..git.repository import repository_of
 from ..git.snapshot import snapshot_of_head
+from ..problems import UsageError
 from ..reading import content_of
 
 _logger = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from ..cards.card import Card
-from ..engine.tool_findings import UNREADABLE
 from ..outcome import Outcome
+from ..tool_findings import UNREADABLE
 from .basis import STATUSES, Basis
 from .checklist import checked_lines
 from .components import all_together, component_map

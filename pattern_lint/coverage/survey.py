@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..cards.catalogue import load_catalog
 from ..engine.api import Request, check_project, reported_files
 from ..engine.planning import choose, roles_of
-from ..engine.targets import Target, UsageError, find_targets
+from ..engine.targets import Target, find_targets
 from ..outcome import Fault, Note, Outcome
+from ..problems import UsageError
 from .basis import Basis
 from .gate import Gate
 from .git import revision
@@ -50,7 +51,7 @@ def basis_of(target: Target, request: Request, *, with_examples: bool) -> Basis:
     config = target.config
     names = config.profile_names if request.profiles is None else request.profiles
     return Basis(
-        catalog=load_catalog(config.card_folders, examples=with_examples),
+        catalog=load_catalog(config.card_folders, documents=config.documents, examples=with_examples),
         levels={planned.rule.code: planned.level for planned in choose(config, request).rules},
         profile_names=tuple(names),
         config=config,

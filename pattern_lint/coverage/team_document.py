@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..cards.headings import Section, sections, slug
 from ..config.requirements import DocumentSettings
 from ..config.toml_file import read_text
 from ..problems import Problem, unknown
@@ -28,12 +29,6 @@ class Heading:
     cards: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Section:
-    title: str
-    text: str = ""
-
-
 def headings(basis: Basis, settings: DocumentSettings) -> tuple[Heading, ...]:
     """The patterns of the document; what is wrong with it is noted as problems of the configuration."""
     place = basis.config.origin("document")
@@ -41,19 +36,19 @@ def headings(basis: Basis, settings: DocumentSettings) -> tuple[Heading, ...]:
     if isinstance(text, Problem):
         basis.problems.append(place.below("file").problem(f"{Path(settings.file)}: {text.message}"))
         return ()
-    sections = list(_sections(text, settings.heading_level))
+    found = list(sections(text, settings.heading_level))
     name, level = Path(settings.file).name, settings.heading_level
-    if not sections:
+    if not found:
         message = f"{name} has no heading of level {level}; `heading-level` says which headings are patterns"
         basis.problems.append(place.below("file").problem(message))
-    titles = {section.title for section in sections}
+    titles = {section.title for section in found}
     for title in settings.patterns:
-        if sections and title not in titles:
+        if found and title not in titles:
             message = (
                 f"{unknown('heading', title, titles, list_known=False)} {name} has no such heading of level {level}."
             )
             basis.problems.append(place.below("patterns", title).problem(message))
-    return _numbered(found for section in sections if (found := _heading(section, basis, settings)))
+    return _numbered(made for section in found if (made := _heading(section, basis, settings)))
 
 
 def _numbered(found: Iterable[Heading]) -> tuple[Heading, ...]:
@@ -67,7 +62,7 @@ def _numbered(found: Iterable[Heading]) -> tuple[Heading, ...]:
     return tuple(numbered)
 
 
-def _heading(section: _Section, basis: Basis, settings: DocumentSettings) -> Heading | None:
+def _heading(section: Section, basis: Basis, settings: DocumentSettings) -> Heading | None:
     said = settings.patterns.get(section.title)
     if said is None:
         return Heading(slug(section.title), section.title, _named(section, basis))
@@ -77,27 +72,7 @@ def _heading(section: _Section, basis: Basis, settings: DocumentSettings) -> Hea
     return Heading(slug(section.title), section.title, basis.codes(said, origin))
 
 
-def _sections(text: str, heading_level: int) -> Iterator[_Section]:
-    """The headings of the level, each with the text up to the next heading of that level or above."""
-    from markdown_it import MarkdownIt  # only a team with a document of its own pays for the import
-
-    section: _Section | None = None
-    tokens = MarkdownIt().parse(text)
-    for token, following in zip(tokens, [*tokens[1:], None], strict=False):
-        if token.type == "heading_open":
-            level = int(token.tag[1:])
-            if level <= heading_level:
-                if section is not None:
-                    yield section
-                title = "".join(part.content for part in (following and following.children) or ())
-                section = _Section(title) if level == heading_level else None
-        elif section is not None and token.content:
-            section.text += f"{token.content}\n"
-    if section is not None:
-        yield section
-
-
-def _named(section: _Section, basis: Basis) -> tuple[str, ...]:
+def _named(section: Section, basis: Basis) -> tuple[str, ...]:
     """The cards whose code, name or pattern stands in the section, or whose title is the heading."""
     by_title = {slug(card.title): card.code for card in basis.catalog.cards if card.title}
     heading = slug(section.title)
@@ -112,8 +87,3 @@ def _exact(word: str, basis: Basis) -> Iterable[str]:
         return {word}
     is_name = "-" in word
     return (basis.selectors.codes(word) or ()) if is_name else ()
-
-
-def slug(title: str) -> str:
-    """The heading as the name of a card would be written."""
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..lang.languages import COMMITS
 from ..outcome import Fault, Finding, Outcome, Tallies
+from ..problems import UsageError
 from .key import package_roots, plan_key
 from .request import Request
 from .session import Task, ignore_progress, run
-from .targets import Target, UsageError, absolute, find_targets
+from .targets import Target, absolute, find_targets
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -95,15 +97,15 @@ def reported_files(target: Target) -> list[str]:
 def _task(target: Target, request: Request) -> Task:
     roots = package_roots(target.files, target.config.project_packages if target.config_file else ())
     key = plan_key(target, request, roots)
-    return Task(
-        target.root, key, target.files, partial(_plan, target, request, roots), target.texts, request.cache_folder
-    )
+    plan = cache(partial(_plan, target, request, roots))
+    return Task(target.root, key, target.files, plan, target.texts, request.cache_folder, target.take_in)
 
 
 def _accepted(target: Target, request: Request, outcome: Outcome) -> Outcome:
     """The outcome without what the team has accepted."""
     config = target.config if target.config_file is not None else None
     outcome.card_folders = config.card_folders if config is not None else ()
+    outcome.documents = config.documents if config is not None else ()
     outcome.left_out = len(target.left_out)
     has_waivers = config is not None and config.waivers
     if has_waivers or request.since is not None or target.baseline_file(request) is not None:
@@ -116,7 +118,7 @@ def _accepted(target: Target, request: Request, outcome: Outcome) -> Outcome:
 def _plan(target: Target, request: Request, roots: frozenset[str]) -> Plan:
     from .planning import make_plan  # brings the cards' machinery along
 
-    return make_plan(target.config, request, roots)
+    return make_plan(target.config, request, roots, target.languages_found())
 
 
 def _add(joined: Outcome, outcome: Outcome) -> None:
@@ -131,13 +133,14 @@ def _add(joined: Outcome, outcome: Outcome) -> None:
     joined.left_out += outcome.left_out
     joined.is_compared |= outcome.is_compared
     joined.card_folders = tuple(dict.fromkeys((*joined.card_folders, *outcome.card_folders)))
+    joined.documents = tuple(dict.fromkeys((*joined.documents, *outcome.documents)))
 
 
 def _seen(outcome: Outcome, asked: Collection[str] | None, here: Callable[[str], str]) -> Outcome:
     """What the outcome says of the files that were asked about, under the names that they have from here."""
 
     def wanted(path: str) -> bool:
-        return asked is None or path in asked
+        return asked is None or path in asked or path.startswith(COMMITS)
 
     def tallies() -> Tallies:
         found = outcome.tallies.items()
@@ -149,7 +152,7 @@ def _seen(outcome: Outcome, asked: Collection[str] | None, here: Callable[[str],
     seen.baselined = [_moved(finding, here) for finding in outcome.baselined if wanted(finding.path)]
     seen.older = [_moved(finding, here) for finding in outcome.older if wanted(finding.path)]
     seen.waivers = [waiver._replace(path=here(waiver.path)) for waiver in outcome.waivers]
-    seen.is_compared, seen.card_folders = outcome.is_compared, outcome.card_folders
+    seen.is_compared, seen.card_folders, seen.documents = outcome.is_compared, outcome.card_folders, outcome.documents
     seen.has_cards, seen.left_out = outcome.has_cards, outcome.left_out
     accepted = (waived for waived in outcome.waived if wanted(waived.finding.path))
     seen.waived = [waived._replace(finding=_moved(waived.finding, here)) for waived in accepted]

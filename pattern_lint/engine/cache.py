@@ -36,7 +36,7 @@ from .forgetting import forget_old
 from .home import Home
 from .own_files import own_content, replace
 
-_MAGIC = b"pattern-lint cache 4\n"
+_MAGIC = b"pattern-lint cache 5\n"
 _CHECKSUM_SIZE = 16
 _SIGNATURE_SIZE = 32
 _HEAD_AT = len(_MAGIC) + _SIGNATURE_SIZE + 8
@@ -87,6 +87,8 @@ class _Part(NamedTuple):
 
 class _Head(NamedTuple):
     key: str
+    languages: tuple[str, ...]
+    """The languages besides Python that the cards of the plan read."""
     read: int
     """A time after which all files were read."""
     seen: str
@@ -109,6 +111,8 @@ class Cache:
         self._opened = time.time_ns()
         self._parts_at = 0
         self._head = self._read_head()
+        self.languages = frozenset(self._head.languages) if self._head is not None else None
+        """The languages besides Python that the plan's cards read, where somebody knows."""
 
     def _read_head(self) -> _Head | None:
         start = own_content(self._path, 0, _HEAD_AT)
@@ -116,11 +120,12 @@ class Cache:
         head = own_content(self._path, _HEAD_AT, length) if start.startswith(_MAGIC) and length < 1 << 16 else b""
         if not head or not hmac.compare_digest(_signature(head, self._home.secret), start[len(_MAGIC) : -8]):
             return None
-        key, read, seen, state, outcome, decisions, entries = marshal.loads(head)
+        key, languages, read, seen, state, outcome, decisions, entries = marshal.loads(head)
         self._parts_at = _HEAD_AT + length
         if key != self._key:
             return None
-        return _Head(key, read, seen, State(*state), _Part(*outcome), _Part(*decisions), _Part(*entries))
+        parts = (_Part(*outcome), _Part(*decisions), _Part(*entries))
+        return _Head(key, languages, read, seen, State(*state), *parts)
 
     def unchanged(self, files: Sequence[File]) -> bytes | None:
         """The stored outcome, if all files look as they did when it was made."""
@@ -203,7 +208,8 @@ class Cache:
         looks = _looks(seen) if settled and complete else ""
         parts = ((0, outcome), (decisions_at, decisions), (position, index))
         placed_parts = [(start, len(part), checksum(part).hex()) for start, part in parts]
-        head = marshal.dumps((self._key, self._opened, looks, tuple(state), *placed_parts))
+        languages = tuple(sorted(self.languages or ()))
+        head = marshal.dumps((self._key, languages, self._opened, looks, tuple(state), *placed_parts))
         start = _MAGIC + _signature(head, self._home.secret) + len(head).to_bytes(8, "big")
         with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
             replace(self._path, (start, head, outcome, decisions, *blobs, index))

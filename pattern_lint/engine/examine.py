@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ..lang.languages import language_of
 from ..lang.python.layout import top_level_names
 from ..outcome import Outcome
 from .join import join
@@ -15,10 +16,12 @@ from .survey import survey_texts
 
 def examine(rules: Sequence[Planned], sources: Mapping[str, str]) -> Outcome:
     """The outcome of some rules over a small project, given as texts by path."""
-    python = {path: text.encode() for path, text in sorted(sources.items()) if path.endswith((".py", ".pyi"))}
+    texts = {path: text.encode() for path, text in sorted(sources.items())}
+    python = {path: text for path, text in texts.items() if path.endswith((".py", ".pyi"))}
     plan = Plan(Path(), lambda: tuple(rules), top_level_names(list(python)), isolated=True)
     surveyed = survey_texts(plan, python)
     answers = surveyed.answers
-    outcome = join(plan, [check_file(plan, path, path, source, answers.get(path)) for path, source in python.items()])
+    read = python | {path: text for path, text in texts.items() if language_of(path) in plan.languages}
+    outcome = join(plan, [check_file(plan, path, path, source, answers.get(path)) for path, source in read.items()])
     outcome.faults += surveyed.faults
     return outcome

@@ -9,14 +9,16 @@ from typing import Literal
 from ..cards.card import Card
 from ..cards.examples import Example, ExampleFile, expectations
 from ..cards.options import decode_options
-from ..kinds import options_class
+from ..kinds import check_class, options_class
 from ..kinds.kit import Rule
+from ..lang.languages import shown_language
 from ..outcome import Outcome
+from ..problems import listing
+from ..tool_findings import UNREADABLE
 from .examine import examine
 from .plan import Planned
-from .tool_findings import UNREADABLE
 
-Kind = Literal["Missing", "Noise", "Wrong place", "Miss no more", "Noise no more", "Unreadable", "Crashed"]
+Kind = Literal["Missing", "Noise", "Wrong place", "Miss no more", "Noise no more", "Unreadable", "Unread", "Crashed"]
 Place = tuple[str, int, str]
 """File of the example, line in it, and code."""
 
@@ -40,7 +42,7 @@ class Failure:
 def failures(card: Card, others: Iterable[Card] = ()) -> list[Failure]:
     """What the card's examples show to be otherwise; examples may expect findings of `others`, too."""
     by_code = {other.code: other for other in others} | {card.code: card}
-    found: list[Failure] = []
+    found = list(_unread(card))
     for example in card.examples:
         expected = expectations(example)
         cards = sorted({card.code, *(code for _, _, code in expected if code in by_code)})
@@ -49,8 +51,19 @@ def failures(card: Card, others: Iterable[Card] = ()) -> list[Failure]:
     return found
 
 
+def _unread(card: Card) -> Iterator[Failure]:
+    """Files of examples that nobody looks at: what they promise would never be tested."""
+    reads = _planned(card).reads
+    for example in card.examples:
+        for file in example.files:
+            language = shown_language(file.name)
+            if language not in reads:
+                message = f"the kind {card.check} reads {listing(sorted(reads))}; this fence is {language}"
+                yield Failure("Unread", card, file.line - 1, example.title, message, "")
+
+
 def _planned(card: Card) -> Planned:
-    options = decode_options(card, options_class(card.check))
+    options = decode_options(card, options_class(card.check), proofread=check_class(card.check).proofread)
     return Planned(Rule(card.code, card.name, options), card.check, card.level, card.patterns, card.fix)
 
 
@@ -98,7 +111,9 @@ class _Judge:
     def _broken(self) -> Iterator[Failure]:
         for finding in self._outcome.findings:
             if finding.code == UNREADABLE.code:
-                yield self._failure("Unreadable", finding.path, finding.line, f"no Python: {finding.message}")
+                yield self._failure(
+                    "Unreadable", finding.path, finding.line, f"not {shown_language(finding.path)}: {finding.message}"
+                )
         for fault in self._outcome.faults:
             path = fault.path or self._example.files[0].name
             yield self._failure("Crashed", path, 1, f"the check of {fault.card} crashed: {fault.message}")

@@ -1,4 +1,4 @@
-"""Finds the files of a project: which Python files there are, and what is left out."""
+"""Finds the files of a project: which Python files there are, which in other languages, and what is left out."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..config.defaults import CONFIG_FILES
+from ..lang.languages import ENDINGS
 
 _FOLDER_NAME = re.compile(r"[^/?\[\]!\\#][^/?\[\]\\]*/$")
 """A folder anywhere, by its name or by a name with stars: what nearly all patterns are."""
@@ -74,12 +75,15 @@ def walk(
     exclusion: Exclusion,
     is_other_project: Callable[[str], bool],
     is_ours: Callable[[str], bool] = lambda path: True,
+    others: list[str] | None = None,
 ) -> Iterator[tuple[str, os.stat_result]]:
     """The regular Python files below a folder, as paths from the root; links to folders are not followed.
 
     `is_other_project` is asked about folders that hold a file which may be a configuration, and `is_ours` about
-    links and about what has the name of a file and is none.
+    links and about what has the name of a file and is none. `others` takes the paths of what seems to be in another
+    language, at which nobody has looked.
     """
+    seen = others if others is not None else []
     pending = [folder]
     while pending:
         current = pending.pop()
@@ -96,8 +100,11 @@ def walk(
                     is_plain = found is not None and not entry.is_symlink()
                     if (is_plain or is_ours(f"{prefix}{name}")) and found is not None:
                         yield f"{prefix}{name}", found
-            elif is_folder and not exclusion.leaves_out_folder(name, f"{prefix}{name}"):
-                pending.append(f"{prefix}{name}")
+            elif is_folder:
+                if not exclusion.leaves_out_folder(name, f"{prefix}{name}"):
+                    pending.append(f"{prefix}{name}")
+            elif name.endswith(ENDINGS):
+                seen.append(f"{prefix}{name}")
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
+from ..lang.notes import Note
+
 MARKS = ("pylint:", "nosec", "ruff:")
 """What one of these comments holds, in lower case."""
 
@@ -30,16 +32,6 @@ class Accepted(NamedTuple):
     codes: tuple[str, ...] | None
     first: int
     last: int
-
-
-class Note(NamedTuple):
-    """A comment of a file, whatever it says."""
-
-    line: int
-    column: int
-    """Where the comment begins; both are counted from 1."""
-    text: str
-    alone: bool
 
 
 class _Open(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..kinds import check_class
@@ -27,7 +27,11 @@ def decide(plan: Plan, results: Sequence[FileResult]) -> Decisions:
     """What the project tells, which takes the facts of all its files."""
     project = Project((result.facts for result in results if result.facts is not None), plan.roles)
     decisions = Decisions(project)
-    _check_project(plan, project, decisions)
+    by_kind: dict[str, dict[str, Any]] = {}
+    for result in results:
+        for kind, collected in (result.facts["kinds"] if result.facts is not None else result.told or {}).items():
+            by_kind.setdefault(kind, {})[result.path] = collected
+    _check_project(plan, project, by_kind, decisions)
     decisions.keep_comments({result.path: result.waivers for result in results})
     return decisions
 
@@ -55,12 +59,8 @@ def settle(plan: Plan, results: Sequence[FileResult], decisions: Decisions) -> O
     return outcome
 
 
-def _check_project(plan: Plan, project: Project, decisions: Decisions) -> None:
+def _check_project(plan: Plan, project: Project, by_kind: Mapping[str, dict[str, Any]], decisions: Decisions) -> None:
     zones = map(plan.policy.zone, project.files) if plan.policy.per_path else ()
-    by_kind: dict[str, dict[str, Any]] = {}
-    for path, fact in project.files.items():
-        for kind, collected in fact["kinds"].items():
-            by_kind.setdefault(kind, {})[path] = collected
     for check in plan.project_checks(zones):
         facts = by_kind.get(check.kind, {})
         local = Sites()

@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from .. import __version__
+from ..lang.languages import language_of
 from ..lang.python.layout import top_level_names
+from ..packs.installed import Entry, entries, folders
 from ..reading import content_of
 from ..resources import rules_folder
 from ..tools import ruff_state
@@ -18,21 +20,39 @@ from .files import File
 from .request import Request
 from .targets import Target
 
+_PACKAGE = Path(__file__).parents[1]
+
 
 def plan_key(target: Target, request: Request, roots: frozenset[str]) -> str:
     """The same key means the same tool, cards and configuration; what is cached under another does not count."""
-    parts = [__version__, sys.version, sys.getfilesystemencoding(), _tool_signature(), str(target.root)]
-    parts += [str(request.isolated), str(request.profiles), str(request.select), str(request.ignore), *sorted(roots)]
+    parts = [*_base(target, roots), _signature(rules_folder(), (".md", ".toml"), _own_record()[1])]
+    parts += [str(request.isolated), str(request.profiles), str(request.select), str(request.ignore)]
     contents = [ruff_state.state(target.root, isolated=request.isolated)]
     if target.config_file is not None:
         parts += [_signature(folder, (".md", ".toml")) for folder in target.config.card_folders]
         contents += [file.read_bytes() for file in target.config.files]
+        contents += [content_of(document) for document in target.config.documents]
+    return _key(parts, contents)
+
+
+def facts_key(target: Target, roots: frozenset[str], topics: Iterable[str]) -> str:
+    """The same key means that files tell the same facts, those of some topics among them, whatever the cards say."""
+    return _key(["facts", *_base(target, roots), *topics])
+
+
+def _base(target: Target, roots: frozenset[str]) -> list[str]:
+    """What every result of a file hangs on, whatever the cards say."""
+    tool = [__version__, sys.version, sys.getfilesystemencoding(), _tool_signature()]
+    return [*tool, *map(pack_signature, entries()), str(target.root), *sorted(roots)]
+
+
+def _key(parts: Iterable[str], contents: Iterable[bytes] = ()) -> str:
     return digest([*(part.encode(errors="surrogateescape") for part in parts), *contents])[:24]
 
 
 def package_roots(files: Iterable[File], named: Iterable[str] = ()) -> frozenset[str]:
     """The top-level names under which the project's own code is imported, source folders looked through."""
-    return top_level_names([file.path for file in files]).union(named)
+    return top_level_names([file.path for file in files if language_of(file.path) is None]).union(named)
 
 
 def digest(parts: Sequence[bytes]) -> str:
@@ -51,13 +71,28 @@ def _tool_signature() -> str:
     An installation has a record of its files' contents, by which it is the same wherever and whenever it was made,
     such as anew in each job. In a working copy all files may change while cards and kinds are being written.
     """
-    package = Path(__file__).parents[1]
-    record = package.parent / f"{package.name}-{__version__}.dist-info" / "RECORD"
-    installed, since = content_of(record).decode(errors="replace"), -1
-    if f"\n{package.name}/engine/key.py," in f"\n{installed}":
-        since = record.stat().st_mtime_ns
-    changed = _signature(package, (".py",), since) + _signature(rules_folder(), (".md", ".toml"), since)
-    return f"{installed if since >= 0 else ''}{changed}"
+    installed, since = _own_record()
+    return f"{installed}{_signature(_PACKAGE, ('.py',), since)}"
+
+
+@cache
+def _own_record() -> tuple[str, int]:
+    return _installed(_PACKAGE.parent / f"{_PACKAGE.name}-{__version__}.dist-info" / "RECORD", _PACKAGE.name)
+
+
+def pack_signature(entry: Entry) -> str:
+    """Which pack this is, told like which tool."""
+    installed, since = _installed(Path(entry.info) / "RECORD", entry.top)
+    changed = (_signature(folder, (".py", ".md", ".toml"), since) for folder in folders(entry) if folder.is_dir())
+    return "\n".join([*entry, installed, *changed])
+
+
+def _installed(record: Path, package: str) -> tuple[str, int]:
+    """What an installer has put where a package is, and when; nothing where the package is a working copy."""
+    listed = content_of(record).decode(errors="replace")
+    if f"\n{package}/" in f"\n{listed}":
+        return listed, record.stat().st_mtime_ns
+    return "", -1
 
 
 def _signature(folder: Path, suffixes: tuple[str, ...], since: int = -1) -> str:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from ..kinds import check_class
 from ..kinds.kit import Check
 from ..kinds.report import ModuleReport, Sites, Violation
+from ..lang.languages import language_of
 from ..lang.python.marks import TOP, WHOLE_FILE, ScopeLines, Scopes, mark, scope_lines
 from ..lang.python.module import Module
 from ..lang.python.parsing import UnreadableError
@@ -33,25 +34,32 @@ class FileResult(NamedTuple):
     """Where classes and functions are, for what the join finds."""
     notes: tuple[str, ...] = ()
     """What could not be found out of the file, and why."""
+    told: dict[str, object] | None = None
+    """What check kinds collected of a file in another language, which has no facts."""
 
 
 def stored(result: FileResult) -> tuple[bytes, bytes]:
     """A result as plain data, and the part of it that holds the file's facts."""
     plain: Any = result.facts
-    facts = marshal.dumps(plain)
-    return marshal.dumps((result.path, facts, *result[2:])), facts
+    facts = marshal.dumps((plain, result.told))
+    return marshal.dumps((result.path, facts, *result[2:-1])), facts
 
 
 def loaded(blob: bytes) -> FileResult:
     """The result that `stored` gave."""
-    path, facts, *others = marshal.loads(blob)
-    return FileResult(path, marshal.loads(facts), *others)
+    path, stored_facts, *others = marshal.loads(blob)
+    facts, told = marshal.loads(stored_facts)
+    return FileResult(path, facts, *others)._replace(told=told)
 
 
 def check_file(
     plan: Plan, path: str, label: str, source: bytes, surveyed: Mapping[str, object] | None = None
 ) -> FileResult:
     """Look at one file; `surveyed` is what a look at many files said of it, by check kind."""
+    if language_of(path) is not None:
+        from .units import check_other  # few projects have cards about other languages
+
+        return check_other(plan, path, label, source)
     try:
         module = Module(path, source, plan.package_roots, label)
         module.surveyed = surveyed or {}

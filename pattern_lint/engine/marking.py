@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Sequence
 from functools import cache
 
+from ..lang.languages import language_of
 from ..lang.python.marks import Scopes, mark
+from ..lang.python.module import Span
 from ..lang.python.text import lines_of
 from ..outcome import Finding, Mark, Outcome
 from .map import FileResult
@@ -37,10 +39,18 @@ def mark_findings(
             if finding.path not in texts:
                 texts[finding.path] = lines_of(read(finding.path))
             span = (finding.line, finding.column, finding.end_line, finding.end_column)
-            found = Mark(*mark(span, scopes(finding.path), texts[finding.path]))
+            found = Mark(*_marked(finding.path, span, scopes(finding.path), texts[finding.path]))
         return finding._replace(mark=found._replace(measure=finding.mark.measure, role=finding.mark.role))
 
     outcome.findings = [marked(finding) for finding in outcome.findings]
+
+
+def _marked(path: str, span: Span, scopes: Scopes, lines: Sequence[str]) -> tuple[str, str]:
+    if language_of(path) is None:
+        return mark(span, scopes, lines)
+    from ..lang.unit import unit_mark  # few projects have cards about other languages
+
+    return unit_mark(span, scopes, lines)
 
 
 def _place(finding: Finding) -> Place:

@@ -13,9 +13,11 @@ import msgspec
 from ..config.tables import merged
 from ..kinds import check_class
 from ..kinds.kit import Check, KindOptions, Rule
+from ..lang.languages import PYTHON
 from ..lang.python.paths import Category
 from ..outcome import Fix, Level
-from ..project.roles import DEFAULT_ROLES, Role
+from ..packs.loaded import known_roles
+from ..project.roles import Role
 from .policy import Policy, Zone
 
 if TYPE_CHECKING:
@@ -37,6 +39,11 @@ class Planned:
     equivalents: tuple[str, ...] = ()
     """Codes and names of other linters: what accepts one of them accepts the card's findings."""
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """The languages of the files that the card looks at."""
+        return check_class(self.kind).reads(self.rule.options)
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -47,7 +54,7 @@ class Plan:
     """Gives the rules; called only when something has to be checked, because reading cards takes time."""
     package_roots: frozenset[str] = frozenset()
     """The top-level names under which the project's own code is imported."""
-    roles: Mapping[str, Role] = field(default_factory=lambda: DEFAULT_ROLES)
+    roles: Mapping[str, Role] = field(default_factory=known_roles)
     packages: tuple[str, ...] = ()
     """Names that the configuration says are the project's own."""
     isolated: bool = False
@@ -68,15 +75,20 @@ class Plan:
         return self.load_policy()
 
     @cached_property
-    def _built(self) -> dict[tuple[Category, tuple[str, ...]], tuple[tuple[str, Check[Any]], ...]]:
+    def languages(self) -> frozenset[str]:
+        """The languages besides Python that cards read."""
+        return frozenset().union(*(planned.reads for planned in self.rules)) - {PYTHON}
+
+    @cached_property
+    def _built(self) -> dict[tuple[Category, tuple[str, ...], str], tuple[tuple[str, Check[Any]], ...]]:
         return {}
 
-    def checks(self, category: Category, path: str) -> tuple[tuple[str, Check[Any]], ...]:
-        """The checks for a file, by name of their kind; built once for all files of one kind and zone."""
+    def checks(self, category: Category, path: str, language: str = PYTHON) -> tuple[tuple[str, Check[Any]], ...]:
+        """The checks for a file, by name of their kind; built once for all files of one kind, zone and language."""
         zone = self.policy.zone(path)
-        key = (category, zone.key)
+        key = (category, zone.key, language)
         if key not in self._built:
-            rules = (self.in_zone(planned, zone) for planned in self.rules)
+            rules = (self.in_zone(planned, zone) for planned in self.rules if language in planned.reads)
             self._built[key] = build_checks(rule for rule in rules if category in rule.rule.options.where)
         return self._built[key]
 

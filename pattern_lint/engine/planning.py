@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..config.tables import merged
 from ..kinds.kit import Rule
-from ..project.roles import DEFAULT_ROLES, Role
+from ..packs.loaded import known_roles
+from ..project.roles import Role
+from ..tool_findings import OPTIONAL, TOOL_CODES, tool_levels
 from .plan import Plan, Planned
 from .policy import PathRule, Policy
 from .request import Request
-from .tool_findings import OPTIONAL, TOOL_CODES, tool_levels
 
 if TYPE_CHECKING:
     from ..cards.card import Card
     from ..cards.catalogue import Catalog
-    from ..config.selection import Selected, Selectors
+    from ..cards.selection import Selected, Selectors
     from ..config.settings import Config, PathSettings
     from ..config.toml_file import Keys, Origin
     from ..problems import Problem
 
 
-def make_plan(config: Config, request: Request, roots: frozenset[str]) -> Plan:
-    """The plan for one project; its rules are read from their cards only when something has to be checked."""
-    choice = cache(lambda: choose(config, request))
+def make_plan(config: Config, request: Request, roots: frozenset[str], found: Collection[str] = ()) -> Plan:
+    """The plan for one project; its rules are read from their cards only when something has to be checked.
+
+    `found` are the languages besides Python that the project has files in.
+    """
+    choice = cache(lambda: choose(config, request, found))
     return Plan(
         config.root,
         lambda: choice().rules,
@@ -44,12 +48,12 @@ class Choice(NamedTuple):
     policy: Policy
 
 
-def choose(config: Config, request: Request) -> Choice:
+def choose(config: Config, request: Request, found: Collection[str] = ()) -> Choice:
     """The cards that take part, with the options that hold in general and below each configured path."""
     from ..cards.catalogue import load_catalog
-    from ..config.selection import Selectors, select_cards
+    from ..cards.selection import Selectors, select_cards
 
-    catalog = load_catalog(config.card_folders, trusting=True)
+    catalog = load_catalog(config.card_folders, documents=config.documents, trusting=True)
     select = partial(select_cards, config, catalog.cards, catalog.profiles, profile_override=request.profiles)
     chosen = select(select=request.select, ignore=request.ignore or None)
     selectors = Selectors(catalog.cards, catalog.profiles)
@@ -61,19 +65,22 @@ def choose(config: Config, request: Request) -> Choice:
         chosen += select(select=sorted(added), ignore=request.ignore or None)
         everywhere = codes
     _check_options(config, catalog.cards, chosen)
-    rules = tuple(_planned(selected, config) for selected in chosen)
+    rules = tuple(_planned(selected, config, found) for selected in chosen)
     known = (*(card.code for card in catalog.cards), *TOOL_CODES)
     own = tool_levels(config.levels, (*config.ignore, *request.ignore))
     return Choice(rules, Policy(per_path, everywhere, known, own))
 
 
-def _planned(selected: Selected, config: Config) -> Planned:
+def _planned(selected: Selected, config: Config, found: Collection[str]) -> Planned:
     from ..cards.options import decode_options
-    from ..kinds import options_class
+    from ..kinds import check_class, options_class
 
     card = selected.card
     extra = _with_error_roots(selected.options, config, options_class(card.check))
+    kind = check_class(card.check)
     options = decode_options(card, options_class(card.check), extra, origins=selected.origins)
+    if not kind.reads(options).isdisjoint(found):  # only then it is worth it to bring a language's machinery along
+        decode_options(card, options_class(card.check), extra, origins=selected.origins, proofread=kind.proofread)
     rule = Rule(card.code, card.name, options)
     return Planned(rule, card.check, selected.level, card.patterns, card.fix, card.equivalents)
 
@@ -134,7 +141,7 @@ def _with_error_roots(options: Mapping[str, object], config: Config, struct: typ
 
 def roles_of(config: Config) -> Mapping[str, Role]:
     """The default roles with what the configuration adds to them or puts in their place."""
-    table = dict(DEFAULT_ROLES)
+    table = dict(known_roles())
     for name, added in config.roles.items():
         base = Role() if added.replace else table.get(name, Role())
         table[name] = Role(base.names + added.names, base.bases + added.bases, base.paths + added.paths)

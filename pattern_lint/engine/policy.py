@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..config.globs import matching
 from ..config.tables import merged
 from ..outcome import Level
-from .tool_findings import OPTIONAL
+from ..tool_findings import OPTIONAL
 
 Options = Mapping[str, object]
 

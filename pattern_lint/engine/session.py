@@ -36,6 +36,8 @@ class Task(NamedTuple):
     """What counts as the content of files, whatever the disk says."""
     cache_folder: Path | None = None
     """Where the user wants what is remembered."""
+    take_in: Callable[[Collection[str]], Sequence[File]] | None = None
+    """Gives all files of the project, also those in the languages that the cards of the run read besides Python."""
 
 
 def ignore_progress(count: int) -> None:
@@ -56,6 +58,7 @@ def run(
     gc.disable()
     try:
         cache, note = _cache(task) if cached else (None, None)
+        task = _with_languages(task, cache)
         stored = cache.unchanged(task.files) if cache is not None and not task.texts else None
         if stored is not None:
             return read_outcome(stored)
@@ -75,6 +78,18 @@ def _cache(task: Task) -> tuple[Cache | None, Note | None]:
         return Cache(home_of(task.root, task.cache_folder), task.root, task.key), None
     except NoHomeError as error:
         return None, Note("", f"nothing is remembered for the next run: {error}")
+
+
+def _with_languages(task: Task, cache: Cache | None) -> Task:
+    """The task with the files in all languages that its cards read, which an earlier run may know."""
+    if task.take_in is None:
+        return task
+    languages = cache.languages if cache is not None else None
+    if languages is None:
+        languages = task.make_plan().languages
+    if cache is not None:
+        cache.languages = languages
+    return task._replace(files=task.take_in(languages)) if languages else task
 
 
 def write_outcome(outcome: Outcome) -> bytes:

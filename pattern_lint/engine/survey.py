@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from ..kinds.kit import Check, Surveyed
+from ..lang.languages import language_of
 from ..lang.python.paths import category
 from ..outcome import Fault, Note
 from ..tools import ToolError
@@ -41,7 +42,7 @@ NOTHING = Survey({}, ())
 
 def surroundings(plan: Plan, files: Sequence[File]) -> str:
     """What the answers of all surveys hang on besides the files that they are about."""
-    everything = tuple(file.path for file in files)
+    everything = tuple(file.path for file in _python(files))
     seen = Surveyed(plan.root, everything, plan.root, plan.packages, plan.isolated, everything)
     said = (check.surroundings(seen) for _, check in plan.surveys())
     return "\n".join(filter(None, said))
@@ -49,7 +50,12 @@ def surroundings(plan: Plan, files: Sequence[File]) -> str:
 
 def survey(plan: Plan, files: Sequence[File], project_files: Sequence[File]) -> Survey:
     """Let the checks that ask for it look at all files that have to be looked at again."""
-    return _survey(plan, files, plan.root, plan.root, project_files) if files else NOTHING
+    return _survey(plan, _python(files), plan.root, plan.root, _python(project_files)) if files else NOTHING
+
+
+def _python(files: Sequence[File]) -> Sequence[File]:
+    """Other tools look at Python alone."""
+    return [file for file in files if language_of(file.path) is None]
 
 
 def survey_texts(plan: Plan, texts: Mapping[str, bytes], project_files: Sequence[File] = ()) -> Survey:
@@ -57,7 +63,7 @@ def survey_texts(plan: Plan, texts: Mapping[str, bytes], project_files: Sequence
 
     `project_files` are those of the project around them; without them, the texts are all there is.
     """
-    texts = {name: text for name, text in texts.items() if can_be_below(name)}
+    texts = {name: text for name, text in texts.items() if can_be_below(name) and language_of(name) is None}
     if not texts or not any(plan.surveys()):
         return NOTHING
     with tempfile.TemporaryDirectory(prefix="pattern-lint-") as folder:
@@ -70,6 +76,7 @@ def survey_texts(plan: Plan, texts: Mapping[str, bytes], project_files: Sequence
         if not project_files:
             files = [File(name, name, 0, len(text)) for name, text in texts.items()]
             return _survey(plan, files, root, root, files)
+        project_files = _python(project_files)
         files = [file for file in project_files if file.path in texts]
         for file in files:
             _mark_packages(Path(folder), Path(folder, file.path), file.packages)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from copy import copy
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from ..config.defaults import BASELINE_FILE, CONFIG_FILES, DEFAULT_EXCLUDE
 from ..git.places import place_of
+from ..lang.languages import language_of
+from ..problems import UsageError
 from ..reading import content_of, is_file, is_folder, lies_below
 from .files import Exclusion, File, walk
 
@@ -19,10 +21,6 @@ if TYPE_CHECKING:
     from .request import Request
 
 _MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git", ".hg")
-
-
-class UsageError(Exception):
-    """What the user asked for cannot be done; the message says why and what to do."""
 
 
 class Target:
@@ -40,7 +38,12 @@ class Target:
         self.texts: dict[str, bytes] = {}
         self.left_out: list[str] = []
         """Names of Python files that are not read: links out of the repository, and what is no file."""
+        self.languages: frozenset[str] = frozenset()
+        """The languages besides Python whose files take part."""
+        self._others: list[str] = []
+        """What seems to be in another language; nobody has looked at it."""
         self._starts: list[str] = []
+        self._named: list[str] = []
 
     @cached_property
     def config(self) -> Config:
@@ -76,11 +79,35 @@ class Target:
             path = absolute.relative_to(self.root).as_posix()
             if absolute in named and not exclusion.leaves_out(path):
                 self.texts[path] = text
-                files.setdefault(path, File(path, path, 0, len(text)))
+                if language_of(path) is None:
+                    files.setdefault(path, File(path, path, 0, len(text)))
+                else:
+                    self._others.append(path)
         self.files = _with_packages(self.root, files)
         if not set(project) <= set(named):
-            wanted = [path.relative_to(self.root).as_posix() for path in named]
-            self.asked = {path for path in files if _is_asked(path, wanted)}
+            self._named = [path.relative_to(self.root).as_posix() for path in named]
+            self.asked = {path for path in files if _is_asked(path, self._named)}
+
+    def take_in(self, languages: Collection[str]) -> list[File]:
+        """The project's files with those in other languages, which are looked for once it is known that cards ask."""
+        self.languages = frozenset(languages)
+        wanted = dict.fromkeys(path for path in self._others if language_of(path) in languages)
+        self._others = []
+        if wanted:
+            exclusion = Exclusion(self.exclude)
+            texts = [path for path in wanted if path in self.texts]
+            kept = (path for path in wanted if path not in self.texts and not exclusion.leaves_out_file(path))
+            found = [File(path, path, 0, len(self.texts[path])) for path in texts]
+            ours = filter(self._is_ours, kept)
+            found += [_file(path, _label(path, self._above(path)), (self.root / path).stat()) for path in ours]
+            self.files = sorted([*self.files, *found])
+            if self.asked is not None:
+                self.asked |= {file.path for file in found if _is_asked(file.path, self._named)}
+        return self.files
+
+    def languages_found(self) -> frozenset[str]:
+        """The languages besides Python that files of the project seem to be in."""
+        return frozenset(filter(None, map(language_of, (*self._others, *(file.path for file in self.files)))))
 
     def belonging(self, paths: Iterable[str]) -> list[str]:
         """Those of the paths, from the root, at which a file belongs to the project when it is there."""
@@ -89,7 +116,7 @@ class Target:
         return [
             path
             for path in paths
-            if path.endswith(".py")
+            if (path.endswith(".py") or language_of(path) in self.languages)
             and _is_asked(path, self._starts)
             and not exclusion.leaves_out(path)
             and not any(map(in_other_project, _folders_above(path)))
@@ -101,7 +128,7 @@ class Target:
         others = [File(path, _label(path, self._above(path)), 0, len(text)) for path, text in texts.items()]
         files = [*(file for file in self.files if file.path in same), *others]
         other.files = _with_packages(self.root, {file.path: file for file in files})
-        other.texts, other.asked = dict(texts), None
+        other.texts, other.asked, other._others = dict(texts), None, []
         return other
 
     def content(self, path: str) -> bytes:
@@ -112,8 +139,11 @@ class Target:
         start = self.root / relative
         if is_folder(start):
             other = partial(_is_configured, root=self.root)
-            return walk(self.root, relative, exclusion, other, self._is_ours)
+            return walk(self.root, relative, exclusion, other, self._is_ours, self._others)
         if exclusion.leaves_out(relative) or not os.path.lexists(start) or not self._is_ours(relative):
+            return []
+        if language_of(relative) is not None:
+            self._others.append(relative)
             return []
         return [(relative, start.stat())]
 

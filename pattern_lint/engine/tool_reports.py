@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ..lang.python.module import Span
 from ..outcome import Finding
+from ..tool_findings import TOOL_CODES, UNREADABLE, UNUSED_WAIVER, ToolFinding
 from .plan import Plan
-from .tool_findings import TOOL_CODES, UNREADABLE, UNUSED_WAIVER, ToolFinding
 from .waivers import Comments, UnusedCode, starts_like_shipped
 
 

@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..lang.notes import Note
 from ..lang.python.text import split_lines
 from ..outcome import Finding
-from .foreign_waivers import Note, foreign_waivers, mentions_foreign
+from .foreign_waivers import foreign_waivers, mentions_foreign
 
 _CODES = r"(?::\s?(?P<codes>(?:[A-Z]+[0-9]+[,\s]*)+))?"
 _REASON = r"(?:\s*--\s*(?P<reason>.*\S))?"
@@ -166,7 +167,7 @@ def find_waivers(text: str) -> list[Waiver]:
     if not mentions_waivers(text):
         return []
     read = lexed(text)
-    return [*_waivers(read), *_foreign(read, text)]
+    return [*waivers_of(read), *_foreign(read, text)]
 
 
 class Comments:
@@ -237,7 +238,8 @@ def _unused(
                 yield UnusedCode(waiver, code)
 
 
-def _waivers(text: Lexed) -> Iterator[Waiver]:
+def waivers_of(text: Lexed) -> Iterator[Waiver]:
+    """The waivers among comments."""
     ranges = text.ranges
     for comment in text.comments:
         reach = ranges.get(comment.line, (comment.line, comment.line))

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from ..engine.request import Request
 from ..engine.targets import Target
-from ..engine.tool_findings import STALE_ENTRY, UNREADABLE, UNUSED_WAIVER, ToolFinding, tool_levels
+from ..lang.languages import COMMIT
 from ..lang.python.marks import WHOLE_FILE, digest
 from ..outcome import Finding, Mark, Outcome, Waived, WaiverUse
+from ..tool_findings import STALE_ENTRY, UNREADABLE, UNUSED_WAIVER, ToolFinding, tool_levels
 
 if TYPE_CHECKING:
     from ..config.settings import WaiverSettings
@@ -33,6 +34,10 @@ class Acceptance:
 
     def apply(self) -> None:
         """Waivers first, then the baseline; what they leave is new."""
+        if self._request.since is not None and COMMIT in self._target.languages:
+            from .commits import judge_commits
+
+            judge_commits(self._request.since, self._target, self._request, self._outcome)
         self.apply_waivers()
         file = self._target.baseline_file(self._request)
         self._outcome.is_compared = file is not None or self._request.since is not None

@@ -13,10 +13,10 @@ def ignored_by_path(target: Target, outcome: Outcome) -> Iterator[WaiverUse]:
     if target.config_file is None or not target.config.per_path:
         return
     from ..cards.catalogue import load_catalog
+    from ..cards.selection import Selectors
     from ..config.globs import matches
-    from ..config.selection import Selectors
 
-    catalog = load_catalog(target.config.card_folders, trusting=True)
+    catalog = load_catalog(target.config.card_folders, documents=target.config.documents, trusting=True)
     selectors = Selectors(catalog.cards, catalog.profiles)
     found = [
         (waived.finding.path, waived.finding.code)

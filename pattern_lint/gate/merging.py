@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ..engine.targets import UsageError
 from ..git.attributes import attribute
+from ..problems import UsageError
 from ..reading import read_file
 from ..writing import replace
 

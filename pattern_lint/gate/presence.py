@@ -34,12 +34,16 @@ class Presence:
         return known is None or scope in known
 
     def _read(self, path: str) -> frozenset[str] | None:
+        from ..lang.languages import language_of, read_unit
         from ..lang.python.marks import scope_lines
         from ..lang.python.module import Module
         from ..lang.python.parsing import UnreadableError
 
+        content = self._texts[path] if path in self._texts else content_of(self._root / path)
         try:
-            module = Module(path, self._texts[path] if path in self._texts else content_of(self._root / path))
+            if language_of(path) is not None:
+                return frozenset(name for _, _, name in read_unit(path, path, content).scopes)
+            module = Module(path, content)
         except (UnreadableError, RecursionError):  # the run itself reports the file
             return None
         return frozenset(name for _, _, name in scope_lines(module.index.scopes))

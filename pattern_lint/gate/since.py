@@ -13,10 +13,10 @@ from collections.abc import Iterator
 
 from ..engine.request import Request
 from ..engine.targets import Target
-from ..engine.tool_findings import STALE_ENTRY
 from ..git.lines import Lines
 from ..git.snapshot import Snapshot, snapshot_at
 from ..outcome import Finding, Outcome
+from ..tool_findings import STALE_ENTRY
 from .accept import Acceptance, grown
 from .entries import entries_of
 from .matching import Matched, match

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from ..engine.targets import UsageError
+from ..problems import UsageError
 from ..reading import content_of
 from .places import Place
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
-from ..engine.targets import UsageError
+from ..problems import UsageError
 from ..writing import can_be_below
 from .lines import Lines
 from .places import place_of
@@ -59,6 +59,15 @@ class Repository:
     def fork(self, commit: str) -> str | None:
         """Where the branch that is checked out has left the history of a commit."""
         return self._git.say("merge-base", commit, "HEAD")
+
+    def log(self, base: str, form: str, *options: str) -> list[str]:
+        """What git says in a given form of the commits since another that touch the folder, the oldest first."""
+        below = ("--", f":(top,literal){self._above}") if self._above != "." else ()
+        written = ("--encoding=UTF-8", "--no-color", "--no-show-signature", "--no-notes", f"--format={form}")
+        said = self._git.run("log", "-z", "--reverse", *written, *options, f"{base}..HEAD", *below)
+        if said is None:
+            raise UsageError(f"git cannot read the commits since {base}; `git fsck` may say why")
+        return said.decode(errors="surrogateescape").split("\0")
 
     def is_shallow(self) -> bool:
         return self._git.say("rev-parse", "--is-shallow-repository") == "true"

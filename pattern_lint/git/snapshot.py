@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from ..engine.targets import UsageError
+from ..problems import UsageError
 from ..reading import is_file, read_file
 from .lines import Lines
 from .repository import Repository, blob_id, repository_of
@@ -84,7 +84,7 @@ def snapshot_at(folder: Path, revision: str) -> Iterator[Snapshot]:
         repository = stack.enter_context(repository_of(folder))
         if repository is None:
             raise UsageError(f"--since compares revisions of git, but {folder} is in no repository")
-        commit = _base(repository, revision)
+        commit = base_of(repository, revision)
         yield Snapshot(folder, repository, dict(_files(folder, repository, commit, stack)))
 
 
@@ -118,7 +118,8 @@ def _submodule(folder: Path, path: str, commit: str, stack: ExitStack) -> Iterat
         yield f"{path}/{below}", stored
 
 
-def _base(repository: Repository, revision: str) -> str:
+def base_of(repository: Repository, revision: str) -> str:
+    """The commit at which a branch left a revision, or else the revision itself."""
     if not revision:
         raise UsageError("--since names no revision; in CI, the variable with the target branch may be empty")
     commit = repository.commit(revision)

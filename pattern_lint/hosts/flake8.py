@@ -28,11 +28,11 @@ from flake8.utils import stdin_get_value
 
 from .. import __version__
 from ..engine.api import Request, check
-from ..engine.targets import UsageError, absolute
-from ..engine.tool_findings import CRASHED
+from ..engine.targets import absolute
 from ..outcome import Fault, Finding, Outcome
-from ..problems import Problems
+from ..problems import Problems, UsageError
 from ..report.text import fault_message
+from ..tool_findings import CRASHED
 from ..visible import plain
 
 _STDIN = "-"

@@ -85,9 +85,9 @@ class Project:
     def cards(self) -> list[tuple[str, str]]:
         """The code and name of everything that may have findings."""
         from ..engine.planning import choose
-        from ..engine.targets import UsageError, find_targets
-        from ..engine.tool_findings import CRASHED, OPTIONAL
-        from ..problems import Problems
+        from ..engine.targets import find_targets
+        from ..problems import Problems, UsageError
+        from ..tool_findings import CRASHED, OPTIONAL
 
         try:
             (target,) = find_targets([str(self.root)])
@@ -119,7 +119,7 @@ class CardItem(pytest.Item):
 
     def runtest(self) -> None:
         """Fail with the findings; a card without a site is skipped."""
-        from ..engine.tool_findings import CRASHED
+        from ..tool_findings import CRASHED
 
         outcome = self._project.outcome
         crashed = [fault for fault in outcome.faults if (fault.card or CRASHED.code) == self._code]
@@ -166,6 +166,6 @@ class CardItem(pytest.Item):
 
 
 def _tool_codes() -> tuple[str, ...]:
-    from ..engine.tool_findings import TOOL_CODES
+    from ..tool_findings import TOOL_CODES
 
     return TOOL_CODES

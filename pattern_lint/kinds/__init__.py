@@ -1,4 +1,4 @@
-"""Check kinds: one module a kind, or a folder whose `kind.py` it is. A kind is known by being here."""
+"""Check kinds: one module a kind, or a folder whose `kind.py` it is. A kind is known by being here, or by a pack."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..packs.loaded import module_of, pack_kinds
 from .kit import Check, KindOptions
 
-_PARTS = frozenset({"__init__", "kit", "report", "site_kind"})
+_PARTS = frozenset({"__init__", "kit", "report", "site_kind", "unit_kind"})
 
 
 @cache
 def kind_names() -> tuple[str, ...]:
     """The names of all kinds, as cards write them."""
+    return tuple(sorted((*shipped_kinds(), *pack_kinds())))
+
+
+@cache
+def shipped_kinds() -> tuple[str, ...]:
+    """The names of the kinds that are here."""
     here = Path(__file__).parent
     files = [file.stem for file in here.glob("*.py") if file.stem not in _PARTS]
     folders = [file.parent.name for file in here.glob("*/kind.py")]
@@ -35,6 +42,8 @@ def options_class(kind: str) -> type[KindOptions]:
 
 def kind_module(kind: str) -> Any:
     """The module that is a kind."""
+    if kind not in shipped_kinds() and (pack := pack_kinds().get(kind)) is not None:
+        return module_of(kind, pack)
     name = kind.replace("-", "_")
     is_folder = (Path(__file__).parent / name / "kind.py").exists()
     return importlib.import_module(f"{__name__}.{name}.kind" if is_folder else f"{__name__}.{name}")

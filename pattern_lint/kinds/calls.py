@@ -11,6 +11,8 @@ import msgspec
 from ..flow.fate import is_entered, is_used
 from ..flow.tested import untested_use
 from ..lang.python.module import Module
+from ..project.called import may_call
+from ..project.topics import Told
 from ..query.answers import NO, Answer, answer, opposite
 from ..query.arguments import argument
 from ..query.calls import CallTable, words_of
@@ -56,6 +58,9 @@ class Kind(SiteKind[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
+
+    def may_concern(self, file: Told) -> bool:
+        return self.may_lie_in(file) and may_call(file, self._table)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for rule, call, found in self._table.matches(module):

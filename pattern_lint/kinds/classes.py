@@ -11,6 +11,7 @@ import msgspec
 from ..lang.python.docstrings import is_documented
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
+from ..project.topics import Told
 from ..query.answers import Answer, answer, every, on_condition, opposite, some
 from ..query.defined import definitions, derives, is_decorated, is_meant
 from ..query.dispatch import Dispatch, Selectors
@@ -97,6 +98,11 @@ class Kind(SiteKind[Options]):
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
         return self._collected(module)
+
+    def may_concern(self, file: Told) -> bool:
+        if self._takes or self._attributes or self._config:  # the join is asked about the classes of all files
+            return True
+        return self.may_lie_in(file) and any(map(self._rules.may_mean, file.classes))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "class"):

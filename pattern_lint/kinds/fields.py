@@ -11,6 +11,7 @@ import msgspec
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
+from ..project.topics import Told
 from ..query.answers import NO, Answer, answer, every, on_condition, opposite, some
 from ..query.arguments import argument
 from ..query.defined import definitions, derives, is_decorated, is_meant
@@ -75,6 +76,13 @@ class Kind(SiteKind[Options]):
             else:
                 self._by_field.add(rule, rule.options.named)
         self._by_class = Dispatch(by_class, _selectors)
+
+    def may_concern(self, file: Told) -> bool:
+        if not self.may_lie_in(file):
+            return False
+        if self._by_field or self._by_type:
+            return bool(file.classes)
+        return any(map(self._by_class.may_mean, file.classes))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "class"):

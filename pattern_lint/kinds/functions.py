@@ -11,6 +11,7 @@ import msgspec
 from ..lang.python.docstrings import docstring
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
+from ..project.topics import Told
 from ..query.answers import Answer, answer, every, opposite
 from ..query.defined import definitions, derives, is_decorated, is_meant
 from ..query.dispatch import Dispatch, Selectors
@@ -94,6 +95,9 @@ class Kind(SiteKind[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._rules = Dispatch(rules, _selectors)
+
+    def may_concern(self, file: Told) -> bool:
+        return self.may_lie_in(file) and any(map(self._rules.may_mean, file.functions))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "function"):

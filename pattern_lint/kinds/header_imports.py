@@ -10,7 +10,7 @@ from typing import Any
 from ..lang.python.binders import absolute_module
 from ..lang.python.header import Tag, header_of
 from ..lang.python.module import Module, Span
-from ..lang.python.paths import package_name
+from ..lang.python.paths import is_below, package_name
 from ..lang.python.scopes import Scope
 from ..project.modules import Modules
 from ..project.project import Project
@@ -84,10 +84,6 @@ def _covers(modules: Modules, entry: str, name: str) -> bool:
     """Whether an import is of what an entry lists, or of something below it."""
     wanted = {entry, modules.find(entry) or entry}
     return any(is_below(spelled, each) for each in wanted for spelled in _spellings(modules, name))
-
-
-def is_below(name: str, package: str) -> bool:
-    return name == package or name.startswith(f"{package}.")
 
 
 def _spellings(modules: Modules, name: str) -> set[str]:

@@ -7,21 +7,23 @@ what it returns (plain data) reaches `Kind.project`, which sees the whole projec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 import msgspec
 
+from ..lang.languages import PYTHON
 from ..lang.python.paths import Category
 from ..project.signs import Sign
 
 if TYPE_CHECKING:
     from ..lang.python.module import Module
+    from ..lang.unit import Unit
     from ..project.project import Project
-    from ..project.topics import Topic
-    from .report import ModuleReport, ProjectReport
+    from ..project.topics import Told, Topic
+    from .report import ModuleReport, ProjectReport, UnitReport
 
 
 class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
@@ -68,6 +70,8 @@ class Surveyed:
 class Check(Generic[Options_]):
     """The base of all kinds' checks."""
 
+    languages: ClassVar[frozenset[str]] = frozenset({PYTHON})
+    """The languages of the files that it looks at."""
     surveys: ClassVar[bool] = False
     """Whether `survey` has work to do."""
     reads_project: ClassVar[bool] = False
@@ -76,9 +80,29 @@ class Check(Generic[Options_]):
     def __init__(self, rules: Sequence[Rule[Options_]]) -> None:
         self.rules = tuple(rules)
 
+    @classmethod
+    def reads(cls, options: Options_) -> frozenset[str]:
+        """The languages that a card with these options is about."""
+        return cls.languages
+
+    @classmethod
+    def proofread(cls, options: Options_) -> Iterator[tuple[str, str]]:
+        """What is wrong with options that only the machinery of a language can tell: the option, and what to do.
+
+        It is asked where the project has files in one of the languages, and for examples.
+        """
+        return iter(())
+
     def topics(self) -> Iterable[Topic]:
         """The topics of facts that the files have to tell of, for `project` to join."""
         return ()
+
+    def may_concern(self, file: Told) -> bool:
+        """Whether `module` may have anything to say or return of a file, by what is known of it without its tree.
+
+        Where a card is tried out, the files that it cannot concern are left alone.
+        """
+        return True
 
     def survey(self, files: Surveyed) -> Mapping[str, object]:
         """Look at many files at once, for kinds that let another tool do the work.
@@ -97,6 +121,10 @@ class Check(Generic[Options_]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         """Look at one file; what is returned must be plain data (or None for nothing)."""
+        return None
+
+    def unit(self, unit: Unit, report: UnitReport) -> object:
+        """Look at one file in another language; what is returned is as in `module`."""
         return None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:

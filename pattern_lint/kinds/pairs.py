@@ -12,7 +12,9 @@ from ..flow.graph import Point, graph_of, point_of
 from ..flow.ties import Tie, key_of_begin, keys_of_end, passes_on
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
+from ..project.called import may_call
 from ..project.project import Project
+from ..project.topics import Told
 from ..query.calls import CallTable, words_of
 from ..query.names import Names, NameSet
 from ..query.wording import worded
@@ -66,6 +68,9 @@ class Kind(SiteKind[Options]):
         self._begins = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
         self._ends = CallTable((rule, NameSet(rule.options.release)) for rule in rules)
         self._by_code = {rule.code: rule for rule in rules}
+
+    def may_concern(self, file: Told) -> bool:
+        return may_call(file, self._begins) or may_call(file, self._ends)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for rule, call, found in self._begins.matches(module):

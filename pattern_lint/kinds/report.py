@@ -17,6 +17,7 @@ from ..query.answers import Condition
 if TYPE_CHECKING:
     from ..lang.python.module import Module
     from ..lang.python.scopes import Scope
+    from ..lang.unit import Unit
     from ..project.facts import Facts
     from .kit import Rule
 
@@ -133,6 +134,24 @@ class ModuleReport:
         if owner not in self._owners:
             self._owners[owner] = f"{self._module.name}.{owner.qualname}"
         return self._owners[owner]
+
+
+class UnitReport:
+    """Takes the sites of one file in another language than Python."""
+
+    def __init__(self, unit: Unit, sites: Sites) -> None:
+        self._path = unit.path
+        self._sites = sites
+
+    def conforms(self, rule: Rule[Any]) -> None:
+        self._sites.count((rule.code, "conforms", self._path, "", ()))
+
+    def unknown(self, rule: Rule[Any]) -> None:
+        self._sites.count((rule.code, "unknown", self._path, "", ()))
+
+    def violates(self, rule: Rule[Any], span: Span, message: str, measure: int | None = None) -> None:
+        """Report a violation, as `ModuleReport.violates` does."""
+        self._sites.violations.append(Violation(rule.code, self._path, "", span, message, (), False, (), measure))
 
 
 class ProjectReport:

@@ -10,8 +10,10 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 
+from ..config.globs import matches
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
+from ..project.topics import Told
 from ..query.answers import Answer, Condition, answer, every, opposite
 from ..query.places import Places, Where, stands_in
 from ..query.wording import complaints, worded
@@ -83,6 +85,7 @@ def demanded(
     return Judgement("violates", said, place, when=when, words=words or {})
 
 
+_PATH = "path:"
 Options_ = TypeVar("Options_", bound=SiteOptions)
 
 
@@ -97,6 +100,10 @@ class SiteKind(Check[Options_]):
         """What a card says of a site; nothing where it is none after all."""
         raise NotImplementedError
 
+    def may_lie_in(self, file: Told) -> bool:
+        """Whether a card is about the place of a file, as far as the paths that it names tell."""
+        return any(_may_lie(rule.options, file.facts["path"]) for rule in self.rules)
+
     def module(self, module: Module, report: ModuleReport) -> object:
         for rule, site in self.sites(module):
             found = placed(rule.options, site)
@@ -106,6 +113,12 @@ class SiteKind(Check[Options_]):
             judgements = [UNKNOWN] if found.holds is None else list(self.judge(site, rule))
             _report(judgements, rule, site, when, report)
         return None
+
+
+def _may_lie(options: SiteOptions, path: str) -> bool:
+    inside = [matches(place.removeprefix(_PATH), path) if place.startswith(_PATH) else True for place in options.inside]
+    outside = (place.removeprefix(_PATH) for place in options.outside if place.startswith(_PATH))
+    return (any(inside) or not inside) and not any(matches(glob, path) for glob in outside)
 
 
 def placed(options: SiteOptions, site: Site) -> Answer:

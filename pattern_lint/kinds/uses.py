@@ -9,6 +9,7 @@ from typing import ClassVar
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import children_of
+from ..project.topics import Told
 from ..query.names import Asked, Names, NameSet, last_name
 from ..query.places import Places, Where, stands_in
 from .kit import Rule
@@ -46,6 +47,9 @@ class Kind(SiteKind[Options]):
         self._rules = [(rule, NameSet(rule.options.of)) for rule in rules]
         self._last = frozenset(last_name(name) for rule in rules for name in rule.options.of)
         self._ways_in = frozenset(part for rule in rules for name in rule.options.of for part in _parents(name))
+
+    def may_concern(self, file: Told) -> bool:
+        return self.may_lie_in(file) and file.mentions(self._last)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         if not self._is_imported(module):

@@ -58,8 +58,8 @@ WRITING_MODES: Final = frozenset("wax+")
 
 TOLERANCE: Final = re.compile(
     r"\b(?:ignor\w*|fail\w*|errors?|exceptions?|best[- ]effort|optional|silent\w*|swallow\w*|suppress\w*|harmless|"
-    r"tolerat\w*|never raise|may not|might not|not (?:fatal|critical|important|available|exist)|already|gone|safe to)"
-    r"\b",
+    r"tolerat\w*|(?:never|must not|should not|do not|don't) (?:raise|stop|break|block|abort)\w*|may not|might not|"
+    r"even if|not (?:fatal|critical|important|available|exist)|already|gone|safe to)\b",
     re.IGNORECASE,
 )
 """What a comment before a `try` says when it is about the error, and not about the work."""
@@ -69,6 +69,19 @@ DIRECTIVE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What a comment says to tools and not to people."""
+
+OPTIONAL_CODE: Final = frozenset(
+    {
+        "builtins.__import__",
+        "ctypes.CDLL",
+        "ctypes.WinDLL",
+        "ctypes.cdll.LoadLibrary",
+        "ctypes.util.find_library",
+        "ctypes.windll.LoadLibrary",
+        "importlib.import_module",
+    }
+)
+"""What loads code that need not be installed."""
 
 UNFINISHED: Final = re.compile(r"(?:todo|fixme|xxx|hack)\b", re.IGNORECASE)
 """How a comment begins that decides nothing."""

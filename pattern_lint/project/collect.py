@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from ..knowledge.threads import offloading
 from ..lang.python.binders import absolute_module
 from ..lang.python.expressions import is_none
 from ..lang.python.module import Module, Span
@@ -15,6 +14,7 @@ from ..lang.python.paths import package_name
 from ..lang.python.scopes import FunctionNode, Scope
 from . import facts as f
 from .circumstances import Circumstances, defaults, given
+from .threads import offloading
 from .usage import Usage
 
 _CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..lang.python.binders import absolute_module
 from ..lang.python.blocks import lies_in, type_checking_blocks
 from ..lang.python.module import Module, Span
-from ..lang.python.paths import package_name
+from ..lang.python.paths import is_below, package_name
 from .topics import Topic
 
 if TYPE_CHECKING:
@@ -151,8 +151,3 @@ class ImportGraph:
                     steps[edge.importer] = edge
                     pending.append(edge.importer)
         return steps
-
-
-def is_below(name: str, package: str) -> bool:
-    """Whether a name is that of a package or of something in it."""
-    return name == package or name.startswith(f"{package}.")

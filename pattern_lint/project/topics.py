@@ -5,11 +5,15 @@ What every run needs (definitions, calls, exports) is in `facts`; a topic is wha
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ..lang.python.module import Module
+    from ..query.answers import Condition
+    from .facts import Facts
 
 
 class Topic(NamedTuple):
@@ -17,3 +21,36 @@ class Topic(NamedTuple):
 
     name: str
     collect: Callable[[Module], object]
+
+
+class Told(NamedTuple):
+    """What is known of a file without its tree."""
+
+    facts: Facts
+    roots: frozenset[str]
+    """The first names of what belongs to the project."""
+    read: Callable[[], bytes]
+    """Gives its source."""
+    holds: Callable[[tuple[Condition, ...]], bool]
+    """Whether conditions are true of the project."""
+
+    @property
+    def topics(self) -> Mapping[str, object]:
+        """What it tells of each topic."""
+        return self.facts["topics"]
+
+    @property
+    def classes(self) -> Iterable[str]:
+        """The simple names of its classes."""
+        return (name.rpartition(".")[2] for name in self.facts["classes"])
+
+    @property
+    def functions(self) -> Iterable[str]:
+        """The simple names of its functions and methods."""
+        return (name.rpartition(".")[2] for name in self.facts["functions"])
+
+    def mentions(self, names: Iterable[str]) -> bool:
+        """Whether one of some names stands in the source; names in other letters may be the same for Python."""
+        source = self.read().decode(errors="replace")
+        text = source if source.isascii() else unicodedata.normalize("NFKC", source)
+        return bool(re.search(rf"\b(?:{'|'.join(map(re.escape, names))})\b", text))

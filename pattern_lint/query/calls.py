@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from ..lang.python.module import CallSite, Decoration, Module
 from .answers import Answer
@@ -43,13 +43,35 @@ class CallTable(Generic[T]):
         if self._of_any_name:
             yield from _matching(module, [*module.calls, *module.decorations], self._of_any_name)
 
+    def may_match(self, told: Mapping[str, Any], roots: frozenset[str], holds: Callable[[Any], bool]) -> bool:
+        """Whether a module has calls or decorations that somebody wants, by what `told_calls` gave of it."""
+        if self._of_any_name and told:
+            return True
+        return any(
+            found.holds and (not found.when or holds(found.when))
+            for name in self._by_name.keys() & told.keys()
+            for asked in told[name]
+            for _, names in self._by_name[name]
+            for found in [names.match(Asked._make(asked), roots)]
+        )
+
 
 def _matching(module: Module, calls: Iterable[Called], entries: Iterable[tuple[T, NameSet]]) -> Iterator[Match[T]]:
     for call in calls:
         for wanted_by, names in entries:
-            found = names.match(Asked(call.symbol, call.name, receiver_name(call.node)), module.roots)
+            found = names.match(_asked(call), module.roots)
             if found.holds:
                 yield Match(wanted_by, call, found)
+
+
+def _asked(call: Called) -> Asked:
+    return Asked(call.symbol, call.name, receiver_name(call.node))
+
+
+def told_calls(module: Module) -> dict[str, list[tuple[str | None, ...]]]:
+    """What a module calls and decorates with: its names in all ways in which they occur, by last names."""
+    named = module.named_calls.items()
+    return {name: list(dict.fromkeys(tuple(_asked(call)) for call in calls)) for name, calls in named}
 
 
 def receiver_name(node: ast.expr) -> str:

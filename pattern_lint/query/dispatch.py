@@ -35,17 +35,24 @@ class Dispatch(Generic[T]):
     """Finds the cards that may be about a class or function; each is kept by one of its selectors."""
 
     def __init__(self, rules: Iterable[T], selectors: Callable[[T], Selectors]) -> None:
+        self._meant: ByName[T] = ByName()
+        """All cards, by what they say of the name of a class or function itself."""
         self._by_name: ByName[T] = ByName()
         self._by_decorator: ByLast[T] = ByLast()
         self._by_base: ByLast[T] = ByLast()
         for rule in rules:
             chosen = selectors(rule)
+            self._meant.add(rule, chosen.of)
             if chosen.decorated:
                 self._by_decorator.add(rule, NameSet(chosen.decorated).last_names)
             elif chosen.derives:
                 self._by_base.add(rule, _last_of_bases(chosen.derives))
             else:
                 self._by_name.add(rule, chosen.of)
+
+    def may_mean(self, name: str) -> bool:
+        """Whether a card may be about a class or function of a name, as far as the name alone tells."""
+        return bool(self._meant.of(name))
 
     def of(self, scope: Scope, module: Module) -> Iterator[T]:
         """The cards that may be about a class or function."""

@@ -29,9 +29,8 @@ import msgspec
 from ..config.globs import matches
 from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
-from ..lang.python.paths import is_composition_root
+from ..lang.python.paths import is_below, is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
-from ..project.imports import is_below
 from .answers import NO, Answer, answer, on_condition, some
 from .names import Asked, NameSet
 

@@ -101,7 +101,7 @@ def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer
     constant = constant_of(node)
     return every(
         [
-            *(answer(held) for held in _of_constant(value, constant)),
+            *(answer(held) for held in of_constant(value, constant)),
             *_of_form(value, node, constant),
             *_of_symbol(value, node, module, scope),
         ]
@@ -127,7 +127,8 @@ def is_constant(node: ast.expr) -> bool:
     return constant_of(node) is not _UNKNOWN
 
 
-def _of_constant(value: Value, constant: object) -> Iterator[bool | None]:
+def of_constant(value: Value, constant: object) -> Iterator[bool | None]:
+    """What a card demands of a constant: whether each holds; None where the constant is not known."""
     known = constant is not _UNKNOWN
     if value.is_ is not None:
         yield _same(constant, value.is_) if known else None

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from ..engine.tool_findings import CRASHED
 from ..gate.entries import Entry, entries_of
 from ..outcome import Fault, Finding, Level, Outcome
+from ..tool_findings import CRASHED
 from .escapes import json_text
 from .text import fault_message
 

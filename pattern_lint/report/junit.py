@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from ..engine.tool_findings import CRASHED
 from ..outcome import FAILING, Fault, Finding, Level, Outcome
+from ..tool_findings import CRASHED
 from ..visible import plain
 from .escapes import xml_attribute, xml_text
 from .plain import concise_line

@@ -10,9 +10,11 @@ from urllib.parse import quote
 from .. import __version__
 from ..cards.card import Card
 from ..cards.catalogue import load_catalog
-from ..engine.tool_findings import CRASHED, TOOL_FINDINGS
+from ..cards.examples import ExampleFile
 from ..gate.entries import entries_of
+from ..lang.languages import shown_language
 from ..outcome import Finding, Level, Outcome
+from ..tool_findings import CRASHED, TOOL_FINDINGS
 from .escapes import json_text
 from .source_lines import SourceLines
 from .text import fault_message
@@ -27,7 +29,9 @@ _State = Literal["new", "unchanged"]
 
 def sarif(outcome: Outcome, sources: SourceLines) -> str:
     """The whole log: one run, with the cards of its findings as rules."""
-    cards = {card.code: card for card in load_catalog(outcome.card_folders, examples=True).cards}
+    cards = {
+        card.code: card for card in load_catalog(outcome.card_folders, documents=outcome.documents, examples=True).cards
+    }
     return json_text(_log(outcome, cards, sources))
 
 
@@ -86,8 +90,13 @@ def _help(card: Card) -> str:
     example = next((example for example in card.examples if example.kind in ("fixed", "conforms")), None)
     if example is not None:
         parts.append(f"## Conforms: {example.title}")
-        parts += [f"```python\n{file.text.rstrip()}\n```" for file in example.files]
+        parts += [_fenced(file) for file in example.files]
     return "\n\n".join(parts)
+
+
+def _fenced(file: ExampleFile) -> str:
+    mark = "````" if "```" in file.text else "```"
+    return f"{mark}{shown_language(file.name)}\n{file.text.rstrip()}\n{mark}"
 
 
 def _invocation(outcome: Outcome) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from ..engine.tool_findings import CRASHED, UNREADABLE
 from ..outcome import LEVELS, Fault, Finding, Outcome
+from ..tool_findings import CRASHED, UNREADABLE
 from ..visible import guarded, plain
 from .frame import shown
 from .groups import Group, causes_by_card, grouped

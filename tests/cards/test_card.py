@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pattern_lint.cards.card import Card, CardErrors, Example, ExampleFile, Status, expectations, load_cards
+from pattern_lint.cards.headings import pattern_ids
 
 CARD = """+++
 code = "PAT140"
@@ -210,6 +211,18 @@ def test_an_unknown_pattern_names_the_nearest(tmp_path: Path) -> None:
         load_cards([tmp_path], statuses={"BG-41": "mandatory", "XX-99": "optional"})
     (problem,) = caught.value.problems
     assert (problem.line, "did you mean `BG-41`?" in problem.message) == (6, True)
+
+
+def test_a_pattern_may_be_one_of_the_team_s_own_document(tmp_path: Path) -> None:
+    document = tmp_path / "docs" / "patterns.md"
+    document.parent.mkdir()
+    document.write_text("# Ours\n\n## ADR-12: Errors are named\n\n### No bare except\n", encoding="utf-8")
+    write(tmp_path / "cards", CARD.replace('["BG-40"]', '["ADR-12", "no-bare-except", "ADR-13"]'))
+    with pytest.raises(CardErrors) as caught:
+        load_cards([tmp_path / "cards"], statuses={"BG-41": "mandatory"}, own_patterns=lambda: pattern_ids(document))
+    (problem,) = caught.value.problems
+    assert "unknown pattern `ADR-13`; did you mean `ADR-12`?" in problem.message
+    assert "nor a heading of your own document" in problem.message
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from pattern_lint.cards.vocabulary import expanded, load_vocabulary
 from pattern_lint.config.strict import Complaint, convert
 from pattern_lint.kinds import check_class, kind_names, options_class
 from pattern_lint.kinds.site_kind import SiteKind
+from pattern_lint.kinds.unit_kind import UnitKind
 
-GENERAL = [kind for kind in kind_names() if issubclass(check_class(kind), SiteKind)]
+GENERAL = [kind for kind in kind_names() if issubclass(check_class(kind), SiteKind | UnitKind)]
 WORDS, _ = load_vocabulary([])
 
 

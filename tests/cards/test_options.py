@@ -11,10 +11,11 @@ import pytest
 from pattern_lint.cards.card import Card, CardErrors, load_cards
 from pattern_lint.cards.options import decode_options
 from pattern_lint.cards.profiles import Profile
+from pattern_lint.cards.schema import json_schema
+from pattern_lint.cards.selection import select_cards
 from pattern_lint.config.configuration import load_config
-from pattern_lint.config.schema import json_schema
-from pattern_lint.config.selection import select_cards
 from pattern_lint.config.settings import Config, ConfigErrors
+from pattern_lint.kinds import options_class
 
 CARD = """+++
 code = "PAT021"
@@ -73,6 +74,27 @@ def test_a_missing_option_is_named_where_the_options_begin(card: Card) -> None:
     (problem,) = caught.value.problems
     assert problem.line == 8
     assert "`limits` is missing" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("options", "example"),
+    [
+        ({"on": ["print"]}, 'of = ["requests.get", "*.commit"]'),
+        ({}, 'of = ["requests.get", "*.commit"]'),
+        ({"of": "print"}, 'of = ["requests.get", "*.commit"]'),
+        ({"of": ["a b"]}, 'of = ["requests.get", "*.commit"]'),
+        ({"of": ["a"], "result": "usd"}, 'result = "used"'),
+        ({"of": ["a"], "forbiden": True}, "forbidden = true"),
+        ({"of": ["a"], "arguments": {"timeout": {"gven": True}}}, "given = true"),
+        ({"of": ["a"], "arguments": {"most": 3}}, "arguments.timeout = { given = true, is-none = false }"),
+    ],
+)
+def test_a_wrong_option_is_shown_how_the_one_that_is_meant_looks(
+    card: Card, options: dict[str, object], example: str
+) -> None:
+    with pytest.raises(CardErrors) as caught:
+        decode_options(replace(card, options=options), options_class("calls"))
+    assert all(problem.message.endswith(f" Example: `{example}`") for problem in caught.value.problems)
 
 
 def test_an_option_of_the_configuration_names_its_file(card: Card, tmp_path: Path) -> None:

@@ -78,8 +78,27 @@ def test_rules_for_programs(command: Command) -> None:
 def test_rules_for_people_are_a_table(command: Command) -> None:
     lines = command("rules")[1].splitlines()
     column = lines[0].index("name")
-    assert lines[0].split() == ["code", "level", "name", "patterns", "summary"]
+    assert lines[0].split() == ["here", "code", "level", "name", "patterns", "summary"]
     assert any(line[column:].startswith("no-bare-except  ") for line in lines)
+
+
+def test_rules_say_what_is_on_here(command: Command, tmp_path: Path) -> None:
+    config = 'profile = "scheduling-app"\nselect = ["PAT140"]\n[levels]\nPAT140 = "info"\n'
+    (tmp_path / "pattern-lint.toml").write_text(config)
+    lines = command("rules")[1].splitlines()
+    assert [line.split()[1:4] for line in lines if line.startswith("on ")] == [
+        ["PAT140", "info", "no-bare-except"],
+        ["scheduling-app", *next(line.split()[2:4] for line in lines if line.startswith("on    scheduling-app"))],
+    ]
+    assert lines[-1].startswith("1 of ")
+    assert any(line.startswith("calls ") and line.endswith("what becomes of them") for line in lines)
+
+
+def test_every_profile_says_how_many_cards_it_has_on(command: Command) -> None:
+    lines = command("rules")[1].splitlines()
+    rules = json.loads(command("rules", "--output-format", "json")[1])
+    (recommended,) = (line for line in lines if "recommended  " in line)
+    assert recommended.split()[:3] == ["on", "recommended", str(sum("recommended" in r["profiles"] for r in rules))]
 
 
 def test_own_cards_are_listed_explained_and_tested(command: Command, tmp_path: Path) -> None:

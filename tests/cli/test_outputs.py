@@ -6,7 +6,7 @@ import pytest
 
 from pattern_lint.cli.output import check_writable
 from pattern_lint.cli.outputs import Report, reports_of
-from pattern_lint.engine.targets import UsageError
+from pattern_lint.problems import UsageError
 
 A, B = Path("a"), Path("b")
 

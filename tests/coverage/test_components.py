@@ -11,9 +11,9 @@ from pattern_lint.config.requirements import ComponentSettings, CoverageSettings
 from pattern_lint.coverage.gate import Gate
 from pattern_lint.coverage.measure import measure
 from pattern_lint.coverage.model import Component, Coverage
-from pattern_lint.engine.tool_findings import UNREADABLE
 from pattern_lint.outcome import Finding
 from pattern_lint.problems import Problems
+from pattern_lint.tool_findings import UNREADABLE
 
 CARD, OTHER = "PAT140", "PAT137"
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint.engine.targets import Target, UsageError, find_targets
+from pattern_lint.engine.targets import Target, find_targets
+from pattern_lint.problems import UsageError
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint.engine.targets import UsageError
 from pattern_lint.git.places import place_of
 from pattern_lint.git.process import git_for
 from pattern_lint.git.repository import blob_id, repository_of
 from pattern_lint.git.snapshot import snapshot_at
+from pattern_lint.problems import UsageError
 
 Git = Callable[..., str]
 

@@ -34,6 +34,10 @@ def is_reported(judge: Judge, source: str, *excuses: str, card: str = "no-blind-
 @pytest.mark.parametrize(
     ("excuse", "source"),
     [
+        (
+            "optional-import",
+            guarding("return ctypes.cdll.LoadLibrary(path)", " return None").replace("os,", "os, ctypes,"),
+        ),
         ("made-good", guarding("x = work()", " pass", rest="raise TypeError(x)")),
         ("made-good", guarding("x = work()", " x = None", rest="if x is None:\n    raise TypeError(x)")),
         ("made-good", guarding("work()", " pass\n    else:\n        return", rest="log.mark(work)")),
@@ -196,3 +200,21 @@ def test_a_helper_in_another_module_that_always_raises(judge: Judge) -> None:
 def test_the_error_is_dealt_with(judge: Judge, body: str) -> None:
     source = guarding("work()", f"\n        {body}", kind="Exception as error", rest="print(names)")
     assert not is_reported(judge, source)
+
+
+def test_a_suppress_around_the_answer_of_a_question_is_a_probe(judge: Judge) -> None:
+    asked = (
+        "from contextlib import suppress\ndef has_art(path):\n    with suppress({}):\n        {}\n    return False\n"
+    )
+    probe, other = "return bool(path.read())", "path.unlink()"
+    assert not is_reported(judge, asked.format("OSError", probe), "probe", card="no-silent-except")
+    assert is_reported(judge, asked.format("OSError", other), "probe", card="no-silent-except")
+    assert is_reported(judge, asked.format("Exception", probe), "probe", card="no-silent-except")
+
+
+def test_a_comment_above_a_suppress_may_say_why(judge: Judge) -> None:
+    cut = "from contextlib import suppress\ndef run(each):\n    # {}\n    with suppress(Exception):\n        each()\n"
+    assert not is_reported(
+        judge, cut.format("One odd job must never stop the others."), "explained", card="no-silent-except"
+    )
+    assert is_reported(judge, cut.format("Run the job."), "explained", card="no-silent-except")

@@ -133,3 +133,13 @@ def generate_new_id(): return new_0_id('N' + stamp())
 """
     outcome = judge("unique-id-prefix", {"app/ids.py": source})
     assert sum(tally.total for tally in outcome.tallies.values()) == 1
+
+
+@pytest.mark.parametrize("card", ["typed-id-field", "no-raw-uuid-id", "typed-id-pattern", "unique-id-prefix"])
+def test_an_annotation_in_quotes_may_hold_functions(judge: Judge, card: str) -> None:
+    made = "lambda: f'SIG_{uuid4()}', pattern=(lambda: 'x')()"
+    source = (
+        "from typing import Annotated\nfrom uuid import uuid4\nfrom pydantic import BaseModel, Field\n"
+        f'class Signal(BaseModel):\n    signal_id: "Annotated[str, Field(default_factory={made})]"\n'
+    )
+    assert judge(card, source).faults == []

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from ...knowledge import blocking
-from ...knowledge.threads import OFFLOADING, sounds_like_offloading
 from ...lang.python.module import CallSite, Module, Span
 from ...lang.python.scopes import Scope
 from ...project.circumstances import Circumstances, Needs
 from ...project.reach import Found
+from ...project.threads import OFFLOADING, sounds_like_offloading
 from . import reading
 from .manner import Manner
 from .sorter import BITS, HANDS_OVER, SUBSCRIBES, TELLS, Sorter, bits_of, is_lock

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ...knowledge.threads import is_offloading
 from ...lang.python.expressions import is_none
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
+from ...project.threads import is_offloading
 
 _RUN_ON_THE_SPOT = frozenset(
     f"builtins.{name}" for name in "sorted min max map filter any all sum list tuple set".split()

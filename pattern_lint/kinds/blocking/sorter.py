@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from ...knowledge import blocking
-from ...knowledge.threads import may_offload
 from ...project.handlers import SUBSCRIBING
+from ...project.threads import may_offload
 from . import reading
 
 _PATH_NAME = re.compile(r"(path|file|dir|folder|directory)s?\d*$", re.IGNORECASE)

@@ -149,7 +149,8 @@ def _call(writer: Writer, node: Any, scope: Scope) -> Expression:
 
 
 def _lambda(writer: Writer, node: Any, scope: Scope) -> Expression:
-    return writer.function(writer.module.index.scope_of[node])
+    scope_of_it = writer.module.index.scope_of.get(node)  # none where it stands in an annotation that is a string
+    return writer.function(scope_of_it) if scope_of_it is not None else UNKNOWN
 
 
 def _subscript(writer: Writer, node: Any, scope: Scope) -> Expression:

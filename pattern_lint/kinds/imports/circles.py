@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from ...project.imports import Edge, ImportGraph, is_below
+from ...lang.python.paths import is_below
+from ...project.imports import Edge, ImportGraph
 
 
 class Circle(NamedTuple):

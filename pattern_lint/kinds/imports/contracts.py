@@ -76,10 +76,12 @@ def _forbidden(
 def circles(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
     """Parts of a package do not import each other in circles."""
     for package in options.no_circles:
+        going_round: set[str] = set()
         for circle in circles_between(graph, project.modules.find(package) or package):
+            first, going_round = circle.edges[0], going_round | {edge.importer for edge in circle.edges}
             related = tuple(_links(circle.edges[1:], project))
-            first = circle.edges[0]
             yield Verdict(first.importer, first, _round(circle), related, (*circle.parts[1:], circle.parts[0]))
+        yield from (Verdict(module) for module in sorted(graph.below(package) - going_round))
 
 
 def _round(circle: Circle) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from ...project.imports import DEFERRED, FOR_CHECKER, IMPORTS, ImportGraph
 from ...project.project import Project
-from ...project.topics import Topic
+from ...project.topics import Told, Topic
 from ...query.names import Names
 from ...query.places import Places, complaints_of_modules
 from ...query.wording import worded
@@ -75,6 +75,9 @@ class Kind(Check[Options]):
 
     def topics(self) -> Iterable[Topic]:
         return (IMPORTS,)
+
+    def may_concern(self, file: Told) -> bool:
+        return False
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         graphs: dict[int, ImportGraph] = {}

@@ -9,6 +9,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from ...knowledge.excuses import (
     BESIDE_RELEASE,
     DISPLAY_METHODS,
+    OPTIONAL_CODE,
     PREDICATES,
     READING,
     RELEASING,
@@ -84,12 +85,14 @@ def _explained(case: Case) -> bool:
 
 
 def _optional_import(case: Case) -> bool:
-    first = case.guarded[0]
-    if isinstance(first, ast.Import | ast.ImportFrom):
+    if isinstance(case.guarded[0], ast.Import | ast.ImportFrom):
         return True
-    value = first.value if isinstance(first, ast.Expr | ast.Assign) else None
-    imports = ("importlib.import_module", "builtins.__import__")
-    return isinstance(value, ast.Call) and case.module.symbol(value.func, case.scope) in imports
+    return any(
+        isinstance(each, ast.Expr | ast.Assign | ast.Return)
+        and isinstance(each.value, ast.Call)
+        and case.module.symbol(each.value.func, case.scope) in OPTIONAL_CODE
+        for each in (case.guarded[0], case.guarded[-1])
+    )
 
 
 def _clean_up(case: Case) -> bool:
@@ -141,7 +144,9 @@ def _display(case: Case) -> bool:
 def _probe(case: Case) -> bool:
     """Whether all that is asked is whether the guarded code works: the answer is yes or no, or an else that runs."""
     clause, statement = case.clause, case.statement
-    if not isinstance(clause, ast.ExceptHandler) or not isinstance(statement, ast.Try) or len(clause.body) != 1:
+    if isinstance(clause, ast.Call):
+        return not case.catches_all and isinstance(case.guarded[-1], ast.Return) and _gives_truth(_next(case))
+    if not isinstance(statement, ast.Try) or len(clause.body) != 1:
         return False
     if statement.orelse and isinstance(clause.body[0], ast.Pass | ast.Assign):
         return True

@@ -40,6 +40,11 @@ def module_name(path: str) -> str:
     return ".".join(parts)
 
 
+def is_below(name: str, package: str) -> bool:
+    """Whether a dotted name is that of a package or of something in it."""
+    return name == package or name.startswith(f"{package}.")
+
+
 def package_name(path: str) -> str:
     """The package in which a file's relative imports begin."""
     return ".".join(path.split("/")[:-1])

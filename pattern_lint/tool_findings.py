@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from ..outcome import Level, LevelOrOff
+from .outcome import Level, LevelOrOff
 
 
 class ToolFinding(NamedTuple):
@@ -29,7 +29,8 @@ missing from the picture of the project. The finding stands where the parser gav
 Code for a newer Python than the one that runs pattern-lint is read as well. Where that fails, the message names the
 Python whose syntax the file seems to have: install pattern-lint under it (`python3.14 -m pip install pattern-lint`).
 
-Put the syntax or the encoding right, or name the file under `exclude` if it is not meant to be Python.""",
+Put the syntax or the encoding right, or name the file under `exclude` if it is not what the end of
+its name says.""",
 )
 UNUSED_WAIVER = ToolFinding(
     "PAT001",

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from pattern_lint.cards.card import Card
 from pattern_lint.cards.profiles import PatternEntry, Profile
+from pattern_lint.cards.selection import Selected, select_cards
 from pattern_lint.config.configuration import load_config
-from pattern_lint.config.selection import Selected, select_cards
 from pattern_lint.config.settings import Config, ConfigErrors, PathSettings
 from pattern_lint.outcome import Level
 

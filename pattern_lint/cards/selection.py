@@ -12,9 +12,9 @@ from pattern_lint.cards.profiles import Profile, pattern_index, with_extended
 from pattern_lint.config.settings import Config, ConfigErrors
 from pattern_lint.config.tables import merged
 from pattern_lint.config.toml_file import Origin
-from pattern_lint.engine.tool_findings import OPTIONAL, TOOL_CODES, TOOL_NAMES
 from pattern_lint.outcome import Level, LevelOrOff
 from pattern_lint.problems import Problem, unknown
+from pattern_lint.tool_findings import OPTIONAL, TOOL_CODES, TOOL_NAMES
 
 EVERY_CARD = "ALL"
 _CODE_PREFIX = re.compile(r"[A-Z]{2,6}\d{0,4}$")

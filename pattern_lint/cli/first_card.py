@@ -1,0 +1,176 @@
+"""A first card of a team, made from a few answers and from what its kind says of its options.
+
+Whatever is written has been tried before: the options are taken by the kind, and the example that violates is found.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec.json
+
+from ..cards.card import Card, CardErrors, load_cards
+from ..cards.kind_pages import Option, page_of
+from ..cards.options import decode_options
+from ..config.toml_file import parse
+from ..engine.examples import failures
+from ..kinds import kind_names, options_class
+from ..kinds.site_kind import SiteOptions
+from ..problems import Problem
+from ..writing import replace as write_file
+
+_FULL_NAME = re.compile(r"(?:\w+\.)*\w+")
+_FIRST_NUMBER = 101
+_USUAL_PREFIX = "OWN"
+_OPEN = "Why does it matter, and what is to be done instead? Say it here in two or three sentences."
+
+
+class Answers(NamedTuple):
+    """What the author says of the card."""
+
+    kind: str
+    code: str
+    name: str
+    summary: str
+    of: tuple[str, ...] = ()
+    """What it is about, for kinds whose option `of` is a list of names."""
+    options: tuple[str, ...] = ()
+    """Lines of options, as a card has them."""
+
+
+class FirstCard(NamedTuple):
+    """A card that can be written, and whether it has an example that violates."""
+
+    text: str
+    has_violation: bool
+
+
+def first_card(answers: Answers) -> FirstCard:
+    """The card; wrong answers are errors that say what is wrong."""
+    page = page_of(answers.kind).options
+    options = _options(answers, page)
+    for violation in (*_violations(answers), ""):
+        text = _text(answers, options, page, violation)
+        if violation == "" or _is_found(text):
+            return FirstCard(text, bool(violation))
+    raise AssertionError("the last attempt has no violation")
+
+
+def next_code(cards: Iterable[Card]) -> str:
+    """A code that follows those of a team's own cards."""
+    codes = sorted(card.code for card in cards)
+    if not codes:
+        return f"{_USUAL_PREFIX}{_FIRST_NUMBER}"
+    prefix = codes[-1].rstrip("0123456789")
+    return f"{prefix}{int(codes[-1].removeprefix(prefix)) + 1}"
+
+
+def takes_names(kind: str) -> bool:
+    """Whether cards of a kind say by names what they are about."""
+    return kind in kind_names() and any(
+        option.name == "of" and "name" in option.type for option in page_of(kind).options
+    )
+
+
+def _options(answers: Answers, page: Sequence[Option]) -> list[str]:
+    """The lines of options that make a card of the kind, the fewest that do."""
+    lines = {option.name: option.example for option in page if option.example}
+    if answers.of and "of" in lines:
+        lines["of"] = f"of = {msgspec.json.encode(list(answers.of)).decode().replace(',', ', ')}"
+    given = {line.partition("=")[0].strip(): line for line in answers.options}
+    lines |= given
+    wanted = {*given, *(["of"] if answers.of else [])}
+    needed = [name for name in lines if name in wanted or _is_required(name, page)]
+    card, wrong = _read(_text(answers, (), page, "")), None
+    for more in _attempts([name for name in lines if name not in needed]) if not given else [()]:
+        chosen = [lines[name] for name in (*needed, *more)]
+        table = parse("\n".join(chosen), Path("--option"))
+        if isinstance(table, Problem):
+            raise CardErrors([table])
+        try:
+            decode_options(replace(card, options=table), options_class(answers.kind))
+        except CardErrors as errors:
+            wrong = wrong or errors
+        else:
+            return chosen
+    assert wrong is not None
+    raise wrong
+
+
+def _attempts(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """What might be said besides what has to be: what is the kind's own before what all kinds have."""
+    shared = set(SiteOptions.__struct_encode_fields__)
+    own = [name for name in names if name not in shared]
+    yield from (*combinations(own, 1), (), *combinations(own, 2))
+    yield from (*combinations(names, 2), *combinations(names, 3))
+
+
+def _is_required(name: str, page: Sequence[Option]) -> bool:
+    return any(option.name == name and option.default == "required" for option in page)
+
+
+def _violations(answers: Answers) -> Iterator[str]:
+    """Code that may violate the card, for the names that it is about."""
+    mark = f"  # expect: {answers.code}"
+    for name in answers.of:
+        last = name.rpartition(".")[2]
+        if name.startswith("*.") and last.isidentifier():
+            yield f"def run(thing) -> None:\n    thing.{last}(){mark}\n"
+        elif name.replace("*", "Some").isidentifier():
+            yield f"class {name.replace('*', 'Some')}:{mark}\n    x = 1\n"
+            yield f"def {name.replace('*', 'some')}():{mark}\n    return 1\n"
+            yield f"{name}(){mark}\n"
+            yield f"import {name}{mark}\n"
+        if _FULL_NAME.fullmatch(name) and "." in name:
+            module, _, member = name.rpartition(".")
+            yield f"import {module}\n\n{name}(){mark}\n"
+            yield f"import {module}\n\nvalue = {name}{mark}\n"
+            yield f"from {module} import {member}{mark}\n"
+            yield f"from {module} import {member}\n\n\nclass Own({member}):{mark}\n    x = 1\n"
+
+
+def _is_found(text: str) -> bool:
+    return not failures(_read(text))
+
+
+def _read(text: str) -> Card:
+    """The card of a text, read as from a file; what is wrong with it is an error."""
+    with tempfile.TemporaryDirectory(prefix="pattern-lint-") as folder:
+        path = Path(folder) / "card.md"
+        write_file(path, text.encode())
+        (card,) = load_cards([path])
+    return card
+
+
+def _text(answers: Answers, options: Iterable[str], page: Sequence[Option], violation: str) -> str:
+    chosen = {line.partition("=")[0].strip() for line in options}
+    others = (option.example for option in page if option.example)
+    rest = [f"# {line}" for line in others if line.partition("=")[0].strip() not in chosen]
+    head = [
+        "+++",
+        f'code = "{answers.code}"',
+        f'name = "{answers.name}"',
+        f"summary = {msgspec.json.encode(answers.summary).decode()}",
+        f'check = "{answers.kind}"',
+        "[options]",
+        *options,
+        f"# More that a card of this kind can say, each described by `pattern-lint explain {answers.kind}`:",
+        *rest,
+        "+++",
+        f"# {answers.summary.rstrip('.')}",
+        _OPEN,
+        "",
+        "## Conforms: nothing of the sort",
+        "```python",
+        "ready = True",
+        "```",
+    ]
+    if violation:
+        head += ["", "## Violates: the plainest case", "```python", *violation.rstrip("\n").split("\n"), "```"]
+    return "".join(f"{line}\n" for line in head)

@@ -1,0 +1,80 @@
+"""The work on one file in another language than Python: read it, check it, find out what its comments accept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..kinds import check_class
+from ..kinds.kit import Check
+from ..kinds.report import Sites, UnitReport, Violation
+from ..lang.languages import read_unit
+from ..lang.python.marks import TOP, WHOLE_FILE
+from ..lang.python.parsing import UnreadableError
+from ..lang.unit import Unit, unit_mark
+from .map import FileResult, describe
+from .plan import Plan
+from .waivers import Lexed, Waiver, mentions_waivers, waivers_of
+
+
+def check_other(plan: Plan, path: str, label: str, source: bytes) -> FileResult:
+    """Read one file and look at it."""
+    try:
+        return check_unit(plan, read_unit(path, label, source))
+    except UnreadableError as error:
+        return FileResult(path, None, [], {}, (), (error.message, error.line, error.column), ())
+    except RecursionError:
+        return FileResult(path, None, [], {}, (), ("nested too deeply", 1, 1), ())
+    except Exception as error:  # whatever is wrong with the tool must not stop the other files
+        return FileResult(path, None, [], {}, (), None, ((path, "", describe(error)),))
+
+
+def check_unit(plan: Plan, unit: Unit) -> FileResult:
+    """Look at one file, or at what is like one."""
+    path, waivers = unit.path, tuple(map(tuple, waivers_in(unit)))
+    sites = Sites()
+    told: dict[str, object] = {}
+    faults: list[tuple[str, str, str]] = []
+    for kind, check in plan.checks(unit.category, path, unit.language):
+        local = Sites()
+        try:
+            collected = check.unit(unit, UnitReport(unit, local))
+            told |= {kind: collected} if collected is not None else {}
+        except Exception:  # noqa: PAT139 -- running each card alone tells whose error it is
+            local, crashed = _one_by_one(kind, check, unit)
+            faults += crashed
+        sites.add(local)
+    violations: list[tuple[Any, ...]] = [tuple(_marked(violation, unit)) for violation in sites.violations]
+    notes = tuple(unit.notes)
+    return FileResult(
+        path, None, violations, sites.counts, waivers, None, tuple(faults), unit.scopes, notes, told or None
+    )
+
+
+def waivers_in(unit: Unit) -> list[Waiver]:
+    """The comments that accept findings."""
+    if not mentions_waivers(unit.text):
+        return []
+    comments = list(unit.comments())
+    lasts = {comment.line: unit.last_line(comment) for comment in comments}
+    return [waiver._replace(last=lasts.get(waiver.line, waiver.line)) for waiver in waivers_of(Lexed(comments))]
+
+
+def _one_by_one(kind: str, check: Check[Any], unit: Unit) -> tuple[Sites, list[tuple[str, str, str]]]:
+    """Run each card of a crashed kind alone: the others keep their findings, and the fault names its card."""
+    sites = Sites()
+    faults: list[tuple[str, str, str]] = []
+    for rule in check.rules:
+        local = Sites()
+        try:
+            check_class(kind)([rule]).unit(unit, UnitReport(unit, local))
+        except Exception as error:
+            faults.append((unit.path, rule.code, describe(error)))
+        else:
+            sites.add(local)
+    return sites, faults
+
+
+def _marked(violation: Violation, unit: Unit) -> Violation:
+    span = TOP if violation.scope == WHOLE_FILE else violation.span
+    scope, digest = unit_mark(span, unit.named, unit.lines)
+    return violation._replace(scope=scope, digest=digest)

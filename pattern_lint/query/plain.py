@@ -1,0 +1,30 @@
+"""Whether a value that is known is what a card demands, wherever it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from .values import Value, of_constant
+
+FOR_CODE = ("constant", "symbol", "not-symbol", "type")
+"""What only values in code can be."""
+
+
+def fits(value: Value, found: object) -> bool:
+    """Whether a value is what it must be; None stands for one that is not there."""
+    if found is None:
+        return value.given is not True
+    if value.given is False:
+        return False
+    plain = found.isoformat() if isinstance(found, date | datetime | time) else found
+    return False not in of_constant(value, plain)
+
+
+def misplaced(value: Value | None) -> Iterator[str]:
+    """What a card demands of a plain value that only a value in code can be."""
+    if value is not None:
+        given = {"constant": value.constant, "symbol": value.symbol, "not-symbol": value.not_symbol, "type": value.type}
+        yield from (
+            f"`{name}` is about values in code; leave it out" for name in FOR_CODE if given[name] not in (None, ())
+        )

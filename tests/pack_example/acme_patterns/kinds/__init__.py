@@ -1,0 +1,1 @@
+"""The kinds that Acme needs of its own."""

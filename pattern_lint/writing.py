@@ -17,6 +17,8 @@ from pathlib import Path
 _LONGEST_NAME, _LONGEST_PATH = 255, 4000
 """Bytes that file systems allow."""
 _NEVER_PARTS = frozenset({"", ".", "..", ".git"})
+WRITING = ".pattern-lint-writing-"
+"""How the names of files begin that are still being written."""
 _STREAMS = ("/dev/", "/proc/")
 """Where names stand for what a process has open; they are links and meant to be."""
 
@@ -63,19 +65,17 @@ def check(path: Path, *, mark: bytes = b"", inside: Path | None = None) -> None:
 
 def replace_all(contents: Mapping[Path, bytes]) -> None:
     """Write several files, all of them or none."""
-    written: list[tuple[Path, Path]] = []
-    try:
-        for path, content in contents.items():
-            temporary = path.with_name(f".pattern-lint-{os.urandom(8).hex()}")
-            written.append((temporary, path))
-            _write_new(temporary, content, path)
-        for temporary, path in written:
-            temporary.replace(path)
-        for folder in {path.parent for path in contents}:
-            _sync(folder)
-    finally:
-        for temporary, _ in written:
-            temporary.unlink(missing_ok=True)
+    _put(contents)
+    for folder in {path.parent for path in contents}:
+        _sync(folder)
+
+
+def replace_own(path: Path, content: bytes) -> None:
+    """Write a file that the tool keeps for itself, whatever lies in its place: for the user alone, and quick.
+
+    What a power failure takes of it is made again.
+    """
+    _put({path: content}, private=True)
 
 
 def write_report(path: Path, content: bytes) -> None:
@@ -106,6 +106,7 @@ def append_line(path: Path, line: bytes) -> None:
             line = line if stream.read(1) == b"\n" else b"\n" + line
         try:
             _write_whole(stream.fileno(), line)
+            os.fsync(stream.fileno())
         except OSError:
             stream.truncate(size)
             raise
@@ -135,14 +136,33 @@ def _check_folders(path: Path, inside: Path) -> None:
             raise RefusedError(f"its folder {inside / folder} is a symbolic link, and nothing is written through one")
 
 
-def _write_new(path: Path, content: bytes, like: Path) -> None:
-    """Write a file that was not there, with the rights of another."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-    handle = os.open(path, flags, 0o666)
+def _put(contents: Mapping[Path, bytes], *, private: bool = False) -> None:
+    """Write beside the files and rename, so that others see the old ones or the new ones, never a half."""
+    written: list[tuple[Path, Path]] = []
     try:
+        for path, content in contents.items():
+            temporary = path.with_name(f"{WRITING}{os.urandom(8).hex()}")
+            written.append((temporary, path))
+            _write_new(temporary, content, None if private else path)
+        for temporary, path in written:
+            temporary.replace(path)
+    finally:
+        for temporary, _ in written:
+            temporary.unlink(missing_ok=True)
+
+
+def _write_new(path: Path, content: bytes, like: Path | None) -> None:
+    """Write a file that was not there: with the rights of another and to last, or for the user alone."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(path, flags, 0o666 if like is not None else 0o600)
+    try:
+        if like is None:
+            _write_whole(handle, content)
+            return
         with contextlib.suppress(OSError):  # there is no other file, or its rights cannot be had
             os.fchmod(handle, stat.S_IMODE(like.lstat().st_mode))
         _write_whole(handle, content)
+        os.fsync(handle)
     finally:
         os.close(handle)
 
@@ -151,7 +171,6 @@ def _write_whole(handle: int, content: bytes) -> None:
     left = memoryview(content)
     while left:
         left = left[os.write(handle, left) :]
-    os.fsync(handle)
 
 
 def _sync(folder: Path) -> None:

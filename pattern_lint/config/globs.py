@@ -20,7 +20,7 @@ _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 def matches(glob: str, path: str) -> bool:
     """Whether the glob matches the path, which is relative and has forward slashes."""
-    return _compiled(glob).match_file(path)
+    return _alone(glob).best(path) is not None
 
 
 def matches_any(globs: tuple[str, ...], path: str) -> bool:
@@ -51,6 +51,11 @@ class Ranked:
         """The glob that decides about the path."""
         found = self._expression.match(path)
         return self._globs[found.lastindex - 1] if found is not None and found.lastindex else None
+
+
+@cache
+def _alone(glob: str) -> Ranked:
+    return Ranked((glob,))
 
 
 @cache

@@ -31,10 +31,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..reading import content_of
+from ..writing import replace_own
 from .files import File
 from .forgetting import forget_old
 from .home import Home
-from .own_files import own_content, replace
+from .own_files import own_content
 
 _MAGIC = b"pattern-lint cache 5\n"
 _CHECKSUM_SIZE = 16
@@ -212,7 +213,7 @@ class Cache:
         head = marshal.dumps((self._key, languages, self._opened, looks, tuple(state), *placed_parts))
         start = _MAGIC + _signature(head, self._home.secret) + len(head).to_bytes(8, "big")
         with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
-            replace(self._path, (start, head, outcome, decisions, *blobs, index))
+            replace_own(self._path, b"".join((start, head, outcome, decisions, *blobs, index)))
             forget_old(self._home)
 
 

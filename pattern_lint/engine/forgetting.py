@@ -10,8 +10,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..writing import WRITING
 from .home import Home
-from .own_files import WRITING, is_ours, own_folder
+from .own_files import is_ours, own_folder
 
 _CACHE_FILE = re.compile(r"[0-9a-f]{24}\.bin")
 _PROJECT_FOLDER = re.compile(r"[0-9a-f]{32}")

@@ -14,7 +14,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from .own_files import is_ours, own_content, own_folder, replace
+from ..writing import replace_own
+from .own_files import is_ours, own_content, own_folder
 
 FOLDER_VARIABLE = "PATTERN_LINT_CACHE_DIR"
 """Another place for the cache."""
@@ -117,7 +118,7 @@ def _secret(shared: Path | None) -> bytes:
     key = own_content(path, private=True)
     if len(key) != _KEY_SIZE:
         try:
-            replace(path, [os.urandom(_KEY_SIZE)])
+            replace_own(path, os.urandom(_KEY_SIZE))
         except OSError as error:
             raise NoHomeError(f"{path}: cannot be written: {error.strerror or error}") from None
         key = own_content(path, private=True)  # of two that make one at once, the last holds

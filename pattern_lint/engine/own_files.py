@@ -1,4 +1,4 @@
-"""Files that belong to the user and that the tool made itself: read without following links, written by rename.
+"""Files that belong to the user and that the tool made itself, read without following links.
 
 What lies at a path may have been put there by somebody else: by the checked repository, or by another user of the
 machine. A link, a device or a file of somebody else is as good as not there.
@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
 from pathlib import Path
 
 _WITHOUT_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _HAS_OWNERS = hasattr(os, "geteuid")
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
-WRITING = ".writing-"
-"""How the names of files begin that are still being written."""
 
 
 def is_ours(status: os.stat_result) -> bool:
@@ -50,20 +47,3 @@ def own_content(path: Path, start: int = 0, length: int = -1, *, private: bool =
 
 def _opened_without_links(path: str, flags: int) -> int:
     return os.open(path, flags | _WITHOUT_LINKS)
-
-
-def replace(path: Path, parts: Iterable[bytes]) -> None:
-    """Write beside the file and rename, so that others see the old file or the new one, never a half.
-
-    A link in its place is replaced, not followed.
-    """
-    import tempfile  # takes time, and most runs write nothing
-
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=WRITING)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.writelines(parts)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

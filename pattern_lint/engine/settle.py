@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 
-from ..kinds.report import Count, Sites, Violation
+from ..kinds.report import Count, Sites, Violation, together
 from ..outcome import LEVELS, Finding, Level, Mark, Outcome, Related, Tallies, Tally, Waived
 from .decisions import Conditions, Decisions
 from .plan import Plan, Planned
@@ -34,9 +34,9 @@ class Settlement:
 
         Sites that do not violate are counted when somebody asks for tallies.
         """
-        for violation in sites.violations:
-            if self._counts(violation.code, violation.path, violation.when):
-                self._violates(violation)
+        counting = (each for each in sites.violations if self._counts(each.code, each.path, each.when))
+        for violation in together(counting):
+            self._violates(violation)
         for path in sorted({*self._findings, *comments}):
             self._decide(path, comments.get(path, ()))
         self._accept_at_causes({**self._decisions.comments, **comments})

@@ -2,12 +2,14 @@
 
 A process may be killed because it needs too much memory, or crash in the parser. That costs the file that it was at,
 if it happens with that file again, and nothing else: what it had finished is here already, and the rest is given to
-another process. No process outlives the one that started it, whatever becomes of that.
+another process. No process outlives the one that started it, whatever becomes of that. Where the system gives fewer
+processes than were asked for, those do all of the work; where it gives none, this one does.
 """
 
 from __future__ import annotations
 
 import gc
+import logging
 import marshal
 import mmap
 import multiprocessing
@@ -24,6 +26,8 @@ from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
 from .at_work import AT_WORK, IDLE, Slots, file_of, note
+
+_logger = logging.getLogger(__name__)
 
 Answer = list[tuple[Any, ...]]
 """What came of one file, as plain data."""
@@ -68,23 +72,49 @@ class Crew:
             stack.callback(self._end)
             stack.enter_context(AT_WORK.shared(self._job.names, self._slots, self._count))
             for helper in range(self._count):
-                self._start(helper)
+                if not self._start(helper):
+                    break
             while self._processes:
                 for ready in wait(list(self._processes)):
                     assert isinstance(ready, Connection)
                     yield from self._heard(ready, lost)
+            yield from self._alone(lost)
 
-    def _start(self, helper: int) -> None:
-        ours, theirs = self._context.Pipe()
+    def _start(self, helper: int) -> bool:
+        """Begin a process; False where the system refuses, as it does at its limits."""
         note(self._slots, helper, IDLE)
+        try:
+            ours, theirs = self._context.Pipe()
+        except OSError as error:
+            _logger.debug("no further process: %s", error)
+            return False
         inherited = (self._held, ours) if self._forks else ()
         arguments = (self._job, theirs, self._life, self._slots, helper, inherited)
         process = self._context.Process(target=_help, args=arguments, daemon=True)
-        process.start()
-        theirs.close()
+        try:
+            process.start()
+        except OSError as error:
+            _logger.debug("no further process: %s", error)
+            ours.close()
+            return False
+        finally:
+            theirs.close()
         self._processes[ours] = (process, helper)
         self._pending[ours] = set()
         self._give(ours)
+        return True
+
+    def _alone(self, lost: Callable[[int, str], Answer]) -> Iterator[Answer]:
+        """What is left when no process is: done here, but for files of which one may have died."""
+        look = self._job.begin() if self._shares else None
+        while look is not None and self._shares:
+            for number in self._shares.popleft():
+                if number in self._suspects:
+                    yield lost(number, "the process that looked at it ended, and the system gives no other one")
+                    continue
+                note(self._slots, 0, number)
+                yield look(number)
+                note(self._slots, 0, IDLE)
 
     def _give(self, connection: Connection) -> None:
         """Hand a process its next share; one that is not needed any more ends."""
@@ -136,6 +166,7 @@ class Crew:
             self._start(helper)
         elif not self._processes:
             yield from (lost(number, _end_of(process)) for share in self._shares for number in share)
+            self._shares.clear()
 
     def _end(self) -> None:
         """Whatever happens, nothing goes on behind the back of the user."""
@@ -171,7 +202,8 @@ def _help(
     warnings.simplefilter("ignore")
     for others in inherited:
         others.close()
-    threading.Thread(target=_end_with, args=(life,), daemon=True).start()
+    with suppress(RuntimeError):  # where there is no room for a thread, it ends with its share
+        threading.Thread(target=_end_with, args=(life,), daemon=True).start()
     look = job.begin()
     with suppress(EOFError, OSError):  # nobody wants anything of it any more
         while True:

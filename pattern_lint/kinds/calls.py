@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
 import msgspec
 
 from ..flow.fate import is_entered, is_used
 from ..flow.tested import untested_use
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import FunctionNode
 from ..project.called import may_call
 from ..project.topics import Told
-from ..query.answers import NO, Answer, answer, opposite
+from ..query.answers import NO, Answer, answer, opposite, some
 from ..query.arguments import argument
-from ..query.calls import CallTable, words_of
-from ..query.names import Names, NameSet
+from ..query.calls import Called, CallTable, asked_of, words_of
+from ..query.names import Asked, Name, Names, NameSet
 from ..query.places import Places, Where, stands_in
 from ..query.values import Value, holds
 from .kit import Rule
@@ -33,8 +34,14 @@ class Argument(Value, frozen=True):
 class Options(SiteOptions, frozen=True):
     """Which calls, and what holds of them."""
 
-    of: Names
+    of: Names = ()
     """What is called, made or used as a decorator. Example: `of = ["requests.get", "*.commit"]`"""
+    instead: dict[Name, str] = msgspec.field(default_factory=dict)
+    """What must not be there at all, each with what to write in its place; it needs no place in `of`.
+    Example: `instead = { "os.popen" = "subprocess.run()" }`"""
+    beneath: dict[Name, Name] = msgspec.field(default_factory=dict)
+    """Decorators of functions, each with one that must stand beneath it; they need no place in `of`.
+    Example: `beneath = { "acme.api.route" = "acme.auth.login_required" }`"""
     forbidden: bool = False
     """Whether it must not be there at all. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -51,26 +58,38 @@ class Options(SiteOptions, frozen=True):
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
 
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        yield from super().complaints()
+        if not self.of and not self.instead and not self.beneath:
+            yield "of", "`of` is missing; it must be a list of names of what is called"
+
 
 class Kind(SiteKind[Options]):
     """A site is a call, construction or decoration."""
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
+        self._instead = {rule.code: _by_name(rule.options.instead) for rule in rules}
+        self._beneath = {rule.code: _by_name(rule.options.beneath) for rule in rules}
+        self._table = CallTable((rule, NameSet(_named(rule.options))) for rule in rules)
 
     def may_concern(self, file: Told) -> bool:
         return self.may_lie_in(file) and may_call(file, self._table)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for rule, call, found in self._table.matches(module):
-            yield rule, Site(module, call.node, call.scope, words_of(module, call), found.when)
+            yield rule, Site(module, call.node, call.scope, words_of(module, call), found.when, call)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, node, name = rule.options, site.node, site.words["name"]
         if options.forbidden:
             yield Judgement("violates", f"{name} is not to be used here")
             return
+        instead = _of_names(site, self._instead[rule.code])
+        if instead is not None:
+            yield Judgement("violates", f"{name} is not to be used; write {instead}")
+            return
+        yield from _of_order(site, self._beneath[rule.code])
         where = Where(site.module, node, site.scope)
         if options.only_inside:
             yield demanded(stands_in(options.only_inside, where), f"{name} has no place here")
@@ -80,6 +99,48 @@ class Kind(SiteKind[Options]):
             yield from _of_result(site, node, options)
         for argument_name, wanted in options.arguments.items():
             yield _of_argument(site, argument_name, wanted)
+
+
+def _named(options: Options) -> tuple[str, ...]:
+    return (*options.of, *options.instead, *options.beneath)
+
+
+def _by_name(said: Mapping[str, str]) -> list[tuple[NameSet, str]]:
+    return [(NameSet([name]), each) for name, each in said.items()]
+
+
+def _of_names(site: Site, said: list[tuple[NameSet, str]]) -> str | None:
+    """What is said of the name that is called."""
+    call = site.subject
+    assert isinstance(call, Called)
+    return next((each for names, each in said if names.match(asked_of(call), site.module.roots).holds), None)
+
+
+def _of_order(site: Site, beneath: list[tuple[NameSet, str]]) -> Iterator[Judgement]:
+    """Whether the decorator that must stand beneath another does so; calls that decorate nothing are not asked."""
+    module = site.module
+    wanted = _of_names(site, beneath)
+    function = module.once(_decorated).get(site.node) if wanted is not None else None
+    if wanted is None or function is None:
+        return
+    assert isinstance(site.node, ast.expr)
+    names, place = NameSet([wanted]), function.decorator_list.index(site.node)
+    found = [names.match(_asked(each, site), module.roots) for each in function.decorator_list]
+    above, short = some(found[:place]), wanted.rpartition(".")[2]
+    where = f"beneath @{site.words['name']}, not above it" if above.holds else f"beneath @{site.words['name']}"
+    said = f"{function.name} is no {short}; put @{short} {where}"
+    yield demanded(some(found[place + 1 :]), said, function)
+
+
+def _decorated(module: Module) -> dict[ast.AST, FunctionNode]:
+    """The functions of a module by their decorators."""
+    nodes = (scope.node for scope in module.index.functions)
+    return {each: node for node in nodes if isinstance(node, FunctionNode) for each in node.decorator_list}
+
+
+def _asked(decorator: ast.expr, site: Site) -> Asked:
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return Asked(site.module.symbol(called, site.scope), name_of(called))
 
 
 def _of_result(site: Site, node: ast.Call, options: Options) -> Iterator[Judgement]:

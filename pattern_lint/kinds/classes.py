@@ -59,8 +59,9 @@ class Options(SiteOptions, frozen=True):
     """Bases of which it must have one at any depth. Example: `one-base-of = ["acme.dto.Command", "acme.dto.Query"]`"""
     no_bases: DefinedNames = ()
     """Bases that it must not have at any depth. Example: `no-bases = ["threading.Thread"]`"""
-    methods: dict[str, Method] = msgspec.field(default_factory=dict)
-    """The methods that it must define or inherit. Example: `methods.close = { async = true }`"""
+    methods: dict[str, Method] | tuple[str, ...] = ()
+    """The methods that it must define or inherit, those of interfaces aside: a list of names, or what each must be.
+    Example: `methods.close = { async = true }`"""
     no_methods: tuple[str, ...] = ()
     """Globs of methods that it must not define itself. Example: `no-methods = ["commit", "set_*"]`"""
     takes: tuple[str, ...] = ()
@@ -87,6 +88,8 @@ class Options(SiteOptions, frozen=True):
 
 class Kind(SiteKind[Options]):
     """A site is a class."""
+
+    subject = "class"
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
@@ -202,8 +205,9 @@ def _short(name: str) -> str:
 
 def _of_methods(options: Options, site: Site, code: str) -> Iterator[Judgement]:
     scope = site.scope
-    for name, wanted in options.methods.items():
-        yield _of_method(name, wanted, site)
+    wanted = options.methods if isinstance(options.methods, dict) else dict.fromkeys(options.methods, Method())
+    for name, method in wanted.items():
+        yield _of_method(name, method, site)
     if options.no_methods:
         own = [child for child in scope.children if child.kind == "function"]
         names = [
@@ -283,16 +287,17 @@ def _of_words(options: Options, site: Site, code: str) -> Iterator[Judgement]:
         said = f"{scope.name} has no docstring" if options.docstring else f"{scope.name} is to have no docstring"
         yield demanded(answer(has_one is options.docstring), said)
     if options.most_methods is not None:
-        count = counted_methods(scope, module, options.not_counted)
-        yield _of_size(f"`{scope.name}`", count, options.most_methods, "methods", module)
+        is_large = len(scope.children) > options.most_methods
+        count = counted_methods(scope, module, options.not_counted) if is_large else 0
+        yield _of_size(scope.name, count, options.most_methods, "methods")
     if options.most_lines is not None:
-        yield _of_size(f"`{scope.name}`", lines_of(scope.node), options.most_lines, "lines", module)
+        yield _of_size(scope.name, lines_of(scope.node), options.most_lines, "lines")
 
 
-def _of_size(name: str, count: int, most: int, what: str, module: Module) -> Judgement:
+def _of_size(name: str, count: int, most: int, what: str) -> Judgement:
     if count <= most:
         return Judgement("conforms")
-    said = f"{name} has {count} {what}, {count - most} more than {most}; split it by subject"
+    said = f"`{name}` has {count} {what}, {count - most} more than {most}; split it by subject"
     return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)
 
 

@@ -92,6 +92,8 @@ class Options(SiteOptions, frozen=True):
 class Kind(SiteKind[Options]):
     """A site is a function or method."""
 
+    subject = "function"
+
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._rules = Dispatch(rules, _selectors)
@@ -208,7 +210,13 @@ def _of_parameters(options: Options, site: Site) -> Iterator[Judgement]:
             continue
         is_open = any(each.stars for each in taken) and not name.startswith("**")
         held = answer(True if wanted.given is not True else None if is_open else False)
-        yield demanded(held, f"{site.words['function']} takes no {name}", words={"parameter": name})
+        said = f"{site.words['function']} takes no {name}{_in_its_place(name, taken)}"
+        yield demanded(held, said, words={"parameter": name})
+
+
+def _in_its_place(name: str, taken: Sequence[Taken]) -> str:
+    others = [each.name for each in taken if each.stars == "**"] if name.startswith("**") else []
+    return f"; it takes **{others[0]} in its place" if others else ""
 
 
 def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judgement]:

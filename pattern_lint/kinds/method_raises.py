@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from ..lang.python.blocks import is_empty_body
 from ..lang.python.catching import builtin_exception, is_caught_around, is_handed_on
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
-from ..project.collect import is_empty_body
 from .kit import Check, KindOptions
 from .report import ModuleReport
 

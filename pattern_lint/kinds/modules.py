@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
+from ..config.globs import Ranked, complaint
+from ..lang.python.blocks import main_blocks
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Binding, Scope
-from ..query.answers import UNKNOWN, Answer, answer, on_condition, some
+from ..project.conditions import holds
+from ..project.facts import ClassFact
+from ..project.project import Project
+from ..query.answers import UNKNOWN, Answer, Condition, answer, on_condition, some
 from ..query.names import Asked, Names, NameSet
 from ..query.sizes import length_of
+from ..query.wording import worded
 from .kit import Rule
-from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
+from .report import ModuleReport, ProjectReport
+from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded, placed
 
 Limit = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -33,10 +40,10 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
 class Options(SiteOptions, frozen=True):
     """Which modules, and what holds of them."""
 
-    with_roles: tuple[str, ...] = ()
-    """Only modules that define a class of one of these roles. Example: `with-roles = ["service", "worker"]`"""
     with_code: bool = False
     """Whether modules are left aside that hold nothing but a docstring and imports. Example: `with-code = true`"""
+    no_scripts: bool = False
+    """Whether modules are left aside that can be run as scripts. Example: `no-scripts = true`"""
     docstring: bool | None = None
     """Whether it must have a docstring. Example: `docstring = true`"""
     says: tuple[str, ...] = ()
@@ -47,15 +54,25 @@ class Options(SiteOptions, frozen=True):
     """Globs of names that it must not bind at its top level. Example: `no-names = ["settings"]`"""
     most_lines: Limit | None = None
     """The most lines that it may have. Example: `most-lines = 350`"""
+    most_lines_in: dict[str, Limit] = msgspec.field(default_factory=dict)
+    """Other limits of lines for files that a glob matches; the most specific glob holds, and 0 stands for no limit.
+    Example: `most-lines-in = { "services/" = 400, "*_tables.py" = 0 }`"""
+    most_lines_of_tests: Limit | None = None
+    """The most lines of a test, wherever it lies; 0 stands for no limit. Example: `most-lines-of-tests = 600`"""
     most_classes: Limit | None = None
     """The most classes that it may define, private ones aside. Example: `most-classes = 1`"""
     most_functions: Limit | None = None
     """The most functions that it may define, private ones aside. Example: `most-functions = 12`"""
+    counted_roles: tuple[str, ...] = ()
+    """The roles of the classes that count, where not all do. Example: `counted-roles = ["service", "repository"]`"""
+    not_counted: tuple[str, ...] = ()
+    """Globs of names of classes and functions that do not count. Example: `not-counted = ["Base*", "*Mixin"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("module", "path", "name", "count", "most")
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
+        yield from (("most-lines-in", said) for glob in self.most_lines_in if (said := complaint(glob)))
         for expression in self.says:
             try:
                 re.compile(expression)
@@ -66,30 +83,47 @@ class Options(SiteOptions, frozen=True):
 class Kind(SiteKind[Options]):
     """A site is a module."""
 
+    reads_project = True
+
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
+        self._globs = {rule.code: Ranked(rule.options.most_lines_in) for rule in rules}
+        self._by_role = [rule for rule in rules if rule.options.most_classes is not None and rule.options.counted_roles]
         self._names = {wanted.by: NameSet(wanted.by) for rule in rules for wanted in rule.options.defines if wanted.by}
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        super().module(module, report)
+        if not self._by_role or not any(scope.kind == "class" for scope in module.scope.children):
+            return None
+        asked = [(rule, placed(rule.options, site)) for rule, site in self.sites(module) if rule in self._by_role]
+        return {rule.code: where.when for rule, where in asked if where.holds} or None
+
+    def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
+        """Roles show when the hierarchy of classes is known."""
+        for path, asked in facts.items():
+            for rule in self._by_role:
+                when: tuple[Condition, ...] | None = asked.get(rule.code)
+                if when is not None and all(holds(project, condition) for condition in when):
+                    _of_roles(rule, path, project, report)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         words = {"module": module.name, "path": module.path, "name": "", "count": "", "most": ""}
         for rule in self.rules:
-            roles = rule.options.with_roles
             if rule.options.with_code and not _has_code(module):
                 continue
-            when = (("module-role", module.name, roles),) if roles else ()
-            yield rule, Site(module, module.tree, module.scope, words, when)
+            if not rule.options.no_scripts or not main_blocks(module):
+                yield rule, Site(module, module.tree, module.scope, words)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, module = rule.options, site.module
         found = [*_of_docstring(options, module), *_of_size(options, module)]
+        found += _of_length(options, self._globs[rule.code], module)
         for wanted in options.defines:
             said = f"{module.name} defines no {' or '.join(wanted.names)}"
             found.append(demanded(self._defines(wanted, module), said, words={"name": wanted.names[0]}))
-        for name in module.scope.bindings if options.no_names else ():
-            if any(fnmatchcase(name, glob) for glob in options.no_names):
-                place = module.scope.bindings[name][0].node
-                found.append(Judgement("violates", f"{name} is not to be defined here", place, words={"name": name}))
-        yield from found or [CONFORMS]
+        if options.no_names:
+            found += _of_names(options, module)
+        yield from found
 
     def _defines(self, wanted: Definition, module: Module) -> Answer:
         """Whether a module binds what it must; what a star import brings does not show."""
@@ -141,22 +175,72 @@ def _of_docstring(options: Options, module: Module) -> Iterator[Judgement]:
         yield demanded(held, f"the docstring of the module holds nothing like {expression}", words={"name": expression})
 
 
+def _of_names(options: Options, module: Module) -> Iterator[Judgement]:
+    yield CONFORMS
+    for name, bound in module.scope.bindings.items():
+        if any(fnmatchcase(name, glob) for glob in options.no_names):
+            said = f"{name} is not to be defined here"
+            yield Judgement("violates", said, bound[0].node, words={"name": name})
+
+
+def _of_length(options: Options, globs: Ranked, module: Module) -> Iterator[Judgement]:
+    """Where a file has no limit, there is nothing to say of its length."""
+    most, whose = options.most_lines, ""
+    if module.category == "test" and options.most_lines_of_tests is not None:
+        most, whose = options.most_lines_of_tests or None, " for tests"
+    elif (glob := globs.best(module.path)) is not None:
+        most, whose = options.most_lines_in[glob] or None, f" for `{glob}`"
+    if most is not None:
+        yield _limited(length_of(module), most, "lines", whose)
+
+
 def _of_size(options: Options, module: Module) -> Iterator[Judgement]:
-    if options.most_lines is not None:
-        yield _limited(length_of(module), options.most_lines, "lines")
-    public = [scope for scope in module.scope.children if not scope.name.startswith("_")]
-    if options.most_classes is not None:
+    public = [scope for scope in module.scope.children if _counts(scope.name, options)]
+    if options.most_classes is not None and not options.counted_roles:
         yield _limited(_distinct(public, "class"), options.most_classes, "public classes")
     if options.most_functions is not None:
         yield _limited(_distinct(public, "function"), options.most_functions, "public functions")
+
+
+def _counts(name: str, options: Options) -> bool:
+    return not name.startswith("_") and not any(fnmatchcase(name, glob) for glob in options.not_counted)
+
+
+def _of_roles(rule: Rule[Options], path: str, project: Project, report: ProjectReport) -> None:
+    """Whether a module defines more classes of some roles than it may."""
+    home, options = project.files[path], rule.options
+    facts = (ClassFact._make(stored) for name, stored in home["classes"].items() if "." not in name)
+    public = sorted((fact for fact in facts if _counts(fact.name, options)), key=lambda fact: fact.line)
+    counted = [fact for fact in public if project.roles.has(f"{home['name']}.{fact.name}", options.counted_roles)]
+    most = options.most_classes or 0
+    if not counted:
+        return
+    if len(counted) <= most:
+        report.conforms(rule, path, f"{home['name']}.{counted[0].name}")
+        return
+    beyond = counted[most]
+    others = [fact for fact in counted if fact is not beyond]
+    names = ", ".join(f"`{fact.name}`" for fact in others)
+    shares = f" shares its module with {names}" if others else " has no place here"
+    said = f"`{beyond.name}`{shares}; give each component a module of its own"
+    words = {"module": home["name"], "path": path, "name": beyond.name, "count": str(len(counted)), "most": str(most)}
+    report.violates(
+        rule,
+        path,
+        (beyond.line, beyond.column, beyond.end_line, beyond.end_column),
+        worded(options.message, said, words),
+        owner=f"{home['name']}.{beyond.name}",
+        related=[(path, fact.line, f"`{fact.name}`") for fact in others],
+        measure=len(counted),
+    )
 
 
 def _distinct(scopes: Sequence[Scope], kind: str) -> int:
     return len({scope.name for scope in scopes if scope.kind == kind})
 
 
-def _limited(count: int, most: int, what: str) -> Judgement:
+def _limited(count: int, most: int, what: str, whose: str = "") -> Judgement:
     if count <= most:
         return CONFORMS
-    said = f"the module has {count} {what}, {count - most} more than {most}; split it by subject"
+    said = f"the module has {count} {what}, {count - most} more than {most}{whose}; split it by subject"
     return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)

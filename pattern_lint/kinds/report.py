@@ -43,10 +43,32 @@ class Violation(NamedTuple):
     """By what the site is known again; filled in when the checks are done with the file."""
     is_chain: bool = False
     """Whether the related places are the links of one chain, which ends at the cause of the violation."""
+    subject: str = ""
+    """What the site is called, where all that is wrong with it at one place is said in one finding."""
 
 
 Count: TypeAlias = tuple[str, str, str, str, tuple[Condition, ...]]
 """Card code, verdict, path, owner and condition of sites that are only counted."""
+
+
+def together(violations: Iterable[Violation]) -> list[Violation]:
+    """Violations, with all that is wrong with one site at one place said in one of them."""
+    found: dict[object, Violation] = {}
+    for each in violations:
+        key = (each.code, each.path, each.span, each.subject) if each.subject else len(found)
+        first = found.get(key)
+        found[key] = each if first is None else _joined(first, each)
+    return list(found.values())
+
+
+def _joined(first: Violation, other: Violation) -> Violation:
+    """One violation that says both; the words that they begin or end with alike are said once."""
+    said, more = first.message, other.message.removeprefix(f"{other.subject} ")
+    _, comma, end = more.rpartition(", ")
+    if not said.endswith(more):
+        said = f"{said.removesuffix(comma + end) if comma else said}; {more}"
+    related = (*first.related, *(place for place in other.related if place not in first.related))
+    return first._replace(message=said, related=related)
 
 
 class Sites:
@@ -104,11 +126,13 @@ class ModuleReport:
         when: tuple[Condition, ...] = (),
         measure: int | None = None,
         whole_file: bool = False,
+        subject: str = "",
     ) -> None:
         """Report a violation.
 
         `lower` says that this one weighs one level less than the card's others; `measure` is what was counted,
-        where a limit is exceeded; `whole_file` says that the place is shown for want of a better one.
+        where a limit is exceeded; `whole_file` says that the place is shown for want of a better one; `subject` is
+        what the site is called, where all that is wrong with it is said in one finding.
         """
         span = self._module.header(place) if isinstance(place, ast.AST) else place
         owner = self._owner(scope)
@@ -124,6 +148,7 @@ class ModuleReport:
                 when,
                 measure,
                 WHOLE_FILE if whole_file else "",
+                subject=subject,
             )
         )
 

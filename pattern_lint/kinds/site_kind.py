@@ -92,6 +92,9 @@ Options_ = TypeVar("Options_", bound=SiteOptions)
 class SiteKind(Check[Options_]):
     """Hands each card the sites that are its own, one by one."""
 
+    subject: ClassVar[str] = ""
+    """The word that says what a site is called, where all that is wrong with one is said in one finding."""
+
     def sites(self, module: Module) -> Iterable[tuple[Rule[Options_], Site]]:
         """The sites of a module, each with the card that it is for."""
         raise NotImplementedError
@@ -111,7 +114,7 @@ class SiteKind(Check[Options_]):
                 continue
             when = (*site.when, *found.when)
             judgements = [UNKNOWN] if found.holds is None else list(self.judge(site, rule))
-            _report(judgements, rule, site, when, report)
+            _report(judgements, rule, site._replace(when=when), report, self.subject)
         return None
 
 
@@ -128,13 +131,12 @@ def placed(options: SiteOptions, site: Site) -> Answer:
     return every([inside, opposite(stands_in(options.outside, where))]) if options.outside else inside
 
 
-def _report(
-    judgements: list[Judgement], rule: Rule[Any], site: Site, when: tuple[Condition, ...], report: ModuleReport
-) -> None:
+def _report(judgements: list[Judgement], rule: Rule[Any], site: Site, report: ModuleReport, subject: str) -> None:
     """One site has one verdict; what is wrong with it in several ways is said of each."""
+    when = site.when
     violating = [judgement for judgement in judgements if judgement.verdict == "violates"]
     for judgement in violating:
-        _violates(judgement, rule, site, when, report)
+        _violates(judgement, rule, site, report, subject)
     if not judgements or not all(judgement.when for judgement in violating):
         return
     otherwise = tuple(("not", "", judgement.when) for judgement in violating)
@@ -146,9 +148,8 @@ def _report(
         report.unknown(rule, site.scope, when=(*when, ("unknown", "", otherwise)))
 
 
-def _violates(
-    judgement: Judgement, rule: Rule[Any], site: Site, when: tuple[Condition, ...], report: ModuleReport
-) -> None:
+def _violates(judgement: Judgement, rule: Rule[Any], site: Site, report: ModuleReport, subject: str) -> None:
+    """Report what is wrong; what was counted is kept apart, as its growth is told from what it was."""
     said = worded(rule.options.message, judgement.said, {**site.words, **judgement.words})
     place = judgement.place if judgement.place is not None else site.node
     report.violates(
@@ -157,7 +158,8 @@ def _violates(
         site.scope,
         said,
         related=judgement.related,
-        when=(*when, *judgement.when),
+        when=(*site.when, *judgement.when),
         measure=judgement.measure,
         whole_file=isinstance(place, ast.Module),
+        subject=site.words.get(subject, "") if judgement.measure is None else "",
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from ..lang.python.binders import absolute_module
+from ..lang.python.blocks import is_empty_body
 from ..lang.python.expressions import is_none
 from ..lang.python.module import Module, Span
 from ..lang.python.paths import package_name
@@ -34,6 +35,7 @@ _FLAG_OF_DECORATOR: dict[str, int] = {
 StoredCall: TypeAlias = tuple[Any, ...]
 """A `CallFact` as plain data."""
 
+_FLAGS, _RETURNS = f.FunctionFact._fields.index("flags"), f.FunctionFact._fields.index("returns")
 _ENTERING = ("__enter__", "__exit__")
 MODULE_BODY = "<module>"
 """The name under which calls that run on import are kept."""
@@ -44,10 +46,7 @@ def collect(module: Module) -> f.Facts:
     classes = {scope.qualname: _class(module, scope) for scope in module.index.scopes if scope.kind == "class"}
     _attributes(module, classes)
     calls = _calls(module)
-    functions: dict[str, tuple[object, ...]] = {}
-    for scope in module.index.functions:
-        if scope.qualname not in functions or not _adds_to_property(scope):
-            functions[scope.qualname] = _function(module, scope, calls)
+    functions = _functions(module, calls)
     functions[MODULE_BODY] = (MODULE_BODY, "", 1, 0, 1, 0, 0, (), (), (), "", tuple(calls.get(module.scope, ())))
     exports = _exports(module)
     return {
@@ -64,6 +63,27 @@ def collect(module: Module) -> f.Facts:
         "kinds": {},
         "topics": {},
     }
+
+
+def _functions(module: Module, calls: dict[Scope, list[StoredCall]]) -> dict[str, tuple[Any, ...]]:
+    """The functions by their names; what overloads promise is kept where what they overload promises nothing."""
+    functions: dict[str, tuple[Any, ...]] = {}
+    promised: dict[str, set[str]] = {}
+    for scope in module.index.functions:
+        name = scope.qualname
+        if name in functions and _adds_to_property(scope):
+            continue
+        fact = _function(module, scope, calls)
+        if fact[_FLAGS] & f.OVERLOAD:
+            promised.setdefault(name, set()).add(fact[_RETURNS])
+            functions.setdefault(name, fact)
+        else:
+            functions[name] = fact
+    for name, symbols in promised.items():
+        fact = functions[name]
+        if not fact[_RETURNS] and len(symbols) == 1:
+            functions[name] = (*fact[:_RETURNS], *symbols, *fact[_RETURNS + 1 :])
+    return functions
 
 
 def _adds_to_property(scope: Scope) -> bool:
@@ -218,7 +238,7 @@ def _entered(module: Module) -> Iterator[tuple[Scope, str, ast.expr]]:
                 yield scope, symbol, item.context_expr
 
 
-def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]) -> tuple[object, ...]:
+def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]) -> tuple[Any, ...]:
     node, outer = scope.node, scope.parent
     assert isinstance(node, FunctionNode) and outer is not None
     decorators = _symbols(module, node.decorator_list, outer)
@@ -272,21 +292,6 @@ def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[s
     if scope in module.once(offloading):
         flags |= f.OFFLOADS
     return flags
-
-
-def is_empty_body(body: list[ast.stmt]) -> bool:
-    """Whether a function's body does nothing: pass, ..., a docstring, or raise NotImplementedError."""
-    for statement in body:
-        if isinstance(statement, ast.Pass) or (
-            isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-        ):
-            continue
-        if isinstance(statement, ast.Raise) and statement.exc is not None:
-            raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
-            if isinstance(raised, ast.Name) and raised.id == "NotImplementedError":
-                continue
-        return False
-    return True
 
 
 def _exports(module: Module) -> dict[str, str]:

@@ -14,6 +14,7 @@ from ..knowledge.exceptions import ancestry, spelled
 from ..lang.python.symbols import canonical
 from .definitions import Definitions
 from .facts import ABSTRACT, ASYNC, ClassFact, Facts, FunctionFact
+from .natures import is_named_interface
 from .resolver import Resolver
 from .roles import Roles
 
@@ -161,13 +162,18 @@ class Members:
         return None if passes_on else False
 
     def has_method(self, cls: str, name: str, parameters: Sequence[str], is_async: bool | None) -> bool | None:
-        """Whether a class or a base has a method that does something, with some parameters, async or not."""
+        """Whether a class or a base has a method that does something, with some parameters, async or not.
+
+        Interfaces have none: there is nothing in their methods.
+        """
         for ancestor in self._resolver.linear(cls):
             fact = self._definitions.classes.get(ancestor)
             if fact is None:
-                if _is_standard(ancestor):
+                if _is_standard(ancestor) or is_named_interface(ancestor):
                     continue
                 return None
+            if ancestor != cls and self._roles.natures.is_interface(ancestor):
+                continue
             method = self._definitions.function(f"{ancestor}.{name}") if name in fact.methods else None
             if method is not None and not method.flags & ABSTRACT:
                 return _fits(method, parameters, is_async)

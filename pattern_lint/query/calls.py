@@ -59,19 +59,20 @@ class CallTable(Generic[T]):
 def _matching(module: Module, calls: Iterable[Called], entries: Iterable[tuple[T, NameSet]]) -> Iterator[Match[T]]:
     for call in calls:
         for wanted_by, names in entries:
-            found = names.match(_asked(call), module.roots)
+            found = names.match(asked_of(call), module.roots)
             if found.holds:
                 yield Match(wanted_by, call, found)
 
 
-def _asked(call: Called) -> Asked:
+def asked_of(call: Called) -> Asked:
+    """What a call names."""
     return Asked(call.symbol, call.name, receiver_name(call.node))
 
 
 def told_calls(module: Module) -> dict[str, list[tuple[str | None, ...]]]:
     """What a module calls and decorates with: its names in all ways in which they occur, by last names."""
     named = module.named_calls.items()
-    return {name: list(dict.fromkeys(tuple(_asked(call)) for call in calls)) for name, calls in named}
+    return {name: list(dict.fromkeys(tuple(asked_of(call)) for call in calls)) for name, calls in named}
 
 
 def receiver_name(node: ast.expr) -> str:

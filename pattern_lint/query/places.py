@@ -4,7 +4,7 @@
 | --- | --- |
 | `path:api/**` | in files that a glob of .gitignore's form matches |
 | `module:shop.orders` | in a module or package, and all below it |
-| `role:service` | in a class that has the role |
+| `role:service` | in a class that has the role; of whole modules, one that defines such a class |
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |
 | `decorated:app.route` | in a function that has the decorator |
 | `with:contextlib.suppress` | in a `with` of that |
@@ -87,6 +87,9 @@ def _in_module(name: str, where: Where) -> Answer:
 
 
 def _in_role(role: str, where: Where) -> Answer:
+    """A module as a whole has the roles of the classes that it defines."""
+    if isinstance(where.node, ast.Module):
+        return on_condition(("module-role", where.module.name, (role,)))
     owner = where.scope.owner
     return on_condition(("role", where.module.names.qualified(owner), (role,))) if owner is not None else NO
 

@@ -8,7 +8,36 @@ function chain(related) {
   return make("details", {}, make("summary", {}, several(related.length, "related place")), make("ol", {}, ...places));
 }
 
-function findingItem([card, file, line, level, message, source, related]) {
+/* Findings with one cause are one row: that of the finding nearest to it, if it is among them. */
+function grouped(findings) {
+  const groups = new Map();
+  for (const finding of findings) {
+    const lead = data().findings[finding[7]] ?? finding;
+    if (groups.has(lead)) groups.get(lead).push(finding);
+    else groups.set(lead, [finding]);
+  }
+  return [...groups].map(([lead, found]) => {
+    const shown = found.includes(lead) ? lead : found[0];
+    return { shown, others: found.filter((each) => each !== shown) };
+  });
+}
+
+const fromCauses = (rows, findings) => (rows.length < findings.length ? ` from ${several(rows.length, "cause")}` : "");
+
+function otherPlace([, file, line, , message, , related]) {
+  const place = make("a", { href: `#file/${file}` }, `${data().files[file][0]}:${line}`);
+  return make("div", {}, make("p", {}, place, ` ${message}`), related.length > 1 ? chain(related) : null);
+}
+
+function sameCause(others) {
+  if (!others.length) return null;
+  const list = make("div", { class: "places" });
+  portions(list, others, otherPlace);
+  return make("details", {}, make("summary", {}, `${several(others.length, "more place")} with this cause`), list);
+}
+
+function findingItem({ shown, others }) {
+  const [card, file, line, level, message, source, related] = shown;
   const [code, name] = data().cards[card];
   return make(
     "article",
@@ -25,6 +54,7 @@ function findingItem([card, file, line, level, message, source, related]) {
     make("p", {}, message),
     source ? make("pre", { tabindex: "0" }, make("code", {}, source)) : null,
     chain(related),
+    sameCause(others),
   );
 }
 
@@ -34,8 +64,9 @@ const isNew = (finding) => !isAccepted(finding);
 
 function titledList(title, findings) {
   const list = make("div", { class: "list" });
-  portions(list, findings, findingItem);
-  return [make("h3", {}, title), list];
+  const rows = grouped(findings);
+  portions(list, rows, findingItem);
+  return [make("h3", {}, `${title}${fromCauses(rows, findings)}`), list];
 }
 
 function listOfFindings(findings) {
@@ -102,8 +133,9 @@ function setUpViolations(form, container) {
       (level ? finding[3] === level : isNew(finding)) && words.every((word) => texts[index].includes(word));
     const found = all.filter(fits);
     const among = level === "baselined" ? `${counted(all.filter(isAccepted).length)} baselined` : several(all.filter(isNew).length, "violation");
-    find("output", form).textContent = `${counted(found.length)} of ${among}`;
-    portions(container, found, findingItem);
+    const rows = grouped(found);
+    find("output", form).textContent = `${counted(found.length)} of ${among}${fromCauses(rows, found)}`;
+    portions(container, rows, findingItem);
   };
   form.addEventListener("input", settled(filter));
   form.addEventListener("submit", (event) => event.preventDefault());

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..coverage.counts import Counts
 from ..coverage.model import CardCoverage, Component, Coverage, LineVerdict
-from ..outcome import LEVELS, Finding
+from ..outcome import LEVELS
 from .coverage_words import (
     NOTHING,
     commit,
@@ -21,6 +21,8 @@ from .coverage_words import (
     worst_first,
 )
 from .escapes import markdown_text
+from .groups import Group, grouped
+from .text import shared
 
 MOST_CHARACTERS = 64_000
 """Platforms refuse comments of more than 65,536 characters."""
@@ -36,6 +38,8 @@ class _Section(NamedTuple):
     title: str
     columns: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
+    amount: str = ""
+    """What is said of their number; the number itself by default."""
 
 
 def coverage_markdown(coverage: Coverage) -> str:
@@ -75,8 +79,12 @@ def _sections(coverage: Coverage) -> Iterator[_Section]:
         ("document", "patterns", "of which"),
         [(_plain(document.name), str(len(document.patterns)), states(document)) for document in coverage.documents],
     )
-    findings = sorted(coverage.findings, key=lambda found: (LEVELS.index(found.level), found.place))
-    yield _Section("Violations", ("place", "code", "message"), [_finding(found) for found in findings])
+    groups = sorted(
+        grouped(coverage.findings), key=lambda group: (LEVELS.index(group.finding.level), group.finding.place)
+    )
+    yield _Section(
+        "Violations", ("place", "code", "message"), [_finding(group) for group in groups], _causes(coverage, groups)
+    )
 
 
 def _component_map(coverage: Coverage) -> _Section:
@@ -122,8 +130,16 @@ def _card(card: CardCoverage) -> dict[str, str]:
     }
 
 
-def _finding(finding: Finding) -> tuple[str, ...]:
-    return (_plain(f"{finding.path}:{finding.line}"), finding.code, _plain(finding.message))
+def _causes(coverage: Coverage, groups: Sequence[Group]) -> str:
+    """How many findings the rows stand for, where they stand for more than there are."""
+    count = len(coverage.findings)
+    return f"{count:,} from {several(len(groups), 'cause')}" if count > len(groups) else ""
+
+
+def _finding(group: Group) -> tuple[str, ...]:
+    finding = group.finding
+    others = f" ({_plain(shared(group))})" if group.others else ""
+    return (_plain(f"{finding.path}:{finding.line}"), finding.code, f"{_plain(finding.message)}{others}")
 
 
 def _fitted(section: _Section, room: int) -> str:
@@ -148,7 +164,8 @@ def _around(section: _Section) -> tuple[str, str]:
     """What stands before and after the table: a long one is folded, so that the comment stays short to look at."""
     if len(section.rows) <= _MOST_UNFOLDED:
         return f"\n### {section.title}\n\n", ""
-    return f"\n<details><summary><b>{section.title}</b> ({len(section.rows):,})</summary>\n\n", "\n</details>\n"
+    amount = section.amount or f"{len(section.rows):,}"
+    return f"\n<details><summary><b>{section.title}</b> ({amount})</summary>\n\n", "\n</details>\n"
 
 
 def _row(values: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from ..reading import read_file
 from ..visible import plain
 from .coverage_words import several
 from .escapes import json_safe
+from .groups import grouped
 from .source_lines import SourceLines
 
 _logger = logging.getLogger(__name__)
@@ -27,8 +28,10 @@ _LONGEST_CHAIN = 12
 
 def page_data(coverage: Coverage, files: Sequence[str]) -> str:
     """JSON that can stand inside a script element: nothing in it ends the element or opens a comment."""
-    shown = [*coverage.findings, *coverage.baselined]
-    paths = list(dict.fromkeys([*files, *(finding.path for finding in shown)]))
+    shown: list[tuple[Finding, str]] = [(found, found.level) for found in coverage.findings]
+    shown += [(found, "baselined") for found in coverage.baselined]
+    leads = _leads(coverage.findings) | _leads(coverage.baselined, len(coverage.findings))
+    paths = list(dict.fromkeys([*files, *(found.path for found, _ in shown)]))
     number = {path: index for index, path in enumerate(paths)}
     cards = {card.code: index for index, card in enumerate(coverage.cards)}
     sources = SourceLines()
@@ -36,8 +39,8 @@ def page_data(coverage: Coverage, files: Sequence[str]) -> str:
         "cards": [[card.code, card.name] for card in coverage.cards],
         "files": [_file(path, coverage.by_path) for path in paths],
         "findings": [
-            *(_finding(found, found.level, cards, number, sources) for found in coverage.findings),
-            *(_finding(found, "baselined", cards, number, sources) for found in coverage.baselined),
+            [*_finding(found, level, cards, number, sources), *leads.get(position, ())]
+            for position, (found, level) in enumerate(shown)
         ],
         "waivers": _waivers(coverage, sources),
     }
@@ -80,6 +83,17 @@ def _finding(
         _source(sources, found),
         [[place.path, place.line, place.message] for place in found.related[:_LONGEST_CHAIN]],
     ]
+
+
+def _leads(findings: Sequence[Finding], start: int = 0) -> dict[int, tuple[int]]:
+    """For each finding that shares its cause with others, by its position, that of the one that is shown for all."""
+    position = {id(finding): place for place, finding in enumerate(findings, start)}
+    return {
+        position[id(finding)]: (position[id(group.finding)],)
+        for group in grouped(findings)
+        if group.others
+        for finding in (group.finding, *group.others)
+    }
 
 
 class _Accepted(NamedTuple):

@@ -223,6 +223,6 @@ def test_a_folder_that_cannot_be_written_to(project: Project, monkeypatch: pytes
     def refuse(*arguments: object, **named: object) -> None:
         raise OSError(error, "refused")
 
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("pattern_lint.writing._write_new", refuse)
     assert report(folder) == report(folder, cached=False)
     assert cache_files(folder) == []

@@ -140,7 +140,7 @@ def test_a_key_that_others_may_read_is_replaced(code: Path) -> None:
 
 
 def outside(folder: Path) -> dict[str, str]:
-    write(folder, {f"{number:024x}.bin": "precious" for number in range(6)} | {".writing-x": "precious"})
+    write(folder, {f"{number:024x}.bin": "precious" for number in range(6)} | {".pattern-lint-writing-x": "precious"})
     return {path.name: path.read_text() for path in folder.iterdir()}
 
 
@@ -214,10 +214,15 @@ def test_leftovers_old_configurations_and_unused_projects_are_forgotten_and_noth
     assert home.shared is not None
     old = time.time() - 40 * 86_400
     unused, mixed = home.shared / ("0" * 32), home.shared / ("1" * 32)
-    names = [".writing-killed", ".writing-now", "mine.txt", *(f"{number:024x}.bin" for number in range(6))]
+    names = [
+        ".pattern-lint-writing-killed",
+        ".pattern-lint-writing-now",
+        "mine.txt",
+        *(f"{number:024x}.bin" for number in range(6)),
+    ]
     for folder in (home.folder, unused, mixed):
         write(folder, dict.fromkeys(names if folder is not unused else [f"{0:024x}.bin"], "x"))
-    os.utime(home.folder / ".writing-now")
+    os.utime(home.folder / ".pattern-lint-writing-now")
     for folder in (unused, mixed):
         os.utime(folder, (old, old))
     report(code)
@@ -225,5 +230,5 @@ def test_leftovers_old_configurations_and_unused_projects_are_forgotten_and_noth
     assert sorted(path.name for path in mixed.iterdir()) == ["mine.txt"]
     left = sorted(path.name for path in home.folder.iterdir())
     assert len(left) == 6
-    assert left[0] == ".writing-now"
+    assert left[0] == ".pattern-lint-writing-now"
     assert left[-1] == "mine.txt"

@@ -14,7 +14,7 @@ from .adopted import APP, CONFIG
 from .conftest import Git, Lint, write
 
 HEADER = "# pattern-lint baseline 1\n"
-CARD = '+++\ncode = "{code}"\nname = "{name}"\nsummary = "x"\ncheck = "file-size"\n+++\n# X\nWhy.\n'
+CARD = '+++\ncode = "{code}"\nname = "{name}"\nsummary = "x"\ncheck = "modules"\n+++\n# X\nWhy.\n'
 ODD_PATHS = {
     "long": "a" * 300,
     "very-long": "a/" * 3000,

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from pattern_lint.engine.map import check_file
 from pattern_lint.engine.plan import Plan, Planned
+from pattern_lint.kinds.headers import Options
 from pattern_lint.kinds.kit import Rule
-from pattern_lint.kinds.module_header import Options
 from pattern_lint.kinds.report import Violation
 from pattern_lint.lang.python.marks import WHOLE_FILE
 
-HEADER = Planned(Rule("PAT031", "module-header", Options()), "module-header", "error")
+HEADER = Planned(Rule("PAT031", "module-header", Options(texts=("layer",))), "headers", "error")
 
 
 def mark_of(source: str) -> tuple[str, str]:

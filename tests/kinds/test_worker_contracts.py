@@ -27,9 +27,24 @@ class SecondPlugin(Plugin):
 class FirstService(Plugin):
     def start(self): ...
 """
-    outcome = judge("worker-lifecycle", source, roles=("service",), bases=("Plugin",), methods=("start", "stop"))
+    outcome = judge("worker-lifecycle", source, of=["role:service"], bases=["Plugin"], methods=["start", "stop"])
     assert lines(outcome) == [8]
     assert outcome.findings[0].message.startswith("FirstService does not define stop")
+
+
+def test_all_that_a_class_lacks_is_one_finding(judge: Judge) -> None:
+    outcome = judge("worker-lifecycle", "class GateWorker: ...\n")
+    assert [finding.message for finding in outcome.findings] == [
+        "GateWorker does not derive from IWorkerLifecycle; does not define __init__; does not define initialize, "
+        "neither itself nor through a base"
+    ]
+
+
+def test_a_parameter_under_another_name_is_named(judge: Judge) -> None:
+    outcome = judge("capabilities-parameter", "class GateWorker:\n    def initialize(self, **extra): ...\n")
+    assert [finding.message for finding in outcome.findings] == [
+        "GateWorker.initialize takes no **capabilities; it takes **extra in its place"
+    ]
 
 
 def test_an_attribute_may_stand_for_a_method(judge: Judge) -> None:
@@ -119,5 +134,5 @@ def test_what_is_caught_around_a_raise_does_not_leave(judge: Judge, handler: str
 
 def test_decorators_of_other_libraries(judge: Judge) -> None:
     source = "import click\n@click.command()\n@click.pass_context\ndef a(it): ...\n@click.command()\ndef b(): ...\n"
-    outcome = judge("dto-validators", source, forbid={}, beneath={"click.command": "click.pass_context"})
+    outcome = judge("dto-validators", source, beneath={"click.command": "click.pass_context"})
     assert lines(outcome) == [6]

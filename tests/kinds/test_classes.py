@@ -37,11 +37,27 @@ def test_what_counts_as_a_method(judge: Judge, imports: str, method: str, base: 
 
 def test_limit_and_sorts_are_options(judge: Judge) -> None:
     text = source("@property\ndef m{n}(self): ...")
-    assert judge("class-size", text, not_counted=["dunder"], max_methods=11).findings == []
-    (finding,) = judge("class-size", text, not_counted=["dunder"], max_methods=4).findings
+    assert judge("class-size", text, not_counted=["dunder"], most_methods=11).findings == []
+    (finding,) = judge("class-size", text, not_counted=["dunder"], most_methods=4).findings
     assert finding.message.startswith("`Big` has 11 methods, 7 more than 4;")
 
 
 def test_the_place_is_the_class_line_below_its_decorators(judge: Judge) -> None:
     (finding,) = judge("class-size", "@final\n" + source("def m{n}(self): ...").strip()).findings
     assert (finding.line, finding.column, finding.end_column) == (2, 1, 10)
+
+
+def test_what_is_counted_is_a_finding_of_its_own(judge: Judge) -> None:
+    text = source("def m{n}(self): ...").strip()
+    found = judge("class-size", text, docstring=True, bases=["Model"], most_methods=4).findings
+    assert sorted((finding.message, finding.mark.measure) for finding in found) == [
+        ("Big does not derive from Model; has no docstring", None),
+        ("`Big` has 11 methods, 7 more than 4; split it by subject", 11),
+    ]
+
+
+def test_one_message_for_several_lacks_is_said_once(judge: Judge) -> None:
+    (finding,) = judge(
+        "class-size", "class Big: ...\n", docstring=True, bases=["Model"], message="mend {class}"
+    ).findings
+    assert finding.message == "mend Big"

@@ -47,6 +47,20 @@ LINT = [
     "concise",
     "--exit-zero",
 ]
+MADE_UP = HERE / "cards"
+"""A hundred cards of the general kinds whose names do not occur in the code."""
+OPTIONS = (
+    ("calls", 'of = ["acme{n}.made{n}", "*.made_up{n}"]\nforbidden = true'),
+    ("classes", 'of = ["MadeUp{n}"]\ndocstring = true'),
+    ("classes", 'decorated = ["acme{n}.made{n}"]\ndocstring = true'),
+    ("functions", 'of = ["made_up_{n}"]\ndocstring = true'),
+    ("functions", 'decorated = ["acme{n}.made{n}"]\ndocstring = true'),
+    ("fields", 'named = ["made_up_{n}"]\ndescribed = true'),
+    ("imports", 'of = ["acme{n}"]\nforbidden = true'),
+    ("pairs", 'of = ["*.begin_made{n}"]\nrelease = ["*.end_made{n}"]'),
+    ("uses", 'of = ["acme{n}.made{n}"]\nforbidden = true'),
+    ("reach", 'of = ["acme{n}.made{n}"]\ninside = ["module:acme{n}.routers"]'),
+)
 CACHE = HERE / "cache"
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 """As on a machine where the tool is installed: its modules are compiled once, not by every run."""
@@ -80,9 +94,20 @@ def prepare() -> None:
     make_project(CODE)
 
 
-def make_project(folder: Path) -> None:
+def make_project(folder: Path, more: str = "") -> None:
     """Give a folder a configuration, so that it is a project."""
-    (folder / "pyproject.toml").write_text('[tool.pattern-lint]\nprofile = "all"\n', encoding="utf-8")
+    (folder / "pyproject.toml").write_text(f'[tool.pattern-lint]\nprofile = "all"\n{more}', encoding="utf-8")
+
+
+def make_cards() -> None:
+    """Write the cards whose names do not occur."""
+    MADE_UP.mkdir(exist_ok=True)
+    for number in range(100):
+        kind, options = OPTIONS[number % len(OPTIONS)]
+        head = f'code = "MADE{number:03}"\nname = "made-up-{number}"\nsummary = "Nobody does this."\ncheck = "{kind}"'
+        options = options.replace("{n}", str(number))
+        text = f"+++\n{head}\n[options]\n{options}\n+++\n# Nobody does this\nBecause nobody knows of it.\n"
+        (MADE_UP / f"made-{number:03}.md").write_text(text, encoding="utf-8")
 
 
 def describe() -> None:
@@ -103,6 +128,7 @@ def budgets(runs: int) -> None:
     """The budgets of the command."""
     parse, cold = in_turn([sys.executable, "-c", PARSE, "."], [*LINT, "--jobs", "1"], runs, before_second=forget)
     show("cold, one process", cold, parse, "ast.parse alone", 2.0)
+    made_up_cards(runs, parse)
     one, two = in_turn([*LINT, "--jobs", "1"], [*LINT, "--jobs", "2"], runs, forget, forget)
     show("cold, two processes", two, one, "one process", 0.6)
     timed(RUFF)
@@ -114,6 +140,25 @@ def budgets(runs: int) -> None:
     show("warm, one file changed", changed, ruff, "warm ruff check", 2.0)
     forget()
     print(f"memory, one process: {peak_memory([*LINT, '--jobs', '1']):.0f} MB (budget 400 MB)")
+
+
+def made_up_cards(runs: int, parse: float) -> None:
+    """What a card costs whose names do not occur."""
+
+    def without() -> None:
+        forget()
+        make_project(CODE)
+
+    def with_cards() -> None:
+        forget()
+        make_project(CODE, f'cards = ["{MADE_UP}"]\n')
+
+    make_cards()
+    alone, more = in_turn([*LINT, "--jobs", "1"], [*LINT, "--jobs", "1"], runs, without, with_cards)
+    make_project(CODE)
+    share = (more - alone) / parse / 100
+    verdict = "within" if share <= 0.001 else "OVER"
+    print(f"a card whose names do not occur: {share:.4f} times ast.parse alone; {verdict} the budget of 0.001")
 
 
 def forget() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
-from ..kinds.report import Sites, Violation, together
-from ..outcome import LEVELS, Finding, Level, Mark, Outcome, Related, Tally, Waived
+from ..kinds.report import Count, Sites, Violation, together
+from ..outcome import LEVELS, Finding, Level, Mark, Outcome, Related, Tallies, Tally, Waived
 from .decisions import Conditions, Decisions
 from .plan import Plan, Planned
 from .policy import Zone
@@ -25,23 +25,35 @@ class Settlement:
         self._reports = ToolReports(plan)
         self._findings: dict[str, list[Finding]] = {}
         self._kept: list[Finding] = []
+        self._decided: list[tuple[tuple[str, str, str], str]] = []
+        """Where sites violate or are waived, and which of it."""
         self._needed: dict[tuple[str, tuple[str, ...]], Conditions] = {}
 
     def settle(self, sites: Sites, comments: Mapping[str, Sequence[Waiver]]) -> None:
-        """Drop the sites whose condition does not hold, and decide about all others."""
-        counts, roles, count = self._counts, self._decisions.roles, self._count
-        for (code, verdict, path, owner, when), number in sites.counts.items():
-            if counts(code, path, when):
-                count(code, roles(owner, path), path, verdict, number)
-        counting = (each for each in sites.violations if counts(each.code, each.path, each.when))
+        """Drop the sites whose condition does not hold, and decide about all others.
+
+        Sites that do not violate are counted when somebody asks for tallies.
+        """
+        counting = (each for each in sites.violations if self._counts(each.code, each.path, each.when))
         for violation in together(counting):
             self._violates(violation)
         for path in sorted({*self._findings, *comments}):
             self._decide(path, comments.get(path, ()))
         self._accept_at_causes({**self._decisions.comments, **comments})
         for finding in self._kept:
-            self._count(finding.code, finding.mark.role, finding.path, "violates")
+            self._decided.append(((finding.code, finding.mark.role, finding.path), "violates"))
         self._outcome.findings += self._kept
+        self._outcome.tally_later(partial(self._tallies, sites.counts))
+
+    def _tallies(self, sites: Mapping[Count, int]) -> Tallies:
+        tallies: Tallies = {}
+        counts, roles = self._counts, self._decisions.roles
+        for (code, verdict, path, owner, when), number in sites.items():
+            if counts(code, path, when):
+                _add(tallies, (code, roles(owner, path), path), verdict, number)
+        for key, verdict in self._decided:
+            _add(tallies, key, verdict, 1)
+        return tallies
 
     def _counts(self, code: str, path: str, when: Conditions) -> bool:
         zone = self._policy.zone(path)
@@ -56,18 +68,11 @@ class Settlement:
             self._needed[key] = tuple(("sign", sign, ()) for sign in planned.rule.options.needs)
         return self._needed[key]
 
-    def _count(self, code: str, role: str, path: str, verdict: str, count: int = 1) -> None:
-        tallies, key = self._outcome.tallies, (code, role, path)
-        tally = tallies.get(key)
-        if tally is None:
-            tally = tallies[key] = Tally()
-        setattr(tally, verdict, getattr(tally, verdict) + count)
-
     def _violates(self, violation: Violation) -> None:
         role = self._decisions.roles(violation.owner, violation.path)
         finding = _finding(self._plan.by_code[violation.code], violation, role)
         if violation.code in self._policy.zone(violation.path).ignored:
-            self._count(violation.code, role, violation.path, "waived")
+            self._decided.append(((violation.code, role, violation.path), "waived"))
             self._outcome.waived.append(Waived(finding, "configuration"))
             return
         self._findings.setdefault(violation.path, []).append(finding)
@@ -104,7 +109,7 @@ class Settlement:
 
     def _waive(self, waived: Waived) -> None:
         finding = waived.finding
-        self._count(finding.code, finding.mark.role, finding.path, "waived")
+        self._decided.append(((finding.code, finding.mark.role, finding.path), "waived"))
         self._outcome.waived.append(waived)
 
     def _equivalents(self, code: str) -> tuple[str, ...]:
@@ -133,6 +138,13 @@ class Settlement:
             for place, line, _ in found.related:
                 named.setdefault((place, line), []).append(found)
         return named
+
+
+def _add(tallies: Tallies, key: tuple[str, str, str], verdict: str, count: int) -> None:
+    tally = tallies.get(key)
+    if tally is None:
+        tally = tallies[key] = Tally()
+    setattr(tally, verdict, getattr(tally, verdict) + count)
 
 
 def _reaches(waiver: Waiver, path: str, place: tuple[str, int, str]) -> bool:

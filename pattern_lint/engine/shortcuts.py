@@ -41,10 +41,10 @@ def settled(
         return None  # what a comment accepts in other files has changed
     try:
         changes = settle(plan, results, decided)
+        mark_findings(changes, results, read)
+        outcome = with_changes(earlier, changes, {result.path for result in results})  # counts what changed, too
     except UndecidedError:  # then the project has to be joined
         return None
-    mark_findings(changes, results, read)
-    outcome = with_changes(earlier, changes, {result.path for result in results})
     return _found(state, outcome, decisions) if outcome is not None else None
 
 

@@ -13,7 +13,8 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.topics import Told
 from ..query.answers import Answer, answer, every, on_condition, opposite, some
-from ..query.defined import ByName, definitions, derives, is_decorated, is_meant
+from ..query.defined import definitions, derives, is_decorated, is_meant
+from ..query.dispatch import Dispatch, Selectors
 from ..query.members import Demands, constructor_fields, judged_attributes, judged_constants, judged_settings
 from ..query.names import DefinedNames, Names
 from ..query.places import Places, Where, stands_in
@@ -92,7 +93,7 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._by_name = ByName(rules, lambda rule: rule.options.of)
+        self._rules = Dispatch(rules, _selectors)
         self._takes = any(rule.options.takes for rule in rules)
         self._attributes = _demands(rules, "attributes")
         self._config = _demands(rules, "config")
@@ -104,11 +105,11 @@ class Kind(SiteKind[Options]):
     def may_concern(self, file: Told) -> bool:
         if self._takes or self._attributes or self._config:  # the join is asked about the classes of all files
             return True
-        return self.may_lie_in(file) and any(map(self._by_name.of, file.classes))
+        return self.may_lie_in(file) and any(map(self._rules.may_mean, file.classes))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "class"):
-            for rule in self._by_name.of(scope.name):
+            for rule in self._rules.of(scope, module):
                 chosen = every(_chosen(rule.options, scope, module))
                 if chosen.holds:
                     words = {"class": scope.name, "module": module.name, "name": "", "count": "", "most": ""}
@@ -137,6 +138,10 @@ class Kind(SiteKind[Options]):
             if said:
                 values[scope.qualname] = said
         return {"fields": fields, "values": values} if fields or values else None
+
+
+def _selectors(rule: Rule[Options]) -> Selectors:
+    return Selectors(rule.options.of, rule.options.decorated, rule.options.derives)
 
 
 def _demands(rules: Iterable[Rule[Options]], option: Literal["attributes", "config"]) -> Demands:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import ClassVar
 
@@ -14,11 +14,12 @@ from ..lang.python.scopes import Scope
 from ..project.topics import Told
 from ..query.answers import NO, Answer, answer, every, on_condition, opposite, some
 from ..query.arguments import argument
-from ..query.defined import ByName, definitions, derives, is_decorated, is_meant
+from ..query.defined import definitions, derives, is_decorated, is_meant
+from ..query.dispatch import ByLast, ByName, Dispatch, Selectors
 from ..query.fields import Field, column_types, default_of, fields_of, is_described
-from ..query.names import DefinedNames, Names
+from ..query.names import DefinedNames, Names, last_name
 from ..query.places import Places, Where, stands_in
-from ..query.types import Type, contains, is_typed
+from ..query.types import Type, contains, is_typed, last_of_types, symbols_in
 from ..query.values import Value, holds
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
@@ -64,20 +65,43 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._by_class = ByName(rules, lambda rule: rule.options.of)
+        self._by_field: ByName[Rule[Options]] = ByName()
+        self._by_type: ByLast[Rule[Options]] = ByLast()
+        by_class = []
+        for rule in rules:
+            if any(_selectors(rule)):
+                by_class.append(rule)
+            elif rule.options.typed:
+                self._by_type.add(rule, last_of_types(rule.options.typed))
+            else:
+                self._by_field.add(rule, rule.options.named)
+        self._by_class = Dispatch(by_class, _selectors)
 
     def may_concern(self, file: Told) -> bool:
-        return self.may_lie_in(file) and any(map(self._by_class.of, file.classes))
+        if not self.may_lie_in(file):
+            return False
+        if self._by_field or self._by_type:
+            return bool(file.classes)
+        return any(map(self._by_class.may_mean, file.classes))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "class"):
-            rules = self._by_class.of(scope.name)
-            for field in fields_of(scope, module) if rules else ():
-                for rule in rules:
+            rules = list(self._by_class.of(scope, module))
+            for field in fields_of(scope, module) if rules or self._by_field or self._by_type else ():
+                for rule in (*rules, *self._by_field.of(field.name), *self._typed(field, scope, module)):
                     if _is_named(rule.options, field.name):
                         chosen = every(_chosen(rule.options, field, scope, module))
                         if chosen.holds:
                             yield rule, _site(field, scope, module, chosen)
+
+    def _typed(self, field: Field, scope: Scope, module: Module) -> Iterable[Rule[Options]]:
+        """The cards that may be about the type of a field; what the project defines may be made of any."""
+        if not self._by_type:
+            return ()
+        symbols = [symbol for each in _types_of(field) for symbol in symbols_in(each, module, scope)]
+        if any(symbol[: symbol.find(".")] in module.roots for symbol in symbols):
+            return self._by_type.rules
+        return self._by_type.of(map(last_name, symbols))
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options = rule.options
@@ -86,6 +110,10 @@ class Kind(SiteKind[Options]):
             return
         found = [judgement for judged in _DEMANDS for judgement in judged(options, site)]
         yield from found or [CONFORMS]
+
+
+def _selectors(rule: Rule[Options]) -> Selectors:
+    return Selectors(rule.options.of, rule.options.decorated, rule.options.derives)
 
 
 def _site(field: Field, scope: Scope, module: Module, chosen: Answer) -> Site:
@@ -119,8 +147,11 @@ def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Ite
     if options.derives:
         yield derives(options.derives, scope, module)
     if options.typed:
-        said = [*([field.annotation] if field.annotation is not None else []), *column_types(field)]
-        yield some(contains(options.typed, each, module, scope) for each in said)
+        yield some(contains(options.typed, each, module, scope) for each in _types_of(field))
+
+
+def _types_of(field: Field) -> list[ast.expr]:
+    return [*([field.annotation] if field.annotation is not None else []), *column_types(field)]
 
 
 def _of_place(options: Options, site: Site) -> Iterator[Judgement]:

@@ -13,7 +13,8 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.topics import Told
 from ..query.answers import Answer, answer, every, opposite
-from ..query.defined import ByName, definitions, derives, is_decorated, is_meant, is_plainly_other
+from ..query.defined import definitions, derives, is_decorated, is_meant
+from ..query.dispatch import Dispatch, Selectors
 from ..query.names import DefinedNames, Names, NameSet
 from ..query.places import Places, Where, stands_in
 from ..query.running import calls_itself, calls_somewhere
@@ -95,18 +96,17 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._by_name = ByName(rules, lambda rule: rule.options.of)
+        self._rules = Dispatch(rules, _selectors)
 
     def may_concern(self, file: Told) -> bool:
-        return self.may_lie_in(file) and any(map(self._by_name.of, file.functions))
+        return self.may_lie_in(file) and any(map(self._rules.may_mean, file.functions))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "function"):
-            for rule in self._by_name.of(scope.name):
-                if not is_plainly_other(rule.options.decorated, scope, module):
-                    chosen = every(_chosen(rule.options, scope, module))
-                    if chosen.holds:
-                        yield rule, Site(module, scope.node, scope, _words(scope, module), chosen.when)
+            for rule in self._rules.of(scope, module):
+                chosen = every(_chosen(rule.options, scope, module))
+                if chosen.holds:
+                    yield rule, Site(module, scope.node, scope, _words(scope, module), chosen.when)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, name = rule.options, site.words["function"]
@@ -115,6 +115,10 @@ class Kind(SiteKind[Options]):
             return
         found = [judgement for judged in _DEMANDS for judgement in judged(options, site)]
         yield from found or [Judgement("conforms")]
+
+
+def _selectors(rule: Rule[Options]) -> Selectors:
+    return Selectors(rule.options.of, rule.options.decorated, rule.options.derives)
 
 
 def _words(scope: Scope, module: Module) -> dict[str, str]:

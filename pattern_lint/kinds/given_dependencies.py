@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ..lang.python.kept import lazy_getters
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import children_of
 from ..project.constructions import Constructed, constructions
 from ..project.facts import CLASS_METHOD, OVERLOAD, STATIC, FunctionFact
 from ..project.project import Project
@@ -26,6 +27,9 @@ _GETTER = re.compile(r"_?(get|current|default|shared|instance|obtain|fetch|use)(
 
 Place = tuple[str, Span]
 """A symbol and where it stands."""
+
+
+_NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 class Options(KindOptions, frozen=True):
@@ -180,10 +184,11 @@ def _users(module: Module, scopes: list[Scope]) -> Iterator[User]:
     reached: dict[Scope, list[Place]] = {}
     called: dict[Scope, list[Place]] = {}
     wanted = set(scopes)
+    names = _global_names(module)
     for scope in module.index.scopes:
         owner = scope.owner
         if owner in wanted and owner is not None:
-            for node, home in _own_nodes(scope):
+            for node, home in _own_nodes(scope, names):
                 _note(module, node, home, reached.setdefault(owner, []), called.setdefault(owner, []))
     for scope in scopes:
         init = next((child for child in scope.children if child.name == "__init__"), None)
@@ -204,45 +209,52 @@ def _takes_something(init: Scope) -> bool:
     return len([*args.posonlyargs, *args.args]) > 1 or bool(args.kwonlyargs or args.vararg or args.kwarg)
 
 
-def _own_nodes(scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
-    """The outermost names and the calls of a scope, those of scopes nested in it aside; defaults belong outside."""
+def _global_names(module: Module) -> frozenset[str]:
+    """The names of this module's variables and of what it imports from the project; functions may hide them."""
+    variables = ("assign", "annotated")
+    found = {name for name, bound in module.scope.bindings.items() if any(each.kind in variables for each in bound)}
+    for scope in module.index.scopes:
+        for name, bound in scope.bindings.items():
+            if any(each.kind == "import" and each.target.partition(".")[0] in module.roots for each in bound):
+                found.add(name)
+    return frozenset(found)
+
+
+def _own_nodes(scope: Scope, names: frozenset[str]) -> Iterator[tuple[ast.AST, Scope]]:
+    """What a scope may reach for; scopes nested in it are left aside, and defaults belong outside."""
     node = scope.node
     body: list[ast.AST] = [node.body] if isinstance(node, ast.Lambda) else list(node.body)
-    yield from ((part, scope) for part in _names_and_calls(body))
+    yield from ((part, scope) for part in _names_and_calls(body, names))
     if isinstance(node, FunctionNode) and scope.parent is not None:
         defaults = [default for default in (*node.args.defaults, *node.args.kw_defaults) if default is not None]
-        for part in _names_and_calls(defaults):
+        for part in _names_and_calls(defaults, names):
             yield part, scope.parent
 
 
-def _names_and_calls(waiting: list[ast.AST] | list[ast.expr]) -> Iterator[ast.AST]:
+def _names_and_calls(waiting: list[ast.AST] | list[ast.expr], names: frozenset[str]) -> Iterator[ast.AST]:
+    """The calls that are given nothing, and the names with their chains of attributes that may be global."""
     stack: list[ast.AST] = [*waiting]
     while stack:
         current = stack.pop()
-        if isinstance(current, FunctionNode | ast.ClassDef | ast.Lambda):
-            continue
-        if isinstance(current, ast.AnnAssign):
+        root: ast.AST = current
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        if isinstance(root, ast.Name):
+            if root.id in names:
+                yield current
+        elif root is not current:
+            stack.append(root)
+        elif isinstance(current, ast.AnnAssign):
             stack += [current.value] if current.value is not None else []
-            continue
-        if isinstance(current, ast.Call | ast.Name | ast.Attribute):
-            yield current
-        if isinstance(current, ast.Name | ast.Attribute):
-            inner = _beyond(current)
-            stack += [inner] if inner is not None else []
-        else:
-            stack += ast.iter_child_nodes(current)
-
-
-def _beyond(node: ast.expr) -> ast.expr | None:
-    """What a chain of attributes begins with, where that is no name."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return None if isinstance(node, ast.Name) else node
+        elif not isinstance(current, _NESTED):
+            if isinstance(current, ast.Call) and not current.args and not current.keywords:
+                yield current
+            stack += children_of(current)
 
 
 def _note(module: Module, node: ast.AST, scope: Scope, reached: list[Place], called: list[Place]) -> None:
     if isinstance(node, ast.Call):
-        symbol = module.symbol(node.func, scope) if not node.args and not node.keywords else None
+        symbol = module.symbol(node.func, scope)
         if symbol is not None and "()" not in symbol and symbol.partition(".")[0] in module.roots:
             called.append((symbol, module.span(node)))
     elif isinstance(node, ast.Name | ast.Attribute):

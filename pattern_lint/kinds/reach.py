@@ -10,7 +10,9 @@ from ..project.conditions import holds
 from ..project.project import Project
 from ..query.answers import Condition
 from ..query.calls import CallTable
+from ..query.dispatch import ByLast
 from ..query.names import Names, NameSet
+from ..query.places import Places, last_of_modules
 from ..query.wording import worded
 from .kit import Rule
 from .report import Chain, ModuleReport, ProjectReport
@@ -47,9 +49,9 @@ class Hit(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A function that a card is about; plain data."""
+    """A function that some cards are about; plain data."""
 
-    code: str
+    codes: tuple[str, ...]
     function: str
     owner: str
     span: Span
@@ -64,11 +66,13 @@ class Kind(SiteKind[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
-
-    def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        for scope in module.index.functions:
-            for rule in self.rules:
-                yield rule, Site(module, scope.node, scope)
+        by_place: dict[tuple[Places, Places], list[Rule[Options]]] = {}
+        for rule in rules:
+            by_place.setdefault((rule.options.inside, rule.options.outside), []).append(rule)
+        self._groups: ByLast[list[Rule[Options]]] = ByLast()
+        for (inside, _), group in by_place.items():
+            self._groups.add(group, last_of_modules(inside))
+        """Cards about the same functions, which are looked for once."""
 
     def module(self, module: Module, report: ModuleReport) -> object:
         hits = tuple(tuple(hit) for hit in self._hits(module))
@@ -86,28 +90,29 @@ class Kind(SiteKind[Options]):
                 yield Hit(rule.code, name, written, module.header(call.node), found.when)
 
     def _asked(self, module: Module) -> Iterator[Asked]:
-        for rule, site in self.sites(module):
-            where = placed(rule.options, site)
-            if where.holds:
-                owner = site.scope.owner
-                cls = module.names.qualified(owner) if owner is not None else ""
-                yield Asked(rule.code, module.names.qualified(site.scope), cls, module.header(site.node), where.when)
+        groups = list(self._groups.of(module.name.split("."))) if module.index.functions else []
+        for scope in module.index.functions if groups else ():
+            for rules in groups:
+                where = placed(rules[0].options, Site(module, scope.node, scope))
+                if where.holds:
+                    codes = tuple(rule.code for rule in rules)
+                    cls = module.names.qualified(scope.owner) if scope.owner is not None else ""
+                    yield Asked(codes, module.names.qualified(scope), cls, module.header(scope.node), where.when)
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         read: dict[str, Any] = dict(facts)
+        asked_by: dict[str, list[tuple[str, Asked]]] = {}
+        hits_of: dict[str, list[tuple[str, Hit]]] = {}
+        for path, (found, functions) in read.items():
+            for each in map(Asked._make, functions):
+                if all(holds(project, condition) for condition in each.when):
+                    for code in each.codes:
+                        asked_by.setdefault(code, []).append((path, each))
+            for hit in map(Hit._make, found):
+                if all(holds(project, condition) for condition in hit.when):
+                    hits_of.setdefault(hit.code, []).append((path, hit))
         for rule in self.rules:
-            asked = [
-                (path, each)
-                for path, (_, functions) in read.items()
-                for each in map(Asked._make, functions)
-                if each.code == rule.code and all(holds(project, condition) for condition in each.when)
-            ]
-            hits = [
-                (path, hit)
-                for path, (found, _) in read.items()
-                for hit in map(Hit._make, found)
-                if hit.code == rule.code and all(holds(project, condition) for condition in hit.when)
-            ]
+            asked, hits = asked_by.get(rule.code, []), hits_of.get(rule.code, [])
             ends = frozenset() if rule.options.wanted else frozenset(each.function for _, each in asked)
             ways = Ways(project, hits, rule.options.through, ends)
             for path, each in asked:

@@ -9,7 +9,8 @@ import msgspec
 
 from ..lang.python.module import Module
 from ..project.project import Project
-from ..query.sources import Element, Source, Sourcing
+from ..query.dispatch import ByLast
+from ..query.sources import Element, Source, Sourcing, names_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
@@ -44,14 +45,18 @@ class Kind(Check[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._sources = {rule.code: (Sourcing(rule.options.of), Sourcing(rule.options.must_be_in)) for rule in rules}
+        self._sources: ByLast[tuple[str, int, Sourcing]] = ByLast()
+        for rule in rules:
+            for place, source in enumerate(map(Sourcing, (rule.options.of, rule.options.must_be_in))):
+                self._sources.add((rule.code, place, source), source.names)
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        found = {
-            code: tuple(tuple(map(tuple, source.module(module))) for source in both)
-            for code, both in self._sources.items()
-        }
-        return {code: both for code, both in found.items() if any(both)} or None
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        for code, place, source in self._sources.of(module.once(names_in)):
+            elements = tuple(map(tuple, source.module(module)))
+            if elements:
+                found.setdefault(code, [(), ()])[place] = elements
+        return {code: tuple(both) for code, both in found.items()} or None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         for rule in self.rules:

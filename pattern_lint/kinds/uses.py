@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import children_of
 from ..project.topics import Told
 from ..query.names import Asked, Names, NameSet, last_name
 from ..query.places import Places, Where, stands_in
@@ -76,9 +77,7 @@ class Kind(SiteKind[Options]):
         """Whether the file imports what a card names, or what it is found in."""
         if module.stars:
             return True
-        scopes = [scope for scope in module.index.scopes if scope.bindings]
-        bound = (each for scope in scopes for bindings in scope.bindings.values() for each in bindings)
-        return any(each.kind == "import" and last_name(each.target) in self._ways_in for each in bound)
+        return not module.imported_names.isdisjoint(self._ways_in)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         name = site.words["name"]
@@ -107,4 +106,4 @@ def _own_nodes(scope: Scope) -> Iterator[ast.AST]:
         elif isinstance(node, ast.ClassDef):
             pending += [*node.decorator_list, *node.bases]
         elif not isinstance(node, ast.Lambda):
-            pending += ast.iter_child_nodes(node)
+            pending += children_of(node)

@@ -80,6 +80,8 @@ class ImportGraph:
     def __init__(self, project: Project, *, counting: int) -> None:
         """`counting` has the flags that an import may have to count."""
         self.project = project
+        self.chosen: dict[tuple[tuple[str, ...], ...], frozenset[str]] = {}
+        """The modules in some places, as far as somebody asked."""
         self.edges: dict[str, list[Edge]] = {}
         for path, stored in project.topic(IMPORTS).items():
             importer = project.files[path]["name"]
@@ -109,6 +111,27 @@ class ImportGraph:
             for edge in edges:
                 found.setdefault(edge.imported, []).append(edge)
         return found
+
+    @cached_property
+    def named(self) -> Mapping[str, frozenset[str]]:
+        """What is reached by a name: an import may name a module by another name than the project's root does."""
+        found: dict[str, set[str]] = {}
+        for edges in self.edges.values():
+            for edge in edges:
+                for name in (edge.fact.target, edge.imported):
+                    found.setdefault(name, set()).add(edge.imported)
+        return {name: frozenset(reached) for name, reached in found.items()}
+
+    @cached_property
+    def below_name(self) -> Mapping[str, frozenset[str]]:
+        """What is reached by names below a name."""
+        found: dict[str, set[str]] = {}
+        for name, reached in self.named.items():
+            above = name.rpartition(".")[0]
+            while above:
+                found.setdefault(above, set()).update(reached)
+                above = above.rpartition(".")[0]
+        return {name: frozenset(reached) for name, reached in found.items()}
 
     def below(self, package: str) -> frozenset[str]:
         """A module or package by any of its names, with all that is below it."""

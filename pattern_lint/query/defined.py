@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from fnmatch import fnmatchcase, translate
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from functools import cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from ..knowledge.exceptions import ancestry, spelled
 from ..lang.python.module import Module, name_of
@@ -17,45 +17,7 @@ from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
 from .names import Asked, NameSet, last_name
 from .places import decorated_by
 
-T = TypeVar("T")
-
-_ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>\w+))?")
-
-
-class ByName(Generic[T]):
-    """Rules by the simple names of what they are about, so that a name that none of them means costs one look-up."""
-
-    def __init__(self, rules: Iterable[T], names: Callable[[T], Sequence[str]]) -> None:
-        self._exact: dict[str, list[T]] = {}
-        self._globs: list[tuple[str, T]] = []
-        self._all: list[T] = []
-        for rule in rules:
-            ends = [_simple_of(name) for name in names(rule)]
-            if not ends or None in ends:
-                self._all.append(rule)
-                continue
-            for end in dict.fromkeys(end for end in ends if end is not None):
-                if "*" in end:
-                    self._globs.append((end, rule))
-                else:
-                    self._exact.setdefault(end, []).append(rule)
-        self._any_glob = re.compile("|".join(translate(glob) for glob, _ in self._globs) or "(?!)")
-
-    def of(self, name: str) -> list[T]:
-        """The rules that may mean something of a simple name."""
-        found = [*self._all, *self._exact.get(name, ())]
-        if self._globs and self._any_glob.match(name):
-            found += [rule for glob, rule in self._globs if fnmatchcase(name, glob) and rule not in found]
-        return found
-
-
-def _simple_of(name: str) -> str | None:
-    """The simple name, or the glob of such, of what a name means; None where that may be anything."""
-    role = _ROLE.fullmatch(name)
-    if role is not None:
-        return role["member"]
-    last = name.rpartition(".")[2]
-    return None if last == "*" else last
+ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>\w+))?")
 
 
 def is_meant(names: Sequence[str], scope: Scope, module: Module) -> Answer:
@@ -67,7 +29,7 @@ def is_meant(names: Sequence[str], scope: Scope, module: Module) -> Answer:
 
 
 def _is_named(name: str, scope: Scope, module: Module) -> Answer:
-    role = _ROLE.fullmatch(name)
+    role = ROLE.fullmatch(name)
     if role is not None:
         return _has_role(role["role"], role["member"], scope, module)
     if "." not in name:
@@ -99,17 +61,12 @@ def is_decorated(names: Sequence[str], scope: Scope, module: Module) -> Answer:
         return NO
     wanted = _name_set(tuple(names))
     last = wanted.last_names
-    if last is not None and last.isdisjoint(module.once(_decorator_names)[scope]):
+    if last is not None and last.isdisjoint(module.once(decorator_names)[scope]):
         return NO
     return decorated_by(wanted, node, module)
 
 
-def is_plainly_other(decorated: Sequence[str], scope: Scope, module: Module) -> bool:
-    """Whether a look at its decorators is enough to see that a card is not about a class or function."""
-    return bool(decorated) and scope not in module.once(_decorator_names)
-
-
-def _decorator_names(module: Module) -> dict[Scope, set[str]]:
+def decorator_names(module: Module) -> dict[Scope, set[str]]:
     """The last names of the decorators of classes and functions, as they are written and as they are defined."""
     found: dict[Scope, set[str]] = {}
     for scope in module.index.scopes:
@@ -121,11 +78,12 @@ def _decorator_names(module: Module) -> dict[Scope, set[str]]:
     return found
 
 
-class _Bases(NamedTuple):
+class Bases(NamedTuple):
     """What the file shows of the bases of a class."""
 
     known: tuple[str, ...]
     """Their symbols, with those of what exceptions are known to derive from."""
+    last_names: frozenset[str]
     is_ours: bool
     """Whether only the project can tell what they are."""
     is_standard: bool
@@ -133,20 +91,20 @@ class _Bases(NamedTuple):
 
 def derives(names: Sequence[str], scope: Scope, module: Module) -> Answer:
     """Whether a class has a base of one of some names at any depth."""
-    bases = module.once(_bases).get(scope)
-    if bases is None:
+    shown = module.once(bases).get(scope)
+    if shown is None:
         return NO
-    if any(_names_base(name, symbol) for symbol in bases.known for name in names):
+    if any(_names_base(name, symbol) for symbol in shown.known for name in names):
         return YES
-    if not bases.is_ours:
-        return NO if bases.is_standard or _are_ours(names, module) else UNKNOWN
+    if not shown.is_ours:
+        return NO if shown.is_standard or _are_ours(names, module) else UNKNOWN
     return on_condition(("derives", module.names.qualified(scope), tuple(names)))
 
 
-def _bases(module: Module) -> dict[Scope, _Bases]:
+def bases(module: Module) -> dict[Scope, Bases]:
     """The classes of a module that have bases."""
     standard = {"builtins", "typing_extensions", *sys.stdlib_module_names}
-    found: dict[Scope, _Bases] = {}
+    found: dict[Scope, Bases] = {}
     for scope in definitions(module, "class"):
         node, outer = scope.node, scope.parent
         if not isinstance(node, ast.ClassDef) or outer is None or not node.bases:
@@ -156,7 +114,8 @@ def _bases(module: Module) -> dict[Scope, _Bases]:
         roots = {symbol[: symbol.find(".")] for symbol in symbols}
         is_open = "" in symbols or any(isinstance(base, ast.Call) for base in written)
         known = tuple(each for symbol in symbols if symbol for each in (symbol, *ancestry(spelled(symbol) or symbol)))
-        found[scope] = _Bases(known, is_open or not roots.isdisjoint(module.roots), roots <= standard)
+        last_names = frozenset(map(last_name, known))
+        found[scope] = Bases(known, last_names, is_open or not roots.isdisjoint(module.roots), roots <= standard)
     return found
 
 

@@ -216,6 +216,14 @@ _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "composition-root": lambda where: is_composition_root(where.module.path),
 }
 
+
+def last_of_modules(places: Places) -> frozenset[str] | None:
+    """The last parts of modules' names, where a file has to be in one of them or below; None where it need not."""
+    if not places or any(not place.startswith("module:") for place in places):
+        return None
+    return frozenset(place.rpartition(":")[2].rpartition(".")[2] for place in places)
+
+
 _OF_MODULES = ("path", "module", "role", "composition-root")
 
 

@@ -18,7 +18,8 @@ from ..lang.python.module import Module, Span
 from ..lang.python.scopes import FunctionNode, Scope
 from .arguments import argument
 from .calls import CallTable
-from .names import Names, NameSet
+from .defined import decorator_names
+from .names import Names, NameSet, last_name
 from .places import Places, Where, decorated_by, stands_in
 from .values import constant_of
 
@@ -67,13 +68,23 @@ class Element(NamedTuple):
 
 
 class Sourcing:
-    """A source, compiled; `module` finds what a file adds to the set."""
+    """A source, compiled; `module` finds what a file adds to the set, where one of its names occurs."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self._calls = CallTable([(True, NameSet(source.given_to))])
         self._decorators = NameSet(source.decorated)
         self._members = frozenset(_last_two(name) for name in source.members_of)
+
+    @property
+    def names(self) -> frozenset[str] | None:
+        """The names of which a file has to have one; None where it may add something without."""
+        source = self.source
+        called, decorating = NameSet(source.given_to).last_names, self._decorators.last_names
+        if called is None or decorating is None or source.named:
+            return None
+        collections = {part for name in source.elements_of for part in name.split(".")}
+        return frozenset({*called, *decorating, *collections, *map(last_name, source.members_of)})
 
     def module(self, module: Module) -> Iterator[Element]:
         """The elements that show in a file; classes by their bases are known in the join alone."""
@@ -147,6 +158,13 @@ class Sourcing:
         if source.outside and stands_in(source.outside, where).holds:
             return False
         return not source.inside or bool(stands_in(source.inside, where).holds)
+
+
+def names_in(module: Module) -> frozenset[str]:
+    """The names of a file by which it may add something to a set."""
+    decorators = module.once(decorator_names).values()
+    classes = (scope.name for scope in module.index.scopes if scope.kind == "class")
+    return module.imported_names.union(module.named_calls, module.scope.bindings, classes, *decorators)
 
 
 def _is_named(module: Module, name: str) -> bool:

@@ -97,6 +97,17 @@ def names_type(name: str, symbol: str) -> bool:
     return fnmatchcase(symbol, wanted) if "." in wanted else fnmatchcase(symbol.rpartition(".")[2], wanted)
 
 
+def last_of_types(names: Names) -> frozenset[str] | None:
+    """The last names of types; None where they may be any."""
+    found = frozenset(spelled(name).rpartition(".")[2] for name in names if not name.startswith("role:"))
+    return None if any("*" in name for name in found) else found
+
+
+def symbols_in(annotation: ast.expr, module: Module, scope: Scope) -> list[str]:
+    """The names of an annotation that are known."""
+    return [part.symbol for part in parts_of(annotation, module, scope) if part.symbol is not None]
+
+
 def parts_of(
     annotation: ast.expr, module: Module, scope: Scope, *, is_outer: bool = True, depth: int = 0
 ) -> Iterator[_Part]:

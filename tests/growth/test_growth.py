@@ -25,7 +25,7 @@ _MOST = 1.3
 
 
 @cache
-def _rules() -> tuple[Planned, ...]:
+def shipped_rules() -> tuple[Planned, ...]:
     """All cards, with their own options."""
     return tuple(
         Planned(Rule(card.code, card.name, decode_options(card, options_class(card.check))), card.check, card.level)
@@ -39,7 +39,7 @@ def _files(name: str, count: int) -> dict[str, str]:
 
 
 def _check(files: dict[str, str]) -> Outcome:
-    plan = Plan(Path(), _rules, top_level_names(sorted(files)), isolated=True)
+    plan = Plan(Path(), shipped_rules, top_level_names(sorted(files)), isolated=True)
     return join(plan, [check_file(plan, path, path, text.encode()) for path, text in sorted(files.items())])
 
 

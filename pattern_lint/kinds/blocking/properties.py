@@ -12,6 +12,7 @@ from typing import Any
 
 from ...lang.python.module import Module, Span
 from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.walking import children_of
 from ...project.calls import Caller
 from ...project.circumstances import Circumstances, Needs
 from ...project.facts import PROPERTY, CallFact
@@ -68,7 +69,7 @@ def _loads(scope: Scope) -> Iterator[ast.Attribute]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             pending += [node.func.value, *node.args, *node.keywords]
         else:
-            pending += ast.iter_child_nodes(node)
+            pending += children_of(node)
 
 
 def _property(project: Project, receiver: str, name: str) -> str | None:

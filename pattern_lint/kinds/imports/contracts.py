@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ...project.imports import Edge, ImportGraph
 from ...project.project import Project
-from ...query.names import Asked, NameSet
+from ...query.names import Asked, NameSet, spelled
 from ...query.places import module_stands_in
 from ..report import Chain
 from .circles import Circle, circles_between
@@ -56,9 +56,16 @@ def independent(options: Options, project: Project, graph: ImportGraph) -> Itera
 
 def forbidden(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
     """Some modules do not import what a card names; where the card says so, not through others either."""
-    names = NameSet([*options.of, *(f"{name}.*" for name in options.of if "*" not in name)])
-    concerned = frozenset(name for name in graph.edges if _is_concerned(name, options, project))
-    targets = frozenset(edge.imported for edges in graph.edges.values() for edge in edges if _is_meant(names, edge))
+    concerned = _concerned(options, project, graph)
+    targets = frozenset(imported for name in options.of for imported in _meant_by(name, graph))
+    if not targets:
+        return iter([Verdict(module) for module in sorted(concerned)])
+    return _forbidden(concerned, targets, options, graph)
+
+
+def _forbidden(
+    concerned: frozenset[str], targets: frozenset[str], options: Options, graph: ImportGraph
+) -> Iterator[Verdict]:
     through = graph.modules - concerned if options.indirectly else frozenset()
     ways = _Ways(graph, targets, through=through, apart=concerned)
     for module in sorted(concerned):
@@ -81,10 +88,25 @@ def _round(circle: Circle) -> str:
     return f"{' imports '.join((*circle.parts, circle.parts[0]))}: a circle"
 
 
-def _is_meant(names: NameSet, edge: Edge) -> bool:
-    """An import may name a module by another name than the project's root does."""
-    both = (names.match(Asked(name), frozenset()) for name in (edge.fact.target, edge.imported))
-    return any(match.holds for match in both)
+def _meant_by(name: str, graph: ImportGraph) -> Iterable[str]:
+    """What is imported that a card's name means, itself or as what it is below."""
+    if "*" not in name and ":" not in name:
+        return (*graph.named.get(spelled(name), ()), *graph.below_name.get(name, ()))
+    names = NameSet([name])
+    return {
+        imported
+        for written, reached in graph.named.items()
+        if names.match(Asked(written), frozenset()).holds
+        for imported in reached
+    }
+
+
+def _concerned(options: Options, project: Project, graph: ImportGraph) -> frozenset[str]:
+    """The modules that a card is about; cards that say it alike share the answer."""
+    key = (options.inside, options.outside, options.only_inside)
+    if key not in graph.chosen:
+        graph.chosen[key] = frozenset(name for name in graph.edges if _is_concerned(name, options, project))
+    return graph.chosen[key]
 
 
 def _is_concerned(name: str, options: Options, project: Project) -> bool:

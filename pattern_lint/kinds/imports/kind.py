@@ -84,8 +84,12 @@ class Kind(Check[Options]):
         for rule in self.rules:
             options = rule.options
             counting = (FOR_CHECKER if options.type_checking else 0) | (DEFERRED if options.in_functions else 0)
-            graph = graphs.setdefault(counting, ImportGraph(project, counting=counting))
-            for verdict in _contract(options)(options, project, graph):
+            if counting not in graphs:
+                graphs[counting] = ImportGraph(project, counting=counting)
+            verdicts = list(_contract(options)(options, project, graphs[counting]))
+            files = project.modules.by_name
+            report.all_conform(rule, [files[each.module]["path"] for each in verdicts if not each.said])
+            for verdict in [each for each in verdicts if each.said]:
                 _report(verdict, rule, project, report)
 
 
@@ -99,9 +103,7 @@ def _contract(options: Options) -> Contract:
 
 def _report(verdict: Verdict, rule: Rule[Options], project: Project, report: ProjectReport) -> None:
     path = project.modules.by_name[verdict.module]["path"]
-    if not verdict.said or verdict.edge is None:
-        report.conforms(rule, path)
-        return
+    assert verdict.edge is not None
     chain = " -> ".join((verdict.module, *verdict.through))
     words = {"import": verdict.through[-1], "module": verdict.module, "chain": chain}
     said = worded(rule.options.message, verdict.said, words)

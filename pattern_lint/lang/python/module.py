@@ -146,6 +146,18 @@ class Module:
         return frozenset([call.symbol for call in self.calls])
 
     @cached_property
+    def imported_names(self) -> frozenset[str]:
+        """The last names of all that is imported, and the first ones of modules that are imported whole."""
+        homes: dict[Scope, None] = {}
+        for _, scope in self.of(ast.Import, ast.ImportFrom):
+            home: Scope | None = scope
+            while home is not None and home not in homes:  # what is global belongs to a scope further out
+                homes[home] = None
+                home = home.parent
+        bound = (each for home in homes for bindings in home.bindings.values() for each in bindings)
+        return frozenset(each.target[each.target.rfind(".") + 1 :] for each in bound if each.kind == "import")
+
+    @cached_property
     def returned(self) -> dict[Scope, list[ast.expr]]:
         """The values that each function gives back."""
         table: dict[Scope, list[ast.expr]] = {}

@@ -35,6 +35,19 @@ def nodes_in(root: ast.AST) -> list[ast.AST]:
     return found
 
 
+def children_of(node: ast.AST) -> list[ast.AST]:
+    """What lies in a node itself, as `ast.iter_child_nodes` gives it; operators and contexts are left out."""
+    found: list[ast.AST] = []
+    cls = node.__class__
+    for field in _FIELDS[cls] if cls in _FIELDS else _fields_of(cls):
+        child = getattr(node, field, None)
+        if child.__class__ is list:
+            found += [item for item in child if isinstance(item, ast.AST)]
+        elif isinstance(child, ast.AST):
+            found.append(child)
+    return found
+
+
 def deepest(root: ast.AST) -> int:
     """How deep a tree is."""
     level, depth = [root], 0

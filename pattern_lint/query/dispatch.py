@@ -1,0 +1,151 @@
+"""Cards by the last names of what they are about: a file, class or function that has none of them costs a look-up.
+
+What a card is about has to have one of its names itself, a decorator that has one, or a base. A base that the project
+defines may stand for any, as long as the join has not followed it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase, translate
+from typing import Generic, NamedTuple, TypeVar
+
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
+from .defined import ROLE, bases, decorator_names
+from .names import NameSet
+
+T = TypeVar("T")
+
+_GLOB = frozenset("*?[")
+"""What makes a name a glob."""
+
+
+class Selectors(NamedTuple):
+    """The names by which a card says which classes or functions it is about."""
+
+    of: Sequence[str] = ()
+    decorated: Sequence[str] = ()
+    derives: Sequence[str] = ()
+    """Bases of a class, or of the class that a method belongs to."""
+
+
+class Dispatch(Generic[T]):
+    """Finds the cards that may be about a class or function; each is kept by one of its selectors."""
+
+    def __init__(self, rules: Iterable[T], selectors: Callable[[T], Selectors]) -> None:
+        self._meant: ByName[T] = ByName()
+        """All cards, by what they say of the name of a class or function itself."""
+        self._by_name: ByName[T] = ByName()
+        self._by_decorator: ByLast[T] = ByLast()
+        self._by_base: ByLast[T] = ByLast()
+        for rule in rules:
+            chosen = selectors(rule)
+            self._meant.add(rule, chosen.of)
+            if chosen.decorated:
+                self._by_decorator.add(rule, NameSet(chosen.decorated).last_names)
+            elif chosen.derives:
+                self._by_base.add(rule, _last_of_bases(chosen.derives))
+            else:
+                self._by_name.add(rule, chosen.of)
+
+    def may_mean(self, name: str) -> bool:
+        """Whether a card may be about a class or function of a name, as far as the name alone tells."""
+        return bool(self._meant.of(name))
+
+    def of(self, scope: Scope, module: Module) -> Iterator[T]:
+        """The cards that may be about a class or function."""
+        yield from self._by_name.of(scope.name)
+        if self._by_decorator:
+            yield from self._by_decorator.of(module.once(decorator_names).get(scope))
+        if self._by_base:
+            cls = scope if scope.kind == "class" else scope.parent
+            shown = module.once(bases).get(cls) if cls is not None else None
+            if shown is not None:
+                yield from self._by_base.rules if shown.is_ours else self._by_base.of(shown.last_names)
+
+
+def _last_of_bases(names: Sequence[str]) -> frozenset[str] | None:
+    """The last names of bases; those with a role are the project's, so that no name shows them."""
+    found = frozenset(name.rpartition(".")[2] for name in names if not name.startswith("role:"))
+    return None if any("*" in name for name in found) else found
+
+
+class ByLast(Generic[T]):
+    """Rules by the last names of which something has to have one."""
+
+    def __init__(self) -> None:
+        self.rules: list[T] = []
+        self._named: dict[str, list[T]] = {}
+        self._of_any_name: list[T] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.rules)
+
+    def add(self, rule: T, names: frozenset[str] | None) -> None:
+        """Add a rule; None stands for names that may be any."""
+        self.rules.append(rule)
+        if names is None:
+            self._of_any_name.append(rule)
+        for name in names or ():
+            self._named.setdefault(name, []).append(rule)
+
+    def of(self, names: Iterable[str] | None) -> Iterator[T]:
+        """The rules that may mean one of some names; none does where there are none."""
+        if names is None:
+            return
+        yield from self._of_any_name
+        found = [self._named[name] for name in names if name in self._named]
+        if len(found) == 1:
+            yield from found[0]
+        elif found:
+            yield from {id(rule): rule for rules in found for rule in rules}.values()
+
+
+class ByName(Generic[T]):
+    """Rules by the simple names of what they are about, which may be globs."""
+
+    def __init__(self) -> None:
+        self._exact: dict[str, list[T]] = {}
+        self._globs: list[tuple[str, T]] = []
+        self._all: list[T] = []
+        self._any_glob: re.Pattern[str] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self._exact or self._globs or self._all)
+
+    def add(self, rule: T, names: Sequence[str]) -> None:
+        """Add a rule; one without names is about everything."""
+        ends = [_simple_of(name) for name in names]
+        if not ends or None in ends:
+            self._all.append(rule)
+            return
+        for end in dict.fromkeys(end for end in ends if end is not None):
+            if not _GLOB.isdisjoint(end):
+                self._globs.append((end, rule))
+            else:
+                self._exact.setdefault(end, []).append(rule)
+
+    def of(self, name: str) -> list[T]:
+        """The rules that may mean something of a simple name."""
+        found = [*self._all, *self._exact.get(name, ())]
+        if self._globs and self._glob.match(name):
+            found += [rule for glob, rule in self._globs if fnmatchcase(name, glob) and rule not in found]
+        return found
+
+    @property
+    def _glob(self) -> re.Pattern[str]:
+        """Matches what one of the globs does."""
+        if self._any_glob is None:
+            self._any_glob = re.compile("|".join(translate(glob) for glob, _ in self._globs))
+        return self._any_glob
+
+
+def _simple_of(name: str) -> str | None:
+    """The simple name, or the glob of such, of what a name means; None where that may be anything."""
+    role = ROLE.fullmatch(name)
+    if role is not None:
+        return role["member"]
+    last = name.rpartition(".")[2]
+    return None if last == "*" else last

@@ -14,7 +14,8 @@ from ..problems import listing
 from ..project.messages import MESSAGES
 from ..project.topics import Topic
 from ..query.answers import YES, Answer, answer, every, on_condition, opposite, some
-from ..query.defined import ByName, is_meant
+from ..query.defined import is_meant
+from ..query.dispatch import ByName
 from ..query.names import DefinedNames, Names
 from ..query.places import Places, Where, stands_in
 from ..query.raised import is_exactly, is_kind_of, is_of_project
@@ -76,7 +77,9 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._by_function = ByName(rules, lambda rule: rule.options.by)
+        self._by_function: ByName[Rule[Options]] = ByName()
+        for rule in rules:
+            self._by_function.add(rule, rule.options.by)
 
     def topics(self) -> Iterable[Topic]:
         return (MESSAGES,) if any(rule.options.asks_for_message for rule in self.rules) else ()

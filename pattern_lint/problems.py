@@ -7,14 +7,13 @@ names all that is wrong, and with the nearest known name where a name is unknown
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pattern_lint.visible import plain
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that the author of a file has to put right; line 0 is for what has no line."""
 
     path: Path

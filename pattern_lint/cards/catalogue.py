@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..kinds import kind_names, options_class
@@ -51,7 +51,7 @@ def load_catalog(
 def _with_way_out(problem: Problem) -> Problem:
     """What is wrong with a file; if that is a pack's, with what to do about it."""
     pack = next((pack for pack in packs() if pack.owns(problem.path)), None)
-    return replace(problem, message=f"{problem.message} ({pack.way_out})") if pack is not None else problem
+    return problem._replace(message=f"{problem.message} ({pack.way_out})") if pack is not None else problem
 
 
 def _loaded(own_folders: Sequence[Path], documents: Sequence[Path], *, examples: bool, trusting: bool) -> Catalog:

@@ -39,12 +39,6 @@ class Options(SiteOptions, frozen=True):
 
     of: Names = ()
     """What is called, made or used as a decorator. Example: `of = ["requests.get", "*.commit"]`"""
-    instead: dict[Name, str] = msgspec.field(default_factory=dict)
-    """What must not be there at all, each with what to write in its place; it needs no place in `of`.
-    Example: `instead = { "os.popen" = "subprocess.run()" }`"""
-    beneath: dict[Name, Name] = msgspec.field(default_factory=dict)
-    """Decorators of functions, each with one that must stand beneath it; they need no place in `of`.
-    Example: `beneath = { "acme.api.route" = "acme.auth.login_required" }`"""
     forbidden: bool = False
     """Whether it must not be there at all. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -63,6 +57,12 @@ class Options(SiteOptions, frozen=True):
     helpers: bool = False
     """Whether code in the places of `inside` must not come to a wrong one through functions of its module that are
     in none. Example: `helpers = true`"""
+    instead: dict[Name, str] = msgspec.field(default_factory=dict)
+    """What must not be there at all, each with what to write in its place; it needs no place in `of`.
+    Example: `instead = { "os.popen" = "subprocess.run()" }`"""
+    beneath: dict[Name, Name] = msgspec.field(default_factory=dict)
+    """Decorators of functions, each with one that must stand beneath it; they need no place in `of`.
+    Example: `beneath = { "acme.api.route" = "acme.auth.login_required" }`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
 

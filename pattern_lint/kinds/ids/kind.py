@@ -32,22 +32,24 @@ class Kind(Check[Options]):
         super().__init__(rules)
         self._joined = [rule for rule in rules if rule.options.demand in DEMANDS]
         self._raw = RawIds([rule for rule in rules if rule.options.demand not in DEMANDS])
-        self._names = tuple(dict.fromkeys(name for rule in self._joined for name in rule.options.names))
-        self._generators = tuple(dict.fromkeys(name for rule in self._joined for name in rule.options.generators))
+        self._asked = tuple(dict.fromkeys((rule.options.names, rule.options.generators) for rule in self._joined))
+        """What is collected for cards that ask for the same; what others ask for does not reach them."""
 
     def module(self, module: Module, report: ModuleReport) -> object:
         raw = self._raw.module(module, report)
-        told = Collector(module, self._names, self._generators).facts() if self._joined else None
-        return (told, raw) if told or raw else None
+        told = [Collector(module, names, generators).facts() for names, generators in self._asked]
+        return (told, raw) if any(told) or raw else None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         read: dict[str, Any] = dict(facts)
         for path, (_, raw) in read.items():
             self._raw.project(project, path, raw, report)
-        catalogues: dict[tuple[tuple[str, ...], ...], Catalogue] = {}
+        catalogues: dict[tuple[tuple[str, ...], int], Catalogue] = {}
         for rule in self._joined:
             where, generators = rule.options.where, rule.options.generators
-            if (where, generators) not in catalogues:
-                seen = {p: told for p, (told, _) in read.items() if told and project.files[p]["category"] in where}
-                catalogues[where, generators] = Catalogue(project, seen, matcher(generators))
-            DEMANDS[rule.options.demand](rule, catalogues[where, generators], report)
+            asked = self._asked.index((rule.options.names, generators))
+            if (where, asked) not in catalogues:
+                told = ((path, each[asked]) for path, (each, _) in read.items() if each[asked])
+                seen = {path: fact for path, fact in told if project.files[path]["category"] in where}
+                catalogues[where, asked] = Catalogue(project, seen, matcher(generators))
+            DEMANDS[rule.options.demand](rule, catalogues[where, asked], report)

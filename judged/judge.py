@@ -233,11 +233,11 @@ def write_figures(judged: Judged) -> None:
         read = sum(counts[verdict].reported for verdict in VERDICTS[:3])
         figures = f"packages = {len(packages)}, read = {read}, worth = {counts['TRUE'].reported}"
         line = f"judged = {{ {figures}, wrong = {counts['FALSE'].reported} }}\n"
-        front, fence, body = text.partition("\n[options]\n")
-        if not fence:
-            front, fence, body = text.partition("\n+++\n")
-        front = re.sub(r"^judged = .*\n?", "", front + "\n", flags=re.MULTILINE)
-        card.write_text(front + line.rstrip("\n") + fence + body, encoding="utf-8")
+        text = re.sub(r"^judged = .*\n", "", text, count=1, flags=re.MULTILINE)
+        end_of_keys = re.search(r"^(?:\[.*|\+{3})$", text[4:], re.MULTILINE)
+        if end_of_keys is not None:
+            place = 4 + end_of_keys.start()
+            card.write_text(text[:place] + line + text[place:], encoding="utf-8")
 
 
 if __name__ == "__main__":

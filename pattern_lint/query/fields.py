@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..lang.python.annotations import parsed
+from ..lang.python.annotations import unquoted
 from ..lang.python.bound import has_arguments_already
 from ..lang.python.constants import assigned
+from ..lang.python.docstrings import is_text
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from .values import constant_of
@@ -90,11 +91,11 @@ def _field(
         elif isinstance(each, ast.Call):
             symbol = module.symbol(each.func, scope)
             is_open = is_open or symbol is None or symbol.partition(".")[0] in module.roots
-    return Field(name, statement, annotation, value, tuple(makers), is_open, _is_text(following))
+    return Field(name, statement, annotation, value, tuple(makers), is_open, is_text(following))
 
 
 def _is_no_field(annotation: ast.expr, scope: Scope, module: Module) -> bool:
-    annotation = _unquoted(annotation)
+    annotation = unquoted(annotation)
     named = annotation.value if isinstance(annotation, ast.Subscript) else annotation
     return module.symbol(named, scope) in _NO_FIELDS
 
@@ -110,7 +111,7 @@ def _is_maker(call: ast.Call, scope: Scope, module: Module) -> bool:
 
 def _annotated(annotation: ast.expr, scope: Scope, module: Module) -> Iterator[ast.expr]:
     """What `Annotated` says beside the type, wherever it stands in an annotation; names of the file are followed."""
-    annotation = _unquoted(annotation)
+    annotation = unquoted(annotation)
     if isinstance(annotation, ast.BinOp):
         yield from _annotated(annotation.left, scope, module)
         yield from _annotated(annotation.right, scope, module)
@@ -125,17 +126,6 @@ def _annotated(annotation: ast.expr, scope: Scope, module: Module) -> Iterator[a
         held = assigned(module, annotation, scope)
         if isinstance(held, ast.Subscript):
             yield from _annotated(held, scope, module)
-
-
-def _unquoted(node: ast.expr) -> ast.expr:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return parsed(node.value) or node
-    return node
-
-
-def _is_text(node: ast.stmt | None) -> bool:
-    value = node.value if isinstance(node, ast.Expr) else None
-    return isinstance(value, ast.Constant) and isinstance(value.value, str) and bool(value.value.strip())
 
 
 def column_types(field: Field) -> list[ast.expr]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ...lang.python.annotations import parsed
+from ...lang.python.annotations import unquoted
 from ...lang.python.answers import Answers
 from ...lang.python.blocks import type_checking_blocks
 from ...lang.python.bound import has_arguments_already
 from ...lang.python.constants import assigned
+from ...lang.python.docstrings import is_text
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from .configuration import constants
@@ -55,7 +56,7 @@ class Fields:
             if not isinstance(statement, ast.AnnAssign) or not isinstance(statement.target, ast.Name):
                 continue
             name = statement.target.id
-            annotation = _unquoted(statement.annotation)
+            annotation = unquoted(statement.annotation)
             if name.startswith("_") or name == "model_config" or self._is_no_field(annotation, scope):
                 continue
             following = body[place + 1] if place + 1 < len(body) else None
@@ -63,7 +64,7 @@ class Fields:
             known = {_DESCRIBED, _BARE, _OPEN}.intersection(said)
             described = True if _DESCRIBED in known else None if _OPEN in known else False
             aliases = tuple(each for each in said if each not in known and each)
-            yield Field(name, self._module.span(statement), described, bool(known), _is_text(following), aliases)
+            yield Field(name, self._module.span(statement), described, bool(known), is_text(following), aliases)
 
     def _is_no_field(self, annotation: ast.expr, scope: Scope) -> bool:
         named = annotation.value if isinstance(annotation, ast.Subscript) else annotation
@@ -116,14 +117,3 @@ class Fields:
         if held is None:
             return (self._module.symbol(node, scope) or "",)
         return self._aliases.of((held, scope), lambda alias: self._annotated(*alias)) or ()
-
-
-def _unquoted(node: ast.expr) -> ast.expr:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return parsed(node.value) or node
-    return node
-
-
-def _is_text(node: ast.stmt | None) -> bool:
-    value = node.value if isinstance(node, ast.Expr) else None
-    return isinstance(value, ast.Constant) and isinstance(value.value, str) and bool(value.value.strip())

@@ -36,6 +36,13 @@ def parsed(text: str) -> ast.expr | None:
         return None
 
 
+def unquoted(node: ast.expr) -> ast.expr:
+    """An annotation, or what one in quotes holds."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return parsed(node.value) or node
+    return node
+
+
 def annotation_symbol(node: ast.expr, resolve: Resolve, own_class: str | None) -> str | None:
     """The instance symbol of an annotation; None where it promises nothing single."""
     if node.__class__ is not ast.Name and node.__class__ is not ast.Attribute:

@@ -17,11 +17,15 @@ def docstring(node: ast.AST) -> str | None:
     return text or None
 
 
+def is_text(node: ast.stmt | None) -> bool:
+    """Whether a statement is a text that says something, such as the description below a field."""
+    value = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(value, ast.Constant) and isinstance(value.value, str) and bool(value.value.strip())
+
+
 def is_documented(node: ast.AST) -> bool:
     """Whether a class has a docstring that says something."""
-    first = node.body[0] if isinstance(node, ast.ClassDef) else None
-    value = first.value if isinstance(first, ast.Expr) else None
-    return isinstance(value, ast.Constant) and isinstance(value.value, str) and bool(value.value.strip())
+    return isinstance(node, ast.ClassDef) and is_text(node.body[0])
 
 
 def names(text: str, name: str) -> bool:

@@ -1,0 +1,276 @@
+"""What a value is made of: the values whose text or parts it holds, one step at a time."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol, TypeAlias
+
+from ..knowledge.passing import BUILDING, HANDING_ON, OF_ANOTHER_SORT, WITH_ARGUMENTS
+from ..lang.python.module import CallSite, Module
+from ..lang.python.scopes import Binding, Scope
+from ..lang.python.walking import start_of
+from .fillings import Fillings, key_of, own_class
+from .guards import Guards, tested
+from .ties import dotted
+
+
+class Value(NamedTuple):
+    """An expression; of a collection only what lies under a key, where one is said."""
+
+    node: ast.expr
+    scope: Scope
+    key: object = None
+
+
+class Held(NamedTuple):
+    """What a name holds by one of its bindings, from the first to the last of those that count at a place."""
+
+    home: Scope
+    name: str
+    first: int
+    last: int
+    key: object = None
+
+
+class Attribute(NamedTuple):
+    """What an attribute of a class's instances holds."""
+
+    owner: Scope
+    name: str
+    key: object = None
+
+
+class Bound(NamedTuple):
+    """What one binding gives."""
+
+    binding: Binding
+    home: Scope
+    key: object = None
+
+
+Item: TypeAlias = Value | Held | Attribute | Bound
+
+
+class Part(NamedTuple):
+    """Something that a value is made of."""
+
+    item: Item
+    built: bool = False
+    """Whether the value is a text that is built of it."""
+    without: int = 0
+    """The questions, as bits, for which it is made fine on the way."""
+
+
+class Origin(NamedTuple):
+    """Where a value comes from."""
+
+    kind: str
+    """`source`, `parameter` or `call`."""
+    of: object
+    """What the marks make of a source; function and place of a parameter; the call."""
+    mask: int = -1
+    """The questions, as bits, that it is about."""
+
+
+class Marks(Protocol):
+    """What those who ask know of expressions."""
+
+    def sources(self, node: ast.expr, scope: Scope) -> Iterable[Origin]:
+        """What an expression is a source of."""
+
+    def caught(self, handler: ast.ExceptHandler) -> Iterable[Origin]:
+        """What a caught exception is a source of."""
+
+    def fine(self, call: ast.Call, scope: Scope) -> int:
+        """The questions for which a call makes or finds fine what it is given."""
+
+    def checks(self) -> Iterable[CallSite]:
+        """The calls that may check something."""
+
+    def leads(self, call: ast.Call, scope: Scope) -> bool:
+        """Whether a call may run a function of the project."""
+
+
+class Parts:
+    """Takes the values of one module apart."""
+
+    def __init__(self, module: Module, marks: Marks) -> None:
+        self._module = module
+        self._marks = marks
+        self._guards = Guards(module, marks.checks())
+        self._fillings = Fillings(module)
+        self._own: dict[tuple[Scope, str], tuple[list[Binding], dict[int, int]]] = {}
+
+    def of(self, item: Item) -> Iterator[Part | Origin]:
+        """What something is made of, and where it comes from."""
+        if isinstance(item, Held):
+            yield from self._of_held(item)
+        elif isinstance(item, Attribute):
+            for filling in self._fillings.attributes.get((item.owner, item.name), ()):
+                if _may_lie_under(item.key, filling.key):
+                    yield Part(Value(filling.value, filling.scope))
+        elif isinstance(item, Bound):
+            yield from self._of_binding(item)
+        else:
+            yield from self._of_value(item)
+
+    def _of_value(self, value: Value) -> Iterator[Part | Origin]:
+        node, scope, key = value
+        if isinstance(node, ast.Name):
+            yield from self._of_name(node, scope, key)
+            return
+        if isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+            sources = list(self._marks.sources(node, scope))
+            yield from sources
+            if isinstance(node, ast.Call):
+                yield from self._of_call(node, scope)
+                return
+        without = self._checked(node, scope, None)
+        if isinstance(node, ast.Attribute):
+            owner = own_class(node, scope)
+            yield Part(Attribute(owner, node.attr, key) if owner else Value(node.value, scope), without=without)
+        elif isinstance(node, ast.Subscript):
+            yield Part(Value(node.value, scope, key_of(node.slice)), without=without)
+        else:
+            yield from (Part(Value(each, scope), built) for each, built in _inside(node, key))
+
+    def _of_name(self, node: ast.Name, scope: Scope, key: object) -> Iterator[Part | Origin]:
+        reached = self._module.names.reached(node.id, node, scope)
+        if reached is None:
+            return
+        home, bindings = reached
+        if bindings[0].kind == "import":
+            yield from self._marks.sources(node, scope)
+            return
+        without = self._checked(node, scope, bindings[0])
+        _, places = self._bindings(home, node.id)
+        last, first = places.get(id(bindings[0])), places.get(id(bindings[-1]))
+        if first is None or last is None:
+            yield from (Part(Bound(binding, home, key), without=without) for binding in bindings)
+        else:
+            yield Part(Held(home, node.id, first, last, key), without=without)
+
+    def _bindings(self, home: Scope, name: str) -> tuple[list[Binding], dict[int, int]]:
+        """The bindings of a name in the order of the text, those of comprehensions aside, and the place of each."""
+        if (home, name) not in self._own:
+            own = [each for each in home.bindings[name] if each.node.__class__ is not ast.comprehension]
+            own.sort(key=lambda each: start_of(each.node))
+            self._own[home, name] = own, {id(binding): place for place, binding in enumerate(own)}
+        return self._own[home, name]
+
+    def _of_held(self, held: Held) -> Iterator[Part | Origin]:
+        """What the last of the bindings gives, what it is filled with later, and what the ones before it give."""
+        own, _ = self._bindings(held.home, held.name)
+        yield Part(Bound(own[held.last], held.home, held.key))
+        if held.last > held.first:
+            yield Part(held._replace(last=held.last - 1))
+        start = start_of(own[held.last].node)
+        end = start_of(own[held.last + 1].node) if held.last + 1 < len(own) else None
+        for filling in self._fillings.variables.get((held.home, held.name), ()):
+            if start <= filling.at and (end is None or filling.at < end) and _may_lie_under(held.key, filling.key):
+                yield Part(Value(filling.value, filling.scope))
+
+    def _of_binding(self, bound: Bound) -> Iterator[Part | Origin]:
+        binding, home, key = bound
+        node = binding.node
+        if isinstance(node, ast.arg):
+            yield from _of_parameter(node, home, self._module)
+        elif isinstance(node, ast.ExceptHandler):
+            yield from self._marks.caught(node)
+        elif isinstance(node, ast.AugAssign):
+            yield Part(Value(node.value, home), built=isinstance(node.op, ast.Add | ast.Mod))
+            if isinstance(node.target, ast.Name):
+                yield from self._of_name(node.target, home, key)
+        elif binding.value is not None:
+            yield Part(Value(binding.value, home, key if binding.kind != "iter" else None))
+        else:
+            whole = _unpacked(node, self._module)
+            if whole is not None:
+                yield Part(Value(whole, home))
+
+    def _of_call(self, node: ast.Call, scope: Scope) -> Iterator[Part | Origin]:
+        function, without = node.func, self._marks.fine(node, scope)
+        if self._marks.leads(node, scope):
+            yield Origin("call", node, ~without)
+            return
+        given = [*node.args, *(keyword.value for keyword in node.keywords)]
+        if self._module.symbol(function, scope) in HANDING_ON:
+            yield from (Part(Value(each, scope), without=without) for each in given)
+        elif isinstance(function, ast.Attribute) and function.attr not in OF_ANOTHER_SORT:
+            built = function.attr in BUILDING
+            key = key_of(node.args[0]) if function.attr in ("get", "pop") and node.args else None
+            yield Part(Value(function.value, scope, key), built, without)
+            if function.attr in WITH_ARGUMENTS:
+                yield from (Part(Value(each, scope), built, without) for each in given)
+
+    def _checked(self, node: ast.expr, scope: Scope, last: Binding | None) -> int:
+        """The questions for which a value has been checked where it stands."""
+        text = dotted(node)
+        without = 0
+        for guard in self._guards.of(text, start_of(node)) if text is not None else ():
+            if last is None or isinstance(last.node, ast.comprehension) or start_of(last.node) < guard.at:
+                without |= self._marks.fine(guard.by, scope) if guard.by is not None else -1
+        return without
+
+
+def _may_lie_under(key: object, filled: object) -> bool:
+    return key is None or filled is None or key == filled
+
+
+def _of_parameter(node: ast.arg, home: Scope, module: Module) -> Iterator[Origin]:
+    args = getattr(home.node, "args", None)
+    if home.kind == "function" and isinstance(args, ast.arguments):
+        every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
+        every += [each for each in (args.vararg, args.kwarg) if each is not None]
+        yield Origin("parameter", (module.names.qualified(home), every.index(node)))
+
+
+def _unpacked(node: ast.AST, module: Module) -> ast.expr | None:
+    """The value that a part is taken out of."""
+    if isinstance(node, ast.Assign):
+        return node.value
+    if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+        return node.iter
+    if isinstance(node, ast.MatchAs | ast.MatchStar | ast.MatchMapping):
+        return next((each.subject for each in module.ancestors(node) if isinstance(each, ast.Match)), None)
+    return None
+
+
+def _inside(node: ast.expr, key: object) -> Iterator[tuple[ast.expr, bool]]:
+    """The expressions that an expression holds the values of, and whether it builds a text of them."""
+    if isinstance(node, ast.JoinedStr):
+        yield from ((each.value, True) for each in node.values if isinstance(each, ast.FormattedValue))
+    elif isinstance(node, ast.BinOp):
+        built = isinstance(node.op, ast.Add | ast.Mod)
+        if built or isinstance(node.op, ast.Div | ast.BitOr):
+            yield from ((each, built) for each in (node.left, node.right))
+    elif isinstance(node, ast.Dict):
+        pairs = list(zip(node.keys, node.values, strict=True))
+        only = [value for name, value in pairs if isinstance(name, ast.Constant) and name.value == key]
+        if key is not None and only:
+            yield only[-1], False
+            return
+        yield from ((each, False) for pair in pairs for each in pair if each is not None)
+    elif isinstance(node, ast.List | ast.Tuple | ast.Set):
+        yield from ((each, False) for each in _elements(node.elts, key))
+    elif isinstance(node, ast.IfExp):
+        positive, negative = tested(node.test)
+        for branch, checked in ((node.body, positive), (node.orelse, negative)):
+            if (dotted(branch), None) not in checked:
+                yield branch, False
+    elif isinstance(node, ast.BoolOp):
+        yield from ((each, False) for each in node.values)
+    elif isinstance(node, ast.NamedExpr | ast.Await | ast.Starred | ast.FormattedValue):
+        yield node.value, False
+    elif isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp):
+        yield node.elt, False
+    elif isinstance(node, ast.DictComp):
+        yield from ((node.key, False), (node.value, False))
+
+
+def _elements(elements: list[ast.expr], key: object) -> list[ast.expr]:
+    """The elements of a row; the one at a place where that is said and nothing is unpacked before it."""
+    if not isinstance(key, int) or isinstance(key, bool) or not -len(elements) <= key < len(elements):
+        return elements
+    return elements if any(isinstance(each, ast.Starred) for each in elements) else [elements[key]]

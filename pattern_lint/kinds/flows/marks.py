@@ -1,0 +1,111 @@
+"""What cards of this kind know of expressions: which are sources, and what makes a value fine."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from ...flow.parts import Origin
+from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.scopes import Scope
+from ...project.flows import Source
+from ...query.calls import receiver_name
+from ...query.dispatch import ByLast
+from ...query.names import Asked, NameSet, last_name
+from ..kit import Rule
+from .options import Options
+from .parameters import ParameterTable
+
+Named: TypeAlias = tuple[int, NameSet]
+_LONGEST = 60
+"""How long the words are that a message shows of an expression."""
+
+
+class Tables:
+    """The cards by what they speak of, made once; a card is a bit."""
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        self.sources: ByLast[Named] = ByLast()
+        self.fine: ByLast[Named] = ByLast()
+        self.parameters = ParameterTable()
+        self.caught = 0
+        for bit, rule in enumerate(rules):
+            options = rule.options
+            for names, table in ((options.from_.of, self.sources), (options.through, self.fine)):
+                if names:
+                    wanted = NameSet(names)
+                    table.add((bit, wanted), wanted.last_names)
+            self.parameters.add(bit, options)
+            self.caught |= options.from_.caught << bit
+
+
+class CardMarks:
+    """The marks of all cards in one module; sources are numbered as they are found."""
+
+    def __init__(self, tables: Tables, module: Module) -> None:
+        self._tables = tables
+        self._module = module
+        self._known: dict[ast.AST, tuple[Origin, ...]] = {}
+        self.found = list(tables.parameters.sources(module))
+
+    def sources(self, node: ast.expr, scope: Scope) -> tuple[Origin, ...]:
+        """What an expression is a source of."""
+        if not self._tables.sources:
+            return ()
+        if node not in self._known:
+            self._known[node] = tuple(self._sources(node, scope))
+        return self._known[node]
+
+    def caught(self, handler: ast.ExceptHandler) -> tuple[Origin, ...]:
+        """What a caught exception is a source of."""
+        mask = self._tables.caught
+        if handler not in self._known:
+            span, said = self._module.header(handler), handler.name or ""
+            self._known[handler] = (self._numbered(Source(span, said, mask)),) if mask else ()
+        return self._known[handler]
+
+    def fine(self, call: ast.Call, scope: Scope) -> int:
+        """The cards for which a call makes or finds fine what it is given."""
+        if not self._tables.fine:
+            return 0
+        module, mask = self._module, 0
+        asked = [Asked(module.symbol(call.func, scope), name_of(call.func), receiver_name(call))]
+        if asked[0].symbol == "builtins.isinstance" and len(call.args) == 2:
+            kinds = call.args[1].elts if isinstance(call.args[1], ast.Tuple) else [call.args[1]]
+            asked = [Asked(module.symbol(kind, scope), name_of(kind)) for kind in kinds]
+        names = {name for each in asked for name in (each.written, last_name(each.symbol or ""))}
+        for bit, wanted in self._tables.fine.of(names):
+            if all(wanted.match(each, module.roots).holds for each in asked):
+                mask |= 1 << bit
+        return mask
+
+    def checks(self) -> Iterator[CallSite]:
+        """The calls that may check something."""
+        named = self._module.named_calls
+        names = {name for _, wanted in self._tables.fine.rules for name in wanted.last_names or ()}
+        for name in sorted(names & named.keys()):
+            yield from (call for call in named[name] if isinstance(call, CallSite))
+
+    def leads(self, call: ast.Call, scope: Scope) -> bool:
+        """Whether a call may run a function of the project."""
+        symbol = self._module.symbol(call.func, scope)
+        return symbol is not None and symbol[: symbol.find(".")] in self._module.roots
+
+    def _sources(self, node: ast.expr, scope: Scope) -> Iterator[Origin]:
+        module, named = self._module, node.func if isinstance(node, ast.Call) else node
+        written, symbol = name_of(named), module.symbol(named, scope)
+        for bit, wanted in self._tables.sources.of({written, last_name(symbol or "")}):
+            found = wanted.match(Asked(symbol, written, receiver_name(node)), module.roots)
+            if found.holds:
+                yield self._numbered(Source(module.span(node), shown(node), 1 << bit, found.when))
+
+    def _numbered(self, source: Source) -> Origin:
+        self.found.append(source)
+        return Origin("source", len(self.found) - 1, source.mask)
+
+
+def shown(node: ast.AST) -> str:
+    """An expression as it is written, as far as a message has room for it."""
+    text = ast.unparse(node)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."

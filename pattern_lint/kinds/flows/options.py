@@ -1,0 +1,77 @@
+"""What cards of this kind may say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+import msgspec
+
+from ...query.names import Names
+from ...query.places import Places
+from ...query.types import Type
+from ..site_kind import SiteOptions
+
+
+class From(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """Where values come from; several ways are taken together."""
+
+    of: Names = ()
+    """Attributes that are read and functions that are called. Example: `of = ["flask.request.args", "os.getenv"]`"""
+    decorated: Names = ()
+    """Parameters of functions with one of these decorators. Example: `decorated = ["fastapi.APIRouter().get"]`"""
+    parameters: Places = ()
+    """Parameters of functions in one of these places. Example: `parameters = ["function:handle_message"]`"""
+    named: tuple[str, ...] = ()
+    """Only parameters whose names match one of these globs. Example: `named = ["message"]`"""
+    typed: Type | None = None
+    """Only parameters whose annotations are so. Example: `typed = { never = ["fastapi.Request"] }`"""
+    not_filled_by: Names = ()
+    """No parameters that a call of one of these fills, as their default or in their annotation.
+    Example: `not-filled-by = ["fastapi.Depends"]`"""
+    caught: bool = False
+    """Whether exceptions that an except clause catches are meant, too. Example: `caught = true`"""
+
+
+class Into(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """Where values go; several ways are taken together."""
+
+    of: Names = ()
+    """Calls that are given a value. Example: `of = ["*.execute", "subprocess.run"]`"""
+    argument: str = ""
+    """The one argument of these calls that is meant, by keyword; any is where nothing is said.
+    Example: `argument = "statement"`"""
+    position: int | None = None
+    """The place of that argument among the positional ones, from 0. Example: `position = 0`"""
+    built: bool = False
+    """Whether only texts that are built of a value are meant, by an f-string, `%`, `+`, `format` or `join`.
+    Example: `built = true`"""
+    decorated: Names = ()
+    """What functions with one of these decorators return. Example: `decorated = ["fastapi.APIRouter().get"]`"""
+    returned: Places = ()
+    """What functions in one of these places return. Example: `returned = ["role:controller"]`"""
+
+
+class Options(SiteOptions, frozen=True, kw_only=True):
+    """Which values must not arrive where."""
+
+    from_: From = msgspec.field(name="from")
+    """Where the values come from. Example: `from = { of = ["flask.request.args"] }`"""
+    into: Into
+    """Where they must not arrive. Example: `into = { of = ["*.execute"], position = 0 }`"""
+    through: Names = ()
+    """What makes a value fine: conversions that it goes through, types of parameters, and checks that are made of it
+    before; to be one of some fixed values is one, too. Example: `through = ["int", "uuid.UUID", "*.isdigit"]`"""
+    within: Literal["project", "function"] = "project"
+    """How far values are followed. Example: `within = "function"`"""
+
+    words: ClassVar[tuple[str, ...]] = ("source", "sink", "argument", "function", "module")
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        yield from super().complaints()
+        if not (self.from_.of or self.from_.decorated or self.from_.parameters or self.from_.caught):
+            yield "from", 'say where values come from, such as `from = { of = ["flask.request.args"] }`'
+        if not (self.into.of or self.into.decorated or self.into.returned):
+            yield "into", 'say where values go, such as `into = { of = ["*.execute"], position = 0 }`'
+        if (self.into.argument or self.into.position is not None) and not self.into.of:
+            yield "into", "`argument` and `position` say which argument of the calls in `of` is meant"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from ..knowledge.passing import FILLING
@@ -21,12 +24,39 @@ class Filling(NamedTuple):
     key: object = None
 
 
+class _Table:
+    """Fillings by where they go: all of them, and those under each key."""
+
+    def __init__(self) -> None:
+        self._all: dict[tuple[Scope, str], list[Filling]] = {}
+        self._keyed: dict[tuple[Scope, str, object], list[Filling]] = {}
+
+    def add(self, home: Scope, name: str, filling: Filling) -> None:
+        self._all.setdefault((home, name), []).append(filling)
+        self._keyed.setdefault((home, name, filling.key), []).append(filling)
+
+    def sort(self) -> None:
+        for fillings in (*self._all.values(), *self._keyed.values()):
+            fillings.sort(key=_place)
+
+    def under(self, home: Scope, name: str, key: object) -> Iterator[list[Filling]]:
+        """What may lie under a key: what was filled in under it, and where no key shows."""
+        if key is None:
+            yield self._all.get((home, name), [])
+        else:
+            yield from (self._keyed.get((home, name, each), []) for each in (key, None))
+
+
+def _place(filling: Filling) -> Place:
+    return filling.at
+
+
 class Fillings:
     """All that is filled in a module: variables by their homes and names, attributes of `self` by their classes."""
 
     def __init__(self, module: Module) -> None:
-        self.variables: dict[tuple[Scope, str], list[Filling]] = {}
-        self.attributes: dict[tuple[Scope, str], list[Filling]] = {}
+        self._variables = _Table()
+        self._attributes = _Table()
         for node, scope in module.of(ast.Assign, ast.AnnAssign, ast.AugAssign):
             assert isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign)
             if node.value is not None:
@@ -36,6 +66,20 @@ class Fillings:
             for call in module.named_calls[verb]:
                 if isinstance(call.node, ast.Call) and isinstance(call.node.func, ast.Attribute):
                     self._called(call.node, call.node.func.value, call.scope)
+
+        for table in (self._variables, self._attributes):
+            table.sort()
+
+    def of_variable(self, home: Scope, name: str, key: object, start: Place, end: Place | None) -> Iterator[Filling]:
+        """What a variable is filled with between two places, under a key where one is said."""
+        for fillings in self._variables.under(home, name, key):
+            first = bisect_left(fillings, start, key=_place)
+            last = bisect_left(fillings, end, key=_place) if end is not None else None
+            yield from fillings[first:last]
+
+    def of_attribute(self, owner: Scope, name: str, key: object) -> Iterator[Filling]:
+        """What an attribute of a class's instances is filled with."""
+        return chain.from_iterable(self._attributes.under(owner, name, key))
 
     def _assigned(self, target: ast.expr, value: ast.expr, scope: Scope) -> None:
         if isinstance(target, ast.Subscript):
@@ -53,11 +97,11 @@ class Fillings:
         if isinstance(filled, ast.Name):
             home = filling.scope.home(filled.id)
             if home is not None:
-                self.variables.setdefault((home, filled.id), []).append(filling)
+                self._variables.add(home, filled.id, filling)
         elif isinstance(filled, ast.Attribute):
             owner = own_class(filled, filling.scope)
             if owner is not None:
-                self.attributes.setdefault((owner, filled.attr), []).append(filling)
+                self._attributes.add(owner, filled.attr, filling)
 
 
 def own_class(node: ast.Attribute, scope: Scope) -> Scope | None:

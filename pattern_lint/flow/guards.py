@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
@@ -12,6 +13,8 @@ from ..lang.python.scopes import Scope
 from ..lang.python.walking import end_of, start_of
 from .ties import dotted
 
+_MOST = 50
+"""How many of the checks before a place are looked at, the nearest first."""
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 Told: TypeAlias = tuple[str, "ast.Call | None"]
 """What is checked, as it is written, and the call that checks it; None where it is compared with fixed values."""
@@ -48,10 +51,15 @@ class Guards:
                 self._add(tested(test)[0], start_of(around), end_of(around), end_of(around))
         for call in checks:
             self._add_check(call)
+        for guards in self._of.values():
+            guards.sort(key=_start)
 
     def of(self, text: str, place: Place) -> Iterator[Guard]:
         """The checks of something that hold at a place."""
-        return (guard for guard in self._of.get(text, ()) if guard.start <= place < guard.end)
+        guards = self._of.get(text)
+        if guards is not None:
+            last = bisect_right(guards, place, key=_start)
+            yield from (guard for guard in guards[max(last - _MOST, 0) : last][::-1] if place < guard.end)
 
     def _add(self, checked: Iterable[Told], start: Place, end: Place, at: Place) -> None:
         for text, by in checked:
@@ -93,6 +101,10 @@ class Guards:
         if isinstance(around, ast.Try) and all(isinstance(each.body[-1], _LEAVING) for each in around.handlers):
             reach = max(reach, self._reaches.of(around, call.scope))
         self._add(_asked(call.node), end_of(statement), reach, start_of(statement))
+
+
+def _start(guard: Guard) -> Place:
+    return guard.start
 
 
 def tested(test: ast.expr) -> tuple[list[Told], list[Told]]:

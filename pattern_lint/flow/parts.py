@@ -107,9 +107,8 @@ class Parts:
         if isinstance(item, Held):
             yield from self._of_held(item)
         elif isinstance(item, Attribute):
-            for filling in self._fillings.attributes.get((item.owner, item.name), ()):
-                if _may_lie_under(item.key, filling.key):
-                    yield Part(Value(filling.value, filling.scope))
+            for filling in self._fillings.of_attribute(item.owner, item.name, item.key):
+                yield Part(Value(filling.value, filling.scope))
         elif isinstance(item, Bound):
             yield from self._of_binding(item)
         else:
@@ -167,9 +166,8 @@ class Parts:
             yield Part(held._replace(last=held.last - 1))
         start = start_of(own[held.last].node)
         end = start_of(own[held.last + 1].node) if held.last + 1 < len(own) else None
-        for filling in self._fillings.variables.get((held.home, held.name), ()):
-            if start <= filling.at and (end is None or filling.at < end) and _may_lie_under(held.key, filling.key):
-                yield Part(Value(filling.value, filling.scope))
+        for filling in self._fillings.of_variable(held.home, held.name, held.key, start, end):
+            yield Part(Value(filling.value, filling.scope))
 
     def _of_binding(self, bound: Bound) -> Iterator[Part | Origin]:
         binding, home, key = bound
@@ -210,12 +208,10 @@ class Parts:
         without = 0
         for guard in self._guards.of(text, start_of(node)) if text is not None else ():
             if last is None or isinstance(last.node, ast.comprehension) or start_of(last.node) < guard.at:
-                without |= self._marks.fine(guard.by, scope) if guard.by is not None else -1
+                if guard.by is None:
+                    return -1
+                without |= self._marks.fine(guard.by, scope)
         return without
-
-
-def _may_lie_under(key: object, filled: object) -> bool:
-    return key is None or filled is None or key == filled
 
 
 def _of_parameter(node: ast.arg, home: Scope, module: Module) -> Iterator[Origin]:

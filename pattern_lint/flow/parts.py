@@ -88,7 +88,7 @@ class Marks(Protocol):
     def checks(self) -> Iterable[CallSite]:
         """The calls that may check something."""
 
-    def leads(self, call: ast.Call, scope: Scope) -> bool:
+    def leads(self, call: ast.Call) -> bool:
         """Whether a call may run a function of the project."""
 
 
@@ -189,7 +189,7 @@ class Parts:
 
     def _of_call(self, node: ast.Call, scope: Scope) -> Iterator[Part | Origin]:
         function, without = node.func, self._marks.fine(node, scope)
-        if self._marks.leads(node, scope):
+        if self._marks.leads(node):
             yield Origin("call", node, ~without)
             return
         given = [*node.args, *(keyword.value for keyword in node.keywords)]

@@ -9,13 +9,13 @@ known one such as `str` or `sorted`. A site is a sink; a finding is reported the
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from ...flow.origins import Origins
 from ...flow.parts import Value
-from ...lang.python.module import CallSite, Module
+from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...project.arrivals import Arrivals
 from ...project.called import may_call
@@ -37,6 +37,9 @@ from ..report import Chain, ModuleReport, ProjectReport
 from ..site_kind import Site, SiteKind, placed
 from .marks import CardMarks, Tables, shown
 from .options import Options
+
+InputsOf: TypeAlias = Callable[[ast.expr, Scope], tuple[Input, ...]]
+"""Tells where a value comes from, as plain data."""
 
 
 class Arriving(NamedTuple):
@@ -80,12 +83,11 @@ class Kind(SiteKind[Options]):
 
         def inputs_of(value: ast.expr, scope: Scope) -> tuple[Input, ...]:
             found = origins.of(Value(value, scope)).items()
-            return tuple((kind, calls.number(of), built, mask) for (kind, of, built), mask in found if mask)
+            return tuple((kind, marks.number(of), built, mask) for (kind, of, built), mask in found if mask)
 
-        calls = _Calls(module, marks, inputs_of)
         sinks = tuple(chain.from_iterable(self._sinks(each, module, inputs_of) for each in arriving))
         returns = tuple(_returns(module, inputs_of)) if self._goes_far else ()
-        handed = tuple(calls.all()) if self._goes_far else ()
+        handed = tuple(_handings(marks, inputs_of)) if self._goes_far else ()
         told = FileFlows(tuple(marks.found), sinks, handed, returns)
         return _plain(told) if any(told) else None
 
@@ -118,7 +120,7 @@ class Kind(SiteKind[Options]):
         for bit in self._placed:
             yield bit, stands_in(self.rules[bit].options.into.returned, Where(module, scope.node, scope))
 
-    def _sinks(self, arriving: Arriving, module: Module, inputs_of: Any) -> Iterator[Sink]:
+    def _sinks(self, arriving: Arriving, module: Module, inputs_of: InputsOf) -> Iterator[Sink]:
         rule = self.rules[arriving.bit]
         found = every([arriving.found, placed(rule.options, Site(module, arriving.place, arriving.scope))])
         if found.holds is not False:
@@ -147,36 +149,20 @@ class Kind(SiteKind[Options]):
                     _judge(rule, path, sink, _Told(net, way) if way is not None else None, report)
 
 
-class _Calls:
-    """The calls of a module that lead into the project, numbered."""
-
-    def __init__(self, module: Module, marks: CardMarks, inputs_of: Any) -> None:
-        self._inputs_of = inputs_of
-        self._calls = [call for call in module.calls if marks.leads(call.node, call.scope)]
-        self._numbers = {call.node: number for number, call in enumerate(self._calls)}
-
-    def number(self, of: object) -> object:
-        """A call as plain data; everything else is."""
-        return self._numbers[of] if isinstance(of, ast.Call) else of
-
-    def all(self) -> Iterator[Handing]:
-        for call in self._calls:
-            yield Handing(call.symbol or "", call.node.lineno, tuple(self._given(call)))
-
-    def _given(self, call: CallSite) -> Iterator[tuple[int | str, tuple[Input, ...]]]:
+def _handings(marks: CardMarks, inputs_of: InputsOf) -> Iterator[Handing]:
+    """The calls that lead into the project, with what they hand over."""
+    for _, call in marks.leading.values():
         given: list[tuple[int | str, ast.expr]] = []
         for place, value in enumerate(call.node.args):
             if isinstance(value, ast.Starred):
                 break
             given.append((place, value))
         given += [(keyword.arg, keyword.value) for keyword in call.node.keywords if keyword.arg is not None]
-        for name, value in given:
-            inputs = self._inputs_of(value, call.scope) if not isinstance(value, ast.Constant) else ()
-            if inputs:
-                yield name, inputs
+        found = ((name, inputs_of(value, call.scope)) for name, value in given if not isinstance(value, ast.Constant))
+        yield Handing(call.symbol or "", call.node.lineno, tuple((name, inputs) for name, inputs in found if inputs))
 
 
-def _returns(module: Module, inputs_of: Any) -> Iterator[tuple[str, tuple[Input, ...]]]:
+def _returns(module: Module, inputs_of: InputsOf) -> Iterator[tuple[str, tuple[Input, ...]]]:
     """What functions give back, one by one or at once."""
     given: dict[Scope, list[ast.expr]] = {scope: [*values] for scope, values in module.returned.items()}
     for node, scope in module.of(ast.Yield, ast.YieldFrom):

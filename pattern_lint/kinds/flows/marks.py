@@ -47,6 +47,10 @@ class CardMarks:
         self._tables = tables
         self._module = module
         self._known: dict[ast.AST, tuple[Origin, ...]] = {}
+        roots = module.roots
+        leading = (call for call in module.calls if call.symbol is not None and call.symbol.partition(".")[0] in roots)
+        self.leading = {call.node: (number, call) for number, call in enumerate(leading)}
+        """The calls that may run a function of the project, numbered."""
         self.found = list(tables.parameters.sources(module))
 
     def sources(self, node: ast.expr, scope: Scope) -> tuple[Origin, ...]:
@@ -87,10 +91,13 @@ class CardMarks:
         for name in sorted(names & named.keys()):
             yield from (call for call in named[name] if isinstance(call, CallSite))
 
-    def leads(self, call: ast.Call, scope: Scope) -> bool:
+    def leads(self, call: ast.Call) -> bool:
         """Whether a call may run a function of the project."""
-        symbol = self._module.symbol(call.func, scope)
-        return symbol is not None and symbol[: symbol.find(".")] in self._module.roots
+        return call in self.leading
+
+    def number(self, of: object) -> object:
+        """What an origin is as plain data: for a call its number."""
+        return self.leading[of][0] if isinstance(of, ast.Call) else of
 
     def _sources(self, node: ast.expr, scope: Scope) -> Iterator[Origin]:
         module, named = self._module, node.func if isinstance(node, ast.Call) else node

@@ -14,6 +14,9 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import start_of
 
+KEYS = object()
+"""Stands in the place of a key for all keys of a mapping themselves."""
+
 
 class Filling(NamedTuple):
     """Something that is filled with a value, under a key where one is written out."""

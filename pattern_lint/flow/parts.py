@@ -10,9 +10,10 @@ from ..knowledge.passing import BUILDING, HANDING_ON, OF_ANOTHER_SORT, WITH_ARGU
 from ..lang.python.module import CallSite, Module
 from ..lang.python.scopes import Binding, Scope
 from ..lang.python.walking import start_of
-from .fillings import Fillings, key_of, own_class
+from .fillings import KEYS, Fillings, key_of, own_class
 from .guards import Guards, tested
 from .ties import dotted
+from .unpacking import unpacked
 
 
 class Value(NamedTuple):
@@ -46,6 +47,7 @@ class Bound(NamedTuple):
 
     binding: Binding
     home: Scope
+    name: str
     key: object = None
 
 
@@ -68,7 +70,7 @@ class Origin(NamedTuple):
     kind: str
     """`source`, `parameter` or `call`."""
     of: object
-    """What the marks make of a source; function and place of a parameter; the call."""
+    """What the marks make of a source; function and place of a parameter; a call, and the key of what it gives."""
     mask: int = -1
     """The questions, as bits, that it is about."""
 
@@ -120,10 +122,9 @@ class Parts:
             yield from self._of_name(node, scope, key)
             return
         if isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
-            sources = list(self._marks.sources(node, scope))
-            yield from sources
+            yield from self._marks.sources(node, scope)
             if isinstance(node, ast.Call):
-                yield from self._of_call(node, scope)
+                yield from self._of_call(node, scope, key)
                 return
         without = self._checked(node, scope, None)
         if isinstance(node, ast.Attribute):
@@ -146,7 +147,7 @@ class Parts:
         _, places = self._bindings(home, node.id)
         last, first = places.get(id(bindings[0])), places.get(id(bindings[-1]))
         if first is None or last is None:
-            yield from (Part(Bound(binding, home, key), without=without) for binding in bindings)
+            yield from (Part(Bound(binding, home, node.id, key), without=without) for binding in bindings)
         else:
             yield Part(Held(home, node.id, first, last, key), without=without)
 
@@ -161,7 +162,7 @@ class Parts:
     def _of_held(self, held: Held) -> Iterator[Part | Origin]:
         """What the last of the bindings gives, what it is filled with later, and what the ones before it give."""
         own, _ = self._bindings(held.home, held.name)
-        yield Part(Bound(own[held.last], held.home, held.key))
+        yield Part(Bound(own[held.last], held.home, held.name, held.key))
         if held.last > held.first:
             yield Part(held._replace(last=held.last - 1))
         start = start_of(own[held.last].node)
@@ -170,10 +171,11 @@ class Parts:
             yield Part(Value(filling.value, filling.scope))
 
     def _of_binding(self, bound: Bound) -> Iterator[Part | Origin]:
-        binding, home, key = bound
+        binding, home, name, key = bound
         node = binding.node
         if isinstance(node, ast.arg):
-            yield from _of_parameter(node, home, self._module)
+            # what the keys are of something that was handed over, its maker knows
+            yield from _of_parameter(node, home, self._module) if key is not KEYS else ()
         elif isinstance(node, ast.ExceptHandler):
             yield from self._marks.caught(node)
         elif isinstance(node, ast.AugAssign):
@@ -183,22 +185,21 @@ class Parts:
         elif binding.value is not None:
             yield Part(Value(binding.value, home, key if binding.kind != "iter" else None))
         else:
-            whole = _unpacked(node, self._module)
-            if whole is not None:
-                yield Part(Value(whole, home))
+            yield from (Part(Value(*whole)) for whole in unpacked(node, name, home, self._module))
 
-    def _of_call(self, node: ast.Call, scope: Scope) -> Iterator[Part | Origin]:
+    def _of_call(self, node: ast.Call, scope: Scope, key: object) -> Iterator[Part | Origin]:
         function, without = node.func, self._marks.fine(node, scope)
         if self._marks.leads(node):
-            yield Origin("call", node, ~without)
+            if key is not KEYS:
+                yield Origin("call", (node, key), ~without)
             return
         given = [*node.args, *(keyword.value for keyword in node.keywords)]
         if self._module.symbol(function, scope) in HANDING_ON:
-            yield from (Part(Value(each, scope), without=without) for each in given)
+            kept = key if key is KEYS else None
+            yield from (Part(Value(each, scope, kept), without=without) for each in given)
         elif isinstance(function, ast.Attribute) and function.attr not in OF_ANOTHER_SORT:
             built = function.attr in BUILDING
-            key = key_of(node.args[0]) if function.attr in ("get", "pop") and node.args else None
-            yield Part(Value(function.value, scope, key), built, without)
+            yield Part(Value(function.value, scope, _key_asked_for(function.attr, node, key)), built, without)
             if function.attr in WITH_ARGUMENTS:
                 yield from (Part(Value(each, scope), built, without) for each in given)
 
@@ -222,15 +223,11 @@ def _of_parameter(node: ast.arg, home: Scope, module: Module) -> Iterator[Origin
         yield Origin("parameter", (module.names.qualified(home), every.index(node)))
 
 
-def _unpacked(node: ast.AST, module: Module) -> ast.expr | None:
-    """The value that a part is taken out of."""
-    if isinstance(node, ast.Assign):
-        return node.value
-    if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
-        return node.iter
-    if isinstance(node, ast.MatchAs | ast.MatchStar | ast.MatchMapping):
-        return next((each.subject for each in module.ancestors(node) if isinstance(each, ast.Match)), None)
-    return None
+def _key_asked_for(method: str, call: ast.Call, key: object) -> object:
+    """The key of what a method gives of a mapping."""
+    if method in ("get", "pop"):
+        return key_of(call.args[0]) if call.args else None
+    return KEYS if method == "keys" else key if method in ("copy", "items") else None
 
 
 def _inside(node: ast.expr, key: object) -> Iterator[tuple[ast.expr, bool]]:
@@ -243,6 +240,9 @@ def _inside(node: ast.expr, key: object) -> Iterator[tuple[ast.expr, bool]]:
             yield from ((each, built) for each in (node.left, node.right))
     elif isinstance(node, ast.Dict):
         pairs = list(zip(node.keys, node.values, strict=True))
+        if key is KEYS:
+            yield from ((name, False) for name in node.keys if name is not None)
+            return
         only = [value for name, value in pairs if isinstance(name, ast.Constant) and name.value == key]
         if key is not None and only:
             yield only[-1], False

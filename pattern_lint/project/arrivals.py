@@ -24,8 +24,8 @@ class Arrivals:
         self._net = net
         self._bit = bit
         self._across = across
-        self._given_back: dict[str, dict[tuple[int, bool], None]] = {}
-        """Function -> the parameters that it gives back, and whether a text is built of each."""
+        self._given_back: dict[Node, dict[tuple[int, bool], None]] = {}
+        """What a function gives -> the parameters that come back in it, and whether a text is built of each."""
         self._came_from: dict[State, State | None] = {}
         if across:
             self._summarize()
@@ -46,31 +46,30 @@ class Arrivals:
     def _summarize(self) -> None:
         """Go back from what each function gives, over calls that give back what they are handed."""
         net = self._net
-        waiting: dict[Node, list[tuple[str, bool]]] = {}
-        """Call -> the functions that give what it gives."""
-        seen: set[tuple[str, Node, bool]] = set()
-        pending = [(node[1], node, False) for node in net.backward if node[0] == "return"]
+        waiting: dict[Node, list[tuple[Node, bool]]] = {}
+        """Call -> what functions give in which it comes back."""
+        seen: set[tuple[Node, Node, bool]] = set()
+        pending = [(node, node, False) for node in net.backward if node[0] == "return"]
         while pending:
-            function, to, built = pending.pop()
+            given, to, built = pending.pop()
             for node, is_built, mask in net.backward.get(to, ()):
                 text = built or is_built
-                if not mask >> self._bit & 1 or (function, node, text) in seen:
+                if not mask >> self._bit & 1 or (given, node, text) in seen:
                     continue
-                seen.add((function, node, text))
+                seen.add((given, node, text))
                 if node[0] == "call":
-                    waiting.setdefault(node, []).append((function, text))
-                    pending += self._handed_through(node, function, built=text)
-                elif node[:2] == ("parameter", function):
-                    known = self._given_back.setdefault(function, {})
-                    known[node[2], text] = None
-                    for call in net.callers.get(function, ()):
+                    waiting.setdefault(node, []).append((given, text))
+                    pending += self._handed_through(node, given, built=text)
+                elif node[:2] == ("parameter", given[1]):
+                    self._given_back.setdefault(given, {})[node[2], text] = None
+                    for call in net.takers.get(given, ()):
                         for outer, outer_text in waiting.get(call, ()):
                             pending += self._handed_through(call, outer, built=outer_text)
 
-    def _handed_through(self, call: Node, outer: str, *, built: bool) -> Iterator[tuple[str, Node, bool]]:
+    def _handed_through(self, call: Node, outer: Node, *, built: bool) -> Iterator[tuple[Node, Node, bool]]:
         """What a call is handed and gives back."""
-        for function, handed in self._net.callees.get(call, ()):
-            for parameter, text in self._given_back.get(function, ()):
+        for given, handed in self._net.givers.get(call, ()):
+            for parameter, text in self._given_back.get(given, ()):
                 if parameter in handed:
                     yield outer, handed[parameter], built or text
 
@@ -95,11 +94,17 @@ class Arrivals:
         if not self._across:
             return
         if node[0] == "handed":
-            call = ("call", *node[1:3])
             for function, parameter in net.taking.get(node, ()):
                 yield ("parameter", function, parameter), True, built
-                for given_back, text in self._given_back.get(function, ()):
-                    if given_back == parameter:
-                        yield call, down, built or text
+            for key in net.told[node[1]].calls[node[2]].keys:
+                call = ("call", node[1], node[2], key)
+                yield from ((call, down, built or text) for text in self._texts_through(call, node))
         elif node[0] == "return" and not down:
-            yield from ((call, False, built) for call in net.callers.get(node[1], ()))
+            yield from ((call, False, built) for call in net.takers.get(node, ()))
+
+    def _texts_through(self, call: Node, handed: Node) -> Iterator[bool]:
+        """Whether a text is built of what is handed over, for each way in which the call gives it back."""
+        for given, taken in self._net.givers.get(call, ()):
+            for parameter, text in self._given_back.get(given, ()):
+                if taken.get(parameter) == handed:
+                    yield text

@@ -15,6 +15,7 @@ from .facts import ABSTRACT, EMPTY, FunctionFact
 from .passing import bound_by
 from .project import Project
 
+Key: TypeAlias = int | str | None
 Input: TypeAlias = tuple[str, Any, bool, int]
 """Kind and what it is of an origin, whether a text was built of it, and for which questions, as bits."""
 
@@ -49,6 +50,8 @@ class Handing(NamedTuple):
     symbol: str
     line: int
     given: tuple[tuple[int | str, tuple[Input, ...]], ...]
+    keys: tuple[Key, ...]
+    """Of which keys what it gives is asked for; None for the whole."""
 
 
 class Told(NamedTuple):
@@ -57,13 +60,13 @@ class Told(NamedTuple):
     sources: tuple[Source, ...]
     sinks: tuple[Sink, ...]
     calls: tuple[Handing, ...]
-    returns: tuple[tuple[str, tuple[Input, ...]], ...]
-    """Functions, with what they give back."""
+    returns: tuple[tuple[str, Key, tuple[Input, ...]], ...]
+    """Functions, with what they give back: as a whole, and under each key where all that they give is written so."""
 
 
 Node: TypeAlias = tuple[Any, ...]
-"""`("source", path, n)`, `("parameter", function, n)`, `("call", path, n)`, `("handed", path, n, place)`,
-`("return", function)`, `("sink", path, n)`."""
+"""`("source", path, n)`, `("parameter", function, n)`, `("call", path, n, key)`, `("handed", path, n, place)`,
+`("return", function, key)`, `("sink", path, n)`."""
 Edge: TypeAlias = tuple[Node, bool, int]
 """Where a value goes, whether a text is built of it on the way, and for which questions."""
 
@@ -76,11 +79,13 @@ class Net:
         self.told = told
         self.onward: dict[Node, list[Edge]] = {}
         self.backward: dict[Node, list[Edge]] = {}
-        self.callees: dict[Node, list[tuple[str, dict[int, Node]]]] = {}
-        """Call -> the functions that it may run, each with what is handed to which of its parameters."""
-        self.callers: dict[str, list[Node]] = {}
+        self.givers: dict[Node, list[tuple[Node, dict[int, Node]]]] = {}
+        """Call -> what the functions that it may run give, each with what is handed to which of its parameters."""
+        self.takers: dict[Node, list[Node]] = {}
+        """What a function gives -> the calls of it."""
         self.taking: dict[Node, list[tuple[str, int]]] = {}
         """What is handed over -> the functions that take it, and as which of their parameters."""
+        self._given: set[Node] = set()
         for path, file in told.items():
             for number, source in enumerate(file.sources):
                 if source.parameter is not None:
@@ -88,10 +93,12 @@ class Net:
                     self.onward.setdefault(("source", path, number), []).append(edge)
             for number, sink in enumerate(file.sinks):
                 self._lead(("sink", path, number), sink.inputs, path)
-            for function, inputs in file.returns:
-                self._lead(("return", function), inputs, path)
+            for function, key, inputs in file.returns:
+                self._given.add(("return", function, key))
+                self._lead(("return", function, key), inputs, path)
+        for path, file in told.items():
             for number, call in enumerate(file.calls):
-                self._add_call(("call", path, number), call, path)
+                self._add_call(path, number, call)
 
     def call(self, node: Node) -> tuple[str, int, str]:
         """The file and line of a call, or of what is handed to one, and what it calls."""
@@ -100,22 +107,31 @@ class Net:
 
     def _lead(self, to: Node, inputs: Iterable[Input], path: str) -> None:
         for kind, of, built, mask in inputs:
-            node = ("parameter", *of) if kind == "parameter" else (kind, path, of)
+            node = (
+                (kind, path, of)
+                if kind == "source"
+                else ("parameter", *of)
+                if kind == "parameter"
+                else (kind, path, *of)
+            )
             self.onward.setdefault(node, []).append((to, built, mask))
             self.backward.setdefault(to, []).append((node, built, mask))
 
-    def _add_call(self, node: Node, call: Handing, path: str) -> None:
+    def _add_call(self, path: str, number: int, call: Handing) -> None:
         for place, inputs in call.given:
-            self._lead(("handed", *node[1:], place), inputs, path)
+            self._lead(("handed", path, number, place), inputs, path)
         for function, fact in self._run_by(call.symbol):
             handed: dict[int, Node] = {}
             for place, _ in call.given:
                 parameter = _parameter(fact, call.symbol, place)
                 if parameter is not None:
-                    handed[parameter] = ("handed", *node[1:], place)
+                    handed[parameter] = ("handed", path, number, place)
                     self.taking.setdefault(handed[parameter], []).append((function, parameter))
-            self.callees.setdefault(node, []).append((function, handed))
-            self.callers.setdefault(function, []).append(node)
+            for key in call.keys:
+                given = ("return", function, key)
+                given = given if given in self._given else ("return", function, None)
+                self.givers.setdefault(("call", path, number, key), []).append((given, handed))
+                self.takers.setdefault(given, []).append(("call", path, number, key))
 
     def _run_by(self, symbol: str) -> Iterator[tuple[str, FunctionFact]]:
         """The functions that a call may run: of a method without a body, those of the heirs."""

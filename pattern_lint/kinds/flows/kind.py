@@ -9,9 +9,9 @@ known one such as `str` or `sorted`. A site is a sink; a finding is reported the
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol
 
 from ...flow.origins import Origins
 from ...flow.parts import Value
@@ -20,7 +20,7 @@ from ...lang.python.scopes import Scope
 from ...project.arrivals import Arrivals
 from ...project.called import may_call
 from ...project.conditions import holds
-from ...project.flows import Handing, Input, Net, Node, Sink, Source
+from ...project.flows import Handing, Input, Key, Net, Node, Sink, Source
 from ...project.flows import Told as FileFlows
 from ...project.project import Project
 from ...project.topics import Told
@@ -38,8 +38,11 @@ from ..site_kind import Site, SiteKind, placed
 from .marks import CardMarks, Tables, shown
 from .options import Options
 
-InputsOf: TypeAlias = Callable[[ast.expr, Scope], tuple[Input, ...]]
-"""Tells where a value comes from, as plain data."""
+
+class InputsOf(Protocol):
+    """Tells where a value comes from, as plain data."""
+
+    def __call__(self, value: ast.expr, scope: Scope, key: Key = None) -> tuple[Input, ...]: ...
 
 
 class Arriving(NamedTuple):
@@ -81,9 +84,9 @@ class Kind(SiteKind[Options]):
         marks = CardMarks(self._tables, module)
         origins = Origins(module, marks)
 
-        def inputs_of(value: ast.expr, scope: Scope) -> tuple[Input, ...]:
-            found = origins.of(Value(value, scope)).items()
-            return tuple((kind, marks.number(of), built, mask) for (kind, of, built), mask in found if mask)
+        def inputs_of(value: ast.expr, scope: Scope, key: Key = None) -> tuple[Input, ...]:
+            found = origins.of(Value(value, scope, key)).items()
+            return tuple((kind, marks.plain(of), built, mask) for (kind, of, built), mask in found if mask)
 
         sinks = tuple(chain.from_iterable(self._sinks(each, module, inputs_of) for each in arriving))
         returns = tuple(_returns(module, inputs_of)) if self._goes_far else ()
@@ -151,18 +154,21 @@ class Kind(SiteKind[Options]):
 
 def _handings(marks: CardMarks, inputs_of: InputsOf) -> Iterator[Handing]:
     """The calls that lead into the project, with what they hand over."""
+    given = []
     for _, call in marks.leading.values():
-        given: list[tuple[int | str, ast.expr]] = []
+        named: list[tuple[int | str, ast.expr]] = []
         for place, value in enumerate(call.node.args):
             if isinstance(value, ast.Starred):
                 break
-            given.append((place, value))
-        given += [(keyword.arg, keyword.value) for keyword in call.node.keywords if keyword.arg is not None]
-        found = ((name, inputs_of(value, call.scope)) for name, value in given if not isinstance(value, ast.Constant))
-        yield Handing(call.symbol or "", call.node.lineno, tuple((name, inputs) for name, inputs in found if inputs))
+            named.append((place, value))
+        named += [(keyword.arg, keyword.value) for keyword in call.node.keywords if keyword.arg is not None]
+        found = ((name, inputs_of(value, call.scope)) for name, value in named if not isinstance(value, ast.Constant))
+        given.append(tuple((name, inputs) for name, inputs in found if inputs))
+    for (_, call), handed in zip(marks.leading.values(), given, strict=True):
+        yield Handing(call.symbol or "", call.node.lineno, handed, tuple(marks.asked.get(call.node, ())))
 
 
-def _returns(module: Module, inputs_of: InputsOf) -> Iterator[tuple[str, tuple[Input, ...]]]:
+def _returns(module: Module, inputs_of: InputsOf) -> Iterator[tuple[str, Key, tuple[Input, ...]]]:
     """What functions give back, one by one or at once."""
     given: dict[Scope, list[ast.expr]] = {scope: [*values] for scope, values in module.returned.items()}
     for node, scope in module.of(ast.Yield, ast.YieldFrom):
@@ -170,9 +176,23 @@ def _returns(module: Module, inputs_of: InputsOf) -> Iterator[tuple[str, tuple[I
         if node.value is not None:
             given.setdefault(scope, []).append(node.value)
     for scope, values in given.items():
-        inputs = tuple(dict.fromkeys(each for value in values for each in inputs_of(value, scope)))
-        if inputs and scope.kind == "function":
-            yield module.names.qualified(scope), inputs
+        for key in (None, *_keys(values)) if scope.kind == "function" else ():
+            inputs = dict.fromkeys(each for value in values for each in inputs_of(value, scope, key))
+            if inputs or key is not None:
+                yield module.names.qualified(scope), key, tuple(inputs)
+
+
+def _keys(values: list[ast.expr]) -> Iterator[int | str]:
+    """The keys under which all that a function gives is written out."""
+    if all(isinstance(value, ast.Tuple) and not _is_starred(value.elts) for value in values):
+        yield from range(min(len(value.elts) for value in values if isinstance(value, ast.Tuple)))
+    elif len(values) == 1 and isinstance(values[0], ast.Dict):
+        keys = (key.value for key in values[0].keys if isinstance(key, ast.Constant))
+        yield from (key for key in keys if isinstance(key, int | str))
+
+
+def _is_starred(elements: list[ast.expr]) -> bool:
+    return any(isinstance(each, ast.Starred) for each in elements)
 
 
 def _plain(told: FileFlows) -> tuple[Any, ...]:

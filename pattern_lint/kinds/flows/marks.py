@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ...flow.parts import Origin
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
-from ...project.flows import Source
+from ...project.flows import Key, Source
 from ...query.calls import receiver_name
 from ...query.dispatch import ByLast
 from ...query.names import Asked, NameSet, last_name
@@ -51,6 +51,8 @@ class CardMarks:
         leading = (call for call in module.calls if call.symbol is not None and call.symbol.partition(".")[0] in roots)
         self.leading = {call.node: (number, call) for number, call in enumerate(leading)}
         """The calls that may run a function of the project, numbered."""
+        self.asked: dict[ast.Call, dict[Key, None]] = {}
+        """Calls whose values are asked for, with the keys of these."""
         self.found = list(tables.parameters.sources(module))
 
     def sources(self, node: ast.expr, scope: Scope) -> tuple[Origin, ...]:
@@ -95,9 +97,13 @@ class CardMarks:
         """Whether a call may run a function of the project."""
         return call in self.leading
 
-    def number(self, of: object) -> object:
-        """What an origin is as plain data: for a call its number."""
-        return self.leading[of][0] if isinstance(of, ast.Call) else of
+    def plain(self, of: Any) -> object:
+        """What an origin is as plain data: of a call its number, which is asked for, with the key of what it gives."""
+        if not isinstance(of, tuple) or not isinstance(of[0], ast.Call):
+            return of
+        key = of[1] if isinstance(of[1], int | str) else None
+        self.asked.setdefault(of[0], {})[key] = None
+        return self.leading[of[0]][0], key
 
     def _sources(self, node: ast.expr, scope: Scope) -> Iterator[Origin]:
         module, named = self._module, node.func if isinstance(node, ast.Call) else node

@@ -50,6 +50,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     good as small letters. Example: `named = ["*password*", "api_key"]`"""
     not_named: tuple[str, ...] = ()
     """Globs of what they must not be given to, to be meant. Example: `not-named = ["*_url", "*_env"]`"""
+    repeats_name: bool | None = None
+    """Only those whose text repeats what they are given to, as `TOKEN = "token"`, or only others.
+    Example: `repeats-name = false`"""
     given_to: Names = ()
     """Calls that they are given to; of `named` and `given-to` one suffices. Example: `given-to = ["*.subscribe"]`"""
     argument: str = ""
@@ -173,12 +176,20 @@ class _Wanted:
             return False
         if self._not_named is not None and self._not_named.match(written.name.lower()):
             return False
+        if options.repeats_name not in (None, _repeats_name(written)):
+            return False
         if options.besides and True in of_constant(Value(one_of=options.besides), written.value):
             return False
         return not (
             (options.matches and not self._matches.fullmatch(text))
             or (options.not_matches and self._not_matches.fullmatch(text))
         )
+
+
+def _repeats_name(written: Written) -> bool:
+    """Whether a text says the same as the name that it is given to, or a part of it."""
+    name, text = (re.sub(r"[^a-z0-9]", "", str(each).lower()) for each in (written.name, written.value))
+    return bool(text) and bool(name) and (text in name or name in text)
 
 
 def _any_of(expressions: Iterable[str]) -> re.Pattern[str] | None:

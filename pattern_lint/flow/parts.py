@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from ..knowledge.passing import BUILDING, HANDING_ON, OF_ANOTHER_SORT, WITH_ARGUMENTS
-from ..lang.python.module import CallSite, Module
+from ..lang.python.module import CallSite, Module, Span
 from ..lang.python.scopes import Binding, Scope
 from ..lang.python.walking import start_of
+from .bindings import Bindings, Bound, Held, steps_before
 from .fillings import KEYS, Fillings, key_of, own_class
 from .guards import Guards, tested
 from .ties import dotted
@@ -24,29 +25,10 @@ class Value(NamedTuple):
     key: object = None
 
 
-class Held(NamedTuple):
-    """What a name holds by one of its bindings, from the first to the last of those that count at a place."""
-
-    home: Scope
-    name: str
-    first: int
-    last: int
-    key: object = None
-
-
 class Attribute(NamedTuple):
     """What an attribute of a class's instances holds."""
 
     owner: Scope
-    name: str
-    key: object = None
-
-
-class Bound(NamedTuple):
-    """What one binding gives."""
-
-    binding: Binding
-    home: Scope
     name: str
     key: object = None
 
@@ -75,13 +57,25 @@ class Origin(NamedTuple):
     """The questions, as bits, that it is about."""
 
 
+class Source(NamedTuple):
+    """A place from which a value comes; plain data."""
+
+    span: Span
+    said: str
+    mask: int
+    when: tuple[Any, ...] = ()
+    """What must be true of the project for it to be one."""
+    parameter: tuple[str, int] | None = None
+    """Function and place, where it is a parameter."""
+
+
 class Marks(Protocol):
     """What those who ask know of expressions."""
 
     def sources(self, node: ast.expr, scope: Scope) -> Iterable[Origin]:
         """What an expression is a source of."""
 
-    def caught(self, handler: ast.ExceptHandler) -> Iterable[Origin]:
+    def caught(self, handler: ast.ExceptHandler, scope: Scope) -> Iterable[Origin]:
         """What a caught exception is a source of."""
 
     def fine(self, call: ast.Call, scope: Scope) -> int:
@@ -102,7 +96,7 @@ class Parts:
         self._marks = marks
         self._guards = Guards(module, marks.checks())
         self._fillings = Fillings(module)
-        self._own: dict[tuple[Scope, str], tuple[list[Binding], dict[int, int]]] = {}
+        self._bindings = module.once(Bindings)
 
     def of(self, item: Item) -> Iterator[Part | Origin]:
         """What something is made of, and where it comes from."""
@@ -136,37 +130,21 @@ class Parts:
             yield from (Part(Value(each, scope), built) for each, built in _inside(node, key))
 
     def _of_name(self, node: ast.Name, scope: Scope, key: object) -> Iterator[Part | Origin]:
-        reached = self._module.names.reached(node.id, node, scope)
+        reached = self._bindings.reaching(node, scope, key)
         if reached is None:
             return
-        home, bindings = reached
-        if bindings[0].kind == "import":
+        latest = (reached if isinstance(reached, Bound) else self._bindings.latest(reached)).binding
+        if latest.kind == "import":
             yield from self._marks.sources(node, scope)
-            return
-        without = self._checked(node, scope, bindings[0])
-        _, places = self._bindings(home, node.id)
-        last, first = places.get(id(bindings[0])), places.get(id(bindings[-1]))
-        if first is None or last is None:
-            yield from (Part(Bound(binding, home, node.id, key), without=without) for binding in bindings)
         else:
-            yield Part(Held(home, node.id, first, last, key), without=without)
-
-    def _bindings(self, home: Scope, name: str) -> tuple[list[Binding], dict[int, int]]:
-        """The bindings of a name in the order of the text, those of comprehensions aside, and the place of each."""
-        if (home, name) not in self._own:
-            own = [each for each in home.bindings[name] if each.node.__class__ is not ast.comprehension]
-            own.sort(key=lambda each: start_of(each.node))
-            self._own[home, name] = own, {id(binding): place for place, binding in enumerate(own)}
-        return self._own[home, name]
+            yield Part(reached, without=self._checked(node, scope, latest))
 
     def _of_held(self, held: Held) -> Iterator[Part | Origin]:
         """What the last of the bindings gives, what it is filled with later, and what the ones before it give."""
-        own, _ = self._bindings(held.home, held.name)
-        yield Part(Bound(own[held.last], held.home, held.name, held.key))
-        if held.last > held.first:
-            yield Part(held._replace(last=held.last - 1))
-        start = start_of(own[held.last].node)
-        end = start_of(own[held.last + 1].node) if held.last + 1 < len(own) else None
+        latest, following = self._bindings.latest(held), self._bindings.following(held)
+        yield Part(latest)
+        yield from map(Part, steps_before(held))
+        start, end = start_of(latest.binding.node), start_of(following.node) if following is not None else None
         for filling in self._fillings.of_variable(held.home, held.name, held.key, start, end):
             yield Part(Value(filling.value, filling.scope))
 
@@ -177,7 +155,7 @@ class Parts:
             # what the keys are of something that was handed over, its maker knows
             yield from _of_parameter(node, home, self._module) if key is not KEYS else ()
         elif isinstance(node, ast.ExceptHandler):
-            yield from self._marks.caught(node)
+            yield from self._marks.caught(node, home)
         elif isinstance(node, ast.AugAssign):
             yield Part(Value(node.value, home), built=isinstance(node.op, ast.Add | ast.Mod))
             if isinstance(node.target, ast.Name):

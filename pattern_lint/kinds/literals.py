@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import translate
 from typing import ClassVar
 
+from ..flow.bindings import values_behind
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
-from ..lang.python.ways import choices
 from ..project.called import may_call
 from ..project.topics import Told
 from ..query.answers import YES, Answer, answer
@@ -122,10 +122,22 @@ class Kind(SiteKind[Options]):
                 yield wanted.rule, Site(module, written.node, written.scope, words, found.when, written)
 
     def _given(self, module: Module) -> Iterator[tuple[_Wanted, Written, str, Answer]]:
+        """What is written out and given to a call, also through variables and in collections."""
+        for wanted, calls in self._called(module).items():
+            for (called, found), starts in calls.items():
+                for node, scope in values_behind(starts, module):
+                    written = written_as(node, scope)
+                    if written is not None:
+                        yield wanted, written, called, found
+
+    def _called(self, module: Module) -> dict[_Wanted, dict[tuple[str, Answer], list[tuple[ast.expr, Scope]]]]:
+        """What calls are given, by the cards that mean it and what is called."""
+        table: dict[_Wanted, dict[tuple[str, Answer], list[tuple[ast.expr, Scope]]]] = {}
         for wanted, call, found in self._calls.matches(module):
             if isinstance(call.node, ast.Call):
-                for written in _given_to(call.node, wanted.options, module, call.scope):
-                    yield wanted, written, words_of(module, call)["call"], found
+                given = _arguments(call.node, wanted.options, module, call.scope)
+                table.setdefault(wanted, {}).setdefault((words_of(module, call)["call"], found), []).extend(given)
+        return table
 
     def _written(self, module: Module) -> Iterator[tuple[_Wanted, Written, str, Answer]]:
         may_name = self._may_name(module.source)
@@ -201,22 +213,14 @@ def _any_of(expressions: Iterable[str]) -> re.Pattern[str] | None:
         return None
 
 
-def _given_to(call: ast.Call, options: Options, module: Module, scope: Scope) -> Iterator[Written]:
-    """What is written out and given to a call, also through variables and in collections."""
+def _arguments(call: ast.Call, options: Options, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """The arguments of a call that a card means."""
     if options.argument or options.position is not None:
         given = argument(call, options.argument, options.position, module, scope)
-        pending = [(given.value, given.scope, options.argument)] if given.value is not None else []
+        if given.value is not None:
+            yield given.value, given.scope
     else:
-        pending = [(value, scope, "") for value in call.args]
-        pending += [(keyword.value, scope, keyword.arg or "") for keyword in call.keywords]
-    while pending:
-        node, home, name = pending.pop()
-        for choice, place in choices(node, module, home):
-            written = written_as(choice, place, name)
-            if written is not None:
-                yield written
-            elif isinstance(choice, ast.List | ast.Tuple | ast.Set):
-                pending += [(each, place, name) for each in choice.elts]
+        yield from ((value, scope) for value in (*call.args, *(keyword.value for keyword in call.keywords)))
 
 
 def _shown(written: Written) -> str:

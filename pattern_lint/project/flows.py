@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
+from ..flow.parts import Source
 from ..lang.python.module import Span
 from ..query.answers import Condition
 from .facts import ABSTRACT, EMPTY, FunctionFact
@@ -18,17 +19,6 @@ from .project import Project
 Key: TypeAlias = int | str | None
 Input: TypeAlias = tuple[str, Any, bool, int]
 """Kind and what it is of an origin, whether a text was built of it, and for which questions, as bits."""
-
-
-class Source(NamedTuple):
-    """Where a value comes from; plain data."""
-
-    span: Span
-    said: str
-    mask: int
-    when: tuple[Condition, ...] = ()
-    parameter: tuple[str, int] | None = None
-    """Function and place, where it is a parameter."""
 
 
 class Sink(NamedTuple):

@@ -142,7 +142,7 @@ def _collected(module: Module) -> list[Written]:
 def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
     """What lies in a node, with what is known of it; the texts of which another one is put together are its parts."""
     node, scope, name, use = place
-    if is_written:
+    if is_written or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)):
         yield from (_Place(each, scope) for each in _holes_of(node))
     elif isinstance(node, FunctionNode | ast.Lambda | ast.ClassDef):
         yield from _of_definition(node, scope, module)

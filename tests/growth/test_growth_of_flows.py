@@ -1,4 +1,4 @@
-"""Following values takes work that grows with the code, whatever ways they go; steps are counted, not seconds."""
+"""Following values, and looking at what is written out, takes work that grows with the code, whatever shape it has."""
 
 from __future__ import annotations
 
@@ -19,7 +19,13 @@ from pattern_lint.kinds.kit import Rule
 _FEW, _MANY = 50, 400
 _MOST = 1.4
 """By how much more the work may grow than the code does."""
-_RULE = {
+_LITERALS = {
+    "named": ["a*"],
+    "given-to": ["*.execute"],
+    "shapes": ["text", "f-string", "built", "number"],
+    "value": {"matches": "([a-z]+:){2}x*"},
+}
+_FLOWS = {
     "from": {"of": ["*.query_params"], "caught": True},
     "into": {"of": ["*.execute"], "position": 0},
     "through": ["*.isdigit"],
@@ -37,6 +43,10 @@ SHAPES: dict[str, Shape] = {
         "    'a{n}': q.query_params,", before="a = {", after="}\np.execute(a)\np.execute(a['a3'])"
     ),
     "a long text": in_function("q.query_params +", before="a = (", after="q)\np.execute(a)"),
+    "numbers": in_function("{n} + q +", before="a = (", after="1)\np.execute(a)"),
+    "texts": in_function("'{n}:' + q + f'{q}:{n}' +", before="a = (", after="'')\np.execute(a)"),
+    "one text": in_function("f'{q}:{n}'", before="a = (", after=")\np.execute(a)"),
+    "one text for all": in_function("p.execute(a, b)", before="a = 'x'\nb = ['y', f'{a}:x']"),
     "checks": in_function("if a.isdigit(): p.execute(a)\nif a not in (1, 2): return\np.execute(a)", before="a = q.b"),
     "sources of one value": in_function("a = [a, q.query_params]", before="a = 1", after="p.execute(a)"),
     "circles": in_function("a, b = b, [a, q.query_params]\np.execute(b)", before="while q:\n        pass\na = b = 1"),
@@ -59,9 +69,12 @@ SHAPES: dict[str, Shape] = {
 
 
 def _steps(text: str) -> int:
-    options = msgspec.convert(_RULE, options_class("flows"))
-    planned = Planned(Rule("FLOW1", "flow", options), "flows", "error")
-    plan = Plan(Path(), lambda: (planned,), top_level_names(["a.py"]), isolated=True)
+    written = {"flows": _FLOWS, "literals": _LITERALS}
+    planned = tuple(
+        Planned(Rule(kind.upper(), kind, msgspec.convert(options, options_class(kind))), kind, "error")
+        for kind, options in written.items()
+    )
+    plan = Plan(Path(), lambda: planned, top_level_names(["a.py"]), isolated=True)
     profile = Profile()
     outcome = profile.runcall(lambda: join(plan, [check_file(plan, "a.py", "a.py", text.encode())]))
     assert not outcome.faults
@@ -70,7 +83,7 @@ def _steps(text: str) -> int:
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_following_values_grows_with_the_code(name: str) -> None:
+def test_work_grows_with_the_code(name: str) -> None:
     shape = SHAPES[name]
     _steps("x = 1\n")
     rest = _steps("x = 1\n")

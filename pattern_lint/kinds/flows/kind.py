@@ -14,13 +14,13 @@ from itertools import chain, pairwise
 from typing import Any, NamedTuple, Protocol
 
 from ...flow.origins import Origins
-from ...flow.parts import Value
+from ...flow.parts import Source, Value
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...project.arrivals import Arrivals
 from ...project.called import may_call
 from ...project.conditions import holds
-from ...project.flows import Handing, Input, Key, Net, Node, Sink, Source
+from ...project.flows import Handing, Input, Key, Net, Node, Sink
 from ...project.flows import Told as FileFlows
 from ...project.project import Project
 from ...project.topics import Told

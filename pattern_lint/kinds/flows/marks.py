@@ -6,16 +6,17 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
-from ...flow.parts import Origin
+from ...flow.parts import Origin, Source
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
-from ...project.flows import Key, Source
+from ...project.flows import Key
+from ...query.answers import NO, YES, Answer, every, on_condition, opposite
 from ...query.calls import receiver_name
+from ...query.came_from import ParameterTable
 from ...query.dispatch import ByLast
-from ...query.names import Asked, NameSet, last_name
+from ...query.names import Asked, Names, NameSet, last_name, spelled
 from ..kit import Rule
 from .options import Options
-from .parameters import ParameterTable
 
 Named: TypeAlias = tuple[int, NameSet]
 _LONGEST = 60
@@ -29,15 +30,17 @@ class Tables:
         self.sources: ByLast[Named] = ByLast()
         self.fine: ByLast[Named] = ByLast()
         self.parameters = ParameterTable()
-        self.caught = 0
+        self.caught: list[tuple[int, Names]] = []
+        """Cards that mean caught exceptions, with those that are fine."""
         for bit, rule in enumerate(rules):
             options = rule.options
             for names, table in ((options.from_.of, self.sources), (options.through, self.fine)):
                 if names:
                     wanted = NameSet(names)
                     table.add((bit, wanted), wanted.last_names)
-            self.parameters.add(bit, options)
-            self.caught |= options.from_.caught << bit
+            self.parameters.add(bit, options.from_, options.through)
+            if options.from_.caught:
+                self.caught.append((bit, options.through))
 
 
 class CardMarks:
@@ -63,12 +66,10 @@ class CardMarks:
             self._known[node] = tuple(self._sources(node, scope))
         return self._known[node]
 
-    def caught(self, handler: ast.ExceptHandler) -> tuple[Origin, ...]:
+    def caught(self, handler: ast.ExceptHandler, scope: Scope) -> tuple[Origin, ...]:
         """What a caught exception is a source of."""
-        mask = self._tables.caught
         if handler not in self._known:
-            span, said = self._module.header(handler), handler.name or ""
-            self._known[handler] = (self._numbered(Source(span, said, mask)),) if mask else ()
+            self._known[handler] = tuple(self._caught(handler, scope))
         return self._known[handler]
 
     def fine(self, call: ast.Call, scope: Scope) -> int:
@@ -105,6 +106,16 @@ class CardMarks:
         self.asked.setdefault(of[0], {})[key] = None
         return self.leading[of[0]][0], key
 
+    def _caught(self, handler: ast.ExceptHandler, scope: Scope) -> Iterator[Origin]:
+        """An exception is fine for a card where all that the clause catches is of the classes that are."""
+        types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+        symbols = [self._module.symbol(each, scope) if each is not None else None for each in types]
+        for bit, through in self._tables.caught:
+            fine = every(_is_kind_of(symbol, through, self._module.roots) for symbol in symbols)
+            if fine.holds is False or fine.when:
+                source = Source(self._module.header(handler), handler.name or "", 1 << bit, opposite(fine).when)
+                yield self._numbered(source)
+
     def _sources(self, node: ast.expr, scope: Scope) -> Iterator[Origin]:
         module, named = self._module, node.func if isinstance(node, ast.Call) else node
         written, symbol = name_of(named), module.symbol(named, scope)
@@ -116,6 +127,16 @@ class CardMarks:
     def _numbered(self, source: Source) -> Origin:
         self.found.append(source)
         return Origin("source", len(self.found) - 1, source.mask)
+
+
+def _is_kind_of(symbol: str | None, through: Names, roots: frozenset[str]) -> Answer:
+    if symbol is None or not through:
+        return NO
+    found = NameSet(through).match(Asked(symbol), roots)
+    if found.holds and not found.when:
+        return YES
+    is_ours = symbol.partition(".")[0] in roots
+    return on_condition(("kind-of", symbol, tuple(map(spelled, through)))) if is_ours else NO
 
 
 def shown(node: ast.AST) -> str:

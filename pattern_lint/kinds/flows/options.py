@@ -7,30 +7,10 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from ...query.came_from import From
 from ...query.names import Names
 from ...query.places import Places
-from ...query.types import Type
 from ..site_kind import SiteOptions
-
-
-class From(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
-    """Where values come from; several ways are taken together."""
-
-    of: Names = ()
-    """Attributes that are read and functions that are called. Example: `of = ["flask.request.args", "os.getenv"]`"""
-    decorated: Names = ()
-    """Parameters of functions with one of these decorators. Example: `decorated = ["fastapi.APIRouter().get"]`"""
-    parameters: Places = ()
-    """Parameters of functions in one of these places. Example: `parameters = ["function:handle_message"]`"""
-    named: tuple[str, ...] = ()
-    """Only parameters whose names match one of these globs. Example: `named = ["message"]`"""
-    typed: Type | None = None
-    """Only parameters whose annotations are so. Example: `typed = { never = ["fastapi.Request"] }`"""
-    not_filled_by: Names = ()
-    """No parameters that a call of one of these fills, as their default or in their annotation.
-    Example: `not-filled-by = ["fastapi.Depends"]`"""
-    caught: bool = False
-    """Whether exceptions that an except clause catches are meant, too. Example: `caught = true`"""
 
 
 class Into(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
@@ -60,8 +40,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     into: Into
     """Where they must not arrive. Example: `into = { of = ["*.execute"], position = 0 }`"""
     through: Names = ()
-    """What makes a value fine: conversions that it goes through, types of parameters, and checks that are made of it
-    before; to be one of some fixed values is one, too. Example: `through = ["int", "uuid.UUID", "*.isdigit"]`"""
+    """What makes a value fine: conversions that it goes through, checks that are made of it before, types of parameters
+    and of exceptions that are caught. To be one of some fixed values is fine, too.
+    Example: `through = ["int", "uuid.UUID", "*.isdigit"]`"""
     within: Literal["project", "function"] = "project"
     """How far values are followed. Example: `within = "function"`"""
 

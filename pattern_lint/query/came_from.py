@@ -1,4 +1,5 @@
-"""Which parameters a card calls sources: those of some functions, by their names, their types and what fills them."""
+"""Where the values come from that a card follows, and which parameters it means: by their names, their types and what
+fills them."""
 
 from __future__ import annotations
 
@@ -6,17 +7,18 @@ import ast
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from ...lang.python.module import Module, name_of
-from ...lang.python.scopes import FunctionNode, Scope
-from ...project.flows import Source
-from ...query.answers import NO, YES, Answer, Condition, every, on_condition, opposite, some
-from ...query.defined import decorator_names, is_decorated
-from ...query.dispatch import ByLast
-from ...query.names import Asked, Names, NameSet, last_name
-from ...query.places import Where, stands_in
-from ...query.signatures import Parameter, parameters_of
-from ...query.types import is_typed, parts_of
-from .options import From, Options
+import msgspec
+
+from ..flow.parts import Source
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import FunctionNode, Scope
+from .answers import NO, YES, Answer, Condition, every, on_condition, opposite, some
+from .defined import decorator_names, is_decorated
+from .dispatch import ByLast
+from .names import Asked, Names, NameSet, last_name
+from .places import Places, Where, stands_in
+from .signatures import Parameter, parameters_of
+from .types import Type, is_typed, parts_of
 
 _HOLDING = frozenset(
     "Annotated Collection Iterable List None Optional Sequence Set Tuple Union dict frozenset list set tuple".split()
@@ -24,49 +26,70 @@ _HOLDING = frozenset(
 """Types that say nothing of what they hold."""
 
 
+class From(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """Where values come from; several ways are taken together."""
+
+    of: Names = ()
+    """Attributes that are read and functions that are called. Example: `of = ["flask.request.args", "os.getenv"]`"""
+    decorated: Names = ()
+    """Parameters of functions with one of these decorators. Example: `decorated = ["fastapi.APIRouter().get"]`"""
+    parameters: Places = ()
+    """Parameters of functions in one of these places. Example: `parameters = ["function:handle_message"]`"""
+    named: tuple[str, ...] = ()
+    """Only parameters whose names match one of these globs. Example: `named = ["message"]`"""
+    typed: Type | None = None
+    """Only parameters whose annotations are so. Example: `typed = { never = ["fastapi.Request"] }`"""
+    not_filled_by: Names = ()
+    """No parameters that a call of one of these fills, as their default or in their annotation.
+    Example: `not-filled-by = ["fastapi.Depends"]`"""
+    caught: bool = False
+    """Whether exceptions that an except clause catches are meant, too. Example: `caught = true`"""
+
+
 class ParameterTable:
     """The cards that call parameters sources, by the decorators that they name."""
 
     def __init__(self) -> None:
-        self._decorated: ByLast[tuple[int, Options]] = ByLast()
-        self._placed: list[tuple[int, Options]] = []
+        self._decorated: ByLast[tuple[int, From, Names]] = ByLast()
+        self._placed: list[tuple[int, From, Names]] = []
 
     def __bool__(self) -> bool:
         return bool(self._decorated or self._placed)
 
-    def add(self, bit: int, options: Options) -> None:
-        if options.from_.decorated:
-            self._decorated.add((bit, options), NameSet(options.from_.decorated).last_names)
-        if options.from_.parameters:
-            self._placed.append((bit, options))
+    def add(self, bit: int, origin: From, through: Names) -> None:
+        """Add a card; what is of the types in `through` is none of its sources."""
+        if origin.decorated:
+            self._decorated.add((bit, origin, through), NameSet(origin.decorated).last_names)
+        if origin.parameters:
+            self._placed.append((bit, origin, through))
 
     def sources(self, module: Module) -> Iterator[Source]:
         """The parameters of a module that are sources."""
         for scope in module.index.functions if self else ():
-            for bit, options, held in self._wanted(scope, module):
+            for bit, origin, through, held in self._wanted(scope, module):
                 for parameter in parameters_of(scope, module) if held.holds else ():
-                    meant = every([held, _is_meant(parameter, options, module, scope)])
+                    meant = every([held, _is_meant(parameter, origin, through, module, scope)])
                     if meant.holds:
                         place = module.names.qualified(scope), _place(parameter, scope)
                         span = module.span(parameter.node)
                         yield Source(span, parameter.name, 1 << bit, meant.when, place)
 
-    def _wanted(self, scope: Scope, module: Module) -> Iterator[tuple[int, Options, Answer]]:
-        for bit, options in self._decorated.of(module.once(decorator_names).get(scope)):
-            yield bit, options, is_decorated(options.from_.decorated, scope, module)
-        for bit, options in self._placed:
-            yield bit, options, stands_in(options.from_.parameters, Where(module, scope.node, scope))
+    def _wanted(self, scope: Scope, module: Module) -> Iterator[tuple[int, From, Names, Answer]]:
+        for bit, origin, through in self._decorated.of(module.once(decorator_names).get(scope)):
+            yield bit, origin, through, is_decorated(origin.decorated, scope, module)
+        for bit, origin, through in self._placed:
+            yield bit, origin, through, stands_in(origin.parameters, Where(module, scope.node, scope))
 
 
-def _is_meant(parameter: Parameter, options: Options, module: Module, scope: Scope) -> Answer:
-    origin, annotation = options.from_, parameter.node.annotation
+def _is_meant(parameter: Parameter, origin: From, through: Names, module: Module, scope: Scope) -> Answer:
+    annotation = parameter.node.annotation
     if origin.named and not any(fnmatchcase(parameter.name, glob) for glob in origin.named):
         return NO
     if _is_filled(parameter, origin, module, scope):
         return NO
     outer = scope.of_annotations or module.scope
     typed = is_typed(origin.typed, annotation, module, outer) if origin.typed is not None else YES
-    fine = _is_fine(options.through, annotation, module, outer) if annotation is not None else NO
+    fine = _is_fine(through, annotation, module, outer) if annotation is not None else NO
     return every([typed, opposite(fine)])
 
 

@@ -6,6 +6,7 @@ nothing changes. A value keeps a bounded number of them, so work grows with the 
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -44,9 +45,12 @@ class Origins:
                 if isinstance(part, Origin):
                     _add(found, (part.kind, part.of, False), part.mask)
                     continue
+                if isinstance(part.item, Value) and isinstance(part.item.node, ast.Constant):
+                    continue
                 users.setdefault(part.item, []).append((item, part))
                 pending.append(part.item)
-        self._spread(order, users)
+        if any(self._found[item] for item in users):
+            self._spread(order, users)
 
     def _spread(self, order: list[Item], users: Mapping[Item, list[tuple[Item, Part]]]) -> None:
         """Let origins spread from what values are made of to the values; what was known before is done with."""

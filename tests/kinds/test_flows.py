@@ -138,7 +138,7 @@ def test_the_way_is_told_from_its_source() -> None:
     outcome = _judged(
         {
             "shop/__init__.py": "",
-            "shop/web.py": "from shop.rows import find\ndef view(r):\n    name = r.query_params['a']\n\n    find(name)\n",
+            "shop/web.py": "from shop.rows import find\ndef view(r):\n    a = r.query_params.b\n\n    find(a)\n",
             "shop/rows.py": "def find(name, db=None):\n    return db.execute(name)\n",
         }
     )

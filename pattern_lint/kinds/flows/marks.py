@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from ...flow.parts import Origin, Source
 from ...lang.python.module import CallSite, Module, name_of
@@ -23,12 +23,39 @@ _LONGEST = 60
 """How long the words are that a message shows of an expression."""
 
 
+class _Table(ByLast[Named]):
+    """Cards by the last names of what they speak of."""
+
+    def candidates(self, module: Module) -> _Candidates:
+        """What of a module may be one of them."""
+        found = [wanted.last_names for _, wanted in self.rules]
+        if None in found:
+            return _Candidates(None, frozenset())
+        names = frozenset(name for each in found for name in each or ())
+        named = module.named_calls
+        return _Candidates(names, frozenset(call.node for name in names & named.keys() for call in named[name]))
+
+
+class _Candidates(NamedTuple):
+    """What of a module a table may speak of, as far as names tell."""
+
+    names: frozenset[str] | None
+    """The last names; None where they may be any."""
+    calls: frozenset[ast.expr]
+
+    def have(self, node: ast.expr) -> bool:
+        """Whether an expression is among them; what a name stands for was imported under any other."""
+        if self.names is None or node in self.calls:
+            return True
+        return bool(self.names) and (isinstance(node, ast.Name) or name_of(node) in self.names)
+
+
 class Tables:
     """The cards by what they speak of, made once; a card is a bit."""
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
-        self.sources: ByLast[Named] = ByLast()
-        self.fine: ByLast[Named] = ByLast()
+        self.sources = _Table()
+        self.fine = _Table()
         self.parameters = ParameterTable()
         self.caught: list[tuple[int, Names]] = []
         """Cards that mean caught exceptions, with those that are fine."""
@@ -50,6 +77,7 @@ class CardMarks:
         self._tables = tables
         self._module = module
         self._known: dict[ast.AST, tuple[Origin, ...]] = {}
+        self._source, self._fine = tables.sources.candidates(module), tables.fine.candidates(module)
         roots = module.roots
         leading = (call for call in module.calls if call.symbol is not None and call.symbol.partition(".")[0] in roots)
         self.leading = {call.node: (number, call) for number, call in enumerate(leading)}
@@ -60,10 +88,9 @@ class CardMarks:
 
     def sources(self, node: ast.expr, scope: Scope) -> tuple[Origin, ...]:
         """What an expression is a source of."""
-        if not self._tables.sources:
-            return ()
         if node not in self._known:
-            self._known[node] = tuple(self._sources(node, scope))
+            may_be = self._source.have(node)
+            self._known[node] = tuple(self._sources(node, scope)) if may_be else ()
         return self._known[node]
 
     def caught(self, handler: ast.ExceptHandler, scope: Scope) -> tuple[Origin, ...]:
@@ -74,9 +101,9 @@ class CardMarks:
 
     def fine(self, call: ast.Call, scope: Scope) -> int:
         """The cards for which a call makes or finds fine what it is given."""
-        if not self._tables.fine:
-            return 0
         module, mask = self._module, 0
+        if not (self._fine.have(call) or name_of(call.func) == "isinstance"):
+            return 0
         asked = [Asked(module.symbol(call.func, scope), name_of(call.func), receiver_name(call))]
         if asked[0].symbol == "builtins.isinstance" and len(call.args) == 2:
             kinds = call.args[1].elts if isinstance(call.args[1], ast.Tuple) else [call.args[1]]
@@ -89,10 +116,7 @@ class CardMarks:
 
     def checks(self) -> Iterator[CallSite]:
         """The calls that may check something."""
-        named = self._module.named_calls
-        names = {name for _, wanted in self._tables.fine.rules for name in wanted.last_names or ()}
-        for name in sorted(names & named.keys()):
-            yield from (call for call in named[name] if isinstance(call, CallSite))
+        return (call for call in self._module.calls if call.node in self._fine.calls)
 
     def leads(self, call: ast.Call) -> bool:
         """Whether a call may run a function of the project."""

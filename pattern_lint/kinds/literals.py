@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import translate
 from typing import ClassVar
@@ -22,7 +23,7 @@ from ..project.topics import Told
 from ..query.answers import YES, Answer, answer
 from ..query.arguments import argument
 from ..query.calls import CallTable, words_of
-from ..query.literals import Shape, Use, Written, fits, written_as, written_in
+from ..query.literals import Shape, Use, Written, fits, texts_in, written_as, written_in
 from ..query.names import Names, NameSet
 from ..query.places import Places, Where, stands_in
 from ..query.values import Scalar, Value, of_constant
@@ -106,10 +107,12 @@ class Kind(SiteKind[Options]):
         return bool(self._by_form) or self._may_name(file.read()) or may_call(file, self._calls)
 
     def _may_name(self, source: bytes) -> bool:
-        """Whether a file may give something to a name that a card is about; other letters may mean the same name."""
-        if not self._by_name:
-            return False
-        return self._names is None or not source.isascii() or self._names.search(source.decode().lower()) is not None
+        """Whether a file may give something to a name that a card is about."""
+        if not self._by_name or self._names is None:
+            return bool(self._by_name)
+        text = source.decode(errors="replace")
+        plain = text if text.isascii() else unicodedata.normalize("NFKC", text)  # as Python reads names
+        return self._names.search(plain.lower()) is not None
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         seen: set[tuple[str, ast.expr]] = set()
@@ -139,10 +142,16 @@ class Kind(SiteKind[Options]):
                 table.setdefault(wanted, {}).setdefault((words_of(module, call)["call"], found), []).extend(given)
         return table
 
+    def _may_have_form(self, module: Module) -> bool:
+        """Whether a file may have something of a form that a card is about."""
+        if self._forms is None or any(each.options.shapes != ("text",) for each in self._by_form):
+            return bool(self._by_form)
+        return any(map(self._forms.fullmatch, texts_in(module)))
+
     def _written(self, module: Module) -> Iterator[tuple[_Wanted, Written, str, Answer]]:
-        may_name = self._may_name(module.source)
         takers: dict[str, list[_Wanted]] = {"": []}
-        for written in written_in(module) if may_name or self._by_form else ():
+        may_have = self._may_name(module.source) or self._may_have_form(module)
+        for written in written_in(module) if may_have else ():
             if written.name not in takers:
                 takers[written.name] = [each for each in self._by_name if each.takes(written.name)]
             is_formed = self._forms is None or self._forms.fullmatch(str(written.value)) is not None

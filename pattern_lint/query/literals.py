@@ -12,7 +12,7 @@ import msgspec
 
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
-from ..lang.python.walking import children_of
+from ..lang.python.walking import children_of, nodes_in
 from .shapes import Piece, may_match
 from .values import UNKNOWN_CONSTANT, Value, constant_of, of_constant
 
@@ -61,6 +61,16 @@ class _Place(NamedTuple):
 def written_in(module: Module) -> list[Written]:
     """All that is written out in a module, docstrings and annotations aside; collected once, where somebody asks."""
     return module.once(_collected)
+
+
+def texts_in(module: Module) -> frozenset[str]:
+    """The texts that stand in a module for whatever reason, which takes less than to tell what they are given to."""
+    return module.once(_texts)
+
+
+def _texts(module: Module) -> frozenset[str]:
+    constants = (node.value for node in nodes_in(module.tree) if node.__class__ is ast.Constant)
+    return frozenset([value for value in constants if value.__class__ is str])
 
 
 def written_as(node: ast.expr, scope: Scope, name: str = "", use: Use = "value") -> Written | None:

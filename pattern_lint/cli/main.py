@@ -86,12 +86,25 @@ def process() -> NoReturn:
 
 
 def _run(given: Sequence[str]) -> int:
+    _refuse_unknown(given)
     parser = _parser(given)
     parsed = parser.parse_args(given)
     if parsed.command is None:
         parser.print_help()
         return FAULT
     return _load(parsed.command).run(parsed)
+
+
+def _refuse_unknown(given: Sequence[str]) -> None:
+    """Say what was meant where the first word is no command, but the name of one misspelt or of a file."""
+    first = given[0] if given else "-"
+    if first in COMMANDS or first.startswith("-"):
+        return
+    from ..problems import UsageError, unknown
+
+    if os.path.exists(first):  # noqa: PTH110 -- pathlib raises errors about odd names
+        raise UsageError(f"unknown command `{first}`; did you mean `pattern-lint check {first}`?")
+    raise UsageError(f"{unknown('command', first, COMMANDS)} `pattern-lint --help` says what each is for.")
 
 
 class _Parser(argparse.ArgumentParser):

@@ -123,6 +123,7 @@ def test_own_cards_are_listed_explained_and_tested(command: Command, tmp_path: P
         ("BG-36", ["BG-36 ", "backend-guidelines"]),
         ("PAT000", ["unreadable-file", "cannot be decoded or parsed"]),
         ("unused-waiver", ["PAT001 unused-waiver", "accepts nothing"]),
+        ("PAT14", ["PAT140 no-bare-except: Every except clause names what it catches.\n", "PAT141 "]),
         ("PAT999", ["crashed-check", "The exit status is 2."]),
     ],
 )
@@ -139,6 +140,9 @@ def test_what_is_explained(command: Command, name: str, parts: list[str]) -> Non
         (["test", "nothing", "no-bare-excepts"], "did you mean `no-bare-except`?"),
         (["test", "nothing", "no-bare-excepts"], "unknown card `nothing`"),
         (["init", "gone"], "gone: there is no such folder"),
+        (["chekc"], "unknown command `chekc`; did you mean `check`?"),
+        (["."], "unknown command `.`; did you mean `pattern-lint check .`?"),
+        (["frobnicate"], "`pattern-lint --help` says what each is for"),
     ],
 )
 def test_wrong_names_are_told(command: Command, arguments: list[str], said: str) -> None:

@@ -34,9 +34,10 @@ def statistics(outcome: Outcome, style: Style) -> str:
     """How many findings each card has, the most first."""
     counts = Counter((finding.code, finding.name, finding.level) for finding in outcome.findings)
     causes = causes_by_card(outcome.findings)
+    codes = max((len(code) for code, _, _ in counts), default=0)
     names = max((len(name) for _, name, _ in counts), default=0)
     rows = [
-        f"{count:>7}  {style.level(card[2], card[0])}  {card[1]:<{names}}  {card[2]}{_from(causes[card], count)}"
+        f"{count:>7}  {style.level(card[2], f'{card[0]:<{codes}}')}  {card[1]:<{names}}  {card[2]}{_from(causes[card], count)}"
         for card, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
     lines = [*rows, *fault_lines(outcome, style), style.bold(summary(outcome))]

@@ -36,10 +36,11 @@ def statistics(outcome: Outcome, style: Style) -> str:
     causes = causes_by_card(outcome.findings)
     codes = max((len(code) for code, _, _ in counts), default=0)
     names = max((len(name) for _, name, _ in counts), default=0)
-    rows = [
-        f"{count:>7}  {style.level(card[2], f'{card[0]:<{codes}}')}  {card[1]:<{names}}  {card[2]}{_from(causes[card], count)}"
-        for card, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    ]
+    rows = []
+    for card, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        code, name, level = card
+        shown_code = style.level(level, f"{code:<{codes}}")
+        rows.append(f"{count:>7}  {shown_code}  {name:<{names}}  {level}{_from(causes[card], count)}")
     lines = [*rows, *fault_lines(outcome, style), style.bold(summary(outcome))]
     return guarded("".join(f"{line}\n" for line in lines))
 

@@ -116,10 +116,24 @@ def tested(test: ast.expr) -> tuple[list[Told], list[Told]]:
         found = [told for value in test.values for told in tested(value)[place]]
         return (found, []) if place == 0 else ([], found)
     if isinstance(test, ast.Call):
-        return list(_asked(test)), []
+        return _of_each(test) or (list(_asked(test)), [])
     if isinstance(test, ast.NamedExpr | ast.Await):
         return tested(test.value)
     return _compared(test) if isinstance(test, ast.Compare) and len(test.ops) == 1 else ([], [])
+
+
+def _of_each(call: ast.Call) -> tuple[list[Told], list[Told]] | None:
+    """What `all(x in known for x in xs)` and `any(x not in known for x in xs)` check."""
+    each = call.args[0] if len(call.args) == 1 else None
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    if name not in ("all", "any") or not isinstance(each, ast.GeneratorExp | ast.ListComp):
+        return None
+    generator = each.generators[-1]
+    text, target = dotted(generator.iter), dotted(generator.target)
+    positive, negative = tested(each.elt)
+    told = positive if name == "all" else negative
+    found = [(text, by) for checked, by in told if checked == target and text is not None]
+    return (found, []) if name == "all" else ([], found)
 
 
 def _compared(test: ast.Compare) -> tuple[list[Told], list[Told]]:
@@ -128,6 +142,9 @@ def _compared(test: ast.Compare) -> tuple[list[Told], list[Told]]:
     if isinstance(left, ast.Call) and isinstance(right, ast.Constant) and right.value is None:
         found = list(_asked(left))
         return ([], found) if isinstance(operator, ast.Is | ast.Eq) else (found, [])
+    if isinstance(operator, ast.LtE) and isinstance(left, ast.Call) and len(left.args) == 1:
+        inside = dotted(left.args[0])  # `set(xs) <= known`
+        return ([(inside, None)] if inside is not None else []), []
     text = dotted(left.func.value if isinstance(left, ast.Call) and isinstance(left.func, ast.Attribute) else left)
     if text is None or (isinstance(right, ast.Constant) and right.value is None):
         return [], []

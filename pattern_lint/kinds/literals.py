@@ -26,6 +26,7 @@ from ..query.calls import CallTable, words_of
 from ..query.literals import Shape, Use, Written, fits, texts_in, written_as, written_in
 from ..query.names import Names, NameSet
 from ..query.places import Places, Where, stands_in
+from ..query.plain import misplaced
 from ..query.values import Scalar, Value, of_constant
 from .kit import Rule
 from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
@@ -81,6 +82,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
             yield "named", "say which are meant: `matches`, `named`, `given-to`, or `inside` with places"
         if (self.argument or self.position is not None) and not self.given_to:
             yield "argument", "`argument` and `position` say which argument of the calls in `given-to` is meant"
+        yield from (("value", said) for said in misplaced(self.value))
         form = self.value.matches if self.value is not None else ""
         for option, text in (("matches", self.matches), ("not-matches", self.not_matches), ("value", form)):
             try:

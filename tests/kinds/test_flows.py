@@ -52,6 +52,7 @@ def _lines(sources: str, **changed: object) -> list[int]:
         "x = r.query_params\nint('3')\nd.execute(x)",
         "x = r.query_params\nif x in OK or d: d.execute(x)",
         "x = r.query_params\nif 'a' in x: d.execute(x)",
+        "x = r.query_params\nif any(y in OK for y in x): d.execute(x)",
     ],
 )
 def test_ways_in_a_function(body: str) -> None:
@@ -78,6 +79,10 @@ def test_ways_in_a_function(body: str) -> None:
         "x = r.query_params\ntry: n = int(x)\nexcept ValueError: n = 0\nd.execute(f'{n}')",
         "x = r.query_params\nwhile not isinstance(x, int): return\nif isinstance(x, int): d.execute(x)",
         "d.execute([x for x in r.query_params if x in OK])",
+        "x = r.query_params\nif not all(y in OK for y in x): raise E\nd.execute(x)",
+        "x = r.query_params\nif any(y not in OK for y in x): raise E\nd.execute(x)",
+        "x = r.query_params\nif set(x) <= OK: d.execute(x)",
+        "for x in r.query_params:\n    if not x.isdigit():\n        continue\n    d.execute(x)",
         "d.execute(x if (x := r.a) else 'a', r.query_params)",
         "unknown(r.query_params, d).execute('a')",
     ],

@@ -211,7 +211,9 @@ def _key_asked_for(method: str, call: ast.Call, key: object) -> object:
 def _inside(node: ast.expr, key: object) -> Iterator[tuple[ast.expr, bool]]:
     """The expressions that an expression holds the values of, and whether it builds a text of them."""
     if isinstance(node, ast.JoinedStr):
-        yield from ((each.value, True) for each in node.values if isinstance(each, ast.FormattedValue))
+        yield from (
+            (each.value, True) for each in node.values if isinstance(each, ast.FormattedValue) and _takes_text(each)
+        )
     elif isinstance(node, ast.BinOp):
         built = isinstance(node.op, ast.Add | ast.Mod)
         if built or isinstance(node.op, ast.Div | ast.BitOr):
@@ -241,6 +243,12 @@ def _inside(node: ast.expr, key: object) -> Iterator[tuple[ast.expr, bool]]:
         yield node.elt, False
     elif isinstance(node, ast.DictComp):
         yield from ((node.key, False), (node.value, False))
+
+
+def _takes_text(hole: ast.FormattedValue) -> bool:
+    """Whether a hole may be filled with a text; one that formats a number cannot."""
+    spec = hole.format_spec.values[-1:] if isinstance(hole.format_spec, ast.JoinedStr) else []
+    return not (spec and isinstance(spec[0], ast.Constant) and str(spec[0].value).endswith(tuple("bdoxXeEfFgG%")))
 
 
 def _elements(elements: list[ast.expr], key: object) -> list[ast.expr]:

@@ -79,6 +79,7 @@ def test_ways_in_a_function(body: str) -> None:
         "x = r.query_params\ntry: n = int(x)\nexcept ValueError: n = 0\nd.execute(f'{n}')",
         "x = r.query_params\nwhile not isinstance(x, int): return\nif isinstance(x, int): d.execute(x)",
         "d.execute([x for x in r.query_params if x in OK])",
+        "d.execute(f'{r.query_params:04d} {r.query_params:.2f}')",
         "x = r.query_params\nif not all(y in OK for y in x): raise E\nd.execute(x)",
         "x = r.query_params\nif any(y not in OK for y in x): raise E\nd.execute(x)",
         "x = r.query_params\nif set(x) <= OK: d.execute(x)",

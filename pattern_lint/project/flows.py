@@ -88,7 +88,8 @@ class Net:
                 self._lead(("return", function, key), inputs, path)
         for path, file in told.items():
             for number, call in enumerate(file.calls):
-                self._add_call(path, number, call)
+                if call.given or call.keys:
+                    self._add_call(path, number, call)
 
     def call(self, node: Node) -> tuple[str, int, str]:
         """The file and line of a call, or of what is handed to one, and what it calls."""

@@ -165,7 +165,9 @@ def _handings(marks: CardMarks, inputs_of: InputsOf) -> Iterator[Handing]:
         found = ((name, inputs_of(value, call.scope)) for name, value in named if not isinstance(value, ast.Constant))
         given.append(tuple((name, inputs) for name, inputs in found if inputs))
     for (_, call), handed in zip(marks.leading.values(), given, strict=True):
-        yield Handing(call.symbol or "", call.node.lineno, handed, tuple(marks.asked.get(call.node, ())))
+        keys = tuple(marks.asked.get(call.node, ()))
+        symbol = call.symbol if handed or keys else None  # others keep their numbers, and tell nothing
+        yield Handing(symbol or "", call.node.lineno, handed, keys)
 
 
 def _returns(module: Module, inputs_of: InputsOf) -> Iterator[tuple[str, Key, tuple[Input, ...]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from ...flow.parts import Origin, Source
@@ -26,14 +27,17 @@ _LONGEST = 60
 class _Table(ByLast[Named]):
     """Cards by the last names of what they speak of."""
 
+    @cached_property
+    def names(self) -> frozenset[str] | None:
+        """The last names, once all cards are in; None where they may be any."""
+        found = [wanted.last_names for _, wanted in self.rules]
+        return None if None in found else frozenset(name for each in found for name in each or ())
+
     def candidates(self, module: Module) -> _Candidates:
         """What of a module may be one of them."""
-        found = [wanted.last_names for _, wanted in self.rules]
-        if None in found:
-            return _Candidates(None, frozenset())
-        names = frozenset(name for each in found for name in each or ())
         named = module.named_calls
-        return _Candidates(names, frozenset(call.node for name in names & named.keys() for call in named[name]))
+        met = self.names & named.keys() if self.names is not None else frozenset[str]()
+        return _Candidates(self.names, frozenset(call.node for name in met for call in named[name]))
 
 
 class _Candidates(NamedTuple):

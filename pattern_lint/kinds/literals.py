@@ -53,7 +53,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     not_named: tuple[str, ...] = ()
     """Globs of what they must not be given to, to be meant. Example: `not-named = ["*_url", "*_env"]`"""
     repeats_name: bool | None = None
-    """Only those whose text repeats what they are given to, as `TOKEN = "token"`, or only others.
+    """Only those whose text ends like what they are given to, as `TYPE_TOKEN = "token"`, or only others.
     Example: `repeats-name = false`"""
     given_to: Names = ()
     """Calls that they are given to; of `named` and `given-to` one suffices. Example: `given-to = ["*.subscribe"]`"""
@@ -210,9 +210,9 @@ class _Wanted:
 
 
 def _repeats_name(written: Written) -> bool:
-    """Whether a text says the same as the name that it is given to, or a part of it."""
+    """Whether a text says the same as the name that it is given to, or ends like it: it is the name of something."""
     name, text = (re.sub(r"[^a-z0-9]", "", str(each).lower()) for each in (written.name, written.value))
-    return bool(text) and bool(name) and (text in name or name in text)
+    return bool(text) and bool(name) and (text.endswith(name) or name.endswith(text))
 
 
 def _any_of(expressions: Iterable[str]) -> re.Pattern[str] | None:

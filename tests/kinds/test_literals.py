@@ -29,6 +29,21 @@ def test_capitals_and_letters_that_mean_the_same() -> None:
     assert _lines("monkey = 'x'\n", _NAMED) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "repeats"),
+    [
+        ("TYPE_KEY = 'key'", True),
+        ("a_key = 'web.search.a_key'", True),
+        ("a_key = 'a'", False),
+        ("a_key = 'a-key-1234'", False),
+        ("a_key = ''", False),
+    ],
+)
+def test_texts_that_repeat_their_names(line: str, repeats: bool) -> None:
+    for wanted in (True, False):
+        assert len(_lines(line, {**_NAMED, "repeats-name": wanted})) == (wanted is repeats)
+
+
 def test_cards_by_name_and_by_form_do_not_answer_for_each_other() -> None:
     source = "a_key = 'x'\nb = 'AKIA12'\nc_key = 'AKIA12'\nd = 'AKIA'\n"
     assert _lines(source, _NAMED, _FORM) == [("LIT0", 1), ("LIT1", 2), ("LIT0", 3), ("LIT1", 3)]

@@ -72,4 +72,4 @@ def test_what_a_constructor_takes(judge: Judge, parameters: str, made: str, wron
 def test_components_are_an_option(judge: Judge) -> None:
     source = "class PriceClient: ...\nclass PriceService:\n    def __init__(self):\n        self.x = PriceClient()\n"
     assert judge("services-are-given", source).findings
-    assert not judge("services-are-given", source, components=["manager"]).findings
+    assert not judge("services-are-given", source, of=["role:manager"]).findings

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Binding, Scope
 
+_KEY_KEYWORDS = ("name", "key", "cls", "type", "interface", "service", "service_type", "token", "dependency", "types")
 _MAXIMAL_DEPTH = 6
+
+PlainKeys: TypeAlias = tuple[tuple[str, str], ...]
 
 
 class Key(NamedTuple):
@@ -17,6 +20,28 @@ class Key(NamedTuple):
 
     kind: str
     text: str
+
+
+def plain(keys: Iterable[Key]) -> PlainKeys:
+    """Keys as facts hold them."""
+    return tuple((key.kind, key.text) for key in keys)
+
+
+def key_argument(call: ast.Call) -> ast.expr | None:
+    """The argument that says what is registered or looked up."""
+    if call.args:
+        return call.args[0]
+    by_name = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg is not None}
+    known = (by_name[name] for name in _KEY_KEYWORDS if name in by_name)
+    return next(known, None) or next(filter(_looks_like_key, by_name.values()), None)
+
+
+def _looks_like_key(node: ast.expr) -> bool:
+    """A text, or what is written like a class; what an argument is called is up to each container."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str)
+    last = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    return last[:1].isupper()
 
 
 def keys_of(module: Module, node: ast.expr, scope: Scope, depth: int = 0) -> tuple[Key, ...] | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
-from ..lang.python.module import Module
+from ..lang.python.module import Module, Span
 from ..lang.python.paths import is_composition_root
 from ..lang.python.scopes import Scope
 from ..project.components import COMPONENTS, Components, Found, Meant
@@ -20,8 +20,9 @@ from ..project.kept import reached
 from ..project.project import Project
 from ..project.topics import Topic
 from ..query.names import DefinedNames
+from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
-from .report import ModuleReport, ProjectReport
+from .report import Chain, ModuleReport, ProjectReport
 
 Manner = Literal["constructed", "imported", "kept", "reached", "self-made"]
 
@@ -43,9 +44,15 @@ class Options(KindOptions, frozen=True, kw_only=True):
     """Classes that may. Example: `not-by = ["*Factory"]`"""
     facades: DefinedNames = ()
     """Classes that may make parts of their own package that nobody else makes. Example: `facades = ["*Facade"]`"""
+    message: str = ""
+    """What a finding says, with what was found in braces; {said} stands for what it says without.
+    Example: `message = "{said}; ask the StrategyFactory"`"""
+
+    words: ClassVar[tuple[str, ...]] = ("name", "class", "module")
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         """What is wrong with the options beside their types."""
+        yield from (("message", said) for said in complaints(self.message, self.words))
         if not self.by and {"imported", "reached", "self-made"} & {*self.never}:
             yield "by", 'say of which classes it is asked. Example: `by = ["role:worker"]`'
 
@@ -144,13 +151,12 @@ class _Judge:
         for owner, made in makers.items():
             init = self._project.definitions.function(f"{owner}.__init__")
             if init is not None and len(init.parameters) <= 1 and owner != made.cls:
-                self._guilty.add(owner)
                 what, span = _simple(made.cls), (init.line, init.column, init.end_line, init.end_column)
                 said = (
                     f"{_simple(owner)} takes nothing from outside and makes its own {what}; take it as a parameter of"
                 )
                 related = [(made.path, made.way.span[0], f"{what} is constructed here")]
-                self._report.violates(self._rule, made.path, span, f"{said} of __init__", owner=owner, related=related)
+                self._violates(made.path, span, f"{said} of __init__", made.cls, owner, related)
 
     def _judge_imports(self) -> None:
         """What modules import that define classes whom the card is about."""
@@ -165,7 +171,13 @@ class _Judge:
                 if each.name and not each.flags & FOR_CHECKER and self._is_component(cls) and cls not in bases:
                     said = f"{_simple(cls)} is no interface and imported at run time; depend on its interface, or"
                     said += " import it under TYPE_CHECKING only, and let it be given"
-                    self._report.violates(self._rule, path, each.span, said)
+                    self._violates(path, each.span, said, cls)
+
+    def _violates(self, path: str, span: Span, said: str, cls: str, owner: str = "", related: Chain = ()) -> None:
+        self._guilty.add(owner)
+        words = {"name": _simple(cls), "class": _simple(owner), "module": self._project.files[path]["name"]}
+        message = worded(self._rule.options.message, said, words)
+        self._report.violates(self._rule, path, span, message, owner=owner, related=related)
 
     def _count_classes(self) -> None:
         """The classes that the card is about and that do nothing wrong."""

@@ -10,7 +10,7 @@ from ..lang.python.blocks import lies_in, main_blocks
 from ..lang.python.kept import lazy_getters
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
-from ..lang.python.walking import own_nodes
+from ..lang.python.walking import nodes_in, own_nodes
 from .constructions import Constructed, Way, constructions
 from .facts import CLASS_METHOD, OVERLOAD, STATIC, FunctionFact
 from .project import Project
@@ -66,18 +66,31 @@ def _declaring(module: Module) -> frozenset[str]:
 
 
 def reached(module: Module, classes: Set[Scope]) -> Iterator[Way]:
-    """The variables of modules that some classes name, and the functions that they call without saying anything."""
-    for call in module.calls if classes else ():
-        owner, symbol = call.scope.owner, call.symbol
-        if owner is None or owner not in classes or symbol is None or call.node.args or call.node.keywords:
+    """The variables of modules that some classes name, and the functions that they call without saying anything.
+
+    What decorates their methods is left out: it runs when nobody can be given anything.
+    """
+    scopes = [scope for scope in module.index.scopes if scope.owner in classes] if classes else []
+    decorating = {
+        node
+        for scope in scopes
+        if isinstance(scope.node, FunctionNode)
+        for decorator in scope.node.decorator_list
+        for node in nodes_in(decorator)
+    }
+    for call in module.calls if scopes else ():
+        symbol = call.symbol if call.scope.owner in classes and call.node not in decorating else None
+        if symbol is None or call.node.args or call.node.keywords:
             continue
         if "()" not in symbol and symbol.partition(".")[0] in module.roots:
-            yield Way("got", symbol, module.span(call.node), owner.qualname)
-    for scope in module.index.scopes if classes else ():
-        owner = scope.owner
-        if owner in classes and owner is not None:
-            for node, symbol in _globals(module, scope):
-                yield Way("reached", symbol, module.span(node), owner.qualname)
+            yield Way("got", symbol, module.span(call.node), _owner(call.scope))
+    for scope in scopes:
+        found = ((node, symbol) for node, symbol in _globals(module, scope) if node not in decorating)
+        yield from (Way("reached", symbol, module.span(node), _owner(scope)) for node, symbol in found)
+
+
+def _owner(scope: Scope) -> str:
+    return scope.owner.qualname if scope.owner is not None else ""
 
 
 def _globals(module: Module, scope: Scope) -> Iterator[tuple[ast.expr, str]]:

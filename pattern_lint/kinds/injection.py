@@ -35,7 +35,7 @@ class Options(KindOptions, frozen=True, kw_only=True):
     time, kept by a module or by a getter that makes it on first use, reached for in such a place, or made in a class
     whose constructor takes nothing. Example: `never = ["constructed", "kept"]`"""
     of: DefinedNames
-    """The classes of components. Example: `of = ["role:service", "*Client"]`"""
+    """The classes of components, as far as the project defines them. Example: `of = ["role:service", "*Client"]`"""
     not_of: DefinedNames = ()
     """Classes that are none all the same. Example: `not-of = ["*NoOp*"]`"""
     by: DefinedNames = ()

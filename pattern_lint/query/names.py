@@ -114,6 +114,8 @@ class NameSet:
             return YES
         symbol = asked.symbol
         if symbol is None:
+            if _is_called(self._roles.get(asked.written, ()), asked.receiver, ""):
+                return YES
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
         if symbol in self._exact or self._one_glob.match(symbol):
             return YES

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from ..config.settings import Config
 from ..kinds import kind_names
 from ..problems import UsageError, unknown
 from ..writing import check, replace
+from .asking import asked, is_somebody_there
 from .finding_cards import catalog_here, config_here
 from .first_card import Answers, FirstCard, first_card, next_code, takes_names
 from .output import say
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.what != "card":
         raise UsageError(f"there is nothing to write for `{arguments.what}` yet; `pattern-lint new card NAME` is there")
     config, catalog = config_here(), catalog_here()
-    ask = _asked if _is_somebody_there() else _not_asked
+    ask = _asked if is_somebody_there() else _not_asked
     name = arguments.name or ask("Name of the card, such as no-print", "NAME", "")
     kind = arguments.kind or ask(f"Kind ({', '.join(_GENERAL)}, ...)", "--kind", "")
     if kind not in kind_names():
@@ -67,10 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _asked(question: str, option: str, default: str) -> str:
-    """The answer of whoever sits at the terminal."""
-    shown = f" [{default}]" if default not in ("", "-") else ""
-    print(f"{question}{shown}: ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip() or default
+    return asked(question, default)
 
 
 def _not_asked(question: str, option: str, default: str) -> str:
@@ -128,7 +125,3 @@ def _what_next(path: Path, answers: Answers, made: FirstCard, config: Config) ->
         f'    cards = ["{folder}"]',
         f'    extend-select = ["{answers.code}"]',
     ]
-
-
-def _is_somebody_there() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import Annotated, ClassVar, Literal
 
 import msgspec
@@ -17,7 +16,7 @@ from ..query.answers import Answer, answer, every, opposite, some
 from ..query.calls import asked_of
 from ..query.defined import definitions, derives, is_decorated, is_meant
 from ..query.dispatch import Dispatch, Selectors
-from ..query.names import DefinedNames, Names, NameSet
+from ..query.names import DefinedNames, Names, name_set, one_of
 from ..query.places import Places, Where, stands_in
 from ..query.running import calls_itself, calls_somewhere
 from ..query.signatures import Parameter as Taken
@@ -262,7 +261,7 @@ def _of_untaken(options: Options, site: Site) -> Iterator[Judgement]:
 def _is_taken(never: Untaken, taken: Taken, site: Site) -> Answer:
     """Whether a parameter is one that a function must not take."""
     annotation, module, outer = taken.node.annotation, site.module, _outer(site)
-    is_named = any(fnmatchcase(taken.name, glob) for glob in never.named)
+    is_named = one_of(never.named).match(taken.name) is not None
     if annotation is None:
         is_plain = isinstance(taken.default, ast.Constant) and taken.default.value is not None
         return answer(is_named and not is_plain)
@@ -301,8 +300,8 @@ def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
         called = ", ".join(map(_short, options.calls))
         yield demanded(calls_somewhere(options.calls, site.scope, site.module), f"{name} never calls {called}")
     if options.never_calls:
-        allowed = NameSet(options.may_call)
-        for call, held in calls_itself(NameSet(options.never_calls), site.scope, site.module):
+        allowed = name_set(options.may_call)
+        for call, held in calls_itself(name_set(options.never_calls), site.scope, site.module):
             allows = allowed.match(asked_of(call), site.module.roots)
             words = {"name": ast.unparse(call.node.func)}
             said = f"{name} is not to call {words['name']}"

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..lang.python.module import Module
 from ..lang.python.paths import is_composition_root, package_name
-from ..query.types import names_type
+from ..query.types import name_type
 from .constructions import ON_IMPORT, WIRED, Constructed, Way, constructed
 from .kept import Kept, kept
 from .project import Project
@@ -119,12 +119,12 @@ class Meant:
     def __init__(self, project: Project, names: Iterable[str]) -> None:
         self._project = project
         self._roles = [name[5:] for name in names if name.startswith("role:")]
-        self._names = [name for name in names if not name.startswith("role:")]
+        self._names = tuple(name for name in names if not name.startswith("role:"))
         self._memo: dict[str, bool] = {}
 
     def __call__(self, cls: str) -> bool:
         if cls not in self._memo:
             is_ours = cls in self._project.definitions.classes
             has_role = is_ours and self._project.roles.has(cls, self._roles)
-            self._memo[cls] = has_role or any(names_type(name, cls) for name in self._names)
+            self._memo[cls] = has_role or name_type(self._names, cls)
         return self._memo[cls]

@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fnmatch import translate
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
@@ -101,12 +101,12 @@ class NameSet:
 
     @cached_property
     def _one_glob(self) -> re.Pattern[str]:
-        return _any_of(self._globs)
+        return one_of(tuple(self._globs))
 
     @cached_property
     def _ends(self) -> re.Pattern[str]:
         """Matches the last names of what may stand for one of them: a re-export keeps the name."""
-        return _any_of(map(last_name, (*self._exact, *self._globs)))
+        return one_of(tuple(map(last_name, (*self._exact, *self._globs))))
 
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""
@@ -140,7 +140,14 @@ class NameSet:
         return NO
 
 
-def _any_of(globs: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=1024)
+def name_set(names: tuple[str, ...]) -> NameSet:
+    """The names of an option, made ready once."""
+    return NameSet(names)
+
+
+@lru_cache(maxsize=1024)
+def one_of(globs: tuple[str, ...]) -> re.Pattern[str]:
     """Matches what one of some globs does; nothing where there are none."""
     return re.compile("|".join(map(translate, globs)) or r"(?!)")
 

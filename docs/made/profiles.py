@@ -10,6 +10,11 @@ from pattern_lint.cards.profiles import PatternEntry, Profile
 
 from .cards import HEAD, profiles_of, row
 
+KEPT_BY = {
+    "report": "Kept by the [coverage report](../how-to/coverage.md).",
+    "command": "Kept by [a command](../commands/index.md).",
+}
+
 
 def write_profiles(catalog: Catalog, folder: Path) -> None:
     folder.mkdir()
@@ -34,7 +39,7 @@ def _pattern(pattern: PatternEntry, catalog: Catalog) -> list[str]:
     """A heading with the id as its address, so that ids lead here, and the cards that enforce it."""
     cards = [card for card in catalog.cards if pattern.id in card.patterns]
     linked = [f"* [{card.code} {card.name}](../cards/{card.name}.md): {card.summary}" for card in cards]
-    nobody = "Kept by the report itself." if pattern.kept_by == "report" else "No card enforces it so far."
+    nobody = KEPT_BY.get(pattern.kept_by, "No card enforces it so far.")
     tier = f", tier {pattern.tier}" if pattern.tier is not None else ""
     head = f"## {pattern.id} {pattern.title} {{ #{pattern.id.lower()} }}"
     return [head, "", f"{pattern.status.capitalize()}{tier}.", "", *(linked or [nobody]), ""]

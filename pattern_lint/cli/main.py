@@ -22,7 +22,7 @@ COMMANDS = {
     "test": "run the examples of cards",
     "try": "show what one card would say here, whether it is on or not",
     "init": "write a first configuration",
-    "new": "write a first card",
+    "new": "write a first card, or a component that keeps its patterns",
 }
 """What each command is for; the module of a command has its name, where that can be the name of a module."""
 _MODULES = {"try": "trial"}

@@ -75,7 +75,6 @@ def test_codes_follow_those_that_are_there(folder: Path, capsys: pytest.CaptureF
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["service", "Orders"], "there is nothing to write for `service` yet"),
         (["card"], "NAME is missing"),
         (["card", "one"], "--kind is missing"),
         (["card", "one", "--kind", "cals"], "unknown kind `cals`; did you mean `calls`?"),

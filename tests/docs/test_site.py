@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pattern_lint.cards.catalogue import load_catalog
-from pattern_lint.cli.main import COMMANDS, main
+from pattern_lint.cli.main import COMMANDS, command_parser, main
 
 DOCS = Path(__file__).parents[2] / "docs"
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)#\s]+\.md)(#[\w-]+)?\)")
@@ -99,3 +100,18 @@ def test_the_matcher_of_editors_reads_what_is_written(
 
 def without_code(text: str) -> str:
     return re.sub(r"`+[^`]+`+", "", re.sub(r"^(`{3,}).*?^\1", "", text, flags=re.MULTILINE | re.DOTALL))
+
+
+def console_lines() -> list[str]:
+    """What pages, and the texts beside them, tell people to type, without what the shell makes of it."""
+    texts = [DOCS.parent / "README.md", DOCS.parent / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
+    fences = re.findall(r"^```console\n(.*?)^```", "\n".join(text.read_text("utf-8") for text in texts), re.M | re.S)
+    joined = "\n".join(fences).replace("\\\n", " ")
+    lines = re.findall(r"^\$ pattern-lint (.+)$", joined, re.MULTILINE)
+    return sorted({re.split(r" # | < ", line)[0].strip() for line in lines})
+
+
+@pytest.mark.parametrize("line", console_lines())
+def test_what_people_are_told_to_type_is_understood(line: str) -> None:
+    command, *arguments = shlex.split(line)
+    assert vars(command_parser(command).parse_args(arguments))

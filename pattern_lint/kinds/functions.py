@@ -99,6 +99,8 @@ class Options(SiteOptions, frozen=True):
     """What it must call, one of these, itself or by what it calls. Example: `calls = ["acme.audit.record"]`"""
     never_calls: Names = ()
     """What it must not call in its own body. Example: `never-calls = ["print"]`"""
+    nested: bool = True
+    """Whether what lambdas and functions in it call counts as well. Example: `nested = false`"""
     may_call: Names = ()
     """What it may call all the same. Example: `may-call = ["cachetools.*"]`"""
 
@@ -302,6 +304,8 @@ def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
     if options.never_calls:
         allowed = name_set(options.may_call)
         for call, held in calls_itself(name_set(options.never_calls), site.scope, site.module):
+            if call.scope is not site.scope and not options.nested:
+                continue
             allows = allowed.match(asked_of(call), site.module.roots)
             words = {"name": ast.unparse(call.node.func)}
             said = f"{name} is not to call {words['name']}"

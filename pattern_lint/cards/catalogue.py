@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..kinds import kind_names, options_class
+from ..knowledge.words import SHIPPED, Words
 from ..packs.loaded import Loaded, PackErrors, packs
 from ..problems import Problem, Problems, unknown
 from ..resources import profiles_folder, rules_folder
@@ -21,6 +22,11 @@ class Catalog:
 
     cards: tuple[Card, ...]
     profiles: Mapping[str, Profile]
+
+    @property
+    def words(self) -> Words:
+        """The lists of names that hold for all of them."""
+        return self.cards[0].words() if self.cards else SHIPPED
 
     def find(self, code_or_name: str) -> Card | None:
         """The card with a code or a name."""

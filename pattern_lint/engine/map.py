@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from ..kinds import check_class
 from ..kinds.kit import Check
 from ..kinds.report import ModuleReport, Sites, Violation
+from ..knowledge.words import use
 from ..lang.languages import language_of
 from ..lang.python.marks import TOP, WHOLE_FILE, ScopeLines, Scopes, mark, scope_lines
 from ..lang.python.module import Module
@@ -56,6 +57,7 @@ def check_file(
     plan: Plan, path: str, label: str, source: bytes, surveyed: Mapping[str, object] | None = None
 ) -> FileResult:
     """Look at one file; `surveyed` is what a look at many files said of it, by check kind."""
+    use(plan.words)
     if language_of(path) is not None:
         from .units import check_other  # few projects have cards about other languages
 

@@ -21,7 +21,7 @@ class Options(KindOptions, frozen=True):
 
     require: Literal["lookups", "classes"] = "lookups"
     """Whether every lookup must find its key, or every class of the roles must be registered."""
-    lookups: tuple[str, ...] = ("get", "resolve", "resolve_dependency")
+    lookups: tuple[str, ...] = ("@container-lookups",)
     """The methods that look something up."""
     roles: tuple[str, ...] = ("service",)
 

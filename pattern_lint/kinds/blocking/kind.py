@@ -80,7 +80,7 @@ class Options(KindOptions, frozen=True):
     """Names of receivers (globs) whose un-awaited method calls count as work where their type is not known."""
     roles: tuple[str, ...] = _COMPONENTS
     """For constructors: the roles of classes that the card is about."""
-    bases: tuple[str, ...] = ("BaseComponent",)
+    bases: tuple[str, ...] = ("@component-bases",)
     """For constructors: names of bases that make a class one of them, whatever its role."""
     names: tuple[str, ...] = ("*Store", "*Gateway", "*Provider", "*Engine")
     """For constructors: globs of names of classes that the card is about as well, unless they are mere data."""

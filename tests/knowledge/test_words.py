@@ -7,7 +7,8 @@ import tomllib
 import pytest
 
 from pattern_lint.knowledge.words import SHIPPED, Words, example_of, in_force, listed, shipped, table, use
-from pattern_lint.resources import vocabulary_folder
+from pattern_lint.project.roles import default_roles
+from pattern_lint.resources import rules_folder, vocabulary_folder
 
 FILES = sorted(vocabulary_folder().glob("*.toml"))
 
@@ -74,3 +75,13 @@ def test_tables_are_made_once_for_the_lists_in_force() -> None:
     finally:
         use(SHIPPED)
     assert made == [one, other]
+
+
+def test_no_code_knows_the_names_of_documents() -> None:
+    bases = {base for role in default_roles().values() for base in role.bases}
+    lists = ("error-roots", "component-bases", "event-handler-bases", "event-handler-methods", "own-lookups")
+    names = bases.union(*(SHIPPED[name] for name in lists))
+    assert {"BaseService", "TradingError", "EventHandler", "resolve_dependency"} <= names
+    for file in rules_folder().parent.joinpath("pattern_lint").rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        assert [name for name in names if f'"{name}"' in text] == [], file

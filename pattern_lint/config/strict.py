@@ -53,6 +53,8 @@ def _struct_complaints(table: Mapping[str, object], struct: type[msgspec.Struct]
     for key, value in table.items():
         if key in fields:
             yield from _complaints(value, fields[key].type, (*keys, key))
+        elif former := getattr(struct, "formerly", {}).get(key):
+            yield Complaint((*keys, key), f"`{key}` is called `{former}` now", (*keys, former))
         else:
             like = closest(key, fields)
             yield Complaint((*keys, key), unknown("key", key, fields), (*keys, like) if like else ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from ..config.globs import matches_any
 from ..lang.python.binders import absolute_module
@@ -39,10 +39,13 @@ class Options(KindOptions, frozen=True):
     imports: str = ""
     """The tag that lists the packages of the project that the module imports from. Example: `imports = "needs"`"""
 
+    formerly: ClassVar[Mapping[str, str]] = {"tag": "imports"}
+
 
 class Kind(Check[Options]):
     """A module is a site for what its header holds; what it lists and imports are sites for whether that is true."""
 
+    took_over = ("header-imports", "module-header")
     reads_project = True
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:

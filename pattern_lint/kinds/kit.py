@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
     """The options that every kind has."""
 
+    formerly: ClassVar[Mapping[str, str]] = {}
+    """Names that options had: the old one, and how the option is called now that says it."""
     where: tuple[Category, ...] = ("production",)
     """The kinds of files that the card looks at. Example: `where = ["production", "test"]`"""
     needs: tuple[Sign, ...] = ()
@@ -70,6 +72,8 @@ class Surveyed:
 class Check(Generic[Options_]):
     """The base of all kinds' checks."""
 
+    took_over: ClassVar[tuple[str, ...]] = ()
+    """The names of kinds that there were before, whose cards are cards of this one now."""
     languages: ClassVar[frozenset[str]] = frozenset({PYTHON})
     """The languages of the files that it looks at."""
     surveys: ClassVar[bool] = False

@@ -69,6 +69,16 @@ class Options(SiteOptions, frozen=True):
     """Globs of names of classes and functions that do not count. Example: `not-counted = ["Base*", "*Mixin"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("module", "path", "name", "count", "most")
+    formerly: ClassVar[Mapping[str, str]] = {
+        "limit": "most-lines",
+        "limits": "most-lines-in",
+        "test-limit": "most-lines-of-tests",
+        "max-classes": "most-classes",
+        "roles": "counted-roles",
+        "except-names": "not-counted",
+        "modules": "inside",
+        "modules-with": "inside",
+    }
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
@@ -83,6 +93,7 @@ class Options(SiteOptions, frozen=True):
 class Kind(SiteKind[Options]):
     """A site is a module."""
 
+    took_over = ("file-size", "classes-per-module")
     reads_project = True
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:

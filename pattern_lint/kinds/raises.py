@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
 from ..lang.python.catching import is_caught_around
@@ -65,6 +65,13 @@ class Options(SiteOptions, frozen=True):
     Example: `cause = "said"`"""
 
     words: ClassVar[tuple[str, ...]] = ("name", "class", "function", "module")
+    formerly: ClassVar[Mapping[str, str]] = {
+        "forbid": "never",
+        "components": "particular-inside",
+        "roles": "by",
+        "methods": "by",
+        "instead": "message",
+    }
 
     @property
     def asks_for_message(self) -> bool:
@@ -74,6 +81,8 @@ class Options(SiteOptions, frozen=True):
 
 class Kind(SiteKind[Options]):
     """A site is what a raise raises; one that may raise several things is a site for each."""
+
+    took_over = ("raise-statement", "raise-context", "method-raises")
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)

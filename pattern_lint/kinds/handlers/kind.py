@@ -75,6 +75,7 @@ class Options(SiteOptions, frozen=True):
     Example: `reachable = true`"""
 
     words: ClassVar[tuple[str, ...]] = ("clause", "first", "function", "module")
+    formerly: ClassVar[Mapping[str, str]] = {"exactly": "of", "below": "derives"}
 
     @property
     def is_about_types(self) -> bool:
@@ -98,6 +99,7 @@ class Options(SiteOptions, frozen=True):
 class Kind(SiteKind[Options]):
     """A site is an except clause or a call of `suppress`."""
 
+    took_over = ("except-clause", "except-order")
     reads_project = True
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
@@ -50,3 +51,5 @@ class Options(KindOptions, frozen=True):
     """What follows the prefix of an id. Example: `parts = ["8 digits", "8 hex"]`"""
     separator: str = "_"
     """What stands between the parts. Example: `separator = "-"`"""
+
+    formerly: ClassVar[Mapping[str, str]] = {"generator-classes": "makers"}

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from .at_work import AT_WORK
 from .cache import checksum
+from .crashes import describe
 from .files import File
-from .map import FileResult, check_file, describe, loaded, stored
+from .map import FileResult, check_file, loaded, stored
 from .plan import Plan
 from .session import Progress
 from .survey import Answers

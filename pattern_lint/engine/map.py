@@ -54,9 +54,15 @@ def loaded(blob: bytes) -> FileResult:
 
 
 def check_file(
-    plan: Plan, path: str, label: str, source: bytes, surveyed: Mapping[str, object] | None = None
+    plan: Plan,
+    path: str,
+    label: str,
+    source: bytes,
+    surveyed: Mapping[str, object] | None = None,
+    known: Facts | None = None,
 ) -> FileResult:
-    """Look at one file; `surveyed` is what a look at many files said of it, by check kind."""
+    """Look at one file; `surveyed` is what a look at many files said of it, by check kind, and `known` are its facts,
+    as far as they were told before."""
     use(plan.words)
     if language_of(path) is not None:
         from .units import check_other  # few projects have cards about other languages
@@ -65,7 +71,7 @@ def check_file(
     try:
         module = Module(path, source, plan.package_roots, label)
         module.surveyed = surveyed or {}
-        facts = collect(module)
+        facts = collect(module) if known is None else _without_kinds(known)
     except UnreadableError as error:
         return FileResult(path, None, [], {}, (), (error.message, error.line, error.column), ())
     except RecursionError:
@@ -90,6 +96,8 @@ def check_file(
         if collected is not None:
             facts["kinds"][kind] = collected
     for topic in plan.topics(module.category, path):
+        if known is not None and topic.name in known["topics"]:
+            continue
         try:
             told = topic.collect(module)
         except Exception as error:
@@ -101,6 +109,13 @@ def check_file(
     violations = [tuple(_marked(violation, module, around)) for violation in sites.violations]
     module.release()
     return FileResult(path, facts, violations, sites.counts, waivers, None, tuple(faults), scopes, notes)
+
+
+def _without_kinds(facts: Facts) -> Facts:
+    """The facts that hang on no card."""
+    copied = facts.copy()
+    copied["kinds"], copied["topics"] = {}, dict(facts["topics"])
+    return copied
 
 
 def _marked(violation: Violation, module: Module, scopes: Scopes) -> Violation:

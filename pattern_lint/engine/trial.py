@@ -73,7 +73,8 @@ def try_card(target: Target, request: Request, code: str, home: Path, announce: 
     else:
         concerns = _Concerns(plan, told.values())
         todo = [file for file in target.files if file.path not in told or concerns.may_be(told[file.path])]
-        work = Work(plan, {}, keeps=False)
+        facts = {path: result.facts for path, result in told.items() if result.facts is not None}
+        work = Work(plan, {}, keeps=False, facts=facts)
         done = check_files(work, todo, request.jobs or default_jobs(), announce(len(todo)))
         told |= {result.path: result.read for result in done}
         outcome, looked_at = join(plan, [result for _, result in sorted(told.items())]), len(todo)

@@ -76,6 +76,8 @@ class Check(Generic[Options_]):
     """The names of kinds that there were before, whose cards are cards of this one now."""
     languages: ClassVar[frozenset[str]] = frozenset({PYTHON})
     """The languages of the files that it looks at."""
+    keywords: ClassVar[frozenset[str]] = frozenset()
+    """Words one of which stands in all files that `module` has anything to say or return of; none for any file."""
     surveys: ClassVar[bool] = False
     """Whether `survey` has work to do."""
     reads_project: ClassVar[bool] = False
@@ -106,7 +108,7 @@ class Check(Generic[Options_]):
 
         Where a card is tried out, the files that it cannot concern are left alone.
         """
-        return True
+        return not self.keywords or file.mentions(self.keywords)
 
     def survey(self, files: Surveyed) -> Mapping[str, object]:
         """Look at many files at once, for kinds that let another tool do the work.

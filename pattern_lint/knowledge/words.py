@@ -36,6 +36,9 @@ class Words(Mapping[str, tuple[str, ...]]):
         self.tables: dict[Callable[[], Any], Any] = {}
         """What was made of these lists, by what makes it."""
 
+    def __reduce__(self) -> tuple[type[Words], tuple[Mapping[str, Sequence[str]]]]:
+        return Words, (self._added,)
+
     def __getitem__(self, name: str) -> tuple[str, ...]:
         if name not in self._made:
             entries = (*shipped(name), *self._added.get(name, ()))

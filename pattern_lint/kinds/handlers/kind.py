@@ -100,6 +100,7 @@ class Kind(SiteKind[Options]):
     """A site is an except clause or a call of `suppress`."""
 
     took_over = ("except-clause", "except-order")
+    keywords = frozenset({"except", "suppress"})
     reads_project = True
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:

@@ -65,7 +65,7 @@ class Options(SiteOptions, frozen=True):
     Example: `beneath = { "acme.api.route" = "acme.auth.login_required" }`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
-    formerly: ClassVar[Mapping[str, str]] = {"forbid": "instead", "functions": "inside", "zone": "tells"}
+    formerly = "forbid: instead, functions: inside, zone: tells"
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()

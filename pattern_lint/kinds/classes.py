@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
@@ -84,12 +84,7 @@ class Options(SiteOptions, frozen=True):
     """The most lines that it may have. Example: `most-lines = 200`"""
 
     words: ClassVar[tuple[str, ...]] = ("class", "module", "name", "count", "most")
-    formerly: ClassVar[Mapping[str, str]] = {
-        "max-methods": "most-methods",
-        "roles": "of",
-        "says": "message",
-        "parameters": "takes",
-    }
+    formerly = "max-methods: most-methods, roles: of, says: message, parameters: takes"
 
 
 class Kind(SiteKind[Options]):

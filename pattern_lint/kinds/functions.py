@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, ClassVar, Literal
 
 import msgspec
@@ -87,7 +87,7 @@ class Options(SiteOptions, frozen=True):
     """What it must not call in its own body. Example: `never-calls = ["print"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("function", "class", "module", "name", "parameter", "count", "most")
-    formerly: ClassVar[Mapping[str, str]] = {"roles": "of", "methods": "of"}
+    formerly = "roles: of, methods: of"
 
 
 class Kind(SiteKind[Options]):

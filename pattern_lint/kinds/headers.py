@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from ..config.globs import matches_any
 from ..lang.python.binders import absolute_module
@@ -39,7 +39,7 @@ class Options(KindOptions, frozen=True):
     imports: str = ""
     """The tag that lists the packages of the project that the module imports from. Example: `imports = "needs"`"""
 
-    formerly: ClassVar[Mapping[str, str]] = {"tag": "imports"}
+    formerly = "tag: imports"
 
 
 class Kind(Check[Options]):

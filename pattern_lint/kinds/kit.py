@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
     """The options that every kind has."""
 
-    formerly: ClassVar[Mapping[str, str]] = {}
-    """Names that options had: the old one, and how the option is called now that says it."""
+    formerly: ClassVar[str] = ""
+    """Names that options had, each with the option that says it now: `limit: most-lines, tag: imports`."""
     where: tuple[Category, ...] = ("production",)
     """The kinds of files that the card looks at. Example: `where = ["production", "test"]`"""
     needs: tuple[Sign, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal, TypeAlias
 
 from ..flow.fate import assigned_names
@@ -58,13 +58,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Names of loggers whose type is not known. Example: `loggers = ["journal"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "function", "module")
-    formerly: ClassVar[Mapping[str, str]] = {
-        "roles": "inside",
-        "entry-points": "outside",
-        "entry-functions": "outside",
-        "commands": "outside",
-        "logging-modules": "named",
-    }
+    formerly = (
+        "roles: inside, entry-points: outside, entry-functions: outside, commands: outside, logging-modules: named"
+    )
 
 
 class Kind(SiteKind[Options]):

@@ -70,16 +70,10 @@ class Options(SiteOptions, frozen=True):
     """Globs of names of classes and functions that do not count. Example: `not-counted = ["Base*", "*Mixin"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("module", "path", "name", "count", "most")
-    formerly: ClassVar[Mapping[str, str]] = {
-        "limit": "most-lines",
-        "limits": "most-lines-in",
-        "test-limit": "most-lines-of-tests",
-        "max-classes": "most-classes",
-        "roles": "counted-roles",
-        "except-names": "not-counted",
-        "modules": "inside",
-        "modules-with": "inside",
-    }
+    formerly = (
+        "limit: most-lines, limits: most-lines-in, test-limit: most-lines-of-tests, max-classes: most-classes, "
+        "roles: counted-roles, except-names: not-counted, modules: inside, modules-with: inside"
+    )
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()

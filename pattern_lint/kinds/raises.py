@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, Literal
 
 from ..lang.python.catching import is_caught_around
@@ -65,13 +65,7 @@ class Options(SiteOptions, frozen=True):
     Example: `cause = "said"`"""
 
     words: ClassVar[tuple[str, ...]] = ("name", "class", "function", "module")
-    formerly: ClassVar[Mapping[str, str]] = {
-        "forbid": "never",
-        "components": "particular-inside",
-        "roles": "by",
-        "methods": "by",
-        "instead": "message",
-    }
+    formerly = "forbid: never, components: particular-inside, roles: by, methods: by, instead: message"
 
     @property
     def asks_for_message(self) -> bool:

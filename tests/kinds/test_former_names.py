@@ -9,6 +9,7 @@ import pytest
 from pattern_lint.cards.card import CardErrors, load_cards
 from pattern_lint.cards.catalogue import load_catalog
 from pattern_lint.cards.options import decode_options
+from pattern_lint.config.strict import former_names
 from pattern_lint.kinds import check_class, kind_names, options_class
 
 CARD = '+++\ncode = "ACME101"\nname = "acme"\nsummary = "S."\ncheck = "{}"\n[options]\n{}\n+++\n# Acme\n'
@@ -18,8 +19,8 @@ CARD = '+++\ncode = "ACME101"\nname = "acme"\nsummary = "S."\ncheck = "{}"\n[opt
 def test_new_names_are_there_and_old_ones_are_not(kind: str) -> None:
     struct = options_class(kind)
     options = set(struct.__struct_encode_fields__)
-    assert set(struct.formerly.values()) <= options
-    assert options.isdisjoint(struct.formerly)
+    assert set(former_names(struct).values()) <= options
+    assert options.isdisjoint(former_names(struct))
     assert set(check_class(kind).took_over).isdisjoint(kind_names())
 
 

@@ -75,7 +75,7 @@ class Options(SiteOptions, frozen=True):
     Example: `reachable = true`"""
 
     words: ClassVar[tuple[str, ...]] = ("clause", "first", "function", "module")
-    formerly: ClassVar[Mapping[str, str]] = {"exactly": "of", "below": "derives"}
+    formerly = "exactly: of, below: derives"
 
     @property
     def is_about_types(self) -> bool:

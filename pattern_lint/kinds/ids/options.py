@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -52,4 +51,4 @@ class Options(KindOptions, frozen=True):
     separator: str = "_"
     """What stands between the parts. Example: `separator = "-"`"""
 
-    formerly: ClassVar[Mapping[str, str]] = {"generator-classes": "makers"}
+    formerly = "generator-classes: makers"

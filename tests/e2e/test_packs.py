@@ -102,7 +102,7 @@ def test_coverage_shows_the_document_of_a_pack(project: Path, lint: Lint) -> Non
         "ACME102": ("recommended", None, 1),
         "ACME103": ("optional", None, 0),
     }
-    assert "ACME-03" in lint("coverage").out.decode()
+    assert "ACME-03" in lint("coverage", "--verbose").out.decode()
 
 
 def test_what_is_remembered_ends_with_the_pack(

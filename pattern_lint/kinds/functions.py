@@ -105,6 +105,7 @@ class Options(SiteOptions, frozen=True):
     """What it may call all the same. Example: `may-call = ["cachetools.*"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("function", "class", "module", "name", "parameter", "count", "most")
+    formerly = "roles: of, methods: of"
 
 
 class Kind(SiteKind[Options]):

@@ -25,6 +25,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
+from ..knowledge.words import listed
 from ..lang.python.externals import is_builtin
 from ..lang.python.symbols import canonical_chain
 from .answers import NO, UNKNOWN, YES, Answer, on_condition
@@ -152,15 +153,12 @@ def one_of(globs: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(translate, globs)) or r"(?!)")
 
 
-RECEIVERS: dict[str, tuple[str, ...]] = {
-    "event-bus": ("bus", "publisher", "emitter"),
-    "container": ("container", "injector"),
-}
-"""How names and types end of what has a role that is known by what it is called."""
+RECEIVERS: dict[str, str] = {"event-bus": "bus-endings", "container": "container-endings"}
+"""Roles that are known by what their instances and types are called, with the list of how these names end."""
 
 
 def _is_called(roles: Iterable[str], receiver: str, owner: str) -> bool:
-    ends = tuple(end for role in roles for end in RECEIVERS.get(role, ()))
+    ends = tuple(end for role in roles if role in RECEIVERS for end in listed(RECEIVERS[role]))
     return bool(ends) and (receiver.lower().endswith(ends) or owner.removesuffix("()").lower().endswith(ends))
 
 

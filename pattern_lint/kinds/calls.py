@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple, TypeVar
 
 import msgspec
 
@@ -15,16 +15,21 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.called import may_call
 from ..project.topics import Told
-from ..query.answers import NO, Answer, answer, opposite, some
+from ..query.answers import NO, YES, Answer, Condition, answer, on_condition, opposite, some
 from ..query.arguments import argument
 from ..query.calls import Called, CallTable, asked_of, words_of
 from ..query.names import Asked, Name, Names, NameSet
 from ..query.places import Places, Where, stands_in
 from ..query.values import Value, holds
 from ..query.zones import SAID, zone_of
+from ..query.wording import complaints as wrong_words
+from ..query.wording import worded
 from .kit import Rule
 from .report import Chain
-from .site_kind import UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded, placed
+from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded, placed
+
+
+T = TypeVar("T")
 
 
 class Argument(Value, frozen=True):
@@ -32,6 +37,8 @@ class Argument(Value, frozen=True):
 
     position: int | None = None
     """Its place among the positional arguments, from 0. Example: `position = 1`"""
+    message: str = ""
+    """What a finding says where it is not so, as the card's own message does. Example: `message = "{call} may hang"`"""
 
 
 class Options(SiteOptions, frozen=True):
@@ -46,7 +53,11 @@ class Options(SiteOptions, frozen=True):
     never_inside: Places = ()
     """Places where it must not stand. Example: `never-inside = ["async", "loop"]`"""
     arguments: dict[str, Argument] = msgspec.field(default_factory=dict)
-    """What its arguments must be, by keyword. Example: `arguments.timeout = { given = true, is-none = false }`"""
+    """What its arguments must be, by keyword; with `|` between several, one of them must be so.
+    Example: `arguments.timeout = { given = true, is-none = false }`"""
+    order: dict[Name, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """The parameters of what others define, in their order, for arguments by position.
+    Example: `order = { "backoff.on_exception" = ["wait_gen", "exception"] }`"""
     awaited: bool | None = None
     """Whether it must be awaited, or must not be. Example: `awaited = true`"""
     result: Literal["any", "used", "entered", "tested"] = "any"
@@ -60,9 +71,19 @@ class Options(SiteOptions, frozen=True):
     instead: dict[Name, str] = msgspec.field(default_factory=dict)
     """What must not be there at all, each with what to write in its place; it needs no place in `of`.
     Example: `instead = { "os.popen" = "subprocess.run()" }`"""
+    by_default: dict[Name, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Arguments that some of what is called need not be given, as it has them in the right way by itself.
+    Example: `by-default = { "stamina.retry" = ["attempts"] }`"""
     beneath: dict[Name, Name] = msgspec.field(default_factory=dict)
     """Decorators of functions, each with one that must stand beneath it; they need no place in `of`.
     Example: `beneath = { "acme.api.route" = "acme.auth.login_required" }`"""
+    never_above: Names = ()
+    """Decorators that must not stand beneath it. Example: `never-above = ["acme.retries.with_retry"]`"""
+    async_: bool | None = msgspec.field(default=None, name="async")
+    """Only calls of functions of the project that are asynchronous, or are not. Example: `async = true`"""
+    beside_async: tuple[str, ...] = ()
+    """Only calls of methods of the project whose class has one of these methods, asynchronous.
+    Example: `beside-async = ["emit"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
 
@@ -71,6 +92,8 @@ class Options(SiteOptions, frozen=True):
         if not self.of and not self.instead and not self.beneath:
             said = "`of` is missing; it must be a list of names of what is called."
             yield "of", f'{said} Example: `of = ["requests.get", "*.commit"]`'
+        for name, wanted in self.arguments.items():
+            yield from ((f"arguments.{name}", said) for said in wrong_words(wanted.message, self.words))
         if self.helpers and not self.inside:
             yield "helpers", "it says from where helpers are followed only with `inside`"
 
@@ -82,13 +105,24 @@ class Reached(NamedTuple):
     chain: Chain
 
 
+class Known(NamedTuple):
+    """What a card knows of the parameters of what is called."""
+
+    order: Sequence[str] | None
+    defaults: Sequence[str]
+
+
 class Kind(SiteKind[Options]):
     """A site is a call, construction or decoration."""
+
+    subject = "call"
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._instead = {rule.code: _by_name(rule.options.instead) for rule in rules}
         self._beneath = {rule.code: _by_name(rule.options.beneath) for rule in rules}
+        self._order = {rule.code: _by_name(rule.options.order) for rule in rules}
+        self._by_default = {rule.code: _by_name(rule.options.by_default) for rule in rules}
         self._table = CallTable((rule, NameSet(_named(rule.options))) for rule in rules)
 
     def may_concern(self, file: Told) -> bool:
@@ -97,7 +131,8 @@ class Kind(SiteKind[Options]):
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         wrong: dict[str, list[tuple[Site, str]]] = {}
         for rule, call, found in self._table.matches(module):
-            site = Site(module, call.node, call.scope, words_of(module, call), found.when, call)
+            when = (*found.when, *_of_asynchrony(rule.options, call))
+            site = Site(module, call.node, call.scope, words_of(module, call), when, call)
             yield rule, site
             if rule.options.helpers:
                 said = next((j.said for j in self.judge(site, rule) if j.verdict == "violates" and not j.when), "")
@@ -119,6 +154,7 @@ class Kind(SiteKind[Options]):
             yield Judgement("violates", f"{name} is not to be used; write {instead}")
             return
         yield from _of_order(site, self._beneath[rule.code])
+        yield from _of_beneath(site, options)
         where = Where(site.module, node, site.scope)
         if options.only_inside:
             yield demanded(stands_in(options.only_inside, where), f"{name} has no place here")
@@ -127,19 +163,30 @@ class Kind(SiteKind[Options]):
         if isinstance(node, ast.Call):
             yield from _of_result(site, node, options)
             yield from _of_zone(site, node, options)
-        for argument_name, wanted in options.arguments.items():
-            yield _of_argument(site, argument_name, wanted)
+        if options.arguments:
+            known = Known(_of_names(site, self._order[rule.code]), _of_names(site, self._by_default[rule.code]) or ())
+            for argument_name, wanted in options.arguments.items():
+                yield _of_argument(site, argument_name, wanted, known)
 
 
 def _named(options: Options) -> tuple[str, ...]:
     return (*options.of, *options.instead, *options.beneath)
 
 
-def _by_name(said: Mapping[str, str]) -> list[tuple[NameSet, str]]:
+def _of_asynchrony(options: Options, call: Called) -> Iterator[Condition]:
+    """What the project must know of the asynchrony of what is called."""
+    if options.async_ is not None:
+        asked: Condition = ("coroutine", call.symbol or "", (call.name,))
+        yield asked if options.async_ else ("not", "", (asked,))
+    if options.beside_async:
+        yield ("beside-coroutine", call.symbol or "", options.beside_async)
+
+
+def _by_name(said: Mapping[str, T]) -> list[tuple[NameSet, T]]:
     return [(NameSet([name]), each) for name, each in said.items()]
 
 
-def _of_names(site: Site, said: list[tuple[NameSet, str]]) -> str | None:
+def _of_names(site: Site, said: list[tuple[NameSet, T]]) -> T | None:
     """What is said of the name that is called."""
     call = site.subject
     assert isinstance(call, Called)
@@ -160,6 +207,20 @@ def _of_order(site: Site, beneath: list[tuple[NameSet, str]]) -> Iterator[Judgem
     where = f"beneath @{site.words['name']}, not above it" if above.holds else f"beneath @{site.words['name']}"
     said = f"{function.name} is no {short}; put @{short} {where}"
     yield demanded(some(found[place + 1 :]), said, function)
+
+
+def _of_beneath(site: Site, options: Options) -> Iterator[Judgement]:
+    """Whether a decorator that must stand above it stands beneath; calls that decorate nothing are not asked."""
+    function = site.module.once(_decorated).get(site.node) if options.never_above else None
+    if function is None:
+        return
+    assert isinstance(site.node, ast.expr)
+    names = NameSet(options.never_above)
+    beneath = function.decorator_list[function.decorator_list.index(site.node) + 1 :]
+    for each in beneath:
+        asked = _asked(each, site)
+        said = f"@{site.words['name']} stands above @{asked.written}, which belongs outside of it; swap them"
+        yield demanded(opposite(names.match(asked, site.module.roots)), said, words={"value": asked.written})
 
 
 def _decorated(module: Module) -> dict[ast.AST, FunctionNode]:
@@ -212,21 +273,42 @@ def _reaching(module: Module, options: Options, wrong: Sequence[tuple[Site, str]
         yield Site(module, call.node, call.scope, words_of(module, call), subject=Reached(ends[end][1], chain))
 
 
-def _of_argument(site: Site, name: str, wanted: Argument) -> Judgement:
+def _of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
     """Whether an argument is what it must be; what is left out is not judged by its value."""
     node, call = site.node, site.words["call"]
-    words = {"argument": name, "value": ""}
+    names = name.split("|")
+    words = {"argument": " or ".join(names), "value": ""}
+    missing = worded(wanted.message, f"{call} is given no {words['argument']}", {**site.words, **words})
     if not isinstance(node, ast.Call):  # a decorator without brackets is given nothing
-        return demanded(_absent(wanted), f"{call} is given no {name}", words=words)
-    given = argument(node, name, wanted.position, site.module, site.scope)
-    if given.value is None:
-        held = Answer(None) if given.is_open else _absent(wanted)
-        return demanded(held, f"{call} is given no {name}", words=words)
-    words["value"] = shown = ast.unparse(given.value)
+        held = YES if not set(names).isdisjoint(known.defaults) else _absent(wanted)
+        return demanded(held, missing, words=words)
+    order = known.order or ()
+    places = {each: order.index(each) if each in order else wanted.position for each in names}
+    found = [argument(node, each, places[each], site.module, site.scope) for each in names]
+    if any(each.value is None and name in known.defaults for name, each in zip(names, found, strict=True)):
+        return CONFORMS
+    given = [(each.value, each.scope) for each in found if each.value is not None]
+    if not given:
+        is_open = any(each.is_open for each in found)
+        held = Answer(None) if is_open else _left_out(site, names, wanted, bool(node.args) and not order)
+        return demanded(held, missing, words=words)
+    words["value"] = shown = ast.unparse(given[0][0])
+    place = None if node in site.module.once(_decorated) else given[0][0]
     if wanted.given is False:
-        return demanded(NO, f"{call} is not to be given {name}", given.value, words)
-    held = holds(wanted, given.value, site.module, given.scope)
-    return demanded(held, f"{call} is given {name}={shown}", given.value, words)
+        return demanded(NO, f"{call} is not to be given {words['argument']}", place, words)
+    held = some(holds(wanted, value, site.module, scope) for value, scope in given)
+    said = f"{call} is given {words['argument']}={shown}"
+    return demanded(held, worded(wanted.message, said, {**site.words, **words}), place, words)
+
+
+def _left_out(site: Site, names: Sequence[str], wanted: Value, is_open: bool) -> Answer:
+    """Whether it is right that an argument is not seen; a function of the project may take it by position."""
+    call, node = site.subject, site.node
+    assert isinstance(call, Called) and isinstance(node, ast.Call)
+    symbol = call.symbol or ""
+    if not wanted.given or symbol[: symbol.find(".")] not in site.module.roots:
+        return _absent(wanted)
+    return on_condition(("positional", symbol, (tuple(names), len(node.args), is_open)))
 
 
 def _absent(wanted: Value) -> Answer:

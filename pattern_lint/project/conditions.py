@@ -4,6 +4,7 @@
 | --- | --- | --- | --- |
 | `role`, `without-role` | a class | roles | it has one of them, or none |
 | `instance` | a value | roles | its class has one of them |
+| `untyped` | a value | | nothing shows what it is |
 | `module-role` | a module | roles | one of its classes has one of them |
 | `base`, `without-base` | a class | simple names | a base at any depth is named so, or surely none is |
 | `is` | a symbol | names | it stands for one of them in the end |
@@ -22,6 +23,9 @@
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
 | `member` | a class | globs | it or a base has such an attribute or method |
 | `attribute`, `configured` | a class | a demand, what gives nothing | what it or a base sets is as demanded |
+| `positional` | a function | names, a number | it takes one of them among so many first parameters |
+| `coroutine` | a function | its name | it is asynchronous |
+| `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
 | `without-library` | a class | | none of its bases is another distribution's |
 | `sign` | a sign | | the project shows it, or is too small to tell |
@@ -117,6 +121,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "module-role": lambda project, module, roles: not project.module_roles(module).isdisjoint(roles),
     "base": _has_base,
     "without-base": _lacks_base,
+    "untyped": lambda project, symbol, _: project.resolver.resolve(symbol) is None,
     "is": _is,
     "kind-of": _is_kind_of,
     "own-error": lambda project, symbol, _: project.messages.own_error(symbol) is not None,
@@ -134,6 +139,9 @@ _QUESTIONS: Mapping[str, _Question] = {
     "member": lambda project, cls, globs: project.members.has_member(cls, globs),
     "attribute": lambda project, cls, wanted: project.members.attribute(cls, *wanted),
     "configured": lambda project, cls, wanted: project.members.values.configured(cls, *wanted),
+    "positional": lambda project, symbol, asked: project.signatures.positional(symbol, *asked),
+    "coroutine": lambda project, symbol, asked: project.signatures.is_coroutine(symbol, *asked),
+    "beside-coroutine": lambda project, symbol, names: project.signatures.is_beside_coroutine(symbol, names),
     "runs": lambda project, _, wanted: runs(project, *wanted),
     "without-library": lambda project, cls, _: not project.roles.libraries.extended_by(cls),
     "sign": lambda project, sign, _: project.signs.allow(sign),

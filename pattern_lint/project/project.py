@@ -15,6 +15,7 @@ from .messages import MESSAGES, Messages
 from .modules import Modules
 from .resolver import Resolver
 from .roles import DEFAULT_ROLES, ERROR, Role, Roles
+from .signatures import Signatures
 from .signs import Signs
 from .topics import Topic
 
@@ -49,6 +50,11 @@ class Project:
     def members(self) -> Members:
         """What classes take, have and are, with what they inherit."""
         return Members(self.files.values(), self.definitions, self.resolver, self.roles)
+
+    @cached_property
+    def signatures(self) -> Signatures:
+        """What functions take and are."""
+        return Signatures(self.definitions, self.resolver, self.calls)
 
     @cached_property
     def clauses(self) -> Clauses:

@@ -20,7 +20,7 @@ from ..query.arguments import argument
 from ..query.calls import Called, CallTable, asked_of, words_of
 from ..query.names import Asked, Name, Names, NameSet
 from ..query.places import Places, Where, stands_in
-from ..query.values import Value, holds
+from ..query.values import Value, holds, is_constant
 from ..query.zones import SAID, zone_of
 from ..query.wording import complaints as wrong_words
 from ..query.wording import worded
@@ -190,7 +190,8 @@ def _of_names(site: Site, said: list[tuple[NameSet, T]]) -> T | None:
     """What is said of the name that is called."""
     call = site.subject
     assert isinstance(call, Called)
-    return next((each for names, each in said if names.match(asked_of(call), site.module.roots).holds), None)
+    asked, roots = asked_of(call), site.module.roots
+    return next((each for names, each in said if names.match(asked, roots) == YES), None)
 
 
 def _of_order(site: Site, beneath: list[tuple[NameSet, str]]) -> Iterator[Judgement]:
@@ -290,7 +291,7 @@ def _of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judge
     given = [(each.value, each.scope) for each in found if each.value is not None]
     if not given:
         is_open = any(each.is_open for each in found)
-        held = Answer(None) if is_open else _left_out(site, names, wanted, bool(node.args) and not order)
+        held = Answer(None) if is_open else _absent(wanted) if order else _left_out(site, node, names, wanted)
         return demanded(held, missing, words=words)
     words["value"] = shown = ast.unparse(given[0][0])
     place = None if node in site.module.once(_decorated) else given[0][0]
@@ -301,11 +302,13 @@ def _of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judge
     return demanded(held, worded(wanted.message, said, {**site.words, **words}), place, words)
 
 
-def _left_out(site: Site, names: Sequence[str], wanted: Value, is_open: bool) -> Answer:
+def _left_out(site: Site, node: ast.Call, names: Sequence[str], wanted: Value) -> Answer:
     """Whether it is right that an argument is not seen; a function of the project may take it by position."""
-    call, node = site.subject, site.node
-    assert isinstance(call, Called) and isinstance(node, ast.Call)
-    symbol = call.symbol or ""
+    call = site.subject
+    assert isinstance(call, Called)
+    symbol, is_open = call.symbol or "", not all(map(is_constant, node.args))
+    if wanted.given and len(names) > 1 and symbol[: symbol.find(".")] not in site.module.roots:
+        return answer(None if is_open else False)  # where any of several will do, the card does not know the function
     if not wanted.given or symbol[: symbol.find(".")] not in site.module.roots:
         return _absent(wanted)
     return on_condition(("positional", symbol, (tuple(names), len(node.args), is_open)))

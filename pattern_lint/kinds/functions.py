@@ -12,12 +12,12 @@ from ..lang.python.docstrings import docstring
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.topics import Told
-from ..query.answers import Answer, answer, every, opposite
+from ..query.answers import Answer, answer, every, opposite, some
 from ..query.defined import definitions, derives, is_decorated, is_meant
 from ..query.dispatch import Dispatch, Selectors
 from ..query.names import DefinedNames, Names, NameSet
 from ..query.places import Places, Where, stands_in
-from ..query.running import calls_itself, calls_somewhere
+from ..query.running import awaits_itself, calls_itself, calls_somewhere
 from ..query.signatures import Parameter as Taken
 from ..query.signatures import is_overload, parameters_of
 from ..query.sizes import branches_in, lines_of, statements_in
@@ -49,6 +49,10 @@ class Options(SiteOptions, frozen=True):
     """Only functions that have one of these decorators. Example: `decorated = ["@routes"]`"""
     derives: DefinedNames = ()
     """Only methods of classes that have one of these bases. Example: `derives = ["acme.plugins.Plugin"]`"""
+    awaiting: Names = ()
+    """Only functions that wait for a call of one of these in their own body. Example: `awaiting = ["@network"]`"""
+    not_calling: Names = ()
+    """Only functions that call none of these in their own body. Example: `not-calling = ["acme.retries.attempts"]`"""
     public: bool = False
     """Whether names that begin with an underscore are left aside. Example: `public = true`"""
     forbidden: bool = False
@@ -137,6 +141,10 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     yield answer(not is_overload(scope, module))
     if options.decorated:
         yield is_decorated(options.decorated, scope, module)
+    if options.awaiting:
+        yield awaits_itself(NameSet(options.awaiting), scope, module)
+    if options.not_calling:
+        yield opposite(some(held for _, held in calls_itself(NameSet(options.not_calling), scope, module)))
     if options.derives:
         yield derives(options.derives, owner, module) if owner.kind == "class" else answer(False)
 

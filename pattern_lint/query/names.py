@@ -9,6 +9,7 @@
 | `role:event-bus.publish` | a method of whatever has the role |
 | `role:service` | a class with the role |
 | `like:session.commit` | a method of what is called `session` or `..._session`, where nothing shows what it is |
+| `like:client.*` | any method of what is called so |
 | `print` | a builtin |
 | `*Client`, `handle_*`, `Order` | a class, base or function that the project defines, by its own name |
 
@@ -32,7 +33,7 @@ from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
 Name: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^(@[a-z][a-z0-9-]*|like:\w+\.\w+|(role:[a-z-]+(\.\w+)?|(\*|\w+)(\(\))*)(\.(\w*\*\w*|\w+)(\(\))*)*)$",
+        pattern=r"^(@[a-z][a-z0-9-]*|like:\w+\.(\w+|\*)|(role:[a-z-]+(\.\w+)?|(\*|\w+)(\(\))*)(\.(\w*\*\w*|\w+)(\(\))*)*)$",
         title="a name",
         description="a name such as `aiokafka.AIOKafkaProducer`, `fastapi.APIRouter().post`, `*.commit`, "
         "`role:event-bus.publish` or the list `@http-clients`",
@@ -102,17 +103,18 @@ class NameSet:
     def last_names(self) -> frozenset[str] | None:
         """The last names of all that they can mean; None where that may be anything."""
         ends = [last_name(glob) for glob in self._globs]
-        if any("*" in end for end in ends) or "" in self._roles:
+        if any("*" in end for end in ends) or "" in self._roles or "*" in self._like:
             return None
-        return frozenset({*ends, *map(last_name, self._exact), *self._members, *self._roles, *self._like})
+        ends += [each for name in self._exact for each in (last_name(name), name.rpartition(".")[2])]
+        return frozenset({*ends, *self._members, *self._roles, *self._like})
 
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""
         symbol = asked.symbol
         if asked.written in self._members or (self._members and symbol and last_name(symbol) in self._members):
             return YES
-        called = self._like.get(asked.written) if asked.receiver else None
-        looks = called is not None and _is_like(called, asked.receiver)
+        called = {*self._like.get(asked.written, ()), *self._like.get("*", ())} if self._like else ()
+        looks = bool(called) and bool(asked.receiver) and _is_like(called, asked.receiver)
         if symbol is None:
             return YES if looks else UNKNOWN if asked.written in (self.last_names or ()) else NO
         if symbol in self._exact or any(fnmatchcase(symbol, glob) for glob in self._globs):

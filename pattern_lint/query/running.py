@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterator
 
@@ -10,6 +11,9 @@ from ..lang.python.scopes import Scope
 from .answers import NO, Answer, on_condition, some
 from .names import Asked, Names, NameSet, spelled
 
+_WAITING_FOR = frozenset({"wait_for", "gather", "shield", "timeout", "aclosing"})
+"""Functions that wait for what they are given."""
+
 
 def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple[CallSite, Answer]]:
     """The calls of one of some names in a function's own body, functions nested in it included."""
@@ -17,6 +21,20 @@ def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple
         held = names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
         if held.holds is not False:
             yield call, held
+
+
+def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
+    """Whether a function's own body waits for a call of one of some names: by `await`, `async with` or `async for`."""
+    return some(held for call, held in calls_itself(names, scope, module) if _is_awaited(call, module))
+
+
+def _is_awaited(call: CallSite, module: Module) -> bool:
+    parent = module.index.parents.get(call.node)
+    while isinstance(parent, ast.Call) and name_of(parent.func) in _WAITING_FOR:
+        parent = module.index.parents.get(parent)
+    if isinstance(parent, ast.withitem):
+        return isinstance(module.index.parents.get(parent), ast.AsyncWith)
+    return isinstance(parent, ast.Await | ast.AsyncFor)
 
 
 def calls_somewhere(wanted: Names, scope: Scope, module: Module) -> Answer:

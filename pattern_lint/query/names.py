@@ -122,7 +122,8 @@ class NameSet:
         is_ours = symbol[: symbol.find(".")] in roots
         if looks and is_ours:
             shown = [on_condition(("is", symbol, tuple(sorted((*self._exact, *self._globs)))))] if self._exact else []
-            return some([on_condition(("untyped", symbol.rpartition(".")[0], ())), *shown])
+            untyped = on_condition(("untyped", symbol.rpartition(".")[0], ()))
+            return some([untyped, *shown, self._role(asked, symbol, is_ours=True)])
         role = self._role(asked, symbol, is_ours=is_ours)
         if role is not NO or not is_ours:
             return role

@@ -8,6 +8,7 @@
 | `*.commit` | a method or attribute of that name, of anything |
 | `role:event-bus.publish` | a method of whatever has the role |
 | `role:service` | a class with the role |
+| `like:session.commit` | a method of what is called `session` or `..._session`, where nothing shows what it is |
 | `print` | a builtin |
 | `*Client`, `handle_*`, `Order` | a class, base or function that the project defines, by its own name |
 
@@ -26,12 +27,12 @@ import msgspec
 
 from ..lang.python.externals import is_builtin
 from ..lang.python.symbols import canonical_chain
-from .answers import NO, UNKNOWN, YES, Answer, on_condition
+from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
 
 Name: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^(@[a-z][a-z0-9-]*|(role:[a-z-]+(\.\w+)?|(\*|\w+)(\(\))*)(\.(\w*\*\w*|\w+)(\(\))*)*)$",
+        pattern=r"^(@[a-z][a-z0-9-]*|like:\w+\.\w+|(role:[a-z-]+(\.\w+)?|(\*|\w+)(\(\))*)(\.(\w*\*\w*|\w+)(\(\))*)*)$",
         title="a name",
         description="a name such as `aiokafka.AIOKafkaProducer`, `fastapi.APIRouter().post`, `*.commit`, "
         "`role:event-bus.publish` or the list `@http-clients`",
@@ -51,6 +52,7 @@ Defined: TypeAlias = Annotated[
 DefinedNames: TypeAlias = tuple[Defined, ...]
 
 _ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>\w+))?")
+_LIKE = "like:"
 _FIRST = re.compile(r"[^.]*")
 
 
@@ -74,16 +76,21 @@ class NameSet:
         self._members: set[str] = set()
         self._roles: dict[str, set[str]] = {}
         """Member -> the roles of what it is a member of; "" for the class itself."""
+        self._like: dict[str, set[str]] = {}
+        """Member -> what that is called which it is a member of."""
         for name in names:
             self._add(name)
 
     def __bool__(self) -> bool:
-        return bool(self._exact or self._globs or self._members or self._roles)
+        return bool(self._exact or self._globs or self._members or self._roles or self._like)
 
     def _add(self, name: str) -> None:
         role = _ROLE.fullmatch(name)
         if role is not None:
             self._roles.setdefault(role["member"] or "", set()).add(role["role"])
+        elif name.startswith(_LIKE):
+            receiver, _, member = name.removeprefix(_LIKE).partition(".")
+            self._like.setdefault(member, set()).add(receiver)
         elif name.startswith("*.") and "*" not in name[2:] and "." not in name[2:]:
             self._members.add(name[2:])
         elif "*" in name:
@@ -96,18 +103,23 @@ class NameSet:
         """The last names of all that they can mean; None where that may be anything."""
         if self._globs or "" in self._roles:
             return None
-        return frozenset({*map(last_name, self._exact), *self._members, *self._roles})
+        return frozenset({*map(last_name, self._exact), *self._members, *self._roles, *self._like})
 
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""
         if asked.written in self._members:
             return YES
         symbol = asked.symbol
+        called = self._like.get(asked.written) if asked.receiver else None
+        looks = called is not None and _is_like(called, asked.receiver)
         if symbol is None:
-            return UNKNOWN if asked.written in (self.last_names or ()) else NO
+            return YES if looks else UNKNOWN if asked.written in (self.last_names or ()) else NO
         if symbol in self._exact or any(fnmatchcase(symbol, glob) for glob in self._globs):
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
+        if looks and is_ours:
+            shown = [on_condition(("is", symbol, tuple(sorted((*self._exact, *self._globs)))))] if self._exact else []
+            return some([on_condition(("untyped", symbol.rpartition(".")[0], ())), *shown])
         role = self._role(asked, symbol, is_ours=is_ours)
         if role is not NO or not is_ours:
             return role
@@ -133,6 +145,11 @@ RECEIVERS: dict[str, tuple[str, ...]] = {
     "container": ("container", "injector"),
 }
 """How names and types end of what has a role that is known by what it is called."""
+
+
+def _is_like(called: Iterable[str], receiver: str) -> bool:
+    plain = receiver.lower().lstrip("_")
+    return any(plain == each or plain.endswith(f"_{each}") for each in called)
 
 
 def _is_called(roles: Iterable[str], receiver: str, owner: str) -> bool:

@@ -39,6 +39,9 @@ class Options(SiteOptions, frozen=True):
 
     of: Names = ()
     """What is called, made or used as a decorator. Example: `of = ["requests.get", "*.commit"]`"""
+    least_given: dict[Name, int] = msgspec.field(default_factory=dict)
+    """Names among those of `of` that count only where they are given so many arguments.
+    Example: `least-given = { "like:session.get" = 2 }`"""
     forbidden: bool = False
     """Whether it must not be there at all. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -89,6 +92,9 @@ class Kind(SiteKind[Options]):
         super().__init__(rules)
         self._instead = {rule.code: _by_name(rule.options.instead) for rule in rules}
         self._beneath = {rule.code: _by_name(rule.options.beneath) for rule in rules}
+        self._least = {
+            rule.code: [(NameSet([name]), least) for name, least in rule.options.least_given.items()] for rule in rules
+        }
         self._table = CallTable((rule, NameSet(_named(rule.options))) for rule in rules)
 
     def may_concern(self, file: Told) -> bool:
@@ -97,6 +103,8 @@ class Kind(SiteKind[Options]):
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         wrong: dict[str, list[tuple[Site, str]]] = {}
         for rule, call, found in self._table.matches(module):
+            if not self._is_given_enough(rule, call, module):
+                continue
             site = Site(module, call.node, call.scope, words_of(module, call), found.when, call)
             yield rule, site
             if rule.options.helpers:
@@ -104,6 +112,12 @@ class Kind(SiteKind[Options]):
                 wrong.setdefault(rule.code, []).extend([(site, said)] if said and not site.when else [])
         for rule in self.rules if wrong else ():
             yield from ((rule, site) for site in _reaching(module, rule.options, wrong.get(rule.code, [])))
+
+    def _is_given_enough(self, rule: Rule[Options], call: Called, module: Module) -> bool:
+        """Whether a call is given as much as one of its name has to be in order to count."""
+        given = len(call.node.args) + len(call.node.keywords) if isinstance(call.node, ast.Call) else 0
+        asked = asked_of(call)
+        return all(given >= least or not names.match(asked, module.roots).holds for names, least in self._least[rule.code])
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, node, name = rule.options, site.node, site.words["name"]

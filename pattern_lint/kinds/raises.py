@@ -165,7 +165,10 @@ def _of_class(options: Options, raised: Raised, site: Site) -> Iterator[Judgemen
         yield demanded(opposite(is_exactly(options.never, raised, site.module)), f"{name} is not to be raised here")
     if options.own:
         said = f"{name} is not the project's own; raise an error that says what it means here"
-        may_be = [is_own(raised, site.module), *([is_kind_of(options.only, raised, site.module)] if options.only else [])]
+        may_be = [
+            is_own(raised, site.module),
+            *([is_kind_of(options.only, raised, site.module)] if options.only else []),
+        ]
         yield demanded(some(may_be), said)
     elif options.only:
         said = f"{name} is not to be raised here, but {listing(options.only)} or what derives from that"

@@ -33,7 +33,9 @@ _INJECTION_LIBRARIES = frozenset(
     "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
     "that_depends wireup".split()
 )
-_ORMS = frozenset("beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split())
+_ORMS = frozenset(
+    "beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split()
+)
 _CONTAINERS = ("container", "injector")
 _INITIALIZE = "initialize"
 _TAKES = ("register", "bind", "provide", "add_", "singleton", "factory", "set_")
@@ -79,12 +81,10 @@ def _has_base_of(role: str, project: Project) -> bool:
     known, natures = project.roles.bases.get(role, frozenset()), project.roles.natures
     for base, fact in project.definitions.classes.items():
         simple = fact.name.rpartition(".")[2]
-        if simple in known or (role in project.roles.claims(base) and natures.is_abstract(base)):
-            if project.heirs_of(base):
-                return True
-    return any(
-        base.rpartition(".")[2] in known for fact in project.definitions.classes.values() for base in fact.bases
-    )
+        is_base = simple in known or (role in project.roles.claims(base) and natures.is_abstract(base))
+        if is_base and project.heirs_of(base):
+            return True
+    return any(base.rpartition(".")[2] in known for fact in project.definitions.classes.values() for base in fact.bases)
 
 
 def has_container(project: Project) -> bool:

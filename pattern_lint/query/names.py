@@ -32,7 +32,7 @@ from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
 Name: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^(@[a-z][a-z0-9-]*|like:\w+\.\w+|(role:[a-z-]+(\.\w+)?|(\*|\w+)(\(\))*)(\.(\w*\*\w*|\w+)(\(\))*)*)$",
+        pattern=r"^(@[a-z][a-z0-9-]*|like:\w+\.[\w*]+|(role:[a-z-]+(\.[\w*]+)?|(\*|\w+)(\(\))*)(\.[\w*]+(\(\))*)*)$",
         title="a name",
         description="a name such as `aiokafka.AIOKafkaProducer`, `fastapi.APIRouter().post`, `*.commit`, "
         "`role:event-bus.publish` or the list `@http-clients`",
@@ -51,7 +51,7 @@ Defined: TypeAlias = Annotated[
 """What is defined somewhere: a class, a base, a function; a name without dots is its own, wherever it is defined."""
 DefinedNames: TypeAlias = tuple[Defined, ...]
 
-_ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>\w+))?")
+_ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>[\w*]+))?")
 _LIKE = "like:"
 _FIRST = re.compile(r"[^.]*")
 
@@ -101,16 +101,21 @@ class NameSet:
     @property
     def last_names(self) -> frozenset[str] | None:
         """The last names of all that they can mean; None where that may be anything."""
-        if self._globs or "" in self._roles:
-            return None
-        return frozenset({*map(last_name, self._exact), *self._members, *self._roles, *self._like})
+        found = self.last_globs
+        return None if found is None or any("*" in name for name in found) else found
+
+    @property
+    def last_globs(self) -> frozenset[str] | None:
+        """The same, with globs among them; None where not even these say anything."""
+        found = {*map(last_name, (*self._exact, *self._globs)), *self._members, *self._roles, *self._like}
+        return None if not found.isdisjoint(("", "*")) else frozenset(found)
 
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""
         if asked.written in self._members:
             return YES
         symbol = asked.symbol
-        called = self._like.get(asked.written) if asked.receiver else None
+        called = _under(asked.written, self._like) if asked.receiver else None
         looks = called is not None and _is_like(called, asked.receiver)
         if symbol is None:
             return YES if looks else UNKNOWN if asked.written in (self.last_names or ()) else NO
@@ -129,7 +134,7 @@ class NameSet:
 
     def _role(self, asked: Asked, symbol: str, *, is_ours: bool) -> Answer:
         """A class of the project has a role, and so has what is made of it; others are known by their names."""
-        roles = self._roles.get(last_name(symbol))
+        roles = _under(last_name(symbol), self._roles)
         if roles is not None:
             owner, _, _ = symbol.rpartition(".")
             if is_ours:
@@ -145,6 +150,14 @@ RECEIVERS: dict[str, tuple[str, ...]] = {
     "container": ("container", "injector"),
 }
 """How names and types end of what has a role that is known by what it is called."""
+
+
+def _under(name: str, kept: dict[str, set[str]]) -> set[str] | None:
+    """What is kept under a name, or under a glob that it matches."""
+    found = kept.get(name)
+    if found is None and name:
+        return next((kept[glob] for glob in kept if "*" in glob and fnmatchcase(name, glob)), None)
+    return found
 
 
 def _is_like(called: Iterable[str], receiver: str) -> bool:

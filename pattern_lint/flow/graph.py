@@ -75,6 +75,11 @@ class Graph:
         after = {point: [*self._after[point], *self._errors.get(point, ())] for point in self._after}
         return _spread([start], after, stops)
 
+    def following(self, start: Point, stops: Collection[Point] = ()) -> frozenset[Point]:
+        """The points that may run once a point has run well, and before any stop."""
+        after = {point: [*self._after[point], *self._errors.get(point, ())] for point in self._after}
+        return _spread([start], {**after, start: self._after[start]}, stops)
+
     def _before(self, *, errors: bool) -> dict[Point, list[Point]]:
         before: dict[Point, list[Point]] = {}
         for table in (self._after, self._errors) if errors else (self._after,):

@@ -10,6 +10,7 @@ import msgspec
 
 from ..flow.fate import is_entered, is_used
 from ..flow.helpers import definition, ways
+from ..flow.order import second_of
 from ..flow.tested import untested_use
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
@@ -20,6 +21,7 @@ from ..query.arguments import argument
 from ..query.calls import Called, CallTable, asked_of, words_of
 from ..query.names import Asked, Name, Names, NameSet
 from ..query.places import Places, Where, stands_in
+from ..query.signatures import gives_something
 from ..query.values import Value, holds, is_constant
 from ..query.zones import SAID, zone_of
 from ..query.wording import complaints as wrong_words
@@ -46,6 +48,9 @@ class Options(SiteOptions, frozen=True):
 
     of: Names = ()
     """What is called, made or used as a decorator. Example: `of = ["requests.get", "*.commit"]`"""
+    least_given: dict[Name, int] = msgspec.field(default_factory=dict)
+    """Names among those of `of` that count only where they are given so many arguments.
+    Example: `least-given = { "like:session.get" = 2 }`"""
     forbidden: bool = False
     """Whether it must not be there at all. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -63,6 +68,9 @@ class Options(SiteOptions, frozen=True):
     result: Literal["any", "used", "entered", "tested"] = "any"
     """What must become of its value: it is used at all, a `with` enters it, or it is tested before an attribute or item
     of it is asked for. Example: `result = "used"`"""
+    alone_outside: Places = ()
+    """Outside of these places none of them may run after another one in the same function.
+    Example: `alone-outside = ["with:*.begin"]`"""
     tells: Literal["any", "zone", "utc"] = "any"
     """What a time that it gives must tell: its zone, or that it is UTC. Example: `tells = "utc"`"""
     helpers: bool = False
@@ -123,6 +131,9 @@ class Kind(SiteKind[Options]):
         self._beneath = {rule.code: _by_name(rule.options.beneath) for rule in rules}
         self._order = {rule.code: _by_name(rule.options.order) for rule in rules}
         self._by_default = {rule.code: _by_name(rule.options.by_default) for rule in rules}
+        self._least = {
+            rule.code: [(NameSet([name]), least) for name, least in rule.options.least_given.items()] for rule in rules
+        }
         self._table = CallTable((rule, NameSet(_named(rule.options))) for rule in rules)
 
     def may_concern(self, file: Told) -> bool:
@@ -130,15 +141,37 @@ class Kind(SiteKind[Options]):
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         wrong: dict[str, list[tuple[Site, str]]] = {}
+        alone: dict[tuple[str, Scope], list[Site]] = {}
         for rule, call, found in self._table.matches(module):
+            if not self._is_given_enough(rule, call, module):
+                continue
             when = (*found.when, *_of_asynchrony(rule.options, call))
             site = Site(module, call.node, call.scope, words_of(module, call), when, call)
+            if rule.options.alone_outside:
+                together = stands_in(rule.options.alone_outside, Where(module, call.node, call.scope))
+                if not _is_sure(together) and placed(rule.options, site).holds is not False:
+                    kept = site._replace(when=(*site.when, *opposite(together).when))
+                    alone.setdefault((rule.code, call.scope), []).append(kept)
+                    continue
             yield rule, site
             if rule.options.helpers:
                 said = next((j.said for j in self.judge(site, rule) if j.verdict == "violates" and not j.when), "")
                 wrong.setdefault(rule.code, []).extend([(site, said)] if said and not site.when else [])
         for rule in self.rules if wrong else ():
             yield from ((rule, site) for site in _reaching(module, rule.options, wrong.get(rule.code, [])))
+
+        for rule in self.rules if alone else ():
+            yield from (
+                (rule, site) for (code, _), sites in alone.items() if code == rule.code for site in _paired(sites)
+            )
+
+    def _is_given_enough(self, rule: Rule[Options], call: Called, module: Module) -> bool:
+        """Whether a call is given as much as one of its name has to be in order to count."""
+        given = len(call.node.args) + len(call.node.keywords) if isinstance(call.node, ast.Call) else 0
+        asked = asked_of(call)
+        return all(
+            given >= least or not names.match(asked, module.roots).holds for names, least in self._least[rule.code]
+        )
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, node, name = rule.options, site.node, site.words["name"]
@@ -148,6 +181,9 @@ class Kind(SiteKind[Options]):
             return
         if options.forbidden:
             yield Judgement("violates", f"{name} is not to be used here")
+            return
+        if isinstance(site.subject, Site):
+            yield _of_company(site, site.subject)
             return
         instead = _of_names(site, self._instead[rule.code])
         if instead is not None:
@@ -235,8 +271,28 @@ def _asked(decorator: ast.expr, site: Site) -> Asked:
     return Asked(site.module.symbol(called, site.scope), name_of(called))
 
 
+def _paired(sites: Sequence[Site]) -> Iterator[Site]:
+    """The calls of a function; the first that runs after another one knows of it."""
+    nodes = {site.node: site for site in sites if isinstance(site.node, ast.expr)}
+    pair = second_of(nodes, sites[0].module, sites[0].scope)
+    for node, site in nodes.items():
+        yield site._replace(subject=nodes[pair[0]]) if pair is not None and node is pair[1] else site
+
+
+def _is_sure(held: Answer) -> bool:
+    return bool(held.holds) and not held.when
+
+
+def _of_company(site: Site, other: Site) -> Judgement:
+    chain = [(site.module.path, site.module.span(other.node)[0], f"{other.words['call']} comes first")]
+    said = f"{site.words['call']} is not to come after {other.words['call']} in one function"
+    return Judgement("violates", said, related=chain, when=other.when, words={"value": other.words["call"]})
+
+
 def _of_result(site: Site, node: ast.Call, options: Options) -> Iterator[Judgement]:
     call, parent = site.words["call"], site.module.index.parents.get(node)
+    if options.alone_outside:
+        yield CONFORMS
     if options.awaited is not None:
         is_awaited = isinstance(parent, ast.Await)
         said = f"{call} is not awaited" if options.awaited else f"{call} is not to be awaited"
@@ -244,7 +300,8 @@ def _of_result(site: Site, node: ast.Call, options: Options) -> Iterator[Judgeme
     if options.result == "used":
         yield demanded(answer(is_used(site.module, node, site.scope)), f"nobody uses what {call} gives")
     if options.result == "tested":
-        use = untested_use(site.module, node, site.scope)
+        promised = gives_something(site.module, site.subject.symbol if isinstance(site.subject, Called) else None)
+        use = untested_use(site.module, node, site.scope) if not promised else None
         said = f"what {call} gives may be missing; test it before this"
         yield demanded(answer(use is None), said, use)
     if options.result == "entered":

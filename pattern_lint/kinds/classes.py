@@ -13,7 +13,7 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.topics import Told
 from ..query.answers import Answer, answer, every, on_condition, opposite, some
-from ..query.defined import definitions, derives, is_decorated, is_meant
+from ..query.defined import definitions, derives, is_decorated, is_meant, is_parametrized
 from ..query.dispatch import Dispatch, Selectors
 from ..query.members import Demands, constructor_fields, judged_attributes, judged_constants, judged_settings
 from ..query.names import DefinedNames, Names
@@ -57,6 +57,11 @@ class Options(SiteOptions, frozen=True):
     """The bases that it must have, each at any depth. Example: `bases = ["acme.db.BaseRepository"]`"""
     one_base_of: DefinedNames = ()
     """Bases of which it must have one at any depth. Example: `one-base-of = ["acme.dto.Command", "acme.dto.Query"]`"""
+    parametrized: bool = False
+    """Whether a base that is generic must be given a parameter, by the class or by a base in between.
+    Example: `parametrized = true`"""
+    abstract_base: bool = False
+    """Whether a base at any depth must be abstract. Example: `abstract-base = true`"""
     no_bases: DefinedNames = ()
     """Bases that it must not have at any depth. Example: `no-bases = ["threading.Thread"]`"""
     methods: dict[str, Method] | tuple[str, ...] = ()
@@ -72,6 +77,8 @@ class Options(SiteOptions, frozen=True):
     """Attributes that it or a base sets, and what to. Example: `attributes.permission_classes = { given = true }`"""
     config: dict[str, Value] = msgspec.field(default_factory=dict)
     """What its keywords or `model_config` say. Example: `config.extra = { given = true, is = "forbid" }`"""
+    has: tuple[str, ...] = ()
+    """Globs of what it or a base must declare, a value or not. Example: `has = ["created_at"]`"""
     docstring: bool | None = None
     """Whether it must have a docstring. Example: `docstring = true`"""
     abstract: bool | None = None
@@ -193,6 +200,12 @@ def _of_bases(options: Options, site: Site, code: str) -> Iterator[Judgement]:
     for name in options.no_bases:
         said = f"{scope.name} is not to derive from {_short(name)}"
         yield demanded(opposite(derives((name,), scope, module)), said, words={"name": name})
+    if options.abstract_base:
+        held = on_condition(("abstract-base", module.names.qualified(scope), ()))
+        yield demanded(held, f"no base of {scope.name} says by abstract methods what it must do")
+    if options.parametrized:
+        said = f"{scope.name} does not say with what its generic base works; give it a parameter"
+        yield demanded(is_parametrized(scope, module), said)
     if options.abstract is not None:
         held = on_condition(("abstract", module.names.qualified(scope), ()))
         said = f"{scope.name} is {'not ' if options.abstract else ''}abstract"
@@ -270,6 +283,9 @@ def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgemen
         if _says_what(wanted):
             held = some([as_demanded, opposite(is_set)])
             yield demanded(held, f"{scope.name} sets {name} to something else than it must be", words=words)
+    for name in options.has:
+        held = on_condition(("member", qualified, (name,)))
+        yield demanded(held, f"{scope.name} has no {name}, neither itself nor through a base", words={"name": name})
     for name, wanted in options.config.items():
         held = on_condition(("configured", qualified, (_key(code, "config", name), wanted.given is not True)))
         yield demanded(held, f"{scope.name} is not set up with {name} as it must be", words={"name": name})

@@ -8,14 +8,16 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
+from ..flow.returned import returned_calls
 from ..lang.python.docstrings import docstring
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.topics import Told
 from ..query.answers import Answer, answer, every, opposite, some
+from ..query.calls import receiver_name
 from ..query.defined import definitions, derives, is_decorated, is_meant
 from ..query.dispatch import Dispatch, Selectors
-from ..query.names import DefinedNames, Names, NameSet
+from ..query.names import Asked, DefinedNames, Names, NameSet
 from ..query.places import Places, Where, stands_in
 from ..query.running import awaits_itself, calls_itself, calls_somewhere
 from ..query.signatures import Parameter as Taken
@@ -24,7 +26,7 @@ from ..query.sizes import branches_in, lines_of, statements_in
 from ..query.types import Type, is_typed
 from ..query.values import Value, holds
 from .kit import Rule
-from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
+from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
 
 Limit = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -89,6 +91,9 @@ class Options(SiteOptions, frozen=True):
     """What it must call, one of these, itself or by what it calls. Example: `calls = ["acme.audit.record"]`"""
     never_calls: Names = ()
     """What it must not call in its own body. Example: `never-calls = ["print"]`"""
+    never_returns: Names = ()
+    """Calls whose value it must not give back as it is, be it by way of a variable.
+    Example: `never-returns = ["like:client.*"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("function", "class", "module", "name", "parameter", "count", "most")
 
@@ -279,4 +284,23 @@ def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
         yield Judgement("conforms")
 
 
-_DEMANDS = (_of_place, _of_decorators, _of_form, _of_annotations, _of_parameters, _of_size, _of_calls)
+def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
+    """Whether what is returned was made of what calls gave; one that promises a mere number or text may hand it on."""
+    if not options.never_returns:
+        return
+    module, names, node = site.module, NameSet(options.never_returns), _node(site)
+    found = list(returned_calls(module, site.scope))
+    if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, _outer(site)).holds:
+        found = []
+    for place, call in found:
+        held = names.match(
+            Asked(module.symbol(call.func, site.scope), name_of(call.func), receiver_name(call)), module.roots
+        )
+        words = {"name": ast.unparse(call.func)}
+        said = f"{site.words['function']} gives back what {words['name']} gave, as it is"
+        yield demanded(opposite(held), said, place, words)
+    yield CONFORMS
+
+
+_SCALAR = Type(is_=("bool", "int", "float", "str", "bytes", "decimal.Decimal", "datetime.datetime", "None"))
+_DEMANDS = (_of_place, _of_decorators, _of_form, _of_annotations, _of_parameters, _of_size, _of_calls, _of_returned)

@@ -24,7 +24,7 @@ class Options(KindOptions, frozen=True, kw_only=True):
     must_be_in: Source = msgspec.field(name="in")
     """Where each of them has to be, too. Example: `in = { elements-of = ["shop.registry.PLUGINS"] }`"""
     within: Literal["project", "module", "class"] = "project"
-    """How far both sets reach; a class's set holds what its bases add. Example: `within = "class"`"""
+    """How far both sets reach; a class's set holds what its bases and its heirs add. Example: `within = "class"`"""
     message: str = ""
     """What a finding says, with what was found in braces. Example: `message = "register {name}"`"""
 
@@ -111,7 +111,7 @@ class _Gathered:
     def _reaches(self, path: str, element: Element) -> tuple[str, ...]:
         if self._within != "class":
             return (self._reach(path, element.owner),)
-        return self._project.resolver.linear(element.owner)
+        return (*self._project.resolver.linear(element.owner), *self._project.heirs_of(element.owner))
 
 
 def _heirs(source: Source, rule: Rule[Options], project: Project) -> Iterator[tuple[str, Element]]:

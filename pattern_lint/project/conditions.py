@@ -19,6 +19,8 @@
 | `derives` | a class | names | a base at any depth is one of them |
 | `stands-for` | a type | names | it is one of them in the end |
 | `abstract` | a class | | it has abstract methods, or says that it is abstract |
+| `abstract-base` | a class | | a base of the project at any depth is abstract |
+| `generic` | a class | | it takes a parameter that it leaves open |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
 | `member` | a class | globs | it or a base has such an attribute or method |
@@ -134,6 +136,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "derives": lambda project, cls, names: project.members.derives(cls, names),
     "stands-for": _stands_for,
     "abstract": lambda project, cls, _: project.members.is_abstract(cls),
+    "abstract-base": lambda project, cls, _: project.members.has_abstract_base(cls),
+    "generic": lambda project, cls, _: project.members.is_generic(cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
     "member": lambda project, cls, globs: project.members.has_member(cls, globs),

@@ -138,6 +138,20 @@ class Members:
         """Whether a class has abstract methods, or says that it is abstract."""
         return cls in self._definitions.classes and self._roles.natures.is_abstract(cls)
 
+    def has_abstract_base(self, cls: str) -> bool | None:
+        """Whether a base of a class at any depth is abstract."""
+        above = self._resolver.linear(cls)[1:]
+        ours = self._definitions.classes
+        natures = self._roles.natures
+        if any(base in ours and (natures.is_abstract(base) or natures.is_interface(base)) for base in above):
+            return True
+        return None if any(base not in ours and not _is_standard(base) for base in above) else False
+
+    def is_generic(self, cls: str) -> bool | None:
+        """Whether a class says that it has a parameter of its own."""
+        fact = self._definitions.classes.get(self._resolver.resolve(cls) or "")
+        return None if fact is None else "typing.Generic" in fact.bases
+
     def takes(self, cls: str, globs: Sequence[str]) -> bool | None:
         """Whether the constructor of a class takes a parameter that one of the globs matches."""
         passes_on = False

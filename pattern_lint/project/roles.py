@@ -63,6 +63,8 @@ _PRIVATE = re.compile(r"(^|/)_(?!_init__\.)")
 _MAY_BE_MODELS = frozenset({"dto", "settings"})
 ERROR = frozenset({"error"})
 """The role of exceptions, which are no components but parts of some."""
+MODEL = frozenset({"model"})
+"""The role of the tables of an object-relational mapper."""
 
 
 _END = re.compile(r"\*[^*?\[]+$")
@@ -187,6 +189,8 @@ class Roles:
         fact = self._definitions.classes[cls]
         if not fact.nested and not _simple(cls).startswith(_DOUBLES) and self.natures.is_exception(cls):
             return ERROR
+        if self.natures.is_table(cls) and not fact.nested and "__tablename__" in fact.assigned:
+            return MODEL
         matching = self.claims(cls)
         if not matching or self._only_looks(cls):
             return frozenset()

@@ -8,7 +8,7 @@ taken at its word.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
 from .facts import ClassFact
@@ -17,13 +17,24 @@ from .natures import is_named_interface
 if TYPE_CHECKING:
     from .project import Project
 
-Sign = Literal["container", "injection-library", "worker-lifecycle"]
+Sign = Literal[
+    "adapter-interface",
+    "container",
+    "injection-library",
+    "orm",
+    "repository-base",
+    "service-base",
+    "worker-lifecycle",
+]
 
 _TELLING = 20
 """From so many modules on, what a project does not show it does not have."""
 _INJECTION_LIBRARIES = frozenset(
     "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
     "that_depends wireup".split()
+)
+_ORMS = frozenset(
+    "beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split()
 )
 _CONTAINERS = ("container", "injector")
 _INITIALIZE = "initialize"
@@ -56,11 +67,24 @@ class Signs:
 
 def has_injection_library(project: Project) -> bool:
     """Whether a library is imported that makes objects from the annotations of their constructors."""
+    return _imports(_INJECTION_LIBRARIES, project)
+
+
+def _imports(libraries: frozenset[str], project: Project) -> bool:
     return any(
-        target.partition(".")[0] in _INJECTION_LIBRARIES
-        for fact in project.files.values()
-        for target in fact["exports"].values()
+        target.partition(".")[0] in libraries for fact in project.files.values() for target in fact["exports"].values()
     )
+
+
+def _has_base_of(role: str, project: Project) -> bool:
+    """Whether classes of the project derive from a base that gives a role, or that is named as such bases are."""
+    known, natures = project.roles.bases.get(role, frozenset()), project.roles.natures
+    for base, fact in project.definitions.classes.items():
+        simple = fact.name.rpartition(".")[2]
+        is_base = simple in known or (role in project.roles.claims(base) and natures.is_abstract(base))
+        if is_base and project.heirs_of(base):
+            return True
+    return any(base.rpartition(".")[2] in known for fact in project.definitions.classes.values() for base in fact.bases)
 
 
 def has_container(project: Project) -> bool:
@@ -88,7 +112,11 @@ def has_worker_lifecycle(project: Project) -> bool:
 
 
 _SEARCHES: dict[str, Callable[[Project], bool]] = {
+    "adapter-interface": partial(_has_base_of, "adapter"),
     "container": has_container,
     "injection-library": has_injection_library,
+    "orm": partial(_imports, _ORMS),
+    "repository-base": partial(_has_base_of, "repository"),
+    "service-base": partial(_has_base_of, "service"),
     "worker-lifecycle": has_worker_lifecycle,
 }

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..knowledge.exceptions import ancestry, spelled
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
-from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
+from .answers import NO, UNKNOWN, YES, Answer, on_condition, opposite, some
 from .names import Asked, NameSet, last_name
 from .places import decorated_by
 
@@ -76,6 +76,19 @@ def decorator_names(module: Module) -> dict[Scope, set[str]]:
             symbols = (module.symbol(each, outer) or "" for each in called)
             found[scope] = {*map(name_of, called), *map(last_name, symbols)}
     return found
+
+
+def is_parametrized(scope: Scope, module: Module) -> Answer:
+    """Whether a class gives its generic base a parameter; one that is not generic, or has one already, needs none."""
+    node, outer = scope.node, scope.parent
+    assert isinstance(node, ast.ClassDef) and outer is not None
+    if any(isinstance(base, ast.Subscript) for base in node.bases):
+        return YES
+    symbols = [module.symbol(base, outer) for base in node.bases]
+    ours = [symbol for symbol in symbols if symbol is not None and symbol[: symbol.find(".")] in module.roots]
+    if not ours:
+        return UNKNOWN
+    return opposite(some(on_condition(("generic", symbol, ())) for symbol in ours))
 
 
 class Bases(NamedTuple):

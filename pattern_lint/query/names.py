@@ -9,7 +9,6 @@
 | `role:event-bus.publish` | a method of whatever has the role |
 | `role:service` | a class with the role |
 | `like:session.commit` | a method of what is called `session` or `..._session`, where nothing shows what it is |
-| `like:client.*` | any method of what is called so |
 | `print` | a builtin |
 | `*Client`, `handle_*`, `Order` | a class, base or function that the project defines, by its own name |
 
@@ -33,7 +32,7 @@ from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
 Name: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^(@[a-z][a-z0-9-]*|like:\w+\.(\w+|\*)|(role:[a-z-]+(\.\w+)?|(\*|\w+)(\(\))*)(\.(\w*\*\w*|\w+)(\(\))*)*)$",
+        pattern=r"^(@[a-z][a-z0-9-]*|like:\w+\.[\w*]+|(role:[a-z-]+(\.[\w*]+)?|(\*|\w+)(\(\))*)(\.[\w*]+(\(\))*)*)$",
         title="a name",
         description="a name such as `aiokafka.AIOKafkaProducer`, `fastapi.APIRouter().post`, `*.commit`, "
         "`role:event-bus.publish` or the list `@http-clients`",
@@ -52,7 +51,7 @@ Defined: TypeAlias = Annotated[
 """What is defined somewhere: a class, a base, a function; a name without dots is its own, wherever it is defined."""
 DefinedNames: TypeAlias = tuple[Defined, ...]
 
-_ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>\w+))?")
+_ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>[\w*]+))?")
 _LIKE = "like:"
 _FIRST = re.compile(r"[^.]*")
 
@@ -102,19 +101,23 @@ class NameSet:
     @property
     def last_names(self) -> frozenset[str] | None:
         """The last names of all that they can mean; None where that may be anything."""
-        ends = [last_name(glob) for glob in self._globs]
-        if any("*" in end for end in ends) or "" in self._roles or "*" in self._like:
-            return None
-        ends += [each for name in self._exact for each in (last_name(name), name.rpartition(".")[2])]
-        return frozenset({*ends, *self._members, *self._roles, *self._like})
+        found = self.last_globs
+        return None if found is None or any("*" in name for name in found) else found
+
+    @property
+    def last_globs(self) -> frozenset[str] | None:
+        """The same, with globs among them; None where not even these say anything."""
+        found = {*map(last_name, (*self._exact, *self._globs)), *self._members, *self._roles, *self._like}
+        found |= {name.rpartition(".")[2] for name in self._exact}  # what a call gives may be called or decorate
+        return None if not found.isdisjoint(("", "*")) else frozenset(found)
 
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""
         symbol = asked.symbol
         if asked.written in self._members or (self._members and symbol and last_name(symbol) in self._members):
             return YES
-        called = {*self._like.get(asked.written, ()), *self._like.get("*", ())} if self._like else ()
-        looks = bool(called) and bool(asked.receiver) and _is_like(called, asked.receiver)
+        called = _under(asked.written, self._like) if asked.receiver else None
+        looks = called is not None and _is_like(called, asked.receiver)
         if symbol is None:
             return YES if looks else UNKNOWN if asked.written in (self.last_names or ()) else NO
         if symbol in self._exact or any(fnmatchcase(symbol, glob) for glob in self._globs):
@@ -133,7 +136,7 @@ class NameSet:
 
     def _role(self, asked: Asked, symbol: str, *, is_ours: bool) -> Answer:
         """A class of the project has a role, and so has what is made of it; others are known by their names."""
-        roles = self._roles.get(last_name(symbol))
+        roles = _under(last_name(symbol), self._roles)
         if roles is not None:
             owner, _, _ = symbol.rpartition(".")
             if is_ours:
@@ -149,6 +152,14 @@ RECEIVERS: dict[str, tuple[str, ...]] = {
     "container": ("container", "injector"),
 }
 """How names and types end of what has a role that is known by what it is called."""
+
+
+def _under(name: str, kept: dict[str, set[str]]) -> set[str] | None:
+    """What is kept under a name, or under a glob that it matches."""
+    found = kept.get(name)
+    if found is None and name:
+        return next((kept[glob] for glob in kept if "*" in glob and fnmatchcase(name, glob)), None)
+    return found
 
 
 def _is_like(called: Iterable[str], receiver: str) -> bool:

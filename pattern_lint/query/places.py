@@ -9,7 +9,7 @@
 | `decorated:app.route` | in a function that has the decorator |
 | `with:contextlib.suppress` | in a `with` of that |
 | `async`, `sync` | in a function that is asynchronous, or is not |
-| `init` | in `__init__` or `__post_init__` |
+| `init` | in `__init__` or `__post_init__`, not in a lambda that runs later |
 | `method` | in a method |
 | `body` | in the body of a module or class, which runs on import |
 | `loop`, `try`, `handler`, `finally`, `branch` | in a loop, a guarded block, an except clause, a finally, a branch |
@@ -136,11 +136,17 @@ def decorated_by(wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Mod
 def _in_with(name: str, where: Where) -> Answer:
     wanted = NameSet([name.removesuffix("()"), name])
     return some(
-        wanted.match(_asked(where.module, item.context_expr, where.scope), where.module.roots)
+        wanted.match(_entered(where.module, item.context_expr, where.scope), where.module.roots)
         for node in _blocks(where)
         if isinstance(node, ast.With | ast.AsyncWith)
         for item in node.items
     )
+
+
+def _entered(module: Module, node: ast.expr, scope: Scope) -> Asked:
+    """What a `with` enters; something of which nothing shows what it is goes by its name."""
+    asked = _asked(module, node.func if isinstance(node, ast.Call) else node, scope)
+    return asked._replace(symbol=module.symbol(node, scope) or asked.written or None)
 
 
 def _asked(module: Module, node: ast.expr, scope: Scope) -> Asked:
@@ -174,7 +180,9 @@ def _child_in(where: Where, types: tuple[type[ast.AST], ...], *fields: str) -> b
 
 def _is_init(where: Where) -> bool:
     function = where.scope.function
-    return function is not None and function.is_method and function.name in ("__init__", "__post_init__")
+    if function is None or not function.is_method or function.name not in ("__init__", "__post_init__"):
+        return False
+    return not any(scope.kind == "lambda" for scope in _around(where.scope))
 
 
 def _is_command_line(where: Where) -> bool:

@@ -23,6 +23,8 @@ from .names import Names, NameSet, last_name
 from .places import Places, Where, decorated_by, stands_in
 from .values import constant_of
 
+_STEPS = ("()", ".*", ".[]", "{")
+"""What symbols hold that are of values, of which none is known."""
 _ADDING = frozenset({"append", "add", "insert", "appendleft"})
 
 
@@ -183,8 +185,9 @@ def _element(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Ele
         return Element(repr(value), _owner(module, holder), *place)
     if isinstance(node, ast.Tuple) and node.elts:
         return _element(module, node.elts[0], scope, holder)
-    symbol = module.symbol(node, scope)
-    return Element((symbol or "").removesuffix("()"), _owner(module, holder), *place)
+    name = (module.symbol(node, scope) or "").removesuffix("()")
+    is_value = name.startswith("builtins.") or any(step in name for step in _STEPS)
+    return Element("" if is_value else name, _owner(module, holder), *place)
 
 
 def _unknown(module: Module, node: ast.AST, scope: Scope) -> Element:

@@ -16,9 +16,10 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.called import may_call
 from ..project.topics import Told
-from ..query.answers import NO, YES, Answer, Condition, answer, on_condition, opposite, some
+from ..query.answers import NO, YES, Answer, Condition, answer, every, on_condition, opposite, some
 from ..query.arguments import argument
 from ..query.calls import Called, CallTable, asked_of, words_of
+from ..query.items import holds_keys
 from ..query.names import Asked, Name, Names, NameSet
 from ..query.places import Places, Where, stands_in
 from ..query.signatures import gives_something
@@ -39,6 +40,8 @@ class Argument(Value, frozen=True):
 
     position: int | None = None
     """Its place among the positional arguments, from 0. Example: `position = 1`"""
+    keys: dict[str, Value] = msgspec.field(default_factory=dict)
+    """What a dict that is written out must hold, by globs of keys. Example: `keys.timestamp = { given = true }`"""
     message: str = ""
     """What a finding says where it is not so, as the card's own message does. Example: `message = "{call} may hang"`"""
 
@@ -60,6 +63,8 @@ class Options(SiteOptions, frozen=True):
     arguments: dict[str, Argument] = msgspec.field(default_factory=dict)
     """What its arguments must be, by keyword; with `|` between several, one of them must be so.
     Example: `arguments.timeout = { given = true, is-none = false }`"""
+    at: Literal["argument", "call"] = "argument"
+    """Where a finding about an argument is shown; that of a decorator is shown there. Example: `at = "call"`"""
     order: dict[Name, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """The parameters of what others define, in their order, for arguments by position.
     Example: `order = { "backoff.on_exception" = ["wait_gen", "exception"] }`"""
@@ -201,8 +206,8 @@ class Kind(SiteKind[Options]):
             yield from _of_zone(site, node, options)
         if options.arguments:
             known = Known(_of_names(site, self._order[rule.code]), _of_names(site, self._by_default[rule.code]) or ())
-            for argument_name, wanted in options.arguments.items():
-                yield _of_argument(site, argument_name, wanted, known)
+            judged = (_of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
+            yield from (each._replace(place=None) for each in judged) if options.at == "call" else judged
 
 
 def _named(options: Options) -> tuple[str, ...]:
@@ -346,17 +351,25 @@ def _of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judge
     if any(each.value is None and name in known.defaults for name, each in zip(names, found, strict=True)):
         return CONFORMS
     given = [(each.value, each.scope) for each in found if each.value is not None]
+    function = site.module.once(_decorated).get(node)
+    if not given and function is not None and wanted.async_ is not None:  # it is given what it decorates
+        return demanded(answer(isinstance(function, ast.AsyncFunctionDef) is wanted.async_), missing, words=words)
     if not given:
         is_open = any(each.is_open for each in found)
         held = Answer(None) if is_open else _absent(wanted) if order else _left_out(site, node, names, wanted)
         return demanded(held, missing, words=words)
     words["value"] = shown = ast.unparse(given[0][0])
-    place = None if node in site.module.once(_decorated) else given[0][0]
+    place = None if function is not None else given[0][0]
     if wanted.given is False:
         return demanded(NO, f"{call} is not to be given {words['argument']}", place, words)
-    held = some(holds(wanted, value, site.module, scope) for value, scope in given)
+    held = some(_is_as(wanted, value, site.module, scope) for value, scope in given)
     said = f"{call} is given {words['argument']}={shown}"
     return demanded(held, worded(wanted.message, said, {**site.words, **words}), place, words)
+
+
+def _is_as(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> Answer:
+    held = holds(wanted, value, module, scope)
+    return every([held, holds_keys(wanted.keys, value, module, scope)]) if wanted.keys else held
 
 
 def _left_out(site: Site, node: ast.Call, names: Sequence[str], wanted: Value) -> Answer:

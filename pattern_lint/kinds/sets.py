@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 import msgspec
 
 from ..lang.python.module import Module
+from ..project.conditions import holds
+from ..project.members import every_of
 from ..project.project import Project
+from ..project.texts import TEXTS
+from ..project.topics import Topic
 from ..query.dispatch import ByLast
 from ..query.sources import Element, Source, Sourcing, names_in
 from ..query.wording import complaints, worded
@@ -50,6 +54,9 @@ class Kind(Check[Options]):
             for place, source in enumerate(map(Sourcing, (rule.options.of, rule.options.must_be_in))):
                 self._sources.add((rule.code, place, source), source.names)
 
+    def topics(self) -> Iterable[Topic]:
+        return (TEXTS,)
+
     def module(self, module: Module, report: ModuleReport) -> object:
         found: dict[str, list[tuple[Any, ...]]] = {}
         for code, place, source in self._sources.of(module.once(names_in)):
@@ -87,15 +94,22 @@ class _Gathered:
             (path, Element._make(stored))
             for path, told in facts.items()
             for stored in told.get(rule.code, ((), ()))[place]
+            if _is_one(Element._make(stored), place, project)
         ]
         self.elements += _heirs(source, rule, project)
         self._names = {(self._reach(path, each.owner), self.resolved(each)) for path, each in self.elements}
 
     def resolved(self, element: Element) -> str:
-        """The name, followed to where it is defined."""
+        """The name, followed to where it is defined; a text with a wildcard stands for many."""
+        if element.name.startswith(("'", '"')) and "*" in element.name:
+            return ""
         if not element.name or element.name.startswith(("'", '"')):
             return element.name
-        return self._project.resolver.resolve(element.name) or ""
+        text = self._project.texts.of(element.name)
+        if text is not None:
+            return repr(text)
+        found = self._project.resolver.resolve(element.name) or ""
+        return "" if found.endswith("()") else found
 
     def has(self, name: str, path: str, element: Element) -> bool:
         return any((reach, name) in self._names for reach in self._reaches(path, element))
@@ -112,6 +126,12 @@ class _Gathered:
         if self._within != "class":
             return (self._reach(path, element.owner),)
         return (*self._project.resolver.linear(element.owner), *self._project.heirs_of(element.owner))
+
+
+def _is_one(element: Element, place: int, project: Project) -> bool:
+    """Whether something is in a set; what may be in the second one is enough not to miss it."""
+    answer = every_of(holds(project, condition) for condition in element.when)
+    return answer is True or (answer is None and place == 1)
 
 
 def _heirs(source: Source, rule: Rule[Options], project: Project) -> Iterator[tuple[str, Element]]:

@@ -17,6 +17,7 @@ from .resolver import Resolver
 from .roles import DEFAULT_ROLES, ERROR, Role, Roles
 from .signatures import Signatures
 from .signs import Signs
+from .texts import TEXTS, Texts
 from .topics import Topic
 
 
@@ -55,6 +56,12 @@ class Project:
     def signatures(self) -> Signatures:
         """What functions take and are."""
         return Signatures(self.definitions, self.resolver, self.calls)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The texts that modules and classes keep as constants."""
+        told = ((self.files[path]["name"], texts) for path, texts in self.topic(TEXTS).items())
+        return Texts(told, self.definitions)
 
     @cached_property
     def clauses(self) -> Clauses:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from ..lang.python.constants import constant
 from ..lang.python.module import Module
@@ -13,22 +14,33 @@ from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, on_condition
 
 
-def symbols_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[str | None]:
-    """What is named in an expression and in the values of the names in it, each value looked through once."""
+def parts_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    """The parts of an expression and of the values of the names in it, each looked through once.
+
+    A name or attribute is a part itself where the file does not show its value.
+    """
     pending: list[tuple[ast.AST, Scope]] = [(node, scope)]
     seen: set[ast.AST] = set()
     while pending:
         part, home = pending.pop()
-        if part in seen:
+        if part in seen or isinstance(part, ast.Lambda):
             continue
         seen.add(part)
-        if isinstance(part, ast.Name | ast.Attribute):
-            held = [each for each in choices(part, module, home) if each[0] is not part]
-            pending += held
-            if not held:
-                yield module.symbol(part, home)
-        elif not isinstance(part, ast.Lambda):
-            pending += [(child, home) for child in children_of(part)]
+        held = [each for each in choices(part, module, home) if each[0] is not part] if _is_named(part) else []
+        if not held:
+            yield part, home
+        pending += held or [(child, home) for child in children_of(part)]
+
+
+def _is_named(part: ast.AST) -> TypeGuard[ast.expr]:
+    return isinstance(part, ast.Name | ast.Attribute)
+
+
+def symbols_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[str | None]:
+    """What is named in an expression, and in the values of the names in it."""
+    for part, home in parts_within(node, module, scope):
+        if _is_named(part):
+            yield module.symbol(part, home)
 
 
 def beginning(node: ast.expr, module: Module, scope: Scope) -> str | None:

@@ -12,11 +12,10 @@ import msgspec
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
-from ..lang.python.walking import nodes_in
 from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, opposite, some
 from .names import Asked, Names, NameSet
-from .parts import beginning, is_coroutine, symbols_within
+from .parts import beginning, is_coroutine, parts_within, symbols_within
 from .zones import SAID, zone_of
 
 Scalar: TypeAlias = str | int | float | bool
@@ -175,8 +174,8 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
         text = beginning(node, module, scope)
         yield answer(None if text is None else re.match(value.begins, text) is not None)
     if value.tells != "any":
-        calls = (each for each in nodes_in(node) if isinstance(each, ast.Call))
-        zones = [zone for call in calls if (zone := zone_of(module, call, scope)) is not None]
+        parts = parts_within(node, module, scope)
+        zones = [zone_of(module, part, home) or "" for part, home in parts if isinstance(part, ast.Call)]
         yield answer(not any(zone in SAID if value.tells == "utc" else zone.startswith("naive") for zone in zones))
     if value.async_ is not None:
         held = is_coroutine(node, module, scope)

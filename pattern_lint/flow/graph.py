@@ -80,6 +80,28 @@ class Graph:
         after = {point: [*self._after[point], *self._errors.get(point, ())] for point in self._after}
         return _spread([start], {**after, start: self._after[start]}, stops)
 
+    @property
+    def points(self) -> Iterable[Point]:
+        """All points, in no particular order."""
+        return self._after.keys() - {_ENTRY}
+
+    def lets_out(self, point: Point, takes: Callable[[ast.ExceptHandler], bool]) -> bool:
+        """Whether an error of a point leaves the function: no clause around it takes it, nor a `finally` ends it."""
+        targets = self._errors.get(point, [])
+        if any(isinstance(each, ast.ExceptHandler) and takes(each) for each in targets):
+            return False
+        clauses = [each for each in self._after if isinstance(each, ast.ExceptHandler)]
+        return _ERROR in targets or _ERROR in _spread(targets, self._after, clauses)
+
+    def may_return_without(self, ends: Collection[Point]) -> bool:
+        """Whether the function may return without passing one of the ends; what no clause takes does not return."""
+        before = self._before(errors=False)
+        for point, following in self._errors.items():
+            for each in following:
+                if isinstance(each, ast.ExceptHandler):
+                    before.setdefault(each, []).append(point)
+        return _ENTRY in _spread([_EXIT], before, ends)
+
     def _before(self, *, errors: bool) -> dict[Point, list[Point]]:
         before: dict[Point, list[Point]] = {}
         for table in (self._after, self._errors) if errors else (self._after,):
@@ -158,10 +180,18 @@ def _may_raise(node: Point) -> bool:
     """Whether what a point evaluates itself may raise, its blocks and the bodies of functions aside."""
     if isinstance(node, _RAISING):
         return True
+    return any(isinstance(each, _RAISING) for part in own_parts(node) for each in nodes_in(part))
+
+
+def own_parts(node: Point) -> Iterable[ast.expr]:
+    """The expressions that a point evaluates itself; those in its blocks are of other points."""
     if isinstance(node, (*_DEFINITIONS, ast.ExceptHandler)):
-        return False
-    parts = [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)]
-    return any(isinstance(each, _RAISING) for part in parts for each in nodes_in(part))
+        return
+    for part in ast.iter_child_nodes(node):
+        if isinstance(part, ast.expr):
+            yield part
+        elif isinstance(part, ast.withitem):
+            yield part.context_expr
 
 
 def _takes_all(case: ast.match_case) -> bool:

@@ -26,6 +26,8 @@ from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
 
 Limit = Annotated[int, msgspec.Meta(ge=0)]
 
+_BARE = ("Base", "_Base", "Abstract", "_Abstract")
+
 
 class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
     """What a method must be."""
@@ -47,6 +49,8 @@ class Options(SiteOptions, frozen=True):
     """Only classes that have one of these as a base at any depth. Example: `derives = ["celery.Task"]`"""
     decorated: Names = ()
     """Only classes that have one of these decorators. Example: `decorated = ["dataclasses.dataclass"]`"""
+    concrete: bool = False
+    """Whether abstract classes and bare bases (`Base*`, `Abstract*`) are left aside. Example: `concrete = true`"""
     forbidden: bool = False
     """Whether there must be no such class. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -67,6 +71,8 @@ class Options(SiteOptions, frozen=True):
     methods: dict[str, Method] | tuple[str, ...] = ()
     """The methods that it must define or inherit, those of interfaces aside: a list of names, or what each must be.
     Example: `methods.close = { async = true }`"""
+    at: Literal["method", "class"] = "method"
+    """Where a method is shown that is not what it must be. Example: `at = "class"`"""
     no_methods: tuple[str, ...] = ()
     """Globs of methods that it must not define itself. Example: `no-methods = ["commit", "set_*"]`"""
     takes: tuple[str, ...] = ()
@@ -171,6 +177,9 @@ def _says_what(wanted: Value) -> bool:
 
 def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     yield is_meant(options.of, scope, module)
+    if options.concrete:
+        yield answer(not scope.name.startswith(_BARE))
+        yield opposite(on_condition(("abstract", module.names.qualified(scope), ())))
     if options.docstring and not is_documented(scope.node):
         yield answer(not _is_stand_in(module, scope))
     if options.decorated:
@@ -220,7 +229,8 @@ def _of_methods(options: Options, site: Site, code: str) -> Iterator[Judgement]:
     scope = site.scope
     wanted = options.methods if isinstance(options.methods, dict) else dict.fromkeys(options.methods, Method())
     for name, method in wanted.items():
-        yield _of_method(name, method, site)
+        judged = _of_method(name, method, site)
+        yield judged if options.at == "method" else judged._replace(place=None)
     if options.no_methods:
         own = [child for child in scope.children if child.kind == "function"]
         names = [

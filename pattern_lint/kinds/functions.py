@@ -8,10 +8,13 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
+from ..flow.ends import answers, escaping
 from ..flow.returned import returned_calls
+from ..lang.python.blocks import is_empty_body
 from ..lang.python.docstrings import docstring
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import start_of
 from ..project.topics import Told
 from ..query.answers import Answer, answer, every, opposite, some
 from ..query.calls import receiver_name
@@ -94,6 +97,12 @@ class Options(SiteOptions, frozen=True):
     never_returns: Names = ()
     """Calls whose value it must not give back as it is, be it by way of a variable.
     Example: `never-returns = ["like:client.*"]`"""
+
+    answers: bool = False
+    """Whether every way out must give back something other than None. Example: `answers = true`"""
+    keeps_errors: bool = False
+    """Whether nothing that it waits for or raises may get out of it as an error; what functions of the names in `of`
+    do is taken to be so. Example: `keeps-errors = true`"""
 
     words: ClassVar[tuple[str, ...]] = ("function", "class", "module", "name", "parameter", "count", "most")
 
@@ -284,6 +293,20 @@ def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
         yield Judgement("conforms")
 
 
+def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
+    """Whether it answers in every case; there is nothing to say of one without a body."""
+    node, name, module = _node(site), site.words["function"], site.module
+    if not (options.answers or options.keeps_errors) or is_empty_body(node.body) or site.scope in module.generators:
+        return
+    if options.answers:
+        yield demanded(answer(answers(module, site.scope)), f"not every way out of {name} gives something back")
+    if options.keeps_errors:
+        found = sorted(escaping(module, site.scope, options.of), key=start_of)
+        related = tuple((module.path, point.lineno, "an error of this gets out") for point in found[:1])
+        said = f"{name} may let an error out"
+        yield demanded(answer(not found), said)._replace(related=related)
+
+
 def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
     """Whether what is returned was made of what calls gave; one that promises a mere number or text may hand it on."""
     if not options.never_returns:
@@ -303,4 +326,4 @@ def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
 
 
 _SCALAR = Type(is_=("bool", "int", "float", "str", "bytes", "decimal.Decimal", "datetime.datetime", "None"))
-_DEMANDS = (_of_place, _of_decorators, _of_form, _of_annotations, _of_parameters, _of_size, _of_calls, _of_returned)
+_DEMANDS = (_of_place, _of_decorators, _of_form, _of_annotations, _of_parameters, _of_size, _of_calls, _of_ends, _of_returned)

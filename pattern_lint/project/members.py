@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from ..knowledge.exceptions import ancestry, spelled
 from ..lang.python.symbols import canonical
 from .definitions import Definitions
-from .facts import ABSTRACT, ASYNC, ClassFact, Facts, FunctionFact
+from .facts import ABSTRACT, ASYNC, UNIMPLEMENTED, ClassFact, Facts, FunctionFact
 from .natures import is_named_interface
 from .resolver import Resolver
 from .roles import Roles
@@ -189,7 +189,7 @@ class Members:
             if ancestor != cls and self._roles.natures.is_interface(ancestor):
                 continue
             method = self._definitions.function(f"{ancestor}.{name}") if name in fact.methods else None
-            if method is not None and not method.flags & ABSTRACT:
+            if method is not None and not method.flags & (ABSTRACT if ancestor == cls else ABSTRACT | UNIMPLEMENTED):
                 return _fits(method, parameters, is_async)
             if method is None and name in (*fact.attributes, *fact.assigned):
                 return None if parameters or is_async is not None else True

@@ -302,7 +302,7 @@ def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(answer(answers(module, site.scope)), f"not every way out of {name} gives something back")
     if options.keeps_errors:
         found = sorted(escaping(module, site.scope, options.of), key=start_of)
-        related = tuple((module.path, point.lineno, "an error of this gets out") for point in found[:1])
+        related = tuple((module.path, module.span(each)[0], "an error of this gets out") for each in found[:1])
         said = f"{name} may let an error out"
         yield demanded(answer(not found), said)._replace(related=related)
 
@@ -326,4 +326,7 @@ def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
 
 
 _SCALAR = Type(is_=("bool", "int", "float", "str", "bytes", "decimal.Decimal", "datetime.datetime", "None"))
-_DEMANDS = (_of_place, _of_decorators, _of_form, _of_annotations, _of_parameters, _of_size, _of_calls, _of_ends, _of_returned)
+_DEMANDS = (
+    *(_of_place, _of_decorators, _of_form, _of_annotations, _of_parameters),
+    *(_of_size, _of_calls, _of_ends, _of_returned),
+)

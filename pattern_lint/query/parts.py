@@ -1,4 +1,4 @@
-"""What occurs in an expression at any depth, how a text begins, and whether a function that is named is asynchronous."""
+"""What occurs in an expression at any depth, how a text begins, and whether a named function is asynchronous."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pattern_lint.kinds.calls import Options
+from pattern_lint.kinds.calls.kind import Options
 from pattern_lint.knowledge.clocks import CLOCKS, FORMATTERS
 from pattern_lint.outcome import Outcome
 from pattern_lint.resources import rules_folder

@@ -20,8 +20,8 @@ from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions
 from .clause import Clause, clauses_of
-from .passing import is_around_given, notes
 from .order import judge_order, tries_of
+from .passing import is_around_given, notes
 from .treatment import fault_of, is_concerned
 
 Body: TypeAlias = Literal["any", "silent", "unhandled", "not-raising"]
@@ -142,7 +142,8 @@ class Kind(SiteKind[Options]):
         if not is_concerned(clause, options):
             yield CONFORMS
             return
-        caught = YES if clause.bare or options.everything else clause.catches(self._selections[rule.code], options.polls)
+        is_any = clause.bare or options.everything
+        caught = YES if is_any else clause.catches(self._selections[rule.code], options.polls)
         fault = fault_of(clause, options) if caught.holds else None
         if fault is None:
             yield UNKNOWN if caught.holds is None else CONFORMS

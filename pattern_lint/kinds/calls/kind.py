@@ -3,47 +3,33 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, Literal, NamedTuple, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Literal, NamedTuple
 
 import msgspec
 
-from ..flow.fate import is_entered, is_used
-from ..flow.helpers import definition, ways
-from ..flow.order import second_of
-from ..flow.tested import untested_use
-from ..lang.python.module import Module, name_of
-from ..lang.python.scopes import FunctionNode, Scope
-from ..project.called import may_call
-from ..project.topics import Told
-from ..query.answers import NO, YES, Answer, Condition, answer, every, on_condition, opposite, some
-from ..query.arguments import argument
-from ..query.calls import Called, CallTable, asked_of, words_of
-from ..query.items import holds_keys
-from ..query.names import Asked, Name, Names, NameSet
-from ..query.places import Places, Where, stands_in
-from ..query.signatures import gives_something
-from ..query.values import Value, holds, is_constant
-from ..query.zones import SAID, zone_of
-from ..query.wording import complaints as wrong_words
-from ..query.wording import worded
-from .kit import Rule
-from .report import Chain
-from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded, placed
-
-
-T = TypeVar("T")
-
-
-class Argument(Value, frozen=True):
-    """What an argument must be: a value, and where it may stand."""
-
-    position: int | None = None
-    """Its place among the positional arguments, from 0. Example: `position = 1`"""
-    keys: dict[str, Value] = msgspec.field(default_factory=dict)
-    """What a dict that is written out must hold, by globs of keys. Example: `keys.timestamp = { given = true }`"""
-    message: str = ""
-    """What a finding says where it is not so, as the card's own message does. Example: `message = "{call} may hang"`"""
+from ...flow.fate import is_entered, is_used
+from ...flow.helpers import definition, ways
+from ...flow.order import second_of
+from ...flow.tested import untested_use
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ...problems import listing
+from ...project.called import may_call
+from ...project.topics import Told
+from ...query.answers import Answer, Condition, answer, opposite
+from ...query.calls import Called, CallTable, asked_of, words_of
+from ...query.names import Name, Names, NameSet
+from ...query.places import Places, Where, stands_in
+from ...query.signatures import gives_something
+from ...query.wording import complaints as wrong_words
+from ...query.zones import SAID, zone_of
+from ..kit import Rule
+from ..report import Chain
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded, placed
+from .arguments import Argument, Known, Place, of_argument
+from .company import asks_the_same, is_beside
+from .decorators import by_name, of_beneath, of_names, of_order
 
 
 class Options(SiteOptions, frozen=True):
@@ -63,8 +49,9 @@ class Options(SiteOptions, frozen=True):
     arguments: dict[str, Argument] = msgspec.field(default_factory=dict)
     """What its arguments must be, by keyword; with `|` between several, one of them must be so.
     Example: `arguments.timeout = { given = true, is-none = false }`"""
-    at: Literal["argument", "call"] = "argument"
-    """Where a finding about an argument is shown; that of a decorator is shown there. Example: `at = "call"`"""
+    at: Place = "argument"
+    """Where what is wrong is shown: at the argument (that of a decorator is shown at it), where the value of the
+    argument is written, at the call, or at the function that it stands in. Example: `at = "call"`"""
     order: dict[Name, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """The parameters of what others define, in their order, for arguments by position.
     Example: `order = { "backoff.on_exception" = ["wait_gen", "exception"] }`"""
@@ -98,6 +85,13 @@ class Options(SiteOptions, frozen=True):
     """Only calls of methods of the project whose class has one of these methods, asynchronous.
     Example: `beside-async = ["emit"]`"""
 
+    after: Names = ()
+    """Calls of which one must stand in the same function, given the same first argument or asking the same by name.
+    Example: `after = ["like:cache.get"]`"""
+    beside: tuple[str, ...] = ()
+    """Only calls in functions that call something of one of these names before, by globs, and not of the same object.
+    Example: `beside = ["fetch*"]`"""
+
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
 
     def complaints(self) -> Iterator[tuple[str, str]]:
@@ -118,13 +112,6 @@ class Reached(NamedTuple):
     chain: Chain
 
 
-class Known(NamedTuple):
-    """What a card knows of the parameters of what is called."""
-
-    order: Sequence[str] | None
-    defaults: Sequence[str]
-
-
 class Kind(SiteKind[Options]):
     """A site is a call, construction or decoration."""
 
@@ -132,10 +119,10 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._instead = {rule.code: _by_name(rule.options.instead) for rule in rules}
-        self._beneath = {rule.code: _by_name(rule.options.beneath) for rule in rules}
-        self._order = {rule.code: _by_name(rule.options.order) for rule in rules}
-        self._by_default = {rule.code: _by_name(rule.options.by_default) for rule in rules}
+        self._instead = {rule.code: by_name(rule.options.instead) for rule in rules}
+        self._beneath = {rule.code: by_name(rule.options.beneath) for rule in rules}
+        self._order = {rule.code: by_name(rule.options.order) for rule in rules}
+        self._by_default = {rule.code: by_name(rule.options.by_default) for rule in rules}
         self._least = {
             rule.code: [(NameSet([name]), least) for name, least in rule.options.least_given.items()] for rule in rules
         }
@@ -152,6 +139,8 @@ class Kind(SiteKind[Options]):
                 continue
             when = (*found.when, *_of_asynchrony(rule.options, call))
             site = Site(module, call.node, call.scope, words_of(module, call), when, call)
+            if rule.options.beside and not is_beside(site, rule.options.beside):
+                continue
             if rule.options.alone_outside:
                 together = stands_in(rule.options.alone_outside, Where(module, call.node, call.scope))
                 if not _is_sure(together) and placed(rule.options, site).holds is not False:
@@ -179,6 +168,11 @@ class Kind(SiteKind[Options]):
         )
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        function = site.scope.function if rule.options.at == "function" else None
+        for judgement in self._judged(site, rule):
+            yield judgement if function is None else judgement._replace(place=function.node)
+
+    def _judged(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, node, name = rule.options, site.node, site.words["name"]
         if isinstance(site.subject, Reached):
             said = f"through {site.words['call']}, {site.subject.said}"
@@ -190,24 +184,27 @@ class Kind(SiteKind[Options]):
         if isinstance(site.subject, Site):
             yield _of_company(site, site.subject)
             return
-        instead = _of_names(site, self._instead[rule.code])
+        instead = of_names(site, self._instead[rule.code])
         if instead is not None:
             yield Judgement("violates", f"{name} is not to be used; write {instead}")
             return
-        yield from _of_order(site, self._beneath[rule.code])
-        yield from _of_beneath(site, options)
+        yield from of_order(site, self._beneath[rule.code])
+        yield from of_beneath(site, options.never_above)
         where = Where(site.module, node, site.scope)
         if options.only_inside:
             yield demanded(stands_in(options.only_inside, where), f"{name} has no place here")
         if options.never_inside:
             yield demanded(opposite(stands_in(options.never_inside, where)), f"{name} has no place here")
+        if options.after:
+            said = f"nothing asks for it before {site.words['call']}: {listing(options.after)}"
+            yield demanded(asks_the_same(site, options.after), said)
         if isinstance(node, ast.Call):
             yield from _of_result(site, node, options)
             yield from _of_zone(site, node, options)
         if options.arguments:
-            known = Known(_of_names(site, self._order[rule.code]), _of_names(site, self._by_default[rule.code]) or ())
-            judged = (_of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
-            yield from (each._replace(place=None) for each in judged) if options.at == "call" else judged
+            order, defaults = (of_names(site, table[rule.code]) or () for table in (self._order, self._by_default))
+            known = Known(order, defaults, options.at)
+            yield from (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
 
 
 def _named(options: Options) -> tuple[str, ...]:
@@ -221,59 +218,6 @@ def _of_asynchrony(options: Options, call: Called) -> Iterator[Condition]:
         yield asked if options.async_ else ("not", "", (asked,))
     if options.beside_async:
         yield ("beside-coroutine", call.symbol or "", options.beside_async)
-
-
-def _by_name(said: Mapping[str, T]) -> list[tuple[NameSet, T]]:
-    return [(NameSet([name]), each) for name, each in said.items()]
-
-
-def _of_names(site: Site, said: list[tuple[NameSet, T]]) -> T | None:
-    """What is said of the name that is called."""
-    call = site.subject
-    assert isinstance(call, Called)
-    asked, roots = asked_of(call), site.module.roots
-    return next((each for names, each in said if names.match(asked, roots) == YES), None)
-
-
-def _of_order(site: Site, beneath: list[tuple[NameSet, str]]) -> Iterator[Judgement]:
-    """Whether the decorator that must stand beneath another does so; calls that decorate nothing are not asked."""
-    module = site.module
-    wanted = _of_names(site, beneath)
-    function = module.once(_decorated).get(site.node) if wanted is not None else None
-    if wanted is None or function is None:
-        return
-    assert isinstance(site.node, ast.expr)
-    names, place = NameSet([wanted]), function.decorator_list.index(site.node)
-    found = [names.match(_asked(each, site), module.roots) for each in function.decorator_list]
-    above, short = some(found[:place]), wanted.rpartition(".")[2]
-    where = f"beneath @{site.words['name']}, not above it" if above.holds else f"beneath @{site.words['name']}"
-    said = f"{function.name} is no {short}; put @{short} {where}"
-    yield demanded(some(found[place + 1 :]), said, function)
-
-
-def _of_beneath(site: Site, options: Options) -> Iterator[Judgement]:
-    """Whether a decorator that must stand above it stands beneath; calls that decorate nothing are not asked."""
-    function = site.module.once(_decorated).get(site.node) if options.never_above else None
-    if function is None:
-        return
-    assert isinstance(site.node, ast.expr)
-    names = NameSet(options.never_above)
-    beneath = function.decorator_list[function.decorator_list.index(site.node) + 1 :]
-    for each in beneath:
-        asked = _asked(each, site)
-        said = f"@{site.words['name']} stands above @{asked.written}, which belongs outside of it; swap them"
-        yield demanded(opposite(names.match(asked, site.module.roots)), said, words={"value": asked.written})
-
-
-def _decorated(module: Module) -> dict[ast.AST, FunctionNode]:
-    """The functions of a module by their decorators."""
-    nodes = (scope.node for scope in module.index.functions)
-    return {each: node for node in nodes if isinstance(node, FunctionNode) for each in node.decorator_list}
-
-
-def _asked(decorator: ast.expr, site: Site) -> Asked:
-    called = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return Asked(site.module.symbol(called, site.scope), name_of(called))
 
 
 def _paired(sites: Sequence[Site]) -> Iterator[Site]:
@@ -334,55 +278,3 @@ def _reaching(module: Module, options: Options, wrong: Sequence[tuple[Site, str]
 
     for call, end, chain in ways(module, called, is_helper):
         yield Site(module, call.node, call.scope, words_of(module, call), subject=Reached(ends[end][1], chain))
-
-
-def _of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
-    """Whether an argument is what it must be; what is left out is not judged by its value."""
-    node, call = site.node, site.words["call"]
-    names = name.split("|")
-    words = {"argument": " or ".join(names), "value": ""}
-    missing = worded(wanted.message, f"{call} is given no {words['argument']}", {**site.words, **words})
-    if not isinstance(node, ast.Call):  # a decorator without brackets is given nothing
-        held = YES if not set(names).isdisjoint(known.defaults) else _absent(wanted)
-        return demanded(held, missing, words=words)
-    order = known.order or ()
-    places = {each: order.index(each) if each in order else wanted.position for each in names}
-    found = [argument(node, each, places[each], site.module, site.scope) for each in names]
-    if any(each.value is None and name in known.defaults for name, each in zip(names, found, strict=True)):
-        return CONFORMS
-    given = [(each.value, each.scope) for each in found if each.value is not None]
-    function = site.module.once(_decorated).get(node)
-    if not given and function is not None and wanted.async_ is not None:  # it is given what it decorates
-        return demanded(answer(isinstance(function, ast.AsyncFunctionDef) is wanted.async_), missing, words=words)
-    if not given:
-        is_open = any(each.is_open for each in found)
-        held = Answer(None) if is_open else _absent(wanted) if order else _left_out(site, node, names, wanted)
-        return demanded(held, missing, words=words)
-    words["value"] = shown = ast.unparse(given[0][0])
-    place = None if function is not None else given[0][0]
-    if wanted.given is False:
-        return demanded(NO, f"{call} is not to be given {words['argument']}", place, words)
-    held = some(_is_as(wanted, value, site.module, scope) for value, scope in given)
-    said = f"{call} is given {words['argument']}={shown}"
-    return demanded(held, worded(wanted.message, said, {**site.words, **words}), place, words)
-
-
-def _is_as(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> Answer:
-    held = holds(wanted, value, module, scope)
-    return every([held, holds_keys(wanted.keys, value, module, scope)]) if wanted.keys else held
-
-
-def _left_out(site: Site, node: ast.Call, names: Sequence[str], wanted: Value) -> Answer:
-    """Whether it is right that an argument is not seen; a function of the project may take it by position."""
-    call = site.subject
-    assert isinstance(call, Called)
-    symbol, is_open = call.symbol or "", not all(map(is_constant, node.args))
-    if wanted.given and len(names) > 1 and symbol[: symbol.find(".")] not in site.module.roots:
-        return answer(None if is_open else False)  # where any of several will do, the card does not know the function
-    if not wanted.given or symbol[: symbol.find(".")] not in site.module.roots:
-        return _absent(wanted)
-    return on_condition(("positional", symbol, (tuple(names), len(node.args), is_open)))
-
-
-def _absent(wanted: Value) -> Answer:
-    return answer(wanted.given is not True)

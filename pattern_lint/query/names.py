@@ -130,7 +130,8 @@ class NameSet:
         role = self._role(asked, symbol, is_ours=is_ours)
         if role is not NO or not is_ours:
             return role
-        if last_name(symbol) in (self.last_names or (last_name(symbol),)) and (self._exact or self._globs):
+        ends = map(last_name, (*self._exact, *self._globs))
+        if any(fnmatchcase(last_name(symbol), end) for end in ends):
             return on_condition(("is", symbol, tuple(sorted((*self._exact, *self._globs)))))
         return NO
 

@@ -54,7 +54,7 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     type: Names = ()
     """The classes of one of which it must be an instance. Example: `type = ["pathlib.Path"]`"""
     begins: str = ""
-    """A regular expression that a text must match from its beginning, before its first value.
+    """A regular expression that a text of a function must match from its beginning, before its first value.
     Example: `begins = "[a-z_]+:"`"""
     tells: Literal["any", "zone", "utc"] = "any"
     """What each time in it must tell: its zone, or that it is UTC. Example: `tells = "zone"`"""
@@ -171,7 +171,7 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
         named = (Asked(symbol) for symbol in symbols_within(node, module, scope))
         yield opposite(some(wanted.match(each, module.roots) for each in named))
     if value.begins:
-        text = beginning(node, module, scope)
+        text = beginning(node, module, scope) if scope.kind != "module" else None
         yield answer(None if text is None else re.match(value.begins, text) is not None)
     if value.tells != "any":
         parts = parts_within(node, module, scope)

@@ -115,7 +115,7 @@ class Reached(NamedTuple):
 class Kind(SiteKind[Options]):
     """A site is a call, construction or decoration."""
 
-    subject = "call"
+    subject = "subject"
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
@@ -138,7 +138,9 @@ class Kind(SiteKind[Options]):
             if not self._is_given_enough(rule, call, module):
                 continue
             when = (*found.when, *_of_asynchrony(rule.options, call))
-            site = Site(module, call.node, call.scope, words_of(module, call), when, call)
+            words = words_of(module, call)
+            words["subject"] = words["call"] if rule.options.at in ("argument", "call") else rule.options.at
+            site = Site(module, call.node, call.scope, words, when, call)
             if rule.options.beside and not is_beside(site, rule.options.beside):
                 continue
             if rule.options.alone_outside:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 
+from ..flow.pairing import leaves_open
 from ..lang.python.docstrings import is_documented
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
@@ -49,6 +50,8 @@ class Options(SiteOptions, frozen=True):
     """Only classes that have one of these as a base at any depth. Example: `derives = ["celery.Task"]`"""
     decorated: Names = ()
     """Only classes that have one of these decorators. Example: `decorated = ["dataclasses.dataclass"]`"""
+    defining: tuple[str, ...] = ()
+    """Only classes that define one of these methods themselves. Example: `defining = ["__enter__", "__exit__"]`"""
     concrete: bool = False
     """Whether abstract classes and bare bases (`Base*`, `Abstract*`) are left aside. Example: `concrete = true`"""
     forbidden: bool = False
@@ -73,6 +76,9 @@ class Options(SiteOptions, frozen=True):
     Example: `methods.close = { async = true }`"""
     at: Literal["method", "class"] = "method"
     """Where a method is shown that is not what it must be. Example: `at = "class"`"""
+    paired: dict[str, str] = msgspec.field(default_factory=dict)
+    """Methods of which it has both or none; the second does something about what the first opens.
+    Example: `paired = { "__enter__" = "__exit__" }`"""
     no_methods: tuple[str, ...] = ()
     """Globs of methods that it must not define itself. Example: `no-methods = ["commit", "set_*"]`"""
     takes: tuple[str, ...] = ()
@@ -177,6 +183,8 @@ def _says_what(wanted: Value) -> bool:
 
 def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     yield is_meant(options.of, scope, module)
+    if options.defining:
+        yield answer(any(child.name in options.defining for child in scope.children))
     if options.concrete:
         yield answer(not scope.name.startswith(_BARE))
         yield opposite(on_condition(("abstract", module.names.qualified(scope), ())))
@@ -231,6 +239,8 @@ def _of_methods(options: Options, site: Site, code: str) -> Iterator[Judgement]:
     for name, method in wanted.items():
         judged = _of_method(name, method, site)
         yield judged if options.at == "method" else judged._replace(place=None)
+    for pair in options.paired.items():
+        yield from _of_pair(pair, site)
     if options.no_methods:
         own = [child for child in scope.children if child.kind == "function"]
         names = [
@@ -256,6 +266,20 @@ def _of_method(name: str, wanted: Method, site: Site) -> Judgement:
         return demanded(held, said, words=words)
     said = f"{scope.name}.{name} {_asked_for(wanted)}"
     return demanded(held, said, own, words)
+
+
+def _of_pair(pair: tuple[str, str], site: Site) -> Iterator[Judgement]:
+    scope, qualified = site.scope, site.module.names.qualified(site.scope)
+    own = {child.name: child.node for child in scope.children if isinstance(child.node, FunctionNode)}
+    first, second = (own.get(name) for name in pair)
+    if first is not None and second is not None:
+        said = f"{scope.name}.{pair[1]} does nothing about what {pair[0]} opens"
+        yield demanded(answer(not leaves_open(first, second)), said, second, {"name": pair[1]})
+    elif (there := first or second) is not None:
+        missing = pair[1] if second is None else pair[0]
+        held = answer(None) if missing in scope.bindings else on_condition(("method", qualified, (missing, (), None)))
+        said = f"{scope.name} has {there.name} and no {missing}"
+        yield demanded(held, said, there, {"name": missing})
 
 
 def _asked_for(wanted: Method) -> str:

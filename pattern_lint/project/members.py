@@ -183,6 +183,8 @@ class Members:
         for ancestor in self._resolver.linear(cls):
             fact = self._definitions.classes.get(ancestor)
             if fact is None:
+                if name.startswith("__") and not _is_plain(ancestor):  # managers of the standard library have some
+                    return None
                 if _is_standard(ancestor) or is_named_interface(ancestor):
                     continue
                 return None

@@ -23,6 +23,7 @@
 | `generic` | a class | | it takes a parameter that it leaves open |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
+| `made-with` | a class | methods | it is one of the project and has all of them |
 | `member` | a class | globs | it or a base has such an attribute or method |
 | `attribute`, `configured` | a class | a demand, what gives nothing | what it or a base sets is as demanded |
 | `positional` | a function | names, a number | it takes one of them among so many first parameters |
@@ -117,6 +118,13 @@ def _stands_for(project: Project, symbol: str, names: tuple[str, ...]) -> bool |
     return bool(roles) and _has_role(project, found, roles)
 
 
+def _is_made_with(project: Project, symbol: str, methods: tuple[str, ...]) -> bool | None:
+    cls = project.resolver.resolve(symbol)
+    if cls is None or cls not in project.definitions.classes:
+        return False
+    return every_of(project.members.has_method(cls, name, (), None) for name in methods)
+
+
 _QUESTIONS: Mapping[str, _Question] = {
     "role": _is_role,
     "without-role": lambda project, cls, roles: not _has_role(project, cls, roles),
@@ -141,6 +149,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "generic": lambda project, cls, _: project.members.is_generic(cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
+    "made-with": _is_made_with,
     "member": lambda project, cls, globs: project.members.has_member(cls, globs),
     "attribute": lambda project, cls, wanted: project.members.attribute(cls, *wanted),
     "configured": lambda project, cls, wanted: project.members.values.configured(cls, *wanted),

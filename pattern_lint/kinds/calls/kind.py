@@ -8,7 +8,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 import msgspec
 
-from ...flow.fate import is_entered, is_used
+from ...flow.fate import is_entered, is_managed, is_used
 from ...flow.helpers import definition, ways
 from ...flow.order import second_of
 from ...flow.tested import untested_use
@@ -57,9 +57,13 @@ class Options(SiteOptions, frozen=True):
     Example: `order = { "backoff.on_exception" = ["wait_gen", "exception"] }`"""
     awaited: bool | None = None
     """Whether it must be awaited, or must not be. Example: `awaited = true`"""
-    result: Literal["any", "used", "entered", "tested"] = "any"
-    """What must become of its value: it is used at all, a `with` enters it, or it is tested before an attribute or item
-    of it is asked for. Example: `result = "used"`"""
+    making: tuple[str, ...] = ()
+    """Constructions of classes of the project that have each of these methods; they need no place in `of`.
+    Example: `making = ["__aexit__"]`"""
+    result: Literal["any", "used", "entered", "managed", "tested"] = "any"
+    """What must become of its value: it is used at all, a `with` enters it, a `with` enters it unless it is handed on
+    or closed in a `finally`, or it is tested before an attribute or item of it is asked for.
+    Example: `result = "used"`"""
     alone_outside: Places = ()
     """Outside of these places none of them may run after another one in the same function.
     Example: `alone-outside = ["with:*.begin"]`"""
@@ -96,7 +100,7 @@ class Options(SiteOptions, frozen=True):
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
-        if not self.of and not self.instead and not self.beneath:
+        if not (self.of or self.instead or self.beneath or self.making):
             said = "`of` is missing; it must be a list of names of what is called."
             yield "of", f'{said} Example: `of = ["requests.get", "*.commit"]`'
         for name, wanted in self.arguments.items():
@@ -126,14 +130,16 @@ class Kind(SiteKind[Options]):
         self._least = {
             rule.code: [(NameSet([name]), least) for name, least in rule.options.least_given.items()] for rule in rules
         }
+        self._making = [rule for rule in rules if rule.options.making]
         self._table = CallTable((rule, NameSet(_named(rule.options))) for rule in rules)
 
     def may_concern(self, file: Told) -> bool:
-        return self.may_lie_in(file) and may_call(file, self._table)
+        return self.may_lie_in(file) and (bool(self._making) or may_call(file, self._table))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         wrong: dict[str, list[tuple[Site, str]]] = {}
         alone: dict[tuple[str, Scope], list[Site]] = {}
+        yield from self._made(module)
         for rule, call, found in self._table.matches(module):
             if not self._is_given_enough(rule, call, module):
                 continue
@@ -160,6 +166,16 @@ class Kind(SiteKind[Options]):
             yield from (
                 (rule, site) for (code, _), sites in alone.items() if code == rule.code for site in _paired(sites)
             )
+
+    def _made(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        """The constructions that only the project can tell are of a class with some methods."""
+        for call in module.calls if self._making else ():
+            symbol = call.symbol
+            if symbol is not None and _may_make(symbol) and symbol[: symbol.find(".")] in module.roots:
+                for rule in self._making:
+                    words = words_of(module, call) | {"subject": ""}
+                    when: tuple[Condition, ...] = (("made-with", symbol, rule.options.making),)
+                    yield rule, Site(module, call.node, call.scope, words, when, call)
 
     def _is_given_enough(self, rule: Rule[Options], call: Called, module: Module) -> bool:
         """Whether a call is given as much as one of its name has to be in order to count."""
@@ -209,6 +225,11 @@ class Kind(SiteKind[Options]):
             yield from (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
 
 
+def _may_make(symbol: str) -> bool:
+    """Whether a name is one that classes have."""
+    return symbol[symbol.rfind(".") + 1 :].lstrip("_")[:1].isupper()
+
+
 def _named(options: Options) -> tuple[str, ...]:
     return (*options.of, *options.instead, *options.beneath)
 
@@ -255,6 +276,9 @@ def _of_result(site: Site, node: ast.Call, options: Options) -> Iterator[Judgeme
         use = untested_use(site.module, node, site.scope) if not promised else None
         said = f"what {call} gives may be missing; test it before this"
         yield demanded(answer(use is None), said, use)
+    if options.result == "managed":
+        said = f"no `with` enters what {call} gives, and nobody else gets hold of it"
+        yield demanded(answer(is_managed(site.module, node, site.scope)), said)
     if options.result == "entered":
         yield demanded(answer(is_entered(site.module, node, site.scope)), f"no `with` enters what {call} gives")
 

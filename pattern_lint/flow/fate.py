@@ -44,7 +44,7 @@ def is_entered(module: Module, node: ast.expr, scope: Scope) -> bool:
 
 
 def is_managed(module: Module, node: ast.expr, scope: Scope) -> bool:
-    """Whether a `with` enters a value, somebody else gets hold of it, or a `finally` closes it; else it is only used."""
+    """Whether a `with` enters a value, somebody else gets hold of it, or a `finally` closes it."""
     if is_entered(module, node, scope):
         return True
     user = _user(module, node)

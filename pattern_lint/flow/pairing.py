@@ -16,20 +16,30 @@ _BEGINNING = ("start*", "_start*", "begin*", "*subscribe*", "Popen", "*socket*")
 
 
 def leaves_open(begin: FunctionNode, end: FunctionNode) -> bool:
-    """Whether the second method does nothing about what the first opens: it neither asks it nor anything of its own."""
+    """Whether the second method does nothing about what the first opens: it asks nothing of it, nor of the object."""
     if is_empty_body(begin.body) or any(isinstance(each, ast.Raise) for each in end.body):
         return False
-    opened = set(_opened(begin))
-    return bool(opened) and not any(name in opened or is_called for name, is_called in _touched(end))
+    kept, helpers = set(_kept(begin)), set(_opened_by_helpers(begin))
+    if not (helpers or any(opens for _, opens in kept)) or _asks_itself(end):
+        return False
+    spoken_of = {name for node in nodes_in(end) if (name := _own(node, end)) is not None}
+    return not (spoken_of if helpers else spoken_of & {name for name, _ in kept})
 
 
-def _opened(method: FunctionNode) -> Iterator[str]:
-    """The attributes that keep what a method opens; the method that does it where it is one of the object itself."""
+def _kept(method: FunctionNode) -> Iterator[tuple[str, bool]]:
+    """The attributes that a method sets, each with whether it keeps something that is opened."""
     for node in nodes_in(method):
-        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and _opens(node.value):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            opens = _opens(node.value)
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            yield from (name for target in targets if (name := _own(target, method)) is not None)
-        elif isinstance(node, ast.Call) and _own(node.func, method) is not None and _is_opening(name_of(node.func)):
+            parts = [part for target in targets for part in (getattr(target, "elts", None) or [target])]
+            yield from ((name, opens) for part in parts if (name := _own(part, method)) is not None)
+
+
+def _opened_by_helpers(method: FunctionNode) -> Iterator[str]:
+    """The methods of the object itself by which a method opens something."""
+    for node in nodes_in(method):
+        if isinstance(node, ast.Call) and _own(node.func, method) is not None and _is_opening(name_of(node.func)):
             yield name_of(node.func)
 
 
@@ -41,23 +51,22 @@ def _is_opening(name: str) -> bool:
     return any(fnmatchcase(name, glob) for glob in (*_OPENING, *_BEGINNING))
 
 
-def _touched(method: FunctionNode) -> Iterator[tuple[str, bool]]:
-    """The attributes of the object that a method speaks of, each with whether it is called; what it hands on counts."""
+def _asks_itself(method: FunctionNode) -> bool:
+    """Whether a method calls one of the object itself or of its base, or hands the object on."""
     for node in nodes_in(method):
         if isinstance(node, ast.Call):
-            called = node.func
-            given = [*node.args, *(word.value for word in node.keywords)]
-            yield "", _own(called, method) is not None or any(_is_self(each, method) for each in given)
-            yield "", isinstance(called, ast.Attribute) and isinstance(called.value, ast.Call)  # `super().__exit__()`
-        elif isinstance(node, ast.Attribute):
-            yield _own(node, method) or "", False
+            called, given = node.func, [*node.args, *(word.value for word in node.keywords)]
+            is_above = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Call)  # `super().close()`
+            if is_above or _own(called, method) is not None or any(_is_self(each, method) for each in given):
+                return True
+    return False
 
 
-def _own(node: ast.expr, method: FunctionNode) -> str | None:
+def _own(node: ast.AST, method: FunctionNode) -> str | None:
     """The name of an attribute of the object itself."""
     return node.attr if isinstance(node, ast.Attribute) and _is_self(node.value, method) else None
 
 
-def _is_self(node: ast.expr, method: FunctionNode) -> bool:
+def _is_self(node: ast.AST, method: FunctionNode) -> bool:
     own = (*method.args.posonlyargs, *method.args.args)[:1]
     return isinstance(node, ast.Name) and bool(own) and node.id == own[0].arg

@@ -39,8 +39,16 @@ def _is_named(part: ast.AST) -> TypeGuard[ast.expr]:
 def symbols_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[str | None]:
     """What is named in an expression, and in the values of the names in it."""
     for part, home in parts_within(node, module, scope):
-        if _is_named(part):
+        if _is_named(part) and not _is_given(part, home):
             yield module.symbol(part, home)
+
+
+def _is_given(part: ast.expr, scope: Scope) -> bool:
+    """Whether a name is a parameter, or an attribute of one, whose symbol tells its type and not what it is."""
+    while isinstance(part, ast.Attribute):
+        part = part.value
+    home = scope.home(part.id) if isinstance(part, ast.Name) else None
+    return home is not None and isinstance(part, ast.Name) and home.bindings[part.id][0].kind == "param"
 
 
 def beginning(node: ast.expr, module: Module, scope: Scope) -> str | None:

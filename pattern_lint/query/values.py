@@ -16,6 +16,7 @@ from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, opposite, some
 from .names import Asked, Names, NameSet
 from .parts import beginning, is_coroutine, parts_within, symbols_within
+from .types import Type, is_typed
 from .zones import SAID, zone_of
 
 Scalar: TypeAlias = str | int | float | bool
@@ -77,12 +78,23 @@ def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer
     constant = constant_of(node)
     return every(
         [
-            *(answer(held) for held in of_constant(value, constant, is_made=isinstance(node, _MADE))),
+            *(answer(held) for held in of_constant(value, constant, is_made=_is_surely_one(node, module, scope))),
             *_of_form(value, node, constant),
             *_of_symbol(value, node, module, scope),
             *_of_parts(value, node, module, scope),
         ]
     )
+
+
+def _is_surely_one(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether an expression makes something, or names a parameter that promises to be something."""
+    if not isinstance(node, ast.Name):
+        return isinstance(node, _MADE)
+    home = scope.home(node.id)
+    bound = home.bindings[node.id] if home is not None else []
+    if len(bound) != 1 or bound[0].kind != "param" or bound[0].annotation is None or home is None:
+        return False
+    return is_typed(Type(optional=False), bound[0].annotation, module, home.parent or home) == YES
 
 
 def constant_of(node: ast.expr) -> object:
@@ -171,8 +183,9 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
         named = (Asked(symbol) for symbol in symbols_within(node, module, scope))
         yield opposite(some(wanted.match(each, module.roots) for each in named))
     if value.begins:
-        text = beginning(node, module, scope) if scope.kind != "module" else None
-        yield answer(None if text is None else re.match(value.begins, text) is not None)
+        is_text = isinstance(node, ast.Constant | ast.JoinedStr) and scope.kind != "module"
+        text = beginning(node, module, scope)  # what is made elsewhere is judged there
+        yield answer(not is_text or (None if text is None else re.match(value.begins, text) is not None))
     if value.tells != "any":
         parts = parts_within(node, module, scope)
         zones = [zone_of(module, part, home) or "" for part, home in parts if isinstance(part, ast.Call)]

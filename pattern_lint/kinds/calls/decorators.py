@@ -50,12 +50,14 @@ def of_beneath(site: Site, never_above: Names) -> Iterator[Judgement]:
     if function is None:
         return
     assert isinstance(site.node, ast.expr)
-    names = NameSet(never_above)
-    beneath = function.decorator_list[function.decorator_list.index(site.node) + 1 :]
-    for each in beneath:
+    names, place = NameSet(never_above), function.decorator_list.index(site.node)
+    for number, each in enumerate(function.decorator_list):
         asked = _asked(each, site)
-        said = f"@{site.words['name']} stands above @{asked.written}, which belongs outside of it; swap them"
-        yield demanded(opposite(names.match(asked, site.module.roots)), said, words={"value": asked.written})
+        held = names.match(asked, site.module.roots)
+        if number != place and held.holds:
+            said = f"@{site.words['name']} stands above @{asked.written}, which belongs outside of it; swap them"
+            is_right = YES if number < place else opposite(held)
+            yield demanded(is_right, said, words={"value": asked.written})
 
 
 def decorated(module: Module) -> dict[ast.AST, FunctionNode]:

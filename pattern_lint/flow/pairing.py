@@ -37,10 +37,11 @@ def _kept(method: FunctionNode) -> Iterator[tuple[str, bool]]:
 
 
 def _opened_by_helpers(method: FunctionNode) -> Iterator[str]:
-    """The methods of the object itself by which a method opens something."""
+    """The methods of the object itself by which a method opens something; a turn is nothing to give back."""
     for node in nodes_in(method):
-        if isinstance(node, ast.Call) and _own(node.func, method) is not None and _is_opening(name_of(node.func)):
-            yield name_of(node.func)
+        name = name_of(node.func) if isinstance(node, ast.Call) and _own(node.func, method) is not None else ""
+        if name and _is_opening(name) and "acquire" not in name:
+            yield name
 
 
 def _opens(value: ast.expr) -> bool:

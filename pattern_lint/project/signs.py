@@ -7,11 +7,12 @@ taken at its word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
-from .facts import ClassFact
+from .facts import ClassFact, FunctionFact
 from .natures import is_named_interface
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 Sign = Literal[
     "adapter-interface",
     "container",
+    "event-bus",
+    "guarded-calls",
     "injection-library",
     "orm",
     "repository-base",
@@ -36,6 +39,9 @@ _INJECTION_LIBRARIES = frozenset(
 _ORMS = frozenset(
     "beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split()
 )
+_GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
+_TELLING_OF = ("emit", "publish", "dispatch", "fire")
+_LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
 _CONTAINERS = ("container", "injector")
 _INITIALIZE = "initialize"
 _TAKES = ("register", "bind", "provide", "add_", "singleton", "factory", "set_")
@@ -95,6 +101,25 @@ def has_container(project: Project) -> bool:
     )
 
 
+def has_event_bus(project: Project) -> bool:
+    """Whether a class of the project tells of events and takes those who want to be told."""
+    return any(
+        _names(fact, _TELLING_OF) and not _LISTENING.isdisjoint(fact.methods)
+        for fact in project.definitions.classes.values()
+    )
+
+
+def has_guarded_calls(project: Project) -> bool:
+    """Whether a function is decorated with a retry or a circuit breaker."""
+    place = FunctionFact._fields.index("decorators")
+    return any(
+        _GUARDING.search(decorator.rpartition(".")[2])
+        for fact in project.files.values()
+        for stored in fact["functions"].values()
+        for decorator in stored[place]
+    )
+
+
 def _names(fact: ClassFact, starts: tuple[str, ...]) -> bool:
     return any(method.startswith(starts) for method in fact.methods)
 
@@ -114,6 +139,8 @@ def has_worker_lifecycle(project: Project) -> bool:
 _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "adapter-interface": partial(_has_base_of, "adapter"),
     "container": has_container,
+    "event-bus": has_event_bus,
+    "guarded-calls": has_guarded_calls,
     "injection-library": has_injection_library,
     "orm": partial(_imports, _ORMS),
     "repository-base": partial(_has_base_of, "repository"),

@@ -24,8 +24,26 @@ def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple
 
 
 def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
-    """Whether a function's own body waits for a call of one of some names: by `await`, `async with` or `async for`."""
-    return some(held for call, held in calls_itself(names, scope, module) if _is_awaited(call, module))
+    """Whether a function's own body waits for a call of one of some names: by `await`, `async with` or `async for`.
+
+    What is tried again in a loop does not count.
+    """
+    awaited = ((call, held) for call, held in calls_itself(names, scope, module) if _is_awaited(call, module))
+    return some(held for call, held in awaited if not _is_tried_again(call, module))
+
+
+def _is_tried_again(call: CallSite, module: Module) -> bool:
+    """Whether a call stands in a `try` in a loop."""
+    is_tried = False
+    child: ast.AST = call.node
+    for parent in module.ancestors(call.node):
+        if parent is call.scope.node:
+            return False
+        if is_tried and isinstance(parent, ast.For | ast.While | ast.AsyncFor):
+            return True
+        is_tried = is_tried or (isinstance(parent, ast.Try | ast.TryStar) and child in parent.body)
+        child = parent
+    return False
 
 
 def _is_awaited(call: CallSite, module: Module) -> bool:

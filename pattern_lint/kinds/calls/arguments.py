@@ -28,6 +28,8 @@ class Argument(Value, frozen=True):
 
     position: int | None = None
     """Its place among the positional arguments, from 0. Example: `position = 1`"""
+    none_is_absent: bool = False
+    """Whether a None that is written out counts as not given. Example: `none-is-absent = true`"""
     unless_default: tuple[str, ...] = ()
     """Globs of parameters and attributes by which a function of the project, or its class, has one by itself.
     Example: `unless-default = ["*ttl*"]`"""
@@ -50,7 +52,7 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
     """Whether an argument is what it must be; what is left out is not judged by its value."""
     node, call, names = site.node, site.words["call"], name.split("|")
     found = list(_found(site, node, names, wanted, known)) if isinstance(node, ast.Call) else []
-    given = [each for each in found if each.value is not None]
+    given = [each for each in found if each.value is not None and not (wanted.none_is_absent and _is_none(each.value))]
     words = {"argument": " or ".join(names), "value": ""}
     absent = set(names) - {name for name, each in zip(names, found, strict=False) if each.value is not None}
     if not absent.isdisjoint(known.defaults):
@@ -59,6 +61,10 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
         return _of_given(site, given, wanted, known.at, words)
     said = worded(wanted.message, f"{call} is given no {words['argument']}", {**site.words, **words})
     return demanded(_left_out(site, names, wanted, known, found), said, words=words)
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _found(site: Site, node: ast.Call, names: Sequence[str], wanted: Argument, known: Known) -> Iterator[Given]:

@@ -17,7 +17,7 @@ from ...lang.python.scopes import Scope
 from ...problems import listing
 from ...project.called import may_call
 from ...project.topics import Told
-from ...query.answers import Answer, Condition, answer, opposite
+from ...query.answers import YES, Answer, Condition, answer, opposite
 from ...query.calls import Called, CallTable, asked_of, words_of
 from ...query.names import Name, Names, NameSet
 from ...query.places import Places, Where, stands_in
@@ -85,6 +85,10 @@ class Options(SiteOptions, frozen=True):
     """Decorators that must not stand beneath it. Example: `never-above = ["acme.retries.with_retry"]`"""
     async_: bool | None = msgspec.field(default=None, name="async")
     """Only calls of functions of the project that are asynchronous, or are not. Example: `async = true`"""
+    awaited_unless: Names = ()
+    """Only calls that are awaited, those of these names aside. Example: `awaited-unless = ["redis.Redis().get"]`"""
+    of_others: bool = False
+    """Whether calls on the own object are left aside. Example: `of-others = true`"""
     beside_async: tuple[str, ...] = ()
     """Only calls of methods of the project whose class has one of these methods, asynchronous.
     Example: `beside-async = ["emit"]`"""
@@ -147,7 +151,7 @@ class Kind(SiteKind[Options]):
             words = words_of(module, call)
             words["subject"] = words["call"] if rule.options.at in ("argument", "call") else rule.options.at
             site = Site(module, call.node, call.scope, words, when, call)
-            if rule.options.beside and not is_beside(site, rule.options.beside):
+            if not self._is_chosen(rule.options, site):
                 continue
             if rule.options.alone_outside:
                 together = stands_in(rule.options.alone_outside, Where(module, call.node, call.scope))
@@ -176,6 +180,19 @@ class Kind(SiteKind[Options]):
                     words = words_of(module, call) | {"subject": ""}
                     when: tuple[Condition, ...] = (("made-with", symbol, rule.options.making),)
                     yield rule, Site(module, call.node, call.scope, words, when, call)
+
+    def _is_chosen(self, options: Options, site: Site) -> bool:
+        """Whether a call stands as those do that the card is about."""
+        if options.of_others and isinstance(site.node, ast.Call) and _is_of_itself(site.node, site.scope):
+            return False
+        if options.beside and not is_beside(site, options.beside):
+            return False
+        is_awaited = isinstance(site.module.index.parents.get(site.node), ast.Await)
+        if not options.awaited_unless or is_awaited:
+            return True
+        call = site.subject
+        assert isinstance(call, Called)
+        return NameSet(options.awaited_unless).match(asked_of(call), site.module.roots) == YES
 
     def _is_given_enough(self, rule: Rule[Options], call: Called, module: Module) -> bool:
         """Whether a call is given as much as one of its name has to be in order to count."""
@@ -223,6 +240,11 @@ class Kind(SiteKind[Options]):
             order, defaults = (of_names(site, table[rule.code]) or () for table in (self._order, self._by_default))
             known = Known(order, defaults, options.at)
             yield from (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
+
+
+def _is_of_itself(call: ast.Call, scope: Scope) -> bool:
+    receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return isinstance(receiver, ast.Name) and receiver.id in ("self", "cls") and scope.owner is not None
 
 
 def _may_make(symbol: str) -> bool:

@@ -19,6 +19,9 @@ from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
+_QUOTES = ("'", '"')
+"""How a text begins; other names are symbols."""
+
 
 class Options(KindOptions, frozen=True, kw_only=True):
     """Two sets of names, the first of which has to lie in the second."""
@@ -74,10 +77,10 @@ class Kind(Check[Options]):
                     report.unknown(rule, path, element.owner)
                 elif second.has(name, path, element):
                     report.conforms(rule, path, element.owner)
-                elif second.is_open(path, element):
+                elif second.is_open(name, path, element):
                     report.unknown(rule, path, element.owner)
                 else:
-                    shown = name if name.startswith(("'", '"')) else name.rpartition(".")[2]
+                    shown = name if name.startswith(_QUOTES) else name.rpartition(".")[2]
                     words = {"name": shown, "module": project.files[path]["name"]}
                     said = worded(rule.options.message, f"{shown} is not {_told(rule.options.must_be_in)}", words)
                     report.violates(rule, path, element.span, said, owner=element.owner)
@@ -101,9 +104,9 @@ class _Gathered:
 
     def resolved(self, element: Element) -> str:
         """The name, followed to where it is defined; a text with a wildcard stands for many."""
-        if element.name.startswith(("'", '"')) and "*" in element.name:
+        if element.name.startswith(_QUOTES) and "*" in element.name:
             return ""
-        if not element.name or element.name.startswith(("'", '"')):
+        if not element.name or element.name.startswith(_QUOTES):
             return element.name
         text = self._project.texts.of(element.name)
         if text is not None:
@@ -114,10 +117,12 @@ class _Gathered:
     def has(self, name: str, path: str, element: Element) -> bool:
         return any((reach, name) in self._names for reach in self._reaches(path, element))
 
-    def is_open(self, path: str, element: Element) -> bool:
-        """Whether there is something in the set of which the name is not known, or nothing at all."""
-        reaches = set(self._reaches(path, element))
-        return not self._names or any(reach in reaches and not name for reach, name in self._names)
+    def is_open(self, name: str, path: str, element: Element) -> bool:
+        """Whether there is something in the set of which the name is not known, or nothing of the sort of a name."""
+        reaches, is_text = set(self._reaches(path, element)), name.startswith(_QUOTES)
+        if not any(known.startswith(_QUOTES) is is_text for _, known in self._names if known):
+            return True
+        return any(reach in reaches and not known for reach, known in self._names)
 
     def _reach(self, path: str, owner: str) -> str:
         return {"project": "", "module": path, "class": owner}[self._within]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
@@ -109,9 +110,20 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
     assert isinstance(call, Called)
     symbol = call.symbol or ""
     is_ours = symbol[: symbol.find(".")] in site.module.roots
+    if wanted.unless_default and _takes_one(site.scope, wanted.unless_default):
+        return Answer(None)  # the caller says, and may say that there is none
     if wanted.unless_default and (is_ours or not symbol):
         return on_condition(("has-default", symbol, (call.name, wanted.unless_default)))
     is_open = not known.order and not all(map(is_constant, site.node.args))
     if is_ours and not known.order:
         return on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
     return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function
+
+
+def _takes_one(scope: Scope, globs: Sequence[str]) -> bool:
+    """Whether the function around takes a parameter of one of some names."""
+    function = scope.function
+    bound = function.bindings.items() if function is not None else ()
+    return any(
+        bindings[0].kind == "param" and any(fnmatchcase(name, glob) for glob in globs) for name, bindings in bound
+    )

@@ -28,10 +28,9 @@ def _is_something(value: ast.expr | None) -> bool:
 
 def let_out(module: Module, scope: Scope, is_safe: Callable[[ast.Call], bool]) -> Iterator[Point]:
     """The points that raise, or wait for something that may, with no clause that takes what comes from outside."""
-    graph = graph_of(module, scope)
-    for point in graph.points:
-        is_raise = isinstance(point, ast.Raise)
-        if (is_raise or _waits(point, is_safe)) and graph.lets_out(point, lambda clause: _takes(clause, module, scope)):
+    letting_out = graph_of(module, scope).letting_out(lambda clause: _takes(clause, module, scope))
+    for point in letting_out:
+        if isinstance(point, ast.Raise) or _waits(point, is_safe):
             yield point
 
 

@@ -80,27 +80,27 @@ class Graph:
         after = {point: [*self._after[point], *self._errors.get(point, ())] for point in self._after}
         return _spread([start], {**after, start: self._after[start]}, stops)
 
-    @property
-    def points(self) -> Iterable[Point]:
-        """All points, in no particular order."""
-        return self._after.keys() - {_ENTRY}
-
-    def lets_out(self, point: Point, takes: Callable[[ast.ExceptHandler], bool]) -> bool:
-        """Whether an error of a point leaves the function: no clause around it takes it, nor a `finally` ends it."""
-        targets = self._errors.get(point, [])
-        if any(isinstance(each, ast.ExceptHandler) and takes(each) for each in targets):
-            return False
-        clauses = [each for each in self._after if isinstance(each, ast.ExceptHandler)]
-        return _ERROR in targets or _ERROR in _spread(targets, self._after, clauses)
+    def letting_out(self, takes: Callable[[ast.ExceptHandler], bool]) -> frozenset[Point]:
+        """The points of which an error leaves the function, as no clause around them takes it."""
+        clauses = [point for point in self._after if isinstance(point, ast.ExceptHandler)]
+        ways = _spread([_ERROR], self._before(errors=False), clauses) | {_ERROR}
+        taking = {clause for clause in clauses if takes(clause)}
+        return frozenset(
+            point
+            for point, targets in self._errors.items()
+            if taking.isdisjoint(targets) and not ways.isdisjoint(targets)
+        )
 
     def may_return_without(self, ends: Collection[Point]) -> bool:
-        """Whether the function may return without passing one of the ends; what no clause takes does not return."""
-        before = self._before(errors=False)
-        for point, following in self._errors.items():
-            for each in following:
-                if isinstance(each, ast.ExceptHandler):
-                    before.setdefault(each, []).append(point)
-        return _ENTRY in _spread([_EXIT], before, ends)
+        """Whether the function may return before one of the ends has run well; an error that no clause takes ends it."""
+        onward = {
+            point: [
+                *(() if point in ends else following),
+                *(each for each in self._errors.get(point, ()) if isinstance(each, ast.ExceptHandler)),
+            ]
+            for point, following in self._after.items()
+        }
+        return _EXIT in _spread([_ENTRY], onward, ())
 
     def _before(self, *, errors: bool) -> dict[Point, list[Point]]:
         before: dict[Point, list[Point]] = {}

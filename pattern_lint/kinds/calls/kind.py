@@ -148,7 +148,7 @@ class Kind(SiteKind[Options]):
             if not self._is_given_enough(rule, call, module):
                 continue
             when = (*found.when, *_of_asynchrony(rule.options, call))
-            words = words_of(module, call)
+            words = _words(module, call)
             words["subject"] = words["call"] if rule.options.at in ("argument", "call") else rule.options.at
             site = Site(module, call.node, call.scope, words, when, call)
             if not self._is_chosen(rule.options, site):
@@ -177,7 +177,7 @@ class Kind(SiteKind[Options]):
             symbol = call.symbol
             if symbol is not None and _may_make(symbol) and symbol[: symbol.find(".")] in module.roots:
                 for rule in self._making:
-                    words = words_of(module, call) | {"subject": ""}
+                    words = _words(module, call) | {"subject": ""}
                     when: tuple[Condition, ...] = (("made-with", symbol, rule.options.making),)
                     yield rule, Site(module, call.node, call.scope, words, when, call)
 
@@ -245,6 +245,10 @@ class Kind(SiteKind[Options]):
 def _is_of_itself(call: ast.Call, scope: Scope) -> bool:
     receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
     return isinstance(receiver, ast.Name) and receiver.id in ("self", "cls") and scope.owner is not None
+
+
+def _words(module: Module, call: Called) -> dict[str, str]:
+    return {**words_of(module, call), "argument": "", "value": ""}
 
 
 def _may_make(symbol: str) -> bool:
@@ -325,4 +329,4 @@ def _reaching(module: Module, options: Options, wrong: Sequence[tuple[Site, str]
         return placed(options, Site(module, scope.node, scope)).holds is False
 
     for call, end, chain in ways(module, called, is_helper):
-        yield Site(module, call.node, call.scope, words_of(module, call), subject=Reached(ends[end][1], chain))
+        yield Site(module, call.node, call.scope, _words(module, call), subject=Reached(ends[end][1], chain))

@@ -92,7 +92,7 @@ class Graph:
         )
 
     def may_return_without(self, ends: Collection[Point]) -> bool:
-        """Whether the function may return before one of the ends has run well; an error that no clause takes ends it."""
+        """Whether the function may return before one of the ends has run well; errors that no clause takes do not."""
         onward = {
             point: [
                 *(() if point in ends else following),

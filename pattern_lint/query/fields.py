@@ -130,13 +130,18 @@ def _annotated(annotation: ast.expr, scope: Scope, module: Module) -> Iterator[a
 
 def column_types(field: Field) -> list[ast.expr]:
     """The types that a column is said to hold in the call that makes it."""
+    return [each.func if isinstance(each, ast.Call) else each for each in told_types(field)]
+
+
+def told_types(field: Field) -> list[ast.expr]:
+    """The same as they are written, be it with what they are given themselves."""
     found: list[ast.expr] = []
     for maker in field.makers:
         function = maker.func
         name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
         if name in _COLUMNS:
             values = [*maker.args, *(keyword.value for keyword in maker.keywords if keyword.arg == "type_")]
-            found += [each.func if isinstance(each, ast.Call) else each for each in values if not _is_a_name(each)]
+            found += [each for each in values if not _is_a_name(each)]
     return found
 
 

@@ -15,6 +15,7 @@ from ..project.topics import Told
 from ..query.answers import Answer, answer, every, on_condition, opposite, some
 from ..query.defined import definitions, derives, is_decorated, is_meant, is_parametrized
 from ..query.dispatch import Dispatch, Selectors
+from ..query.fields import is_link
 from ..query.members import Demands, constructor_fields, judged_attributes, judged_constants, judged_settings
 from ..query.names import DefinedNames, Names
 from ..query.places import Places, Where, stands_in
@@ -47,6 +48,9 @@ class Options(SiteOptions, frozen=True):
     """Only classes that have one of these as a base at any depth. Example: `derives = ["celery.Task"]`"""
     decorated: Names = ()
     """Only classes that have one of these decorators. Example: `decorated = ["dataclasses.dataclass"]`"""
+    links_aside: bool = False
+    """Whether tables are left aside of which every column leads to another table, their key apart.
+    Example: `links-aside = true`"""
     forbidden: bool = False
     """Whether there must be no such class. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -171,6 +175,8 @@ def _says_what(wanted: Value) -> bool:
 
 def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     yield is_meant(options.of, scope, module)
+    if options.links_aside:
+        yield answer(not is_link(scope, module))
     if options.docstring and not is_documented(scope.node):
         yield answer(not _is_stand_in(module, scope))
     if options.decorated:

@@ -13,7 +13,7 @@ from ..lang.python.docstrings import docstring
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.topics import Told
-from ..query.answers import Answer, answer, every, opposite
+from ..query.answers import YES, Answer, answer, every, opposite
 from ..query.calls import receiver_name
 from ..query.defined import definitions, derives, is_decorated, is_meant
 from ..query.dispatch import Dispatch, Selectors
@@ -282,7 +282,7 @@ def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
         return
     module, names, node = site.module, NameSet(options.never_returns), _node(site)
     found = list(returned_calls(module, site.scope))
-    if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, _outer(site)).holds:
+    if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, _outer(site)) == YES:
         found = []
     for place, call in found:
         held = names.match(

@@ -14,7 +14,7 @@ from ..knowledge.exceptions import ancestry, spelled
 from ..lang.python.symbols import canonical
 from .definitions import Definitions
 from .facts import ABSTRACT, ASYNC, ClassFact, Facts, FunctionFact
-from .natures import is_named_interface
+from .natures import DECLARATIVE_BASES, is_named_interface
 from .resolver import Resolver
 from .roles import Roles
 
@@ -202,7 +202,8 @@ class Members:
             fact = self._definitions.classes.get(ancestor)
             if fact is not None and any(_matches(name, globs) for name in _names(fact)):
                 return True
-            is_open = is_open or (fact is None and not _is_plain(ancestor))
+            is_silent = fact is not None or _is_plain(ancestor) or ancestor in DECLARATIVE_BASES
+            is_open = is_open or not is_silent
         return None if is_open else False
 
     def attribute(self, cls: str, name: str, key: str, silent: Sequence[str]) -> bool | None:

@@ -189,7 +189,7 @@ class Roles:
         fact = self._definitions.classes[cls]
         if not fact.nested and not _simple(cls).startswith(_DOUBLES) and self.natures.is_exception(cls):
             return ERROR
-        if self.natures.is_table(cls) and not fact.nested and "__tablename__" in fact.assigned:
+        if "__tablename__" in fact.assigned and "__abstract__" not in fact.assigned and not fact.nested:
             return MODEL
         matching = self.claims(cls)
         if not matching or self._only_looks(cls):

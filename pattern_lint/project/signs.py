@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Sign = Literal[
     "adapter-interface",
+    "audit-columns",
     "container",
     "injection-library",
     "orm",
@@ -37,6 +38,7 @@ _ORMS = frozenset(
     "beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split()
 )
 _CONTAINERS = ("container", "injector")
+_CREATED = "created_at"
 _INITIALIZE = "initialize"
 _TAKES = ("register", "bind", "provide", "add_", "singleton", "factory", "set_")
 _GIVES = ("get", "resolve", "__getitem__", "__getattr__")
@@ -113,6 +115,9 @@ def has_worker_lifecycle(project: Project) -> bool:
 
 _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "adapter-interface": partial(_has_base_of, "adapter"),
+    "audit-columns": lambda project: any(
+        _CREATED in fact.assigned for fact in project.definitions.classes.values()
+    ),
     "container": has_container,
     "injection-library": has_injection_library,
     "orm": partial(_imports, _ORMS),

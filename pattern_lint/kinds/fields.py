@@ -272,4 +272,13 @@ def _of_companions(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(answer(True) if name in site.scope.bindings else held, said, words={"name": name})
 
 
-_DEMANDS = (_of_place, _of_type, _of_default, _of_arguments, _of_type_arguments, _of_clocks, _of_description, _of_companions)
+_DEMANDS = (
+    _of_place,
+    _of_type,
+    _of_default,
+    _of_arguments,
+    _of_type_arguments,
+    _of_clocks,
+    _of_description,
+    _of_companions,
+)

@@ -19,6 +19,8 @@
 | `derives` | a class | names | a base at any depth is one of them |
 | `stands-for` | a type | names | it is one of them in the end |
 | `abstract` | a class | | it has abstract methods, or says that it is abstract |
+| `left-open` | a method | | it does nothing, heirs of its class may, and no base has it |
+| `abstract-method` | a method | | it is abstract, and its class keeps to that |
 | `abstract-base` | a class | | a base of the project at any depth is abstract |
 | `generic` | a class | | it takes a parameter that it leaves open |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
@@ -43,6 +45,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..query.errors import Selection
 from ..query.types import names_type
+from .contracts import is_abstract_method, is_left_open
 from .members import every_of, opposite_of
 from .running import runs
 
@@ -133,6 +136,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "derives": lambda project, cls, names: project.members.derives(cls, names),
     "stands-for": _stands_for,
     "abstract": lambda project, cls, _: project.members.is_abstract(cls),
+    "left-open": lambda project, method, _: is_left_open(project, method),
+    "abstract-method": lambda project, method, _: is_abstract_method(project, method),
     "abstract-base": lambda project, cls, _: project.members.has_abstract_base(cls),
     "generic": lambda project, cls, _: project.members.is_generic(cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),

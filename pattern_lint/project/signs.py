@@ -101,6 +101,10 @@ def _names(fact: ClassFact, starts: tuple[str, ...]) -> bool:
     return any(method.startswith(starts) for method in fact.methods)
 
 
+def _has_audit_columns(project: Project) -> bool:
+    return any(_CREATED in fact.assigned for fact in project.definitions.classes.values())
+
+
 def has_worker_lifecycle(project: Project) -> bool:
     """Whether there is an interface by which workers are set going."""
     interfaces = {base for base in project.roles.bases.get("worker", ()) if is_named_interface(base)}
@@ -115,9 +119,7 @@ def has_worker_lifecycle(project: Project) -> bool:
 
 _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "adapter-interface": partial(_has_base_of, "adapter"),
-    "audit-columns": lambda project: any(
-        _CREATED in fact.assigned for fact in project.definitions.classes.values()
-    ),
+    "audit-columns": _has_audit_columns,
     "container": has_container,
     "injection-library": has_injection_library,
     "orm": partial(_imports, _ORMS),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterator
 
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in
 from .answers import NO, Answer, on_condition, some
 from .names import Asked, Names, NameSet, spelled
 
@@ -17,6 +19,21 @@ def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple
         held = names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
         if held.holds is not False:
             yield call, held
+
+
+def is_handed_on(name: str, names: NameSet, scope: Scope, module: Module) -> Answer:
+    """Whether a function gives a parameter, or what it makes of it, to a call of one of some names."""
+    made = {name}
+    for bound, bindings in scope.bindings.items():
+        values = [binding.value for binding in bindings if binding.value is not None]
+        if any(isinstance(each, ast.Name) and each.id == name for value in values for each in nodes_in(value)):
+            made.add(bound)
+    return some(
+        held
+        for call, held in calls_itself(names, scope, module)
+        for given in (*call.node.args, *(keyword.value for keyword in call.node.keywords))
+        if any(isinstance(each, ast.Name) and each.id in made for each in nodes_in(given))
+    )
 
 
 def calls_somewhere(wanted: Names, scope: Scope, module: Module) -> Answer:

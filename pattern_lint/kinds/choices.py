@@ -9,8 +9,9 @@ from typing import Annotated, ClassVar, NamedTuple
 import msgspec
 
 from ..lang.python.constants import constant
-from ..lang.python.module import Module, name_of
+from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
+from ..query.tables import is_class_name, is_table
 from ..query.values import constant_of
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
@@ -51,7 +52,7 @@ class Kind(SiteKind[Options]):
 
         for node, scope in module.of(ast.Assign, ast.AnnAssign):
             value = getattr(node, "value", None)
-            if isinstance(value, ast.Dict) and _is_table(value):
+            if isinstance(value, ast.Dict) and is_table(value):
                 yield from ((rule, Site(module, node, scope)) for rule in self.rules)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
@@ -132,20 +133,6 @@ def _made_in(body: Iterable[ast.stmt], module: Module, scope: Scope) -> str:
         while isinstance(value, ast.Await):
             value = value.value
         symbol = module.symbol(value.func, scope) if isinstance(value, ast.Call) else None
-        if isinstance(value, ast.Call) and _is_class(symbol or ast.unparse(value.func)):
+        if isinstance(value, ast.Call) and is_class_name(symbol or ast.unparse(value.func)):
             return symbol or ast.unparse(value.func)
     return ""
-
-
-def _is_table(value: ast.Dict) -> bool:
-    """Whether a dict has classes by their names."""
-    keys = [key for key in value.keys if key is not None]
-    return len(keys) > 1 and all(
-        isinstance(constant_of(key), str) and isinstance(each, ast.Name | ast.Attribute) and _is_class(name_of(each))
-        for key, each in zip(keys, value.values, strict=False)
-    )
-
-
-def _is_class(symbol: str) -> bool:
-    last = symbol.rpartition(".")[2].lstrip("_")
-    return last[:1].isupper() and not last.isupper() and "(" not in symbol

@@ -8,9 +8,10 @@ from typing import ClassVar
 
 from ..flow.tested import untested_call
 from ..lang.python.catching import is_caught_around
-from ..lang.python.module import CallSite, Module
+from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
+from ..query.lookups import looked_up, parts_of
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 
@@ -29,8 +30,8 @@ class Kind(SiteKind[Options]):
     """A site is a look-up by a name that is not written out, where what it gives is called."""
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        for node, scope in _looked_up(module):
-            table, key = _parts(node)
+        for node, scope in looked_up(module):
+            table, key = parts_of(node)
             if table is None or key is None or module.symbol(table, scope) in _ANSWERING:
                 continue
             words = {"registry": ast.unparse(table), "key": ast.unparse(key), "module": module.name}
@@ -53,52 +54,6 @@ class Kind(SiteKind[Options]):
             yield CONFORMS
         else:
             yield Judgement("violates", f"{name} may have no {key}, and a bare KeyError says nothing of what there is")
-
-
-def _looked_up(module: Module) -> Iterator[tuple[ast.Call | ast.Subscript, Scope]]:
-    """The look-ups of a module whose value is called, on the spot or under the one name that it is given."""
-    for call in module.named_calls.get("", ()):
-        looked_up = call.node.func if isinstance(call.node, ast.Call) else None
-        if isinstance(looked_up, ast.Subscript) or (isinstance(looked_up, ast.Call) and _is_get(looked_up)):
-            yield looked_up, call.scope
-    for node, scope in module.of(ast.Assign, ast.AnnAssign):
-        value, target = getattr(node, "value", None), _target(node)
-        is_one = isinstance(value, ast.Subscript) or (isinstance(value, ast.Call) and _is_get(value))
-        if is_one and isinstance(value, ast.Call | ast.Subscript) and _is_called(target, module, scope):
-            yield value, scope
-
-
-def _target(node: ast.AST) -> str:
-    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-    return targets[0].id if len(targets) == 1 and isinstance(targets[0], ast.Name) else ""
-
-
-def _is_called(name: str, module: Module, scope: Scope) -> bool:
-    """Whether a function calls what it keeps under a name."""
-    return scope.function is not None and any(
-        isinstance(call, CallSite) and call.scope is scope and isinstance(call.node.func, ast.Name)
-        for call in (module.named_calls.get(name, ()) if name else ())
-    )
-
-
-def _is_get(node: ast.expr) -> bool:
-    is_method = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get"
-    return (
-        is_method and isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords and _varies(node.args[0])
-    )
-
-
-def _varies(key: ast.expr) -> bool:
-    return not isinstance(key, ast.Constant | ast.Slice | ast.UnaryOp | ast.Tuple)
-
-
-def _parts(node: ast.expr) -> tuple[ast.expr | None, ast.expr | None]:
-    """The table that is looked into, and the key."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return node.func.value, node.args[0]
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name | ast.Attribute) and _varies(node.slice):
-        return node.value, node.slice
-    return None, None
 
 
 def _is_member(table: str, scope: Scope) -> bool:

@@ -11,7 +11,8 @@ import msgspec
 from ..lang.python.constants import constant
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
-from ..query.tables import is_class_name, is_table
+from ..query.lookups import is_class_name
+from ..query.tables import is_table
 from ..query.values import constant_of
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions

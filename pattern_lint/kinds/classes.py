@@ -61,6 +61,9 @@ class Options(SiteOptions, frozen=True):
     """The bases that it must have, each at any depth. Example: `bases = ["acme.db.BaseRepository"]`"""
     one_base_of: DefinedNames = ()
     """Bases of which it must have one at any depth. Example: `one-base-of = ["acme.dto.Command", "acme.dto.Query"]`"""
+    abstract_counts: str = ""
+    """A role: an abstract class that has its name and does something itself counts as one of these bases.
+    Example: `abstract-counts = "service"`"""
     parametrized: bool = False
     """Whether a base that is generic must be given a parameter, by the class or by a base in between.
     Example: `parametrized = true`"""
@@ -202,7 +205,10 @@ def _of_bases(options: Options, site: Site, code: str) -> Iterator[Judgement]:
         yield demanded(derives((name,), scope, module), said, words={"name": name})
     if options.one_base_of:
         said = f"{scope.name} derives from none of {', '.join(map(_short, options.one_base_of))}"
-        yield demanded(derives(options.one_base_of, scope, module), said)
+        found = [derives(options.one_base_of, scope, module)]
+        if options.abstract_counts:
+            found.append(on_condition(("abstract-base", module.names.qualified(scope), (options.abstract_counts,))))
+        yield demanded(some(found), said)
     for name in options.no_bases:
         said = f"{scope.name} is not to derive from {_short(name)}"
         yield demanded(opposite(derives((name,), scope, module)), said, words={"name": name})

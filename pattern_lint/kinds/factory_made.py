@@ -49,7 +49,7 @@ class Kind(Check[Options]):
         for path, (held, _) in read.items():
             for symbol, factory in held if project.files[path]["category"] == "production" else ():
                 cls = project.resolver.resolve(symbol)
-                if cls in project.definitions.classes and cls is not None:
+                if cls is not None and cls in project.definitions.classes and project.roles.acts(cls):
                     tables.setdefault(cls, (path, factory))
         constructed, past = Constructed(project), set()
         for path, (_, made) in read.items() if tables else ():

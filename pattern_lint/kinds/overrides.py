@@ -11,11 +11,12 @@ from typing import Any, ClassVar, NamedTuple
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
+from ..project.contracts import keeps_word
 from ..project.facts import ABSTRACT, ASYNC, CLASS_METHOD, CONTEXT_MANAGER, GENERATOR, PROPERTY, STATIC, FunctionFact
 from ..project.project import Project
 from ..query.defined import bases, is_decorated
 from ..query.names import DefinedNames
-from ..query.shapes import Shape, misfit, shape_of
+from ..query.shapes import Shape, misfit, renaming, shape_of
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
@@ -130,7 +131,11 @@ class _Contracts:
                 return True
         return False
 
-    def may_be_a_part(self, cls: str) -> bool:
+    def must_be_whole(self, cls: str, base: _Method) -> bool:
+        """Whether a class is to be made, and cannot be as long as it lacks a method."""
+        return keeps_word(self.project, base.owner) is True and not self._may_be_a_part(cls)
+
+    def _may_be_a_part(self, cls: str) -> bool:
         """Whether a class is there for others to derive from, or is completed where that does not show."""
         fact = self.project.definitions.classes[cls]
         simple = fact.name.rpartition(".")[2].lstrip("_")
@@ -152,38 +157,44 @@ def _judge(
 ) -> None:
     options, fact = rule.options, contracts.project.definitions.classes[cls]
     has = {name: contracts.has(cls, name) for name in asked} if options.missing else {}
-    missing = [name for name in has if has[name] is False and not contracts.may_be_a_part(cls)]
+    missing = [name for name in has if has[name] is False and contracts.must_be_whole(cls, asked[name])]
     wrong = list(_misfits(options, cls, asked, contracts))
     if missing:
         first = asked[missing[0]]
         what = f"has no {', '.join(missing)}, which {_simple(first.owner)} leaves abstract"
         words = {"class": _simple(cls), "base": _simple(first.owner), "method": missing[0], "what": what}
         report.violates(rule, path, fact[1:5], worded(options.message, f"{words['class']} {what}", words), owner=cls)
-    for own, base, what in wrong:
+    for own, base, what, is_renamed in wrong:
         name = own.fact.name
         words = {"class": _simple(cls), "base": _simple(base.owner), "method": name, "what": what}
         said = worded(options.message, f"{words['class']}.{name} {what}", words)
         home = contracts.project.definitions.home(base.owner)
         related = [(home["path"], base.fact.line, f"{words['base']}.{name} is declared here")] if home else []
-        report.violates(rule, path, own.fact[2:6], said, owner=cls, related=related)
+        report.violates(rule, path, own.fact[2:6], said, owner=cls, related=related, lower=is_renamed)
     if not missing and not wrong:
         report.unknown(rule, path, cls) if None in has.values() else report.conforms(rule, path, cls)
 
 
 def _misfits(
     options: Options, cls: str, asked: Mapping[str, _Method], contracts: _Contracts
-) -> Iterator[tuple[_Method, _Method, str]]:
-    """The methods of a class that cannot stand for those that its bases ask for, and why."""
+) -> Iterator[tuple[_Method, _Method, str, bool]]:
+    """The methods of a class that cannot stand for those that its bases ask for, why, and whether only by a name.
+
+    What is private is called by the base itself, which hands over by place what is named otherwise.
+    """
     for name, base in asked.items():
         own = contracts.method(cls, name)
         if own is None or own.fact.flags & ABSTRACT:
             continue
+        renamed = ""
         said = _otherwise_run(own, base) if options.asynchronous else ""
         if not said and options.parameters and own.shape is not None and base.shape is not None:
             is_same_sort = not (own.fact.flags ^ base.fact.flags) & (STATIC | CLASS_METHOD | PROPERTY)
-            said = misfit(own.shape, base.shape) if is_same_sort and not _is_wrapped(own.fact) else ""
-        if said:
-            yield own, base, f"{said} (as {_simple(base.owner)} declares it)"
+            if is_same_sort and not _is_wrapped(own.fact):
+                said = misfit(own.shape, base.shape)
+                renamed = renaming(own.shape, base.shape) if not said and not name.startswith("_") else ""
+        if said or renamed:
+            yield own, base, f"{said or renamed} (as {_simple(base.owner)} declares it)", not said
 
 
 def _otherwise_run(own: _Method, base: _Method) -> str:

@@ -21,7 +21,7 @@
 | `abstract` | a class | | it has abstract methods, or says that it is abstract |
 | `left-open` | a method | | it does nothing, heirs of its class may, and no base has it |
 | `abstract-method` | a method | | it is abstract, and its class keeps to that |
-| `abstract-base` | a class | | a base of the project at any depth is abstract |
+| `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
 | `generic` | a class | | it takes a parameter that it leaves open |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
@@ -138,7 +138,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "abstract": lambda project, cls, _: project.members.is_abstract(cls),
     "left-open": lambda project, method, _: is_left_open(project, method),
     "abstract-method": lambda project, method, _: is_abstract_method(project, method),
-    "abstract-base": lambda project, cls, _: project.members.has_abstract_base(cls),
+    "abstract-base": lambda project, cls, roles: project.members.has_abstract_base(cls, roles),
     "generic": lambda project, cls, _: project.members.is_generic(cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),

@@ -138,13 +138,16 @@ class Members:
         """Whether a class has abstract methods, or says that it is abstract."""
         return cls in self._definitions.classes and self._roles.natures.is_abstract(cls)
 
-    def has_abstract_base(self, cls: str) -> bool | None:
-        """Whether a base of a class at any depth is abstract."""
+    def has_abstract_base(self, cls: str, roles: Sequence[str] = ()) -> bool | None:
+        """Whether a base of a class at any depth is abstract; of a role, it must do something itself as well."""
         above = self._resolver.linear(cls)[1:]
-        ours = self._definitions.classes
-        natures = self._roles.natures
-        if any(base in ours and (natures.is_abstract(base) or natures.is_interface(base)) for base in above):
-            return True
+        ours, natures = self._definitions.classes, self._roles.natures
+        for base in above:
+            if base in ours and roles and not natures.is_interface(base) and natures.is_abstract(base):
+                if not self._roles.claims(base).isdisjoint(roles):
+                    return True
+            elif base in ours and not roles and (natures.is_abstract(base) or natures.is_interface(base)):
+                return True
         return None if any(base not in ours and not _is_standard(base) for base in above) else False
 
     def is_generic(self, cls: str) -> bool | None:

@@ -21,6 +21,7 @@ Sign = Literal[
     "adapter-interface",
     "audit-columns",
     "container",
+    "data-repository",
     "injection-library",
     "orm",
     "repository-base",
@@ -39,6 +40,9 @@ _ORMS = frozenset(
 )
 _CONTAINERS = ("container", "injector")
 _CREATED = "created_at"
+_A_PART = 3
+"""One in so many shows a custom."""
+_SESSIONS = ("session", "db", "sessions", "session_factory", "sessionmaker")
 _INITIALIZE = "initialize"
 _TAKES = ("register", "bind", "provide", "add_", "singleton", "factory", "set_")
 _GIVES = ("get", "resolve", "__getitem__", "__getattr__")
@@ -102,7 +106,20 @@ def _names(fact: ClassFact, starts: tuple[str, ...]) -> bool:
 
 
 def _has_audit_columns(project: Project) -> bool:
-    return any(_CREATED in fact.assigned for fact in project.definitions.classes.values())
+    """Whether a good part of the tables say when their rows were created."""
+    tables = project.roles.with_role(["model"])
+    telling = sum(project.members.has_member(table, (_CREATED,)) is True for table in tables)
+    return bool(tables) and telling * _A_PART >= len(tables)
+
+
+def _has_data_repository(project: Project) -> bool:
+    """Whether what is called a repository is given a session of a database."""
+    for cls in project.definitions.classes:
+        if "repository" in project.roles.claims(cls):
+            constructor = project.definitions.function(f"{cls}.__init__")
+            if constructor is not None and any(name.endswith(_SESSIONS) for name in constructor.parameters):
+                return True
+    return False
 
 
 def has_worker_lifecycle(project: Project) -> bool:
@@ -121,6 +138,7 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "adapter-interface": partial(_has_base_of, "adapter"),
     "audit-columns": _has_audit_columns,
     "container": has_container,
+    "data-repository": _has_data_repository,
     "injection-library": has_injection_library,
     "orm": partial(_imports, _ORMS),
     "repository-base": partial(_has_base_of, "repository"),

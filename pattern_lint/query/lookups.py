@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..lang.python.module import CallSite, Module
+from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
 
 
@@ -51,5 +51,11 @@ def parts_of(node: ast.expr) -> tuple[ast.expr | None, ast.expr | None]:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         return node.func.value, node.args[0]
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name | ast.Attribute) and _varies(node.slice):
-        return node.value, node.slice
+        return (None, None) if is_class_name(name_of(node.value)) else (node.value, node.slice)
     return None, None
+
+
+def is_class_name(symbol: str) -> bool:
+    """Whether a name is written as those of classes are; what stands in brackets behind one is a parameter."""
+    last = symbol.rpartition(".")[2].lstrip("_")
+    return last[:1].isupper() and not last.isupper() and "(" not in symbol

@@ -56,11 +56,19 @@ def misfit(own: Shape, base: Shape) -> str:
     lacking = [name for name in base.named if name not in (*own.positional, *own.named)]
     if lacking and not own.takes_names:
         return f"does not take {lacking[0]}"
-    return _renamed(own, base) or _more_required(own, base)
+    return _in_other_order(own, base) or _more_required(own, base)
 
 
-def _renamed(own: Shape, base: Shape) -> str:
-    for place, name in enumerate(base.positional):
+def _in_other_order(own: Shape, base: Shape) -> str:
+    for name, other in zip(base.positional, own.positional, strict=False):
+        if name != other and name in own.positional and other in base.positional:
+            return f"takes {other} in the place of {name}"
+    return ""
+
+
+def renaming(own: Shape, base: Shape) -> str:
+    """Which parameter has another name, so that nobody can give it by the one that the other function has."""
+    for place, name in enumerate(() if base.takes_rest or base.takes_names else base.positional):
         if place < base.only_by_place or name.startswith("_") or own.takes_names or place >= len(own.positional):
             continue
         other = own.positional[place]

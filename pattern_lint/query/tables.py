@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
-from .lookups import looked_up, parts_of
+from .lookups import is_class_name, looked_up, parts_of
 from .values import constant_of
 
 
@@ -20,12 +20,6 @@ def is_table(value: ast.Dict) -> bool:
         and is_class_name(name_of(each))
         for key, each in zip(keys, value.values, strict=False)
     )
-
-
-def is_class_name(symbol: str) -> bool:
-    """Whether a name is written as those of classes are."""
-    last = symbol.rpartition(".")[2].lstrip("_")
-    return last[:1].isupper() and not last.isupper() and "(" not in symbol
 
 
 def chosen_from(module: Module) -> Iterator[tuple[ast.Dict, Scope]]:

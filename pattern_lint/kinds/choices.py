@@ -133,7 +133,10 @@ def _made_in(body: Iterable[ast.stmt], module: Module, scope: Scope) -> str:
         value = statement.value if isinstance(statement, ast.Return | ast.Assign | ast.AnnAssign) else None
         while isinstance(value, ast.Await):
             value = value.value
-        symbol = module.symbol(value.func, scope) if isinstance(value, ast.Call) else None
-        if isinstance(value, ast.Call) and is_class_name(symbol or ast.unparse(value.func)):
-            return symbol or ast.unparse(value.func)
+        if isinstance(value, ast.Call):
+            named = module.symbol(value.func, scope) or ast.unparse(value.func)
+            owner = named.rpartition(".")[0]
+            made = owner if is_class_name(owner) else named
+            if is_class_name(made):
+                return made
     return ""

@@ -45,7 +45,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..query.errors import Selection
 from ..query.types import names_type
-from .contracts import is_abstract_method, is_left_open
+from .contracts import has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .members import every_of, opposite_of
 from .running import runs
 
@@ -138,8 +138,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "abstract": lambda project, cls, _: project.members.is_abstract(cls),
     "left-open": lambda project, method, _: is_left_open(project, method),
     "abstract-method": lambda project, method, _: is_abstract_method(project, method),
-    "abstract-base": lambda project, cls, roles: project.members.has_abstract_base(cls, roles),
-    "generic": lambda project, cls, _: project.members.is_generic(cls),
+    "abstract-base": lambda project, cls, roles: has_abstract_base(project, cls, roles),
+    "generic": lambda project, cls, _: is_generic(project, cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
     "member": lambda project, cls, globs: project.members.has_member(cls, globs),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .facts import ABSTRACT, EMPTY
+from .members import is_standard
 
 if TYPE_CHECKING:
     from .project import Project
@@ -42,3 +44,26 @@ def keeps_word(project: Project, cls: str) -> bool | None:
         return True
     is_known = all(each in ours or each.startswith(("builtins.", "typing.")) for each in lineage)
     return False if is_known else None
+
+
+def has_abstract_base(project: Project, cls: str, roles: Sequence[str]) -> bool | None:
+    """Whether a base of a class at any depth is abstract; of a role, it must do something itself as well."""
+    above = project.resolver.linear(cls)[1:]
+    ours = [base for base in above if base in project.definitions.classes]
+    if any(_is_abstract_base(project, base, roles) for base in ours):
+        return True
+    return None if any(base not in ours and not is_standard(base) for base in above) else False
+
+
+def _is_abstract_base(project: Project, base: str, roles: Sequence[str]) -> bool:
+    natures = project.roles.natures
+    if not roles:
+        return natures.is_abstract(base) or natures.is_interface(base)
+    is_whole = natures.is_abstract(base) and not natures.is_interface(base)
+    return is_whole and not project.roles.claims(base).isdisjoint(roles)
+
+
+def is_generic(project: Project, cls: str) -> bool | None:
+    """Whether a class says that it has a parameter of its own."""
+    fact = project.definitions.classes.get(project.resolver.resolve(cls) or "")
+    return None if fact is None else "typing.Generic" in fact.bases

@@ -127,9 +127,7 @@ class Members:
         if "" in above:
             return None
         ours = self._definitions.classes
-        foreign = [
-            base for base in above if base not in ours and not _is_standard(base) and len(known_bases(base)) == 1
-        ]
+        foreign = [base for base in above if base not in ours and not is_standard(base) and len(known_bases(base)) == 1]
         if any(self._definitions.modules.is_ours(base) or _is_made(base) for base in foreign):
             return None
         return None if foreign and not all(map(self._is_ours, wanted)) else False
@@ -137,23 +135,6 @@ class Members:
     def is_abstract(self, cls: str) -> bool:
         """Whether a class has abstract methods, or says that it is abstract."""
         return cls in self._definitions.classes and self._roles.natures.is_abstract(cls)
-
-    def has_abstract_base(self, cls: str, roles: Sequence[str] = ()) -> bool | None:
-        """Whether a base of a class at any depth is abstract; of a role, it must do something itself as well."""
-        above = self._resolver.linear(cls)[1:]
-        ours, natures = self._definitions.classes, self._roles.natures
-        for base in above:
-            if base in ours and roles and not natures.is_interface(base) and natures.is_abstract(base):
-                if not self._roles.claims(base).isdisjoint(roles):
-                    return True
-            elif base in ours and not roles and (natures.is_abstract(base) or natures.is_interface(base)):
-                return True
-        return None if any(base not in ours and not _is_standard(base) for base in above) else False
-
-    def is_generic(self, cls: str) -> bool | None:
-        """Whether a class says that it has a parameter of its own."""
-        fact = self._definitions.classes.get(self._resolver.resolve(cls) or "")
-        return None if fact is None else "typing.Generic" in fact.bases
 
     def takes(self, cls: str, globs: Sequence[str]) -> bool | None:
         """Whether the constructor of a class takes a parameter that one of the globs matches."""
@@ -186,7 +167,7 @@ class Members:
         for ancestor in self._resolver.linear(cls):
             fact = self._definitions.classes.get(ancestor)
             if fact is None:
-                if _is_standard(ancestor) or is_named_interface(ancestor):
+                if is_standard(ancestor) or is_named_interface(ancestor):
                     continue
                 return None
             if ancestor != cls and self._roles.natures.is_interface(ancestor):
@@ -288,7 +269,7 @@ def _fits(method: FunctionFact, parameters: Sequence[str], is_async: bool | None
     return (None if is_open else False) if missing else True
 
 
-def _is_standard(base: str) -> bool:
+def is_standard(base: str) -> bool:
     """Whether a base is of the standard library, which has nothing that a card could ask for."""
     root = base.partition(".")[0]
     return root in ("builtins", "typing_extensions") or root in sys.stdlib_module_names
@@ -306,4 +287,4 @@ def _is_made(base: str) -> bool:
 
 def _is_known(decorator: str) -> bool:
     """Whether a decorator of a class is known to make no constructor."""
-    return bool(decorator) and _is_standard(decorator)
+    return bool(decorator) and is_standard(decorator)

@@ -8,16 +8,17 @@ from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 
-from ..flow.pairing import leaves_open
 from ..lang.python.docstrings import is_documented
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.topics import Told
 from ..query.answers import Answer, answer, every, on_condition, opposite, some
-from ..query.defined import definitions, derives, is_decorated, is_meant, is_parametrized
+from ..query.defined import definitions, derives, is_decorated, is_meant, is_parametrized, is_stand_in
 from ..query.dispatch import Dispatch, Selectors
+from ..query.fields import is_link
 from ..query.members import Demands, constructor_fields, judged_attributes, judged_constants, judged_settings
 from ..query.names import DefinedNames, Names
+from ..query.pairs_of_methods import is_paired
 from ..query.places import Places, Where, stands_in
 from ..query.sizes import Sort, counted_methods, lines_of
 from ..query.values import Value
@@ -54,6 +55,9 @@ class Options(SiteOptions, frozen=True):
     """Only classes that define one of these methods themselves. Example: `defining = ["__enter__", "__exit__"]`"""
     concrete: bool = False
     """Whether abstract classes and bare bases (`Base*`, `Abstract*`) are left aside. Example: `concrete = true`"""
+    links_aside: bool = False
+    """Whether tables are left aside of which every column leads to another table, their key apart.
+    Example: `links-aside = true`"""
     forbidden: bool = False
     """Whether there must be no such class. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -64,6 +68,9 @@ class Options(SiteOptions, frozen=True):
     """The bases that it must have, each at any depth. Example: `bases = ["acme.db.BaseRepository"]`"""
     one_base_of: DefinedNames = ()
     """Bases of which it must have one at any depth. Example: `one-base-of = ["acme.dto.Command", "acme.dto.Query"]`"""
+    abstract_counts: str = ""
+    """A role: an abstract class that has its name and does something itself counts as one of these bases.
+    Example: `abstract-counts = "service"`"""
     parametrized: bool = False
     """Whether a base that is generic must be given a parameter, by the class or by a base in between.
     Example: `parametrized = true`"""
@@ -188,8 +195,10 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     if options.concrete:
         yield answer(not scope.name.startswith(_BARE))
         yield opposite(on_condition(("abstract", module.names.qualified(scope), ())))
+    if options.links_aside:
+        yield answer(not is_link(scope, module))
     if options.docstring and not is_documented(scope.node):
-        yield answer(not _is_stand_in(module, scope))
+        yield answer(not is_stand_in(module, scope))
     if options.decorated:
         node = scope.node
         assert isinstance(node, ast.ClassDef)
@@ -213,7 +222,10 @@ def _of_bases(options: Options, site: Site, code: str) -> Iterator[Judgement]:
         yield demanded(derives((name,), scope, module), said, words={"name": name})
     if options.one_base_of:
         said = f"{scope.name} derives from none of {', '.join(map(_short, options.one_base_of))}"
-        yield demanded(derives(options.one_base_of, scope, module), said)
+        found = [derives(options.one_base_of, scope, module)]
+        if options.abstract_counts:
+            found.append(on_condition(("abstract-base", module.names.qualified(scope), (options.abstract_counts,))))
+        yield demanded(some(found), said)
     for name in options.no_bases:
         said = f"{scope.name} is not to derive from {_short(name)}"
         yield demanded(opposite(derives((name,), scope, module)), said, words={"name": name})
@@ -240,7 +252,8 @@ def _of_methods(options: Options, site: Site, code: str) -> Iterator[Judgement]:
         judged = _of_method(name, method, site)
         yield judged if options.at == "method" else judged._replace(place=None)
     for pair in options.paired.items():
-        yield from _of_pair(pair, site)
+        if (found := is_paired(pair, scope, site.module)) is not None:
+            yield demanded(found.held, f"{scope.name}{found.said}", found.place, {"name": found.name})
     if options.no_methods:
         own = [child for child in scope.children if child.kind == "function"]
         names = [
@@ -266,20 +279,6 @@ def _of_method(name: str, wanted: Method, site: Site) -> Judgement:
         return demanded(held, said, words=words)
     said = f"{scope.name}.{name} {_asked_for(wanted)}"
     return demanded(held, said, own, words)
-
-
-def _of_pair(pair: tuple[str, str], site: Site) -> Iterator[Judgement]:
-    scope, qualified = site.scope, site.module.names.qualified(site.scope)
-    own = {child.name: child.node for child in scope.children if isinstance(child.node, FunctionNode)}
-    first, second = (own.get(name) for name in pair)
-    if first is not None and second is not None:
-        said = f"{scope.name}.{pair[1]} does nothing about what {pair[0]} opens"
-        yield demanded(answer(not leaves_open(first, second)), said, second, {"name": pair[1]})
-    elif (there := first or second) is not None:
-        missing = pair[1] if second is None else pair[0]
-        held = answer(None) if missing in scope.bindings else on_condition(("method", qualified, (missing, (), None)))
-        said = f"{scope.name} has {there.name} and no {missing}"
-        yield demanded(held, said, there, {"name": missing})
 
 
 def _asked_for(wanted: Method) -> str:
@@ -349,12 +348,3 @@ def _of_size(name: str, count: int, most: int, what: str) -> Judgement:
         return Judgement("conforms")
     said = f"`{name}` has {count} {what}, {count - most} more than {most}; split it by subject"
     return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)
-
-
-def _is_stand_in(module: Module, scope: Scope) -> bool:
-    """Whether a class only takes the place of one that could not be imported."""
-    outer = scope.parent
-    bound = outer.bindings.get(scope.name, ()) if outer is not None else ()
-    return any(binding.kind == "import" for binding in bound) or any(
-        isinstance(around, ast.ExceptHandler) for around in module.ancestors(scope.node)
-    )

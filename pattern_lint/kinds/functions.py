@@ -16,13 +16,13 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import start_of
 from ..project.topics import Told
-from ..query.answers import Answer, answer, every, opposite, some
+from ..query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
 from ..query.calls import receiver_name
 from ..query.defined import definitions, derives, is_decorated, is_meant
 from ..query.dispatch import Dispatch, Selectors
 from ..query.names import Asked, DefinedNames, Names, NameSet
 from ..query.places import Places, Where, stands_in
-from ..query.running import awaits_itself, calls_itself, calls_somewhere
+from ..query.running import awaits_itself, calls_itself, calls_somewhere, is_handed_on
 from ..query.signatures import Parameter as Taken
 from ..query.signatures import is_overload, parameters_of
 from ..query.sizes import branches_in, lines_of, statements_in
@@ -43,6 +43,8 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     """What its annotation must be. Example: `type = { is = ["acme.Event"] }`"""
     default: Value = Value()
     """What its default must be. Example: `default = { given = true }`"""
+    given_to: Names = ()
+    """Calls of which one must be given it, or something made of it. Example: `given-to = ["*.__init__"]`"""
 
 
 class Options(SiteOptions, frozen=True):
@@ -60,6 +62,9 @@ class Options(SiteOptions, frozen=True):
     """Only functions that call none of these in their own body. Example: `not-calling = ["acme.retries.attempts"]`"""
     public: bool = False
     """Whether names that begin with an underscore are left aside. Example: `public = true`"""
+    left_open: bool = False
+    """Whether only methods count that do nothing, and that a class leaves to those which derive from it.
+    Example: `left-open = true`"""
     forbidden: bool = False
     """Whether there must be no such function. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -90,6 +95,9 @@ class Options(SiteOptions, frozen=True):
     """The most places where it may branch. Example: `most-branches = 10`"""
     most_parameters: Limit | None = None
     """The most parameters that it may take, `self` aside. Example: `most-parameters = 6`"""
+    abstract: bool = False
+    """Whether it must be an abstract method of a class that keeps its word, an ABC or a Protocol.
+    Example: `abstract = true`"""
     calls: Names = ()
     """What it must call, one of these, itself or by what it calls. Example: `calls = ["acme.audit.record"]`"""
     never_calls: Names = ()
@@ -153,6 +161,9 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
         yield answer(not scope.name.startswith("_"))
     yield is_meant(options.of, scope, module)
     yield answer(not is_overload(scope, module))
+    if options.left_open:
+        is_method = scope.is_method and is_empty_body(node.body)
+        yield on_condition(("left-open", module.names.qualified(scope), ())) if is_method else NO
     if options.decorated:
         yield is_decorated(options.decorated, scope, module)
     if options.awaiting:
@@ -201,6 +212,9 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
     if options.docstring is not None:
         said = f"{name} has no docstring" if options.docstring else f"{name} is to have no docstring"
         yield demanded(answer((docstring(node) is not None) is options.docstring), said)
+    if options.abstract:
+        held = on_condition(("abstract-method", site.module.names.qualified(site.scope), ()))
+        yield demanded(held, f"{name} does nothing and is not abstract, so nothing fails where an heir forgets it")
     if options.returns != Type():
         held = is_typed(options.returns, node.returns, site.module, _outer(site))
         yield demanded(held, f"{name} does not say that it returns what it must", node.returns)
@@ -250,6 +264,9 @@ def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judge
     if wanted.type != Type():
         held = is_typed(wanted.type, taken.node.annotation, module, _outer(site))
         yield demanded(held, f"the type of {taken.name} in {name} is not what it must be", taken.node, words)
+    if wanted.given_to:
+        said = f"{name} does not hand {taken.name} on"
+        yield demanded(is_handed_on(taken.name, NameSet(wanted.given_to), site.scope, module), said, words=words)
     if wanted.default != Value():
         held = _default_holds(wanted.default, taken.default, module, _outer(site))
         yield demanded(held, f"the default of {taken.name} in {name} is not what it must be", taken.node, words)
@@ -313,7 +330,7 @@ def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
         return
     module, names, node = site.module, NameSet(options.never_returns), _node(site)
     found = list(returned_calls(module, site.scope))
-    if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, _outer(site)).holds:
+    if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, _outer(site)) == YES:
         found = []
     for place, call in found:
         held = names.match(

@@ -19,7 +19,9 @@
 | `derives` | a class | names | a base at any depth is one of them |
 | `stands-for` | a type | names | it is one of them in the end |
 | `abstract` | a class | | it has abstract methods, or says that it is abstract |
-| `abstract-base` | a class | | a base of the project at any depth is abstract |
+| `left-open` | a method | | it does nothing, heirs of its class may, and no base has it |
+| `abstract-method` | a method | | it is abstract, and its class keeps to that |
+| `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
 | `generic` | a class | | it takes a parameter that it leaves open |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
@@ -48,6 +50,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..query.errors import Selection
 from ..query.types import names_type
+from .contracts import has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .members import every_of, opposite_of
 from .running import runs
 
@@ -145,8 +148,10 @@ _QUESTIONS: Mapping[str, _Question] = {
     "derives": lambda project, cls, names: project.members.derives(cls, names),
     "stands-for": _stands_for,
     "abstract": lambda project, cls, _: project.members.is_abstract(cls),
-    "abstract-base": lambda project, cls, _: project.members.has_abstract_base(cls),
-    "generic": lambda project, cls, _: project.members.is_generic(cls),
+    "left-open": lambda project, method, _: is_left_open(project, method),
+    "abstract-method": lambda project, method, _: is_abstract_method(project, method),
+    "abstract-base": lambda project, cls, roles: has_abstract_base(project, cls, roles),
+    "generic": lambda project, cls, _: is_generic(project, cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
     "made-with": _is_made_with,

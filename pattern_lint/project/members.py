@@ -14,7 +14,7 @@ from ..knowledge.exceptions import ancestry, spelled
 from ..lang.python.symbols import canonical
 from .definitions import Definitions
 from .facts import ABSTRACT, ASYNC, UNIMPLEMENTED, ClassFact, Facts, FunctionFact
-from .natures import is_named_interface
+from .natures import DECLARATIVE_BASES, is_named_interface
 from .resolver import Resolver
 from .roles import Roles
 
@@ -127,9 +127,7 @@ class Members:
         if "" in above:
             return None
         ours = self._definitions.classes
-        foreign = [
-            base for base in above if base not in ours and not _is_standard(base) and len(known_bases(base)) == 1
-        ]
+        foreign = [base for base in above if base not in ours and not is_standard(base) and len(known_bases(base)) == 1]
         if any(self._definitions.modules.is_ours(base) or _is_made(base) for base in foreign):
             return None
         return None if foreign and not all(map(self._is_ours, wanted)) else False
@@ -137,20 +135,6 @@ class Members:
     def is_abstract(self, cls: str) -> bool:
         """Whether a class has abstract methods, or says that it is abstract."""
         return cls in self._definitions.classes and self._roles.natures.is_abstract(cls)
-
-    def has_abstract_base(self, cls: str) -> bool | None:
-        """Whether a base of a class at any depth is abstract."""
-        above = self._resolver.linear(cls)[1:]
-        ours = self._definitions.classes
-        natures = self._roles.natures
-        if any(base in ours and (natures.is_abstract(base) or natures.is_interface(base)) for base in above):
-            return True
-        return None if any(base not in ours and not _is_standard(base) for base in above) else False
-
-    def is_generic(self, cls: str) -> bool | None:
-        """Whether a class says that it has a parameter of its own."""
-        fact = self._definitions.classes.get(self._resolver.resolve(cls) or "")
-        return None if fact is None else "typing.Generic" in fact.bases
 
     def takes(self, cls: str, globs: Sequence[str]) -> bool | None:
         """Whether the constructor of a class takes a parameter that one of the globs matches."""
@@ -185,7 +169,7 @@ class Members:
             if fact is None:
                 if name.startswith("__") and not _is_plain(ancestor):  # managers of the standard library have some
                     return None
-                if _is_standard(ancestor) or is_named_interface(ancestor):
+                if is_standard(ancestor) or is_named_interface(ancestor):
                     continue
                 return None
             if ancestor != cls and self._roles.natures.is_interface(ancestor):
@@ -204,7 +188,8 @@ class Members:
             fact = self._definitions.classes.get(ancestor)
             if fact is not None and any(_matches(name, globs) for name in _names(fact)):
                 return True
-            is_open = is_open or (fact is None and not _is_plain(ancestor))
+            is_silent = fact is not None or _is_plain(ancestor) or ancestor in DECLARATIVE_BASES
+            is_open = is_open or not is_silent
         return None if is_open else False
 
     def attribute(self, cls: str, name: str, key: str, silent: Sequence[str]) -> bool | None:
@@ -286,7 +271,7 @@ def _fits(method: FunctionFact, parameters: Sequence[str], is_async: bool | None
     return (None if is_open else False) if missing else True
 
 
-def _is_standard(base: str) -> bool:
+def is_standard(base: str) -> bool:
     """Whether a base is of the standard library, which has nothing that a card could ask for."""
     root = base.partition(".")[0]
     return root in ("builtins", "typing_extensions") or root in sys.stdlib_module_names
@@ -304,4 +289,4 @@ def _is_made(base: str) -> bool:
 
 def _is_known(decorator: str) -> bool:
     """Whether a decorator of a class is known to make no constructor."""
-    return bool(decorator) and _is_standard(decorator)
+    return bool(decorator) and is_standard(decorator)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 Sign = Literal[
     "adapter-interface",
+    "audit-columns",
     "container",
+    "data-repository",
     "event-bus",
     "guarded-calls",
     "injection-library",
@@ -43,6 +45,10 @@ _GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
 _TELLING_OF = ("emit", "publish", "dispatch", "fire")
 _LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
 _CONTAINERS = ("container", "injector")
+_CREATED = "created_at"
+_A_PART = 3
+"""One in so many shows a custom."""
+_SESSIONS = ("session", "db", "sessions", "session_factory", "sessionmaker")
 _INITIALIZE = "initialize"
 _TAKES = ("register", "bind", "provide", "add_", "singleton", "factory", "set_")
 _GIVES = ("get", "resolve", "__getitem__", "__getattr__")
@@ -124,6 +130,23 @@ def _names(fact: ClassFact, starts: tuple[str, ...]) -> bool:
     return any(method.startswith(starts) for method in fact.methods)
 
 
+def _has_audit_columns(project: Project) -> bool:
+    """Whether a good part of the tables say when their rows were created."""
+    tables = project.roles.with_role(["model"])
+    telling = sum(project.members.has_member(table, (_CREATED,)) is True for table in tables)
+    return bool(tables) and telling * _A_PART >= len(tables)
+
+
+def _has_data_repository(project: Project) -> bool:
+    """Whether what is called a repository is given a session of a database."""
+    for cls in project.definitions.classes:
+        if "repository" in project.roles.claims(cls):
+            constructor = project.definitions.function(f"{cls}.__init__")
+            if constructor is not None and any(name.endswith(_SESSIONS) for name in constructor.parameters):
+                return True
+    return False
+
+
 def has_worker_lifecycle(project: Project) -> bool:
     """Whether there is an interface by which workers are set going."""
     interfaces = {base for base in project.roles.bases.get("worker", ()) if is_named_interface(base)}
@@ -138,7 +161,9 @@ def has_worker_lifecycle(project: Project) -> bool:
 
 _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "adapter-interface": partial(_has_base_of, "adapter"),
+    "audit-columns": _has_audit_columns,
     "container": has_container,
+    "data-repository": _has_data_repository,
     "event-bus": has_event_bus,
     "guarded-calls": has_guarded_calls,
     "injection-library": has_injection_library,

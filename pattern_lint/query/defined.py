@@ -147,3 +147,12 @@ def definitions(module: Module, kind: str) -> Iterator[Scope]:
         yield from module.index.functions
     else:
         yield from (module.index.scope_of[node] for node, _ in module.of(ast.ClassDef))
+
+
+def is_stand_in(module: Module, scope: Scope) -> bool:
+    """Whether a class only takes the place of one that could not be imported."""
+    outer = scope.parent
+    bound = outer.bindings.get(scope.name, ()) if outer is not None else ()
+    return any(binding.kind == "import" for binding in bound) or any(
+        isinstance(around, ast.ExceptHandler) for around in module.ancestors(scope.node)
+    )

@@ -32,7 +32,7 @@ from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
 Name: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^(@[a-z][a-z0-9-]*|like:\w+\.[\w*]+|(role:[a-z-]+(\.[\w*]+)?|(\*|\w+)(\(\))*)(\.[\w*]+(\(\))*)*)$",
+        pattern=r"^(@[a-z][a-z0-9-]*|like:\w+\.[\w*]+|(role:[a-z-]+(\.[\w*]+)?|[\w*]+(\(\))*)(\.[\w*]+(\(\))*)*)$",
         title="a name",
         description="a name such as `aiokafka.AIOKafkaProducer`, `fastapi.APIRouter().post`, `*.commit`, "
         "`role:event-bus.publish` or the list `@http-clients`",
@@ -107,6 +107,8 @@ class NameSet:
     @property
     def last_globs(self) -> frozenset[str] | None:
         """The same, with globs among them; None where not even these say anything."""
+        if any("." not in glob for glob in self._globs):
+            return None
         found = {*map(last_name, (*self._exact, *self._globs)), *self._members, *self._roles, *self._like}
         found |= {name.rpartition(".")[2] for name in self._exact}  # what a call gives may be called or decorate
         return None if not found.isdisjoint(("", "*")) else frozenset(found)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in
 from .answers import NO, Answer, on_condition, some
 from .names import Asked, Names, NameSet, spelled
 
@@ -53,6 +54,21 @@ def _is_awaited(call: CallSite, module: Module) -> bool:
     if isinstance(parent, ast.withitem):
         return isinstance(module.index.parents.get(parent), ast.AsyncWith)
     return isinstance(parent, ast.Await | ast.AsyncFor)
+
+
+def is_handed_on(name: str, names: NameSet, scope: Scope, module: Module) -> Answer:
+    """Whether a function gives a parameter, or what it makes of it, to a call of one of some names."""
+    made = {name}
+    for bound, bindings in scope.bindings.items():
+        values = [binding.value for binding in bindings if binding.value is not None]
+        if any(isinstance(each, ast.Name) and each.id == name for value in values for each in nodes_in(value)):
+            made.add(bound)
+    return some(
+        held
+        for call, held in calls_itself(names, scope, module)
+        for given in (*call.node.args, *(keyword.value for keyword in call.node.keywords))
+        if any(isinstance(each, ast.Name) and each.id in made for each in nodes_in(given))
+    )
 
 
 def calls_somewhere(wanted: Names, scope: Scope, module: Module) -> Answer:

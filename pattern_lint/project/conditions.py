@@ -4,6 +4,7 @@
 | --- | --- | --- | --- |
 | `role`, `without-role` | a class | roles | it has one of them, or none |
 | `instance` | a value | roles | its class has one of them |
+| `not-ours` | a value | | it is of no class of the project |
 | `untyped` | a value | | nothing shows what it is |
 | `module-role` | a module | roles | one of its classes has one of them |
 | `base`, `without-base` | a class | simple names | a base at any depth is named so, or surely none is |
@@ -76,6 +77,10 @@ def _is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
     return found is not None and found.endswith("()") and _has_role(project, found[:-2], roles)
 
 
+def _class_of(project: Project, symbol: str) -> str:
+    return (project.resolver.resolve(symbol) or "").removesuffix("()")
+
+
 def _is_role(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
     return _has_role(project, symbol, roles) or _has_role(project, project.resolver.resolve(symbol) or "", roles)
 
@@ -135,6 +140,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "module-role": lambda project, module, roles: not project.module_roles(module).isdisjoint(roles),
     "base": _has_base,
     "without-base": _lacks_base,
+    "not-ours": lambda project, symbol, _: _class_of(project, symbol) not in project.definitions.classes,
     "untyped": lambda project, symbol, _: project.resolver.resolve(symbol) is None,
     "is": _is,
     "kind-of": _is_kind_of,

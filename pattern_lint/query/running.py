@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
-from .answers import NO, Answer, on_condition, some
+from .answers import NO, YES, Answer, every, on_condition, some
 from .names import Asked, Names, NameSet, spelled
 
 _WAITING_FOR = frozenset({"wait_for", "gather", "shield", "timeout", "aclosing"})
@@ -27,10 +27,19 @@ def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple
 def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
     """Whether a function's own body waits for a call of one of some names: by `await`, `async with` or `async for`.
 
-    What is tried again in a loop does not count.
+    What is tried again in a loop does not count, nor does a call on an object of the project, which may do so itself.
     """
     awaited = ((call, held) for call, held in calls_itself(names, scope, module) if _is_awaited(call, module))
-    return some(held for call, held in awaited if not _is_tried_again(call, module))
+    return some(
+        every([held, _is_of_others(call, module)]) for call, held in awaited if not _is_tried_again(call, module)
+    )
+
+
+def _is_of_others(call: CallSite, module: Module) -> Answer:
+    """Whether what a method is called on is of no class of the project."""
+    owner = (call.symbol or "").rpartition(".")[0]
+    is_ours = owner[: owner.find(".")] in module.roots
+    return on_condition(("not-ours", owner, ())) if is_ours else YES
 
 
 def _is_tried_again(call: CallSite, module: Module) -> bool:

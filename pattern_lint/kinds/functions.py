@@ -18,7 +18,7 @@ from ..lang.python.walking import start_of
 from ..project.topics import Told
 from ..query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
 from ..query.calls import receiver_name
-from ..query.defined import definitions, derives, is_decorated, is_meant
+from ..query.defined import definitions, derives, is_decorated, is_meant, name_set
 from ..query.dispatch import Dispatch, Selectors
 from ..query.names import Asked, DefinedNames, Names, NameSet
 from ..query.places import Places, Where, stands_in
@@ -167,9 +167,9 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     if options.decorated:
         yield is_decorated(options.decorated, scope, module)
     if options.awaiting:
-        yield awaits_itself(NameSet(options.awaiting), scope, module)
+        yield awaits_itself(name_set(options.awaiting), scope, module)
     if options.not_calling:
-        yield opposite(some(held for _, held in calls_itself(NameSet(options.not_calling), scope, module)))
+        yield opposite(some(held for _, held in calls_itself(name_set(options.not_calling), scope, module)))
     if options.derives:
         yield derives(options.derives, owner, module) if owner.kind == "class" else answer(False)
 

@@ -36,7 +36,7 @@ def _is_named(name: str, scope: Scope, module: Module) -> Answer:
         return YES if fnmatchcase(scope.name, name) else NO
     if name.startswith("*.") and name[2:] == scope.name:
         return YES
-    found = _name_set((name,)).match(Asked(module.names.qualified(scope), scope.name), module.roots)
+    found = name_set((name,)).match(Asked(module.names.qualified(scope), scope.name), module.roots)
     return found if found.holds else NO
 
 
@@ -50,7 +50,7 @@ def _has_role(role: str, member: str | None, scope: Scope, module: Module) -> An
 
 
 @cache
-def _name_set(names: tuple[str, ...]) -> NameSet:
+def name_set(names: tuple[str, ...]) -> NameSet:
     return NameSet(names)
 
 
@@ -59,7 +59,7 @@ def is_decorated(names: Sequence[str], scope: Scope, module: Module) -> Answer:
     node = scope.node
     if not isinstance(node, FunctionNode | ast.ClassDef) or not node.decorator_list:
         return NO
-    wanted = _name_set(tuple(names))
+    wanted = name_set(tuple(names))
     last = wanted.last_names
     if last is not None and last.isdisjoint(module.once(decorator_names)[scope]):
         return NO

@@ -20,7 +20,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
+from functools import cached_property
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
@@ -113,6 +114,11 @@ class NameSet:
         found |= {name.rpartition(".")[2] for name in self._exact}  # what a call gives may be called or decorate
         return None if not found.isdisjoint(("", "*")) else frozenset(found)
 
+    @cached_property
+    def _any_glob(self) -> re.Pattern[str]:
+        """Matches what one of the globs does."""
+        return re.compile("|".join(map(translate, self._globs)))
+
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""
         symbol = asked.symbol
@@ -122,7 +128,7 @@ class NameSet:
         looks = called is not None and _is_like(called, asked.receiver)
         if symbol is None:
             return YES if looks else UNKNOWN if asked.written in (self.last_names or ()) else NO
-        if symbol in self._exact or any(fnmatchcase(symbol, glob) for glob in self._globs):
+        if symbol in self._exact or (self._globs and self._any_glob.match(symbol)):
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
         if looks and is_ours:

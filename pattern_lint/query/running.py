@@ -29,9 +29,13 @@ def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
 
     What is tried again in a loop does not count, nor does a call on an object of the project, which may do so itself.
     """
-    awaited = ((call, held) for call, held in calls_itself(names, scope, module) if _is_awaited(call, module))
+    if not scope.is_async:
+        return NO
+    awaited = (call for call in _calls_of(module).get(scope, ()) if _is_awaited(call, module))
     return some(
-        every([held, _is_of_others(call, module)]) for call, held in awaited if not _is_tried_again(call, module)
+        every([names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots), _is_of_others(call, module)])
+        for call in awaited
+        if not _is_tried_again(call, module)
     )
 
 

@@ -188,11 +188,18 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
         yield answer(not is_text or (None if text is None else re.match(value.begins, text) is not None))
     if value.tells != "any":
         parts = parts_within(node, module, scope)
-        zones = [zone_of(module, part, home) or "" for part, home in parts if isinstance(part, ast.Call)]
+        zones = [_zone(part, module, home) for part, home in parts if isinstance(part, ast.Call)]
         yield answer(not any(zone in SAID if value.tells == "utc" else zone.startswith("naive") for zone in zones))
     if value.async_ is not None:
         held = is_coroutine(node, module, scope)
         yield held if value.async_ else opposite(held)
+
+
+def _zone(call: ast.Call, module: Module, scope: Scope) -> str:
+    """The zone of what a clock gives; the seconds since the epoch are the same in all of them."""
+    asked = module.index.parents.get(call)
+    zone = zone_of(module, call, scope) or ""
+    return "" if zone == "naive" and isinstance(asked, ast.Attribute) and asked.attr == "timestamp" else zone
 
 
 def _named(node: ast.expr, module: Module, scope: Scope) -> list[str | None]:

@@ -176,7 +176,8 @@ class Kind(SiteKind[Options]):
         for call in module.calls if self._making else ():
             symbol = call.symbol
             if symbol is not None and _may_make(symbol) and symbol[: symbol.find(".")] in module.roots:
-                for rule in self._making:
+                bare = Site(module, call.node, call.scope)
+                for rule in (each for each in self._making if placed(each.options, bare).holds is not False):
                     words = _words(module, call) | {"subject": ""}
                     when: tuple[Condition, ...] = (("made-with", symbol, rule.options.making),)
                     yield rule, Site(module, call.node, call.scope, words, when, call)

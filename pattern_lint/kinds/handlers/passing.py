@@ -44,6 +44,8 @@ def _touched(statement: ast.stmt) -> Iterator[str]:
             yield name_of(node.func)
         elif isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Store):
             yield name_of(node)
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            yield str(node.slice.value) if isinstance(node.slice, ast.Constant) else name_of(node.value)
 
 
 def goes_on(clause: Clause) -> bool:

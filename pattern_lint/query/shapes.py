@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..lang.python.annotations import unquoted
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import nodes_in
 from .signatures import is_static
 
 
@@ -24,8 +25,8 @@ class Shape(NamedTuple):
     takes_names: bool
     only_by_place: int
     """How many cannot be given by name."""
-    gives: str
-    """The last name of what it says that it gives."""
+    gives: tuple[str, ...]
+    """The last names of the types that it says it gives, one of several or what one of them holds."""
 
 
 def shape_of(scope: Scope, module: Module) -> Shape:
@@ -86,7 +87,7 @@ def _more_required(own: Shape, base: Shape) -> str:
     return ""
 
 
-def _said(annotation: ast.expr | None) -> str:
-    """The last name of the type that an annotation promises, whatever that holds."""
-    said = unquoted(annotation) if annotation is not None else None
-    return name_of(said.value if isinstance(said, ast.Subscript) else said) if said is not None else ""
+def _said(annotation: ast.expr | None) -> tuple[str, ...]:
+    """The last names of all types that an annotation speaks of."""
+    said = nodes_in(unquoted(annotation)) if annotation is not None else []
+    return tuple(dict.fromkeys(name_of(each) for each in said if isinstance(each, ast.Name | ast.Attribute)))

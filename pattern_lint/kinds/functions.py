@@ -18,7 +18,7 @@ from ..query.answers import NO, YES, Answer, answer, every, on_condition, opposi
 from ..query.calls import receiver_name
 from ..query.defined import definitions, derives, is_decorated, is_meant
 from ..query.dispatch import Dispatch, Selectors
-from ..query.names import Asked, DefinedNames, Names, NameSet
+from ..query.names import Asked, DefinedNames, Names, NameSet, name_set
 from ..query.places import Places, Where, stands_in
 from ..query.running import calls_itself, calls_somewhere, is_handed_on
 from ..query.signatures import Parameter as Taken
@@ -250,7 +250,7 @@ def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judge
         yield demanded(held, f"the type of {taken.name} in {name} is not what it must be", taken.node, words)
     if wanted.given_to:
         said = f"{name} does not hand {taken.name} on"
-        yield demanded(is_handed_on(taken.name, NameSet(wanted.given_to), site.scope, module), said, words=words)
+        yield demanded(is_handed_on(taken.name, name_set(wanted.given_to), site.scope, module), said, words=words)
     if wanted.default != Value():
         held = _default_holds(wanted.default, taken.default, module, _outer(site))
         yield demanded(held, f"the default of {taken.name} in {name} is not what it must be", taken.node, words)
@@ -298,7 +298,7 @@ def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
     """Whether what is returned was made of what calls gave; one that promises a mere number or text may hand it on."""
     if not options.never_returns:
         return
-    module, names, node = site.module, NameSet(options.never_returns), _node(site)
+    module, names, node = site.module, name_set(options.never_returns), _node(site)
     found = list(returned_calls(module, site.scope))
     if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, _outer(site)) == YES:
         found = []

@@ -9,6 +9,11 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 
 
+def has_returns(module: Module, scope: Scope) -> bool:
+    """Whether a function returns anywhere, with a value or without."""
+    return scope in module.once(_returns)
+
+
 def returned_calls(module: Module, scope: Scope) -> Iterator[tuple[ast.Return, ast.Call]]:
     """The calls whose value a function returns without having done anything with it."""
     for node in module.once(_returns).get(scope, ()):

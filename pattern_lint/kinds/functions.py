@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
-from ..flow.returned import returned_calls
+from ..flow.returned import has_returns, returned_calls
 from ..lang.python.blocks import is_empty_body
 from ..lang.python.docstrings import docstring
 from ..lang.python.module import Module, name_of
@@ -147,11 +147,13 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     assert isinstance(node, FunctionNode) and owner is not None
     if options.public:
         yield answer(not scope.name.startswith("_"))
-    yield is_meant(options.of, scope, module)
-    yield answer(not is_overload(scope, module))
+    if options.never_returns:
+        yield answer(has_returns(module, scope))
     if options.left_open:
         is_method = scope.is_method and is_empty_body(node.body)
         yield on_condition(("left-open", module.names.qualified(scope), ())) if is_method else NO
+    yield is_meant(options.of, scope, module)
+    yield answer(not is_overload(scope, module))
     if options.decorated:
         yield is_decorated(options.decorated, scope, module)
     if options.derives:

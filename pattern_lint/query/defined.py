@@ -16,6 +16,8 @@ from .answers import NO, UNKNOWN, YES, Answer, on_condition, opposite, some
 from .names import Asked, last_name, name_set
 from .places import decorated_by
 
+_MODEL, _TABLE = "model", "__tablename__"
+"""A role that nothing but what a class says itself can give it."""
 ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>\w+))?")
 
 
@@ -45,6 +47,8 @@ def _has_role(role: str, member: str | None, scope: Scope, module: Module) -> An
         cls: Scope | None = scope if scope.kind == "class" else None
     else:
         cls = scope.parent if scope.is_method and scope.name == member else None
+    if cls is not None and role == _MODEL and _TABLE not in cls.bindings:
+        return NO
     return on_condition(("role", module.names.qualified(cls), (role,))) if cls is not None else NO
 
 

@@ -14,9 +14,9 @@ from ..lang.python.scopes import Scope
 from ..project.contracts import keeps_word
 from ..project.facts import ABSTRACT, ASYNC, CLASS_METHOD, CONTEXT_MANAGER, GENERATOR, PROPERTY, STATIC, FunctionFact
 from ..project.project import Project
+from ..query.callings import Shape, misfit, renaming, shape_of
 from ..query.defined import bases, is_decorated
 from ..query.names import DefinedNames
-from ..query.shapes import Shape, misfit, renaming, shape_of
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport

@@ -9,13 +9,25 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 
 
+def has_returns(module: Module, scope: Scope) -> bool:
+    """Whether a function returns anywhere, with a value or without."""
+    return scope in module.once(_returns)
+
+
 def returned_calls(module: Module, scope: Scope) -> Iterator[tuple[ast.Return, ast.Call]]:
     """The calls whose value a function returns without having done anything with it."""
-    for node, holder in module.of(ast.Return):
-        if holder is scope and isinstance(node, ast.Return) and node.value is not None:
-            call = _call(node.value, scope)
-            if call is not None:
-                yield node, call
+    for node in module.once(_returns).get(scope, ()):
+        call = _call(node.value, scope) if node.value is not None else None
+        if call is not None:
+            yield node, call
+
+
+def _returns(module: Module) -> dict[Scope, list[ast.Return]]:
+    found: dict[Scope, list[ast.Return]] = {}
+    for node, scope in module.of(ast.Return):
+        if isinstance(node, ast.Return):
+            found.setdefault(scope, []).append(node)
+    return found
 
 
 def _call(value: ast.expr, scope: Scope) -> ast.Call | None:

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 import msgspec
 
 from ..flow.ends import answers, escaping
-from ..flow.returned import returned_calls
+from ..flow.returned import has_returns, returned_calls
 from ..lang.python.blocks import is_empty_body
 from ..lang.python.docstrings import docstring
 from ..lang.python.module import Module, name_of
@@ -18,9 +18,9 @@ from ..lang.python.walking import start_of
 from ..project.topics import Told
 from ..query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
 from ..query.calls import receiver_name
-from ..query.defined import definitions, derives, is_decorated, is_meant, name_set
+from ..query.defined import definitions, derives, is_decorated, is_meant
 from ..query.dispatch import Dispatch, Selectors
-from ..query.names import Asked, DefinedNames, Names, NameSet
+from ..query.names import Asked, DefinedNames, Names, NameSet, name_set
 from ..query.places import Places, Where, stands_in
 from ..query.running import awaits_itself, calls_itself, calls_somewhere, is_handed_on
 from ..query.signatures import Parameter as Taken
@@ -159,11 +159,13 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     assert isinstance(node, FunctionNode) and owner is not None
     if options.public:
         yield answer(not scope.name.startswith("_"))
-    yield is_meant(options.of, scope, module)
-    yield answer(not is_overload(scope, module))
+    if options.never_returns:
+        yield answer(has_returns(module, scope))
     if options.left_open:
         is_method = scope.is_method and is_empty_body(node.body)
         yield on_condition(("left-open", module.names.qualified(scope), ())) if is_method else NO
+    yield is_meant(options.of, scope, module)
+    yield answer(not is_overload(scope, module))
     if options.decorated:
         yield is_decorated(options.decorated, scope, module)
     if options.awaiting:
@@ -266,7 +268,7 @@ def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judge
         yield demanded(held, f"the type of {taken.name} in {name} is not what it must be", taken.node, words)
     if wanted.given_to:
         said = f"{name} does not hand {taken.name} on"
-        yield demanded(is_handed_on(taken.name, NameSet(wanted.given_to), site.scope, module), said, words=words)
+        yield demanded(is_handed_on(taken.name, name_set(wanted.given_to), site.scope, module), said, words=words)
     if wanted.default != Value():
         held = _default_holds(wanted.default, taken.default, module, _outer(site))
         yield demanded(held, f"the default of {taken.name} in {name} is not what it must be", taken.node, words)
@@ -328,7 +330,7 @@ def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
     """Whether what is returned was made of what calls gave; one that promises a mere number or text may hand it on."""
     if not options.never_returns:
         return
-    module, names, node = site.module, NameSet(options.never_returns), _node(site)
+    module, names, node = site.module, name_set(options.never_returns), _node(site)
     found = list(returned_calls(module, site.scope))
     if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, _outer(site)) == YES:
         found = []

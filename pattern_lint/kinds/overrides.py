@@ -14,9 +14,9 @@ from ..lang.python.scopes import Scope
 from ..project.contracts import keeps_word
 from ..project.facts import ABSTRACT, ASYNC, CLASS_METHOD, CONTEXT_MANAGER, GENERATOR, PROPERTY, STATIC, FunctionFact
 from ..project.project import Project
+from ..query.callings import Shape, misfit, renaming, shape_of
 from ..query.defined import bases, is_decorated
 from ..query.names import DefinedNames
-from ..query.shapes import Shape, misfit, renaming, shape_of
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
@@ -102,9 +102,9 @@ class _Contracts:
             return {}
         asked: dict[str, _Method] = {}
         for base in above:
-            for name in ours[base].methods:
+            for name in filter(_is_called_by_name, ours[base].methods):
                 method = self.method(base, name)
-                if method is not None and method.fact.flags & ABSTRACT and name not in (*asked, "__init__"):
+                if method is not None and method.fact.flags & ABSTRACT and name not in asked:
                     asked[name] = method
         return asked
 
@@ -216,12 +216,17 @@ def _otherwise_run(own: _Method, base: _Method) -> str:
 
 def _gives(method: _Method, names: Sequence[str]) -> bool:
     """Whether a method says that it gives one of some types; one of which nothing is known may give any."""
-    return method.shape is None or method.shape.gives in names
+    return method.shape is None or not set(names).isdisjoint(method.shape.gives)
 
 
 def _is_wrapped(fact: FunctionFact) -> bool:
     """Whether a decorator may make something else of a function."""
     return any(each.rpartition(".")[2] not in _PLAIN_DECORATORS for each in fact.decorators)
+
+
+def _is_called_by_name(method: str) -> bool:
+    """Whether a method is no step of a protocol of Python, of which Python itself decides how it is called."""
+    return method == "__call__" or not method.startswith("__")
 
 
 def _is_abstract(scope: Scope, module: Module) -> bool:

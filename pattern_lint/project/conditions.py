@@ -22,6 +22,7 @@
 | `abstract` | a class | | it has abstract methods, or says that it is abstract |
 | `left-open` | a method | | it does nothing, heirs of its class may, and no base has it |
 | `abstract-method` | a method | | it is abstract, and its class keeps to that |
+| `gives` | a call | | what it runs says that it never gives None |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
 | `generic` | a class | | it takes a parameter that it leaves open |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
@@ -51,7 +52,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..query.errors import Selection
 from ..query.types import names_type
-from .contracts import has_abstract_base, is_abstract_method, is_generic, is_left_open
+from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .members import every_of, opposite_of
 from .running import runs
 
@@ -156,6 +157,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "abstract": lambda project, cls, _: project.members.is_abstract(cls),
     "left-open": lambda project, method, _: is_left_open(project, method),
     "abstract-method": lambda project, method, _: is_abstract_method(project, method),
+    "gives": lambda project, symbol, _: gives_something(project, symbol),
     "abstract-base": lambda project, cls, roles: has_abstract_base(project, cls, roles),
     "generic": lambda project, cls, _: is_generic(project, cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),

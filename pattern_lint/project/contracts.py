@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .facts import ABSTRACT, EMPTY
+from .facts import ABSTRACT, EMPTY, GIVES
 from .members import is_standard
 
 if TYPE_CHECKING:
@@ -61,6 +61,13 @@ def _is_abstract_base(project: Project, base: str, roles: Sequence[str]) -> bool
         return natures.is_abstract(base) or natures.is_interface(base)
     is_whole = natures.is_abstract(base) and not natures.is_interface(base)
     return is_whole and not project.roles.claims(base).isdisjoint(roles)
+
+
+def gives_something(project: Project, symbol: str) -> bool:
+    """Whether what a call of a symbol runs says that it never gives None."""
+    function = project.calls.runs(symbol)
+    fact = project.definitions.function(function) if function is not None else None
+    return fact is not None and bool(fact.flags & GIVES)
 
 
 def is_generic(project: Project, cls: str) -> bool | None:

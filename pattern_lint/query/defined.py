@@ -7,16 +7,17 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
-from functools import cache
 from typing import NamedTuple
 
 from ..knowledge.exceptions import ancestry, spelled
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, opposite, some
-from .names import Asked, NameSet, last_name
+from .names import Asked, last_name, name_set
 from .places import decorated_by
 
+_MODEL, _TABLE = "model", "__tablename__"
+"""A role that nothing but what a class says itself can give it."""
 ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>\w+))?")
 
 
@@ -46,12 +47,9 @@ def _has_role(role: str, member: str | None, scope: Scope, module: Module) -> An
         cls: Scope | None = scope if scope.kind == "class" else None
     else:
         cls = scope.parent if scope.is_method and scope.name == member else None
+    if cls is not None and role == _MODEL and _TABLE not in cls.bindings:
+        return NO
     return on_condition(("role", module.names.qualified(cls), (role,))) if cls is not None else NO
-
-
-@cache
-def name_set(names: tuple[str, ...]) -> NameSet:
-    return NameSet(names)
 
 
 def is_decorated(names: Sequence[str], scope: Scope, module: Module) -> Answer:

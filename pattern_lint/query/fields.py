@@ -33,6 +33,7 @@ _MAKERS = frozenset(
 )
 _MAKER_NAMES = frozenset({"Column", "mapped_column", "Field", "CharField", "relationship"})
 """What calls that make fields are called where the project has a maker of its own or a star import hides it."""
+_TABLE = "__tablename__"
 _COLUMNS = frozenset({"Column", "mapped_column"})
 _DESCRIPTIONS = ("description", "doc", "comment", "help_text", "help")
 _DEFAULTS = ("default", "default_factory", "factory", "server_default", "insert_default")
@@ -145,6 +146,8 @@ def told_types(field: Field) -> list[ast.expr]:
 
 def is_link(scope: Scope, module: Module) -> bool:
     """Whether a table only says which rows of others belong together."""
+    if _TABLE not in scope.bindings:
+        return False
     columns = [field for field in fields_of(scope, module) if any(_is_column(maker) for maker in field.makers)]
     leading = [field for field in columns if any(_name_of(each) == "ForeignKey" for each in column_types(field))]
     return len(leading) > 1 and all(field in leading or field.name == "id" for field in columns)

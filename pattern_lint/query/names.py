@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase, translate
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
@@ -154,6 +154,12 @@ class NameSet:
         if "" in self._roles and is_ours:
             return on_condition(("role", symbol, tuple(sorted(self._roles[""]))))
         return NO
+
+
+@cache
+def name_set(names: tuple[str, ...]) -> NameSet:
+    """The names of an option, made ready once."""
+    return NameSet(names)
 
 
 RECEIVERS: dict[str, tuple[str, ...]] = {

@@ -34,7 +34,7 @@ from ..lang.python.paths import is_below, is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, YES, Answer, answer, on_condition, some
 from .command_line import COMMANDS, is_script
-from .names import Asked, NameSet
+from .names import Asked, NameSet, name_set
 
 if TYPE_CHECKING:
     from ..project.project import Project
@@ -116,7 +116,7 @@ def _functions_of_values(where: Where) -> Iterator[str]:
 
 
 def _in_decorated(name: str, where: Where) -> Answer:
-    wanted = NameSet([name])
+    wanted = name_set((name,))
     return some(
         decorated_by(wanted, scope.node, where.module)
         for scope in _around(where.scope)
@@ -134,7 +134,7 @@ def decorated_by(wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Mod
 
 
 def _in_with(name: str, where: Where) -> Answer:
-    wanted = NameSet([name.removesuffix("()"), name])
+    wanted = name_set((name.removesuffix("()"), name))
     return some(
         wanted.match(_entered(where.module, item.context_expr, where.scope), where.module.roots)
         for node in _blocks(where)

@@ -1,92 +1,157 @@
-"""In which ways a function can be called, and whether another one can be called in the same ways."""
+"""Whether a text of which parts are not known can be of a form: an f-string with holes, for example.
+
+The regular expression is laid out as states and steps, and all states that a text may lead to are kept at once. A hole
+leads to whatever lies ahead. So the answer is the same for each way of filling the holes, and takes no tries.
+"""
 
 from __future__ import annotations
 
-import ast
-from typing import NamedTuple
+import importlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any, TypeAlias
 
-from ..lang.python.annotations import unquoted
-from ..lang.python.module import Module, name_of
-from ..lang.python.scopes import FunctionNode, Scope
-from .signatures import is_static
-
-
-class Shape(NamedTuple):
-    """What a function takes, the instance or class aside; plain data."""
-
-    positional: tuple[str, ...]
-    required: int
-    """How many of the positional ones have to be given."""
-    named: tuple[str, ...]
-    """What can be given by name alone."""
-    named_required: tuple[str, ...]
-    takes_rest: bool
-    takes_names: bool
-    only_by_place: int
-    """How many cannot be given by name."""
-    gives: str
-    """The last name of what it says that it gives."""
+Piece: TypeAlias = str | None
+"""A part of a text; None where it may be anything."""
+_MOST = 5_000
+"""How many states an expression has at most that is laid out."""
+_parser: Any = importlib.import_module("re._parser")
 
 
-def shape_of(scope: Scope, module: Module) -> Shape:
-    """The shape of a method or function."""
-    node = scope.node
-    assert isinstance(node, FunctionNode)
-    args = node.args
-    positional = [arg.arg for arg in (*args.posonlyargs, *args.args)]
-    skipped = int(scope.is_method and bool(positional) and not is_static(scope, module))
-    required = max(0, len(positional) - len(args.defaults) - skipped)
-    named = tuple(arg.arg for arg in args.kwonlyargs)
-    needed = tuple(arg.arg for arg, value in zip(args.kwonlyargs, args.kw_defaults, strict=True) if value is None)
-    by_place = max(0, len(args.posonlyargs) - skipped)
-    rest, names = args.vararg is not None, args.kwarg is not None
-    return Shape(tuple(positional[skipped:]), required, named, needed, rest, names, by_place, _said(node.returns))
+class _UnknownError(Exception):
+    """The expression asks for something that no state can tell."""
 
 
-def misfit(own: Shape, base: Shape) -> str:
-    """Why somebody who knows one function could not call the other; empty where anybody can.
-
-    One that takes anything leaves to each heir what it takes.
-    """
-    if base.takes_rest or base.takes_names:
-        return ""
-    if len(own.positional) < len(base.positional) and not own.takes_rest:
-        missing = [name for name in base.positional if name not in (*own.positional, *own.named)]
-        return f"does not take {missing[0] if missing else base.positional[-1]}"
-    lacking = [name for name in base.named if name not in (*own.positional, *own.named)]
-    if lacking and not own.takes_names:
-        return f"does not take {lacking[0]}"
-    return _in_other_order(own, base) or _more_required(own, base)
+def may_match(expression: str, pieces: Sequence[Piece]) -> bool | None:
+    """Whether a text may match as a whole, whatever fills its holes; None where that cannot be told."""
+    states = _laid_out(expression)
+    if states is None:
+        return None
+    current = states.closed({0})
+    for piece in pieces:
+        if piece is None:
+            current = states.ahead(current)
+        for letter in piece or "":
+            current = states.after(current, letter)
+    return states.end in current
 
 
-def _in_other_order(own: Shape, base: Shape) -> str:
-    for name, other in zip(base.positional, own.positional, strict=False):
-        if name != other and name in own.positional and other in base.positional:
-            return f"takes {other} in the place of {name}"
-    return ""
+@cache
+def _laid_out(expression: str) -> _States | None:
+    try:
+        return _States(_parser.parse(expression))
+    except (_UnknownError, RecursionError):
+        return None
 
 
-def renaming(own: Shape, base: Shape) -> str:
-    """Which parameter has another name, so that nobody can give it by the one that the other function has."""
-    for place, name in enumerate(() if base.takes_rest or base.takes_names else base.positional):
-        if place < base.only_by_place or name.startswith("_") or own.takes_names or place >= len(own.positional):
-            continue
-        other = own.positional[place]
-        if other != name and other.lstrip("_") != name and (name not in own.named):
-            return f"takes {other} in the place of {name}"
-    return ""
+class _States:
+    """The states of an expression, the first of which is 0."""
+
+    def __init__(self, parsed: Any) -> None:
+        self._steps: list[list[tuple[Callable[[str], bool], int]]] = [[]]
+        self._free: list[list[int]] = [[]]
+        self._ignores_case = bool(parsed.state.flags & re.IGNORECASE)
+        self.end = self._sequence(parsed, 0)
+
+    def closed(self, states: Iterable[int]) -> frozenset[int]:
+        """Some states, and those to which a step leads that takes no letter."""
+        return self._reached(states, lambda state: self._free[state])
+
+    def ahead(self, states: Iterable[int]) -> frozenset[int]:
+        """All to which any letters may lead."""
+        return self._reached(states, lambda state: [*self._free[state], *(to for _, to in self._steps[state])])
+
+    def after(self, states: Iterable[int], letter: str) -> frozenset[int]:
+        """The states to which a letter leads."""
+        letters = {letter, letter.lower(), letter.upper()} if self._ignores_case else {letter}
+        steps = (step for state in states for step in self._steps[state])
+        return self.closed(to for takes, to in steps if any(map(takes, letters)))
+
+    def _reached(self, states: Iterable[int], onward: Callable[[int], Iterable[int]]) -> frozenset[int]:
+        found: set[int] = set()
+        pending = list(states)
+        while pending:
+            state = pending.pop()
+            if state not in found:
+                found.add(state)
+                pending += onward(state)
+        return frozenset(found)
+
+    def _new(self) -> int:
+        if len(self._steps) >= _MOST:
+            raise _UnknownError
+        self._steps.append([])
+        self._free.append([])
+        return len(self._steps) - 1
+
+    def _sequence(self, parts: Iterable[Any], start: int) -> int:
+        for operation, argument in parts:
+            start = self._part(str(operation), argument, start)
+        return start
+
+    def _part(self, operation: str, argument: Any, start: int) -> int:
+        if operation == "AT":
+            return start
+        if operation == "SUBPATTERN":
+            return self._sequence(argument[-1], start)
+        if operation == "BRANCH":
+            end = self._new()
+            for branch in argument[1]:
+                self._free[self._sequence(branch, self._from(start))].append(end)
+            return end
+        if operation in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            return self._repeated(argument, start)
+        takes, end = _taking(operation, argument), self._new()
+        self._steps[start].append((takes, end))
+        return end
+
+    def _from(self, start: int) -> int:
+        state = self._new()
+        self._free[start].append(state)
+        return state
+
+    def _repeated(self, argument: Any, start: int) -> int:
+        least, most, repeated = argument
+        for _ in range(least):
+            start = self._sequence(repeated, start)
+        if str(most) == "MAXREPEAT":
+            first = self._from(start)
+            self._free[self._sequence(repeated, first)].append(first)
+            return self._from(first)
+        end = self._new()
+        self._free[start].append(end)
+        for _ in range(int(most) - least):
+            start = self._sequence(repeated, start)
+            self._free[start].append(end)
+        return end
 
 
-def _more_required(own: Shape, base: Shape) -> str:
-    for name in (*own.positional[base.required : own.required], *own.named_required):
-        if name not in base.named_required and name not in base.positional[: base.required]:
-            if name in (*base.positional, *base.named):
-                return f"must be given {name}, which the base can do without"
-            return f"asks besides for {name}"
-    return ""
+def _taking(operation: str, argument: Any) -> Callable[[str], bool]:
+    """What tells whether a part of an expression takes a letter."""
+    if operation == "ANY":
+        return lambda letter: letter != "\n"
+    if operation == "LITERAL":
+        return lambda letter: ord(letter) == argument
+    if operation == "NOT_LITERAL":
+        return lambda letter: ord(letter) != argument
+    if operation == "RANGE":
+        return lambda letter: argument[0] <= ord(letter) <= argument[1]
+    if operation == "CATEGORY":
+        category = re.compile(_CATEGORIES[str(argument)])
+        return lambda letter: category.match(letter) is not None
+    if operation == "IN":
+        is_negated = str(argument[0][0]) == "NEGATE"
+        choices = [_taking(str(kind), of) for kind, of in argument[is_negated:]]
+        return lambda letter: any(takes(letter) for takes in choices) is not is_negated
+    raise _UnknownError
 
 
-def _said(annotation: ast.expr | None) -> str:
-    """The last name of the type that an annotation promises, whatever that holds."""
-    said = unquoted(annotation) if annotation is not None else None
-    return name_of(said.value if isinstance(said, ast.Subscript) else said) if said is not None else ""
+_CATEGORIES = {
+    "CATEGORY_DIGIT": r"\d",
+    "CATEGORY_NOT_DIGIT": r"\D",
+    "CATEGORY_SPACE": r"\s",
+    "CATEGORY_NOT_SPACE": r"\S",
+    "CATEGORY_WORD": r"\w",
+    "CATEGORY_NOT_WORD": r"\W",
+}

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
-from .types import Type, is_typed
 
 _OVERLOADS = frozenset({"typing.overload", "typing_extensions.overload"})
 _STATIC = frozenset({"builtins.staticmethod", "abc.abstractstaticmethod"})
@@ -48,19 +47,6 @@ def parameters_of(scope: Scope, module: Module) -> list[Parameter]:
     if args.kwarg is not None:
         found.append(Parameter(args.kwarg.arg, args.kwarg, None, "**"))
     return found
-
-
-def gives_something(module: Module, symbol: str | None) -> bool:
-    """Whether a function of the file that a symbol names says by its annotation that it never gives None."""
-    scope = module.once(_by_symbol).get((symbol or "").replace("().", "."))
-    returns = getattr(scope.node, "returns", None) if scope is not None else None
-    if scope is None or returns is None:
-        return False
-    return bool(is_typed(Type(optional=False), returns, module, scope.parent or scope).holds)
-
-
-def _by_symbol(module: Module) -> dict[str, Scope]:
-    return {module.names.qualified(scope): scope for scope in module.index.functions}
 
 
 def is_overload(scope: Scope, module: Module) -> bool:

@@ -17,11 +17,10 @@ from ...lang.python.scopes import Scope
 from ...problems import listing
 from ...project.called import may_call
 from ...project.topics import Told
-from ...query.answers import YES, Answer, Condition, answer, opposite
+from ...query.answers import YES, Answer, Condition, answer, on_condition, opposite, some
 from ...query.calls import Called, CallTable, asked_of, words_of
 from ...query.names import Name, Names, NameSet
 from ...query.places import Places, Where, stands_in
-from ...query.signatures import gives_something
 from ...query.wording import complaints as wrong_words
 from ...query.zones import SAID, zone_of
 from ..kit import Rule
@@ -299,10 +298,11 @@ def _of_result(site: Site, node: ast.Call, options: Options) -> Iterator[Judgeme
     if options.result == "used":
         yield demanded(answer(is_used(site.module, node, site.scope)), f"nobody uses what {call} gives")
     if options.result == "tested":
-        promised = gives_something(site.module, site.subject.symbol if isinstance(site.subject, Called) else None)
-        use = untested_use(site.module, node, site.scope) if not promised else None
+        use = untested_use(site.module, node, site.scope)
         said = f"what {call} gives may be missing; test it before this"
-        yield demanded(answer(use is None), said, use)
+        symbol = site.subject.symbol if isinstance(site.subject, Called) else None
+        gives = [on_condition(("gives", symbol, ()))] if symbol is not None else []
+        yield demanded(some([answer(use is None), *gives]), said, use)
     if options.result == "managed":
         said = f"no `with` enters what {call} gives, and nobody else gets hold of it"
         yield demanded(answer(is_managed(site.module, node, site.scope)), said)

@@ -13,7 +13,7 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.topics import Told
 from ..query.answers import Answer, answer, every, on_condition, opposite, some
-from ..query.defined import definitions, derives, is_decorated, is_meant, is_parametrized, is_stand_in
+from ..query.defined import definitions, derives, is_concrete, is_decorated, is_meant, is_parametrized, is_stand_in
 from ..query.dispatch import Dispatch, Selectors
 from ..query.fields import is_link
 from ..query.members import Demands, constructor_fields, judged_attributes, judged_constants, judged_settings
@@ -27,8 +27,6 @@ from .report import ModuleReport
 from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
 
 Limit = Annotated[int, msgspec.Meta(ge=0)]
-
-_BARE = ("Base", "_Base", "Abstract", "_Abstract")
 
 
 class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
@@ -110,11 +108,13 @@ class Options(SiteOptions, frozen=True):
     """The most lines that it may have. Example: `most-lines = 200`"""
 
     words: ClassVar[tuple[str, ...]] = ("class", "module", "name", "count", "most")
+    formerly = "max-methods: most-methods, roles: of, says: message, parameters: takes"
 
 
 class Kind(SiteKind[Options]):
     """A site is a class."""
 
+    took_over = ("class-size", "class-docstring", "class-contract")
     subject = "class"
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
@@ -193,8 +193,7 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     if options.defining:
         yield answer(any(child.name in options.defining for child in scope.children))
     if options.concrete:
-        yield answer(not scope.name.startswith(_BARE))
-        yield opposite(on_condition(("abstract", module.names.qualified(scope), ())))
+        yield is_concrete(scope, module)
     if options.links_aside:
         yield answer(not is_link(scope, module))
     if options.docstring and not is_documented(scope.node):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..knowledge.clocks import CLOCKS
+from ..knowledge.clocks import clocks
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
@@ -55,7 +55,7 @@ def _run_at_once(value: ast.expr) -> Iterator[ast.Call]:
 
 def _is_clock(call: ast.Call, module: Module, scope: Scope) -> bool:
     symbol = module.symbol(call.func, scope) or ""
-    if symbol in CLOCKS:
+    if symbol in clocks().clocks:
         return True
     function = module.once(_functions).get(symbol)
     return function is not None and any(zone_of(module, each, function) for each in _calls_of(function))
@@ -79,7 +79,7 @@ def _run_later(value: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[
 def _zone(node: ast.expr, module: Module, scope: Scope) -> str | None:
     if isinstance(node, ast.Call):
         return zone_of(module, node, scope)
-    clock = CLOCKS.get(module.symbol(node, scope) or "")
+    clock = clocks().clocks.get(module.symbol(node, scope) or "")
     return clock.without if clock is not None else None
 
 

@@ -154,3 +154,13 @@ def is_stand_in(module: Module, scope: Scope) -> bool:
     return any(binding.kind == "import" for binding in bound) or any(
         isinstance(around, ast.ExceptHandler) for around in module.ancestors(scope.node)
     )
+
+
+_BARE = ("Base", "_Base", "Abstract", "_Abstract")
+"""How the names of classes begin that others are to derive from."""
+
+
+def is_concrete(scope: Scope, module: Module) -> Answer:
+    """Whether a class is neither abstract nor a bare base."""
+    abstract = on_condition(("abstract", module.names.qualified(scope), ()))
+    return NO if scope.name.startswith(_BARE) else opposite(abstract)

@@ -21,11 +21,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase, translate
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
+from ..knowledge.words import listed
 from ..lang.python.externals import is_builtin
 from ..lang.python.symbols import canonical_chain
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
@@ -115,9 +116,13 @@ class NameSet:
         return None if not found.isdisjoint(("", "*")) else frozenset(found)
 
     @cached_property
-    def _any_glob(self) -> re.Pattern[str]:
-        """Matches what one of the globs does."""
-        return re.compile("|".join(map(translate, self._globs)))
+    def _one_glob(self) -> re.Pattern[str]:
+        return one_of(tuple(self._globs))
+
+    @cached_property
+    def _ends(self) -> re.Pattern[str]:
+        """Matches the last names of what may stand for one of them: a re-export keeps the name."""
+        return one_of(tuple(map(last_name, (*self._exact, *self._globs))))
 
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""
@@ -127,8 +132,10 @@ class NameSet:
         called = _under(asked.written, self._like) if asked.receiver else None
         looks = called is not None and _is_like(called, asked.receiver)
         if symbol is None:
-            return YES if looks else UNKNOWN if asked.written in (self.last_names or ()) else NO
-        if symbol in self._exact or (self._globs and self._any_glob.match(symbol)):
+            if looks or _is_called(self._roles.get(asked.written, ()), asked.receiver, ""):
+                return YES
+            return UNKNOWN if asked.written in (self.last_names or ()) else NO
+        if symbol in self._exact or self._one_glob.match(symbol):
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
         if looks and is_ours:
@@ -138,8 +145,7 @@ class NameSet:
         role = self._role(asked, symbol, is_ours=is_ours)
         if role is not NO or not is_ours:
             return role
-        ends = map(last_name, (*self._exact, *self._globs))
-        if any(fnmatchcase(last_name(symbol), end) for end in ends):
+        if self._ends.match(last_name(symbol)):
             return on_condition(("is", symbol, tuple(sorted((*self._exact, *self._globs)))))
         return NO
 
@@ -156,17 +162,20 @@ class NameSet:
         return NO
 
 
-@cache
+@lru_cache(maxsize=1024)
 def name_set(names: tuple[str, ...]) -> NameSet:
     """The names of an option, made ready once."""
     return NameSet(names)
 
 
-RECEIVERS: dict[str, tuple[str, ...]] = {
-    "event-bus": ("bus", "publisher", "emitter"),
-    "container": ("container", "injector"),
-}
-"""How names and types end of what has a role that is known by what it is called."""
+@lru_cache(maxsize=1024)
+def one_of(globs: tuple[str, ...]) -> re.Pattern[str]:
+    """Matches what one of some globs does; nothing where there are none."""
+    return re.compile("|".join(map(translate, globs)) or r"(?!)")
+
+
+RECEIVERS: dict[str, str] = {"event-bus": "bus-endings", "container": "container-endings"}
+"""Roles that are known by what their instances and types are called, with the list of how these names end."""
 
 
 def _under(name: str, kept: dict[str, set[str]]) -> set[str] | None:
@@ -183,7 +192,7 @@ def _is_like(called: Iterable[str], receiver: str) -> bool:
 
 
 def _is_called(roles: Iterable[str], receiver: str, owner: str) -> bool:
-    ends = tuple(end for role in roles for end in RECEIVERS.get(role, ()))
+    ends = tuple(end for role in roles if role in RECEIVERS for end in listed(RECEIVERS[role]))
     return bool(ends) and (receiver.lower().endswith(ends) or owner.removesuffix("()").lower().endswith(ends))
 
 

@@ -9,7 +9,7 @@
 | `decorated:app.route` | in a function that has the decorator |
 | `with:contextlib.suppress` | in a `with` of that |
 | `async`, `sync` | in a function that is asynchronous, or is not |
-| `init` | in `__init__` or `__post_init__`, not in a lambda that runs later |
+| `init` | in `__init__` or `__post_init__`, lambdas aside, which run later |
 | `method` | in a method |
 | `body` | in the body of a module or class, which runs on import |
 | `loop`, `try`, `handler`, `finally`, `branch` | in a loop, a guarded block, an except clause, a finally, a branch |
@@ -179,10 +179,7 @@ def _child_in(where: Where, types: tuple[type[ast.AST], ...], *fields: str) -> b
 
 
 def _is_init(where: Where) -> bool:
-    function = where.scope.function
-    if function is None or not function.is_method or function.name not in ("__init__", "__post_init__"):
-        return False
-    return not any(scope.kind == "lambda" for scope in _around(where.scope))
+    return where.scope.is_method and where.scope.name in ("__init__", "__post_init__")
 
 
 def _is_command_line(where: Where) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from functools import cache
 
 from ..knowledge.exceptions import ancestry, spelled
+from ..knowledge.words import table
 from ..lang.python.module import Module
 from ..lang.python.raising import Raised
 from ..lang.python.scopes import FunctionNode, Scope
@@ -71,10 +71,17 @@ def _only_checks(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.If) and isinstance(statement.body[-1], ast.Raise) and not statement.orelse
 
 
-@cache
 def error_set(names: Names) -> NameSet:
     """The classes of errors that a card names."""
-    return NameSet(map(_error_name, names))
+    known = _sets()
+    if names not in known:
+        known[names] = NameSet(map(_error_name, names))
+    return known[names]
+
+
+@table
+def _sets() -> dict[Names, NameSet]:
+    return {}
 
 
 def _error_name(name: str) -> str:

@@ -10,7 +10,7 @@ from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from .answers import NO, YES, Answer, every, on_condition, some
-from .names import Asked, Names, NameSet, spelled
+from .names import Asked, Names, NameSet, name_set, spelled
 
 _WAITING_FOR = frozenset({"wait_for", "gather", "shield", "timeout", "aclosing"})
 """Functions that wait for what they are given."""
@@ -86,7 +86,7 @@ def is_handed_on(name: str, names: NameSet, scope: Scope, module: Module) -> Ans
 
 def calls_somewhere(wanted: Names, scope: Scope, module: Module) -> Answer:
     """Whether a function calls one of some names, itself or through functions of the project."""
-    names, by_symbol = NameSet(wanted), module.once(_by_symbol)
+    names, by_symbol = name_set(wanted), module.once(_by_symbol)
     answers: list[Answer] = []
     pending, seen, elsewhere = [scope], {scope}, []
     while pending:

@@ -100,6 +100,7 @@ class Options(SiteOptions, frozen=True):
     Example: `beside = ["fetch*"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
+    formerly = "forbid: instead, functions: inside, zone: tells"
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
@@ -123,6 +124,7 @@ class Kind(SiteKind[Options]):
     """A site is a call, construction or decoration."""
 
     subject = "subject"
+    took_over = ("decorators", "clock")
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)

@@ -48,7 +48,7 @@ class Options(SiteOptions, frozen=True):
     """Only clauses that call or set something whose name one of these globs matches. Example: `notes = ["*fail*"]`"""
     project_errors: bool = False
     """Clauses that catch exceptions that the project defines. Example: `project-errors = true`"""
-    error_roots: tuple[str, ...] = ("TradingError", "TradingBotError", "AppException", "PlatformError")
+    error_roots: tuple[str, ...] = ("@error-roots",)
     """Names of classes that are the project's, wherever they come from. Example: `error-roots = ["AcmeError"]`"""
     failures: tuple[str, ...] = ()
     """Globs of names by which errors of other distributions tell of the world outside, where nothing else is known of
@@ -84,6 +84,7 @@ class Options(SiteOptions, frozen=True):
     Example: `reachable = true`"""
 
     words: ClassVar[tuple[str, ...]] = ("clause", "first", "function", "module")
+    formerly = "exactly: of, below: derives"
 
     @property
     def is_about_types(self) -> bool:
@@ -107,6 +108,8 @@ class Options(SiteOptions, frozen=True):
 class Kind(SiteKind[Options]):
     """A site is an except clause or a call of `suppress`."""
 
+    took_over = ("except-clause", "except-order")
+    keywords = frozenset({"except", "suppress"})
     reads_project = True
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:

@@ -8,43 +8,29 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
-from ..flow.ends import answers, escaping
-from ..flow.returned import has_returns, returned_calls
-from ..lang.python.blocks import is_empty_body
-from ..lang.python.docstrings import docstring
-from ..lang.python.module import Module, name_of
-from ..lang.python.scopes import FunctionNode, Scope
-from ..lang.python.walking import start_of
-from ..project.topics import Told
-from ..query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
-from ..query.calls import receiver_name
-from ..query.defined import definitions, derives, is_decorated, is_meant
-from ..query.dispatch import Dispatch, Selectors
-from ..query.names import Asked, DefinedNames, Names, NameSet, name_set
-from ..query.places import Places, Where, stands_in
-from ..query.running import awaits_itself, calls_itself, calls_somewhere, is_handed_on
-from ..query.signatures import Parameter as Taken
-from ..query.signatures import is_overload, parameters_of
-from ..query.sizes import branches_in, lines_of, statements_in
-from ..query.types import Type, is_typed
-from ..query.values import Value, holds
-from .kit import Rule
-from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
+from ...flow.ends import answers, escaping
+from ...flow.returned import has_returns, returned_calls
+from ...lang.python.blocks import is_empty_body
+from ...lang.python.docstrings import docstring
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.walking import start_of
+from ...project.topics import Told
+from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
+from ...query.calls import asked_of, receiver_name
+from ...query.defined import definitions, derives, is_decorated, is_meant
+from ...query.dispatch import Dispatch, Selectors
+from ...query.names import Asked, DefinedNames, Names, name_set
+from ...query.places import Places, Where, stands_in
+from ...query.running import awaits_itself, calls_itself, calls_somewhere
+from ...query.signatures import is_overload, parameters_of
+from ...query.sizes import branches_in, lines_of, statements_in
+from ...query.types import Type, is_typed
+from ..kit import Rule
+from ..site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
+from .parameters import Parameter, Untaken, of_parameters, of_untaken, outer
 
 Limit = Annotated[int, msgspec.Meta(ge=0)]
-
-
-class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
-    """What a parameter must be."""
-
-    given: bool | None = None
-    """Whether the function must take it, or must not. Example: `given = true`"""
-    type: Type = Type()
-    """What its annotation must be. Example: `type = { is = ["acme.Event"] }`"""
-    default: Value = Value()
-    """What its default must be. Example: `default = { given = true }`"""
-    given_to: Names = ()
-    """Calls of which one must be given it, or something made of it. Example: `given-to = ["*.__init__"]`"""
 
 
 class Options(SiteOptions, frozen=True):
@@ -73,6 +59,8 @@ class Options(SiteOptions, frozen=True):
     """Places where it must not stand. Example: `never-inside = ["function:*"]`"""
     parameters: dict[str, Parameter] = msgspec.field(default_factory=dict)
     """What its parameters must be, by name or glob. Example: `parameters.event = { given = true }`"""
+    never_takes: Untaken = Untaken()
+    """What it must not take. Example: `never-takes = { named = ["*_client"], typed = ["*Client"] }`"""
     annotated: Literal["", "all", "parameters", "return"] = ""
     """What must have an annotation, the first parameter of a method aside. Example: `annotated = "all"`"""
     returns: Type = Type()
@@ -111,8 +99,13 @@ class Options(SiteOptions, frozen=True):
     keeps_errors: bool = False
     """Whether nothing that it waits for or raises may get out of it as an error; what functions of the names in `of`
     do is taken to be so. Example: `keeps-errors = true`"""
+    nested: bool = True
+    """Whether what lambdas and functions in it call counts as well. Example: `nested = false`"""
+    may_call: Names = ()
+    """What it may call all the same. Example: `may-call = ["cachetools.*"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("function", "class", "module", "name", "parameter", "count", "most")
+    formerly = "roles: of, methods: of"
 
 
 class Kind(SiteKind[Options]):
@@ -218,12 +211,8 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
         held = on_condition(("abstract-method", site.module.names.qualified(site.scope), ()))
         yield demanded(held, f"{name} does nothing and is not abstract, so nothing fails where an heir forgets it")
     if options.returns != Type():
-        held = is_typed(options.returns, node.returns, site.module, _outer(site))
+        held = is_typed(options.returns, node.returns, site.module, outer(site))
         yield demanded(held, f"{name} does not say that it returns what it must", node.returns)
-
-
-def _outer(site: Site) -> Scope:
-    return site.scope.parent or site.scope
 
 
 def _of_annotations(options: Options, site: Site) -> Iterator[Judgement]:
@@ -238,46 +227,9 @@ def _of_annotations(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(answer(needs), f"{name} does not say what it returns")
 
 
-def _of_parameters(options: Options, site: Site) -> Iterator[Judgement]:
-    for name, wanted in options.parameters.items():
-        taken = parameters_of(site.scope, site.module)
-        meant = [each for each in taken if each.is_called(name)]
-        if meant:
-            for each in meant:
-                yield from _of_parameter(each, wanted, site)
-            continue
-        is_open = any(each.stars for each in taken) and not name.startswith("**")
-        held = answer(True if wanted.given is not True else None if is_open else False)
-        said = f"{site.words['function']} takes no {name}{_in_its_place(name, taken)}"
-        yield demanded(held, said, words={"parameter": name})
-
-
-def _in_its_place(name: str, taken: Sequence[Taken]) -> str:
-    others = [each.name for each in taken if each.stars == "**"] if name.startswith("**") else []
-    return f"; it takes **{others[0]} in its place" if others else ""
-
-
-def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judgement]:
-    name, words, module = site.words["function"], {"parameter": taken.name}, site.module
-    if wanted.given is False:
-        yield Judgement("violates", f"{name} is not to take {taken.name}", taken.node, words=words)
-        return
-    yield demanded(answer(True), "")
-    if wanted.type != Type():
-        held = is_typed(wanted.type, taken.node.annotation, module, _outer(site))
-        yield demanded(held, f"the type of {taken.name} in {name} is not what it must be", taken.node, words)
-    if wanted.given_to:
-        said = f"{name} does not hand {taken.name} on"
-        yield demanded(is_handed_on(taken.name, name_set(wanted.given_to), site.scope, module), said, words=words)
-    if wanted.default != Value():
-        held = _default_holds(wanted.default, taken.default, module, _outer(site))
-        yield demanded(held, f"the default of {taken.name} in {name} is not what it must be", taken.node, words)
-
-
-def _default_holds(wanted: Value, default: ast.expr | None, module: Module, scope: Scope) -> Answer:
-    if default is None:
-        return answer(wanted.given is not True)
-    return answer(False) if wanted.given is False else holds(wanted, default, module, scope)
+def _of_taken(options: Options, site: Site) -> Iterator[Judgement]:
+    yield from of_parameters(options.parameters, site)
+    yield from of_untaken(options.never_takes, site)
 
 
 def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
@@ -305,10 +257,14 @@ def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
         called = ", ".join(map(_short, options.calls))
         yield demanded(calls_somewhere(options.calls, site.scope, site.module), f"{name} never calls {called}")
     if options.never_calls:
-        for call, held in calls_itself(NameSet(options.never_calls), site.scope, site.module):
+        allowed = name_set(options.may_call)
+        for call, held in calls_itself(name_set(options.never_calls), site.scope, site.module):
+            if call.scope is not site.scope and not options.nested:
+                continue
+            allows = allowed.match(asked_of(call), site.module.roots)
             words = {"name": ast.unparse(call.node.func)}
             said = f"{name} is not to call {words['name']}"
-            yield demanded(opposite(held), said, call.node, words)
+            yield demanded(some([opposite(held), allows]), said, call.node, words)
         yield Judgement("conforms")
 
 
@@ -332,7 +288,7 @@ def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
         return
     module, names, node = site.module, name_set(options.never_returns), _node(site)
     found = list(returned_calls(module, site.scope))
-    if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, _outer(site)) == YES:
+    if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, outer(site)) == YES:
         found = []
     for place, call in found:
         held = names.match(
@@ -346,6 +302,6 @@ def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
 
 _SCALAR = Type(is_=("bool", "int", "float", "str", "bytes", "decimal.Decimal", "datetime.datetime", "None"))
 _DEMANDS = (
-    *(_of_place, _of_decorators, _of_form, _of_annotations, _of_parameters),
+    *(_of_place, _of_decorators, _of_form, _of_annotations, _of_taken),
     *(_of_size, _of_calls, _of_ends, _of_returned),
 )

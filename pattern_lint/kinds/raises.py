@@ -18,7 +18,7 @@ from ..query.defined import is_meant
 from ..query.dispatch import ByName
 from ..query.names import DefinedNames, Names
 from ..query.places import Places, Where, stands_in
-from ..query.raised import is_exactly, is_kind_of, is_of_project
+from ..query.raised import is_check, is_exactly, is_kind_of, is_of_project, is_own
 from ..query.told import is_told
 from .kit import Rule
 from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
@@ -46,12 +46,18 @@ class Options(SiteOptions, frozen=True):
     caught_aside: Literal["never", "by-name", "always"] = "never"
     """Whether raises are left aside that a clause of the same function takes: by the name of the error, or in
     whatever way. Example: `caught-aside = "by-name"`"""
+    checks: bool = True
+    """Whether raises count by which a function refuses what it is given, before it does anything.
+    Example: `checks = false`"""
     forbidden: bool = False
     """Whether there must be no such raise. Example: `forbidden = true`"""
     never: Names = ()
     """Classes that must not be raised; what derives from them may be. Example: `never = ["Exception", "shop.Error"]`"""
     only: Names = ()
     """The classes that may be raised, with what derives from them. Example: `only = ["shop.errors.ShopError"]`"""
+    own: bool = False
+    """Whether exceptions that the project defines may be raised besides, and no others of which anything is known.
+    Example: `own = true`"""
     says: Literal["anything", "something", "particular"] = "anything"
     """What the message must say: something, or something particular (a value, or the name of the class that raises).
     An exception that makes its message itself says enough. Example: `says = "something"`"""
@@ -136,6 +142,8 @@ def _chosen(options: Options, node: ast.Raise, raised: Raised, scope: Scope, mod
         yield is_of_project(raised, module)
     if not options.stubs:
         yield answer(not _is_stub(node, scope))
+    if not options.checks:
+        yield answer(not is_check(node, scope, module))
     if options.caught_aside != "never" and raised.symbol is not None:
         by_name = options.caught_aside == "by-name"
         yield answer(not is_caught_around(module, node, raised.symbol, scope, by_name=by_name))
@@ -162,7 +170,14 @@ def _of_class(options: Options, raised: Raised, site: Site) -> Iterator[Judgemen
     name = raised.name
     if options.never:
         yield demanded(opposite(is_exactly(options.never, raised, site.module)), f"{name} is not to be raised here")
-    if options.only:
+    if options.own:
+        said = f"{name} is not the project's own; raise an error that says what it means here"
+        may_be = [
+            is_own(raised, site.module),
+            *([is_kind_of(options.only, raised, site.module)] if options.only else []),
+        ]
+        yield demanded(some(may_be), said)
+    elif options.only:
         said = f"{name} is not to be raised here, but {listing(options.only)} or what derives from that"
         yield demanded(is_kind_of(options.only, raised, site.module), said)
 

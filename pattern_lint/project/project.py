@@ -15,7 +15,9 @@ from .messages import MESSAGES, Messages
 from .modules import Modules
 from .resolver import Resolver
 from .roles import ERROR, Role, Roles, default_roles
+from .signatures import Signatures
 from .signs import Signs
+from .texts import TEXTS, Texts
 from .topics import Topic
 
 
@@ -49,6 +51,17 @@ class Project:
     def members(self) -> Members:
         """What classes take, have and are, with what they inherit."""
         return Members(self.files.values(), self.definitions, self.resolver, self.roles)
+
+    @cached_property
+    def signatures(self) -> Signatures:
+        """What functions take and are."""
+        return Signatures(self.definitions, self.resolver, self.calls)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The texts that modules and classes keep as constants."""
+        told = ((self.files[path]["name"], texts) for path, texts in self.topic(TEXTS).items())
+        return Texts(told, self.definitions)
 
     @cached_property
     def clauses(self) -> Clauses:

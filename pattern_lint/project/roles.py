@@ -53,6 +53,9 @@ _PRIVATE = re.compile(r"(^|/)_(?!_init__\.)")
 _MAY_BE_MODELS = frozenset({"dto", "settings"})
 ERROR = frozenset({"error"})
 """The role of exceptions, which are no components but parts of some."""
+_TABLE, _OPEN = "__tablename__", "__abstract__"
+MODEL = frozenset({"model"})
+"""The role of the tables of an object-relational mapper."""
 
 
 _END = re.compile(r"\*[^*?\[]+$")
@@ -177,6 +180,12 @@ class Roles:
         fact = self._definitions.classes[cls]
         if not fact.nested and not _simple(cls).startswith(_DOUBLES) and self.natures.is_exception(cls):
             return ERROR
+        if (
+            _TABLE in fact.assigned
+            and _OPEN not in fact.assigned
+            and not (fact.nested or self.natures.is_interface(cls))
+        ):
+            return MODEL
         matching = self.claims(cls)
         if not matching or self._only_looks(cls):
             return frozenset()

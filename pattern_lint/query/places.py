@@ -136,11 +136,17 @@ def decorated_by(wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Mod
 def _in_with(name: str, where: Where) -> Answer:
     wanted = name_set((name.removesuffix("()"), name))
     return some(
-        wanted.match(_asked(where.module, item.context_expr, where.scope), where.module.roots)
+        wanted.match(_entered(where.module, item.context_expr, where.scope), where.module.roots)
         for node in _blocks(where)
         if isinstance(node, ast.With | ast.AsyncWith)
         for item in node.items
     )
+
+
+def _entered(module: Module, node: ast.expr, scope: Scope) -> Asked:
+    """What a `with` enters; something of which nothing shows what it is goes by its name."""
+    asked = _asked(module, node.func if isinstance(node, ast.Call) else node, scope)
+    return asked._replace(symbol=module.symbol(node, scope) or asked.written or None)
 
 
 def _asked(module: Module, node: ast.expr, scope: Scope) -> Asked:

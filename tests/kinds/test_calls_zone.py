@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pattern_lint.kinds.calls import Options
+from pattern_lint.kinds.calls.kind import Options
 from pattern_lint.knowledge.clocks import clocks
 from pattern_lint.knowledge.words import SHIPPED
 from pattern_lint.outcome import Outcome

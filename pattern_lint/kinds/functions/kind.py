@@ -8,48 +8,29 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
-from ..lang.python.docstrings import docstring
-from ..lang.python.module import Module
-from ..lang.python.scopes import FunctionNode, Scope
-from ..project.topics import Told
-from ..query.answers import Answer, answer, every, opposite, some
-from ..query.calls import asked_of
-from ..query.defined import definitions, derives, is_decorated, is_meant
-from ..query.dispatch import Dispatch, Selectors
-from ..query.names import DefinedNames, Names, name_set, one_of
-from ..query.places import Places, Where, stands_in
-from ..query.running import calls_itself, calls_somewhere
-from ..query.signatures import Parameter as Taken
-from ..query.signatures import is_overload, parameters_of
-from ..query.sizes import branches_in, lines_of, statements_in
-from ..query.types import Type, contains, is_typed
-from ..query.values import Value, holds
-from .kit import Rule
-from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
+from ...flow.ends import answers, escaping
+from ...flow.returned import has_returns, returned_calls
+from ...lang.python.blocks import is_empty_body
+from ...lang.python.docstrings import docstring
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.walking import start_of
+from ...project.topics import Told
+from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
+from ...query.calls import asked_of, receiver_name
+from ...query.defined import definitions, derives, is_decorated, is_meant
+from ...query.dispatch import Dispatch, Selectors
+from ...query.names import Asked, DefinedNames, Names, name_set
+from ...query.places import Places, Where, stands_in
+from ...query.running import awaits_itself, calls_itself, calls_somewhere
+from ...query.signatures import is_overload, parameters_of
+from ...query.sizes import branches_in, lines_of, statements_in
+from ...query.types import Type, is_typed
+from ..kit import Rule
+from ..site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
+from .parameters import Parameter, Untaken, of_parameters, of_untaken, outer
 
 Limit = Annotated[int, msgspec.Meta(ge=0)]
-
-
-class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
-    """What a parameter must be."""
-
-    given: bool | None = None
-    """Whether the function must take it, or must not. Example: `given = true`"""
-    type: Type = Type()
-    """What its annotation must be. Example: `type = { is = ["acme.Event"] }`"""
-    default: Value = Value()
-    """What its default must be. Example: `default = { given = true }`"""
-
-
-class Untaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
-    """What parameters must not be, by what they are called or by their types; variable ones count, too."""
-
-    named: tuple[str, ...] = ()
-    """Globs of names; without annotation, a constant as default says otherwise. Example: `named = ["*_client"]`"""
-    typed: DefinedNames = ()
-    """Types that must not occur in their annotations. Example: `typed = ["*Client", "requests.Session"]`"""
-    unless: DefinedNames = ()
-    """Only where their annotations say something else. Example: `unless = ["str", "*Config", "typing.Callable"]`"""
 
 
 class Options(SiteOptions, frozen=True):
@@ -61,8 +42,15 @@ class Options(SiteOptions, frozen=True):
     """Only functions that have one of these decorators. Example: `decorated = ["@routes"]`"""
     derives: DefinedNames = ()
     """Only methods of classes that have one of these bases. Example: `derives = ["acme.plugins.Plugin"]`"""
+    awaiting: Names = ()
+    """Only functions that wait for a call of one of these in their own body. Example: `awaiting = ["@network"]`"""
+    not_calling: Names = ()
+    """Only functions that call none of these in their own body. Example: `not-calling = ["acme.retries.attempts"]`"""
     public: bool = False
     """Whether names that begin with an underscore are left aside. Example: `public = true`"""
+    left_open: bool = False
+    """Whether only methods count that do nothing, and that a class leaves to those which derive from it.
+    Example: `left-open = true`"""
     forbidden: bool = False
     """Whether there must be no such function. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -95,10 +83,22 @@ class Options(SiteOptions, frozen=True):
     """The most places where it may branch. Example: `most-branches = 10`"""
     most_parameters: Limit | None = None
     """The most parameters that it may take, `self` aside. Example: `most-parameters = 6`"""
+    abstract: bool = False
+    """Whether it must be an abstract method of a class that keeps its word, an ABC or a Protocol.
+    Example: `abstract = true`"""
     calls: Names = ()
     """What it must call, one of these, itself or by what it calls. Example: `calls = ["acme.audit.record"]`"""
     never_calls: Names = ()
     """What it must not call in its own body. Example: `never-calls = ["print"]`"""
+    never_returns: Names = ()
+    """Calls whose value it must not give back as it is, be it by way of a variable.
+    Example: `never-returns = ["like:client.*"]`"""
+
+    answers: bool = False
+    """Whether every way out must give back something other than None. Example: `answers = true`"""
+    keeps_errors: bool = False
+    """Whether nothing that it waits for or raises may get out of it as an error; what functions of the names in `of`
+    do is taken to be so. Example: `keeps-errors = true`"""
     nested: bool = True
     """Whether what lambdas and functions in it call counts as well. Example: `nested = false`"""
     may_call: Names = ()
@@ -152,10 +152,19 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     assert isinstance(node, FunctionNode) and owner is not None
     if options.public:
         yield answer(not scope.name.startswith("_"))
+    if options.never_returns:
+        yield answer(has_returns(module, scope))
+    if options.left_open:
+        is_method = scope.is_method and is_empty_body(node.body)
+        yield on_condition(("left-open", module.names.qualified(scope), ())) if is_method else NO
     yield is_meant(options.of, scope, module)
     yield answer(not is_overload(scope, module))
     if options.decorated:
         yield is_decorated(options.decorated, scope, module)
+    if options.awaiting:
+        yield awaits_itself(name_set(options.awaiting), scope, module)
+    if options.not_calling:
+        yield opposite(some(held for _, held in calls_itself(name_set(options.not_calling), scope, module)))
     if options.derives:
         yield derives(options.derives, owner, module) if owner.kind == "class" else answer(False)
 
@@ -198,13 +207,12 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
     if options.docstring is not None:
         said = f"{name} has no docstring" if options.docstring else f"{name} is to have no docstring"
         yield demanded(answer((docstring(node) is not None) is options.docstring), said)
+    if options.abstract:
+        held = on_condition(("abstract-method", site.module.names.qualified(site.scope), ()))
+        yield demanded(held, f"{name} does nothing and is not abstract, so nothing fails where an heir forgets it")
     if options.returns != Type():
-        held = is_typed(options.returns, node.returns, site.module, _outer(site))
+        held = is_typed(options.returns, node.returns, site.module, outer(site))
         yield demanded(held, f"{name} does not say that it returns what it must", node.returns)
-
-
-def _outer(site: Site) -> Scope:
-    return site.scope.parent or site.scope
 
 
 def _of_annotations(options: Options, site: Site) -> Iterator[Judgement]:
@@ -219,63 +227,9 @@ def _of_annotations(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(answer(needs), f"{name} does not say what it returns")
 
 
-def _of_parameters(options: Options, site: Site) -> Iterator[Judgement]:
-    for name, wanted in options.parameters.items():
-        taken = parameters_of(site.scope, site.module)
-        meant = [each for each in taken if each.is_called(name)]
-        if meant:
-            for each in meant:
-                yield from _of_parameter(each, wanted, site)
-            continue
-        is_open = any(each.stars for each in taken) and not name.startswith("**")
-        held = answer(True if wanted.given is not True else None if is_open else False)
-        said = f"{site.words['function']} takes no {name}{_in_its_place(name, taken)}"
-        yield demanded(held, said, words={"parameter": name})
-
-
-def _in_its_place(name: str, taken: Sequence[Taken]) -> str:
-    others = [each.name for each in taken if each.stars == "**"] if name.startswith("**") else []
-    return f"; it takes **{others[0]} in its place" if others else ""
-
-
-def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judgement]:
-    name, words, module = site.words["function"], {"parameter": taken.name}, site.module
-    if wanted.given is False:
-        yield Judgement("violates", f"{name} is not to take {taken.name}", taken.node, words=words)
-        return
-    yield demanded(answer(True), "")
-    if wanted.type != Type():
-        held = is_typed(wanted.type, taken.node.annotation, module, _outer(site))
-        yield demanded(held, f"the type of {taken.name} in {name} is not what it must be", taken.node, words)
-    if wanted.default != Value():
-        held = _default_holds(wanted.default, taken.default, module, _outer(site))
-        yield demanded(held, f"the default of {taken.name} in {name} is not what it must be", taken.node, words)
-
-
-def _of_untaken(options: Options, site: Site) -> Iterator[Judgement]:
-    if options.never_takes != Untaken():
-        for taken in parameters_of(site.scope, site.module):
-            said = f"{site.words['function']} is not to take {taken.name}"
-            held = _is_taken(options.never_takes, taken, site)
-            yield demanded(opposite(held), said, taken.node, {"parameter": taken.name})
-        yield Judgement("conforms")
-
-
-def _is_taken(never: Untaken, taken: Taken, site: Site) -> Answer:
-    """Whether a parameter is one that a function must not take."""
-    annotation, module, outer = taken.node.annotation, site.module, _outer(site)
-    is_named = one_of(never.named).match(taken.name) is not None
-    if annotation is None:
-        is_plain = isinstance(taken.default, ast.Constant) and taken.default.value is not None
-        return answer(is_named and not is_plain)
-    meant = answer(True) if is_named else contains(never.typed, annotation, module, outer)
-    return every([meant, opposite(is_typed(Type(is_=never.unless), annotation, module, outer))])
-
-
-def _default_holds(wanted: Value, default: ast.expr | None, module: Module, scope: Scope) -> Answer:
-    if default is None:
-        return answer(wanted.given is not True)
-    return answer(False) if wanted.given is False else holds(wanted, default, module, scope)
+def _of_taken(options: Options, site: Site) -> Iterator[Judgement]:
+    yield from of_parameters(options.parameters, site)
+    yield from of_untaken(options.never_takes, site)
 
 
 def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
@@ -314,4 +268,40 @@ def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
         yield Judgement("conforms")
 
 
-_DEMANDS = (_of_place, _of_decorators, _of_form, _of_annotations, _of_parameters, _of_untaken, _of_size, _of_calls)
+def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
+    """Whether it answers in every case; there is nothing to say of one without a body."""
+    node, name, module = _node(site), site.words["function"], site.module
+    if not (options.answers or options.keeps_errors) or is_empty_body(node.body) or site.scope in module.generators:
+        return
+    if options.answers:
+        yield demanded(answer(answers(module, site.scope)), f"not every way out of {name} gives something back")
+    if options.keeps_errors:
+        found = sorted(escaping(module, site.scope, options.of), key=start_of)
+        related = tuple((module.path, module.span(each)[0], "an error of this gets out") for each in found[:1])
+        said = f"{name} may let an error out"
+        yield demanded(answer(not found), said)._replace(related=related)
+
+
+def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
+    """Whether what is returned was made of what calls gave; one that promises a mere number or text may hand it on."""
+    if not options.never_returns:
+        return
+    module, names, node = site.module, name_set(options.never_returns), _node(site)
+    found = list(returned_calls(module, site.scope))
+    if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, outer(site)) == YES:
+        found = []
+    for place, call in found:
+        held = names.match(
+            Asked(module.symbol(call.func, site.scope), name_of(call.func), receiver_name(call)), module.roots
+        )
+        words = {"name": ast.unparse(call.func)}
+        said = f"{site.words['function']} gives back what {words['name']} gave, as it is"
+        yield demanded(opposite(held), said, place, words)
+    yield CONFORMS
+
+
+_SCALAR = Type(is_=("bool", "int", "float", "str", "bytes", "decimal.Decimal", "datetime.datetime", "None"))
+_DEMANDS = (
+    *(_of_place, _of_decorators, _of_form, _of_annotations, _of_taken),
+    *(_of_size, _of_calls, _of_ends, _of_returned),
+)

@@ -47,6 +47,8 @@ class Known(NamedTuple):
     defaults: Sequence[str]
     at: Place
     """Where what is wrong is shown."""
+    in_dict: bool = False
+    """Whether it takes them in a dict."""
 
 
 def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
@@ -71,7 +73,7 @@ def _is_none(node: ast.expr) -> bool:
 def _found(site: Site, node: ast.Call, names: Sequence[str], wanted: Argument, known: Known) -> Iterator[Given]:
     for name in names:
         place = known.order.index(name) if name in known.order else wanted.position
-        yield argument(node, name, place, site.module, site.scope)
+        yield argument(node, name, place, site.module, site.scope, in_dict=known.in_dict)
 
 
 def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words: dict[str, str]) -> Judgement:
@@ -114,7 +116,7 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         return Answer(None)  # the caller says, and may say that there is none
     if wanted.unless_default and (is_ours or not symbol):
         return on_condition(("has-default", symbol, (call.name, wanted.unless_default)))
-    is_open = not known.order and not all(map(is_constant, site.node.args))
+    is_open = not (known.order or known.in_dict) and not all(map(is_constant, site.node.args))
     if is_ours and not known.order:
         return on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
     return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function

@@ -11,7 +11,7 @@ from ..flow.fillings import Fillings, own_class
 from ..lang.python.constants import constant
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
-from ..lang.python.walking import nodes_in, start_of
+from ..lang.python.walking import children_of, nodes_in, start_of
 from ..lang.python.ways import choices
 
 _COPYING = frozenset({"copy.copy", "copy.deepcopy", "builtins.dict", "types.MappingProxyType", "typing.cast"})
@@ -19,6 +19,7 @@ _ASKING = frozenset("copy get items keys pop setdefault update values".split())
 """Methods of dicts that change nothing which is not seen elsewhere."""
 _DEEPEST = 20
 _FIRST = (0, 0)
+_READING = (ast.Subscript, ast.Compare, ast.Dict, ast.BinOp, ast.FormattedValue, ast.If, ast.IfExp, ast.For, ast.AugAssign)
 
 
 class Item(NamedTuple):
@@ -145,22 +146,22 @@ class _Reader:
 
     def _is_handed_on(self, node: ast.Name, scope: Scope) -> bool:
         """Whether somebody else gets hold of a dict before it is used here, who may set something on it."""
-        parents = self._module.index.parents
-        for other in nodes_in(scope.node):
-            if isinstance(other, ast.Name) and other.id == node.id and start_of(other) < start_of(node):
-                parent = parents.get(other)
-                if isinstance(other.ctx, ast.Load) and not self._only_reads(parent, scope):
-                    return True
-        return False
+        return any(
+            other.id == node.id and start_of(other) < start_of(node)
+            for parent in nodes_in(scope.node)
+            if not self._only_reads(parent, scope)
+            for other in children_of(parent)
+            if isinstance(other, ast.Name) and isinstance(other.ctx, ast.Load)
+        )
 
-    def _only_reads(self, parent: ast.AST | None, scope: Scope) -> bool:
+    def _only_reads(self, parent: ast.AST, scope: Scope) -> bool:
         """Whether what is done with a dict changes nothing in it that does not show."""
         if isinstance(parent, ast.Attribute):
             return parent.attr in _ASKING
         if isinstance(parent, ast.Call):
             symbol = self._module.symbol(parent.func, scope) or ""
             return symbol in _COPYING or symbol.rpartition(".")[2][:1].isupper()
-        return isinstance(parent, ast.Subscript | ast.Compare | ast.Dict | ast.BinOp | ast.FormattedValue | ast.keyword)
+        return isinstance(parent, _READING) or (isinstance(parent, ast.keyword) and parent.arg is None)
 
 
 def _over(below: Items, above: Items) -> Items:

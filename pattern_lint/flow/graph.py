@@ -47,18 +47,25 @@ class Graph:
     def has(self, node: ast.AST) -> bool:
         return node in self._after
 
-    def may_escape(self, start: Point, ends: Collection[Point], *, errors: bool = True) -> bool:
-        """Whether the function may be left without passing one of the ends, once a point has run well."""
+    def may_escape(
+        self, start: Point, ends: Collection[Point], *, errors: bool = True, calm: Collection[Point] = ()
+    ) -> bool:
+        """Whether the function may be left without passing one of the ends, once a point has run well.
+
+        Points that are `calm` are taken to raise nothing.
+        """
         exits = {_EXIT, _ERROR} if errors else {_EXIT}
-        escaping = self.escaping(ends, errors=errors)
+        escaping = self.escaping(ends, errors=errors, calm=calm)
         return any(point in exits or point in escaping for point in self._after[start])
 
-    def escaping(self, ends: Collection[Point], *, errors: bool = True) -> frozenset[Point]:
+    def escaping(
+        self, ends: Collection[Point], *, errors: bool = True, calm: Collection[Point] = ()
+    ) -> frozenset[Point]:
         """The points after which the function may be left without passing one of the ends.
 
         Without `errors`, only ways that no exception takes count.
         """
-        before = self._before(errors=errors)
+        before = self._before(errors=errors, calm=calm)
         exits = [_EXIT, _ERROR] if errors else [_EXIT]
         return _spread(exits, before, ends)
 
@@ -102,11 +109,11 @@ class Graph:
         }
         return _EXIT in _spread([_ENTRY], onward, ())
 
-    def _before(self, *, errors: bool) -> dict[Point, list[Point]]:
+    def _before(self, *, errors: bool, calm: Collection[Point] = ()) -> dict[Point, list[Point]]:
         before: dict[Point, list[Point]] = {}
         for table in (self._after, self._errors) if errors else (self._after,):
             for point, following in table.items():
-                for each in following:
+                for each in () if table is self._errors and point in calm else following:
                     before.setdefault(each, []).append(point)
         return before
 

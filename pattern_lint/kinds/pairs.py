@@ -9,10 +9,12 @@ from typing import Any, ClassVar, Literal, NamedTuple, TypeAlias
 
 from ..flow.fate import is_entered
 from ..flow.graph import Point, graph_of, point_of
+from ..flow.taking_down import handed_on, in_finally, tear_downs
 from ..flow.ties import Tie, key_of_begin, keys_of_end, passes_on
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..project.called import may_call
+from ..project.conditions import holds
 from ..project.project import Project
 from ..project.topics import Told
 from ..query.calls import CallTable, words_of
@@ -56,6 +58,7 @@ class _Kept(NamedTuple):
     end_line: int
     end_column: int
     message: str
+    when: tuple[Any, ...]
 
 
 class Kind(SiteKind[Options]):
@@ -68,6 +71,7 @@ class Kind(SiteKind[Options]):
         self._begins = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
         self._ends = CallTable((rule, NameSet(rule.options.release)) for rule in rules)
         self._by_code = {rule.code: rule for rule in rules}
+        self._releases = {rule.code: NameSet(rule.options.release).last_names or frozenset() for rule in rules}
 
     def may_concern(self, file: Told) -> bool:
         return may_call(file, self._begins) or may_call(file, self._ends)
@@ -81,7 +85,7 @@ class Kind(SiteKind[Options]):
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         node, options = site.node, rule.options
         assert isinstance(node, ast.Call)
-        key = key_of_begin(node, options.same, site.module)
+        key = key_of_begin(node, options.same, site.module, site.scope)
         if is_entered(site.module, node, site.scope):
             yield CONFORMS
         elif key is None:
@@ -96,12 +100,17 @@ class Kind(SiteKind[Options]):
         module, scope, errors = site.module, site.scope, rule.options.errors
         begins, graph = point_of(site.node, module, scope), graph_of(module, scope)
         calls = module.once(self._ends_by_scope).get((rule.code, scope), [])
-        points = (point_of(call, module, scope) for call in calls if key in keys_of_end(call, rule.options.same))
+        ending = (call for call in calls if key in keys_of_end(call, rule.options.same, module, scope))
+        points = (point_of(call, module, scope) for call in ending)
         ends: frozenset[Point] = frozenset(point for point in points if point is not None)
-        if begins is None or not graph.may_escape(begins, ends, errors=errors):
+        calm = in_finally(scope) if ends else ()
+        if begins is None or not graph.may_escape(begins, ends, errors=errors, calm=calm):
             return None if begins is None else True
+        if key in handed_on(scope, self._releases[rule.code], module):
+            return True
         hidden = passes_on(key, module, scope)
-        return None if begins in hidden or not graph.may_escape(begins, ends | hidden, errors=errors) else False
+        is_open = begins in hidden or not graph.may_escape(begins, ends | hidden, errors=errors, calm=calm)
+        return None if is_open else False
 
     def _ends_by_scope(self, module: Module) -> _Ends:
         found: _Ends = {}
@@ -122,7 +131,7 @@ class Kind(SiteKind[Options]):
         for rule, site in self.sites(module):
             node, owner = site.node, site.scope.owner
             assert isinstance(node, ast.Call)
-            key = key_of_begin(node, rule.options.same, module)
+            key = key_of_begin(node, rule.options.same, module, site.scope)
             if key is None or owner is None or rule.options.by == "every-path" or not _is_for_class(key, site):
                 continue
             if is_entered(module, node, site.scope) or (
@@ -133,17 +142,20 @@ class Kind(SiteKind[Options]):
                 f"no method that takes {owner.name} down ends what {site.words['call']} begins: {site.words['release']}"
             )
             message = worded(rule.options.message, said, site.words)
-            yield _Kept(rule.code, module.names.qualified(owner), key, *module.header(node), message)
+            yield _Kept(rule.code, module.names.qualified(owner), key, *module.header(node), message, site.when)
 
     def _taken_down(self, module: Module, rule: Rule[Options]) -> Iterator[tuple[str, str]]:
         """Class and key of what the tear-down of each class ends."""
+        ended: dict[Scope, list[ast.Call]] = {}
         for (code, scope), calls in module.once(self._ends_by_scope).items():
-            method = scope.function
-            if code != rule.code or method is None or scope.owner is None:
-                continue
-            if any(fnmatchcase(method.name, glob) for glob in rule.options.tear_down):
-                owner = module.names.qualified(scope.owner)
-                yield from ((owner, key) for call in calls for key in keys_of_end(call, rule.options.same))
+            if code == rule.code and scope.function is not None:
+                ended.setdefault(scope.function, []).extend(calls)
+        for method in tear_downs(module, rule.options.tear_down):
+            assert method.owner is not None
+            calls = ended.get(method, [])
+            keys = [key for call in calls for key in keys_of_end(call, rule.options.same, module, method)]
+            owner = module.names.qualified(method.owner)
+            yield from ((owner, key) for key in (*keys, *handed_on(method, self._releases[rule.code], module)))
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         read: dict[str, Any] = dict(facts)
@@ -152,6 +164,8 @@ class Kind(SiteKind[Options]):
             for stored in kept:
                 begun = _Kept._make(stored)
                 rule = self._by_code[begun.code]
+                if not all(holds(project, condition) for condition in begun.when):
+                    continue
                 family = (*project.resolver.linear(begun.owner), *project.heirs_of(begun.owner))
                 if any((begun.code, member, begun.key) in ended for member in family):
                     report.conforms(rule, path, begun.owner)

@@ -16,7 +16,7 @@ from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, opposite, some
 from .names import Asked, Names, NameSet
-from .parts import bare, beginning, is_coroutine, parts_within, symbols_within
+from .parts import bare, beginning, is_coroutine, mentions, parts_within, symbols_within
 from .types import Type, is_typed
 from .zones import SAID, zone_of
 
@@ -58,6 +58,9 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """What must not occur in it at any depth, constants that it names included. Example: `never = ["Exception"]`"""
     type: Names = ()
     """The classes of one of which it must be an instance. Example: `type = ["pathlib.Path"]`"""
+    mentions: tuple[str, ...] = ()
+    """Globs of which one must match a part of a text: what stands between colons and dots, or the name of what stands in
+    a hole. Example: `mentions = ["*broker*", "market"]`"""
     begins: str = ""
     """A regular expression that a text of a function must match from its beginning, before its first value.
     Example: `begins = "[a-z_]+:"`"""
@@ -190,6 +193,8 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
         wanted = NameSet(value.never)
         named = (Asked(symbol) for symbol in symbols_within(node, module, scope))
         yield opposite(some(wanted.match(each, module.roots) for each in named))
+    if value.mentions:
+        yield answer(mentions(value.mentions, node, module, scope))
     if value.begins:
         is_text = isinstance(node, ast.Constant | ast.JoinedStr) and scope.kind != "module"
         text = beginning(node, module, scope)  # what is made elsewhere is judged there

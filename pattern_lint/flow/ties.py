@@ -78,8 +78,8 @@ def key_of(node: ast.expr, module: Module, scope: Scope) -> str | None:
         return dotted(node)
     taken = next(each.iter for each in loops if isinstance(each, ast.For | ast.AsyncFor | ast.comprehension))
     while isinstance(taken, ast.Call):
-        is_method = isinstance(taken.func, ast.Attribute) and not taken.args
-        taken = taken.func.value if is_method else taken.args[0] if taken.args else taken.func
+        asked = taken.func.value if isinstance(taken.func, ast.Attribute) else taken.func
+        taken = taken.args[0] if taken.args else asked
     found = dotted(taken)
     return dotted(node) if found is None else f"{found}.*"
 

@@ -22,6 +22,7 @@
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
 | `member` | a class | globs | it or a base has such an attribute or method |
 | `attribute`, `configured` | a class | a demand, what gives nothing | what it or a base sets is as demanded |
+| `ends` | a class | a card, a key | it, a base or an heir ends what the card knows by the key |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
 | `without-library` | a class | | none of its bases is another distribution's |
 | `sign` | a sign | | the project shows it, or is too small to tell |
@@ -134,6 +135,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "member": lambda project, cls, globs: project.members.has_member(cls, globs),
     "attribute": lambda project, cls, wanted: project.members.attribute(cls, *wanted),
     "configured": lambda project, cls, wanted: project.members.values.configured(cls, *wanted),
+    "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),
     "runs": lambda project, _, wanted: runs(project, *wanted),
     "without-library": lambda project, cls, _: not project.roles.libraries.extended_by(cls),
     "sign": lambda project, sign, _: project.signs.allow(sign),

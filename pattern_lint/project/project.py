@@ -9,6 +9,7 @@ from typing import Any
 from .calls import Calls
 from .clauses import Clauses
 from .definitions import Definitions
+from .endings import Endings
 from .facts import Facts
 from .members import Members
 from .messages import MESSAGES, Messages
@@ -49,6 +50,11 @@ class Project:
     def members(self) -> Members:
         """What classes take, have and are, with what they inherit."""
         return Members(self.files.values(), self.definitions, self.resolver, self.roles)
+
+    @cached_property
+    def endings(self) -> Endings:
+        """What classes end of what they keep."""
+        return Endings(self)
 
     @cached_property
     def clauses(self) -> Clauses:

@@ -15,7 +15,7 @@ from ..project.topics import Told
 from ..query.answers import Answer, answer, every, on_condition, opposite, some
 from ..query.defined import definitions, derives, is_decorated, is_meant
 from ..query.dispatch import Dispatch, Selectors
-from ..query.members import Demands, constructor_fields, judged_attributes, judged_constants, judged_settings
+from ..query.members import Demand, Demands, constructor_fields, judged_values
 from ..query.names import DefinedNames, Names
 from ..query.places import Places, Where, stands_in
 from ..query.sizes import Sort, counted_methods, lines_of
@@ -72,6 +72,8 @@ class Options(SiteOptions, frozen=True):
     """Attributes that it or a base sets, and what to. Example: `attributes.permission_classes = { given = true }`"""
     config: dict[str, Value] = msgspec.field(default_factory=dict)
     """What its keywords or `model_config` say. Example: `config.extra = { given = true, is = "forbid" }`"""
+    reasons: bool = False
+    """Whether a comment beside an attribute or setting excuses that it is something else. Example: `reasons = true`"""
     docstring: bool | None = None
     """Whether it must have a docstring. Example: `docstring = true`"""
     abstract: bool | None = None
@@ -128,15 +130,9 @@ class Kind(SiteKind[Options]):
         """What the join is asked about the classes of other files."""
         if not (self._takes or self._attributes or self._config):
             return None
-        fields: dict[str, tuple[str, ...] | None] = {}
-        values: dict[str, dict[str, Any]] = dict(judged_constants(module, self._config)) if self._config else {}
-        for scope in definitions(module, "class"):
-            if self._takes:
-                fields[scope.qualname] = constructor_fields(scope, module)
-            said = judged_attributes(scope, module, self._attributes) if self._attributes else {}
-            said |= judged_settings(scope, module, self._config) if self._config else {}
-            if said:
-                values[scope.qualname] = said
+        classes = definitions(module, "class") if self._takes else ()
+        fields = {scope.qualname: constructor_fields(scope, module) for scope in classes}
+        values = judged_values(module, self._attributes, self._config)
         return {"fields": fields, "values": values} if fields or values else None
 
 
@@ -146,7 +142,7 @@ def _selectors(rule: Rule[Options]) -> Selectors:
 
 def _demands(rules: Iterable[Rule[Options]], option: Literal["attributes", "config"]) -> Demands:
     return {
-        _key(rule.code, option, name): (name, wanted)
+        _key(rule.code, option, name): Demand(name, wanted, rule.options.reasons)
         for rule in rules
         for name, wanted in getattr(rule.options, option).items()
         if option == "config" or _says_what(wanted)

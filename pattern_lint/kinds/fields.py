@@ -11,17 +11,20 @@ import msgspec
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
+from ..project.members import DESCRIBED
 from ..project.topics import Told
-from ..query.answers import NO, Answer, answer, every, on_condition, opposite, some
+from ..query.answers import NO, YES, Answer, Condition, answer, every, on_condition, opposite, some
 from ..query.arguments import argument
 from ..query.defined import definitions, derives, is_decorated, is_meant
 from ..query.dispatch import ByLast, ByName, Dispatch, Selectors
-from ..query.fields import Field, column_types, default_of, fields_of, is_described
+from ..query.fields import Field, column_types, default_of, described_names, fields_of, is_described
+from ..query.members import Demand, judged_values
 from ..query.names import DefinedNames, Names, last_name
 from ..query.places import Places, Where, stands_in
 from ..query.types import Type, contains, is_typed, last_of_types, symbols_in
 from ..query.values import Value, holds
 from .kit import Rule
+from .report import ModuleReport
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
 
 
@@ -54,6 +57,9 @@ class Options(SiteOptions, frozen=True):
     """What the call that makes it must be given. Example: `arguments.index = { given = true, is = true }`"""
     described: bool | None = None
     """Whether it must say what it holds. Example: `described = true`"""
+    texts_by: str = ""
+    """The setting of the class by which texts below fields count as descriptions; always where none is named.
+    Example: `texts-by = "use_attribute_docstrings"`"""
     companions: tuple[str, ...] = ()
     """Other fields that must be there, `{field}` for its name. Example: `companions = ["{field}_currency"]`"""
 
@@ -76,8 +82,20 @@ class Kind(SiteKind[Options]):
             else:
                 self._by_field.add(rule, rule.options.named)
         self._by_class = Dispatch(by_class, _selectors)
+        texts_by = {rule.options.texts_by for rule in rules} - {""}
+        self._settings = {_text_key(name): Demand(name, Value(is_=True)) for name in texts_by}
+        self._asks_names = any(rule.options.described is not None for rule in rules)
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        super().module(module, report)
+        values = judged_values(module, {}, self._settings)
+        for name, described in described_names(module) if self._asks_names else ():
+            values[name] = {DESCRIBED: (("set", "", described, ()),)}
+        return {"values": values} if values else None
 
     def may_concern(self, file: Told) -> bool:
+        if self._settings or self._asks_names:  # the join is asked about the classes and names of all files
+            return True
         if not self.may_lie_in(file):
             return False
         if self._by_field or self._by_type:
@@ -211,9 +229,21 @@ def _of_arguments(options: Options, site: Site) -> Iterator[Judgement]:
 
 def _of_description(options: Options, site: Site) -> Iterator[Judgement]:
     if options.described is not None:
-        found = is_described(_field(site), site.module, site.scope)
-        held = answer(found) if options.described else opposite(answer(found))
+        field, module = _field(site), site.module
+        texts = (
+            [on_condition(_reads_texts(options.texts_by, site)) if options.texts_by else YES] if field.has_text else []
+        )
+        found = some([*texts, is_described(field, module, site.scope)])
+        held = found if options.described else opposite(found)
         yield demanded(held, f"{_name(site)} {'does not say' if options.described else 'is not to say'} what it holds")
+
+
+def _reads_texts(setting: str, site: Site) -> Condition:
+    return ("configured", site.module.names.qualified(site.scope), (_text_key(setting), False))
+
+
+def _text_key(setting: str) -> str:
+    return f"texts.{setting}"
 
 
 def _of_companions(options: Options, site: Site) -> Iterator[Judgement]:

@@ -22,6 +22,7 @@
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
 | `member` | a class | globs | it or a base has such an attribute or method |
 | `attribute`, `configured` | a class | a demand, what gives nothing | what it or a base sets is as demanded |
+| `describes` | an annotation | a key | what the name stands for describes what it annotates |
 | `ends` | a class | a card, a key | it, a base or an heir ends what the card knows by the key |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
 | `without-library` | a class | | none of its bases is another distribution's |
@@ -135,6 +136,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "member": lambda project, cls, globs: project.members.has_member(cls, globs),
     "attribute": lambda project, cls, wanted: project.members.attribute(cls, *wanted),
     "configured": lambda project, cls, wanted: project.members.values.configured(cls, *wanted),
+    "describes": lambda project, symbol, _: project.members.values.describes(symbol),
     "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),
     "runs": lambda project, _, wanted: runs(project, *wanted),
     "without-library": lambda project, cls, _: not project.roles.libraries.extended_by(cls),

@@ -14,15 +14,15 @@ from ..lang.python.scopes import FunctionNode, Scope
 from ..project.topics import Told
 from ..query.answers import Answer, answer, every, on_condition, opposite, some
 from ..query.defined import definitions, derives, is_decorated, is_meant
-from ..query.dispatch import Dispatch, Selectors
+from ..query.dispatch import Dispatch
 from ..query.members import Demand, Demands, constructor_fields, judged_values
 from ..query.names import DefinedNames, Names
-from ..query.places import Places, Where, stands_in
 from ..query.sizes import Sort, counted_methods, lines_of
 from ..query.values import Value
+from .defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from .kit import Rule
 from .report import ModuleReport
-from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
+from .site_kind import Judgement, Site, demanded
 
 Limit = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -38,21 +38,9 @@ class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """Whether the class must define it itself. Example: `own = true`"""
 
 
-class Options(SiteOptions, frozen=True):
+class Options(DefinedOptions, frozen=True):
     """Which classes, and what holds of them."""
 
-    of: DefinedNames = ()
-    """The classes; a name without dots is that of the class alone. Example: `of = ["*Client", "role:service"]`"""
-    derives: DefinedNames = ()
-    """Only classes that have one of these as a base at any depth. Example: `derives = ["celery.Task"]`"""
-    decorated: Names = ()
-    """Only classes that have one of these decorators. Example: `decorated = ["dataclasses.dataclass"]`"""
-    forbidden: bool = False
-    """Whether there must be no such class. Example: `forbidden = true`"""
-    only_inside: Places = ()
-    """The only places where it may stand. Example: `only-inside = ["path:clients/**"]`"""
-    never_inside: Places = ()
-    """Places where it must not stand. Example: `never-inside = ["path:domain/**"]`"""
     bases: DefinedNames = ()
     """The bases that it must have, each at any depth. Example: `bases = ["acme.db.BaseRepository"]`"""
     one_base_of: DefinedNames = ()
@@ -88,14 +76,14 @@ class Options(SiteOptions, frozen=True):
     words: ClassVar[tuple[str, ...]] = ("class", "module", "name", "count", "most")
 
 
-class Kind(SiteKind[Options]):
+class Kind(DefinedKind[Options]):
     """A site is a class."""
 
-    subject = "class"
+    subject = sort = "class"
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._rules = Dispatch(rules, _selectors)
+        self._rules = Dispatch(rules, selectors)
         self._takes = any(rule.options.takes for rule in rules)
         self._attributes = _demands(rules, "attributes")
         self._config = _demands(rules, "config")
@@ -112,19 +100,16 @@ class Kind(SiteKind[Options]):
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "class"):
             for rule in self._rules.of(scope, module):
-                chosen = every(_chosen(rule.options, scope, module))
-                if chosen.holds:
+                if rule.options.docstring and not is_documented(scope.node) and _is_stand_in(module, scope):
+                    continue
+                found = every(chosen(rule.options, scope, module))
+                if found.holds:
                     words = {"class": scope.name, "module": module.name, "name": "", "count": "", "most": ""}
-                    yield rule, Site(module, scope.node, scope, words, chosen.when)
+                    yield rule, Site(module, scope.node, scope, words, found.when)
 
-    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
-        options, name = rule.options, site.scope.name
-        if options.forbidden:
-            yield Judgement("violates", f"there is to be no class such as {name}")
-            return
-        demands = (_of_place, _of_bases, _of_methods, _of_constructor, _of_decorators, _of_attributes, _of_words)
-        found = [judgement for judged in demands for judgement in judged(options, site, rule.code)]
-        yield from found or [Judgement("conforms")]
+    def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        for judged in (_of_bases, _of_methods, _of_constructor, _of_decorators, _of_attributes, _of_words):
+            yield from judged(rule.options, site, rule.code)
 
     def _collected(self, module: Module) -> dict[str, Any] | None:
         """What the join is asked about the classes of other files."""
@@ -134,10 +119,6 @@ class Kind(SiteKind[Options]):
         fields = {scope.qualname: constructor_fields(scope, module) for scope in classes}
         values = judged_values(module, self._attributes, self._config)
         return {"fields": fields, "values": values} if fields or values else None
-
-
-def _selectors(rule: Rule[Options]) -> Selectors:
-    return Selectors(rule.options.of, rule.options.decorated, rule.options.derives)
 
 
 def _demands(rules: Iterable[Rule[Options]], option: Literal["attributes", "config"]) -> Demands:
@@ -156,26 +137,6 @@ def _key(code: str, option: str, name: str) -> str:
 def _says_what(wanted: Value) -> bool:
     """Whether a demand is about the value, not only about its being there."""
     return wanted != Value(given=wanted.given)
-
-
-def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
-    yield is_meant(options.of, scope, module)
-    if options.docstring and not is_documented(scope.node):
-        yield answer(not _is_stand_in(module, scope))
-    if options.decorated:
-        node = scope.node
-        assert isinstance(node, ast.ClassDef)
-        yield is_decorated(options.decorated, scope, module)
-    if options.derives:
-        yield derives(options.derives, scope, module)
-
-
-def _of_place(options: Options, site: Site, code: str) -> Iterator[Judgement]:
-    where, said = Where(site.module, site.node, site.scope), f"{site.scope.name} has no place here"
-    if options.only_inside:
-        yield demanded(stands_in(options.only_inside, where), said)
-    if options.never_inside:
-        yield demanded(opposite(stands_in(options.never_inside, where)), said)
 
 
 def _of_bases(options: Options, site: Site, code: str) -> Iterator[Judgement]:

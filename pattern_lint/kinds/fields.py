@@ -15,40 +15,28 @@ from ..project.members import DESCRIBED
 from ..project.topics import Told
 from ..query.answers import NO, YES, Answer, Condition, answer, every, on_condition, opposite, some
 from ..query.arguments import argument
-from ..query.defined import definitions, derives, is_decorated, is_meant
-from ..query.dispatch import ByLast, ByName, Dispatch, Selectors
+from ..query.defined import definitions
+from ..query.dispatch import ByLast, ByName, Dispatch
 from ..query.fields import Field, column_types, default_of, described_names, fields_of, is_described
 from ..query.members import Demand, judged_values
-from ..query.names import DefinedNames, Names, last_name
-from ..query.places import Places, Where, stands_in
+from ..query.names import Names, last_name
 from ..query.types import Type, contains, is_typed, last_of_types, symbols_in
 from ..query.values import Value, holds
+from .defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from .kit import Rule
 from .report import ModuleReport
-from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
+from .site_kind import Judgement, Site, demanded
 
 
-class Options(SiteOptions, frozen=True):
+class Options(DefinedOptions, frozen=True):
     """Which fields of which classes, and what holds of them."""
 
-    of: DefinedNames = ()
-    """Fields of these classes; a name without dots is that of the class alone. Example: `of = ["role:dto"]`"""
-    derives: DefinedNames = ()
-    """Fields of classes that have one of these as a base at any depth. Example: `derives = ["pydantic.BaseModel"]`"""
-    decorated: Names = ()
-    """Fields of classes that have one of these decorators. Example: `decorated = ["dataclasses.dataclass"]`"""
     named: tuple[str, ...] = ()
     """Globs that the name of the field matches, one of them. Example: `named = ["price", "*_amount"]`"""
     unnamed: tuple[str, ...] = ()
     """Globs of names of fields that are left aside. Example: `unnamed = ["_*"]`"""
     typed: Names = ()
     """Only fields in whose type one of these occurs. Example: `typed = ["datetime.datetime"]`"""
-    forbidden: bool = False
-    """Whether there must be no such field. Example: `forbidden = true`"""
-    only_inside: Places = ()
-    """The only places where it may stand. Example: `only-inside = ["path:settings.py"]`"""
-    never_inside: Places = ()
-    """Places where it must not stand. Example: `never-inside = ["path:domain/**"]`"""
     type: Type = Type()
     """What its type must be, that of a column included. Example: `type = { never = ["float"] }`"""
     default: Value = Value()
@@ -66,8 +54,10 @@ class Options(SiteOptions, frozen=True):
     words: ClassVar[tuple[str, ...]] = ("field", "class", "module", "type", "argument", "value", "name")
 
 
-class Kind(SiteKind[Options]):
+class Kind(DefinedKind[Options]):
     """A site is a field of a class."""
+
+    sort = "field"
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
@@ -75,13 +65,13 @@ class Kind(SiteKind[Options]):
         self._by_type: ByLast[Rule[Options]] = ByLast()
         by_class = []
         for rule in rules:
-            if any(_selectors(rule)):
+            if any(selectors(rule)):
                 by_class.append(rule)
             elif rule.options.typed:
                 self._by_type.add(rule, last_of_types(rule.options.typed))
             else:
                 self._by_field.add(rule, rule.options.named)
-        self._by_class = Dispatch(by_class, _selectors)
+        self._by_class = Dispatch(by_class, selectors)
         texts_by = {rule.options.texts_by for rule in rules} - {""}
         self._settings = {_text_key(name): Demand(name, Value(is_=True)) for name in texts_by}
         self._asks_names = any(rule.options.described is not None for rule in rules)
@@ -108,9 +98,9 @@ class Kind(SiteKind[Options]):
             for field in fields_of(scope, module) if rules or self._by_field or self._by_type else ():
                 for rule in (*rules, *self._by_field.of(field.name), *self._typed(field, scope, module)):
                     if _is_named(rule.options, field.name):
-                        chosen = every(_chosen(rule.options, field, scope, module))
-                        if chosen.holds:
-                            yield rule, _site(field, scope, module, chosen)
+                        found = every(_chosen(rule.options, field, scope, module))
+                        if found.holds:
+                            yield rule, _site(field, scope, module, found)
 
     def _typed(self, field: Field, scope: Scope, module: Module) -> Iterable[Rule[Options]]:
         """The cards that may be about the type of a field; what the project defines may be made of any."""
@@ -121,24 +111,19 @@ class Kind(SiteKind[Options]):
             return self._by_type.rules
         return self._by_type.of(map(last_name, symbols))
 
-    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
-        options = rule.options
-        if options.forbidden:
-            yield Judgement("violates", f"there is to be no field such as {_name(site)}")
-            return
-        found = [judgement for judged in _DEMANDS for judgement in judged(options, site)]
-        yield from found or [CONFORMS]
+    def called(self, site: Site) -> str:
+        return _name(site)
+
+    def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        for judged in _DEMANDS:
+            yield from judged(rule.options, site)
 
 
-def _selectors(rule: Rule[Options]) -> Selectors:
-    return Selectors(rule.options.of, rule.options.decorated, rule.options.derives)
-
-
-def _site(field: Field, scope: Scope, module: Module, chosen: Answer) -> Site:
+def _site(field: Field, scope: Scope, module: Module, found: Answer) -> Site:
     said = ast.unparse(field.annotation) if field.annotation is not None else ""
     words = {"field": field.name, "class": scope.name, "module": module.name, "type": said}
     words |= {"argument": "", "value": "", "name": ""}
-    return Site(module, field.node, scope, words, chosen.when, field)
+    return Site(module, field.node, scope, words, found.when, field)
 
 
 def _field(site: Site) -> Field:
@@ -157,27 +142,13 @@ def _is_named(options: Options, name: str) -> bool:
 
 
 def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Iterator[Answer]:
-    yield is_meant(options.of, scope, module)
-    if options.decorated:
-        node = scope.node
-        assert isinstance(node, ast.ClassDef)
-        yield is_decorated(options.decorated, scope, module)
-    if options.derives:
-        yield derives(options.derives, scope, module)
+    yield from chosen(options, scope, module)
     if options.typed:
         yield some(contains(options.typed, each, module, scope) for each in _types_of(field))
 
 
 def _types_of(field: Field) -> list[ast.expr]:
     return [*([field.annotation] if field.annotation is not None else []), *column_types(field)]
-
-
-def _of_place(options: Options, site: Site) -> Iterator[Judgement]:
-    where, said = Where(site.module, site.node, site.scope), f"{_name(site)} has no place here"
-    if options.only_inside:
-        yield demanded(stands_in(options.only_inside, where), said)
-    if options.never_inside:
-        yield demanded(opposite(stands_in(options.never_inside, where)), said)
 
 
 def _of_type(options: Options, site: Site) -> Iterator[Judgement]:
@@ -255,4 +226,4 @@ def _of_companions(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(answer(True) if name in site.scope.bindings else held, said, words={"name": name})
 
 
-_DEMANDS = (_of_place, _of_type, _of_default, _of_arguments, _of_description, _of_companions)
+_DEMANDS = (_of_type, _of_default, _of_arguments, _of_description, _of_companions)

@@ -13,18 +13,18 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.topics import Told
 from ..query.answers import Answer, answer, every, opposite
-from ..query.defined import definitions, derives, is_decorated, is_meant
-from ..query.dispatch import Dispatch, Selectors
-from ..query.names import DefinedNames, Names, NameSet
-from ..query.places import Places, Where, stands_in
+from ..query.defined import definitions, is_decorated
+from ..query.dispatch import Dispatch
+from ..query.names import Names, NameSet
 from ..query.running import calls_itself, calls_somewhere
 from ..query.signatures import Parameter as Taken
 from ..query.signatures import is_overload, parameters_of
 from ..query.sizes import branches_in, lines_of, statements_in
 from ..query.types import Type, is_typed
 from ..query.values import Value, holds
+from .defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from .kit import Rule
-from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
+from .site_kind import Judgement, Site, demanded
 
 Limit = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -40,23 +40,11 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     """What its default must be. Example: `default = { given = true }`"""
 
 
-class Options(SiteOptions, frozen=True):
+class Options(DefinedOptions, frozen=True):
     """Which functions, and what holds of them."""
 
-    of: DefinedNames = ()
-    """The functions; a name without dots is that of the function alone. Example: `of = ["handle_*"]`"""
-    decorated: Names = ()
-    """Only functions that have one of these decorators. Example: `decorated = ["@routes"]`"""
-    derives: DefinedNames = ()
-    """Only methods of classes that have one of these bases. Example: `derives = ["acme.plugins.Plugin"]`"""
     public: bool = False
     """Whether names that begin with an underscore are left aside. Example: `public = true`"""
-    forbidden: bool = False
-    """Whether there must be no such function. Example: `forbidden = true`"""
-    only_inside: Places = ()
-    """The only places where it may stand. Example: `only-inside = ["path:handlers/**"]`"""
-    never_inside: Places = ()
-    """Places where it must not stand. Example: `never-inside = ["function:*"]`"""
     parameters: dict[str, Parameter] = msgspec.field(default_factory=dict)
     """What its parameters must be, by name or glob. Example: `parameters.event = { given = true }`"""
     annotated: Literal["", "all", "parameters", "return"] = ""
@@ -89,36 +77,32 @@ class Options(SiteOptions, frozen=True):
     words: ClassVar[tuple[str, ...]] = ("function", "class", "module", "name", "parameter", "count", "most")
 
 
-class Kind(SiteKind[Options]):
+class Kind(DefinedKind[Options]):
     """A site is a function or method."""
 
-    subject = "function"
+    subject = sort = "function"
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._rules = Dispatch(rules, _selectors)
+        self._rules = Dispatch(rules, selectors)
 
     def may_concern(self, file: Told) -> bool:
         return self.may_lie_in(file) and any(map(self._rules.may_mean, file.functions))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "function"):
+            if is_overload(scope, module):
+                continue
             for rule in self._rules.of(scope, module):
-                chosen = every(_chosen(rule.options, scope, module))
-                if chosen.holds:
-                    yield rule, Site(module, scope.node, scope, _words(scope, module), chosen.when)
+                if rule.options.public and scope.name.startswith("_"):
+                    continue
+                found = every(chosen(rule.options, scope, module))
+                if found.holds:
+                    yield rule, Site(module, scope.node, scope, _words(scope, module), found.when)
 
-    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
-        options, name = rule.options, site.words["function"]
-        if options.forbidden:
-            yield Judgement("violates", f"there is to be no function such as {name}")
-            return
-        found = [judgement for judged in _DEMANDS for judgement in judged(options, site)]
-        yield from found or [Judgement("conforms")]
-
-
-def _selectors(rule: Rule[Options]) -> Selectors:
-    return Selectors(rule.options.of, rule.options.decorated, rule.options.derives)
+    def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        for judged in _DEMANDS:
+            yield from judged(rule.options, site)
 
 
 def _words(scope: Scope, module: Module) -> dict[str, str]:
@@ -128,30 +112,9 @@ def _words(scope: Scope, module: Module) -> dict[str, str]:
     return {**words, "name": "", "parameter": "", "count": "", "most": ""}
 
 
-def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
-    node, owner = scope.node, scope.parent
-    assert isinstance(node, FunctionNode) and owner is not None
-    if options.public:
-        yield answer(not scope.name.startswith("_"))
-    yield is_meant(options.of, scope, module)
-    yield answer(not is_overload(scope, module))
-    if options.decorated:
-        yield is_decorated(options.decorated, scope, module)
-    if options.derives:
-        yield derives(options.derives, owner, module) if owner.kind == "class" else answer(False)
-
-
 def _node(site: Site) -> FunctionNode:
     assert isinstance(site.node, FunctionNode)
     return site.node
-
-
-def _of_place(options: Options, site: Site) -> Iterator[Judgement]:
-    where, said = Where(site.module, site.node, site.scope), f"{site.words['function']} has no place here"
-    if options.only_inside:
-        yield demanded(stands_in(options.only_inside, where), said)
-    if options.never_inside:
-        yield demanded(opposite(stands_in(options.never_inside, where)), said)
 
 
 def _of_decorators(options: Options, site: Site) -> Iterator[Judgement]:
@@ -271,4 +234,4 @@ def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
         yield Judgement("conforms")
 
 
-_DEMANDS = (_of_place, _of_decorators, _of_form, _of_annotations, _of_parameters, _of_size, _of_calls)
+_DEMANDS = (_of_decorators, _of_form, _of_annotations, _of_parameters, _of_size, _of_calls)

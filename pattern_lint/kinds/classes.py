@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import msgspec
 
@@ -16,15 +16,15 @@ from ..query.answers import Answer, answer, every, on_condition, opposite, some
 from ..query.defined import definitions, derives, is_decorated, is_meant
 from ..query.dispatch import Dispatch
 from ..query.members import Demand, Demands, constructor_fields, judged_values
-from ..query.names import DefinedNames, Names
-from ..query.sizes import Sort, counted_methods, lines_of
+from ..query.names import DefinedNames, Names, last_name
+from ..query.sizes import Limit, Sort, counted_methods, lines_of
 from ..query.values import Value
 from .defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from .kit import Rule
 from .report import ModuleReport
-from .site_kind import Judgement, Site, demanded
+from .site_kind import Judgement, Site, demanded, limited
 
-Limit = Annotated[int, msgspec.Meta(ge=0)]
+_ADVICE = "; split it by subject"
 
 
 class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
@@ -142,22 +142,18 @@ def _says_what(wanted: Value) -> bool:
 def _of_bases(options: Options, site: Site, code: str) -> Iterator[Judgement]:
     scope, module = site.scope, site.module
     for name in options.bases:
-        said = f"{scope.name} does not derive from {_short(name)}"
+        said = f"{scope.name} does not derive from {last_name(name)}"
         yield demanded(derives((name,), scope, module), said, words={"name": name})
     if options.one_base_of:
-        said = f"{scope.name} derives from none of {', '.join(map(_short, options.one_base_of))}"
+        said = f"{scope.name} derives from none of {', '.join(map(last_name, options.one_base_of))}"
         yield demanded(derives(options.one_base_of, scope, module), said)
     for name in options.no_bases:
-        said = f"{scope.name} is not to derive from {_short(name)}"
+        said = f"{scope.name} is not to derive from {last_name(name)}"
         yield demanded(opposite(derives((name,), scope, module)), said, words={"name": name})
     if options.abstract is not None:
         held = on_condition(("abstract", module.names.qualified(scope), ()))
         said = f"{scope.name} is {'not ' if options.abstract else ''}abstract"
         yield demanded(held if options.abstract else opposite(held), said)
-
-
-def _short(name: str) -> str:
-    return name.rpartition(".")[2]
 
 
 def _of_methods(options: Options, site: Site, code: str) -> Iterator[Judgement]:
@@ -210,7 +206,7 @@ def _of_decorators(options: Options, site: Site, code: str) -> Iterator[Judgemen
     assert isinstance(node, ast.ClassDef)
     for name in options.decorators:
         held = is_decorated((name,), site.scope, site.module)
-        yield demanded(held, f"{node.name} lacks the decorator @{_short(name)}", words={"name": name})
+        yield demanded(held, f"{node.name} lacks the decorator @{last_name(name)}", words={"name": name})
 
 
 def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgement]:
@@ -246,16 +242,9 @@ def _of_words(options: Options, site: Site, code: str) -> Iterator[Judgement]:
     if options.most_methods is not None:
         is_large = len(scope.children) > options.most_methods
         count = counted_methods(scope, module, options.not_counted) if is_large else 0
-        yield _of_size(scope.name, count, options.most_methods, "methods")
+        yield limited(f"`{scope.name}`", count, options.most_methods, "methods", _ADVICE)
     if options.most_lines is not None:
-        yield _of_size(scope.name, lines_of(scope.node), options.most_lines, "lines")
-
-
-def _of_size(name: str, count: int, most: int, what: str) -> Judgement:
-    if count <= most:
-        return Judgement("conforms")
-    said = f"`{name}` has {count} {what}, {count - most} more than {most}; split it by subject"
-    return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)
+        yield limited(f"`{scope.name}`", lines_of(scope.node), options.most_lines, "lines", _ADVICE)
 
 
 def _is_stand_in(module: Module, scope: Scope) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -15,18 +15,16 @@ from ..project.topics import Told
 from ..query.answers import Answer, answer, every, opposite
 from ..query.defined import definitions, is_decorated
 from ..query.dispatch import Dispatch
-from ..query.names import Names, NameSet
+from ..query.names import Names, NameSet, last_name
 from ..query.running import calls_itself, calls_somewhere
 from ..query.signatures import Parameter as Taken
 from ..query.signatures import is_overload, parameters_of
-from ..query.sizes import branches_in, lines_of, statements_in
+from ..query.sizes import Limit, branches_in, lines_of, statements_in
 from ..query.types import Type, is_typed
 from ..query.values import Value, holds
 from .defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from .kit import Rule
-from .site_kind import Judgement, Site, demanded
-
-Limit = Annotated[int, msgspec.Meta(ge=0)]
+from .site_kind import Judgement, Site, demanded, limited
 
 
 class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
@@ -121,17 +119,13 @@ def _of_decorators(options: Options, site: Site) -> Iterator[Judgement]:
     name, module = site.words["function"], site.module
     for each in options.decorators:
         held = is_decorated((each,), site.scope, module)
-        yield demanded(held, f"{name} lacks the decorator @{_short(each)}", words={"name": each})
+        yield demanded(held, f"{name} lacks the decorator @{last_name(each)}", words={"name": each})
     if options.one_decorator_of:
-        said = f"{name} has none of the decorators {', '.join(map(_short, options.one_decorator_of))}"
+        said = f"{name} has none of the decorators {', '.join(map(last_name, options.one_decorator_of))}"
         yield demanded(is_decorated(options.one_decorator_of, site.scope, module), said)
     for each in options.no_decorators:
         held = opposite(is_decorated((each,), site.scope, module))
-        yield demanded(held, f"{name} is not to have the decorator @{_short(each)}", words={"name": each})
-
-
-def _short(name: str) -> str:
-    return name.rpartition(".")[2]
+        yield demanded(held, f"{name} is not to have the decorator @{last_name(each)}", words={"name": each})
 
 
 def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
@@ -203,28 +197,21 @@ def _default_holds(wanted: Value, default: ast.expr | None, module: Module, scop
 
 
 def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
-    node = _node(site)
+    name, node = site.words["function"], _node(site)
     if options.most_statements is not None:
-        yield _limited(site, statements_in(node), options.most_statements, "statements")
+        yield limited(name, statements_in(node), options.most_statements, "statements")
     if options.most_lines is not None:
-        yield _limited(site, lines_of(node), options.most_lines, "lines")
+        yield limited(name, lines_of(node), options.most_lines, "lines")
     if options.most_branches is not None:
-        yield _limited(site, branches_in(node), options.most_branches, "branches")
+        yield limited(name, branches_in(node), options.most_branches, "branches")
     if options.most_parameters is not None:
-        yield _limited(site, len(parameters_of(site.scope, site.module)), options.most_parameters, "parameters")
-
-
-def _limited(site: Site, count: int, most: int, what: str) -> Judgement:
-    if count <= most:
-        return Judgement("conforms")
-    said = f"{site.words['function']} has {count} {what}, {count - most} more than {most}"
-    return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)
+        yield limited(name, len(parameters_of(site.scope, site.module)), options.most_parameters, "parameters")
 
 
 def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
     name = site.words["function"]
     if options.calls:
-        called = ", ".join(map(_short, options.calls))
+        called = ", ".join(map(last_name, options.calls))
         yield demanded(calls_somewhere(options.calls, site.scope, site.module), f"{name} never calls {called}")
     if options.never_calls:
         for call, held in calls_itself(NameSet(options.never_calls), site.scope, site.module):

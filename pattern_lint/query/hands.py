@@ -52,16 +52,30 @@ class _Wanted:
 
     def __init__(self, names: Names) -> None:
         self._names = NameSet(names)
-        self.last_names = self._names.last_names
+        self._last_names = self._names.last_names
+        shortest = (name for name in self._last_names or () if not _has_another(name, self._last_names or ()))
+        self._written = [name.encode() for name in shortest]
+
+    def may_be(self, name: str) -> bool:
+        """Whether what has a last name may be one of them."""
+        return self._last_names is None or name in self._last_names
 
     def has(self, function: ast.expr, module: Module, scope: Scope) -> bool:
-        if self.last_names is not None and name_of(function) not in self.last_names:
+        name = name_of(function)
+        if not self.may_be(name):
             return False
-        asked = Asked(module.symbol(function, scope), name_of(function), receiver_name(function))
+        asked = Asked(module.symbol(function, scope), name, receiver_name(function))
         return bool(self._names.match(asked, module.roots).holds)
 
+    def may_be_called(self, module: Module) -> bool:
+        return self._last_names is None or not self._last_names.isdisjoint(module.called_names)
+
     def may_be_mentioned(self, module: Module) -> bool:
-        return self.last_names is None or any(name.encode() in module.source for name in self.last_names)
+        return self._last_names is None or any(name in module.source for name in self._written)
+
+
+def _has_another(name: str, names: Collection[str]) -> bool:
+    return any(other in name for other in names if other != name)
 
 
 def kept_and_ended(module: Module, enders: Enders, tear_down: tuple[str, ...]) -> Iterator[tuple[Scope, str]]:
@@ -75,19 +89,20 @@ def kept_and_ended(module: Module, enders: Enders, tear_down: tuple[str, ...]) -
 def _given(module: Module, enders: Enders) -> Iterator[tuple[Scope, ast.expr]]:
     """What a call ends, or takes over: itself, or the method that ends it."""
     release, keepers = enders.release, enders.keepers
-    if not (release.may_be_mentioned(module) or keepers.may_be_mentioned(module)):
+    may_end = release.may_be_mentioned(module)
+    if not may_end and not keepers.may_be_called(module):
         return
     for call in module.calls:
-        function, scope = call.node.func, call.scope
+        scope = call.scope
         if scope.owner is None:
             continue
-        takes = release.has(function, module, scope)
-        if takes and isinstance(function, ast.Attribute):
-            yield scope, function.value
-        takes = takes or keepers.has(function, module, scope)
-        for argument in call.node.args:
+        ends = release.may_be(call.name) and release.has(call.node.func, module, scope)
+        if ends and isinstance(call.node.func, ast.Attribute):
+            yield scope, call.node.func.value
+        takes = ends or (keepers.may_be(call.name) and keepers.has(call.node.func, module, scope))
+        for argument in call.node.args if may_end or takes else ():
             if argument.__class__ is ast.Attribute:
-                if release.has(argument, module, scope):
+                if release.may_be(argument.attr) and release.has(argument, module, scope):
                     yield scope, argument.value
                 elif takes:
                     yield scope, argument
@@ -103,8 +118,9 @@ def _entered(module: Module) -> list[tuple[Scope, ast.expr]]:
 
 
 def _taken_apart(module: Module, tear_down: tuple[str, ...]) -> Iterator[tuple[Scope, ast.expr]]:
+    takes_down = names_like(tear_down).match
     for scope in module.index.functions:
-        if scope.is_method and names_like(tear_down).match(scope.name):
+        if scope.is_method and takes_down(scope.name):
             for part in nodes_in(scope.node):
                 if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Load):
                     yield scope, part

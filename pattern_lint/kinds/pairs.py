@@ -1,4 +1,4 @@
-"""Pairs: what is begun is ended, what is acquired is released: on every path, or in the tear-down of its class."""
+"""Pairs: what is begun or acquired is ended: on every path, when its class goes, or by whoever holds it in the end."""
 
 from __future__ import annotations
 

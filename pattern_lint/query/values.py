@@ -17,7 +17,7 @@ from .answers import NO, UNKNOWN, YES, Answer, answer, every, opposite, some
 from .names import Asked, Names, NameSet
 
 Scalar: TypeAlias = str | int | float | bool
-_UNKNOWN = object()
+UNKNOWN_CONSTANT = object()
 """The value of an expression that is not written out."""
 
 
@@ -78,8 +78,8 @@ def constant_of(node: ast.expr) -> object:
         return node.value
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
         operand = node.operand.value
-        return -operand if isinstance(operand, int | float) else _UNKNOWN
-    return _UNKNOWN
+        return -operand if isinstance(operand, int | float) else UNKNOWN_CONSTANT
+    return UNKNOWN_CONSTANT
 
 
 def is_constant(node: ast.expr) -> bool:
@@ -88,12 +88,12 @@ def is_constant(node: ast.expr) -> bool:
         return all(is_constant(element) for element in node.elts)
     if isinstance(node, ast.Dict):
         return all(key is not None and is_constant(key) for key in node.keys) and all(map(is_constant, node.values))
-    return constant_of(node) is not _UNKNOWN
+    return constant_of(node) is not UNKNOWN_CONSTANT
 
 
 def of_constant(value: Value, constant: object) -> Iterator[bool | None]:
     """What a card demands of a constant: whether each holds; None where the constant is not known."""
-    known = constant is not _UNKNOWN
+    known = constant is not UNKNOWN_CONSTANT
     if value.is_ is not None:
         yield _same(constant, value.is_) if known else None
     if value.is_none is not None:
@@ -157,11 +157,11 @@ def _named(node: ast.expr, module: Module, scope: Scope) -> list[str | None]:
 
 
 def _matched(names: Names, asked: Iterable[Asked], node: ast.expr, module: Module) -> Answer:
-    if constant_of(node) is not _UNKNOWN:
+    if constant_of(node) is not UNKNOWN_CONSTANT:
         return NO
     wanted = NameSet(names)
     known = [each for each in asked if each.symbol is not None]
     return some(wanted.match(each, module.roots) for each in known) if known else UNKNOWN
 
 
-__all__ = ["NO", "UNKNOWN", "YES", "Scalar", "Value", "constant_of", "holds", "is_constant"]
+__all__ = ["NO", "UNKNOWN", "UNKNOWN_CONSTANT", "YES", "Scalar", "Value", "constant_of", "holds", "is_constant"]

@@ -65,6 +65,7 @@ class Options(SiteOptions, frozen=True):
     Example: `beneath = { "acme.api.route" = "acme.auth.login_required" }`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
+    formerly = "forbid: instead, functions: inside, zone: tells"
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
@@ -84,6 +85,8 @@ class Reached(NamedTuple):
 
 class Kind(SiteKind[Options]):
     """A site is a call, construction or decoration."""
+
+    took_over = ("decorators", "clock")
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)

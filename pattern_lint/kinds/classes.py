@@ -74,11 +74,13 @@ class Options(DefinedOptions, frozen=True):
     """The most lines that it may have. Example: `most-lines = 200`"""
 
     words: ClassVar[tuple[str, ...]] = ("class", "module", "name", "count", "most")
+    formerly = "max-methods: most-methods, roles: of, says: message, parameters: takes"
 
 
 class Kind(DefinedKind[Options]):
     """A site is a class."""
 
+    took_over = ("class-size", "class-docstring", "class-contract")
     subject = sort = "class"
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:

@@ -22,6 +22,7 @@ from ..query.members import Demand, judged_values
 from ..query.names import Names, last_name
 from ..query.types import Type, contains, is_typed, last_of_types, symbols_in
 from ..query.values import Value, holds
+from ..query.wording import written
 from .defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from .kit import Rule
 from .report import ModuleReport
@@ -120,7 +121,7 @@ class Kind(DefinedKind[Options]):
 
 
 def _site(field: Field, scope: Scope, module: Module, found: Answer) -> Site:
-    said = ast.unparse(field.annotation) if field.annotation is not None else ""
+    said = written(field.annotation) if field.annotation is not None else ""
     words = {"field": field.name, "class": scope.name, "module": module.name, "type": said}
     words |= {"argument": "", "value": "", "name": ""}
     return Site(module, field.node, scope, words, found.when, field)
@@ -156,7 +157,7 @@ def _of_type(options: Options, site: Site) -> Iterator[Judgement]:
         return
     field, module = _field(site), site.module
     columns = column_types(field)
-    shown = site.words["type"] or ", ".join(map(ast.unparse, columns))
+    shown = site.words["type"] or ", ".join(map(written, columns))
     said = f"{_name(site)} is a {shown}" if shown else f"{_name(site)} does not say of which type it is"
     answers = [is_typed(options.type, field.annotation, module, site.scope)] if field.annotation or not columns else []
     answers += [is_typed(_of_column(options.type), column, module, site.scope) for column in columns]
@@ -177,7 +178,7 @@ def _of_default(options: Options, site: Site) -> Iterator[Judgement]:
         held = answer(None if _field(site).is_open and wanted.given is not None else wanted.given is not True)
         yield demanded(held, f"{_name(site)} has no default")
         return
-    shown = ast.unparse(default)
+    shown = written(default)
     held = NO if wanted.given is False else holds(wanted, default, site.module, site.scope)
     yield demanded(held, f"{_name(site)} has the default {shown}", words={"value": shown})
 
@@ -193,7 +194,7 @@ def _of_arguments(options: Options, site: Site) -> Iterator[Judgement]:
             held = answer(True if wanted.given is not True else None if is_open else False)
             yield demanded(held, f"{_name(site)} is given no {name}", words=words)
             continue
-        words["value"] = shown = ast.unparse(found.value)
+        words["value"] = shown = written(found.value)
         held = NO if wanted.given is False else holds(wanted, found.value, site.module, found.scope)
         yield demanded(held, f"{_name(site)} is given {name}={shown}", words=words)
 

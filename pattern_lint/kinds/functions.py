@@ -12,15 +12,16 @@ from ..lang.python.docstrings import docstring
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.topics import Told
-from ..query.answers import Answer, answer, every, opposite
+from ..query.answers import Answer, answer, every, opposite, some
+from ..query.calls import asked_of
 from ..query.defined import definitions, is_decorated
 from ..query.dispatch import Dispatch
-from ..query.names import Names, NameSet, last_name
+from ..query.names import DefinedNames, Names, last_name, name_set, one_of
 from ..query.running import calls_itself, calls_somewhere
 from ..query.signatures import Parameter as Taken
 from ..query.signatures import is_overload, parameters_of
 from ..query.sizes import Limit, branches_in, lines_of, statements_in
-from ..query.types import Type, is_typed
+from ..query.types import Type, contains, is_typed
 from ..query.values import Value, holds
 from .defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from .kit import Rule
@@ -38,6 +39,17 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     """What its default must be. Example: `default = { given = true }`"""
 
 
+class Untaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """What parameters must not be, by what they are called or by their types; variable ones count, too."""
+
+    named: tuple[str, ...] = ()
+    """Globs of names; without annotation, a constant as default says otherwise. Example: `named = ["*_client"]`"""
+    typed: DefinedNames = ()
+    """Types that must not occur in their annotations. Example: `typed = ["*Client", "requests.Session"]`"""
+    unless: DefinedNames = ()
+    """Only where their annotations say something else. Example: `unless = ["str", "*Config", "typing.Callable"]`"""
+
+
 class Options(DefinedOptions, frozen=True):
     """Which functions, and what holds of them."""
 
@@ -45,6 +57,8 @@ class Options(DefinedOptions, frozen=True):
     """Whether names that begin with an underscore are left aside. Example: `public = true`"""
     parameters: dict[str, Parameter] = msgspec.field(default_factory=dict)
     """What its parameters must be, by name or glob. Example: `parameters.event = { given = true }`"""
+    never_takes: Untaken = Untaken()
+    """What it must not take. Example: `never-takes = { named = ["*_client"], typed = ["*Client"] }`"""
     annotated: Literal["", "all", "parameters", "return"] = ""
     """What must have an annotation, the first parameter of a method aside. Example: `annotated = "all"`"""
     returns: Type = Type()
@@ -71,8 +85,13 @@ class Options(DefinedOptions, frozen=True):
     """What it must call, one of these, itself or by what it calls. Example: `calls = ["acme.audit.record"]`"""
     never_calls: Names = ()
     """What it must not call in its own body. Example: `never-calls = ["print"]`"""
+    nested: bool = True
+    """Whether what lambdas and functions in it call counts as well. Example: `nested = false`"""
+    may_call: Names = ()
+    """What it may call all the same. Example: `may-call = ["cachetools.*"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("function", "class", "module", "name", "parameter", "count", "most")
+    formerly = "roles: of, methods: of"
 
 
 class Kind(DefinedKind[Options]):
@@ -190,6 +209,26 @@ def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judge
         yield demanded(held, f"the default of {taken.name} in {name} is not what it must be", taken.node, words)
 
 
+def _of_untaken(options: Options, site: Site) -> Iterator[Judgement]:
+    if options.never_takes != Untaken():
+        for taken in parameters_of(site.scope, site.module):
+            said = f"{site.words['function']} is not to take {taken.name}"
+            held = _is_taken(options.never_takes, taken, site)
+            yield demanded(opposite(held), said, taken.node, {"parameter": taken.name})
+        yield Judgement("conforms")
+
+
+def _is_taken(never: Untaken, taken: Taken, site: Site) -> Answer:
+    """Whether a parameter is one that a function must not take."""
+    annotation, module, outer = taken.node.annotation, site.module, _outer(site)
+    is_named = one_of(never.named).match(taken.name) is not None
+    if annotation is None:
+        is_plain = isinstance(taken.default, ast.Constant) and taken.default.value is not None
+        return answer(is_named and not is_plain)
+    meant = answer(True) if is_named else contains(never.typed, annotation, module, outer)
+    return every([meant, opposite(is_typed(Type(is_=never.unless), annotation, module, outer))])
+
+
 def _default_holds(wanted: Value, default: ast.expr | None, module: Module, scope: Scope) -> Answer:
     if default is None:
         return answer(wanted.given is not True)
@@ -214,11 +253,15 @@ def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
         called = ", ".join(map(last_name, options.calls))
         yield demanded(calls_somewhere(options.calls, site.scope, site.module), f"{name} never calls {called}")
     if options.never_calls:
-        for call, held in calls_itself(NameSet(options.never_calls), site.scope, site.module):
+        allowed = name_set(options.may_call)
+        for call, held in calls_itself(name_set(options.never_calls), site.scope, site.module):
+            if call.scope is not site.scope and not options.nested:
+                continue
+            allows = allowed.match(asked_of(call), site.module.roots)
             words = {"name": ast.unparse(call.node.func)}
             said = f"{name} is not to call {words['name']}"
-            yield demanded(opposite(held), said, call.node, words)
+            yield demanded(some([opposite(held), allows]), said, call.node, words)
         yield Judgement("conforms")
 
 
-_DEMANDS = (_of_decorators, _of_form, _of_annotations, _of_parameters, _of_size, _of_calls)
+_DEMANDS = (_of_decorators, _of_form, _of_annotations, _of_parameters, _of_untaken, _of_size, _of_calls)

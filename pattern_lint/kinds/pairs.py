@@ -73,6 +73,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
 class Kind(SiteKind[Options]):
     """A site is a call that begins something."""
 
+    took_over = ("managed-resource",)
+
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._begins = CallTable((rule, NameSet(rule.options.of)) for rule in rules)

@@ -12,7 +12,7 @@ from ..lang.python.raising import Raised, is_to_be_written, raised_by
 from ..lang.python.scopes import Scope
 from ..problems import listing
 from ..project.messages import MESSAGES
-from ..project.topics import Topic
+from ..project.topics import Told, Topic
 from ..query.answers import YES, Answer, answer, every, on_condition, opposite, some
 from ..query.defined import is_meant
 from ..query.dispatch import ByName
@@ -65,6 +65,7 @@ class Options(SiteOptions, frozen=True):
     Example: `cause = "said"`"""
 
     words: ClassVar[tuple[str, ...]] = ("name", "class", "function", "module")
+    formerly = "forbid: never, components: particular-inside, roles: by, methods: by, instead: message"
 
     @property
     def asks_for_message(self) -> bool:
@@ -75,11 +76,17 @@ class Options(SiteOptions, frozen=True):
 class Kind(SiteKind[Options]):
     """A site is what a raise raises; one that may raise several things is a site for each."""
 
+    took_over = ("raise-statement", "raise-context", "method-raises")
+    keywords = frozenset({"raise"})
+
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._by_function: ByName[Rule[Options]] = ByName()
         for rule in rules:
             self._by_function.add(rule, rule.options.by)
+
+    def may_concern(self, file: Told) -> bool:
+        return self.may_lie_in(file) and super().may_concern(file)
 
     def topics(self) -> Iterable[Topic]:
         return (MESSAGES,) if any(rule.options.asks_for_message for rule in self.rules) else ()

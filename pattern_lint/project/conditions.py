@@ -41,7 +41,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..query.errors import Selection
-from ..query.types import names_type
+from ..query.types import name_type
 from .members import every_of, opposite_of
 from .running import runs
 
@@ -106,7 +106,7 @@ def _stands_for(project: Project, symbol: str, names: tuple[str, ...]) -> bool |
     found = project.resolver.resolve(symbol)
     if found is None or found.endswith("()"):
         return None
-    if any(names_type(name, found) or found == project.resolver.resolve(name) for name in names):
+    if name_type(names, found) or any(found == project.resolver.resolve(name) for name in names):
         return True
     roles = tuple(name[5:] for name in names if name.startswith("role:"))
     return bool(roles) and _has_role(project, found, roles)

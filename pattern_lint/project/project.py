@@ -15,7 +15,7 @@ from .members import Members
 from .messages import MESSAGES, Messages
 from .modules import Modules
 from .resolver import Resolver
-from .roles import DEFAULT_ROLES, ERROR, Role, Roles
+from .roles import ERROR, Role, Roles, default_roles
 from .signs import Signs
 from .topics import Topic
 
@@ -23,12 +23,12 @@ from .topics import Topic
 class Project:
     """Modules, definitions, hierarchy and roles of one project."""
 
-    def __init__(self, facts: Iterable[Facts], roles: Mapping[str, Role] = DEFAULT_ROLES) -> None:
+    def __init__(self, facts: Iterable[Facts], roles: Mapping[str, Role] | None = None) -> None:
         self.files: dict[str, Facts] = {fact["path"]: fact for fact in sorted(facts, key=lambda fact: fact["path"])}
         self.modules = Modules(self.files.values())
         self.definitions = Definitions(self.modules)
         self.resolver = Resolver(self.definitions)
-        self.roles = Roles(self.definitions, self.resolver, roles)
+        self.roles = Roles(self.definitions, self.resolver, default_roles() if roles is None else roles)
         self._module_roles: dict[str, frozenset[str]] = {}
 
     @cached_property

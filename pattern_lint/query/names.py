@@ -19,11 +19,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from functools import cached_property, lru_cache
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
+from ..knowledge.words import listed
 from ..lang.python.externals import is_builtin
 from ..lang.python.symbols import canonical_chain
 from .answers import NO, UNKNOWN, YES, Answer, on_condition
@@ -98,20 +100,31 @@ class NameSet:
             return None
         return frozenset({*map(last_name, self._exact), *self._members, *self._roles})
 
+    @cached_property
+    def _one_glob(self) -> re.Pattern[str]:
+        return one_of(tuple(self._globs))
+
+    @cached_property
+    def _ends(self) -> re.Pattern[str]:
+        """Matches the last names of what may stand for one of them: a re-export keeps the name."""
+        return one_of(tuple(map(last_name, (*self._exact, *self._globs))))
+
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""
         if asked.written in self._members:
             return YES
         symbol = asked.symbol
         if symbol is None:
+            if _is_called(self._roles.get(asked.written, ()), asked.receiver, ""):
+                return YES
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
-        if symbol in self._exact or any(fnmatchcase(symbol, glob) for glob in self._globs):
+        if symbol in self._exact or self._one_glob.match(symbol):
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
         role = self._role(asked, symbol, is_ours=is_ours)
         if role is not NO or not is_ours:
             return role
-        if last_name(symbol) in {last_name(name) for name in self._exact} or self._globs:
+        if self._ends.match(last_name(symbol)):
             return on_condition(("is", symbol, tuple(sorted((*self._exact, *self._globs)))))
         return NO
 
@@ -128,15 +141,24 @@ class NameSet:
         return NO
 
 
-RECEIVERS: dict[str, tuple[str, ...]] = {
-    "event-bus": ("bus", "publisher", "emitter"),
-    "container": ("container", "injector"),
-}
-"""How names and types end of what has a role that is known by what it is called."""
+@lru_cache(maxsize=1024)
+def name_set(names: tuple[str, ...]) -> NameSet:
+    """The names of an option, made ready once."""
+    return NameSet(names)
+
+
+@lru_cache(maxsize=1024)
+def one_of(globs: tuple[str, ...]) -> re.Pattern[str]:
+    """Matches what one of some globs does; nothing where there are none."""
+    return re.compile("|".join(map(translate, globs)) or r"(?!)")
+
+
+RECEIVERS: dict[str, str] = {"event-bus": "bus-endings", "container": "container-endings"}
+"""Roles that are known by what their instances and types are called, with the list of how these names end."""
 
 
 def _is_called(roles: Iterable[str], receiver: str, owner: str) -> bool:
-    ends = tuple(end for role in roles for end in RECEIVERS.get(role, ()))
+    ends = tuple(end for role in roles if role in RECEIVERS for end in listed(RECEIVERS[role]))
     return bool(ends) and (receiver.lower().endswith(ends) or owner.removesuffix("()").lower().endswith(ends))
 
 

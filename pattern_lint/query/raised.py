@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ..knowledge.exceptions import ancestry, spelled
+from ..knowledge.words import table
 from ..lang.python.module import Module
 from ..lang.python.raising import Raised
 from .answers import NO, UNKNOWN, YES, Answer, on_condition
@@ -38,10 +37,17 @@ def is_of_project(raised: Raised, module: Module) -> Answer:
     return on_condition(("own-error", symbol, ()))
 
 
-@cache
 def error_set(names: Names) -> NameSet:
     """The classes of errors that a card names."""
-    return NameSet(map(_error_name, names))
+    known = _sets()
+    if names not in known:
+        known[names] = NameSet(map(_error_name, names))
+    return known[names]
+
+
+@table
+def _sets() -> dict[Names, NameSet]:
+    return {}
 
 
 def _error_name(name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
 from .answers import NO, Answer, on_condition, some
-from .names import Asked, Names, NameSet, spelled
+from .names import Asked, Names, NameSet, name_set, spelled
 
 
 def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple[CallSite, Answer]]:
@@ -21,7 +21,7 @@ def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple
 
 def calls_somewhere(wanted: Names, scope: Scope, module: Module) -> Answer:
     """Whether a function calls one of some names, itself or through functions of the project."""
-    names, by_symbol = NameSet(wanted), module.once(_by_symbol)
+    names, by_symbol = name_set(wanted), module.once(_by_symbol)
     answers: list[Answer] = []
     pending, seen, elsewhere = [scope], {scope}, []
     while pending:

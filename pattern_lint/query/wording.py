@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
 
+from ..lang.python.module import name_of
 from ..problems import listing, nearest
+
+_SAID = "said"
+"""Stands in a message for what would be said without it."""
+
+
+def written(node: ast.expr) -> str:
+    """An expression as it is written; its last name where the interpreter cannot say it."""
+    try:
+        return ast.unparse(node)
+    except ValueError:  # an f-string with a backslash within its braces, before Python 3.12
+        return name_of(node)
 
 
 def complaints(template: str, known: Iterable[str]) -> Iterator[str]:
     """What is wrong with a message: braces that do not close, or that hold what nobody fills in."""
-    names = sorted(known)
+    names = sorted({*known, _SAID})
     try:
         fields = [field for _, field, _, _ in Formatter().parse(template) if field is not None]
     except ValueError as error:
@@ -23,4 +36,4 @@ def complaints(template: str, known: Iterable[str]) -> Iterator[str]:
 
 def worded(template: str, default: str, words: Mapping[str, str]) -> str:
     """The message of a finding: the card's own where it has one."""
-    return template.format_map(words) if template else default
+    return template.format_map({**words, _SAID: default}) if template else default

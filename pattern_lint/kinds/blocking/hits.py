@@ -6,15 +6,16 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from ...knowledge import blocking
+from ...knowledge.blocking import SORTS
 from ...lang.python.module import CallSite, Module, Span
 from ...lang.python.scopes import Scope
 from ...project.circumstances import Circumstances, Needs
 from ...project.reach import Found
 from ...project.threads import OFFLOADING, sounds_like_offloading
+from ...query.wording import written
 from . import reading
 from .manner import Manner
-from .sorter import BITS, HANDS_OVER, SUBSCRIBES, TELLS, Sorter, bits_of, is_lock
+from .sorter import HANDS_OVER, SUBSCRIBES, TELLS, Sorter, is_lock
 
 Ask: TypeAlias = tuple[str, tuple[str, ...], str, Span, int, Needs]
 """Symbol to look up, the work that names suggest should its receiver stay unknown, what to call it, where, and under
@@ -37,10 +38,10 @@ class Finder:
 
     def run(self) -> None:
         sorter, roots, attribute_class = self._sorter, self._module.roots, ast.Attribute
-        known, by_receiver, names = sorter.known, sorter.by_receiver, sorter.asked
+        known, by_receiver, names, all_bits = sorter.known, sorter.by_receiver, sorter.asked, sorter.bits
         for call in self._module.calls:
             node, _, symbol, name = call
-            bits = BITS[name] if name in BITS else bits_of(name)
+            bits = all_bits[name] if name in all_bits else sorter.bits_of(name)
             if bits & SUBSCRIBES:
                 self.subscribing.append(call)
             if bits & HANDS_OVER or symbol in OFFLOADING:
@@ -74,7 +75,7 @@ class Finder:
 
     def _suggested(self, call: CallSite, works: tuple[str, ...]) -> None:
         if works and not reading.may_be_awaited(self._module, call):
-            self._add(call, works, f"{reading.written(call.node.func)}()")
+            self._add(call, works, f"{written(call.node.func)}()")
 
     def _add(self, call: CallSite, works: tuple[str, ...], what: str) -> None:
         home = reading.runs_in(self._module, call.scope)
@@ -103,7 +104,7 @@ class Finder:
             if reading.may_be_awaited(self._module, call):
                 suggested = ()
             suggested = tuple(sort for work in suggested if (sort := self._manner.sort(call, work)))
-        what = f"{reading.written(call.node.func)}()" if suggested else ""
+        what = f"{written(call.node.func)}()" if suggested else ""
         how = self._circumstances.of(call.node, call.scope)
         self.asks.setdefault(home, []).append((symbol, suggested, what, self._module.span(call.node), *how))
 
@@ -119,7 +120,7 @@ class Finder:
     def _enter(self, entered: ast.expr, scope: Scope, home: Scope) -> None:
         symbol = self._module.symbol(entered, scope)
         named = ("lock",) if is_lock(reading.last_name(entered)) else ()
-        what, span = f"`with {reading.written(entered)}`", self._module.span(entered)
+        what, span = f"`with {written(entered)}`", self._module.span(entered)
         works = self._sorter.works(f"{symbol}.__enter__") if symbol is not None else named
         how = self._circumstances.of(entered, scope)
         for work in works:
@@ -167,7 +168,7 @@ def may_be_synchronous(symbol: str) -> bool:
 
 def only_own(works: tuple[str, ...]) -> tuple[str, ...]:
     """The sorts of work that a card's own receivers suggest."""
-    return tuple(work for work in works if work not in blocking.SORTS) if works else ()
+    return tuple(work for work in works if work not in SORTS) if works else ()
 
 
 def described(symbol: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from ...knowledge import blocking
+from ...knowledge.blocking import SORTS, blocking
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
+from ...query.wording import written
 from . import reading
 from .staging import Staging
 
@@ -46,7 +47,7 @@ class Manner:
     def _harmless(self, call: CallSite, work: str) -> bool:
         """Whether a call is made so that it does no harm."""
         node = call.node
-        if work == "event-loop" or work not in blocking.SORTS:
+        if work == "event-loop" or work not in SORTS:
             return False
         if work in ("lock", "thread"):
             return reading.does_not_wait(node)
@@ -83,7 +84,7 @@ class Manner:
             self._quiet_sockets[call.scope] = frozenset(reading.quiet_sockets(call.scope))
         function = call.node.func
         quiet = self._quiet_sockets[call.scope]
-        return bool(quiet) and isinstance(function, ast.Attribute) and reading.written(function.value) in quiet
+        return bool(quiet) and isinstance(function, ast.Attribute) and written(function.value) in quiet
 
     def _is_null(self, call: CallSite) -> bool:
         """Whether what is opened is the null device, which neither waits nor keeps anything."""
@@ -97,7 +98,7 @@ class Manner:
 
     def _in_memory(self, call: CallSite) -> bool:
         """Archives, compressed streams and tables may lie in memory: only what is a path for sure is a file."""
-        if call.symbol not in blocking.TAKE_STREAMS:
+        if call.symbol not in blocking().take_streams:
             return False
         words = {word.arg: word.value for word in call.node.keywords}
         given = call.node.args[0] if call.node.args else next((words[name] for name in _NAMING if name in words), None)
@@ -116,7 +117,7 @@ class Manner:
             return reading.does_not_wait(call.node)
         if name in ("connect", "recv", "recvfrom", "accept", "sendall"):
             return self._on_quiet_socket(call)
-        return blocking.TELLING_METHODS.get(name) == "file" and bool(self._staged(call))
+        return blocking().telling.get(name) == "file" and bool(self._staged(call))
 
 
 def _is_short(call: ast.Call) -> bool:

@@ -40,7 +40,7 @@ class Options(SiteOptions, frozen=True):
     """Clauses that catch known errors, by what they tell of. Example: `groups = ["network", "database"]`"""
     project_errors: bool = False
     """Clauses that catch exceptions that the project defines. Example: `project-errors = true`"""
-    error_roots: tuple[str, ...] = ("TradingError", "TradingBotError", "AppException", "PlatformError")
+    error_roots: tuple[str, ...] = ("@error-roots",)
     """Names of classes that are the project's, wherever they come from. Example: `error-roots = ["AcmeError"]`"""
     failures: tuple[str, ...] = ()
     """Globs of names by which errors of other distributions tell of the world outside, where nothing else is known of
@@ -75,6 +75,7 @@ class Options(SiteOptions, frozen=True):
     Example: `reachable = true`"""
 
     words: ClassVar[tuple[str, ...]] = ("clause", "first", "function", "module")
+    formerly = "exactly: of, below: derives"
 
     @property
     def is_about_types(self) -> bool:
@@ -98,6 +99,8 @@ class Options(SiteOptions, frozen=True):
 class Kind(SiteKind[Options]):
     """A site is an except clause or a call of `suppress`."""
 
+    took_over = ("except-clause", "except-order")
+    keywords = frozenset({"except", "suppress"})
     reads_project = True
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:

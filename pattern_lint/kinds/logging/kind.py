@@ -64,6 +64,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Names of loggers whose type is not known. Example: `loggers = ["journal"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "function", "module")
+    formerly = (
+        "roles: inside, entry-points: outside, entry-functions: outside, commands: outside, logging-modules: named"
+    )
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         if (self.demand == "there") is not bool(self.roles):
@@ -77,6 +80,8 @@ class Kind(SiteKind[Options]):
     """A site is a call that logs, one that makes a logger or goes round it, or a module with components."""
 
     reads_project = True
+
+    took_over = ("log-context", "logging-style", "component-logger")
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)

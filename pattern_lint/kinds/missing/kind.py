@@ -41,6 +41,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
 class Kind(SiteKind[Options]):
     """Looks at the methods that cards name."""
 
+    took_over = ("guarded-parameters", "capability-keys")
+
     def may_concern(self, file: Told) -> bool:
         return self.may_lie_in(file) and any(file.classes)
 

@@ -51,6 +51,12 @@ def test_what_a_service_reaches(judge: Judge, expression: str, wrong: bool) -> N
     assert [finding.line for finding in outcome.findings] == [4] * wrong
 
 
+def test_what_decorates_a_method_is_not_reached_for(judge: Judge) -> None:
+    service = "import core\nclass OrderService:\n    @core.bus.on('order')\n    def go(self, bus=core.bus): ...\n"
+    outcome = judge("services-are-given", {"core.py": CORE, "orders.py": service})
+    assert [(finding.line, finding.column) for finding in outcome.findings] == [(4, 22)]
+
+
 @pytest.mark.parametrize(
     ("parameters", "made", "wrong"),
     [
@@ -72,4 +78,4 @@ def test_what_a_constructor_takes(judge: Judge, parameters: str, made: str, wron
 def test_components_are_an_option(judge: Judge) -> None:
     source = "class PriceClient: ...\nclass PriceService:\n    def __init__(self):\n        self.x = PriceClient()\n"
     assert judge("services-are-given", source).findings
-    assert not judge("services-are-given", source, components=["manager"]).findings
+    assert not judge("services-are-given", source, of=["role:manager"]).findings

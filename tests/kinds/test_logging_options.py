@@ -10,11 +10,11 @@ from pattern_lint.kinds.logging.kind import Options
 @pytest.mark.parametrize(
     ("options", "wrong"),
     [
-        (Options(demand="there"), ["roles"]),
-        (Options(demand="values", roles=("worker",)), ["roles"]),
-        (Options(demand="there", roles=("worker",), inside=("path:desk/**",)), ["inside"]),
-        (Options(demand="there", roles=("worker",), outside=("path:desk/**",)), ["outside"]),
-        (Options(demand="there", roles=("worker",)), []),
+        (Options(demand="there"), ["components"]),
+        (Options(demand="values", components=("worker",)), ["components"]),
+        (Options(demand="there", components=("worker",), inside=("path:desk/**",)), ["inside"]),
+        (Options(demand="there", components=("worker",), outside=("path:desk/**",)), ["outside"]),
+        (Options(demand="there", components=("worker",)), []),
         (Options(demand="own-logger", inside=("path:desk/**",)), []),
     ],
 )

@@ -56,8 +56,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """That what is said goes through a logger of the module's name, neither printed nor through the root logger; that
     each message says something that varies; or that modules with components have a logger.
     Example: `demand = "values"`"""
-    roles: tuple[str, ...] = ()
-    """The roles of components in whose modules a logger is to be there. Example: `roles = ["worker"]`"""
+    components: tuple[str, ...] = ()
+    """The roles of components in whose modules a logger is to be there. Example: `components = ["worker"]`"""
     named: Places = ()
     """Places where loggers may have names written by hand. Example: `named = ["path:log.py"]`"""
     loggers: tuple[str, ...] = ("logger", "log", "_logger", "_log", "__logger", "LOG", "LOGGER")
@@ -69,10 +69,13 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     )
 
     def complaints(self) -> Iterator[tuple[str, str]]:
-        if (self.demand == "there") is not bool(self.roles):
-            yield "roles", 'they are for `demand = "there"`, which needs some, such as `roles = ["worker"]`'
+        if (self.demand == "there") is not bool(self.components):
+            yield "components", 'they are for `demand = "there"`, which needs some, such as `components = ["worker"]`'
         if self.demand == "there" and (self.inside or self.outside):
-            yield "inside" if self.inside else "outside", "a module that is to have a logger is told by `roles` alone"
+            yield (
+                "inside" if self.inside else "outside",
+                "a module that is to have a logger is told by `components` alone",
+            )
         yield from super().complaints()
 
 
@@ -97,7 +100,7 @@ class Kind(SiteKind[Options]):
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         for rule in self._there:
             for path, told in facts.items():
-                judge_components(rule, rule.options.roles, path, told, project, report)
+                judge_components(rule, rule.options.components, path, told, project, report)
 
     def may_concern(self, file: Told) -> bool:
         return self.may_lie_in(file) and (bool(self._there and any(file.classes)) or may_call(file, self._table))

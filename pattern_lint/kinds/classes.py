@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
@@ -22,7 +22,7 @@ from ..query.sizes import Sort, counted_methods, lines_of
 from ..query.values import Value
 from .kit import Rule
 from .report import ModuleReport
-from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
+from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
 
 Limit = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -97,6 +97,7 @@ class Kind(SiteKind[Options]):
         self._takes = any(rule.options.takes for rule in rules)
         self._attributes = _demands(rules, "attributes")
         self._config = _demands(rules, "config")
+        self._asked = {rule.code: [*_asked(rule.options)] for rule in rules}
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
@@ -109,10 +110,10 @@ class Kind(SiteKind[Options]):
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "class"):
+            words = {"class": scope.name, "module": module.name, "name": "", "count": "", "most": ""}
             for rule in self._rules.of(scope, module):
                 chosen = every(_chosen(rule.options, scope, module))
                 if chosen.holds:
-                    words = {"class": scope.name, "module": module.name, "name": "", "count": "", "most": ""}
                     yield rule, Site(module, scope.node, scope, words, chosen.when)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
@@ -120,9 +121,8 @@ class Kind(SiteKind[Options]):
         if options.forbidden:
             yield Judgement("violates", f"there is to be no class such as {name}")
             return
-        demands = (_of_place, _of_bases, _of_methods, _of_constructor, _of_decorators, _of_attributes, _of_words)
-        found = [judgement for judged in demands for judgement in judged(options, site, rule.code)]
-        yield from found or [Judgement("conforms")]
+        found = [judgement for judged in self._asked[rule.code] for judgement in judged(options, site, rule.code)]
+        yield from found or [CONFORMS]
 
     def _collected(self, module: Module) -> dict[str, Any] | None:
         """What the join is asked about the classes of other files."""
@@ -142,6 +142,24 @@ class Kind(SiteKind[Options]):
 
 def _selectors(rule: Rule[Options]) -> Selectors:
     return Selectors(rule.options.of, rule.options.decorated, rule.options.derives)
+
+
+def _asked(options: Options) -> Iterator[Callable[[Options, Site, str], Iterator[Judgement]]]:
+    """The demands that a card makes."""
+    if options.only_inside or options.never_inside:
+        yield _of_place
+    if options.bases or options.one_base_of or options.no_bases or options.abstract is not None:
+        yield _of_bases
+    if options.methods or options.no_methods:
+        yield _of_methods
+    if options.takes:
+        yield _of_constructor
+    if options.decorators:
+        yield _of_decorators
+    if options.attributes or options.config:
+        yield _of_attributes
+    if options.docstring is not None or options.most_methods is not None or options.most_lines is not None:
+        yield _of_words
 
 
 def _demands(rules: Iterable[Rule[Options]], option: Literal["attributes", "config"]) -> Demands:
@@ -217,7 +235,7 @@ def _of_methods(options: Options, site: Site, code: str) -> Iterator[Judgement]:
             said = f"{scope.name} is not to define {child.name}"
             yield Judgement("violates", said, child.node, words={"name": child.name})
         if not names:
-            yield Judgement("conforms")
+            yield CONFORMS
 
 
 def _of_method(name: str, wanted: Method, site: Site) -> Judgement:
@@ -296,7 +314,7 @@ def _of_words(options: Options, site: Site, code: str) -> Iterator[Judgement]:
 
 def _of_size(name: str, count: int, most: int, what: str) -> Judgement:
     if count <= most:
-        return Judgement("conforms")
+        return CONFORMS
     said = f"`{name}` has {count} {what}, {count - most} more than {most}; split it by subject"
     return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)
 

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 Sign = Literal["container", "injection-library", "worker-lifecycle"]
 
-_TELLING = 20
+TELLING = 20
 """From so many modules on, what a project does not show it does not have."""
-_INJECTION_LIBRARIES = frozenset(
+INJECTION_LIBRARIES = frozenset(
     "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
     "that_depends wireup".split()
 )
-_CONTAINERS = ("container", "injector")
+CONTAINERS = ("container", "injector")
 _INITIALIZE = "initialize"
-_TAKES = ("register", "bind", "provide", "add_", "singleton", "factory", "set_")
-_GIVES = ("get", "resolve", "__getitem__", "__getattr__")
+TAKES = ("register", "bind", "provide", "add_", "singleton", "factory", "set_")
+GIVES = ("get", "resolve", "__getitem__", "__getattr__")
 
 
 class Signs:
@@ -51,13 +51,13 @@ class Signs:
     @cached_property
     def is_telling(self) -> bool:
         """Whether there is enough code for what is missing to mean something."""
-        return sum(fact["category"] == "production" for fact in self._project.files.values()) >= _TELLING
+        return sum(fact["category"] == "production" for fact in self._project.files.values()) >= TELLING
 
 
 def has_injection_library(project: Project) -> bool:
     """Whether a library is imported that makes objects from the annotations of their constructors."""
     return any(
-        target.partition(".")[0] in _INJECTION_LIBRARIES
+        target.partition(".")[0] in INJECTION_LIBRARIES
         for fact in project.files.values()
         for target in fact["exports"].values()
     )
@@ -66,7 +66,7 @@ def has_injection_library(project: Project) -> bool:
 def has_container(project: Project) -> bool:
     """Whether a library for injection is imported, or a class of the project takes parts and gives them."""
     return has_injection_library(project) or any(
-        fact.name.lower().endswith(_CONTAINERS) and _names(fact, _TAKES) and _names(fact, _GIVES)
+        fact.name.lower().endswith(CONTAINERS) and _names(fact, TAKES) and _names(fact, GIVES)
         for fact in project.definitions.classes.values()
     )
 

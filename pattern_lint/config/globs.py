@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ _WILDCARD = re.compile(r"\*+|\?|\[[^\]]*\]")
 _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
+@lru_cache(maxsize=1024)
 def matches(glob: str, path: str) -> bool:
     """Whether the glob matches the path, which is relative and has forward slashes."""
     return _alone(glob).best(path) is not None

@@ -99,6 +99,12 @@ class Module:
     def lines(self) -> list[str]:
         return split_lines(self.text)
 
+    def first_lines(self, count: int) -> list[str]:
+        """The first few lines."""
+        if "lines" in self.__dict__ or "\r" in self.text:
+            return self.lines[:count]
+        return self.text.split("\n", count)[:count]
+
     @cached_property
     def calls(self) -> list[CallSite]:
         """Every call of the module, with what it calls."""

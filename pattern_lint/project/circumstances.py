@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
@@ -40,6 +40,10 @@ _DONE = re.compile(
 )
 
 
+_COLLECTIONS = frozenset({ast.List, ast.Tuple, ast.Set})
+_NOTHING: Circumstance = (0, ())
+
+
 def given(call: ast.Call, scope: Scope) -> tuple[str, ...]:
     """What a call hands over by position, and then by name (`name=value`)."""
     by_place = [REST if arg.__class__ is ast.Starred else value_of(arg, scope) for arg in call.args]
@@ -47,15 +51,16 @@ def given(call: ast.Call, scope: Scope) -> tuple[str, ...]:
     return (*by_place, *by_name)
 
 
-def value_of(node: ast.expr, scope: Scope | None) -> str:
+def value_of(node: Any, scope: Scope | None) -> str:
     """What an expression is, as far as that decides branches."""
-    if isinstance(node, ast.Name):
+    cls = node.__class__
+    if cls is ast.Name:
         return node.id if scope is not None and _is_parameter(node, scope) else UNKNOWN
-    if isinstance(node, ast.Constant):
+    if cls is ast.Constant:
         return NONE if node.value is None else TRUE if node.value else FALSE
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+    if cls in _COLLECTIONS:
         return UNKNOWN if node.elts else FALSE
-    return FALSE if isinstance(node, ast.Dict) and not node.keys else UNKNOWN
+    return FALSE if cls is ast.Dict and not node.keys else UNKNOWN
 
 
 def _is_parameter(name: ast.Name, scope: Scope) -> bool:
@@ -90,15 +95,20 @@ class Circumstances:
             if not node.orelse and isinstance(node.body[-1], _ENDS):
                 self._add(self._parents[node], node, scope)
         self._known: dict[tuple[ast.AST, int, int], Circumstance] = {}
+        nodes = module.index.nodes
+        self._branching = {_running(scope) for branch in _BRANCHES for _, scope in nodes.get(branch, ())}
+        """The scopes in which not all runs take the same way."""
 
     def of(self, call: ast.AST, scope: Scope) -> Circumstance:
         """The flags of a `CallFact` that tell how rarely a call runs, and what it needs.
 
         What holds in a branch is worked out once for all that stands in it.
         """
+        if scope not in self._branching:  # as in most functions
+            return _NOTHING
         parents, leaving, known, outermost = self._parents, self._leaving, self._known, scope.node
         way: list[tuple[tuple[ast.AST, int, int], ast.AST]] = []
-        found: Circumstance = (0, ())
+        found = _NOTHING
         node, parent = call, parents.get(call)
         while parent is not None and node is not outermost:
             if parent.__class__ in _BRANCHES or parent in leaving:
@@ -134,6 +144,13 @@ class Circumstances:
             if leaving.first <= line <= leaving.last:
                 found = _joined(found, leaving.behind[line])
         return found
+
+
+def _running(scope: Scope) -> Scope:
+    """The scope whose code runs the body of a class."""
+    while scope.kind == "class" and scope.parent is not None:
+        scope = scope.parent
+    return scope
 
 
 class _Leaving:

@@ -256,7 +256,8 @@ def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]
 
 
 def _parameters(args: ast.arguments) -> tuple[str, ...]:
-    names = [arg.arg for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs)]
+    named = [*args.posonlyargs, *args.args, *args.kwonlyargs] if args.posonlyargs or args.kwonlyargs else args.args
+    names = [arg.arg for arg in named]
     if args.vararg is not None:
         names.append(f"*{args.vararg.arg}")
     if args.kwarg is not None:
@@ -300,7 +301,8 @@ def _exports(module: Module) -> dict[str, str]:
     exports: dict[str, str] = {}
     for name, bindings in scope.bindings.items():
         if len(bindings) == 1:
-            symbol = names.binding_symbol(bindings[0], scope)
+            first = bindings[0]
+            symbol = first.target if first.kind == "import" else names.binding_symbol(first, scope)
         else:
             last = ast.Name(name, ast.Load(), lineno=10**9, col_offset=0)
             symbol = names.lookup(name, last, scope)

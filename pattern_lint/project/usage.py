@@ -33,10 +33,14 @@ class Usage:
         """The flag of a `CallFact`."""
         node = call.node
         for keyword in node.keywords:
-            if keyword.arg is not None and "async" in keyword.arg and _is_true(keyword.value):
+            name = keyword.arg
+            if name is not None and "async" in name and _is_true(keyword.value):
                 return AWAITED
         parent = self._parents.get(node)
-        flag = _FLAG_OF_PARENT.get(parent.__class__, 0)
+        cls = parent.__class__
+        if cls not in _FLAG_OF_PARENT:
+            return 0
+        flag = _FLAG_OF_PARENT[cls]
         return 0 if flag == ITERATED and not self._consumes(parent, call) else flag
 
     def _consumes(self, parent: ast.AST | None, call: CallSite) -> bool:

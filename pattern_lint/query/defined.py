@@ -7,14 +7,13 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
-from functools import cache
 from typing import NamedTuple
 
 from ..knowledge.exceptions import ancestry, spelled
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
-from .names import Asked, NameSet, last_name
+from .names import Asked, last_name, name_set
 from .places import decorated_by
 
 ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>\w+))?")
@@ -38,7 +37,7 @@ def _is_named(name: str, scope: Scope, module: Module) -> Answer:
         return YES if fnmatchcase(scope.name, name) else NO
     if name.startswith("*.") and name[2:] == scope.name:
         return YES
-    found = _name_set((name,)).match(Asked(module.names.qualified(scope), scope.name), module.roots)
+    found = name_set((name,)).match(Asked(module.names.qualified(scope), scope.name), module.roots)
     return found if found.holds else NO
 
 
@@ -51,17 +50,12 @@ def _has_role(role: str, member: str, scope: Scope, module: Module) -> Answer:
     return on_condition(("role", module.names.qualified(cls), (role,))) if cls is not None else NO
 
 
-@cache
-def _name_set(names: tuple[str, ...]) -> NameSet:
-    return NameSet(names)
-
-
 def is_decorated(names: Sequence[str], scope: Scope, module: Module) -> Answer:
     """Whether a class or function has one of some decorators, called or not."""
     node = scope.node
     if not isinstance(node, FunctionNode | ast.ClassDef) or not node.decorator_list:
         return NO
-    wanted = _name_set(tuple(names))
+    wanted = name_set(tuple(names))
     last = wanted.last_names
     if last is not None and last.isdisjoint(module.once(decorator_names)[scope]):
         return NO

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from ..knowledge.error_names import is_named, is_root_error
@@ -31,6 +31,7 @@ class Selection(NamedTuple):
     allow_around_files: Names
     answers: tuple[str, ...]
 
+    @lru_cache(maxsize=1 << 12)  # noqa: B019 -- there are as many as there are cards
     def takes(self, symbol: str, ancestors: frozenset[str], place: Plain, *, ours: bool = False) -> Answer:
         """Whether a class is one of the errors; ancestors hold the class itself, or nothing where none are known.
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from functools import cache, cached_property
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
@@ -91,7 +92,7 @@ class NameSet:
         else:
             self._exact.add(spelled(name))
 
-    @property
+    @cached_property
     def last_names(self) -> frozenset[str] | None:
         """The last names of all that they can mean; None where that may be anything."""
         if self._globs or "" in self._roles:
@@ -126,6 +127,12 @@ class NameSet:
         if "" in self._roles and is_ours:
             return on_condition(("role", symbol, tuple(sorted(self._roles[""]))))
         return NO
+
+
+@cache
+def name_set(names: tuple[str, ...]) -> NameSet:
+    """The names of one option, made once."""
+    return NameSet(names)
 
 
 RECEIVERS: dict[str, tuple[str, ...]] = {

@@ -41,14 +41,24 @@ _DONE = re.compile(
 
 
 _COLLECTIONS = frozenset({ast.List, ast.Tuple, ast.Set})
+_TELLING = _COLLECTIONS | {ast.Name, ast.Constant, ast.Dict, ast.Starred}
+"""Expressions of which something may be known."""
 _NOTHING: Circumstance = (0, ())
 
 
 def given(call: ast.Call, scope: Scope) -> tuple[str, ...]:
     """What a call hands over by position, and then by name (`name=value`)."""
-    by_place = [REST if arg.__class__ is ast.Starred else value_of(arg, scope) for arg in call.args]
-    by_name = [REST if word.arg is None else f"{word.arg}={value_of(word.value, scope)}" for word in call.keywords]
-    return (*by_place, *by_name)
+    values = [
+        UNKNOWN if (cls := arg.__class__) not in _TELLING else REST if cls is ast.Starred else value_of(arg, scope)
+        for arg in call.args
+    ]
+    for word in call.keywords:
+        name, value = word.arg, word.value
+        if name is None:
+            values.append(REST)
+        else:
+            values.append(f"{name}={value_of(value, scope) if value.__class__ in _TELLING else UNKNOWN}")
+    return tuple(values)
 
 
 def value_of(node: Any, scope: Scope | None) -> str:

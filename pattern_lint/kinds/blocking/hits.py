@@ -37,7 +37,7 @@ class Finder:
 
     def run(self) -> None:
         sorter, roots, attribute_class = self._sorter, self._module.roots, ast.Attribute
-        known, by_receiver, names = sorter.known, sorter.by_receiver, sorter.asked
+        known, by_receiver, names, met = sorter.known, sorter.by_receiver, sorter.asked, sorter.by_name
         for call in self._module.calls:
             node, _, symbol, name = call
             bits = BITS[name] if name in BITS else bits_of(name)
@@ -48,29 +48,40 @@ class Finder:
             suggested: tuple[str, ...] = ()
             function = node.func
             if (bits & TELLS or by_receiver) and function.__class__ is attribute_class:
-                suggested = sorter.named(name, function.value)
-            if symbol is not None and not suggested:  # as below, for nearly all calls
+                receiver = function.value
+                of = getattr(receiver, "id", None) or getattr(receiver, "attr", "")
+                if bits & TELLS or of not in met or met[of]:
+                    suggested = sorter.named(name, receiver)
+            if symbol is None:
+                if not suggested:
+                    continue
+            elif not suggested:  # as `_look` finds out, for nearly all calls
                 if symbol[: symbol.find(".")] in roots:
                     if names is not None and symbol[symbol.rfind(".") + 1 :] not in names:
                         continue
                 elif symbol in known and not known[symbol]:
                     continue
-            if symbol is None:
-                if suggested:
-                    self._suggested(call, suggested)
-            elif symbol[: symbol.find(".")] in roots:
-                sorts = sorter.own_works(symbol) if sorter.own else ()
-                if sorts:
-                    self._add(call, sorts, described(symbol))
-                elif suggested or sorter.may_work(symbol):
-                    self._ask(call, symbol, suggested)
-            else:
-                sorts = sorter.works(symbol)
-                if sorts:
-                    self._add(call, sorts, described(symbol))
-                elif suggested and may_be_synchronous(symbol):
-                    self._suggested(call, only_own(suggested))
+            self._look(call, symbol, suggested)
         self._locks()
+
+    def _look(self, call: CallSite, symbol: str | None, suggested: tuple[str, ...]) -> None:
+        """Look at a call that may do work."""
+        sorter = self._sorter
+        if symbol is None:
+            if suggested:
+                self._suggested(call, suggested)
+        elif symbol[: symbol.find(".")] in self._module.roots:
+            sorts = sorter.own_works(symbol) if sorter.own else ()
+            if sorts:
+                self._add(call, sorts, described(symbol))
+            elif suggested or sorter.may_work(symbol):
+                self._ask(call, symbol, suggested)
+        else:
+            sorts = sorter.works(symbol)
+            if sorts:
+                self._add(call, sorts, described(symbol))
+            elif suggested and may_be_synchronous(symbol):
+                self._suggested(call, only_own(suggested))
 
     def _suggested(self, call: CallSite, works: tuple[str, ...]) -> None:
         if works and not reading.may_be_awaited(self._module, call):

@@ -33,7 +33,8 @@ class Sorter:
         self.own = frozenset(calls)
         self._receivers = sorted(receivers)
         self.by_receiver = bool(self._receivers)
-        self._by_name: dict[str, tuple[str, ...]] = {}
+        self.by_name: dict[str, tuple[str, ...]] = {}
+        """What the names of receivers suggest, as far as they were met."""
         names = blocking.NAMES | {symbol.rpartition(".")[2] for symbol in self.own}
         any_method = any(symbol.endswith(".*") for symbol in self.own)
         self.asked = None if any_method else names
@@ -63,15 +64,15 @@ class Sorter:
     def named(self, method: str, receiver: ast.expr) -> tuple[str, ...]:
         """The sorts of work that the names of a method and its receiver suggest."""
         name = receiver.id if isinstance(receiver, ast.Name) else getattr(receiver, "attr", "")
-        works = self._by_name[name] if name in self._by_name else self._matching(name)
+        works = self.by_name[name] if name in self.by_name else self._matching(name)
         if method in blocking.TELLING_METHODS and _suggests(method, name, receiver):
             return (blocking.TELLING_METHODS[method],)
         return works if works and method not in _TELL_NOTHING else ()
 
     def _matching(self, name: str) -> tuple[str, ...]:
         globs = [glob for glob in self._receivers if fnmatchcase(name, glob)]
-        self._by_name[name] = tuple(own_receiver(glob) for glob in globs)
-        return self._by_name[name]
+        self.by_name[name] = tuple(own_receiver(glob) for glob in globs)
+        return self.by_name[name]
 
 
 def bits_of(name: str) -> int:

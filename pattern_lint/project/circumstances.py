@@ -33,6 +33,7 @@ _MOST_BINDINGS = 8
 """A parameter that gets more values than that is not followed."""
 _OPPOSITE = {"t": "f", "f": "t", "n": "v", "v": "n"}
 _HOLDS = {"t": TRUE, "f": FALSE + NONE, "n": NONE, "v": FALSE + TRUE}
+_ONE_SIDED = frozenset({ast.Raise, ast.ExceptHandler})
 _BRANCHES = frozenset({ast.If, ast.IfExp, ast.BoolOp, ast.Raise, ast.ExceptHandler, ast.match_case})
 _ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _DONE = re.compile(
@@ -43,7 +44,8 @@ _DONE = re.compile(
 _COLLECTIONS = frozenset({ast.List, ast.Tuple, ast.Set})
 _TELLING = _COLLECTIONS | {ast.Name, ast.Constant, ast.Dict, ast.Starred}
 """Expressions of which something may be known."""
-_NOTHING: Circumstance = (0, ())
+NOTHING: Circumstance = (0, ())
+"""A call that each run makes."""
 
 
 def given(call: ast.Call, scope: Scope) -> tuple[str, ...]:
@@ -106,7 +108,7 @@ class Circumstances:
                 self._add(self._parents[node], node, scope)
         self._known: dict[tuple[ast.AST, int, int], Circumstance] = {}
         nodes = module.index.nodes
-        self._branching = {_running(scope) for branch in _BRANCHES for _, scope in nodes.get(branch, ())}
+        self.branching = {_running(scope) for branch in _BRANCHES for _, scope in nodes.get(branch, ())}
         """The scopes in which not all runs take the same way."""
 
     def of(self, call: ast.AST, scope: Scope) -> Circumstance:
@@ -114,15 +116,16 @@ class Circumstances:
 
         What holds in a branch is worked out once for all that stands in it.
         """
-        if scope not in self._branching:  # as in most functions
-            return _NOTHING
+        if scope not in self.branching:  # as in most functions
+            return NOTHING
         parents, leaving, known, outermost = self._parents, self._leaving, self._known, scope.node
         way: list[tuple[tuple[ast.AST, int, int], ast.AST]] = []
-        found = _NOTHING
+        found = NOTHING
         node, parent = call, parents.get(call)
         while parent is not None and node is not outermost:
             if parent.__class__ in _BRANCHES or parent in leaving:
-                key = (parent, _side(parent, node), self._left_before(parent, node))
+                left = self._left_before(parent, node) if parent in leaving else 0
+                key = (parent, _side(parent, node), left)
                 if key in known:
                     found = known[key]
                     break
@@ -200,6 +203,8 @@ def _joined(outer: Circumstance, inner: Circumstance) -> Circumstance:
 
 def _side(parent: ast.AST, node: ast.AST) -> int:
     """In which part of a statement or expression a node stands: 0 in the one that always runs."""
+    if parent.__class__ in _ONE_SIDED:
+        return 1
     if isinstance(parent, ast.If):
         if node is parent.test:
             return 0

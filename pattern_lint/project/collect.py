@@ -14,9 +14,9 @@ from ..lang.python.module import Module, Span
 from ..lang.python.paths import package_name
 from ..lang.python.scopes import FunctionNode, Scope
 from . import facts as f
-from .circumstances import Circumstances, defaults, given
+from .circumstances import NOTHING, Circumstances, defaults, given
 from .threads import offloading
-from .usage import Usage
+from .usage import FLAG_OF_PARENT, Usage
 
 _CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 _PROPERTIES = frozenset({"builtins.property", "functools.cached_property", "abc.abstractproperty"})
@@ -186,7 +186,8 @@ def _calls(module: Module) -> dict[Scope, list[StoredCall]]:
     found: dict[Scope, list[StoredCall]] = {}
     leads_in = _Ways(module.roots)
     flag_of, span_of, is_ascii = Usage(module).flag, module.span, module.is_ascii
-    circumstances = module.once(Circumstances).of
+    shared = module.once(Circumstances)
+    circumstances, branching, parents = shared.of, shared.branching, module.index.parents
     same: dict[tuple[str, ...], tuple[str, ...]] = {}
     for call in module.calls:
         node, scope, symbol, _ = call
@@ -194,10 +195,12 @@ def _calls(module: Module) -> dict[Scope, list[StoredCall]]:
             continue
         while scope.kind == "class" and scope.parent is not None:
             scope = scope.parent
-        handed = given(node, scope) if node.args or node.keywords else ()
-        handed = same.setdefault(handed, handed)
-        how, needs = circumstances(node, scope)
-        flags = flag_of(call) | how
+        handed: tuple[str, ...] = ()
+        if node.args or node.keywords:
+            handed = given(node, scope)
+            handed = same.setdefault(handed, handed)
+        how, needs = circumstances(node, scope) if scope in branching else NOTHING
+        flags = flag_of(call) | how if node.keywords or parents[node].__class__ in FLAG_OF_PARENT else how
         if is_ascii:  # as `span_of` does it, for more calls than anything else
             end_line, end_column = node.end_lineno or 0, node.end_col_offset or 0
             fact = (symbol, node.lineno, node.col_offset + 1, end_line, end_column + 1, flags, handed, needs)

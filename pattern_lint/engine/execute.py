@@ -70,12 +70,13 @@ def check_files(work: Work, files: Sequence[File], jobs: int, progress: Progress
 
 
 def _shared_out(work: Work, files: Sequence[File], processes: int, progress: Progress) -> Iterator[Done]:
-    from .workers import Crew, Job  # takes time, and most runs have little to do
+    from .workers import Crew, Job, forks  # takes time, and most runs have little to do
 
     def lost(number: int, why: str) -> list[tuple[Any, ...]]:
         return [_sent(_done(work, "", _faulty(files[number].path, why)))]
 
-    begin = partial(_begin, work._replace(plan=_settled(work.plan)), files)
+    work = work._replace(plan=_settled(work.plan), sources=work.sources if forks() else None)
+    begin = partial(_begin, work, files)
     crew = Crew(Job([file.path for file in files], begin), processes)
     for answer in crew.work(_shares(files, processes * _CHUNKS_PER_PROCESS), lost):
         yield from (Done._make((*entry, None)) for entry in answer)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from ..outcome import Fault, Finding, Note, Outcome
 from ..reading import content_of
@@ -20,11 +19,8 @@ from .marking import mark_findings
 from .plan import Plan
 from .session import Progress, Task, ignore_progress, read_outcome, write_outcome
 from .shortcuts import Found, remembered, settled
-from .survey import Answers, Survey, surroundings, survey, survey_texts
-from .unshown import is_telling, needed, unshown
-
-if TYPE_CHECKING:
-    from ..project.signs import Sign
+from .start import Start
+from .survey import Answers, Survey, survey, survey_texts
 
 
 def work(
@@ -50,50 +46,13 @@ class _Work:
         self._announce = announce
         self._plan: Plan = task.make_plan()
         self._on_disk = [file for file in task.files if file.path not in task.texts]
-        self._sources: dict[str, bytes] = {}
-        """What has been read of the files that have to be looked at."""
-        self._surroundings = ""
-        self._known: dict[str, Entry] = {}
-        self._find_known()
+        start = Start(task, self._plan, cache)
+        self._plan = replace(self._plan, unshown=start.unshown)
+        self._sources, self._surroundings, self._known = start.sources, start.surroundings, start.known
         self._results: list[FileResult] = []
         self._faults: list[Fault] = []
         """What failed before the files were looked at: a run with such faults is not remembered."""
         self._notes: list[Note] = []
-
-    def _fresh(self) -> dict[str, Entry]:
-        if self._cache is None:
-            return {}
-        entries = ((file.path, self._cache.fresh(file, self._surroundings)) for file in self._on_disk)
-        return {path: entry for path, entry in entries if entry is not None}
-
-    def _find_known(self) -> None:
-        """Find out what of the cache still counts, and which cards need signs that no file shows."""
-        said = surroundings(self._plan, self._task.files)
-        before = self._cache.unshown if self._cache is not None else None
-        self._surroundings = _with_signs(said, before or ())
-        self._known = self._fresh()
-        now = self._unshown(before)
-        self._plan = replace(self._plan, unshown=now)
-        if self._cache is not None:
-            self._cache.unshown = now
-        if now != before:
-            self._surroundings = _with_signs(said, now)
-            self._known = self._fresh()
-
-    def _unshown(self, before: frozenset[str] | None) -> frozenset[Sign]:
-        """The signs that no file shows, where none showed some before: files that did not change show no others."""
-        files = [file for file in self._task.files if file.path not in self._known]
-        signs = needed(self._plan)
-        left = unshown(self._plan, signs if before is None else signs & before, files, self._source)
-        return left if left and is_telling(self._task.files, self._source) else frozenset()
-
-    def _source(self, file: File) -> bytes:
-        """A file's bytes, kept for when it is looked at."""
-        if file.path in self._task.texts:
-            return self._task.texts[file.path]
-        if file.path not in self._sources:
-            self._sources[file.path] = content_of(self._task.root / file.path)
-        return self._sources[file.path]
 
     def outcome(self) -> Outcome:
         todo = [file for file in self._on_disk if file.path not in self._known]
@@ -180,11 +139,6 @@ class _Work:
                 known = self._known[file.path]
                 entries[file.path] = (known, cache.unread_blob(known))
         cache.write(entries, () if self._task.texts else self._on_disk, found)
-
-
-def _with_signs(surroundings: str, unshown: Collection[str]) -> str:
-    """What results hang on, with the signs that no file shows."""
-    return "\n".join([surroundings, *sorted(unshown)]) if unshown else surroundings
 
 
 def _content(task: Task, path: str) -> bytes:

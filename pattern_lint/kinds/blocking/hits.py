@@ -89,7 +89,7 @@ class Finder:
 
     def _add(self, call: CallSite, works: tuple[str, ...], what: str) -> None:
         home = reading.runs_in(self._module, call.scope)
-        if home is None or (self._may_be_another(call) and reading.is_awaited(self._module, call.node)):
+        if home is None or (_may_be_another(call) and reading.is_awaited(self._module, call.node)):
             return
         span = self._module.span(call.node)
         how = self._circumstances.of(call.node, call.scope)
@@ -98,11 +98,6 @@ class Finder:
             if sort:
                 self._hits.add(call.node)
                 self.found.setdefault(home, []).append((call.node, (sort, what, span, *how)))
-
-    def _may_be_another(self, call: CallSite) -> bool:
-        """Whether the receiver may be an asynchronous client after all that is annotated as the other one."""
-        symbol = call.symbol
-        return symbol is None or ("()" in symbol and not symbol.startswith("pathlib."))
 
     def _ask(self, call: CallSite, symbol: str, suggested: tuple[str, ...]) -> None:
         home = reading.runs_in(self._module, call.scope)
@@ -169,6 +164,12 @@ class Finder:
 
 def _walks_in_loop(module: Module, node: ast.expr, hit: Found) -> bool:
     return hit[0].startswith("call:") and isinstance(node, ast.Call) and reading.is_looped_over(module, node)
+
+
+def _may_be_another(call: CallSite) -> bool:
+    """Whether the receiver may be an asynchronous client after all that is annotated as the other one."""
+    symbol = call.symbol
+    return symbol is None or ("()" in symbol and not symbol.startswith("pathlib."))
 
 
 def may_be_synchronous(symbol: str) -> bool:

@@ -218,7 +218,7 @@ class Cache:
         head = marshal.dumps((self._key, *known, self._opened, looks, tuple(state), *placed_parts))
         start = _MAGIC + _signature(head, self._home.secret) + len(head).to_bytes(8, "big")
         with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
-            replace_own(self._path, b"".join((start, head, outcome, decisions, *blobs, index)))
+            replace_own(self._path, start, head, outcome, decisions, *blobs, index)
             forget_old(self._home)
 
 

@@ -43,7 +43,8 @@ Git = Callable[..., str]
 @pytest.fixture
 def environment() -> dict[str, str]:
     """The environment of processes that shall find this package."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "LC_ALL", "LANG")}
+    ours = ("NO_COLOR", "FORCE_COLOR", "LC_ALL", "LANG")
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
     return {**kept, "PYTHONPATH": path, "LC_ALL": "C", "PYTHONUTF8": "0"}
 

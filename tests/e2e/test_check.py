@@ -260,3 +260,17 @@ def test_what_nests_too_deeply_is_said_where_one_asks(lint: Lint, project: Proje
     assert (quiet.status, quiet.err) == (0, "")
     assert quiet.out == verbose.out
     assert "a.py: nests too deeply to be followed (line 4); what hangs on it is unknown" in verbose.err
+
+
+def test_an_empty_folder_is_no_green_check(lint: Lint, project: Project) -> None:
+    folder = project({"empty/notes.txt": "", "full/a.py": "x = 1\n"})
+    empty = lint("check", "empty", folder=folder)
+    assert (empty.status, empty.out) == (0, b"No findings in no files.\n")
+    assert "there is no file to check in empty; " in empty.err
+    assert lint("check", "full", folder=folder).err == ""
+
+
+def test_quiet_says_nothing_of_clean_code(lint: Lint, project: Project) -> None:
+    folder = project({"a.py": "x = 1\n", "b.py": "try:\n    f()\nexcept:\n    pass\n"})
+    assert lint("check", "a.py", "--quiet", folder=folder).out == b""
+    assert lint("check", "--quiet", folder=folder).out.startswith(b"b.py:3:1: PAT140 ")

@@ -42,6 +42,7 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(LINT) check .
+	$(BIN)/python bench/house.py
 
 test: test-tool test-reference
 

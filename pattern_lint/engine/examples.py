@@ -46,7 +46,8 @@ def failures(card: Card, others: Iterable[Card] = ()) -> list[Failure]:
     for example in card.examples:
         expected = expectations(example)
         cards = sorted({card.code, *(code for _, _, code in expected if code in by_code)})
-        outcome = examine([_planned(by_code[code]) for code in cards], {file.name: file.text for file in example.files})
+        sources = {file.name: file.text for file in example.files}
+        outcome = examine([_planned(by_code[code]) for code in cards], sources, card.words())
         found += _Judge(card, example, outcome).failures(expected)
     return found
 

@@ -13,6 +13,7 @@ import msgspec
 from ..config.tables import merged
 from ..kinds import check_class
 from ..kinds.kit import Check, KindOptions, Rule
+from ..knowledge.words import SHIPPED, Words
 from ..lang.languages import PYTHON
 from ..lang.python.paths import Category
 from ..outcome import Fix, Level
@@ -62,6 +63,8 @@ class Plan:
     """Whether what the project configured, for whatever tool, does not count."""
     unshown: frozenset[Sign] = frozenset()
     """Signs that no file shows: the cards that need them are not asked anything."""
+    load_words: Callable[[], Words] = lambda: SHIPPED
+    """Gives the lists of names that hold; called when the rules are."""
     load_policy: Callable[[], Policy] = Policy
     """Gives what the configuration says about parts of the project; called when the rules are."""
 
@@ -76,6 +79,10 @@ class Plan:
     @cached_property
     def policy(self) -> Policy:
         return self.load_policy()
+
+    @cached_property
+    def words(self) -> Words:
+        return self.load_words()
 
     @cached_property
     def languages(self) -> frozenset[str]:

@@ -39,6 +39,8 @@ class Options(KindOptions, frozen=True):
     imports: str = ""
     """The tag that lists the packages of the project that the module imports from. Example: `imports = "needs"`"""
 
+    formerly = "tag: imports"
+
 
 _SAYING = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import})
 """What a module that says nothing does not have."""
@@ -47,6 +49,7 @@ _SAYING = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Im
 class Kind(Check[Options]):
     """A module is a site for what its header holds; what it lists and imports are sites for whether that is true."""
 
+    took_over = ("header-imports", "module-header")
     reads_project = True
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:

@@ -46,11 +46,11 @@ class Glimpses:
         }
 
     def shown(self, signs: Collection[Sign], path: str, source: bytes) -> frozenset[Sign]:
-        """Those of some signs that a file may show."""
+        """Those of some signs that a file may show; any file may show those for which no look is quick."""
         if path.partition("/")[0] in INJECTION_LIBRARIES:  # what it imports from its own package is such a library's
             return frozenset(signs)
         text = _plain(source)
-        return frozenset(sign for sign in signs if self._looks[sign](text))
+        return frozenset(sign for sign in signs if sign not in self._looks or self._looks[sign](text))
 
     def _shows_interface(self, text: bytes) -> bool:
         return any(name in text for name in self._interfaces)

@@ -10,7 +10,7 @@ from pattern_lint.lang.python.module import Module
 from pattern_lint.project.collect import collect
 from pattern_lint.project.glimpses import Glimpses
 from pattern_lint.project.project import Project
-from pattern_lint.project.roles import DEFAULT_ROLES
+from pattern_lint.project.roles import default_roles
 from pattern_lint.project.signs import Sign
 
 PARTS = {f"part{number}.py": "x = 1\n" for number in range(20)}
@@ -46,7 +46,7 @@ def test_what_a_project_shows(sign: str, text: str, shown: bool) -> None:
 
 @pytest.mark.parametrize(("sign", "text"), [(sign, text) for sign, text, shown in SIGNS if shown])
 def test_a_quick_look_overlooks_nothing(sign: Sign, text: str) -> None:
-    assert Glimpses(DEFAULT_ROLES).shown({sign}, "a.py", text.encode()) == {sign}
+    assert Glimpses(default_roles()).shown({sign}, "a.py", text.encode()) == {sign}
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_quick_look_overlooks_nothing(sign: Sign, text: str) -> None:
     ],
 )
 def test_a_quick_look_sees_what_the_facts_may_tell(sign: Sign, path: str, text: str, shown: bool) -> None:
-    assert bool(Glimpses(DEFAULT_ROLES).shown({sign}, path, text.encode())) is shown
+    assert bool(Glimpses(default_roles()).shown({sign}, path, text.encode())) is shown
 
 
 def test_a_project_of_a_few_modules_need_not_show_anything() -> None:

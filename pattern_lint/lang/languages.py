@@ -31,6 +31,9 @@ LANGUAGES = (
     Language("shell", (".sh", ".bash"), "code"),
     Language("markdown", (".md", ".markdown"), "markdown"),
     Language("toml", (".toml",), "toml"),
+    Language("ini", (".ini", ".cfg", ".coveragerc"), "ini"),
+    Language("json", (".json",), "json"),
+    Language("yaml", (".yml", ".yaml"), "plain"),
     Language(COMMIT, (".commit",), "commit"),
 )
 _BY_NAME = {language.name: language for language in LANGUAGES}

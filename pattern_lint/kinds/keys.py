@@ -155,7 +155,7 @@ def _of_files(options: Options) -> bool:
 
 
 def _judge_files(
-    rule: Rule[Options], told: Mapping[str, Sequence[tuple[str, str, object]]], report: ProjectReport
+    rule: Rule[Options], told: Mapping[str, Sequence[Speaks]], project: Project, report: ProjectReport
 ) -> None:
     """Each file that a key speaks of, at its first line."""
     for home, keys in told.items():

@@ -86,18 +86,18 @@ class UnitKind(Check[Options_]):
 
     def unit(self, unit: Unit, report: UnitReport) -> object:
         for rule in self.rules:
-            if unit.language in self.reads(rule.options) and _may_hold(rule.options, unit):
+            if unit.language in self.reads(rule.options) and looks_into(rule.options, *unit.paths):
                 for site in self.judged(unit, rule):
                     if stands(rule.options, unit, site.place):
                         _report(site, rule, report)
         return self.tells(unit)
 
 
-def _may_hold(options: UnitOptions, unit: Unit) -> bool:
+def looks_into(options: UnitOptions, *paths: str) -> bool:
     """Whether a file may have places that the card is about."""
     globs = [place.partition(":")[2] for place in options.inside if place.startswith("path:")]
     has_scopes = len(globs) < len(options.inside)
-    return not options.inside or has_scopes or any(matches_any(tuple(globs), path) for path in unit.paths)
+    return not options.inside or has_scopes or any(matches_any(tuple(globs), path) for path in paths)
 
 
 def stands(options: UnitOptions, unit: Unit, place: Span) -> bool:

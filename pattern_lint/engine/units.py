@@ -75,6 +75,8 @@ def _one_by_one(kind: str, check: Check[Any], unit: Unit) -> tuple[Sites, list[t
 
 
 def _marked(violation: Violation, unit: Unit) -> Violation:
+    if violation.path != unit.path:
+        return violation
     span = TOP if violation.scope == WHOLE_FILE else violation.span
     scope, digest = unit_mark(span, unit.named, unit.lines)
     return violation._replace(scope=scope, digest=digest)

@@ -60,6 +60,10 @@ class Wrong(NamedTuple):
     said: str
     """What is wrong, where the card has no words of its own."""
     words: Mapping[str, str] = {}
+    path: str = ""
+    """The file that it is reported in, where that is another one."""
+    text: str = ""
+    """What stands there."""
 
 
 class Judged(NamedTuple):
@@ -116,11 +120,12 @@ def _stands_in(place: str, unit: Unit, line: int) -> bool:
 
 
 def _report(site: Judged, rule: Rule[Options_], report: UnitReport) -> None:
-    by_span: dict[Span, list[Wrong]] = {}
+    by_span: dict[tuple[str, Span], list[Wrong]] = {}
     for each in site.wrong:
-        by_span.setdefault(each.span, []).append(each)
-    for span, wrong in by_span.items():  # what is wrong in several ways at one place is said at once
+        by_span.setdefault((each.path, each.span), []).append(each)
+    for (path, span), wrong in by_span.items():  # what is wrong in several ways at one place is said at once
         said = "; ".join(each.said for each in wrong)
-        report.violates(rule, span, worded(rule.options.message, said, wrong[0].words))
+        message = worded(rule.options.message, said, wrong[0].words)
+        report.violates(rule, span, message, path=path, text=wrong[0].text)
     if not by_span:
         (report.conforms if site.verdict == "known" else report.unknown)(rule)

@@ -203,8 +203,13 @@ def _of_stretch(document: Document, stretch: _Stretch, options: Options) -> Iter
         yield Wrong(stretch.span, f"{stretch.name} is not to be here", words)
     missing = list(_missing(document, stretch, options))
     if missing:
-        names, said = (", ".join(parts) for parts in zip(*missing, strict=True))
+        names, said = (", ".join(map(_spoken, parts)) for parts in zip(*missing, strict=True))
         yield Wrong(stretch.span, f"{stretch.name} {said}", {**words, "missing": names})
+
+
+def _spoken(expression: str) -> str:
+    """An expression as one would say it: without what may be missing."""
+    return re.sub(r"(\w)\?", r"(\1)", re.sub(r"\([^()]*\)\?|\.\*", "", expression)).replace("|", " or ")
 
 
 def _missing(document: Document, stretch: _Stretch, options: Options) -> Iterator[tuple[str, str]]:

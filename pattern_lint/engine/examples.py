@@ -14,7 +14,7 @@ from ..config.defaults import CONFIG_FILES
 from ..config.toml_file import parse
 from ..kinds import check_class, options_class
 from ..kinds.kit import Rule
-from ..lang.languages import shown_language
+from ..lang.languages import PYTHON, language_of, shown_language
 from ..outcome import Outcome
 from ..problems import listing
 from ..tool_findings import UNREADABLE
@@ -63,7 +63,9 @@ def _unread(card: Card) -> Iterator[Failure]:
         reads = _configured(planned, sources).reads
         for file in example.files:
             language = shown_language(file.name)
-            if language not in reads and not (file.name in CONFIG_FILES and _settings(planned, file.text)):
+            is_beside = check_class(card.check).reads_beside and language_of(file.name) is None and language != PYTHON
+            is_settings = file.name in CONFIG_FILES and _settings(planned, file.text) is not None
+            if language not in reads and not is_beside and not is_settings:
                 message = f"the kind {card.check} reads {listing(sorted(reads))}; this fence is {language}"
                 yield Failure("Unread", card, file.line - 1, example.title, message, "")
 

@@ -45,6 +45,10 @@ class Planned:
         return check_class(self.kind).reads(self.rule.options)
 
 
+def _no_cards(names: tuple[str, ...]) -> tuple[Planned, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Plan:
     """Everything that a run needs to know before it looks at files; the same plan gives the same findings."""
@@ -59,6 +63,10 @@ class Plan:
     """Names that the configuration says are the project's own."""
     isolated: bool = False
     """Whether what the project configured, for whatever tool, does not count."""
+    texts: Mapping[str, bytes] | None = None
+    """All files there are, where the project is in memory."""
+    named: Callable[[tuple[str, ...]], tuple[Planned, ...]] = _no_cards
+    """Gives cards by code or name, whether they take part or not."""
     load_policy: Callable[[], Policy] = Policy
     """Gives what the configuration says about parts of the project; called when the rules are."""
 

@@ -14,7 +14,7 @@ from ..unit_kind import Judged, Wrong
 
 if TYPE_CHECKING:
     from ...lang.markdown import Document
-    from .kind import Options
+    from .options import Options
 
 Fits = Callable[[str, str], bool]
 _YES = re.compile(r"\W*(?:yes|y|x|true|ja|independent|parallel)\W*|.*[\u2713\u2714\u2705\u2611].*", re.IGNORECASE)

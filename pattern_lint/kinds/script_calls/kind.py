@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from .given import Given
 
 _LAST = re.compile(r"[\w$]+$")
+_ALIAS = re.compile(r"(?:\bimport|\bas)\s+([\w$]+)")
+"""What else an import may call a thing."""
 _SHOWN = 60
 
 
@@ -37,7 +39,8 @@ class Options(UnitOptions, frozen=True, kw_only=True):
     language: tuple[Literal["typescript", "javascript"], ...] = ("typescript", "javascript")
     """The languages. Example: `language = ["typescript"]`"""
     of: tuple[str, ...]
-    """What is called. Example: `of = ["fetch", "axios.get", "axios.create().get"]`"""
+    """What is called; `*` at the beginning stands for anything, and further on for a part of a name.
+    Example: `of = ["fetch", "axios.get", "axios.create().get"]`"""
     not_in: tuple[str, ...] = ()
     """What must not run it in a function that it is given, nor in one that this one calls.
     Example: `not-in = ["*.useEffect"]`"""
@@ -65,6 +68,9 @@ class Options(UnitOptions, frozen=True, kw_only=True):
     def complaints(self) -> Iterator[tuple[str, str]]:
         if not self.of:
             yield "of", 'say what is called: `of = ["fetch"]`'
+        for name in self.of:
+            if not _LAST.search(name):
+                yield "of", f"`{name}` does not say what is called in the end; `*` may only stand before that"
         try:
             re.compile(self.not_typed)
         except re.error as error:
@@ -88,9 +94,16 @@ class Kind(UnitKind[Options]):
         lasts = {found[0] for name in options.of if (found := _LAST.search(name))}
         if not any(last in code.text for last in lasts):
             return
+        may_mean = lasts | set(_ALIAS.findall(code.text))
         for call in code.root.find_all(kind="call_expression"):
             called = call.field("function")
-            if called is not None and _is_one(code.names.symbol(called), options.of):
+            last = _LAST.search(called.text()) if called is not None else None
+            if (
+                called is not None
+                and last is not None
+                and last[0] in may_mean
+                and _is_one(code.names.symbol(called), options.of)
+            ):
                 judged = _Judge(code, call, options)
                 wrong = list(judged.wrong())
                 if judged.is_meant:

@@ -30,7 +30,7 @@ def unnamed(names: Names, user: SgNode, namer: SgNode) -> list[str] | None:
     function = names.function(user)
     declared = names.declared(user) if user.kind() == "identifier" else None
     if function is None and declared is not None:
-        return None
+        return [] if declared.kind == "import" else None
     named = _named(names, namer, 0)
     if named is None:
         return None

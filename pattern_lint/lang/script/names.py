@@ -6,7 +6,8 @@ A symbol is a dotted name as for Python: `react.useState().1` is the second part
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -16,6 +17,19 @@ Key: TypeAlias = tuple[int, int, str]
 _DECLARED = ("function_declaration", "generator_function_declaration")
 FUNCTIONS = frozenset(("arrow_function", "function_expression", "generator_function", "method_definition", *_DECLARED))
 _BLOCKS = frozenset(("program", "statement_block", "for_statement", "for_in_statement", "catch_clause", "switch_body"))
+_DECLARING = (
+    "import_statement",
+    "variable_declarator",
+    "required_parameter",
+    "optional_parameter",
+    "arrow_function",
+    "formal_parameters",
+    "catch_clause",
+    "for_in_statement",
+    "class_declaration",
+    "enum_declaration",
+    *_DECLARED,
+)
 WRAPPERS = frozenset(
     ("parenthesized_expression", "await_expression", "non_null_expression", "as_expression", "satisfies_expression")
 )
@@ -55,34 +69,47 @@ class Names:
     def __init__(self, root: SgNode) -> None:
         self.root = root
         self._scopes: dict[Key, dict[str, Declared]] = {}
-        pending = [root]
-        while pending:
-            node = pending.pop()
+        self._declared: dict[Key, Declared | None] = {}
+        self._symbols: dict[Key, str] = {}
+        for node in root.find_all(any=[{"kind": kind} for kind in _DECLARING]):
             self._note(node)
-            pending += node.children()
 
     def declared(self, node: SgNode) -> Declared | None:
         """What gives an identifier its meaning; None for what is global."""
-        name = node.text()
-        for around in (node, *node.ancestors()):
-            found = self._scopes.get(key(around), {}).get(name)
-            if found is not None:
-                return found
-        return None
+        place = key(node)
+        if place not in self._declared:
+            name, scopes = node.text(), self._scopes
+            homes = (scopes[each] for each in map(key, (node, *node.ancestors())) if each in scopes)
+            self._declared[place] = next((home[name] for home in homes if name in home), None)
+        return self._declared[place]
 
     def uses(self, declared: Declared) -> Iterator[SgNode]:
         """All other places in which the name stands."""
-        name = declared.node.text()
-        for kind in ("identifier", "shorthand_property_identifier"):
-            for node in self.root.find_all({"rule": {"kind": kind, "regex": f"^{name.replace('$', '[$]')}$"}}):
-                found = self.declared(node) if key(node) != key(declared.node) else None
-                if found is not None and key(found.node) == key(declared.node):
-                    yield node
+        own = key(declared.node)
+        for node in self._identifiers.get(declared.node.text(), ()):
+            found = self.declared(node) if key(node) != own else None
+            if found is not None and key(found.node) == own:
+                yield node
+
+    @cached_property
+    def _identifiers(self) -> Mapping[str, Sequence[SgNode]]:
+        """All identifiers by their names."""
+        found: dict[str, list[SgNode]] = {}
+        for node in self.root.find_all(any=[{"kind": "identifier"}, {"kind": "shorthand_property_identifier"}]):
+            found.setdefault(node.text(), []).append(node)
+        return found
 
     def symbol(self, node: SgNode, depth: int = 0) -> str:
         """What an expression names."""
-        found = self._symbol(node, depth) if depth < _DEEPEST else UNKNOWN
-        return next((found.removeprefix(each) for each in _GLOBALS if found.startswith(each)), found)
+        if depth > _DEEPEST:
+            return UNKNOWN
+        place = key(node)
+        if place not in self._symbols:
+            found = self._symbol(node, depth)
+            self._symbols[place] = next(
+                (found.removeprefix(each) for each in _GLOBALS if found.startswith(each)), found
+            )
+        return self._symbols[place]
 
     def _symbol(self, node: SgNode, depth: int) -> str:
         kind = node.kind()

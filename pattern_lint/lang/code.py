@@ -87,7 +87,7 @@ class Code(Unit):
         """What names mean in TypeScript and JavaScript."""
         from .script.names import Names
 
-        return Names(self.root)
+        return Names(self.root, self.grammar != "javascript")
 
     def comments(self) -> Iterator[Note]:
         for node in self.root.find_all(kind="comment"):

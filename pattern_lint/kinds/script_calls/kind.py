@@ -57,6 +57,9 @@ class Options(UnitOptions, frozen=True, kw_only=True):
     """The options that it must be given, in an object or in this order. Example: `takes = ["queryKey", "queryFn"]`"""
     names_all: dict[str, str] = msgspec.field(default_factory=dict)
     """Options that must name all variables that another one uses. Example: `names-all.queryKey = "queryFn"`"""
+    services: tuple[str, ...] = ()
+    """Names, in lower case, of variables that are services and no data, so that nobody has to name them.
+    Example: `services = ["*client", "*provider"]`"""
     runs: dict[str, tuple[tuple[str, ...], ...]] = msgspec.field(default_factory=dict)
     """What the functions of options must call: of each list one. Example: `runs.onError = [["*.setQueryData"]]`"""
     when_runs: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
@@ -244,7 +247,7 @@ class _Judge:
 
         for namer, user in self._options.names_all.items():
             if namer in given.options and user in given.options:
-                found = unnamed(self._names, given.options[user], given.options[namer])
+                found = unnamed(self._names, given.options[user], given.options[namer], self._options.services)
                 self.is_known = self.is_known and found is not None
                 if found:
                     yield self._wrong(f"{namer} does not name {', '.join(found)}, which {user} uses")

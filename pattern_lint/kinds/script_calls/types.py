@@ -20,8 +20,9 @@ _MADE_OF = frozenset({"import", "value"})
 def types_given(names: Names, call: SgNode) -> Iterator[tuple[SgNode, bool]]:
     """The types that the value itself is given, each with whether it is an argument of the call."""
     own = call.field("type_arguments")
-    if own is not None:
-        yield own, True
+    first = next((each for each in own.children() if each.is_named()), None) if own is not None else None
+    if first is not None:
+        yield first, True
     for end in Ends(names).of(call):
         if end.kind == "typed" and end.is_itself:
             yield end.node, False
@@ -34,6 +35,8 @@ def types_given(names: Names, call: SgNode) -> Iterator[tuple[SgNode, bool]]:
 
 def is_made_up(names: Names, written: SgNode) -> bool:
     """Whether a type is one that the file declares by hand, and not from a type or a schema that it imports."""
+    if not names.is_typed:
+        return False
     used = [written] if written.kind() == "type_identifier" else list(written.find_all(kind="type_identifier"))
     return any(_is_by_hand(names, each.text(), 0) for each in used)
 

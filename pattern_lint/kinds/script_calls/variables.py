@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from ...lang.script.names import FUNCTIONS, Declared, Key, key
@@ -25,8 +26,11 @@ _OF_VALUES = frozenset(
 _DEEPEST = 6
 
 
-def unnamed(names: Names, user: SgNode, namer: SgNode) -> list[str] | None:
-    """The variables that `user` uses and `namer` does not name; None where that cannot be known."""
+def unnamed(names: Names, user: SgNode, namer: SgNode, services: Sequence[str]) -> list[str] | None:
+    """The variables that `user` uses and `namer` does not name; None where that cannot be known.
+
+    What is called is no data, nor is what has the name of a service.
+    """
     function = names.function(user)
     declared = names.declared(user) if user.kind() == "identifier" else None
     if function is None and declared is not None:
@@ -34,15 +38,19 @@ def unnamed(names: Names, user: SgNode, namer: SgNode) -> list[str] | None:
     named = _named(names, namer, 0)
     if named is None:
         return None
+    free = list(_free(names, function or user))
+    called = {key(each.node) for each, is_called in free if is_called}
     found: dict[str, None] = {}
-    for each in _free(names, function or user):
-        if not _is_covered(names, each, named, 0):
-            found[each.node.text()] = None
+    for each, _ in free:
+        name = each.node.text()
+        is_service = key(each.node) in called or any(fnmatchcase(name.lower(), glob) for glob in services)
+        if not is_service and not _is_covered(names, each, named, 0):
+            found[name] = None
     return list(found)
 
 
-def _free(names: Names, node: SgNode) -> Iterator[Declared]:
-    """The variables of functions around a node that are used in it."""
+def _free(names: Names, node: SgNode) -> Iterator[tuple[Declared, bool]]:
+    """The variables of functions around a node that are used in it, and whether they are called there."""
     inner = node.range()
     for use in _identifiers(node):
         declared = names.declared(use)
@@ -50,8 +58,8 @@ def _free(names: Names, node: SgNode) -> Iterator[Declared]:
             continue
         place = declared.node.range()
         is_inside = inner.start.index <= place.start.index and place.end.index <= inner.end.index
-        if not is_inside and not _is_service(use, declared):
-            yield declared
+        if not is_inside:
+            yield declared, _is_service(use)
 
 
 def _identifiers(node: SgNode) -> Iterator[SgNode]:
@@ -61,7 +69,7 @@ def _identifiers(node: SgNode) -> Iterator[SgNode]:
         yield from node.find_all(kind=kind)
 
 
-def _is_service(use: SgNode, declared: Declared) -> bool:
+def _is_service(use: SgNode) -> bool:
     """Whether something is only called, or asked to do something: a function or a client, and no data."""
     around = use.parent()
     if around is None:
@@ -102,8 +110,17 @@ def _named(names: Names, node: SgNode, depth: int) -> set[Key] | None:
             if spread is None:
                 return None
             found |= spread
-        found |= {key(inner.node)} if inner is not None else set()
+        if inner is not None and key(inner.node) not in found:
+            found |= {key(inner.node), *_made_of(names, inner, 0)}
     return found
+
+
+def _made_of(names: Names, declared: Declared, depth: int) -> Iterator[Key]:
+    """The variables that another one is made of: who names it names them, as far as they matter."""
+    if declared.kind == "value" and declared.value is not None and declared.is_local and depth < _DEEPEST:
+        for inner, is_called in _free(names, declared.value):
+            yield key(inner.node)
+            yield from () if is_called else _made_of(names, inner, depth + 1)
 
 
 def _is_covered(names: Names, declared: Declared, named: set[Key], depth: int) -> bool:
@@ -118,5 +135,5 @@ def _is_covered(names: Names, declared: Declared, named: set[Key], depth: int) -
     if _HOOK.match(symbol) and not _MEMO.match(symbol):
         return False
     own = names.function(declared.value) if declared.value.kind() in FUNCTIONS else None
-    free = list(_free(names, own or declared.value))
+    free = [each for each, is_called in _free(names, own or declared.value) if not is_called]
     return all(_is_covered(names, each, named, depth + 1) for each in free)

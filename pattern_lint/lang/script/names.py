@@ -20,16 +20,15 @@ _BLOCKS = frozenset(("program", "statement_block", "for_statement", "for_in_stat
 _DECLARING = (
     "import_statement",
     "variable_declarator",
-    "required_parameter",
-    "optional_parameter",
     "arrow_function",
     "formal_parameters",
     "catch_clause",
     "for_in_statement",
     "class_declaration",
-    "enum_declaration",
     *_DECLARED,
 )
+_TYPED = ("required_parameter", "optional_parameter", "enum_declaration")
+"""What only the grammars of TypeScript know."""
 WRAPPERS = frozenset(
     ("parenthesized_expression", "await_expression", "non_null_expression", "as_expression", "satisfies_expression")
 )
@@ -66,12 +65,13 @@ def key(node: SgNode) -> Key:
 class Names:
     """The names of one file."""
 
-    def __init__(self, root: SgNode) -> None:
+    def __init__(self, root: SgNode, is_typed: bool = True) -> None:
         self.root = root
+        self.is_typed = is_typed
         self._scopes: dict[Key, dict[str, Declared]] = {}
         self._declared: dict[Key, Declared | None] = {}
         self._symbols: dict[Key, str] = {}
-        for node in root.find_all(any=[{"kind": kind} for kind in _DECLARING]):
+        for node in root.find_all(any=[{"kind": kind} for kind in (*_DECLARING, *(_TYPED if is_typed else ()))]):
             self._note(node)
 
     def declared(self, node: SgNode) -> Declared | None:

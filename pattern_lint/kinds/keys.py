@@ -9,9 +9,9 @@ such as YAML here, each line is one, called by its number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias, cast
 
 from ..config.globs import matches, matches_any
@@ -177,13 +177,19 @@ def _judge_files(
 def _judge_absence(rule: Rule[Options], told: Mapping[str, object], project: Project, report: ProjectReport) -> None:
     """That no file has the key, at the file that should."""
     wanted = rule.options.only_with
-    if wanted and not any(file["category"] in wanted for file in project.files.values()):
-        return
-    homes = (sorted(filter(lambda path: matches(glob, path), told), key=_depth) for glob in rule.options.home)
+    asking = [path for path, file in project.files.items() if file["category"] in wanted]
+    near = [path for path in told if not wanted or any(map(_is_below(path), asking))]
+    homes = (sorted(filter(partial(matches, glob), near), key=_depth) for glob in rule.options.home)
     home = next((found[0] for found in homes if found), None)
     if home is not None:
         words = {"key": rule.options.of[0], "value": "nothing", "file": home}
         report.violates(rule, home, TOP, worded(rule.options.message, f"`{words['key']}` is missing", words))
+
+
+def _is_below(path: str) -> Callable[[str], bool]:
+    """Whether files lie in the folder of another, or deeper."""
+    folder = path[: path.rfind("/") + 1]
+    return lambda other: other.startswith(folder)
 
 
 def _depth(path: str) -> tuple[int, str]:

@@ -5,6 +5,8 @@ SYSTEMS := $(notdir $(wildcard fixtures/reference/*))
 READY := $(VENV)/.ready
 LINT := XDG_CACHE_HOME=$(CURDIR)/build/cache $(BIN)/pattern-lint
 REPORTS := build/report
+VIOLATIONS := fixtures/violations
+OWN_CARD := $(VIOLATIONS)/patterns/settings-read-files.md
 
 .PHONY: demo check test test-tool test-reference bench docs clean
 
@@ -18,25 +20,29 @@ $(VENV)/.reference: $(READY)
 	$(BIN)/python -m pip install --quiet --editable '.[reference]'
 	touch $@
 
-# The main job: the reference follows its documents, the violations do not.
+# The main job, in one screen: a finding with its chain, a team's own pattern, how far a system follows its document.
 demo: $(READY)
-	@for system in $(SYSTEMS); do \
-	  echo "== $$system"; $(LINT) check fixtures/reference/$$system || exit 1; done
-	@echo "== violations (findings are expected)"
-	$(LINT) check fixtures/violations --exit-zero
+	@echo "== async code that blocks, two calls away"
+	@$(LINT) check $(VIOLATIONS) --select PAT235 --exit-zero --quiet
+	@echo "== a pattern that a team wrote itself: $(OWN_CARD)"
+	@sed -n '/^+++/,/^+++/p' $(OWN_CARD)
+	@$(LINT) check $(VIOLATIONS) --select DESK101 --exit-zero --quiet
+	@echo "== how far systems follow their documents"
 	@mkdir -p $(REPORTS)
-	@echo "== reports, to open in a browser"
-	@for system in $(addprefix fixtures/reference/,$(SYSTEMS)) fixtures/violations; do \
+	@for system in $(addprefix fixtures/reference/,$(SYSTEMS)) $(VIOLATIONS); do \
 	  page=$(REPORTS)/$$(basename $$system).html; \
-	  $(LINT) coverage $$system --output-format html --output $$page || exit 1; echo $$page; done
-	@echo "== how far the violations follow their patterns"
-	$(LINT) coverage fixtures/violations
+	  $(LINT) coverage $$system --output-format html --output $$page || exit 1; \
+	  $(LINT) coverage $$system | head -1 | sed "s|^|$$page: |"; done
+	@echo "== the reference systems have no findings, the violations have"
+	@$(LINT) check $(addprefix fixtures/reference/,$(SYSTEMS))
+	@$(LINT) check $(VIOLATIONS) --exit-zero --statistics
 
 check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(LINT) check .
+	$(BIN)/python bench/house.py
 
 test: test-tool test-reference
 

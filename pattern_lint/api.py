@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from .flow.fate import is_entered, is_used
 from .kinds.kit import Check, KindOptions, Rule
-from .kinds.report import ModuleReport, ProjectReport
+from .kinds.report import ModuleReport, ProjectReport, UnitReport
 from .kinds.site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
-from .lang.python.module import CallSite, Decoration, Module
+from .kinds.unit_kind import Judged as UnitSite
+from .kinds.unit_kind import UnitKind, UnitOptions
+from .kinds.unit_kind import Wrong as UnitFault
+from .lang.python.module import CallSite, Decoration, Module, Span
 from .lang.python.scopes import Scope
+from .lang.unit import Unit
 from .packs.pack import API_VERSION, Pack
 from .project.project import Project
 from .project.roles import Role
@@ -53,8 +57,15 @@ __all__ = [
     "Site",
     "SiteKind",
     "SiteOptions",
+    "Span",
     "Told",
     "Topic",
+    "Unit",
+    "UnitFault",
+    "UnitKind",
+    "UnitOptions",
+    "UnitReport",
+    "UnitSite",
     "Value",
     "Where",
     "answer",

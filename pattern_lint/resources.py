@@ -16,3 +16,7 @@ def rules_folder() -> Path:
 
 def profiles_folder() -> Path:
     return rules_folder() / "profiles"
+
+
+def vocabulary_folder() -> Path:
+    return rules_folder() / "vocabulary"

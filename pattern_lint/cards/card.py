@@ -15,10 +15,11 @@ from typing import Literal
 
 from pattern_lint.cards.examples import Example, ExampleFile, ExampleKind, expectations, unreadable_marks
 from pattern_lint.cards.front import FrontMatter, Judged
-from pattern_lint.cards.vocabulary import Vocabulary, load_vocabulary
+from pattern_lint.cards.vocabulary import load_vocabulary
 from pattern_lint.config.strict import convert
 from pattern_lint.config.toml_file import key_line, parse, read_text
 from pattern_lint.git.places import leads_out
+from pattern_lint.knowledge.words import SHIPPED, Words
 from pattern_lint.outcome import LEVELS, Fix, Level
 from pattern_lint.problems import Problem, Problems, unknown
 from pattern_lint.tool_findings import TOOL_CODES
@@ -72,8 +73,8 @@ class Card:
     equivalents: tuple[str, ...] = ()
     """Codes and names under which other linters know the pattern: what accepts one of them accepts it here."""
     judged: Judged | None = None
-    words: Callable[[], Vocabulary] = dict
-    """Gives the lists of names that its options may speak of; read only where they do."""
+    words: Callable[[], Words] = lambda: SHIPPED
+    """Gives the lists of names that hold where the card does."""
     pack: str = ""
     """The pack that brings it; empty for what ships and for a team's own."""
 
@@ -144,7 +145,7 @@ def _pack_of(path: Path, packs: Mapping[Path, str]) -> str:
     return next((name for folder, name in packs.items() if path.is_relative_to(folder)), "")
 
 
-def _vocabulary(folders: Sequence[Path], packs: Iterable[Path]) -> Vocabulary:
+def _vocabulary(folders: Sequence[Path], packs: Iterable[Path]) -> Words:
     words, problems = load_vocabulary((folder for folder in folders if folder.is_dir()), packs)
     if problems:
         raise CardErrors(problems)

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..kinds import kind_names, options_class
+from ..kinds import check_class, kind_names, options_class
+from ..knowledge.words import SHIPPED, Words
 from ..packs.loaded import Loaded, PackErrors, packs
 from ..problems import Problem, Problems, unknown
 from ..resources import profiles_folder, rules_folder
@@ -21,6 +22,11 @@ class Catalog:
 
     cards: tuple[Card, ...]
     profiles: Mapping[str, Profile]
+
+    @property
+    def words(self) -> Words:
+        """The lists of names that hold for all of them."""
+        return self.cards[0].words() if self.cards else SHIPPED
 
     def find(self, code_or_name: str) -> Card | None:
         """The card with a code or a name."""
@@ -103,7 +109,12 @@ def _is_tried(card: Card) -> bool:
 def _wrong_kind(card: Card) -> list[Problem]:
     if card.check in kind_names():
         return []
-    return [Problem(card.path, 2, unknown("check kind", card.check, kind_names()))]
+    now = next((kind for kind in kind_names() if card.check in check_class(kind).took_over), None)
+    if now is not None:
+        said = f"the check kind `{card.check}` is part of `{now}` now; `pattern-lint explain {now}` shows its options"
+    else:
+        said = unknown("check kind", card.check, kind_names())
+    return [Problem(card.path, front_line(card.path, "check"), said)]
 
 
 def _wrong_options(card: Card) -> Sequence[Problem]:

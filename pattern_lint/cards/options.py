@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Protocol, TypeVar, runtime_checkable
 
 import msgspec
@@ -41,7 +42,7 @@ def decode_options(
     Wrong options are the card's fault or the configuration's, and the error says whose: CardErrors when all
     of them stand in the card, ConfigErrors otherwise.
     """
-    table = merged(card.options, extra or {})
+    table = {**_defaults_with_lists(struct), **merged(card.options, extra or {})}
     complaints = []
     if speaks_of_lists(table):
         complaints = [Complaint((key,), said) for key in table for said in unknown_lists(table[key], card.words())]
@@ -56,6 +57,14 @@ def decode_options(
     configured = any(complaint.keys[:1] and complaint.keys[0] in known_origins for complaint in complaints)
     problems = [_problem(card, complaint, known_origins) for complaint in complaints]
     raise ConfigErrors(problems) if configured else CardErrors(problems)
+
+
+@cache
+def _defaults_with_lists(struct: type[msgspec.Struct]) -> Mapping[str, object]:
+    """The options that speak of lists where nobody sets them."""
+    defaults = struct.__struct_defaults__
+    names = struct.__struct_encode_fields__[-len(defaults) :]
+    return {name: value for name, value in zip(names, defaults, strict=True) if speaks_of_lists(value)}
 
 
 def _with_examples(complaints: list[Complaint], struct: type[msgspec.Struct]) -> Iterator[Complaint]:

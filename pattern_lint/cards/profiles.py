@@ -23,8 +23,8 @@ from pattern_lint.problems import Problem, Problems, unknown
 CardChoice = Literal["all", "patterns"]
 """Every card there is, or every card that enforces one of the profile's own patterns."""
 
-KeptBy = Literal["card", "report"]
-"""What enforces a pattern: cards, or the tool itself with a part of its report."""
+KeptBy = Literal["card", "report", "command"]
+"""What keeps a pattern: cards, or the tool itself with a part of its report or with a command."""
 
 _Words = Annotated[str, msgspec.Meta(pattern=r"\S", description="a few words")]
 _PatternId = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,6}-\d{2,3}$(?!\n)", description="an id such as `BG-40`")]

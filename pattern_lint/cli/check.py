@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from ..engine.api import check
 from ..outcome import LEVELS, Level, Outcome
 from ..problems import UsageError
-from ..report.formats import FORMATS, rendered
+from ..report.formats import FORMATS, View, rendered
 from ..report.progress import progress_bar
+from ..visible import plain
 from ..writing import can_be_named
 from .common import add_baseline, add_options, request_of, tell
 from .main import FAULT, FINDINGS
-from .output import check_writable, write
+from .output import check_writable, complain, write
 from .outputs import add_output_options, reports_of
 
 _PYTHON = (".py", ".pyi")
@@ -35,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="REV", help="report only what is new since this revision of git")
     add_output_options(parser, FORMATS)
     parser.add_argument("--statistics", action="store_true", help="count findings by card instead of listing them")
+    parser.add_argument("--quiet", action="store_true", help="show findings alone: no sums, no progress")
     parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
     parser.add_argument(
         "--fail-on", choices=LEVELS, default="error", help="the lowest level that fails (default: error)"
@@ -45,22 +48,22 @@ def run(arguments: argparse.Namespace) -> int:
     reports = reports_of(arguments.reports)
     check_writable(report.file for report in reports if report.file is not None)
     paths, texts = _from_standard_input(arguments)
-    with progress_bar() as announce:
+    with progress_bar(wanted=not arguments.quiet) as announce:
         outcome = check(paths, request_of(arguments), announce, texts)
+    view = View(arguments.statistics, arguments.verbose, arguments.quiet, _failing(arguments))
     for report in reports:
         stream = sys.stdout if report.file is None else None
-        shown = rendered(
-            outcome,
-            report.format,
-            texts,
-            stream,
-            statistics=arguments.statistics,
-            verbose=arguments.verbose,
-            failing=_failing(arguments),
-        )
-        write(shown, report.file)
+        write(rendered(outcome, report.format, texts, stream, view), report.file)
+    if not outcome.files and not outcome.faults:
+        complain(_nothing_there(paths))
     tell(outcome.notes, arguments)
     return _status(outcome, arguments)
+
+
+def _nothing_there(paths: Sequence[str]) -> str:
+    """That nothing was looked at, which a green check should not hide."""
+    where = " or ".join(map(plain, paths)) or "the working folder"
+    return f"there is no file to check in {where}; the configuration's `exclude` and .gitignore leave files out"
 
 
 def _failing(arguments: argparse.Namespace) -> tuple[Level, ...]:

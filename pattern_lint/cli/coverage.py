@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.history is not None:
         found = found._replace(coverage=_compared(found.coverage, arguments.history))
     for report in reports:
-        write(_rendered(found, report), report.file)
+        write(_rendered(found, report, whole=arguments.verbose), report.file)
     if arguments.badge is not None:
         from ..report.coverage_badge import badge
 
@@ -90,7 +90,7 @@ def _no_history(path: Path, verb: str, error: OSError) -> UsageError:
     return UsageError(f"{path}: cannot be {verb}: {error.strerror or error}; name another file after --history")
 
 
-def _rendered(found: Survey, report: Report) -> str:
+def _rendered(found: Survey, report: Report, *, whole: bool) -> str:
     """The report; the modules of other formats than the wanted one are not imported."""
     coverage = found.coverage
     if report.format == "json":
@@ -108,7 +108,7 @@ def _rendered(found: Survey, report: Report) -> str:
     from ..report.coverage_text import coverage_text
     from ..report.style import Style, style_for
 
-    return coverage_text(coverage, Style() if report.file else style_for(sys.stdout))
+    return coverage_text(coverage, Style() if report.file else style_for(sys.stdout), whole=whole)
 
 
 def _status(found: Survey, fail_under: float | None) -> int:

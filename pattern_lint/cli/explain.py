@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "names",
         nargs="+",
         metavar="CODE|NAME",
-        help="a card's code or name, a kind of checks, names, places, values, or a pattern's id",
+        help="a card's code or name, what codes begin with, a kind of checks, names, places, values, or a pattern's id",
     )
 
 
@@ -62,6 +62,9 @@ def _explained(name: str, catalog: Catalog, style: Style) -> str:
     own = [card for card in catalog.cards if name in card.patterns]
     if own:
         return "\n".join(_card_text(card, catalog, style) for card in own)
+    beginning = [card for card in catalog.cards if card.code.startswith(name)]
+    if beginning:
+        return _beginning_text(name, beginning, style)
     known = [
         *TOPICS,
         *kind_names(),
@@ -105,6 +108,15 @@ def _example(example: Example, style: Style) -> str:
             parts.append(f"\n  {style.dim(plain(file.name))}\n")
         parts += [f"    {line}".rstrip() + "\n" for line in plain_lines(file.text).rstrip("\n").split("\n")]
     return "".join(parts)
+
+
+def _beginning_text(beginning: str, cards: Iterable[Card], style: Style) -> str:
+    """The cards whose codes begin so, a line each."""
+    lines = [
+        f"{style.level(card.level, card.code)} {style.bold(card.name)}: {plain(card.summary)}"
+        for card in sorted(cards, key=lambda card: card.code)
+    ]
+    return _text([f"Codes that begin with {beginning}; `pattern-lint explain CODE` tells more of one.", "", *lines])
 
 
 def _pattern_text(pattern: PatternEntry, catalog: Catalog, style: Style) -> str:

@@ -22,7 +22,7 @@ COMMANDS = {
     "test": "run the examples of cards",
     "try": "show what one card would say here, whether it is on or not",
     "init": "write a first configuration",
-    "new": "write a first card",
+    "new": "write a first card, or a component that keeps its patterns",
 }
 """What each command is for; the module of a command has its name, where that can be the name of a module."""
 _MODULES = {"try": "trial"}
@@ -86,12 +86,25 @@ def process() -> NoReturn:
 
 
 def _run(given: Sequence[str]) -> int:
+    _refuse_unknown(given)
     parser = _parser(given)
     parsed = parser.parse_args(given)
     if parsed.command is None:
         parser.print_help()
         return FAULT
     return _load(parsed.command).run(parsed)
+
+
+def _refuse_unknown(given: Sequence[str]) -> None:
+    """Say what was meant where the first word is no command, but the name of one misspelt or of a file."""
+    first = given[0] if given else "-"
+    if first in COMMANDS or first.startswith("-"):
+        return
+    from ..problems import UsageError, unknown
+
+    if os.path.exists(first):  # noqa: PTH110 -- pathlib raises errors about odd names
+        raise UsageError(f"unknown command `{first}`; did you mean `pattern-lint check {first}`?")
+    raise UsageError(f"{unknown('command', first, COMMANDS)} `pattern-lint --help` says what each is for.")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -103,13 +116,24 @@ class _Parser(argparse.ArgumentParser):
         super().error(guarded(plain_lines(message)))
 
 
+def command_parser(name: str) -> argparse.ArgumentParser:
+    """The parser of one command, which knows all that there is to say about its options."""
+    parser = _Parser(prog=f"pattern-lint {name}", description=_purpose(name))
+    _load(name).add_arguments(parser)
+    return parser
+
+
+def _purpose(name: str) -> str:
+    return f"{COMMANDS[name][0].upper()}{COMMANDS[name][1:]}."
+
+
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     parser = _Parser(prog="pattern-lint", description="Documented architecture patterns, enforced.")
     parser.add_argument("--version", action="version", version=f"pattern-lint {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     named = next((word for word in given if word in COMMANDS), None)
     for name, purpose in COMMANDS.items():
-        command = commands.add_parser(name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
+        command = commands.add_parser(name, help=purpose, description=_purpose(name))
         if name == named:
             _load(name).add_arguments(command)
     return parser

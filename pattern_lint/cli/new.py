@@ -1,134 +1,44 @@
-"""`pattern-lint new card`: writes a first card from a few answers."""
+"""`pattern-lint new`: writes a first card, or a component that keeps its patterns from the first line."""
 
 from __future__ import annotations
 
 import argparse
-import os
-import sys
-from collections.abc import Callable
-from pathlib import Path
 
-from ..cards.card import CardErrors
-from ..cards.catalogue import Catalog
-from ..config.settings import Config
-from ..kinds import kind_names
-from ..problems import UsageError, unknown
-from ..writing import check, replace
-from .finding_cards import catalog_here, config_here
-from .first_card import Answers, FirstCard, first_card, next_code, takes_names
-from .output import say
+from .asking import asked, is_somebody_there
+from .finding_cards import config_here
 
-_FOLDER = "patterns"
-_GENERAL = ("calls", "imports", "classes", "functions", "fields", "uses", "pairs", "sets")
-"""What most rules of a team are."""
+_CARD = "card"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", metavar="card", help="what to write")
-    parser.add_argument("name", nargs="?", metavar="NAME", help="the name of the card, such as no-print")
-    parser.add_argument("--kind", metavar="KIND", help="the kind of checks that does the work")
-    parser.add_argument("--of", metavar="NAMES", help="what the card is about, such as requests.get,*.commit")
     parser.add_argument(
+        "what",
+        metavar="KIND",
+        help="`card`, or a kind of component: worker, dto, adapter, service, coordinator, repository, strategy, "
+        "api-client, background-task, or one of your own",
+    )
+    parser.add_argument(
+        "name", nargs="?", metavar="NAME", help="the name: of a card such as no-print, of a component such as PriceFeed"
+    )
+    parser.add_argument(
+        "--folder", metavar="FOLDER", help="where it goes: your own cards, or the package (default: the only one)"
+    )
+    card = parser.add_argument_group("for a card")
+    card.add_argument("--kind", metavar="KIND", help="the kind of checks that does the work")
+    card.add_argument("--of", metavar="NAMES", help="what the card is about, such as requests.get,*.commit")
+    card.add_argument(
         "--option", action="append", default=[], metavar="LINE", help="an option as a card has it; may be repeated"
     )
-    parser.add_argument("--code", metavar="CODE", help="the card's code (default: the next of your own)")
-    parser.add_argument("--summary", metavar="TEXT", help="what holds, in one sentence")
-    parser.add_argument("--folder", metavar="FOLDER", help=f"where the card goes (default: your own, or {_FOLDER})")
+    card.add_argument("--code", metavar="CODE", help="the card's code (default: the next of your own)")
+    card.add_argument("--summary", metavar="TEXT", help="what holds, in one sentence")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if arguments.what != "card":
-        raise UsageError(f"there is nothing to write for `{arguments.what}` yet; `pattern-lint new card NAME` is there")
-    config, catalog = config_here(), catalog_here()
-    ask = _asked if _is_somebody_there() else _not_asked
-    name = arguments.name or ask("Name of the card, such as no-print", "NAME", "")
-    kind = arguments.kind or ask(f"Kind ({', '.join(_GENERAL)}, ...)", "--kind", "")
-    if kind not in kind_names():
-        raise UsageError(unknown("kind", kind, kind_names()))
-    of = arguments.of
-    if of and not takes_names(kind):
-        raise UsageError(f"cards of the kind `{kind}` have no list of names `of`; `--option` takes what they have")
-    if of is None and takes_names(kind) and not arguments.option:
-        of = ask("What it is about: names, with commas between them", "--of", "-")
-    default = next_code(card for card in catalog.cards if not card.pack and not card.code.startswith("PAT"))
-    code = arguments.code or ask("Code", "--code", default)
-    summary = arguments.summary or ask(
-        "What holds, in one sentence", "--summary", f"{name.replace('-', ' ').capitalize()}."
-    )
-    folder = config.root / (arguments.folder or ask("Folder", "--folder", _own_folder(config)))
-    names = tuple(part.strip() for part in (of or "").split(",") if part.strip() not in ("", "-"))
-    answers = Answers(kind, code, name, summary, names, tuple(arguments.option))
-    _refuse_taken(answers, catalog)
-    made = _made(answers)
-    path = folder / f"{name}.md"
-    _write(path, made, config.root)
-    say("".join(f"{line}\n" for line in _what_next(path, answers, made, config)))
-    return 0
+    if arguments.what == _CARD:
+        from .new_card import write_card
 
+        return write_card(arguments)
+    from .new_component import write_component
 
-def _asked(question: str, option: str, default: str) -> str:
-    """The answer of whoever sits at the terminal."""
-    shown = f" [{default}]" if default not in ("", "-") else ""
-    print(f"{question}{shown}: ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip() or default
-
-
-def _not_asked(question: str, option: str, default: str) -> str:
-    """The answer where nobody can be asked."""
-    if not default:
-        raise UsageError(f"{option} is missing: {question[:1].lower()}{question[1:]}")
-    return default
-
-
-def _own_folder(config: Config) -> str:
-    return os.path.relpath(config.card_folders[0], config.root) if config.cards else _FOLDER
-
-
-def _refuse_taken(answers: Answers, catalog: Catalog) -> None:
-    for card in catalog.cards:
-        if answers.code == card.code or answers.name == card.name:
-            raise UsageError(f"{card.code} {card.name} is there already, in {card.path}; choose another code and name")
-
-
-def _made(answers: Answers) -> FirstCard:
-    try:
-        return first_card(answers)
-    except CardErrors as errors:
-        said: Callable[[str], str] = "the card would not be right: {}".format
-        raise UsageError("\n".join(said(problem.message) for problem in errors.problems)) from None
-
-
-def _write(path: Path, made: FirstCard, root: Path) -> None:
-    if os.path.lexists(path):
-        raise UsageError(f"{path}: this file is there already; nothing is written over it")
-    try:
-        check(path, inside=root)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace(path, made.text.encode(), inside=root)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror or error}; name another --folder") from None
-
-
-def _what_next(path: Path, answers: Answers, made: FirstCard, config: Config) -> list[str]:
-    shown = os.path.relpath(path)
-    lines = [f"{shown}: written", "Next:", "* say in it why the rule is there, and what is to be done instead"]
-    if not made.has_violation:
-        lines.append(
-            f"* add `## Violates: ...` with code that breaks it; mark the line with `# expect: {answers.code}`"
-        )
-    lines.append(f"* pattern-lint test {answers.code}, and pattern-lint try {shown}")
-    if any(path.is_relative_to(folder) for folder in config.card_folders):
-        return [*lines, f'* have it on: extend-select = ["{answers.code}"] in [tool.pattern-lint]']
-    folder = os.path.relpath(path.parent, config.root)
-    lines[-1] = f"* pattern-lint test {shown}, and pattern-lint try {shown}"
-    return [
-        *lines,
-        "* tell the configuration of it:",
-        "    [tool.pattern-lint]",
-        f'    cards = ["{folder}"]',
-        f'    extend-select = ["{answers.code}"]',
-    ]
-
-
-def _is_somebody_there() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
+    name = arguments.name or (asked("Name, such as PriceFeed") if is_somebody_there() else "")
+    return write_component(arguments.what, name, arguments.folder, config_here())

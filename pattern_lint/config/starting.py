@@ -1,12 +1,12 @@
-"""A first configuration: the profile that the project's imports suggest, and ruff told of the codes."""
+"""A first configuration: the profiles that are wanted, what the imports suggest, and ruff told of the codes."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import tomlkit
 
@@ -50,18 +50,30 @@ _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
 """What a project imports and the profile that it suggests; what says most about a project comes first."""
 
 
-def write_first_config(folder: Path) -> str:
-    """Configure the project in the folder and say what was done; when anything is wrong, write nothing."""
-    profile, reason = guess_profile(folder)
+class Suggestion(NamedTuple):
+    """A profile that may be right for a project, and why."""
+
+    profile: str
+    reason: str
+
+
+def write_first_config(folder: Path, more: Sequence[str] = ()) -> str:
+    """Configure the project in the folder and say what was done; when anything is wrong, write nothing.
+
+    `more` are the profiles that are wanted besides the one that holds for any code.
+    """
     files = _Files()
-    if profile == DEFAULT_PROFILE:
-        done = [f"{_configure(folder, profile, files)} with the profile {profile}: {reason}"]
-    else:
-        both = [DEFAULT_PROFILE, profile]
-        done = [f"{_configure(folder, both, files)} with the profiles {' and '.join(both)}: {reason}"]
+    profiles = [DEFAULT_PROFILE, *more]
+    named = f"{'profiles' if more else 'profile'} {' and '.join(profiles)}"
+    done = [f"{_configure(folder, profiles if more else DEFAULT_PROFILE, files)} with the {named}"]
     done += _tell_ruff(folder, files)
     files.write()
     return "\n".join(done)
+
+
+def refuse_configured(folder: Path) -> None:
+    """Raise what is wrong with a first configuration here, before anybody is asked what should be in it."""
+    _configure(folder, DEFAULT_PROFILE, _Files())
 
 
 class _Files:
@@ -104,15 +116,16 @@ class _Files:
             raise ConfigErrors([Problem(path, 0, message)]) from None
 
 
-def guess_profile(folder: Path) -> tuple[str, str]:
-    """The profile that the imports suggest, and what suggests it."""
+def suggestions(folder: Path) -> list[Suggestion]:
+    """The profiles of documents that the imports suggest, the likeliest first."""
     imported: set[str] = set()
     for path in _python_files(folder):
         imported |= _imports(path)
+    found: dict[str, Suggestion] = {}
     for profile, sign in _SIGNS:
         if sign <= imported:
-            return profile, f"the project uses {' and '.join(sorted(sign))}"
-    return DEFAULT_PROFILE, "no import suggests another profile"
+            found.setdefault(profile, Suggestion(profile, f"the project uses {' and '.join(sorted(sign))}"))
+    return list(found.values())
 
 
 def _python_files(folder: Path) -> Iterator[Path]:

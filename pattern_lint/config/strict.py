@@ -53,12 +53,20 @@ def _struct_complaints(table: Mapping[str, object], struct: type[msgspec.Struct]
     for key, value in table.items():
         if key in fields:
             yield from _complaints(value, fields[key].type, (*keys, key))
+        elif now := former_names(struct).get(key):
+            yield Complaint((*keys, key), f"`{key}` is called `{now}` now", (*keys, now))
         else:
             like = closest(key, fields)
             yield Complaint((*keys, key), unknown("key", key, fields), (*keys, like) if like else ())
     for key, field in fields.items():
         if field.required and key not in table:
             yield Complaint(keys, f"`{key}` is missing; it must be {describe(field.type)}", (*keys, key))
+
+
+def former_names(struct: type[msgspec.Struct]) -> Mapping[str, str]:
+    """The names that keys of a struct had, as its `formerly` tells, each with the key that says it now."""
+    told: str = getattr(struct, "formerly", "")
+    return dict(pair.split(": ", 1) for pair in told.split(", ") if pair)
 
 
 def _complaints(value: object, wanted: Any, keys: Keys) -> Iterator[Complaint]:

@@ -10,7 +10,7 @@ from ..cards.card import Card, Status
 from ..outcome import Finding, Fix, Level, Waived, WaiverUse
 from .counts import Counts, total
 
-State = Literal["enforced", "observed", "no sites", "off", "no card", "report"]
+State = Literal["enforced", "observed", "no sites", "off", "no card", "report", "command"]
 """How a documented pattern is kept: by cards whose findings fail a check, by cards that look at it and fail nothing,
 by cards to which nothing applies, by cards that take no part in the run, by no card, or by a part of the
 report itself."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ..knowledge.words import SHIPPED, Words
 from ..lang.languages import language_of
 from ..lang.python.layout import top_level_names
 from ..outcome import Outcome
@@ -14,14 +15,21 @@ from .plan import Plan, Planned
 from .survey import survey_texts
 
 
-def examine(rules: Sequence[Planned], sources: Mapping[str, str]) -> Outcome:
-    """The outcome of some rules over a small project, given as texts by path."""
+def examine(rules: Sequence[Planned], sources: Mapping[str, str], words: Words = SHIPPED) -> Outcome:
+    """The outcome of some rules over a small project, given as texts by path; `words` are the lists that hold."""
     texts = {path: text.encode() for path, text in sorted(sources.items())}
     from .planning import named_shipped  # only to be called where a document names cards
 
     python = {path: text for path, text in texts.items() if path.endswith((".py", ".pyi"))}
+    roots = top_level_names(list(python))
     plan = Plan(
-        Path(), lambda: tuple(rules), top_level_names(list(python)), isolated=True, texts=texts, named=named_shipped
+        Path(),
+        lambda: tuple(rules),
+        roots,
+        isolated=True,
+        texts=texts,
+        named=named_shipped,
+        load_words=lambda: words,
     )
     surveyed = survey_texts(plan, python)
     answers = surveyed.answers

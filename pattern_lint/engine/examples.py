@@ -50,7 +50,8 @@ def failures(card: Card, others: Iterable[Card] = ()) -> list[Failure]:
         expected = expectations(example)
         cards = sorted({card.code, *(code for _, _, code in expected if code in by_code)})
         sources = {file.name: file.text for file in example.files}
-        outcome = examine([_configured(_planned(by_code[code]), sources) for code in cards], sources)
+        planned = [_configured(_planned(by_code[code]), sources) for code in cards]
+        outcome = examine(planned, sources, card.words())
         found += _Judge(card, example, outcome).failures(expected)
     return found
 

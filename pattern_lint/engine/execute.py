@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
+from ..knowledge.words import Words
+from ..project.facts import Facts
 from .at_work import AT_WORK
 from .cache import checksum
+from .crashes import describe
 from .files import File
-from .map import FileResult, check_file, describe, loaded, stored
+from .map import FileResult, check_file, loaded, stored
 from .plan import Plan
 from .session import Progress
 from .survey import Answers
@@ -47,6 +50,8 @@ class Work(NamedTuple):
     answers: Answers
     keeps: bool
     """Whether results are kept for later runs, which takes digests and copies."""
+    facts: Mapping[str, Facts] | None = None
+    """What files tell, by path, where that is known already."""
 
 
 def default_jobs() -> int:
@@ -82,7 +87,16 @@ def _shared_out(work: Work, files: Sequence[File], processes: int, progress: Pro
 
 def _settled(plan: Plan) -> Plan:
     """The plan with everything loaded, so that processes that start anew need not read the cards again."""
-    return replace(plan, load=partial(tuple, plan.rules), load_policy=partial(copy, plan.policy))
+    return replace(
+        plan,
+        load=partial(tuple, plan.rules),
+        load_words=partial(_given, plan.words),
+        load_policy=partial(copy, plan.policy),
+    )
+
+
+def _given(words: Words) -> Words:
+    return words
 
 
 def _shares(files: Sequence[File], count: int) -> list[list[int]]:
@@ -123,7 +137,8 @@ def _check(work: Work, file: File) -> Iterator[Done]:
 def check_text(work: Work, file: File, source: bytes) -> Done:
     """The result of a file with the given content."""
     try:
-        result = check_file(work.plan, file.path, file.label, source, work.answers.get(file.path))
+        answers, facts = work.answers.get(file.path), (work.facts or {}).get(file.path)
+        result = check_file(work.plan, file.path, file.label, source, answers, facts)
     except Exception as error:  # whatever is wrong with the tool must not stop the other files
         result = _faulty(file.path, describe(error))
     return _done(work, checksum(source).hex() if work.keeps else "", result)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from ..kinds import check_class
 from ..kinds.kit import Rule
 from ..kinds.report import ProjectReport, Sites, Violation
+from ..knowledge.words import use
 from ..outcome import Fault, Note, Outcome
 from ..project.project import Project
+from .crashes import one_by_one
 from .decisions import Decisions
-from .map import FileResult, describe
+from .map import FileResult
 from .plan import Plan, ProjectCheck
 from .settle import Settlement
 from .tool_reports import ToolReports
@@ -25,6 +28,7 @@ def join(plan: Plan, results: Sequence[FileResult]) -> Outcome:
 
 def decide(plan: Plan, results: Sequence[FileResult]) -> Decisions:
     """What the project tells, which takes the facts of all its files."""
+    use(plan.words)
     project = Project((result.facts for result in results if result.facts is not None), plan.roles)
     decisions = Decisions(project)
     by_kind: dict[str, dict[str, Any]] = {}
@@ -67,25 +71,13 @@ def _check_project(plan: Plan, project: Project, by_kind: Mapping[str, dict[str,
         try:
             check.check.project(project, facts, ProjectReport(local, project.files))
         except Exception:  # noqa: PAT139 -- running each card alone tells whose error it is
-            local = _one_by_one(check, project, facts, decisions.faults)
+            local, crashed, _ = one_by_one(check.check.rules, "", partial(_look, check.kind, project, facts))
+            decisions.faults += [Fault(*fault) for fault in crashed]
         decisions.sites.add(local if not plan.policy.per_path else _decided(plan, check, local))
 
 
-def _one_by_one(check: ProjectCheck, project: Project, facts: dict[str, Any], faults: list[Fault]) -> Sites:
-    """Run each card of a crashed kind alone: the others keep their findings, and the fault names its card."""
-
-    def alone(rule: Rule[Any]) -> Sites:
-        local = Sites()
-        check_class(check.kind)([rule]).project(project, facts, ProjectReport(local, project.files))
-        return local
-
-    sites = Sites()
-    for rule in check.check.rules:
-        try:
-            sites.add(alone(rule))
-        except Exception as error:
-            faults.append(Fault("", rule.code, describe(error)))
-    return sites
+def _look(kind: str, project: Project, facts: dict[str, Any], rule: Rule[Any], sites: Sites) -> None:
+    check_class(kind)([rule]).project(project, facts, ProjectReport(sites, project.files))
 
 
 def _decided(plan: Plan, check: ProjectCheck, sites: Sites) -> Sites:

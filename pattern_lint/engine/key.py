@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from ..lang.languages import language_of
 from ..lang.python.layout import top_level_names
 from ..packs.installed import Entry, entries, folders
 from ..reading import content_of
-from ..resources import rules_folder
+from ..resources import rules_folder, vocabulary_folder
 from ..tools import ruff_state
 from .files import File
 from .request import Request
@@ -43,7 +43,15 @@ def facts_key(target: Target, roots: frozenset[str], topics: Iterable[str]) -> s
 def _base(target: Target, roots: frozenset[str]) -> list[str]:
     """What every result of a file hangs on, whatever the cards say."""
     tool = [__version__, sys.version, sys.getfilesystemencoding(), _tool_signature()]
-    return [*tool, *map(pack_signature, entries()), str(target.root), *sorted(roots)]
+    return [*tool, *_words_signatures(target), *map(pack_signature, entries()), str(target.root), *sorted(roots)]
+
+
+def _words_signatures(target: Target) -> Iterator[str]:
+    """Which lists of names hold: files tell their facts by them, and they say what many kinds go by."""
+    own = target.config.card_folders if target.config_file is not None else ()
+    for folder in (vocabulary_folder(), *(folder / vocabulary_folder().name for folder in own)):
+        if folder.is_dir():
+            yield _signature(folder, (".toml",), _own_record()[1] if folder == vocabulary_folder() else -1)
 
 
 def _key(parts: Iterable[str], contents: Iterable[bytes] = ()) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import marshal
-import traceback
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..kinds import check_class
-from ..kinds.kit import Check
+from ..kinds.kit import Check, Rule
 from ..kinds.report import ModuleReport, Sites, Violation
+from ..knowledge.words import use
 from ..lang.languages import language_of
 from ..lang.python.marks import TOP, WHOLE_FILE, ScopeLines, Scopes, mark, scope_lines
 from ..lang.python.module import Module
@@ -17,6 +17,7 @@ from ..lang.python.parsing import UnreadableError
 from ..lang.python.walking import deepest
 from ..project.collect import collect
 from ..project.facts import Facts
+from .crashes import OneByOne, describe, one_by_one
 from .plan import Plan
 
 
@@ -55,9 +56,16 @@ def loaded(blob: bytes) -> FileResult:
 
 
 def check_file(
-    plan: Plan, path: str, label: str, source: bytes, surveyed: Mapping[str, object] | None = None
+    plan: Plan,
+    path: str,
+    label: str,
+    source: bytes,
+    surveyed: Mapping[str, object] | None = None,
+    known: Facts | None = None,
 ) -> FileResult:
-    """Look at one file; `surveyed` is what a look at many files said of it, by check kind."""
+    """Look at one file; `surveyed` is what a look at many files said of it, by check kind, and `known` are its facts,
+    as far as they were told before."""
+    use(plan.words)
     if language_of(path) is not None:
         from .units import check_other  # few projects have cards about other languages
 
@@ -65,7 +73,7 @@ def check_file(
     try:
         module = Module(path, source, plan.package_roots, label)
         module.surveyed = surveyed or {}
-        facts = collect(module)
+        facts = collect(module) if known is None else _without_kinds(known)
     except UnreadableError as error:
         return FileResult(path, None, [], {}, (), (error.message, error.line, error.column), ())
     except RecursionError:
@@ -83,13 +91,15 @@ def check_file(
                 collected = None
                 _too_deep(check, module, report)
             else:
-                healthy, collected, crashed = _one_by_one(kind, check, module)
-                sites.add(healthy)
-                faults += crashed
+                found, collected = _alone(kind, check, module)
+                sites.add(found.sites)
+                faults += found.faults
         sites.take(local)
         if collected is not None:
             facts["kinds"][kind] = collected
     for topic in plan.topics(module.category, path):
+        if known is not None and topic.name in known["topics"]:
+            continue
         try:
             told = topic.collect(module)
         except Exception as error:
@@ -101,6 +111,13 @@ def check_file(
     violations = [tuple(_marked(violation, module, around)) for violation in sites.violations]
     module.release()
     return FileResult(path, facts, violations, sites.counts, waivers, None, tuple(faults), scopes, notes)
+
+
+def _without_kinds(facts: Facts) -> Facts:
+    """The facts that hang on no card."""
+    copied = facts.copy()
+    copied["kinds"], copied["topics"] = {}, dict(facts["topics"])
+    return copied
 
 
 def _marked(violation: Violation, module: Module, scopes: Scopes) -> Violation:
@@ -130,26 +147,13 @@ def _cut_off(module: Module) -> Iterator[str]:
         yield f"nests too deeply to be followed (line {shown}{more}); what hangs on it is unknown"
 
 
-def _one_by_one(kind: str, check: Check[Any], module: Module) -> tuple[Sites, object, list[tuple[str, str, str]]]:
-    """Run each card of a crashed kind alone: the others keep their findings, and the fault names its card."""
-    sites, faults, healthy = Sites(), [], []
-    for rule in check.rules:
-        local = Sites()
-        try:
-            check_class(kind)([rule]).module(module, ModuleReport(module, local))
-        except Exception as error:
-            faults.append((module.path, rule.code, describe(error)))
-        else:
-            sites.add(local)
-            healthy.append(rule)
-    collected = None
-    if healthy and len(healthy) < len(check.rules):
-        collected = check_class(kind)(healthy).module(module, ModuleReport(module, Sites()))
-    return sites, collected, faults
+def _alone(kind: str, check: Check[Any], module: Module) -> tuple[OneByOne, object]:
+    """What the cards of a crashed kind say, each alone, and what those that do not crash collect together."""
 
+    def look(rule: Rule[Any], sites: Sites) -> None:
+        check_class(kind)([rule]).module(module, ModuleReport(module, sites))
 
-def describe(error: BaseException) -> str:
-    """What crashed and where, in one line."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" ({frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno})" if frames else ""
-    return f"{type(error).__name__}: {error}{place}"
+    found = one_by_one(check.rules, module.path, look)
+    if not found.healthy or len(found.healthy) == len(check.rules):
+        return found, None
+    return found, check_class(kind)(found.healthy).module(module, ModuleReport(module, Sites()))

@@ -13,6 +13,7 @@ import msgspec
 from ..config.tables import merged
 from ..kinds import check_class
 from ..kinds.kit import Check, KindOptions, Rule
+from ..knowledge.words import SHIPPED, Words
 from ..lang.languages import PYTHON
 from ..lang.python.paths import Category
 from ..outcome import Fix, Level
@@ -67,6 +68,8 @@ class Plan:
     """All files there are, where the project is in memory."""
     named: Callable[[tuple[str, ...]], tuple[Planned, ...]] = _no_cards
     """Gives cards by code or name, whether they take part or not."""
+    load_words: Callable[[], Words] = lambda: SHIPPED
+    """Gives the lists of names that hold; called when the rules are."""
     load_policy: Callable[[], Policy] = Policy
     """Gives what the configuration says about parts of the project; called when the rules are."""
 
@@ -81,6 +84,10 @@ class Plan:
     @cached_property
     def policy(self) -> Policy:
         return self.load_policy()
+
+    @cached_property
+    def words(self) -> Words:
+        return self.load_words()
 
     @cached_property
     def languages(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..config.tables import merged
 from ..kinds.kit import Rule
+from ..knowledge.words import Words
 from ..packs.loaded import known_roles
 from ..project.roles import Role
 from ..tool_findings import OPTIONAL, TOOL_CODES, tool_levels
@@ -39,6 +40,7 @@ def make_plan(config: Config, request: Request, roots: frozenset[str], found: Co
         packages=config.project_packages,
         isolated=request.isolated,
         named=partial(named_cards, config, request),
+        load_words=lambda: choice().words,
         load_policy=lambda: choice().policy,
     )
 
@@ -69,6 +71,7 @@ class Choice(NamedTuple):
 
     rules: tuple[Planned, ...]
     policy: Policy
+    words: Words
 
 
 def choose(config: Config, request: Request, found: Collection[str] = ()) -> Choice:
@@ -91,7 +94,7 @@ def choose(config: Config, request: Request, found: Collection[str] = ()) -> Cho
     rules = tuple(_planned(selected, config, found) for selected in chosen)
     known = (*(card.code for card in catalog.cards), *TOOL_CODES)
     own = tool_levels(config.levels, (*config.ignore, *request.ignore))
-    return Choice(rules, Policy(per_path, everywhere, known, own))
+    return Choice(rules, Policy(per_path, everywhere, known, own), catalog.words)
 
 
 def _planned(selected: Selected, config: Config, found: Collection[str]) -> Planned:

@@ -20,8 +20,8 @@ from ..outcome import Fault, Note
 from ..tools import ToolError
 from ..writing import can_be_below
 from .at_work import AT_WORK
+from .crashes import describe
 from .files import File
-from .map import describe
 from .plan import Plan
 from .policy import Zone
 

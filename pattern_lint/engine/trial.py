@@ -15,6 +15,7 @@ from typing import NamedTuple, cast
 import msgspec.structs
 
 from ..config.settings import Config
+from ..knowledge.words import use
 from ..lang.python.paths import Category
 from ..outcome import LEVELS, VERDICTS, Outcome, Verdict
 from ..packs.loaded import packs
@@ -64,6 +65,7 @@ def try_card(target: Target, request: Request, code: str, home: Path, announce: 
     """What the card in a file, its home, would say of a project."""
     roots = package_roots(target.files, target.config.project_packages if target.config_file else ())
     plan = _plan(target, request, code, home, roots)
+    use(plan.words)
     told = _told(target, request, plan, announce) if not any(plan.surveys()) else None
     if told is None:
         task = Task(target.root, "", target.files, lambda: plan, {})
@@ -71,7 +73,8 @@ def try_card(target: Target, request: Request, code: str, home: Path, announce: 
     else:
         concerns = _Concerns(plan, told.values())
         todo = [file for file in target.files if file.path not in told or concerns.may_be(told[file.path])]
-        work = Work(plan, {}, keeps=False)
+        facts = {path: result.facts for path, result in told.items() if result.facts is not None}
+        work = Work(plan, {}, keeps=False, facts=facts)
         done = check_files(work, todo, request.jobs or default_jobs(), announce(len(todo)))
         told |= {result.path: result.read for result in done}
         outcome, looked_at = join(plan, [result for _, result in sorted(told.items())]), len(todo)
@@ -89,6 +92,7 @@ def _plan(target: Target, request: Request, code: str, home: Path, roots: frozen
         roles=roles_of(config),
         packages=config.project_packages,
         isolated=request.isolated,
+        load_words=lambda: choice.words,
         load_policy=lambda: choice.policy,
     )
 
@@ -106,7 +110,7 @@ def _told(target: Target, request: Request, plan: Plan, announce: Announce) -> d
     """What the files tell, apart from any card; None where nothing can be remembered."""
     asked = (topic for _, check in build_checks(plan.rules) for topic in check.topics())
     topics = tuple(dict.fromkeys([CALLED, IMPORTS, *asked]))
-    telling = partial(_Telling, target.root, tuple, plan.package_roots, told=topics)
+    telling = partial(_Telling, target.root, tuple, plan.package_roots, told=topics, load_words=lambda: plan.words)
     key = facts_key(target, plan.package_roots, [topic.name for topic in topics])
     task = Task(target.root, key, target.files, telling, {}, request.cache_folder)
     try:

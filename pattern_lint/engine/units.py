@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from ..kinds import check_class
-from ..kinds.kit import Check
+from ..kinds.kit import Rule
 from ..kinds.report import Sites, UnitReport, Violation
 from ..lang.beside import Beside
 from ..lang.languages import PYTHON, read_unit
@@ -15,7 +15,8 @@ from ..lang.python.marks import TOP, WHOLE_FILE
 from ..lang.python.parsing import UnreadableError
 from ..lang.unit import Unit, unit_mark
 from ..tool_findings import UNREADABLE
-from .map import FileResult, describe
+from .crashes import describe, one_by_one
+from .map import FileResult
 from .plan import Plan
 from .waivers import Lexed, Waiver, mentions_waivers, waivers_of
 
@@ -47,7 +48,7 @@ def check_unit(plan: Plan, unit: Unit) -> FileResult:
             collected = check.unit(unit, UnitReport(unit, local))
             told |= {kind: collected} if collected is not None else {}
         except Exception:  # noqa: PAT139 -- running each card alone tells whose error it is
-            local, crashed = _one_by_one(kind, check, unit)
+            local, crashed, _ = one_by_one(check.rules, path, partial(_look, kind, unit))
             faults += crashed
         sites.add(local)
     violations: list[tuple[Any, ...]] = [tuple(_marked(violation, unit)) for violation in sites.violations]
@@ -73,7 +74,7 @@ def reported(plan: Plan, cards: Collection[str], path: str, text: str) -> Collec
     from .examine import examine
 
     rules = [rule for rule in plan.named(tuple(sorted(cards))) if PYTHON in rule.reads]
-    outcome = examine(rules, {path: text})
+    outcome = examine(rules, {path: text}, plan.load_words())
     is_read = not any(finding.code == UNREADABLE.code for finding in outcome.findings)
     if not rules or not is_read or outcome.faults:
         return None
@@ -89,19 +90,8 @@ def waivers_in(unit: Unit) -> list[Waiver]:
     return [waiver._replace(last=lasts.get(waiver.line, waiver.line)) for waiver in waivers_of(Lexed(comments))]
 
 
-def _one_by_one(kind: str, check: Check[Any], unit: Unit) -> tuple[Sites, list[tuple[str, str, str]]]:
-    """Run each card of a crashed kind alone: the others keep their findings, and the fault names its card."""
-    sites = Sites()
-    faults: list[tuple[str, str, str]] = []
-    for rule in check.rules:
-        local = Sites()
-        try:
-            check_class(kind)([rule]).unit(unit, UnitReport(unit, local))
-        except Exception as error:
-            faults.append((unit.path, rule.code, describe(error)))
-        else:
-            sites.add(local)
-    return sites, faults
+def _look(kind: str, unit: Unit, rule: Rule[Any], sites: Sites) -> None:
+    check_class(kind)([rule]).unit(unit, UnitReport(unit, sites))
 
 
 def _marked(violation: Violation, unit: Unit) -> Violation:

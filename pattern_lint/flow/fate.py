@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
-from ..lang.python.walking import nodes_in
+from ..lang.python.walking import children_of, nodes_in
 
 _ENTERING = ("enter_context", "enter_async_context", "closing", "aclosing")
 _PASSING = (ast.Await, ast.NamedExpr, ast.IfExp, ast.BoolOp)
 """Expressions that hand a value on as it is."""
+_ASKING = (ast.Attribute, ast.Compare, ast.If, ast.While, ast.For, ast.AsyncFor, ast.UnaryOp)
+"""What asks something of a value, and gives it to nobody."""
 
 
 def is_used(module: Module, node: ast.expr, scope: Scope) -> bool:
@@ -38,6 +41,36 @@ def is_entered(module: Module, node: ast.expr, scope: Scope) -> bool:
         if isinstance(each, ast.With | ast.AsyncWith)
         for item in each.items
     )
+
+
+def is_managed(module: Module, node: ast.expr, scope: Scope) -> bool:
+    """Whether a `with` enters a value, somebody else gets hold of it, or a `finally` closes it."""
+    if is_entered(module, node, scope):
+        return True
+    user = _user(module, node)
+    if isinstance(user, ast.Attribute):
+        return False
+    names = assigned_names(user)
+    if names is None or scope.kind in ("module", "class") or not scope.globals.isdisjoint(names):
+        return True
+    uses = [node for node in nodes_in(scope.node) if any(_reads(child, names) for child in children_of(node))]
+    if any(not isinstance(use, _ASKING) for use in uses):
+        return True
+    asked = [use for use in uses if isinstance(use, ast.Attribute)]
+    return not asked or any(_ends_in_finally(use, module) for use in asked)
+
+
+def _reads(node: ast.AST, names: Sequence[str]) -> bool:
+    return isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load)
+
+
+def _ends_in_finally(use: ast.Attribute, module: Module) -> bool:
+    child: ast.AST = use
+    for parent in module.ancestors(use):
+        if isinstance(parent, ast.Try | ast.TryStar) and child in parent.finalbody:
+            return True
+        child = parent
+    return use.attr == "__aexit__"
 
 
 def _user(module: Module, node: ast.expr) -> ast.AST | None:

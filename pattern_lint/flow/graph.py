@@ -75,6 +75,33 @@ class Graph:
         after = {point: [*self._after[point], *self._errors.get(point, ())] for point in self._after}
         return _spread([start], after, stops)
 
+    def following(self, start: Point, stops: Collection[Point] = ()) -> frozenset[Point]:
+        """The points that may run once a point has run well, and before any stop."""
+        after = {point: [*self._after[point], *self._errors.get(point, ())] for point in self._after}
+        return _spread([start], {**after, start: self._after[start]}, stops)
+
+    def letting_out(self, takes: Callable[[ast.ExceptHandler], bool]) -> frozenset[Point]:
+        """The points of which an error leaves the function, as no clause around them takes it."""
+        clauses = [point for point in self._after if isinstance(point, ast.ExceptHandler)]
+        ways = _spread([_ERROR], self._before(errors=False), clauses) | {_ERROR}
+        taking = {clause for clause in clauses if takes(clause)}
+        return frozenset(
+            point
+            for point, targets in self._errors.items()
+            if taking.isdisjoint(targets) and not ways.isdisjoint(targets)
+        )
+
+    def may_return_without(self, ends: Collection[Point]) -> bool:
+        """Whether the function may return before one of the ends has run well; errors that no clause takes do not."""
+        onward = {
+            point: [
+                *(() if point in ends else following),
+                *(each for each in self._errors.get(point, ()) if isinstance(each, ast.ExceptHandler)),
+            ]
+            for point, following in self._after.items()
+        }
+        return _EXIT in _spread([_ENTRY], onward, ())
+
     def _before(self, *, errors: bool) -> dict[Point, list[Point]]:
         before: dict[Point, list[Point]] = {}
         for table in (self._after, self._errors) if errors else (self._after,):
@@ -153,10 +180,18 @@ def _may_raise(node: Point) -> bool:
     """Whether what a point evaluates itself may raise, its blocks and the bodies of functions aside."""
     if isinstance(node, _RAISING):
         return True
+    return any(isinstance(each, _RAISING) for part in own_parts(node) for each in nodes_in(part))
+
+
+def own_parts(node: Point) -> Iterable[ast.expr]:
+    """The expressions that a point evaluates itself; those in its blocks are of other points."""
     if isinstance(node, (*_DEFINITIONS, ast.ExceptHandler)):
-        return False
-    parts = [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)]
-    return any(isinstance(each, _RAISING) for part in parts for each in nodes_in(part))
+        return
+    for part in ast.iter_child_nodes(node):
+        if isinstance(part, ast.expr):
+            yield part
+        elif isinstance(part, ast.withitem):
+            yield part.context_expr
 
 
 def _takes_all(case: ast.match_case) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
@@ -22,7 +22,23 @@ def untested_use(module: Module, node: ast.expr, scope: Scope) -> ast.expr | Non
     if isinstance(user, _TAKING) and user.value is child:
         return user
     name = _kept_under(user)
-    return _use_of(name, user, module, scope) if name and isinstance(user, ast.stmt) else None
+    if not name or not isinstance(user, ast.stmt):
+        return None
+    uses = [each for each in nodes_in(scope.node) if isinstance(each, _TAKING) and _is(each.value, name)]
+    return _use_of(name, user, uses, module, scope)
+
+
+def untested_call(module: Module, node: ast.expr, scope: Scope) -> ast.Call | None:
+    """The first call of a value that may be missing, with no test before."""
+    user = module.index.parents.get(node)
+    if isinstance(user, ast.Call) and user.func is node:
+        return user
+    name = _kept_under(user)
+    if not name or not isinstance(user, ast.stmt):
+        return None
+    calls = [each for each in nodes_in(scope.node) if isinstance(each, ast.Call) and _is(each.func, name)]
+    use = _use_of(name, user, calls, module, scope)
+    return use if isinstance(use, ast.Call) else None
 
 
 def _kept_under(user: ast.AST | None) -> str:
@@ -31,11 +47,10 @@ def _kept_under(user: ast.AST | None) -> str:
     return user.target.id if isinstance(user, ast.AnnAssign) and isinstance(user.target, ast.Name) else ""
 
 
-def _use_of(name: str, kept: ast.stmt, module: Module, scope: Scope) -> ast.expr | None:
-    nodes = nodes_in(scope.node)
-    uses = [each for each in nodes if isinstance(each, _TAKING) and _is(each.value, name)]
+def _use_of(name: str, kept: ast.stmt, uses: Sequence[ast.expr], module: Module, scope: Scope) -> ast.expr | None:
     if not uses:
         return None
+    nodes = nodes_in(scope.node)
     graph = graph_of(module, scope)
     stops = {*_tests(name, nodes), *_points((b.node for b in scope.bindings.get(name, ())), module, scope)}
     within_reach = graph.reachable(kept, stops - {kept})

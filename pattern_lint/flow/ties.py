@@ -23,13 +23,13 @@ def key_of_begin(call: ast.Call, tie: Tie, module: Module) -> str | None:
     if tie == "receiver":
         return _receiver(call)
     if tie == "argument":
-        return _text(call.args[0]) if call.args else None
+        return dotted(call.args[0]) if call.args else None
     child: ast.AST = call
     for parent in module.ancestors(call):
         if isinstance(parent, ast.Assign) and len(parent.targets) == 1:
-            return _text(parent.targets[0])
+            return dotted(parent.targets[0])
         if isinstance(parent, ast.AnnAssign | ast.NamedExpr):
-            return _text(parent.target)
+            return dotted(parent.target)
         if not isinstance(parent, ast.Await | ast.NamedExpr) or child is None:
             return None
         child = parent
@@ -40,7 +40,7 @@ def keys_of_end(call: ast.Call, tie: Tie) -> frozenset[str]:
     """What a call may end."""
     if tie == "nothing":
         return frozenset({ANYTHING})
-    first = [_text(call.args[0])] if call.args else []
+    first = [dotted(call.args[0])] if call.args else []
     found = {"receiver": [_receiver(call)], "argument": first, "result": [_receiver(call), *first]}[tie]
     return frozenset(key for key in found if key is not None)
 
@@ -56,20 +56,20 @@ def _givings(name: str, key: str, scope: Scope) -> Iterator[ast.AST]:
     for node in nodes_in(scope.node):
         if isinstance(node, ast.Call):
             given = [*node.args, *(keyword.value for keyword in node.keywords)]
-            if any(_text(each) in (name, key) for each in given):
+            if any(dotted(each) in (name, key) for each in given):
                 yield node
         elif isinstance(node, ast.Return | ast.Yield) and node.value is not None:
-            if any(_text(each) == key for each in nodes_in(node.value) if isinstance(each, ast.expr)):
+            if any(dotted(each) == key for each in nodes_in(node.value) if isinstance(each, ast.expr)):
                 yield node
-        elif isinstance(node, ast.Assign) and _text(node.value) == key:
+        elif isinstance(node, ast.Assign) and dotted(node.value) == key:
             yield node
 
 
 def _receiver(call: ast.Call) -> str | None:
-    return _text(call.func.value) if isinstance(call.func, ast.Attribute) else None
+    return dotted(call.func.value) if isinstance(call.func, ast.Attribute) else None
 
 
-def _text(node: ast.expr) -> str | None:
+def dotted(node: ast.expr) -> str | None:
     """A dotted name as it is written; None for everything else, of which two need not be the same."""
     steps = []
     while isinstance(node, ast.Attribute):

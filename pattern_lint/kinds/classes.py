@@ -13,10 +13,12 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.topics import Told
 from ..query.answers import Answer, answer, every, on_condition, opposite, some
-from ..query.defined import definitions, derives, is_decorated, is_meant
+from ..query.defined import definitions, derives, is_concrete, is_decorated, is_meant, is_parametrized, is_stand_in
 from ..query.dispatch import Dispatch, Selectors
+from ..query.fields import is_link
 from ..query.members import Demands, constructor_fields, judged_attributes, judged_constants, judged_settings
 from ..query.names import DefinedNames, Names
+from ..query.pairs_of_methods import is_paired
 from ..query.places import Places, Where, stands_in
 from ..query.sizes import Sort, counted_methods, lines_of
 from ..query.values import Value
@@ -47,6 +49,13 @@ class Options(SiteOptions, frozen=True):
     """Only classes that have one of these as a base at any depth. Example: `derives = ["celery.Task"]`"""
     decorated: Names = ()
     """Only classes that have one of these decorators. Example: `decorated = ["dataclasses.dataclass"]`"""
+    defining: tuple[str, ...] = ()
+    """Only classes that define one of these methods themselves. Example: `defining = ["__enter__", "__exit__"]`"""
+    concrete: bool = False
+    """Whether abstract classes and bare bases (`Base*`, `Abstract*`) are left aside. Example: `concrete = true`"""
+    links_aside: bool = False
+    """Whether tables are left aside of which every column leads to another table, their key apart.
+    Example: `links-aside = true`"""
     forbidden: bool = False
     """Whether there must be no such class. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -57,11 +66,24 @@ class Options(SiteOptions, frozen=True):
     """The bases that it must have, each at any depth. Example: `bases = ["acme.db.BaseRepository"]`"""
     one_base_of: DefinedNames = ()
     """Bases of which it must have one at any depth. Example: `one-base-of = ["acme.dto.Command", "acme.dto.Query"]`"""
+    abstract_counts: str = ""
+    """A role: an abstract class that has its name and does something itself counts as one of these bases.
+    Example: `abstract-counts = "service"`"""
+    parametrized: bool = False
+    """Whether a base that is generic must be given a parameter, by the class or by a base in between.
+    Example: `parametrized = true`"""
+    abstract_base: bool = False
+    """Whether a base at any depth must be abstract. Example: `abstract-base = true`"""
     no_bases: DefinedNames = ()
     """Bases that it must not have at any depth. Example: `no-bases = ["threading.Thread"]`"""
     methods: dict[str, Method] | tuple[str, ...] = ()
     """The methods that it must define or inherit, those of interfaces aside: a list of names, or what each must be.
     Example: `methods.close = { async = true }`"""
+    at: Literal["method", "class"] = "method"
+    """Where a method is shown that is not what it must be. Example: `at = "class"`"""
+    paired: dict[str, str] = msgspec.field(default_factory=dict)
+    """Methods of which it has both or none; the second does something about what the first opens.
+    Example: `paired = { "__enter__" = "__exit__" }`"""
     no_methods: tuple[str, ...] = ()
     """Globs of methods that it must not define itself. Example: `no-methods = ["commit", "set_*"]`"""
     takes: tuple[str, ...] = ()
@@ -72,6 +94,8 @@ class Options(SiteOptions, frozen=True):
     """Attributes that it or a base sets, and what to. Example: `attributes.permission_classes = { given = true }`"""
     config: dict[str, Value] = msgspec.field(default_factory=dict)
     """What its keywords or `model_config` say. Example: `config.extra = { given = true, is = "forbid" }`"""
+    has: tuple[str, ...] = ()
+    """Globs of what it or a base must declare, a value or not. Example: `has = ["created_at"]`"""
     docstring: bool | None = None
     """Whether it must have a docstring. Example: `docstring = true`"""
     abstract: bool | None = None
@@ -84,11 +108,13 @@ class Options(SiteOptions, frozen=True):
     """The most lines that it may have. Example: `most-lines = 200`"""
 
     words: ClassVar[tuple[str, ...]] = ("class", "module", "name", "count", "most")
+    formerly = "max-methods: most-methods, roles: of, says: message, parameters: takes"
 
 
 class Kind(SiteKind[Options]):
     """A site is a class."""
 
+    took_over = ("class-size", "class-docstring", "class-contract")
     subject = "class"
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
@@ -164,8 +190,14 @@ def _says_what(wanted: Value) -> bool:
 
 def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     yield is_meant(options.of, scope, module)
+    if options.defining:
+        yield answer(any(child.name in options.defining for child in scope.children))
+    if options.concrete:
+        yield is_concrete(scope, module)
+    if options.links_aside:
+        yield answer(not is_link(scope, module))
     if options.docstring and not is_documented(scope.node):
-        yield answer(not _is_stand_in(module, scope))
+        yield answer(not is_stand_in(module, scope))
     if options.decorated:
         node = scope.node
         assert isinstance(node, ast.ClassDef)
@@ -189,10 +221,19 @@ def _of_bases(options: Options, site: Site, code: str) -> Iterator[Judgement]:
         yield demanded(derives((name,), scope, module), said, words={"name": name})
     if options.one_base_of:
         said = f"{scope.name} derives from none of {', '.join(map(_short, options.one_base_of))}"
-        yield demanded(derives(options.one_base_of, scope, module), said)
+        found = [derives(options.one_base_of, scope, module)]
+        if options.abstract_counts:
+            found.append(on_condition(("abstract-base", module.names.qualified(scope), (options.abstract_counts,))))
+        yield demanded(some(found), said)
     for name in options.no_bases:
         said = f"{scope.name} is not to derive from {_short(name)}"
         yield demanded(opposite(derives((name,), scope, module)), said, words={"name": name})
+    if options.abstract_base:
+        held = on_condition(("abstract-base", module.names.qualified(scope), ()))
+        yield demanded(held, f"no base of {scope.name} says by abstract methods what it must do")
+    if options.parametrized:
+        said = f"{scope.name} does not say with what its generic base works; give it a parameter"
+        yield demanded(is_parametrized(scope, module), said)
     if options.abstract is not None:
         held = on_condition(("abstract", module.names.qualified(scope), ()))
         said = f"{scope.name} is {'not ' if options.abstract else ''}abstract"
@@ -207,7 +248,11 @@ def _of_methods(options: Options, site: Site, code: str) -> Iterator[Judgement]:
     scope = site.scope
     wanted = options.methods if isinstance(options.methods, dict) else dict.fromkeys(options.methods, Method())
     for name, method in wanted.items():
-        yield _of_method(name, method, site)
+        judged = _of_method(name, method, site)
+        yield judged if options.at == "method" else judged._replace(place=None)
+    for pair in options.paired.items():
+        if (found := is_paired(pair, scope, site.module)) is not None:
+            yield demanded(found.held, f"{scope.name}{found.said}", found.place, {"name": found.name})
     if options.no_methods:
         own = [child for child in scope.children if child.kind == "function"]
         names = [
@@ -270,6 +315,9 @@ def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgemen
         if _says_what(wanted):
             held = some([as_demanded, opposite(is_set)])
             yield demanded(held, f"{scope.name} sets {name} to something else than it must be", words=words)
+    for name in options.has:
+        held = on_condition(("member", qualified, (name,)))
+        yield demanded(held, f"{scope.name} has no {name}, neither itself nor through a base", words={"name": name})
     for name, wanted in options.config.items():
         held = on_condition(("configured", qualified, (_key(code, "config", name), wanted.given is not True)))
         yield demanded(held, f"{scope.name} is not set up with {name} as it must be", words={"name": name})
@@ -299,12 +347,3 @@ def _of_size(name: str, count: int, most: int, what: str) -> Judgement:
         return Judgement("conforms")
     said = f"`{name}` has {count} {what}, {count - most} more than {most}; split it by subject"
     return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)
-
-
-def _is_stand_in(module: Module, scope: Scope) -> bool:
-    """Whether a class only takes the place of one that could not be imported."""
-    outer = scope.parent
-    bound = outer.bindings.get(scope.name, ()) if outer is not None else ()
-    return any(binding.kind == "import" for binding in bound) or any(
-        isinstance(around, ast.ExceptHandler) for around in module.ancestors(scope.node)
-    )

@@ -9,15 +9,16 @@ from typing import ClassVar
 
 import msgspec
 
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..project.topics import Told
 from ..query.answers import NO, Answer, answer, every, on_condition, opposite, some
 from ..query.arguments import argument
+from ..query.clocks import clock_faults, has_clock
 from ..query.defined import definitions, derives, is_decorated, is_meant
 from ..query.dispatch import ByLast, ByName, Dispatch, Selectors
-from ..query.fields import Field, column_types, default_of, fields_of, is_described
-from ..query.names import DefinedNames, Names, last_name
+from ..query.fields import Field, column_types, default_of, fields_of, is_described, told_types
+from ..query.names import Asked, DefinedNames, Names, NameSet, last_name
 from ..query.places import Places, Where, stands_in
 from ..query.types import Type, contains, is_typed, last_of_types, symbols_in
 from ..query.values import Value, holds
@@ -40,6 +41,8 @@ class Options(SiteOptions, frozen=True):
     """Globs of names of fields that are left aside. Example: `unnamed = ["_*"]`"""
     typed: Names = ()
     """Only fields in whose type one of these occurs. Example: `typed = ["datetime.datetime"]`"""
+    made_by: Names = ()
+    """Only fields that a call of one of these makes. Example: `made-by = ["*.Column", "*.mapped_column"]`"""
     forbidden: bool = False
     """Whether there must be no such field. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -52,6 +55,10 @@ class Options(SiteOptions, frozen=True):
     """What its default must be, however it is said. Example: `default = { given = true }`"""
     arguments: dict[str, Value] = msgspec.field(default_factory=dict)
     """What the call that makes it must be given. Example: `arguments.index = { given = true, is = true }`"""
+    type_arguments: dict[str, Value] = msgspec.field(default_factory=dict)
+    """What the column types among `typed` must be given. Example: `type-arguments.timezone = { given = true }`"""
+    clocks: bool = False
+    """Whether a clock that gives its default must be read for each row, and tell its zone. Example: `clocks = true`"""
     described: bool | None = None
     """Whether it must say what it holds. Example: `described = true`"""
     companions: tuple[str, ...] = ()
@@ -67,10 +74,13 @@ class Kind(SiteKind[Options]):
         super().__init__(rules)
         self._by_field: ByName[Rule[Options]] = ByName()
         self._by_type: ByLast[Rule[Options]] = ByLast()
+        self._by_maker: ByLast[Rule[Options]] = ByLast()
         by_class = []
         for rule in rules:
             if any(_selectors(rule)):
                 by_class.append(rule)
+            elif rule.options.made_by:
+                self._by_maker.add(rule, NameSet(rule.options.made_by).last_names)
             elif rule.options.typed:
                 self._by_type.add(rule, last_of_types(rule.options.typed))
             else:
@@ -80,13 +90,14 @@ class Kind(SiteKind[Options]):
     def may_concern(self, file: Told) -> bool:
         if not self.may_lie_in(file):
             return False
-        if self._by_field or self._by_type:
+        if self._by_field or self._by_type or self._by_maker:
             return bool(file.classes)
         return any(map(self._by_class.may_mean, file.classes))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        made = list(self._by_maker.of(module.named_calls)) if self._by_maker else []
         for scope in definitions(module, "class"):
-            rules = list(self._by_class.of(scope, module))
+            rules = [*made, *self._by_class.of(scope, module)]
             for field in fields_of(scope, module) if rules or self._by_field or self._by_type else ():
                 for rule in (*rules, *self._by_field.of(field.name), *self._typed(field, scope, module)):
                     if _is_named(rule.options, field.name):
@@ -140,6 +151,12 @@ def _is_named(options: Options, name: str) -> bool:
 
 def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Iterator[Answer]:
     yield is_meant(options.of, scope, module)
+    if options.made_by:
+        yield some(_is_made(options.made_by, maker, scope, module) for maker in field.makers)
+    if options.clocks:
+        yield answer(has_clock(field.makers))
+    if options.type_arguments:
+        yield answer(bool(told_types(field)))
     if options.decorated:
         node = scope.node
         assert isinstance(node, ast.ClassDef)
@@ -148,6 +165,10 @@ def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Ite
         yield derives(options.derives, scope, module)
     if options.typed:
         yield some(contains(options.typed, each, module, scope) for each in _types_of(field))
+
+
+def _is_made(names: Names, maker: ast.Call, scope: Scope, module: Module) -> Answer:
+    return NameSet(names).match(Asked(module.symbol(maker.func, scope), name_of(maker.func)), module.roots)
 
 
 def _types_of(field: Field) -> list[ast.expr]:
@@ -209,6 +230,32 @@ def _of_arguments(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(held, f"{_name(site)} is given {name}={shown}", words=words)
 
 
+def _of_type_arguments(options: Options, site: Site) -> Iterator[Judgement]:
+    """What the types of a column are given; one without brackets is given nothing."""
+    for each in told_types(_field(site)) if options.type_arguments else ():
+        named = each.func if isinstance(each, ast.Call) else each
+        if contains(options.typed, named, site.module, site.scope).holds:
+            for name, wanted in options.type_arguments.items():
+                yield _of_type_argument(each, name, wanted, site)
+
+
+def _of_type_argument(written: ast.expr, name: str, wanted: Value, site: Site) -> Judgement:
+    shown = ast.unparse(written)
+    words = {"argument": name, "value": shown}
+    given = argument(written, name, None, site.module, site.scope) if isinstance(written, ast.Call) else None
+    if given is None or given.value is None:
+        held = answer(None if given is not None and given.is_open else wanted.given is not True)
+        return demanded(held, f"{_name(site)} is a {shown}, which is given no {name}", words=words)
+    held = holds(wanted, given.value, site.module, given.scope)
+    return demanded(held, f"{_name(site)} is a {shown}", words=words)
+
+
+def _of_clocks(options: Options, site: Site) -> Iterator[Judgement]:
+    if options.clocks:
+        for said in clock_faults(_field(site).makers, site.module, site.scope):
+            yield Judgement("violates", f"{_name(site)}: {said}", words={"value": said})
+
+
 def _of_description(options: Options, site: Site) -> Iterator[Judgement]:
     if options.described is not None:
         found = is_described(_field(site), site.module, site.scope)
@@ -225,4 +272,13 @@ def _of_companions(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(answer(True) if name in site.scope.bindings else held, said, words={"name": name})
 
 
-_DEMANDS = (_of_place, _of_type, _of_default, _of_arguments, _of_description, _of_companions)
+_DEMANDS = (
+    _of_place,
+    _of_type,
+    _of_default,
+    _of_arguments,
+    _of_type_arguments,
+    _of_clocks,
+    _of_description,
+    _of_companions,
+)

@@ -39,10 +39,13 @@ class Options(KindOptions, frozen=True):
     imports: str = ""
     """The tag that lists the packages of the project that the module imports from. Example: `imports = "needs"`"""
 
+    formerly = "tag: imports"
+
 
 class Kind(Check[Options]):
     """A module is a site for what its header holds; what it lists and imports are sites for whether that is true."""
 
+    took_over = ("header-imports", "module-header")
     reads_project = True
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:

@@ -1,296 +1,210 @@
-"""Classes of certain roles are given to those who need them: not constructed by them, and not imported."""
+"""Components are given to those who use them: nobody constructs, imports, keeps or reaches for one.
+
+A kind of its own: which class a call makes, what a module keeps and a getter gives, and who may do so because it puts
+the application together, are questions about the whole project; `project/components` has the answers.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
-from typing import Any, NamedTuple
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Literal
 
-import msgspec
-
-from ..lang.python.binders import absolute_module
-from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
-from ..lang.python.module import CallSite, Module, Span
-from ..lang.python.paths import is_composition_root, package_name
-from ..project.constructions import Constructed, constructions
+from ..lang.python.module import Module, Span
+from ..lang.python.paths import is_composition_root
+from ..lang.python.scopes import Scope
+from ..project.components import COMPONENTS, Components, Found, Meant
+from ..project.imports import FOR_CHECKER, IMPORTS, Import
+from ..project.kept import reached
 from ..project.project import Project
-from ..project.registrations import is_container_symbol
-from ..project.wiring import handed_on, is_wired, outwards, wiring_functions
+from ..project.topics import Topic
+from ..query.names import DefinedNames
+from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
-from .report import ModuleReport, ProjectReport
+from .report import Chain, ModuleReport, ProjectReport
 
-_ROLES = ("service", "repository", "manager", "client", "adapter", "coordinator", "event-bus", "scheduler")
-_ON_IMPORT, _WIRING = "on import", "wiring"
-
-
-class Options(KindOptions, frozen=True):
-    """What must be given, and to whom."""
-
-    roles: tuple[str, ...] = _ROLES
-    """The roles of classes that nobody constructs for itself."""
-    inside: tuple[str, ...] = ()
-    """The roles of classes that the card is about; none means every class and function."""
-    imports: bool = False
-    """Whether modules of classes with a role in `inside` must not import such classes at run time either."""
-    facades: tuple[str, ...] = ("coordinator", "orchestrator")
-    """The roles of classes that may make parts of their own package that nobody else makes."""
-    facade_names: tuple[str, ...] = ("*Facade",)
-    """The names of further classes that may; so may a class whose docstring says that it is a facade."""
-    owns: dict[str, tuple[str, ...]] = msgspec.field(default_factory=lambda: {"unit-of-work": ("repository",)})
-    """Role of a class -> the roles of what it makes by its nature."""
-    wiring_classes: tuple[str, ...] = ("*Container", "*Injector", "*Factory")
-    """The names of classes whose purpose is to construct."""
+Manner = Literal["constructed", "imported", "kept", "reached", "self-made"]
 
 
-class Made(NamedTuple):
-    """A construction; `why` says what makes it right, or what does if it is a container, or is empty."""
+class Options(KindOptions, frozen=True, kw_only=True):
+    """What components are, who must be given them, and how nobody is to come by one."""
 
-    symbol: str
-    span: Span
-    owner: str
-    function: str
-    why: str
+    never: tuple[Manner, ...]
+    """How nobody comes by a component: it is constructed outside of what puts the application together, imported at run
+    time, kept by a module or by a getter that makes it on first use, reached for in such a place, or made in a class
+    whose constructor takes nothing. Example: `never = ["constructed", "kept"]`"""
+    of: DefinedNames
+    """The classes of components, as far as the project defines them. Example: `of = ["role:service", "*Client"]`"""
+    not_of: DefinedNames = ()
+    """Classes that are none all the same. Example: `not-of = ["*NoOp*"]`"""
+    by: DefinedNames = ()
+    """Only what these classes do; without it, what all code does. Example: `by = ["role:worker"]`"""
+    not_by: DefinedNames = ()
+    """Classes that may. Example: `not-by = ["*Factory"]`"""
+    facades: DefinedNames = ()
+    """Classes that may make parts of their own package that nobody else makes. Example: `facades = ["*Facade"]`"""
+    message: str = ""
+    """What a finding says, with what was found in braces; {said} stands for what it says without.
+    Example: `message = "{said}; ask the StrategyFactory"`"""
 
+    words: ClassVar[tuple[str, ...]] = ("name", "class", "module")
 
-class Site(NamedTuple):
-    """A construction and the class that it makes."""
-
-    path: str
-    module: str
-    made: Made
-    cls: str
-
-    @property
-    def owner(self) -> str:
-        return f"{self.module}.{self.made.owner}" if self.made.owner else ""
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        """What is wrong with the options beside their types."""
+        yield from (("message", said) for said in complaints(self.message, self.words))
+        if not self.by and {"imported", "reached", "self-made"} & {*self.never}:
+            yield "by", 'say of which classes it is asked. Example: `by = ["role:worker"]`'
 
 
 class Kind(Check[Options]):
-    """Collects constructions and imports, and judges them when the roles of classes are known."""
+    """A site is a way in which code comes by a component; where a card is about some classes, each of them is one."""
 
     reads_project = True
 
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        names = {_spoken(name) for rule in rules if "reached" in rule.options.never for name in rule.options.by}
+        self._reaching = re.compile("|".join(sorted({*names, "Base", "Component"}))) if names else None
+
+    def topics(self) -> Iterable[Topic]:
+        return (COMPONENTS, IMPORTS) if any("imported" in rule.options.never for rule in self.rules) else (COMPONENTS,)
+
     def module(self, module: Module, report: ModuleReport) -> object:
-        facts: dict[str, object] = {}
-        calls = constructions(module)
-        if calls:
-            facts["made"] = list(_made(module, calls))
-            facts["facades"] = _self_declared_facades(module)
-        facts["given"] = sorted(set(handed_on(module)))
-        if module.of(ast.ClassDef) and any(rule.options.imports for rule in self.rules):
-            facts["imports"] = list(_runtime_imports(module))
-        return {name: value for name, value in facts.items() if value} or None
+        classes = {scope for scope in module.index.scopes if scope.kind == "class" and self._may_reach(module, scope)}
+        return [tuple(way) for way in reached(module, classes)] or None
 
-    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
-        joined = _Joined(project, facts)
+    def _may_reach(self, module: Module, scope: Scope) -> bool:
+        """Whether a class may be one that must not reach for anything, by its name and those of its bases."""
+        if self._reaching is None:
+            return False
+        assert isinstance(scope.node, ast.ClassDef)
+        bases = (module.symbol(base, scope.parent or scope) or "" for base in scope.node.bases)
+        return any(self._reaching.search(name.rpartition(".")[2]) for name in (scope.name, *bases))
+
+    def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
+        components = Components(project, facts)
         for rule in self.rules:
-            guilty: set[str] = set()
-            for site in joined.sites:
-                if project.roles.has(site.cls, rule.options.roles):
-                    self._judge(project, joined, rule, site, report, guilty)
-            if rule.options.inside:
-                self._modules(project, joined, rule, report, guilty)
+            _Judge(project, components, rule, report).judge()
 
-    def _judge(
-        self,
-        project: Project,
-        joined: _Joined,
-        rule: Rule[Options],
-        site: Site,
-        report: ProjectReport,
-        guilty: set[str],
-    ) -> None:
-        options, owner = rule.options, site.owner
-        if options.inside and not _has_role(project, owner, options.inside):
-            return
-        if site.made.why == _ON_IMPORT:
-            return
-        if joined.is_right(site, options):
-            if not options.inside:
-                report.conforms(rule, site.path, owner)
-            return
-        guilty.add(owner)
-        report.violates(rule, site.path, site.made.span, _message(site), owner=owner, related=_defined(project, site))
 
-    def _modules(
-        self, project: Project, joined: _Joined, rule: Rule[Options], report: ProjectReport, guilty: set[str]
-    ) -> None:
-        """The imports of modules that define classes with a role in `inside`; those without fault conform."""
+def _spoken(name: str) -> str:
+    """What the names of classes hold that a card names by role or glob."""
+    role = name.removeprefix("role:")
+    return re.escape(role.title().replace("-", "") if role != name else name.rpartition(".")[2].strip("*"))
+
+
+class _Judge:
+    """One card, and the ways of a project."""
+
+    def __init__(self, project: Project, components: Components, rule: Rule[Options], report: ProjectReport) -> None:
         options = rule.options
-        for cls in project.roles.with_role(options.inside):
-            home = project.definitions.home(cls)
-            if home is None or is_composition_root(home["path"]):
-                continue
-            if cls not in guilty:
-                report.conforms(rule, home["path"], cls)
-        for path, imports in joined.imports.items() if options.imports else ():
-            module = project.files[path]["name"]
-            if project.module_roles(module).isdisjoint(options.inside) or is_composition_root(path):
-                continue
-            for target, span in imports:
-                found = (project.resolver.resolve(target) or "").removesuffix("()")
-                if _has_role(project, found, options.roles) and not _is_base_in(project, module, found):
-                    report.violates(rule, path, span, _imported(found, _role(project, found, options.roles)))
-
-
-class _Joined:
-    """All files' facts, with what only the project can tell about them."""
-
-    def __init__(self, project: Project, facts: Mapping[str, object]) -> None:
         self._project = project
-        self.sites: list[Site] = []
-        self.imports: dict[str, list[tuple[str, Span]]] = {}
-        self._facades: set[str] = set()
-        self._factories: set[str] = set()
-        constructed = Constructed(project)
-        for path, stored in facts.items():
-            assert isinstance(stored, dict)
-            name = project.files[path]["name"]
-            for made in map(Made._make, stored.get("made", ())):
-                cls = constructed.cls(made.symbol)
-                if cls is not None and project.roles.of(cls):
-                    self.sites.append(Site(path, name, made, cls))
-            self._facades |= {f"{name}.{cls}" for cls in stored.get("facades", ())}
-            self._factories |= {project.resolver.resolve(symbol) or symbol for symbol in stored.get("given", ())}
-            self.imports[path] = [
-                (f"{base}.{name}", span) for span, base, names in stored.get("imports", ()) for name in names
-            ]
-        self._makers: dict[str, set[str]] = {}
-        for site in self.sites:
-            if site.cls != site.owner:
-                self._makers.setdefault(site.cls, set()).add(site.owner or site.path)
+        self._components = components
+        self._rule = rule
+        self._report = report
+        self._of, self._not_of = Meant(project, options.of), Meant(project, options.not_of)
+        self._by, self._not_by = Meant(project, options.by), Meant(project, options.not_by)
+        self._facades = Meant(project, options.facades)
+        self._guilty: set[str] = set()
 
-    def is_right(self, site: Site, options: Options) -> bool:
-        """Whether this is a place where such a class may be constructed."""
-        owner = site.made.owner.rpartition(".")[2]
-        return (
-            site.made.why == _WIRING
-            or (site.made.why != "" and is_container_symbol(self._project, site.made.why))
-            or is_composition_root(site.path)
-            or site.owner == site.cls
-            or any(fnmatchcase(owner, glob) for glob in options.wiring_classes)
-            or any(f"{site.module}.{function}" in self._factories for function in _enclosing(site.made.function))
-            or self._is_own_part(site, options)
-            or any(
-                _has_role(self._project, site.owner, (role,)) and self._project.roles.has(site.cls, owned)
-                for role, owned in options.owns.items()
-            )
-        )
+    def judge(self) -> None:
+        never, by = self._rule.options.never, self._rule.options.by
+        found = [each for each in self._components.found if self._is_component(each.cls) and self._is_meant(each)]
+        wrong: dict[tuple[object, ...], Found] = {}
+        for each in found:
+            if _MANNERS[each.way.how] not in never:
+                continue
+            if not self._is_right(each):
+                wrong.setdefault((each.path, each.way.span), each)
+            elif not by:
+                self._report.conforms(self._rule, each.path, each.owner)
+        for each in wrong.values():
+            self._guilty.add(each.owner)
+            related = self._definition(each.cls) if each.way.how == "constructed" else []
+            self._report.violates(self._rule, each.path, each.way.span, _said(each), owner=each.owner, related=related)
+        if "self-made" in never:
+            self._judge_constructors({each.owner: each for each in reversed(found) if each.way.how == "constructed"})
+        if "imported" in never:
+            self._judge_imports()
+        self._count_classes()
 
-    def _is_own_part(self, site: Site, options: Options) -> bool:
-        owner = site.owner
-        if not owner or self._makers[site.cls] != {owner}:
-            return False
-        simple = site.made.owner.rpartition(".")[2]
-        if not (
-            _has_role(self._project, owner, options.facades)
-            or owner in self._facades
-            or any(fnmatchcase(simple, glob) for glob in options.facade_names)
-        ):
-            return False
-        home = self._project.definitions.home(site.cls)
-        return home is not None and _is_own_package(site.path, home["path"])
+    def _is_component(self, cls: str) -> bool:
+        return self._of(cls) and not self._not_of(cls)
 
+    def _is_meant(self, found: Found) -> bool:
+        return not self._rule.options.by or self._by(found.owner)
 
-def _is_own_package(owner: str, part: str) -> bool:
-    """Whether a part's module lies in the package of its owner, or below it; a top folder's subfolders are others'."""
-    if owner == part:
-        return True
-    package, other = package_name(owner), package_name(part)
-    return bool(package) and (package == other or ("." in package and other.startswith(f"{package}.")))
+    def _is_right(self, found: Found) -> bool:
+        if found.way.how in ("reached", "got"):
+            return found.owner == found.cls
+        if self._components.is_wired(found) or self._not_by(found.owner):
+            return True
+        return self._facades(found.owner) and self._components.is_own_part(found)
 
+    def _definition(self, cls: str) -> list[tuple[str, int, str]]:
+        home, fact = self._project.definitions.home(cls), self._project.definitions.classes[cls]
+        return [(home["path"], fact.line, f"{_simple(cls)} is defined here")] if home is not None else []
 
-def _has_role(project: Project, cls: str, roles: tuple[str, ...]) -> bool:
-    return cls in project.definitions.classes and project.roles.has(cls, roles)
+    def _judge_constructors(self, makers: Mapping[str, Found]) -> None:
+        """The constructors of classes that make a component, the first one for each."""
+        for owner, made in makers.items():
+            init = self._project.definitions.function(f"{owner}.__init__")
+            if init is not None and len(init.parameters) <= 1 and owner != made.cls:
+                what, span = _simple(made.cls), (init.line, init.column, init.end_line, init.end_column)
+                said = (
+                    f"{_simple(owner)} takes nothing from outside and makes its own {what}; take it as a parameter of"
+                )
+                related = [(made.path, made.way.span[0], f"{what} is constructed here")]
+                self._violates(made.path, span, f"{said} of __init__", made.cls, owner, related)
 
+    def _judge_imports(self) -> None:
+        """What modules import that define classes whom the card is about."""
+        resolve, classes = self._project.resolver.resolve, self._project.definitions.classes
+        for path, stored in self._project.topic(IMPORTS).items():
+            own = [cls for cls in self._project.classes_of(self._project.files[path]["name"]) if self._by(cls)]
+            if not own or is_composition_root(path):
+                continue
+            bases = {resolve(base) for cls in own for base in classes[cls].bases if base}
+            for each in map(Import._make, stored):
+                cls = (resolve(each.target) or "").removesuffix("()")
+                if each.name and not each.flags & FOR_CHECKER and self._is_component(cls) and cls not in bases:
+                    said = f"{_simple(cls)} is no interface and imported at run time; depend on its interface, or"
+                    said += " import it under TYPE_CHECKING only, and let it be given"
+                    self._violates(path, each.span, said, cls)
 
-def _role(project: Project, cls: str, roles: tuple[str, ...]) -> str:
-    return next(role for role in roles if role in project.roles.of(cls))
+    def _violates(self, path: str, span: Span, said: str, cls: str, owner: str = "", related: Chain = ()) -> None:
+        self._guilty.add(owner)
+        words = {"name": _simple(cls), "class": _simple(owner), "module": self._project.files[path]["name"]}
+        message = worded(self._rule.options.message, said, words)
+        self._report.violates(self._rule, path, span, message, owner=owner, related=related)
 
-
-def _is_base_in(project: Project, module: str, cls: str) -> bool:
-    """Whether a class of the module derives from the class directly."""
-    classes = project.definitions.classes
-    return any(
-        project.resolver.resolve(base) == cls
-        for own in project.classes_of(module)
-        for base in classes[own].bases
-        if base
-    )
-
-
-def _message(site: Site) -> str:
-    name = site.cls.rpartition(".")[2]
-    place = (site.made.function or site.made.owner).replace(".<locals>", "")
-    return f"{name} is constructed in {place}; take it as a parameter, or get it from the container"
-
-
-def _imported(cls: str, role: str) -> str:
-    return (
-        f"{cls.rpartition('.')[2]} is a concrete {role} and imported at run time; "
-        "depend on its interface, or import it under TYPE_CHECKING only, and let it be given"
-    )
+    def _count_classes(self) -> None:
+        """The classes that the card is about and that do nothing wrong."""
+        for cls in self._project.definitions.classes if self._rule.options.by else ():
+            home = self._project.definitions.home(cls) if cls not in self._guilty and self._by(cls) else None
+            if home is not None and not is_composition_root(home["path"]):
+                self._report.conforms(self._rule, home["path"], cls)
 
 
-def _defined(project: Project, site: Site) -> list[tuple[str, int, str]]:
-    home = project.definitions.home(site.cls)
-    if home is None:
-        return []
-    line = project.definitions.classes[site.cls].line
-    return [(home["path"], line, f"{site.cls.rpartition('.')[2]} is defined here")]
+_MANNERS = {"constructed": "constructed", "kept": "kept", "first-use": "kept", "reached": "reached", "got": "reached"}
 
 
-def _enclosing(function: str) -> Iterator[str]:
-    """A function's qualified name, and those of the functions around it."""
-    while function:
-        yield function
-        function = function.rpartition(".<locals>.")[0]
+def _said(found: Found) -> str:
+    way, name = found.way, _simple(found.cls)
+    if way.how == "constructed":
+        place = (way.where or way.owner).replace(".<locals>", "")
+        return f"{name} is constructed in {place}; take it as a parameter, or get it from the container"
+    if way.how == "kept":
+        said = f"{way.where} keeps a module-level instance of {name}"
+        return f"{said}; construct it in the composition root, and let it be given"
+    if way.how == "first-use":
+        said = f"{_simple(way.where)} makes an instance of {name} on first use and keeps it in {way.right}"
+        return f"{said}; register it in the container, and let it be given"
+    written = ".".join(way.symbol.split(".")[-2:]) + ("()" if way.how == "got" else "")
+    what = f"a global {name} ({written})"
+    return f"{_simple(way.owner)} reaches for {what}; take it as a parameter of __init__"
 
 
-def _made(module: Module, calls: Iterable[CallSite]) -> Iterator[tuple[Any, ...]]:
-    wiring = wiring_functions(module)
-    mains = main_blocks(module)
-    for call in calls:
-        scope, owner = call.scope, call.scope.owner
-        home = next(outer for outer in outwards(scope) if outer.kind != "lambda")
-        function = home.qualname if home.kind == "function" else _with_default(module, call)
-        if home.kind == "module" and (not function or lies_in(module, call.node, mains)):
-            why = _ON_IMPORT
-        elif is_wired(module, call):
-            why = _WIRING
-        else:
-            around = [wiring[outer] for outer in outwards(scope) if outer in wiring]
-            why = (min(around) or _WIRING) if around else ""
-        yield call.symbol, module.span(call.node), owner.qualname if owner is not None else "", function, why
-
-
-def _with_default(module: Module, call: CallSite) -> str:
-    """The function one of whose parameters has the call as its default."""
-    child: ast.AST = call.node
-    for parent in module.ancestors(child) if call.scope.kind != "lambda" else ():
-        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef):
-            return parent.name if child in (*parent.args.defaults, *parent.args.kw_defaults) else ""
-        child = parent
-    return ""
-
-
-def _runtime_imports(module: Module) -> Iterator[tuple[Span, str, tuple[str, ...]]]:
-    """What a module imports from the project, by statement: module and names; those for type checkers aside."""
-    blocks = type_checking_blocks(module)
-    package = package_name(module.path)
-    for node, _ in module.of(ast.ImportFrom):
-        assert isinstance(node, ast.ImportFrom)
-        base = absolute_module(package, node.module, node.level)
-        if base and base.partition(".")[0] in module.roots and not (blocks and lies_in(module, node, blocks)):
-            yield module.span(node), base, tuple([alias.name for alias in node.names])
-
-
-def _self_declared_facades(module: Module) -> list[str]:
-    if b"acade" not in module.source:
-        return []
-    return [
-        scope.qualname
-        for scope in module.index.scopes
-        if isinstance(scope.node, ast.ClassDef) and "facade" in (ast.get_docstring(scope.node) or "").lower()
-    ]
+def _simple(name: str) -> str:
+    return name.rpartition(".")[2]

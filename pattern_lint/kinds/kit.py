@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
     """The options that every kind has."""
 
+    formerly: ClassVar[str] = ""
+    """Names that options had, each with the option that says it now: `limit: most-lines, tag: imports`."""
     where: tuple[Category, ...] = ("production",)
     """The kinds of files that the card looks at. Example: `where = ["production", "test"]`"""
     needs: tuple[Sign, ...] = ()
@@ -70,8 +72,12 @@ class Surveyed:
 class Check(Generic[Options_]):
     """The base of all kinds' checks."""
 
+    took_over: ClassVar[tuple[str, ...]] = ()
+    """The names of kinds that there were before, whose cards are cards of this one now."""
     languages: ClassVar[frozenset[str]] = frozenset({PYTHON})
     """The languages of the files that it looks at."""
+    keywords: ClassVar[frozenset[str]] = frozenset()
+    """Words one of which stands in all files that `module` has anything to say or return of; none for any file."""
     surveys: ClassVar[bool] = False
     """Whether `survey` has work to do."""
     reads_project: ClassVar[bool] = False
@@ -105,7 +111,7 @@ class Check(Generic[Options_]):
 
         Where a card is tried out, the files that it cannot concern are left alone.
         """
-        return True
+        return not self.keywords or file.mentions(self.keywords)
 
     def survey(self, files: Surveyed) -> Mapping[str, object]:
         """Look at many files at once, for kinds that let another tool do the work.

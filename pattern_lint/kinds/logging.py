@@ -58,10 +58,15 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Names of loggers whose type is not known. Example: `loggers = ["journal"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "function", "module")
+    formerly = (
+        "roles: inside, entry-points: outside, entry-functions: outside, commands: outside, logging-modules: named"
+    )
 
 
 class Kind(SiteKind[Options]):
     """A site is a call that logs; or, where loggers are asked for, one that makes a logger or goes round it."""
+
+    took_over = ("log-context", "logging-style")
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)

@@ -17,6 +17,7 @@ from ..lang.python.scopes import Binding, Scope
 from ..project.conditions import holds
 from ..project.facts import ClassFact
 from ..project.project import Project
+from ..project.topics import Told
 from ..query.answers import UNKNOWN, Answer, Condition, answer, on_condition, some
 from ..query.names import Asked, Names, NameSet
 from ..query.sizes import length_of
@@ -69,6 +70,10 @@ class Options(SiteOptions, frozen=True):
     """Globs of names of classes and functions that do not count. Example: `not-counted = ["Base*", "*Mixin"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("module", "path", "name", "count", "most")
+    formerly = (
+        "limit: most-lines, limits: most-lines-in, test-limit: most-lines-of-tests, max-classes: most-classes, "
+        "roles: counted-roles, except-names: not-counted, modules: inside, modules-with: inside"
+    )
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
@@ -83,6 +88,7 @@ class Options(SiteOptions, frozen=True):
 class Kind(SiteKind[Options]):
     """A site is a module."""
 
+    took_over = ("file-size", "classes-per-module")
     reads_project = True
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
@@ -90,6 +96,9 @@ class Kind(SiteKind[Options]):
         self._globs = {rule.code: Ranked(rule.options.most_lines_in) for rule in rules}
         self._by_role = [rule for rule in rules if rule.options.most_classes is not None and rule.options.counted_roles]
         self._names = {wanted.by: NameSet(wanted.by) for rule in rules for wanted in rule.options.defines if wanted.by}
+
+    def may_concern(self, file: Told) -> bool:
+        return self.may_lie_in(file)
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)

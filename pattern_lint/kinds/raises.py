@@ -12,13 +12,13 @@ from ..lang.python.raising import Raised, is_to_be_written, raised_by
 from ..lang.python.scopes import Scope
 from ..problems import listing
 from ..project.messages import MESSAGES
-from ..project.topics import Topic
+from ..project.topics import Told, Topic
 from ..query.answers import YES, Answer, answer, every, on_condition, opposite, some
 from ..query.defined import is_meant
 from ..query.dispatch import ByName
 from ..query.names import DefinedNames, Names
 from ..query.places import Places, Where, stands_in
-from ..query.raised import is_exactly, is_kind_of, is_of_project
+from ..query.raised import is_check, is_exactly, is_kind_of, is_of_project, is_own
 from ..query.told import is_told
 from .kit import Rule
 from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
@@ -46,12 +46,18 @@ class Options(SiteOptions, frozen=True):
     caught_aside: Literal["never", "by-name", "always"] = "never"
     """Whether raises are left aside that a clause of the same function takes: by the name of the error, or in
     whatever way. Example: `caught-aside = "by-name"`"""
+    checks: bool = True
+    """Whether raises count by which a function refuses what it is given, before it does anything.
+    Example: `checks = false`"""
     forbidden: bool = False
     """Whether there must be no such raise. Example: `forbidden = true`"""
     never: Names = ()
     """Classes that must not be raised; what derives from them may be. Example: `never = ["Exception", "shop.Error"]`"""
     only: Names = ()
     """The classes that may be raised, with what derives from them. Example: `only = ["shop.errors.ShopError"]`"""
+    own: bool = False
+    """Whether exceptions that the project defines may be raised besides, and no others of which anything is known.
+    Example: `own = true`"""
     says: Literal["anything", "something", "particular"] = "anything"
     """What the message must say: something, or something particular (a value, or the name of the class that raises).
     An exception that makes its message itself says enough. Example: `says = "something"`"""
@@ -65,6 +71,7 @@ class Options(SiteOptions, frozen=True):
     Example: `cause = "said"`"""
 
     words: ClassVar[tuple[str, ...]] = ("name", "class", "function", "module")
+    formerly = "forbid: never, components: particular-inside, roles: by, methods: by, instead: message"
 
     @property
     def asks_for_message(self) -> bool:
@@ -75,11 +82,17 @@ class Options(SiteOptions, frozen=True):
 class Kind(SiteKind[Options]):
     """A site is what a raise raises; one that may raise several things is a site for each."""
 
+    took_over = ("raise-statement", "raise-context", "method-raises")
+    keywords = frozenset({"raise"})
+
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._by_function: ByName[Rule[Options]] = ByName()
         for rule in rules:
             self._by_function.add(rule, rule.options.by)
+
+    def may_concern(self, file: Told) -> bool:
+        return self.may_lie_in(file) and super().may_concern(file)
 
     def topics(self) -> Iterable[Topic]:
         return (MESSAGES,) if any(rule.options.asks_for_message for rule in self.rules) else ()
@@ -129,6 +142,8 @@ def _chosen(options: Options, node: ast.Raise, raised: Raised, scope: Scope, mod
         yield is_of_project(raised, module)
     if not options.stubs:
         yield answer(not _is_stub(node, scope))
+    if not options.checks:
+        yield answer(not is_check(node, scope, module))
     if options.caught_aside != "never" and raised.symbol is not None:
         by_name = options.caught_aside == "by-name"
         yield answer(not is_caught_around(module, node, raised.symbol, scope, by_name=by_name))
@@ -155,7 +170,14 @@ def _of_class(options: Options, raised: Raised, site: Site) -> Iterator[Judgemen
     name = raised.name
     if options.never:
         yield demanded(opposite(is_exactly(options.never, raised, site.module)), f"{name} is not to be raised here")
-    if options.only:
+    if options.own:
+        said = f"{name} is not the project's own; raise an error that says what it means here"
+        may_be = [
+            is_own(raised, site.module),
+            *([is_kind_of(options.only, raised, site.module)] if options.only else []),
+        ]
+        yield demanded(some(may_be), said)
+    elif options.only:
         said = f"{name} is not to be raised here, but {listing(options.only)} or what derives from that"
         yield demanded(is_kind_of(options.only, raised, site.module), said)
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from ..lang.python.module import Module, Span
+from ..project.called import may_call
 from ..project.conditions import holds
 from ..project.project import Project
+from ..project.topics import Told
 from ..query.answers import Condition
 from ..query.calls import CallTable
 from ..query.dispatch import ByLast
@@ -73,6 +75,9 @@ class Kind(SiteKind[Options]):
         for (inside, _), group in by_place.items():
             self._groups.add(group, last_of_modules(inside))
         """Cards about the same functions, which are looked for once."""
+
+    def may_concern(self, file: Told) -> bool:
+        return may_call(file, self._table) or any(True for _ in self._groups.of(file.facts["name"].split(".")))
 
     def module(self, module: Module, report: ModuleReport) -> object:
         hits = tuple(tuple(hit) for hit in self._hits(module))

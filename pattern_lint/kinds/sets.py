@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 import msgspec
 
 from ..lang.python.module import Module
+from ..project.conditions import holds
+from ..project.members import every_of
 from ..project.project import Project
+from ..project.texts import TEXTS
+from ..project.topics import Topic
 from ..query.dispatch import ByLast
 from ..query.sources import Element, Source, Sourcing, names_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
+
+_QUOTES = ("'", '"')
+"""How a text begins; other names are symbols."""
 
 
 class Options(KindOptions, frozen=True, kw_only=True):
@@ -24,7 +31,7 @@ class Options(KindOptions, frozen=True, kw_only=True):
     must_be_in: Source = msgspec.field(name="in")
     """Where each of them has to be, too. Example: `in = { elements-of = ["shop.registry.PLUGINS"] }`"""
     within: Literal["project", "module", "class"] = "project"
-    """How far both sets reach; a class's set holds what its bases add. Example: `within = "class"`"""
+    """How far both sets reach; a class's set holds what its bases and its heirs add. Example: `within = "class"`"""
     message: str = ""
     """What a finding says, with what was found in braces. Example: `message = "register {name}"`"""
 
@@ -50,6 +57,9 @@ class Kind(Check[Options]):
             for place, source in enumerate(map(Sourcing, (rule.options.of, rule.options.must_be_in))):
                 self._sources.add((rule.code, place, source), source.names)
 
+    def topics(self) -> Iterable[Topic]:
+        return (TEXTS,)
+
     def module(self, module: Module, report: ModuleReport) -> object:
         found: dict[str, list[tuple[Any, ...]]] = {}
         for code, place, source in self._sources.of(module.once(names_in)):
@@ -67,10 +77,10 @@ class Kind(Check[Options]):
                     report.unknown(rule, path, element.owner)
                 elif second.has(name, path, element):
                     report.conforms(rule, path, element.owner)
-                elif second.is_open(path, element):
+                elif second.is_open(name, path, element):
                     report.unknown(rule, path, element.owner)
                 else:
-                    shown = name if name.startswith(("'", '"')) else name.rpartition(".")[2]
+                    shown = name if name.startswith(_QUOTES) else name.rpartition(".")[2]
                     words = {"name": shown, "module": project.files[path]["name"]}
                     said = worded(rule.options.message, f"{shown} is not {_told(rule.options.must_be_in)}", words)
                     report.violates(rule, path, element.span, said, owner=element.owner)
@@ -87,23 +97,32 @@ class _Gathered:
             (path, Element._make(stored))
             for path, told in facts.items()
             for stored in told.get(rule.code, ((), ()))[place]
+            if _is_one(Element._make(stored), place, project)
         ]
         self.elements += _heirs(source, rule, project)
         self._names = {(self._reach(path, each.owner), self.resolved(each)) for path, each in self.elements}
 
     def resolved(self, element: Element) -> str:
-        """The name, followed to where it is defined."""
-        if not element.name or element.name.startswith(("'", '"')):
+        """The name, followed to where it is defined; a text with a wildcard stands for many."""
+        if element.name.startswith(_QUOTES) and "*" in element.name:
+            return ""
+        if not element.name or element.name.startswith(_QUOTES):
             return element.name
-        return self._project.resolver.resolve(element.name) or ""
+        text = self._project.texts.of(element.name)
+        if text is not None:
+            return repr(text)
+        found = self._project.resolver.resolve(element.name) or ""
+        return "" if found.endswith("()") else found
 
     def has(self, name: str, path: str, element: Element) -> bool:
         return any((reach, name) in self._names for reach in self._reaches(path, element))
 
-    def is_open(self, path: str, element: Element) -> bool:
-        """Whether there is something in the set of which the name is not known, or nothing at all."""
-        reaches = set(self._reaches(path, element))
-        return not self._names or any(reach in reaches and not name for reach, name in self._names)
+    def is_open(self, name: str, path: str, element: Element) -> bool:
+        """Whether there is something in the set of which the name is not known, or nothing of the sort of a name."""
+        reaches, is_text = set(self._reaches(path, element)), name.startswith(_QUOTES)
+        if not any(known.startswith(_QUOTES) is is_text for _, known in self._names if known):
+            return True
+        return any(reach in reaches and not known for reach, known in self._names)
 
     def _reach(self, path: str, owner: str) -> str:
         return {"project": "", "module": path, "class": owner}[self._within]
@@ -111,7 +130,13 @@ class _Gathered:
     def _reaches(self, path: str, element: Element) -> tuple[str, ...]:
         if self._within != "class":
             return (self._reach(path, element.owner),)
-        return self._project.resolver.linear(element.owner)
+        return (*self._project.resolver.linear(element.owner), *self._project.heirs_of(element.owner))
+
+
+def _is_one(element: Element, place: int, project: Project) -> bool:
+    """Whether something is in a set; what may be in the second one is enough not to miss it."""
+    answer = every_of(holds(project, condition) for condition in element.when)
+    return answer is True or (answer is None and place == 1)
 
 
 def _heirs(source: Source, rule: Rule[Options], project: Project) -> Iterator[tuple[str, Element]]:

@@ -29,7 +29,8 @@ class SiteOptions(KindOptions, frozen=True, kw_only=True):
     outside: Places = ()
     """Only sites in none of these places. Example: `outside = ["path:clock.py", "main"]`"""
     message: str = ""
-    """What a finding says, with what was found in braces. Example: `message = "say how long to wait"`"""
+    """What a finding says, with what was found in braces; {said} stands for what it says without.
+    Example: `message = "say how long to wait"`"""
 
     words: ClassVar[tuple[str, ...]] = ()
     """What may stand in the braces of a message."""

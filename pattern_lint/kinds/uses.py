@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from ..lang.python.module import Module
-from ..lang.python.scopes import FunctionNode, Scope
-from ..lang.python.walking import children_of
+from ..lang.python.scopes import Scope
+from ..lang.python.walking import own_nodes
 from ..project.topics import Told
 from ..query.names import Asked, Names, NameSet, last_name
 from ..query.places import Places, Where, stands_in
@@ -55,7 +55,7 @@ class Kind(SiteKind[Options]):
         if not self._is_imported(module):
             return
         for scope in module.index.scopes:
-            for node in _own_nodes(scope):
+            for node in own_nodes(scope):
                 name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
                 if isinstance(node, ast.expr) and (name in self._last or isinstance(node, ast.Name)):
                     yield from self._matching(module, node, name, scope)
@@ -92,18 +92,3 @@ def _parents(name: str) -> Iterator[str]:
     """The last names of all that leads to a name: `os` and `environ` of `os.environ`."""
     for part in name.split("."):
         yield part.removesuffix("()")
-
-
-def _own_nodes(scope: Scope) -> Iterator[ast.AST]:
-    """The nodes that belong to a scope and to none below it."""
-    body = scope.node.body
-    pending: list[ast.AST] = [*body] if isinstance(body, list) else [body]
-    while pending:
-        node = pending.pop()
-        yield node
-        if isinstance(node, FunctionNode):
-            pending += [*node.decorator_list, *node.args.defaults, *(each for each in node.args.kw_defaults if each)]
-        elif isinstance(node, ast.ClassDef):
-            pending += [*node.decorator_list, *node.bases]
-        elif not isinstance(node, ast.Lambda):
-            pending += children_of(node)

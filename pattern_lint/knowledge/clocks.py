@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeAlias
+
+from .words import listed, table
 
 Zone: TypeAlias = Literal["utc", "naive-utc", "local", "naive", "unknown"]
 """What a time tells: UTC and that it is, UTC without saying so, a place's time and whose, a place's time without
 saying whose, or what nobody can see."""
+
+CONVERSION = "datetime.datetime().astimezone"
+_WITHOUT: Mapping[str, Zone] = {
+    "clocks-in-utc": "utc",
+    "clocks-in-utc-unsaid": "naive-utc",
+    "clocks-of-a-place": "local",
+    "clocks-of-nowhere": "naive",
+}
+"""List of clocks -> what they give where they are told nothing."""
+_SIGNATURE = re.compile(r"(?P<symbol>.+)\((?P<parameters>[\w, ]*)\)")
 
 
 class Clock(NamedTuple):
@@ -17,55 +31,38 @@ class Clock(NamedTuple):
     keyword: str = "tz"
 
 
-CONVERSION = "datetime.datetime().astimezone"
-CLOCKS: dict[str, Clock] = {
-    "datetime.datetime.now": Clock("naive", 0),
-    "datetime.datetime.fromtimestamp": Clock("naive", 1),
-    "datetime.datetime.today": Clock("naive"),
-    "datetime.datetime.utcnow": Clock("naive-utc"),
-    "datetime.datetime.utcfromtimestamp": Clock("naive-utc"),
-    "datetime.date.today": Clock("naive"),
-    "datetime.date.fromtimestamp": Clock("naive"),
-    CONVERSION: Clock("local", 0),
-    "time.localtime": Clock("naive"),
-    "time.ctime": Clock("naive"),
-    "time.gmtime": Clock("utc"),
-    "pandas.Timestamp.now": Clock("naive", 0),
-    "pandas.Timestamp.today": Clock("naive", 0),
-    "pandas.Timestamp.utcnow": Clock("utc"),
-    "pendulum.now": Clock("local", 0),
-    "pendulum.today": Clock("local", 0),
-    "arrow.now": Clock("local", 0),
-    "arrow.utcnow": Clock("utc"),
-    "django.utils.timezone.now": Clock("utc"),
-    "django.utils.timezone.localtime": Clock("local"),
-    "django.utils.timezone.localdate": Clock("naive"),
-}
-FORMATTERS = {"time.strftime": 1, "time.asctime": 0}
-"""What formats the local time unless it is given a time behind so many arguments."""
+class Clocks(NamedTuple):
+    """All that gives times, and all that names zones."""
 
-UTC = frozenset(
-    {
-        "datetime.UTC",
-        "datetime.timezone.utc",
-        "pytz.utc",
-        "pytz.UTC",
-        "dateutil.tz.UTC",
-        "dateutil.tz.tzutc()",
-        "dateutil.tz.tz.tzutc()",
-        "pendulum.UTC",
-        "pendulum.timezone.UTC",
-        "django.utils.timezone.utc",
-    }
-)
-LOCAL = frozenset({"dateutil.tz.tzlocal()", "tzlocal.get_localzone()", "pendulum.local_timezone()"})
-ZONES_BY_NAME = frozenset(
-    {
-        "zoneinfo.ZoneInfo",
-        "backports.zoneinfo.ZoneInfo",
-        "pytz.timezone",
-        "dateutil.tz.gettz",
-        "pendulum.timezone",
-    }
-)
-UTC_NAMES = frozenset({"utc", "etc/utc", "gmt", "etc/gmt", "zulu", "z", "uct", "universal", "etc/universal"})
+    clocks: Mapping[str, Clock]
+    formatters: Mapping[str, int]
+    """What formats the local time unless it is given a time behind so many arguments."""
+    utc: frozenset[str]
+    local: frozenset[str]
+    by_name: frozenset[str]
+    """What makes a zone of a name."""
+    utc_names: frozenset[str]
+
+
+@table
+def clocks() -> Clocks:
+    told = dict(_parameters("clocks-told-a-zone"))
+    known = {symbol: _clock(zone, told.get(symbol)) for name, zone in _WITHOUT.items() for symbol in listed(name)}
+    return Clocks(
+        known,
+        {symbol: len(parameters) - 1 for symbol, parameters in _parameters("time-formatters")},
+        frozenset(listed("utc-zones")),
+        frozenset(listed("local-zones")),
+        frozenset(listed("zones-by-name")),
+        frozenset(listed("utc-names")),
+    )
+
+
+def _clock(zone: Zone, parameters: list[str] | None) -> Clock:
+    return Clock(zone, len(parameters) - 1, parameters[-1]) if parameters else Clock(zone)
+
+
+def _parameters(name: str) -> list[tuple[str, list[str]]]:
+    """A list of functions with their parameters up to the one that matters."""
+    found = [_SIGNATURE.fullmatch(entry) for entry in listed(name)]
+    return [(each["symbol"], each["parameters"].split(", ")) for each in found if each is not None]

@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import Final, Literal, TypeAlias
+import re
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+from .words import listed, table
 
 Group: TypeAlias = Literal["os", "network", "database", "timeout"]
 
-GROUPS: Final[Mapping[Group, tuple[str, ...]]] = {
-    "os": ("builtins.OSError",),
-    "network": (
-        *("builtins.ConnectionError", "socket.gaierror", "ssl.SSLError", "http.client.HTTPException"),
-        *("urllib.error.URLError", "smtplib.SMTPException", "ftplib.Error", "imaplib.IMAP4.error"),
-        *("poplib.error_proto", "xmlrpc.client.Error", "requests.exceptions.RequestException", "httpx.HTTPError"),
-        *("httpx.StreamError", "aiohttp.ClientError", "aiohttp.WebSocketError", "urllib3.exceptions.HTTPError"),
-        *("websockets.exceptions.WebSocketException", "grpc.RpcError", "grpc.FutureTimeoutError"),
-        *("paramiko.SSHException", "botocore.exceptions.BotoCoreError", "botocore.exceptions.ClientError"),
-        *("aiokafka.errors.KafkaError", "confluent_kafka.KafkaException", "pika.exceptions.AMQPError"),
-        *("openai.APIError", "anthropic.APIError", "ccxt.BaseError", "claude_agent_sdk.ClaudeSDKError"),
-        *("kiteconnect.exceptions.KiteException", "binance.exceptions.BinanceAPIException"),
-        "binance.exceptions.BinanceRequestException",
-    ),
-    "database": (
-        *("sqlite3.Error", "sqlalchemy.exc.SQLAlchemyError", "redis.exceptions.RedisError"),
-        *("redis.exceptions.RedisClusterException", "psycopg2.Error", "psycopg.Error", "asyncpg.PostgresError"),
-        *("asyncpg.InterfaceError", "pymysql.MySQLError", "MySQLdb.MySQLError", "mysql.connector.Error"),
-        *("pyodbc.Error", "pymongo.errors.PyMongoError", "django.db.utils.Error"),
-    ),
-    "timeout": (
-        *("builtins.TimeoutError", "subprocess.TimeoutExpired", "multiprocessing.TimeoutError"),
-        *("requests.exceptions.Timeout", "httpx.TimeoutException", "aiohttp.ServerTimeoutError", "ccxt.RequestTimeout"),
-        *("redis.exceptions.TimeoutError", "sqlalchemy.exc.TimeoutError", "urllib3.exceptions.TimeoutError"),
-    ),
-}
-"""Errors that tell of the world outside, by what they tell of; what derives from them belongs to the group, too."""
+_HEAD = re.compile(r"(?P<class>(?P<module>[\w.]+)\.\w+)\((?P<base>[\w.]+)\)")
 
-_ALIASES: Final[Mapping[str, str]] = {
-    "re.PatternError": "re.error",
-    "http.client.error": "http.client.HTTPException",
-    "zipfile.BadZipfile": "zipfile.BadZipFile",
-    "copy.error": "copy.Error",
-    "ssl.CertificateError": "ssl.SSLCertVerificationError",
-    "threading.ThreadError": "builtins.RuntimeError",
-}
+
+def errors_of(group: Group) -> tuple[str, ...]:
+    """The errors that tell of a part of the world outside; what derives from them belongs to it, too."""
+    return listed(f"{group}-errors")
 
 
 class _Known:
@@ -53,6 +25,8 @@ class _Known:
     def __init__(self) -> None:
         self.spelling: dict[str, str] = {}
         self.bases: dict[str, tuple[str, ...]] = {}
+        self.ancestries: dict[str, frozenset[str]] = {}
+        """What was asked for already."""
         for name, value in vars(builtins).items():
             if isinstance(value, type) and issubclass(value, BaseException) and value.__name__ == name:
                 symbol = f"builtins.{name}"
@@ -60,28 +34,31 @@ class _Known:
                 self.bases[symbol] = tuple(
                     f"builtins.{base.__name__}" for base in value.__bases__ if base is not object
                 )
-        for home, others, base, child in _derivations():
-            symbol = f"{home}.{child}"
+        others = {home: modules.split() for home, modules in _pairs("exception-modules")}
+        for module, symbol, base in _derivations():
             self.bases[symbol] = (*self.bases.get(symbol, ()), base)
-            for module in (home, *others):
-                self.spelling.setdefault(f"{module}.{child}", symbol)
-        self.spelling |= _ALIASES
+            for each in (module, *others.get(module, ())):
+                self.spelling.setdefault(f"{each}{symbol[len(module) :]}", symbol)
+        self.spelling |= _pairs("exception-aliases")
 
 
-def _derivations() -> Iterator[tuple[str, tuple[str, ...], str, str]]:
-    """Home, other modules, base and name of each class that derives from another."""
-    from .exception_libraries import LIBRARIES  # read by those alone who have a card about errors
-    from .exception_trees import STANDARD
-
-    for tree in (*STANDARD, *LIBRARIES):
-        home, *others = tree.modules
-        for base, children in tree.children.items():
-            full = base if "." in base else f"{home}.{base}"
-            for child in children.split():
-                yield home, tuple(others), full, child
+def _derivations() -> Iterator[tuple[str, str, str]]:
+    """Module, symbol and base of each class that derives from another."""
+    for entry in listed("exceptions"):
+        head = _HEAD.fullmatch(entry)
+        if head is not None:
+            base = head["base"]
+            yield head["module"], head["class"], base if "." in base else f"{head['module']}.{base}"
 
 
-@cache
+def _pairs(name: str) -> Iterator[tuple[str, str]]:
+    """A list of `this: that`."""
+    for entry in listed(name):
+        this, _, that = entry.partition(": ")
+        yield this, that
+
+
+@table
 def _known() -> _Known:
     return _Known()
 
@@ -91,10 +68,12 @@ def spelled(symbol: str) -> str | None:
     return _known().spelling.get(symbol)
 
 
-@cache
 def ancestry(symbol: str) -> frozenset[str]:
     """A known exception class, as spelled here, and all that it derives from; empty for any other symbol."""
-    bases = _known().bases.get(symbol)
-    if bases is None:
-        return frozenset()
-    return frozenset((symbol,)).union(*(ancestry(base) for base in bases))
+    known = _known()
+    found = known.ancestries.get(symbol)
+    if found is None:
+        bases = known.bases.get(symbol)
+        above = () if bases is None else (frozenset((symbol,)), *map(ancestry, bases))
+        found = known.ancestries[symbol] = frozenset[str]().union(*above)
+    return found

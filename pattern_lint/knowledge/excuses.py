@@ -3,85 +3,71 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
-_HELD: Final = (
-    "all client clients conn connection connections db driver engine file files handle handler loop now nowait pool "
-    "process processes quietly resources server session sessions socket sockets storage stream streams task tasks "
-    "thread threads transport worker workers"
-)
-
-RELEASING: Final = re.compile(
-    r"_*(?:a?close|a?shutdown|shut_down|stop|terminate|kill|killpg|cancel|disconnect|unlink|rmtree|rmdir|removedirs|"
-    r"release|unregister|deregister|detach|dispose|tear_?down|clean_?up|quit|logout|destroy|send_signal|"
-    r"wait_closed|write_eof|__a?exit__)"
-    rf"(?:_(?:{'|'.join(_HELD.split())}))*$"
-)
-"""Methods and functions that let go of something, which may be gone already."""
-
-RELEASING_SYMBOLS: Final = frozenset({"os.remove", "os.kill", "shutil.rmtree", "asyncio.Task().cancel"})
-
-BESIDE_RELEASE: Final = re.compile(
-    r"_*(?:is|has|can|should)_\w+|exists|isfile|isdir|wait|poll|done|closed|cancelled|sleep"
-)
-"""What is asked or waited for on the way to a release."""
-
-TOTAL_METHODS: Final = frozenset({"__del__", "__exit__", "__aexit__"})
-"""Methods in which an error can only be lost, or hides the one that led there."""
-
-DISPLAY_METHODS: Final = frozenset(
-    {"__format__", "__repr__", "__rich__", "__rich_repr__", "__str__", "_repr_html_", "_repr_pretty_"}
-)
-"""Methods that show an object to a person, who wants to see what can be seen."""
-
-PREDICATES: Final = re.compile(
-    r"_*(?:is|has|can|should|supports|exists|check|valid|validate|verify|probe|ping)(?:_|$)|\w+_exists$"
-)
-"""Names of functions that answer yes or no."""
-
-WRITING: Final = frozenset(
-    "copy copy2 copyfile copytree dump flush fsync link move rename renames replace save savez symlink "
-    "symlink_to touch truncate write writelines write_bytes write_text writerow writerows".split()
-)
-"""Calls that change files; a folder that cannot be made is missed by whoever uses it."""
-
-READING: Final = frozenset(
-    "access exists expanduser fileno getmtime getsize glob is_dir is_file isatty isdir isfile iterdir listdir lstat "
-    "makedirs mkdir owner read_bytes read_text readlink realpath resolve samefile scandir stat walk".split()
-)
-"""Methods and functions that look at files, by name alone where their receiver is not known."""
-
-REFUSING: Final = frozenset({"_exit", "abort", "error", "exit", "fail", "fail_json"})
-"""Calls by which code refuses to go on."""
+from .words import listed, table
 
 WRITING_MODES: Final = frozenset("wax+")
 
-TOLERANCE: Final = re.compile(
-    r"\b(?:ignor\w*|fail\w*|errors?|exceptions?|best[- ]effort|optional|silent\w*|swallow\w*|suppress\w*|harmless|"
-    r"tolerat\w*|(?:never|must not|should not|do not|don't) (?:raise|stop|break|block|abort)\w*|may not|might not|"
-    r"even if|not (?:fatal|critical|important|available|exist)|already|gone|safe to)\b",
-    re.IGNORECASE,
-)
-"""What a comment before a `try` says when it is about the error, and not about the work."""
 
-DIRECTIVE: Final = re.compile(
-    r"(?:noqa|nosec|nopep8|nosonar|pragma|type|pylint|ruff|flake8|mypy|pyright|fmt|isort|expect)\b\s*[:=]?.*",
-    re.IGNORECASE | re.DOTALL,
-)
-"""What a comment says to tools and not to people."""
+class Named(NamedTuple):
+    """How functions and methods are named, each set by what they do."""
 
-OPTIONAL_CODE: Final = frozenset(
-    {
-        "builtins.__import__",
-        "ctypes.CDLL",
-        "ctypes.WinDLL",
-        "ctypes.cdll.LoadLibrary",
-        "ctypes.util.find_library",
-        "ctypes.windll.LoadLibrary",
-        "importlib.import_module",
-    }
-)
-"""What loads code that need not be installed."""
+    releasing: re.Pattern[str]
+    """Lets go of something, which may be gone already."""
+    releasing_symbols: frozenset[str]
+    beside_release: re.Pattern[str]
+    """Is asked or waited for on the way to a release."""
+    last: frozenset[str]
+    """In these an error can only be lost, or hides the one that led there."""
+    display: frozenset[str]
+    """Shows an object to a person."""
+    predicates: re.Pattern[str]
+    """Answers yes or no."""
+    writing: frozenset[str]
+    reading: frozenset[str]
+    refusing: frozenset[str]
+    optional_code: frozenset[str]
 
-UNFINISHED: Final = re.compile(r"(?:todo|fixme|xxx|hack)\b", re.IGNORECASE)
-"""How a comment begins that decides nothing."""
+
+class InComments(NamedTuple):
+    """What comments say."""
+
+    tolerance: re.Pattern[str]
+    """Is about the error, and not about the work."""
+    directive: re.Pattern[str]
+    """Is meant for tools and not for people."""
+    unfinished: re.Pattern[str]
+    """Decides nothing."""
+
+
+@table
+def named() -> Named:
+    releasing, held = _any_of("releasing-verbs"), _any_of("held-things")
+    return Named(
+        re.compile(rf"_*(?:{releasing})(?:_(?:{held}))*$"),
+        frozenset(listed("releasing-calls")),
+        re.compile(_any_of("beside-release")),
+        frozenset(listed("last-methods")),
+        frozenset(listed("display-methods")),
+        re.compile(rf"_*(?:{_any_of('predicates')})(?:_|$)|\w+_exists$"),
+        frozenset(listed("file-writing")),
+        frozenset(listed("file-reading")),
+        frozenset(listed("refusing-calls")),
+        frozenset(listed("optional-code")),
+    )
+
+
+@table
+def in_comments() -> InComments:
+    return InComments(
+        re.compile(rf"\b(?:{_any_of('tolerance')})\b", re.IGNORECASE),
+        re.compile(rf"(?:{_any_of('directives')})\b\s*[:=]?.*", re.IGNORECASE | re.DOTALL),
+        re.compile(rf"(?:{_any_of('unfinished')})\b", re.IGNORECASE),
+    )
+
+
+def _any_of(name: str) -> str:
+    """An expression for the entries of a list, `*` being any letters; one that begins another comes after it."""
+    entries = sorted(listed(name), key=len, reverse=True)
+    return "|".join(r"\w*".join(map(re.escape, entry.split("*"))) for entry in entries)

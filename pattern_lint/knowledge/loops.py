@@ -5,62 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
+from .words import in_force, listed, table
+
+_USUAL: Final = "asyncio"
+
 
 class Loop(NamedTuple):
-    """What a library that runs coroutines offers in the place of blocking calls."""
+    """What a library that runs coroutines offers in the place of blocking calls; empty where nobody says."""
 
-    thread: str
-    sleep: str
-    process: str
-    streams: str
-    lock: str
+    thread: str = "a thread"
+    sleep: str = "its sleep()"
+    process: str = "its processes"
+    streams: str = "its streams"
+    lock: str = "its lock"
     files: str = ""
     """What reads and writes files; empty where only a thread does."""
 
 
-LOOPS: Final[Mapping[str, Loop]] = {
-    "trio": Loop(
-        "trio.to_thread.run_sync()", "trio.sleep()", "trio.run_process()", "trio's streams", "trio.Lock", "trio.Path"
-    ),
-    "twisted": Loop(
-        "twisted.internet.threads.deferToThread()",
-        "twisted.internet.task.deferLater()",
-        "reactor.spawnProcess()",
-        "Twisted's endpoints",
-        "DeferredLock",
-    ),
-    "curio": Loop("curio.run_in_thread()", "curio.sleep()", "curio.subprocess", "curio's sockets", "curio.Lock"),
-    "anyio": Loop(
-        "anyio.to_thread.run_sync()",
-        "anyio.sleep()",
-        "anyio.run_process()",
-        "anyio's streams",
-        "anyio.Lock",
-        "anyio.Path",
-    ),
-    "asyncio": Loop(
-        "asyncio.to_thread()",
-        "asyncio.sleep()",
-        "asyncio.create_subprocess_exec()",
-        "asyncio's streams",
-        "asyncio.Lock",
-        "aiofiles",
-    ),
-}
-"""Package -> what it offers; where a file imports several, the first one counts."""
+@table
+def loops() -> Mapping[str, Loop]:
+    """Package -> what it offers; where a file imports several, the first one counts."""
+    return {name: _loop(f"loop-{name}") for name in listed("event-loops")}
 
-SYNCHRONOUS: Final = frozenset(
-    {
-        *"argparse click typer fire docopt celery rq huey dramatiq".split(),
-        *"pyramid cornice flask bottle django rest_framework".split(),
-    }
-)
-"""Packages whose commands, tasks and views run without an event loop, unless they are asynchronous themselves."""
+
+def _loop(name: str) -> Loop:
+    told = dict(entry.split(": ", 1) for entry in in_force().get(name, ()) if ": " in entry)
+    return Loop(**{key: value for key, value in told.items() if key in Loop._fields})
+
+
+@table
+def synchronous() -> frozenset[str]:
+    """Packages whose commands, tasks and views run without an event loop, unless they are asynchronous themselves."""
+    return frozenset(listed("synchronous-frameworks"))
 
 
 def loop_named(packages: Iterable[str]) -> str:
     """The library among some packages that runs coroutines; empty for none."""
     found = frozenset(packages)
-    if "asyncio" in found and "anyio" in found:
-        return "asyncio"
-    return next((name for name in LOOPS if name in found), "")
+    if {_USUAL, "anyio"} <= found:
+        return _USUAL
+    return next((name for name in loops() if name in found), "")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..problems import Problem, Problems
-from ..project.roles import DEFAULT_ROLES, Role
+from ..project.roles import Role, default_roles
 from .installed import WITHOUT, Entry, entries, folders
 from .pack import API_VERSION, Pack
 
@@ -82,7 +82,7 @@ def pack_kinds() -> dict[str, Loaded]:
 
 def known_roles() -> Mapping[str, Role]:
     """The roles that classes have by default, with those of packs."""
-    return {**DEFAULT_ROLES, **{name: role for loaded in packs() for name, role in loaded.pack.roles.items()}}
+    return {**default_roles(), **{name: role for loaded in packs() for name, role in loaded.pack.roles.items()}}
 
 
 def module_of(kind: str, loaded: Loaded) -> Any:
@@ -150,7 +150,7 @@ def _wrong(loaded: Loaded) -> Iterator[str]:
         if module.partition(".")[0] != entry.top:
             yield f"the module {module} of its kind `{kind}` has to lie in its package {entry.top}"
     for role in pack.roles:
-        if role in DEFAULT_ROLES:
+        if role in default_roles():
             yield f"the role `{role}` is there already; name it otherwise"
 
 

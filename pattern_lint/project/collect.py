@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from ..lang.python.annotations import admits_none
 from ..lang.python.binders import absolute_module
 from ..lang.python.blocks import is_empty_body
 from ..lang.python.expressions import is_none
@@ -289,6 +290,8 @@ def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[s
         flags |= f.GENERATOR
     if is_empty_body(node.body):
         flags |= f.EMPTY | f.UNIMPLEMENTED if node.body[-1].__class__ is ast.Raise else f.EMPTY
+    if node.returns is not None and not admits_none(node.returns):
+        flags |= f.GIVES
     if scope in module.once(offloading):
         flags |= f.OFFLOADS
     return flags

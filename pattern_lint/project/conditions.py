@@ -4,6 +4,8 @@
 | --- | --- | --- | --- |
 | `role`, `without-role` | a class | roles | it has one of them, or none |
 | `instance` | a value | roles | its class has one of them |
+| `not-ours` | a value | | it is of no class of the project |
+| `untyped` | a value | | nothing shows what it is |
 | `module-role` | a module | roles | one of its classes has one of them |
 | `base`, `without-base` | a class | simple names | a base at any depth is named so, or surely none is |
 | `is` | a symbol | names | it stands for one of them in the end |
@@ -18,10 +20,20 @@
 | `derives` | a class | names | a base at any depth is one of them |
 | `stands-for` | a type | names | it is one of them in the end |
 | `abstract` | a class | | it has abstract methods, or says that it is abstract |
+| `left-open` | a method | | it does nothing, heirs of its class may, and no base has it |
+| `abstract-method` | a method | | it is abstract, and its class keeps to that |
+| `gives` | a call | | what it runs says that it never gives None |
+| `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
+| `generic` | a class | | it takes a parameter that it leaves open |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
+| `made-with` | a class | methods | it is one of the project and has all of them |
 | `member` | a class | globs | it or a base has such an attribute or method |
 | `attribute`, `configured` | a class | a demand, what gives nothing | what it or a base sets is as demanded |
+| `positional` | a function | names, a number | it takes one of them among so many first parameters |
+| `has-default` | a method | its name, globs | it or its class has one of them by default |
+| `coroutine` | a function | its name | it is asynchronous |
+| `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
 | `without-library` | a class | | none of its bases is another distribution's |
 | `sign` | a sign | | the project shows it, or is too small to tell |
@@ -39,7 +51,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..query.errors import Selection
-from ..query.types import names_type
+from ..query.types import name_type
+from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .members import every_of, opposite_of
 from .running import runs
 
@@ -63,6 +76,10 @@ def _has_role(project: Project, cls: str, roles: tuple[str, ...]) -> bool:
 def _is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
     found = project.resolver.resolve(symbol)
     return found is not None and found.endswith("()") and _has_role(project, found[:-2], roles)
+
+
+def _class_of(project: Project, symbol: str) -> str:
+    return (project.resolver.resolve(symbol) or "").removesuffix("()")
 
 
 def _is_role(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
@@ -104,10 +121,17 @@ def _stands_for(project: Project, symbol: str, names: tuple[str, ...]) -> bool |
     found = project.resolver.resolve(symbol)
     if found is None or found.endswith("()"):
         return None
-    if any(names_type(name, found) or found == project.resolver.resolve(name) for name in names):
+    if name_type(names, found) or any(found == project.resolver.resolve(name) for name in names):
         return True
     roles = tuple(name[5:] for name in names if name.startswith("role:"))
     return bool(roles) and _has_role(project, found, roles)
+
+
+def _is_made_with(project: Project, symbol: str, methods: tuple[str, ...]) -> bool | None:
+    cls = project.resolver.resolve(symbol)
+    if cls is None or cls not in project.definitions.classes:
+        return False
+    return every_of(project.members.has_method(cls, name, (), None) for name in methods)
 
 
 _QUESTIONS: Mapping[str, _Question] = {
@@ -117,6 +141,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "module-role": lambda project, module, roles: not project.module_roles(module).isdisjoint(roles),
     "base": _has_base,
     "without-base": _lacks_base,
+    "not-ours": lambda project, symbol, _: _class_of(project, symbol) not in project.definitions.classes,
+    "untyped": lambda project, symbol, _: project.resolver.resolve(symbol) is None,
     "is": _is,
     "kind-of": _is_kind_of,
     "own-error": lambda project, symbol, _: project.messages.own_error(symbol) is not None,
@@ -129,11 +155,21 @@ _QUESTIONS: Mapping[str, _Question] = {
     "derives": lambda project, cls, names: project.members.derives(cls, names),
     "stands-for": _stands_for,
     "abstract": lambda project, cls, _: project.members.is_abstract(cls),
+    "left-open": lambda project, method, _: is_left_open(project, method),
+    "abstract-method": lambda project, method, _: is_abstract_method(project, method),
+    "gives": lambda project, symbol, _: gives_something(project, symbol),
+    "abstract-base": lambda project, cls, roles: has_abstract_base(project, cls, roles),
+    "generic": lambda project, cls, _: is_generic(project, cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
+    "made-with": _is_made_with,
     "member": lambda project, cls, globs: project.members.has_member(cls, globs),
     "attribute": lambda project, cls, wanted: project.members.attribute(cls, *wanted),
     "configured": lambda project, cls, wanted: project.members.values.configured(cls, *wanted),
+    "positional": lambda project, symbol, asked: project.signatures.positional(symbol, *asked),
+    "has-default": lambda project, symbol, asked: project.signatures.has_default(symbol, *asked),
+    "coroutine": lambda project, symbol, asked: project.signatures.is_coroutine(symbol, *asked),
+    "beside-coroutine": lambda project, symbol, names: project.signatures.is_beside_coroutine(symbol, names),
     "runs": lambda project, _, wanted: runs(project, *wanted),
     "without-library": lambda project, cls, _: not project.roles.libraries.extended_by(cls),
     "sign": lambda project, sign, _: project.signs.allow(sign),

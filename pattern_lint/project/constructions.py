@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
-from ..lang.python.module import CallSite, Module
+from ..lang.python.blocks import lies_in, main_blocks
+from ..lang.python.module import CallSite, Module, Span
 from .facts import CLASS_METHOD, STATIC
 from .project import Project
+from .wiring import is_wired, outwards, wiring_functions
 
+WIRED, ON_IMPORT = "wired", "on import"
 _MAKERS = ("from_", "create", "build", "make", "new", "with_", "for_")
 """How class methods are called that make an instance anew; others (`get_instance`) give one that is there."""
+
+
+class Way(NamedTuple):
+    """A way in which code comes by an instance of a class; plain data."""
+
+    how: Literal["constructed", "kept", "first-use", "reached", "got"]
+    symbol: str
+    """What tells the class: what is called, what a name stands for, or the value itself."""
+    span: Span
+    owner: str = ""
+    """The class around it, as its module names it."""
+    where: str = ""
+    """The function around it, or what keeps the instance."""
+    right: str = ""
+    """What makes a construction right, or would if it were a container; empty where nothing does."""
 
 
 def constructions(module: Module) -> list[CallSite]:
@@ -53,6 +73,34 @@ def _is_given(call: CallSite) -> bool:
     return home is not None and any(binding.kind == "param" for binding in home.bindings[root.id])
 
 
+def constructed(module: Module) -> Iterator[Way]:
+    """What a module constructs, each with who does it and what may make that right."""
+    calls = constructions(module)
+    wiring = wiring_functions(module) if calls else {}
+    for call in calls:
+        home = next(outer for outer in outwards(call.scope) if outer.kind != "lambda")
+        function = home.qualname if home.kind == "function" else _with_default(module, call)
+        if home.kind == "module" and (not function or lies_in(module, call.node, main_blocks(module))):
+            right = ON_IMPORT
+        elif is_wired(module, call):
+            right = WIRED
+        else:
+            around = [wiring[outer] for outer in outwards(call.scope) if outer in wiring]
+            right = (min(around) or WIRED) if around else ""
+        owner = call.scope.owner.qualname if call.scope.owner is not None else ""
+        yield Way("constructed", call.symbol or "", module.span(call.node), owner, function, right)
+
+
+def _with_default(module: Module, call: CallSite) -> str:
+    """The function one of whose parameters has the call as its default."""
+    child: ast.AST = call.node
+    for parent in module.ancestors(child) if call.scope.kind != "lambda" else ():
+        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef):
+            return parent.name if child in (*parent.args.defaults, *parent.args.kw_defaults) else ""
+        child = parent
+    return ""
+
+
 class Constructed:
     """Answers which class of the project a construction makes."""
 
@@ -66,6 +114,11 @@ class Constructed:
             self._memo[symbol] = self._find(symbol)
         return self._memo[symbol]
 
+    def value(self, symbol: str) -> str | None:
+        """The class of the instance that a symbol stands for."""
+        found = self._project.resolver.resolve(symbol) if symbol else None
+        return found.removesuffix("()") if found is not None and found.endswith("()") else None
+
     def _find(self, symbol: str) -> str | None:
         project = self._project
         called = project.resolver.resolve(symbol)
@@ -74,9 +127,7 @@ class Constructed:
         method = project.definitions.function(called)
         if method is None or not method.flags & (CLASS_METHOD | STATIC):
             return None
-        named = project.resolver.resolve(symbol.rpartition(".")[0])
-        made = project.resolver.resolve(f"{symbol}()")
-        if named not in project.definitions.classes or made is None or not made.endswith("()"):
+        named, base = project.resolver.resolve(symbol.rpartition(".")[0]), self.value(f"{symbol}()")
+        if named not in project.definitions.classes or base is None:
             return None
-        base = made.removesuffix("()")
         return named if base in project.resolver.linear(named) else None

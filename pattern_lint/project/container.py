@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .keys import Key
+from .keys import Key, PlainKeys
+from .lookups import Lookup
 from .project import Project
-from .registered import Lookup
+from .registered import Registration
 from .registrations import is_container_symbol, is_registering
 
 
@@ -31,11 +32,14 @@ class Registered:
             self._texts[name] = stored.get("texts", {})
             self._mention(stored.get("mentioned", ()))
         self.container_classes = classes
-        for stored in facts.values():
+        self.registrations: list[tuple[str, Registration]] = []
+        """Each with the path of its file."""
+        for path, stored in facts.items():
             assert isinstance(stored, dict)
-            for method, keys, symbols, unsure in stored.get("registrations", ()):
-                if not unsure or is_container_symbol(project, unsure):
-                    self._add(method, keys, symbols)
+            for registration in map(Registration._make, stored.get("registrations", ())):
+                if not registration.unsure or is_container_symbol(project, registration.unsure):
+                    self.registrations.append((path, registration))
+                    self._add(registration.method, registration.keys, registration.mentioned)
 
     def canonical(self, key: Key) -> Key:
         """A key as the project spells it where the thing is defined."""
@@ -75,7 +79,7 @@ class Registered:
             return False
         return lookup.subscript or all(key.kind == "type" for key in self.keys)
 
-    def _add(self, method: str, keys: tuple[tuple[str, str], ...] | None, symbols: tuple[str, ...]) -> None:
+    def _add(self, method: str, keys: PlainKeys | None, symbols: tuple[str, ...]) -> None:
         self._mention(symbols)
         if is_registering(method):
             self.is_visible = True

@@ -23,6 +23,8 @@ OFFLOADS = 512
 function asks whether an event loop runs."""
 UNIMPLEMENTED = 1024
 """The body does nothing but raise NotImplementedError."""
+GIVES = 2048
+"""The function says by its annotation that it gives something, never None."""
 
 AWAITED = 1
 """The call is awaited, or a keyword such as `is_async=True` asks for something that can be."""

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
+from ..knowledge.words import listed, table
 from ..lang.python.module import CallSite, Module
 from ..lang.python.scopes import FunctionNode, Scope
-from .facts import ASYNC, OFFLOADS
+from .facts import ASYNC, OFFLOADS, FunctionFact
 
 if TYPE_CHECKING:
     from .project import Project
@@ -16,26 +17,20 @@ if TYPE_CHECKING:
 Subscribed: TypeAlias = tuple[str, str]
 """The symbols of a callback and of the event bus that it is given to; the latter empty where it is not known."""
 
-SUBSCRIBING = frozenset(
-    (
-        "subscribe subscribe_to subscribe_async on once listen add_listener add_handler add_event_handler "
-        "add_subscriber register_handler register_callback"
-    ).split()
-)
-"""Methods of an event bus that take callbacks."""
 
-_BUS_ENDINGS = ("bus", "publisher", "emitter")
-_BASE = "EventHandler"
-_METHOD = "handle_event"
+@table
+def subscribing() -> frozenset[str]:
+    """Methods of an event bus that take callbacks."""
+    return frozenset(listed("bus-subscribing"))
 
 
 def is_bus(module: Module, receiver: ast.expr, scope: Scope) -> bool:
     """Whether a receiver is an event bus: its name or its type ends in bus, publisher or emitter."""
     name = receiver.attr if isinstance(receiver, ast.Attribute) else getattr(receiver, "id", "")
-    if name.lower().endswith(_BUS_ENDINGS):
+    if name.lower().endswith(listed("bus-endings")):
         return True
     symbol = module.symbol(receiver, scope)
-    return symbol is not None and symbol.removesuffix("()").lower().endswith(_BUS_ENDINGS)
+    return symbol is not None and symbol.removesuffix("()").lower().endswith(listed("bus-endings"))
 
 
 def subscribed_in(module: Module, calls: Iterable[CallSite]) -> list[Subscribed]:
@@ -65,8 +60,11 @@ def _callbacks(module: Module, call: ast.Call, scope: Scope) -> Iterator[str]:
 
 
 def tables_in(module: Module) -> list[tuple[str, str]]:
-    """Methods that a class with `handle_event` keeps in a table, to choose one by the type of an event."""
-    classes = {scope for scope in module.index.scopes if scope.kind == "class" and _METHOD in scope.bindings}
+    """Methods that a class that handles events keeps in a table, to choose one by the type of an event."""
+    methods = set(listed("event-handler-methods"))
+    classes = {
+        scope for scope in module.index.scopes if scope.kind == "class" and not methods.isdisjoint(scope.bindings)
+    }
     if not classes:
         return []
     found = []
@@ -84,20 +82,31 @@ def event_handlers(
 ) -> frozenset[str]:
     """The functions of the project that handle events; plain ones that their bus runs in threads are left out."""
     found: set[str] = set()
+    methods = listed("event-handler-methods")
     chosen = ((symbol, "") for cls, symbol in tables if _handles(project, cls))
     for symbol, bus in (*subscribed, *chosen):
-        resolved = project.resolver.resolve(symbol)
-        if resolved is not None and resolved.endswith("()"):
-            resolved = project.resolver.resolve(f"{resolved}.{_METHOD}")
-        handler = project.definitions.function(resolved) if resolved is not None else None
+        resolved, handler = _handler(project, symbol, methods)
         if resolved is None or handler is None:
             continue
         if handler.flags & ASYNC or not (bus and _runs_handlers_in_threads(project, bus)):
             found.add(resolved)
     for cls, fact in project.definitions.classes.items():
-        if _METHOD in fact.methods and _handles(project, cls):
-            found.add(f"{cls}.{_METHOD}")
+        own = [name for name in methods if name in fact.methods]
+        if own and _handles(project, cls):
+            found |= {f"{cls}.{name}" for name in own}
     return frozenset(found)
+
+
+def _handler(project: Project, symbol: str, methods: Iterable[str]) -> tuple[str | None, FunctionFact | None]:
+    """The function that is called for what an event bus was given: that, or a method of the instance that it is."""
+    given = project.resolver.resolve(symbol)
+    names = [f"{given}.{name}" for name in methods] if given is not None and given.endswith("()") else [given]
+    for name in names:
+        resolved = project.resolver.resolve(name) if name is not None and name != given else name
+        handler = project.definitions.function(resolved) if resolved is not None else None
+        if handler is not None:
+            return resolved, handler
+    return None, None
 
 
 def _runs_handlers_in_threads(project: Project, bus: str) -> bool:
@@ -114,11 +123,12 @@ def _runs_handlers_in_threads(project: Project, bus: str) -> bool:
 
 
 def _handles(project: Project, cls: str) -> bool:
-    """Whether a class derives from EventHandler; a base that the project does not hold counts by its name."""
+    """Whether a class derives from one for handlers; a base that the project does not hold counts by its name."""
+    wanted = listed("event-handler-bases")
     classes = project.definitions.classes
     for ancestor in project.resolver.linear(cls):
         fact = classes.get(ancestor)
         bases = fact.bases if fact is not None else (ancestor,)
-        if any(base.rpartition(".")[2] == _BASE for base in bases):
+        if any(base.rpartition(".")[2] in wanted for base in bases):
             return True
     return False

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+from ..lang.python.constants import elements
 from ..lang.python.module import Module
 from ..lang.python.scopes import Binding, Scope
 
+_KEY_KEYWORDS = ("name", "key", "cls", "type", "interface", "service", "service_type", "token", "dependency", "types")
 _MAXIMAL_DEPTH = 6
+
+PlainKeys: TypeAlias = tuple[tuple[str, str], ...]
 
 
 class Key(NamedTuple):
@@ -17,6 +21,28 @@ class Key(NamedTuple):
 
     kind: str
     text: str
+
+
+def plain(keys: Iterable[Key]) -> PlainKeys:
+    """Keys as facts hold them."""
+    return tuple((key.kind, key.text) for key in keys)
+
+
+def key_argument(call: ast.Call) -> ast.expr | None:
+    """The argument that says what is registered or looked up."""
+    if call.args:
+        return call.args[0]
+    by_name = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg is not None}
+    known = (by_name[name] for name in _KEY_KEYWORDS if name in by_name)
+    return next(known, None) or next(filter(_looks_like_key, by_name.values()), None)
+
+
+def _looks_like_key(node: ast.expr) -> bool:
+    """A text, or what is written like a class; what an argument is called is up to each container."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str)
+    last = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    return last[:1].isupper()
 
 
 def keys_of(module: Module, node: ast.expr, scope: Scope, depth: int = 0) -> tuple[Key, ...] | None:
@@ -71,7 +97,7 @@ def _bound(module: Module, node: ast.Name, scope: Scope, depth: int) -> tuple[Ke
 def _iterated(module: Module, binding: Binding, name: str, scope: Scope, depth: int) -> tuple[Key, ...] | None:
     loop = binding.node
     assert isinstance(loop, ast.For | ast.AsyncFor | ast.comprehension)
-    items = _items(module, loop.iter, scope)
+    items = elements(module, loop.iter, scope)
     place = _place(loop.target, name)
     if items is None or place is None:
         return None
@@ -94,29 +120,6 @@ def _place(target: ast.expr, name: str) -> int | None:
         return next(
             (place for place, part in enumerate(target.elts) if isinstance(part, ast.Name) and part.id == name), None
         )
-    return None
-
-
-def _items(module: Module, node: ast.expr, scope: Scope) -> list[ast.expr] | None:
-    """The items of a written list, also where a name holds it; those of `.items()` as pairs."""
-    if isinstance(node, ast.Tuple | ast.List | ast.Set):
-        return list(node.elts)
-    if isinstance(node, ast.Dict):
-        return [key for key in node.keys if key is not None]
-    if isinstance(node, ast.Name):
-        reached = module.names.reached(node.id, node, scope)
-        if reached is not None and len(reached[1]) == 1:
-            value = reached[1][0].value
-            return _items(module, value, reached[0]) if value is not None and not isinstance(value, ast.Name) else None
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args:
-        held = node.func.value
-        if isinstance(held, ast.Name):
-            reached = module.names.reached(held.id, held, scope)
-            held = reached[1][0].value or held if reached is not None and len(reached[1]) == 1 else held
-        if isinstance(held, ast.Dict) and None not in held.keys:
-            keys = [key for key in held.keys if key is not None]
-            pairs = [ast.Tuple([key, value], ast.Load()) for key, value in zip(keys, held.values, strict=True)]
-            return {"items": list[ast.expr](pairs), "keys": keys, "values": held.values}.get(node.func.attr)
     return None
 
 

@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 from ..knowledge.exceptions import ancestry, spelled
 from ..lang.python.symbols import canonical
 from .definitions import Definitions
-from .facts import ABSTRACT, ASYNC, ClassFact, Facts, FunctionFact
-from .natures import is_named_interface
+from .facts import ABSTRACT, ASYNC, UNIMPLEMENTED, ClassFact, Facts, FunctionFact
+from .natures import DECLARATIVE_BASES, is_named_interface
 from .resolver import Resolver
 from .roles import Roles
 
@@ -127,9 +127,7 @@ class Members:
         if "" in above:
             return None
         ours = self._definitions.classes
-        foreign = [
-            base for base in above if base not in ours and not _is_standard(base) and len(known_bases(base)) == 1
-        ]
+        foreign = [base for base in above if base not in ours and not is_standard(base) and len(known_bases(base)) == 1]
         if any(self._definitions.modules.is_ours(base) or _is_made(base) for base in foreign):
             return None
         return None if foreign and not all(map(self._is_ours, wanted)) else False
@@ -169,13 +167,15 @@ class Members:
         for ancestor in self._resolver.linear(cls):
             fact = self._definitions.classes.get(ancestor)
             if fact is None:
-                if _is_standard(ancestor) or is_named_interface(ancestor):
+                if name.startswith("__") and not _is_plain(ancestor):  # managers of the standard library have some
+                    return None
+                if is_standard(ancestor) or is_named_interface(ancestor):
                     continue
                 return None
             if ancestor != cls and self._roles.natures.is_interface(ancestor):
                 continue
             method = self._definitions.function(f"{ancestor}.{name}") if name in fact.methods else None
-            if method is not None and not method.flags & ABSTRACT:
+            if method is not None and not method.flags & (ABSTRACT if ancestor == cls else ABSTRACT | UNIMPLEMENTED):
                 return _fits(method, parameters, is_async)
             if method is None and name in (*fact.attributes, *fact.assigned):
                 return None if parameters or is_async is not None else True
@@ -188,7 +188,8 @@ class Members:
             fact = self._definitions.classes.get(ancestor)
             if fact is not None and any(_matches(name, globs) for name in _names(fact)):
                 return True
-            is_open = is_open or (fact is None and not _is_plain(ancestor))
+            is_silent = fact is not None or _is_plain(ancestor) or ancestor in DECLARATIVE_BASES
+            is_open = is_open or not is_silent
         return None if is_open else False
 
     def attribute(self, cls: str, name: str, key: str, silent: Sequence[str]) -> bool | None:
@@ -270,7 +271,7 @@ def _fits(method: FunctionFact, parameters: Sequence[str], is_async: bool | None
     return (None if is_open else False) if missing else True
 
 
-def _is_standard(base: str) -> bool:
+def is_standard(base: str) -> bool:
     """Whether a base is of the standard library, which has nothing that a card could ask for."""
     root = base.partition(".")[0]
     return root in ("builtins", "typing_extensions") or root in sys.stdlib_module_names
@@ -288,4 +289,4 @@ def _is_made(base: str) -> bool:
 
 def _is_known(decorator: str) -> bool:
     """Whether a decorator of a class is known to make no constructor."""
-    return bool(decorator) and _is_standard(decorator)
+    return bool(decorator) and is_standard(decorator)

@@ -46,20 +46,25 @@ _DATACLASSES = frozenset(
         *(f"attrs.{name}" for name in ("define", "frozen", "mutable")),
     }
 )
-_ORM_BASES = frozenset(
+DECLARATIVE_BASES = frozenset(
+    {
+        "flask_sqlalchemy.SQLAlchemy().Model",
+        "sqlalchemy.orm.DeclarativeBase",
+        "sqlalchemy.orm.declarative_base()",
+        "sqlalchemy.ext.declarative.declarative_base()",
+    }
+)
+"""Bases of tables that have no column of their own."""
+_ORM_BASES = DECLARATIVE_BASES | frozenset(
     {
         "beanie.Document",
         "django.db.models.Model",
         "django.db.models.base.Model",
-        "flask_sqlalchemy.SQLAlchemy().Model",
         "mongoengine.Document",
         "odmantic.Model",
         "peewee.Model",
         "tortoise.Model",
         "tortoise.models.Model",
-        "sqlalchemy.orm.DeclarativeBase",
-        "sqlalchemy.orm.declarative_base()",
-        "sqlalchemy.ext.declarative.declarative_base()",
     }
 )
 

@@ -14,20 +14,22 @@ from .members import Members
 from .messages import MESSAGES, Messages
 from .modules import Modules
 from .resolver import Resolver
-from .roles import DEFAULT_ROLES, ERROR, Role, Roles
+from .roles import ERROR, Role, Roles, default_roles
+from .signatures import Signatures
 from .signs import Signs
+from .texts import TEXTS, Texts
 from .topics import Topic
 
 
 class Project:
     """Modules, definitions, hierarchy and roles of one project."""
 
-    def __init__(self, facts: Iterable[Facts], roles: Mapping[str, Role] = DEFAULT_ROLES) -> None:
+    def __init__(self, facts: Iterable[Facts], roles: Mapping[str, Role] | None = None) -> None:
         self.files: dict[str, Facts] = {fact["path"]: fact for fact in sorted(facts, key=lambda fact: fact["path"])}
         self.modules = Modules(self.files.values())
         self.definitions = Definitions(self.modules)
         self.resolver = Resolver(self.definitions)
-        self.roles = Roles(self.definitions, self.resolver, roles)
+        self.roles = Roles(self.definitions, self.resolver, default_roles() if roles is None else roles)
         self._module_roles: dict[str, frozenset[str]] = {}
 
     @cached_property
@@ -49,6 +51,17 @@ class Project:
     def members(self) -> Members:
         """What classes take, have and are, with what they inherit."""
         return Members(self.files.values(), self.definitions, self.resolver, self.roles)
+
+    @cached_property
+    def signatures(self) -> Signatures:
+        """What functions take and are."""
+        return Signatures(self.definitions, self.resolver, self.calls)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The texts that modules and classes keep as constants."""
+        told = ((self.files[path]["name"], texts) for path, texts in self.topic(TEXTS).items())
+        return Texts(told, self.definitions)
 
     @cached_property
     def clauses(self) -> Clauses:

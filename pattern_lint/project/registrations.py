@@ -11,11 +11,11 @@ import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..knowledge.words import listed, table
 from ..lang.python.module import CallSite, Module
 from ..lang.python.scopes import Scope
 from .project import Project
 
-_WORDS = ("container", "injector")
 _PARTS = (b"ontainer", b"njector")
 _OTHER_CONTAINERS = frozenset(
     "aiodocker azure builtins docker google kubernetes podman pydantic testcontainers textual".split()
@@ -25,14 +25,6 @@ _CONSTRUCTING = frozenset("antidote injector kink lagom opyoid".split())
 """Packages whose containers construct a class that nobody registered."""
 
 _OTHER_REGISTERING = frozenset("add bind define factory override provide provider set singleton wire".split())
-_PLAIN_METHODS = tuple(
-    ".get .has .is_registered .resolve .resolve_dependency .register .register_class .register_factory".split()
-)
-"""The methods at which the join is asked whether their receiver is a container, where the module cannot tell."""
-
-_OWN_LOOKUP = "resolve_dependency"
-"""The method by which components ask the container that they were registered in; its name says what it is."""
-
 _TESTING = ("has", "is_", "contains", "can_", "exists", "__contains__")
 
 
@@ -49,6 +41,20 @@ class Use(NamedTuple):
     """Whether the receiver's type says that it is a container, and not its name alone."""
 
 
+class _Methods(NamedTuple):
+    """Methods of containers by their names."""
+
+    ends: tuple[str, ...]
+    """With a dot before them: there the join is asked what their receiver is, where the module cannot tell."""
+    own_lookups: frozenset[str]
+    """By these components ask the container that they were registered in; their names say what they are."""
+
+
+@table
+def _methods() -> _Methods:
+    return _Methods(tuple(f".{name}" for name in listed("container-methods")), frozenset(listed("own-lookups")))
+
+
 def container_uses(module: Module) -> list[Use]:
     """Every method call on a container, and those on what may turn out to be one."""
     return module.once(_container_uses)
@@ -56,8 +62,8 @@ def container_uses(module: Module) -> list[Use]:
 
 def _container_uses(module: Module) -> list[Use]:
     found: list[Use] = []
-    mentioned = mentions_container(module)
-    plain = {symbol for symbol in module.called_symbols if symbol is not None and symbol.endswith(_PLAIN_METHODS)}
+    mentioned, methods = mentions_container(module), _methods()
+    plain = {symbol for symbol in module.called_symbols if symbol is not None and symbol.endswith(methods.ends)}
     for call in module.calls if mentioned or plain else ():
         function, symbol = call.node.func, call.symbol
         if not (mentioned or symbol in plain) or not isinstance(function, ast.Attribute):
@@ -66,7 +72,7 @@ def _container_uses(module: Module) -> list[Use]:
             typed = is_typed_container(module, function.value, call.scope)
             found.append(Use(call.node, call.scope, function.attr, function.value, "", typed))
         elif symbol is not None and symbol in plain and symbol[: symbol.find(".")] in module.roots:
-            receiver = "" if function.attr == _OWN_LOOKUP else module.symbol(function.value, call.scope)
+            receiver = "" if function.attr in methods.own_lookups else module.symbol(function.value, call.scope)
             if receiver is not None:
                 found.append(Use(call.node, call.scope, function.attr, function.value, receiver, True))
     return found
@@ -91,7 +97,7 @@ def _mentions_container(module: Module) -> bool:
 
 def names_container(name: str) -> bool:
     """Whether a name, of a variable or a type, is that of a container."""
-    return name.lower().endswith(_WORDS)
+    return name.lower().endswith(listed("container-endings"))
 
 
 def is_registering(method: str) -> bool:

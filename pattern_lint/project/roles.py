@@ -8,11 +8,14 @@ role `error` and no other.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import translate
+from functools import cache
 from typing import NamedTuple
 
+from ..resources import rules_folder
 from .definitions import Definitions
 from .facts import ClassFact
 from .libraries import BASE, PLAIN_ROOTS, Libraries
@@ -31,27 +34,14 @@ class Role:
     """Whether a path gives the role only to classes whose name does not begin with an underscore."""
 
 
-DEFAULT_ROLES: Mapping[str, Role] = {
-    "service": Role(("*Service",), ("BaseService",)),
-    "worker": Role(("*Worker",), ("IWorker", "IWorkerLifecycle", "BaseWorker"), ("**/workers/*.py", "**/*_worker.py")),
-    "dto": Role(("*DTO", "*Dto"), (), ("**/dto/*.py", "**/dtos/*.py")),
-    "repository": Role(("*Repository",), ("BaseRepository",)),
-    "adapter": Role(("*Adapter",), ("BaseAdapter",)),
-    "exchange": Role(("*Exchange",), ("BaseExchange",)),
-    "strategy": Role(("*Strategy",), ("BaseStrategy", "TradingStrategy")),
-    "coordinator": Role(("*Coordinator",), ("BaseCoordinator",)),
-    "orchestrator": Role(("*Orchestrator",)),
-    "manager": Role(("*Manager",)),
-    "client": Role(("*Client",)),
-    "scheduler": Role(("*Scheduler",)),
-    "processor": Role(("*Processor", "*Monitor", "*Task")),
-    "constraint": Role(("*Constraint",), ("BaseConstraint",)),
-    "event-handler": Role((), ("EventHandler",)),
-    "event-bus": Role(("EventBus", "*EventBus", "EventEmitter"), ("EventEmitter",)),
-    "unit-of-work": Role(("*UnitOfWork", "*UoW")),
-    "settings": Role(("*Settings", "*Config"), ("BaseSettings",)),
-    "controller": Role(("*Controller",), (), ("**/controllers/*.py",)),
-}
+@cache
+def default_roles() -> Mapping[str, Role]:
+    """The roles of `rules/roles.toml`, which configurations and packs add to."""
+    tables = tomllib.loads((rules_folder() / "roles.toml").read_text(encoding="utf-8"))
+    return {
+        name: Role(*(tuple(how.get(part, ())) for part in ("names", "bases", "paths"))) for name, how in tables.items()
+    }
+
 
 _DOUBLES = ("Mock", "Fake", "Stub", "Minimal", "Placeholder", "Abstract")
 _INNER = (".Config", ".Meta")
@@ -63,6 +53,9 @@ _PRIVATE = re.compile(r"(^|/)_(?!_init__\.)")
 _MAY_BE_MODELS = frozenset({"dto", "settings"})
 ERROR = frozenset({"error"})
 """The role of exceptions, which are no components but parts of some."""
+_TABLE, _OPEN = "__tablename__", "__abstract__"
+MODEL = frozenset({"model"})
+"""The role of the tables of an object-relational mapper."""
 
 
 _END = re.compile(r"\*[^*?\[]+$")
@@ -187,6 +180,12 @@ class Roles:
         fact = self._definitions.classes[cls]
         if not fact.nested and not _simple(cls).startswith(_DOUBLES) and self.natures.is_exception(cls):
             return ERROR
+        if (
+            _TABLE in fact.assigned
+            and _OPEN not in fact.assigned
+            and not (fact.nested or self.natures.is_interface(cls))
+        ):
+            return MODEL
         matching = self.claims(cls)
         if not matching or self._only_looks(cls):
             return frozenset()

@@ -7,17 +7,30 @@ taken at its word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
-from .facts import ClassFact
+from .facts import ClassFact, FunctionFact
 from .natures import is_named_interface
 
 if TYPE_CHECKING:
     from .project import Project
 
-Sign = Literal["container", "injection-library", "worker-lifecycle"]
+Sign = Literal[
+    "adapter-interface",
+    "audit-columns",
+    "container",
+    "data-repository",
+    "event-bus",
+    "guarded-calls",
+    "injection-library",
+    "orm",
+    "repository-base",
+    "service-base",
+    "worker-lifecycle",
+]
 
 _TELLING = 20
 """From so many modules on, what a project does not show it does not have."""
@@ -25,7 +38,17 @@ _INJECTION_LIBRARIES = frozenset(
     "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
     "that_depends wireup".split()
 )
+_ORMS = frozenset(
+    "beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split()
+)
+_GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
+_TELLING_OF = ("emit", "publish", "dispatch", "fire")
+_LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
 _CONTAINERS = ("container", "injector")
+_CREATED = "created_at"
+_A_PART = 3
+"""One in so many shows a custom."""
+_SESSIONS = ("session", "db", "sessions", "session_factory", "sessionmaker")
 _INITIALIZE = "initialize"
 _TAKES = ("register", "bind", "provide", "add_", "singleton", "factory", "set_")
 _GIVES = ("get", "resolve", "__getitem__", "__getattr__")
@@ -56,11 +79,24 @@ class Signs:
 
 def has_injection_library(project: Project) -> bool:
     """Whether a library is imported that makes objects from the annotations of their constructors."""
+    return _imports(_INJECTION_LIBRARIES, project)
+
+
+def _imports(libraries: frozenset[str], project: Project) -> bool:
     return any(
-        target.partition(".")[0] in _INJECTION_LIBRARIES
-        for fact in project.files.values()
-        for target in fact["exports"].values()
+        target.partition(".")[0] in libraries for fact in project.files.values() for target in fact["exports"].values()
     )
+
+
+def _has_base_of(role: str, project: Project) -> bool:
+    """Whether classes of the project derive from a base that gives a role, or that is named as such bases are."""
+    known, natures = project.roles.bases.get(role, frozenset()), project.roles.natures
+    for base, fact in project.definitions.classes.items():
+        simple = fact.name.rpartition(".")[2]
+        is_base = simple in known or (role in project.roles.claims(base) and natures.is_abstract(base))
+        if is_base and project.heirs_of(base):
+            return True
+    return any(base.rpartition(".")[2] in known for fact in project.definitions.classes.values() for base in fact.bases)
 
 
 def has_container(project: Project) -> bool:
@@ -71,8 +107,44 @@ def has_container(project: Project) -> bool:
     )
 
 
+def has_event_bus(project: Project) -> bool:
+    """Whether a class of the project tells of events and takes those who want to be told."""
+    return any(
+        _names(fact, _TELLING_OF) and not _LISTENING.isdisjoint(fact.methods)
+        for fact in project.definitions.classes.values()
+    )
+
+
+def has_guarded_calls(project: Project) -> bool:
+    """Whether a function is decorated with a retry or a circuit breaker."""
+    place = FunctionFact._fields.index("decorators")
+    return any(
+        _GUARDING.search(decorator.rpartition(".")[2])
+        for fact in project.files.values()
+        for stored in fact["functions"].values()
+        for decorator in stored[place]
+    )
+
+
 def _names(fact: ClassFact, starts: tuple[str, ...]) -> bool:
     return any(method.startswith(starts) for method in fact.methods)
+
+
+def _has_audit_columns(project: Project) -> bool:
+    """Whether a good part of the tables say when their rows were created."""
+    tables = project.roles.with_role(["model"])
+    telling = sum(project.members.has_member(table, (_CREATED,)) is True for table in tables)
+    return bool(tables) and telling * _A_PART >= len(tables)
+
+
+def _has_data_repository(project: Project) -> bool:
+    """Whether what is called a repository is given a session of a database."""
+    for cls in project.definitions.classes:
+        if "repository" in project.roles.claims(cls):
+            constructor = project.definitions.function(f"{cls}.__init__")
+            if constructor is not None and any(name.endswith(_SESSIONS) for name in constructor.parameters):
+                return True
+    return False
 
 
 def has_worker_lifecycle(project: Project) -> bool:
@@ -88,7 +160,15 @@ def has_worker_lifecycle(project: Project) -> bool:
 
 
 _SEARCHES: dict[str, Callable[[Project], bool]] = {
+    "adapter-interface": partial(_has_base_of, "adapter"),
+    "audit-columns": _has_audit_columns,
     "container": has_container,
+    "data-repository": _has_data_repository,
+    "event-bus": has_event_bus,
+    "guarded-calls": has_guarded_calls,
     "injection-library": has_injection_library,
+    "orm": partial(_imports, _ORMS),
+    "repository-base": partial(_has_base_of, "repository"),
+    "service-base": partial(_has_base_of, "service"),
     "worker-lifecycle": has_worker_lifecycle,
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fnmatch import translate
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from ..lang.python.module import CallSite, Decoration, Module
@@ -27,19 +29,28 @@ class CallTable(Generic[T]):
 
     def __init__(self, wanted: Iterable[tuple[T, NameSet]]) -> None:
         self._by_name: dict[str, list[tuple[T, NameSet]]] = {}
+        self._by_glob: list[tuple[re.Pattern[str], tuple[T, NameSet]]] = []
         self._of_any_name: list[tuple[T, NameSet]] = []
         for entry in wanted:
-            last = entry[1].last_names
+            last = entry[1].last_globs
             if last is None:
                 self._of_any_name.append(entry)
-            for name in last or ():
-                self._by_name.setdefault(name, []).append(entry)
+            elif any("*" in name for name in last):
+                self._by_glob.append((re.compile("|".join(map(translate, last))), entry))
+            else:
+                for name in last:
+                    self._by_name.setdefault(name, []).append(entry)
+
+    def _entries(self, name: str) -> Iterator[tuple[T, NameSet]]:
+        """Who may want calls of a last name."""
+        yield from self._by_name.get(name, ())
+        yield from (entry for glob, entry in self._by_glob if glob.match(name))
 
     def matches(self, module: Module) -> Iterator[Match[T]]:
         """The calls and decorations of a module that somebody wants, or may want."""
         named = module.named_calls
-        for name in self._by_name.keys() & named.keys():
-            yield from _matching(module, named[name], self._by_name[name])
+        for name in named if self._by_glob else self._by_name.keys() & named.keys():
+            yield from _matching(module, named[name], list(self._entries(name)))
         if self._of_any_name:
             yield from _matching(module, [*module.calls, *module.decorations], self._of_any_name)
 
@@ -49,9 +60,9 @@ class CallTable(Generic[T]):
             return True
         return any(
             found.holds and (not found.when or holds(found.when))
-            for name in self._by_name.keys() & told.keys()
+            for name in (told if self._by_glob else self._by_name.keys() & told.keys())
+            for _, names in self._entries(name)
             for asked in told[name]
-            for _, names in self._by_name[name]
             for found in [names.match(Asked._make(asked), roots)]
         )
 

@@ -7,16 +7,17 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
-from functools import cache
 from typing import NamedTuple
 
 from ..knowledge.exceptions import ancestry, spelled
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
-from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
-from .names import Asked, NameSet, last_name
+from .answers import NO, UNKNOWN, YES, Answer, on_condition, opposite, some
+from .names import Asked, last_name, name_set
 from .places import decorated_by
 
+_MODEL, _TABLE = "model", "__tablename__"
+"""A role that nothing but what a class says itself can give it."""
 ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>\w+))?")
 
 
@@ -36,7 +37,7 @@ def _is_named(name: str, scope: Scope, module: Module) -> Answer:
         return YES if fnmatchcase(scope.name, name) else NO
     if name.startswith("*.") and name[2:] == scope.name:
         return YES
-    found = _name_set((name,)).match(Asked(module.names.qualified(scope), scope.name), module.roots)
+    found = name_set((name,)).match(Asked(module.names.qualified(scope), scope.name), module.roots)
     return found if found.holds else NO
 
 
@@ -46,12 +47,9 @@ def _has_role(role: str, member: str | None, scope: Scope, module: Module) -> An
         cls: Scope | None = scope if scope.kind == "class" else None
     else:
         cls = scope.parent if scope.is_method and scope.name == member else None
+    if cls is not None and role == _MODEL and _TABLE not in cls.bindings:
+        return NO
     return on_condition(("role", module.names.qualified(cls), (role,))) if cls is not None else NO
-
-
-@cache
-def _name_set(names: tuple[str, ...]) -> NameSet:
-    return NameSet(names)
 
 
 def is_decorated(names: Sequence[str], scope: Scope, module: Module) -> Answer:
@@ -59,7 +57,7 @@ def is_decorated(names: Sequence[str], scope: Scope, module: Module) -> Answer:
     node = scope.node
     if not isinstance(node, FunctionNode | ast.ClassDef) or not node.decorator_list:
         return NO
-    wanted = _name_set(tuple(names))
+    wanted = name_set(tuple(names))
     last = wanted.last_names
     if last is not None and last.isdisjoint(module.once(decorator_names)[scope]):
         return NO
@@ -76,6 +74,19 @@ def decorator_names(module: Module) -> dict[Scope, set[str]]:
             symbols = (module.symbol(each, outer) or "" for each in called)
             found[scope] = {*map(name_of, called), *map(last_name, symbols)}
     return found
+
+
+def is_parametrized(scope: Scope, module: Module) -> Answer:
+    """Whether a class gives its generic base a parameter; one that is not generic, or has one already, needs none."""
+    node, outer = scope.node, scope.parent
+    assert isinstance(node, ast.ClassDef) and outer is not None
+    if any(isinstance(base, ast.Subscript) for base in node.bases):
+        return YES
+    symbols = [module.symbol(base, outer) for base in node.bases]
+    ours = [symbol for symbol in symbols if symbol is not None and symbol[: symbol.find(".")] in module.roots]
+    if not ours:
+        return UNKNOWN
+    return opposite(some(on_condition(("generic", symbol, ())) for symbol in ours))
 
 
 class Bases(NamedTuple):
@@ -134,3 +145,22 @@ def definitions(module: Module, kind: str) -> Iterator[Scope]:
         yield from module.index.functions
     else:
         yield from (module.index.scope_of[node] for node, _ in module.of(ast.ClassDef))
+
+
+def is_stand_in(module: Module, scope: Scope) -> bool:
+    """Whether a class only takes the place of one that could not be imported."""
+    outer = scope.parent
+    bound = outer.bindings.get(scope.name, ()) if outer is not None else ()
+    return any(binding.kind == "import" for binding in bound) or any(
+        isinstance(around, ast.ExceptHandler) for around in module.ancestors(scope.node)
+    )
+
+
+_BARE = ("Base", "_Base", "Abstract", "_Abstract")
+"""How the names of classes begin that others are to derive from."""
+
+
+def is_concrete(scope: Scope, module: Module) -> Answer:
+    """Whether a class is neither abstract nor a bare base."""
+    abstract = on_condition(("abstract", module.names.qualified(scope), ()))
+    return NO if scope.name.startswith(_BARE) else opposite(abstract)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from functools import cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, get_args
 
 from ..knowledge.error_names import is_named, is_root_error
-from ..knowledge.exceptions import GROUPS, Group
+from ..knowledge.exceptions import Group, errors_of
+from ..knowledge.words import table
 from .answers import NO, UNKNOWN, YES, Answer, answer
 from .names import Asked, Names
 from .raised import error_set
-
-_TIMEOUTS = frozenset(GROUPS["timeout"])
 
 Plain: TypeAlias = tuple[Any, ...]
 
@@ -39,11 +37,11 @@ class Selection(NamedTuple):
         lineage, (on_files, waits) = ancestors | {symbol}, place
         if _meets(self.allow, lineage) or any(is_named(each, self.answers) for each in lineage):
             return NO
-        if waits and not _TIMEOUTS.isdisjoint(lineage):
+        if waits and _tell_of(("timeout",), lineage):
             return NO
         if on_files is not False and _meets(self.allow_around_files, lineage):
             return NO if on_files else UNKNOWN
-        if _meets(self.of, [symbol]) or _meets(self.derives, lineage) or not _told_by(self.groups).isdisjoint(lineage):
+        if _meets(self.of, [symbol]) or _meets(self.derives, lineage) or _tell_of(self.groups, lineage):
             return YES
         if ours or symbol.rpartition(".")[2] in self.error_roots:
             return answer(self.project_errors)
@@ -60,6 +58,11 @@ def _meets(names: Names, symbols: Iterable[str]) -> bool:
     return any(wanted.match(Asked(each, each.rpartition(".")[2]), frozenset()).holds for each in symbols)
 
 
-@cache
-def _told_by(groups: tuple[Group, ...]) -> frozenset[str]:
-    return frozenset(symbol for group in groups for symbol in GROUPS[group])
+@table
+def _by_group() -> dict[Group, frozenset[str]]:
+    return {group: frozenset(errors_of(group)) for group in get_args(Group)}
+
+
+def _tell_of(groups: Iterable[Group], lineage: frozenset[str]) -> bool:
+    """Whether an error, by all that it derives from, tells of one of some parts of the world outside."""
+    return any(not _by_group()[group].isdisjoint(lineage) for group in groups)

@@ -33,6 +33,7 @@ _MAKERS = frozenset(
 )
 _MAKER_NAMES = frozenset({"Column", "mapped_column", "Field", "CharField", "relationship"})
 """What calls that make fields are called where the project has a maker of its own or a star import hides it."""
+_TABLE = "__tablename__"
 _COLUMNS = frozenset({"Column", "mapped_column"})
 _DESCRIPTIONS = ("description", "doc", "comment", "help_text", "help")
 _DEFAULTS = ("default", "default_factory", "factory", "server_default", "insert_default")
@@ -130,14 +131,34 @@ def _annotated(annotation: ast.expr, scope: Scope, module: Module) -> Iterator[a
 
 def column_types(field: Field) -> list[ast.expr]:
     """The types that a column is said to hold in the call that makes it."""
+    return [each.func if isinstance(each, ast.Call) else each for each in told_types(field)]
+
+
+def told_types(field: Field) -> list[ast.expr]:
+    """The same as they are written, be it with what they are given themselves."""
     found: list[ast.expr] = []
     for maker in field.makers:
-        function = maker.func
-        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-        if name in _COLUMNS:
+        if _is_column(maker):
             values = [*maker.args, *(keyword.value for keyword in maker.keywords if keyword.arg == "type_")]
-            found += [each.func if isinstance(each, ast.Call) else each for each in values if not _is_a_name(each)]
+            found += [each for each in values if not _is_a_name(each)]
     return found
+
+
+def is_link(scope: Scope, module: Module) -> bool:
+    """Whether a table only says which rows of others belong together."""
+    if _TABLE not in scope.bindings:
+        return False
+    columns = [field for field in fields_of(scope, module) if any(_is_column(maker) for maker in field.makers)]
+    leading = [field for field in columns if any(_name_of(each) == "ForeignKey" for each in column_types(field))]
+    return len(leading) > 1 and all(field in leading or field.name == "id" for field in columns)
+
+
+def _is_column(maker: ast.Call) -> bool:
+    return _name_of(maker.func) in _COLUMNS
+
+
+def _name_of(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def _is_a_name(node: ast.expr) -> bool:

@@ -8,6 +8,7 @@
 | `*.commit` | a method or attribute of that name, of anything |
 | `role:event-bus.publish` | a method of whatever has the role |
 | `role:service` | a class with the role |
+| `like:session.commit` | a method of what is called `session` or `..._session`, where nothing shows what it is |
 | `print` | a builtin |
 | `*Client`, `handle_*`, `Order` | a class, base or function that the project defines, by its own name |
 
@@ -19,19 +20,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
+from functools import cached_property, lru_cache
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
+from ..knowledge.words import listed
 from ..lang.python.externals import is_builtin
 from ..lang.python.symbols import canonical_chain
-from .answers import NO, UNKNOWN, YES, Answer, on_condition
+from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
 
 Name: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^(@[a-z][a-z0-9-]*|(role:[a-z-]+(\.\w+)?|(\*|\w+)(\(\))*)(\.(\w*\*\w*|\w+)(\(\))*)*)$",
+        pattern=r"^(@[a-z][a-z0-9-]*|like:\w+\.[\w*]+|(role:[a-z-]+(\.[\w*]+)?|[\w*]+(\(\))*)(\.[\w*]+(\(\))*)*)$",
         title="a name",
         description="a name such as `aiokafka.AIOKafkaProducer`, `fastapi.APIRouter().post`, `*.commit`, "
         "`role:event-bus.publish` or the list `@http-clients`",
@@ -50,7 +53,8 @@ Defined: TypeAlias = Annotated[
 """What is defined somewhere: a class, a base, a function; a name without dots is its own, wherever it is defined."""
 DefinedNames: TypeAlias = tuple[Defined, ...]
 
-_ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>\w+))?")
+_ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>[\w*]+))?")
+_LIKE = "like:"
 _FIRST = re.compile(r"[^.]*")
 
 
@@ -74,16 +78,21 @@ class NameSet:
         self._members: set[str] = set()
         self._roles: dict[str, set[str]] = {}
         """Member -> the roles of what it is a member of; "" for the class itself."""
+        self._like: dict[str, set[str]] = {}
+        """Member -> what that is called which it is a member of."""
         for name in names:
             self._add(name)
 
     def __bool__(self) -> bool:
-        return bool(self._exact or self._globs or self._members or self._roles)
+        return bool(self._exact or self._globs or self._members or self._roles or self._like)
 
     def _add(self, name: str) -> None:
         role = _ROLE.fullmatch(name)
         if role is not None:
             self._roles.setdefault(role["member"] or "", set()).add(role["role"])
+        elif name.startswith(_LIKE):
+            receiver, _, member = name.removeprefix(_LIKE).partition(".")
+            self._like.setdefault(member, set()).add(receiver)
         elif name.startswith("*.") and "*" not in name[2:] and "." not in name[2:]:
             self._members.add(name[2:])
         elif "*" in name:
@@ -94,30 +103,55 @@ class NameSet:
     @property
     def last_names(self) -> frozenset[str] | None:
         """The last names of all that they can mean; None where that may be anything."""
-        if self._globs or "" in self._roles:
+        found = self.last_globs
+        return None if found is None or any("*" in name for name in found) else found
+
+    @property
+    def last_globs(self) -> frozenset[str] | None:
+        """The same, with globs among them; None where not even these say anything."""
+        if any("." not in glob for glob in self._globs):
             return None
-        return frozenset({*map(last_name, self._exact), *self._members, *self._roles})
+        found = {*map(last_name, (*self._exact, *self._globs)), *self._members, *self._roles, *self._like}
+        found |= {name.rpartition(".")[2] for name in self._exact}  # what a call gives may be called or decorate
+        return None if not found.isdisjoint(("", "*")) else frozenset(found)
+
+    @cached_property
+    def _one_glob(self) -> re.Pattern[str]:
+        return one_of(tuple(self._globs))
+
+    @cached_property
+    def _ends(self) -> re.Pattern[str]:
+        """Matches the last names of what may stand for one of them: a re-export keeps the name."""
+        return one_of(tuple(map(last_name, (*self._exact, *self._globs))))
 
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""
-        if asked.written in self._members:
-            return YES
         symbol = asked.symbol
+        if asked.written in self._members or (self._members and symbol and last_name(symbol) in self._members):
+            return YES
+        called = _under(asked.written, self._like) if asked.receiver else None
+        looks = called is not None and _is_like(called, asked.receiver)
         if symbol is None:
+            if looks or _is_called(self._roles.get(asked.written, ()), asked.receiver, ""):
+                return YES
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
-        if symbol in self._exact or any(fnmatchcase(symbol, glob) for glob in self._globs):
+        if symbol in self._exact or self._one_glob.match(symbol):
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
+        if looks and is_ours:
+            shown = [on_condition(("is", symbol, tuple(sorted((*self._exact, *self._globs)))))] if self._exact else []
+            untyped = on_condition(("untyped", symbol.rpartition(".")[0], ()))
+            return some([untyped, *shown, self._role(asked, symbol, is_ours=True)])
         role = self._role(asked, symbol, is_ours=is_ours)
         if role is not NO or not is_ours:
             return role
-        if last_name(symbol) in {last_name(name) for name in self._exact} or self._globs:
+        if self._ends.match(last_name(symbol)):
             return on_condition(("is", symbol, tuple(sorted((*self._exact, *self._globs)))))
         return NO
 
     def _role(self, asked: Asked, symbol: str, *, is_ours: bool) -> Answer:
         """A class of the project has a role, and so has what is made of it; others are known by their names."""
-        roles = self._roles.get(last_name(symbol))
+        roles = _under(last_name(symbol), self._roles)
         if roles is not None:
             owner, _, _ = symbol.rpartition(".")
             if is_ours:
@@ -128,15 +162,37 @@ class NameSet:
         return NO
 
 
-RECEIVERS: dict[str, tuple[str, ...]] = {
-    "event-bus": ("bus", "publisher", "emitter"),
-    "container": ("container", "injector"),
-}
-"""How names and types end of what has a role that is known by what it is called."""
+@lru_cache(maxsize=1024)
+def name_set(names: tuple[str, ...]) -> NameSet:
+    """The names of an option, made ready once."""
+    return NameSet(names)
+
+
+@lru_cache(maxsize=1024)
+def one_of(globs: tuple[str, ...]) -> re.Pattern[str]:
+    """Matches what one of some globs does; nothing where there are none."""
+    return re.compile("|".join(map(translate, globs)) or r"(?!)")
+
+
+RECEIVERS: dict[str, str] = {"event-bus": "bus-endings", "container": "container-endings"}
+"""Roles that are known by what their instances and types are called, with the list of how these names end."""
+
+
+def _under(name: str, kept: dict[str, set[str]]) -> set[str] | None:
+    """What is kept under a name, or under a glob that it matches."""
+    found = kept.get(name)
+    if found is None and name:
+        return next((kept[glob] for glob in kept if "*" in glob and fnmatchcase(name, glob)), None)
+    return found
+
+
+def _is_like(called: Iterable[str], receiver: str) -> bool:
+    plain = receiver.lower().lstrip("_")
+    return any(plain == each or plain.endswith(f"_{each}") for each in called)
 
 
 def _is_called(roles: Iterable[str], receiver: str, owner: str) -> bool:
-    ends = tuple(end for role in roles for end in RECEIVERS.get(role, ()))
+    ends = tuple(end for role in roles if role in RECEIVERS for end in listed(RECEIVERS[role]))
     return bool(ends) and (receiver.lower().endswith(ends) or owner.removesuffix("()").lower().endswith(ends))
 
 

@@ -9,7 +9,7 @@
 | `decorated:app.route` | in a function that has the decorator |
 | `with:contextlib.suppress` | in a `with` of that |
 | `async`, `sync` | in a function that is asynchronous, or is not |
-| `init` | in `__init__` or `__post_init__` |
+| `init` | in `__init__` or `__post_init__`, lambdas aside, which run later |
 | `method` | in a method |
 | `body` | in the body of a module or class, which runs on import |
 | `loop`, `try`, `handler`, `finally`, `branch` | in a loop, a guarded block, an except clause, a finally, a branch |
@@ -34,7 +34,7 @@ from ..lang.python.paths import is_below, is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, YES, Answer, answer, on_condition, some
 from .command_line import COMMANDS, is_script
-from .names import Asked, NameSet
+from .names import Asked, NameSet, name_set
 
 if TYPE_CHECKING:
     from ..project.project import Project
@@ -116,7 +116,7 @@ def _functions_of_values(where: Where) -> Iterator[str]:
 
 
 def _in_decorated(name: str, where: Where) -> Answer:
-    wanted = NameSet([name])
+    wanted = name_set((name,))
     return some(
         decorated_by(wanted, scope.node, where.module)
         for scope in _around(where.scope)
@@ -134,13 +134,19 @@ def decorated_by(wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Mod
 
 
 def _in_with(name: str, where: Where) -> Answer:
-    wanted = NameSet([name.removesuffix("()"), name])
+    wanted = name_set((name.removesuffix("()"), name))
     return some(
-        wanted.match(_asked(where.module, item.context_expr, where.scope), where.module.roots)
+        wanted.match(_entered(where.module, item.context_expr, where.scope), where.module.roots)
         for node in _blocks(where)
         if isinstance(node, ast.With | ast.AsyncWith)
         for item in node.items
     )
+
+
+def _entered(module: Module, node: ast.expr, scope: Scope) -> Asked:
+    """What a `with` enters; something of which nothing shows what it is goes by its name."""
+    asked = _asked(module, node.func if isinstance(node, ast.Call) else node, scope)
+    return asked._replace(symbol=module.symbol(node, scope) or asked.written or None)
 
 
 def _asked(module: Module, node: ast.expr, scope: Scope) -> Asked:
@@ -173,8 +179,7 @@ def _child_in(where: Where, types: tuple[type[ast.AST], ...], *fields: str) -> b
 
 
 def _is_init(where: Where) -> bool:
-    function = where.scope.function
-    return function is not None and function.is_method and function.name in ("__init__", "__post_init__")
+    return where.scope.is_method and where.scope.name in ("__init__", "__post_init__")
 
 
 def _is_command_line(where: Where) -> bool:

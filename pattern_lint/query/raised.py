@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+import ast
 
 from ..knowledge.exceptions import ancestry, spelled
+from ..knowledge.words import table
 from ..lang.python.module import Module
 from ..lang.python.raising import Raised
+from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import nodes_in
 from .answers import NO, UNKNOWN, YES, Answer, on_condition
 from .names import Asked, Names, NameSet
 from .names import spelled as spelled_name
@@ -38,10 +41,47 @@ def is_of_project(raised: Raised, module: Module) -> Answer:
     return on_condition(("own-error", symbol, ()))
 
 
-@cache
+def is_own(raised: Raised, module: Module) -> Answer:
+    """Whether the project defines the exception; of others only known ones can be said to be somebody else's."""
+    symbol = raised.symbol
+    if symbol is None:
+        return UNKNOWN
+    if symbol[: symbol.find(".")] in module.roots:
+        return on_condition(("own-error", symbol, ()))
+    return NO if ancestry(symbol) else UNKNOWN
+
+
+def is_check(node: ast.Raise, scope: Scope, module: Module) -> bool:
+    """Whether a raise refuses an argument at the top of a function: nothing was asked for or waited for before."""
+    function, guard = scope.node, module.index.parents.get(node)
+    if not isinstance(function, FunctionNode) or not isinstance(guard, ast.If) or guard not in function.body:
+        return False
+    given = {arg.arg for arg in [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs][1:]}
+    before = function.body[: function.body.index(guard)]
+    return _mentions(guard.test, given) and all(_only_checks(each) for each in before)
+
+
+def _mentions(test: ast.expr, names: set[str]) -> bool:
+    return any(isinstance(each, ast.Name) and each.id in names for each in nodes_in(test))
+
+
+def _only_checks(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Expr):
+        return isinstance(statement.value, ast.Constant)
+    return isinstance(statement, ast.If) and isinstance(statement.body[-1], ast.Raise) and not statement.orelse
+
+
 def error_set(names: Names) -> NameSet:
     """The classes of errors that a card names."""
-    return NameSet(map(_error_name, names))
+    known = _sets()
+    if names not in known:
+        known[names] = NameSet(map(_error_name, names))
+    return known[names]
+
+
+@table
+def _sets() -> dict[Names, NameSet]:
+    return {}
 
 
 def _error_name(name: str) -> str:

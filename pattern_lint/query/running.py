@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterator
 
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
-from .answers import NO, Answer, on_condition, some
-from .names import Asked, Names, NameSet, spelled
+from ..lang.python.walking import nodes_in
+from .answers import NO, YES, Answer, every, on_condition, some
+from .names import Asked, Names, NameSet, name_set, spelled
+
+_WAITING_FOR = frozenset({"wait_for", "gather", "shield", "timeout", "aclosing"})
+"""Functions that wait for what they are given."""
 
 
 def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple[CallSite, Answer]]:
@@ -19,9 +24,69 @@ def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple
             yield call, held
 
 
+def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
+    """Whether a function's own body waits for a call of one of some names: by `await`, `async with` or `async for`.
+
+    What is tried again in a loop does not count, nor does a call on an object of the project, which may do so itself.
+    """
+    if not scope.is_async:
+        return NO
+    awaited = (call for call in _calls_of(module).get(scope, ()) if _is_awaited(call, module))
+    return some(
+        every([names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots), _is_of_others(call, module)])
+        for call in awaited
+        if not _is_tried_again(call, module)
+    )
+
+
+def _is_of_others(call: CallSite, module: Module) -> Answer:
+    """Whether what a method is called on is of no class of the project."""
+    owner = (call.symbol or "").rpartition(".")[0]
+    is_ours = owner[: owner.find(".")] in module.roots
+    return on_condition(("not-ours", owner, ())) if is_ours else YES
+
+
+def _is_tried_again(call: CallSite, module: Module) -> bool:
+    """Whether a call stands in a `try` in a loop."""
+    is_tried = False
+    child: ast.AST = call.node
+    for parent in module.ancestors(call.node):
+        if parent is call.scope.node:
+            return False
+        if is_tried and isinstance(parent, ast.For | ast.While | ast.AsyncFor):
+            return True
+        is_tried = is_tried or (isinstance(parent, ast.Try | ast.TryStar) and child in parent.body)
+        child = parent
+    return False
+
+
+def _is_awaited(call: CallSite, module: Module) -> bool:
+    parent = module.index.parents.get(call.node)
+    while isinstance(parent, ast.Call) and name_of(parent.func) in _WAITING_FOR:
+        parent = module.index.parents.get(parent)
+    if isinstance(parent, ast.withitem):
+        return isinstance(module.index.parents.get(parent), ast.AsyncWith)
+    return isinstance(parent, ast.Await | ast.AsyncFor)
+
+
+def is_handed_on(name: str, names: NameSet, scope: Scope, module: Module) -> Answer:
+    """Whether a function gives a parameter, or what it makes of it, to a call of one of some names."""
+    made = {name}
+    for bound, bindings in scope.bindings.items():
+        values = [binding.value for binding in bindings if binding.value is not None]
+        if any(isinstance(each, ast.Name) and each.id == name for value in values for each in nodes_in(value)):
+            made.add(bound)
+    return some(
+        held
+        for call, held in calls_itself(names, scope, module)
+        for given in (*call.node.args, *(keyword.value for keyword in call.node.keywords))
+        if any(isinstance(each, ast.Name) and each.id in made for each in nodes_in(given))
+    )
+
+
 def calls_somewhere(wanted: Names, scope: Scope, module: Module) -> Answer:
     """Whether a function calls one of some names, itself or through functions of the project."""
-    names, by_symbol = NameSet(wanted), module.once(_by_symbol)
+    names, by_symbol = name_set(wanted), module.once(_by_symbol)
     answers: list[Answer] = []
     pending, seen, elsewhere = [scope], {scope}, []
     while pending:

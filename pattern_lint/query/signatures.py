@@ -39,7 +39,7 @@ def parameters_of(scope: Scope, module: Module) -> list[Parameter]:
     positional = [*args.posonlyargs, *args.args]
     defaults = [*[None] * (len(positional) - len(args.defaults)), *args.defaults]
     found = [Parameter(arg.arg, arg, default) for arg, default in zip(positional, defaults, strict=True)]
-    if scope.is_method and positional and not _is_static(scope, module):
+    if scope.is_method and positional and not is_static(scope, module):
         found = found[1:]
     if args.vararg is not None:
         found.append(Parameter(args.vararg.arg, args.vararg, None, "*"))
@@ -54,7 +54,8 @@ def is_overload(scope: Scope, module: Module) -> bool:
     return _has_decorator(scope, module, _OVERLOADS)
 
 
-def _is_static(scope: Scope, module: Module) -> bool:
+def is_static(scope: Scope, module: Module) -> bool:
+    """Whether a method takes neither the instance nor the class."""
     return _has_decorator(scope, module, _STATIC)
 
 

@@ -16,6 +16,7 @@ import msgspec
 from ..lang.python.constants import constant, elements
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import FunctionNode, Scope
+from .answers import Condition
 from .arguments import argument
 from .calls import CallTable
 from .defined import decorator_names
@@ -23,6 +24,8 @@ from .names import Names, NameSet, last_name
 from .places import Places, Where, decorated_by, stands_in
 from .values import constant_of
 
+_STEPS = ("()", ".*", ".[]", "{")
+"""What symbols hold that are of values, of which none is known."""
 _ADDING = frozenset({"append", "add", "insert", "appendleft"})
 
 
@@ -42,7 +45,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     given_to: Names = ()
     """What calls are given as an argument. Example: `given-to = ["*.emit"]`"""
     argument: str = ""
-    """The argument of `given-to` by keyword; the first one where nothing is said. Example: `argument = "event"`"""
+    """The argument of `given-to` by keyword, with `|` between several; the first one where nothing is said.
+    Example: `argument = "event"`"""
     position: int = 0
     """The place of that argument among the positional ones, from 0. Example: `position = 1`"""
     inside: Places = ()
@@ -61,6 +65,8 @@ class Element(NamedTuple):
     column: int
     end_line: int
     end_column: int
+    when: tuple[Condition, ...] = ()
+    """What must be true of the project for it to be one."""
 
     @property
     def span(self) -> Span:
@@ -100,13 +106,15 @@ class Sourcing:
 
     def _given(self, module: Module) -> Iterator[Element]:
         for _, call, found in self._calls.matches(module):
-            if not isinstance(call.node, ast.Call) or found.when or not self._stands(call.node, call.scope, module):
+            if not isinstance(call.node, ast.Call) or not self._stands(call.node, call.scope, module):
                 continue
-            given = argument(call.node, self.source.argument, self.source.position, module, call.scope)
+            names = self.source.argument.split("|")
+            all_given = [argument(call.node, each, self.source.position, module, call.scope) for each in names]
+            given = next((each for each in all_given if each.value is not None), all_given[0])
             if given.value is not None:
-                yield _element(module, given.value, given.scope, call.scope)
+                yield _element(module, given.value, given.scope, call.scope)._replace(when=found.when)
             elif given.is_open:
-                yield _unknown(module, call.node, call.scope)
+                yield _unknown(module, call.node, call.scope)._replace(when=found.when)
 
     def _collected(self, module: Module) -> Iterator[Element]:
         for name in self.source.elements_of:
@@ -183,8 +191,9 @@ def _element(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Ele
         return Element(repr(value), _owner(module, holder), *place)
     if isinstance(node, ast.Tuple) and node.elts:
         return _element(module, node.elts[0], scope, holder)
-    symbol = module.symbol(node, scope)
-    return Element((symbol or "").removesuffix("()"), _owner(module, holder), *place)
+    name = (module.symbol(node, scope) or "").removesuffix("()")
+    is_value = name.startswith("builtins.") or any(step in name for step in _STEPS)
+    return Element("" if is_value else name, _owner(module, holder), *place)
 
 
 def _unknown(module: Module, node: ast.AST, scope: Scope) -> Element:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -14,7 +15,7 @@ from ..lang.python.constants import assigned
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
-from .names import Names, last_name, spelled
+from .names import Names, last_name, one_of, spelled
 
 _ANNOTATED = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
 _LITERAL = frozenset({"typing.Literal", "typing_extensions.Literal"})
@@ -84,17 +85,23 @@ def _means(names: Names, part: _Part, module: Module) -> Answer:
     symbol = part.symbol
     if symbol is None:
         return UNKNOWN
-    if any(names_type(name, symbol) for name in names):
+    if name_type(names, symbol):
         return YES
     if symbol[: symbol.find(".")] in module.roots:
         return on_condition(("stands-for", symbol, tuple(names)))
     return NO
 
 
-def names_type(name: str, symbol: str) -> bool:
-    """Whether a card's name is that of a type; a name without dots is that of a builtin, or of the type alone."""
-    wanted = spelled(name)
-    return fnmatchcase(symbol, wanted) if "." in wanted else fnmatchcase(symbol.rpartition(".")[2], wanted)
+def name_type(names: Names, symbol: str) -> bool:
+    """Whether one of a card's names is that of a type; one without dots is that of a builtin, or of the type alone."""
+    full, simple = _types(names)
+    return bool(full.match(symbol) or simple.match(symbol[symbol.rfind(".") + 1 :]))
+
+
+@lru_cache(maxsize=1024)
+def _types(names: Names) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    wanted = tuple(spelled(name) for name in names)
+    return one_of(tuple(each for each in wanted if "." in each)), one_of(tuple(e for e in wanted if "." not in e))
 
 
 def last_of_types(names: Names) -> frozenset[str] | None:

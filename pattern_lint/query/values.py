@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -15,9 +15,13 @@ from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, opposite, some
 from .names import Asked, Names, NameSet
+from .parts import beginning, is_coroutine, parts_within, symbols_within
+from .types import Type, is_typed
+from .zones import SAID, zone_of
 
 Scalar: TypeAlias = str | int | float | bool
-_UNKNOWN = object()
+_MADE = (ast.Call, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.JoinedStr, ast.Lambda)
+UNKNOWN_CONSTANT = object()
 """The value of an expression that is not written out."""
 
 
@@ -46,8 +50,17 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """What it must name, or be a call of. Example: `symbol = ["datetime.UTC"]`"""
     not_symbol: Names = ()
     """What it must not name, nor be a call of. Example: `not-symbol = ["uuid.uuid4"]`"""
+    never: Names = ()
+    """What must not occur in it at any depth, constants that it names included. Example: `never = ["Exception"]`"""
     type: Names = ()
     """The classes of one of which it must be an instance. Example: `type = ["pathlib.Path"]`"""
+    begins: str = ""
+    """A regular expression that a text of a function must match from its beginning, before its first value.
+    Example: `begins = "[a-z_]+:"`"""
+    tells: Literal["any", "zone", "utc"] = "any"
+    """What each time in it must tell: its zone, or that it is UTC. Example: `tells = "zone"`"""
+    async_: bool | None = msgspec.field(default=None, name="async")
+    """Whether the function that it names must be asynchronous, or must not be. Example: `async = true`"""
 
     @property
     def says_nothing_of_absence(self) -> bool:
@@ -65,11 +78,23 @@ def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer
     constant = constant_of(node)
     return every(
         [
-            *(answer(held) for held in of_constant(value, constant)),
+            *(answer(held) for held in of_constant(value, constant, is_made=_is_surely_one(node, module, scope))),
             *_of_form(value, node, constant),
             *_of_symbol(value, node, module, scope),
+            *_of_parts(value, node, module, scope),
         ]
     )
+
+
+def _is_surely_one(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether an expression makes something, or names a parameter that promises to be something."""
+    if not isinstance(node, ast.Name):
+        return isinstance(node, _MADE)
+    home = scope.home(node.id)
+    bound = home.bindings[node.id] if home is not None else []
+    if len(bound) != 1 or bound[0].kind != "param" or bound[0].annotation is None or home is None:
+        return False
+    return is_typed(Type(optional=False), bound[0].annotation, module, home.parent or home) == YES
 
 
 def constant_of(node: ast.expr) -> object:
@@ -78,8 +103,8 @@ def constant_of(node: ast.expr) -> object:
         return node.value
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
         operand = node.operand.value
-        return -operand if isinstance(operand, int | float) else _UNKNOWN
-    return _UNKNOWN
+        return -operand if isinstance(operand, int | float) else UNKNOWN_CONSTANT
+    return UNKNOWN_CONSTANT
 
 
 def is_constant(node: ast.expr) -> bool:
@@ -88,20 +113,23 @@ def is_constant(node: ast.expr) -> bool:
         return all(is_constant(element) for element in node.elts)
     if isinstance(node, ast.Dict):
         return all(key is not None and is_constant(key) for key in node.keys) and all(map(is_constant, node.values))
-    return constant_of(node) is not _UNKNOWN
+    return constant_of(node) is not UNKNOWN_CONSTANT
 
 
-def of_constant(value: Value, constant: object) -> Iterator[bool | None]:
-    """What a card demands of a constant: whether each holds; None where the constant is not known."""
-    known = constant is not _UNKNOWN
+def of_constant(value: Value, constant: object, *, is_made: bool = False) -> Iterator[bool | None]:
+    """What a card demands of a constant: whether each holds; None where the constant is not known.
+
+    What is made on the spot, by a call or as a collection, is taken to be neither None nor a constant.
+    """
+    known = constant is not UNKNOWN_CONSTANT
     if value.is_ is not None:
         yield _same(constant, value.is_) if known else None
     if value.is_none is not None:
-        yield (constant is None) is value.is_none if known else None
+        yield (constant is None) is value.is_none if known or is_made else None
     if value.one_of:
         yield any(_same(constant, each) for each in value.one_of) if known else None
     if value.not_one_of:
-        yield not any(_same(constant, each) for each in value.not_one_of) if known else None
+        yield not any(_same(constant, each) for each in value.not_one_of) if known or is_made else None
     if value.matches:
         yield _matches(value.matches, constant) if known else None
     is_number = isinstance(constant, int | float) and not isinstance(constant, bool)
@@ -148,6 +176,32 @@ def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> It
         yield _matched(value.type, [Asked(made)], node, module)
 
 
+def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
+    """What is demanded of what occurs in an expression, and of the function that it names."""
+    if value.never:
+        wanted = NameSet(value.never)
+        named = (Asked(symbol) for symbol in symbols_within(node, module, scope))
+        yield opposite(some(wanted.match(each, module.roots) for each in named))
+    if value.begins:
+        is_text = isinstance(node, ast.Constant | ast.JoinedStr) and scope.kind != "module"
+        text = beginning(node, module, scope)  # what is made elsewhere is judged there
+        yield answer(not is_text or (None if text is None else re.match(value.begins, text) is not None))
+    if value.tells != "any":
+        parts = parts_within(node, module, scope)
+        zones = [_zone(part, module, home) for part, home in parts if isinstance(part, ast.Call)]
+        yield answer(not any(zone in SAID if value.tells == "utc" else zone.startswith("naive") for zone in zones))
+    if value.async_ is not None:
+        held = is_coroutine(node, module, scope)
+        yield held if value.async_ else opposite(held)
+
+
+def _zone(call: ast.Call, module: Module, scope: Scope) -> str:
+    """The zone of what a clock gives; the seconds since the epoch are the same in all of them."""
+    asked = module.index.parents.get(call)
+    zone = zone_of(module, call, scope) or ""
+    return "" if zone == "naive" and isinstance(asked, ast.Attribute) and asked.attr == "timestamp" else zone
+
+
 def _named(node: ast.expr, module: Module, scope: Scope) -> list[str | None]:
     """What an expression names, and what it calls."""
     found = [module.symbol(node, scope)]
@@ -157,11 +211,11 @@ def _named(node: ast.expr, module: Module, scope: Scope) -> list[str | None]:
 
 
 def _matched(names: Names, asked: Iterable[Asked], node: ast.expr, module: Module) -> Answer:
-    if constant_of(node) is not _UNKNOWN:
+    if constant_of(node) is not UNKNOWN_CONSTANT:
         return NO
     wanted = NameSet(names)
     known = [each for each in asked if each.symbol is not None]
     return some(wanted.match(each, module.roots) for each in known) if known else UNKNOWN
 
 
-__all__ = ["NO", "UNKNOWN", "YES", "Scalar", "Value", "constant_of", "holds", "is_constant"]
+__all__ = ["NO", "UNKNOWN", "UNKNOWN_CONSTANT", "YES", "Scalar", "Value", "constant_of", "holds", "is_constant"]

@@ -7,10 +7,13 @@ from string import Formatter
 
 from ..problems import listing, nearest
 
+_SAID = "said"
+"""Stands in a message for what would be said without it."""
+
 
 def complaints(template: str, known: Iterable[str]) -> Iterator[str]:
     """What is wrong with a message: braces that do not close, or that hold what nobody fills in."""
-    names = sorted(known)
+    names = sorted({*known, _SAID})
     try:
         fields = [field for _, field, _, _ in Formatter().parse(template) if field is not None]
     except ValueError as error:
@@ -23,4 +26,4 @@ def complaints(template: str, known: Iterable[str]) -> Iterator[str]:
 
 def worded(template: str, default: str, words: Mapping[str, str]) -> str:
     """The message of a finding: the card's own where it has one."""
-    return template.format_map(words) if template else default
+    return template.format_map({**words, _SAID: default}) if template else default

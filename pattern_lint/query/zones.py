@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from ..knowledge.clocks import CLOCKS, CONVERSION, FORMATTERS, LOCAL, UTC, UTC_NAMES, ZONES_BY_NAME, Clock, Zone
+from ..knowledge.clocks import CONVERSION, Clock, Zone, clocks
 from ..lang.python.bound import has_arguments_already, only_value
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
@@ -22,9 +22,11 @@ _MAXIMAL_DEPTH = 8
 def zone_of(module: Module, node: ast.Call, scope: Scope) -> Zone | None:
     """The zone of what a call gives; None where it is no clock, or is judged together with one."""
     symbol = module.symbol(node.func, scope)
-    if symbol in FORMATTERS:
-        return "naive" if len(node.args) <= FORMATTERS[symbol] and not node.keywords else None
-    clock = CLOCKS.get(symbol or "")
+    known = clocks()
+    formatted = known.formatters.get(symbol or "")
+    if formatted is not None:
+        return "naive" if len(node.args) <= formatted and not node.keywords else None
+    clock = known.clocks.get(symbol or "")
     if clock is None or (symbol == CONVERSION and _converts_clock(module, node, scope)):
         return None
     zone = _told(module, node, scope, clock)
@@ -36,7 +38,7 @@ def _converts_clock(module: Module, node: ast.Call, scope: Scope) -> bool:
     receiver = node.func.value if isinstance(node.func, ast.Attribute) else None
     if not isinstance(receiver, ast.Call):
         return False
-    clock = CLOCKS.get(module.symbol(receiver.func, scope) or "")
+    clock = clocks().clocks.get(module.symbol(receiver.func, scope) or "")
     return clock is not None and _told(module, receiver, scope, clock) in SAID
 
 
@@ -57,7 +59,7 @@ def _converted(module: Module, node: ast.Call, scope: Scope, zone: Zone) -> Zone
     if not isinstance(attribute, ast.Attribute) or not isinstance(outer, ast.Call) or outer.func is not attribute:
         return zone
     if zone != "naive-utc" and attribute.attr == "astimezone":
-        return _told(module, outer, scope, CLOCKS[CONVERSION])
+        return _told(module, outer, scope, clocks().clocks[CONVERSION])
     if zone == "naive-utc" and attribute.attr == "replace":
         given = argument(outer, "tzinfo", None, module, scope)
         named = _zone(module, given.value, given.scope, zone) if given.value is not None else zone
@@ -69,12 +71,12 @@ def _zone(module: Module, node: ast.expr, scope: Scope, without: Zone, depth: in
     """Which zone an expression names."""
     if isinstance(node, ast.Constant):
         if isinstance(node.value, str):
-            return "utc" if node.value.lower() in UTC_NAMES else "local"
+            return "utc" if node.value.lower() in clocks().utc_names else "local"
         return without if node.value is None else "unknown"
     symbol = module.symbol(node, scope)
-    if symbol in UTC:
+    if symbol in clocks().utc:
         return "utc"
-    if symbol in LOCAL:
+    if symbol in clocks().local:
         return "local"
     if isinstance(node, ast.Call):
         return _zone_made(module, node, scope, without)
@@ -86,7 +88,7 @@ def _zone(module: Module, node: ast.expr, scope: Scope, without: Zone, depth: in
 
 def _zone_made(module: Module, node: ast.Call, scope: Scope, without: Zone) -> Zone:
     symbol = module.symbol(node.func, scope)
-    if symbol in ZONES_BY_NAME and len(node.args) == 1 and isinstance(node.args[0], ast.Constant):
+    if symbol in clocks().by_name and len(node.args) == 1 and isinstance(node.args[0], ast.Constant):
         return _zone(module, node.args[0], scope, without)
     if symbol == "datetime.timezone" and node.args and isinstance(node.args[0], ast.Call):
         offset = node.args[0]

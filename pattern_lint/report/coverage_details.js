@@ -134,7 +134,8 @@ function setUpViolations(form, container) {
     const found = all.filter(fits);
     const among = level === "baselined" ? `${counted(all.filter(isAccepted).length)} baselined` : several(all.filter(isNew).length, "violation");
     const rows = grouped(found);
-    find("output", form).textContent = `${counted(found.length)} of ${among}${fromCauses(rows, found)}`;
+    const told = `${counted(found.length)} of ${among}${fromCauses(rows, found)}`;
+    find("output", form).textContent = all.length && words.length && !found.length ? `${told}; nothing fits, search for less` : told;
     portions(container, rows, findingItem);
   };
   form.addEventListener("input", settled(filter));

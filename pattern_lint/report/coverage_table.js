@@ -41,7 +41,8 @@ function setUpTable(table, form) {
       row.hidden = !fits;
       shown += fits;
     }
-    find("output", form).textContent = shown === rows.length ? "" : `${counted(shown)} of ${counted(rows.length)}`;
+    find("output", form).textContent =
+      shown === rows.length ? "" : shown ? `${counted(shown)} of ${counted(rows.length)}` : "No pattern fits; search for less";
   }
 
   for (const heading of findAll("th[data-key]", table)) {

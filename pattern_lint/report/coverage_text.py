@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from rich.console import Console, RenderableType
@@ -12,7 +13,7 @@ from rich.text import Text
 
 from ..coverage.counts import Counts
 from ..coverage.model import CardCoverage, CheckedLine, Component, Coverage, Document, Group, GroupedBy, LineVerdict
-from ..visible import guarded, plain
+from ..visible import guarded, plain, plain_lines
 from .coverage_table import Column, fitted, plain_table
 from .coverage_words import (
     NOTHING,
@@ -30,6 +31,8 @@ from .style import Style
 
 _BAR = 10
 _MOST_GROUPS = 12
+_MOST_CARDS = 8
+"""How many of the cards that something violates a summary shows."""
 _GROUPS: dict[GroupedBy, str] = {
     "document": "By document",
     "tier": "By tier",
@@ -45,8 +48,8 @@ _MARKS: dict[LineVerdict, tuple[str, str]] = {
 }
 
 
-def coverage_text(coverage: Coverage, style: Style) -> str:
-    """The whole report."""
+def coverage_text(coverage: Coverage, style: Style, *, whole: bool = False) -> str:
+    """What fits a screen: what is violated most, and how far each document is followed; or all of the report."""
     file = StringIO()
     console = Console(
         file=file,
@@ -57,7 +60,7 @@ def coverage_text(coverage: Coverage, style: Style) -> str:
         highlight=False,
         emoji=False,
     )
-    for part in _parts(coverage, console):
+    for part in _parts(coverage, console) if whole else _summary(coverage, console):
         console.print(part)
         console.print()
     lines = (line.rstrip() for line in file.getvalue().strip("\n").split("\n"))
@@ -83,6 +86,41 @@ def _parts(coverage: Coverage, console: Console) -> Iterator[RenderableType]:
         yield _checklist(coverage.checklist)
     if coverage.documents:
         yield _documents(coverage.documents)
+
+
+def _summary(coverage: Coverage, console: Console) -> Iterator[RenderableType]:
+    yield _head(coverage)
+    found = [card for card in coverage.cards if card.counts.applicable]
+    broken = [card for card in worst_first(found) if card.counts.conforming < card.counts.applicable]
+    if broken:
+        yield _cards(broken[:_MOST_CARDS], console)
+    noun = "more pattern" if broken else "pattern"
+    others = {
+        "followed in part": len(broken[_MOST_CARDS:]),
+        "followed fully": len(found) - len(broken),
+        "to which nothing in the code applies": len(coverage.cards) - len(found),
+    }
+    yield _dim(f"{several(count, noun)} {what}" for what, count in others.items() if count)
+    grouped = groups(coverage, "document")
+    if grouped:
+        yield _grouped(_GROUPS["document"], grouped, console)
+    yield _gates(coverage)
+    yield _dim(["--verbose shows all tables, and --output-format html makes a page of them"])
+
+
+def _gates(coverage: Coverage) -> RenderableType:
+    """What of components and of the checklist falls short."""
+    short = [component for component in coverage.components if component.is_below_target]
+    lines = [f"{each.kind}: {percent(each.coverage)} of what it must have; target {each.target:g} %" for each in short]
+    verdicts = Counter(line.verdict for line in coverage.checklist)
+    if verdicts:
+        told = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in _MARKS)
+        lines.append(f"checklist: {told}")
+    return Text(plain_lines("\n".join(lines)))
+
+
+def _dim(lines: Iterable[str]) -> RenderableType:
+    return Text("\n".join(lines), style="dim")
 
 
 def _head(coverage: Coverage) -> Text:

@@ -19,6 +19,7 @@ KEPT: dict[State, str] = {
     "off": "off",
     "no card": "without a card",
     "report": "kept by this report",
+    "command": "kept by a command of pattern-lint",
 }
 """How a documented pattern is kept."""
 

@@ -22,9 +22,9 @@ _PATIENCE = 1.0
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[int], Progress]]:
+def progress_bar(*, wanted: bool = True) -> Iterator[Callable[[int], Progress]]:
     """What announces work to a bar on a terminal's standard error; elsewhere nobody watches."""
-    if sys.stderr is None or not sys.stderr.isatty():
+    if not wanted or sys.stderr is None or not sys.stderr.isatty():
         yield lambda total: ignore_progress
         return
     bars: list[_Bar] = []

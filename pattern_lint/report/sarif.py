@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +24,8 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 _LEVELS: Mapping[Level, str] = {"error": "error", "warning": "warning", "info": "note"}
 _FINGERPRINT = "patternLint/v1"
 _ROOT = "SRCROOT"
+
+_LINK = re.compile(r"\[(?=[^\[\]]*\]\()")
 
 _State = Literal["new", "unchanged"]
 
@@ -101,7 +104,7 @@ def _fenced(file: ExampleFile) -> str:
 
 def _invocation(outcome: Outcome) -> dict[str, Any]:
     notes = [
-        {"level": "error", "message": {"text": fault_message(fault)}, "descriptor": {"id": CRASHED.code}}
+        {"level": "error", "message": {"text": _told(fault_message(fault))}, "descriptor": {"id": CRASHED.code}}
         for fault in outcome.faults
     ]
     found = {"executionSuccessful": not notes}
@@ -138,7 +141,7 @@ class _Results:
             "ruleId": finding.code,
             "ruleIndex": self._index[finding.code],
             "level": _LEVELS[finding.level],
-            "message": {"text": finding.message},
+            "message": {"text": _told(finding.message)},
             "locations": [place],
             "partialFingerprints": {_FINGERPRINT: mark},
             **state,
@@ -147,7 +150,7 @@ class _Results:
             steps = [
                 {
                     "physicalLocation": {"artifactLocation": _artifact(path), "region": {"startLine": line}},
-                    "message": {"text": message},
+                    "message": {"text": _told(message)},
                 }
                 for path, line, message in finding.related
             ]
@@ -171,6 +174,11 @@ class _Results:
         """A column in UTF-16 code units: letters beyond the first plane take two."""
         before = (self._sources.line(path, line) or "")[: column - 1]
         return column + sum(letter > "\uffff" for letter in before)
+
+
+def _told(message: str) -> str:
+    """A message in which nothing is a link: `[text](target)` would be one."""
+    return _LINK.sub(r"\\[", message)
 
 
 def _artifact(path: str) -> dict[str, str]:

@@ -33,8 +33,11 @@ class Style(NamedTuple):
 
 
 def style_for(stream: TextIO) -> Style:
-    """The style for a stream: colours on a terminal alone, and not for those who set NO_COLOR."""
-    if not stream.isatty():
-        return Style()
-    coloured = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Style(coloured, max(40, shutil.get_terminal_size().columns))
+    """The style for a stream: colours on a terminal alone, unless NO_COLOR or FORCE_COLOR says otherwise.
+
+    Logs of CI servers are no terminals and show colours: FORCE_COLOR is for them. Whoever sets both wants none.
+    """
+    is_terminal = stream.isatty()
+    wanted = bool(os.environ.get("FORCE_COLOR")) or (is_terminal and os.environ.get("TERM") != "dumb")
+    coloured = wanted and not os.environ.get("NO_COLOR")
+    return Style(coloured, max(40, shutil.get_terminal_size().columns) if is_terminal else _WIDTH_OF_FILES)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from ..outcome import LEVELS, Fault, Finding, Outcome
+from ..outcome import LEVELS, Fault, Finding, Outcome, Related
 from ..tool_findings import CRASHED, UNREADABLE
 from ..visible import guarded, plain
 from .frame import shown
@@ -17,25 +17,30 @@ _MOST_LINES = 4
 _INDENT = "    "
 _MOST_FAULTS_OF_A_CARD = 3
 _MOST_PLACES = 3
+_LONGEST_CHAIN = 3
+"""How many links of a chain are shown; of a longer one the first, how many there are between, and the last."""
 
 
-def text(outcome: Outcome, style: Style, sources: SourceLines, *, verbose: bool = False) -> str:
-    """The whole report: what has one cause is told once, unless all of it is wanted."""
+def text(outcome: Outcome, style: Style, sources: SourceLines, *, verbose: bool = False, quiet: bool = False) -> str:
+    """The whole report: what has one cause is told once, and long chains are folded, unless all of it is wanted."""
     groups = [Group(finding, []) for finding in outcome.findings] if verbose else grouped(outcome.findings)
-    blocks = ["".join(f"{line}\n" for line in _group(group, style, sources)) for group in groups]
+    blocks = ["".join(f"{line}\n" for line in _group(group, style, sources, verbose)) for group in groups]
     faults = "".join(f"{line}\n" for line in fault_lines(outcome, style))
-    return guarded("\n".join([*blocks, *([faults] if faults else []), f"{style.bold(summary(outcome))}\n"]))
+    sums = "" if quiet else f"{style.bold(summary(outcome))}\n"
+    return guarded("\n".join(block for block in (*blocks, faults, sums) if block))
 
 
 def statistics(outcome: Outcome, style: Style) -> str:
     """How many findings each card has, the most first."""
     counts = Counter((finding.code, finding.name, finding.level) for finding in outcome.findings)
     causes = causes_by_card(outcome.findings)
+    codes = max((len(code) for code, _, _ in counts), default=0)
     names = max((len(name) for _, name, _ in counts), default=0)
-    rows = [
-        f"{count:>7}  {style.level(card[2], card[0])}  {card[1]:<{names}}  {card[2]}{_from(causes[card], count)}"
-        for card, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    ]
+    rows = []
+    for card, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        code, name, level = card
+        shown_code = style.level(level, f"{code:<{codes}}")
+        rows.append(f"{count:>7}  {shown_code}  {name:<{names}}  {level}{_from(causes[card], count)}")
     lines = [*rows, *fault_lines(outcome, style), style.bold(summary(outcome))]
     return guarded("".join(f"{line}\n" for line in lines))
 
@@ -98,8 +103,8 @@ def _crashed(card: str) -> str:
     return f"the check of {card} crashed" if card else "pattern-lint itself crashed"
 
 
-def _group(group: Group, style: Style, sources: SourceLines) -> Iterator[str]:
-    yield from _finding(group.finding, style, sources)
+def _group(group: Group, style: Style, sources: SourceLines, unfolded: bool) -> Iterator[str]:
+    yield from _finding(group.finding, style, sources, unfolded)
     if group.others:
         yield f"  {style.dim('=')} {plain(shared(group))}; --verbose shows each"
 
@@ -112,17 +117,29 @@ def shared(group: Group) -> str:
     return f"{places} with this cause: {first}{f' and {more} more' if more > 0 else ''}"
 
 
-def _finding(finding: Finding, style: Style, sources: SourceLines) -> Iterator[str]:
+def _finding(finding: Finding, style: Style, sources: SourceLines, unfolded: bool) -> Iterator[str]:
     level = "" if finding.level == "error" else f" ({finding.level})"
     place = style.bold(f"{plain(finding.path)}:{finding.line}:{finding.column}:")
     code = style.level(finding.level, finding.code)
     yield f"{place} {code} {plain(finding.message)} {style.dim(f'[{finding.name}]')}{level}"
-    gutter = len(str(max([*_numbers(finding), *(related.line for related in finding.related)])))
+    body = dict(_body(finding, sources))
+    gutter = len(str(max([*_numbers(finding), *body, *(related.line for related in finding.related)])))
     frame = list(_frame(finding, style, sources, gutter))
     if frame:
         yield _row("", "", gutter, style)
     yield from frame
-    for path, number, message in finding.related:
+    for number, line in body.items():
+        yield _row(str(number), shown(line, 0, 0, style.width - gutter - 3).text, gutter, style)
+    folded = 0 if unfolded or not finding.is_chain else max(0, len(finding.related) - _LONGEST_CHAIN)
+    yield from _links(finding.related[:1] if folded else finding.related, style, sources, gutter)
+    if folded:
+        yield f"{' ' * gutter} {style.dim('=')} {counted(len(finding.related) - 2, 'more link')}; --verbose shows each"
+        yield from _links(finding.related[-1:], style, sources, gutter)
+
+
+def _links(links: Iterable[Related], style: Style, sources: SourceLines, gutter: int) -> Iterator[str]:
+    """The places beside a finding, each with its line."""
+    for path, number, message in links:
         yield f"{' ' * gutter} {style.dim('=')} {plain(path)}:{number}: {plain(message)}"
         line = sources.line(path, number)
         if line is not None:
@@ -148,6 +165,19 @@ def _frame(finding: Finding, style: Style, sources: SourceLines, gutter: int) ->
         yield _row("", f"{' ' * visible.mark_start}{mark}", gutter, style)
     if finding.end_line > _numbers(finding)[-1]:
         yield _row("", "...", gutter, style)
+
+
+def _body(finding: Finding, sources: SourceLines) -> Iterator[tuple[int, str]]:
+    """The first lines of an except clause, of which the head is reported: nobody can judge it without them."""
+    head = sources.line(finding.path, finding.line) or ""
+    if not head.lstrip().startswith("except"):
+        return
+    margin = len(head) - len(head.lstrip())
+    for number in range(finding.end_line + 1, finding.end_line + _MOST_LINES + 1):
+        line = sources.line(finding.path, number)
+        if not line or not line[: margin + 1].isspace():
+            return
+        yield number, line
 
 
 def _row(number: str, content: str, gutter: int, style: Style) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.terminals import terminal
 
 from pattern_lint.cli.main import main
 
@@ -123,6 +124,7 @@ def test_own_cards_are_listed_explained_and_tested(command: Command, tmp_path: P
         ("BG-36", ["BG-36 ", "backend-guidelines"]),
         ("PAT000", ["unreadable-file", "cannot be decoded or parsed"]),
         ("unused-waiver", ["PAT001 unused-waiver", "accepts nothing"]),
+        ("PAT14", ["PAT140 no-bare-except: Every except clause names what it catches.\n", "PAT141 "]),
         ("PAT999", ["crashed-check", "The exit status is 2."]),
     ],
 )
@@ -139,6 +141,9 @@ def test_what_is_explained(command: Command, name: str, parts: list[str]) -> Non
         (["test", "nothing", "no-bare-excepts"], "did you mean `no-bare-except`?"),
         (["test", "nothing", "no-bare-excepts"], "unknown card `nothing`"),
         (["init", "gone"], "gone: there is no such folder"),
+        (["chekc"], "unknown command `chekc`; did you mean `check`?"),
+        (["."], "unknown command `.`; did you mean `pattern-lint check .`?"),
+        (["frobnicate"], "`pattern-lint --help` says what each is for"),
     ],
 )
 def test_wrong_names_are_told(command: Command, arguments: list[str], said: str) -> None:
@@ -164,11 +169,39 @@ def test_a_card_that_cannot_be_read_is_told_with_its_line(command: Command, tmp_
     assert "did you mean `bare`?" in err
 
 
+BARE = "import ccxt\n" + "try:\n    f()\nexcept:\n    pass\n" * 30
+
+
 def test_a_first_configuration(command: Command, tmp_path: Path) -> None:
     status, out, _ = command("init")
-    assert (status, out.split(":")[0]) == (0, "pattern-lint.toml")
+    assert (status, out.splitlines()) == (
+        0,
+        ["pattern-lint.toml: created with the profile recommended", "`pattern-lint check` has no errors to show."],
+    )
     assert (tmp_path / "pattern-lint.toml").read_text() == 'profile = "recommended"\n'
     assert command("init")[0] == 2
+
+
+def test_where_nobody_can_be_asked_profiles_and_a_baseline_are_hints(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(BARE)
+    out = command("init")[1]
+    assert "The profile trading-bot may suit, because the project uses ccxt: add it to `profile`" in out
+    assert "has 30 errors to show, more than a screen.\n`pattern-lint baseline` accepts them" in out
+    assert (tmp_path / "pattern-lint.toml").read_text() == 'profile = "recommended"\n'
+    assert not (tmp_path / "pattern-lint-baseline.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("answers", "profile", "left"), [("y\nyes\n", '["recommended", "trading-bot"]', 0), ("\nn\n", '"recommended"', 1)]
+)
+def test_who_sits_at_a_terminal_chooses(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: str, profile: str, left: int
+) -> None:
+    (tmp_path / "app.py").write_text(BARE)
+    monkeypatch.setattr("sys.stdin", terminal(answers))
+    assert command("init")[0] == 0
+    assert (tmp_path / "pattern-lint.toml").read_text() == f"profile = {profile}\n"
+    assert command("check")[0] == left
 
 
 def test_without_a_command_the_help_is_shown(command: Command) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import os
 from pathlib import Path
 
 import pytest
+from support.terminals import terminal
 
 from pattern_lint.cards.card import load_cards
 from pattern_lint.cards.options import decode_options
@@ -75,7 +75,6 @@ def test_codes_follow_those_that_are_there(folder: Path, capsys: pytest.CaptureF
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["service", "Orders"], "there is nothing to write for `service` yet"),
         (["card"], "NAME is missing"),
         (["card", "one"], "--kind is missing"),
         (["card", "one", "--kind", "cals"], "unknown kind `cals`; did you mean `calls`?"),
@@ -117,11 +116,7 @@ def test_nothing_is_written_over_or_through_a_link(folder: Path, capsys: pytest.
 def test_who_sits_at_a_terminal_is_asked(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    monkeypatch.setattr("sys.stdin", Terminal("no-print\ncalls\nprint\nACME101\n\nrules\n"))
+    monkeypatch.setattr("sys.stdin", terminal("no-print\ncalls\nprint\nACME101\n\nrules\n"))
     assert main(["new", "card"]) == 0
     assert "Folder [patterns]: " in capsys.readouterr().err
     (card,) = load_cards([folder / "rules"])

@@ -9,7 +9,7 @@ import pytest
 from pattern_lint.cards.profiles import load_profiles
 from pattern_lint.config.configuration import find_config, load_config
 from pattern_lint.config.settings import ConfigErrors
-from pattern_lint.config.starting import guess_profile, write_first_config
+from pattern_lint.config.starting import suggestions, write_first_config
 
 Write = Callable[[str, str], Path]
 RULES = Path(__file__).parents[2] / "rules" / "profiles"
@@ -38,34 +38,42 @@ NO_LIST = {"pyproject.toml": "", "ruff.toml": "[lint]\nexternal = 3\n"}
         ("from aiokafka import AIOKafkaConsumer\n", "streaming-platform"),
         ("from confluent_kafka.admin import AdminClient\n", "streaming-platform"),
         (REDIS_STREAMS, "streaming-platform"),
-        ("import redis\n", "recommended"),
+        ("import redis\n", None),
         ("import os, claude_agent_sdk\n", "backend-guidelines"),
         ("def f():\n    from ortools.sat.python import cp_model\n", "scheduling-app"),
         ("import fastapi\nimport alembic as a\n", "scheduling-app"),
-        ("import fastapi\n", "recommended"),
+        ("import fastapi\n", None),
         ("import ccxt.async_support as ccxt\n", "trading-bot"),
         ("from binance.client import Client\nimport fastapi, alembic\n", "trading-bot"),
-        ("import kafkaesque\nfrom .kafka import x\n# import kafka\n", "recommended"),
-        ("", "recommended"),
+        ("import kafkaesque\nfrom .kafka import x\n# import kafka\n", None),
+        ("", None),
     ],
 )
-def test_the_profile_that_the_imports_suggest(write: Write, tmp_path: Path, source: str, profile: str) -> None:
+def test_the_profile_that_the_imports_suggest(write: Write, tmp_path: Path, source: str, profile: str | None) -> None:
     write("src/app.py", source)
-    assert guess_profile(tmp_path)[0] == profile
-    assert profile in load_profiles(RULES)
+    suggested = [each.profile for each in suggestions(tmp_path)]
+    assert suggested[:1] == ([] if profile is None else [profile])
+    assert set(suggested) <= set(load_profiles(RULES))
+
+
+def test_each_profile_is_suggested_once_with_what_says_most(write: Write, tmp_path: Path) -> None:
+    write("app.py", "import aiokafka, kafka, ccxt\n")
+    assert suggestions(tmp_path) == [
+        ("streaming-platform", "the project uses kafka"),
+        ("trading-bot", "the project uses ccxt"),
+    ]
 
 
 def test_what_is_not_the_projects_own_suggests_nothing(write: Write, tmp_path: Path) -> None:
     write(".venv/lib/kafka/__init__.py", "import kafka\n")
     (tmp_path / "folder.py").mkdir()
     (tmp_path / "binary.py").write_bytes(b"\xff\xfe\x00import kafka")
-    assert guess_profile(tmp_path)[0] == "recommended"
+    assert suggestions(tmp_path) == []
 
 
 def test_a_project_without_pyproject_gets_a_file_of_its_own(write: Write, tmp_path: Path) -> None:
-    write("app.py", "import ccxt\n")
-    assert write_first_config(tmp_path) == (
-        "pattern-lint.toml: created with the profiles recommended and trading-bot: the project uses ccxt"
+    assert write_first_config(tmp_path, ["trading-bot"]) == (
+        "pattern-lint.toml: created with the profiles recommended and trading-bot"
     )
     config = find_config(tmp_path)
     assert config == tmp_path / "pattern-lint.toml"
@@ -77,8 +85,8 @@ def test_pyproject_gets_the_table_and_ruff_the_codes(write: Write, tmp_path: Pat
     path = write("pyproject.toml", before)
     said = write_first_config(tmp_path)
     assert said == (
-        "pyproject.toml: added [tool.pattern-lint] with the profile recommended: no import suggests another "
-        "profile\npyproject.toml: added PAT to ruff's external codes"
+        "pyproject.toml: added [tool.pattern-lint] with the profile recommended\n"
+        "pyproject.toml: added PAT to ruff's external codes"
     )
     assert path.read_bytes().decode() == (
         before.replace('["ABC"]', '["ABC", "PAT"]') + '\r\n\r\n[tool.pattern-lint]\r\nprofile = "recommended"'

@@ -43,14 +43,21 @@ Git = Callable[..., str]
 @pytest.fixture
 def environment() -> dict[str, str]:
     """The environment of processes that shall find this package."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "LC_ALL", "LANG")}
+    ours = ("NO_COLOR", "FORCE_COLOR", "LC_ALL", "LANG")
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
     return {**kept, "PYTHONPATH": path, "LC_ALL": "C", "PYTHONUTF8": "0"}
 
 
 @pytest.fixture
-def lint(tmp_path: Path, environment: dict[str, str]) -> Lint:
-    """Runs the command in a folder, by default that of the test."""
+def lint(lint_apart: Lint) -> Lint:
+    """Runs the command; a file of tests that need no process each lets `lint_here` stand in its place."""
+    return lint_apart
+
+
+@pytest.fixture
+def lint_apart(tmp_path: Path, environment: dict[str, str]) -> Lint:
+    """Runs the command in a process of its own in a folder, by default that of the test."""
 
     def run(*arguments: str, folder: Path = tmp_path, stdin: bytes = b"") -> Answer:
         done = subprocess.run(
@@ -70,8 +77,8 @@ def lint(tmp_path: Path, environment: dict[str, str]) -> Lint:
 def lint_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Lint:
     """Runs the command in this process, which is quicker, for what a process of its own adds nothing to."""
 
-    def run(*arguments: str) -> Answer:
-        monkeypatch.chdir(tmp_path)
+    def run(*arguments: str, folder: Path = tmp_path) -> Answer:
+        monkeypatch.chdir(folder)
         try:
             status = main(arguments)
         except SystemExit as ended:

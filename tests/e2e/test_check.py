@@ -24,17 +24,22 @@ SHOP = {
 CALL = ("shop/app.py", 5, "PAT235")
 
 
+@pytest.fixture
+def lint(lint_here: Lint) -> Lint:
+    return lint_here
+
+
 def test_nothing_found_is_success(lint: Lint, project: Project) -> None:
     project({"a.py": "x = 1\n"})
     answer = lint("check")
     assert (answer.status, answer.out, answer.err) == (0, b"No findings in 1 file.\n", "")
 
 
-def test_a_finding_with_its_chain(lint: Lint, project: Project) -> None:
+def test_a_finding_with_its_chain(lint_apart: Lint, project: Project) -> None:
     project(SHOP)
-    answer = lint("check")
+    answer = lint_apart("check")
     assert answer.status == 1
-    (finding,) = lint("check", "--output-format", "json").json["findings"]
+    (finding,) = lint_apart("check", "--output-format", "json").json["findings"]
     assert answer.out.decode() == (
         f"shop/app.py:5:12: PAT235 {finding['message']} [no-blocking-in-async]\n"
         "  |\n"
@@ -164,30 +169,32 @@ def test_a_folder_with_a_configuration_is_a_project_of_its_own(lint: Lint, proje
     assert lint("check", folder=folder / "inner").status == 0
 
 
-def test_standard_input_stands_for_a_file(lint: Lint, project: Project) -> None:
+def test_standard_input_stands_for_a_file(lint_apart: Lint, project: Project) -> None:
     project(SHOP)
     unsaved = SHOP["shop/app.py"].replace("async def start", "async def begin").encode()
-    answer = lint("check", "-", "--stdin-filename", "shop/app.py", "--output-format", "json", stdin=unsaved)
+    answer = lint_apart("check", "-", "--stdin-filename", "shop/app.py", "--output-format", "json", stdin=unsaved)
     assert answer.places == [CALL]
     assert "async begin" in answer.json["findings"][0]["message"]
-    assert "async start" in lint("check", "--output-format", "json").json["findings"][0]["message"]
-    new = lint("check", "-", "--stdin-filename", "shop/new.py", stdin=b"\xef\xbb\xbf" + BARE.encode())
+    assert "async start" in lint_apart("check", "--output-format", "json").json["findings"][0]["message"]
+    new = lint_apart("check", "-", "--stdin-filename", "shop/new.py", stdin=b"\xef\xbb\xbf" + BARE.encode())
     assert new.out.startswith(b"shop/new.py:3:1: PAT140 ")
     assert b"3 | except:\n" in new.out
-    assert lint("check", "-", "--output-format", "json", stdin=BARE.encode()).places == [("stdin.py", 3, "PAT140")]
+    assert lint_apart("check", "-", "--output-format", "json", stdin=BARE.encode()).places == [
+        ("stdin.py", 3, "PAT140")
+    ]
 
 
-def test_output_is_utf_8_whatever_the_locale(lint: Lint, project: Project) -> None:
+def test_output_is_utf_8_whatever_the_locale(lint_apart: Lint, project: Project) -> None:
     folder = project({"größe.py": "try:\n    f('名')\nexcept:  # größer\n    pass\n"})
     odd = os.fsencode(folder) + b"/odd\xff.py"
     with open(odd, "wb") as file:  # noqa: PTH123 -- a name that is no text
         file.write(BARE.encode())
     for arguments in ([], ["--output-format", "concise"], ["--output", "report.txt"]):
-        answer = lint("check", *arguments)
+        answer = lint_apart("check", *arguments)
         assert (answer.status, answer.err) == (1, "")
         report = (folder / "report.txt").read_bytes() if "--output" in arguments else answer.out
         assert "größe.py:3:1: PAT140" in report.decode()
-    assert lint("check", "--output-format", "json").places == [
+    assert lint_apart("check", "--output-format", "json").places == [
         ("größe.py", 3, "PAT140"),
         ("odd\udcff.py", 3, "PAT140"),
     ]
@@ -260,3 +267,17 @@ def test_what_nests_too_deeply_is_said_where_one_asks(lint: Lint, project: Proje
     assert (quiet.status, quiet.err) == (0, "")
     assert quiet.out == verbose.out
     assert "a.py: nests too deeply to be followed (line 4); what hangs on it is unknown" in verbose.err
+
+
+def test_an_empty_folder_is_no_green_check(lint: Lint, project: Project) -> None:
+    folder = project({"empty/notes.txt": "", "full/a.py": "x = 1\n"})
+    empty = lint("check", "empty", folder=folder)
+    assert (empty.status, empty.out) == (0, b"No findings in no files.\n")
+    assert "there is no file to check in empty; " in empty.err
+    assert lint("check", "full", folder=folder).err == ""
+
+
+def test_quiet_says_nothing_of_clean_code(lint: Lint, project: Project) -> None:
+    folder = project({"a.py": "x = 1\n", "b.py": "try:\n    f()\nexcept:\n    pass\n"})
+    assert lint("check", "a.py", "--quiet", folder=folder).out == b""
+    assert lint("check", "--quiet", folder=folder).out.startswith(b"b.py:3:1: PAT140 ")

@@ -41,6 +41,11 @@ ODD = {
 }
 
 
+@pytest.fixture
+def lint(lint_here: Lint) -> Lint:
+    return lint_here
+
+
 def test_files_of_all_kinds(lint: Lint, project: Project) -> None:
     folder = project({**BROKEN, **{name: content for name, (content, _) in ODD.items()}, "folder.py/inner.py": BARE})
     (folder / "loop").symlink_to(folder)

@@ -11,6 +11,11 @@ from .conftest import Git, Lint, write
 
 
 @pytest.fixture
+def lint(lint_here: Lint) -> Lint:
+    return lint_here
+
+
+@pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project with findings of its own, and a baseline that it names."""
     write(tmp_path, {"pyproject.toml": BASED, "app.py": APP, "long.py": LONG})

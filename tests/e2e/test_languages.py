@@ -62,6 +62,11 @@ print(status, [name for name in {MACHINERY!r} if name in sys.modules])
 
 
 @pytest.fixture
+def lint(lint_here: Lint) -> Lint:
+    return lint_here
+
+
+@pytest.fixture
 def project(tmp_path: Path) -> Path:
     write(tmp_path, FILES)
     (tmp_path / "rules").mkdir()

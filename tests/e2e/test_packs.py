@@ -67,6 +67,15 @@ def test_the_profile_of_a_pack_has_its_cards_on(project: Path, lint: Lint) -> No
     assert "waits for a partner for ever" in checked.json["findings"][1]["message"]
 
 
+def test_a_kind_of_a_pack_looks_at_files_in_another_language(project: Path, lint: Lint) -> None:
+    (project / "guide.md").write_text("Ask acme://stock/all,\nand not acme://store/all.\n", encoding="utf-8")
+    checked = lint("check", "--select", "ACME103", "--output-format", "json").json["findings"]
+    assert [(each["path"], each["line"], each["column"], each["level"]) for each in checked] == [
+        ("guide.md", 2, 9, "info")
+    ]
+    assert checked[0]["message"] == "nobody runs a service store"
+
+
 def test_a_pack_that_nobody_asks_for_says_nothing(project: Path, lint: Lint) -> None:
     every = lint("check", "--isolated", "--profile", "all", "--output-format", "json").json["findings"]
     assert not [finding for finding in every if finding["code"].startswith("ACME")]
@@ -78,7 +87,7 @@ def test_the_commands_about_cards_know_those_of_packs(project: Path, lint: Lint)
     rules = {rule["code"]: rule for rule in lint("rules", "--output-format", "json").json}
     assert rules["ACME102"]["profiles"] == ["acme"]
     assert rules["ACME101"]["check"] == "acme-topics"
-    assert b"5 examples of 2 cards: no failures" in lint("test", "ACME101", "ACME102").out
+    assert b"7 examples of 3 cards: no failures" in lint("test", "ACME101", "ACME102", "ACME103").out
     explained = lint("explain", "acme-topics", "ACME-01", "ACME102").out.decode()
     assert 'owners = ["billing", "stock"]' in explained
     assert "Topics have owners (mandatory, in the profile acme)" in explained
@@ -88,8 +97,12 @@ def test_the_commands_about_cards_know_those_of_packs(project: Path, lint: Lint)
 def test_coverage_shows_the_document_of_a_pack(project: Path, lint: Lint) -> None:
     covered = lint("coverage", "--output-format", "json").json
     rows = {row["code"]: (row["status"], row["tier"], row["violating"]) for row in covered["patterns"]}
-    assert rows == {"ACME101": ("mandatory", 1, 1), "ACME102": ("recommended", None, 1)}
-    assert "ACME-03" in lint("coverage").out.decode()
+    assert rows == {
+        "ACME101": ("mandatory", 1, 1),
+        "ACME102": ("recommended", None, 1),
+        "ACME103": ("optional", None, 0),
+    }
+    assert "ACME-03" in lint("coverage", "--verbose").out.decode()
 
 
 def test_what_is_remembered_ends_with_the_pack(

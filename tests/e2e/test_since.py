@@ -16,6 +16,11 @@ from .conftest import Git, Lint, write
 
 
 @pytest.fixture
+def lint(lint_here: Lint) -> Lint:
+    return lint_here
+
+
+@pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project with findings of its own, and a baseline that it names."""
     write(tmp_path, {"pyproject.toml": BASED, "app.py": APP, "long.py": LONG})
@@ -143,11 +148,11 @@ def test_since_in_a_folder_of_the_repository(lint: Lint, tmp_path: Path, git: Gi
     assert git("status", "--porcelain", "--untracked-files=no") == "M one/app.py"
 
 
-def test_since_works_in_a_hook(lint: Lint, tmp_path: Path, git: Git, environment: dict[str, str]) -> None:
+def test_since_works_in_a_hook(lint_apart: Lint, tmp_path: Path, git: Git, environment: dict[str, str]) -> None:
     write(tmp_path, {"sub/pyproject.toml": CONFIG, "sub/app.py": APP})
     commit(git, tmp_path)
     environment |= {"GIT_DIR": ".git", "GIT_INDEX_FILE": ".git/index"}
-    answer = lint("check", "sub", "--since", "HEAD", "--output-format", "json")
+    answer = lint_apart("check", "sub", "--since", "HEAD", "--output-format", "json")
     assert (answer.status, answer.places) == (0, [])
 
 

@@ -58,6 +58,16 @@ def test_colours_are_for_terminals_and_those_who_want_them(project: Project, env
     assert "\x1b" not in on_a_terminal(command, folder, {**environment, "TERM": "dumb"})
 
 
+@pytest.mark.parametrize(("more", "coloured"), [({}, False), ({"FORCE_COLOR": "1"}, True)])
+def test_a_log_has_colours_where_they_are_forced(
+    project: Project, environment: dict[str, str], more: dict[str, str], coloured: bool
+) -> None:
+    folder = project({"a.py": BARE})
+    command = [sys.executable, "-m", "pattern_lint", "check"]
+    log = subprocess.run(command, cwd=folder, env={**environment, **more}, capture_output=True, text=True, check=False)
+    assert ("\x1b[1;31mPAT140\x1b[0m" in log.stdout) is coloured
+
+
 def test_a_bar_is_shown_when_a_run_takes_long(project: Project, environment: dict[str, str]) -> None:
     folder = project({f"m{number}.py": BARE for number in range(12)})
     command = [sys.executable, "-c", SLOW.format(seconds=0.12), "check", "--jobs", "1"]

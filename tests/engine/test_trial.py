@@ -17,7 +17,10 @@ from pattern_lint.engine.trial import Trial, sums, try_card
 from pattern_lint.outcome import Outcome
 
 RULES = Path(__file__).parents[1] / "conformance" / "team_rules"
-GENERAL = ("calls", "pairs", "uses", "imports", "sets", "classes", "functions", "fields", "modules", "reach")
+GENERAL = (
+    *("calls", "pairs", "uses", "imports", "sets", "classes", "functions", "fields", "modules", "reach"),
+    *("handlers", "raises"),
+)
 CARDS = [card for card in load_cards([RULES]) if card.check in GENERAL]
 CARD = """\
 +++

@@ -44,11 +44,11 @@ def _filled(text: str, number: int, count: int) -> str:
     return text
 
 
-def _in_function(text: str, before: str = "", after: str = "") -> Shape:
+def in_function(text: str, before: str = "", after: str = "") -> Shape:
     return lambda count: _function(*before.split("\n"), *_repeated(count, text), *after.split("\n"))
 
 
-def _at_top(text: str, before: str = "", after: str = "") -> Shape:
+def at_top(text: str, before: str = "", after: str = "") -> Shape:
     return lambda count: _HEAD + "\n".join([before, *_repeated(count, text), after]) + "\n"
 
 
@@ -120,19 +120,19 @@ def _one_line(opening: str, text: str, closing: str, joined: str = ", ") -> Shap
 
 
 SHAPES: Mapping[str, Shape] = {
-    "assigned from itself on branches": _in_function("if p.get('a{n}'): q = q.filter(a=p['a{n}'])"),
-    "assigned from itself in a row": _in_function("q = q.filter(a=p['a{n}'])"),
-    "assigned from itself in loops": _in_function("for x{n} in q.items():\n    q = q.next(x{n})"),
-    "assigned from itself in while": _in_function("while q.more():\n    q = q.next()"),
-    "assigned in try": _in_function("try:\n    q = q.load()\nexcept ValueError as error:\n    q = q.other(error)"),
-    "assigned in conditional expressions": _in_function("q = q.a() if p else q.b()"),
-    "assigned by walrus": _in_function("if (q := q.next(p)) is not None: pass"),
-    "assigned in match": _in_function("match p:\n    case {'a': x}: q = q.filter(x)\n    case [x, *rest]: q = rest"),
-    "assigned in with": _in_function("with q.open() as q:\n    q = q.read()"),
-    "assigned alike on branches": _in_function("if p: path = Path('{n}')\nq(path.read_text())"),
-    "assigned across": _in_function("if p: a, b = b.x(q), a.y(q)", before="a = b = q"),
-    "one name for much": _in_function("x = Path('{n}')\nx.read_text()"),
-    "None and then something": _in_function("x = None\nif p: x = requests.Session()\nx.get(q)"),
+    "assigned from itself on branches": in_function("if p.get('a{n}'): q = q.filter(a=p['a{n}'])"),
+    "assigned from itself in a row": in_function("q = q.filter(a=p['a{n}'])"),
+    "assigned from itself in loops": in_function("for x{n} in q.items():\n    q = q.next(x{n})"),
+    "assigned from itself in while": in_function("while q.more():\n    q = q.next()"),
+    "assigned in try": in_function("try:\n    q = q.load()\nexcept ValueError as error:\n    q = q.other(error)"),
+    "assigned in conditional expressions": in_function("q = q.a() if p else q.b()"),
+    "assigned by walrus": in_function("if (q := q.next(p)) is not None: pass"),
+    "assigned in match": in_function("match p:\n    case {'a': x}: q = q.filter(x)\n    case [x, *rest]: q = rest"),
+    "assigned in with": in_function("with q.open() as q:\n    q = q.read()"),
+    "assigned alike on branches": in_function("if p: path = Path('{n}')\nq(path.read_text())"),
+    "assigned across": in_function("if p: a, b = b.x(q), a.y(q)", before="a = b = q"),
+    "one name for much": in_function("x = Path('{n}')\nx.read_text()"),
+    "None and then something": in_function("x = None\nif p: x = requests.Session()\nx.get(q)"),
     "elif": lambda count: _function(
         "if q == 0: r = Path()", *_repeated(count, "elif q == {n}: r = r.child(p)"), "return r.read_text()"
     ),
@@ -145,9 +145,9 @@ SHAPES: Mapping[str, Shape] = {
     "except clauses": lambda count: _function(
         "try: q()", *_repeated(count, "except E{n} as error: logger.info('%s', error)")
     ),
-    "handlers one after another": _in_function("try: q({n})\nexcept Exception: pass"),
-    "handlers that raise": _in_function("try: q({n})\nexcept ValueError as e: raise OrderError('{n}') from e"),
-    "guards": _in_function("if p is None or not q.ok{n}: raise ValueError('no {n}')\nif not p['a']: return None"),
+    "handlers one after another": in_function("try: q({n})\nexcept Exception: pass"),
+    "handlers that raise": in_function("try: q({n})\nexcept ValueError as e: raise OrderError('{n}') from e"),
+    "guards": in_function("if p is None or not q.ok{n}: raise ValueError('no {n}')\nif not p['a']: return None"),
     "attributes": _in_class("def m{n}(self) -> None:\n    self.a{n} = self.a{before}.next()\n    self.a{n}.run()"),
     "one attribute": _in_class("def m{n}(self) -> None:\n    self.q = self.q.next()\n    self.q.run()"),
     "attributes given in the constructor": lambda count: (
@@ -161,14 +161,14 @@ SHAPES: Mapping[str, Shape] = {
         "async def m{n}(self, a: int, b=None):\n    await self.m{before}(a)\n    return open(b).read()"
     ),
     "methods that call all ways": _in_class("def m{n}(self) -> None:\n    self.m{half}()\n    self.m{next}()"),
-    "functions": _at_top("def f{n}(order_id: str, b: int) -> None:\n    f{before}(order_id, b=b)"),
-    "functions in functions": _in_function("def f{n}(x):\n    nonlocal q\n    q = q.m{n}(x)\n    return f{before}(q)"),
-    "closures": _in_function("f{n} = lambda x: f{before}(x) or q", before="f0 = q"),
-    "globals": _at_top("def f{n}():\n    global g{n}\n    g{n} = g{before}.next()", before="g0 = Path()"),
-    "one global": _at_top("def f{n}():\n    global g\n    g = g.next()\n    g.run()", before="g = Path()"),
-    "aliases": _at_top("a{n} = a{before}", before="a0 = Path"),
-    "aliases in a circle": _at_top("def f{n}(): return a{n}.x()\na{n} = a{next}"),
-    "annotations by aliases": _at_top("A{n} = Optional[A{before}]\nx{n}: A{n} = None", before="A0 = int"),
+    "functions": at_top("def f{n}(order_id: str, b: int) -> None:\n    f{before}(order_id, b=b)"),
+    "functions in functions": in_function("def f{n}(x):\n    nonlocal q\n    q = q.m{n}(x)\n    return f{before}(q)"),
+    "closures": in_function("f{n} = lambda x: f{before}(x) or q", before="f0 = q"),
+    "globals": at_top("def f{n}():\n    global g{n}\n    g{n} = g{before}.next()", before="g0 = Path()"),
+    "one global": at_top("def f{n}():\n    global g\n    g = g.next()\n    g.run()", before="g = Path()"),
+    "aliases": at_top("a{n} = a{before}", before="a0 = Path"),
+    "aliases in a circle": at_top("def f{n}(): return a{n}.x()\na{n} = a{next}"),
+    "annotations by aliases": at_top("A{n} = Optional[A{before}]\nx{n}: A{n} = None", before="A0 = int"),
     "chain of methods": _one_line("r = q", ".m{n}(p)", "", joined=""),
     "chain of attributes": _one_line("r = q.", "a{n}", "", joined="."),
     "chain of items": _one_line("r = q", "['a{n}'].get(p)", "", joined=""),
@@ -183,50 +183,50 @@ SHAPES: Mapping[str, Shape] = {
     "f-string": _one_line("r = f'", "{q.a{n}()}-{p}", "'", joined=" "),
     "nested lists": _nested("for x{n} in [y for y in q.a({n}) if [x for x in y]]:", "q(x{n})", 15),
     "nested comprehensions": _nested("if [[x.a(y) for x in y.b()] for y in [x for x in q]]:", "x = q.run()", 15),
-    "comprehensions of one name": _in_function("r = [x.a() for x in q.items({n}) if x.b()]"),
+    "comprehensions of one name": in_function("r = [x.a() for x in q.items({n}) if x.b()]"),
     "nested with": _nested("with open(q.a{n}) as f{n}:", "f{n}.read()", 15),
     "nested if": _nested("if q.a{n}:", "q = q.b()", 90),
     "decorators": lambda count: (
         f"{_HEAD}" + "\n".join(f"@q.decorate({n})" for n in range(count)) + "\ndef f() -> None:\n    pass\n"
     ),
-    "decorated functions": _at_top("@cached(ttl={n})\n@q.wraps\ndef f{n}(x: int) -> int:\n    return f{before}(x)"),
-    "annotated assignments": _in_function("x{n}: Optional[Path] = None\nx{n}.read_text()"),
+    "decorated functions": at_top("@cached(ttl={n})\n@q.wraps\ndef f{n}(x: int) -> int:\n    return f{before}(x)"),
+    "annotated assignments": in_function("x{n}: Optional[Path] = None\nx{n}.read_text()"),
     "annotated parameters": lambda count: _function(
         "return p0", head="def f(" + ", ".join(f"p{n}: 'Optional[Path]' = None" for n in range(count)) + ") -> Any:"
     ),
     "fields": _in_class("a{n}: Annotated[Optional[int], q] = None\nb{n}_id: str = ''"),
-    "dataclasses": _at_top("@dataclass\nclass D{n}:\n    a: int = 0\n    b: 'D{before}' = None"),
-    "imports": _at_top("from pkg{n} import thing{n}\nthing{n}.load()"),
-    "imports of one name": _at_top("try: from a{n} import thing\nexcept ImportError: from b{n} import thing"),
-    "noqa comments": _at_top("x{n} = open('a')  # noqa: PAT140, PAT201 -- {n}"),
-    "comments": _at_top("# a comment about {n}\nx{n} = {n}"),
-    "logging": _in_function("logger.error(f'failed {p} {n}')\nlogger.info('a %s', q)"),
-    "awaits": _in_function("r{n} = await q.load(p, {n})\nawait asyncio.sleep(0)"),
-    "tasks": _in_function("t{n} = asyncio.create_task(q.run({n}))"),
-    "sessions": _in_function("s{n} = requests.Session()\ns{n}.get('x')"),
-    "pools": _in_function("pool = [*pool, requests.Session()]", before="pool = []"),
-    "returns": _in_function("if q == {n}: return p.get({n})"),
-    "raises": _at_top(
+    "dataclasses": at_top("@dataclass\nclass D{n}:\n    a: int = 0\n    b: 'D{before}' = None"),
+    "imports": at_top("from pkg{n} import thing{n}\nthing{n}.load()"),
+    "imports of one name": at_top("try: from a{n} import thing\nexcept ImportError: from b{n} import thing"),
+    "noqa comments": at_top("x{n} = open('a')  # noqa: PAT140, PAT201 -- {n}"),
+    "comments": at_top("# a comment about {n}\nx{n} = {n}"),
+    "logging": in_function("logger.error(f'failed {p} {n}')\nlogger.info('a %s', q)"),
+    "awaits": in_function("r{n} = await q.load(p, {n})\nawait asyncio.sleep(0)"),
+    "tasks": in_function("t{n} = asyncio.create_task(q.run({n}))"),
+    "sessions": in_function("s{n} = requests.Session()\ns{n}.get('x')"),
+    "pools": in_function("pool = [*pool, requests.Session()]", before="pool = []"),
+    "returns": in_function("if q == {n}: return p.get({n})"),
+    "raises": at_top(
         "def f{n}(x):\n    if x: raise E{n}('no') from None\n    raise E{before}()\nclass E{n}(E{before}): pass",
         before="class E0(Exception): pass",
     ),
-    "clients": _in_function("s{n} = aiohttp.ClientSession()\nawait s{n}.get('x')"),
-    "one client": _in_function("s = aiohttp.ClientSession()\nawait s.get('x')\nawait s.close()"),
-    "clients in lists": _in_function("a{n} = [a{before}, aiohttp.ClientSession()]", before="a0 = []"),
-    "collections of collections": _at_top("X{n} = X{before} + X{before}\nfor x in X{n}: print(x)", before="X0 = [1]"),
+    "clients": in_function("s{n} = aiohttp.ClientSession()\nawait s{n}.get('x')"),
+    "one client": in_function("s = aiohttp.ClientSession()\nawait s.get('x')\nawait s.close()"),
+    "clients in lists": in_function("a{n} = [a{before}, aiohttp.ClientSession()]", before="a0 = []"),
+    "collections of collections": at_top("X{n} = X{before} + X{before}\nfor x in X{n}: print(x)", before="X0 = [1]"),
     "loops over what is written out": _nested("for x{n} in (1, 2, 3, 4, 5, 6, 7, 8):", "raise ValueError(x{n})", 12),
-    "conditions of conditions": _in_function("c{n} = c{before} and c{before}\nif c{n}: raise ValueError(c{n})"),
-    "error tuples": _at_top(
+    "conditions of conditions": in_function("c{n} = c{before} and c{before}\nif c{n}: raise ValueError(c{n})"),
+    "error tuples": at_top(
         "E{n} = (E{before}, E{half}, KeyError)\ntry: x()\nexcept E{n}: pass", before="E0 = (ValueError,)"
     ),
-    "ids of ids": _in_function("a{n} = a{before} + a{before}\nx_id = a{n}", before="a0 = uuid4()"),
-    "models of models": _at_top(
+    "ids of ids": in_function("a{n} = a{before} + a{before}\nx_id = a{n}", before="a0 = uuid4()"),
+    "models of models": at_top(
         "class M{n}(M{half}):\n    model_config = {'extra': 'forbid'}\n    a{n}: T{n}\n"
         "T{n} = Union[T{half}, T{before}, Annotated[int, Field()]]",
         before="from pydantic import BaseModel as M0, Field",
     ),
-    "constants": _at_top("K{n} = K{before}\nlogger.info(K{n})", before="K0 = 'a'"),
-    "registrations": _at_top(
+    "constants": at_top("K{n} = K{before}\nlogger.info(K{n})", before="K0 = 'a'"),
+    "registrations": at_top(
         "container.register('a{n}', A{n})\ncontainer.resolve('a{before}')\n"
         "class A{n}:\n    def __init__(self, a: 'A{before}') -> None: pass",
         before="container = Container()",

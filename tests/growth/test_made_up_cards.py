@@ -42,6 +42,14 @@ SHAPES: dict[str, tuple[str, _Options]] = {
     "sets": ("sets", {"of": {"given-to": ["*.made{n}"]}, "in": {"elements-of": ["acme{n}.MADE{n}"]}}),
     "sets by decorator": ("sets", {"of": {"decorated": ["acme{n}.made{n}"]}, "in": {"members-of": ["acme{n}.M{n}"]}}),
     "uses": ("uses", {"of": ["acme{n}.made{n}"], "forbidden": True}),
+    "flows": ("flows", {"from": {"of": ["acme{n}.made{n}"]}, "into": {"of": ["*.into{n}"]}, "through": ["*.by{n}"]}),
+    "flows of parameters": (
+        "flows",
+        {"from": {"decorated": ["acme{n}.made"]}, "into": {"decorated": ["acme{n}.made"]}},
+    ),
+    "literals by name": ("literals", {"named": ["made_{n}", "*_made{n}"], "forbidden": True}),
+    "literals by form": ("literals", {"matches": "made-{n}-[a-z]+", "forbidden": True}),
+    "literals by use": ("literals", {"given-to": ["*.made{n}"], "forbidden": True}),
     "reach": ("reach", {"of": ["acme{n}.made{n}"], "inside": ["module:acme{n}.routers"]}),
 }
 

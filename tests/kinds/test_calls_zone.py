@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 
 import pytest
 
-from pattern_lint.kinds.calls import Options
-from pattern_lint.knowledge.clocks import CLOCKS, FORMATTERS
+from pattern_lint.kinds.calls.kind import Options
+from pattern_lint.knowledge.clocks import clocks
+from pattern_lint.knowledge.words import SHIPPED
 from pattern_lint.outcome import Outcome
-from pattern_lint.resources import rules_folder
 
 Judge = Callable[..., Outcome]
 
@@ -103,5 +102,5 @@ def test_helpers_are_followed_from_somewhere() -> None:
 
 
 def test_the_list_of_times_names_each_clock_that_is_known() -> None:
-    lists = tomllib.loads((rules_folder() / "vocabulary" / "time.toml").read_text())
-    assert sorted(lists["times"]) == sorted({*CLOCKS, *FORMATTERS})
+    known = clocks()
+    assert sorted(SHIPPED["times"]) == sorted({*known.clocks, *known.formatters})

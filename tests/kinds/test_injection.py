@@ -2,15 +2,13 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from pattern_lint.engine.map import check_file
-from pattern_lint.engine.plan import Plan, Planned
-from pattern_lint.kinds.injection import Kind, Options
-from pattern_lint.kinds.kit import Rule
+from pattern_lint.kinds.injection import Manner, Options
+from pattern_lint.lang.python.module import Module
 from pattern_lint.outcome import Outcome
+from pattern_lint.project.components import COMPONENTS
 
 Judge = Callable[..., Outcome]
 
@@ -99,7 +97,7 @@ def test_a_finding_leads_to_the_class_and_names_the_place(judge: Judge) -> None:
 
 def test_roles_are_an_option(judge: Judge) -> None:
     sources = {"shop/a.py": SERVICES + "def go():\n    return OrderService(), RiskManager()\n"}
-    (finding,) = judge("inject-dependencies", sources, roles=["manager"]).findings
+    (finding,) = judge("inject-dependencies", sources, of=["role:manager"]).findings
     assert finding.message.startswith("RiskManager")
 
 
@@ -111,12 +109,23 @@ def test_a_worker_without_fault_is_a_conforming_site(judge: Judge) -> None:
 
 
 def test_facts_are_plain_data() -> None:
-    rule = Rule("PAT331", "x", Options(inside=("worker",), imports=True))
-    plan = Plan(Path(), lambda: (Planned(rule, "injection", "error"),), frozenset({"shop"}))
-    source = b"from shop.a import B\nclass W:\n    '''A facade.'''\n    b = B()\n    register(B)\n"
-    result = check_file(plan, "shop/w.py", "shop/w.py", source)
-    assert result.facts is not None
-    kept = result.facts["kinds"]["injection"]
-    assert isinstance(kept, dict) and set(kept) == {"made", "facades", "given", "imports"}
+    source = b"from shop.a import B\nclass W:\n    b = B()\nb = B()\nregister(B)\n"
+    kept = COMPONENTS.collect(Module("shop/w.py", source, frozenset({"shop"})))
+    assert isinstance(kept, dict)
+    assert [way[0] for way in kept["ways"]] == ["constructed", "constructed", "kept"]
+    assert kept["given"] == ["shop.a.B"]
     assert marshal.loads(marshal.dumps(kept)) == kept
-    assert Kind((rule,)).reads_project
+
+
+@pytest.mark.parametrize("never", ["imported", "reached", "self-made"])
+def test_whose_imports_and_globals_are_meant_has_to_be_said(never: Manner) -> None:
+    assert [option for option, _ in Options(never=(never,), of=("role:client",)).complaints()] == ["by"]
+    assert not list(Options(never=(never,), of=("role:client",), by=("role:worker",)).complaints())
+
+
+def test_an_import_is_wrong_for_the_classes_of_its_module_only(judge: Judge) -> None:
+    use = "from shop.services import OrderService, RiskManager as Risk\nclass Job: ...\n"
+    sources = {"shop/services.py": SERVICES, "shop/jobs.py": use, "shop/other.py": use.replace("Job", "Other")}
+    options = {"needs": [], "of": ["*Manager"], "by": ["shop.jobs.Job"]}
+    assert lines(judge("workers-receive-services", sources, **options), "shop/jobs.py") == [1]
+    assert lines(judge("workers-receive-services", sources, **options), "shop/other.py") == []

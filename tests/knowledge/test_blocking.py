@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from pattern_lint.knowledge.blocking import CALLS, MEMBERS, NAMES, SORTS, WORK_OF_CALL, work_of
+from pattern_lint.knowledge.blocking import SORTS, blocking
 
 STANDARD = sorted(
     symbol
-    for symbol in WORK_OF_CALL
+    for symbol in blocking().calls
     if symbol.partition(".")[0] in (*sys.stdlib_module_names, "builtins") and not symbol.startswith("telnetlib")
 )
 
@@ -30,9 +30,10 @@ def test_functions_of_the_standard_library_are_there(symbol: str) -> None:
 
 
 def test_every_call_has_a_sort_and_a_name_to_look_for() -> None:
-    assert set(WORK_OF_CALL.values()) <= SORTS
-    assert {work for work, _ in MEMBERS.values()} <= SORTS
-    assert {symbol.rpartition(".")[2] for symbols in CALLS.values() for symbol in symbols} <= NAMES
+    known = blocking()
+    assert set(known.calls.values()) == set(SORTS) - {"sdk"}
+    assert {symbol.rpartition(".")[2] for symbol in known.calls} <= known.names
+    assert {"historical_data", "hgetall", "create"} <= known.names
 
 
 @pytest.mark.parametrize(
@@ -46,9 +47,14 @@ def test_every_call_has_a_sort_and_a_name_to_look_for() -> None:
         ("sqlalchemy.orm.Session().query().filter", None),
         ("redis.client.Pipeline().set", None),
         ("redis.client.Pipeline().set().execute", "database"),
+        ("openai.OpenAI().chat.completions.create", "http"),
+        ("openai.OpenAI().chat.completions.with_options", None),
+        ("django.db.models.Model.objects.filter().first", "database"),
+        ("boto3.client().get_paginator().paginate", "http"),
+        ("boto3.client().get_waiter", None),
         ("os.replace", None),
         ("os.makedirs", None),
     ],
 )
 def test_work_of(symbol: str, work: str | None) -> None:
-    assert work_of(symbol) == work
+    assert blocking().work_of(symbol) == work

@@ -9,6 +9,7 @@ VERSION_1 = {
     *("KindOptions", "Match", "Module", "ModuleReport", "NO", "Name", "NameSet", "Names", "Pack", "Place", "Places"),
     *("Project", "ProjectReport", "Role", "Rule", "Scope", "Site", "SiteKind", "SiteOptions", "Told", "Topic"),
     *("UNKNOWN", "Value", "Where", "YES", "answer", "argument", "demanded", "every", "holds", "is_entered", "is_used"),
+    *("Span", "Unit", "UnitFault", "UnitKind", "UnitOptions", "UnitReport", "UnitSite"),
     *("opposite", "stands_in", "words_of"),
 }
 

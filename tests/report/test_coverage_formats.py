@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from functools import cache
@@ -22,7 +23,7 @@ from pattern_lint.report.coverage_json import coverage_json
 from pattern_lint.report.coverage_markdown import MOST_CHARACTERS, coverage_markdown
 from pattern_lint.report.coverage_page_data import page_data
 from pattern_lint.report.coverage_text import bar, coverage_text
-from pattern_lint.report.coverage_words import percent, points
+from pattern_lint.report.coverage_words import percent, points, worst_first
 from pattern_lint.report.style import Style
 from pattern_lint.visible import plain
 
@@ -65,7 +66,7 @@ def test_json_has_a_number_or_null_for_every_percentage() -> None:
 
 
 def test_text_has_every_pattern_and_fits_its_width() -> None:
-    text = coverage_text(large(), Style(width=120))
+    text = coverage_text(large(), Style(width=120), whole=True)
     assert all(card.name in text for card in large().cards)
     assert max(map(len, text.split("\n"))) <= 120
     assert "\x1b" not in text
@@ -73,8 +74,21 @@ def test_text_has_every_pattern_and_fits_its_width() -> None:
         assert title in text
 
 
+def test_a_summary_fits_a_screen_and_tells_how_to_see_the_rest() -> None:
+    text = coverage_text(large(), Style(width=120))
+    assert text.count("\n") < 40
+    broken = [card for card in large().cards if card.counts.conforming < card.counts.applicable]
+    rows = [line.split()[0] for line in text.split("\n") if line.startswith(" PAT")]
+    assert rows[0] == worst_first(broken)[0].code
+    assert len(rows) == min(8, len(broken))
+    assert "By document" in text
+    assert re.search(r"^checklist: \d+ pass, \d+ fail, \d+ not applicable$", text, re.MULTILINE)
+    assert "--verbose shows all tables" in text
+    assert "By topic" not in text
+
+
 def test_text_counts_the_patterns_to_which_nothing_applies() -> None:
-    text = coverage_text(small(), Style(width=120))
+    text = coverage_text(small(), Style(width=120), whole=True)
     assert "no-bare-except" in text
     assert "no-generic-raise" not in text
     assert f"{len(small().cards) - 1} more patterns to which nothing in the code applies" in text
@@ -82,7 +96,7 @@ def test_text_counts_the_patterns_to_which_nothing_applies() -> None:
 
 @pytest.mark.parametrize("width", [120, 80])
 def test_text_gives_up_columns_rather_than_what_it_is_about(width: int) -> None:
-    lines = coverage_text(large(), Style(width=width)).split("\n")
+    lines = coverage_text(large(), Style(width=width), whole=True).split("\n")
     assert max(map(len, lines)) <= width
     for card in large().cards:
         (row,) = [line for line in lines if line.startswith(f" {card.code} ")]
@@ -94,7 +108,7 @@ def test_text_gives_up_columns_rather_than_what_it_is_about(width: int) -> None:
 
 @pytest.mark.parametrize("width", [40, 60, 100, 160])
 def test_text_fits_every_width_with_whole_codes_and_figures(width: int) -> None:
-    lines = coverage_text(large(), Style(width=width)).split("\n")
+    lines = coverage_text(large(), Style(width=width), whole=True).split("\n")
     assert max(map(len, lines)) <= width
     for card in large().cards:
         (row,) = [line for line in lines if line.startswith(f" {card.code} ")]
@@ -106,7 +120,7 @@ def test_text_fits_every_width_with_whole_codes_and_figures(width: int) -> None:
 def test_every_verdict_has_a_column_of_its_own_where_it_occurs() -> None:
     made = outcome({("PAT140", "", "a.py"): (11, 22, 33, 44, 55)})
     full = measure(made, basis("recommended"), date=DATE)
-    text = coverage_text(full, Style(width=120))
+    text = coverage_text(full, Style(width=120), whole=True)
     head = next(line for line in text.split("\n") if line.startswith(" code"))
     shown = ["code", "name", "status", "sites", "conform", "violate", "waived", "baselined", "unknown", "coverage"]
     assert head.split() == shown

@@ -60,6 +60,8 @@ def test_the_table_filters_by_words_status_and_topic(page: Page) -> None:
     write(page, "#patterns input[name=text]", "BARE names")
     assert page.run(SHOWN) == ["PAT140"]
     assert page.run("document.querySelector('#patterns output').textContent").startswith("1 of ")
+    write(page, "#patterns input[name=text]", "nothing is called so")
+    assert page.run("document.querySelector('#patterns output').textContent") == "No pattern fits; search for less"
     page.run("document.querySelector('#patterns form').reset()")
     page.run(
         "const status = document.querySelector('#patterns [name=status]'); status.value = 'recommended';"

@@ -22,7 +22,7 @@ from pattern_lint.report.coverage_html import coverage_html
 from pattern_lint.report.coverage_json import coverage_json
 from pattern_lint.report.coverage_markdown import coverage_markdown
 from pattern_lint.report.coverage_text import coverage_text
-from pattern_lint.report.formats import FORMATS, rendered
+from pattern_lint.report.formats import FORMATS, View, rendered
 from pattern_lint.report.style import Style
 from pattern_lint.visible import as_utf8, guarded, plain, plain_lines
 
@@ -78,7 +78,7 @@ def cards_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(path=NAMES, message=NAMES)
 @example(path="::stop-commands::x/##[add-mask]main.py", message="\u2066::error::\n::error::##vso[a]")
 def test_no_format_lets_texts_steer_its_reader(name: str, counts: bool, path: str, message: str) -> None:
-    text = written(rendered(outcome_of(path, message), name, {}, None, statistics=counts))
+    text = written(rendered(outcome_of(path, message), name, {}, None, View(statistics=counts)))
     assert_harmless(text)
     commands = [line for line in text.splitlines() if line.lstrip().startswith("::")]
     assert len(commands) == (11 if name == "github" else 0)
@@ -93,7 +93,7 @@ def test_no_format_lets_texts_steer_its_reader(name: str, counts: bool, path: st
 
 @given(path=NAMES, message=NAMES)
 def test_json_keeps_the_texts_as_they_are(path: str, message: str) -> None:
-    first = json.loads(written(rendered(outcome_of(path, message), "json", {}, None)))["findings"][0]
+    first = json.loads(written(rendered(outcome_of(path, message), "json", {}, None, View())))["findings"][0]
     assert (as_utf8(first["path"]), as_utf8(first["message"])) == (as_utf8(path), as_utf8(message))
 
 

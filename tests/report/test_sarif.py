@@ -75,6 +75,14 @@ def test_the_chain_is_a_flow() -> None:
     assert lines == [2, 3, 4]
 
 
+def test_nothing_in_a_message_is_a_link() -> None:
+    chain = (Related("b.py", 3, "see [here](http://example.com)"),)
+    said = "handlers[name](event) and [x] (y), orders[0] = [a](1)"
+    (result,) = log_of(outcome(FINDING._replace(message=said, related=chain)))["results"]
+    assert result["message"]["text"] == r"handlers\[name](event) and [x] (y), orders[0] = \[a](1)"
+    assert result["relatedLocations"][0]["message"]["text"] == r"see \[here](http://example.com)"
+
+
 def test_columns_are_those_of_utf_16() -> None:
     text = "x = 1\ny = '\U0001f600\U0001f600'; call()\n"
     found = FINDING._replace(path="a.py", column=text.split("\n")[1].index("call") + 1, end_column=16)

@@ -149,3 +149,32 @@ def test_lines_are_those_of_the_parser() -> None:
     assert sources.line("latin.py", 2) == "é"
     assert sources.line("bom.py", 1) == "x"
     assert sources.line("odd.py", 2) == "\ufffd"
+
+
+def test_a_clause_is_shown_with_its_body() -> None:
+    source = b"try:\n    f()\nexcept E:\n    pass\n\n    g()\nh()\n"
+    clause = Finding("a.py", 3, 1, 3, 10, "PAT138", "no-silent-except", "error", "drops the error")
+    assert text(outcome(clause), Style(), SourceLines({"a.py": source})).split("\n")[1:6] == [
+        "  |",
+        "3 | except E:",
+        "  | ^^^^^^^^^",
+        "4 |     pass",
+        "",
+    ]
+
+
+def test_a_long_chain_is_folded_to_its_ends() -> None:
+    links = tuple(Related("b.py", number, f"f{number}() calls f{number + 1}()") for number in range(1, 6))
+    long = FINDING._replace(related=links, is_chain=True)
+    folded = text(outcome(long), Style(), SOURCES)
+    assert [line.strip() for line in folded.splitlines() if "= " in line] == [
+        "= b.py:1: f1() calls f2()",
+        "= 3 more links; --verbose shows each",
+        "= b.py:5: f5() calls f6()",
+    ]
+    assert text(outcome(long), Style(), SOURCES, verbose=True).count("calls f") == len(links)
+
+
+def test_quiet_shows_findings_alone() -> None:
+    assert text(outcome(), Style(), SOURCES, quiet=True) == ""
+    assert "Found" not in text(outcome(CHAIN), Style(), SOURCES, quiet=True)

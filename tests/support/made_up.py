@@ -15,7 +15,7 @@ from pattern_lint.coverage.history import Entry, Figures, compared
 from pattern_lint.coverage.measure import measure
 from pattern_lint.coverage.model import Coverage
 from pattern_lint.outcome import Finding, Outcome, Related, Tally, Waived
-from pattern_lint.project.roles import DEFAULT_ROLES
+from pattern_lint.project.roles import default_roles
 
 DATE = "2026-03-01T12:00:00+00:00"
 _LINE = "        result = await self._repository.fetch(order_id, timeout=self._timeout)  # {number}\n"
@@ -36,7 +36,7 @@ def basis(profile: str = "all", *, examples: bool = False, **settings: Any) -> B
         levels={card.code: card.level for card in catalog.cards},
         profile_names=(profile,),
         config=Config(root=Path(), **settings),
-        roles=frozenset(DEFAULT_ROLES),
+        roles=frozenset(default_roles()),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from ...knowledge.loops import LOOPS, SYNCHRONOUS, loop_named
+from ...knowledge.loops import loop_named, loops, synchronous
 from ...lang.python.imports import imported_packages
 from ...lang.python.module import Module
 from ...project.facts import ASYNC, FunctionFact
@@ -35,7 +35,7 @@ _FLAGS = FunctionFact._fields.index("flags")
 
 def packages_of(module: Module) -> list[str]:
     """The packages that a module imports and that tell what runs its code."""
-    return sorted(imported_packages(module) & (SYNCHRONOUS | LOOPS.keys()))
+    return sorted(imported_packages(module) & (synchronous() | loops().keys()))
 
 
 class Advice:
@@ -49,7 +49,7 @@ class Advice:
 
     def instead(self, path: str, sort: str) -> str:
         """What an asynchronous function of a file does instead of some sort of work."""
-        loop = LOOPS[loop_named(self._packages.get(path, ())) or self._usual]
+        loop = loops()[loop_named(self._packages.get(path, ())) or self._usual]
         thread = f"hand it to {loop.thread}"
         words = _INSTEAD.get(sort, "{thread}")
         files = _OF_AIOFILES.get(sort, loop.files) if loop.files == "aiofiles" else loop.files
@@ -74,7 +74,7 @@ class Advice:
     @property
     def is_synchronous(self) -> bool:
         """Whether the project runs without an event loop, and shows by what."""
-        return not self.any_coroutine and any(not SYNCHRONOUS.isdisjoint(names) for names in self._packages.values())
+        return not self.any_coroutine and any(not synchronous().isdisjoint(names) for names in self._packages.values())
 
     def awaits(self, cls: str) -> bool:
         """Whether a class has an asynchronous method, its own or inherited."""

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from ...knowledge import blocking
+from ...knowledge.blocking import SORTS
 from ...lang.python.module import CallSite, Module, Span
 from ...lang.python.scopes import Scope
 from ...project.circumstances import Circumstances, Needs
@@ -14,7 +14,7 @@ from ...project.reach import Found
 from ...project.threads import OFFLOADING, sounds_like_offloading
 from . import reading
 from .manner import Manner
-from .sorter import BITS, HANDS_OVER, SUBSCRIBES, TELLS, Sorter, bits_of, is_lock
+from .sorter import HANDS_OVER, SUBSCRIBES, TELLS, Sorter, is_lock
 
 Ask: TypeAlias = tuple[str, tuple[str, ...], str, Span, int, Needs]
 """Symbol to look up, the work that names suggest should its receiver stay unknown, what to call it, where, and under
@@ -37,10 +37,10 @@ class Finder:
 
     def run(self) -> None:
         sorter, roots, attribute_class = self._sorter, self._module.roots, ast.Attribute
-        known, by_receiver, names = sorter.known, sorter.by_receiver, sorter.asked
+        known, by_receiver, names, all_bits = sorter.known, sorter.by_receiver, sorter.asked, sorter.bits
         for call in self._module.calls:
             node, _, symbol, name = call
-            bits = BITS[name] if name in BITS else bits_of(name)
+            bits = all_bits[name] if name in all_bits else sorter.bits_of(name)
             if bits & SUBSCRIBES:
                 self.subscribing.append(call)
             if bits & HANDS_OVER or symbol in OFFLOADING:
@@ -167,7 +167,7 @@ def may_be_synchronous(symbol: str) -> bool:
 
 def only_own(works: tuple[str, ...]) -> tuple[str, ...]:
     """The sorts of work that a card's own receivers suggest."""
-    return tuple(work for work in works if work not in blocking.SORTS) if works else ()
+    return tuple(work for work in works if work not in SORTS) if works else ()
 
 
 def described(symbol: str) -> str:

@@ -48,25 +48,6 @@ Work = Literal[
     "sdk",
 ]
 
-_COMPONENTS = (
-    "service",
-    "worker",
-    "repository",
-    "adapter",
-    "exchange",
-    "strategy",
-    "coordinator",
-    "orchestrator",
-    "manager",
-    "client",
-    "scheduler",
-    "processor",
-    "event-handler",
-    "event-bus",
-    "unit-of-work",
-    "controller",
-)
-
 
 class Options(KindOptions, frozen=True):
     """Which functions a card is about, and which work they must not reach."""
@@ -78,9 +59,9 @@ class Options(KindOptions, frozen=True):
     """Further symbols that do work, such as `acme.Client().send`, or `acme.Client().*` for all its methods."""
     receivers: dict[str, Work] = msgspec.field(default_factory=dict)
     """Names of receivers (globs) whose un-awaited method calls count as work where their type is not known."""
-    roles: tuple[str, ...] = _COMPONENTS
+    roles: tuple[str, ...] = ("@component-roles",)
     """For constructors: the roles of classes that the card is about."""
-    bases: tuple[str, ...] = ("BaseComponent",)
+    bases: tuple[str, ...] = ("@component-bases",)
     """For constructors: names of bases that make a class one of them, whatever its role."""
     names: tuple[str, ...] = ("*Store", "*Gateway", "*Provider", "*Engine")
     """For constructors: globs of names of classes that the card is about as well, unless they are mere data."""

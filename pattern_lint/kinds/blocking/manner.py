@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from ...knowledge import blocking
+from ...knowledge.blocking import SORTS, blocking
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from . import reading
@@ -46,7 +46,7 @@ class Manner:
     def _harmless(self, call: CallSite, work: str) -> bool:
         """Whether a call is made so that it does no harm."""
         node = call.node
-        if work == "event-loop" or work not in blocking.SORTS:
+        if work == "event-loop" or work not in SORTS:
             return False
         if work in ("lock", "thread"):
             return reading.does_not_wait(node)
@@ -97,7 +97,7 @@ class Manner:
 
     def _in_memory(self, call: CallSite) -> bool:
         """Archives, compressed streams and tables may lie in memory: only what is a path for sure is a file."""
-        if call.symbol not in blocking.TAKE_STREAMS:
+        if call.symbol not in blocking().take_streams:
             return False
         words = {word.arg: word.value for word in call.node.keywords}
         given = call.node.args[0] if call.node.args else next((words[name] for name in _NAMING if name in words), None)
@@ -116,7 +116,7 @@ class Manner:
             return reading.does_not_wait(call.node)
         if name in ("connect", "recv", "recvfrom", "accept", "sendall"):
             return self._on_quiet_socket(call)
-        return blocking.TELLING_METHODS.get(name) == "file" and bool(self._staged(call))
+        return blocking().telling.get(name) == "file" and bool(self._staged(call))
 
 
 def _is_short(call: ast.Call) -> bool:

@@ -7,20 +7,18 @@ import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
-from ...knowledge import blocking
-from ...project.handlers import SUBSCRIBING
+from ...knowledge.blocking import blocking
+from ...project.handlers import subscribing
 from ...project.threads import may_offload
 from . import reading
 
 _PATH_NAME = re.compile(r"(path|file|dir|folder|directory)s?\d*$", re.IGNORECASE)
 _LOCK_NAME = re.compile(r"(^|_)(r?lock|mutex|semaphore)\d*$", re.IGNORECASE)
-_TELL_NOTHING = blocking.QUIET_METHODS | {
+_OF_COLLECTIONS = frozenset(
     name for kind in (str, list, dict, set) for name in dir(kind) if not name.startswith("_") and name != "get"
-}
+)
 """Methods that texts and collections have, too: whatever its name, the receiver may be one."""
 TELLS, SUBSCRIBES, HANDS_OVER = 1, 2, 4
-BITS: dict[str, int] = {}
-"""What the name of what is called may mean: it is looked at once for all calls of this name."""
 
 
 class Sorter:
@@ -30,11 +28,15 @@ class Sorter:
     """
 
     def __init__(self, calls: Iterable[str], receivers: Iterable[str]) -> None:
+        self._blocking = blocking()
+        self._telling = self._blocking.telling
+        self.bits: dict[str, int] = {}
+        """What the name of what is called may mean: it is looked at once for all calls of this name."""
         self.own = frozenset(calls)
         self._receivers = sorted(receivers)
         self.by_receiver = bool(self._receivers)
         self._by_name: dict[str, tuple[str, ...]] = {}
-        names = blocking.NAMES | {symbol.rpartition(".")[2] for symbol in self.own}
+        names = self._blocking.names | {symbol.rpartition(".")[2] for symbol in self.own}
         any_method = any(symbol.endswith(".*") for symbol in self.own)
         self.asked = None if any_method else names
         """The last names of symbols that are worth asking the project for; None for all."""
@@ -45,7 +47,7 @@ class Sorter:
         """The sorts of work that a call of a symbol from outside the project does."""
         known = self.known.get(symbol)
         if known is None:
-            work = blocking.work_of(symbol)
+            work = self._blocking.work_of(symbol)
             known = ((work,) if work is not None else ()) + self.own_works(symbol)
             self.known[symbol] = known
         return known
@@ -64,23 +66,24 @@ class Sorter:
         """The sorts of work that the names of a method and its receiver suggest."""
         name = receiver.id if isinstance(receiver, ast.Name) else getattr(receiver, "attr", "")
         works = self._by_name[name] if name in self._by_name else self._matching(name)
-        if method in blocking.TELLING_METHODS and _suggests(method, name, receiver):
-            return (blocking.TELLING_METHODS[method],)
-        return works if works and method not in _TELL_NOTHING else ()
+        work = self._telling.get(method)
+        if work is not None and _suggests(method, work, name, receiver):
+            return (work,)
+        tells_nothing = method in self._blocking.quiet_methods or method in _OF_COLLECTIONS
+        return works if works and not tells_nothing else ()
+
+    def bits_of(self, name: str) -> int:
+        """What a name that is met for the first time may mean."""
+        bits = TELLS if name in self._telling else 0
+        bits |= SUBSCRIBES if name in subscribing() else 0
+        bits |= HANDS_OVER if may_offload(name) else 0
+        self.bits[name] = bits
+        return bits
 
     def _matching(self, name: str) -> tuple[str, ...]:
         globs = [glob for glob in self._receivers if fnmatchcase(name, glob)]
         self._by_name[name] = tuple(own_receiver(glob) for glob in globs)
         return self._by_name[name]
-
-
-def bits_of(name: str) -> int:
-    """What a name that is met for the first time may mean."""
-    bits = TELLS if name in blocking.TELLING_METHODS else 0
-    bits |= SUBSCRIBES if name in SUBSCRIBING else 0
-    bits |= HANDS_OVER if may_offload(name) else 0
-    BITS[name] = bits
-    return bits
 
 
 def own_call(symbol: str) -> str:
@@ -98,12 +101,12 @@ def is_lock(name: str) -> bool:
     return bool(_LOCK_NAME.search(name))
 
 
-def _suggests(method: str, name: str, receiver: ast.expr) -> bool:
-    if method == "run_until_complete":
+def _suggests(method: str, work: str, name: str, receiver: ast.expr) -> bool:
+    if work == "event-loop":
         return True
-    if method == "acquire":
+    if work == "lock":
         return is_lock(name)
-    if blocking.TELLING_METHODS[method] == "database":
+    if work == "database":
         return name == "session" and isinstance(receiver, ast.Attribute) and reading.last_name(receiver.value) == "db"
     if method == "open":
         return name.lower().endswith("path") or reading.is_path_arithmetic(receiver)

@@ -21,9 +21,10 @@ from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions
 from .clause import Clause, clauses_of
 from .order import judge_order, tries_of
+from .passing import is_around_given, notes
 from .treatment import fault_of, is_concerned
 
-Body: TypeAlias = Literal["any", "silent", "unhandled"]
+Body: TypeAlias = Literal["any", "silent", "unhandled", "not-raising"]
 
 
 class Options(SiteOptions, frozen=True):
@@ -38,9 +39,16 @@ class Options(SiteOptions, frozen=True):
     Example: `derives = ["redis.exceptions.RedisError"]`"""
     groups: tuple[Group, ...] = ()
     """Clauses that catch known errors, by what they tell of. Example: `groups = ["network", "database"]`"""
+    everything: bool = False
+    """Clauses that catch anything, bare ones included. Example: `everything = true`"""
+    around_given: bool = False
+    """Only clauses around a call of a function that was given: a parameter of it, or of what it is nested in.
+    Example: `around-given = true`"""
+    notes: tuple[str, ...] = ()
+    """Only clauses that call or set something whose name one of these globs matches. Example: `notes = ["*fail*"]`"""
     project_errors: bool = False
     """Clauses that catch exceptions that the project defines. Example: `project-errors = true`"""
-    error_roots: tuple[str, ...] = ("TradingError", "TradingBotError", "AppException", "PlatformError")
+    error_roots: tuple[str, ...] = ("@error-roots",)
     """Names of classes that are the project's, wherever they come from. Example: `error-roots = ["AcmeError"]`"""
     failures: tuple[str, ...] = ()
     """Globs of names by which errors of other distributions tell of the world outside, where nothing else is known of
@@ -48,7 +56,8 @@ class Options(SiteOptions, frozen=True):
     suppress: bool = False
     """Whether what `contextlib.suppress` is given is looked at, too. Example: `suppress = true`"""
     body: Body = "any"
-    """What the clause does: anything at all; nothing (silent); anything that loses the error (unhandled).
+    """What the clause does: anything at all; nothing (silent); anything that loses the error (unhandled); anything
+    after which the function goes on or returns (not-raising).
     Example: `body = "silent"`"""
     allow: Names = ()
     """Classes that may be caught, with what derives from them. Example: `allow = ["json.JSONDecodeError"]`"""
@@ -75,11 +84,12 @@ class Options(SiteOptions, frozen=True):
     Example: `reachable = true`"""
 
     words: ClassVar[tuple[str, ...]] = ("clause", "first", "function", "module")
+    formerly = "exactly: of, below: derives"
 
     @property
     def is_about_types(self) -> bool:
         """Whether it hangs on the classes of a clause with a type what the card says of it."""
-        return bool(self.of or self.derives or self.groups or self.project_errors or self.failures)
+        return bool(self.everything or self.of or self.derives or self.groups or self.project_errors or self.failures)
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
@@ -98,6 +108,8 @@ class Options(SiteOptions, frozen=True):
 class Kind(SiteKind[Options]):
     """A site is an except clause or a call of `suppress`."""
 
+    took_over = ("except-clause", "except-order")
+    keywords = frozenset({"except", "suppress"})
     reads_project = True
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
@@ -128,10 +140,13 @@ class Kind(SiteKind[Options]):
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         clause, options = site.subject, rule.options
         assert isinstance(clause, Clause)
+        if not _is_chosen(clause, options):
+            return
         if not is_concerned(clause, options):
             yield CONFORMS
             return
-        caught = YES if clause.bare else clause.catches(self._selections[rule.code], options.polls)
+        is_any = clause.bare or options.everything
+        caught = YES if is_any else clause.catches(self._selections[rule.code], options.polls)
         fault = fault_of(clause, options) if caught.holds else None
         if fault is None:
             yield UNKNOWN if caught.holds is None else CONFORMS
@@ -140,6 +155,13 @@ class Kind(SiteKind[Options]):
         goes_on = [opposite(on_condition(("always-raises", call, ()))) for call in calls]
         when = every([caught, *goes_on]).when
         yield Judgement("violates", fault.said, words={"clause": clause.written}, lower=fault.lower, when=when)
+
+
+def _is_chosen(clause: Clause, options: Options) -> bool:
+    """Whether a clause is one that the card is about."""
+    if options.around_given and not is_around_given(clause):
+        return False
+    return not options.notes or notes(clause, options.notes)
 
 
 def _words(module: Module, scope: Scope) -> dict[str, str]:

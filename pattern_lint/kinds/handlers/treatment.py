@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...lang.python.excuses import Case, Excuse, is_excused
 from ...lang.python.handling import Handling, Words, is_silent
+from .passing import goes_on
 
 if TYPE_CHECKING:
     from .clause import Clause
@@ -26,7 +27,7 @@ class Fault(NamedTuple):
 
 def is_concerned(clause: Clause, options: Options) -> bool:
     """Whether the clause is one of those that a card is about, before it is asked which classes it catches."""
-    if not (options.bare if clause.bare else options.is_about_types):
+    if not (options.bare or options.everything if clause.bare else options.is_about_types):
         return False
     if clause.handler is None:
         return options.body != "unhandled"
@@ -42,6 +43,8 @@ def fault_of(clause: Clause, options: Options) -> Fault | None:
         return None
     if body == "unhandled" and clause.handler is not None:
         return _loss(clause.shown, Handling(clause.module, clause.handler, clause.scope, words))
+    if body == "not-raising":
+        return Fault(f"{clause.shown} does not pass the error on; raise it again") if goes_on(clause) else None
     if body != "any":
         return Fault(f"{clause.shown} drops the error without a trace; handle it, log it or let it pass")
     if not clause.bare or clause.handler is None:

@@ -26,6 +26,7 @@ __all__ = ["Kind", "Options"]
 class Kind(Check[Options]):
     """Judges raw values where they are given, and joins the ids of all modules for the rest."""
 
+    took_over = ("raw-id", "typed-id")
     reads_project = True
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:

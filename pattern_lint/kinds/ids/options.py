@@ -50,3 +50,5 @@ class Options(KindOptions, frozen=True):
     """What follows the prefix of an id. Example: `parts = ["8 digits", "8 hex"]`"""
     separator: str = "_"
     """What stands between the parts. Example: `separator = "-"`"""
+
+    formerly = "generator-classes: makers"

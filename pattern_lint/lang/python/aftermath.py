@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from ...knowledge.excuses import REFUSING
+from ...knowledge.excuses import named
 from .module import Module, name_of
 from .scopes import FunctionNode
 
@@ -84,7 +84,7 @@ def _raises_soon(following: Sequence[ast.stmt]) -> bool:
 def _refuses(statement: ast.stmt) -> bool:
     """Whether a statement raises, or calls something that does."""
     value = statement.value if isinstance(statement, ast.Expr | ast.Return) else None
-    return isinstance(statement, ast.Raise) or (isinstance(value, ast.Call) and name_of(value.func) in REFUSING)
+    return isinstance(statement, ast.Raise) or (isinstance(value, ast.Call) and name_of(value.func) in named().refusing)
 
 
 def _following(module: Module, statement: ast.stmt) -> Iterator[ast.stmt]:

@@ -12,6 +12,8 @@ Resolve = Callable[[ast.expr], str | None]
 
 _SELF = frozenset({"typing.Self", "typing_extensions.Self"})
 _TUPLES = frozenset({"builtins.tuple", "typing.Tuple"})
+_ANYTHING = ("Any", "None", "object")
+_LOOKED_THROUGH = ("Union", "Annotated")
 _UNIONS = frozenset({"typing.Union", "types.UnionType"})
 _SILENT = frozenset(
     {
@@ -107,3 +109,21 @@ def _held(base: str, parameters: list[ast.expr], resolve: Resolve, own_class: st
 
 def _uniform(parameters: list[ast.expr]) -> bool:
     return len(parameters) == 2 and isinstance(parameters[1], ast.Constant) and parameters[1].value is ...
+
+
+def admits_none(annotation: ast.expr) -> bool:
+    """Whether an annotation says, as it is written, that there may be nothing; `Any` and `object` say so, too."""
+    said = unquoted(annotation)
+    if isinstance(said, ast.BinOp):
+        return admits_none(said.left) or admits_none(said.right)
+    if isinstance(said, ast.Subscript):
+        name = _last(said.value)
+        parts = said.slice.elts if isinstance(said.slice, ast.Tuple) else [said.slice]
+        return name == "Optional" or (name in _LOOKED_THROUGH and any(map(admits_none, parts)))
+    if isinstance(said, ast.Constant):
+        return True
+    return _last(said) in _ANYTHING
+
+
+def _last(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")

@@ -66,14 +66,14 @@ def _written_out(module: Module, node: ast.expr, scope: Scope) -> list[ast.expr]
 
 def _elements_of_call(module: Module, node: ast.Call, scope: Scope) -> list[ast.expr] | None:
     function = node.func
-    if isinstance(function, ast.Attribute) and not node.args and function.attr in ("items", "keys"):
+    if isinstance(function, ast.Attribute) and not node.args and function.attr in ("items", "keys", "values"):
         held = constant(module, function.value, scope)
         if not isinstance(held, ast.Dict):
             return None
         pairs = [(key, value) for key, value in zip(held.keys, held.values, strict=True) if key is not None]
-        if function.attr == "keys":
-            return [key for key, _ in pairs]
-        return [ast.Tuple([key, value], ast.Load()) for key, value in pairs]
+        if function.attr == "items":
+            return [ast.Tuple([key, value], ast.Load()) for key, value in pairs]
+        return [key if function.attr == "keys" else value for key, value in pairs]
     return None
 
 

@@ -6,18 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from ...knowledge.excuses import (
-    BESIDE_RELEASE,
-    DISPLAY_METHODS,
-    OPTIONAL_CODE,
-    PREDICATES,
-    READING,
-    RELEASING,
-    RELEASING_SYMBOLS,
-    TOTAL_METHODS,
-    WRITING,
-    WRITING_MODES,
-)
+from ...knowledge.excuses import WRITING_MODES, named
 from .aftermath import is_attempt, is_made_good
 from .handling import Handling, Words
 from .module import Module, name_of
@@ -90,23 +79,28 @@ def _optional_import(case: Case) -> bool:
     return any(
         isinstance(each, ast.Expr | ast.Assign | ast.Return)
         and isinstance(each.value, ast.Call)
-        and case.module.symbol(each.value.func, case.scope) in OPTIONAL_CODE
+        and case.module.symbol(each.value.func, case.scope) in named().optional_code
         for each in (case.guarded[0], case.guarded[-1])
     )
 
 
 def _clean_up(case: Case) -> bool:
-    if case.scope.name in TOTAL_METHODS or _stands_in(case, "finalbody") or _only_awaits(case.guarded):
+    if case.scope.name in named().last or _stands_in(case, "finalbody") or _only_awaits(case.guarded):
         return True
-    if not case.catches_all and RELEASING.match(case.scope.name):
+    if not case.catches_all and named().releasing.match(case.scope.name):
         return True
-    released = False
+    names, released = named(), False
     for call, inside in calls_within(case.guarded):
         symbol = case.module.symbol(call.func, case.scope) or ""
         name = name_of(call.func)
-        if RELEASING.match(name) or symbol in RELEASING_SYMBOLS or _is_given_release(call) or _is_emptying(call, name):
+        if (
+            names.releasing.match(name)
+            or symbol in names.releasing_symbols
+            or _is_given_release(call)
+            or _is_emptying(call, name)
+        ):
             released = True
-        elif not inside and not symbol.startswith(("builtins.", "time.")) and not BESIDE_RELEASE.fullmatch(name):
+        elif not inside and not symbol.startswith(("builtins.", "time.")) and not names.beside_release.fullmatch(name):
             return False
     return released
 
@@ -120,7 +114,7 @@ def _only_awaits(guarded: list[ast.stmt]) -> bool:
 def _is_given_release(call: ast.Call) -> bool:
     """Whether a call is handed a release to run: `loop.call_soon(server.close)`, `gather(*[c.close() for c in cs])`."""
     return any(
-        RELEASING.match(name_of(part.func if isinstance(part, ast.Call) else part)) is not None
+        named().releasing.match(name_of(part.func if isinstance(part, ast.Call) else part)) is not None
         for argument in call.args
         for part in nodes_in(argument)
         if isinstance(part, ast.Call | ast.Attribute)
@@ -135,7 +129,7 @@ def _is_emptying(call: ast.Call, name: str) -> bool:
 
 
 def _display(case: Case) -> bool:
-    if case.scope.name in DISPLAY_METHODS:
+    if case.scope.name in named().display:
         return True
     shown = [case.module.symbol(call.func, case.scope) for call, inside in calls_within(case.guarded) if not inside]
     return bool(shown) and all(symbol in ("builtins.repr", "builtins.str") for symbol in shown)
@@ -152,7 +146,7 @@ def _probe(case: Case) -> bool:
         return True
     if not _gives_truth(clause.body[0]):
         return False
-    if not case.catches_all and PREDICATES.match(case.scope.name):
+    if not case.catches_all and named().predicates.match(case.scope.name):
         return True
     good = (statement.orelse or statement.body)[-1]
     return _gives_truth(good) or (not isinstance(good, ast.Return) and _gives_truth(_next(case)))
@@ -180,9 +174,9 @@ def _reading(case: Case) -> bool:
     if case.catches_all:
         return False
     calls = [call for call, _ in calls_within(case.guarded)]
-    if any(name_of(call.func) in WRITING or _opens_to_write(call) for call in calls):
+    if any(name_of(call.func) in named().writing or _opens_to_write(call) for call in calls):
         return False
-    by_name = bool(calls) and all(name_of(call.func) in READING for call in calls)
+    by_name = bool(calls) and all(name_of(call.func) in named().reading for call in calls)
     return by_name or works_on_files(case.module, case.guarded, case.scope) is True
 
 

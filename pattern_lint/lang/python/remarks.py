@@ -8,7 +8,7 @@ import re
 import tokenize
 from collections.abc import Iterator
 
-from ...knowledge.excuses import DIRECTIVE, TOLERANCE, UNFINISHED
+from ...knowledge.excuses import in_comments
 from .module import Module
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -29,7 +29,7 @@ def is_explained(module: Module, clause: ast.AST, statement: ast.stmt) -> bool:
     if _says_something(own):
         return True
     around = [*_above(module, statement.lineno, statement.col_offset), *_below(module, statement)]
-    return _says_something(around) and TOLERANCE.search(" ".join(around)) is not None
+    return _says_something(around) and in_comments().tolerance.search(" ".join(around)) is not None
 
 
 def _texts(clause: ast.ExceptHandler) -> Iterator[str]:
@@ -97,14 +97,17 @@ def _says_something(comments: list[str]) -> bool:
     """
     said = [text for text in (_for_people(comment) for comment in comments) if text]
     return any(
-        TOLERANCE.fullmatch(text) or (len(_WORD.findall(text)) >= _FEWEST_WORDS and not _is_code(text)) for text in said
+        in_comments().tolerance.fullmatch(text) or (len(_WORD.findall(text)) >= _FEWEST_WORDS and not _is_code(text))
+        for text in said
     )
 
 
 def _for_people(comment: str) -> str:
     parts = (part.strip() for part in comment.split("#"))
-    kept = (DIRECTIVE.sub("", part).strip() if DIRECTIVE.match(part) else part for part in parts)
-    return " ".join(part for part in kept if part and not UNFINISHED.match(part))
+    kept = (
+        in_comments().directive.sub("", part).strip() if in_comments().directive.match(part) else part for part in parts
+    )
+    return " ".join(part for part in kept if part and not in_comments().unfinished.match(part))
 
 
 def _is_code(text: str) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
+
+from .scopes import FunctionNode, Scope
 
 _LEAVES = frozenset({"attr", "arg", "conversion", "ctx", "id", "kind", "level", "module", "op", "ops", "type_comment"})
 """Fields that hold no nodes, or only operators and contexts."""
@@ -46,6 +48,21 @@ def children_of(node: ast.AST) -> list[ast.AST]:
         elif isinstance(child, ast.AST):
             found.append(child)
     return found
+
+
+def own_nodes(scope: Scope) -> Iterator[ast.AST]:
+    """The nodes that belong to a scope and to none below it; a node comes before those in it."""
+    body = scope.node.body
+    pending: list[ast.AST] = [*body] if isinstance(body, list) else [body]
+    while pending:
+        node = pending.pop()
+        yield node
+        if isinstance(node, FunctionNode):
+            pending += [*node.decorator_list, *node.args.defaults, *(each for each in node.args.kw_defaults if each)]
+        elif isinstance(node, ast.ClassDef):
+            pending += [*node.decorator_list, *node.bases]
+        elif not isinstance(node, ast.Lambda):
+            pending += children_of(node)
 
 
 def deepest(root: ast.AST) -> int:

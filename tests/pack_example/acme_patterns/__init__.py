@@ -8,6 +8,6 @@ PACK = Pack(
     api=1,
     prefix="ACME",
     folder=Path(__file__).parent / "rules",
-    kinds={"acme-topics": "acme_patterns.kinds.topics"},
+    kinds={"acme-topics": "acme_patterns.kinds.topics", "acme-addresses": "acme_patterns.kinds.addresses"},
     roles={"acme-gateway": Role(names=("*Gateway",), bases=("BaseGateway",))},
 )

@@ -1,0 +1,114 @@
+"""The bindings of names that count at a place, as steps that many places share: so work grows with the code."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ..lang.python.module import Module
+from ..lang.python.scopes import Binding, Scope
+from ..lang.python.walking import start_of
+
+
+class Bound(NamedTuple):
+    """What one binding gives."""
+
+    binding: Binding
+    home: Scope
+    name: str
+    key: object = None
+
+
+class Held(NamedTuple):
+    """What a name holds by one of its bindings, from the first to the last of those that count at a place."""
+
+    home: Scope
+    name: str
+    first: int
+    last: int
+    key: object = None
+
+
+class Bindings:
+    """The bindings of a module's names, in the order of the text."""
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+        self._own: dict[tuple[Scope, str], tuple[list[Binding], dict[int, int]]] = {}
+
+    def reaching(self, node: ast.Name, scope: Scope, key: object = None) -> Held | Bound | None:
+        """What a name holds at a place; None where nothing in the module binds it."""
+        reached = self._module.names.reached(node.id, node, scope)
+        if reached is None:
+            return None
+        home, bindings = reached
+        _, places = self._ordered(home, node.id)
+        last, first = places.get(id(bindings[0])), places.get(id(bindings[-1]))
+        if first is None or last is None:
+            return Bound(bindings[0], home, node.id, key)
+        return Held(home, node.id, first, last, key)
+
+    def latest(self, held: Held) -> Bound:
+        """The last of some bindings."""
+        own, _ = self._ordered(held.home, held.name)
+        return Bound(own[held.last], held.home, held.name, held.key)
+
+    def following(self, held: Held) -> Binding | None:
+        """The binding behind some in the text."""
+        own, _ = self._ordered(held.home, held.name)
+        return own[held.last + 1] if held.last + 1 < len(own) else None
+
+    def _ordered(self, home: Scope, name: str) -> tuple[list[Binding], dict[int, int]]:
+        """The bindings of a name, those of comprehensions aside, and the place of each."""
+        if (home, name) not in self._own:
+            own = [each for each in home.bindings[name] if each.node.__class__ is not ast.comprehension]
+            own.sort(key=lambda each: start_of(each.node))
+            self._own[home, name] = own, {id(binding): place for place, binding in enumerate(own)}
+        return self._own[home, name]
+
+
+def steps_before(held: Held) -> Iterator[Held]:
+    """What the name holds by the bindings before the last one."""
+    if held.last > held.first:
+        yield held._replace(last=held.last - 1)
+
+
+def values_behind(starts: Iterable[tuple[ast.expr, Scope]], module: Module) -> Iterator[tuple[ast.expr, Scope]]:
+    """The expressions whose values some expressions may have, through names and choices, each of them once.
+
+    `ways.choices` says it of one expression; this of all that somebody asks about, which may share much of their way.
+    """
+    bindings = module.once(Bindings)
+    pending: list[tuple[ast.expr, Scope] | Held | Bound] = []
+    pending += reversed([*starts])
+    seen: set[object] = set()
+    while pending:
+        item = pending.pop()
+        key = item if isinstance(item, Held | Bound) else item[0]
+        if key in seen:
+            continue
+        seen.add(key)
+        if isinstance(item, Held):
+            pending += [*steps_before(item), bindings.latest(item)]
+        elif isinstance(item, Bound):
+            if item.binding.kind in ("assign", "annotated") and item.binding.value is not None:
+                pending.append((item.binding.value, item.home))
+        else:
+            node, scope = item
+            below = _choices(node)
+            held = bindings.reaching(node, scope) if isinstance(node, ast.Name) else None
+            pending += [(each, scope) for each in below[::-1]]
+            pending += [held] if held is not None else []
+            if not below and held is None:
+                yield node, scope
+
+
+def _choices(node: ast.expr) -> list[ast.expr]:
+    if isinstance(node, ast.IfExp):
+        return [node.body, node.orelse]
+    if isinstance(node, ast.BoolOp):
+        return node.values
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return node.elts
+    return [node.value] if isinstance(node, ast.NamedExpr | ast.Await) else []

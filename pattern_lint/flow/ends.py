@@ -1,0 +1,76 @@
+"""How a function ends: whether errors of what it waits for get out, and whether every way out gives back a value."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Sequence
+
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in
+from .graph import Point, graph_of, own_parts
+
+_OF_VALUES = frozenset(
+    f"builtins.{name}" for name in "ValueError TypeError KeyError IndexError LookupError AttributeError".split()
+) | {"asyncio.CancelledError", "asyncio.exceptions.CancelledError", "builtins.AssertionError"}
+"""Errors that nothing outside of the program raises."""
+
+
+def answers(module: Module, scope: Scope) -> bool:
+    """Whether a function gives back something, not None, by every way that it returns."""
+    ends = [node for node in nodes_in(scope.node) if isinstance(node, ast.Return) and _is_something(node.value)]
+    return not graph_of(module, scope).may_return_without(ends)
+
+
+def _is_something(value: ast.expr | None) -> bool:
+    return value is not None and not (isinstance(value, ast.Constant) and value.value is None)
+
+
+def let_out(module: Module, scope: Scope, is_safe: Callable[[ast.Call], bool]) -> Iterator[Point]:
+    """The points that raise, or wait for something that may, with no clause that takes what comes from outside."""
+    letting_out = graph_of(module, scope).letting_out(lambda clause: _takes(clause, module, scope))
+    for point in letting_out:
+        if isinstance(point, ast.Raise) or _waits(point, is_safe):
+            yield point
+
+
+def _waits(point: Point, is_safe: Callable[[ast.Call], bool]) -> bool:
+    if isinstance(point, ast.AsyncFor | ast.AsyncWith):
+        return True
+    awaited = [each.value for part in own_parts(point) for each in nodes_in(part) if isinstance(each, ast.Await)]
+    return any(not (isinstance(each, ast.Call) and (is_safe(each) or _collects(each))) for each in awaited)
+
+
+def _collects(call: ast.Call) -> bool:
+    """Whether a call gives errors back instead of raising them."""
+    given = {word.arg: word.value for word in call.keywords}.get("return_exceptions")
+    return name_of(call.func) == "sleep" or (isinstance(given, ast.Constant) and given.value is True)
+
+
+def _takes(clause: ast.ExceptHandler, module: Module, scope: Scope) -> bool:
+    """Whether a clause takes errors of the world outside, as far as its types tell."""
+    if clause.type is None:
+        return True
+    types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
+    return any(module.symbol(each, scope) not in _OF_VALUES for each in types)
+
+
+def escaping(module: Module, scope: Scope, trusted: Sequence[str]) -> list[Point]:
+    """The points whose errors get out of a function, those of functions of its module that it waits for included.
+
+    Functions of trusted names let none out.
+    """
+    by_symbol = {module.names.qualified(each): each for each in module.index.functions}
+    seen = {scope}
+
+    def is_safe(call: ast.Call) -> bool:
+        if name_of(call.func) in trusted:
+            return True
+        symbol = module.symbol(call.func, scope)
+        callee = by_symbol.get(symbol.replace("().", ".")) if symbol is not None else None
+        if callee is None or callee in seen:
+            return False
+        seen.add(callee)
+        return not any(let_out(module, callee, is_safe))
+
+    return list(let_out(module, scope, is_safe))

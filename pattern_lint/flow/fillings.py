@@ -1,0 +1,122 @@
+"""What comes into things after they were made: `parts.append(x)`, `table["a"] = x`, `self.a = x`."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from ..knowledge.passing import FILLING
+from ..lang.python.flow import Place
+from ..lang.python.module import Module
+from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import start_of
+
+KEYS = object()
+"""Stands in the place of a key for all keys of a mapping themselves."""
+
+
+class Filling(NamedTuple):
+    """Something that is filled with a value, under a key where one is written out."""
+
+    value: ast.expr
+    scope: Scope
+    at: Place
+    key: object = None
+
+
+class _Table:
+    """Fillings by where they go: all of them, and those under each key."""
+
+    def __init__(self) -> None:
+        self._all: dict[tuple[Scope, str], list[Filling]] = {}
+        self._keyed: dict[tuple[Scope, str, object], list[Filling]] = {}
+
+    def add(self, home: Scope, name: str, filling: Filling) -> None:
+        self._all.setdefault((home, name), []).append(filling)
+        self._keyed.setdefault((home, name, filling.key), []).append(filling)
+
+    def sort(self) -> None:
+        for fillings in (*self._all.values(), *self._keyed.values()):
+            fillings.sort(key=_place)
+
+    def under(self, home: Scope, name: str, key: object) -> Iterator[list[Filling]]:
+        """What may lie under a key: what was filled in under it, and where no key shows."""
+        if key is None:
+            yield self._all.get((home, name), [])
+        else:
+            yield from (self._keyed.get((home, name, each), []) for each in (key, None))
+
+
+def _place(filling: Filling) -> Place:
+    return filling.at
+
+
+class Fillings:
+    """All that is filled in a module: variables by their homes and names, attributes of `self` by their classes."""
+
+    def __init__(self, module: Module) -> None:
+        self._variables = _Table()
+        self._attributes = _Table()
+        for node, scope in module.of(ast.Assign, ast.AnnAssign, ast.AugAssign):
+            assert isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign)
+            if node.value is not None:
+                for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                    self._assigned(target, node.value, scope)
+        for verb in FILLING & module.named_calls.keys():
+            for call in module.named_calls[verb]:
+                if isinstance(call.node, ast.Call) and isinstance(call.node.func, ast.Attribute):
+                    self._called(call.node, call.node.func.value, call.scope)
+
+        for table in (self._variables, self._attributes):
+            table.sort()
+
+    def of_variable(self, home: Scope, name: str, key: object, start: Place, end: Place | None) -> Iterator[Filling]:
+        """What a variable is filled with between two places, under a key where one is said."""
+        for fillings in self._variables.under(home, name, key):
+            first = bisect_left(fillings, start, key=_place)
+            last = bisect_left(fillings, end, key=_place) if end is not None else None
+            yield from fillings[first:last]
+
+    def of_attribute(self, owner: Scope, name: str, key: object) -> Iterator[Filling]:
+        """What an attribute of a class's instances is filled with."""
+        return chain.from_iterable(self._attributes.under(owner, name, key))
+
+    def _assigned(self, target: ast.expr, value: ast.expr, scope: Scope) -> None:
+        if isinstance(target, ast.Subscript):
+            self._add(target.value, Filling(value, scope, start_of(target), key_of(target.slice)))
+        elif isinstance(target, ast.Attribute):
+            self._add(target, Filling(value, scope, start_of(target)))
+
+    def _called(self, call: ast.Call, filled: ast.expr, scope: Scope) -> None:
+        for value in call.args:
+            self._add(filled, Filling(value, scope, start_of(call)))
+        for keyword in call.keywords:
+            self._add(filled, Filling(keyword.value, scope, start_of(call), keyword.arg))
+
+    def _add(self, filled: ast.expr, filling: Filling) -> None:
+        if isinstance(filled, ast.Name):
+            home = filling.scope.home(filled.id)
+            if home is not None:
+                self._variables.add(home, filled.id, filling)
+        elif isinstance(filled, ast.Attribute):
+            owner = own_class(filled, filling.scope)
+            if owner is not None:
+                self._attributes.add(owner, filled.attr, filling)
+
+
+def own_class(node: ast.Attribute, scope: Scope) -> Scope | None:
+    """The class whose instance a method asks for an attribute of its own; None for all other attributes."""
+    function = scope.function
+    if function is None or not function.is_method or not isinstance(function.node, FunctionNode):
+        return None
+    first = [*function.node.args.posonlyargs, *function.node.args.args][:1]
+    is_own = bool(first) and isinstance(node.value, ast.Name) and node.value.id == first[0].arg
+    return function.parent if is_own else None
+
+
+def key_of(node: ast.expr) -> object:
+    """The key that is written out; None where it may be any."""
+    return node.value if isinstance(node, ast.Constant) else None

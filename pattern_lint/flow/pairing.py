@@ -1,0 +1,73 @@
+"""Two methods of which the second ends what the first begins, such as `__enter__` and `__exit__`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from ..lang.python.blocks import is_empty_body
+from ..lang.python.module import name_of
+from ..lang.python.scopes import FunctionNode
+from ..lang.python.walking import nodes_in
+
+_OPENING = ("*connect*", "open*", "_open*", "*acquire*", "create_*", "*Session", "*Client", "*Connection", "*Pool")
+_BEGINNING = ("start*", "_start*", "begin*", "*subscribe*", "Popen", "*socket*")
+
+
+def leaves_open(begin: FunctionNode, end: FunctionNode) -> bool:
+    """Whether the second method does nothing about what the first opens: it asks nothing of it, nor of the object."""
+    if is_empty_body(begin.body) or any(isinstance(each, ast.Raise) for each in end.body):
+        return False
+    kept, helpers = set(_kept(begin)), set(_opened_by_helpers(begin))
+    if not (helpers or any(opens for _, opens in kept)) or _asks_itself(end):
+        return False
+    spoken_of = {name for node in nodes_in(end) if (name := _own(node, end)) is not None}
+    return not (spoken_of if helpers else spoken_of & {name for name, _ in kept})
+
+
+def _kept(method: FunctionNode) -> Iterator[tuple[str, bool]]:
+    """The attributes that a method sets, each with whether it keeps something that is opened."""
+    for node in nodes_in(method):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            opens = _opens(node.value)
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            parts = [part for target in targets for part in (getattr(target, "elts", None) or [target])]
+            yield from ((name, opens) for part in parts if (name := _own(part, method)) is not None)
+
+
+def _opened_by_helpers(method: FunctionNode) -> Iterator[str]:
+    """The methods of the object itself by which a method opens something; a turn is nothing to give back."""
+    for node in nodes_in(method):
+        name = name_of(node.func) if isinstance(node, ast.Call) and _own(node.func, method) is not None else ""
+        if name and _is_opening(name) and "acquire" not in name:
+            yield name
+
+
+def _opens(value: ast.expr) -> bool:
+    return any(isinstance(node, ast.Call) and _is_opening(name_of(node.func)) for node in nodes_in(value))
+
+
+def _is_opening(name: str) -> bool:
+    return any(fnmatchcase(name, glob) for glob in (*_OPENING, *_BEGINNING))
+
+
+def _asks_itself(method: FunctionNode) -> bool:
+    """Whether a method calls one of the object itself or of its base, or hands the object on."""
+    for node in nodes_in(method):
+        if isinstance(node, ast.Call):
+            called, given = node.func, [*node.args, *(word.value for word in node.keywords)]
+            is_above = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Call)  # `super().close()`
+            if is_above or _own(called, method) is not None or any(_is_self(each, method) for each in given):
+                return True
+    return False
+
+
+def _own(node: ast.AST, method: FunctionNode) -> str | None:
+    """The name of an attribute of the object itself."""
+    return node.attr if isinstance(node, ast.Attribute) and _is_self(node.value, method) else None
+
+
+def _is_self(node: ast.AST, method: FunctionNode) -> bool:
+    own = (*method.args.posonlyargs, *method.args.args)[:1]
+    return isinstance(node, ast.Name) and bool(own) and node.id == own[0].arg

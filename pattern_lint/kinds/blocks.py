@@ -1,0 +1,143 @@
+"""Blocks of `with`: what is done with the thing that they enter, within them and after them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import ClassVar, NamedTuple
+
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in
+from ..query.answers import NO, Answer, every, on_condition, opposite
+from ..query.names import Asked, Names, NameSet
+from .kit import Rule
+from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions
+
+
+class Options(SiteOptions, frozen=True, kw_only=True):
+    """Which blocks, and what must be called on what they enter, or on something of it."""
+
+    of: Names
+    """What the block enters; something of which nothing shows what it is goes by its name.
+    Example: `of = ["role:unit-of-work", "*uow*"]`"""
+    when_calls: tuple[str, ...] = ()
+    """Only blocks that call a method whose name one of these globs matches. Example: `when-calls = ["create"]`"""
+    calls: tuple[str, ...] = ()
+    """Globs of methods of which one must be called in the block. Example: `calls = ["commit"]`"""
+    unless_exit_calls: Names = ()
+    """Calls that the exit of the entered class may make instead. Example: `unless-exit-calls = ["*.commit"]`"""
+    never_after: tuple[str, ...] = ()
+    """Globs of methods that must not be called once the block has ended. Example: `never-after = ["commit"]`"""
+
+    words: ClassVar[tuple[str, ...]] = ("name", "call", "function", "module", "what")
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        yield from super().complaints()
+        if not (self.calls or self.never_after):
+            yield "of", "say what holds of these blocks: `calls`, or `never-after`"
+
+
+class _Entered(NamedTuple):
+    """What a block enters, and the calls that are made on it and on what it has."""
+
+    name: str
+    expression: ast.expr
+    within: list[ast.Call]
+    after: list[ast.Call]
+    is_handed_on: bool
+
+
+class Kind(SiteKind[Options]):
+    """A site is a `with` of something that a card names."""
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._rules = [(rule, NameSet(rule.options.of)) for rule in rules]
+
+    def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        for node, scope in module.of(ast.With, ast.AsyncWith):
+            assert isinstance(node, ast.With | ast.AsyncWith)
+            for item in node.items:
+                asked = _asked(item.context_expr, module, scope)
+                for rule, names in self._rules:
+                    held = names.match(asked, module.roots)
+                    entered = _entered(item, node, scope) if held.holds else None
+                    if entered is None or not _is_about(rule.options, entered):
+                        continue
+                    words = {"name": entered.name, "call": "", "module": module.name, "what": ""}
+                    words["function"] = scope.function.name if scope.function is not None else ""
+                    yield rule, Site(module, node, scope, words, held.when, entered)
+
+    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        entered, options = site.subject, rule.options
+        assert isinstance(entered, _Entered)
+        late = next((call for call in entered.after if _is_one_of(call, options.never_after)), None)
+        if late is not None:
+            what = f"{ast.unparse(late.func)}() comes after the block has ended"
+            yield Judgement("violates", what, late, words={"call": ast.unparse(late.func), "what": what})
+        elif not options.calls or any(_is_one_of(call, options.calls) for call in entered.within):
+            yield CONFORMS
+        elif entered.is_handed_on:
+            yield UNKNOWN
+        else:
+            what = f"the block never calls {' or '.join(options.calls)} on {entered.name}"
+            when = opposite(_exits_with(options.unless_exit_calls, site, entered)).when
+            yield Judgement("violates", what, when=when, words={"what": what})
+
+
+def _asked(node: ast.expr, module: Module, scope: Scope) -> Asked:
+    """What a `with` enters, by its class, or by the name that it has."""
+    called = node.func if isinstance(node, ast.Call) else node
+    written = name_of(called)
+    return Asked((module.symbol(node, scope) or written or "").removesuffix("()") or None, written)
+
+
+def _entered(item: ast.withitem, block: ast.With | ast.AsyncWith, scope: Scope) -> _Entered | None:
+    bound = item.optional_vars
+    if isinstance(bound, ast.Name):
+        name = bound.id
+    elif isinstance(item.context_expr, ast.Name | ast.Attribute):
+        name = ast.unparse(item.context_expr)
+    else:
+        return None
+    calls = [each for statement in block.body for each in nodes_in(statement) if isinstance(each, ast.Call)]
+    end = block.end_lineno or block.lineno
+    later = [each for each in nodes_in(scope.node) if isinstance(each, ast.Call) and each.lineno > end]
+    is_handed_on = any(
+        isinstance(given, ast.Name | ast.Attribute) and ast.unparse(given) == name
+        for call in calls
+        for given in (*call.args, *(keyword.value for keyword in call.keywords))
+    )
+    on_it = [call for call in calls if _is_on(call, name)]
+    is_new = any(_binds(each, name) for each in nodes_in(scope.node) if getattr(each, "lineno", 0) > end)
+    after = [] if is_new else [call for call in later if _is_on(call, name)]
+    return _Entered(name, item.context_expr, on_it, after, is_handed_on)
+
+
+def _is_on(call: ast.Call, name: str) -> bool:
+    """Whether a call is of a method of a thing, or of something that it has."""
+    return ast.unparse(call.func).startswith(f"{name}.")
+
+
+def _binds(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
+
+
+def _is_one_of(call: ast.Call, globs: Sequence[str]) -> bool:
+    return any(fnmatchcase(name_of(call.func), glob) for glob in globs)
+
+
+def _is_about(options: Options, entered: _Entered) -> bool:
+    globs = options.when_calls
+    return not globs or any(_is_one_of(call, globs) for call in entered.within)
+
+
+def _exits_with(names: Names, site: Site, entered: _Entered) -> Answer:
+    """Whether the exit of what is entered makes one of some calls, as far as the project shows it."""
+    symbol = site.module.symbol(entered.expression, site.scope)
+    if not names or symbol is None:
+        return NO
+    exits = tuple(f"{symbol}.{name}" for name in ("__aexit__", "__exit__"))
+    return every([on_condition(("runs", "", (exits, tuple(names), False)))])

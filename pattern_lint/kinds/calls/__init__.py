@@ -1,0 +1,1 @@
+"""Calls, constructions and decorations: what they are given, where they stand, and what becomes of them."""

@@ -1,0 +1,129 @@
+"""What calls must be given: by keyword, by position, or by default."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import Literal, NamedTuple, TypeAlias
+
+import msgspec
+
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ...lang.python.ways import choices
+from ...query.answers import NO, Answer, answer, every, on_condition, some
+from ...query.arguments import Given, argument
+from ...query.calls import Called
+from ...query.items import holds_keys
+from ...query.values import Value, holds, is_constant
+from ...query.wording import worded
+from ..site_kind import CONFORMS, Judgement, Site, demanded
+from .decorators import decorated
+
+Place: TypeAlias = Literal["argument", "value", "call", "function"]
+
+
+class Argument(Value, frozen=True):
+    """What an argument must be: a value, and where it may stand."""
+
+    position: int | None = None
+    """Its place among the positional arguments, from 0. Example: `position = 1`"""
+    none_is_absent: bool = False
+    """Whether a None that is written out counts as not given. Example: `none-is-absent = true`"""
+    unless_default: tuple[str, ...] = ()
+    """Globs of parameters and attributes by which a function of the project, or its class, has one by itself.
+    Example: `unless-default = ["*ttl*"]`"""
+    keys: dict[str, Value] = msgspec.field(default_factory=dict)
+    """What a dict that is written out must hold, by globs of keys. Example: `keys.timestamp = { given = true }`"""
+    message: str = ""
+    """What a finding says where it is not so, as the card's own message does. Example: `message = "{call} may hang"`"""
+
+
+class Known(NamedTuple):
+    """What a card knows of the parameters of what is called."""
+
+    order: Sequence[str]
+    defaults: Sequence[str]
+    at: Place
+    """Where what is wrong is shown."""
+
+
+def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
+    """Whether an argument is what it must be; what is left out is not judged by its value."""
+    node, call, names = site.node, site.words["call"], name.split("|")
+    found = list(_found(site, node, names, wanted, known)) if isinstance(node, ast.Call) else []
+    given = [each for each in found if each.value is not None and not (wanted.none_is_absent and _is_none(each.value))]
+    words = {"argument": " or ".join(names), "value": ""}
+    absent = set(names) - {name for name, each in zip(names, found, strict=False) if each.value is not None}
+    if not absent.isdisjoint(known.defaults):
+        return CONFORMS
+    if given:
+        return _of_given(site, given, wanted, known.at, words)
+    said = worded(wanted.message, f"{call} is given no {words['argument']}", {**site.words, **words})
+    return demanded(_left_out(site, names, wanted, known, found), said, words=words)
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _found(site: Site, node: ast.Call, names: Sequence[str], wanted: Argument, known: Known) -> Iterator[Given]:
+    for name in names:
+        place = known.order.index(name) if name in known.order else wanted.position
+        yield argument(node, name, place, site.module, site.scope)
+
+
+def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words: dict[str, str]) -> Judgement:
+    """Whether one of what is given for an argument is what it must be."""
+    values = [(each.value, each.scope) for each in given if each.value is not None]
+    first, scope = values[0]
+    words |= {"value": ast.unparse(first)}
+    is_shown_there = at == "call" or site.node in site.module.once(decorated)
+    place = None if is_shown_there else first
+    if wanted.given is False:
+        said = f"{site.words['call']} is not to be given {words['argument']}"
+        return demanded(NO, worded(wanted.message, said, {**site.words, **words}), place, words)
+    held = some(_is_as(wanted, value, site.module, home) for value, home in values)
+    if held.holds is False and at == "value":
+        parts = choices(first, site.module, scope)
+        place = next((part for part, home in parts if _is_as(wanted, part, site.module, home).holds is False), first)
+    said = f"{site.words['call']} is given {words['argument']}={words['value']}"
+    return demanded(held, worded(wanted.message, said, {**site.words, **words}), place, words)
+
+
+def _is_as(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> Answer:
+    held = holds(wanted, value, module, scope)
+    return every([held, holds_keys(wanted.keys, value, module, scope)]) if wanted.keys else held
+
+
+def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, found: Sequence[Given]) -> Answer:
+    """Whether it is right that an argument is not seen; a function of the project may take it by position."""
+    function = site.module.once(decorated).get(site.node) if wanted.async_ is not None else None
+    if function is not None:  # it is given what it decorates
+        return answer(isinstance(function, ast.AsyncFunctionDef) is wanted.async_)
+    if not wanted.given or not isinstance(site.node, ast.Call):
+        return answer(wanted.given is not True)
+    if any(each.is_open for each in found):
+        return Answer(None)
+    call = site.subject
+    assert isinstance(call, Called)
+    symbol = call.symbol or ""
+    is_ours = symbol[: symbol.find(".")] in site.module.roots
+    if wanted.unless_default and _takes_one(site.scope, wanted.unless_default):
+        return Answer(None)  # the caller says, and may say that there is none
+    if wanted.unless_default and (is_ours or not symbol):
+        return on_condition(("has-default", symbol, (call.name, wanted.unless_default)))
+    is_open = not known.order and not all(map(is_constant, site.node.args))
+    if is_ours and not known.order:
+        return on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
+    return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function
+
+
+def _takes_one(scope: Scope, globs: Sequence[str]) -> bool:
+    """Whether the function around takes a parameter of one of some names."""
+    function = scope.function
+    bound = function.bindings.items() if function is not None else ()
+    return any(
+        bindings[0].kind == "param" and any(fnmatchcase(name, glob) for glob in globs) for name, bindings in bound
+    )

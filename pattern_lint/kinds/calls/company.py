@@ -1,0 +1,80 @@
+"""The other calls of a function that a call stands in: what is called before it, and what is asked the same."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+
+from ...lang.python.constants import constant
+from ...lang.python.module import CallSite, Module
+from ...lang.python.scopes import Scope
+from ...lang.python.walking import nodes_in, start_of
+from ...query.answers import YES, Answer, answer, some
+from ...query.calls import asked_of, receiver_name
+from ...query.names import Names, NameSet
+from ..site_kind import Site
+
+_ITSELF = ("self", "cls", "")
+"""What helpers of the own class or module are called on; they make the key themselves."""
+
+
+def is_beside(site: Site, globs: Sequence[str]) -> bool:
+    """Whether the function calls something of one of some names before, of another object."""
+    own = receiver_name(site.node) if isinstance(site.node, ast.expr) else ""
+    return any(
+        start_of(call.node) < start_of(site.node)
+        and (receiver_name(call.node) != own or own in _ITSELF)
+        and any(fnmatchcase(call.name, glob) for glob in globs)
+        for call in _others(site)
+    )
+
+
+def asks_the_same(site: Site, names: Names) -> Answer:
+    """Whether the function calls something of one of some names with the same first argument, or looks it up."""
+    module, node, wanted = site.module, site.node, NameSet(names)
+    key = _key(node, module, site.scope) if isinstance(node, ast.Call) else None
+    if key is None:
+        return Answer(None)
+    if any(_looks_up(each, key, module, site.scope) for each in nodes_in(_home(site).node)):
+        return YES
+    found = (call for call in _others(site) if wanted.match(asked_of(call), module.roots).holds is not False)
+    return some(
+        answer(receiver_name(call.node) in _ITSELF or _key(call.node, module, call.scope) == key) for call in found
+    )
+
+
+def _home(site: Site) -> Scope:
+    return site.scope.function or site.scope
+
+
+def _others(site: Site) -> Iterator[CallSite]:
+    """The other calls of the function, those in lambdas and comprehensions among them."""
+    home = _home(site)
+    for call in site.module.once(_by_function).get(home, ()):
+        if call.node is not site.node:
+            yield call
+
+
+def _by_function(module: Module) -> dict[Scope, list[CallSite]]:
+    found: dict[Scope, list[CallSite]] = {}
+    for call in module.calls:
+        found.setdefault(call.scope.function or call.scope, []).append(call)
+    return found
+
+
+def _key(call: ast.Call, module: Module, scope: Scope) -> str | None:
+    """The first argument, as far as it is written out in the function."""
+    first = call.args[0] if call.args else next((word.value for word in call.keywords if word.arg == "key"), None)
+    return ast.dump(constant(module, first, scope)) if first is not None else None
+
+
+def _looks_up(node: ast.AST, key: str, module: Module, scope: Scope) -> bool:
+    """Whether a node asks for an item of a key, or whether there is one."""
+    if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
+        asked = node.left
+    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+        asked = node.slice
+    else:
+        return False
+    return ast.dump(constant(module, asked, scope)) == key

@@ -1,0 +1,335 @@
+"""Calls, constructions and decorations: what they are given, where they stand, and what becomes of them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Literal, NamedTuple
+
+import msgspec
+
+from ...flow.fate import is_entered, is_managed, is_used
+from ...flow.helpers import definition, ways
+from ...flow.order import second_of
+from ...flow.tested import untested_use
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ...problems import listing
+from ...project.called import may_call
+from ...project.topics import Told
+from ...query.answers import YES, Answer, Condition, answer, on_condition, opposite, some
+from ...query.calls import Called, CallTable, asked_of, words_of
+from ...query.names import Name, Names, NameSet
+from ...query.places import Places, Where, stands_in
+from ...query.wording import complaints as wrong_words
+from ...query.zones import SAID, zone_of
+from ..kit import Rule
+from ..report import Chain
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded, placed
+from .arguments import Argument, Known, Place, of_argument
+from .company import asks_the_same, is_beside
+from .decorators import by_name, of_beneath, of_names, of_order
+
+
+class Options(SiteOptions, frozen=True):
+    """Which calls, and what holds of them."""
+
+    of: Names = ()
+    """What is called, made or used as a decorator. Example: `of = ["requests.get", "*.commit"]`"""
+    least_given: dict[Name, int] = msgspec.field(default_factory=dict)
+    """Names among those of `of` that count only where they are given so many arguments.
+    Example: `least-given = { "like:session.get" = 2 }`"""
+    forbidden: bool = False
+    """Whether it must not be there at all. Example: `forbidden = true`"""
+    only_inside: Places = ()
+    """The only places where it may stand. Example: `only-inside = ["path:clock.py"]`"""
+    never_inside: Places = ()
+    """Places where it must not stand. Example: `never-inside = ["async", "loop"]`"""
+    arguments: dict[str, Argument] = msgspec.field(default_factory=dict)
+    """What its arguments must be, by keyword; with `|` between several, one of them must be so.
+    Example: `arguments.timeout = { given = true, is-none = false }`"""
+    at: Place = "argument"
+    """Where what is wrong is shown: at the argument (that of a decorator is shown at it), where the value of the
+    argument is written, at the call, or at the function that it stands in. Example: `at = "call"`"""
+    order: dict[Name, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """The parameters of what others define, in their order, for arguments by position.
+    Example: `order = { "backoff.on_exception" = ["wait_gen", "exception"] }`"""
+    awaited: bool | None = None
+    """Whether it must be awaited, or must not be. Example: `awaited = true`"""
+    making: tuple[str, ...] = ()
+    """Constructions of classes of the project that have each of these methods; they need no place in `of`.
+    Example: `making = ["__aexit__"]`"""
+    result: Literal["any", "used", "entered", "managed", "tested"] = "any"
+    """What must become of its value: it is used at all, a `with` enters it, a `with` enters it unless it is handed on
+    or closed in a `finally`, or it is tested before an attribute or item of it is asked for.
+    Example: `result = "used"`"""
+    alone_outside: Places = ()
+    """Outside of these places none of them may run after another one in the same function.
+    Example: `alone-outside = ["with:*.begin"]`"""
+    tells: Literal["any", "zone", "utc"] = "any"
+    """What a time that it gives must tell: its zone, or that it is UTC. Example: `tells = "utc"`"""
+    helpers: bool = False
+    """Whether code in the places of `inside` must not come to a wrong one through functions of its module that are
+    in none. Example: `helpers = true`"""
+    instead: dict[Name, str] = msgspec.field(default_factory=dict)
+    """What must not be there at all, each with what to write in its place; it needs no place in `of`.
+    Example: `instead = { "os.popen" = "subprocess.run()" }`"""
+    by_default: dict[Name, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Arguments that some of what is called need not be given, as it has them in the right way by itself.
+    Example: `by-default = { "stamina.retry" = ["attempts"] }`"""
+    beneath: dict[Name, Name] = msgspec.field(default_factory=dict)
+    """Decorators of functions, each with one that must stand beneath it; they need no place in `of`.
+    Example: `beneath = { "acme.api.route" = "acme.auth.login_required" }`"""
+    never_above: Names = ()
+    """Decorators that must not stand beneath it. Example: `never-above = ["acme.retries.with_retry"]`"""
+    async_: bool | None = msgspec.field(default=None, name="async")
+    """Only calls of functions of the project that are asynchronous, or are not. Example: `async = true`"""
+    awaited_unless: Names = ()
+    """Only calls that are awaited, those of these names aside. Example: `awaited-unless = ["redis.Redis().get"]`"""
+    of_others: bool = False
+    """Whether calls on the own object are left aside. Example: `of-others = true`"""
+    beside_async: tuple[str, ...] = ()
+    """Only calls of methods of the project whose class has one of these methods, asynchronous.
+    Example: `beside-async = ["emit"]`"""
+
+    after: Names = ()
+    """Calls of which one must stand in the same function, given the same first argument or asking the same by name.
+    Example: `after = ["like:cache.get"]`"""
+    beside: tuple[str, ...] = ()
+    """Only calls in functions that call something of one of these names before, by globs, and not of the same object.
+    Example: `beside = ["fetch*"]`"""
+
+    words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
+    formerly = "forbid: instead, functions: inside, zone: tells"
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        yield from super().complaints()
+        if not (self.of or self.instead or self.beneath or self.making):
+            said = "`of` is missing; it must be a list of names of what is called."
+            yield "of", f'{said} Example: `of = ["requests.get", "*.commit"]`'
+        for name, wanted in self.arguments.items():
+            yield from ((f"arguments.{name}", said) for said in wrong_words(wanted.message, self.words))
+        if self.helpers and not self.inside:
+            yield "helpers", "it says from where helpers are followed only with `inside`"
+
+
+class Reached(NamedTuple):
+    """A call of a helper that leads to a call which breaks the rule."""
+
+    said: str
+    chain: Chain
+
+
+class Kind(SiteKind[Options]):
+    """A site is a call, construction or decoration."""
+
+    subject = "subject"
+    took_over = ("decorators", "clock")
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._instead = {rule.code: by_name(rule.options.instead) for rule in rules}
+        self._beneath = {rule.code: by_name(rule.options.beneath) for rule in rules}
+        self._order = {rule.code: by_name(rule.options.order) for rule in rules}
+        self._by_default = {rule.code: by_name(rule.options.by_default) for rule in rules}
+        self._least = {
+            rule.code: [(NameSet([name]), least) for name, least in rule.options.least_given.items()] for rule in rules
+        }
+        self._making = [rule for rule in rules if rule.options.making]
+        self._table = CallTable((rule, NameSet(_named(rule.options))) for rule in rules)
+
+    def may_concern(self, file: Told) -> bool:
+        return self.may_lie_in(file) and (bool(self._making) or may_call(file, self._table))
+
+    def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        wrong: dict[str, list[tuple[Site, str]]] = {}
+        alone: dict[tuple[str, Scope], list[Site]] = {}
+        yield from self._made(module)
+        for rule, call, found in self._table.matches(module):
+            if not self._is_given_enough(rule, call, module):
+                continue
+            when = (*found.when, *_of_asynchrony(rule.options, call))
+            words = _words(module, call)
+            words["subject"] = words["call"] if rule.options.at in ("argument", "call") else rule.options.at
+            site = Site(module, call.node, call.scope, words, when, call)
+            if not self._is_chosen(rule.options, site):
+                continue
+            if rule.options.alone_outside:
+                together = stands_in(rule.options.alone_outside, Where(module, call.node, call.scope))
+                if not _is_sure(together) and placed(rule.options, site).holds is not False:
+                    kept = site._replace(when=(*site.when, *opposite(together).when))
+                    alone.setdefault((rule.code, call.scope), []).append(kept)
+                    continue
+            yield rule, site
+            if rule.options.helpers:
+                said = next((j.said for j in self.judge(site, rule) if j.verdict == "violates" and not j.when), "")
+                wrong.setdefault(rule.code, []).extend([(site, said)] if said and not site.when else [])
+        for rule in self.rules if wrong else ():
+            yield from ((rule, site) for site in _reaching(module, rule.options, wrong.get(rule.code, [])))
+
+        for rule in self.rules if alone else ():
+            yield from (
+                (rule, site) for (code, _), sites in alone.items() if code == rule.code for site in _paired(sites)
+            )
+
+    def _made(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        """The constructions that only the project can tell are of a class with some methods."""
+        for call in module.calls if self._making else ():
+            symbol = call.symbol
+            if symbol is not None and _may_make(symbol) and symbol[: symbol.find(".")] in module.roots:
+                bare = Site(module, call.node, call.scope)
+                for rule in (each for each in self._making if placed(each.options, bare).holds is not False):
+                    words = _words(module, call) | {"subject": ""}
+                    when: tuple[Condition, ...] = (("made-with", symbol, rule.options.making),)
+                    yield rule, Site(module, call.node, call.scope, words, when, call)
+
+    def _is_chosen(self, options: Options, site: Site) -> bool:
+        """Whether a call stands as those do that the card is about."""
+        if options.of_others and isinstance(site.node, ast.Call) and _is_of_itself(site.node, site.scope):
+            return False
+        if options.beside and not is_beside(site, options.beside):
+            return False
+        is_awaited = isinstance(site.module.index.parents.get(site.node), ast.Await)
+        if not options.awaited_unless or is_awaited:
+            return True
+        call = site.subject
+        assert isinstance(call, Called)
+        return NameSet(options.awaited_unless).match(asked_of(call), site.module.roots) == YES
+
+    def _is_given_enough(self, rule: Rule[Options], call: Called, module: Module) -> bool:
+        """Whether a call is given as much as one of its name has to be in order to count."""
+        given = len(call.node.args) + len(call.node.keywords) if isinstance(call.node, ast.Call) else 0
+        asked = asked_of(call)
+        return all(
+            given >= least or not names.match(asked, module.roots).holds for names, least in self._least[rule.code]
+        )
+
+    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        function = site.scope.function if rule.options.at == "function" else None
+        for judgement in self._judged(site, rule):
+            yield judgement if function is None else judgement._replace(place=function.node)
+
+    def _judged(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        options, node, name = rule.options, site.node, site.words["name"]
+        if isinstance(site.subject, Reached):
+            said = f"through {site.words['call']}, {site.subject.said}"
+            yield Judgement("violates", said, related=site.subject.chain)
+            return
+        if options.forbidden:
+            yield Judgement("violates", f"{name} is not to be used here")
+            return
+        if isinstance(site.subject, Site):
+            yield _of_company(site, site.subject)
+            return
+        instead = of_names(site, self._instead[rule.code])
+        if instead is not None:
+            yield Judgement("violates", f"{name} is not to be used; write {instead}")
+            return
+        yield from of_order(site, self._beneath[rule.code])
+        yield from of_beneath(site, options.never_above)
+        where = Where(site.module, node, site.scope)
+        if options.only_inside:
+            yield demanded(stands_in(options.only_inside, where), f"{name} has no place here")
+        if options.never_inside:
+            yield demanded(opposite(stands_in(options.never_inside, where)), f"{name} has no place here")
+        if options.after:
+            said = f"nothing asks for it before {site.words['call']}: {listing(options.after)}"
+            yield demanded(asks_the_same(site, options.after), said)
+        if isinstance(node, ast.Call):
+            yield from _of_result(site, node, options)
+            yield from _of_zone(site, node, options)
+        if options.arguments:
+            order, defaults = (of_names(site, table[rule.code]) or () for table in (self._order, self._by_default))
+            known = Known(order, defaults, options.at)
+            yield from (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
+
+
+def _is_of_itself(call: ast.Call, scope: Scope) -> bool:
+    receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return isinstance(receiver, ast.Name) and receiver.id in ("self", "cls") and scope.owner is not None
+
+
+def _words(module: Module, call: Called) -> dict[str, str]:
+    return {**words_of(module, call), "argument": "", "value": ""}
+
+
+def _may_make(symbol: str) -> bool:
+    """Whether a name is one that classes have."""
+    return symbol[symbol.rfind(".") + 1 :].lstrip("_")[:1].isupper()
+
+
+def _named(options: Options) -> tuple[str, ...]:
+    return (*options.of, *options.instead, *options.beneath)
+
+
+def _of_asynchrony(options: Options, call: Called) -> Iterator[Condition]:
+    """What the project must know of the asynchrony of what is called."""
+    if options.async_ is not None:
+        asked: Condition = ("coroutine", call.symbol or "", (call.name,))
+        yield asked if options.async_ else ("not", "", (asked,))
+    if options.beside_async:
+        yield ("beside-coroutine", call.symbol or "", options.beside_async)
+
+
+def _paired(sites: Sequence[Site]) -> Iterator[Site]:
+    """The calls of a function; the first that runs after another one knows of it."""
+    nodes = {site.node: site for site in sites if isinstance(site.node, ast.expr)}
+    pair = second_of(nodes, sites[0].module, sites[0].scope)
+    for node, site in nodes.items():
+        yield site._replace(subject=nodes[pair[0]]) if pair is not None and node is pair[1] else site
+
+
+def _is_sure(held: Answer) -> bool:
+    return bool(held.holds) and not held.when
+
+
+def _of_company(site: Site, other: Site) -> Judgement:
+    chain = [(site.module.path, site.module.span(other.node)[0], f"{other.words['call']} comes first")]
+    said = f"{site.words['call']} is not to come after {other.words['call']} in one function"
+    return Judgement("violates", said, related=chain, when=other.when, words={"value": other.words["call"]})
+
+
+def _of_result(site: Site, node: ast.Call, options: Options) -> Iterator[Judgement]:
+    call, parent = site.words["call"], site.module.index.parents.get(node)
+    if options.alone_outside:
+        yield CONFORMS
+    if options.awaited is not None:
+        is_awaited = isinstance(parent, ast.Await)
+        said = f"{call} is not awaited" if options.awaited else f"{call} is not to be awaited"
+        yield demanded(answer(is_awaited is options.awaited), said)
+    if options.result == "used":
+        yield demanded(answer(is_used(site.module, node, site.scope)), f"nobody uses what {call} gives")
+    if options.result == "tested":
+        use = untested_use(site.module, node, site.scope)
+        said = f"what {call} gives may be missing; test it before this"
+        symbol = site.subject.symbol if isinstance(site.subject, Called) else None
+        gives = [on_condition(("gives", symbol, ()))] if symbol is not None else []
+        yield demanded(some([answer(use is None), *gives]), said, use)
+    if options.result == "managed":
+        said = f"no `with` enters what {call} gives, and nobody else gets hold of it"
+        yield demanded(answer(is_managed(site.module, node, site.scope)), said)
+    if options.result == "entered":
+        yield demanded(answer(is_entered(site.module, node, site.scope)), f"no `with` enters what {call} gives")
+
+
+def _of_zone(site: Site, node: ast.Call, options: Options) -> Iterator[Judgement]:
+    zone = zone_of(site.module, node, site.scope) if options.tells != "any" else None
+    if zone is None:
+        return
+    is_wrong = zone in SAID if options.tells == "utc" else zone.startswith("naive")
+    said = f"{site.words['call']} gives {SAID.get(zone, '')}; use datetime.now(UTC)"
+    yield UNKNOWN if zone == "unknown" else demanded(answer(not is_wrong), said)
+
+
+def _reaching(module: Module, options: Options, wrong: Sequence[tuple[Site, str]]) -> Iterator[Site]:
+    """The calls of helpers that lead to what is wrong, wherever they stand."""
+    ends: dict[Scope, tuple[Site, str]] = {}
+    for site, said in sorted(wrong, key=lambda found: module.span(found[0].node)):
+        ends.setdefault(definition(site.scope), (site, said))
+    called = {home: (module.span(site.node)[0], site.words["call"]) for home, (site, _) in ends.items()}
+
+    def is_helper(scope: Scope) -> bool:
+        return placed(options, Site(module, scope.node, scope)).holds is False
+
+    for call, end, chain in ways(module, called, is_helper):
+        yield Site(module, call.node, call.scope, _words(module, call), subject=Reached(ends[end][1], chain))

@@ -1,0 +1,1 @@
+"""Values from some sources that arrive at some sinks."""

@@ -1,0 +1,245 @@
+"""Values from some sources that must not arrive at some sinks, unless something makes them fine on the way.
+
+Values are followed along assignments, branches, loops, texts that are built of them, collections that hold them and
+attributes of an instance, and through the functions of the project: into what they are handed to, and out of what gives
+them back. What a function of somebody else makes of a value is not known, so that the value ends there, unless it is a
+known one such as `str` or `sorted`. A site is a sink; a finding is reported there, with the way from the source.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
+from typing import Any, NamedTuple, Protocol
+
+from ...flow.origins import Origins
+from ...flow.parts import Source, Value
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ...project.arrivals import Arrivals
+from ...project.called import may_call
+from ...project.conditions import holds
+from ...project.flows import Handing, Input, Key, Net, Node, Sink
+from ...project.flows import Told as FileFlows
+from ...project.project import Project
+from ...project.topics import Told
+from ...query.answers import Answer, every
+from ...query.arguments import argument
+from ...query.calls import CallTable, words_of
+from ...query.defined import decorator_names, is_decorated
+from ...query.dispatch import ByLast
+from ...query.names import NameSet
+from ...query.places import Where, stands_in
+from ...query.wording import worded
+from ..kit import Rule
+from ..report import Chain, ModuleReport, ProjectReport
+from ..site_kind import Site, SiteKind, placed
+from .marks import CardMarks, Tables, shown
+from .options import Options
+
+
+class InputsOf(Protocol):
+    """Tells where a value comes from, as plain data."""
+
+    def __call__(self, value: ast.expr, scope: Scope, key: Key = None) -> tuple[Input, ...]: ...
+
+
+class Arriving(NamedTuple):
+    """What may arrive somewhere: an expression, or none where it does not show."""
+
+    bit: int
+    value: ast.expr | None
+    scope: Scope
+    place: ast.AST
+    words: Mapping[str, str]
+    found: Answer
+
+
+class Kind(SiteKind[Options]):
+    """A site is an argument of a call, or what a function returns."""
+
+    reads_project = True
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._tables = Tables(rules)
+        self._calls = CallTable((bit, NameSet(rule.options.into.of)) for bit, rule in enumerate(rules))
+        self._decorated: ByLast[int] = ByLast()
+        self._placed = [bit for bit, rule in enumerate(rules) if rule.options.into.returned]
+        for bit, rule in enumerate(rules):
+            if rule.options.into.decorated:
+                self._decorated.add(bit, NameSet(rule.options.into.decorated).last_names)
+        self._goes_far = any(rule.options.within == "project" for rule in rules)
+
+    def may_concern(self, file: Told) -> bool:
+        if self._goes_far or self._decorated or self._placed:
+            return True
+        return self.may_lie_in(file) and may_call(file, self._calls)
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        arriving = list(chain(self._given(module), self._returned(module)))
+        if not arriving and not self._goes_far:
+            return None
+        marks = CardMarks(self._tables, module)
+        origins = Origins(module, marks)
+
+        def inputs_of(value: ast.expr, scope: Scope, key: Key = None) -> tuple[Input, ...]:
+            found = origins.of(Value(value, scope, key)).items()
+            return tuple((kind, marks.plain(of), built, mask) for (kind, of, built), mask in found if mask)
+
+        sinks = tuple(chain.from_iterable(self._sinks(each, module, inputs_of) for each in arriving))
+        returns = tuple(_returns(module, inputs_of)) if self._goes_far else ()
+        handed = tuple(_handings(marks, inputs_of)) if self._goes_far else ()
+        told = FileFlows(tuple(marks.found), sinks, handed, returns)
+        return _plain(told) if any(told) else None
+
+    def _given(self, module: Module) -> Iterator[Arriving]:
+        for bit, call, found in self._calls.matches(module):
+            into, node = self.rules[bit].options.into, call.node
+            if not isinstance(node, ast.Call):
+                continue
+            words = words_of(module, call)
+            sink = {"sink": words["call"], "function": words["function"], "module": module.name}
+            if into.argument or into.position is not None:
+                given = argument(node, into.argument, into.position, module, call.scope)
+                if given.value is not None or given.is_open:
+                    yield Arriving(bit, given.value, given.scope, given.value or node, sink, found)
+                continue
+            for value in (*node.args, *(keyword.value for keyword in node.keywords)):
+                yield Arriving(bit, value, call.scope, value, sink, found)
+
+    def _returned(self, module: Module) -> Iterator[Arriving]:
+        for scope, values in module.returned.items() if self._decorated or self._placed else ():
+            for bit, found in self._answering(scope, module):
+                sink = {"sink": f"what {scope.name}() returns", "function": scope.name, "module": module.name}
+                for value in values if found.holds else ():
+                    yield Arriving(bit, value, scope, value, sink, found)
+
+    def _answering(self, scope: Scope, module: Module) -> Iterator[tuple[int, Answer]]:
+        """The cards that ask for what a function returns."""
+        for bit in self._decorated.of(module.once(decorator_names).get(scope)):
+            yield bit, is_decorated(self.rules[bit].options.into.decorated, scope, module)
+        for bit in self._placed:
+            yield bit, stands_in(self.rules[bit].options.into.returned, Where(module, scope.node, scope))
+
+    def _sinks(self, arriving: Arriving, module: Module, inputs_of: InputsOf) -> Iterator[Sink]:
+        rule = self.rules[arriving.bit]
+        found = every([arriving.found, placed(rule.options, Site(module, arriving.place, arriving.scope))])
+        if found.holds is not False:
+            value, owner = arriving.value, arriving.scope.owner
+            words = {**arriving.words, "argument": shown(value) if value is not None else ""}
+            inputs = inputs_of(value, arriving.scope) if value is not None else ()
+            of = module.names.qualified(owner) if owner is not None else ""
+            is_open = value is None or found.holds is None
+            yield Sink(arriving.bit, module.span(arriving.place), words, of, found.when, inputs, is_open)
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        told = {path: _read(stored) for path, stored in facts.items()}
+        net: Net | None = None
+        for bit, rule in enumerate(self.rules):
+            sinks = [
+                (path, number, sink)
+                for path, file in told.items()
+                for number, sink in enumerate(file.sinks)
+                if sink.bit == bit and all(holds(project, each) for each in sink.when)
+            ]
+            if sinks:
+                net = net or Net(project, told)
+                arrivals = Arrivals(net, bit, _starts(told, bit, project), across=rule.options.within == "project")
+                for path, number, sink in sinks:
+                    way = arrivals.way(("sink", path, number), built=rule.options.into.built)
+                    _judge(rule, path, sink, _Told(net, way) if way is not None else None, report)
+
+
+def _handings(marks: CardMarks, inputs_of: InputsOf) -> Iterator[Handing]:
+    """The calls that lead into the project, with what they hand over."""
+    given = []
+    for _, call in marks.leading.values():
+        named: list[tuple[int | str, ast.expr]] = []
+        for place, value in enumerate(call.node.args):
+            if isinstance(value, ast.Starred):
+                break
+            named.append((place, value))
+        named += [(keyword.arg, keyword.value) for keyword in call.node.keywords if keyword.arg is not None]
+        found = ((name, inputs_of(value, call.scope)) for name, value in named if not isinstance(value, ast.Constant))
+        given.append(tuple((name, inputs) for name, inputs in found if inputs))
+    for (_, call), handed in zip(marks.leading.values(), given, strict=True):
+        keys = tuple(marks.asked.get(call.node, ()))
+        symbol = call.symbol if handed or keys else None  # others keep their numbers, and tell nothing
+        yield Handing(symbol or "", call.node.lineno, handed, keys)
+
+
+def _returns(module: Module, inputs_of: InputsOf) -> Iterator[tuple[str, Key, tuple[Input, ...]]]:
+    """What functions give back, one by one or at once."""
+    given: dict[Scope, list[ast.expr]] = {scope: [*values] for scope, values in module.returned.items()}
+    for node, scope in module.of(ast.Yield, ast.YieldFrom):
+        assert isinstance(node, ast.Yield | ast.YieldFrom)
+        if node.value is not None:
+            given.setdefault(scope, []).append(node.value)
+    for scope, values in given.items():
+        for key in (None, *_keys(values)) if scope.kind == "function" else ():
+            inputs = dict.fromkeys(each for value in values for each in inputs_of(value, scope, key))
+            if inputs or key is not None:
+                yield module.names.qualified(scope), key, tuple(inputs)
+
+
+def _keys(values: list[ast.expr]) -> Iterator[int | str]:
+    """The keys under which all that a function gives is written out."""
+    if all(isinstance(value, ast.Tuple) and not _is_starred(value.elts) for value in values):
+        yield from range(min(len(value.elts) for value in values if isinstance(value, ast.Tuple)))
+    elif len(values) == 1 and isinstance(values[0], ast.Dict):
+        keys = (key.value for key in values[0].keys if isinstance(key, ast.Constant))
+        yield from (key for key in keys if isinstance(key, int | str))
+
+
+def _is_starred(elements: list[ast.expr]) -> bool:
+    return any(isinstance(each, ast.Starred) for each in elements)
+
+
+def _plain(told: FileFlows) -> tuple[Any, ...]:
+    return tuple(tuple(tuple(each) for each in part) for part in told)
+
+
+def _read(stored: Any) -> FileFlows:
+    sources, sinks, calls, returns = stored
+    return FileFlows(
+        tuple(map(Source._make, sources)), tuple(map(Sink._make, sinks)), tuple(map(Handing._make, calls)), returns
+    )
+
+
+def _starts(told: Mapping[str, FileFlows], bit: int, project: Project) -> Iterable[Node]:
+    for path, file in told.items():
+        for number, source in enumerate(file.sources):
+            if source.mask >> bit & 1 and all(holds(project, each) for each in source.when):
+                yield "source", path, number
+
+
+class _Told:
+    """A way as its reader is told of it."""
+
+    def __init__(self, net: Net, way: list[Node]) -> None:
+        self._net = net
+        _, path, number = way[0]
+        self.source = net.told[path].sources[number]
+        self.related: Chain = tuple(self._steps(way))
+
+    def _steps(self, way: list[Node]) -> Iterator[tuple[str, int, str]]:
+        yield way[0][1], self.source.span[0], f"{self.source.said} comes in here"
+        for before, node in pairwise(way):
+            if node[0] == "handed":
+                path, line, called = self._net.call(node)
+                yield path, line, f"it is handed to {called}"
+            elif node[0] == "call" and before[0] == "return":
+                path, line, called = self._net.call(node)
+                yield path, line, f"{called} gives it back"
+
+
+def _judge(rule: Rule[Options], path: str, sink: Sink, told: _Told | None, report: ProjectReport) -> None:
+    if told is None:
+        (report.unknown if sink.is_open else report.conforms)(rule, path, sink.owner)
+        return
+    source = told.source.said
+    said = f"{source} arrives at {sink.words['sink']} unchecked"
+    message = worded(rule.options.message, said, {**sink.words, "source": source})
+    report.violates(rule, path, sink.span, message, owner=sink.owner, related=told.related)

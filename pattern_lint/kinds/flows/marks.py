@@ -1,0 +1,173 @@
+"""What cards of this kind know of expressions: which are sources, and what makes a value fine."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple, TypeAlias
+
+from ...flow.parts import Origin, Source
+from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.scopes import Scope
+from ...project.flows import Key
+from ...query.answers import NO, YES, Answer, every, on_condition, opposite
+from ...query.calls import receiver_name
+from ...query.came_from import ParameterTable
+from ...query.dispatch import ByLast
+from ...query.names import Asked, Names, NameSet, last_name, spelled
+from ..kit import Rule
+from .options import Options
+
+Named: TypeAlias = tuple[int, NameSet]
+_LONGEST = 60
+"""How long the words are that a message shows of an expression."""
+
+
+class _Table(ByLast[Named]):
+    """Cards by the last names of what they speak of."""
+
+    @cached_property
+    def names(self) -> frozenset[str] | None:
+        """The last names, once all cards are in; None where they may be any."""
+        found = [wanted.last_names for _, wanted in self.rules]
+        return None if None in found else frozenset(name for each in found for name in each or ())
+
+    def candidates(self, module: Module) -> _Candidates:
+        """What of a module may be one of them."""
+        named = module.named_calls
+        met = self.names & named.keys() if self.names is not None else frozenset[str]()
+        return _Candidates(self.names, frozenset(call.node for name in met for call in named[name]))
+
+
+class _Candidates(NamedTuple):
+    """What of a module a table may speak of, as far as names tell."""
+
+    names: frozenset[str] | None
+    """The last names; None where they may be any."""
+    calls: frozenset[ast.expr]
+
+    def have(self, node: ast.expr) -> bool:
+        """Whether an expression is among them; what a name stands for was imported under any other."""
+        if self.names is None or node in self.calls:
+            return True
+        return bool(self.names) and (isinstance(node, ast.Name) or name_of(node) in self.names)
+
+
+class Tables:
+    """The cards by what they speak of, made once; a card is a bit."""
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        self.sources = _Table()
+        self.fine = _Table()
+        self.parameters = ParameterTable()
+        self.caught: list[tuple[int, Names]] = []
+        """Cards that mean caught exceptions, with those that are fine."""
+        for bit, rule in enumerate(rules):
+            options = rule.options
+            for names, table in ((options.from_.of, self.sources), (options.through, self.fine)):
+                if names:
+                    wanted = NameSet(names)
+                    table.add((bit, wanted), wanted.last_names)
+            self.parameters.add(bit, options.from_, options.through)
+            if options.from_.caught:
+                self.caught.append((bit, options.through))
+
+
+class CardMarks:
+    """The marks of all cards in one module; sources are numbered as they are found."""
+
+    def __init__(self, tables: Tables, module: Module) -> None:
+        self._tables = tables
+        self._module = module
+        self._known: dict[ast.AST, tuple[Origin, ...]] = {}
+        self._source, self._fine = tables.sources.candidates(module), tables.fine.candidates(module)
+        roots = module.roots
+        leading = (call for call in module.calls if call.symbol is not None and call.symbol.partition(".")[0] in roots)
+        self.leading = {call.node: (number, call) for number, call in enumerate(leading)}
+        """The calls that may run a function of the project, numbered."""
+        self.asked: dict[ast.Call, dict[Key, None]] = {}
+        """Calls whose values are asked for, with the keys of these."""
+        self.found = list(tables.parameters.sources(module))
+
+    def sources(self, node: ast.expr, scope: Scope) -> tuple[Origin, ...]:
+        """What an expression is a source of."""
+        if node not in self._known:
+            may_be = self._source.have(node)
+            self._known[node] = tuple(self._sources(node, scope)) if may_be else ()
+        return self._known[node]
+
+    def caught(self, handler: ast.ExceptHandler, scope: Scope) -> tuple[Origin, ...]:
+        """What a caught exception is a source of."""
+        if handler not in self._known:
+            self._known[handler] = tuple(self._caught(handler, scope))
+        return self._known[handler]
+
+    def fine(self, call: ast.Call, scope: Scope) -> int:
+        """The cards for which a call makes or finds fine what it is given."""
+        module, mask = self._module, 0
+        if not (self._fine.have(call) or name_of(call.func) == "isinstance"):
+            return 0
+        asked = [Asked(module.symbol(call.func, scope), name_of(call.func), receiver_name(call))]
+        if asked[0].symbol == "builtins.isinstance" and len(call.args) == 2:
+            kinds = call.args[1].elts if isinstance(call.args[1], ast.Tuple) else [call.args[1]]
+            asked = [Asked(module.symbol(kind, scope), name_of(kind)) for kind in kinds]
+        names = {name for each in asked for name in (each.written, last_name(each.symbol or ""))}
+        for bit, wanted in self._tables.fine.of(names):
+            if all(wanted.match(each, module.roots).holds for each in asked):
+                mask |= 1 << bit
+        return mask
+
+    def checks(self) -> Iterator[CallSite]:
+        """The calls that may check something."""
+        return (call for call in self._module.calls if call.node in self._fine.calls)
+
+    def leads(self, call: ast.Call) -> bool:
+        """Whether a call may run a function of the project."""
+        return call in self.leading
+
+    def plain(self, of: Any) -> object:
+        """What an origin is as plain data: of a call its number, which is asked for, with the key of what it gives."""
+        if not isinstance(of, tuple) or not isinstance(of[0], ast.Call):
+            return of
+        key = of[1] if isinstance(of[1], int | str) else None
+        self.asked.setdefault(of[0], {})[key] = None
+        return self.leading[of[0]][0], key
+
+    def _caught(self, handler: ast.ExceptHandler, scope: Scope) -> Iterator[Origin]:
+        """An exception is fine for a card where all that the clause catches is of the classes that are."""
+        types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+        symbols = [self._module.symbol(each, scope) if each is not None else None for each in types]
+        for bit, through in self._tables.caught:
+            fine = every(_is_kind_of(symbol, through, self._module.roots) for symbol in symbols)
+            if fine.holds is False or fine.when:
+                source = Source(self._module.header(handler), handler.name or "", 1 << bit, opposite(fine).when)
+                yield self._numbered(source)
+
+    def _sources(self, node: ast.expr, scope: Scope) -> Iterator[Origin]:
+        module, named = self._module, node.func if isinstance(node, ast.Call) else node
+        written, symbol = name_of(named), module.symbol(named, scope)
+        for bit, wanted in self._tables.sources.of({written, last_name(symbol or "")}):
+            found = wanted.match(Asked(symbol, written, receiver_name(node)), module.roots)
+            if found.holds:
+                yield self._numbered(Source(module.span(node), shown(node), 1 << bit, found.when))
+
+    def _numbered(self, source: Source) -> Origin:
+        self.found.append(source)
+        return Origin("source", len(self.found) - 1, source.mask)
+
+
+def _is_kind_of(symbol: str | None, through: Names, roots: frozenset[str]) -> Answer:
+    if symbol is None or not through:
+        return NO
+    found = NameSet(through).match(Asked(symbol), roots)
+    if found.holds and not found.when:
+        return YES
+    is_ours = symbol.partition(".")[0] in roots
+    return on_condition(("kind-of", symbol, tuple(map(spelled, through)))) if is_ours else NO
+
+
+def shown(node: ast.AST) -> str:
+    """An expression as it is written, as far as a message has room for it."""
+    text = ast.unparse(node)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."

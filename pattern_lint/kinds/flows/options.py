@@ -1,0 +1,58 @@
+"""What cards of this kind may say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+import msgspec
+
+from ...query.came_from import From
+from ...query.names import Names
+from ...query.places import Places
+from ..site_kind import SiteOptions
+
+
+class Into(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """Where values go; several ways are taken together."""
+
+    of: Names = ()
+    """Calls that are given a value. Example: `of = ["*.execute", "subprocess.run"]`"""
+    argument: str = ""
+    """The one argument of these calls that is meant, by keyword; any is where nothing is said.
+    Example: `argument = "statement"`"""
+    position: int | None = None
+    """The place of that argument among the positional ones, from 0. Example: `position = 0`"""
+    built: bool = False
+    """Whether only texts that are built of a value are meant, by an f-string, `%`, `+`, `format` or `join`.
+    Example: `built = true`"""
+    decorated: Names = ()
+    """What functions with one of these decorators return. Example: `decorated = ["fastapi.APIRouter().get"]`"""
+    returned: Places = ()
+    """What functions in one of these places return. Example: `returned = ["role:controller"]`"""
+
+
+class Options(SiteOptions, frozen=True, kw_only=True):
+    """Which values must not arrive where."""
+
+    from_: From = msgspec.field(name="from")
+    """Where the values come from. Example: `from = { of = ["flask.request.args"] }`"""
+    into: Into
+    """Where they must not arrive. Example: `into = { of = ["*.execute"], position = 0 }`"""
+    through: Names = ()
+    """What makes a value fine: conversions that it goes through, checks that are made of it before, types of parameters
+    and of exceptions that are caught. To be one of some fixed values is fine, too.
+    Example: `through = ["int", "uuid.UUID", "*.isdigit"]`"""
+    within: Literal["project", "function"] = "project"
+    """How far values are followed. Example: `within = "function"`"""
+
+    words: ClassVar[tuple[str, ...]] = ("source", "sink", "argument", "function", "module")
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        yield from super().complaints()
+        if not (self.from_.of or self.from_.decorated or self.from_.parameters or self.from_.caught):
+            yield "from", 'say where values come from, such as `from = { of = ["flask.request.args"] }`'
+        if not (self.into.of or self.into.decorated or self.into.returned):
+            yield "into", 'say where values go, such as `into = { of = ["*.execute"], position = 0 }`'
+        if (self.into.argument or self.into.position is not None) and not self.into.of:
+            yield "into", "`argument` and `position` say which argument of the calls in `of` is meant"

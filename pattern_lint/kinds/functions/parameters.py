@@ -1,0 +1,109 @@
+"""What functions must take, and what they must not."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ...query.answers import Answer, answer, every, opposite
+from ...query.names import DefinedNames, Names, name_set, one_of
+from ...query.running import is_handed_on
+from ...query.signatures import Parameter as Taken
+from ...query.signatures import parameters_of
+from ...query.types import Type, contains, is_typed
+from ...query.values import Value, holds
+from ..site_kind import Judgement, Site, demanded
+
+
+class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """What a parameter must be."""
+
+    given: bool | None = None
+    """Whether the function must take it, or must not. Example: `given = true`"""
+    type: Type = Type()
+    """What its annotation must be. Example: `type = { is = ["acme.Event"] }`"""
+    default: Value = Value()
+    """What its default must be. Example: `default = { given = true }`"""
+    given_to: Names = ()
+    """Calls of which one must be given it, or something made of it. Example: `given-to = ["*.__init__"]`"""
+
+
+class Untaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """What parameters must not be, by what they are called or by their types; variable ones count, too."""
+
+    named: tuple[str, ...] = ()
+    """Globs of names; without annotation, a constant as default says otherwise. Example: `named = ["*_client"]`"""
+    typed: DefinedNames = ()
+    """Types that must not occur in their annotations. Example: `typed = ["*Client", "requests.Session"]`"""
+    unless: DefinedNames = ()
+    """Only where their annotations say something else. Example: `unless = ["str", "*Config", "typing.Callable"]`"""
+
+
+def outer(site: Site) -> Scope:
+    return site.scope.parent or site.scope
+
+
+def of_parameters(parameters: Mapping[str, Parameter], site: Site) -> Iterator[Judgement]:
+    for name, wanted in parameters.items():
+        taken = parameters_of(site.scope, site.module)
+        meant = [each for each in taken if each.is_called(name)]
+        if meant:
+            for each in meant:
+                yield from _of_parameter(each, wanted, site)
+            continue
+        is_open = any(each.stars for each in taken) and not name.startswith("**")
+        held = answer(True if wanted.given is not True else None if is_open else False)
+        said = f"{site.words['function']} takes no {name}{_in_its_place(name, taken)}"
+        yield demanded(held, said, words={"parameter": name})
+
+
+def _in_its_place(name: str, taken: Sequence[Taken]) -> str:
+    others = [each.name for each in taken if each.stars == "**"] if name.startswith("**") else []
+    return f"; it takes **{others[0]} in its place" if others else ""
+
+
+def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judgement]:
+    name, words, module = site.words["function"], {"parameter": taken.name}, site.module
+    if wanted.given is False:
+        yield Judgement("violates", f"{name} is not to take {taken.name}", taken.node, words=words)
+        return
+    yield demanded(answer(True), "")
+    if wanted.type != Type():
+        held = is_typed(wanted.type, taken.node.annotation, module, outer(site))
+        yield demanded(held, f"the type of {taken.name} in {name} is not what it must be", taken.node, words)
+    if wanted.given_to:
+        said = f"{name} does not hand {taken.name} on"
+        yield demanded(is_handed_on(taken.name, name_set(wanted.given_to), site.scope, module), said, words=words)
+    if wanted.default != Value():
+        held = _default_holds(wanted.default, taken.default, module, outer(site))
+        yield demanded(held, f"the default of {taken.name} in {name} is not what it must be", taken.node, words)
+
+
+def of_untaken(never: Untaken, site: Site) -> Iterator[Judgement]:
+    if never != Untaken():
+        for taken in parameters_of(site.scope, site.module):
+            said = f"{site.words['function']} is not to take {taken.name}"
+            held = _is_taken(never, taken, site)
+            yield demanded(opposite(held), said, taken.node, {"parameter": taken.name})
+        yield Judgement("conforms")
+
+
+def _is_taken(never: Untaken, taken: Taken, site: Site) -> Answer:
+    """Whether a parameter is one that a function must not take."""
+    annotation, module, home = taken.node.annotation, site.module, outer(site)
+    is_named = one_of(never.named).match(taken.name) is not None
+    if annotation is None:
+        is_plain = isinstance(taken.default, ast.Constant) and taken.default.value is not None
+        return answer(is_named and not is_plain)
+    meant = answer(True) if is_named else contains(never.typed, annotation, module, home)
+    return every([meant, opposite(is_typed(Type(is_=never.unless), annotation, module, home))])
+
+
+def _default_holds(wanted: Value, default: ast.expr | None, module: Module, scope: Scope) -> Answer:
+    if default is None:
+        return answer(wanted.given is not True)
+    return answer(False) if wanted.given is False else holds(wanted, default, module, scope)

@@ -1,0 +1,57 @@
+"""Clauses around a function that somebody else gave: what they note of its failure, and whether they pass it on."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from ...flow.graph import graph_of
+from ...lang.python.module import name_of
+from ...lang.python.scopes import Scope
+from ...lang.python.surroundings import calls_within
+from ...lang.python.walking import nodes_in
+from .clause import Clause
+
+
+def is_around_given(clause: Clause) -> bool:
+    """Whether the guarded code calls a function that was given: a parameter, or with all that a wrapper was given."""
+    return any(
+        (isinstance(call.func, ast.Name) and _is_given(call.func.id, clause.scope)) or _hands_all_on(call)
+        for call, _ in calls_within(clause.guarded)
+    )
+
+
+def _is_given(name: str, scope: Scope) -> bool:
+    home = scope.home(name)
+    return home is not None and any(binding.kind == "param" for binding in home.bindings[name])
+
+
+def _hands_all_on(call: ast.Call) -> bool:
+    is_variable = any(isinstance(each, ast.Starred) for each in call.args)
+    return is_variable and any(keyword.arg is None for keyword in call.keywords)
+
+
+def notes(clause: Clause, globs: tuple[str, ...]) -> bool:
+    """Whether the clause calls or sets something of one of some names."""
+    body = clause.handler.body if clause.handler is not None else ()
+    return any(fnmatchcase(name, glob) for statement in body for name in _touched(statement) for glob in globs)
+
+
+def _touched(statement: ast.stmt) -> Iterator[str]:
+    for node in nodes_in(statement):
+        if isinstance(node, ast.Call):
+            yield name_of(node.func)
+        elif isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Store):
+            yield name_of(node)
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            yield str(node.slice.value) if isinstance(node.slice, ast.Constant) else name_of(node.value)
+
+
+def goes_on(clause: Clause) -> bool:
+    """Whether the function may return, or go on behind its try, after the clause; another try does not count."""
+    if clause.handler is None:
+        return True
+    graph = graph_of(clause.module, clause.scope)
+    again = [node for statement in clause.guarded for node in nodes_in(statement) if graph.has(node)]
+    return graph.may_escape(clause.handler, again, errors=False)

@@ -1,0 +1,66 @@
+"""Look-ups in tables of classes and functions, of which what was found is called."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import ClassVar
+
+from ..flow.tested import untested_call
+from ..lang.python.catching import is_caught_around
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in
+from ..query.lookups import looked_up, parts_of
+from .kit import Rule
+from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
+
+_MISSING = "builtins.KeyError"
+_ANSWERING = ("collections.defaultdict()", "collections.Counter()", "builtins.list()", "builtins.tuple()")
+"""What has an answer for every key, or is no table of names."""
+
+
+class Options(SiteOptions, frozen=True, kw_only=True):
+    """Where look-ups are looked at; each must say what happens where nothing is found."""
+
+    words: ClassVar[tuple[str, ...]] = ("registry", "key", "function", "module")
+
+
+class Kind(SiteKind[Options]):
+    """A site is a look-up by a name that is not written out, where what it gives is called."""
+
+    def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        for node, scope in looked_up(module):
+            table, key = parts_of(node)
+            if table is None or key is None or module.symbol(table, scope) in _ANSWERING:
+                continue
+            words = {"registry": ast.unparse(table), "key": ast.unparse(key), "module": module.name}
+            words["function"] = scope.function.name if scope.function is not None else ""
+            yield from ((rule, Site(module, node, scope, words)) for rule in self.rules)
+
+    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        node, module, scope = site.node, site.module, site.scope
+        assert isinstance(node, ast.expr)
+        name, key = site.words["registry"], site.words["key"]
+        if isinstance(node, ast.Call):
+            call = untested_call(module, node, scope)
+            said = (
+                f"{name} may have no {key}, and then None is called; test what was found, and say which names there are"
+            )
+            yield CONFORMS if call is None else Judgement("violates", said, call)
+            return
+        statement = next(each for each in module.ancestors(node) if isinstance(each, ast.stmt))
+        if is_caught_around(module, statement, _MISSING, scope) or _is_member(name, scope):
+            yield CONFORMS
+        else:
+            yield Judgement("violates", f"{name} may have no {key}, and a bare KeyError says nothing of what there is")
+
+
+def _is_member(table: str, scope: Scope) -> bool:
+    """Whether the function asks whether something is in a table."""
+    return any(
+        isinstance(each, ast.Compare)
+        and isinstance(each.ops[-1], ast.In | ast.NotIn)
+        and ast.unparse(each.comparators[-1]).removesuffix(".keys()") == table
+        for each in nodes_in(scope.node)
+    )

@@ -1,0 +1,95 @@
+"""Singletons that a class makes of itself: made once by several threads, and set up once.
+
+A kind of its own, because it reads a small protocol in several steps: the test, the lock, the test within the lock, the
+making; and then whether a constructor that Python runs at each call does its work only once.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import ClassVar
+
+from ..flow.kept import Making, guard_of, making_of, unguarded
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import FunctionNode, Scope
+from ..query.defined import definitions
+from .kit import Rule
+from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
+
+_NEW = "__new__"
+_LOCKING = ("*lock*", "*synchron*", "*mutex*")
+
+
+class Options(SiteOptions, frozen=True, kw_only=True):
+    """What must hold of a class that keeps its only instance."""
+
+    getters: tuple[str, ...] = ("get_instance", "getInstance", "instance", "get_singleton", "singleton", "shared")
+    """Globs of class methods that give the instance, beside `__new__`. Example: `getters = ["get_instance"]`"""
+    locked: bool = False
+    """Whether it must be made under a lock, after another test within the lock. Example: `locked = true`"""
+    once: bool = False
+    """Whether `__init__`, which runs at each call of the class, must set things only once. Example: `once = true`"""
+
+    words: ClassVar[tuple[str, ...]] = ("class", "function", "attribute", "module")
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        yield from super().complaints()
+        if self.locked is self.once:
+            yield "locked", "say either `locked = true` or `once = true`"
+
+
+class Kind(SiteKind[Options]):
+    """A site is a method that makes the only instance of its class, or the constructor of such a class."""
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._getters = frozenset(glob for rule in rules for glob in rule.options.getters)
+
+    def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        for scope in definitions(module, "function"):
+            owner = scope.parent
+            if owner is None or owner.kind != "class" or not self._may_make(scope):
+                continue
+            making = making_of(scope, owner, module)
+            if making is None:
+                continue
+            words = {"class": owner.name, "function": scope.name, "attribute": making.attribute, "module": module.name}
+            for rule in self.rules:
+                yield from _sites(rule, scope, owner, making, Site(module, scope.node, scope, words, (), making))
+
+    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        making, cls = site.subject, site.words["class"]
+        assert isinstance(making, Making)
+        if rule.options.once:
+            first = unguarded(site.scope, cls)
+            said = f"{cls}() runs __init__ again on the one instance, and sets {first} anew"
+            yield CONFORMS if not first else Judgement("violates", said, words={"attribute": first})
+        elif making.is_shared_by_tasks_only or _is_decorated_so(site.scope):
+            yield CONFORMS
+        else:
+            said = guard_of(making, site.module, site.scope)
+            yield CONFORMS if not said else Judgement("violates", f"{cls}.{site.words['function']} {said}")
+
+    def _may_make(self, scope: Scope) -> bool:
+        return scope.name == _NEW or any(fnmatchcase(scope.name, glob) for glob in self._getters)
+
+
+def _sites(
+    rule: Rule[Options], scope: Scope, owner: Scope, making: Making, site: Site
+) -> Iterator[tuple[Rule[Options], Site]]:
+    is_asked = scope.name == _NEW or any(fnmatchcase(scope.name, glob) for glob in rule.options.getters)
+    if rule.options.locked and is_asked:
+        yield rule, site
+    constructor = next((each for each in owner.children if each.name == "__init__" and each.kind == "function"), None)
+    if rule.options.once and scope.name == _NEW and constructor is not None:
+        words = {**site.words, "function": "__init__"}
+        yield rule, site._replace(node=constructor.node, scope=constructor, words=words)
+
+
+def _is_decorated_so(scope: Scope) -> bool:
+    node = scope.node
+    assert isinstance(node, FunctionNode)
+    names = (name_of(each.func if isinstance(each, ast.Call) else each).lower() for each in node.decorator_list)
+    return any(fnmatchcase(name, glob) for name in names for glob in _LOCKING)

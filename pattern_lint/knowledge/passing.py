@@ -1,0 +1,40 @@
+"""What calls make of what they are given: which hand it on as it is, and which give something of another sort."""
+
+from __future__ import annotations
+
+HANDING_ON: frozenset[str] = frozenset(
+    {
+        *(
+            f"builtins.{name}"
+            for name in "str repr ascii format bytes bytearray list tuple set frozenset dict sorted reversed iter next "
+            "zip enumerate filter min max sum".split()
+        ),
+        *(f"urllib.parse.{name}" for name in "unquote unquote_plus urljoin urlsplit urlparse parse_qs".split()),
+        *("json.loads", "json.dumps", "copy.copy", "copy.deepcopy", "typing.cast", "html.unescape"),
+        *("textwrap.dedent", "textwrap.indent", "os.path.join", "os.fspath", "pathlib.Path", "string.Template"),
+        *("itertools.chain", "itertools.chain.from_iterable", "asyncio.wait_for", "asyncio.gather", "asyncio.shield"),
+        *("sqlalchemy.text", "sqlalchemy.sql.text", "sqlalchemy.sql.expression.text", "sqlalchemy.literal_column"),
+        *("psycopg.sql.SQL", "psycopg2.sql.SQL", "django.db.models.expressions.RawSQL", "string.Template().template"),
+        *("traceback.format_exception", "traceback.format_exception_only", "traceback.TracebackException"),
+        *("base64.b64decode", "fastapi.encoders.jsonable_encoder"),
+    }
+)
+"""Functions whose value holds what they are given."""
+
+OF_ANOTHER_SORT: frozenset[str] = frozenset(
+    (
+        "isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper "
+        "startswith endswith count index rindex find rfind __len__ __contains__ issubset issuperset isdisjoint "
+        "is_integer bit_length timestamp toordinal weekday isoweekday exists is_file is_dir"
+    ).split()
+)
+"""Methods that only tell something about what they are asked of, by their names."""
+
+WITH_ARGUMENTS: frozenset[str] = frozenset({"replace", "join", "format", "format_map", "substitute", "safe_substitute"})
+"""Methods of texts whose value holds what they are given as well."""
+
+BUILDING: frozenset[str] = frozenset({"join", "format", "format_map", "substitute", "safe_substitute"})
+"""Methods that build a text of parts."""
+
+FILLING: frozenset[str] = frozenset("append add extend insert update appendleft write setdefault".split())
+"""Methods by which something comes into what they are called on."""

@@ -1,0 +1,130 @@
+"""The ways in which a project's code comes by instances of its classes, and where these are made by right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ..lang.python.module import Module
+from ..lang.python.paths import is_composition_root, package_name
+from ..query.types import name_type
+from .constructions import ON_IMPORT, WIRED, Constructed, Way, constructed
+from .kept import Kept, kept
+from .project import Project
+from .registrations import is_container_symbol
+from .topics import Topic
+from .wiring import handed_on
+
+
+def _collect(module: Module) -> object:
+    ways, given = [tuple(way) for way in (*constructed(module), *kept(module))], sorted(set(handed_on(module)))
+    return {"ways": ways, "given": given} if ways or given else None
+
+
+COMPONENTS = Topic("components", _collect)
+
+
+class Found(NamedTuple):
+    """A way that leads to a class."""
+
+    path: str
+    module: str
+    way: Way
+    cls: str
+
+    @property
+    def owner(self) -> str:
+        """The class around it, by its full name."""
+        return f"{self.module}.{self.way.owner}" if self.way.owner else ""
+
+
+class Components:
+    """All ways of a project; `reached` has those of the topic that only some cards want."""
+
+    def __init__(self, project: Project, reached: Mapping[str, Iterable[Any]]) -> None:
+        self._project = project
+        self._told = project.topic(COMPONENTS)
+        self._reached = reached
+        self._constructed = Constructed(project)
+
+    @cached_property
+    def found(self) -> list[Found]:
+        """Every way that leads to a class, in the order of the files."""
+        ways = [(path, Way._make(way)) for path, told in self._told.items() for way in told["ways"]]
+        ways += [(path, Way._make(way)) for path, told in self._reached.items() for way in told]
+        names = {path: self._project.files[path]["name"] for path, _ in ways}
+        lazy = {f"{names[path]}.{way.where}": way.symbol for path, way in ways if way.how == "first-use"}
+        kept = Kept(self._project, self._constructed, lazy)
+        classes = ((path, way, self._class(way, kept)) for path, way in ways if way.right != ON_IMPORT)
+        return [Found(path, names[path], way, cls) for path, way, cls in classes if cls is not None]
+
+    def _class(self, way: Way, kept: Kept) -> str | None:
+        of = self._constructed
+        if way.how == "kept":
+            return of.cls(way.symbol) or of.value(f"{way.symbol}()")
+        asked = {"constructed": of.cls, "first-use": of.value, "reached": kept.instance, "got": kept.given}
+        return asked[way.how](way.symbol)
+
+    @cached_property
+    def _factories(self) -> frozenset[str]:
+        """The functions that are handed to a container or a framework."""
+        resolve = self._project.resolver.resolve
+        return frozenset(resolve(symbol) or symbol for told in self._told.values() for symbol in told["given"])
+
+    @cached_property
+    def _makers(self) -> Mapping[str, set[str]]:
+        """Who makes instances of a class in production, the class itself aside: classes, or modules outside of one."""
+        makers: dict[str, set[str]] = {}
+        for path, told in self._told.items():
+            file = self._project.files[path]
+            for way in map(Way._make, told["ways"] if file["category"] == "production" else ()):
+                cls = self._constructed.cls(way.symbol) if way.how == "constructed" else None
+                owner = f"{file['name']}.{way.owner}" if way.owner else path
+                if cls is not None and cls != owner:
+                    makers.setdefault(cls, set()).add(owner)
+        return makers
+
+    def is_wired(self, found: Found) -> bool:
+        """Whether an instance is made where the application is put together, or by its own class."""
+        right = found.way.right
+        return (
+            is_composition_root(found.path)
+            or right == WIRED
+            or found.owner == found.cls
+            or any(f"{found.module}.{function}" in self._factories for function in _outwards(found.way.where))
+            or (found.way.how == "constructed" and right != "" and is_container_symbol(self._project, right))
+        )
+
+    def is_own_part(self, found: Found) -> bool:
+        """Whether a class makes what lies in its own package, and nobody else makes one."""
+        home = self._project.definitions.home(found.cls)
+        if home is None or self._makers.get(found.cls) != {found.owner}:
+            return False
+        package, other = package_name(found.path), package_name(home["path"])
+        is_below = "." in package and other.startswith(f"{package}.")  # subfolders of a top folder are others'
+        return home["path"] == found.path or (bool(package) and (package == other or is_below))
+
+
+def _outwards(function: str) -> Iterator[str]:
+    """A function's qualified name, and those of the functions around it."""
+    while function:
+        yield function
+        function = function.rpartition(".<locals>.")[0]
+
+
+class Meant:
+    """Tells which classes some names mean: by role, by a glob of the simple name, by the full name."""
+
+    def __init__(self, project: Project, names: Iterable[str]) -> None:
+        self._project = project
+        self._roles = [name[5:] for name in names if name.startswith("role:")]
+        self._names = tuple(name for name in names if not name.startswith("role:"))
+        self._memo: dict[str, bool] = {}
+
+    def __call__(self, cls: str) -> bool:
+        if cls not in self._memo:
+            is_ours = cls in self._project.definitions.classes
+            has_role = is_ours and self._project.roles.has(cls, self._roles)
+            self._memo[cls] = has_role or name_type(self._names, cls)
+        return self._memo[cls]

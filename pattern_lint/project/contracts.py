@@ -1,0 +1,76 @@
+"""What bases of the project ask of the classes that derive from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from .facts import ABSTRACT, EMPTY, GIVES
+from .members import is_standard
+
+if TYPE_CHECKING:
+    from .project import Project
+
+_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
+_KEEPING = _PROTOCOLS | {"abc.ABC"}
+_METACLASS = "abc.ABCMeta"
+
+
+def is_left_open(project: Project, method: str) -> bool:
+    """Whether a method does nothing, in a class from which others derive and whose own bases do not have it."""
+    owner, _, name = method.rpartition(".")
+    fact = project.definitions.function(method)
+    if fact is None or not fact.flags & EMPTY or not project.heirs_of(owner):
+        return False
+    ours = project.definitions.classes
+    return not any(name in ours[base].methods for base in project.resolver.linear(owner)[1:] if base in ours)
+
+
+def is_abstract_method(project: Project, method: str) -> bool | None:
+    """Whether a method is abstract in a class that cannot be instantiated as long as it is."""
+    owner = method.rpartition(".")[0]
+    fact, cls = project.definitions.function(method), project.definitions.classes.get(owner)
+    if fact is None or cls is None:
+        return None
+    if not fact.flags & ABSTRACT:
+        return not _PROTOCOLS.isdisjoint(cls.bases)
+    return keeps_word(project, owner)
+
+
+def keeps_word(project: Project, cls: str) -> bool | None:
+    """Whether the abstract methods of a class keep it from being instantiated."""
+    lineage, ours = project.resolver.linear(cls), project.definitions.classes
+    if not _KEEPING.isdisjoint(lineage) or any(ours[each].metaclass == _METACLASS for each in lineage if each in ours):
+        return True
+    is_known = all(each in ours or each.startswith(("builtins.", "typing.")) for each in lineage)
+    return False if is_known else None
+
+
+def has_abstract_base(project: Project, cls: str, roles: Sequence[str]) -> bool | None:
+    """Whether a base of a class at any depth is abstract; of a role, it must do something itself as well."""
+    above = project.resolver.linear(cls)[1:]
+    ours = [base for base in above if base in project.definitions.classes]
+    if any(_is_abstract_base(project, base, roles) for base in ours):
+        return True
+    return None if any(base not in ours and not is_standard(base) for base in above) else False
+
+
+def _is_abstract_base(project: Project, base: str, roles: Sequence[str]) -> bool:
+    natures = project.roles.natures
+    if not roles:
+        return natures.is_abstract(base) or natures.is_interface(base)
+    is_whole = natures.is_abstract(base) and not natures.is_interface(base)
+    return is_whole and not project.roles.claims(base).isdisjoint(roles)
+
+
+def gives_something(project: Project, symbol: str) -> bool:
+    """Whether what a call of a symbol runs says that it never gives None."""
+    function = project.calls.runs(symbol)
+    fact = project.definitions.function(function) if function is not None else None
+    return fact is not None and bool(fact.flags & GIVES)
+
+
+def is_generic(project: Project, cls: str) -> bool | None:
+    """Whether a class says that it has a parameter of its own."""
+    fact = project.definitions.classes.get(project.resolver.resolve(cls) or "")
+    return None if fact is None else "typing.Generic" in fact.bases

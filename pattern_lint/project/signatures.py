@@ -1,0 +1,103 @@
+"""What the functions of a project take and are, as those who call them need to know it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
+from functools import cached_property
+
+from .calls import Calls
+from .circumstances import FALSE, NONE
+from .definitions import Definitions
+from .facts import ASYNC, GENERATOR, STATIC, FunctionFact
+from .resolver import Resolver
+
+
+class Signatures:
+    """Looks at the function that a call runs, or at all of its name where nothing shows what it is called on."""
+
+    def __init__(self, definitions: Definitions, resolver: Resolver, calls: Calls) -> None:
+        self._definitions = definitions
+        self._resolver = resolver
+        self._calls = calls
+
+    def positional(self, symbol: str, names: Sequence[str], count: int, is_open: bool) -> bool | None:
+        """Whether one of some parameters is among the first ones; None where the function has none of them.
+
+        Of a function that is not known, `is_open` says whether that can be.
+        """
+        function = self._definitions.function(self._calls.runs(symbol) or "")
+        if function is None:
+            return None if is_open else False
+        is_bound = bool(function.owner) and not function.flags & STATIC
+        taken = function.parameters[1:] if is_bound else function.parameters
+        places = [taken.index(name) for name in names if name in taken]
+        return min(places) < count if places else None
+
+    def is_coroutine(self, symbol: str, written: str = "") -> bool | None:
+        """Whether a function is asynchronous; where it is not known which, whether all methods of its name are."""
+        found = self._resolver.resolve(symbol) if symbol else None
+        function = self._definitions.function(found) if found is not None else None
+        if function is not None:
+            return None if function.decorators else _is_coroutine(function)
+        return self._by_name.get(written) if found is None and written else None
+
+    def is_beside_coroutine(self, symbol: str, names: Iterable[str]) -> bool | None:
+        """Whether the class of what a method is called on has one of some methods, asynchronous."""
+        owner = self._resolver.resolve(symbol.rpartition(".")[0]) if symbol else None
+        asked = [self.is_coroutine(f"{owner}.{name}") if owner else self._by_name.get(name) for name in names]
+        known = [each for each in asked if each is not None]
+        return any(known) if known else None
+
+    def has_default(self, symbol: str, written: str, globs: Sequence[str]) -> bool:
+        """Whether a method that is not given something has it by a default, or its class by a constructor or attribute.
+
+        Where it is not known what the method is called on, any class with such a method may be meant.
+        """
+        owner = (self._resolver.resolve(symbol.rpartition(".")[0]) or "") if symbol else ""
+        cls = owner.removesuffix("()")
+        classes = [cls] if cls in self._definitions.classes else self._with_method.get(written, [])
+        return any(self._holds_default(each, written, globs) for each in classes)
+
+    def _holds_default(self, cls: str, written: str, globs: Sequence[str]) -> bool:
+        for ancestor in self._resolver.linear(cls):
+            fact = self._definitions.classes.get(ancestor)
+            if fact is not None and any(_matches(name, globs) for name in (*fact.attributes, *fact.assigned)):
+                return True
+            for method in (written, "__init__"):
+                function = self._definitions.function(f"{ancestor}.{method}") if fact is not None else None
+                if function is not None and _gives(function, globs):
+                    return True
+        return False
+
+    @cached_property
+    def _with_method(self) -> dict[str, list[str]]:
+        """Name of a method -> the classes that define it."""
+        found: dict[str, list[str]] = {}
+        for cls, fact in self._definitions.classes.items():
+            for name in fact.methods:
+                found.setdefault(name, []).append(cls)
+        return found
+
+    @cached_property
+    def _by_name(self) -> dict[str, bool | None]:
+        """Name of a method -> whether all of that name are asynchronous; None where they differ."""
+        found: dict[str, set[bool]] = {}
+        for name, classes in self._with_method.items():
+            methods = (self._definitions.function(f"{cls}.{name}") for cls in classes)
+            found[name] = {_is_coroutine(method) for method in methods if method is not None}
+        return {name: flags.pop() if len(flags) == 1 else None for name, flags in found.items()}
+
+
+def _is_coroutine(function: FunctionFact) -> bool:
+    return bool(function.flags & ASYNC) and not function.flags & GENERATOR
+
+
+def _matches(name: str, globs: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, glob) for glob in globs)
+
+
+def _gives(function: FunctionFact, globs: Sequence[str]) -> bool:
+    """Whether a parameter of one of some names is something where nobody gives it."""
+    given = zip(function.parameters, (*function.defaults, *("" for _ in function.parameters)), strict=False)
+    return any(_matches(name, globs) and value not in (NONE, FALSE) for name, value in given)

@@ -1,0 +1,262 @@
+"""What is written out in a file: texts, numbers and f-strings, with the names that they are given to."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal as Choice
+from typing import NamedTuple, TypeAlias
+
+import msgspec
+
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import children_of, nodes_in
+from .shapes import Piece, may_match
+from .values import UNKNOWN_CONSTANT, Value, constant_of, of_constant
+
+Shape: TypeAlias = Choice["text", "f-string", "built", "number", "bytes"]
+Use: TypeAlias = Choice["value", "key", "compared", "member"]
+HOLE = "{}"
+"""How a part that is not known is shown."""
+_FORMATS = re.compile(r"%(?:\(\w+\))?[-#0 +]*[\d*]*(?:\.\d+)?[a-zA-Z]|(%)%")
+_BRACES = re.compile(r"(\{)\{|(\})\}|\{[^{}]*\}")
+_KEEPING = frozenset("SecretStr SecretBytes Secret Field field str bytes String Param Query Header config".split())
+"""Calls whose value is what they are given, for those who ask what a name is given."""
+_LOOKING_UP = frozenset({"get", "getenv", "setdefault", "pop", "setattr", "getattr", "config", "env"})
+"""Calls that are given a name, and then what is taken under it."""
+_ENUMS = ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag")
+
+
+class Written(NamedTuple):
+    """Something that is written out."""
+
+    node: ast.expr
+    scope: Scope
+    shape: Shape
+    pieces: tuple[Piece, ...]
+    """The parts of a text; nothing for other things."""
+    name: str = ""
+    """What it is given to: a variable, an attribute, a keyword, a key, a parameter."""
+    use: Use = "value"
+
+    @property
+    def value(self) -> object:
+        """The text, with `{}` where it is not known, or the number."""
+        if self.shape in ("number", "bytes"):
+            return constant_of(self.node)
+        return "".join(HOLE if piece is None else piece for piece in self.pieces)
+
+
+class _Place(NamedTuple):
+    """Where the walk is: a node, and what is known around it."""
+
+    node: ast.AST
+    scope: Scope
+    name: str = ""
+    use: Use = "value"
+
+
+def written_in(module: Module) -> list[Written]:
+    """All that is written out in a module, docstrings and annotations aside; collected once, where somebody asks."""
+    return module.once(_collected)
+
+
+def texts_in(module: Module) -> frozenset[str]:
+    """The texts that stand in a module for whatever reason, which takes less than to tell what they are given to."""
+    return module.once(_texts)
+
+
+def _texts(module: Module) -> frozenset[str]:
+    constants = (node.value for node in nodes_in(module.tree) if node.__class__ is ast.Constant)
+    return frozenset([value for value in constants if value.__class__ is str])
+
+
+def written_as(node: ast.expr, scope: Scope, name: str = "", use: Use = "value") -> Written | None:
+    """An expression as something that is written out; None where it is not."""
+    if isinstance(node, ast.Constant):
+        if isinstance(node.value, str):
+            return Written(node, scope, "text", (node.value,), name, use)
+        if isinstance(node.value, bytes):
+            return Written(node, scope, "bytes", (), name, use)
+    pieces = _pieces(node)
+    if pieces is not None:
+        shape: Shape = "f-string" if isinstance(node, ast.JoinedStr) else "built"
+        return Written(node, scope, shape, tuple(pieces), name, use)
+    number = constant_of(node)
+    is_number = isinstance(number, int | float | complex) and not isinstance(number, bool)
+    return Written(node, scope, "number", (), name, use) if is_number else None
+
+
+def fits(value: Value, written: Written) -> bool | None:
+    """Whether what is written out is what it must be; None where that hangs on parts that are not known."""
+    if None not in written.pieces:
+        held = list(of_constant(value, written.value))
+    else:
+        held = [may_match(value.matches, written.pieces)] if value.matches else []
+        held += of_constant(msgspec.structs.replace(value, matches=""), UNKNOWN_CONSTANT)
+    return False if False in held else None if None in held else True
+
+
+def _pieces(node: ast.expr) -> list[Piece] | None:
+    """The parts of a text that is put together of at least one constant."""
+    if isinstance(node, ast.JoinedStr):
+        return [str(each.value) if isinstance(each, ast.Constant) else None for each in node.values]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+        return _filled(node.func.value, _BRACES)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        return _filled(node.left, _FORMATS)
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
+        return None
+    parts: list[ast.expr] = []
+    left: ast.expr = node
+    while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add):
+        parts.append(left.right)
+        left = left.left
+    texts = [_text_of(part) for part in (left, *reversed(parts))]
+    return [piece for text in texts for piece in text] if any(text != [None] for text in texts) else None
+
+
+def _text_of(node: ast.expr) -> list[Piece]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    return _pieces(node) or [None] if isinstance(node, ast.JoinedStr) else [None]
+
+
+def _filled(node: ast.expr, holes: re.Pattern[str]) -> list[Piece] | None:
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+        return None
+    pieces: list[Piece] = []
+    end = 0
+    for found in holes.finditer(node.value):
+        pieces += [node.value[end : found.start()], found[found.lastindex] if found.lastindex else None]
+        end = found.end()
+    return [*pieces, node.value[end:]]
+
+
+def _collected(module: Module) -> list[Written]:
+    found: list[Written] = []
+    pending = [_Place(statement, module.scope) for statement in reversed(module.tree.body)]
+    while pending:
+        place = pending.pop()
+        node = place.node
+        written = written_as(node, place.scope, place.name, place.use) if isinstance(node, ast.expr) else None
+        if written is not None:
+            found.append(written)
+        if not isinstance(node, ast.Constant | ast.Name) and (written is None or not isinstance(node, ast.UnaryOp)):
+            pending += list(_below(place, written is not None, module))[::-1]
+    return found
+
+
+def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
+    """What lies in a node, with what is known of it; the texts of which another one is put together are its parts."""
+    node, scope, name, use = place
+    if is_written or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)):
+        yield from (_Place(each, scope) for each in _holes_of(node))
+    elif isinstance(node, FunctionNode | ast.Lambda | ast.ClassDef):
+        yield from _of_definition(node, scope, module)
+    elif isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr | ast.AugAssign):
+        yield from _of_assignment(node, scope, use)
+    elif isinstance(node, ast.Call):
+        yield from _of_call(node, scope, name)
+    elif isinstance(node, ast.Dict):
+        for key, value in zip(node.keys, node.values, strict=True):
+            if key is not None:
+                yield _Place(key, scope, "", "key")
+            yield _Place(value, scope, _name_of_key(key) or name)
+    elif isinstance(node, ast.Compare):
+        names = [_name_of(each) for each in (node.left, *node.comparators)]
+        named = next((each for each in names if each), "")
+        yield from (_Place(each, scope, named, "compared") for each in (node.left, *node.comparators))
+    elif isinstance(node, ast.Subscript):
+        yield from (_Place(node.value, scope), _Place(node.slice, scope, "", "key"))
+    elif isinstance(node, ast.MatchValue):
+        yield _Place(node.value, scope, "", "compared")
+    elif not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Constant | ast.JoinedStr):
+        is_whole = isinstance(node, ast.List | ast.Tuple | ast.Set | ast.BoolOp | ast.IfExp | ast.Await | ast.Starred)
+        yield from (
+            _Place(each, scope, name if is_whole else "", use if is_whole else "value") for each in children_of(node)
+        )
+
+
+def _holes_of(node: ast.AST) -> Iterable[ast.AST]:
+    """What fills the holes of a text, or is added to it."""
+    if isinstance(node, ast.JoinedStr):
+        return [each.value for each in node.values if isinstance(each, ast.FormattedValue)]
+    if isinstance(node, ast.Call):
+        return [*node.args, *node.keywords]
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        return [node.right]
+    parts = []
+    while isinstance(node, ast.BinOp):
+        parts.append(node.right)
+        node = node.left
+    return [part for part in (node, *reversed(parts)) if not isinstance(part, ast.Constant)]
+
+
+def _of_definition(node: FunctionNode | ast.Lambda | ast.ClassDef, scope: Scope, module: Module) -> Iterator[_Place]:
+    inner = module.index.scope_of.get(node, scope)
+    if isinstance(node, ast.ClassDef):
+        use: Use = "member" if any(name_of(base).endswith(_ENUMS) for base in node.bases) else "value"
+        yield from (_Place(each, scope) for each in (*node.decorator_list, *node.keywords))
+        yield from (_Place(each, inner, "", use) for each in node.body)
+        return
+    args = node.args
+    positional = [*args.posonlyargs, *args.args]
+    defaults = list(zip(positional[len(positional) - len(args.defaults) :], args.defaults, strict=True))
+    defaults += [(arg, each) for arg, each in zip(args.kwonlyargs, args.kw_defaults, strict=True) if each is not None]
+    yield from (_Place(default, scope, arg.arg) for arg, default in defaults)
+    if isinstance(node, ast.Lambda):
+        yield _Place(node.body, inner)
+    else:
+        yield from (_Place(each, scope) for each in node.decorator_list)
+        yield from (_Place(each, inner) for each in node.body)
+
+
+def _of_assignment(
+    node: ast.Assign | ast.AnnAssign | ast.NamedExpr | ast.AugAssign, scope: Scope, use: Use
+) -> Iterator[_Place]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    if node.value is None:
+        return
+    taken, given = (each.elts if isinstance(each, ast.Tuple) else [] for each in (targets[0], node.value))
+    if taken and len(taken) == len(given):
+        yield from (_Place(value, scope, _name_of(each), use) for each, value in zip(taken, given, strict=True))
+        return
+    yield _Place(node.value, scope, next(filter(None, map(_name_of, targets)), ""), use)
+    yield from (_Place(each.slice, scope, "", "key") for each in targets if isinstance(each, ast.Subscript))
+
+
+def _of_call(node: ast.Call, scope: Scope, name: str) -> Iterator[_Place]:
+    called = name_of(node.func)
+    kept = name if called in _KEEPING else ""
+    yield _Place(node.func, scope)
+    for place, value in enumerate(node.args):
+        key = next((_name_of(each) for each in node.args[:place] if isinstance(each, ast.Constant)), "")
+        if called in _LOOKING_UP and key:
+            yield _Place(value, scope, key)
+        else:
+            yield _Place(value, scope, kept if place == 0 else "", "key" if called in _LOOKING_UP else "value")
+    for keyword in node.keywords:
+        named = (kept or _first_text(node)) if keyword.arg in ("default", "fallback") else ""
+        yield _Place(keyword.value, scope, named or keyword.arg or "")
+
+
+def _first_text(call: ast.Call) -> str:
+    return _name_of(call.args[0]) if call.args and isinstance(call.args[0], ast.Constant) else ""
+
+
+def _name_of(node: ast.expr | None) -> str:
+    """The name of what something is given to: of a variable or an attribute, or a key that is written out."""
+    if isinstance(node, ast.Subscript):
+        return _name_of_key(node.slice)
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    return name_of(node) if node is not None else ""
+
+
+def _name_of_key(node: ast.expr | None) -> str:
+    """The name of a key: one that is written out, or that of a constant; others are anything."""
+    name = _name_of(node)
+    return name if isinstance(node, ast.Constant) or name.isupper() else ""

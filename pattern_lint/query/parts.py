@@ -1,0 +1,84 @@
+"""What occurs in an expression at any depth, how a text begins, and whether a named function is asynchronous."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TypeGuard
+
+from ..lang.python.constants import constant
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
+from ..lang.python.walking import children_of
+from ..lang.python.ways import choices
+from .answers import NO, UNKNOWN, YES, Answer, on_condition
+
+
+def parts_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    """The parts of an expression and of the values of the names in it, each looked through once.
+
+    A name or attribute is a part itself where the file does not show its value.
+    """
+    pending: list[tuple[ast.AST, Scope]] = [(node, scope)]
+    seen: set[ast.AST] = set()
+    while pending:
+        part, home = pending.pop()
+        if part in seen or isinstance(part, ast.Lambda):
+            continue
+        seen.add(part)
+        held = [each for each in choices(part, module, home) if each[0] is not part] if _is_named(part) else []
+        if not held:
+            yield part, home
+        pending += held or [(child, home) for child in children_of(part)]
+
+
+def _is_named(part: ast.AST) -> TypeGuard[ast.expr]:
+    return isinstance(part, ast.Name | ast.Attribute)
+
+
+def symbols_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[str | None]:
+    """What is named in an expression, and in the values of the names in it."""
+    for part, home in parts_within(node, module, scope):
+        if _is_named(part) and not _is_given(part, home):
+            yield module.symbol(part, home)
+
+
+def _is_given(part: ast.expr, scope: Scope) -> bool:
+    """Whether a name is a parameter, or an attribute of one, whose symbol tells its type and not what it is."""
+    while isinstance(part, ast.Attribute):
+        part = part.value
+    home = scope.home(part.id) if isinstance(part, ast.Name) else None
+    return home is not None and isinstance(part, ast.Name) and home.bindings[part.id][0].kind == "param"
+
+
+def beginning(node: ast.expr, module: Module, scope: Scope) -> str | None:
+    """The letters with which a text begins for sure; None where it is no text that the file shows."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if not isinstance(node, ast.JoinedStr):
+        return None
+    letters = ""
+    for part in node.values:
+        value = part.value if isinstance(part, ast.FormattedValue) else part
+        held = constant(module, value, scope)
+        if isinstance(held, ast.Constant) and isinstance(held.value, str):
+            letters += held.value
+        elif isinstance(value, ast.Attribute) or (isinstance(value, ast.Name) and value.id.isupper()):
+            return letters or None  # a constant of another class or module may hold anything
+        else:
+            break
+    return letters
+
+
+def is_coroutine(node: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether an expression names an asynchronous function; what is no function of the project is not known."""
+    symbol = module.symbol(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
+    if symbol is None:
+        return UNKNOWN
+    if isinstance(node, ast.Name):
+        home = scope.home(node.id)
+        bound = home.bindings[node.id] if home is not None else []
+        if len(bound) == 1 and isinstance(bound[0].node, ast.FunctionDef | ast.AsyncFunctionDef):
+            is_plain = not bound[0].node.decorator_list
+            return (YES if isinstance(bound[0].node, ast.AsyncFunctionDef) else NO) if is_plain else UNKNOWN
+    return on_condition(("coroutine", symbol, ()))

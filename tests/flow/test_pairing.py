@@ -1,0 +1,43 @@
+"""Whether the exit of a manager does something about what it opened."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+
+import pytest
+
+from pattern_lint.flow.pairing import leaves_open
+
+
+@pytest.mark.parametrize(
+    ("enter", "leave", "leaks"),
+    [
+        ("self.x = connect()", "pass", True),
+        ("self.x = connect()", "log(error)", True),
+        ("self.x = connect()", "self.y = None", True),
+        ("self.x = connect()", "self.x.close()", False),
+        ("self.x = connect()\nself.y = wrap(self.x)", "self.y.close()", False),
+        ("self.x, self.y = open_connection()", "self.y.close()", False),
+        ("self.x = connect()", "self.close()", False),
+        ("self.x = connect()", "super().__exit__(*error)", False),
+        ("self.x = connect()", "registry.release(self)", False),
+        ("self.x = connect()", "raise TypeError", False),
+        ("self.connect()", "return False", True),
+        ("self.connect()", "self._socket.close()", False),
+        ("self.acquire()", "pass", False),
+        ("self.started = time.monotonic()", "pass", False),
+        ("other.x = connect()", "pass", False),
+        ("pass", "pass", False),
+    ],
+)
+def test_what_enter_opens_and_exit_leaves(enter: str, leave: str, leaks: bool) -> None:
+    begin, end = (_method(body) for body in (enter, leave))
+    assert leaves_open(begin, end) is leaks
+
+
+def _method(body: str) -> ast.FunctionDef:
+    source = "def method(self, *error):\n" + textwrap.indent(body, "    ")
+    (node,) = ast.parse(source).body
+    assert isinstance(node, ast.FunctionDef)
+    return node

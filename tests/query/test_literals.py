@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from pattern_lint.lang.python.module import Module
+from pattern_lint.query.literals import written_in
+
+
+def _written(source: str) -> list[tuple[object, str, str, str]]:
+    found = written_in(Module("shop.py", source.encode()))
+    return [(each.value, each.shape, each.name, each.use) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("a = 'x'", [("x", "text", "a", "value")]),
+        ("a.b['c'] = 'x'", [("x", "text", "c", "value"), ("c", "text", "", "key")]),
+        ("a = -1", [(-1, "number", "a", "value")]),
+        ("a = b'x'", [(b"x", "bytes", "a", "value")]),
+        ("a = True, None", []),
+        ("a = f'x:{b}' 'y'", [("x:{}y", "f-string", "a", "value")]),
+        ("a = f'{c(\"z\")}'", [("{}", "f-string", "a", "value"), ("z", "text", "", "value")]),
+        ("a = 'x:%s/%d%%' % b", [("x:{}/{}%", "built", "a", "value")]),
+        ("a = 'x:{}{{'.format(b)", [("x:{}{", "built", "a", "value")]),
+        ("a = 'x' + b + 'y'", [("x{}y", "built", "a", "value")]),
+        ("a = b + c", []),
+        ("a = b or 'x'", [("x", "text", "a", "value")]),
+        ("a = ['x', 'y']", [("x", "text", "a", "value"), ("y", "text", "a", "value")]),
+        ("def f(a, b='x', *, c='y'): 'doc'", [("x", "text", "b", "value"), ("y", "text", "c", "value")]),
+        ("f(a='x')", [("x", "text", "a", "value")]),
+        ("if a == 'x': pass", [("x", "text", "a", "compared")]),
+        ("match a:\n    case 'x': pass", [("x", "text", "", "compared")]),
+        ("a: 'T' = 'x'", [("x", "text", "a", "value")]),
+        ("class A(Enum):\n    'doc'\n    a = 'x'", [("x", "text", "a", "member")]),
+        ("env.get('A', 'x')", [("A", "text", "", "key"), ("x", "text", "A", "value")]),
+    ],
+)
+def test_what_is_written_out_and_what_it_is_given_to(source: str, expected: list[tuple[object, str, str, str]]) -> None:
+    assert _written(source) == expected
+
+
+def test_long_sums_are_no_deep_ones() -> None:
+    assert [value for value, *_ in _written("a = " + " + ".join(["'x'"] * 900 + ["b"]))] == ["x" * 900 + "{}"]

@@ -18,7 +18,7 @@ FILES = {
     "app/models.py": MODEL,
     "app/rest.py": "REST = 10\n",
     "alembic/versions/1.py": MIGRATION.format(1),
-    "alembic/versions/2.py": "revision = 2\nhow = \"another\"\n",
+    "alembic/versions/2.py": 'revision = 2\nhow = "another"\n',
     "tests/test_rest.py": TEST,
 }
 

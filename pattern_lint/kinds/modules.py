@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -20,13 +20,13 @@ from ..project.project import Project
 from ..project.topics import Told
 from ..query.answers import UNKNOWN, Answer, Condition, answer, on_condition, some
 from ..query.names import Asked, Names, NameSet
-from ..query.sizes import length_of
+from ..query.sizes import Limit, length_of
 from ..query.wording import worded
 from .kit import Rule
 from .report import ModuleReport, ProjectReport
-from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded, placed
+from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded, limited, placed
 
-Limit = Annotated[int, msgspec.Meta(ge=0)]
+_ADVICE = "; split it by subject"
 
 
 class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
@@ -200,15 +200,15 @@ def _of_length(options: Options, globs: Ranked, module: Module) -> Iterator[Judg
     elif (glob := globs.best(module.path)) is not None:
         most, whose = options.most_lines_in[glob] or None, f" for `{glob}`"
     if most is not None:
-        yield _limited(length_of(module), most, "lines", whose)
+        yield limited("the module", length_of(module), most, "lines", f"{whose}{_ADVICE}")
 
 
 def _of_size(options: Options, module: Module) -> Iterator[Judgement]:
     public = [scope for scope in module.scope.children if _counts(scope.name, options)]
     if options.most_classes is not None and not options.counted_roles:
-        yield _limited(_distinct(public, "class"), options.most_classes, "public classes")
+        yield limited("the module", _distinct(public, "class"), options.most_classes, "public classes", _ADVICE)
     if options.most_functions is not None:
-        yield _limited(_distinct(public, "function"), options.most_functions, "public functions")
+        yield limited("the module", _distinct(public, "function"), options.most_functions, "public functions", _ADVICE)
 
 
 def _counts(name: str, options: Options) -> bool:
@@ -246,10 +246,3 @@ def _of_roles(rule: Rule[Options], path: str, project: Project, report: ProjectR
 
 def _distinct(scopes: Sequence[Scope], kind: str) -> int:
     return len({scope.name for scope in scopes if scope.kind == kind})
-
-
-def _limited(count: int, most: int, what: str, whose: str = "") -> Judgement:
-    if count <= most:
-        return CONFORMS
-    said = f"the module has {count} {what}, {count - most} more than {most}{whose}; split it by subject"
-    return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)

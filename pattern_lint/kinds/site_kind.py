@@ -88,6 +88,14 @@ def demanded(
     return Judgement("violates", said, place, when=when, words=words or {})
 
 
+def limited(whose: str, count: int, most: int, what: str, advice: str = "") -> Judgement:
+    """A judgement from whether something has more than it may have."""
+    if count <= most:
+        return CONFORMS
+    said = f"{whose} has {count} {what}, {count - most} more than {most}{advice}"
+    return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)
+
+
 _PATH = "path:"
 Options_ = TypeVar("Options_", bound=SiteOptions)
 

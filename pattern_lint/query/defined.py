@@ -13,6 +13,7 @@ from ..knowledge.exceptions import ancestry, spelled
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, opposite, some
+from .fields import makers_of
 from .names import Asked, last_name, name_set
 from .places import decorated_by
 
@@ -98,6 +99,8 @@ class Bases(NamedTuple):
     is_ours: bool
     """Whether only the project can tell what they are."""
     is_standard: bool
+    makers: frozenset[str]
+    """The packages that make its fields, which tell of a base that nobody knows."""
 
 
 def derives(names: Sequence[str], scope: Scope, module: Module) -> Answer:
@@ -107,9 +110,11 @@ def derives(names: Sequence[str], scope: Scope, module: Module) -> Answer:
         return NO
     if any(_names_base(name, symbol) for symbol in shown.known for name in names):
         return YES
+    is_made_so = any(name.partition(".")[0] in shown.makers for name in names)
     if not shown.is_ours:
-        return NO if shown.is_standard or _are_ours(names, module) else UNKNOWN
-    return on_condition(("derives", module.names.qualified(scope), tuple(names)))
+        return YES if is_made_so else NO if shown.is_standard or _are_ours(names, module) else UNKNOWN
+    asked = ("derives", module.names.qualified(scope), tuple(names))
+    return on_condition(("any", "", (asked, ("unknown", "", (asked,)))) if is_made_so else asked)
 
 
 def bases(module: Module) -> dict[Scope, Bases]:
@@ -126,7 +131,9 @@ def bases(module: Module) -> dict[Scope, Bases]:
         is_open = "" in symbols or any(isinstance(base, ast.Call) for base in written)
         known = tuple(each for symbol in symbols if symbol for each in (symbol, *ancestry(spelled(symbol) or symbol)))
         last_names = frozenset(map(last_name, known))
-        found[scope] = Bases(known, last_names, is_open or not roots.isdisjoint(module.roots), roots <= standard)
+        is_ours, is_standard = is_open or not roots.isdisjoint(module.roots), roots <= standard
+        makers = makers_of(scope, module) if not is_standard else frozenset[str]()
+        found[scope] = Bases(known, last_names, is_ours, is_standard, makers)
     return found
 
 

@@ -12,6 +12,7 @@ from ...lang.python.scopes import Scope
 from ...project.circumstances import Circumstances, Needs
 from ...project.reach import Found
 from ...project.threads import OFFLOADING, sounds_like_offloading
+from ...query.wording import written
 from . import reading
 from .manner import Manner
 from .sorter import HANDS_OVER, SUBSCRIBES, TELLS, Sorter, is_lock
@@ -74,7 +75,7 @@ class Finder:
 
     def _suggested(self, call: CallSite, works: tuple[str, ...]) -> None:
         if works and not reading.may_be_awaited(self._module, call):
-            self._add(call, works, f"{reading.written(call.node.func)}()")
+            self._add(call, works, f"{written(call.node.func)}()")
 
     def _add(self, call: CallSite, works: tuple[str, ...], what: str) -> None:
         home = reading.runs_in(self._module, call.scope)
@@ -103,7 +104,7 @@ class Finder:
             if reading.may_be_awaited(self._module, call):
                 suggested = ()
             suggested = tuple(sort for work in suggested if (sort := self._manner.sort(call, work)))
-        what = f"{reading.written(call.node.func)}()" if suggested else ""
+        what = f"{written(call.node.func)}()" if suggested else ""
         how = self._circumstances.of(call.node, call.scope)
         self.asks.setdefault(home, []).append((symbol, suggested, what, self._module.span(call.node), *how))
 
@@ -119,7 +120,7 @@ class Finder:
     def _enter(self, entered: ast.expr, scope: Scope, home: Scope) -> None:
         symbol = self._module.symbol(entered, scope)
         named = ("lock",) if is_lock(reading.last_name(entered)) else ()
-        what, span = f"`with {reading.written(entered)}`", self._module.span(entered)
+        what, span = f"`with {written(entered)}`", self._module.span(entered)
         works = self._sorter.works(f"{symbol}.__enter__") if symbol is not None else named
         how = self._circumstances.of(entered, scope)
         for work in works:

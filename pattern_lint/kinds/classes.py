@@ -24,7 +24,7 @@ from ..query.values import Value
 from .defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from .kit import Rule
 from .report import ModuleReport
-from .site_kind import Judgement, Site, demanded, limited
+from .site_kind import CONFORMS, Judgement, Site, demanded, limited
 
 _ADVICE = "; split it by subject"
 
@@ -219,7 +219,7 @@ def _of_methods(options: Options, site: Site, code: str) -> Iterator[Judgement]:
             said = f"{scope.name} is not to define {child.name}"
             yield Judgement("violates", said, child.node, words={"name": child.name})
         if not names:
-            yield Judgement("conforms")
+            yield CONFORMS
 
 
 def _of_method(name: str, wanted: Method, site: Site) -> Judgement:

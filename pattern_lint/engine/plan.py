@@ -47,6 +47,10 @@ class Planned:
         return check_class(self.kind).reads(self.rule.options)
 
 
+def _no_cards(names: tuple[str, ...]) -> tuple[Planned, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Plan:
     """Everything that a run needs to know before it looks at files; the same plan gives the same findings."""
@@ -61,6 +65,10 @@ class Plan:
     """Names that the configuration says are the project's own."""
     isolated: bool = False
     """Whether what the project configured, for whatever tool, does not count."""
+    texts: Mapping[str, bytes] | None = None
+    """All files there are, where the project is in memory."""
+    named: Callable[[tuple[str, ...]], tuple[Planned, ...]] = _no_cards
+    """Gives cards by code or name, whether they take part or not."""
     unshown: frozenset[Sign] = frozenset()
     """Signs that no file shows: the cards that need them are not asked anything."""
     load_words: Callable[[], Words] = lambda: SHIPPED

@@ -47,25 +47,18 @@ class Graph:
     def has(self, node: ast.AST) -> bool:
         return node in self._after
 
-    def may_escape(
-        self, start: Point, ends: Collection[Point], *, errors: bool = True, calm: Collection[Point] = ()
-    ) -> bool:
-        """Whether the function may be left without passing one of the ends, once a point has run well.
-
-        Points that are `calm` are taken to raise nothing.
-        """
+    def may_escape(self, start: Point, ends: Collection[Point], *, errors: bool = True) -> bool:
+        """Whether the function may be left without passing one of the ends, once a point has run well."""
         exits = {_EXIT, _ERROR} if errors else {_EXIT}
-        escaping = self.escaping(ends, errors=errors, calm=calm)
+        escaping = self.escaping(ends, errors=errors)
         return any(point in exits or point in escaping for point in self._after[start])
 
-    def escaping(
-        self, ends: Collection[Point], *, errors: bool = True, calm: Collection[Point] = ()
-    ) -> frozenset[Point]:
+    def escaping(self, ends: Collection[Point], *, errors: bool = True) -> frozenset[Point]:
         """The points after which the function may be left without passing one of the ends.
 
         Without `errors`, only ways that no exception takes count.
         """
-        before = self._before(errors=errors, calm=calm)
+        before = self._before(errors=errors)
         exits = [_EXIT, _ERROR] if errors else [_EXIT]
         return _spread(exits, before, ends)
 
@@ -109,11 +102,11 @@ class Graph:
         }
         return _EXIT in _spread([_ENTRY], onward, ())
 
-    def _before(self, *, errors: bool, calm: Collection[Point] = ()) -> dict[Point, list[Point]]:
+    def _before(self, *, errors: bool) -> dict[Point, list[Point]]:
         before: dict[Point, list[Point]] = {}
         for table in (self._after, self._errors) if errors else (self._after,):
             for point, following in table.items():
-                for each in () if table is self._errors and point in calm else following:
+                for each in following:
                     before.setdefault(each, []).append(point)
         return before
 

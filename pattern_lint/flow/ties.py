@@ -16,14 +16,14 @@ ANYTHING = "*"
 """The key where two calls need nothing in common."""
 
 
-def key_of_begin(call: ast.Call, tie: Tie, module: Module, scope: Scope) -> str | None:
+def key_of_begin(call: ast.Call, tie: Tie, module: Module) -> str | None:
     """By what the end of something that a call begins is known; None where it has no name."""
     if tie == "nothing":
         return ANYTHING
     if tie == "receiver":
-        return _receiver(call, module, scope)
+        return _receiver(call)
     if tie == "argument":
-        return key_of(call.args[0], module, scope) if call.args else None
+        return dotted(call.args[0]) if call.args else None
     child: ast.AST = call
     for parent in module.ancestors(call):
         if isinstance(parent, ast.Assign) and len(parent.targets) == 1:
@@ -36,13 +36,12 @@ def key_of_begin(call: ast.Call, tie: Tie, module: Module, scope: Scope) -> str 
     return None
 
 
-def keys_of_end(call: ast.Call, tie: Tie, module: Module, scope: Scope) -> frozenset[str]:
+def keys_of_end(call: ast.Call, tie: Tie) -> frozenset[str]:
     """What a call may end."""
     if tie == "nothing":
         return frozenset({ANYTHING})
-    first = [key_of(call.args[0], module, scope)] if call.args else []
-    receiver = _receiver(call, module, scope)
-    found = {"receiver": [receiver], "argument": first, "result": [receiver, *first]}[tie]
+    first = [dotted(call.args[0])] if call.args else []
+    found = {"receiver": [_receiver(call)], "argument": first, "result": [_receiver(call), *first]}[tie]
     return frozenset(key for key in found if key is not None)
 
 
@@ -66,22 +65,8 @@ def _givings(name: str, key: str, scope: Scope) -> Iterator[ast.AST]:
             yield node
 
 
-def _receiver(call: ast.Call, module: Module, scope: Scope) -> str | None:
-    return key_of(call.func.value, module, scope) if isinstance(call.func, ast.Attribute) else None
-
-
-def key_of(node: ast.expr, module: Module, scope: Scope) -> str | None:
-    """A dotted name as it is written; of what a loop takes from a collection, that of the collection and `.*`."""
-    reached = module.names.reached(node.id, node, scope) if isinstance(node, ast.Name) else None
-    loops = [binding.node for binding in reached[1]] if reached is not None else []
-    if not loops or not all(isinstance(each, ast.For | ast.AsyncFor | ast.comprehension) for each in loops):
-        return dotted(node)
-    taken = next(each.iter for each in loops if isinstance(each, ast.For | ast.AsyncFor | ast.comprehension))
-    while isinstance(taken, ast.Call):
-        asked = taken.func.value if isinstance(taken.func, ast.Attribute) else taken.func
-        taken = taken.args[0] if taken.args else asked
-    found = dotted(taken)
-    return dotted(node) if found is None else f"{found}.*"
+def _receiver(call: ast.Call) -> str | None:
+    return dotted(call.func.value) if isinstance(call.func, ast.Attribute) else None
 
 
 def dotted(node: ast.expr) -> str | None:

@@ -22,9 +22,9 @@ from ..project.called import may_call
 from ..project.topics import Told
 from ..query.answers import YES, Answer, answer
 from ..query.arguments import argument
-from ..query.calls import CallTable, words_of
+from ..query.calls import CallTable, asked_of, words_of
 from ..query.literals import Shape, Use, Written, fits, texts_in, written_as, written_in
-from ..query.names import Names, NameSet
+from ..query.names import Names, NameSet, name_set
 from ..query.places import Places, Where, stands_in
 from ..query.plain import misplaced
 from ..query.values import Scalar, Value, of_constant
@@ -58,8 +58,10 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     given_to: Names = ()
     """Calls that they are given to; of `named` and `given-to` one suffices. Example: `given-to = ["*.subscribe"]`"""
     argument: str = ""
-    """The one argument of these calls that is meant, by keyword; any is where nothing is said.
+    """The one argument of these calls that is meant, by keyword, with `|` between several; any is where nothing is said.
     Example: `argument = "topic"`"""
+    each_of: Names = ()
+    """Those of these calls of which every argument by position is meant. Example: `each-of = ["acme.Reader"]`"""
     position: int | None = None
     """The place of that argument among the positional ones, from 0. Example: `position = 0`"""
     used_as: tuple[Use, ...] = ("value",)
@@ -140,7 +142,9 @@ class Kind(SiteKind[Options]):
         table: dict[_Wanted, dict[tuple[str, Answer], list[tuple[ast.expr, Scope]]]] = {}
         for wanted, call, found in self._calls.matches(module):
             if isinstance(call.node, ast.Call):
-                given = _arguments(call.node, wanted.options, module, call.scope)
+                options = wanted.options
+                is_each = bool(options.each_of) and bool(name_set(options.each_of).match(asked_of(call), module.roots).holds)
+                given = _arguments(call.node, options, module, call.scope, is_each=is_each)
                 table.setdefault(wanted, {}).setdefault((words_of(module, call)["call"], found), []).extend(given)
         return table
 
@@ -224,14 +228,19 @@ def _any_of(expressions: Iterable[str]) -> re.Pattern[str] | None:
         return None
 
 
-def _arguments(call: ast.Call, options: Options, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+def _arguments(
+    call: ast.Call, options: Options, module: Module, scope: Scope, *, is_each: bool
+) -> Iterator[tuple[ast.expr, Scope]]:
     """The arguments of a call that a card means."""
-    if options.argument or options.position is not None:
-        given = argument(call, options.argument, options.position, module, scope)
+    if not options.argument and options.position is None:
+        yield from ((value, scope) for value in (*call.args, *(keyword.value for keyword in call.keywords)))
+        return
+    if is_each:
+        yield from ((value.value if isinstance(value, ast.Starred) else value, scope) for value in call.args)
+    for name in dict.fromkeys(options.argument.split("|")):
+        given = argument(call, name, options.position, module, scope)
         if given.value is not None:
             yield given.value, given.scope
-    else:
-        yield from ((value, scope) for value in (*call.args, *(keyword.value for keyword in call.keywords)))
 
 
 def _shown(written: Written) -> str:

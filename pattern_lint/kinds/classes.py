@@ -83,7 +83,8 @@ class Options(DefinedOptions, frozen=True):
     config: dict[str, Value] = msgspec.field(default_factory=dict)
     """What its keywords or `model_config` say. Example: `config.extra = { given = true, is = "forbid" }`"""
     has: tuple[str, ...] = ()
-    """Globs of what it or a base must declare, a value or not. Example: `has = ["created_at"]`"""
+    """Globs of what it or a base must declare, a value or not; with `|` between several, one of them.
+    Example: `has = ["created_at"]`"""
     reasons: bool = False
     """Whether a comment beside an attribute or setting excuses that it is something else. Example: `reasons = true`"""
     docstring: bool | None = None
@@ -273,7 +274,7 @@ def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgemen
             held = some([as_demanded, opposite(is_set)])
             yield demanded(held, f"{scope.name} sets {name} to something else than it must be", words=words)
     for name in options.has:
-        held = on_condition(("member", qualified, (name,)))
+        held = on_condition(("member", qualified, tuple(name.split("|"))))
         yield demanded(held, f"{scope.name} has no {name}, neither itself nor through a base", words={"name": name})
     for name, wanted in options.config.items():
         held = on_condition(("configured", qualified, (_key(code, "config", name), wanted.given is not True)))

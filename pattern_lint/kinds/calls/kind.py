@@ -28,6 +28,7 @@ from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded, placed
 from .arguments import Argument, Known, Place, of_argument
 from .company import asks_the_same, is_beside
+from .settling import comes_after_work
 from .decorators import by_name, of_beneath, of_names, of_order
 
 
@@ -98,6 +99,9 @@ class Options(SiteOptions, frozen=True):
     after: Names = ()
     """Calls of which one must stand in the same function, given the same first argument or asking the same by name.
     Example: `after = ["like:cache.get"]`"""
+    after_work: bool = False
+    """Whether what was taken from what it is called on must have been worked off before, and not have failed.
+    Example: `after-work = true`"""
     beside: tuple[str, ...] = ()
     """Only calls in functions that call something of one of these names before, by globs, and not of the same object.
     Example: `beside = ["fetch*"]`"""
@@ -234,6 +238,9 @@ class Kind(SiteKind[Options]):
         if options.after:
             said = f"nothing asks for it before {site.words['call']}: {listing(options.after)}"
             yield demanded(asks_the_same(site, options.after), said)
+        if options.after_work and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            said = f"{site.words['call']} says that something is done which is not, or which failed"
+            yield demanded(comes_after_work(site), said)
         if isinstance(node, ast.Call):
             yield from _of_result(site, node, options)
             yield from _of_zone(site, node, options)

@@ -20,6 +20,7 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..project.called import may_call
 from ..project.topics import Told
+from ..query.agreeing import of_another_sort
 from ..query.answers import YES, Answer, answer
 from ..query.arguments import argument
 from ..query.calls import CallTable, asked_of, words_of
@@ -29,7 +30,7 @@ from ..query.places import Places, Where, stands_in
 from ..query.plain import misplaced
 from ..query.values import Scalar, Value, of_constant
 from .kit import Rule
-from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
+from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded, placed
 
 _PLAIN = (("text",), ("list",), ("text", "list"))
 """Shapes of which each text stands as it is in the file."""
@@ -74,22 +75,25 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Whether they must not be there at all. Example: `forbidden = true`"""
     only_inside: Places = ()
     """The only places where they may stand. Example: `only-inside = ["module:shop.topics"]`"""
+    agree: str = ""
+    """A regular expression whose group must take in the same in all of a file that it matches. Example:
+    `agree = "(paper|live)\\..*"`"""
     value: Value | None = None
     """What they must be. Example: `value = { matches = "[a-z]+(\\\\.[a-z]+){2}" }`"""
 
-    words: ClassVar[tuple[str, ...]] = ("value", "name", "call", "function", "module")
+    words: ClassVar[tuple[str, ...]] = ("value", "name", "call", "function", "module", "other")
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
-        if not (self.forbidden or self.only_inside or self.value is not None):
-            yield "forbidden", "say what holds of them: `forbidden = true`, `only-inside`, or `value`"
+        if not (self.forbidden or self.only_inside or self.agree or self.value is not None):
+            yield "forbidden", "say what holds of them: `forbidden = true`, `only-inside`, `agree` or `value`"
         if not (self.matches or self.named or self.given_to or "number" in self.shapes or self.inside):
             yield "named", "say which are meant: `matches`, `named`, `given-to`, or `inside` with places"
         if (self.argument or self.position is not None) and not self.given_to:
             yield "argument", "`argument` and `position` say which argument of the calls in `given-to` is meant"
         yield from (("value", said) for said in misplaced(self.value))
         form = self.value.matches if self.value is not None else ""
-        for option, text in (("matches", self.matches), ("not-matches", self.not_matches), ("value", form)):
+        for option, text in (("matches", self.matches), ("not-matches", self.not_matches), ("agree", self.agree), ("value", form)):
             try:
                 re.compile(text)
             except re.error as error:
@@ -122,12 +126,26 @@ class Kind(SiteKind[Options]):
         return self._names.search(plain.lower()) is not None
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        together: dict[str, list[tuple[Rule[Options], Site]]] = {}
+        for rule, site in self._found(module):
+            if rule.options.agree and placed(rule.options, site).holds is not False:
+                together.setdefault(rule.code, []).append((rule, site))
+            elif not rule.options.agree:
+                yield rule, site
+        for found in together.values():
+            texts = [(s.node, str(s.subject.value)) for _, s in found if isinstance(s.subject, Written)]
+            odd = of_another_sort(texts, found[0][0].options.agree)
+            for rule, site in found:
+                yield rule, site._replace(words={**site.words, "other": odd.get(site.node, "")})
+
+    def _found(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         seen: set[tuple[str, ast.expr]] = set()
         for wanted, written, call, found in (*self._given(module), *self._written(module)):
             if (wanted.rule.code, written.node) not in seen and wanted.means(written):
                 seen.add((wanted.rule.code, written.node))
                 function = written.scope.function
                 words = {"value": _shown(written), "name": written.name, "call": call, "module": module.name}
+                words["other"] = ""
                 words["function"] = function.name if function is not None else ""
                 yield wanted.rule, Site(module, written.node, written.scope, words, found.when, written)
 
@@ -173,6 +191,9 @@ class Kind(SiteKind[Options]):
         what = f"the {written.shape}" + (f" for {site.words['name']}" if site.words["name"] else "")
         if options.forbidden:
             yield Judgement("violates", f"{what} is not to be written out here")
+        if options.agree:
+            is_odd = bool(site.words["other"])
+            yield demanded(answer(not is_odd), f"{site.words['value']} does not go with {site.words['other']}")
         if options.only_inside:
             where = Where(site.module, site.node, site.scope)
             yield demanded(stands_in(options.only_inside, where), f"{what} has no place here")

@@ -29,6 +29,7 @@ Sign = Literal[
     "orm",
     "repository-base",
     "service-base",
+    "streams",
     "worker-lifecycle",
 ]
 
@@ -38,6 +39,7 @@ INJECTION_LIBRARIES = frozenset(
     "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
     "that_depends wireup".split()
 )
+_STREAMS = frozenset("aiokafka confluent_kafka faust faststream kafka quixstreams".split())
 _ORMS = frozenset(
     "beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split()
 )
@@ -170,5 +172,6 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "orm": partial(_imports, _ORMS),
     "repository-base": partial(_has_base_of, "repository"),
     "service-base": partial(_has_base_of, "service"),
+    "streams": partial(_imports, _STREAMS),
     "worker-lifecycle": has_worker_lifecycle,
 }

@@ -15,6 +15,7 @@
 | `loop`, `try`, `handler`, `finally`, `branch` | in a loop, a guarded block, an except clause, a finally, a branch |
 | `type-checking`, `main` | under `if TYPE_CHECKING`, under `if __name__ == "__main__"` |
 | `composition-root` | in a module that wires the application together |
+| `stream-handler` | in a function that handles the messages of a stream, or that only such functions call |
 | `command-line` | in code that talks to people at a terminal: scripts, commands, `main` and what its guard calls |
 """
 
@@ -35,11 +36,15 @@ from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, YES, Answer, answer, on_condition, some
 from .command_line import COMMANDS, is_script
 from .names import Asked, NameSet, name_set
+from .stream_handlers import handles_messages
 
 if TYPE_CHECKING:
     from ..project.project import Project
 
-_PLAIN = "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|command-line|composition-root"
+_PLAIN = (
+    "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|"
+    "command-line|composition-root|stream-handler"
+)
 Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
@@ -217,6 +222,7 @@ _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "type-checking": lambda where: lies_in(where.module, where.node, type_checking_blocks(where.module)),
     "main": lambda where: lies_in(where.module, where.node, main_blocks(where.module)),
     "command-line": _is_command_line,
+    "stream-handler": lambda where: handles_messages(where.module, where.scope),
     "composition-root": lambda where: is_composition_root(where.module.path),
 }
 

@@ -19,7 +19,7 @@ from ...project.called import may_call
 from ...project.topics import Told
 from ...query.answers import YES, Answer, Condition, answer, on_condition, opposite, some
 from ...query.calls import Called, CallTable, asked_of, words_of
-from ...query.names import Name, Names, NameSet
+from ...query.names import Name, Names, NameSet, name_set
 from ...query.places import Places, Where, stands_in
 from ...query.wording import complaints as wrong_words
 from ...query.zones import SAID, zone_of
@@ -77,6 +77,9 @@ class Options(SiteOptions, frozen=True):
     by_default: dict[Name, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """Arguments that some of what is called need not be given, as it has them in the right way by itself.
     Example: `by-default = { "stamina.retry" = ["attempts"] }`"""
+    in_dict: Names = ()
+    """What takes its arguments as items of a dict that it is given first; a dot in a key is as good as an underscore.
+    Example: `in-dict = ["confluent_kafka.Producer"]`"""
     beneath: dict[Name, Name] = msgspec.field(default_factory=dict)
     """Decorators of functions, each with one that must stand beneath it; they need no place in `of`.
     Example: `beneath = { "acme.api.route" = "acme.auth.login_required" }`"""
@@ -190,11 +193,7 @@ class Kind(SiteKind[Options]):
         if options.beside and not is_beside(site, options.beside):
             return False
         is_awaited = isinstance(site.module.index.parents.get(site.node), ast.Await)
-        if not options.awaited_unless or is_awaited:
-            return True
-        call = site.subject
-        assert isinstance(call, Called)
-        return NameSet(options.awaited_unless).match(asked_of(call), site.module.roots) == YES
+        return not options.awaited_unless or is_awaited or _is_named(site, options.awaited_unless)
 
     def _is_given_enough(self, rule: Rule[Options], call: Called, module: Module) -> bool:
         """Whether a call is given as much as one of its name has to be in order to count."""
@@ -240,8 +239,15 @@ class Kind(SiteKind[Options]):
             yield from _of_zone(site, node, options)
         if options.arguments:
             order, defaults = (of_names(site, table[rule.code]) or () for table in (self._order, self._by_default))
-            known = Known(order, defaults, options.at)
+            known = Known(order, defaults, options.at, bool(options.in_dict) and _is_named(site, options.in_dict))
             yield from (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
+
+
+def _is_named(site: Site, names: Names) -> bool:
+    """Whether the file shows that what is called is one of some names."""
+    call = site.subject
+    assert isinstance(call, Called)
+    return name_set(names).match(asked_of(call), site.module.roots) == YES
 
 
 def _is_of_itself(call: ast.Call, scope: Scope) -> bool:

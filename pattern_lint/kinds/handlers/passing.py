@@ -38,6 +38,24 @@ def notes(clause: Clause, globs: tuple[str, ...]) -> bool:
     return any(fnmatchcase(name, glob) for statement in body for name in _touched(statement) for glob in globs)
 
 
+def deals_with_it(clause: Clause, globs: tuple[str, ...]) -> bool:
+    """Whether the clause does something of one of some names, or gives a call something of such a name or text."""
+    body = clause.handler.body if clause.handler is not None and globs else ()
+    return notes(clause, globs) or any(
+        fnmatchcase(said, glob) for statement in body for said in _given(statement) for glob in globs
+    )
+
+
+def _given(statement: ast.stmt) -> Iterator[str]:
+    for call in nodes_in(statement):
+        for value in (*call.args, *(word.value for word in call.keywords)) if isinstance(call, ast.Call) else ():
+            for part in nodes_in(value):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield part.value
+                elif isinstance(part, ast.Attribute | ast.Name):
+                    yield name_of(part)
+
+
 def _touched(statement: ast.stmt) -> Iterator[str]:
     for node in nodes_in(statement):
         if isinstance(node, ast.Call):

@@ -31,6 +31,8 @@ from ..query.values import Scalar, Value, of_constant
 from .kit import Rule
 from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
 
+_PLAIN = (("text",), ("list",), ("text", "list"))
+"""Shapes of which each text stands as it is in the file."""
 _LONGEST = 60
 """How long the values are that a message shows."""
 
@@ -45,7 +47,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     besides: tuple[Scalar, ...] = ()
     """Values that are not meant. Example: `besides = [0, 1, -1, ""]`"""
     shapes: tuple[Shape, ...] = ("text",)
-    """What they are; `built` is a text that `+`, `%` or `format` puts together.
+    """What they are; `built` is a text that `+`, `%` or `format` puts together, `list` a collection of several texts,
+    of which each is looked at.
     Example: `shapes = ["text", "f-string"]`"""
     named: tuple[str, ...] = ()
     """Globs of what they are given to: variables, attributes, keywords, keys of dicts, parameters; capitals are as
@@ -150,7 +153,7 @@ class Kind(SiteKind[Options]):
 
     def _may_have_form(self, module: Module) -> bool:
         """Whether a file may have something of a form that a card is about."""
-        if self._forms is None or any(each.options.shapes != ("text",) for each in self._by_form):
+        if self._forms is None or any(each.options.shapes not in _PLAIN for each in self._by_form):
             return bool(self._by_form)
         return any(map(self._forms.fullmatch, texts_in(module)))
 
@@ -160,7 +163,7 @@ class Kind(SiteKind[Options]):
         for written in written_in(module) if may_have else ():
             if written.name not in takers:
                 takers[written.name] = [each for each in self._by_name if each.takes(written.name)]
-            is_formed = self._forms is None or self._forms.fullmatch(str(written.value)) is not None
+            is_formed = self._forms is None or any(map(self._forms.fullmatch, written.texts))
             for wanted in (*takers[written.name], *(self._by_form if is_formed else ())):
                 yield wanted, written, "", YES
 
@@ -198,7 +201,7 @@ class _Wanted:
 
     def means(self, written: Written) -> bool:
         """Whether the card is about a literal, as far as it shows itself."""
-        options, text = self.options, str(written.value)
+        options, texts = self.options, written.texts
         if written.shape not in options.shapes or written.use not in options.used_as:
             return False
         if self._not_named is not None and self._not_named.match(written.name.lower()):
@@ -208,8 +211,8 @@ class _Wanted:
         if options.besides and True in of_constant(Value(one_of=options.besides), written.value):
             return False
         return not (
-            (options.matches and not self._matches.fullmatch(text))
-            or (options.not_matches and self._not_matches.fullmatch(text))
+            (options.matches and not all(map(self._matches.fullmatch, texts)))
+            or (options.not_matches and all(map(self._not_matches.fullmatch, texts)))
         )
 
 

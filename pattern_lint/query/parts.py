@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TypeGuard
 
 from ..lang.python.constants import constant
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import children_of
 from ..lang.python.ways import choices
@@ -82,3 +82,20 @@ def is_coroutine(node: ast.expr, module: Module, scope: Scope) -> Answer:
             is_plain = not bound[0].node.decorator_list
             return (YES if isinstance(bound[0].node, ast.AsyncFunctionDef) else NO) if is_plain else UNKNOWN
     return on_condition(("coroutine", symbol, ()))
+
+
+_SPELLED = ("encode", "decode", "lower", "upper", "strip")
+"""Methods of texts and bytes whose value says the same in another way."""
+
+
+def bare(node: ast.expr) -> ast.expr:
+    """What an expression is a text or the bytes of, and of nothing else."""
+    while True:
+        if isinstance(node, ast.JoinedStr) and len(node.values) == 1 and isinstance(node.values[0], ast.FormattedValue):
+            node = node.values[0].value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SPELLED:
+            node = node.func.value
+        elif isinstance(node, ast.Call) and name_of(node.func) in ("str", "bytes") and len(node.args) >= 1:
+            node = node.args[0]
+        else:
+            return node

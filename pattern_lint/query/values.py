@@ -5,17 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import Literal, TypeAlias
 
 import msgspec
 
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, opposite, some
 from .names import Asked, Names, NameSet
-from .parts import beginning, is_coroutine, parts_within, symbols_within
+from .parts import bare, beginning, is_coroutine, parts_within, symbols_within
 from .types import Type, is_typed
 from .zones import SAID, zone_of
 
@@ -50,6 +51,9 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """What it must name, or be a call of. Example: `symbol = ["datetime.UTC"]`"""
     not_symbol: Names = ()
     """What it must not name, nor be a call of. Example: `not-symbol = ["uuid.uuid4"]`"""
+    not_named: tuple[str, ...] = ()
+    """Globs of names of variables and attributes that it must not be, nor a text or bytes of nothing else.
+    Example: `not-named = ["broker", "*_timestamp"]`"""
     never: Names = ()
     """What must not occur in it at any depth, constants that it names included. Example: `never = ["Exception"]`"""
     type: Names = ()
@@ -108,7 +112,8 @@ def constant_of(node: ast.expr) -> object:
 
 
 def is_constant(node: ast.expr) -> bool:
-    """Whether an expression is written out in the code: a literal, or a collection of such."""
+    """Whether an expression is written out in the code: a literal, its bytes, or a collection of such."""
+    node = bare(node) if isinstance(node, ast.Call) else node
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
         return all(is_constant(element) for element in node.elts)
     if isinstance(node, ast.Dict):
@@ -154,6 +159,9 @@ def _compiled(expression: str) -> re.Pattern[str]:
 
 
 def _of_form(value: Value, node: ast.expr, constant: object) -> Iterator[Answer]:
+    name = name_of(bare(node)) if value.not_named else ""
+    if value.not_named:
+        yield answer(not any(fnmatchcase(name.lower().lstrip("_"), glob) for glob in value.not_named))
     if value.constant is not None:
         if is_constant(node):
             yield answer(value.constant)

@@ -16,6 +16,7 @@ from ..query.answers import Answer, answer, every, on_condition, opposite, some
 from ..query.defined import definitions, derives, is_concrete, is_decorated, is_meant, is_parametrized, is_stand_in
 from ..query.dispatch import Dispatch
 from ..query.fields import is_link
+from ..query.interfaces import is_interface
 from ..query.members import Demand, Demands, constructor_fields, judged_values
 from ..query.names import DefinedNames, Names, last_name
 from ..query.pairs_of_methods import is_paired
@@ -47,6 +48,9 @@ class Options(DefinedOptions, frozen=True):
     """Only classes that define one of these methods themselves. Example: `defining = ["__enter__", "__exit__"]`"""
     concrete: bool = False
     """Whether abstract classes and bare bases (`Base*`, `Abstract*`) are left aside. Example: `concrete = true`"""
+    interface: bool = False
+    """Whether only interfaces count: protocols, and abstract classes that have nothing but abstract methods.
+    Example: `interface = true`"""
     links_aside: bool = False
     """Whether tables are left aside of which every column leads to another table, their key apart.
     Example: `links-aside = true`"""
@@ -83,7 +87,8 @@ class Options(DefinedOptions, frozen=True):
     config: dict[str, Value] = msgspec.field(default_factory=dict)
     """What its keywords or `model_config` say. Example: `config.extra = { given = true, is = "forbid" }`"""
     has: tuple[str, ...] = ()
-    """Globs of what it or a base must declare, a value or not. Example: `has = ["created_at"]`"""
+    """Globs of what it or a base must declare, a value or not, with `|` between several of which one is enough.
+    Example: `has = ["created_at", "id|uid"]`"""
     reasons: bool = False
     """Whether a comment beside an attribute or setting excuses that it is something else. Example: `reasons = true`"""
     docstring: bool | None = None
@@ -169,6 +174,8 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
         yield answer(any(child.name in options.defining for child in scope.children))
     if options.concrete:
         yield is_concrete(scope, module)
+    if options.interface:
+        yield is_interface(scope, module)
     if options.links_aside:
         yield answer(not is_link(scope, module))
     if options.docstring and not is_documented(scope.node):
@@ -272,8 +279,9 @@ def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgemen
         if _says_what(wanted):
             held = some([as_demanded, opposite(is_set)])
             yield demanded(held, f"{scope.name} sets {name} to something else than it must be", words=words)
-    for name in options.has:
-        held = on_condition(("member", qualified, (name,)))
+    for names in options.has:
+        name, *others = names.split("|")
+        held = on_condition(("member", qualified, (name, *others)))
         yield demanded(held, f"{scope.name} has no {name}, neither itself nor through a base", words={"name": name})
     for name, wanted in options.config.items():
         held = on_condition(("configured", qualified, (_key(code, "config", name), wanted.given is not True)))

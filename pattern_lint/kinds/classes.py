@@ -18,6 +18,7 @@ from ..query.dispatch import Dispatch
 from ..query.fields import is_link
 from ..query.interfaces import is_interface
 from ..query.members import Demand, Demands, constructor_fields, judged_values
+from ..query.module_state import changes_of_module
 from ..query.names import DefinedNames, Names, last_name
 from ..query.pairs_of_methods import is_paired
 from ..query.sizes import Limit, Sort, counted_methods, lines_of
@@ -91,6 +92,10 @@ class Options(DefinedOptions, frozen=True):
     Example: `has = ["created_at", "id|uid"]`"""
     reasons: bool = False
     """Whether a comment beside an attribute or setting excuses that it is something else. Example: `reasons = true`"""
+    coroutines: bool | None = None
+    """Whether it may have asynchronous methods. Example: `coroutines = false`"""
+    changes_module: bool | None = None
+    """Whether it may change what variables of its module hold. Example: `changes-module = false`"""
     docstring: bool | None = None
     """Whether it must have a docstring. Example: `docstring = true`"""
     abstract: bool | None = None
@@ -137,7 +142,7 @@ class Kind(DefinedKind[Options]):
                     yield rule, Site(module, scope.node, scope, words, found.when)
 
     def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
-        for judged in (_of_bases, _of_methods, _of_constructor, _of_decorators, _of_attributes, _of_words):
+        for judged in (_of_bases, _of_methods, _of_constructor, _of_decorators, _of_attributes, _of_work, _of_words):
             yield from judged(rule.options, site, rule.code)
 
     def _collected(self, module: Module) -> dict[str, Any] | None:
@@ -290,6 +295,18 @@ def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgemen
 
 def _is_set(qualified: str, name: str, key: str, options: Options) -> Answer:
     return on_condition(("attribute", qualified, (name, key, options.derives)))
+
+
+def _of_work(options: Options, site: Site, code: str) -> Iterator[Judgement]:
+    scope, module = site.scope, site.module
+    if options.coroutines is False:
+        for method in (child for child in scope.children if isinstance(child.node, ast.AsyncFunctionDef)):
+            words = {"name": method.name}
+            yield Judgement("violates", f"{scope.name}.{method.name} is not to be async", method.node, words=words)
+    if options.changes_module is False:
+        for place, name in changes_of_module(scope, module):
+            said = f"{scope.name} is not to change {name}, which its module holds"
+            yield Judgement("violates", said, place, words={"name": name})
 
 
 def _of_words(options: Options, site: Site, code: str) -> Iterator[Judgement]:

@@ -24,6 +24,7 @@
 | `abstract-method` | a method | | it is abstract, and its class keeps to that |
 | `gives` | a call | | what it runs says that it never gives None |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
+| `interface` | a class | | it says what others have to do, and does nothing itself |
 | `generic` | a class | | it takes a parameter that it leaves open |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
@@ -137,6 +138,11 @@ def _is_made_with(project: Project, symbol: str, methods: tuple[str, ...]) -> bo
     return every_of(project.members.has_method(cls, name, (), None) for name in methods)
 
 
+def _is_interface(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
+    cls = project.resolver.resolve(symbol)
+    return cls in project.definitions.classes and project.roles.natures.is_interface(cls)
+
+
 _QUESTIONS: Mapping[str, _Question] = {
     "role": _is_role,
     "without-role": lambda project, cls, roles: not _has_role(project, cls, roles),
@@ -162,6 +168,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "abstract-method": lambda project, method, _: is_abstract_method(project, method),
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "abstract-base": lambda project, cls, roles: has_abstract_base(project, cls, roles),
+    "interface": _is_interface,
     "generic": lambda project, cls, _: is_generic(project, cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
+from ..knowledge.words import listed
 from .facts import ClassFact, FunctionFact
 from .natures import is_named_interface
 
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 
 Sign = Literal[
     "adapter-interface",
+    "agent-sdk",
     "audit-columns",
     "container",
     "data-repository",
+    "error-root",
     "event-bus",
     "guarded-calls",
     "injection-library",
@@ -41,6 +44,7 @@ _INJECTION_LIBRARIES = frozenset(
 _ORMS = frozenset(
     "beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split()
 )
+_AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
 _GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
 _TELLING_OF = ("emit", "publish", "dispatch", "fire")
 _LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
@@ -147,6 +151,11 @@ def _has_data_repository(project: Project) -> bool:
     return False
 
 
+def _has_error_root(project: Project) -> bool:
+    """Whether the project defines an exception that is called like a root of errors."""
+    return any(fact.name in listed("error-roots") for fact in project.definitions.classes.values())
+
+
 def has_worker_lifecycle(project: Project) -> bool:
     """Whether there is an interface by which workers are set going."""
     interfaces = {base for base in project.roles.bases.get("worker", ()) if is_named_interface(base)}
@@ -161,9 +170,11 @@ def has_worker_lifecycle(project: Project) -> bool:
 
 _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "adapter-interface": partial(_has_base_of, "adapter"),
+    "agent-sdk": partial(_imports, _AGENT_SDKS),
     "audit-columns": _has_audit_columns,
     "container": has_container,
     "data-repository": _has_data_repository,
+    "error-root": _has_error_root,
     "event-bus": has_event_bus,
     "guarded-calls": has_guarded_calls,
     "injection-library": has_injection_library,

@@ -8,11 +8,10 @@ taken at its word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
-from ..knowledge.words import listed
 from .facts import ClassFact, FunctionFact
 from .natures import is_named_interface
 
@@ -24,8 +23,8 @@ Sign = Literal[
     "agent-sdk",
     "audit-columns",
     "container",
+    "coordinator-base",
     "data-repository",
-    "error-root",
     "event-bus",
     "guarded-calls",
     "injection-library",
@@ -74,6 +73,11 @@ class Signs:
         if sign not in self._shown:
             self._shown[sign] = _SEARCHES[sign](self._project)
         return self._shown[sign]
+
+    def names_one_of(self, names: Collection[str]) -> bool:
+        """Whether the project defines a class of one of some names, or is too small to tell."""
+        classes = self._project.definitions.classes.values()
+        return not self.is_telling or any(fact.name.rpartition(".")[2] in names for fact in classes)
 
     @cached_property
     def is_telling(self) -> bool:
@@ -151,11 +155,6 @@ def _has_data_repository(project: Project) -> bool:
     return False
 
 
-def _has_error_root(project: Project) -> bool:
-    """Whether the project defines an exception that is called like a root of errors."""
-    return any(fact.name in listed("error-roots") for fact in project.definitions.classes.values())
-
-
 def has_worker_lifecycle(project: Project) -> bool:
     """Whether there is an interface by which workers are set going."""
     interfaces = {base for base in project.roles.bases.get("worker", ()) if is_named_interface(base)}
@@ -173,8 +172,8 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "agent-sdk": partial(_imports, _AGENT_SDKS),
     "audit-columns": _has_audit_columns,
     "container": has_container,
+    "coordinator-base": partial(_has_base_of, "coordinator"),
     "data-repository": _has_data_repository,
-    "error-root": _has_error_root,
     "event-bus": has_event_bus,
     "guarded-calls": has_guarded_calls,
     "injection-library": has_injection_library,

@@ -49,6 +49,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..query.errors import Selection
@@ -171,7 +172,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "has-default": lambda project, symbol, asked: project.signatures.has_default(symbol, *asked),
     "coroutine": lambda project, symbol, asked: project.signatures.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, names: project.signatures.is_beside_coroutine(symbol, names),
-    "runs": lambda project, _, wanted: runs(project, *wanted),
+    "runs": lambda project, _, wanted: runs(project, *wanted, partial(holds, project)),
     "without-library": lambda project, cls, _: not project.roles.libraries.extended_by(cls),
     "sign": lambda project, sign, _: project.signs.allow(sign),
     "defined": lambda project, _, names: project.signs.names_one_of(names),

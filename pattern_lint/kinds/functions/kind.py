@@ -10,7 +10,7 @@ import msgspec
 
 from ...flow.ends import answers, escaping
 from ...flow.returned import has_returns, returned_calls
-from ...lang.python.blocks import is_empty_body
+from ...lang.python.blocks import is_empty_body, only_raises
 from ...lang.python.docstrings import docstring
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -22,7 +22,7 @@ from ...query.defined import definitions, derives, is_decorated, is_meant
 from ...query.dispatch import Dispatch, Selectors
 from ...query.names import Asked, DefinedNames, Names, name_set
 from ...query.places import Places, Where, stands_in
-from ...query.running import awaits_itself, calls_itself, calls_somewhere
+from ...query.running import awaits_itself, calls_itself, calls_somewhere, calls_within, is_given_to
 from ...query.signatures import is_overload, parameters_of
 from ...query.sizes import branches_in, lines_of, statements_in
 from ...query.types import Type, is_typed
@@ -44,8 +44,16 @@ class Options(SiteOptions, frozen=True):
     """Only methods of classes that have one of these bases. Example: `derives = ["acme.plugins.Plugin"]`"""
     awaiting: Names = ()
     """Only functions that wait for a call of one of these in their own body. Example: `awaiting = ["@network"]`"""
+    calling: Names = ()
+    """Only functions that call one of these, themselves or through functions of their module.
+    Example: `calling = ["@blocking-file"]`"""
     not_calling: Names = ()
     """Only functions that call none of these in their own body. Example: `not-calling = ["acme.retries.attempts"]`"""
+    given_to: Names = ()
+    """Functions that are given to calls of these in their module; they need no place in `of`.
+    Example: `given-to = ["@event-subscriptions"]`"""
+    doing: bool = False
+    """Whether functions are left aside that do nothing, or nothing but raise. Example: `doing = true`"""
     public: bool = False
     """Whether names that begin with an underscore are left aside. Example: `public = true`"""
     left_open: bool = False
@@ -99,6 +107,8 @@ class Options(SiteOptions, frozen=True):
     keeps_errors: bool = False
     """Whether nothing that it waits for or raises may get out of it as an error; what functions of the names in `of`
     do is taken to be so. Example: `keeps-errors = true`"""
+    tells_errors: bool = False
+    """Whether it must log the errors that it keeps, or hand them to somebody. Example: `tells-errors = true`"""
     nested: bool = True
     """Whether what lambdas and functions in it call counts as well. Example: `nested = false`"""
     may_call: Names = ()
@@ -137,7 +147,8 @@ class Kind(SiteKind[Options]):
 
 
 def _selectors(rule: Rule[Options]) -> Selectors:
-    return Selectors(rule.options.of, rule.options.decorated, rule.options.derives)
+    of = () if rule.options.given_to else rule.options.of
+    return Selectors(of, rule.options.decorated, rule.options.derives)
 
 
 def _words(scope: Scope, module: Module) -> dict[str, str]:
@@ -157,7 +168,12 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     if options.left_open:
         is_method = scope.is_method and is_empty_body(node.body)
         yield on_condition(("left-open", module.names.qualified(scope), ())) if is_method else NO
-    yield is_meant(options.of, scope, module)
+    meant = is_meant(options.of, scope, module) if options.of or not options.given_to else NO
+    if options.given_to and meant is NO:
+        meant = is_given_to(options.given_to, scope, module)
+    yield meant
+    if options.doing:
+        yield answer(not is_empty_body(node.body) and not only_raises(node.body))
     yield answer(not is_overload(scope, module))
     if options.decorated:
         yield is_decorated(options.decorated, scope, module)
@@ -165,6 +181,8 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
         yield awaits_itself(name_set(options.awaiting), scope, module)
     if options.not_calling:
         yield opposite(some(held for _, held in calls_itself(name_set(options.not_calling), scope, module)))
+    if options.calling:
+        yield calls_within(name_set(options.calling), scope, module)
     if options.derives:
         yield derives(options.derives, owner, module) if owner.kind == "class" else answer(False)
 
@@ -276,7 +294,7 @@ def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
     if options.answers:
         yield demanded(answer(answers(module, site.scope)), f"not every way out of {name} gives something back")
     if options.keeps_errors:
-        found = sorted(escaping(module, site.scope, options.of), key=start_of)
+        found = sorted(escaping(module, site.scope, options.of, told=options.tells_errors), key=start_of)
         related = tuple((module.path, module.span(each)[0], "an error of this gets out") for each in found[:1])
         said = f"{name} may let an error out"
         yield demanded(answer(not found), said)._replace(related=related)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
-from .facts import ClassFact, FunctionFact
+from .facts import ASYNC, ClassFact, FunctionFact
 from .natures import is_named_interface
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Sign = Literal[
     "adapter-interface",
     "agent-sdk",
+    "async-services",
     "audit-columns",
     "container",
     "coordinator-base",
@@ -138,6 +139,13 @@ def _names(fact: ClassFact, starts: tuple[str, ...]) -> bool:
     return any(method.startswith(starts) for method in fact.methods)
 
 
+def _has_async_services(project: Project) -> bool:
+    """Whether a service has an asynchronous method."""
+    services = ((cls, project.definitions.classes[cls]) for cls in project.roles.with_role(["service"]))
+    methods = (project.definitions.function(f"{cls}.{name}") for cls, fact in services for name in fact.methods)
+    return any(method is not None and method.flags & ASYNC for method in methods)
+
+
 def _has_audit_columns(project: Project) -> bool:
     """Whether a good part of the tables say when their rows were created."""
     tables = project.roles.with_role(["model"])
@@ -170,6 +178,7 @@ def has_worker_lifecycle(project: Project) -> bool:
 _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "adapter-interface": partial(_has_base_of, "adapter"),
     "agent-sdk": partial(_imports, _AGENT_SDKS),
+    "async-services": _has_async_services,
     "audit-columns": _has_audit_columns,
     "container": has_container,
     "coordinator-base": partial(_has_base_of, "coordinator"),

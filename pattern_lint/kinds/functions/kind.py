@@ -24,7 +24,7 @@ from ...query.names import Asked, DefinedNames, Names, name_set
 from ...query.places import Places, Where, stands_in
 from ...query.running import awaits_itself, calls_itself, calls_somewhere, calls_within, is_given_to
 from ...query.signatures import is_overload, parameters_of
-from ...query.sizes import branches_in, lines_of, statements_in
+from ...query.sizes import branches_in, calculations_in, lines_of, statements_in
 from ...query.types import Type, is_typed
 from ..kit import Rule
 from ..site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
@@ -91,6 +91,8 @@ class Options(SiteOptions, frozen=True):
     """The most places where it may branch. Example: `most-branches = 10`"""
     most_parameters: Limit | None = None
     """The most parameters that it may take, `self` aside. Example: `most-parameters = 6`"""
+    calculates: bool | None = None
+    """Whether it may compute with values, counting, texts, paths and times aside. Example: `calculates = false`"""
     abstract: bool = False
     """Whether it must be an abstract method of a class that keeps its word, an ABC or a Protocol.
     Example: `abstract = true`"""
@@ -113,6 +115,9 @@ class Options(SiteOptions, frozen=True):
     """Whether what lambdas and functions in it call counts as well. Example: `nested = false`"""
     may_call: Names = ()
     """What it may call all the same. Example: `may-call = ["cachetools.*"]`"""
+
+    at: Literal["place", "function"] = "place"
+    """Where it is shown what is wrong: where that stands, or at the function as a whole. Example: `at = "function"`"""
 
     words: ClassVar[tuple[str, ...]] = ("function", "class", "module", "name", "parameter", "count", "most")
     formerly = "roles: of, methods: of"
@@ -143,7 +148,8 @@ class Kind(SiteKind[Options]):
             yield Judgement("violates", f"there is to be no function such as {name}")
             return
         found = [judgement for judged in _DEMANDS for judgement in judged(options, site)]
-        yield from found or [Judgement("conforms")]
+        for judgement in found or [Judgement("conforms")]:
+            yield judgement if options.at == "place" else judgement._replace(place=None)
 
 
 def _selectors(rule: Rule[Options]) -> Selectors:
@@ -258,6 +264,10 @@ def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
         yield _limited(site, lines_of(node), options.most_lines, "lines")
     if options.most_branches is not None:
         yield _limited(site, branches_in(node), options.most_branches, "branches")
+    if options.calculates is False:
+        found = calculations_in(node, site.module, site.scope)
+        place = ast.unparse(min(found, key=start_of)) if found else ""
+        yield demanded(answer(not found), f"{site.words['function']} computes something: {place}")
     if options.most_parameters is not None:
         yield _limited(site, len(parameters_of(site.scope, site.module)), options.most_parameters, "parameters")
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..kinds.report import ModuleReport, ProjectReport
     from ..lang.python.module import Module
     from ..project.project import Project
+    from ..project.signs import Sign
     from ..project.topics import Topic
 
 
@@ -60,6 +61,8 @@ class Plan:
     """Names that the configuration says are the project's own."""
     isolated: bool = False
     """Whether what the project configured, for whatever tool, does not count."""
+    unshown: frozenset[Sign] = frozenset()
+    """Signs that no file shows: the cards that need them are not asked anything."""
     load_words: Callable[[], Words] = lambda: SHIPPED
     """Gives the lists of names that hold; called when the rules are."""
     load_policy: Callable[[], Policy] = Policy
@@ -96,8 +99,14 @@ class Plan:
         key = (category, zone.key, language)
         if key not in self._built:
             rules = (self.in_zone(planned, zone) for planned in self.rules if language in planned.reads)
-            self._built[key] = build_checks(rule for rule in rules if category in rule.rule.options.where)
+            here = (rule for rule in rules if category in rule.rule.options.where)
+            self._built[key] = build_checks(self._speaking(here))
         return self._built[key]
+
+    def _speaking(self, rules: Iterable[Planned]) -> Iterator[Planned]:
+        """The rules that have anything to say in this project."""
+        unshown = self.unshown
+        return (planned for planned in rules if unshown.isdisjoint(planned.rule.options.needs))
 
     def topics(self, category: Category, path: str) -> tuple[Topic, ...]:
         """The topics of facts that a file has to tell of."""
@@ -127,12 +136,12 @@ class Plan:
 
     def project_checks(self, zones: Iterable[Zone]) -> Iterator[ProjectCheck]:
         """The checks that look at the joined project: with the options that hold in general, and in each zone."""
-        for kind, check in build_checks(self.rules):
+        for kind, check in build_checks(self._speaking(self.rules)):
             if check.reads_project:
                 yield ProjectCheck(kind, check, None)
         for zone in {zone.key: zone for zone in zones if zone.options}.values():
             own = [self.in_zone(planned, zone) for planned in self.rules if planned.rule.code in zone.options]
-            for kind, check in build_checks(own):
+            for kind, check in build_checks(self._speaking(own)):
                 if check.reads_project:
                     yield ProjectCheck(kind, check, zone)
 

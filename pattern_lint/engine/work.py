@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from ..outcome import Fault, Finding, Note, Outcome
@@ -18,7 +19,8 @@ from .marking import mark_findings
 from .plan import Plan
 from .session import Progress, Task, ignore_progress, read_outcome, write_outcome
 from .shortcuts import Found, remembered, settled
-from .survey import Answers, Survey, surroundings, survey, survey_texts
+from .start import Start
+from .survey import Answers, Survey, survey, survey_texts
 
 
 def work(
@@ -44,18 +46,13 @@ class _Work:
         self._announce = announce
         self._plan: Plan = task.make_plan()
         self._on_disk = [file for file in task.files if file.path not in task.texts]
-        self._surroundings = surroundings(self._plan, task.files)
-        self._known = self._fresh()
+        start = Start(task, self._plan, cache)
+        self._plan = replace(self._plan, unshown=start.unshown)
+        self._sources, self._surroundings, self._known = start.sources, start.surroundings, start.known
         self._results: list[FileResult] = []
         self._faults: list[Fault] = []
         """What failed before the files were looked at: a run with such faults is not remembered."""
         self._notes: list[Note] = []
-
-    def _fresh(self) -> dict[str, Entry]:
-        if self._cache is None:
-            return {}
-        entries = ((file.path, self._cache.fresh(file, self._surroundings)) for file in self._on_disk)
-        return {path: entry for path, entry in entries if entry is not None}
 
     def outcome(self) -> Outcome:
         todo = [file for file in self._on_disk if file.path not in self._known]
@@ -95,7 +92,7 @@ class _Work:
 
     def _checked(self, files: list[File], jobs: int, progress: Progress) -> dict[str, Done]:
         answers = self._answers(survey(self._plan, files, self._task.files))
-        work = Work(self._plan, answers, keeps=self._cache is not None)
+        work = Work(self._plan, answers, keeps=self._cache is not None, sources=self._sources)
         return {result.path: result for result in check_files(work, files, jobs, progress)}
 
     def _stored_blobs(self, done: dict[str, Done]) -> dict[str, bytes]:

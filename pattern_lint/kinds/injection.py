@@ -173,7 +173,7 @@ class _Judge:
                     called = self._instance(symbol.rpartition(".")[0])
                     if called and called not in related and self._is_component(called):
                         method = symbol.rpartition(".")[2]
-                        said = f"{_simple(cls)} calls {_simple(called)}.{method}(), so that one cannot be without the other"
+                        said = f"{_simple(cls)} calls {_simple(called)}.{method}(), and cannot be without it"
                         self._violates(home["path"], tuple(place[:4]), said, called, cls)
 
     def _instance(self, receiver: str) -> str:

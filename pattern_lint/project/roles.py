@@ -11,10 +11,10 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fnmatch import translate
 from functools import cache
 from typing import NamedTuple
 
+from ..config.globs import names_like
 from ..resources import rules_folder
 from .definitions import Definitions
 from .facts import ClassFact
@@ -69,9 +69,9 @@ class _Matcher:
         kept = list(roles)
         names = [glob for role in kept for glob in role.names]
         self._ends = tuple(glob[1:] for glob in names if _END.match(glob))
-        self._names = _any_of(glob for glob in names if not _END.match(glob))
+        self._names = names_like(tuple(glob for glob in names if not _END.match(glob)))
         self._bases = frozenset(base for role in kept for base in role.bases)
-        self._paths = _any_of(f"{glob.replace('**/', '*/')}" for role in kept for glob in role.paths)
+        self._paths = names_like(tuple(glob.replace("**/", "*/") for role in kept for glob in role.paths))
         self._public_only = all(role.public_only for role in kept)
 
     def matches(self, looks: _Looks) -> bool:
@@ -100,11 +100,6 @@ class _Looks(NamedTuple):
     bases: frozenset[str]
     path: str
     private: bool
-
-
-def _any_of(globs: Iterable[str]) -> re.Pattern[str]:
-    """Matches what one of the globs matches; nothing where there are none."""
-    return re.compile("|".join(translate(glob) for glob in globs) or r"(?!)")
 
 
 class Roles:

@@ -35,9 +35,9 @@ Sign = Literal[
     "worker-lifecycle",
 ]
 
-_TELLING = 20
+TELLING = 20
 """From so many modules on, what a project does not show it does not have."""
-_INJECTION_LIBRARIES = frozenset(
+INJECTION_LIBRARIES = frozenset(
     "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
     "that_depends wireup".split()
 )
@@ -48,14 +48,14 @@ _AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
 _GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
 _TELLING_OF = ("emit", "publish", "dispatch", "fire")
 _LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
-_CONTAINERS = ("container", "injector")
+CONTAINERS = ("container", "injector")
 _CREATED = "created_at"
 _A_PART = 3
 """One in so many shows a custom."""
 _SESSIONS = ("session", "db", "sessions", "session_factory", "sessionmaker")
 _INITIALIZE = "initialize"
-_TAKES = ("register", "bind", "provide", "add_", "singleton", "factory", "set_")
-_GIVES = ("get", "resolve", "__getitem__", "__getattr__")
+TAKES = ("register", "bind", "provide", "add_", "singleton", "factory", "set_")
+GIVES = ("get", "resolve", "__getitem__", "__getattr__")
 
 
 class Signs:
@@ -83,12 +83,12 @@ class Signs:
     @cached_property
     def is_telling(self) -> bool:
         """Whether there is enough code for what is missing to mean something."""
-        return sum(fact["category"] == "production" for fact in self._project.files.values()) >= _TELLING
+        return sum(fact["category"] == "production" for fact in self._project.files.values()) >= TELLING
 
 
 def has_injection_library(project: Project) -> bool:
     """Whether a library is imported that makes objects from the annotations of their constructors."""
-    return _imports(_INJECTION_LIBRARIES, project)
+    return _imports(INJECTION_LIBRARIES, project)
 
 
 def _imports(libraries: frozenset[str], project: Project) -> bool:
@@ -111,7 +111,7 @@ def _has_base_of(role: str, project: Project) -> bool:
 def has_container(project: Project) -> bool:
     """Whether a library for injection is imported, or a class of the project takes parts and gives them."""
     return has_injection_library(project) or any(
-        fact.name.lower().endswith(_CONTAINERS) and _names(fact, _TAKES) and _names(fact, _GIVES)
+        fact.name.lower().endswith(CONTAINERS) and _names(fact, TAKES) and _names(fact, GIVES)
         for fact in project.definitions.classes.values()
     )
 

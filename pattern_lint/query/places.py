@@ -123,12 +123,9 @@ def _functions_of_values(where: Where) -> Iterator[str]:
 
 
 def _in_decorated(name: str, where: Where) -> Answer:
-    wanted = name_set((name,))
-    return some(
-        decorated_by(wanted, scope.node, where.module)
-        for scope in _around(where.scope)
-        if isinstance(scope.node, FunctionNode | ast.ClassDef)
-    )
+    nodes = (scope.node for scope in _around(where.scope))
+    decorated = [each for each in nodes if isinstance(each, FunctionNode | ast.ClassDef) and each.decorator_list]
+    return some(decorated_by(name_set((name,)), each, where.module) for each in decorated) if decorated else NO
 
 
 def decorated_by(wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Module) -> Answer:
@@ -192,6 +189,8 @@ def _is_init(where: Where) -> bool:
 def _is_command_line(where: Where) -> bool:
     if is_script(*where):
         return True
+    if not any(getattr(scope.node, "decorator_list", ()) for scope in _around(where.scope)):
+        return False
     return any(held.holds and not held.when for held in (_in_decorated(name, where) for name in COMMANDS))
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 
+Limit = Annotated[int, msgspec.Meta(ge=0)]
+"""How much of something there may be at most."""
 Sort: TypeAlias = Literal["dunder", "property", "overload", "abstract"]
 
 _PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})

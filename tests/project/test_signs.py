@@ -8,7 +8,9 @@ from pattern_lint.kinds.classes import Options
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.lang.python.module import Module
 from pattern_lint.project.collect import collect
+from pattern_lint.project.glimpses import Glimpses
 from pattern_lint.project.project import Project
+from pattern_lint.project.roles import default_roles
 from pattern_lint.project.signs import Sign
 
 PARTS = {f"part{number}.py": "x = 1\n" for number in range(20)}
@@ -16,30 +18,52 @@ LIFECYCLE = "class IWorkerLifecycle:\n    def initialize(self): ...\n"
 WORKER = "class OrderWorker:\n    def run(self): return 1\n"
 
 
+SIGNS: list[tuple[Sign, str, bool]] = [
+    ("container", "from dishka import Provider\n", True),
+    ("container", "import punq as p\n", True),
+    ("container", "class Container:\n    def register(self, key): ...\n    def resolve(self, key): ...\n", True),
+    ("container", "class DockerContainer:\n    def start(self): ...\n    def stop(self): ...\n", False),
+    ("container", "import docker\ncontainer = docker.from_env().containers.get('x')\n", False),
+    ("container", "class HtmlContainer:\n    def add_child(self, node): ...\n", False),
+    ("injection-library", "class Container:\n    def register(self): ...\n    def get(self): ...\n", False),
+    ("injection-library", "from injector import inject\n", True),
+    ("worker-lifecycle", LIFECYCLE, True),
+    ("worker-lifecycle", "from sdk import IWorkerLifecycle\nclass A(IWorkerLifecycle): ...\n", True),
+    ("worker-lifecycle", "from zope.interface import Interface\nclass IWorker(Interface):\n    name = 1\n", False),
+    ("worker-lifecycle", "class BaseWorker:\n    def initialize(self): ...\n", False),
+]
+
+
 def project(files: dict[str, str]) -> Project:
     roots = frozenset(path.partition("/")[0].removesuffix(".py") for path in files)
     return Project(collect(Module(path, text.encode(), roots)) for path, text in files.items())
 
 
-@pytest.mark.parametrize(
-    ("sign", "text", "shown"),
-    [
-        ("container", "from dishka import Provider\n", True),
-        ("container", "import punq as p\n", True),
-        ("container", "class Container:\n    def register(self, key): ...\n    def resolve(self, key): ...\n", True),
-        ("container", "class DockerContainer:\n    def start(self): ...\n    def stop(self): ...\n", False),
-        ("container", "import docker\ncontainer = docker.from_env().containers.get('x')\n", False),
-        ("container", "class HtmlContainer:\n    def add_child(self, node): ...\n", False),
-        ("injection-library", "class Container:\n    def register(self): ...\n    def get(self): ...\n", False),
-        ("injection-library", "from injector import inject\n", True),
-        ("worker-lifecycle", LIFECYCLE, True),
-        ("worker-lifecycle", "from sdk import IWorkerLifecycle\nclass A(IWorkerLifecycle): ...\n", True),
-        ("worker-lifecycle", "from zope.interface import Interface\nclass IWorker(Interface):\n    name = 1\n", False),
-        ("worker-lifecycle", "class BaseWorker:\n    def initialize(self): ...\n", False),
-    ],
-)
+@pytest.mark.parametrize(("sign", "text", "shown"), SIGNS)
 def test_what_a_project_shows(sign: str, text: str, shown: bool) -> None:
     assert project({"a.py": text}).signs.shows(sign) is shown
+
+
+@pytest.mark.parametrize(("sign", "text"), [(sign, text) for sign, text, shown in SIGNS if shown])
+def test_a_quick_look_overlooks_nothing(sign: Sign, text: str) -> None:
+    assert Glimpses(default_roles()).shown({sign}, "a.py", text.encode()) == {sign}
+
+
+@pytest.mark.parametrize(
+    ("sign", "path", "text", "shown"),
+    [
+        ("container", "a.py", "import os, \\\n    lagom\n", True),
+        ("container", "a.py", "from \\\n  lagom.container import x\n", True),
+        ("container", "svcs/a.py", "from . import b\n", True),
+        ("container", "a.py", "class Box:\n    def get(self): ...\n    def add_x(self): ...\n", False),
+        ("container", "a.py", "class MyContainer:\n    def get(self): ...\n    def put(self): ...\n", False),
+        ("container", "a.py", "class MyContainer:\n    def get(self): ...\n    def add_x(self\n", False),
+        ("injection-library", "a.py", "import lagoma, svcs_more\n", False),
+        ("worker-lifecycle", "a.py", "class BaseWorker: ...\n", False),
+    ],
+)
+def test_a_quick_look_sees_what_the_facts_may_tell(sign: Sign, path: str, text: str, shown: bool) -> None:
+    assert bool(Glimpses(default_roles()).shown({sign}, path, text.encode())) is shown
 
 
 def test_a_project_of_a_few_modules_need_not_show_anything() -> None:

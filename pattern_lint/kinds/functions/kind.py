@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -18,30 +18,22 @@ from ...lang.python.walking import start_of
 from ...project.topics import Told
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
 from ...query.calls import asked_of, receiver_name
-from ...query.defined import definitions, derives, is_decorated, is_meant
+from ...query.defined import definitions, is_decorated
 from ...query.dispatch import Dispatch, Selectors
-from ...query.names import Asked, DefinedNames, Names, name_set
-from ...query.places import Places, Where, stands_in
+from ...query.names import Asked, Names, last_name, name_set
 from ...query.running import awaits_itself, calls_itself, calls_somewhere, calls_within, is_given_to
 from ...query.signatures import is_overload, parameters_of
-from ...query.sizes import branches_in, calculations_in, lines_of, statements_in
+from ...query.sizes import Limit, branches_in, calculations_in, lines_of, statements_in
 from ...query.types import Type, is_typed
+from ..defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from ..kit import Rule
-from ..site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
+from ..site_kind import CONFORMS, Judgement, Site, demanded, limited
 from .parameters import Parameter, Untaken, of_parameters, of_untaken, outer
 
-Limit = Annotated[int, msgspec.Meta(ge=0)]
 
-
-class Options(SiteOptions, frozen=True):
+class Options(DefinedOptions, frozen=True):
     """Which functions, and what holds of them."""
 
-    of: DefinedNames = ()
-    """The functions; a name without dots is that of the function alone. Example: `of = ["handle_*"]`"""
-    decorated: Names = ()
-    """Only functions that have one of these decorators. Example: `decorated = ["@routes"]`"""
-    derives: DefinedNames = ()
-    """Only methods of classes that have one of these bases. Example: `derives = ["acme.plugins.Plugin"]`"""
     awaiting: Names = ()
     """Only functions that wait for a call of one of these in their own body. Example: `awaiting = ["@network"]`"""
     calling: Names = ()
@@ -59,12 +51,6 @@ class Options(SiteOptions, frozen=True):
     left_open: bool = False
     """Whether only methods count that do nothing, and that a class leaves to those which derive from it.
     Example: `left-open = true`"""
-    forbidden: bool = False
-    """Whether there must be no such function. Example: `forbidden = true`"""
-    only_inside: Places = ()
-    """The only places where it may stand. Example: `only-inside = ["path:handlers/**"]`"""
-    never_inside: Places = ()
-    """Places where it must not stand. Example: `never-inside = ["function:*"]`"""
     parameters: dict[str, Parameter] = msgspec.field(default_factory=dict)
     """What its parameters must be, by name or glob. Example: `parameters.event = { given = true }`"""
     never_takes: Untaken = Untaken()
@@ -123,10 +109,10 @@ class Options(SiteOptions, frozen=True):
     formerly = "roles: of, methods: of"
 
 
-class Kind(SiteKind[Options]):
+class Kind(DefinedKind[Options]):
     """A site is a function or method."""
 
-    subject = "function"
+    subject = sort = "function"
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
@@ -138,23 +124,19 @@ class Kind(SiteKind[Options]):
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "function"):
             for rule in self._rules.of(scope, module):
-                chosen = every(_chosen(rule.options, scope, module))
-                if chosen.holds:
-                    yield rule, Site(module, scope.node, scope, _words(scope, module), chosen.when)
+                found = every(_chosen(rule.options, scope, module))
+                if found.holds:
+                    yield rule, Site(module, scope.node, scope, _words(scope, module), found.when)
 
-    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
-        options, name = rule.options, site.words["function"]
-        if options.forbidden:
-            yield Judgement("violates", f"there is to be no function such as {name}")
-            return
-        found = [judgement for judged in _DEMANDS for judgement in judged(options, site)]
-        for judgement in found or [Judgement("conforms")]:
-            yield judgement if options.at == "place" else judgement._replace(place=None)
+    def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        for judged in _DEMANDS:
+            for judgement in judged(rule.options, site):
+                yield judgement if rule.options.at == "place" else judgement._replace(place=None)
 
 
 def _selectors(rule: Rule[Options]) -> Selectors:
-    of = () if rule.options.given_to else rule.options.of
-    return Selectors(of, rule.options.decorated, rule.options.derives)
+    """What is given to a call may have any name."""
+    return selectors(rule)._replace(of=()) if rule.options.given_to else selectors(rule)
 
 
 def _words(scope: Scope, module: Module) -> dict[str, str]:
@@ -165,8 +147,8 @@ def _words(scope: Scope, module: Module) -> dict[str, str]:
 
 
 def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
-    node, owner = scope.node, scope.parent
-    assert isinstance(node, FunctionNode) and owner is not None
+    node = scope.node
+    assert isinstance(node, FunctionNode)
     if options.public:
         yield answer(not scope.name.startswith("_"))
     if options.never_returns:
@@ -174,23 +156,19 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     if options.left_open:
         is_method = scope.is_method and is_empty_body(node.body)
         yield on_condition(("left-open", module.names.qualified(scope), ())) if is_method else NO
-    meant = is_meant(options.of, scope, module) if options.of or not options.given_to else NO
-    if options.given_to and meant is NO:
+    meant, *others = chosen(options, scope, module)
+    if options.given_to and (meant is NO or not options.of):
         meant = is_given_to(options.given_to, scope, module)
-    yield meant
+    yield from (meant, *others)
     if options.doing:
         yield answer(not is_empty_body(node.body) and not only_raises(node.body))
     yield answer(not is_overload(scope, module))
-    if options.decorated:
-        yield is_decorated(options.decorated, scope, module)
     if options.awaiting:
         yield awaits_itself(name_set(options.awaiting), scope, module)
     if options.not_calling:
         yield opposite(some(held for _, held in calls_itself(name_set(options.not_calling), scope, module)))
     if options.calling:
         yield calls_within(name_set(options.calling), scope, module)
-    if options.derives:
-        yield derives(options.derives, owner, module) if owner.kind == "class" else answer(False)
 
 
 def _node(site: Site) -> FunctionNode:
@@ -198,29 +176,17 @@ def _node(site: Site) -> FunctionNode:
     return site.node
 
 
-def _of_place(options: Options, site: Site) -> Iterator[Judgement]:
-    where, said = Where(site.module, site.node, site.scope), f"{site.words['function']} has no place here"
-    if options.only_inside:
-        yield demanded(stands_in(options.only_inside, where), said)
-    if options.never_inside:
-        yield demanded(opposite(stands_in(options.never_inside, where)), said)
-
-
 def _of_decorators(options: Options, site: Site) -> Iterator[Judgement]:
     name, module = site.words["function"], site.module
     for each in options.decorators:
         held = is_decorated((each,), site.scope, module)
-        yield demanded(held, f"{name} lacks the decorator @{_short(each)}", words={"name": each})
+        yield demanded(held, f"{name} lacks the decorator @{last_name(each)}", words={"name": each})
     if options.one_decorator_of:
-        said = f"{name} has none of the decorators {', '.join(map(_short, options.one_decorator_of))}"
+        said = f"{name} has none of the decorators {', '.join(map(last_name, options.one_decorator_of))}"
         yield demanded(is_decorated(options.one_decorator_of, site.scope, module), said)
     for each in options.no_decorators:
         held = opposite(is_decorated((each,), site.scope, module))
-        yield demanded(held, f"{name} is not to have the decorator @{_short(each)}", words={"name": each})
-
-
-def _short(name: str) -> str:
-    return name.rpartition(".")[2]
+        yield demanded(held, f"{name} is not to have the decorator @{last_name(each)}", words={"name": each})
 
 
 def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
@@ -257,32 +223,25 @@ def _of_taken(options: Options, site: Site) -> Iterator[Judgement]:
 
 
 def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
-    node = _node(site)
+    name, node = site.words["function"], _node(site)
     if options.most_statements is not None:
-        yield _limited(site, statements_in(node), options.most_statements, "statements")
+        yield limited(name, statements_in(node), options.most_statements, "statements")
     if options.most_lines is not None:
-        yield _limited(site, lines_of(node), options.most_lines, "lines")
+        yield limited(name, lines_of(node), options.most_lines, "lines")
     if options.most_branches is not None:
-        yield _limited(site, branches_in(node), options.most_branches, "branches")
+        yield limited(name, branches_in(node), options.most_branches, "branches")
     if options.calculates is False:
         found = calculations_in(node, site.module, site.scope)
         place = ast.unparse(min(found, key=start_of)) if found else ""
-        yield demanded(answer(not found), f"{site.words['function']} computes something: {place}")
+        yield demanded(answer(not found), f"{name} computes something: {place}")
     if options.most_parameters is not None:
-        yield _limited(site, len(parameters_of(site.scope, site.module)), options.most_parameters, "parameters")
-
-
-def _limited(site: Site, count: int, most: int, what: str) -> Judgement:
-    if count <= most:
-        return Judgement("conforms")
-    said = f"{site.words['function']} has {count} {what}, {count - most} more than {most}"
-    return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)
+        yield limited(name, len(parameters_of(site.scope, site.module)), options.most_parameters, "parameters")
 
 
 def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
     name = site.words["function"]
     if options.calls:
-        called = ", ".join(map(_short, options.calls))
+        called = ", ".join(map(last_name, options.calls))
         yield demanded(calls_somewhere(options.calls, site.scope, site.module), f"{name} never calls {called}")
     if options.never_calls:
         allowed = name_set(options.may_call)
@@ -330,6 +289,6 @@ def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
 
 _SCALAR = Type(is_=("bool", "int", "float", "str", "bytes", "decimal.Decimal", "datetime.datetime", "None"))
 _DEMANDS = (
-    *(_of_place, _of_decorators, _of_form, _of_annotations, _of_taken),
+    *(_of_decorators, _of_form, _of_annotations, _of_taken),
     *(_of_size, _of_calls, _of_ends, _of_returned),
 )

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from ..lang.python.catching import builtin_exception, catches
-from ..lang.python.constants import constant
-from ..lang.python.docstrings import docstring, names
-from ..lang.python.logs import LOG_METHODS
-from ..lang.python.module import Module
-from ..lang.python.scopes import FunctionNode, Scope
-from ..lang.python.trial import End, Run
-from ..lang.python.truth import Truth
-from ..lang.python.walking import nodes_in
-from ..query.answers import Condition
-from .kit import Check, KindOptions, Rule
-from .report import ModuleReport
+from ...lang.python.catching import builtin_exception, catches
+from ...lang.python.constants import constant
+from ...lang.python.docstrings import docstring, names
+from ...lang.python.logs import LOG_METHODS
+from ...lang.python.module import Module
+from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.trial import End, Run
+from ...lang.python.truth import Truth
+from ...lang.python.walking import nodes_in
+from ..site_kind import CONFORMS, UNKNOWN, Judgement
 
 _MAXIMAL_DEPTH = 8
 _TAKING = frozenset({"get", "pop", "setdefault"})
-
-
-class Options(KindOptions, frozen=True):
-    """What is demanded of keys, and in which methods."""
-
-    demand: Literal["validated", "documented"]
-    roles: tuple[str, ...] = ()
-    methods: tuple[str, ...] = ()
-    """The methods that the card is about; none means all."""
-    parameter: str = "capabilities"
 
 
 class Read(NamedTuple):
@@ -41,83 +29,58 @@ class Read(NamedTuple):
     needs: bool
 
 
-class Method(NamedTuple):
-    """A method with such a parameter, and what it reads from it."""
-
-    module: Module
-    scope: Scope
-    owner: str
-    """The symbol of its class."""
-    reads: list[Read]
-
-    def when(self, rule: Rule[Options]) -> tuple[Condition, ...]:
-        """Under which condition a card is about the method."""
-        return (("role", self.owner, rule.options.roles),)
-
-
-class Kind(Check[Options]):
-    """Looks at every method with such a parameter."""
-
-    def module(self, module: Module, report: ModuleReport) -> object:
-        wanted = {rule.options.parameter for rule in self.rules}
-        for scope in module.index.functions:
-            node, owner = scope.node, scope.parent
-            assert isinstance(node, FunctionNode)
-            name = node.args.kwarg.arg.lstrip("_") if node.args.kwarg is not None else ""
-            if owner is None or owner.kind != "class" or name not in wanted or node.args.kwarg is None:
-                continue
-            reads = sorted(_reads(module, scope, node.args.kwarg.arg), key=lambda read: module.span(read.node))
-            method = Method(module, scope, module.names.qualified(owner), reads)
-            for rule in self.rules:
-                options = rule.options
-                if options.parameter != name or (options.methods and scope.name not in options.methods):
-                    continue
-                judge = _validated if options.demand == "validated" else _documented
-                judge(method, rule, report)
-        return None
-
-
-def _validated(method: Method, rule: Rule[Options], report: ModuleReport) -> None:
-    module, scope, _, reads = method
-    when = method.when(rule)
-    for key in dict.fromkeys(key for read in reads if read.needs for key in read.keys):
-        trial = _Absent(module, scope, key, [read for read in reads if read.needs and key in read.keys])
+def validated(module: Module, scope: Scope, parameter: str) -> Iterator[tuple[str, Judgement]]:
+    """Runs a method without each of the keys that it needs."""
+    reads = [read for read in _reads_of(module, scope, parameter) if read.needs]
+    for key in dict.fromkeys(key for read in reads for key in read.keys):
+        trial = _Absent(module, scope, key, [read for read in reads if key in read.keys])
         ends = Run(module, scope, trial).outcome()
-        place: ast.AST | None = next((end.node for end in ends if end.node in trial.places), None)
-        what = f"`{key}` is read without a test that it is there"
-        if place is None:
-            wrong = next((end for end in ends if end.decided and builtin_exception(end.raised or "") is not None), None)
-            if wrong is not None:
-                place = next(iter(trial.places))
-                what = f"a missing `{key}` raises {(wrong.raised or '').rpartition('.')[2]}"
-        if place is None:
-            place = next((node for node in trial.places if _is_passed_over(module, node, scope)), None)
-            what = f"a missing `{key}` is passed over, and what it is for stays unset"
+        place, what = _wrong(trial, ends, key)
         if place is not None:
-            message = f"{what}; raise the initialization error when `{key}` is not in {rule.options.parameter}"
-            report.violates(rule, place, scope, message, when=when)
+            said = f"{what}; raise the initialization error when `{key}` is not in {parameter}"
+            yield key, Judgement("violates", said, place)
         elif trial.is_reached and not any(end.decided and end.node is not None for end in ends):
-            report.unknown(rule, scope, when=when)
+            yield key, UNKNOWN
         else:
-            report.conforms(rule, scope, when=when)
+            yield key, CONFORMS
 
 
-def _documented(method: Method, rule: Rule[Options], report: ModuleReport) -> None:
-    _, scope, _, reads = method
-    when = method.when(rule)
+def _wrong(trial: _Absent, ends: Sequence[End], key: str) -> tuple[ast.AST | None, str]:
+    """Where a method goes wrong without a key, and how."""
+    place = next((end.node for end in ends if end.node in trial.places), None)
+    if place is not None:
+        return place, f"`{key}` is read without a test that it is there"
+    wrong = next((end for end in ends if end.decided and builtin_exception(end.raised or "") is not None), None)
+    if wrong is not None:
+        return next(iter(trial.places)), f"a missing `{key}` raises {(wrong.raised or '').rpartition('.')[2]}"
+    passed_over = next((node for node in trial.places if _is_passed_over(trial.module, node, trial.scope)), None)
+    return passed_over, f"a missing `{key}` is passed over, and what it is for stays unset"
+
+
+def documented(module: Module, scope: Scope, parameter: str) -> Iterator[tuple[str, Judgement]]:
+    """Looks for each key in the docstring, where it is read first."""
     text = docstring(scope.node)
     seen: set[str] = set()
-    for read in reads:
+    for read in _reads_of(module, scope, parameter):
         new = [key for key in read.keys if key not in seen]
         seen.update(new)
         unnamed = [key for key in new if text is None or not names(text, key)]
         if unnamed:
             listed = ", ".join(f"`{key}`" for key in unnamed)
             lack = "has no docstring that names" if text is None else "does not name in its docstring"
-            message = f"{scope.qualname} {lack} {listed}; say there what is needed and what is optional"
-            report.violates(rule, read.node, scope, message, when=when)
-        for _ in range(len(new) - len(unnamed)):
-            report.conforms(rule, scope, when=when)
+            said = f"{scope.qualname} {lack} {listed}; say there what is needed and what is optional"
+            yield unnamed[0], Judgement("violates", said, read.node)
+        yield from ((key, CONFORMS) for key in new if key not in unnamed)
+
+
+def _reads_of(module: Module, scope: Scope, parameter: str) -> list[Read]:
+    """What a method reads of its keyword parameter, where that is called so, in the order in which it stands."""
+    node = scope.node
+    assert isinstance(node, FunctionNode)
+    keyword = node.args.kwarg
+    if keyword is None or keyword.arg.lstrip("_") != parameter:
+        return []
+    return sorted(_reads(module, scope, keyword.arg), key=lambda read: module.span(read.node))
 
 
 def _reads(module: Module, scope: Scope, parameter: str) -> Iterator[Read]:
@@ -212,8 +175,8 @@ class _Absent:
     def __init__(self, module: Module, scope: Scope, key: str, reads: list[Read]) -> None:
         node = scope.node
         assert isinstance(node, FunctionNode) and node.args.kwarg is not None
-        self._module = module
-        self._scope = scope
+        self.module = module
+        self.scope = scope
         self._key = key
         self._parameter = node.args.kwarg.arg
         self.places: dict[ast.AST, None] = {read.node: None for read in reads}
@@ -254,7 +217,7 @@ class _Absent:
     def _is_taken(self, node: ast.expr, truth: Truth) -> bool:
         """Whether an expression is what `get` gives for the key, and so None."""
         node = node.value if isinstance(node, ast.NamedExpr) else node
-        held = constant(self._module, node, self._scope)
+        held = constant(self.module, node, self.scope)
         if not isinstance(held, ast.Call) or not _is_taking(held.func, self._parameter):
             return False
         return len(held.args) == 1 and self._is_key(held.args[0], truth)
@@ -278,13 +241,13 @@ class _Absent:
         return True if any(self._is_key(element, truth) for element in truth.elements(node)) else None
 
     def _is_key(self, node: ast.expr, truth: Truth) -> bool:
-        value = constant(self._module, truth.element(node), self._scope)
+        value = constant(self.module, truth.element(node), self.scope)
         return truth.is_any(node) or (isinstance(value, ast.Constant) and value.value == self._key)
 
     def _is_all(self, node: ast.expr) -> bool:
         """Whether an expression is the keys that there are: the parameter, its keys(), or a set of it."""
         for _ in range(_MAXIMAL_DEPTH):
-            held = constant(self._module, node, self._scope)
+            held = constant(self.module, node, self.scope)
             if not isinstance(held, ast.Call):
                 return _is_named(held, self._parameter)
             if isinstance(held.func, ast.Attribute) and held.func.attr == "keys" and not held.args:
@@ -300,10 +263,10 @@ class _Absent:
         given = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg is not None)]
         if not any(_is_named(value, self._parameter) for value in given):
             return False
-        symbol = self._module.symbol(call.func, self._scope)
+        symbol = self.module.symbol(call.func, self.scope)
         if (
             symbol is None
-            or symbol.partition(".")[0] not in self._module.roots
+            or symbol.partition(".")[0] not in self.module.roots
             or symbol.rpartition(".")[2][:1].isupper()
         ):
             return False

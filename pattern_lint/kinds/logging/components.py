@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from typing import Any
 
-from ..lang.python.blocks import main_blocks
-from ..lang.python.module import Module
-from ..lang.python.scopes import Binding
-from ..project.project import Project
-from .kit import Check, KindOptions, Rule
-from .report import ModuleReport, ProjectReport
+from ...lang.python.blocks import main_blocks
+from ...lang.python.module import Module
+from ...lang.python.scopes import Binding
+from ...project.project import Project
+from ..kit import Rule
+from ..report import ProjectReport
 
 _NAMES = frozenset({"logger", "log", "_logger", "_log", "LOGGER", "LOG", "_LOGGER", "_LOG"})
 _IMPORTED = re.compile(r"(?!_*(get|make|create|set|setup|configure|init|build|new)_)([a-z_]+_logger|[A-Z_]+_LOGGER)")
@@ -19,38 +19,14 @@ _IMPORTED = re.compile(r"(?!_*(get|make|create|set|setup|configure|init|build|ne
 _WORDS = ("getlogger", "get_logger", "logger", "loggeradapter")
 
 
-class Options(KindOptions, frozen=True):
-    """Which components need a logger in their module."""
-
-    roles: tuple[str, ...] = ("worker", "adapter", "service")
-
-
-class Kind(Check[Options]):
-    """Each module that defines a component is a site; its first component stands for it."""
-
-    reads_project = True
-
-    def module(self, module: Module, report: ModuleReport) -> object:
-        if not any(scope.kind == "class" for scope in module.index.scopes):
-            return None
-        if module.stars:
-            return None
-        if any(_is_logger(module, name, binding) for name, bound in module.scope.bindings.items() for binding in bound):
-            return True
-        owners = {scope.owner for node, scope in module.of(ast.ExceptHandler) if _keeps_to_itself(node)}
-        return (bool(main_blocks(module)), [owner.qualname for owner in owners if owner is not None])
-
-    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
-        for rule in self.rules:
-            for path, collected in facts.items():
-                home = project.files[path]
-                if home["category"] not in rule.options.where:
-                    continue
-                symbols = [f"{home['name']}.{name}" for name in home["classes"]]
-                components = [symbol for symbol in symbols if project.roles.has(symbol, rule.options.roles)]
-                if components:
-                    components.sort(key=lambda symbol: project.definitions.classes[symbol].line)
-                    _judge(rule, project, path, components, collected, report)
+def collected(module: Module) -> object:
+    """Whether a module with classes has a logger; otherwise whether it is a script, and who keeps errors to itself."""
+    if module.stars or not any(scope.kind == "class" for scope in module.index.scopes):
+        return None
+    if any(_is_logger(module, name, binding) for name, bound in module.scope.bindings.items() for binding in bound):
+        return True
+    owners = {scope.owner for node, scope in module.of(ast.ExceptHandler) if _keeps_to_itself(node)}
+    return (bool(main_blocks(module)), [owner.qualname for owner in owners if owner is not None])
 
 
 def _keeps_to_itself(handler: ast.AST) -> bool:
@@ -58,29 +34,30 @@ def _keeps_to_itself(handler: ast.AST) -> bool:
     return isinstance(handler, ast.ExceptHandler) and not isinstance(handler.body[-1], ast.Raise)
 
 
-def _judge(
-    rule: Rule[Options],
-    project: Project,
-    path: str,
-    components: list[str],
-    collected: object,
-    report: ProjectReport,
+def judge_components(
+    rule: Rule[Any], roles: tuple[str, ...], path: str, told: object, project: Project, report: ProjectReport
 ) -> None:
-    if collected is True:
+    """The first component of a module stands for it."""
+    home, classes = project.files[path], project.definitions.classes
+    symbols = [f"{home['name']}.{name}" for name in home["classes"]]
+    components = sorted(
+        (each for each in symbols if project.roles.has(each, roles)), key=lambda each: classes[each].line
+    )
+    if not components:
+        return
+    if told is True:
         report.conforms(rule, path, components[0])
         return
-    assert isinstance(collected, tuple)
-    is_script, handling = collected
-    name = project.files[path]["name"]
-    silent = [] if is_script else [cls for cls in components if _lacks_logger(project, cls, name, handling)]
-    if not silent:
+    assert isinstance(told, tuple)
+    is_script, handling = told
+    lacking = (cls for cls in components if _lacks_logger(project, cls, home["name"], handling))
+    silent = None if is_script else next(lacking, None)
+    if silent is None:
         report.unknown(rule, path)
         return
-    fact = project.definitions.classes[silent[0]]
-    role = min(project.roles.of(silent[0]) & set(rule.options.roles))
+    fact, role = classes[silent], min(project.roles.of(silent) & set(roles))
     message = f"the module of the {role} {fact.name} has no logger; add logging.getLogger(__name__)"
-    span = (fact.line, fact.column, fact.end_line, fact.end_column)
-    report.violates(rule, path, span, message, owner=silent[0])
+    report.violates(rule, path, (fact.line, fact.column, fact.end_line, fact.end_column), message, owner=silent)
 
 
 def _lacks_logger(project: Project, cls: str, module: str, handling: list[str]) -> bool:

@@ -6,51 +6,31 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..lang.python.constants import constant
-from ..lang.python.docstrings import calls_optional, docstring
-from ..lang.python.module import Module
-from ..lang.python.scopes import FunctionNode, Scope
-from ..lang.python.trial import End, Run
-from ..lang.python.truth import Truth
-from ..lang.python.walking import nodes_in
-from .kit import Check, KindOptions
-from .report import ModuleReport
+from ...lang.python.constants import constant
+from ...lang.python.docstrings import calls_optional, docstring
+from ...lang.python.module import Module
+from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.trial import End, Run
+from ...lang.python.truth import Truth
+from ...lang.python.walking import nodes_in
+from ..site_kind import CONFORMS, UNKNOWN, Judgement
 
 _GUARDING = re.compile(r"_*(require|ensure|check|validate|verify|guard|assert|demand|need|must|expect|refuse)")
 _FALSE_OF_NONE = frozenset({"builtins.isinstance", "builtins.callable", "builtins.hasattr", "builtins.issubclass"})
 
 
-class Options(KindOptions, frozen=True):
-    """Whose methods must guard what they keep."""
-
-    roles: tuple[str, ...] = ()
-    methods: tuple[str, ...] = ()
-
-
-class Kind(Check[Options]):
-    """Runs each method on paper with one of its parameters missing."""
-
-    def module(self, module: Module, report: ModuleReport) -> object:
-        for scope in module.index.functions:
-            owner = scope.parent
-            if owner is None or owner.kind != "class":
-                continue
-            rules = [rule for rule in self.rules if scope.name in rule.options.methods]
-            for name in _defaulting_to_none(scope) if rules else ():
-                verdict = _judged(module, scope, name)
-                for rule in rules if verdict is not None else ():
-                    when = (("role", module.names.qualified(owner), rule.options.roles),)
-                    if isinstance(verdict, ast.stmt):
-                        message = (
-                            f"{owner.name}.{scope.name} keeps `{name}` without raising when it is None; raise the "
-                            f"initialization error first, or call the parameter optional in the docstring"
-                        )
-                        report.violates(rule, module.span(verdict), scope, message, when=when)
-                    elif verdict:
-                        report.conforms(rule, scope, when=when)
-                    else:
-                        report.unknown(rule, scope, when=when)
-        return None
+def refused(module: Module, scope: Scope, _: str) -> Iterator[tuple[str, Judgement]]:
+    """Runs a method with each of its parameters missing that it keeps."""
+    for name in _defaulting_to_none(scope):
+        verdict = _judged(module, scope, name)
+        if isinstance(verdict, ast.stmt):
+            said = (
+                f"{scope.qualname} keeps `{name}` without raising when it is None; raise the "
+                f"initialization error first, or call the parameter optional in the docstring"
+            )
+            yield name, Judgement("violates", said, module.span(verdict))
+        elif verdict is not None:
+            yield name, CONFORMS if verdict else UNKNOWN
 
 
 def _defaulting_to_none(scope: Scope) -> Iterator[str]:

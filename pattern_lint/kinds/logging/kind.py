@@ -1,24 +1,27 @@
-"""Logging: through a logger of the module's own name, and with values that tell one event from another."""
+"""Logging: through a logger of the module's own name, which components have, with values that tell events apart."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal, TypeAlias
 
-from ..flow.fate import assigned_names
-from ..lang.python.bound import only_value
-from ..lang.python.module import Module, name_of
-from ..lang.python.scopes import Scope
-from ..lang.python.walking import nodes_in
-from ..project.called import may_call
-from ..project.topics import Told
-from ..query.arguments import argument
-from ..query.calls import CallTable, words_of
-from ..query.names import NameSet
-from ..query.places import Places, Where, stands_in
-from .kit import Rule
-from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
+from ...flow.fate import assigned_names
+from ...lang.python.bound import only_value
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import Scope
+from ...lang.python.walking import nodes_in
+from ...project.called import may_call
+from ...project.project import Project
+from ...project.topics import Told
+from ...query.arguments import argument
+from ...query.calls import CallTable, words_of
+from ...query.names import NameSet
+from ...query.places import Places, Where, stands_in
+from ..kit import Rule
+from ..report import ModuleReport, ProjectReport
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
+from .components import collected, judge_components
 
 _LEVELS = ("debug", "info", "warning", "warn", "error", "critical", "fatal", "log")
 _GET_LOGGER = "logging.getLogger"
@@ -49,9 +52,12 @@ _Assignments: TypeAlias = dict[tuple[Scope | None, str], list[tuple[ast.Assign |
 class Options(SiteOptions, frozen=True, kw_only=True):
     """What is asked of logging."""
 
-    demand: Literal["own-logger", "values"]
-    """That what is said goes through a logger of the module's name, neither printed nor through the root logger; or
-    that each message says something that varies. Example: `demand = "values"`"""
+    demand: Literal["own-logger", "values", "there"]
+    """That what is said goes through a logger of the module's name, neither printed nor through the root logger; that
+    each message says something that varies; or that modules with components have a logger.
+    Example: `demand = "values"`"""
+    components: tuple[str, ...] = ()
+    """The roles of components in whose modules a logger is to be there. Example: `components = ["worker"]`"""
     named: Places = ()
     """Places where loggers may have names written by hand. Example: `named = ["path:log.py"]`"""
     loggers: tuple[str, ...] = ("logger", "log", "_logger", "_log", "__logger", "LOG", "LOGGER")
@@ -62,19 +68,42 @@ class Options(SiteOptions, frozen=True, kw_only=True):
         "roles: inside, entry-points: outside, entry-functions: outside, commands: outside, logging-modules: named"
     )
 
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        if (self.demand == "there") is not bool(self.components):
+            yield "components", 'they are for `demand = "there"`, which needs some, such as `components = ["worker"]`'
+        if self.demand == "there" and (self.inside or self.outside):
+            yield (
+                "inside" if self.inside else "outside",
+                "a module that is to have a logger is told by `components` alone",
+            )
+        yield from super().complaints()
+
 
 class Kind(SiteKind[Options]):
-    """A site is a call that logs; or, where loggers are asked for, one that makes a logger or goes round it."""
+    """A site is a call that logs, one that makes a logger or goes round it, or a module with components."""
 
-    took_over = ("log-context", "logging-style")
+    reads_project = True
+
+    took_over = ("log-context", "logging-style", "component-logger")
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        levels = [f"*.{level}" for level in _LEVELS]
-        self._table = CallTable((r, NameSet(_AROUND if r.options.demand == "own-logger" else levels)) for r in rules)
+        wanted = {"own-logger": _AROUND, "values": [f"*.{level}" for level in _LEVELS]}
+        called = [rule for rule in rules if rule.options.demand != "there"]
+        self._table = CallTable((rule, NameSet(wanted[rule.options.demand])) for rule in called)
+        self._there = [rule for rule in rules if rule.options.demand == "there"]
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        super().module(module, report)
+        return collected(module) if self._there else None
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        for rule in self._there:
+            for path, told in facts.items():
+                judge_components(rule, rule.options.components, path, told, project, report)
 
     def may_concern(self, file: Told) -> bool:
-        return self.may_lie_in(file) and may_call(file, self._table)
+        return self.may_lie_in(file) and (bool(self._there and any(file.classes)) or may_call(file, self._table))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for rule, call, found in self._table.matches(module):

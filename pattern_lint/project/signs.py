@@ -27,6 +27,7 @@ Sign = Literal[
     "coordinator-base",
     "data-repository",
     "event-bus",
+    "event-class",
     "guarded-calls",
     "injection-library",
     "orm",
@@ -49,6 +50,7 @@ _GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
 _TELLING_OF = ("emit", "publish", "dispatch", "fire")
 _LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
 CONTAINERS = ("container", "injector")
+_EVENTS = frozenset({"Event", "BaseEvent", "DomainEvent"})
 _CREATED = "created_at"
 _A_PART = 3
 """One in so many shows a custom."""
@@ -124,6 +126,11 @@ def has_event_bus(project: Project) -> bool:
     )
 
 
+def _defines(names: frozenset[str], project: Project) -> bool:
+    """Whether the project defines a class of one of some names."""
+    return any(fact.name in names for fact in project.definitions.classes.values())
+
+
 def has_guarded_calls(project: Project) -> bool:
     """Whether a function is decorated with a retry or a circuit breaker."""
     place = FunctionFact._fields.index("decorators")
@@ -184,6 +191,7 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "coordinator-base": partial(_has_base_of, "coordinator"),
     "data-repository": _has_data_repository,
     "event-bus": has_event_bus,
+    "event-class": lambda project: has_event_bus(project) and _defines(_EVENTS, project),
     "guarded-calls": has_guarded_calls,
     "injection-library": has_injection_library,
     "orm": partial(_imports, _ORMS),

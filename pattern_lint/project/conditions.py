@@ -37,6 +37,7 @@
 | `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
 | `describes` | an annotation | a key | what the name stands for describes what it annotates |
 | `ends` | a class | a card, a key | it, a base or an heir ends what the card knows by the key |
+| `ends-all` | a class | a card, rows of keys, globs | what takes it down ends all of a row |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
 | `without-library` | a class | | none of its bases is another distribution's |
 | `sign` | a sign | | the project shows it, or is too small to tell |
@@ -178,6 +179,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "beside-coroutine": lambda project, symbol, names: project.signatures.is_beside_coroutine(symbol, names),
     "describes": lambda project, symbol, _: project.members.values.describes(symbol),
     "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),
+    "ends-all": lambda project, cls, wanted: project.endings.ends_all(cls, *wanted),
     "runs": lambda project, _, wanted: runs(project, *wanted, partial(holds, project)),
     "without-library": lambda project, cls, _: not project.roles.libraries.extended_by(cls),
     "sign": lambda project, sign, _: project.signs.allow(sign),

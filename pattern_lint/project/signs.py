@@ -28,6 +28,7 @@ Sign = Literal[
     "data-repository",
     "event-bus",
     "event-class",
+    "event-removal",
     "guarded-calls",
     "injection-library",
     "orm",
@@ -48,6 +49,7 @@ _ORMS = frozenset(
 _AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
 _GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
 _TELLING_OF = ("emit", "publish", "dispatch", "fire")
+_LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
 _LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
 CONTAINERS = ("container", "injector")
 _EVENTS = frozenset({"Event", "BaseEvent", "DomainEvent"})
@@ -126,6 +128,12 @@ def has_event_bus(project: Project) -> bool:
     )
 
 
+def _has_event_removal(project: Project) -> bool:
+    """Whether a class that tells of events lets those go who want to be told no more."""
+    classes = project.definitions.classes.values()
+    return any(_names(fact, _TELLING_OF) and _names(fact, _LETTING_GO) for fact in classes)
+
+
 def _defines(names: frozenset[str], project: Project) -> bool:
     """Whether the project defines a class of one of some names."""
     return any(fact.name in names for fact in project.definitions.classes.values())
@@ -192,6 +200,7 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "data-repository": _has_data_repository,
     "event-bus": has_event_bus,
     "event-class": lambda project: has_event_bus(project) and _defines(_EVENTS, project),
+    "event-removal": _has_event_removal,
     "guarded-calls": has_guarded_calls,
     "injection-library": has_injection_library,
     "orm": partial(_imports, _ORMS),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ..lang.python.handling import Handling, Words
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
-from ..lang.python.walking import nodes_in
+from ..lang.python.walking import nodes_in, own_nodes
 from .graph import Point, graph_of, own_parts
 
 _OF_VALUES = frozenset(
@@ -63,6 +63,17 @@ def _takes(clause: ast.ExceptHandler, module: Module, scope: Scope) -> bool:
         return True
     types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
     return any(module.symbol(each, scope) not in _OF_VALUES for each in types)
+
+
+def taking(module: Module, scope: Scope) -> list[ast.ExceptHandler]:
+    """The clauses of a function that take what comes from outside, and do not raise in the end."""
+    return [
+        node
+        for node in own_nodes(scope)
+        if isinstance(node, ast.ExceptHandler)
+        and _takes(node, module, scope)
+        and not isinstance(node.body[-1], ast.Raise)
+    ]
 
 
 def _tells(clause: ast.ExceptHandler, module: Module, scope: Scope) -> bool:

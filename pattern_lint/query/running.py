@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from ..flow.ties import key_of_begin
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
@@ -40,6 +41,17 @@ def calls_within(names: NameSet, scope: Scope, module: Module) -> Answer:
                 seen.add(callee)
                 pending.append(callee)
     return some(found) if found else NO
+
+
+def keeps(names: NameSet, scope: Scope, module: Module) -> Answer:
+    """Whether a method keeps in an attribute of its object what a call of one of some names gives."""
+    last = names.last_names
+    return some(
+        names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
+        for call in _calls_of(module).get(scope, ())
+        if last is None or call.name in last or (call.symbol or "").rpartition(".")[2] in last
+        if (key_of_begin(call.node, "result", module) or "").startswith("self.")
+    )
 
 
 def is_given_to(names: Names, scope: Scope, module: Module) -> Answer:
@@ -124,14 +136,21 @@ def is_handed_on(name: str, names: NameSet, scope: Scope, module: Module) -> Ans
     )
 
 
-def calls_somewhere(wanted: Names, scope: Scope, module: Module) -> Answer:
-    """Whether a function calls one of some names, itself or through functions of the project."""
+def calls_somewhere(
+    wanted: Names, scope: Scope, module: Module, counts: Callable[[ast.AST], bool] = lambda _: True
+) -> Answer:
+    """Whether a function calls one of some names, itself or through functions of the project.
+
+    `counts` says of the calls of the function itself which are meant.
+    """
     names, by_symbol = name_set(wanted), module.once(_by_symbol)
     answers: list[Answer] = []
     pending, seen, elsewhere = [scope], {scope}, []
     while pending:
         current = pending.pop()
         for call in _calls_of(module).get(current, ()):
+            if current is scope and not counts(call.node):
+                continue
             held = names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
             if held.holds and not held.when:
                 return held

@@ -21,13 +21,14 @@ from ...query.calls import asked_of, receiver_name
 from ...query.defined import definitions, is_decorated
 from ...query.dispatch import Dispatch, Selectors
 from ...query.names import Asked, Names, last_name, name_set
-from ...query.running import awaits_itself, calls_itself, calls_somewhere, calls_within, is_given_to
+from ...query.running import awaits_itself, calls_itself, calls_somewhere, calls_within, is_given_to, is_handed_on, keeps
 from ...query.signatures import is_overload, parameters_of
 from ...query.sizes import Limit, branches_in, calculations_in, lines_of, statements_in
 from ...query.types import Type, is_typed
 from ..defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from ..kit import Rule
 from ..site_kind import CONFORMS, Judgement, Site, demanded, limited
+from .ending import of_ending
 from .parameters import Parameter, Untaken, of_parameters, of_untaken, outer
 
 
@@ -39,6 +40,10 @@ class Options(DefinedOptions, frozen=True):
     calling: Names = ()
     """Only functions that call one of these, themselves or through functions of their module.
     Example: `calling = ["@blocking-file"]`"""
+    keeping: Names = ()
+    """Only methods that keep in an attribute of the object what one of these gives. Example: `keeping = ["open"]`"""
+    handing_on: Names = ()
+    """Only functions that give what they take to a call of one of these. Example: `handing-on = ["*.register"]`"""
     not_calling: Names = ()
     """Only functions that call none of these in their own body. Example: `not-calling = ["acme.retries.attempts"]`"""
     given_to: Names = ()
@@ -102,6 +107,14 @@ class Options(DefinedOptions, frozen=True):
     may_call: Names = ()
     """What it may call all the same. Example: `may-call = ["cachetools.*"]`"""
 
+    tells_end: Names = ()
+    """What it must call when it is done, and in each clause that takes an error from outside, itself or by what it
+    calls. Example: `tells-end = ["acme.jobs.report"]`"""
+    calls_at_end: Names = ()
+    """What it must call in a `finally` or an except clause, one of these, itself or by what it calls.
+    Example: `calls-at-end = ["*.release"]`"""
+    owner_has: tuple[str, ...] = ()
+    """Globs of methods of which its class must have one, its own or inherited. Example: `owner-has = ["close"]`"""
     at: Literal["place", "function"] = "place"
     """Where it is shown what is wrong: where that stands, or at the function as a whole. Example: `at = "function"`"""
 
@@ -167,6 +180,11 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
         yield awaits_itself(name_set(options.awaiting), scope, module)
     if options.not_calling:
         yield opposite(some(held for _, held in calls_itself(name_set(options.not_calling), scope, module)))
+    if options.keeping:
+        yield keeps(name_set(options.keeping), scope, module)
+    if options.handing_on:
+        taken = [each.name for each in parameters_of(scope, module)]
+        yield some(is_handed_on(name, name_set(options.handing_on), scope, module) for name in taken)
     if options.calling:
         yield calls_within(name_set(options.calling), scope, module)
 
@@ -197,6 +215,14 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
     if options.docstring is not None:
         said = f"{name} has no docstring" if options.docstring else f"{name} is to have no docstring"
         yield demanded(answer((docstring(node) is not None) is options.docstring), said)
+    if options.owner_has:
+        owner = site.scope.owner
+        held = (
+            NO
+            if owner is None
+            else on_condition(("member", site.module.names.qualified(owner), options.owner_has))
+        )
+        yield demanded(held, f"nothing in {site.words['class']} ends what {name} begins")
     if options.abstract:
         held = on_condition(("abstract-method", site.module.names.qualified(site.scope), ()))
         yield demanded(held, f"{name} does nothing and is not abstract, so nothing fails where an heir forgets it")
@@ -290,5 +316,5 @@ def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
 _SCALAR = Type(is_=("bool", "int", "float", "str", "bytes", "decimal.Decimal", "datetime.datetime", "None"))
 _DEMANDS = (
     *(_of_decorators, _of_form, _of_annotations, _of_taken),
-    *(_of_size, _of_calls, _of_ends, _of_returned),
+    *(_of_size, _of_calls, _of_ends, _of_returned, of_ending),
 )

@@ -146,7 +146,9 @@ class Kind(SiteKind[Options]):
         for wanted, call, found in self._calls.matches(module):
             if isinstance(call.node, ast.Call):
                 options = wanted.options
-                is_each = bool(options.each_of) and bool(name_set(options.each_of).match(asked_of(call), module.roots).holds)
+                is_each = bool(options.each_of) and bool(
+                    name_set(options.each_of).match(asked_of(call), module.roots).holds
+                )
                 given = _arguments(call.node, options, module, call.scope, is_each=is_each)
                 table.setdefault(wanted, {}).setdefault((words_of(module, call)["call"], found), []).extend(given)
         return table

@@ -9,6 +9,7 @@
 | `decorated:app.route` | in a function that has the decorator |
 | `with:contextlib.suppress` | in a `with` of that |
 | `async`, `sync` | in a function that is asynchronous, or is not |
+| `importing:sqlalchemy` | in a file that imports something, or something below it |
 | `init` | in `__init__` or `__post_init__`, lambdas aside, which run later |
 | `method` | in a method |
 | `body` | in the body of a module or class, which runs on import |
@@ -33,6 +34,7 @@ from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.paths import is_below, is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
+from ..project.imports import Import, imports_of
 from .answers import NO, YES, Answer, answer, on_condition, some
 from .command_line import COMMANDS, is_script
 from .names import Asked, NameSet, name_set
@@ -48,7 +50,7 @@ _PLAIN = (
 Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=rf"^({_PLAIN}|(path|module|role|class|function|decorated|with):\S+)$",
+        pattern=rf"^({_PLAIN}|(path|module|importing|role|class|function|decorated|with):\S+)$",
         title="a place",
         description="a place such as `path:api/**`, `module:shop.orders`, `role:service`, `class:*Client`, "
         "`function:handle_*`, `decorated:fastapi.APIRouter().get`, `with:threading.Lock()`, "
@@ -89,6 +91,11 @@ def _in_module(name: str, where: Where) -> Answer:
     return answer(
         module.startswith(f".{name}.") or (name.partition(".")[0] in where.module.roots and f".{name}." in module)
     )
+
+
+def _in_importing(name: str, where: Where) -> Answer:
+    imported = (Import._make(each).target for each in where.module.once(imports_of))
+    return answer(any(target == name or target.startswith(f"{name}.") for target in imported))
 
 
 def _in_role(role: str, where: Where) -> Answer:
@@ -200,6 +207,7 @@ def _is_async(where: Where) -> bool:
 _NAMED: Mapping[str, Callable[[str, Where], Answer]] = {
     "path": _in_path,
     "module": _in_module,
+    "importing": _in_importing,
     "role": _in_role,
     "class": _in_class,
     "function": _in_function,

@@ -36,6 +36,9 @@ class Argument(Value, frozen=True):
     unless_default: tuple[str, ...] = ()
     """Globs of parameters and attributes by which a function of the project, or its class, has one by itself.
     Example: `unless-default = ["*ttl*"]`"""
+    unless_parameter: tuple[str, ...] = ()
+    """Globs of parameters: where a function of the project takes the argument as one of them, it may be anything.
+    Example: `unless-parameter = ["*name"]`"""
     keys: dict[str, Value] = msgspec.field(default_factory=dict)
     """What a dict that is written out must hold, by globs of keys. Example: `keys.timestamp = { given = true }`"""
     message: str = ""
@@ -89,6 +92,9 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
         said = f"{site.words['call']} is not to be given {words['argument']}"
         return demanded(NO, worded(wanted.message, said, {**site.words, **words}), place, words)
     held = some(_is_as(wanted, value, site.module, home) for value, home in values)
+    if wanted.unless_parameter and isinstance(site.subject, Called):
+        asked = (site.subject.name, wanted.position or 0, wanted.unless_parameter)
+        held = some([held, on_condition(("called-parameter", site.subject.symbol or "", asked))])
     if held.holds is False and at == "value":
         parts = choices(first, site.module, scope)
         place = next((part for part, home in parts if _is_as(wanted, part, site.module, home).holds is False), first)

@@ -8,6 +8,7 @@
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |
 | `decorated:app.route` | in a function that has the decorator |
 | `with:contextlib.suppress` | in a `with` of that |
+| `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
 | `async`, `sync` | in a function that is asynchronous, or is not |
 | `importing:sqlalchemy` | in a file that imports something, or something below it |
 | `init` | in `__init__` or `__post_init__`, lambdas aside, which run later |
@@ -50,7 +51,7 @@ _PLAIN = (
 Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=rf"^({_PLAIN}|(path|module|importing|role|class|function|decorated|with):\S+)$",
+        pattern=rf"^({_PLAIN}|(path|module|importing|role|class|function|decorated|with|catching|handling):\S+)$",
         title="a place",
         description="a place such as `path:api/**`, `module:shop.orders`, `role:service`, `class:*Client`, "
         "`function:handle_*`, `decorated:fastapi.APIRouter().get`, `with:threading.Lock()`, "
@@ -158,6 +159,39 @@ def _entered(module: Module, node: ast.expr, scope: Scope) -> Asked:
     return asked._replace(symbol=module.symbol(node, scope) or asked.written or None)
 
 
+def _catching(name: str, where: Where) -> Answer:
+    """Whether a node lies in a guarded block of which a clause catches an error by its name."""
+    wanted, child = name_set((name,)), where.node
+    found = []
+    for node in _blocks(where):
+        if isinstance(node, _TRIES) and child in node.body:
+            found += [_caught(wanted, each, where) for each in node.handlers]
+        if isinstance(node, ast.With | ast.AsyncWith):
+            found += [_suppressed(wanted, item.context_expr, where) for item in node.items]
+        child = node
+    return some(found)
+
+
+def _handling(name: str, where: Where) -> Answer:
+    wanted = name_set((name,))
+    return some(_caught(wanted, node, where) for node in _blocks(where) if isinstance(node, ast.ExceptHandler))
+
+
+def _caught(wanted: NameSet, clause: ast.ExceptHandler, where: Where) -> Answer:
+    """Whether a clause names one of some errors; a bare one catches what BaseException does."""
+    if clause.type is None:
+        return wanted.match(Asked("builtins.BaseException"), where.module.roots)
+    types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
+    return some(wanted.match(_asked(where.module, each, where.scope), where.module.roots) for each in types)
+
+
+def _suppressed(wanted: NameSet, entered: ast.expr, where: Where) -> Answer:
+    """Whether what a `with` enters suppresses one of some errors."""
+    if not isinstance(entered, ast.Call) or where.module.symbol(entered.func, where.scope) != "contextlib.suppress":
+        return NO
+    return some(wanted.match(_asked(where.module, each, where.scope), where.module.roots) for each in entered.args)
+
+
 def _asked(module: Module, node: ast.expr, scope: Scope) -> Asked:
     written = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
     return Asked(module.symbol(node, scope), written)
@@ -213,6 +247,8 @@ _NAMED: Mapping[str, Callable[[str, Where], Answer]] = {
     "function": _in_function,
     "decorated": _in_decorated,
     "with": _in_with,
+    "catching": _catching,
+    "handling": _handling,
 }
 _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "async": _is_async,

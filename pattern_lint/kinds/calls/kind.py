@@ -27,8 +27,11 @@ from ..kit import Rule
 from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded, placed
 from .arguments import Argument, Known, Place, of_argument
-from .company import asks_the_same, is_beside
+from .choice import Where as Choice
+from .choice import is_chosen
+from .company import asks_the_same
 from .decorators import by_name, of_beneath, of_names, of_order
+from .sequel import awaited_afterwards, of_order_of_calls
 
 
 class Options(SiteOptions, frozen=True):
@@ -98,6 +101,25 @@ class Options(SiteOptions, frozen=True):
     after: Names = ()
     """Calls of which one must stand in the same function, given the same first argument or asking the same by name.
     Example: `after = ["like:cache.get"]`"""
+    earlier: Names = ()
+    """Calls of which one must come before it, in its function or on the way there. Example: `earlier = ["*.check"]`"""
+    later: Names = ()
+    """Calls of which one must come after it. Example: `later = ["like:store.mark_done"]`"""
+    await_inside: Places = ()
+    """The places where what it was called on may be awaited then. Example: `await-inside = ["with:asyncio.timeout"]`"""
+    only_where: tuple[Choice, ...] = ()
+    """Only calls of which one of these arguments is surely so.
+    Example: `only-where = [{ argument = "mode", position = 1, matches = "w.*" }]`"""
+    on_named: tuple[str, ...] = ()
+    """Only calls on, or first of all given, something of such a name or text. Example: `on-named = ["*state*"]`"""
+    on_not_named: tuple[str, ...] = ()
+    """No calls on something of such a name or text. Example: `on-not-named = ["*tmp*"]`"""
+    given_named: tuple[str, ...] = ()
+    """Only calls that are given something of such a name, as it is or in a text. Example: `given-named = ["*token"]`"""
+    given_not_named: tuple[str, ...] = ()
+    """Names among these that are not meant. Example: `given-not-named = ["*_per_token"]`"""
+    unless_beside: Names = ()
+    """Only calls in functions that call none of these. Example: `unless-beside = ["os.replace"]`"""
     beside: tuple[str, ...] = ()
     """Only calls in functions that call something of one of these names before, by globs, and not of the same object.
     Example: `beside = ["fetch*"]`"""
@@ -155,7 +177,7 @@ class Kind(SiteKind[Options]):
             words = _words(module, call)
             words["subject"] = words["call"] if rule.options.at in ("argument", "call") else rule.options.at
             site = Site(module, call.node, call.scope, words, when, call)
-            if not self._is_chosen(rule.options, site):
+            if not is_chosen(rule.options, site):
                 continue
             if rule.options.alone_outside:
                 together = stands_in(rule.options.alone_outside, Where(module, call.node, call.scope))
@@ -185,15 +207,6 @@ class Kind(SiteKind[Options]):
                     words = _words(module, call) | {"subject": ""}
                     when: tuple[Condition, ...] = (("made-with", symbol, rule.options.making),)
                     yield rule, Site(module, call.node, call.scope, words, when, call)
-
-    def _is_chosen(self, options: Options, site: Site) -> bool:
-        """Whether a call stands as those do that the card is about."""
-        if options.of_others and isinstance(site.node, ast.Call) and _is_of_itself(site.node, site.scope):
-            return False
-        if options.beside and not is_beside(site, options.beside):
-            return False
-        is_awaited = isinstance(site.module.index.parents.get(site.node), ast.Await)
-        return not options.awaited_unless or is_awaited or _is_named(site, options.awaited_unless)
 
     def _is_given_enough(self, rule: Rule[Options], call: Called, module: Module) -> bool:
         """Whether a call is given as much as one of its name has to be in order to count."""
@@ -234,7 +247,10 @@ class Kind(SiteKind[Options]):
         if options.after:
             said = f"nothing asks for it before {site.words['call']}: {listing(options.after)}"
             yield demanded(asks_the_same(site, options.after), said)
+        yield from of_order_of_calls(site, options.earlier, options.later)
         if isinstance(node, ast.Call):
+            if options.await_inside:
+                yield from awaited_afterwards(site, node, options.await_inside)
             yield from _of_result(site, node, options)
             yield from _of_zone(site, node, options)
         if options.arguments:
@@ -248,11 +264,6 @@ def _is_named(site: Site, names: Names) -> bool:
     call = site.subject
     assert isinstance(call, Called)
     return name_set(names).match(asked_of(call), site.module.roots) == YES
-
-
-def _is_of_itself(call: ast.Call, scope: Scope) -> bool:
-    receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
-    return isinstance(receiver, ast.Name) and receiver.id in ("self", "cls") and scope.owner is not None
 
 
 def _words(module: Module, call: Called) -> dict[str, str]:

@@ -102,7 +102,8 @@ class Options(DefinedOptions, frozen=True):
     never_returns: Names = ()
     """Calls whose value it must not give back as it is, be it by way of a variable.
     Example: `never-returns = ["like:client.*"]`"""
-
+    as_it_came: tuple[str, ...] = ()
+    """Attributes of such a value, and methods, that give what it holds as it came. Example: `as-it-came = ["text"]`"""
     answers: bool = False
     """Whether every way out must give back something other than None. Example: `answers = true`"""
     keeps_errors: bool = False
@@ -304,10 +305,10 @@ def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
     if not options.never_returns:
         return
     module, names, node = site.module, name_set(options.never_returns), _node(site)
-    found = list(returned_calls(module, site.scope))
+    found = list(returned_calls(module, site.scope, options.as_it_came))
     if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, outer(site)) == YES:
-        found = []
-    for place, call in found:
+        found = [each for each in found if each[2]]
+    for place, call, _ in found:
         held = names.match(
             Asked(module.symbol(call.func, site.scope), name_of(call.func), receiver_name(call)), module.roots
         )

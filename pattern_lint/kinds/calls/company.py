@@ -30,6 +30,11 @@ def is_beside(site: Site, globs: Sequence[str]) -> bool:
     )
 
 
+def calls_besides(site: Site, globs: Sequence[str]) -> bool:
+    """Whether the function calls something else of one of some names, wherever."""
+    return any(fnmatchcase(call.name, glob) for call in _others(site) for glob in globs)
+
+
 def asks_the_same(site: Site, names: Names) -> Answer:
     """Whether the function calls something of one of some names with the same first argument, or looks it up."""
     module, node, wanted = site.module, site.node, NameSet(names)

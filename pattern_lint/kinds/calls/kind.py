@@ -27,7 +27,7 @@ from ..kit import Rule
 from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded, placed
 from .arguments import Argument, Known, Place, of_argument
-from .company import asks_the_same, is_beside
+from .company import asks_the_same, calls_besides, is_beside
 from .decorators import by_name, of_beneath, of_names, of_order
 
 
@@ -98,6 +98,9 @@ class Options(SiteOptions, frozen=True):
     beside: tuple[str, ...] = ()
     """Only calls in functions that call something of one of these names before, by globs, and not of the same object.
     Example: `beside = ["fetch*"]`"""
+    unless_beside: tuple[str, ...] = ()
+    """No calls in functions that call something of one of these names, by globs, before or after.
+    Example: `unless-beside = ["*verify*"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
     formerly = "forbid: instead, functions: inside, zone: tells"
@@ -188,6 +191,8 @@ class Kind(SiteKind[Options]):
         if options.of_others and isinstance(site.node, ast.Call) and _is_of_itself(site.node, site.scope):
             return False
         if options.beside and not is_beside(site, options.beside):
+            return False
+        if options.unless_beside and calls_besides(site, options.unless_beside):
             return False
         is_awaited = isinstance(site.module.index.parents.get(site.node), ast.Await)
         if not options.awaited_unless or is_awaited:

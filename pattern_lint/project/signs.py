@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Sign = Literal[
     "adapter-interface",
     "audit-columns",
+    "constraint-base",
     "container",
     "data-repository",
     "event-bus",
@@ -162,6 +163,7 @@ def has_worker_lifecycle(project: Project) -> bool:
 _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "adapter-interface": partial(_has_base_of, "adapter"),
     "audit-columns": _has_audit_columns,
+    "constraint-base": partial(_has_base_of, "constraint"),
     "container": has_container,
     "data-repository": _has_data_repository,
     "event-bus": has_event_bus,

@@ -166,7 +166,7 @@ def _classes(source: Source, project: Project) -> Iterator[str]:
         yield from (cls for cls in with_role if not _is_mere_base(cls, project))
     for cls in classes if source.heirs_of_those_with else ():
         bases = (classes[base] for base in project.resolver.linear(cls)[1:] if base in classes)
-        if any(not base.methods.keys().isdisjoint(source.heirs_of_those_with) for base in bases):
+        if any(not set(source.heirs_of_those_with).isdisjoint(base.methods) for base in bases):
             yield cls
 
 

@@ -136,11 +136,16 @@ def _in_decorated(name: str, where: Where) -> Answer:
 
 def decorated_by(wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Module) -> Answer:
     """Whether a function or class has one of some decorators, called or not."""
+    return some(held for _, held in decorators_of(wanted, node, module))
+
+
+def decorators_of(
+    wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Module
+) -> Iterator[tuple[ast.expr, Answer]]:
+    """The decorators of a function or class, each with whether it is one of some."""
     scope = module.index.scope_of[node].parent or module.scope
-    return some(
-        wanted.match(_asked(module, d.func if isinstance(d, ast.Call) else d, scope), module.roots)
-        for d in node.decorator_list
-    )
+    for each in node.decorator_list:
+        yield each, wanted.match(_asked(module, each.func if isinstance(each, ast.Call) else each, scope), module.roots)
 
 
 def _in_with(name: str, where: Where) -> Answer:

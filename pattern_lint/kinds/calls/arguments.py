@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Literal, NamedTuple, TypeAlias
@@ -12,10 +13,11 @@ import msgspec
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
-from ...query.answers import NO, Answer, answer, every, on_condition, some
+from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
 from ...query.arguments import Given, argument
 from ...query.calls import Called
 from ...query.items import holds_keys
+from ...query.parts import beginning
 from ...query.values import Value, holds, is_constant
 from ...query.wording import worded
 from ..site_kind import CONFORMS, Judgement, Site, demanded
@@ -69,6 +71,19 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
         return _of_given(site, given, wanted, known.at, words)
     said = worded(wanted.message, f"{call} is given no {words['argument']}", {**site.words, **words})
     return demanded(_left_out(site, names, wanted, known, found), said, words=words)
+
+
+def is_given(site: Site, name: str, wanted: Argument) -> bool:
+    """Whether a call is given such an argument for sure."""
+    if not isinstance(site.node, ast.Call):
+        return False
+    given = argument(site.node, name, wanted.position, site.module, site.scope)
+    if given.value is None:
+        return False
+    if wanted.matches:
+        texts = (beginning(each, site.module, home) for each, home in choices(given.value, site.module, given.scope))
+        return all(text is not None and re.fullmatch(wanted.matches, text) is not None for text in texts)
+    return _is_as(wanted, given.value, site.module, given.scope) == YES
 
 
 def _is_none(node: ast.expr) -> bool:

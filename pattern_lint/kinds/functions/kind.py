@@ -21,6 +21,7 @@ from ...query.calls import asked_of, receiver_name
 from ...query.defined import definitions, is_decorated
 from ...query.dispatch import Dispatch, Selectors
 from ...query.names import Asked, Names, last_name, name_set
+from ...query.places import decorators_of
 from ...query.running import (
     awaits_itself,
     calls_itself,
@@ -79,7 +80,7 @@ class Options(DefinedOptions, frozen=True):
     one_decorator_of: Names = ()
     """Decorators of which it must have one. Example: `one-decorator-of = ["acme.auth.public", "acme.auth.private"]`"""
     no_decorators: Names = ()
-    """Decorators that it must not have. Example: `no-decorators = ["functools.lru_cache"]`"""
+    """Decorators that it must not have; one is reported where it stands. Example: `no-decorators = ["functools.lru_cache"]`"""
     docstring: bool | None = None
     """Whether it must have a docstring. Example: `docstring = true`"""
     most_statements: Limit | None = None
@@ -211,9 +212,10 @@ def _of_decorators(options: Options, site: Site) -> Iterator[Judgement]:
     if options.one_decorator_of:
         said = f"{name} has none of the decorators {', '.join(map(last_name, options.one_decorator_of))}"
         yield demanded(is_decorated(options.one_decorator_of, site.scope, module), said)
-    for each in options.no_decorators:
-        held = opposite(is_decorated((each,), site.scope, module))
-        yield demanded(held, f"{name} is not to have the decorator @{last_name(each)}", words={"name": each})
+    for place, held in decorators_of(name_set(options.no_decorators), _node(site), module):
+        shown = ast.unparse(place.func if isinstance(place, ast.Call) else place)
+        said = f"{name} is not to have the decorator @{shown.rpartition('.')[2]}"
+        yield demanded(opposite(held), said, place, words={"name": shown})
 
 
 def _of_form(options: Options, site: Site) -> Iterator[Judgement]:

@@ -38,14 +38,14 @@ INJECTION_LIBRARIES = frozenset(
     "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
     "that_depends wireup".split()
 )
-_ORMS = frozenset(
+ORMS = frozenset(
     "beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split()
 )
-_GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
-_TELLING_OF = ("emit", "publish", "dispatch", "fire")
-_LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
+GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
+TELLING_OF = ("emit", "publish", "dispatch", "fire")
+LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
 CONTAINERS = ("container", "injector")
-_CREATED = "created_at"
+CREATED = "created_at"
 _A_PART = 3
 """One in so many shows a custom."""
 _SESSIONS = ("session", "db", "sessions", "session_factory", "sessionmaker")
@@ -110,7 +110,7 @@ def has_container(project: Project) -> bool:
 def has_event_bus(project: Project) -> bool:
     """Whether a class of the project tells of events and takes those who want to be told."""
     return any(
-        _names(fact, _TELLING_OF) and not _LISTENING.isdisjoint(fact.methods)
+        _names(fact, TELLING_OF) and not LISTENING.isdisjoint(fact.methods)
         for fact in project.definitions.classes.values()
     )
 
@@ -119,7 +119,7 @@ def has_guarded_calls(project: Project) -> bool:
     """Whether a function is decorated with a retry or a circuit breaker."""
     place = FunctionFact._fields.index("decorators")
     return any(
-        _GUARDING.search(decorator.rpartition(".")[2])
+        GUARDING.search(decorator.rpartition(".")[2])
         for fact in project.files.values()
         for stored in fact["functions"].values()
         for decorator in stored[place]
@@ -133,7 +133,7 @@ def _names(fact: ClassFact, starts: tuple[str, ...]) -> bool:
 def _has_audit_columns(project: Project) -> bool:
     """Whether a good part of the tables say when their rows were created."""
     tables = project.roles.with_role(["model"])
-    telling = sum(project.members.has_member(table, (_CREATED,)) is True for table in tables)
+    telling = sum(project.members.has_member(table, (CREATED,)) is True for table in tables)
     return bool(tables) and telling * _A_PART >= len(tables)
 
 
@@ -167,7 +167,7 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "event-bus": has_event_bus,
     "guarded-calls": has_guarded_calls,
     "injection-library": has_injection_library,
-    "orm": partial(_imports, _ORMS),
+    "orm": partial(_imports, ORMS),
     "repository-base": partial(_has_base_of, "repository"),
     "service-base": partial(_has_base_of, "service"),
     "worker-lifecycle": has_worker_lifecycle,

@@ -46,17 +46,17 @@ INJECTION_LIBRARIES = frozenset(
     "that_depends wireup".split()
 )
 _STREAMS = frozenset("aiokafka confluent_kafka faust faststream kafka quixstreams".split())
-_ORMS = frozenset(
+_AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
+_LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
+_EVENTS = frozenset({"Event", "BaseEvent", "DomainEvent"})
+ORMS = frozenset(
     "beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split()
 )
-_AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
-_GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
-_TELLING_OF = ("emit", "publish", "dispatch", "fire")
-_LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
-_LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
+GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
+TELLING_OF = ("emit", "publish", "dispatch", "fire")
+LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
 CONTAINERS = ("container", "injector")
-_EVENTS = frozenset({"Event", "BaseEvent", "DomainEvent"})
-_CREATED = "created_at"
+CREATED = "created_at"
 _A_PART = 3
 """One in so many shows a custom."""
 _SESSIONS = ("session", "db", "sessions", "session_factory", "sessionmaker")
@@ -126,7 +126,7 @@ def has_container(project: Project) -> bool:
 def has_event_bus(project: Project) -> bool:
     """Whether a class of the project tells of events and takes those who want to be told."""
     return any(
-        _names(fact, _TELLING_OF) and not _LISTENING.isdisjoint(fact.methods)
+        _names(fact, TELLING_OF) and not LISTENING.isdisjoint(fact.methods)
         for fact in project.definitions.classes.values()
     )
 
@@ -134,7 +134,7 @@ def has_event_bus(project: Project) -> bool:
 def _has_event_removal(project: Project) -> bool:
     """Whether a class that tells of events lets those go who want to be told no more."""
     classes = project.definitions.classes.values()
-    return any(_names(fact, _TELLING_OF) and _names(fact, _LETTING_GO) for fact in classes)
+    return any(_names(fact, TELLING_OF) and _names(fact, _LETTING_GO) for fact in classes)
 
 
 def _defines(names: frozenset[str], project: Project) -> bool:
@@ -146,7 +146,7 @@ def has_guarded_calls(project: Project) -> bool:
     """Whether a function is decorated with a retry or a circuit breaker."""
     place = FunctionFact._fields.index("decorators")
     return any(
-        _GUARDING.search(decorator.rpartition(".")[2])
+        GUARDING.search(decorator.rpartition(".")[2])
         for fact in project.files.values()
         for stored in fact["functions"].values()
         for decorator in stored[place]
@@ -167,7 +167,7 @@ def _has_async_services(project: Project) -> bool:
 def _has_audit_columns(project: Project) -> bool:
     """Whether a good part of the tables say when their rows were created."""
     tables = project.roles.with_role(["model"])
-    telling = sum(project.members.has_member(table, (_CREATED,)) is True for table in tables)
+    telling = sum(project.members.has_member(table, (CREATED,)) is True for table in tables)
     return bool(tables) and telling * _A_PART >= len(tables)
 
 
@@ -207,7 +207,7 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "event-removal": _has_event_removal,
     "guarded-calls": has_guarded_calls,
     "injection-library": has_injection_library,
-    "orm": partial(_imports, _ORMS),
+    "orm": partial(_imports, ORMS),
     "repository-base": partial(_has_base_of, "repository"),
     "service-base": partial(_has_base_of, "service"),
     "streams": partial(_imports, _STREAMS),

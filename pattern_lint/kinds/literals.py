@@ -63,7 +63,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     unless_given_to: Names = ()
     """None that these calls are given. Example: `unless-given-to = ["os.getenv"]`"""
     argument: str = ""
-    """The one argument of these calls that is meant, by keyword, with `|` between several; any is where nothing is said.
+    """The one argument of these calls that is meant, by keyword, with `|` between several; any without it.
     Example: `argument = "topic"`"""
     each_of: Names = ()
     """Those of these calls of which every argument by position is meant. Example: `each-of = ["acme.Reader"]`"""

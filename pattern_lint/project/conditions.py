@@ -189,7 +189,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "describes": lambda project, symbol, _: project.members.values.describes(symbol),
     "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),
     "ends-all": lambda project, cls, wanted: project.endings.ends_all(cls, *wanted),
-    "runs": lambda project, _, wanted: runs(project, *wanted, holds=partial(holds, project)),
+    "runs": lambda project, _, wanted: runs(project, wanted[0], wanted[1], wanted[2], partial(holds, project)),
     "without-library": lambda project, cls, _: not project.roles.libraries.extended_by(cls),
     "sign": lambda project, sign, _: project.signs.allow(sign),
     "defined": lambda project, _, names: project.signs.names_one_of(names),

@@ -49,9 +49,7 @@ _STREAMS = frozenset("aiokafka confluent_kafka faust faststream kafka quixstream
 _AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
 _LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
 _EVENTS = frozenset({"Event", "BaseEvent", "DomainEvent"})
-ORMS = frozenset(
-    "beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split()
-)
+ORMS = frozenset("beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split())
 GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
 TELLING_OF = ("emit", "publish", "dispatch", "fire")
 LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())

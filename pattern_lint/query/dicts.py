@@ -1,5 +1,5 @@
-"""What dicts hold, wherever in the module and over however many steps they are built: literals, `dict(...)`, what they are
-merged with and made of, keys that are set on them afterwards, functions that give them."""
+"""What dicts hold, wherever in the module and over however many steps they are built: literals, `dict(...)`, what they
+are merged with and made of, keys that are set on them afterwards, functions that give them."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def bare(node: ast.expr) -> ast.expr:
 
 
 def mentions(globs: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
-    """Whether a part of a text is called as one of some globs says; None where that is no text, or a call makes a part."""
+    """Whether a part of a text is called as one of some globs says; None where it is no text, or a call makes it."""
     if not isinstance(node, ast.JoinedStr | ast.Constant) or (
         isinstance(node, ast.Constant) and type(node.value) is not str
     ):

@@ -59,8 +59,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     type: Names = ()
     """The classes of one of which it must be an instance. Example: `type = ["pathlib.Path"]`"""
     mentions: tuple[str, ...] = ()
-    """Globs of which one must match a part of a text: what stands between colons and dots, or the name of what stands in
-    a hole. Example: `mentions = ["*broker*", "market"]`"""
+    """Globs of which one must match a part of a text: what stands between colons and dots, or the name of what stands
+    in a hole. Example: `mentions = ["*broker*", "market"]`"""
     not_a: tuple[Literal["dict", "text"], ...] = ()
     """What it must not be: a dict or a text that is written out or put together. Example: `not-a = ["dict"]`"""
     begins: str = ""

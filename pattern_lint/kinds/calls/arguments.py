@@ -34,7 +34,7 @@ class Argument(Value, frozen=True):
     none_is_absent: bool = False
     """Whether a None that is written out counts as not given. Example: `none-is-absent = true`"""
     if_taken: bool = False
-    """Whether a function of the project must be given it only where it has such a parameter. Example: `if-taken = true`"""
+    """Whether a function of the project must be given it only where it takes it. Example: `if-taken = true`"""
     unless_default: tuple[str, ...] = ()
     """Globs of parameters and attributes by which a function of the project, or its class, has one by itself.
     Example: `unless-default = ["*ttl*"]`"""

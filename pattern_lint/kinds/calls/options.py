@@ -108,7 +108,7 @@ class Options(SiteOptions, frozen=True):
     """Only calls that are given no such argument; of a text its beginning must match, as far as it shows.
     Example: `unless-given.url = { position = 0, matches = "sqlite.*" }`"""
     on: Literal["anything", "utc", "shifted"] = "anything"
-    """Only calls on a time that is UTC, by what gives it or by its name; or on one to which an offset was added by hand.
+    """Only calls on a time that is UTC, by what gives it or by its name; or on one to which an offset was added.
     Example: `on = "utc"`"""
     prepared: tuple[str, ...] = ()
     """Globs of attributes that are set and methods that are called, one of which must prepare what it is called on, or

@@ -162,6 +162,8 @@ def _with_error_roots(options: Mapping[str, object], config: Config, struct: typ
         return options
     defaults = options.get("error-roots") or getattr(struct(), "error_roots", ())
     assert isinstance(defaults, Iterable)
+    if not defaults:
+        return options
     return {**options, "error-roots": [*defaults, *config.error_roots]}
 
 

@@ -70,7 +70,7 @@ class Graph:
     def unprepared(
         self, needed: Collection[Point], *, start: Point = _ENTRY, stops: Collection[Point] = ()
     ) -> frozenset[Point]:
-        """The points that may be reached from one before any of those that are needed has run well, or a stop is met."""
+        """The points that may be reached before one of those that are needed has run well, and before any stop."""
         after = {
             point: [*(() if point in needed else following), *self._errors.get(point, ())]
             for point, following in self._after.items()

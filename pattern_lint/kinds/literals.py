@@ -61,8 +61,10 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     Example: `repeats-name = false`"""
     given_to: Names = ()
     """Calls that they are given to; of `named` and `given-to` one suffices. Example: `given-to = ["*.subscribe"]`"""
+    unless_given_to: Names = ()
+    """None that these calls are given. Example: `unless-given-to = ["os.getenv"]`"""
     argument: str = ""
-    """The one argument of these calls that is meant, by keyword, with `|` between several; any is where nothing is said.
+    """The one argument of these calls that is meant, by keyword, with `|` between several; any without it.
     Example: `argument = "topic"`"""
     each_of: Names = ()
     """Those of these calls of which every argument by position is meant. Example: `each-of = ["acme.Reader"]`"""
@@ -93,7 +95,12 @@ class Options(SiteOptions, frozen=True, kw_only=True):
             yield "argument", "`argument` and `position` say which argument of the calls in `given-to` is meant"
         yield from (("value", said) for said in misplaced(self.value))
         form = self.value.matches if self.value is not None else ""
-        for option, text in (("matches", self.matches), ("not-matches", self.not_matches), ("agree", self.agree), ("value", form)):
+        for option, text in (
+            ("matches", self.matches),
+            ("not-matches", self.not_matches),
+            ("agree", self.agree),
+            ("value", form),
+        ):
             try:
                 re.compile(text)
             except re.error as error:
@@ -107,6 +114,7 @@ class Kind(SiteKind[Options]):
         super().__init__(rules)
         wanted = [_Wanted(rule) for rule in rules]
         self._calls = CallTable((each, NameSet(each.options.given_to)) for each in wanted)
+        self._excusing = CallTable((rule.code, NameSet(rule.options.unless_given_to)) for rule in rules)
         self._by_name = [each for each in wanted if each.options.named]
         self._by_form = [each for each in wanted if not each.options.named and not each.options.given_to]
         self._names = _any_of(sign for each in self._by_name for sign in each.signs)
@@ -139,7 +147,7 @@ class Kind(SiteKind[Options]):
                 yield rule, site._replace(words={**site.words, "other": odd.get(site.node, "")})
 
     def _found(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        seen: set[tuple[str, ast.expr]] = set()
+        seen = set(self._excused(module))
         for wanted, written, call, found in (*self._given(module), *self._written(module)):
             if (wanted.rule.code, written.node) not in seen and wanted.means(written):
                 seen.add((wanted.rule.code, written.node))
@@ -148,6 +156,13 @@ class Kind(SiteKind[Options]):
                 words["other"] = ""
                 words["function"] = function.name if function is not None else ""
                 yield wanted.rule, Site(module, written.node, written.scope, words, found.when, written)
+
+    def _excused(self, module: Module) -> Iterator[tuple[str, ast.expr]]:
+        """What is given to calls that may be given it, by the cards that say so."""
+        for code, call, found in self._excusing.matches(module):
+            if found == YES and isinstance(call.node, ast.Call):
+                yield from ((code, value) for value in call.node.args)
+                yield from ((code, keyword.value) for keyword in call.node.keywords)
 
     def _given(self, module: Module) -> Iterator[tuple[_Wanted, Written, str, Answer]]:
         """What is written out and given to a call, also through variables and in collections."""
@@ -164,7 +179,9 @@ class Kind(SiteKind[Options]):
         for wanted, call, found in self._calls.matches(module):
             if isinstance(call.node, ast.Call):
                 options = wanted.options
-                is_each = bool(options.each_of) and bool(name_set(options.each_of).match(asked_of(call), module.roots).holds)
+                is_each = bool(options.each_of) and bool(
+                    name_set(options.each_of).match(asked_of(call), module.roots).holds
+                )
                 given = _arguments(call.node, options, module, call.scope, is_each=is_each)
                 table.setdefault(wanted, {}).setdefault((words_of(module, call)["call"], found), []).extend(given)
         return table

@@ -10,7 +10,7 @@ from ..lang.python.walking import start_of
 
 
 def of_another_sort(found: Iterable[tuple[ast.AST, str]], expression: str) -> Mapping[ast.AST, str]:
-    """The first of each further sort, with how the first of all is written; the sort is what a group of a form takes in.
+    """The first of each further sort, with how the first of all is written; a sort is what a group of a form takes in.
 
     What is not of the form is of no sort.
     """

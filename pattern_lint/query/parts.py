@@ -105,14 +105,20 @@ def bare(node: ast.expr) -> ast.expr:
 
 
 def mentions(globs: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
-    """Whether a part of a text is called as one of some globs says; None where that is no text, or a call makes a part."""
-    if not isinstance(node, ast.JoinedStr | ast.Constant) or (isinstance(node, ast.Constant) and type(node.value) is not str):
+    """Whether a part of a text is called as one of some globs says; None where it is no text, or a call makes it."""
+    if not isinstance(node, ast.JoinedStr | ast.Constant) or (
+        isinstance(node, ast.Constant) and type(node.value) is not str
+    ):
         return None
     values = node.values if isinstance(node, ast.JoinedStr) else [node]
     parts = [bare(each.value) if isinstance(each, ast.FormattedValue) else each for each in values]
     held = [constant(module, part, scope) for part in parts]
     texts = [each.value for each in held if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    names = [*map(name_of, parts), *_BETWEEN.split("".join(texts)), *(word for text in texts for word in _BETWEEN.split(text))]
+    names = [
+        *map(name_of, parts),
+        *_BETWEEN.split("".join(texts)),
+        *(word for text in texts for word in _BETWEEN.split(text)),
+    ]
     if any(fnmatchcase(name.lower().lstrip("_"), glob) for name in names if name for glob in globs):
         return True
     is_shown = all(isinstance(part, ast.Constant | ast.Name | ast.Attribute) for part in parts)

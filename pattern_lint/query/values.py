@@ -59,8 +59,10 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     type: Names = ()
     """The classes of one of which it must be an instance. Example: `type = ["pathlib.Path"]`"""
     mentions: tuple[str, ...] = ()
-    """Globs of which one must match a part of a text: what stands between colons and dots, or the name of what stands in
-    a hole. Example: `mentions = ["*broker*", "market"]`"""
+    """Globs of which one must match a part of a text: what stands between colons and dots, or the name of what stands
+    in a hole. Example: `mentions = ["*broker*", "market"]`"""
+    not_a: tuple[Literal["dict", "text"], ...] = ()
+    """What it must not be: a dict or a text that is written out or put together. Example: `not-a = ["dict"]`"""
     begins: str = ""
     """A regular expression that a text of a function must match from its beginning, before its first value.
     Example: `begins = "[a-z_]+:"`"""
@@ -161,10 +163,30 @@ def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
 
 
+_FORMS = {"dict": (ast.Dict, ast.DictComp), "text": (ast.JoinedStr,)}
+
+
+def _is_a(form: str, node: ast.expr) -> bool | None:
+    """Whether an expression is a dict or a text; what a function gives is taken to be neither, others but dict()."""
+    if isinstance(node, _FORMS[form]):
+        return True
+    if isinstance(node, ast.Constant):
+        return form == "text" and isinstance(node.value, str)
+    if isinstance(node, ast.Call):
+        return form == "dict" and isinstance(node.func, ast.Name) and node.func.id == "dict"
+    if isinstance(node, ast.BinOp):
+        sides = [_is_a(form, node.left), _is_a(form, node.right)]
+        return True if True in sides else None
+    return None
+
+
 def _of_form(value: Value, node: ast.expr, constant: object) -> Iterator[Answer]:
     name = name_of(bare(node)) if value.not_named else ""
     if value.not_named:
         yield answer(not any(fnmatchcase(name.lower().lstrip("_"), glob) for glob in value.not_named))
+    for form in value.not_a:
+        held = _is_a(form, node)
+        yield answer(None if held is None else not held)
     if value.constant is not None:
         if is_constant(node):
             yield answer(value.constant)

@@ -1,5 +1,7 @@
-"""Whether a call that says that something is done comes after the work: what was taken is not yet worked off before, nor
-after a failure that a clause lost."""
+"""Whether a call that says that something is done comes after the work.
+
+What was taken is not yet worked off before it, nor after a failure that a clause lost.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,20 @@ from ...query.answers import Answer, answer
 from ..site_kind import Site
 
 _TAKING = frozenset("getone getmany poll consume get receive next __anext__ anext".split())
-_READING = frozenset("loads decode parse validate model_validate model_validate_json from_json deserialize unpack".split())
-_READING_STARTS = ("parse_", "decode_", "deserialize_", "from_", "_parse", "_decode", "_deserialize", "load_", "unpack_")
+_READING = frozenset(
+    "loads decode parse validate model_validate model_validate_json from_json deserialize unpack".split()
+)
+_READING_STARTS = (
+    "parse_",
+    "decode_",
+    "deserialize_",
+    "from_",
+    "_parse",
+    "_decode",
+    "_deserialize",
+    "load_",
+    "unpack_",
+)
 _SAYING = frozenset("debug info warning warn error critical exception log print".split())
 """Calls that only tell of something."""
 _ABOUT = frozenset("offset partition topic timestamp error headers timestamp_type".split())
@@ -49,8 +63,12 @@ def _takings(keeper: str, call: ast.Call, module: Module, scope: Scope) -> Itera
             yield loop, _targets(loop.target)
             return
     for node in nodes_in(loops[0] if loops else scope.node):
-        if isinstance(node, ast.Assign) and _is_taken(node.value, keeper) and point_of(node, module, scope) is node:
+        if isinstance(node, ast.Assign) and _is_taken(node.value, keeper) and _loop_of(node, module) in (None, *loops):
             yield node, {name for target in node.targets for name in _targets(target)}
+
+
+def _loop_of(node: ast.AST, module: Module) -> ast.AST | None:
+    return next((each for each in module.ancestors(node) if isinstance(each, _LOOPS)), None)
 
 
 def _is_taken(node: ast.expr, keeper: str) -> bool:
@@ -58,7 +76,10 @@ def _is_taken(node: ast.expr, keeper: str) -> bool:
     while isinstance(node, ast.Await):
         node = node.value
     if isinstance(node, ast.Call) and name_of(node.func) in ("wait_for", "to_thread", "anext", "next") and node.args:
-        return any(dotted(each) in (keeper, f"{keeper}.poll", f"{keeper}.consume") or _is_taken(each, keeper) for each in node.args)
+        return any(
+            dotted(each) in (keeper, f"{keeper}.poll", f"{keeper}.consume") or _is_taken(each, keeper)
+            for each in node.args
+        )
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         return node.func.attr in _TAKING and dotted(node.func.value) == keeper
     return dotted(node) == keeper
@@ -73,7 +94,9 @@ def _derived(names: set[str], scope: Scope) -> frozenset[str]:
     found = set(names)
     for node in nodes_in(scope.node):
         if isinstance(node, ast.Assign) and _reads(node.value) and _mentions(node.value, found):
-            found |= {name for target in node.targets if isinstance(target, ast.Name | ast.Tuple) for name in _targets(target)}
+            found |= {
+                name for target in node.targets if isinstance(target, ast.Name | ast.Tuple) for name in _targets(target)
+            }
         elif isinstance(node, ast.For) and _mentions(node.iter, found):
             found |= _targets(node.target)
     return frozenset(found)

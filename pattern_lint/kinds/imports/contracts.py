@@ -60,7 +60,9 @@ def apart(options: Options, project: Project, graph: ImportGraph) -> Iterator[Ve
     modules = frozenset(name for name, path in paths.items() if module_stands_in(options.apart, name, path, project))
     for module in sorted(modules):
         wrong = [edge for edge in graph.edges[module] if edge.imported in modules and edge.imported != module]
-        yield from (Verdict(module, edge, f"{module} keeps apart from {edge.imported}", (), (edge.imported,)) for edge in wrong)
+        yield from (
+            Verdict(module, edge, f"{module} keeps apart from {edge.imported}", (), (edge.imported,)) for edge in wrong
+        )
         yield from [] if wrong else [Verdict(module)]
 
 

@@ -58,7 +58,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     each message says something that varies; that each is told with one of some keys; or that modules with components
     have a logger. Example: `demand = "values"`"""
     keys: tuple[str, ...] = ()
-    """Globs of keys of which each message is told with one, passed with it or bound before. Example: `keys = ["order_id"]`"""
+    """Globs of keys of which each message is told with one, passed with it or bound before.
+    Example: `keys = ["order_id"]`"""
     components: tuple[str, ...] = ()
     """The roles of components in whose modules a logger is to be there. Example: `components = ["worker"]`"""
     named: Places = ()

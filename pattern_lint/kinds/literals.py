@@ -52,8 +52,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     of which each is looked at.
     Example: `shapes = ["text", "f-string"]`"""
     named: tuple[str, ...] = ()
-    """Globs of what they are given to: variables, attributes, keywords, keys of dicts, parameters; capitals are as
-    good as small letters. Example: `named = ["*password*", "api_key"]`"""
+    """Globs of what they are given to: variables, attributes, keywords, keys of dicts, parameters, functions that return
+    them; capitals are as good as small letters. Example: `named = ["*password*", "api_key"]`"""
     not_named: tuple[str, ...] = ()
     """Globs of what they must not be given to, to be meant. Example: `not-named = ["*_url", "*_env"]`"""
     repeats_name: bool | None = None

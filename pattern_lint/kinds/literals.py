@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import translate
 from typing import ClassVar
 
+from ..config.globs import names_like
 from ..flow.bindings import values_behind
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
@@ -52,8 +53,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     of which each is looked at.
     Example: `shapes = ["text", "f-string"]`"""
     named: tuple[str, ...] = ()
-    """Globs of what they are given to: variables, attributes, keywords, keys of dicts, parameters, functions that return
-    them; capitals are as good as small letters. Example: `named = ["*password*", "api_key"]`"""
+    """Globs of what they are given to: variables, attributes, keywords, keys of dicts, parameters, functions that
+    return them; capitals are as good as small letters. Example: `named = ["*password*", "api_key"]`"""
     not_named: tuple[str, ...] = ()
     """Globs of what they must not be given to, to be meant. Example: `not-named = ["*_url", "*_env"]`"""
     repeats_name: bool | None = None
@@ -116,14 +117,17 @@ class Kind(SiteKind[Options]):
         self._calls = CallTable((each, NameSet(each.options.given_to)) for each in wanted)
         self._excusing = CallTable((rule.code, NameSet(rule.options.unless_given_to)) for rule in rules)
         self._by_name = [each for each in wanted if each.options.named]
-        self._by_form = [each for each in wanted if not each.options.named and not each.options.given_to]
+        by_form = [each for each in wanted if not each.options.named and not each.options.given_to]
+        self._by_form = [each for each in by_form if not each.classes]
+        self._in_classes = [each for each in by_form if each.classes]
         self._names = _any_of(sign for each in self._by_name for sign in each.signs)
         self._forms = _any_of(each.options.matches for each in self._by_form)
 
     def may_concern(self, file: Told) -> bool:
         if not self.may_lie_in(file):
             return False
-        return bool(self._by_form) or self._may_name(file.read()) or may_call(file, self._calls)
+        has_classes = bool(self._in_classes) and any(file.classes)
+        return has_classes or bool(self._by_form) or self._may_name(file.read()) or may_call(file, self._calls)
 
     def _may_name(self, source: bytes) -> bool:
         """Whether a file may give something to a name that a card is about."""
@@ -194,12 +198,13 @@ class Kind(SiteKind[Options]):
 
     def _written(self, module: Module) -> Iterator[tuple[_Wanted, Written, str, Answer]]:
         takers: dict[str, list[_Wanted]] = {"": []}
-        may_have = self._may_name(module.source) or self._may_have_form(module)
+        in_classes = [each for each in self._in_classes if each.may_stand_in(module)]
+        may_have = bool(in_classes) or self._may_name(module.source) or self._may_have_form(module)
         for written in written_in(module) if may_have else ():
             if written.name not in takers:
                 takers[written.name] = [each for each in self._by_name if each.takes(written.name)]
             is_formed = self._forms is None or any(map(self._forms.fullmatch, written.texts))
-            for wanted in (*takers[written.name], *(self._by_form if is_formed else ())):
+            for wanted in (*takers[written.name], *in_classes, *(self._by_form if is_formed else ())):
                 yield wanted, written, "", YES
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
@@ -227,6 +232,17 @@ class _Wanted:
         self._named = _any_of(translate(glob.lower()) for glob in options.named)
         self._not_named = _any_of(translate(glob.lower()) for glob in options.not_named)
         self._matches, self._not_matches = re.compile(options.matches), re.compile(options.not_matches)
+
+        globs = tuple(place.removeprefix("class:") for place in options.inside if place.startswith("class:"))
+        self.classes = names_like(globs) if globs and len(globs) == len(options.inside) else None
+        """Matches the names of the only classes that the card is about."""
+
+    def may_stand_in(self, module: Module) -> bool:
+        """Whether a file has a class that the card is about."""
+        scopes = module.index.scopes if self.classes is not None else ()
+        return any(
+            each.kind == "class" and self.classes.match(each.name) for each in scopes if self.classes is not None
+        )
 
     @property
     def signs(self) -> Iterator[str]:

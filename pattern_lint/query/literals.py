@@ -189,6 +189,9 @@ def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
         names = [_name_of(each) for each in (node.left, *node.comparators)]
         named = next((each for each in names if each), "")
         yield from (_Place(each, scope, named, "compared") for each in (node.left, *node.comparators))
+    elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+        named = _name_of(node.target)
+        yield from (_Place(each, scope, named if each is node.iter else "") for each in children_of(node))
     elif isinstance(node, ast.Return) and node.value is not None:
         yield _Place(node.value, scope, scope.function.name if scope.function is not None else "")
     elif isinstance(node, ast.Subscript):

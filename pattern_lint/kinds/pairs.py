@@ -16,7 +16,7 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..project.called import may_call
 from ..project.topics import Told
-from ..query.answers import answer, on_condition
+from ..query.answers import Condition, answer, on_condition
 from ..query.calls import CallTable, words_of
 from ..query.hands import Enders, Hands, Holders, kept_and_ended
 from ..query.names import Names, NameSet
@@ -69,6 +69,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     )
     """Globs of names of methods that take a class down. Example: `tear-down = ["close", "on_exit"]`"""
 
+    owner_has: tuple[str, ...] = ()
+    """Only in classes that have, or inherit, a method that one of these globs matches. Example: `owner-has = ["close"]`"""
+
     words: ClassVar[tuple[str, ...]] = ("call", "name", "release", "function", "module")
 
 
@@ -92,7 +95,8 @@ class Kind(SiteKind[Options]):
         for rule, call, found in self._begins.matches(module):
             if isinstance(call.node, ast.Call) and call.scope.function is not None:
                 words = words_of(module, call) | {"release": _listed(rule.options.release)}
-                yield rule, Site(module, call.node, call.scope, words, found.when)
+                when = (*found.when, *_of_owner(rule.options.owner_has, call.scope, module))
+                yield rule, Site(module, call.node, call.scope, words, when)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         node, options = site.node, rule.options
@@ -188,6 +192,12 @@ class Kind(SiteKind[Options]):
             method, owner = scope.function, scope.owner
             if code == rule.code and method is not None and owner is not None and takes_down(method.name):
                 yield from ((owner, key) for call in calls for key in keys_of_end(call, options.same))
+
+
+def _of_owner(globs: tuple[str, ...], scope: Scope, module: Module) -> Iterator[Condition]:
+    """What must be true of the class around a call."""
+    if globs:
+        yield ("member", module.names.qualified(scope.owner) if scope.owner is not None else "", globs)
 
 
 def _of_arguments(site: Site, call: ast.Call, rule: Rule[Options]) -> Judgement:

@@ -41,7 +41,9 @@ def keys_of_end(call: ast.Call, tie: Tie) -> frozenset[str]:
     if tie == "nothing":
         return frozenset({ANYTHING})
     first = [dotted(call.args[0])] if call.args else []
-    found = {"receiver": [_receiver(call)], "argument": first, "arguments": first, "result": [_receiver(call), *first]}[tie]
+    found = {"receiver": [_receiver(call)], "argument": first, "arguments": first, "result": [_receiver(call), *first]}[
+        tie
+    ]
     return frozenset(key for key in found if key is not None)
 
 

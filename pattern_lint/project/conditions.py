@@ -28,6 +28,7 @@
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
 | `made-with` | a class | methods | it is one of the project and has all of them |
+| `made-with-member` | a class | globs | it or a base has such an attribute, or is not the project's |
 | `member` | a class | globs | it or a base has such an attribute or method |
 | `attribute`, `configured` | a class | a demand, what gives nothing | what it or a base sets is as demanded |
 | `positional` | a function | names, a number | it takes one of them among so many first parameters |
@@ -59,7 +60,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ..query.errors import Selection
 from ..query.types import name_type
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
-from .members import every_of, opposite_of
+from .members import every_of, is_standard, opposite_of
 from .running import runs
 
 if TYPE_CHECKING:
@@ -140,6 +141,14 @@ def _is_made_with(project: Project, symbol: str, methods: tuple[str, ...]) -> bo
     return every_of(project.members.has_method(cls, name, (), None) for name in methods)
 
 
+def _is_made_with_member(project: Project, symbol: str, globs: tuple[str, ...]) -> bool:
+    """A class that the project does not show may have any, unless it is of the standard library."""
+    cls = project.resolver.resolve(symbol) or ""
+    if cls not in project.definitions.classes:
+        return not is_standard(cls or symbol)
+    return project.members.has_member(cls, globs) is not False
+
+
 _QUESTIONS: Mapping[str, _Question] = {
     "role": _is_role,
     "without-role": lambda project, cls, roles: not _has_role(project, cls, roles),
@@ -168,6 +177,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "generic": lambda project, cls, _: is_generic(project, cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
+    "made-with-member": _is_made_with_member,
     "made-with": _is_made_with,
     "member": lambda project, cls, globs: project.members.has_member(cls, globs),
     "attribute": lambda project, cls, wanted: project.members.attribute(cls, *wanted),

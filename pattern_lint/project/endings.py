@@ -44,7 +44,9 @@ class Endings:
     ) -> bool | None:
         """Whether methods that take down a class, a base or an heir, or what these call of it, end all of a row of keys."""
         family = self._family(cls)
-        ended = set[str]().union(*(self._by_method.get((code, each), ()) for each in self._taking_down(family, tear_down)))
+        ended = set[str]().union(
+            *(self._by_method.get((code, each), ()) for each in self._taking_down(family, tear_down))
+        )
         if "*" in ended or any(ended.issuperset(row) for row in alternatives):
             return True
         return None if "?" in ended else self._unless_unseen(family)

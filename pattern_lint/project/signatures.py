@@ -38,7 +38,9 @@ class Signatures:
         """Whether the parameter at a place has one of some names; of what is not known, that of any of its name."""
         runs = self._calls.runs(symbol) if symbol else None
         owners = self._with_method.get(written, ()) if runs is None else ()
-        functions = (self._definitions.function(each) for each in (runs, *(f"{cls}.{written}" for cls in owners)) if each)
+        functions = (
+            self._definitions.function(each) for each in (runs, *(f"{cls}.{written}" for cls in owners)) if each
+        )
         for function in functions:
             if function is not None:
                 bound = int(bool(function.owner) and not function.flags & STATIC)

@@ -6,6 +6,7 @@
 | `module:shop.orders` | in a module or package, and all below it |
 | `role:service` | in a class that has the role; of whole modules, one that defines such a class |
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |
+| `taking:event` | in a function, or one around it, that takes a parameter whose name matches |
 | `decorated:app.route` | in a function that has the decorator |
 | `with:contextlib.suppress` | in a `with` of that |
 | `async`, `sync` | in a function that is asynchronous, or is not |
@@ -45,7 +46,7 @@ _PLAIN = "async|sync|init|method|body|loop|try|handler|finally|branch|type-check
 Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=rf"^({_PLAIN}|(path|module|importing|role|class|function|decorated|with):\S+)$",
+        pattern=rf"^({_PLAIN}|(path|module|importing|role|class|function|taking|decorated|with):\S+)$",
         title="a place",
         description="a place such as `path:api/**`, `module:shop.orders`, `role:service`, `class:*Client`, "
         "`function:handle_*`, `decorated:fastapi.APIRouter().get`, `with:threading.Lock()`, "
@@ -109,6 +110,16 @@ def _in_function(glob: str, where: Where) -> Answer:
     if any(s.kind == "function" and fnmatchcase(s.name, glob) for s in _around(where.scope)):
         return YES
     return answer(any(fnmatchcase(name, glob) for name in _functions_of_values(where)))
+
+
+def _in_taking(glob: str, where: Where) -> Answer:
+    bound = (
+        (name, each)
+        for scope in _around(where.scope)
+        if scope.kind == "function"
+        for name, each in scope.bindings.items()
+    )
+    return answer(any(each[0].kind == "param" and fnmatchcase(name, glob) for name, each in bound))
 
 
 def _functions_of_values(where: Where) -> Iterator[str]:
@@ -206,6 +217,7 @@ _NAMED: Mapping[str, Callable[[str, Where], Answer]] = {
     "role": _in_role,
     "class": _in_class,
     "function": _in_function,
+    "taking": _in_taking,
     "decorated": _in_decorated,
     "with": _in_with,
 }

@@ -21,7 +21,15 @@ from ...query.calls import asked_of, receiver_name
 from ...query.defined import definitions, is_decorated
 from ...query.dispatch import Dispatch, Selectors
 from ...query.names import Asked, Names, last_name, name_set
-from ...query.running import awaits_itself, calls_itself, calls_somewhere, calls_within, is_given_to, is_handed_on, keeps
+from ...query.running import (
+    awaits_itself,
+    calls_itself,
+    calls_somewhere,
+    calls_within,
+    is_given_to,
+    is_handed_on,
+    keeps,
+)
 from ...query.signatures import is_overload, parameters_of
 from ...query.sizes import Limit, branches_in, calculations_in, lines_of, statements_in
 from ...query.types import Type, is_typed
@@ -217,11 +225,7 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(answer((docstring(node) is not None) is options.docstring), said)
     if options.owner_has:
         owner = site.scope.owner
-        held = (
-            NO
-            if owner is None
-            else on_condition(("member", site.module.names.qualified(owner), options.owner_has))
-        )
+        held = NO if owner is None else on_condition(("member", site.module.names.qualified(owner), options.owner_has))
         yield demanded(held, f"nothing in {site.words['class']} ends what {name} begins")
     if options.abstract:
         held = on_condition(("abstract-method", site.module.names.qualified(site.scope), ()))

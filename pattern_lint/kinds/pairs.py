@@ -70,7 +70,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Globs of names of methods that take a class down. Example: `tear-down = ["close", "on_exit"]`"""
 
     owner_has: tuple[str, ...] = ()
-    """Only in classes that have, or inherit, a method that one of these globs matches. Example: `owner-has = ["close"]`"""
+    """Only in classes that have, or inherit, a method that one of these globs matches.
+    Example: `owner-has = ["close"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "release", "function", "module")
 

@@ -24,6 +24,7 @@
 | `abstract-method` | a method | | it is abstract, and its class keeps to that |
 | `gives` | a call | | what it runs says that it never gives None |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
+| `alone` | a class | | it has no heirs, and no base that does something |
 | `generic` | a class | | it takes a parameter that it leaves open |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
@@ -149,6 +150,17 @@ def _is_made_with_member(project: Project, symbol: str, globs: tuple[str, ...]) 
     return project.members.has_member(cls, globs) is not False
 
 
+def _is_alone(project: Project, cls: str) -> bool | None:
+    """A base that does nothing but say what its heirs must do is none."""
+    bases = project.resolver.linear(cls)[1:]
+    known = project.definitions.classes
+    others = [each for each in bases if each not in known and not is_standard(each)]
+    ours = [each for each in bases if each in known and not project.roles.natures.is_abstract(each)]
+    if project.heirs_of(cls) or any("__init__" in known[each].methods for each in bases if each in known):
+        return None
+    return None if "" in bases or others or ours else True
+
+
 _QUESTIONS: Mapping[str, _Question] = {
     "role": _is_role,
     "without-role": lambda project, cls, roles: not _has_role(project, cls, roles),
@@ -174,6 +186,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "abstract-method": lambda project, method, _: is_abstract_method(project, method),
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "abstract-base": lambda project, cls, roles: has_abstract_base(project, cls, roles),
+    "alone": lambda project, cls, _: _is_alone(project, cls),
     "generic": lambda project, cls, _: is_generic(project, cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),

@@ -44,7 +44,7 @@ def begun_by(call: ast.Call, module: Module, scope: Scope) -> Begun:
     said, other = _said(given[0], module, scope), _spelled(given[1:], module, scope)
     if other is None:
         return Begun((), is_lost)
-    rows = [(said.key,)] if said.key is not None else []
+    rows: list[tuple[str, ...]] = [(said.key,)] if said.key is not None else []
     rows += [said.each] if said.each else []
     return Begun(tuple(tuple(f"{key}{other}" for key in row) for row in rows), is_lost)
 

@@ -159,22 +159,13 @@ class Kind(SiteKind[Options]):
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
         ended: dict[str, Any] = {
-            rule.code: self._ended_by_method(module, rule)
+            rule.code: _ended_by_method(module, rule, module.once(self._ends_by_scope))
             if rule.options.same == "arguments"
             else self._taken_down(module, rule)
             for rule in self.rules
             if rule.options.by != "every-path"
         }
         return {code: by_class for code, by_class in ended.items() if by_class} or None
-
-    def _ended_by_method(self, module: Module, rule: Rule[Options]) -> dict[str, dict[str, list[str]]]:
-        """What each method of a class ends, by their names."""
-        found: dict[str, dict[str, list[str]]] = {}
-        for (code, scope), calls in module.once(self._ends_by_scope).items():
-            if code == rule.code and scope.function is not None and scope.owner is not None:
-                keys = frozenset[str]().union(*(ended_by(call, module, scope) for call in calls))
-                found.setdefault(scope.owner.qualname, {}).setdefault(scope.function.name, []).extend(sorted(keys))
-        return found
 
     def _taken_down(self, module: Module, rule: Rule[Options]) -> dict[str, list[str]]:
         """What each class ends, by its name."""
@@ -199,6 +190,16 @@ def _of_owner(globs: tuple[str, ...], scope: Scope, module: Module) -> Iterator[
     """What must be true of the class around a call."""
     if globs:
         yield ("member", module.names.qualified(scope.owner) if scope.owner is not None else "", globs)
+
+
+def _ended_by_method(module: Module, rule: Rule[Options], ends: _Ends) -> dict[str, dict[str, list[str]]]:
+    """What each method of a class ends, by their names."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for (code, scope), calls in ends.items():
+        if code == rule.code and scope.function is not None and scope.owner is not None:
+            keys = frozenset[str]().union(*(ended_by(call, module, scope) for call in calls))
+            found.setdefault(scope.owner.qualname, {}).setdefault(scope.function.name, []).extend(sorted(keys))
+    return found
 
 
 def _of_arguments(site: Site, call: ast.Call, rule: Rule[Options]) -> Judgement:

@@ -203,7 +203,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "describes": lambda project, symbol, _: project.members.values.describes(symbol),
     "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),
     "ends-all": lambda project, cls, wanted: project.endings.ends_all(cls, *wanted),
-    "runs": lambda project, _, wanted: runs(project, *wanted, partial(holds, project)),
+    "runs": lambda project, _, wanted: runs(project, partial(holds, project), *wanted),
     "without-library": lambda project, cls, _: not project.roles.libraries.extended_by(cls),
     "sign": lambda project, sign, _: project.signs.allow(sign),
     "defined": lambda project, _, names: project.signs.names_one_of(names),

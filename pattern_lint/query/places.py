@@ -34,7 +34,6 @@ from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.paths import is_below, is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
-from ..project.imports import Import, imports_of
 from .answers import NO, YES, Answer, answer, on_condition, some
 from .command_line import COMMANDS, is_script
 from .names import Asked, NameSet, name_set
@@ -90,8 +89,18 @@ def _in_module(name: str, where: Where) -> Answer:
 
 
 def _in_importing(name: str, where: Where) -> Answer:
-    imported = (Import._make(each).target for each in where.module.once(imports_of))
-    return answer(any(target == name or target.startswith(f"{name}.") for target in imported))
+    return answer(any(is_below(imported, name) for imported in where.module.once(_imported)))
+
+
+def _imported(module: Module) -> frozenset[str]:
+    """The names of what a file imports, from its own package aside."""
+    found: set[str] = set()
+    for node, _ in module.of(ast.Import, ast.ImportFrom):
+        assert isinstance(node, ast.Import | ast.ImportFrom)
+        above = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+        if isinstance(node, ast.Import) or node.level == 0:
+            found.update(f"{above}{alias.name}" for alias in node.names)
+    return frozenset(found)
 
 
 def _in_role(role: str, where: Where) -> Answer:

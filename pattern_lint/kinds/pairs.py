@@ -70,7 +70,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Globs of names of methods that take a class down. Example: `tear-down = ["close", "on_exit"]`"""
 
     owner_has: tuple[str, ...] = ()
-    """Only in classes that have, or inherit, a method that one of these globs matches.
+    """Only in classes that have, or inherit or are completed by, a method that one of these globs matches.
     Example: `owner-has = ["close"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "release", "function", "module")
@@ -189,7 +189,7 @@ class Kind(SiteKind[Options]):
 def _of_owner(globs: tuple[str, ...], scope: Scope, module: Module) -> Iterator[Condition]:
     """What must be true of the class around a call."""
     if globs:
-        yield ("member", module.names.qualified(scope.owner) if scope.owner is not None else "", globs)
+        yield ("member-of-family", module.names.qualified(scope.owner) if scope.owner is not None else "", globs)
 
 
 def _ended_by_method(module: Module, rule: Rule[Options], ends: _Ends) -> dict[str, dict[str, list[str]]]:

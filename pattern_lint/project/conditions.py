@@ -29,6 +29,7 @@
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
 | `made-with` | a class | methods | it is one of the project and has all of them |
+| `member-of-family` | a class | globs | it, a base or an heir has such an attribute or method |
 | `made-with-member` | a class | globs | it or a base has such an attribute, or is not the project's |
 | `member` | a class | globs | it or a base has such an attribute or method |
 | `attribute`, `configured` | a class | a demand, what gives nothing | what it or a base sets is as demanded |
@@ -59,6 +60,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..query.errors import Selection
+from ..query.names import RECEIVERS
 from ..query.types import name_type
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .members import every_of, is_standard, opposite_of
@@ -82,8 +84,11 @@ def _has_role(project: Project, cls: str, roles: tuple[str, ...]) -> bool:
 
 
 def _is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
-    found = project.resolver.resolve(symbol)
-    return found is not None and found.endswith("()") and _has_role(project, found[:-2], roles)
+    """What is known by its name alone may be an interface, as an event bus that a component is given."""
+    found = project.resolver.resolve(symbol) or ""
+    cls = found[:-2] if found.endswith("()") and found[:-2] in project.definitions.classes else ""
+    by_name = [role for role in roles if role in RECEIVERS]
+    return bool(cls) and (_has_role(project, cls, roles) or not project.roles.claims(cls).isdisjoint(by_name))
 
 
 def _class_of(project: Project, symbol: str) -> str:
@@ -150,6 +155,12 @@ def _is_made_with_member(project: Project, symbol: str, globs: tuple[str, ...]) 
     return project.members.has_member(cls, globs) is not False
 
 
+def _has_in_family(project: Project, cls: str, globs: tuple[str, ...]) -> bool | None:
+    """A class that is a part of others is completed by these."""
+    found = [project.members.has_member(each, globs) for each in (cls, *project.heirs_of(cls))]
+    return True if True in found else None if None in found else False
+
+
 def _is_alone(project: Project, cls: str) -> bool | None:
     """A base that does nothing but say what its heirs must do is none."""
     bases = project.resolver.linear(cls)[1:]
@@ -190,6 +201,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "generic": lambda project, cls, _: is_generic(project, cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
+    "member-of-family": _has_in_family,
     "made-with-member": _is_made_with_member,
     "made-with": _is_made_with,
     "member": lambda project, cls, globs: project.members.has_member(cls, globs),

@@ -122,7 +122,8 @@ class Options(DefinedOptions, frozen=True):
     """What it must call in a `finally` or an except clause, one of these, itself or by what it calls.
     Example: `calls-at-end = ["*.release"]`"""
     owner_has: tuple[str, ...] = ()
-    """Globs of methods of which its class must have one, its own or inherited. Example: `owner-has = ["close"]`"""
+    """Globs of methods of which its class must have one, its own, inherited or an heir's.
+    Example: `owner-has = ["close"]`"""
     at: Literal["place", "function"] = "place"
     """Where it is shown what is wrong: where that stands, or at the function as a whole. Example: `at = "function"`"""
 
@@ -225,7 +226,11 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(answer((docstring(node) is not None) is options.docstring), said)
     if options.owner_has:
         owner = site.scope.owner
-        held = NO if owner is None else on_condition(("member", site.module.names.qualified(owner), options.owner_has))
+        held = (
+            NO
+            if owner is None
+            else on_condition(("member-of-family", site.module.names.qualified(owner), options.owner_has))
+        )
         yield demanded(held, f"nothing in {site.words['class']} ends what {name} begins")
     if options.abstract:
         held = on_condition(("abstract-method", site.module.names.qualified(site.scope), ()))

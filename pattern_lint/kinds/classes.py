@@ -46,6 +46,9 @@ class Options(DefinedOptions, frozen=True):
 
     defining: tuple[str, ...] = ()
     """Only classes that define one of these methods themselves. Example: `defining = ["__enter__", "__exit__"]`"""
+    bases_have: tuple[str, ...] = ()
+    """Only classes that have, inherit or are to write one of these methods; one with a base of others may.
+    Example: `bases-have = ["handle"]`"""
     gives_itself_to: Names = ()
     """Only classes that hand themselves to a call of one of these, or that `defining` means.
     Example: `gives-itself-to = ["*.register"]`"""
@@ -175,6 +178,8 @@ def _says_what(wanted: Value) -> bool:
 
 def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     yield from chosen(options, scope, module)
+    if options.bases_have:
+        yield on_condition(("may-have-member", module.names.qualified(scope), options.bases_have))
     if options.defining or options.gives_itself_to:
         defines = answer(any(child.name in options.defining for child in scope.children))
         gives = gives_itself(options.gives_itself_to, scope, module) if options.gives_itself_to else NO

@@ -30,6 +30,7 @@
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
 | `made-with` | a class | methods | it is one of the project and has all of them |
 | `member-of-family` | a class | globs | it, a base or an heir has such an attribute or method |
+| `may-have-member` | a class | globs | nothing says that neither it nor a base has such an attribute or method |
 | `made-with-member` | a class | globs | it or a base has such an attribute, or is not the project's |
 | `member` | a class | globs | it or a base has such an attribute or method |
 | `attribute`, `configured` | a class | a demand, what gives nothing | what it or a base sets is as demanded |
@@ -201,6 +202,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "generic": lambda project, cls, _: is_generic(project, cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
+    "may-have-member": lambda project, cls, globs: project.members.has_member(cls, globs) is not False,
     "member-of-family": _has_in_family,
     "made-with-member": _is_made_with_member,
     "made-with": _is_made_with,

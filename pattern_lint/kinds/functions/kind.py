@@ -45,9 +45,6 @@ class Options(DefinedOptions, frozen=True):
 
     awaiting: Names = ()
     """Only functions that wait for a call of one of these in their own body. Example: `awaiting = ["@network"]`"""
-    calling: Names = ()
-    """Only functions that call one of these, themselves or through functions of their module.
-    Example: `calling = ["@blocking-file"]`"""
     keeping: Names = ()
     """Only methods that keep in an attribute of the object what one of these gives. Example: `keeping = ["open"]`"""
     handing_on: Names = ()
@@ -99,6 +96,8 @@ class Options(DefinedOptions, frozen=True):
     """What it must call, one of these, itself or by what it calls. Example: `calls = ["acme.audit.record"]`"""
     never_calls: Names = ()
     """What it must not call in its own body. Example: `never-calls = ["print"]`"""
+    never_does: Names = ()
+    """What it must not call, itself or through functions of its module. Example: `never-does = ["@blocking-file"]`"""
     never_returns: Names = ()
     """Calls whose value it must not give back as it is, be it by way of a variable.
     Example: `never-returns = ["like:client.*"]`"""
@@ -194,8 +193,6 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     if options.handing_on:
         taken = [each.name for each in parameters_of(scope, module)]
         yield some(is_handed_on(name, name_set(options.handing_on), scope, module) for name in taken)
-    if options.calling:
-        yield calls_within(name_set(options.calling), scope, module)
 
 
 def _node(site: Site) -> FunctionNode:
@@ -278,6 +275,9 @@ def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
     if options.calls:
         called = ", ".join(map(last_name, options.calls))
         yield demanded(calls_somewhere(options.calls, site.scope, site.module), f"{name} never calls {called}")
+    if options.never_does:
+        held = calls_within(name_set(options.never_does), site.scope, site.module)
+        yield demanded(opposite(held), f"{name} does what it must not do itself")
     if options.never_calls:
         allowed = name_set(options.may_call)
         for call, held in calls_itself(name_set(options.never_calls), site.scope, site.module):

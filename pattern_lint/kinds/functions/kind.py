@@ -276,7 +276,7 @@ def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
         called = ", ".join(map(last_name, options.calls))
         yield demanded(calls_somewhere(options.calls, site.scope, site.module), f"{name} never calls {called}")
     if options.never_does:
-        held = calls_within(name_set(options.never_does), site.scope, site.module)
+        held = calls_within(options.never_does, site.scope, site.module)
         yield demanded(opposite(held), f"{name} does what it must not do itself")
     if options.never_calls:
         allowed = name_set(options.may_call)

@@ -35,6 +35,8 @@ class FileResult(NamedTuple):
     """Where classes and functions are, for what the join finds."""
     notes: tuple[str, ...] = ()
     """What could not be found out of the file, and why."""
+    looks_beside: bool = False
+    """Whether it hangs on files that take no part, so that it is not to be remembered."""
     told: dict[str, object] | None = None
     """What check kinds collected of a file in another language, which has no facts."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from ..lang.languages import language_of
 from ..outcome import Fault, Finding, Note, Outcome
 from ..reading import content_of
 from .at_work import AT_WORK
@@ -118,6 +119,7 @@ class _Work:
         decisions = decide(self._plan, results)
         outcome = settle(self._plan, results, decisions)
         mark_findings(outcome, results, partial(_content, self._task), _earlier(self._cache), self._known)
+        AT_WORK.done()
         return Found(outcome, lambda: Memory(state, write_outcome(outcome), decisions.stored()))
 
     def _state(self, done: Mapping[str, Done]) -> State:
@@ -128,17 +130,23 @@ class _Work:
         return state_of((path, *digests) for path, digests in entries.items())
 
     def _store(self, cache: Cache, found: Memory, done: Mapping[str, Done]) -> None:
-        """Keep what was found; an outcome that rests on given texts is kept for the same texts only."""
+        """Keep what was found; an outcome that rests on given texts is kept for the same texts only.
+
+        What hangs on files that take no part is looked at each time.
+        """
         entries: dict[str, tuple[Entry, bytes]] = {}
+        apart = {path for path, each in done.items() if language_of(path) is not None and each.read.looks_beside}
         for file in self._on_disk:
             result = done.get(file.path)
+            if file.path in apart:
+                continue
             if result is not None:
                 entry = Entry(file[1:], self._surroundings, *result[1:4], 0, 0)
                 entries[file.path] = (entry, result.blob)
             elif file.path in self._known:
                 known = self._known[file.path]
                 entries[file.path] = (known, cache.unread_blob(known))
-        cache.write(entries, () if self._task.texts else self._on_disk, found)
+        cache.write(entries, () if self._task.texts or apart else self._on_disk, found)
 
 
 def _content(task: Task, path: str) -> bytes:

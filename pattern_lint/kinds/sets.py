@@ -14,11 +14,13 @@ from ..project.project import Project
 from ..project.texts import TEXTS
 from ..project.topics import Topic
 from ..query.dispatch import ByLast
+from ..query.places import module_stands_in
 from ..query.sources import Element, Source, Sourcing, names_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
+_PACKAGE = "__init__.py"
 _QUOTES = ("'", '"')
 """How a text begins; other names are symbols."""
 
@@ -118,7 +120,8 @@ class _Gathered:
             for stored in told.get(rule.code, ((), ()))[place]
             if _is_one(Element._make(stored), place, project)
         ]
-        self.elements += _heirs(source, rule, project)
+        self._exported = source.exported
+        self.elements += [*_heirs(source, rule, project), *_exported(source, project)]
         self._names = {(self._reach(path, each.owner), self.resolved(each)) for path, each in self.elements}
 
     def resolved(self, element: Element) -> str:
@@ -139,6 +142,8 @@ class _Gathered:
     def is_open(self, name: str, path: str, element: Element) -> bool:
         """Whether there is something in the set of which the name is not known, or nothing of the sort of a name."""
         reaches, is_text = set(self._reaches(path, element)), name.startswith(_QUOTES)
+        if self._exported and not _has_package(path, self._project):
+            return True
         if not any(known.startswith(_QUOTES) is is_text for _, known in self._names if known):
             return True
         return any(reach in reaches and not known for reach, known in self._names)
@@ -159,18 +164,57 @@ def _is_one(element: Element, place: int, project: Project) -> bool:
 
 
 def _heirs(source: Source, rule: Rule[Options], project: Project) -> Iterator[tuple[str, Element]]:
-    """The classes that derive from what a source names."""
+    """The classes that derive from what a source names, have its roles, or a base of those with its methods."""
+    for cls in dict.fromkeys(_classes(source, project)):
+        home, fact = project.definitions.home(cls), project.definitions.classes[cls]
+        natures = project.roles.natures
+        if home is None or home["category"] not in rule.options.where:
+            continue
+        if source.outside and module_stands_in(source.outside, home["name"], home["path"], project):
+            continue
+        if not natures.is_abstract(cls) and not natures.is_interface(cls) and not fact.nested:
+            yield home["path"], Element(cls, cls, fact.line, fact.column, fact.end_line, fact.end_column)
+
+
+def _classes(source: Source, project: Project) -> Iterator[str]:
+    classes = project.definitions.classes
     for base in source.derives:
-        resolved = project.resolver.resolve(base) or base
-        for cls in project.heirs_of(resolved):
-            home, fact = project.definitions.home(cls), project.definitions.classes[cls]
-            natures = project.roles.natures
-            if home is None or home["category"] not in rule.options.where:
-                continue
-            if not natures.is_abstract(cls) and not natures.is_interface(cls) and not fact.nested:
-                yield home["path"], Element(cls, cls, fact.line, fact.column, fact.end_line, fact.end_column)
+        yield from project.heirs_of(project.resolver.resolve(base) or base)
+    if source.with_role:
+        with_role = project.roles.with_role(source.with_role)
+        yield from (cls for cls in with_role if not _is_mere_base(cls, project))
+    for cls in classes if source.heirs_of_those_with else ():
+        bases = (classes[base] for base in project.resolver.linear(cls)[1:] if base in classes)
+        if any(not set(source.heirs_of_those_with).isdisjoint(base.methods) for base in bases):
+            yield cls
+
+
+def _is_mere_base(cls: str, project: Project) -> bool:
+    """Whether a class is there for others to derive from, by its name and by those who do."""
+    return cls.rpartition(".")[2].startswith(("Base", "Abstract")) and bool(project.heirs_of(cls))
+
+
+def _exported(source: Source, project: Project) -> Iterator[tuple[str, Element]]:
+    """What packages hand on; what one makes when it is asked for is not known."""
+    for path, fact in project.files.items() if source.exported else ():
+        if not path.endswith(_PACKAGE):
+            continue
+        stars = (project.modules.find(star) or "" for star in fact["stars"])
+        names = [*fact["exports"].values(), *(cls for star in stars for cls in project.classes_of(star))]
+        if "__getattr__" in fact["exports"]:
+            names.append("")
+        yield from ((path, Element(name, "", 1, 1, 1, 1)) for name in names)
+
+
+def _has_package(path: str, project: Project) -> bool:
+    """Whether a module lies in a package that says what it hands on."""
+    return f"{path.rpartition('/')[0]}/{_PACKAGE}".lstrip("/") in project.files
 
 
 def _told(source: Source) -> str:
+    if source.exported:
+        return "handed on by its package"
+    if source.mentioned_in:
+        return f"named in {', '.join(source.mentioned_in)}"
     places = [*source.elements_of, *source.given_to, *source.members_of, *source.decorated, *source.derives]
     return f"in what {', '.join(places)} holds" if places else "where it has to be"

@@ -25,6 +25,7 @@
 | `gives` | a call | | what it runs says that it never gives None |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
 | `alone` | a class | | it has no heirs, and no base that does something |
+| `interface` | a class | | it says what others have to do, and does nothing itself |
 | `generic` | a class | | it takes a parameter that it leaves open |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
@@ -35,6 +36,7 @@
 | `member` | a class | globs | it or a base has such an attribute or method |
 | `attribute`, `configured` | a class | a demand, what gives nothing | what it or a base sets is as demanded |
 | `positional` | a function | names, a number | it takes one of them among so many first parameters |
+| `parameter` | a function | names | it has one of these parameters, or is not known |
 | `called-parameter` | a function | its name, a place, globs | its parameter there has one of the names |
 | `has-default` | a method | its name, globs | it or its class has one of them by default |
 | `coroutine` | a function | its name | it is asynchronous |
@@ -173,6 +175,11 @@ def _is_alone(project: Project, cls: str) -> bool | None:
     return None if "" in bases or others or ours else True
 
 
+def _is_interface(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
+    cls = project.resolver.resolve(symbol)
+    return cls in project.definitions.classes and project.roles.natures.is_interface(cls)
+
+
 _QUESTIONS: Mapping[str, _Question] = {
     "role": _is_role,
     "without-role": lambda project, cls, roles: not _has_role(project, cls, roles),
@@ -199,6 +206,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "abstract-base": lambda project, cls, roles: has_abstract_base(project, cls, roles),
     "alone": lambda project, cls, _: _is_alone(project, cls),
+    "interface": _is_interface,
     "generic": lambda project, cls, _: is_generic(project, cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
@@ -210,6 +218,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "attribute": lambda project, cls, wanted: project.members.attribute(cls, *wanted),
     "configured": lambda project, cls, wanted: project.members.values.configured(cls, *wanted),
     "positional": lambda project, symbol, asked: project.signatures.positional(symbol, *asked),
+    "parameter": lambda project, symbol, names: project.signatures.may_take(symbol, names),
     "called-parameter": lambda project, symbol, asked: project.signatures.takes_at(symbol, *asked),
     "has-default": lambda project, symbol, asked: project.signatures.has_default(symbol, *asked),
     "coroutine": lambda project, symbol, asked: project.signatures.is_coroutine(symbol, *asked),

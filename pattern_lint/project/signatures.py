@@ -34,6 +34,11 @@ class Signatures:
         places = [taken.index(name) for name in names if name in taken]
         return min(places) < count if places else None
 
+    def may_take(self, symbol: str, names: Sequence[str]) -> bool:
+        """Whether the function that a call runs has one of some parameters, as far as it is known."""
+        function = self._definitions.function(self._calls.runs(symbol) or "")
+        return function is None or not frozenset(names).isdisjoint(function.parameters)
+
     def takes_at(self, symbol: str, written: str, place: int, globs: Sequence[str]) -> bool:
         """Whether the parameter at a place has one of some names; of what is not known, that of any of its name."""
         runs = self._calls.runs(symbol) if symbol else None

@@ -23,6 +23,7 @@ Sign = Literal[
     "agent-sdk",
     "async-services",
     "audit-columns",
+    "constraint-base",
     "container",
     "coordinator-base",
     "data-repository",
@@ -35,6 +36,7 @@ Sign = Literal[
     "orm",
     "repository-base",
     "service-base",
+    "streams",
     "worker-lifecycle",
 ]
 
@@ -44,17 +46,16 @@ INJECTION_LIBRARIES = frozenset(
     "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
     "that_depends wireup".split()
 )
-_ORMS = frozenset(
-    "beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split()
-)
+_STREAMS = frozenset("aiokafka confluent_kafka faust faststream kafka quixstreams".split())
 _AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
-_GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
-_TELLING_OF = ("emit", "publish", "dispatch", "fire")
 _LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
-_LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
-CONTAINERS = ("container", "injector")
 _EVENTS = frozenset({"Event", "BaseEvent", "DomainEvent"})
-_CREATED = "created_at"
+ORMS = frozenset("beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split())
+GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
+TELLING_OF = ("emit", "publish", "dispatch", "fire")
+LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
+CONTAINERS = ("container", "injector")
+CREATED = "created_at"
 _A_PART = 3
 """One in so many shows a custom."""
 _SESSIONS = ("session", "db", "sessions", "session_factory", "sessionmaker")
@@ -124,7 +125,7 @@ def has_container(project: Project) -> bool:
 def has_event_bus(project: Project) -> bool:
     """Whether a class of the project tells of events and takes those who want to be told."""
     return any(
-        _names(fact, _TELLING_OF) and not _LISTENING.isdisjoint(fact.methods)
+        _names(fact, TELLING_OF) and not LISTENING.isdisjoint(fact.methods)
         for fact in project.definitions.classes.values()
     )
 
@@ -132,7 +133,7 @@ def has_event_bus(project: Project) -> bool:
 def _has_event_removal(project: Project) -> bool:
     """Whether a class that tells of events lets those go who want to be told no more."""
     classes = project.definitions.classes.values()
-    return any(_names(fact, _TELLING_OF) and _names(fact, _LETTING_GO) for fact in classes)
+    return any(_names(fact, TELLING_OF) and _names(fact, _LETTING_GO) for fact in classes)
 
 
 def _defines(names: frozenset[str], project: Project) -> bool:
@@ -144,7 +145,7 @@ def has_guarded_calls(project: Project) -> bool:
     """Whether a function is decorated with a retry or a circuit breaker."""
     place = FunctionFact._fields.index("decorators")
     return any(
-        _GUARDING.search(decorator.rpartition(".")[2])
+        GUARDING.search(decorator.rpartition(".")[2])
         for fact in project.files.values()
         for stored in fact["functions"].values()
         for decorator in stored[place]
@@ -165,7 +166,7 @@ def _has_async_services(project: Project) -> bool:
 def _has_audit_columns(project: Project) -> bool:
     """Whether a good part of the tables say when their rows were created."""
     tables = project.roles.with_role(["model"])
-    telling = sum(project.members.has_member(table, (_CREATED,)) is True for table in tables)
+    telling = sum(project.members.has_member(table, (CREATED,)) is True for table in tables)
     return bool(tables) and telling * _A_PART >= len(tables)
 
 
@@ -196,6 +197,7 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "agent-sdk": partial(_imports, _AGENT_SDKS),
     "async-services": _has_async_services,
     "audit-columns": _has_audit_columns,
+    "constraint-base": partial(_has_base_of, "constraint"),
     "container": has_container,
     "coordinator-base": partial(_has_base_of, "coordinator"),
     "data-repository": _has_data_repository,
@@ -205,8 +207,9 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "event-removal": _has_event_removal,
     "guarded-calls": has_guarded_calls,
     "injection-library": has_injection_library,
-    "orm": partial(_imports, _ORMS),
+    "orm": partial(_imports, ORMS),
     "repository-base": partial(_has_base_of, "repository"),
     "service-base": partial(_has_base_of, "service"),
+    "streams": partial(_imports, _STREAMS),
     "worker-lifecycle": has_worker_lifecycle,
 }

@@ -33,7 +33,7 @@ def calls_within(names: Names, scope: Scope, module: Module) -> Answer:
     if not direct:
         return NO
     by_symbol = module.once(_by_symbol)
-    pending, seen, found = [scope], {scope}, []
+    pending, seen, found = [scope], {scope}, list[Answer]()
     while pending:
         current = pending.pop()
         found += direct.get(current, ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Literal, NamedTuple, TypeAlias
@@ -13,10 +14,11 @@ from ...lang.python.constants import constant
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
-from ...query.answers import NO, Answer, answer, every, on_condition, some
+from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
 from ...query.arguments import Given, argument
 from ...query.calls import Called
 from ...query.items import holds_keys
+from ...query.parts import beginning
 from ...query.values import Value, holds, is_constant
 from ...query.wording import worded
 from ..site_kind import CONFORMS, Judgement, Site, demanded
@@ -33,6 +35,8 @@ class Argument(Value, frozen=True):
     none_is_absent: bool = False
     """Whether a None that is written out, there or as a constant, counts as not given.
     Example: `none-is-absent = true`"""
+    if_taken: bool = False
+    """Whether a function of the project must be given it only where it takes it. Example: `if-taken = true`"""
     unless_default: tuple[str, ...] = ()
     """Globs of parameters and attributes by which a function of the project, or its class, has one by itself.
     Example: `unless-default = ["*ttl*"]`"""
@@ -52,6 +56,8 @@ class Known(NamedTuple):
     defaults: Sequence[str]
     at: Place
     """Where what is wrong is shown."""
+    in_dict: bool = False
+    """Whether it takes them in a dict."""
 
 
 def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
@@ -71,6 +77,19 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
     return demanded(_left_out(site, names, wanted, known, found), said, words=words)
 
 
+def is_given(site: Site, name: str, wanted: Argument) -> bool:
+    """Whether a call is given such an argument for sure."""
+    if not isinstance(site.node, ast.Call):
+        return False
+    given = argument(site.node, name, wanted.position, site.module, site.scope)
+    if given.value is None:
+        return False
+    if wanted.matches:
+        texts = (beginning(each, site.module, home) for each, home in choices(given.value, site.module, given.scope))
+        return all(text is not None and re.fullmatch(wanted.matches, text) is not None for text in texts)
+    return _is_as(wanted, given.value, site.module, given.scope) == YES
+
+
 def _is_none(given: Given, module: Module) -> bool:
     value = constant(module, given.value, given.scope) if given.value is not None else None
     return isinstance(value, ast.Constant) and value.value is None
@@ -79,7 +98,7 @@ def _is_none(given: Given, module: Module) -> bool:
 def _found(site: Site, node: ast.Call, names: Sequence[str], wanted: Argument, known: Known) -> Iterator[Given]:
     for name in names:
         place = known.order.index(name) if name in known.order else wanted.position
-        yield argument(node, name, place, site.module, site.scope)
+        yield argument(node, name, place, site.module, site.scope, in_dict=known.in_dict)
 
 
 def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words: dict[str, str]) -> Judgement:
@@ -115,8 +134,8 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         return answer(isinstance(function, ast.AsyncFunctionDef) is wanted.async_)
     if not wanted.given or not isinstance(site.node, ast.Call):
         return answer(wanted.given is not True)
-    if any(each.is_open for each in found):
-        return Answer(None)
+    if any(each.is_open or each.value is not None for each in found):
+        return answer(None if any(each.is_open for each in found) else False)
     call = site.subject
     assert isinstance(call, Called)
     symbol = call.symbol or ""
@@ -125,9 +144,12 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         return Answer(None)  # the caller says, and may say that there is none
     if wanted.unless_default and (is_ours or not symbol):
         return on_condition(("has-default", symbol, (call.name, wanted.unless_default)))
-    is_open = not known.order and not all(map(is_constant, site.node.args))
+    is_known = known.order or known.in_dict or len(site.node.args) <= (wanted.position or -1)
+    is_open = not is_known and not all(map(is_constant, site.node.args))
     if is_ours and not known.order:
-        return on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
+        seen = on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
+        has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
+        return some([seen, has_none]) if wanted.if_taken else seen
     return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function
 
 

@@ -21,6 +21,7 @@ from ...query.calls import asked_of, receiver_name
 from ...query.defined import definitions, is_decorated
 from ...query.dispatch import Dispatch, Selectors
 from ...query.names import Asked, Names, last_name, name_set
+from ...query.places import decorators_of
 from ...query.running import (
     awaits_itself,
     calls_itself,
@@ -76,7 +77,8 @@ class Options(DefinedOptions, frozen=True):
     one_decorator_of: Names = ()
     """Decorators of which it must have one. Example: `one-decorator-of = ["acme.auth.public", "acme.auth.private"]`"""
     no_decorators: Names = ()
-    """Decorators that it must not have. Example: `no-decorators = ["functools.lru_cache"]`"""
+    """Decorators that it must not have; one is reported where it stands.
+    Example: `no-decorators = ["functools.lru_cache"]`"""
     docstring: bool | None = None
     """Whether it must have a docstring. Example: `docstring = true`"""
     most_statements: Limit | None = None
@@ -101,7 +103,8 @@ class Options(DefinedOptions, frozen=True):
     never_returns: Names = ()
     """Calls whose value it must not give back as it is, be it by way of a variable.
     Example: `never-returns = ["like:client.*"]`"""
-
+    as_it_came: tuple[str, ...] = ()
+    """Attributes of such a value, and methods, that give what it holds as it came. Example: `as-it-came = ["text"]`"""
     answers: bool = False
     """Whether every way out must give back something other than None. Example: `answers = true`"""
     keeps_errors: bool = False
@@ -208,9 +211,10 @@ def _of_decorators(options: Options, site: Site) -> Iterator[Judgement]:
     if options.one_decorator_of:
         said = f"{name} has none of the decorators {', '.join(map(last_name, options.one_decorator_of))}"
         yield demanded(is_decorated(options.one_decorator_of, site.scope, module), said)
-    for each in options.no_decorators:
-        held = opposite(is_decorated((each,), site.scope, module))
-        yield demanded(held, f"{name} is not to have the decorator @{last_name(each)}", words={"name": each})
+    for place, held in decorators_of(name_set(options.no_decorators), _node(site), module):
+        shown = ast.unparse(place.func if isinstance(place, ast.Call) else place)
+        said = f"{name} is not to have the decorator @{shown.rpartition('.')[2]}"
+        yield demanded(opposite(held), said, place, words={"name": shown})
 
 
 def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
@@ -309,10 +313,10 @@ def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
     if not options.never_returns:
         return
     module, names, node = site.module, name_set(options.never_returns), _node(site)
-    found = list(returned_calls(module, site.scope))
+    found = list(returned_calls(module, site.scope, options.as_it_came))
     if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, outer(site)) == YES:
-        found = []
-    for place, call in found:
+        found = [each for each in found if each[2]]
+    for place, call, _ in found:
         held = names.match(
             Asked(module.symbol(call.func, site.scope), name_of(call.func), receiver_name(call)), module.roots
         )

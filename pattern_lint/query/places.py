@@ -6,6 +6,7 @@
 | `module:shop.orders` | in a module or package, and all below it |
 | `role:service` | in a class that has the role; of whole modules, one that defines such a class |
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |
+| `taking:event` | in a function, or one around it, that takes a parameter whose name matches |
 | `decorated:app.route` | in a function that has the decorator |
 | `with:contextlib.suppress` | in a `with` of that |
 | `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
@@ -35,7 +36,6 @@ from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.paths import is_below, is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
-from ..project.imports import Import, imports_of
 from .answers import NO, YES, Answer, answer, on_condition, some
 from .command_line import COMMANDS, is_script
 from .names import Asked, NameSet, name_set
@@ -48,10 +48,11 @@ _PLAIN = (
     "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|"
     "command-line|composition-root|stream-handler"
 )
+_NAMED_PLACES = "path|module|importing|role|class|function|taking|decorated|with|catching|handling"
 Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=rf"^({_PLAIN}|(path|module|importing|role|class|function|decorated|with|catching|handling):\S+)$",
+        pattern=rf"^({_PLAIN}|({_NAMED_PLACES}):\S+)$",
         title="a place",
         description="a place such as `path:api/**`, `module:shop.orders`, `role:service`, `class:*Client`, "
         "`function:handle_*`, `decorated:fastapi.APIRouter().get`, `with:threading.Lock()`, "
@@ -95,8 +96,18 @@ def _in_module(name: str, where: Where) -> Answer:
 
 
 def _in_importing(name: str, where: Where) -> Answer:
-    imported = (Import._make(each).target for each in where.module.once(imports_of))
-    return answer(any(target == name or target.startswith(f"{name}.") for target in imported))
+    return answer(any(is_below(imported, name) for imported in where.module.once(_imported)))
+
+
+def _imported(module: Module) -> frozenset[str]:
+    """The names of what a file imports, from its own package aside."""
+    found: set[str] = set()
+    for node, _ in module.of(ast.Import, ast.ImportFrom):
+        assert isinstance(node, ast.Import | ast.ImportFrom)
+        above = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+        if isinstance(node, ast.Import) or node.level == 0:
+            found.update(f"{above}{alias.name}" for alias in node.names)
+    return frozenset(found)
 
 
 def _in_role(role: str, where: Where) -> Answer:
@@ -115,6 +126,16 @@ def _in_function(glob: str, where: Where) -> Answer:
     if any(s.kind == "function" and fnmatchcase(s.name, glob) for s in _around(where.scope)):
         return YES
     return answer(any(fnmatchcase(name, glob) for name in _functions_of_values(where)))
+
+
+def _in_taking(glob: str, where: Where) -> Answer:
+    bound = (
+        (name, each)
+        for scope in _around(where.scope)
+        if scope.kind == "function"
+        for name, each in scope.bindings.items()
+    )
+    return answer(any(each[0].kind == "param" and fnmatchcase(name, glob) for name, each in bound))
 
 
 def _functions_of_values(where: Where) -> Iterator[str]:
@@ -250,6 +271,7 @@ _NAMED: Mapping[str, Callable[[str, Where], Answer]] = {
     "role": _in_role,
     "class": _in_class,
     "function": _in_function,
+    "taking": _in_taking,
     "decorated": _in_decorated,
     "with": _in_with,
     "catching": _catching,

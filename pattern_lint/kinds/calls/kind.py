@@ -185,6 +185,8 @@ def _of_asynchrony(options: Options, call: Called) -> Iterator[Condition]:
     if options.async_ is not None:
         asked: Condition = ("coroutine", call.symbol or "", (call.name,))
         yield asked if options.async_ else ("not", "", (asked,))
+    if options.with_members:
+        yield ("made-with-member", call.symbol or "", options.with_members)
     if options.beside_async:
         yield ("beside-coroutine", call.symbol or "", options.beside_async)
 

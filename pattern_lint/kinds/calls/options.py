@@ -71,6 +71,9 @@ class Options(SiteOptions, frozen=True):
     """Decorators that must not stand beneath it. Example: `never-above = ["acme.retries.with_retry"]`"""
     async_: bool | None = msgspec.field(default=None, name="async")
     """Only calls of functions of the project that are asynchronous, or are not. Example: `async = true`"""
+    with_members: tuple[str, ...] = ()
+    """Only constructions of classes that have, or inherit, an attribute that one of these globs matches; a class that
+    the project does not show may. Example: `with-members = ["trace_id"]`"""
     awaited_unless: Names = ()
     """Only calls that are awaited, those of these names aside. Example: `awaited-unless = ["redis.Redis().get"]`"""
     of_others: bool = False

@@ -98,8 +98,17 @@ class Kind(Check[Options]):
             verdicts = list(_contract(options)(options, project, graphs[counting]))
             files = project.modules.by_name
             report.all_conform(rule, [files[each.module]["path"] for each in verdicts if not each.said])
-            for verdict in [each for each in verdicts if each.said]:
+            wrong = [each for each in verdicts if each.said]
+            for verdict in _one_each(wrong) if rule.options.of else wrong:
                 _report(verdict, rule, project, report)
+
+
+def _one_each(verdicts: Iterable[Verdict]) -> Iterable[Verdict]:
+    """One verdict a statement, which may import several things that are not to be there."""
+    found: dict[object, Verdict] = {}
+    for each in verdicts:
+        found.setdefault((each.module, each.edge.fact.span if each.edge is not None else None), each)
+    return found.values()
 
 
 def _counting(options: Options) -> int:

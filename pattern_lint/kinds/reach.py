@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, ClassVar, NamedTuple
 
+from ..lang.python.blocks import is_empty_body
 from ..lang.python.module import Module, Span
+from ..lang.python.scopes import FunctionNode, Scope
 from ..project.called import may_call
 from ..project.conditions import holds
 from ..project.project import Project
 from ..project.topics import Told
-from ..query.answers import Condition
-from ..query.calls import CallTable
+from ..query.answers import YES, Condition
+from ..query.calls import Called, CallTable
 from ..query.dispatch import ByLast
-from ..query.names import Names, NameSet
+from ..query.names import Names, NameSet, one_of
 from ..query.places import Places, last_of_modules
 from ..query.wording import worded
 from .kit import Rule
@@ -24,8 +28,10 @@ from .site_kind import Site, SiteKind, SiteOptions, placed
 class Options(SiteOptions, frozen=True, kw_only=True):
     """Which functions, and what they reach or must not reach."""
 
-    of: Names
+    of: Names = ()
     """What is reached. Example: `of = ["requests.*", "@http-requests"]`"""
+    called: tuple[str, ...] = ()
+    """Globs of what is reached by its last name, whatever it belongs to. Example: `called = ["*preflight*"]`"""
     wanted: bool = False
     """Whether the functions have to reach it; else they must not. Example: `wanted = true`"""
     through: Names = ()
@@ -36,6 +42,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
+        if not (self.of or self.called):
+            yield "of", "say what is reached: `of` with names, or `called` with globs of last names"
         if not (self.inside or self.outside):
             yield "of", "say which functions: `inside` or `outside` with places such as `module:shop.routers`"
 
@@ -67,6 +75,7 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
+        self._called = [(rule, one_of(rule.options.called)) for rule in rules if rule.options.called]
         self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
         by_place: dict[tuple[Places, Places], list[Rule[Options]]] = {}
         for rule in rules:
@@ -77,7 +86,7 @@ class Kind(SiteKind[Options]):
         """Cards about the same functions, which are looked for once."""
 
     def may_concern(self, file: Told) -> bool:
-        return may_call(file, self._table) or any(True for _ in self._groups.of(file.facts["name"].split(".")))
+        return bool(self._called) or may_call(file, self._table) or any(True for _ in self._groups.of(file.facts["name"].split(".")))
 
     def module(self, module: Module, report: ModuleReport) -> object:
         hits = tuple(tuple(hit) for hit in self._hits(module))
@@ -85,7 +94,8 @@ class Kind(SiteKind[Options]):
         return (hits, asked) if hits or asked else None
 
     def _hits(self, module: Module) -> Iterator[Hit]:
-        for rule, call, found in self._table.matches(module):
+        called = ((rule, call, YES) for rule, glob in self._called for call in _called(glob, module))
+        for rule, call, found in chain(self._table.matches(module), called):
             holder = call.scope
             while holder.kind in ("class", "lambda") and holder.parent is not None:
                 holder = holder.parent
@@ -98,6 +108,8 @@ class Kind(SiteKind[Options]):
         groups = list(self._groups.of(module.name.split("."))) if module.index.functions else []
         for scope in module.index.functions if groups else ():
             for rules in groups:
+                if rules[0].options.wanted and _is_none_of_its_own(scope):
+                    continue
                 where = placed(rules[0].options, Site(module, scope.node, scope))
                 if where.holds:
                     codes = tuple(rule.code for rule in rules)
@@ -124,6 +136,18 @@ class Kind(SiteKind[Options]):
                 _judge(rule, path, each, ways, project, report)
 
 
+def _called(glob: re.Pattern[str], module: Module) -> Iterator[Called]:
+    """The calls of a module whose last names are meant; an upper-case letter is as good as a small one."""
+    return (call for name, calls in module.named_calls.items() if glob.match(name.lower()) for call in calls)
+
+
+def _is_none_of_its_own(scope: Scope) -> bool:
+    """Whether a function has nothing to do: it is to be written, or is a part of the function around it."""
+    node = scope.node
+    is_inner = scope.parent is not None and scope.parent.function is not None
+    return is_inner or not isinstance(node, FunctionNode) or is_empty_body(node.body)
+
+
 def _judge(rule: Rule[Options], path: str, asked: Asked, ways: Ways, project: Project, report: ProjectReport) -> None:
     way = ways.first(asked.function)
     if (way is not None) is rule.options.wanted:
@@ -132,7 +156,7 @@ def _judge(rule: Rule[Options], path: str, asked: Asked, ways: Ways, project: Pr
     function = asked.function.rpartition(".")[2]
     words = {"function": function, "module": project.files[path]["name"], "name": "", "chain": ""}
     if way is None:
-        said = f"{function} never reaches {' or '.join(rule.options.of)}"
+        said = f"{function} never reaches {' or '.join((*rule.options.of, *rule.options.called))}"
         report.violates(rule, path, asked.span, worded(rule.options.message, said, words), owner=asked.owner)
         return
     words |= {"name": way.name, "chain": " -> ".join((function, *way.links))}

@@ -44,6 +44,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """The only places that may import it. Example: `only-inside = ["module:shop.db"]`"""
     indirectly: bool = False
     """Whether an import through other modules of the project counts, too. Example: `indirectly = true`"""
+    defined: bool = False
+    """Whether an import leads to the module that defines what is imported, not to one that hands it on.
+    Example: `defined = true`"""
     layers: tuple[Layer, ...] = ()
     """Packages, the highest first, of which none imports one above it. Example: `layers = ["shop.web", "shop.db"]`"""
     independent: tuple[Package, ...] = ()
@@ -80,13 +83,14 @@ class Kind(Check[Options]):
         return False
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
-        graphs: dict[int, ImportGraph] = {}
+        graphs: dict[tuple[int, bool], ImportGraph] = {}
         for rule in self.rules:
             options = rule.options
             counting = (FOR_CHECKER if options.type_checking else 0) | (DEFERRED if options.in_functions else 0)
-            if counting not in graphs:
-                graphs[counting] = ImportGraph(project, counting=counting)
-            verdicts = list(_contract(options)(options, project, graphs[counting]))
+            sort = (counting, options.defined)
+            if sort not in graphs:
+                graphs[sort] = ImportGraph(project, counting=counting, defined=options.defined)
+            verdicts = list(_contract(options)(options, project, graphs[sort]))
             files = project.modules.by_name
             report.all_conform(rule, [files[each.module]["path"] for each in verdicts if not each.said])
             for verdict in [each for each in verdicts if each.said]:

@@ -86,7 +86,8 @@ class Kind(SiteKind[Options]):
         """Cards about the same functions, which are looked for once."""
 
     def may_concern(self, file: Told) -> bool:
-        return bool(self._called) or may_call(file, self._table) or any(True for _ in self._groups.of(file.facts["name"].split(".")))
+        groups = self._groups.of(file.facts["name"].split("."))
+        return bool(self._called) or may_call(file, self._table) or any(True for _ in groups)
 
     def module(self, module: Module, report: ModuleReport) -> object:
         hits = tuple(tuple(hit) for hit in self._hits(module))

@@ -12,7 +12,6 @@ from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...query.answers import NO, UNKNOWN, YES, Answer
 
-
 _DOING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Call)
 
 

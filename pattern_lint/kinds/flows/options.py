@@ -50,7 +50,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
-        if not (self.from_.of or self.from_.decorated or self.from_.parameters or self.from_.caught or self.from_.attributes):
+        if not (
+            self.from_.of or self.from_.decorated or self.from_.parameters or self.from_.caught or self.from_.attributes
+        ):
             yield "from", 'say where values come from, such as `from = { of = ["flask.request.args"] }`'
         if not (self.into.of or self.into.decorated or self.into.returned):
             yield "into", 'say where values go, such as `into = { of = ["*.execute"], position = 0 }`'

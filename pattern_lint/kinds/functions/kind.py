@@ -59,7 +59,8 @@ class Options(DefinedOptions, frozen=True):
     one_decorator_of: Names = ()
     """Decorators of which it must have one. Example: `one-decorator-of = ["acme.auth.public", "acme.auth.private"]`"""
     no_decorators: Names = ()
-    """Decorators that it must not have; one is reported where it stands. Example: `no-decorators = ["functools.lru_cache"]`"""
+    """Decorators that it must not have; one is reported where it stands.
+    Example: `no-decorators = ["functools.lru_cache"]`"""
     docstring: bool | None = None
     """Whether it must have a docstring. Example: `docstring = true`"""
     most_statements: Limit | None = None

@@ -6,11 +6,11 @@ import ast
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from ..flow.ties import dotted
 from ..knowledge.words import listed
 from ..lang.python.module import CallSite, Module
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
+from .answers import Condition
 from .calls import Called, asked_of
 from .names import name_set
 
@@ -107,20 +107,17 @@ def _root(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def is_executing(call: Called, module: Module) -> bool:
-    """Whether a call asks the database for rows."""
-    if call.name not in _EXECUTING or not isinstance(call.node, ast.Call):
-        return False
-    if call.name == "get" and len(call.node.args) < 2:
-        return False
-    found = name_set(listed("session-queries")).match(asked_of(call), module.roots)
-    return bool(found.holds) and (not found.when or call.symbol is None)
-
-
-def executing(module: Module) -> dict[ast.AST, Called]:
-    """The calls of a module that ask the database for rows."""
-    calls = (call for name in _EXECUTING for call in module.named_calls.get(name, ()))
-    return {call.node: call for call in calls if is_executing(call, module)}
+def executing(module: Module) -> dict[ast.AST, tuple[Called, tuple[Condition, ...]]]:
+    """The calls of a module that ask the database for rows, each with what must be true of the project for it."""
+    found: dict[ast.AST, tuple[Called, tuple[Condition, ...]]] = {}
+    sessions = name_set(listed("session-queries"))
+    for call in (call for name in _EXECUTING for call in module.named_calls.get(name, ())):
+        if not isinstance(call.node, ast.Call) or (call.name == "get" and len(call.node.args) < 2):
+            continue
+        held = sessions.match(asked_of(call), module.roots)
+        if held.holds:
+            found[call.node] = (call, held.when)
+    return found
 
 
 def origins_of(node: ast.expr, scope: Scope, depth: int = 0) -> Iterator[tuple[ast.AST, Scope]]:
@@ -138,8 +135,3 @@ def query_behind(node: ast.expr, module: Module, scope: Scope) -> Query | None:
     """The query whose rows a value is, or is of."""
     queries = module.once(queries_of)
     return next((queries[part] for part, _ in origins_of(node, scope) if part in queries), None)
-
-
-def is_written(node: ast.AST, name: str) -> bool:
-    """Whether a node is the dotted name."""
-    return isinstance(node, ast.Name | ast.Attribute) and dotted(node) == name

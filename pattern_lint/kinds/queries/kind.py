@@ -7,7 +7,7 @@ whether something was said of it anywhere, no single call tells: that is why thi
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import ClassVar, Literal
@@ -15,11 +15,15 @@ from typing import ClassVar, Literal
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in, start_of
+from ...project.project import Project
 from ...query.answers import Condition
 from ...query.calls import asked_of, receiver_name
 from ...query.statements import Query, parts_of_query, queries_of, query_behind
+from ...query.wording import worded
 from ..kit import Rule
+from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions
+from .loops import asking_in, hits_in, repeated
 
 _ADDING = frozenset({"where", "filter", "filter_by", "having"})
 _PASSING = frozenset({"union", "union_all", "exists", "in_", "notin_", "not_in", "append", "compile", "print", "str"})
@@ -29,9 +33,10 @@ _SAVING = frozenset({"commit", "flush"})
 class Options(SiteOptions, frozen=True, kw_only=True):
     """Which queries, and what holds of them."""
 
-    demand: Literal["filters", "keeps-rows", "locks"]
-    """That queries of classes with the column filter on it; that rows of such classes are not removed; or that rows which
-    are read, changed and saved are locked. Example: `demand = "filters"`"""
+    demand: Literal["filters", "keeps-rows", "locks", "one-for-all"]
+    """That queries of classes with the column filter on it; that rows of such classes are not removed; that rows which
+    are read, changed and saved are locked; or that none runs once for each row of another, here or in a function of the
+    project. Example: `demand = "filters"`"""
     column: str = "deleted_at"
     """The column that marks rows of the classes which are meant. Example: `column = "archived_at"`"""
     contended: tuple[str, ...] = ()
@@ -43,16 +48,40 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Globs of what a class declares which finds out by itself that somebody was faster.
     Example: `versions = ["version_id"]`"""
 
-    words: ClassVar[tuple[str, ...]] = ("model", "function", "module")
+    words: ClassVar[tuple[str, ...]] = ("model", "function", "module", "call")
 
 
 class Kind(SiteKind[Options]):
-    """A site is a query, or what removes rows."""
+    """A site is a query, what removes rows, or what is asked in a loop over rows."""
+
+    reads_project = True
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        super().module(module, report)
+        if all(rule.options.demand != "one-for-all" for rule in self.rules):
+            return None
+        asking = tuple(map(tuple, asking_in(module))) if module.calls else ()
+        hits = tuple(map(tuple, hits_in(module)))
+        return (asking, hits) if asking or hits else None
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        rules = [rule for rule in self.rules if rule.options.demand == "one-for-all"]
+        found = list(repeated(facts, project)) if rules else []
+        for rule in rules:
+            report.all_conform(rule, [path for path, told in facts.items() if told])
+            for path, each in found:
+                asking = each.asking
+                words = {"function": asking.function.rpartition(".")[2], "model": "", "call": asking.said}
+                words["module"] = project.files[path]["name"]
+                said = worded(rule.options.message, f"{asking.said} asks once for each row of another query", words)
+                report.violates(rule, path, asking.span, said, owner=asking.owner, related=each.related)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         queries = module.once(queries_of)
         for rule in self.rules if queries or "delete" in module.named_calls else ():
             demand = rule.options.demand
+            if demand == "one-for-all":
+                continue
             if demand == "keeps-rows":
                 yield from ((rule, site) for site in _removals(module, rule.options))
                 continue
@@ -80,6 +109,7 @@ def _site(
 ) -> Site:
     function = scope.function
     words = {"model": model.rpartition(".")[2], "function": function.name if function else "", "module": module.name}
+    words["call"] = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
     return Site(module, node, scope, words, when, subject)
 
 

@@ -25,7 +25,7 @@ from ..kit import Rule
 from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, demanded, placed
 from .arguments import Known, is_given, of_argument
-from .company import asks_the_same, calls_besides, is_beside
+from .company import asks_the_same, calls_besides, is_beside, is_checked, is_saved
 from .decorators import by_name, of_beneath, of_names, of_order
 from .options import Options
 from .prepared import is_prepared
@@ -107,6 +107,8 @@ class Kind(SiteKind[Options]):
             return False
         if options.beside and not is_beside(site, options.beside):
             return False
+        if options.saved_by and not is_saved(site, options.saved_by):
+            return False
         if options.unless_beside and calls_besides(site, options.unless_beside):
             return False
         if options.on != "anything" and not _is_on(options.on, site):
@@ -159,6 +161,9 @@ class Kind(SiteKind[Options]):
         if options.after:
             said = f"nothing asks for it before {site.words['call']}: {listing(options.after)}"
             yield demanded(asks_the_same(site, options.after), said)
+        if options.function_calls and site.scope.function is not None:
+            said = f"{site.scope.function.name} never calls {listing(options.function_calls)}"
+            yield demanded(is_checked(site, options.function_calls), said)
         if options.prepared and isinstance(node, ast.Call):
             said = f"nothing prepares {site.words['call']}: {listing(options.prepared)}"
             yield demanded(is_prepared(node, options.prepared, site.module, site.scope), said)

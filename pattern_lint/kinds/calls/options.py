@@ -85,8 +85,14 @@ class Options(SiteOptions, frozen=True):
     """Only calls that are given no such argument; of a text its beginning must match, as far as it shows.
     Example: `unless-given.url = { position = 0, matches = "sqlite.*" }`"""
     on: Literal["anything", "utc", "shifted"] = "anything"
-    """Only calls on a time that is UTC, by what gives it or by its name; or on one to which an offset was added by hand.
+    """Only calls on a time that is UTC, by what gives it or by its name; or on one that was shifted by hand.
     Example: `on = "utc"`"""
+    saved_by: tuple[str, ...] = ()
+    """Only what is given to a call of one of these names, by globs, or returned from a function of one of them.
+    Example: `saved-by = ["add", "create*"]`"""
+    function_calls: tuple[str, ...] = ()
+    """Globs of names of which the function that it stands in must call one, itself or by what it calls.
+    Example: `function-calls = ["*overlap*"]`"""
     unless_beside: tuple[str, ...] = ()
     """No calls in functions that call something of one of these names, by globs, before or after.
     Example: `unless-beside = ["*verify*"]`"""

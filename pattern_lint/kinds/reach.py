@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from ..lang.python.blocks import is_empty_body
 from ..lang.python.module import Module, Span
@@ -34,6 +34,10 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Globs of what is reached by its last name, whatever it belongs to. Example: `called = ["*preflight*"]`"""
     wanted: bool = False
     """Whether the functions have to reach it; else they must not. Example: `wanted = true`"""
+    at: Literal["call", "function"] = "call"
+    """Where it is shown: at the call that leads there, or at the function. Example: `at = "function"`"""
+    unless_called: str = ""
+    """Only functions of which nothing in the project calls this method. Example: `unless-called = "cache_clear"`"""
     through: Names = ()
     """Functions of the project that may do it for others, so that ways through them do not count.
     Example: `through = ["shop.gateway.Gateway().send"]`"""
@@ -92,7 +96,9 @@ class Kind(SiteKind[Options]):
     def module(self, module: Module, report: ModuleReport) -> object:
         hits = tuple(tuple(hit) for hit in self._hits(module))
         asked = tuple(tuple(each) for each in self._asked(module))
-        return (hits, asked) if hits or asked else None
+        methods = {rule.options.unless_called for rule in self.rules} & module.named_calls.keys()
+        called = tuple(call.symbol for name in methods for call in module.named_calls[name] if call.symbol is not None)
+        return (hits, asked, called) if hits or asked or called else None
 
     def _hits(self, module: Module) -> Iterator[Hit]:
         called = ((rule, call, YES) for rule, glob in self._called for call in _called(glob, module))
@@ -121,7 +127,9 @@ class Kind(SiteKind[Options]):
         read: dict[str, Any] = dict(facts)
         asked_by: dict[str, list[tuple[str, Asked]]] = {}
         hits_of: dict[str, list[tuple[str, Hit]]] = {}
-        for path, (found, functions) in read.items():
+        called: set[str] = set()
+        for path, (found, functions, methods) in read.items():
+            called.update(methods)
             for each in map(Asked._make, functions):
                 if all(holds(project, condition) for condition in each.when):
                     for code in each.codes:
@@ -133,8 +141,19 @@ class Kind(SiteKind[Options]):
             asked, hits = asked_by.get(rule.code, []), hits_of.get(rule.code, [])
             ends = frozenset() if rule.options.wanted else frozenset(each.function for _, each in asked)
             ways = Ways(project, hits, rule.options.through, ends)
+            cleared = _of_called(called, rule.options.unless_called, project)
             for path, each in asked:
+                if each.function in cleared:
+                    report.conforms(rule, path, each.owner)
+                    continue
                 _judge(rule, path, each, ways, project, report)
+
+
+def _of_called(called: Iterable[str], method: str, project: Project) -> frozenset[str]:
+    """The functions of which a method is called."""
+    ends = f".{method}"
+    names = [symbol.removesuffix(ends) for symbol in called if method and symbol.endswith(ends)]
+    return frozenset((project.resolver.resolve(name) or name).replace("().", ".") for name in names)
 
 
 def _called(glob: re.Pattern[str], module: Module) -> Iterator[Called]:
@@ -163,7 +182,8 @@ def _judge(rule: Rule[Options], path: str, asked: Asked, ways: Ways, project: Pr
     words |= {"name": way.name, "chain": " -> ".join((function, *way.links))}
     said = f"{function} reaches {way.name}, which it must not"
     message = worded(rule.options.message, said, words)
-    report.violates(rule, path, way.span, message, owner=asked.owner, related=way.related)
+    place = asked.span if rule.options.at == "function" else way.span
+    report.violates(rule, path, place, message, owner=asked.owner, related=way.related)
 
 
 class Way(NamedTuple):

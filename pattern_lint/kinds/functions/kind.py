@@ -30,6 +30,7 @@ from ..defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from ..kit import Rule
 from ..site_kind import CONFORMS, Judgement, Site, demanded, limited
 from .parameters import Parameter, Untaken, of_parameters, of_untaken, outer
+from .yielding import does_after, yields
 
 
 class Options(DefinedOptions, frozen=True):
@@ -39,6 +40,10 @@ class Options(DefinedOptions, frozen=True):
     """Only functions that wait for a call of one of these in their own body. Example: `awaiting = ["@network"]`"""
     not_calling: Names = ()
     """Only functions that call none of these in their own body. Example: `not-calling = ["acme.retries.attempts"]`"""
+    yielding: Names = ()
+    """Only functions that make an instance of one of these and yield it. Example: `yielding = ["acme.Session()"]`"""
+    yielding_named: tuple[str, ...] = ()
+    """Globs of what they yield where its class does not show. Example: `yielding-named = ["*_session"]`"""
     public: bool = False
     """Whether names that begin with an underscore are left aside. Example: `public = true`"""
     left_open: bool = False
@@ -82,6 +87,8 @@ class Options(DefinedOptions, frozen=True):
     """Calls whose value it must not give back as it is, be it by way of a variable.
     Example: `never-returns = ["like:client.*"]`"""
 
+    after_yield: tuple[str, ...] = ()
+    """Globs of names, one of which it must call after it has yielded. Example: `after-yield = ["rollback", "drop*"]`"""
     answers: bool = False
     """Whether every way out must give back something other than None. Example: `answers = true`"""
     keeps_errors: bool = False
@@ -141,6 +148,8 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     yield answer(not is_overload(scope, module))
     if options.awaiting:
         yield awaits_itself(name_set(options.awaiting), scope, module)
+    if options.yielding or options.yielding_named:
+        yield yields(options.yielding, options.yielding_named, scope, module)
     if options.not_calling:
         yield opposite(some(held for _, held in calls_itself(name_set(options.not_calling), scope, module)))
 
@@ -169,6 +178,9 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
     if options.async_ is not None:
         said = f"{name} must {'' if options.async_ else 'not '}be async"
         yield demanded(answer(isinstance(node, ast.AsyncFunctionDef) is options.async_), said)
+    if options.after_yield:
+        said = f"{name} calls none of {', '.join(options.after_yield)} after it has yielded"
+        yield demanded(answer(does_after(options.after_yield, site.scope)), said)
     if options.docstring is not None:
         said = f"{name} has no docstring" if options.docstring else f"{name} is to have no docstring"
         yield demanded(answer((docstring(node) is not None) is options.docstring), said)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
-from ..lang.python.module import Module
+from ..lang.python.module import Module, Span
 from ..project.conditions import holds
 from ..project.members import every_of
 from ..project.project import Project
@@ -34,6 +34,9 @@ class Options(KindOptions, frozen=True, kw_only=True):
     """Where each of them has to be, too. Example: `in = { elements-of = ["shop.registry.PLUGINS"] }`"""
     within: Literal["project", "module", "class"] = "project"
     """How far both sets reach; a class's set holds what its bases and its heirs add. Example: `within = "class"`"""
+    at: Literal["use", "definition"] = "use"
+    """Where a finding is shown: where the name comes into the first set, or where the function or class is defined;
+    then only what the project defines counts. Example: `at = "definition"`"""
     message: str = ""
     """What a finding says, with what was found in braces. Example: `message = "register {name}"`"""
 
@@ -73,9 +76,14 @@ class Kind(Check[Options]):
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         for rule in self.rules:
             first, second = (_Gathered(rule, place, project, facts) for place in (0, 1))
+            told: set[str] = set()
             for path, element in first.elements:
                 name = first.resolved(element)
-                if not name:
+                if rule.options.at == "definition" and name in told:
+                    continue
+                told.add(name)
+                home, span = _place(rule.options, path, element, name, project)
+                if not name or not span:
                     report.unknown(rule, path, element.owner)
                 elif second.has(name, path, element):
                     report.conforms(rule, path, element.owner)
@@ -85,7 +93,18 @@ class Kind(Check[Options]):
                     shown = name if name.startswith(_QUOTES) else name.rpartition(".")[2]
                     words = {"name": shown, "module": project.files[path]["name"]}
                     said = worded(rule.options.message, f"{shown} is not {_told(rule.options.must_be_in)}", words)
-                    report.violates(rule, path, element.span, said, owner=element.owner)
+                    report.violates(rule, home, span, said, owner=element.owner)
+
+
+def _place(options: Options, path: str, element: Element, name: str, project: Project) -> tuple[str, Span | None]:
+    """Where a finding about a name is shown; no place where the project does not define what has to be."""
+    if options.at == "use":
+        return path, element.span
+    fact = project.definitions.function(name) or project.definitions.classes.get(name)
+    home = project.definitions.home(name)
+    if fact is None or home is None:
+        return path, None
+    return home["path"], (fact.line, fact.column, fact.end_line, fact.end_column)
 
 
 class _Gathered:

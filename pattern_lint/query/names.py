@@ -100,7 +100,7 @@ class NameSet:
         else:
             self._exact.add(spelled(name))
 
-    @property
+    @cached_property
     def last_names(self) -> frozenset[str] | None:
         """The last names of all that they can mean; None where that may be anything."""
         found = self.last_globs

@@ -57,6 +57,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     Example: `argument = "event"`"""
     position: int = 0
     """The place of that argument among the positional ones, from 0. Example: `position = 1`"""
+    each: bool = False
+    """Whether that argument is a collection, of which the elements are meant. Example: `each = true`"""
     with_role: tuple[str, ...] = ()
     """Classes that have one of these roles, abstract ones aside. Example: `with-role = ["constraint"]`"""
     exported: bool = False
@@ -131,7 +133,10 @@ class Sourcing:
             all_given = [argument(call.node, each, self.source.position, module, call.scope) for each in names]
             given = next((each for each in all_given if each.value is not None), all_given[0])
             if given.value is not None:
-                yield _element(module, given.value, given.scope, call.scope)._replace(when=found.when)
+                meant = elements(module, given.value, given.scope) if self.source.each else [given.value]
+                values = [_element(module, each, given.scope, call.scope) for each in meant or ()]
+                values += [_unknown(module, call.node, call.scope)] if meant is None else []
+                yield from (each._replace(when=found.when) for each in values)
             elif given.is_open:
                 yield _unknown(module, call.node, call.scope)._replace(when=found.when)
 

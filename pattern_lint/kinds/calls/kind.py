@@ -17,18 +17,19 @@ from ...project.called import may_call
 from ...project.topics import Told
 from ...query.answers import YES, Answer, Condition, answer, on_condition, opposite, some
 from ...query.calls import Called, CallTable, asked_of, words_of
-from ...query.names import NameSet
+from ...query.names import Names, NameSet, name_set
 from ...query.places import Where, stands_in
-from ...query.times import is_shifted, is_utc
 from ...query.zones import SAID, zone_of
 from ..kit import Rule
 from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, demanded, placed
-from .arguments import Known, is_given, of_argument
-from .company import asks_the_same, calls_besides, is_beside, is_checked, is_saved
+from .arguments import Known, of_argument
+from .choice import is_chosen
+from .company import asks_the_same, is_checked
 from .decorators import by_name, of_beneath, of_names, of_order
 from .options import Options
 from .prepared import is_prepared
+from .sequel import awaited_afterwards, of_order_of_calls
 
 
 class Reached(NamedTuple):
@@ -70,7 +71,7 @@ class Kind(SiteKind[Options]):
             words = _words(module, call)
             words["subject"] = words["call"] if rule.options.at in ("argument", "call") else rule.options.at
             site = Site(module, call.node, call.scope, words, when, call)
-            if not self._is_chosen(rule.options, site):
+            if not is_chosen(rule.options, site):
                 continue
             if rule.options.alone_outside:
                 together = stands_in(rule.options.alone_outside, Where(module, call.node, call.scope))
@@ -100,27 +101,6 @@ class Kind(SiteKind[Options]):
                     words = _words(module, call) | {"subject": ""}
                     when: tuple[Condition, ...] = (("made-with", symbol, rule.options.making),)
                     yield rule, Site(module, call.node, call.scope, words, when, call)
-
-    def _is_chosen(self, options: Options, site: Site) -> bool:
-        """Whether a call stands as those do that the card is about."""
-        if options.of_others and isinstance(site.node, ast.Call) and _is_of_itself(site.node, site.scope):
-            return False
-        if options.beside and not is_beside(site, options.beside):
-            return False
-        if options.saved_by and not is_saved(site, options.saved_by):
-            return False
-        if options.unless_beside and calls_besides(site, options.unless_beside):
-            return False
-        if options.on != "anything" and not _is_on(options.on, site):
-            return False
-        if any(is_given(site, name, wanted) for name, wanted in options.unless_given.items()):
-            return False
-        is_awaited = isinstance(site.module.index.parents.get(site.node), ast.Await)
-        if not options.awaited_unless or is_awaited:
-            return True
-        call = site.subject
-        assert isinstance(call, Called)
-        return NameSet(options.awaited_unless).match(asked_of(call), site.module.roots) == YES
 
     def _is_given_enough(self, rule: Rule[Options], call: Called, module: Module) -> bool:
         """Whether a call is given as much as one of its name has to be in order to count."""
@@ -164,30 +144,26 @@ class Kind(SiteKind[Options]):
         if options.function_calls and site.scope.function is not None:
             said = f"{site.scope.function.name} never calls {listing(options.function_calls)}"
             yield demanded(is_checked(site, options.function_calls), said)
+        yield from of_order_of_calls(site, options.earlier, options.later)
         if options.prepared and isinstance(node, ast.Call):
             said = f"nothing prepares {site.words['call']}: {listing(options.prepared)}"
             yield demanded(is_prepared(node, options.prepared, site.module, site.scope), said)
         if isinstance(node, ast.Call):
+            if options.await_inside:
+                yield from awaited_afterwards(site, node, options.await_inside)
             yield from _of_result(site, node, options)
             yield from _of_zone(site, node, options)
         if options.arguments:
             order, defaults = (of_names(site, table[rule.code]) or () for table in (self._order, self._by_default))
-            known = Known(order, defaults, options.at)
+            known = Known(order, defaults, options.at, bool(options.in_dict) and _is_named(site, options.in_dict))
             yield from (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
 
 
-def _is_on(what: str, site: Site) -> bool:
-    """Whether a method is called on a time that is so."""
-    function = site.node.func if isinstance(site.node, ast.Call) else site.node
-    if not isinstance(function, ast.Attribute):
-        return False
-    of = is_utc if what == "utc" else is_shifted
-    return of(function.value, site.module, site.scope)
-
-
-def _is_of_itself(call: ast.Call, scope: Scope) -> bool:
-    receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
-    return isinstance(receiver, ast.Name) and receiver.id in ("self", "cls") and scope.owner is not None
+def _is_named(site: Site, names: Names) -> bool:
+    """Whether the file shows that what is called is one of some names."""
+    call = site.subject
+    assert isinstance(call, Called)
+    return name_set(names).match(asked_of(call), site.module.roots) == YES
 
 
 def _words(module: Module, call: Called) -> dict[str, str]:

@@ -12,6 +12,7 @@ from ...query.places import Places
 from ...query.wording import complaints as wrong_words
 from ..site_kind import SiteOptions
 from .arguments import Argument, Place
+from .choice import Where as Choice
 
 
 class Options(SiteOptions, frozen=True):
@@ -60,6 +61,9 @@ class Options(SiteOptions, frozen=True):
     by_default: dict[Name, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """Arguments that some of what is called need not be given, as it has them in the right way by itself.
     Example: `by-default = { "stamina.retry" = ["attempts"] }`"""
+    in_dict: Names = ()
+    """What takes its arguments as items of a dict that it is given first; a dot in a key is as good as an underscore.
+    Example: `in-dict = ["confluent_kafka.Producer"]`"""
     beneath: dict[Name, Name] = msgspec.field(default_factory=dict)
     """Decorators of functions, each with one that must stand beneath it; they need no place in `of`.
     Example: `beneath = { "acme.api.route" = "acme.auth.login_required" }`"""
@@ -74,13 +78,32 @@ class Options(SiteOptions, frozen=True):
     beside_async: tuple[str, ...] = ()
     """Only calls of methods of the project whose class has one of these methods, asynchronous.
     Example: `beside-async = ["emit"]`"""
-
     after: Names = ()
     """Calls of which one must stand in the same function, given the same first argument or asking the same by name.
     Example: `after = ["like:cache.get"]`"""
+    earlier: Names = ()
+    """Calls of which one must come before it, in its function or on the way there. Example: `earlier = ["*.check"]`"""
+    later: Names = ()
+    """Calls of which one must come after it. Example: `later = ["like:store.mark_done"]`"""
+    await_inside: Places = ()
+    """The places where what it was called on may be awaited then. Example: `await-inside = ["with:asyncio.timeout"]`"""
+    only_where: tuple[Choice, ...] = ()
+    """Only calls of which one of these arguments is surely so.
+    Example: `only-where = [{ argument = "mode", position = 1, matches = "w.*" }]`"""
+    on_named: tuple[str, ...] = ()
+    """Only calls on, or first of all given, something of such a name or text. Example: `on-named = ["*state*"]`"""
+    on_not_named: tuple[str, ...] = ()
+    """No calls on something of such a name or text. Example: `on-not-named = ["*tmp*"]`"""
+    given_named: tuple[str, ...] = ()
+    """Only calls that are given something of such a name, as it is or in a text. Example: `given-named = ["*token"]`"""
+    given_not_named: tuple[str, ...] = ()
+    """Names among these that are not meant. Example: `given-not-named = ["*_per_token"]`"""
+    unless_beside: Names = ()
+    """Only calls in functions that call none of these. Example: `unless-beside = ["os.replace"]`"""
     beside: tuple[str, ...] = ()
     """Only calls in functions that call something of one of these names before, by globs, and not of the same object.
     Example: `beside = ["fetch*"]`"""
+
     unless_given: dict[str, Argument] = msgspec.field(default_factory=dict)
     """Only calls that are given no such argument; of a text its beginning must match, as far as it shows.
     Example: `unless-given.url = { position = 0, matches = "sqlite.*" }`"""
@@ -93,10 +116,6 @@ class Options(SiteOptions, frozen=True):
     function_calls: tuple[str, ...] = ()
     """Globs of names of which the function that it stands in must call one, itself or by what it calls.
     Example: `function-calls = ["*overlap*"]`"""
-    unless_beside: tuple[str, ...] = ()
-    """No calls in functions that call something of one of these names, by globs, before or after.
-    Example: `unless-beside = ["*verify*"]`"""
-
     prepared: tuple[str, ...] = ()
     """Globs of attributes that are set and methods that are called, one of which must prepare what it is called on, or
     what it is given, before. Example: `prepared = ["parameters.timeout", "set_timeout"]`"""

@@ -59,7 +59,7 @@ def _comes_from_outside(call: ast.Call, module: Module, scope: Scope) -> bool:
         written = dotted(receiver)
         nodes = nodes_in(_home({written or ""}, scope).node)
         sets = (node for node in nodes if isinstance(node, ast.Assign | ast.AnnAssign))
-        values = [node.value for node in sets if written is not None and written in set(_done(node))]
+        values = [node.value for node in sets if written in tuple(_done(node))]
     else:
         return False
     made = [module.symbol(value.func, scope) or "" for value in values if isinstance(value, ast.Call)]

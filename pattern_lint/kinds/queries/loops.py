@@ -85,7 +85,7 @@ def repeated(facts: Mapping[str, Any], project: Project) -> Iterator[tuple[str, 
 def _way(symbol: str, ways: Ways, project: Project) -> Chain | None:
     """How a function comes to ask the database; None where it does not."""
     function = (project.resolver.resolve(symbol) or symbol).replace("().", ".")
-    way = ways.first(function)
+    way = next(iter(ways.of(function)), None)
     return None if way is None else way.related
 
 

@@ -177,6 +177,8 @@ def _is_none_of_its_own(scope: Scope) -> bool:
     node = scope.node
     is_inner = scope.parent is not None and scope.parent.function is not None
     return is_inner or not isinstance(node, FunctionNode) or is_empty_body(node.body)
+
+
 _IN_JOIN = ("role:", "class:", "path:", "module:", "composition-root")
 
 

@@ -110,24 +110,26 @@ class ImportGraph:
     def _home(self, fact: Import) -> str:
         """The module that an import reaches: what it takes out of another may be one itself."""
         modules = self.project.modules
-        if self._defined and fact.name:
-            return self._definer(fact)
+        if self._defined and fact.name and (definer := self._definer(fact)) is not None:
+            return definer
         for name in (fact.target, fact.module):
             known = modules.find(name)
             if known is not None and modules.get(known) is not None:
                 return known
         return fact.target
 
-    def _definer(self, fact: Import) -> str:
-        """The module that defines what is imported, whoever hands it on."""
+    def _definer(self, fact: Import) -> str | None:
+        """The module that defines what is imported, whoever hands it on; None where that does not show."""
         modules = self.project.modules
-        found = name = self.project.resolver.resolve(fact.target) or fact.target
+        found = name = self.project.resolver.resolve(fact.target) or ""
+        if "()" in found or found.startswith("builtins."):
+            return None  # it is a value, of which the type is known
         while name:
             known = modules.find(name)
             if known is not None and modules.get(known) is not None:
                 return known
             name = name.rpartition(".")[0]
-        return found
+        return found or None
 
     @cached_property
     def modules(self) -> frozenset[str]:

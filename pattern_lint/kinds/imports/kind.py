@@ -94,7 +94,7 @@ class Kind(Check[Options]):
             verdicts = list(_contract(options)(options, project, graphs[sort]))
             files = project.modules.by_name
             report.all_conform(rule, [files[each.module]["path"] for each in verdicts if not each.said])
-            for verdict in [each for each in verdicts if each.said]:
+            for verdict in _one_for_each_place(verdicts):
                 _report(verdict, rule, project, report)
 
 
@@ -102,6 +102,15 @@ def _counting(options: Options) -> int:
     """The flags that an import may have to count."""
     flags = {FOR_CHECKER: options.type_checking, DEFERRED: options.in_functions, BY_NAME: options.by_name}
     return sum(flag for flag, counts in flags.items() if counts)
+
+
+def _one_for_each_place(verdicts: Iterable[Verdict]) -> Iterable[Verdict]:
+    """What is wrong, once for each statement, whatever it imports."""
+    found: dict[object, Verdict] = {}
+    for each in verdicts:
+        if each.said and each.edge is not None:
+            found.setdefault((each.module, each.edge.fact.span), each)
+    return found.values()
 
 
 def _contract(options: Options) -> Contract:

@@ -16,6 +16,8 @@ from ...query.statements import chain_of, executing, origins_of, queries_of
 from ..reach import Hit, Ways
 from ..report import Chain
 
+_FAR = 3
+"""Through so many calls at most what a loop calls is followed: further away it is not about the row."""
 _BATCH = ("chunk", "batch", "page")
 Asks: TypeAlias = "Mapping[ast.AST, tuple[object, tuple[Condition, ...]]]"
 _Loop: TypeAlias = "ast.For | ast.AsyncFor | ast.comprehension"
@@ -71,22 +73,25 @@ def repeated(facts: Mapping[str, Any], project: Project) -> Iterator[tuple[str, 
     """What is asked once for each row, with its file; which functions ask is known of the whole project."""
     every = [(path, Hit._make(hit)) for path, (_, stored) in facts.items() for hit in stored]
     hits = [(path, hit) for path, hit in every if all(holds(project, each) for each in hit.when)]
-    ways = Ways(project, hits, (), frozenset())
+    ways, asking_itself = Ways(project, hits, (), frozenset()), {hit.function for _, hit in hits}
     for path, (stored, _) in facts.items():
         for asking in map(Asking._make, stored):
             if not all(holds(project, each) for each in asking.when):
                 continue
-            gives = not asking.rows or any(_way(name, ways, project) is not None for name in asking.rows)
-            way = _way(asking.asks, ways, project) if asking.asks else None
+            gives = not asking.rows or any(_function(name, project) in asking_itself for name in asking.rows)
+            way = _way(asking.asks, ways, project) if gives and asking.asks else None
             if gives and (way is not None or not asking.asks):
                 yield path, Repeated(asking, way or ())
 
 
 def _way(symbol: str, ways: Ways, project: Project) -> Chain | None:
     """How a function comes to ask the database; None where it does not."""
-    function = (project.resolver.resolve(symbol) or symbol).replace("().", ".")
-    way = next(iter(ways.of(function)), None)
-    return None if way is None else way.related
+    way = next(iter(ways.of(_function(symbol, project))), None)
+    return None if way is None or len(way.links) > _FAR else way.related
+
+
+def _function(symbol: str, project: Project) -> str:
+    return (project.resolver.resolve(symbol) or symbol).replace("().", ".")
 
 
 def _rows(node: ast.expr, module: Module, scope: Scope) -> tuple[str, ...] | None:

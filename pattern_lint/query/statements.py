@@ -17,7 +17,6 @@ from .names import name_set
 Sort = Literal["select", "delete"]
 _BEGINNING = ("select", "query", "get", "delete")
 _EXECUTING = frozenset({"execute", "scalars", "scalar", "stream", "stream_scalars", "exec", "query", "get"})
-_MAXIMAL_DEPTH = 5
 
 
 class Query(NamedTuple):
@@ -120,15 +119,22 @@ def executing(module: Module) -> dict[ast.AST, tuple[Called, tuple[Condition, ..
     return found
 
 
-def origins_of(node: ast.expr, scope: Scope, depth: int = 0) -> Iterator[tuple[ast.AST, Scope]]:
-    """What a value may be made of: the parts of an expression, and of what its names were given in the function."""
-    for part in nodes_in(node):
-        yield part, scope
-        if isinstance(part, ast.Name) and depth < _MAXIMAL_DEPTH:
-            home = scope.home(part.id)
-            for binding in home.bindings[part.id] if home is not None and home.kind != "module" else ():
-                if binding.value is not None and binding.value is not node:
-                    yield from origins_of(binding.value, home or scope, depth + 1)
+def origins_of(node: ast.expr, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    """What a value may be made of: the parts of an expression, and of what its names were given in the function.
+
+    Each binding is followed once, however many names lead to it.
+    """
+    waiting: list[tuple[ast.expr, Scope]] = [(node, scope)]
+    seen: set[ast.AST] = {node}
+    for value, home in waiting:  # grows on the way
+        for part in nodes_in(value):
+            yield part, home
+            holder = home.home(part.id) if isinstance(part, ast.Name) else None
+            if isinstance(part, ast.Name) and holder is not None and holder.kind != "module":
+                bound = [each.value for each in holder.bindings[part.id]]
+                new = [each for each in bound if each is not None and each not in seen]
+                seen.update(new)
+                waiting += [(each, holder) for each in new]
 
 
 def query_behind(node: ast.expr, module: Module, scope: Scope) -> Query | None:

@@ -16,7 +16,7 @@ from ...query.statements import chain_of, executing, origins_of, queries_of
 from ..reach import Hit, Ways
 from ..report import Chain
 
-_FAR = 3
+_FAR = 2
 """Through so many calls at most what a loop calls is followed: further away it is not about the row."""
 _BATCH = ("chunk", "batch", "page")
 Asks: TypeAlias = "Mapping[ast.AST, tuple[object, tuple[Condition, ...]]]"

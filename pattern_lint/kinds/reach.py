@@ -124,7 +124,7 @@ class Kind(SiteKind[Options]):
         for scope in module.index.functions if groups else ():
             for rules in groups:
                 where = placed(rules[0].options, Site(module, scope.node, scope))
-                codes = tuple(each.code for each in rules if not (each.options.wanted and _is_none_of_its_own(scope)))
+                codes = tuple(each.code for each in rules if not _is_aside(each.options, scope))
                 if where.holds and codes:
                     cls = module.names.qualified(scope.owner) if scope.owner is not None else ""
                     yield Asked(codes, module.names.qualified(scope), cls, module.header(scope.node), where.when)
@@ -172,11 +172,12 @@ def _called(glob: re.Pattern[str], module: Module) -> Iterator[Called]:
     return (call for name, calls in module.named_calls.items() if glob.match(name.lower()) for call in calls)
 
 
-def _is_none_of_its_own(scope: Scope) -> bool:
-    """Whether a function has nothing to do: it is to be written, or is a part of the function around it."""
+def _is_aside(options: Options, scope: Scope) -> bool:
+    """Whether a function is none of its own where functions as such are judged: a part of another, or to be written."""
     node = scope.node
     is_inner = scope.parent is not None and scope.parent.function is not None
-    return is_inner or not isinstance(node, FunctionNode) or is_empty_body(node.body)
+    is_whole = not is_inner and isinstance(node, FunctionNode) and not is_empty_body(node.body)
+    return not is_whole and (options.wanted or options.at == "function")
 
 
 _IN_JOIN = ("role:", "class:", "path:", "module:", "composition-root")

@@ -50,7 +50,7 @@ def is_chosen(options: Options, site: Site) -> bool:
         return False
     if options.saved_by and not is_saved(site, options.saved_by):
         return False
-    if options.on != "anything" and not _is_on(options.on, site.node, site):
+    if options.on_times != "anything" and not _is_on(options.on_times, site.node, site):
         return False
     if any(is_given(site, name, wanted) for name, wanted in options.unless_given.items()):
         return False

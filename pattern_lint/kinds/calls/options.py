@@ -107,9 +107,9 @@ class Options(SiteOptions, frozen=True):
     unless_given: dict[str, Argument] = msgspec.field(default_factory=dict)
     """Only calls that are given no such argument; of a text its beginning must match, as far as it shows.
     Example: `unless-given.url = { position = 0, matches = "sqlite.*" }`"""
-    on: Literal["anything", "utc", "shifted"] = "anything"
+    on_times: Literal["anything", "utc", "shifted"] = "anything"
     """Only calls on a time that is UTC, by what gives it or by its name; or on one that was shifted by hand.
-    Example: `on = "utc"`"""
+    Example: `on-times = "utc"`"""
     saved_by: tuple[str, ...] = ()
     """Only what is given to a call of one of these names, by globs, or returned from a function of one of them.
     Example: `saved-by = ["add", "create*"]`"""

@@ -19,6 +19,7 @@ from ..project.facts import ClassFact
 from ..project.project import Project
 from ..project.topics import Told
 from ..query.answers import UNKNOWN, Answer, Condition, answer, on_condition, some
+from ..query.module_state import changes_of_module
 from ..query.names import Asked, Names, NameSet
 from ..query.sizes import Limit, length_of
 from ..query.wording import worded
@@ -53,6 +54,9 @@ class Options(SiteOptions, frozen=True):
     """What it must bind at its top level. Example: `defines = [{ names = ["logger"], by = ["logging.getLogger"] }]`"""
     no_names: tuple[str, ...] = ()
     """Globs of names that it must not bind at its top level. Example: `no-names = ["settings"]`"""
+    unchanged: bool = False
+    """Whether what its names hold must stay as it is: no function of the module changes a collection or an object that
+    one of them holds. Example: `unchanged = true`"""
     most_lines: Limit | None = None
     """The most lines that it may have. Example: `most-lines = 350`"""
     most_lines_in: dict[str, Limit] = msgspec.field(default_factory=dict)
@@ -138,6 +142,8 @@ class Kind(SiteKind[Options]):
             found.append(demanded(self._defines(wanted, module), said, words={"name": wanted.names[0]}))
         if options.no_names:
             found += _of_names(options, module)
+        if options.unchanged:
+            found += _of_changes(module)
         yield from found
 
     def _defines(self, wanted: Definition, module: Module) -> Answer:
@@ -195,6 +201,29 @@ def _of_docstring(options: Options, module: Module) -> Iterator[Judgement]:
     for expression in options.says:
         held = answer(re.search(expression, text, re.MULTILINE) is not None)
         yield demanded(held, f"the docstring of the module holds nothing like {expression}", words={"name": expression})
+
+
+def _of_changes(module: Module) -> Iterator[Judgement]:
+    """Each name that holds something which a function changes, shown where it is bound."""
+    yield CONFORMS
+    changed: dict[str, ast.AST] = {}
+    for scope in module.index.functions:
+        for node, name in changes_of_module(scope, module):
+            if not isinstance(node, ast.Global):
+                changed.setdefault(name, node)
+    for name, node in changed.items():
+        bound = module.scope.bindings[name][0]
+        if isinstance(bound.value, ast.Call) and not _is_own_or_builtin(bound.value, module):
+            continue
+        related = ((module.path, module.span(node)[0], "it is changed here"),)
+        said = f"{name} is changed by a function and shared by all"
+        yield Judgement("violates", said, bound.node, related, words={"name": name})
+
+
+def _is_own_or_builtin(call: ast.Call, module: Module) -> bool:
+    """Whether a call makes a collection, or an object of the project."""
+    symbol = module.symbol(call.func, module.scope) or ""
+    return symbol.startswith(("builtins.", "collections.")) or symbol[: symbol.find(".")] in module.roots
 
 
 def _of_names(options: Options, module: Module) -> Iterator[Judgement]:

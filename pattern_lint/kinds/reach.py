@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import Any, ClassVar, NamedTuple
+from itertools import chain
+from typing import Any, ClassVar, Literal, NamedTuple
 
+from ..lang.python.blocks import is_empty_body
 from ..lang.python.module import Module, Span
+from ..lang.python.scopes import FunctionNode, Scope
 from ..project.called import may_call
 from ..project.conditions import holds
 from ..project.facts import Facts, FunctionFact
 from ..project.project import Project
 from ..project.topics import Told
-from ..query.answers import Condition
-from ..query.calls import CallTable
+from ..query.answers import YES, Condition
+from ..query.calls import Called, CallTable
 from ..query.dispatch import ByLast
-from ..query.names import Names, NameSet
+from ..query.names import Names, NameSet, one_of
 from ..query.places import Places, last_of_modules, module_stands_in
 from ..query.wording import worded
 from .kit import Rule
@@ -26,10 +30,16 @@ from .site_kind import Site, SiteKind, SiteOptions, placed
 class Options(SiteOptions, frozen=True, kw_only=True):
     """Which functions, and what they reach or must not reach."""
 
-    of: Names
+    of: Names = ()
     """What is reached. Example: `of = ["requests.*", "@http-requests"]`"""
+    called: tuple[str, ...] = ()
+    """Globs of what is reached by its last name, whatever it belongs to. Example: `called = ["*preflight*"]`"""
     wanted: bool = False
     """Whether the functions have to reach it; else they must not. Example: `wanted = true`"""
+    at: Literal["call", "function"] = "call"
+    """Where it is shown: at the call that leads there, or at the function. Example: `at = "function"`"""
+    unless_called: str = ""
+    """Only functions of which nothing in the project calls this method. Example: `unless-called = "cache_clear"`"""
     through: Names = ()
     """Functions of the project that may do it for others, so that ways through them do not count.
     Example: `through = ["shop.gateway.Gateway().send"]`"""
@@ -41,6 +51,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
+        if not (self.of or self.called):
+            yield "of", "say what is reached: `of` with names, or `called` with globs of last names"
         if not (self.inside or self.outside):
             yield "of", "say which functions: `inside` or `outside` with places such as `module:shop.routers`"
 
@@ -72,6 +84,7 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
+        self._called = [(rule, one_of(rule.options.called)) for rule in rules if rule.options.called]
         self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
         self._joined = [rule for rule in rules if _shows_in_join((*rule.options.inside, *rule.options.outside))]
         """Cards about functions that the project knows by their classes and modules."""
@@ -84,19 +97,20 @@ class Kind(SiteKind[Options]):
         """Cards about the same functions, which are looked for once."""
 
     def may_concern(self, file: Told) -> bool:
-        return (
-            may_call(file, self._table)
-            or bool(self._joined)
-            or any(True for _ in self._groups.of(file.facts["name"].split(".")))
-        )
+        groups = self._groups.of(file.facts["name"].split("."))
+        is_about_all = bool(self._called or self._joined)
+        return is_about_all or may_call(file, self._table) or any(True for _ in groups)
 
     def module(self, module: Module, report: ModuleReport) -> object:
         hits = tuple(tuple(hit) for hit in self._hits(module))
         asked = tuple(tuple(each) for each in self._asked(module))
-        return (hits, asked) if hits or asked else None
+        methods = {rule.options.unless_called for rule in self.rules} & module.named_calls.keys()
+        called = tuple(call.symbol for name in methods for call in module.named_calls[name] if call.symbol is not None)
+        return (hits, asked, called) if hits or asked or called else None
 
     def _hits(self, module: Module) -> Iterator[Hit]:
-        for rule, call, found in self._table.matches(module):
+        called = ((rule, call, YES) for rule, glob in self._called for call in _called(glob, module))
+        for rule, call, found in chain(self._table.matches(module), called):
             holder = call.scope
             while holder.kind in ("class", "lambda") and holder.parent is not None:
                 holder = holder.parent
@@ -110,8 +124,8 @@ class Kind(SiteKind[Options]):
         for scope in module.index.functions if groups else ():
             for rules in groups:
                 where = placed(rules[0].options, Site(module, scope.node, scope))
-                if where.holds:
-                    codes = tuple(rule.code for rule in rules)
+                codes = tuple(each.code for each in rules if not _is_aside(each.options, scope))
+                if where.holds and codes:
                     cls = module.names.qualified(scope.owner) if scope.owner is not None else ""
                     yield Asked(codes, module.names.qualified(scope), cls, module.header(scope.node), where.when)
 
@@ -119,7 +133,9 @@ class Kind(SiteKind[Options]):
         read: dict[str, Any] = dict(facts)
         asked_by: dict[str, list[tuple[str, Asked]]] = {}
         hits_of: dict[str, list[tuple[str, Hit]]] = {}
-        for path, (found, functions) in read.items():
+        called: set[str] = set()
+        for path, (found, functions, methods) in read.items():
+            called.update(methods)
             for each in map(Asked._make, functions):
                 if all(holds(project, condition) for condition in each.when):
                     for code in each.codes:
@@ -136,8 +152,32 @@ class Kind(SiteKind[Options]):
             asked, hits = asked_by.get(rule.code, []), hits_of.get(rule.code, [])
             ends = frozenset() if rule.options.wanted else frozenset(each.function for _, each in asked)
             ways = Ways(project, hits, rule.options.through, ends)
+            cleared = _of_called(called, rule.options.unless_called, project)
             for path, each in asked:
+                if each.function in cleared:
+                    report.conforms(rule, path, each.owner)
+                    continue
                 _judge(rule, path, each, ways, project, report)
+
+
+def _of_called(called: Iterable[str], method: str, project: Project) -> frozenset[str]:
+    """The functions of which a method is called."""
+    ends = f".{method}"
+    names = [symbol.removesuffix(ends) for symbol in called if method and symbol.endswith(ends)]
+    return frozenset((project.resolver.resolve(name) or name).replace("().", ".") for name in names)
+
+
+def _called(glob: re.Pattern[str], module: Module) -> Iterator[Called]:
+    """The calls of a module whose last names are meant; an upper-case letter is as good as a small one."""
+    return (call for name, calls in module.named_calls.items() if glob.match(name.lower()) for call in calls)
+
+
+def _is_aside(options: Options, scope: Scope) -> bool:
+    """Whether a function is none of its own where functions as such are judged: a part of another, or to be written."""
+    node = scope.node
+    is_inner = scope.parent is not None and scope.parent.function is not None
+    is_whole = not is_inner and isinstance(node, FunctionNode) and not is_empty_body(node.body)
+    return not is_whole and (options.wanted or options.at == "function")
 
 
 _IN_JOIN = ("role:", "class:", "path:", "module:", "composition-root")
@@ -184,13 +224,14 @@ def _judge(rule: Rule[Options], path: str, asked: Asked, ways: Ways, project: Pr
     function = asked.function.rpartition(".")[2]
     words = {"function": function, "module": project.files[path]["name"], "name": "", "chain": ""}
     if rule.options.wanted:
-        said = f"{function} never reaches {' or '.join(rule.options.of)}"
+        said = f"{function} never reaches {' or '.join((*rule.options.of, *rule.options.called))}"
         report.violates(rule, path, asked.span, worded(rule.options.message, said, words), owner=asked.owner)
     for way in found:
         words |= {"name": way.name, "chain": " -> ".join((function, *way.links))}
         said = f"{function} reaches {way.name}, which it must not"
         message = worded(rule.options.message, said, words)
-        report.violates(rule, path, way.span, message, owner=asked.owner, related=way.related)
+        place = asked.span if rule.options.at == "function" else way.span
+        report.violates(rule, path, place, message, owner=asked.owner, related=way.related)
 
 
 class Way(NamedTuple):

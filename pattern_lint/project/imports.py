@@ -94,9 +94,10 @@ class Edge(NamedTuple):
 class ImportGraph:
     """The imports of a project's modules, by the names that modules have from the project's root."""
 
-    def __init__(self, project: Project, *, counting: int) -> None:
-        """`counting` has the flags that an import may have to count."""
+    def __init__(self, project: Project, *, counting: int, defined: bool = False) -> None:
+        """`counting` has the flags that an import may have to count; `defined` leads to where names are defined."""
         self.project = project
+        self._defined = defined
         self.chosen: dict[tuple[tuple[str, ...], ...], frozenset[str]] = {}
         """The modules in some places, as far as somebody asked."""
         self.edges: dict[str, list[Edge]] = {}
@@ -109,11 +110,26 @@ class ImportGraph:
     def _home(self, fact: Import) -> str:
         """The module that an import reaches: what it takes out of another may be one itself."""
         modules = self.project.modules
+        if self._defined and fact.name and (definer := self._definer(fact)) is not None:
+            return definer
         for name in (fact.target, fact.module):
             known = modules.find(name)
             if known is not None and modules.get(known) is not None:
                 return known
         return fact.target
+
+    def _definer(self, fact: Import) -> str | None:
+        """The module that defines what is imported, whoever hands it on; None where that does not show."""
+        modules = self.project.modules
+        found = name = self.project.resolver.resolve(fact.target) or ""
+        if "()" in found or found.startswith("builtins."):
+            return None  # it is a value, of which the type is known
+        while name:
+            known = modules.find(name)
+            if known is not None and modules.get(known) is not None:
+                return known
+            name = name.rpartition(".")[0]
+        return found or None
 
     @cached_property
     def modules(self) -> frozenset[str]:

@@ -18,7 +18,7 @@ from ...query.times import is_shifted, is_utc
 from ...query.values import Value, holds
 from ..site_kind import Site
 from .arguments import is_given
-from .company import is_beside, others
+from .company import is_beside, is_saved, others
 
 if TYPE_CHECKING:
     from .options import Options
@@ -48,7 +48,9 @@ def is_chosen(options: Options, site: Site) -> bool:
         return False
     if options.beside and not is_beside(site, options.beside):
         return False
-    if options.on != "anything" and not _is_on(options.on, site.node, site):
+    if options.saved_by and not is_saved(site, options.saved_by):
+        return False
+    if options.on_times != "anything" and not _is_on(options.on_times, site.node, site):
         return False
     if any(is_given(site, name, wanted) for name, wanted in options.unless_given.items()):
         return False

@@ -10,7 +10,7 @@ from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in, start_of
-from ...query.answers import YES, Answer, answer, every, some
+from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
 from ...query.calls import asked_of, receiver_name
 from ...query.names import Names, NameSet
 from ...query.running import calls_itself
@@ -29,6 +29,36 @@ def is_beside(site: Site, globs: Sequence[str]) -> bool:
         and any(fnmatchcase(call.name, glob) for glob in globs)
         for call in others(site)
     )
+
+
+def is_checked(site: Site, globs: Sequence[str]) -> Answer:
+    """Whether the function calls something of one of some names, itself or through functions of the project."""
+    home = site.scope.function
+    if home is None:
+        return NO
+    if any(fnmatchcase(call.name, glob) for call in others(site) for glob in globs):
+        return YES
+    symbols = (call.symbol for call in others(site) if call.symbol is not None)
+    ours = tuple(dict.fromkeys(each for each in symbols if each[: each.find(".")] in site.module.roots))
+    return on_condition(("runs", "", (ours, tuple(f"*.{glob}" for glob in globs), False))) if ours else NO
+
+
+def is_saved(site: Site, globs: Sequence[str]) -> bool:
+    """Whether what a call gives is handed to a call of one of some names, or returned from a function of one."""
+    parents, node = site.module.index.parents, site.node
+    parent = parents.get(node)
+    targets = parent.targets if isinstance(parent, ast.Assign) else []
+    names = {target.id for target in targets if isinstance(target, ast.Name)}
+
+    def is_it(each: ast.AST) -> bool:
+        return any(part is node or (isinstance(part, ast.Name) and part.id in names) for part in nodes_in(each))
+
+    calls = (call.node for call in others(site) if any(fnmatchcase(call.name, glob) for glob in globs))
+    given = (each for call in calls for each in (*call.args, *(word.value for word in call.keywords)))
+    home = site.scope.function
+    is_maker = home is not None and any(fnmatchcase(home.name, glob) for glob in globs)
+    returned = site.module.returned.get(home, []) if home is not None and is_maker else []
+    return any(map(is_it, given)) or any(map(is_it, returned))
 
 
 def asks_the_same(site: Site, names: Names) -> Answer:

@@ -25,7 +25,7 @@ from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, demanded, placed
 from .arguments import Known, of_argument
 from .choice import is_chosen
-from .company import asks_the_same
+from .company import asks_the_same, is_checked
 from .decorators import by_name, of_beneath, of_names, of_order
 from .options import Options
 from .prepared import is_prepared
@@ -142,6 +142,9 @@ class Kind(SiteKind[Options]):
         if options.after:
             said = f"nothing asks for it before {site.words['call']}: {listing(options.after)}"
             yield demanded(asks_the_same(site, options.after), said)
+        if options.function_calls and site.scope.function is not None:
+            said = f"{site.scope.function.name} never calls {listing(options.function_calls)}"
+            yield demanded(is_checked(site, options.function_calls), said)
         yield from of_order_of_calls(site, options.earlier, options.later)
         if options.after_work and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             said = f"{site.words['call']} says that something is done which is not, or which failed"

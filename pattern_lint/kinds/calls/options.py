@@ -113,9 +113,15 @@ class Options(SiteOptions, frozen=True):
     unless_given: dict[str, Argument] = msgspec.field(default_factory=dict)
     """Only calls that are given no such argument; of a text its beginning must match, as far as it shows.
     Example: `unless-given.url = { position = 0, matches = "sqlite.*" }`"""
-    on: Literal["anything", "utc", "shifted"] = "anything"
-    """Only calls on a time that is UTC, by what gives it or by its name; or on one to which an offset was added.
-    Example: `on = "utc"`"""
+    on_times: Literal["anything", "utc", "shifted"] = "anything"
+    """Only calls on a time that is UTC, by what gives it or by its name; or on one that was shifted by hand.
+    Example: `on-times = "utc"`"""
+    saved_by: tuple[str, ...] = ()
+    """Only what is given to a call of one of these names, by globs, or returned from a function of one of them.
+    Example: `saved-by = ["add", "create*"]`"""
+    function_calls: tuple[str, ...] = ()
+    """Globs of names of which the function that it stands in must call one, itself or by what it calls.
+    Example: `function-calls = ["*overlap*"]`"""
     prepared: tuple[str, ...] = ()
     """Globs of attributes that are set and methods that are called, one of which must prepare what it is called on, or
     what it is given, before. Example: `prepared = ["parameters.timeout", "set_timeout"]`"""

@@ -39,6 +39,7 @@ from ..kit import Rule
 from ..site_kind import CONFORMS, Judgement, Site, demanded, limited
 from .ending import of_ending
 from .parameters import Parameter, Untaken, of_parameters, of_untaken, outer
+from .yielding import does_after, yields
 
 
 class Options(DefinedOptions, frozen=True):
@@ -52,6 +53,10 @@ class Options(DefinedOptions, frozen=True):
     """Only functions that give what they take to a call of one of these. Example: `handing-on = ["*.register"]`"""
     not_calling: Names = ()
     """Only functions that call none of these in their own body. Example: `not-calling = ["acme.retries.attempts"]`"""
+    yielding: Names = ()
+    """Only functions that make an instance of one of these and yield it. Example: `yielding = ["acme.Session()"]`"""
+    yielding_named: tuple[str, ...] = ()
+    """Globs of what they yield where its class does not show. Example: `yielding-named = ["*_session"]`"""
     given_to: Names = ()
     """Functions that are given to calls of these in their module; they need no place in `of`.
     Example: `given-to = ["@event-subscriptions"]`"""
@@ -103,6 +108,8 @@ class Options(DefinedOptions, frozen=True):
     never_returns: Names = ()
     """Calls whose value it must not give back as it is, be it by way of a variable.
     Example: `never-returns = ["like:client.*"]`"""
+    after_yield: tuple[str, ...] = ()
+    """Globs of names, one of which it must call after it has yielded. Example: `after-yield = ["rollback", "drop*"]`"""
     as_it_came: tuple[str, ...] = ()
     """Attributes of such a value, and methods, that give what it holds as it came. Example: `as-it-came = ["text"]`"""
     answers: bool = False
@@ -189,6 +196,8 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     yield answer(not is_overload(scope, module))
     if options.awaiting:
         yield awaits_itself(name_set(options.awaiting), scope, module)
+    if options.yielding or options.yielding_named:
+        yield yields(options.yielding, options.yielding_named, scope, module)
     if options.not_calling:
         yield opposite(some(held for _, held in calls_itself(name_set(options.not_calling), scope, module)))
     if options.keeping:
@@ -222,6 +231,9 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
     if options.async_ is not None:
         said = f"{name} must {'' if options.async_ else 'not '}be async"
         yield demanded(answer(isinstance(node, ast.AsyncFunctionDef) is options.async_), said)
+    if options.after_yield:
+        said = f"{name} calls none of {', '.join(options.after_yield)} after it has yielded"
+        yield demanded(answer(does_after(options.after_yield, site.scope)), said)
     if options.docstring is not None:
         said = f"{name} has no docstring" if options.docstring else f"{name} is to have no docstring"
         yield demanded(answer((docstring(node) is not None) is options.docstring), said)

@@ -44,6 +44,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """The only places that may import it. Example: `only-inside = ["module:shop.db"]`"""
     indirectly: bool = False
     """Whether an import through other modules of the project counts, too. Example: `indirectly = true`"""
+    defined: bool = False
+    """Whether an import leads to the module that defines what is imported, not to one that hands it on.
+    Example: `defined = true`"""
     layers: tuple[Layer, ...] = ()
     """Packages, the highest first, of which none imports one above it. Example: `layers = ["shop.web", "shop.db"]`"""
     independent: tuple[Package, ...] = ()
@@ -89,32 +92,32 @@ class Kind(Check[Options]):
         return False
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
-        graphs: dict[int, ImportGraph] = {}
+        graphs: dict[tuple[int, bool], ImportGraph] = {}
         for rule in self.rules:
             options = rule.options
-            counting = _counting(options)
-            if counting not in graphs:
-                graphs[counting] = ImportGraph(project, counting=counting)
-            verdicts = list(_contract(options)(options, project, graphs[counting]))
+            sort = (_counting(options), options.defined)
+            if sort not in graphs:
+                graphs[sort] = ImportGraph(project, counting=sort[0], defined=sort[1])
+            verdicts = list(_contract(options)(options, project, graphs[sort]))
             files = project.modules.by_name
             report.all_conform(rule, [files[each.module]["path"] for each in verdicts if not each.said])
-            wrong = [each for each in verdicts if each.said]
-            for verdict in _one_each(wrong) if rule.options.of else wrong:
+            for verdict in _one_for_each_place(verdicts):
                 _report(verdict, rule, project, report)
-
-
-def _one_each(verdicts: Iterable[Verdict]) -> Iterable[Verdict]:
-    """One verdict a statement, which may import several things that are not to be there."""
-    found: dict[object, Verdict] = {}
-    for each in verdicts:
-        found.setdefault((each.module, each.edge.fact.span if each.edge is not None else None), each)
-    return found.values()
 
 
 def _counting(options: Options) -> int:
     """The flags that an import may have to count."""
     flags = {FOR_CHECKER: options.type_checking, DEFERRED: options.in_functions, BY_NAME: options.by_name}
     return sum(flag for flag, counts in flags.items() if counts)
+
+
+def _one_for_each_place(verdicts: Iterable[Verdict]) -> Iterable[Verdict]:
+    """What is wrong, once for each statement, whatever it imports."""
+    found: dict[object, Verdict] = {}
+    for each in verdicts:
+        if each.said:
+            found.setdefault((each.module, each.said if each.edge is None else each.edge.fact.span), each)
+    return found.values()
 
 
 def _contract(options: Options) -> Contract:

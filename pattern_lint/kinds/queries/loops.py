@@ -1,0 +1,138 @@
+"""Queries that run once for each row of another query: in the loop itself, or in a function that it calls."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+from ...lang.python.module import CallSite, Module, Span
+from ...lang.python.scopes import Scope
+from ...lang.python.walking import nodes_in, start_of
+from ...project.conditions import holds
+from ...project.project import Project
+from ...query.answers import Condition
+from ...query.statements import chain_of, executing, origins_of, queries_of
+from ..reach import Hit, Ways
+from ..report import Chain
+
+_FAR = 2
+"""Through so many calls at most what a loop calls is followed: further away it is not about the row."""
+_BATCH = ("chunk", "batch", "page")
+Asks: TypeAlias = "Mapping[ast.AST, tuple[object, tuple[Condition, ...]]]"
+_Loop: TypeAlias = "ast.For | ast.AsyncFor | ast.comprehension"
+
+
+class Asking(NamedTuple):
+    """Something in a loop that may ask the database for one row's sake; plain data."""
+
+    rows: tuple[str, ...]
+    """The functions of the project one of which gives the rows; none where the file shows that a query does."""
+    asks: str
+    """The function of the project that asks; empty where the call asks by itself."""
+    span: Span
+    function: str
+    owner: str
+    said: str
+    when: tuple[Condition, ...]
+
+
+class Repeated(NamedTuple):
+    """A query that is made again and again."""
+
+    asking: Asking
+    related: Chain
+
+
+def asking_in(module: Module) -> Iterator[Asking]:
+    """What is asked in the loops of a module over rows."""
+    asks = module.once(executing)
+    loops = [each for kind in (ast.For, ast.AsyncFor, ast.comprehension) for each in module.index.nodes.get(kind, ())]
+    for loop, scope in loops:
+        assert isinstance(loop, ast.For | ast.AsyncFor | ast.comprehension)
+        rows = _rows(loop.iter, module, scope)
+        if rows is None:
+            continue
+        body = [module.index.parents[loop]] if isinstance(loop, ast.comprehension) else loop.body
+        derived, apart = _derived(loop, body), set(nodes_in(loop.iter))
+        for call in _calls_in(body, module):
+            if call.node not in apart and _mentions(chain_of(call.node, module)[-1], derived):
+                yield from _asking(call, rows, asks, module)
+
+
+def hits_in(module: Module) -> Iterator[Hit]:
+    """The functions of a module that ask the database, by the first call that does."""
+    for call, when in module.once(executing).values():
+        holder = call.scope.function
+        if holder is not None:
+            name = call.name if isinstance(call, CallSite) else ""
+            yield Hit("", module.names.qualified(holder), f"{name}()", module.header(call.node), when)
+
+
+def repeated(facts: Mapping[str, Any], project: Project) -> Iterator[tuple[str, Repeated]]:
+    """What is asked once for each row, with its file; which functions ask is known of the whole project."""
+    every = [(path, Hit._make(hit)) for path, (_, stored) in facts.items() for hit in stored]
+    hits = [(path, hit) for path, hit in every if all(holds(project, each) for each in hit.when)]
+    ways, asking_itself = Ways(project, hits, (), frozenset()), {hit.function for _, hit in hits}
+    for path, (stored, _) in facts.items():
+        for asking in map(Asking._make, stored):
+            if not all(holds(project, each) for each in asking.when):
+                continue
+            gives = not asking.rows or any(_function(name, project) in asking_itself for name in asking.rows)
+            way = _way(asking.asks, ways, project) if gives and asking.asks else None
+            if gives and (way is not None or not asking.asks):
+                yield path, Repeated(asking, way or ())
+
+
+def _way(symbol: str, ways: Ways, project: Project) -> Chain | None:
+    """How a function comes to ask the database; None where it does not."""
+    way = next(iter(ways.of(_function(symbol, project))), None)
+    return None if way is None or len(way.links) > _FAR else way.related
+
+
+def _function(symbol: str, project: Project) -> str:
+    return (project.resolver.resolve(symbol) or symbol).replace("().", ".")
+
+
+def _rows(node: ast.expr, module: Module, scope: Scope) -> tuple[str, ...] | None:
+    """Where the rows of a loop come from: nothing where a query shows, else functions that may give them."""
+    queries, asks = module.once(queries_of), module.once(executing)
+    found: list[str] = []
+    for part, home in origins_of(node, scope):
+        text = getattr(part, "id", getattr(part, "attr", ""))
+        if isinstance(text, str) and any(word in text.lower() for word in _BATCH):
+            return None
+        if part in asks or part in queries:
+            return ()
+        if isinstance(part, ast.Call) and (symbol := module.symbol(part.func, home)) is not None:
+            found += [symbol] if symbol.partition(".")[0] in module.roots else []
+    return tuple(found) or None
+
+
+def _derived(loop: _Loop, body: Iterable[ast.AST]) -> frozenset[str]:
+    """The names that hang on the row: the loop's own, and what is made of them in it."""
+    names = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
+    for statement in body:
+        for node in sorted((n for n in nodes_in(statement) if isinstance(n, ast.Assign)), key=start_of):
+            if _mentions(node.value, frozenset(names)):
+                names |= {each.id for each in node.targets if isinstance(each, ast.Name)}
+    return frozenset(names)
+
+
+def _calls_in(body: Iterable[ast.AST], module: Module) -> Iterator[CallSite]:
+    wanted = {node for statement in body for node in nodes_in(statement) if isinstance(node, ast.Call)}
+    return (call for call in module.calls if call.node in wanted)
+
+
+def _mentions(node: ast.AST, names: frozenset[str]) -> bool:
+    return any(isinstance(each, ast.Name) and each.id in names for each in nodes_in(node))
+
+
+def _asking(call: CallSite, rows: tuple[str, ...], asks: Asks, module: Module) -> Iterator[Asking]:
+    function, owner = call.scope.function, call.scope.owner
+    names = [module.names.qualified(scope) if scope is not None else "" for scope in (function, owner)]
+    place, said = module.span(call.node), f"{ast.unparse(call.node.func)}()"
+    if call.node in asks:
+        yield Asking(rows, "", place, names[0], names[1], said, asks[call.node][1])
+    elif call.symbol is not None and call.symbol.partition(".")[0] in module.roots:
+        yield Asking(rows, call.symbol, place, names[0], names[1], said, ())

@@ -1,0 +1,143 @@
+"""Queries of an object-relational mapper: what they are of, how they go on, and which rows a value comes from."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from ..knowledge.words import listed
+from ..lang.python.module import CallSite, Module
+from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in
+from .answers import Condition
+from .calls import Called, asked_of
+from .names import name_set
+
+Sort = Literal["select", "delete"]
+_BEGINNING = ("select", "query", "get", "delete")
+_EXECUTING = frozenset({"execute", "scalars", "scalar", "stream", "stream_scalars", "exec", "query", "get"})
+
+
+class Query(NamedTuple):
+    """A query, from the call that begins it."""
+
+    begin: ast.Call
+    sort: Sort
+    models: tuple[str, ...]
+    """The symbols of the classes that it is of."""
+    outer: ast.expr
+    """The last call of its chain."""
+    scope: Scope
+    name: str
+    """The variable that holds it as a statement, or its rows."""
+
+
+def queries_of(module: Module) -> dict[ast.AST, Query]:
+    """The queries of a module, by the calls that begin them."""
+    found: dict[ast.AST, Query] = {}
+    for name in _BEGINNING:
+        for call in module.named_calls.get(name, ()):
+            if isinstance(call, CallSite) and (query := _query(call, module)) is not None:
+                found[call.node] = query
+    return found
+
+
+def _query(call: CallSite, module: Module) -> Query | None:
+    models = tuple(dict.fromkeys(filter(None, (_model(each, module, call.scope) for each in call.node.args))))
+    if not models:
+        return None
+    sort: Sort = "delete" if call.name == "delete" else "select"
+    if call.name in ("select", "delete"):
+        if not name_set(listed("select-statements")).match(asked_of(call), module.roots).holds:
+            return None
+    elif not isinstance(call.node.func, ast.Attribute) or (call.name == "get" and len(call.node.args) < 2):
+        return None
+    outer = chain_of(call.node, module)[-1]
+    if isinstance(outer, ast.Call) and isinstance(outer.func, ast.Attribute) and outer.func.attr == "delete":
+        sort = "delete"
+    return Query(call.node, sort, models, outer, call.scope, _held_by(outer, module))
+
+
+def _model(node: ast.expr, module: Module, scope: Scope) -> str | None:
+    """The class that an argument of a query names, itself or by a column of it."""
+    symbol = module.symbol(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
+    if symbol is None or "()" in symbol:
+        return None
+    head, _, last = symbol.rpartition(".")
+    if last[:1].isupper():
+        return symbol
+    return head if head.rpartition(".")[2][:1].isupper() else None
+
+
+def chain_of(node: ast.expr, module: Module) -> list[ast.expr]:
+    """A call, the calls of methods on what it gives, and so on."""
+    found = [node]
+    while True:
+        attribute = module.index.parents.get(found[-1])
+        outer = module.index.parents.get(attribute) if isinstance(attribute, ast.Attribute) else None
+        if not isinstance(outer, ast.Call) or outer.func is not attribute:
+            return found
+        found.append(outer)
+
+
+def _held_by(node: ast.expr, module: Module) -> str:
+    parent = module.index.parents.get(node)
+    if isinstance(parent, ast.Await):
+        parent = module.index.parents.get(parent)
+    target = parent.targets[0] if isinstance(parent, ast.Assign) and len(parent.targets) == 1 else None
+    if isinstance(parent, ast.AnnAssign | ast.NamedExpr):
+        target = parent.target
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def parts_of_query(query: Query, module: Module) -> Iterator[ast.AST]:
+    """All that a query says: its chain, and what is done later in the function with the variable that holds it."""
+    yield from nodes_in(query.outer)
+    home = query.scope.function or query.scope
+    for node in nodes_in(home.node) if query.name else ():
+        if isinstance(node, ast.Call) and _root(node) == query.name:
+            yield from nodes_in(node)
+
+
+def _root(node: ast.expr) -> str:
+    while isinstance(node, ast.Call | ast.Attribute):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def executing(module: Module) -> dict[ast.AST, tuple[Called, tuple[Condition, ...]]]:
+    """The calls of a module that ask the database for rows, each with what must be true of the project for it."""
+    found: dict[ast.AST, tuple[Called, tuple[Condition, ...]]] = {}
+    sessions = name_set(listed("session-queries"))
+    for call in (call for name in _EXECUTING for call in module.named_calls.get(name, ())):
+        if not isinstance(call.node, ast.Call) or (call.name == "get" and len(call.node.args) < 2):
+            continue
+        held = sessions.match(asked_of(call), module.roots)
+        if held.holds:
+            found[call.node] = (call, held.when)
+    return found
+
+
+def origins_of(node: ast.expr, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    """What a value may be made of: the parts of an expression, and of what its names were given in the function.
+
+    Each binding is followed once, however many names lead to it.
+    """
+    waiting: list[tuple[ast.expr, Scope]] = [(node, scope)]
+    seen: set[ast.AST] = {node}
+    for value, home in waiting:  # grows on the way
+        for part in nodes_in(value):
+            yield part, home
+            holder = home.home(part.id) if isinstance(part, ast.Name) else None
+            if isinstance(part, ast.Name) and holder is not None and holder.kind != "module":
+                bound = [each.value for each in holder.bindings[part.id]]
+                new = [each for each in bound if each is not None and each not in seen]
+                seen.update(new)
+                waiting += [(each, holder) for each in new]
+
+
+def query_behind(node: ast.expr, module: Module, scope: Scope) -> Query | None:
+    """The query whose rows a value is, or is of."""
+    queries = module.once(queries_of)
+    return next((queries[part] for part, _ in origins_of(node, scope) if part in queries), None)

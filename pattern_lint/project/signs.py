@@ -29,6 +29,7 @@ Sign = Literal[
     "orm",
     "repository-base",
     "service-base",
+    "stream-builder",
     "streams",
     "worker-lifecycle",
 ]
@@ -40,6 +41,7 @@ _INJECTION_LIBRARIES = frozenset(
     "that_depends wireup".split()
 )
 _STREAMS = frozenset("aiokafka confluent_kafka faust faststream kafka quixstreams".split())
+_STREAM_BUILDER = "StreamServiceBuilder"
 _ORMS = frozenset(
     "beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split()
 )
@@ -117,6 +119,15 @@ def has_event_bus(project: Project) -> bool:
     )
 
 
+def has_stream_builder(project: Project) -> bool:
+    """Whether the project defines or imports what composes stream services."""
+    return any(
+        name.rpartition(".")[2] == _STREAM_BUILDER
+        for fact in project.files.values()
+        for name in (*fact["classes"], *fact["exports"].values())
+    )
+
+
 def has_guarded_calls(project: Project) -> bool:
     """Whether a function is decorated with a retry or a circuit breaker."""
     place = FunctionFact._fields.index("decorators")
@@ -172,6 +183,7 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "orm": partial(_imports, _ORMS),
     "repository-base": partial(_has_base_of, "repository"),
     "service-base": partial(_has_base_of, "service"),
+    "stream-builder": has_stream_builder,
     "streams": partial(_imports, _STREAMS),
     "worker-lifecycle": has_worker_lifecycle,
 }

@@ -21,7 +21,7 @@ from ...query.wording import worded
 from ..site_kind import CONFORMS, Judgement, Site, demanded
 from .decorators import decorated
 
-Place: TypeAlias = Literal["argument", "value", "call", "function"]
+Place: TypeAlias = Literal["argument", "value", "call", "function", "class"]
 
 
 class Argument(Value, frozen=True):

@@ -8,27 +8,25 @@ from typing import ClassVar, Literal, NamedTuple
 
 import msgspec
 
-from ...flow.fate import is_entered, is_managed, is_used
 from ...flow.helpers import definition, ways
 from ...flow.order import second_of
-from ...flow.tested import untested_use
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...problems import listing
 from ...project.called import may_call
 from ...project.topics import Told
-from ...query.answers import YES, Answer, Condition, answer, on_condition, opposite, some
+from ...query.answers import YES, Answer, Condition, opposite
 from ...query.calls import Called, CallTable, asked_of, words_of
 from ...query.names import Name, Names, NameSet, name_set
 from ...query.places import Places, Where, stands_in
 from ...query.wording import complaints as wrong_words
-from ...query.zones import SAID, zone_of
 from ..kit import Rule
 from ..report import Chain
-from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded, placed
+from ..site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded, placed
 from .arguments import Argument, Known, Place, of_argument
-from .company import asks_the_same, is_beside
+from .company import asks_the_same, class_calls, is_beside
 from .decorators import by_name, of_beneath, of_names, of_order
+from .outcome import of_chain, of_result, of_zone
 
 
 class Options(SiteOptions, frozen=True):
@@ -50,7 +48,7 @@ class Options(SiteOptions, frozen=True):
     Example: `arguments.timeout = { given = true, is-none = false }`"""
     at: Place = "argument"
     """Where what is wrong is shown: at the argument (that of a decorator is shown at it), where the value of the
-    argument is written, at the call, or at the function that it stands in. Example: `at = "call"`"""
+    argument is written, at the call, or at the function or class that it stands in. Example: `at = "call"`"""
     order: dict[Name, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """The parameters of what others define, in their order, for arguments by position.
     Example: `order = { "backoff.on_exception" = ["wait_gen", "exception"] }`"""
@@ -94,7 +92,11 @@ class Options(SiteOptions, frozen=True):
     beside_async: tuple[str, ...] = ()
     """Only calls of methods of the project whose class has one of these methods, asynchronous.
     Example: `beside-async = ["emit"]`"""
-
+    not_in_class_with: Names = ()
+    """Only calls in classes that call none of these anywhere. Example: `not-in-class-with = ["*.observe"]`"""
+    followed_by: tuple[str, ...] = ()
+    """Methods that must be called on what it gives, in one chain or in several statements; the last one ends the chain.
+    Example: `followed-by = ["with_retries", "build"]`"""
     after: Names = ()
     """Calls of which one must stand in the same function, given the same first argument or asking the same by name.
     Example: `after = ["like:cache.get"]`"""
@@ -102,7 +104,7 @@ class Options(SiteOptions, frozen=True):
     """Only calls in functions that call something of one of these names before, by globs, and not of the same object.
     Example: `beside = ["fetch*"]`"""
 
-    words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
+    words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "class", "missing", "module")
     formerly = "forbid: instead, functions: inside, zone: tells"
 
     def complaints(self) -> Iterator[tuple[str, str]]:
@@ -192,6 +194,8 @@ class Kind(SiteKind[Options]):
             return False
         if options.beside and not is_beside(site, options.beside):
             return False
+        if options.not_in_class_with and class_calls(site, options.not_in_class_with):
+            return False
         is_awaited = isinstance(site.module.index.parents.get(site.node), ast.Await)
         return not options.awaited_unless or is_awaited or _is_named(site, options.awaited_unless)
 
@@ -204,9 +208,10 @@ class Kind(SiteKind[Options]):
         )
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
-        function = site.scope.function if rule.options.at == "function" else None
+        homes = {"function": site.scope.function, "class": site.scope.owner}
+        home = homes.get(rule.options.at)
         for judgement in self._judged(site, rule):
-            yield judgement if function is None else judgement._replace(place=function.node)
+            yield judgement if home is None else judgement._replace(place=home.node)
 
     def _judged(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, node, name = rule.options, site.node, site.words["name"]
@@ -225,6 +230,8 @@ class Kind(SiteKind[Options]):
             yield Judgement("violates", f"{name} is not to be used; write {instead}")
             return
         yield from of_order(site, self._beneath[rule.code])
+        if options.alone_outside:
+            yield CONFORMS
         yield from of_beneath(site, options.never_above)
         where = Where(site.module, node, site.scope)
         if options.only_inside:
@@ -235,8 +242,9 @@ class Kind(SiteKind[Options]):
             said = f"nothing asks for it before {site.words['call']}: {listing(options.after)}"
             yield demanded(asks_the_same(site, options.after), said)
         if isinstance(node, ast.Call):
-            yield from _of_result(site, node, options)
-            yield from _of_zone(site, node, options)
+            yield from of_result(site, node, options.result, options.awaited)
+            yield from of_zone(site, node, options.tells)
+            yield from of_chain(site, node, options.followed_by)
         if options.arguments:
             order, defaults = (of_names(site, table[rule.code]) or () for table in (self._order, self._by_default))
             known = Known(order, defaults, options.at, bool(options.in_dict) and _is_named(site, options.in_dict))
@@ -256,7 +264,8 @@ def _is_of_itself(call: ast.Call, scope: Scope) -> bool:
 
 
 def _words(module: Module, call: Called) -> dict[str, str]:
-    return {**words_of(module, call), "argument": "", "value": ""}
+    owner = call.scope.owner.name if call.scope.owner is not None else ""
+    return {**words_of(module, call), "class": owner, "argument": "", "value": "", "missing": ""}
 
 
 def _may_make(symbol: str) -> bool:
@@ -293,38 +302,6 @@ def _of_company(site: Site, other: Site) -> Judgement:
     chain = [(site.module.path, site.module.span(other.node)[0], f"{other.words['call']} comes first")]
     said = f"{site.words['call']} is not to come after {other.words['call']} in one function"
     return Judgement("violates", said, related=chain, when=other.when, words={"value": other.words["call"]})
-
-
-def _of_result(site: Site, node: ast.Call, options: Options) -> Iterator[Judgement]:
-    call, parent = site.words["call"], site.module.index.parents.get(node)
-    if options.alone_outside:
-        yield CONFORMS
-    if options.awaited is not None:
-        is_awaited = isinstance(parent, ast.Await)
-        said = f"{call} is not awaited" if options.awaited else f"{call} is not to be awaited"
-        yield demanded(answer(is_awaited is options.awaited), said)
-    if options.result == "used":
-        yield demanded(answer(is_used(site.module, node, site.scope)), f"nobody uses what {call} gives")
-    if options.result == "tested":
-        use = untested_use(site.module, node, site.scope)
-        said = f"what {call} gives may be missing; test it before this"
-        symbol = site.subject.symbol if isinstance(site.subject, Called) else None
-        gives = [on_condition(("gives", symbol, ()))] if symbol is not None else []
-        yield demanded(some([answer(use is None), *gives]), said, use)
-    if options.result == "managed":
-        said = f"no `with` enters what {call} gives, and nobody else gets hold of it"
-        yield demanded(answer(is_managed(site.module, node, site.scope)), said)
-    if options.result == "entered":
-        yield demanded(answer(is_entered(site.module, node, site.scope)), f"no `with` enters what {call} gives")
-
-
-def _of_zone(site: Site, node: ast.Call, options: Options) -> Iterator[Judgement]:
-    zone = zone_of(site.module, node, site.scope) if options.tells != "any" else None
-    if zone is None:
-        return
-    is_wrong = zone in SAID if options.tells == "utc" else zone.startswith("naive")
-    said = f"{site.words['call']} gives {SAID.get(zone, '')}; use datetime.now(UTC)"
-    yield UNKNOWN if zone == "unknown" else demanded(answer(not is_wrong), said)
 
 
 def _reaching(module: Module, options: Options, wrong: Sequence[tuple[Site, str]]) -> Iterator[Site]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
 import msgspec
@@ -15,6 +15,7 @@ from ...lang.python.docstrings import docstring
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import start_of
+from ...project.project import Project
 from ...project.topics import Told
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
 from ...query.calls import asked_of, receiver_name
@@ -27,7 +28,9 @@ from ...query.sizes import Limit, branches_in, lines_of, statements_in
 from ...query.types import Type, is_typed
 from ..defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from ..kit import Rule
+from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, Judgement, Site, demanded, limited
+from .given import GivenFunctions, GivenTo
 from .parameters import Parameter, Untaken, of_parameters, of_untaken, outer
 
 
@@ -90,6 +93,10 @@ class Options(DefinedOptions, frozen=True):
     may_call: Names = ()
     """What it may call all the same. Example: `may-call = ["cachetools.*"]`"""
 
+    given_to: GivenTo | None = None
+    """Only functions that are given to some calls, wherever they are defined; of these `async` and what `given-to` says
+    itself are demanded. Example: `given-to = { of = ["*.add_handler"], takes = ["message", "topic"] }`"""
+
     words: ClassVar[tuple[str, ...]] = ("function", "class", "module", "name", "parameter", "count", "most")
     formerly = "roles: of, methods: of"
 
@@ -98,13 +105,22 @@ class Kind(DefinedKind[Options]):
     """A site is a function or method."""
 
     subject = sort = "function"
+    reads_project = True
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._rules = Dispatch(rules, selectors)
+        self._rules = Dispatch((rule for rule in rules if rule.options.given_to is None), selectors)
+        self._given = GivenFunctions(rules)
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        super().module(module, report)
+        return self._given.module(module)
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        self._given.project(project, facts, report)
 
     def may_concern(self, file: Told) -> bool:
-        return self.may_lie_in(file) and any(map(self._rules.may_mean, file.functions))
+        return bool(self._given) or (self.may_lie_in(file) and any(map(self._rules.may_mean, file.functions)))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "function"):

@@ -32,6 +32,7 @@ KEPT: frozenset[type[ast.AST]] = frozenset(
         ast.ExceptHandler,
         ast.For,
         ast.If,
+        ast.IfExp,
         ast.Import,
         ast.ImportFrom,
         ast.Match,

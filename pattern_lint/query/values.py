@@ -66,6 +66,10 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     async_: bool | None = msgspec.field(default=None, name="async")
     """Whether the function that it names must be asynchronous, or must not be. Example: `async = true`"""
 
+    said_by: Names = ()
+    """Calls that only say in another way what they are given or called on, which is looked at in their place.
+    Example: `said-by = ["json.dumps", "*.encode"]`"""
+
     @property
     def says_nothing_of_absence(self) -> bool:
         """Whether it is about what is given only."""
@@ -74,7 +78,28 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 
 def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     """Whether an expression is what it must be, by every way in which it may come about."""
-    return every(_holds(value, choice, module, home) for choice, home in choices(node, module, scope))
+    return every(_holds(value, choice, module, home) for choice, home in _ways(value, node, module, scope))
+
+
+def _ways(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    for choice, home in choices(node, module, scope):
+        said = _said(NameSet(value.said_by), choice, module, home) if value.said_by else None
+        if said is None:
+            yield choice, home
+        else:
+            yield from _ways(value, said, module, home)
+
+
+def _said(names: NameSet, node: ast.expr, module: Module, scope: Scope) -> ast.expr | None:
+    """What a call says in another way."""
+    if not isinstance(node, ast.Call):
+        return None
+    written = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if not names.match(Asked(module.symbol(node.func, scope), written), module.roots).holds:
+        return None
+    on = node.func.value if isinstance(node.func, ast.Attribute) else None
+    is_of_module = on is None or (module.symbol(node.func, scope) or "").count("()") == 0 and isinstance(on, ast.Name)
+    return node.args[0] if node.args and is_of_module else on
 
 
 def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:

@@ -33,6 +33,8 @@ class Argument(Value, frozen=True):
     """Whether a None that is written out counts as not given. Example: `none-is-absent = true`"""
     if_taken: bool = False
     """Whether a function of the project must be given it only where it has such a parameter. Example: `if-taken = true`"""
+    unless: tuple[str, ...] = ()
+    """Other arguments, by keyword, with which it may be anything. Example: `unless = ["event_type"]`"""
     unless_default: tuple[str, ...] = ()
     """Globs of parameters and attributes by which a function of the project, or its class, has one by itself.
     Example: `unless-default = ["*ttl*"]`"""
@@ -56,6 +58,8 @@ class Known(NamedTuple):
 def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
     """Whether an argument is what it must be; what is left out is not judged by its value."""
     node, call, names = site.node, site.words["call"], name.split("|")
+    if wanted.unless and isinstance(node, ast.Call) and any(word.arg in wanted.unless for word in node.keywords):
+        return CONFORMS
     found = list(_found(site, node, names, wanted, known)) if isinstance(node, ast.Call) else []
     given = [each for each in found if each.value is not None and not (wanted.none_is_absent and _is_none(each.value))]
     words = {"argument": " or ".join(names), "value": ""}

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, ClassVar
 
 import msgspec
 
-from ..lang.python.module import Module, Span, name_of
-from ..lang.python.walking import nodes_in
+from ..lang.python.module import Module, Span
 from ..project.conditions import holds
 from ..project.project import Project
-from ..query.calls import Called, CallTable, asked_of, words_of
+from ..query.calls import CallTable, words_of
+from ..query.mentions import mentions
 from ..query.names import Names, NameSet
 from ..query.wording import worded
 from .kit import Rule
@@ -67,14 +66,14 @@ class Kind(SiteKind[Options]):
     def _sites(self, module: Module) -> Iterator[tuple[Any, ...]]:
         for rule, call, found in self._asking.matches(module):
             where = placed(rule.options, Site(module, call.node, call.scope))
-            if where.holds and _mentions(call, rule.options.mentioning):
+            if where.holds and mentions(call.node, rule.options.mentioning):
                 words = words_of(module, call)
                 when = (*found.when, *where.when)
                 yield rule.code, module.span(call.node), words["call"], words["name"], when
 
     def _had(self, module: Module) -> Iterator[tuple[Any, ...]]:
         for (code, name, wanted), call, found in self._calls.matches(module):
-            if _mentions(call, wanted.mentioning):
+            if mentions(call.node, wanted.mentioning):
                 yield code, name, found.when
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
@@ -112,18 +111,3 @@ def _defined(globs: tuple[str, ...], project: Project) -> bool:
     """Whether the project defines a class or function of one of some names."""
     names = (name.rpartition(".")[2] for fact in project.files.values() for name in (*fact["classes"], *fact["functions"]))
     return bool(globs) and any(fnmatchcase(name, glob) for name in names for glob in globs)
-
-
-def _mentions(call: Called, globs: tuple[str, ...]) -> bool:
-    """Whether what a call is given mentions all that it must."""
-    said = list(_said(call.node)) if globs else []
-    return all(any(fnmatchcase(each, glob) for each in said for glob in group.split("|")) for group in globs)
-
-
-def _said(node: ast.expr) -> Iterator[str]:
-    given = [*node.args, *(keyword.value for keyword in node.keywords)] if isinstance(node, ast.Call) else []
-    for part in (part for value in given for part in nodes_in(value)):
-        if isinstance(part, ast.Constant) and isinstance(part.value, str):
-            yield part.value
-        elif isinstance(part, ast.Name | ast.Attribute):
-            yield name_of(part)

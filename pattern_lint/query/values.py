@@ -78,16 +78,17 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 
 def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     """Whether an expression is what it must be, by every way in which it may come about."""
-    return every(_holds(value, choice, module, home) for choice, home in _ways(value, node, module, scope))
+    return every(_holds(value, choice, module, home) for choice, home in ways(value, node, module, scope))
 
 
-def _ways(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+def ways(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """The expressions that are looked at: by every way in which one may come about, said as it is."""
     for choice, home in choices(node, module, scope):
         said = _said(NameSet(value.said_by), choice, module, home) if value.said_by else None
         if said is None:
             yield choice, home
         else:
-            yield from _ways(value, said, module, home)
+            yield from ways(value, said, module, home)
 
 
 def _said(names: NameSet, node: ast.expr, module: Module, scope: Scope) -> ast.expr | None:

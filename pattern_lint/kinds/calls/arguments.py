@@ -16,7 +16,7 @@ from ...query.answers import NO, Answer, answer, every, on_condition, some
 from ...query.arguments import Given, argument
 from ...query.calls import Called
 from ...query.items import holds_keys
-from ...query.values import Value, holds, is_constant
+from ...query.values import Value, holds, is_constant, ways
 from ...query.wording import worded
 from ..site_kind import CONFORMS, Judgement, Site, demanded
 from .decorators import decorated
@@ -102,7 +102,10 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
 
 def _is_as(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> Answer:
     held = holds(wanted, value, module, scope)
-    return every([held, holds_keys(wanted.keys, value, module, scope)]) if wanted.keys else held
+    if not wanted.keys:
+        return held
+    said = ways(wanted, value, module, scope) if wanted.said_by else [(value, scope)]
+    return every([held, *(holds_keys(wanted.keys, each, module, home) for each, home in said)])
 
 
 def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, found: Sequence[Given]) -> Answer:

@@ -17,6 +17,7 @@ from ...project.called import may_call
 from ...project.topics import Told
 from ...query.answers import YES, Answer, Condition, opposite
 from ...query.calls import Called, CallTable, asked_of, words_of
+from ...query.mentions import mentions
 from ...query.names import Name, Names, NameSet, name_set
 from ...query.places import Places, Where, stands_in
 from ...query.wording import complaints as wrong_words
@@ -92,6 +93,9 @@ class Options(SiteOptions, frozen=True):
     beside_async: tuple[str, ...] = ()
     """Only calls of methods of the project whose class has one of these methods, asynchronous.
     Example: `beside-async = ["emit"]`"""
+    mentioning: tuple[str, ...] = ()
+    """Globs that must each match a name or text in what it is given, with `|` between several of which one is enough.
+    Example: `mentioning = ["*dlq*|*dead_letter*"]`"""
     not_in_class_with: Names = ()
     """Only calls in classes that call none of these anywhere. Example: `not-in-class-with = ["*.observe"]`"""
     followed_by: tuple[str, ...] = ()
@@ -193,6 +197,8 @@ class Kind(SiteKind[Options]):
         if options.of_others and isinstance(site.node, ast.Call) and _is_of_itself(site.node, site.scope):
             return False
         if options.beside and not is_beside(site, options.beside):
+            return False
+        if options.mentioning and not (isinstance(site.node, ast.expr) and mentions(site.node, options.mentioning)):
             return False
         if options.not_in_class_with and class_calls(site, options.not_in_class_with):
             return False

@@ -18,7 +18,16 @@ from ..query.arguments import argument
 from ..query.clocks import clock_faults, has_clock
 from ..query.defined import definitions
 from ..query.dispatch import ByLast, ByName, Dispatch
-from ..query.fields import Field, column_types, default_of, described_names, fields_of, is_described, made_by, told_types
+from ..query.fields import (
+    Field,
+    column_types,
+    default_of,
+    described_names,
+    fields_of,
+    is_described,
+    made_by,
+    told_types,
+)
 from ..query.members import Demand, judged_values
 from ..query.names import Asked, Names, NameSet, last_name
 from ..query.types import Type, contains, is_typed, last_of_types, symbols_in

@@ -16,20 +16,21 @@ from fnmatch import translate
 from typing import ClassVar
 
 from ..flow.bindings import values_behind
-from ..lang.python.module import Module
+from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
 from ..project.called import may_call
 from ..project.topics import Told
 from ..query.answers import YES, Answer, answer
 from ..query.arguments import argument
 from ..query.calls import CallTable, asked_of, words_of
+from ..query.families import members_of_families
 from ..query.literals import Shape, Use, Written, fits, texts_in, written_as, written_in
 from ..query.names import Names, NameSet, name_set
 from ..query.places import Places, Where, stands_in
 from ..query.plain import misplaced
 from ..query.values import Scalar, Value, of_constant
 from .kit import Rule
-from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
+from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
 
 _PLAIN = (("text",), ("list",), ("text", "list"))
 """Shapes of which each text stands as it is in the file."""
@@ -70,6 +71,12 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     used_as: tuple[Use, ...] = ("value",)
     """What they are there for: as a value, as a key of a dict or an index, to be compared with, as a member of an enum.
     Example: `used-as = ["value", "member"]`"""
+    one_family: bool = False
+    """Whether the first group of `matches` must be the same text for all of a module; the first of another family is
+    shown. Example: `one-family = true`"""
+    classes_of_families: str = ""
+    """A regular expression of names of classes whose members belong to a family, too, which its first group names.
+    Example: `classes-of-families = "(Paper|Live)Topics"`"""
     forbidden: bool = False
     """Whether they must not be there at all. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -77,11 +84,11 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     value: Value | None = None
     """What they must be. Example: `value = { matches = "[a-z]+(\\\\.[a-z]+){2}" }`"""
 
-    words: ClassVar[tuple[str, ...]] = ("value", "name", "call", "function", "module")
+    words: ClassVar[tuple[str, ...]] = ("value", "name", "call", "family", "first", "function", "module")
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
-        if not (self.forbidden or self.only_inside or self.value is not None):
+        if not (self.forbidden or self.only_inside or self.one_family or self.value is not None):
             yield "forbidden", "say what holds of them: `forbidden = true`, `only-inside`, or `value`"
         if not (self.matches or self.named or self.given_to or "number" in self.shapes or self.inside):
             yield "named", "say which are meant: `matches`, `named`, `given-to`, or `inside` with places"
@@ -122,12 +129,36 @@ class Kind(SiteKind[Options]):
         return self._names.search(plain.lower()) is not None
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        families: dict[str, list[tuple[Span, str, Site]]] = {}
+        for rule, site in self._literals(module):
+            family = _family(rule.options, site) if rule.options.one_family else ""
+            if family:
+                families.setdefault(rule.code, []).append((module.span(site.node), family, site))
+            elif not rule.options.one_family:
+                yield rule, site
+        for rule in self.rules:
+            if rule.options.one_family:
+                members = members_of_families(rule.options.classes_of_families, module)
+                found = [
+                    *families.get(rule.code, ()),
+                    *((module.span(n), f, _member(module, n, s)) for f, n, s in members),
+                ]
+                yield from ((rule, site) for site in firsts_of_families(found))
+
+    def _literals(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         seen: set[tuple[str, ast.expr]] = set()
         for wanted, written, call, found in (*self._given(module), *self._written(module)):
             if (wanted.rule.code, written.node) not in seen and wanted.means(written):
                 seen.add((wanted.rule.code, written.node))
                 function = written.scope.function
-                words = {"value": _shown(written), "name": written.name, "call": call, "module": module.name}
+                words = {
+                    "value": _shown(written),
+                    "name": written.name,
+                    "call": call,
+                    "module": module.name,
+                    "family": "",
+                    "first": "",
+                }
                 words["function"] = function.name if function is not None else ""
                 yield wanted.rule, Site(module, written.node, written.scope, words, found.when, written)
 
@@ -146,7 +177,9 @@ class Kind(SiteKind[Options]):
         for wanted, call, found in self._calls.matches(module):
             if isinstance(call.node, ast.Call):
                 options = wanted.options
-                is_each = bool(options.each_of) and bool(name_set(options.each_of).match(asked_of(call), module.roots).holds)
+                is_each = bool(options.each_of) and bool(
+                    name_set(options.each_of).match(asked_of(call), module.roots).holds
+                )
                 given = _arguments(call.node, options, module, call.scope, is_each=is_each)
                 table.setdefault(wanted, {}).setdefault((words_of(module, call)["call"], found), []).extend(given)
         return table
@@ -169,6 +202,11 @@ class Kind(SiteKind[Options]):
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, written = rule.options, site.subject
+        if options.one_family:
+            first, family = site.words["first"], site.words["family"]
+            said = f"{site.words['value']} is of {family}, where this module is about {first}"
+            yield Judgement("violates", said) if first != family else CONFORMS
+            return
         assert isinstance(written, Written)
         what = f"the {written.shape}" + (f" for {site.words['name']}" if site.words["name"] else "")
         if options.forbidden:
@@ -178,6 +216,29 @@ class Kind(SiteKind[Options]):
             yield demanded(stands_in(options.only_inside, where), f"{what} has no place here")
         if options.value is not None:
             yield demanded(answer(fits(options.value, written)), f"{site.words['value']} is not what {what} must be")
+
+
+def _family(options: Options, site: Site) -> str:
+    """To which family a literal belongs."""
+    assert isinstance(site.subject, Written)
+    found = (re.fullmatch(options.matches, text) for text in site.subject.texts)
+    return next((match[1].lower() for match in found if match is not None), "")
+
+
+def _member(module: Module, node: ast.expr, scope: Scope) -> Site:
+    function = scope.function.name if scope.function is not None else ""
+    words = {"value": ast.unparse(node), "name": "", "call": "", "module": module.name, "function": function}
+    return Site(module, node, scope, words)
+
+
+def firsts_of_families(found: Iterable[tuple[Span, str, Site]]) -> Iterator[Site]:
+    """The first of each family, each with the family that came first of all."""
+    first, seen = "", set[str]()
+    for _, family, site in sorted(found, key=lambda each: each[0]):
+        first = first or family
+        if family not in seen:
+            seen.add(family)
+            yield site._replace(words={**site.words, "family": family, "first": first})
 
 
 class _Wanted:

@@ -104,10 +104,14 @@ def _judge(
     shown = " and ".join(missing)
     words = {"call": call, "name": name, "missing": shown, "module": project.files[path]["name"]}
     place: Span = tuple(span)
-    report.violates(rule, path, place, worded(rule.options.message, f"{call} asks for {shown}, which is nowhere", words))
+    report.violates(
+        rule, path, place, worded(rule.options.message, f"{call} asks for {shown}, which is nowhere", words)
+    )
 
 
 def _defined(globs: tuple[str, ...], project: Project) -> bool:
     """Whether the project defines a class or function of one of some names."""
-    names = (name.rpartition(".")[2] for fact in project.files.values() for name in (*fact["classes"], *fact["functions"]))
+    names = (
+        name.rpartition(".")[2] for fact in project.files.values() for name in (*fact["classes"], *fact["functions"])
+    )
     return bool(globs) and any(fnmatchcase(name, glob) for name in names for glob in globs)

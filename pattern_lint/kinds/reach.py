@@ -84,7 +84,11 @@ class Kind(SiteKind[Options]):
         """Cards about the same functions, which are looked for once."""
 
     def may_concern(self, file: Told) -> bool:
-        return may_call(file, self._table) or bool(self._joined) or any(True for _ in self._groups.of(file.facts["name"].split(".")))
+        return (
+            may_call(file, self._table)
+            or bool(self._joined)
+            or any(True for _ in self._groups.of(file.facts["name"].split(".")))
+        )
 
     def module(self, module: Module, report: ModuleReport) -> object:
         hits = tuple(tuple(hit) for hit in self._hits(module))

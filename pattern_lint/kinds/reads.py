@@ -90,7 +90,12 @@ def _read(node: ast.AST) -> tuple[str, ast.expr | None]:
         return _text(node.slice), node.value
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("get", "pop"):
         return _text(node.args[0]) if node.args else "", node.func.value
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr" and len(node.args) > 1:
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "getattr"
+        and len(node.args) > 1
+    ):
         return _text(node.args[1]), node.args[0]
     return "", None
 

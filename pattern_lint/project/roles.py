@@ -40,9 +40,7 @@ class Role:
 def default_roles() -> Mapping[str, Role]:
     """The roles of `rules/roles.toml`, which configurations and packs add to."""
     tables = tomllib.loads((rules_folder() / "roles.toml").read_text(encoding="utf-8"))
-    return {
-        name: Role(*(tuple(how.get(part, ())) for part in PARTS)) for name, how in tables.items()
-    }
+    return {name: Role(*(tuple(how.get(part, ())) for part in PARTS)) for name, how in tables.items()}
 
 
 PARTS = ("names", "bases", "paths", "holds")

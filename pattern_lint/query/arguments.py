@@ -36,7 +36,9 @@ def argument(
         if not any(isinstance(each, ast.Starred) for each in before):
             return Given(before[-1], scope)
     is_open = any(isinstance(each, ast.Starred) for each in call.args) and (in_dict or position is not None)
-    unpacked = [keyword.value for keyword in call.keywords if keyword.arg is None or (in_dict and keyword.arg in _DICTS)]
+    unpacked = [
+        keyword.value for keyword in call.keywords if keyword.arg is None or (in_dict and keyword.arg in _DICTS)
+    ]
     for node in [*call.args[:1], *unpacked] if in_dict else unpacked:
         found = _unpacked(node, name, module, scope)
         if found.value is not None:

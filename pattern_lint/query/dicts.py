@@ -19,7 +19,17 @@ _ASKING = frozenset("copy get items keys pop setdefault update values".split())
 """Methods of dicts that change nothing which is not seen elsewhere."""
 _DEEPEST = 20
 _FIRST = (0, 0)
-_READING = (ast.Subscript, ast.Compare, ast.Dict, ast.BinOp, ast.FormattedValue, ast.If, ast.IfExp, ast.For, ast.AugAssign)
+_READING = (
+    ast.Subscript,
+    ast.Compare,
+    ast.Dict,
+    ast.BinOp,
+    ast.FormattedValue,
+    ast.If,
+    ast.IfExp,
+    ast.For,
+    ast.AugAssign,
+)
 
 
 class Item(NamedTuple):

@@ -217,7 +217,9 @@ def made_by(factory: ast.expr, module: Module, scope: Scope) -> list[tuple[ast.e
     if isinstance(factory, ast.Lambda):
         return [(factory.body, scope)]
     home = scope.home(factory.id) if isinstance(factory, ast.Name) else None
-    nodes = [each.node for each in home.bindings[factory.id]] if home is not None and isinstance(factory, ast.Name) else []
+    nodes = (
+        [each.node for each in home.bindings[factory.id]] if home is not None and isinstance(factory, ast.Name) else []
+    )
     found = (module.index.scope_of[node] for node in nodes if isinstance(node, FunctionNode))
     return [(value, function) for function in found for value in module.returned.get(function, ())]
 

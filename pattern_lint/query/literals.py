@@ -51,7 +51,6 @@ class Written(NamedTuple):
             return ", ".join(self.texts)
         return "".join(HOLE if piece is None else piece for piece in self.pieces)
 
-
     @property
     def texts(self) -> tuple[str, ...]:
         """What is looked at where a form is asked for: of a list each of its texts."""

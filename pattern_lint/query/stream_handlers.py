@@ -36,7 +36,9 @@ def stream_handlers(module: Module) -> frozenset[Scope]:
     symbols = set(_registered(module))
     given = {symbol for symbol in symbols if symbol.startswith(f"{module.name}.")}
     own = {_called(module, scope): scope for scope in module.index.functions} if given else {}
-    elsewhere = {symbol.rpartition(".")[2] for symbol in given - own.keys() if symbol.count(".") > module.name.count(".") + 1}
+    elsewhere = {
+        symbol.rpartition(".")[2] for symbol in given - own.keys() if symbol.count(".") > module.name.count(".") + 1
+    }
     return frozenset(
         scope
         for scope in module.index.functions

@@ -19,6 +19,7 @@ class Links:
         self._last = last
         """The call that ends a chain, as what it gives is no part of it any more."""
         self.names: set[str] = set()
+        self.calls: list[ast.Call] = []
         self.is_open = False
         self._seen: set[ast.AST] = set()
         self._parents: dict[ast.AST, ast.AST] = {}
@@ -40,6 +41,7 @@ class Links:
             call = self._module.index.parents.get(parent)
             if isinstance(call, ast.Call) and call.func is parent:
                 self.names.add(parent.attr)
+                self.calls.append(call)
                 if parent.attr != self._last:
                     yield call
             else:

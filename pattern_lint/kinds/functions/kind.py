@@ -31,6 +31,7 @@ from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, Judgement, Site, demanded, limited
 from .given import GivenFunctions, GivenTo
+from .once import Once, handlers_of, of_once
 from .parameters import Parameter, Untaken, of_parameters, of_untaken, outer
 
 
@@ -97,6 +98,10 @@ class Options(DefinedOptions, frozen=True):
     """Only functions that are given to some calls, wherever they are defined; of these `async` and what `given-to` says
     itself are demanded. Example: `given-to = { of = ["*.add_handler"], takes = ["message", "topic"] }`"""
 
+    once: Once | None = None
+    """Only functions that handle the messages of a stream: they must see that they have handled one before.
+    Example: `once = { changing = ["save"], checks = ["*duplicate*"] }`"""
+
     words: ClassVar[tuple[str, ...]] = ("function", "class", "module", "name", "parameter", "count", "most")
     formerly = "roles: of, methods: of"
 
@@ -109,7 +114,8 @@ class Kind(DefinedKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._rules = Dispatch((rule for rule in rules if rule.options.given_to is None), selectors)
+        self._rules = Dispatch((rule for rule in rules if not (rule.options.given_to or rule.options.once)), selectors)
+        self._once = [rule for rule in rules if rule.options.once is not None]
         self._given = GivenFunctions(rules)
 
     def module(self, module: Module, report: ModuleReport) -> object:
@@ -120,9 +126,13 @@ class Kind(DefinedKind[Options]):
         self._given.project(project, facts, report)
 
     def may_concern(self, file: Told) -> bool:
-        return bool(self._given) or (self.may_lie_in(file) and any(map(self._rules.may_mean, file.functions)))
+        return bool(self._given or self._once) or (
+            self.may_lie_in(file) and any(map(self._rules.may_mean, file.functions))
+        )
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        for scope in handlers_of(module) if self._once else ():
+            yield from ((rule, Site(module, scope.node, scope, _words(scope, module))) for rule in self._once)
         for scope in definitions(module, "function"):
             for rule in self._rules.of(scope, module):
                 found = every(_chosen(rule.options, scope, module))
@@ -132,6 +142,7 @@ class Kind(DefinedKind[Options]):
     def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         for judged in _DEMANDS:
             yield from judged(rule.options, site)
+        yield from of_once(rule.options.once, site)
 
 
 def _words(scope: Scope, module: Module) -> dict[str, str]:

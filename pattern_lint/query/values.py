@@ -14,8 +14,8 @@ import msgspec
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
-from .answers import NO, UNKNOWN, YES, Answer, answer, every, opposite, some
-from .names import Asked, Names, NameSet
+from .answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
+from .names import Asked, Names, NameSet, spelled
 from .parts import bare, beginning, is_coroutine, parts_within, symbols_within
 from .types import Type, is_typed
 from .zones import SAID, zone_of
@@ -207,7 +207,10 @@ def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> It
     if value.type:
         instance = module.symbol(node, scope)
         made = instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
-        yield _matched(value.type, [Asked(made)], node, module)
+        if made is not None and instance is not None and made.partition(".")[0] in module.roots:
+            yield on_condition(("instance-of", instance, tuple(map(spelled, value.type))))
+        else:
+            yield _matched(value.type, [Asked(made)], node, module)
 
 
 def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:

@@ -75,7 +75,7 @@ class Kind(SiteKind[Options]):
         for node, scope in module.of(ast.Assign, ast.AnnAssign):
             table = getattr(node, "value", None)
             if isinstance(table, ast.Dict) and is_table(table):
-                yield from ((rule, Site(module, node, scope)) for rule in rules)
+                yield from ((rule, Site(module, node, scope, {"picked": "", "value": ""})) for rule in self.rules)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         classes = site.subject

@@ -19,6 +19,7 @@ _WILDCARD = re.compile(r"\*+|\?|\[[^\]]*\]")
 _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
+@lru_cache(maxsize=1024)
 def matches(glob: str, path: str) -> bool:
     """Whether the glob matches the path, which is relative and has forward slashes."""
     return _alone(glob).best(path) is not None

@@ -30,8 +30,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     most: Least = 2
     """The most classes that comparisons may choose from. Example: `most = 2`"""
     named: tuple[str, ...] = ()
-    """Only what is compared in which one of these globs matches a name; a single comparison is a choice then, also by an
-    expression. Example: `named = ["*broker*"]`"""
+    """Only what is compared in which one of these globs matches a name; a single comparison is a choice then, an
+    expression is, too. Example: `named = ["*broker*"]`"""
     picking: tuple[str, ...] = ()
     """Globs of names and texts: with `named`, branches in which one occurs must not be chosen so.
     Example: `picking = ["*trader*", "*topic*"]`"""

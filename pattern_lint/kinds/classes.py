@@ -26,7 +26,7 @@ from ..query.values import Value
 from .defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from .kit import Rule
 from .report import ModuleReport
-from .site_kind import Judgement, Site, demanded, limited
+from .site_kind import CONFORMS, Judgement, Site, demanded, limited
 
 _ADVICE = "; split it by subject"
 
@@ -59,6 +59,9 @@ class Options(DefinedOptions, frozen=True):
     """The bases that it must have, each at any depth. Example: `bases = ["acme.db.BaseRepository"]`"""
     one_base_of: DefinedNames = ()
     """Bases of which it must have one at any depth. Example: `one-base-of = ["acme.dto.Command", "acme.dto.Query"]`"""
+    error_roots: tuple[str, ...] = ()
+    """Names of classes of which it must be one or have one as a base, where the project has one; those that the
+    configuration calls error roots belong to them. Example: `error-roots = ["AcmeError"]`"""
     abstract_counts: str = ""
     """A role: an abstract class that has its name and does something itself counts as one of these bases.
     Example: `abstract-counts = "service"`"""
@@ -183,7 +186,9 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
         yield is_interface(scope, module)
     if options.links_aside:
         yield answer(not is_link(scope, module))
-    if options.docstring and not is_documented(scope.node):
+    if options.error_roots:
+        yield on_condition(("defined", "", options.error_roots))
+    if (options.docstring and not is_documented(scope.node)) or options.error_roots:
         yield answer(not is_stand_in(module, scope))
 
 
@@ -198,6 +203,10 @@ def _of_bases(options: Options, site: Site, code: str) -> Iterator[Judgement]:
         if options.abstract_counts:
             found.append(on_condition(("abstract-base", module.names.qualified(scope), (options.abstract_counts,))))
         yield demanded(some(found), said)
+    if options.error_roots:
+        said = f"{scope.name} does not derive from the project's root of errors"
+        below = on_condition(("derives", module.names.qualified(scope), options.error_roots))
+        yield demanded(some([is_meant(options.error_roots, scope, module), below]), said)
     for name in options.no_bases:
         said = f"{scope.name} is not to derive from {last_name(name)}"
         yield demanded(opposite(derives((name,), scope, module)), said, words={"name": name})
@@ -231,7 +240,7 @@ def _of_methods(options: Options, site: Site, code: str) -> Iterator[Judgement]:
             said = f"{scope.name} is not to define {child.name}"
             yield Judgement("violates", said, child.node, words={"name": child.name})
         if not names:
-            yield Judgement("conforms")
+            yield CONFORMS
 
 
 def _of_method(name: str, wanted: Method, site: Site) -> Judgement:

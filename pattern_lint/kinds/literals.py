@@ -61,8 +61,10 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     Example: `repeats-name = false`"""
     given_to: Names = ()
     """Calls that they are given to; of `named` and `given-to` one suffices. Example: `given-to = ["*.subscribe"]`"""
+    unless_given_to: Names = ()
+    """None that these calls are given. Example: `unless-given-to = ["os.getenv"]`"""
     argument: str = ""
-    """The one argument of these calls that is meant, by keyword, with `|` between several; any is where nothing is said.
+    """The one argument of these calls that is meant, by keyword, with `|` between several; any without it.
     Example: `argument = "topic"`"""
     each_of: Names = ()
     """Those of these calls of which every argument by position is meant. Example: `each-of = ["acme.Reader"]`"""
@@ -110,6 +112,7 @@ class Kind(SiteKind[Options]):
         super().__init__(rules)
         wanted = [_Wanted(rule) for rule in rules]
         self._calls = CallTable((each, NameSet(each.options.given_to)) for each in wanted)
+        self._excusing = CallTable((rule.code, NameSet(rule.options.unless_given_to)) for rule in rules)
         self._by_name = [each for each in wanted if each.options.named]
         self._by_form = [each for each in wanted if not each.options.named and not each.options.given_to]
         self._names = _any_of(sign for each in self._by_name for sign in each.signs)
@@ -146,7 +149,7 @@ class Kind(SiteKind[Options]):
                 yield from ((rule, site) for site in firsts_of_families(found))
 
     def _literals(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        seen: set[tuple[str, ast.expr]] = set()
+        seen = set(self._excused(module))
         for wanted, written, call, found in (*self._given(module), *self._written(module)):
             if (wanted.rule.code, written.node) not in seen and wanted.means(written):
                 seen.add((wanted.rule.code, written.node))
@@ -161,6 +164,13 @@ class Kind(SiteKind[Options]):
                 }
                 words["function"] = function.name if function is not None else ""
                 yield wanted.rule, Site(module, written.node, written.scope, words, found.when, written)
+
+    def _excused(self, module: Module) -> Iterator[tuple[str, ast.expr]]:
+        """What is given to calls that may be given it, by the cards that say so."""
+        for code, call, found in self._excusing.matches(module):
+            if found == YES and isinstance(call.node, ast.Call):
+                yield from ((code, value) for value in call.node.args)
+                yield from ((code, keyword.value) for keyword in call.node.keywords)
 
     def _given(self, module: Module) -> Iterator[tuple[_Wanted, Written, str, Answer]]:
         """What is written out and given to a call, also through variables and in collections."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, ClassVar
 
@@ -95,6 +95,7 @@ class Kind(SiteKind[Options]):
         super().__init__(rules)
         self._globs = {rule.code: Ranked(rule.options.most_lines_in) for rule in rules}
         self._by_role = [rule for rule in rules if rule.options.most_classes is not None and rule.options.counted_roles]
+        self._by_itself = [rule for rule in rules if rule not in self._by_role or _asks_more(rule.options)]
         self._names = {wanted.by: NameSet(wanted.by) for rule in rules for wanted in rule.options.defines if wanted.by}
 
     def may_concern(self, file: Told) -> bool:
@@ -104,7 +105,8 @@ class Kind(SiteKind[Options]):
         super().module(module, report)
         if not self._by_role or not any(scope.kind == "class" for scope in module.scope.children):
             return None
-        asked = [(rule, placed(rule.options, site)) for rule, site in self.sites(module) if rule in self._by_role]
+        found = self._sites(module, self._by_role)
+        asked = [(rule, placed(rule.options, site)) for rule, site in found]
         return {rule.code: where.when for rule, where in asked if where.holds} or None
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
@@ -116,8 +118,11 @@ class Kind(SiteKind[Options]):
                     _of_roles(rule, path, project, report)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        return self._sites(module, self._by_itself)
+
+    def _sites(self, module: Module, rules: Iterable[Rule[Options]]) -> Iterator[tuple[Rule[Options], Site]]:
         words = {"module": module.name, "path": module.path, "name": "", "count": "", "most": ""}
-        for rule in self.rules:
+        for rule in rules:
             if rule.options.with_code and not _has_code(module):
                 continue
             if not rule.options.no_scripts or not main_blocks(module):
@@ -125,7 +130,8 @@ class Kind(SiteKind[Options]):
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, module = rule.options, site.module
-        found = [*_of_docstring(options, module), *_of_size(options, module)]
+        found = [*_of_docstring(options, module)] if options.docstring is not None or options.says else []
+        found += _of_size(options, module)
         found += _of_length(options, self._globs[rule.code], module)
         for wanted in options.defines:
             said = f"{module.name} defines no {' or '.join(wanted.names)}"
@@ -162,6 +168,13 @@ class Kind(SiteKind[Options]):
             made = tuple(f"{name}()" for name in wanted.by)
             return on_condition(("is", symbol, made))
         return UNKNOWN if binding.kind == "import" else answer(False)
+
+
+def _asks_more(options: Options) -> bool:
+    """Whether a card that counts classes by their roles asks anything else of a module."""
+    texts = options.docstring is not None or options.says or options.defines or options.no_names
+    lines = options.most_lines is not None or options.most_lines_in or options.most_lines_of_tests is not None
+    return bool(texts or lines) or options.most_functions is not None
 
 
 def _has_code(module: Module) -> bool:
@@ -204,8 +217,11 @@ def _of_length(options: Options, globs: Ranked, module: Module) -> Iterator[Judg
 
 
 def _of_size(options: Options, module: Module) -> Iterator[Judgement]:
+    counts_classes = options.most_classes is not None and not options.counted_roles
+    if not counts_classes and options.most_functions is None:
+        return
     public = [scope for scope in module.scope.children if _counts(scope.name, options)]
-    if options.most_classes is not None and not options.counted_roles:
+    if options.most_classes is not None and counts_classes:
         yield limited("the module", _distinct(public, "class"), options.most_classes, "public classes", _ADVICE)
     if options.most_functions is not None:
         yield limited("the module", _distinct(public, "function"), options.most_functions, "public functions", _ADVICE)

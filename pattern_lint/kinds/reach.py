@@ -229,7 +229,7 @@ class Ways:
     def of(self, function: str) -> Iterator[Way]:
         """How a function comes to the work, by each of its calls that leads there."""
         done: set[Span] = set()
-        for path, hit in self._hits.get(function, ()):
+        for _, hit in self._hits.get(function, ()):
             done.add(hit.span)
             yield Way(hit.span, hit.name, (hit.name,), ())
         for _, span, callee in self._next.get(function, ()):

@@ -111,7 +111,7 @@ class Roles:
         self._resolver = resolver
         self._matchers = {role: _Matcher([how]) for role, how in table.items()}
         self._any = _Matcher(table.values())
-        self._holding = {role: names_like(tuple(how.holds)) for role, how in table.items() if how.holds}
+        self._holding = {role: names_like(how.holds) for role, how in table.items() if how.holds}
         self.bases = {role: frozenset(how.bases) for role, how in table.items()}
         """The names of the bases that give each role."""
         self.libraries = Libraries(definitions, resolver)

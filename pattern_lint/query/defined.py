@@ -19,7 +19,7 @@ from .places import decorated_by
 
 _MODEL, _TABLE = "model", "__tablename__"
 """A role that nothing but what a class says itself can give it."""
-ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>\w+))?")
+ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>[\w*]+))?")
 
 
 def is_meant(names: Sequence[str], scope: Scope, module: Module) -> Answer:
@@ -27,13 +27,15 @@ def is_meant(names: Sequence[str], scope: Scope, module: Module) -> Answer:
 
     A name without dots is that of the class or function alone, one with dots is qualified.
     """
-    return some(_is_named(name, scope, module) for name in names) if names else YES
+    if len(names) == 1:
+        return _is_named(names[0], scope, module)
+    return some([_is_named(name, scope, module) for name in names]) if names else YES
 
 
 def _is_named(name: str, scope: Scope, module: Module) -> Answer:
-    role = ROLE.fullmatch(name)
-    if role is not None:
-        return _has_role(role["role"], role["member"], scope, module)
+    if name.startswith("role:"):
+        role, _, member = name[5:].partition(".")
+        return _has_role(role, member, scope, module)
     if "." not in name:
         return YES if fnmatchcase(scope.name, name) else NO
     if name.startswith("*.") and name[2:] == scope.name:
@@ -42,12 +44,12 @@ def _is_named(name: str, scope: Scope, module: Module) -> Answer:
     return found if found.holds else NO
 
 
-def _has_role(role: str, member: str | None, scope: Scope, module: Module) -> Answer:
+def _has_role(role: str, member: str, scope: Scope, module: Module) -> Answer:
     """A class has a role, or a function is a method of a class that has it."""
-    if member is None:
+    if not member:
         cls: Scope | None = scope if scope.kind == "class" else None
     else:
-        cls = scope.parent if scope.is_method and scope.name == member else None
+        cls = scope.parent if scope.is_method and fnmatchcase(scope.name, member) else None
     if cls is not None and role == _MODEL and _TABLE not in cls.bindings:
         return NO
     return on_condition(("role", module.names.qualified(cls), (role,))) if cls is not None else NO

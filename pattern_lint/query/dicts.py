@@ -1,5 +1,5 @@
-"""What dicts hold, wherever in the module and over however many steps they are built: literals, `dict(...)`, what they are
-merged with and made of, keys that are set on them afterwards, functions that give them."""
+"""What dicts hold, wherever in the module and over however many steps they are built: literals, `dict(...)`, what they
+are merged with and made of, keys that are set on them afterwards, functions that give them."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class _Reader:
             return held
         end = start_of(node) if home is scope else None
         reached = module.names.reached(node.id, node, scope)
-        first = min((start_of(each.node) for each in reached[1])) if reached is not None else _FIRST
+        first = min(start_of(each.node) for each in reached[1]) if reached is not None else _FIRST
         added: list[Item] = []
         is_open = held.is_open or (home is scope and self._is_handed_on(node, scope))
         for filling in module.once(Fillings).of_variable(home, node.id, None, first, end):

@@ -48,7 +48,7 @@ def _scope_around(node: ast.AST, module: Module) -> Scope:
 
 
 def _is_of_module(name: ast.Name, scope: Scope, module: Module) -> bool:
-    """Whether a name is bound by an assignment of the module itself, to a value that is no class, module or function."""
+    """Whether a name is bound by an assignment of the module, to a value that is no class, module or function."""
     home = scope.home(name.id)
     if home is None or home.kind != "module":
         return False

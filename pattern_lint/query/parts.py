@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from typing import TypeGuard
 
 from ..lang.python.constants import constant
@@ -84,6 +86,7 @@ def is_coroutine(node: ast.expr, module: Module, scope: Scope) -> Answer:
     return on_condition(("coroutine", symbol, ()))
 
 
+_BETWEEN = re.compile(r"[:./|\s]+")
 _SPELLED = ("encode", "decode", "lower", "upper", "strip")
 """Methods of texts and bytes whose value says the same in another way."""
 
@@ -99,3 +102,24 @@ def bare(node: ast.expr) -> ast.expr:
             node = node.args[0]
         else:
             return node
+
+
+def mentions(globs: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
+    """Whether a part of a text is called as one of some globs says; None where it is no text, or a call makes it."""
+    if not isinstance(node, ast.JoinedStr | ast.Constant) or (
+        isinstance(node, ast.Constant) and type(node.value) is not str
+    ):
+        return None
+    values = node.values if isinstance(node, ast.JoinedStr) else [node]
+    parts = [bare(each.value) if isinstance(each, ast.FormattedValue) else each for each in values]
+    held = [constant(module, part, scope) for part in parts]
+    texts = [each.value for each in held if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    names = [
+        *map(name_of, parts),
+        *_BETWEEN.split("".join(texts)),
+        *(word for text in texts for word in _BETWEEN.split(text)),
+    ]
+    if any(fnmatchcase(name.lower().lstrip("_"), glob) for name in names if name for glob in globs):
+        return True
+    is_shown = all(isinstance(part, ast.Constant | ast.Name | ast.Attribute) for part in parts)
+    return False if is_shown else None

@@ -8,7 +8,9 @@
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |
 | `decorated:app.route` | in a function that has the decorator |
 | `with:contextlib.suppress` | in a `with` of that |
+| `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
 | `async`, `sync` | in a function that is asynchronous, or is not |
+| `importing:sqlalchemy` | in a file that imports something, or something below it |
 | `init` | in `__init__` or `__post_init__`, lambdas aside, which run later |
 | `method` | in a method |
 | `body` | in the body of a module or class, which runs on import |
@@ -33,6 +35,7 @@ from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.paths import is_below, is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
+from ..project.imports import Import, imports_of
 from .answers import NO, YES, Answer, answer, on_condition, some
 from .command_line import COMMANDS, is_script
 from .names import Asked, NameSet, name_set
@@ -48,7 +51,7 @@ _PLAIN = (
 Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=rf"^({_PLAIN}|(path|module|role|class|function|decorated|with):\S+)$",
+        pattern=rf"^({_PLAIN}|(path|module|importing|role|class|function|decorated|with|catching|handling):\S+)$",
         title="a place",
         description="a place such as `path:api/**`, `module:shop.orders`, `role:service`, `class:*Client`, "
         "`function:handle_*`, `decorated:fastapi.APIRouter().get`, `with:threading.Lock()`, "
@@ -91,6 +94,11 @@ def _in_module(name: str, where: Where) -> Answer:
     )
 
 
+def _in_importing(name: str, where: Where) -> Answer:
+    imported = (Import._make(each).target for each in where.module.once(imports_of))
+    return answer(any(target == name or target.startswith(f"{name}.") for target in imported))
+
+
 def _in_role(role: str, where: Where) -> Answer:
     """A module as a whole has the roles of the classes that it defines."""
     if isinstance(where.node, ast.Module):
@@ -121,21 +129,23 @@ def _functions_of_values(where: Where) -> Iterator[str]:
 
 
 def _in_decorated(name: str, where: Where) -> Answer:
-    wanted = name_set((name,))
-    return some(
-        decorated_by(wanted, scope.node, where.module)
-        for scope in _around(where.scope)
-        if isinstance(scope.node, FunctionNode | ast.ClassDef)
-    )
+    nodes = (scope.node for scope in _around(where.scope))
+    decorated = [each for each in nodes if isinstance(each, FunctionNode | ast.ClassDef) and each.decorator_list]
+    return some(decorated_by(name_set((name,)), each, where.module) for each in decorated) if decorated else NO
 
 
 def decorated_by(wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Module) -> Answer:
     """Whether a function or class has one of some decorators, called or not."""
+    return some(held for _, held in decorators_of(wanted, node, module))
+
+
+def decorators_of(
+    wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Module
+) -> Iterator[tuple[ast.expr, Answer]]:
+    """The decorators of a function or class, each with whether it is one of some."""
     scope = module.index.scope_of[node].parent or module.scope
-    return some(
-        wanted.match(_asked(module, d.func if isinstance(d, ast.Call) else d, scope), module.roots)
-        for d in node.decorator_list
-    )
+    for each in node.decorator_list:
+        yield each, wanted.match(_asked(module, each.func if isinstance(each, ast.Call) else each, scope), module.roots)
 
 
 def _in_with(name: str, where: Where) -> Answer:
@@ -152,6 +162,39 @@ def _entered(module: Module, node: ast.expr, scope: Scope) -> Asked:
     """What a `with` enters; something of which nothing shows what it is goes by its name."""
     asked = _asked(module, node.func if isinstance(node, ast.Call) else node, scope)
     return asked._replace(symbol=module.symbol(node, scope) or asked.written or None)
+
+
+def _catching(name: str, where: Where) -> Answer:
+    """Whether a node lies in a guarded block of which a clause catches an error by its name."""
+    wanted, child = name_set((name,)), where.node
+    found = []
+    for node in _blocks(where):
+        if isinstance(node, _TRIES) and child in node.body:
+            found += [_caught(wanted, each, where) for each in node.handlers]
+        if isinstance(node, ast.With | ast.AsyncWith):
+            found += [_suppressed(wanted, item.context_expr, where) for item in node.items]
+        child = node
+    return some(found)
+
+
+def _handling(name: str, where: Where) -> Answer:
+    wanted = name_set((name,))
+    return some(_caught(wanted, node, where) for node in _blocks(where) if isinstance(node, ast.ExceptHandler))
+
+
+def _caught(wanted: NameSet, clause: ast.ExceptHandler, where: Where) -> Answer:
+    """Whether a clause names one of some errors; a bare one catches what BaseException does."""
+    if clause.type is None:
+        return wanted.match(Asked("builtins.BaseException"), where.module.roots)
+    types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
+    return some(wanted.match(_asked(where.module, each, where.scope), where.module.roots) for each in types)
+
+
+def _suppressed(wanted: NameSet, entered: ast.expr, where: Where) -> Answer:
+    """Whether what a `with` enters suppresses one of some errors."""
+    if not isinstance(entered, ast.Call) or where.module.symbol(entered.func, where.scope) != "contextlib.suppress":
+        return NO
+    return some(wanted.match(_asked(where.module, each, where.scope), where.module.roots) for each in entered.args)
 
 
 def _asked(module: Module, node: ast.expr, scope: Scope) -> Asked:
@@ -190,6 +233,8 @@ def _is_init(where: Where) -> bool:
 def _is_command_line(where: Where) -> bool:
     if is_script(*where):
         return True
+    if not any(getattr(scope.node, "decorator_list", ()) for scope in _around(where.scope)):
+        return False
     return any(held.holds and not held.when for held in (_in_decorated(name, where) for name in COMMANDS))
 
 
@@ -201,11 +246,14 @@ def _is_async(where: Where) -> bool:
 _NAMED: Mapping[str, Callable[[str, Where], Answer]] = {
     "path": _in_path,
     "module": _in_module,
+    "importing": _in_importing,
     "role": _in_role,
     "class": _in_class,
     "function": _in_function,
     "decorated": _in_decorated,
     "with": _in_with,
+    "catching": _catching,
+    "handling": _handling,
 }
 _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "async": _is_async,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Literal, NamedTuple, TypeAlias
@@ -12,10 +13,11 @@ import msgspec
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
-from ...query.answers import NO, Answer, answer, every, on_condition, some
+from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
 from ...query.arguments import Given, argument
 from ...query.calls import Called
 from ...query.items import holds_keys
+from ...query.parts import beginning
 from ...query.values import Value, holds, is_constant, ways
 from ...query.wording import worded
 from ..site_kind import CONFORMS, Judgement, Site, demanded
@@ -32,12 +34,15 @@ class Argument(Value, frozen=True):
     none_is_absent: bool = False
     """Whether a None that is written out counts as not given. Example: `none-is-absent = true`"""
     if_taken: bool = False
-    """Whether a function of the project must be given it only where it has such a parameter. Example: `if-taken = true`"""
+    """Whether a function of the project must be given it only where it takes it. Example: `if-taken = true`"""
     unless: tuple[str, ...] = ()
     """Other arguments, by keyword, with which it may be anything. Example: `unless = ["event_type"]`"""
     unless_default: tuple[str, ...] = ()
     """Globs of parameters and attributes by which a function of the project, or its class, has one by itself.
     Example: `unless-default = ["*ttl*"]`"""
+    unless_parameter: tuple[str, ...] = ()
+    """Globs of parameters: where a function of the project takes the argument as one of them, it may be anything.
+    Example: `unless-parameter = ["*name"]`"""
     keys: dict[str, Value] = msgspec.field(default_factory=dict)
     """What a dict that is written out must hold, by globs of keys. Example: `keys.timestamp = { given = true }`"""
     message: str = ""
@@ -72,6 +77,19 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
     return demanded(_left_out(site, names, wanted, known, found), said, words=words)
 
 
+def is_given(site: Site, name: str, wanted: Argument) -> bool:
+    """Whether a call is given such an argument for sure."""
+    if not isinstance(site.node, ast.Call):
+        return False
+    given = argument(site.node, name, wanted.position, site.module, site.scope)
+    if given.value is None:
+        return False
+    if wanted.matches:
+        texts = (beginning(each, site.module, home) for each, home in choices(given.value, site.module, given.scope))
+        return all(text is not None and re.fullmatch(wanted.matches, text) is not None for text in texts)
+    return _is_as(wanted, given.value, site.module, given.scope) == YES
+
+
 def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
@@ -93,6 +111,9 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
         said = f"{site.words['call']} is not to be given {words['argument']}"
         return demanded(NO, worded(wanted.message, said, {**site.words, **words}), place, words)
     held = some(_is_as(wanted, value, site.module, home) for value, home in values)
+    if wanted.unless_parameter and isinstance(site.subject, Called):
+        asked = (site.subject.name, wanted.position or 0, wanted.unless_parameter)
+        held = some([held, on_condition(("called-parameter", site.subject.symbol or "", asked))])
     if held.holds is False and at == "value":
         parts = choices(first, site.module, scope)
         place = next((part for part, home in parts if _is_as(wanted, part, site.module, home).holds is False), first)

@@ -112,7 +112,9 @@ class Collector:
             text = value.value
             if not isinstance(text, str):
                 return False
-            return _is_about_ids(name, self._generators) or bool(_PREFIX.fullmatch(text) or _PATTERN.search(text))
+            if _is_about_ids(name, self._generators) or (text[:1].isupper() and _PREFIX.fullmatch(text)):
+                return True
+            return ("\\" in text or "[" in text or "{" in text) and _PATTERN.search(text) is not None
         if isinstance(value, ast.Subscript):
             return last_name(self._module.symbol(value.value, scope)) in _ALIASES
         if isinstance(value, ast.Call) and (scope.kind == "module" or binding.kind == "assign"):

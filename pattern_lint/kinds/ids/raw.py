@@ -37,7 +37,11 @@ class RawIds:
 
     def module(self, module: Module, report: ModuleReport) -> list[tuple[Any, ...]]:
         """Judge what a module shows; the raw values that it gives to parameters."""
-        if not any(word in module.source for word in self._words):
+        source = module.source
+        for word in self._words:
+            if word in source:
+                break
+        else:
             return []
         given = list(given_values(module, self._names))
         facts = []

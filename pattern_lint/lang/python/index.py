@@ -26,6 +26,7 @@ KEPT: frozenset[type[ast.AST]] = frozenset(
         ast.AsyncWith,
         ast.AugAssign,
         ast.Await,
+        ast.BoolOp,
         ast.ClassDef,
         ast.Compare,
         ast.Delete,
@@ -45,6 +46,7 @@ KEPT: frozenset[type[ast.AST]] = frozenset(
         ast.Yield,
         ast.YieldFrom,
         ast.comprehension,
+        ast.match_case,
     }
 )
 """The node types that an index keeps a list of; calls and functions have lists of their own."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _HARMLESS = frozenset({"builtins.staticmethod", "builtins.classmethod", "typing.override", "abc.abstractmethod"})
 
 
-class GivenTo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+class Handed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
     """The calls that are given a function, and what they call it with."""
 
     of: Names
@@ -41,7 +41,7 @@ class GivenTo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     Example: `takes = ["message", "*topic"]`"""
 
 
-class _Given(NamedTuple):
+class _Found(NamedTuple):
     """A function that was given, where it is defined."""
 
     path: str
@@ -51,15 +51,15 @@ class _Given(NamedTuple):
     """How many of its first parameters its callers do not give."""
 
 
-class GivenFunctions:
+class HandedFunctions:
     """Finds the functions that calls of a module are given, and judges them once the project is joined."""
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
-        self._rules = {rule.code: rule for rule in rules if rule.options.given_to is not None}
+        self._rules = {rule.code: rule for rule in rules if rule.options.handed is not None}
         self._calls = CallTable(
             ((code, given), NameSet(given.of))
             for code, rule in self._rules.items()
-            if (given := rule.options.given_to) is not None
+            if (given := rule.options.handed) is not None
         )
 
     def __bool__(self) -> bool:
@@ -81,7 +81,7 @@ class GivenFunctions:
 
     def project(self, project: Project, facts: Any, report: ProjectReport) -> None:
         """Judge each function once, however often it is given."""
-        given: dict[str, dict[str, _Given]] = {}
+        given: dict[str, dict[str, _Found]] = {}
         for path, told in facts.items():
             for code, elements in told.items():
                 for name, owner in elements:
@@ -99,7 +99,7 @@ def _named(value: ast.expr, module: Module, scope: Scope) -> str:
     return (module.symbol(value, scope) or "") if isinstance(value, ast.Name | ast.Attribute) else ""
 
 
-def _functions(project: Project, name: str) -> Iterator[_Given]:
+def _functions(project: Project, name: str) -> Iterator[_Found]:
     """The function of a symbol, and those by which heirs of its class replace it."""
     symbol = project.resolver.resolve(name) if name else None
     fact = project.definitions.function(symbol) if symbol is not None else None
@@ -110,10 +110,10 @@ def _functions(project: Project, name: str) -> Iterator[_Given]:
     for name in (symbol, *replacing):
         found, home = project.definitions.function(name), project.definitions.home(name)
         if found is not None and home is not None:
-            yield _Given(home["path"], name, found, bound_by(found, "") if found.owner else 0)
+            yield _Found(home["path"], name, found, bound_by(found, "") if found.owner else 0)
 
 
-def _judge(rule: Rule[Options], given: _Given, report: ProjectReport) -> None:
+def _judge(rule: Rule[Options], given: _Found, report: ProjectReport) -> None:
     fact = given.fact
     owner = given.symbol.rpartition(".")[0] if fact.owner else ""
     said = list(_wrong(rule.options, given))
@@ -137,8 +137,8 @@ def _judge(rule: Rule[Options], given: _Given, report: ProjectReport) -> None:
         report.violates(rule, given.path, span, message, owner=owner)
 
 
-def _wrong(options: Options, given: _Given) -> Iterator[str]:
-    fact, wanted = given.fact, options.given_to.takes if options.given_to is not None else ()
+def _wrong(options: Options, given: _Found) -> Iterator[str]:
+    fact, wanted = given.fact, options.handed.takes if options.handed is not None else ()
     if options.async_ is not None and bool(fact.flags & ASYNC and not fact.flags & GENERATOR) is not options.async_:
         yield f"must {'' if options.async_ else 'not '}be async"
     taken = fact.parameters[given.bound :]

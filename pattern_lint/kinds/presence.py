@@ -1,4 +1,4 @@
-"""What a project that does one thing has to have as well, somewhere: a metric, a probe, somebody who reads what is parked."""
+"""What a project that does one thing has to have as well, somewhere: a metric, a probe, who reads what is parked."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     of: Names
     """Calls that ask for it; the first one of the project is a site. Example: `of = ["aiokafka.AIOKafkaProducer"]`"""
     mentioning: tuple[str, ...] = ()
-    """Globs that must each match a name or text that such a call is given, as in `wanted`. Example: `mentioning = ["*dlq*"]`"""
+    """Globs that must each match a name or text that such a call is given, as in `wanted`.
+    Example: `mentioning = ["*dlq*"]`"""
     wanted: dict[str, Wanted]
     """What the project has to have, each by what messages call it as {missing}.
     Example: `wanted.replay = { defines = ["*replay*"] }`"""

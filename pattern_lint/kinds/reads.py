@@ -27,7 +27,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     named: tuple[str, ...]
     """Globs of names of attributes and keys. Example: `named = ["broker"]`"""
     read_from: tuple[str, ...] = ()
-    """Globs of names of which one must occur in what it is read from. Example: `read-from = ["*message*", "*event*"]`"""
+    """Globs of names of which one must occur in what it is read from. Example: `read-from = ["*message*"]`"""
     never: tuple[Literal["compared", "looked-up"], ...] = ()
     """What must not be done with it: to compare it, in a `match` too; to look something up by it.
     Example: `never = ["compared"]`"""

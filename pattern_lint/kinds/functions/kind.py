@@ -9,19 +9,19 @@ from typing import ClassVar, Literal
 import msgspec
 
 from ...flow.ends import answers, escaping
-from ...flow.returned import has_returns, returned_calls
+from ...flow.returned import has_returns
 from ...lang.python.blocks import is_empty_body, only_raises
 from ...lang.python.docstrings import docstring
-from ...lang.python.module import Module, name_of
+from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import start_of
 from ...project.project import Project
 from ...project.topics import Told
-from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
-from ...query.calls import asked_of, receiver_name
+from ...query.answers import NO, Answer, answer, every, on_condition, opposite, some
+from ...query.calls import asked_of
 from ...query.defined import definitions, is_decorated
 from ...query.dispatch import Dispatch, Selectors
-from ...query.names import Asked, Names, last_name, name_set
+from ...query.names import Names, last_name, name_set
 from ...query.places import decorators_of
 from ...query.running import (
     awaits_itself,
@@ -38,11 +38,12 @@ from ...query.types import Type, is_typed
 from ..defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
-from ..site_kind import CONFORMS, Judgement, Site, demanded, limited
+from ..site_kind import Judgement, Site, demanded, limited
 from .ending import of_ending
 from .handed import Handed, HandedFunctions
 from .once import Once, handlers_of, of_once
 from .parameters import Parameter, Untaken, of_parameters, of_untaken, outer
+from .returning import of_returned
 
 
 class Options(DefinedOptions, frozen=True):
@@ -328,26 +329,7 @@ def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(answer(not found), said)._replace(related=related)
 
 
-def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
-    """Whether what is returned was made of what calls gave; one that promises a mere number or text may hand it on."""
-    if not options.never_returns:
-        return
-    module, names, node = site.module, name_set(options.never_returns), _node(site)
-    found = list(returned_calls(module, site.scope, options.as_it_came))
-    if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, outer(site)) == YES:
-        found = [each for each in found if each[2]]
-    for place, call, _ in found:
-        held = names.match(
-            Asked(module.symbol(call.func, site.scope), name_of(call.func), receiver_name(call)), module.roots
-        )
-        words = {"name": ast.unparse(call.func)}
-        said = f"{site.words['function']} gives back what {words['name']} gave, as it is"
-        yield demanded(opposite(held), said, place, words)
-    yield CONFORMS
-
-
-_SCALAR = Type(is_=("bool", "int", "float", "str", "bytes", "decimal.Decimal", "datetime.datetime", "None"))
 _DEMANDS = (
     *(_of_decorators, _of_form, _of_annotations, _of_taken),
-    *(_of_size, _of_calls, _of_ends, _of_returned, of_ending),
+    *(_of_size, _of_calls, _of_ends, of_returned, of_ending),
 )

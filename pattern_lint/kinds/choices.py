@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated, ClassVar, NamedTuple
+from fnmatch import fnmatchcase
+from typing import Annotated, ClassVar, NamedTuple, TypeAlias
 
 import msgspec
 
 from ..lang.python.constants import constant
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in
 from ..query.lookups import is_class_name
 from ..query.tables import is_table
 from ..query.values import constant_of
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 
+_WORD = re.compile(r"\w+")
 Least = Annotated[int, msgspec.Meta(ge=2)]
 
 
@@ -25,8 +29,19 @@ class Options(SiteOptions, frozen=True, kw_only=True):
 
     most: Least = 2
     """The most classes that comparisons may choose from. Example: `most = 2`"""
+    named: tuple[str, ...] = ()
+    """Only what is compared in which one of these globs matches a name; a single comparison is a choice then, an
+    expression is, too. Example: `named = ["*broker*"]`"""
+    picking: tuple[str, ...] = ()
+    """Globs of names and texts: with `named`, branches in which one occurs must not be chosen so.
+    Example: `picking = ["*trader*", "*topic*"]`"""
 
-    words: ClassVar[tuple[str, ...]] = ("value", "classes", "count", "function", "module")
+    words: ClassVar[tuple[str, ...]] = ("value", "classes", "count", "picked", "function", "module")
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        yield from super().complaints()
+        if bool(self.named) is not bool(self.picking):
+            yield "named", "`named` says what is compared and `picking` what must not be chosen by it; say both"
 
 
 class _Branch(NamedTuple):
@@ -41,28 +56,83 @@ class Kind(SiteKind[Options]):
     table of classes by their names that stands in its place."""
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        for first, scope, branches in _chains(module):
+        for rule in (rule for rule in self.rules if rule.options.named):
+            for node, scope, value, picked in _named_choices(rule.options.named, rule.options.picking, module):
+                words = {"value": value, "picked": picked, "classes": "", "count": ""}
+                words |= {"function": scope.name, "module": module.name}
+                yield rule, Site(module, node, scope, words)
+        rules = [rule for rule in self.rules if not rule.options.named]
+        for first, scope, branches in _chains(module) if rules else ():
             made = [_made_in(branch.body, module, scope) for branch in branches]
             classes = list(dict.fromkeys(each for each in made if each))
             if len(classes) < 2:
                 continue
             shown = ", ".join(each.rpartition(".")[2] for each in classes)
             words = {"value": branches[0].value, "classes": shown, "count": str(len(classes))}
-            words |= {"function": scope.name, "module": module.name}
-            yield from ((rule, Site(module, first, scope, words, (), classes)) for rule in self.rules)
+            words |= {"function": scope.name, "module": module.name, "picked": ""}
+            yield from ((rule, Site(module, first, scope, words, (), classes)) for rule in rules)
 
         for node, scope in module.of(ast.Assign, ast.AnnAssign):
-            value = getattr(node, "value", None)
-            if isinstance(value, ast.Dict) and is_table(value):
-                yield from ((rule, Site(module, node, scope)) for rule in self.rules)
+            table = getattr(node, "value", None)
+            if isinstance(table, ast.Dict) and is_table(table):
+                yield from ((rule, Site(module, node, scope, {"picked": "", "value": ""})) for rule in self.rules)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         classes = site.subject
+        if rule.options.named:
+            picked = site.words["picked"]
+            said = f"{picked} is picked by comparing {site.words['value']} with names"
+            yield Judgement("violates", said) if picked else CONFORMS
+            return
         if not isinstance(classes, list) or len(classes) <= rule.options.most:
             yield CONFORMS
             return
         said = f"{site.words['value']} is compared with one name after the other to choose {site.words['classes']}"
         yield Judgement("violates", said)
+
+
+_Choice: TypeAlias = tuple[ast.AST, Scope, str, str]
+"""Where a choice begins, what is compared there, and what is picked by that."""
+
+
+def _named_choices(named: tuple[str, ...], picking: tuple[str, ...], module: Module) -> Iterator[_Choice]:
+    """The choices by something of some names, however few ways there are."""
+    seen: set[ast.AST] = set()
+    for node, scope in module.of(ast.If, ast.IfExp, ast.Match):
+        branches: list[Sequence[ast.AST]] = []
+        value = ""
+        if isinstance(node, ast.Match):
+            if any(_names_one(case.pattern) for case in node.cases):
+                value, branches = ast.unparse(node.subject), [case.body for case in node.cases]
+        elif isinstance(node, ast.IfExp):
+            value, branches = _compared(node.test, module, scope, members=True), [[node.body], [node.orelse]]
+        current: ast.AST | None = node if isinstance(node, ast.If) and node not in seen else None
+        while isinstance(current, ast.If):
+            seen.add(current)
+            value = value or _compared(current.test, module, scope, members=True)
+            branches.append(current.body)
+            following = current.orelse[0] if len(current.orelse) == 1 else None
+            if not isinstance(following, ast.If):
+                branches.append(current.orelse)
+            current = following if isinstance(following, ast.If) else None
+        if any(fnmatchcase(name, glob) for name in _WORD.findall(value) for glob in named):
+            yield node, scope, value, _picked(branches, picking)
+
+
+def _names_one(pattern: ast.pattern) -> bool:
+    return _is_text(pattern) or (isinstance(pattern, ast.MatchValue) and isinstance(pattern.value, ast.Attribute))
+
+
+def _picked(branches: Iterable[Sequence[ast.AST]], picking: tuple[str, ...]) -> str:
+    """The name or text that one of several branches picks; what they raise and log is none."""
+    for statement in (each for branch in branches for each in branch):
+        for node in nodes_in(statement) if not isinstance(statement, ast.Raise | ast.If) else ():
+            name = name_of(node) if isinstance(node, ast.expr) else ""
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                name = node.value
+            if any(fnmatchcase(name, glob) for glob in picking):
+                return name
+    return ""
 
 
 def _chains(module: Module) -> Iterator[tuple[ast.stmt, Scope, list[_Branch]]]:
@@ -106,25 +176,27 @@ def _next(node: ast.stmt, module: Module) -> ast.stmt | None:
     return body[place + 1] if place + 1 < len(body) else None
 
 
-def _compared(test: ast.expr, module: Module, scope: Scope) -> str:
-    """What is compared with constant texts; empty where something else is tested."""
+def _compared(test: ast.expr, module: Module, scope: Scope, members: bool = False) -> str:
+    """What is compared with constant texts, or members of enums; empty where something else is tested."""
     if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or):
-        values = {_compared(each, module, scope) for each in test.values}
+        values = {_compared(each, module, scope, members) for each in test.values}
         return values.pop() if len(values) == 1 else ""
     if not isinstance(test, ast.Compare) or len(test.ops) != 1:
         return ""
+
+    def is_name(node: ast.expr) -> bool:
+        held = constant(module, node, scope)
+        is_member = members and isinstance(held, ast.Attribute) and held.attr.isupper()
+        return is_member or isinstance(constant_of(held), str)
+
     left, right = test.left, test.comparators[0]
     if isinstance(test.ops[0], ast.In) and isinstance(right, ast.Tuple | ast.List | ast.Set):
-        return ast.unparse(left) if right.elts and all(_says_text(each, module, scope) for each in right.elts) else ""
+        return ast.unparse(left) if right.elts and all(map(is_name, right.elts)) else ""
     if not isinstance(test.ops[0], ast.Eq):
         return ""
-    if _says_text(right, module, scope):
+    if is_name(right):
         return ast.unparse(left)
-    return ast.unparse(right) if _says_text(left, module, scope) else ""
-
-
-def _says_text(node: ast.expr, module: Module, scope: Scope) -> bool:
-    return isinstance(constant_of(constant(module, node, scope)), str)
+    return ast.unparse(right) if is_name(left) else ""
 
 
 def _made_in(body: Iterable[ast.stmt], module: Module, scope: Scope) -> str:

@@ -25,6 +25,7 @@
 | `gives` | a call | | what it runs says that it never gives None |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
 | `alone` | a class | | it has no heirs, and no base that does something |
+| `instance-of` | a value | names | its class is one of them, or derives from one |
 | `interface` | a class | | it says what others have to do, and does nothing itself |
 | `generic` | a class | | it takes a parameter that it leaves open |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
@@ -175,6 +176,13 @@ def _is_alone(project: Project, cls: str) -> bool | None:
     return None if "" in bases or others or ours else True
 
 
+def _is_instance_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
+    found = project.resolver.resolve(symbol)
+    if found is None or not found.endswith("()"):
+        return None
+    return any(fnmatchcase(each, name) for each in project.resolver.linear(found[:-2]) for name in names)
+
+
 def _is_interface(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
     cls = project.resolver.resolve(symbol)
     return cls in project.definitions.classes and project.roles.natures.is_interface(cls)
@@ -206,6 +214,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "abstract-base": lambda project, cls, roles: has_abstract_base(project, cls, roles),
     "alone": lambda project, cls, _: _is_alone(project, cls),
+    "instance-of": _is_instance_of,
     "interface": _is_interface,
     "generic": lambda project, cls, _: is_generic(project, cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),

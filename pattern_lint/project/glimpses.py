@@ -18,7 +18,7 @@ from ..config.globs import names_like
 from ..lang.python.parsing import UnreadableError, parse
 from ..lang.python.text import decoded
 from .natures import is_named_interface
-from .signs import CONTAINERS, CREATED, GIVES, INJECTION_LIBRARIES, LISTENING, ORMS, TAKES, TELLING_OF
+from .signs import CONTAINERS, CREATED, GIVES, INJECTION_LIBRARIES, LISTENING, ORMS, STREAM_BUILDER, TAKES, TELLING_OF
 
 if TYPE_CHECKING:
     from .roles import Role
@@ -89,6 +89,7 @@ class Glimpses:
             "orm": _MAPPING.shown,
             "repository-base": repository.shown,
             "service-base": _Named(roles.get("service")).shown,
+            "stream-builder": lambda _, text: STREAM_BUILDER.encode() in text,
             "worker-lifecycle": self._shows_interface,
         }
 

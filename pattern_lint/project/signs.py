@@ -36,6 +36,7 @@ Sign = Literal[
     "orm",
     "repository-base",
     "service-base",
+    "stream-builder",
     "streams",
     "structured-logs",
     "worker-lifecycle",
@@ -49,6 +50,7 @@ INJECTION_LIBRARIES = frozenset(
 )
 _STRUCTURED_LOGS = frozenset({"structlog", "loguru"})
 _STREAMS = frozenset("aiokafka confluent_kafka faust faststream kafka quixstreams".split())
+STREAM_BUILDER = "StreamServiceBuilder"
 _AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
 _LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
 _EVENTS = frozenset({"Event", "BaseEvent", "DomainEvent"})
@@ -132,6 +134,15 @@ def has_event_bus(project: Project) -> bool:
     )
 
 
+def has_stream_builder(project: Project) -> bool:
+    """Whether the project defines or imports what composes stream services."""
+    return any(
+        name.rpartition(".")[2] == STREAM_BUILDER
+        for fact in project.files.values()
+        for name in (*fact["classes"], *fact["exports"].values())
+    )
+
+
 def _has_event_removal(project: Project) -> bool:
     """Whether a class that tells of events lets those go who want to be told no more."""
     classes = project.definitions.classes.values()
@@ -212,6 +223,7 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "orm": partial(_imports, ORMS),
     "repository-base": partial(_has_base_of, "repository"),
     "service-base": partial(_has_base_of, "service"),
+    "stream-builder": has_stream_builder,
     "streams": partial(_imports, _STREAMS),
     "structured-logs": partial(_imports, _STRUCTURED_LOGS),
     "worker-lifecycle": has_worker_lifecycle,

@@ -14,6 +14,7 @@ from ..knowledge.words import listed
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from .calls import CallTable
+from .chains import Links
 from .names import NameSet
 from .signatures import parameters_of
 
@@ -57,14 +58,34 @@ def _plain(symbol: str) -> str:
 
 
 def _registered(module: Module) -> Iterator[str]:
+    for call, scope in _registrations(module):
+        yield from _given(call, scope, module)
+
+
+def _registrations(module: Module) -> Iterator[tuple[ast.Call, Scope]]:
     table = CallTable([(True, NameSet(listed("stream-registrations")))])
     for match in table.matches(module):
-        node = match.call.node
-        if isinstance(node, ast.Call):
-            for given in (*node.args, *(keyword.value for keyword in node.keywords)):
-                symbol = module.symbol(given, match.call.scope)
-                if symbol is not None:
-                    yield _plain(symbol)
+        if isinstance(match.call.node, ast.Call):
+            yield match.call.node, match.call.scope
+
+
+def _given(call: ast.Call, scope: Scope, module: Module) -> Iterator[str]:
+    for given in (*call.args, *(keyword.value for keyword in call.keywords)):
+        symbol = module.symbol(given, scope)
+        if symbol is not None:
+            yield _plain(symbol)
+
+
+def steps_around(handler: Scope, module: Module) -> list[Links | None]:
+    """The chains in which a handler is registered; None for one that does not show from its beginning."""
+    builders = CallTable([(True, NameSet(listed("stream-builders")))])
+    chains = [Links(module, call.scope, "build").follow(call.node) for _, call, _ in builders.matches(module)]
+    given = [(call, set(_given(call, scope, module))) for call, scope in _registrations(module)]
+    own = _called(module, handler)
+    mine = [call for call, symbols in given if own in symbols] or [
+        call for call, symbols in given if any(symbol.rpartition(".")[2] == handler.name for symbol in symbols)
+    ]
+    return [next((chain for chain in chains if call in chain.calls), None) for call in mine]
 
 
 def _is_named_so(scope: Scope, module: Module) -> bool:

@@ -14,8 +14,8 @@ import msgspec
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
-from .answers import NO, UNKNOWN, YES, Answer, answer, every, opposite, some
-from .names import Asked, Names, NameSet
+from .answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
+from .names import Asked, Names, NameSet, spelled
 from .parts import bare, beginning, is_coroutine, mentions, parts_within, speaks_of, symbols_within
 from .types import Type, is_typed
 from .zones import SAID, zone_of
@@ -74,6 +74,10 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     async_: bool | None = msgspec.field(default=None, name="async")
     """Whether the function that it names must be asynchronous, or must not be. Example: `async = true`"""
 
+    said_by: Names = ()
+    """Calls that only say in another way what they are given or called on, which is looked at in their place.
+    Example: `said-by = ["json.dumps", "*.encode"]`"""
+
     @property
     def says_nothing_of_absence(self) -> bool:
         """Whether it is about what is given only."""
@@ -82,10 +86,32 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 
 def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     """Whether an expression is what it must be, by every way in which it may come about."""
-    ways = list(choices(node, module, scope))
-    held = [_holds(value, choice, module, home) for choice, home in ways]
-    spoken = [some(speaks_of(choice, value.speaks_of) for choice, _ in ways)] if value.speaks_of else []
+    found = list(ways(value, node, module, scope))
+    held = [_holds(value, choice, module, home) for choice, home in found]
+    spoken = [some(speaks_of(choice, value.speaks_of) for choice, _ in found)] if value.speaks_of else []
     return every([*held, *spoken])
+
+
+def ways(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """The expressions that are looked at: by every way in which one may come about, said as it is."""
+    for choice, home in choices(node, module, scope):
+        said = _said(NameSet(value.said_by), choice, module, home) if value.said_by else None
+        if said is None:
+            yield choice, home
+        else:
+            yield from ways(value, said, module, home)
+
+
+def _said(names: NameSet, node: ast.expr, module: Module, scope: Scope) -> ast.expr | None:
+    """What a call says in another way."""
+    if not isinstance(node, ast.Call):
+        return None
+    written = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if not names.match(Asked(module.symbol(node.func, scope), written), module.roots).holds:
+        return None
+    on = node.func.value if isinstance(node.func, ast.Attribute) else None
+    is_of_module = on is None or ((module.symbol(node.func, scope) or "").count("()") == 0 and isinstance(on, ast.Name))
+    return node.args[0] if node.args and is_of_module else on
 
 
 def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
@@ -212,7 +238,10 @@ def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> It
     if value.type:
         instance = module.symbol(node, scope)
         made = instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
-        yield _matched(value.type, [Asked(made)], node, module)
+        if made is not None and instance is not None and made.partition(".")[0] in module.roots:
+            yield on_condition(("instance-of", instance, tuple(map(spelled, value.type))))
+        else:
+            yield _matched(value.type, [Asked(made)], node, module)
 
 
 def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:

@@ -19,12 +19,12 @@ from ...query.arguments import Given, argument
 from ...query.calls import Called
 from ...query.items import holds_keys
 from ...query.parts import beginning
-from ...query.values import Value, holds, is_constant
+from ...query.values import Value, holds, is_constant, ways
 from ...query.wording import worded
 from ..site_kind import CONFORMS, Judgement, Site, demanded
 from .decorators import decorated
 
-Place: TypeAlias = Literal["argument", "value", "call", "function"]
+Place: TypeAlias = Literal["argument", "value", "call", "function", "class"]
 
 
 class Argument(Value, frozen=True):
@@ -37,6 +37,8 @@ class Argument(Value, frozen=True):
     Example: `none-is-absent = true`"""
     if_taken: bool = False
     """Whether a function of the project must be given it only where it takes it. Example: `if-taken = true`"""
+    unless: tuple[str, ...] = ()
+    """Other arguments, by keyword, with which it may be anything. Example: `unless = ["event_type"]`"""
     unless_default: tuple[str, ...] = ()
     """Globs of parameters and attributes by which a function of the project, or its class, has one by itself.
     Example: `unless-default = ["*ttl*"]`"""
@@ -63,6 +65,8 @@ class Known(NamedTuple):
 def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
     """Whether an argument is what it must be; what is left out is not judged by its value."""
     node, call, names = site.node, site.words["call"], name.split("|")
+    if wanted.unless and isinstance(node, ast.Call) and any(word.arg in wanted.unless for word in node.keywords):
+        return CONFORMS
     found = list(_found(site, node, names, wanted, known)) if isinstance(node, ast.Call) else []
     given = [
         each for each in found if each.value is not None and not (wanted.none_is_absent and _is_none(each, site.module))
@@ -124,7 +128,10 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
 
 def _is_as(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> Answer:
     held = holds(wanted, value, module, scope)
-    return every([held, holds_keys(wanted.keys, value, module, scope)]) if wanted.keys else held
+    if not wanted.keys:
+        return held
+    said = ways(wanted, value, module, scope) if wanted.said_by else [(value, scope)]
+    return every([held, *(holds_keys(wanted.keys, each, module, home) for each, home in said)])
 
 
 def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, found: Sequence[Given]) -> Answer:

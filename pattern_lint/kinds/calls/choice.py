@@ -13,12 +13,13 @@ from ...lang.python.walking import children_of
 from ...query.answers import YES, some
 from ...query.arguments import argument
 from ...query.calls import Called, asked_of
+from ...query.mentions import mentions
 from ...query.names import Names, NameSet, name_set
 from ...query.times import is_shifted, is_utc
 from ...query.values import Value, holds
 from ..site_kind import Site
 from .arguments import is_given
-from .company import is_beside, is_saved, others
+from .company import class_calls, is_beside, is_saved, others
 
 if TYPE_CHECKING:
     from .options import Options
@@ -45,6 +46,10 @@ def is_chosen(options: Options, site: Site) -> bool:
     if options.of_others and _is_of_itself(site.node, site.scope):
         return False
     if not (_is_given_so(options, site, site.node) and _is_named_so(options, site, site.node)):
+        return False
+    if options.mentioning and not mentions(site.node, options.mentioning):
+        return False
+    if options.not_in_class_with and class_calls(site, options.not_in_class_with):
         return False
     if options.beside and not is_beside(site, options.beside):
         return False

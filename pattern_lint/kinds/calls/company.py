@@ -61,6 +61,15 @@ def is_saved(site: Site, globs: Sequence[str]) -> bool:
     return any(map(is_it, given)) or any(map(is_it, returned))
 
 
+def class_calls(site: Site, names: Names) -> bool:
+    """Whether the class around calls one of some names, anywhere."""
+    owner, wanted = site.scope.owner, NameSet(names)
+    return owner is not None and any(
+        call.scope.owner is owner and wanted.match(asked_of(call), site.module.roots).holds
+        for call in site.module.calls
+    )
+
+
 def asks_the_same(site: Site, names: Names) -> Answer:
     """Whether the function calls something of one of some names with the same first argument, or looks it up."""
     module, node, wanted = site.module, site.node, NameSet(names)

@@ -24,6 +24,7 @@ from ..kit import Rule
 from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, demanded, placed
 from .arguments import Known, of_argument
+from .chained import of_chain
 from .choice import is_chosen
 from .company import asks_the_same, is_checked
 from .decorators import by_name, of_beneath, of_names, of_order
@@ -112,9 +113,10 @@ class Kind(SiteKind[Options]):
         )
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
-        function = site.scope.function if rule.options.at == "function" else None
+        homes = {"function": site.scope.function, "class": site.scope.owner}
+        home = homes.get(rule.options.at)
         for judgement in self._judged(site, rule):
-            yield judgement if function is None else judgement._replace(place=function.node)
+            yield judgement if home is None else judgement._replace(place=home.node)
 
     def _judged(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, node, name = rule.options, site.node, site.words["name"]
@@ -157,6 +159,7 @@ class Kind(SiteKind[Options]):
                 yield from awaited_afterwards(site, node, options.await_inside)
             yield from _of_result(site, node, options)
             yield from _of_zone(site, node, options)
+            yield from of_chain(site, node, options.followed_by)
         if options.arguments:
             order, defaults = (of_names(site, table[rule.code]) or () for table in (self._order, self._by_default))
             known = Known(order, defaults, options.at, bool(options.in_dict) and _is_named(site, options.in_dict))
@@ -171,7 +174,8 @@ def _is_named(site: Site, names: Names) -> bool:
 
 
 def _words(module: Module, call: Called) -> dict[str, str]:
-    return {**words_of(module, call), "argument": "", "value": ""}
+    owner = call.scope.owner.name if call.scope.owner is not None else ""
+    return {**words_of(module, call), "class": owner, "argument": "", "value": "", "missing": ""}
 
 
 def _may_make(symbol: str) -> bool:

@@ -34,7 +34,7 @@ class Options(SiteOptions, frozen=True):
     Example: `arguments.timeout = { given = true, is-none = false }`"""
     at: Place = "argument"
     """Where what is wrong is shown: at the argument (that of a decorator is shown at it), where the value of the
-    argument is written, at the call, or at the function that it stands in. Example: `at = "call"`"""
+    argument is written, at the call, or at the function or class that it stands in. Example: `at = "call"`"""
     order: dict[Name, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """The parameters of what others define, in their order, for arguments by position.
     Example: `order = { "backoff.on_exception" = ["wait_gen", "exception"] }`"""
@@ -81,6 +81,14 @@ class Options(SiteOptions, frozen=True):
     beside_async: tuple[str, ...] = ()
     """Only calls of methods of the project whose class has one of these methods, asynchronous.
     Example: `beside-async = ["emit"]`"""
+    mentioning: tuple[str, ...] = ()
+    """Globs that must each match a name or text in what it is given, with `|` between several of which one is enough.
+    Example: `mentioning = ["*dlq*|*dead_letter*"]`"""
+    not_in_class_with: Names = ()
+    """Only calls in classes that call none of these anywhere. Example: `not-in-class-with = ["*.observe"]`"""
+    followed_by: tuple[str, ...] = ()
+    """Methods that must be called on what it gives, in one chain or in several statements; the last one ends the chain.
+    Example: `followed-by = ["with_retries", "build"]`"""
     after: Names = ()
     """Calls of which one must stand in the same function, given the same first argument or asking the same by name.
     Example: `after = ["like:cache.get"]`"""
@@ -126,7 +134,7 @@ class Options(SiteOptions, frozen=True):
     """Globs of attributes that are set and methods that are called, one of which must prepare what it is called on, or
     what it is given, before. Example: `prepared = ["parameters.timeout", "set_timeout"]`"""
 
-    words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
+    words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "class", "missing", "module")
     formerly = "forbid: instead, functions: inside, zone: tells"
 
     def complaints(self) -> Iterator[tuple[str, str]]:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
 import msgspec
 
 from ...flow.ends import answers, escaping
-from ...flow.returned import has_returns, returned_calls
+from ...flow.returned import has_returns
 from ...lang.python.blocks import is_empty_body, only_raises
 from ...lang.python.docstrings import docstring
-from ...lang.python.module import Module, name_of
+from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import start_of
+from ...project.project import Project
 from ...project.topics import Told
-from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
-from ...query.calls import asked_of, receiver_name
+from ...query.answers import NO, Answer, answer, every, on_condition, opposite, some
+from ...query.calls import asked_of
 from ...query.defined import definitions, is_decorated
 from ...query.dispatch import Dispatch, Selectors
-from ...query.names import Asked, Names, last_name, name_set
+from ...query.names import Names, last_name, name_set
 from ...query.places import decorators_of
 from ...query.running import (
     awaits_itself,
@@ -36,9 +37,13 @@ from ...query.sizes import Limit, branches_in, calculations_in, lines_of, statem
 from ...query.types import Type, is_typed
 from ..defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from ..kit import Rule
-from ..site_kind import CONFORMS, Judgement, Site, demanded, limited
+from ..report import ModuleReport, ProjectReport
+from ..site_kind import Judgement, Site, demanded, limited
 from .ending import of_ending
+from .handed import Handed, HandedFunctions
+from .once import Once, handlers_of, of_once
 from .parameters import Parameter, Untaken, of_parameters, of_untaken, outer
+from .returning import of_returned
 from .yielding import does_after, yields
 
 
@@ -136,6 +141,13 @@ class Options(DefinedOptions, frozen=True):
     at: Literal["place", "function"] = "place"
     """Where it is shown what is wrong: where that stands, or at the function as a whole. Example: `at = "function"`"""
 
+    handed: Handed | None = None
+    """Only functions that are handed to some calls, wherever they are defined; of these `async` and what `handed` says
+    itself are demanded. Example: `handed = { of = ["*.add_handler"], takes = ["message", "topic"] }`"""
+    once: Once | None = None
+    """Only functions that handle the messages of a stream: they must see that they have handled one before.
+    Example: `once = { changing = ["save"], checks = ["*duplicate*"] }`"""
+
     words: ClassVar[tuple[str, ...]] = ("function", "class", "module", "name", "parameter", "count", "most")
     formerly = "roles: of, methods: of"
 
@@ -144,15 +156,28 @@ class Kind(DefinedKind[Options]):
     """A site is a function or method."""
 
     subject = sort = "function"
+    reads_project = True
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._rules = Dispatch(rules, _selectors)
+        self._rules = Dispatch((rule for rule in rules if not (rule.options.handed or rule.options.once)), _selectors)
+        self._once = [rule for rule in rules if rule.options.once is not None]
+        self._handed = HandedFunctions(rules)
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        super().module(module, report)
+        return self._handed.module(module)
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        self._handed.project(project, facts, report)
 
     def may_concern(self, file: Told) -> bool:
-        return self.may_lie_in(file) and any(map(self._rules.may_mean, file.functions))
+        is_asked_of_all = bool(self._handed or self._once)
+        return is_asked_of_all or (self.may_lie_in(file) and any(map(self._rules.may_mean, file.functions)))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        for scope in handlers_of(module) if self._once else ():
+            yield from ((rule, Site(module, scope.node, scope, _words(scope, module))) for rule in self._once)
         for scope in definitions(module, "function"):
             for rule in self._rules.of(scope, module):
                 found = every(_chosen(rule.options, scope, module))
@@ -160,6 +185,7 @@ class Kind(DefinedKind[Options]):
                     yield rule, Site(module, scope.node, scope, _words(scope, module), found.when)
 
     def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        yield from of_once(rule.options.once, site)
         for judged in _DEMANDS:
             for judgement in judged(rule.options, site):
                 yield judgement if rule.options.at == "place" else judgement._replace(place=None)
@@ -320,26 +346,7 @@ def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(answer(not found), said)._replace(related=related)
 
 
-def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
-    """Whether what is returned was made of what calls gave; one that promises a mere number or text may hand it on."""
-    if not options.never_returns:
-        return
-    module, names, node = site.module, name_set(options.never_returns), _node(site)
-    found = list(returned_calls(module, site.scope, options.as_it_came))
-    if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, outer(site)) == YES:
-        found = [each for each in found if each[2]]
-    for place, call, _ in found:
-        held = names.match(
-            Asked(module.symbol(call.func, site.scope), name_of(call.func), receiver_name(call)), module.roots
-        )
-        words = {"name": ast.unparse(call.func)}
-        said = f"{site.words['function']} gives back what {words['name']} gave, as it is"
-        yield demanded(opposite(held), said, place, words)
-    yield CONFORMS
-
-
-_SCALAR = Type(is_=("bool", "int", "float", "str", "bytes", "decimal.Decimal", "datetime.datetime", "None"))
 _DEMANDS = (
     *(_of_decorators, _of_form, _of_annotations, _of_taken),
-    *(_of_size, _of_calls, _of_ends, _of_returned, of_ending),
+    *(_of_size, _of_calls, _of_ends, of_returned, of_ending),
 )

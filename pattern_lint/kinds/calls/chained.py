@@ -1,0 +1,21 @@
+"""What is called on what a call gives, in a chain or in several statements."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from ...query.answers import answer
+from ...query.chains import Links
+from ..site_kind import Judgement, Site, demanded
+
+
+def of_chain(site: Site, node: ast.Call, wanted: Sequence[str]) -> Iterator[Judgement]:
+    """Whether all that must be is called on what a call gives, as far as that stays in sight."""
+    if not wanted:
+        return
+    links = Links(site.module, site.scope, wanted[-1]).follow(node)
+    missing = [name for name in wanted if name not in links.names]
+    shown = " and ".join(f"{name}()" for name in missing)
+    said = f"nothing calls {shown} on what {site.words['call']} gives"
+    yield demanded(answer(None if missing and links.is_open else not missing), said, words={"missing": shown})

@@ -1,0 +1,148 @@
+"""Functions that calls are given, wherever in the project they are defined: what those who call them count on."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from ...project.facts import ASYNC, GENERATOR, FunctionFact
+from ...project.passing import bound_by
+from ...project.project import Project
+from ...query.arguments import argument
+from ...query.calls import CallTable
+from ...query.names import Names, NameSet
+from ...query.wording import worded
+from ..kit import Rule
+from ..report import ProjectReport
+
+if TYPE_CHECKING:
+    from ...lang.python.module import Module
+    from ...lang.python.scopes import Scope
+    from .kind import Options
+
+_HARMLESS = frozenset({"builtins.staticmethod", "builtins.classmethod", "typing.override", "abc.abstractmethod"})
+
+
+class Handed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """The calls that are given a function, and what they call it with."""
+
+    of: Names
+    """Calls that are given it. Example: `of = ["*.add_handler"]`"""
+    argument: str = ""
+    """The argument by keyword, with `|` between several. Example: `argument = "handler|callback"`"""
+    position: int = 0
+    """Its place among the positional ones, from 0. Example: `position = 1`"""
+    takes: tuple[str, ...] = ()
+    """What the function must take, one after the other, and nothing else; globs of names.
+    Example: `takes = ["message", "*topic"]`"""
+
+
+class _Found(NamedTuple):
+    """A function that was given, where it is defined."""
+
+    path: str
+    symbol: str
+    fact: FunctionFact
+    bound: int
+    """How many of its first parameters its callers do not give."""
+
+
+class HandedFunctions:
+    """Finds the functions that calls of a module are given, and judges them once the project is joined."""
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        self._rules = {rule.code: rule for rule in rules if rule.options.handed is not None}
+        self._calls = CallTable(
+            ((code, given), NameSet(given.of))
+            for code, rule in self._rules.items()
+            if (given := rule.options.handed) is not None
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self._rules)
+
+    def module(self, module: Module) -> dict[str, Any] | None:
+        """What calls of a module are given, as plain data."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for (code, wanted), call, _ in self._calls.matches(module):
+            node = call.node
+            for name in wanted.argument.split("|") if isinstance(node, ast.Call) else ():
+                assert isinstance(node, ast.Call)
+                given = argument(node, name, wanted.position, module, call.scope)
+                if given.value is not None:
+                    owner = module.names.qualified(call.scope.owner) if call.scope.owner is not None else ""
+                    found.setdefault(code, []).append((_named(given.value, module, given.scope), owner))
+                    break
+        return {code: tuple(elements) for code, elements in found.items()} or None
+
+    def project(self, project: Project, facts: Any, report: ProjectReport) -> None:
+        """Judge each function once, however often it is given."""
+        given: dict[str, dict[str, _Found]] = {}
+        for path, told in facts.items():
+            for code, elements in told.items():
+                for name, owner in elements:
+                    found = list(_functions(project, name))
+                    if not found:
+                        report.unknown(self._rules[code], path, owner)
+                    given.setdefault(code, {}).update((each.symbol, each) for each in found)
+        for code, functions in given.items():
+            for each in functions.values():
+                _judge(self._rules[code], each, report)
+
+
+def _named(value: ast.expr, module: Module, scope: Scope) -> str:
+    """The symbol of a function that is named; what a call makes of one takes other things than it does."""
+    return (module.symbol(value, scope) or "") if isinstance(value, ast.Name | ast.Attribute) else ""
+
+
+def _functions(project: Project, name: str) -> Iterator[_Found]:
+    """The function of a symbol, and those by which heirs of its class replace it."""
+    symbol = project.resolver.resolve(name) if name else None
+    fact = project.definitions.function(symbol) if symbol is not None else None
+    if fact is None or symbol is None:
+        return
+    owner = symbol.rpartition(".")[0] if fact.owner else ""
+    replacing = [f"{cls}.{fact.name}" for cls in project.heirs_of(owner)] if owner else []
+    for name in (symbol, *replacing):
+        found, home = project.definitions.function(name), project.definitions.home(name)
+        if found is not None and home is not None:
+            yield _Found(home["path"], name, found, bound_by(found, "") if found.owner else 0)
+
+
+def _judge(rule: Rule[Options], given: _Found, report: ProjectReport) -> None:
+    fact = given.fact
+    owner = given.symbol.rpartition(".")[0] if fact.owner else ""
+    said = list(_wrong(rule.options, given))
+    if not said:
+        report.conforms(rule, given.path, owner)
+    elif not _HARMLESS.issuperset(fact.decorators):
+        report.unknown(rule, given.path, owner)
+    else:
+        name = f"{fact.owner}.{fact.name}" if fact.owner else fact.name
+        words = {
+            "function": name,
+            "class": fact.owner,
+            "module": "",
+            "name": "",
+            "parameter": "",
+            "count": "",
+            "most": "",
+        }
+        message = worded(rule.options.message, f"{name} {' and '.join(said)}", words)
+        span = (fact.line, fact.column, fact.end_line, fact.end_column)
+        report.violates(rule, given.path, span, message, owner=owner)
+
+
+def _wrong(options: Options, given: _Found) -> Iterator[str]:
+    fact, wanted = given.fact, options.handed.takes if options.handed is not None else ()
+    if options.async_ is not None and bool(fact.flags & ASYNC and not fact.flags & GENERATOR) is not options.async_:
+        yield f"must {'' if options.async_ else 'not '}be async"
+    taken = fact.parameters[given.bound :]
+    if wanted and not any(name.startswith("*") for name in taken):
+        fits = len(taken) == len(wanted) and all(map(fnmatchcase, taken, wanted))
+        if not fits:
+            yield f"takes ({', '.join(taken)}), not ({', '.join(wanted)})"

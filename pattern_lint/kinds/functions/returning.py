@@ -1,0 +1,41 @@
+"""What functions give back as calls gave it to them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ...flow.returned import returned_calls
+from ...lang.python.module import name_of
+from ...lang.python.scopes import FunctionNode
+from ...query.answers import YES, opposite
+from ...query.calls import receiver_name
+from ...query.names import Asked, name_set
+from ...query.types import Type, is_typed
+from ..site_kind import CONFORMS, Judgement, Site, demanded
+from .parameters import outer
+
+if TYPE_CHECKING:
+    from .kind import Options
+
+_SCALAR = Type(is_=("bool", "int", "float", "str", "bytes", "decimal.Decimal", "datetime.datetime", "None"))
+
+
+def of_returned(options: Options, site: Site) -> Iterator[Judgement]:
+    """Whether what is returned was made of what calls gave; one that promises a mere number or text may hand it on."""
+    if not options.never_returns:
+        return
+    module, names, node = site.module, name_set(options.never_returns), site.node
+    assert isinstance(node, FunctionNode)
+    found = list(returned_calls(module, site.scope, options.as_it_came))
+    if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, outer(site)) == YES:
+        found = [each for each in found if each[2]]
+    for place, call, _ in found:
+        held = names.match(
+            Asked(module.symbol(call.func, site.scope), name_of(call.func), receiver_name(call)), module.roots
+        )
+        words = {"name": ast.unparse(call.func)}
+        said = f"{site.words['function']} gives back what {words['name']} gave, as it is"
+        yield demanded(opposite(held), said, place, words)
+    yield CONFORMS

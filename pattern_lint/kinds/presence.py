@@ -1,0 +1,118 @@
+"""What a project that does one thing has to have as well, somewhere: a metric, a probe, who reads what is parked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from typing import Any, ClassVar
+
+import msgspec
+
+from ..lang.python.module import Module, Span
+from ..project.conditions import holds
+from ..project.project import Project
+from ..query.calls import CallTable, words_of
+from ..query.mentions import mentions
+from ..query.names import Names, NameSet
+from ..query.wording import worded
+from .kit import Rule
+from .report import ModuleReport, ProjectReport
+from .site_kind import Site, SiteKind, SiteOptions, placed
+
+
+class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """One thing that the project has to have; one of the ways in which it may have it is enough."""
+
+    calls: Names = ()
+    """Calls of which one is made; decorators with arguments are calls, too.
+    Example: `calls = ["prometheus_client.Counter"]`"""
+    mentioning: tuple[str, ...] = ()
+    """Globs that must each match a name or text that the call is given, with `|` between several of which
+    one is enough. Example: `mentioning = ["topic", "partition|key"]`"""
+    defines: tuple[str, ...] = ()
+    """Globs of names of classes and functions, of which there is one. Example: `defines = ["*replay*"]`"""
+
+
+class Options(SiteOptions, frozen=True, kw_only=True):
+    """What asks for something, and what that is."""
+
+    of: Names
+    """Calls that ask for it; the first one of the project is a site. Example: `of = ["aiokafka.AIOKafkaProducer"]`"""
+    mentioning: tuple[str, ...] = ()
+    """Globs that must each match a name or text that such a call is given, as in `wanted`.
+    Example: `mentioning = ["*dlq*"]`"""
+    wanted: dict[str, Wanted]
+    """What the project has to have, each by what messages call it as {missing}.
+    Example: `wanted.replay = { defines = ["*replay*"] }`"""
+
+    words: ClassVar[tuple[str, ...]] = ("call", "name", "missing", "module")
+
+
+class Kind(SiteKind[Options]):
+    """A site is the first call of a project that asks for something."""
+
+    reads_project = True
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._asking = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
+        wanted = [(rule.code, name, each) for rule in rules for name, each in rule.options.wanted.items()]
+        self._calls = CallTable((each, NameSet(each[2].calls)) for each in wanted if each[2].calls)
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        asking = tuple(self._sites(module))
+        had = tuple(dict.fromkeys(self._had(module)))
+        return (asking, had) if asking or had else None
+
+    def _sites(self, module: Module) -> Iterator[tuple[Any, ...]]:
+        for rule, call, found in self._asking.matches(module):
+            where = placed(rule.options, Site(module, call.node, call.scope))
+            if where.holds and mentions(call.node, rule.options.mentioning):
+                words = words_of(module, call)
+                when = (*found.when, *where.when)
+                yield rule.code, module.span(call.node), words["call"], words["name"], when
+
+    def _had(self, module: Module) -> Iterator[tuple[Any, ...]]:
+        for (code, name, wanted), call, found in self._calls.matches(module):
+            if mentions(call.node, wanted.mentioning):
+                yield code, name, found.when
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        first: dict[str, tuple[str, tuple[Any, ...]]] = {}
+        had: set[tuple[str, str]] = set()
+        read: dict[str, Any] = dict(facts)
+        rules = {rule.code: rule for rule in self.rules}
+        for path in sorted(read):
+            in_production = project.files[path]["category"]
+            for site in sorted(read[path][0], key=lambda each: each[1]):
+                counts = in_production in rules[site[0]].options.where
+                if counts and site[0] not in first and all(holds(project, each) for each in site[4]):
+                    first[site[0]] = path, site
+            had |= {(code, name) for code, name, when in read[path][1] if all(holds(project, each) for each in when)}
+        for code, (path, site) in first.items():
+            _judge(rules[code], path, site, {name for each, name in had if each == code}, project, report)
+
+
+def _judge(
+    rule: Rule[Options], path: str, site: tuple[Any, ...], had: set[str], project: Project, report: ProjectReport
+) -> None:
+    _, span, call, name, _ = site
+    wanted = rule.options.wanted
+    missing = [each for each in wanted if each not in had and not _defined(wanted[each].defines, project)]
+    if not missing:
+        report.conforms(rule, path)
+        return
+    shown = " and ".join(missing)
+    words = {"call": call, "name": name, "missing": shown, "module": project.files[path]["name"]}
+    place: Span = tuple(span)
+    report.violates(
+        rule, path, place, worded(rule.options.message, f"{call} asks for {shown}, which is nowhere", words)
+    )
+
+
+def _defined(globs: tuple[str, ...], project: Project) -> bool:
+    """Whether the project defines a class or function of one of some names."""
+    names = (
+        name.rpartition(".")[2] for fact in project.files.values() for name in (*fact["classes"], *fact["functions"])
+    )
+    return bool(globs) and any(fnmatchcase(name, glob) for name in names for glob in globs)

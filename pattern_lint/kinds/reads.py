@@ -1,0 +1,128 @@
+"""Attributes and items that are read by name, such as `event.broker` and `message["broker"]`, and what becomes of them.
+
+They are followed through the variables of their function and the texts that it builds of them. What a function hands on
+to others ends there.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import ClassVar, Literal
+
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import Scope
+from ..query.answers import NO, YES, Answer, opposite
+from ..query.calls import receiver_name
+from ..query.names import Asked, Names, NameSet
+from ..query.uses_of import Use, Uses
+from .kit import Rule
+from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
+
+
+class Options(SiteOptions, frozen=True, kw_only=True):
+    """What is read, and what must not be done with it."""
+
+    named: tuple[str, ...]
+    """Globs of names of attributes and keys. Example: `named = ["broker"]`"""
+    read_from: tuple[str, ...] = ()
+    """Globs of names of which one must occur in what it is read from. Example: `read-from = ["*message*"]`"""
+    never: tuple[Literal["compared", "looked-up"], ...] = ()
+    """What must not be done with it: to compare it, in a `match` too; to look something up by it.
+    Example: `never = ["compared"]`"""
+    never_kept_as: tuple[str, ...] = ()
+    """Globs of names of variables that must not keep it, or a text of it. Example: `never-kept-as = ["topic"]`"""
+    never_given_as: tuple[str, ...] = ()
+    """Globs of keywords as which no call must be given it. Example: `never-given-as = ["topic"]`"""
+    never_given_to: Names = ()
+    """Calls that must not be given it first of all. Example: `never-given-to = ["*.get_trader"]`"""
+
+    words: ClassVar[tuple[str, ...]] = ("read", "use", "function", "module")
+
+
+class Kind(SiteKind[Options]):
+    """A site is an attribute or item that is read in a function."""
+
+    def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        for rule in self.rules:
+            if any(name.strip("*").encode() in module.source for name in rule.options.named):
+                for scope in module.index.functions:
+                    yield from ((rule, site) for site in _sites(rule.options, scope, module))
+
+    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        uses = site.subject
+        assert isinstance(uses, Uses)
+        yield CONFORMS
+        for use in uses.of(site.node):
+            said, held = _fault(rule.options, use, site)
+            if said:
+                words = {"use": said}
+                yield demanded(held, f"{site.words['read']} {said}", use.node, words)
+                if use.sort == "kept":
+                    return  # what is done with the variable has the same cause
+
+
+def _sites(options: Options, scope: Scope, module: Module) -> Iterator[Site]:
+    uses = Uses(module, scope)
+    for node in uses.nodes:
+        name, of = _read(node)
+        if not name or not any(fnmatchcase(name, glob) for glob in options.named) or _home(node, module) is not scope:
+            continue
+        holders = [name_of(part) for part in ast.walk(of) if isinstance(part, ast.Name | ast.Attribute)] if of else []
+        if options.read_from and not any(fnmatchcase(each, glob) for each in holders for glob in options.read_from):
+            continue
+        words = {"read": ast.unparse(node), "use": "", "function": scope.name, "module": module.name}
+        yield Site(module, node, scope, words, subject=uses)
+
+
+def _home(node: ast.AST, module: Module) -> Scope | None:
+    """The function that a node is in; those of its lambdas are its own."""
+    around = (module.index.scope_of.get(each) for each in module.ancestors(node))
+    return next((scope for scope in around if scope is not None and scope.kind == "function"), None)
+
+
+def _read(node: ast.AST) -> tuple[str, ast.expr | None]:
+    """The name of an attribute or item that a node reads, and what it reads it from."""
+    if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+        return node.attr, node.value
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+        return _text(node.slice), node.value
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("get", "pop"):
+        return _text(node.args[0]) if node.args else "", node.func.value
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "getattr"
+        and len(node.args) > 1
+    ):
+        return _text(node.args[1]), node.args[0]
+    return "", None
+
+
+def _text(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _fault(options: Options, use: Use, site: Site) -> tuple[str, Answer]:
+    """What is wrong with a use, and whether it is as it must be after all; nothing is where no words are."""
+    if use.sort in options.never:
+        return ("decides a branch" if use.sort == "compared" else "is looked up by"), NO
+    if use.sort == "kept" and _is_one(use.name, options.never_kept_as):
+        return f"is kept as {use.name}", NO
+    if use.sort != "given" or use.call is None:
+        return "", YES
+    if use.name and _is_one(use.name, options.never_given_as):
+        return f"is given as {use.name}", NO
+    is_first = use.name or use.call.args[:1] == [use.node] or isinstance(use.call.args[0], ast.JoinedStr)
+    if options.never_given_to and is_first:
+        symbol = site.module.symbol(use.call.func, site.scope)
+        asked = Asked(symbol, name_of(use.call.func), receiver_name(use.call))
+        found = NameSet(options.never_given_to).match(asked, site.module.roots)
+        if found.holds:
+            return f"is given to {name_of(use.call.func)}()", opposite(found)
+    return "", YES
+
+
+def _is_one(name: str, globs: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, glob) for glob in globs)

@@ -1,0 +1,25 @@
+"""Which names and texts occur in what a call is given."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from ..lang.python.module import name_of
+from ..lang.python.walking import nodes_in
+
+
+def mentions(call: ast.expr, groups: tuple[str, ...]) -> bool:
+    """Whether globs each match a name or text in what a call is given; with `|` between several, one is enough."""
+    said = list(_said(call)) if groups else []
+    return all(any(fnmatchcase(each, glob) for each in said for glob in group.split("|")) for group in groups)
+
+
+def _said(node: ast.expr) -> Iterator[str]:
+    given = [*node.args, *(keyword.value for keyword in node.keywords)] if isinstance(node, ast.Call) else []
+    for part in (part for value in given for part in nodes_in(value)):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value
+        elif isinstance(part, ast.Name | ast.Attribute):
+            yield name_of(part)

@@ -38,6 +38,8 @@
 | `without-library` | a class | | none of its bases is another distribution's |
 | `sign` | a sign | | the project shows it, or is too small to tell |
 | `without-sign` | a sign | | the project shows nothing of the sort, of whatever size it is |
+| `shows` | | a glob | a class or function of such a name is defined, or a decorator |
+| `small` | | | it has too few modules to show much |
 | `any`, `all`, `not` | | conditions | one of them holds, all do, or not all do |
 | `unknown` | | conditions | it cannot be known whether they hold |
 
@@ -174,6 +176,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "without-library": lambda project, cls, _: not project.roles.libraries.extended_by(cls),
     "sign": lambda project, sign, _: project.signs.allow(sign),
     "without-sign": lambda project, sign, _: not project.signs.shows(sign),
+    "shows": lambda project, _, globs: project.signs.has_name(globs[0]),
+    "small": lambda project, _, __: not project.signs.is_telling,
     "any": lambda project, _, parts: opposite_of(every_of(opposite_of(holds(project, part)) for part in parts)),
     "all": lambda project, _, parts: every_of(holds(project, part) for part in parts),
     "not": lambda project, _, parts: opposite_of(every_of(holds(project, part) for part in parts)),

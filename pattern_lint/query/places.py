@@ -9,6 +9,8 @@
 | `decorated:app.route` | in a function that has the decorator |
 | `with:contextlib.suppress` | in a `with` of that |
 | `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
+| `project:*Calculator` | in a project that defines something of such a name, or decorates with it |
+| `small-project` | in a project of so few modules that it cannot show much |
 | `async`, `sync` | in a function that is asynchronous, or is not |
 | `init` | in `__init__` or `__post_init__`, lambdas aside, which run later |
 | `method` | in a method |
@@ -40,11 +42,14 @@ from .names import Asked, NameSet, name_set
 if TYPE_CHECKING:
     from ..project.project import Project
 
-_PLAIN = "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|command-line|composition-root"
+_PLAIN = (
+    "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|command-line|composition-root|"
+    "small-project"
+)
 Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=rf"^({_PLAIN}|(path|module|role|class|function|decorated|with|catching|handling):\S+)$",
+        pattern=rf"^({_PLAIN}|(path|module|role|class|function|decorated|with|catching|handling|project):\S+)$",
         title="a place",
         description="a place such as `path:api/**`, `module:shop.orders`, `role:service`, `class:*Client`, "
         "`function:handle_*`, `decorated:fastapi.APIRouter().get`, `with:threading.Lock()`, "
@@ -71,6 +76,8 @@ def stands_in(places: Iterable[str], where: Where) -> Answer:
 
 
 def _stands(place: str, where: Where) -> Answer:
+    if place == "small-project":
+        return on_condition(("small", "", ()))
     what, colon, name = place.partition(":")
     return _NAMED[what](name, where) if colon else answer(_PLAINLY[what](where))
 
@@ -237,6 +244,7 @@ _NAMED: Mapping[str, Callable[[str, Where], Answer]] = {
     "with": _in_with,
     "catching": _catching,
     "handling": _handling,
+    "project": lambda glob, _: on_condition(("shows", "", (glob,))),
 }
 _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "async": _is_async,

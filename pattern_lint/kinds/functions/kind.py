@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
-from ...flow.ends import answers, escaping
+from ...flow.ends import answers, escaping, falls_back
 from ...flow.returned import has_returns, returned_calls
 from ...lang.python.blocks import is_empty_body
 from ...lang.python.docstrings import docstring
@@ -28,6 +29,7 @@ from ...query.sizes import branches_in, lines_of, statements_in
 from ...query.types import Type, is_typed
 from ..kit import Rule
 from ..site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
+from .figures import of_figures
 from .parameters import Parameter, Untaken, of_parameters, of_untaken, outer
 
 Limit = Annotated[int, msgspec.Meta(ge=0)]
@@ -46,6 +48,10 @@ class Options(SiteOptions, frozen=True):
     """Only functions that wait for a call of one of these in their own body. Example: `awaiting = ["@network"]`"""
     not_calling: Names = ()
     """Only functions that call none of these in their own body. Example: `not-calling = ["acme.retries.attempts"]`"""
+    calling: Names = ()
+    """Only functions that call one of these in their own body. Example: `calling = ["json.loads"]`"""
+    taking: tuple[str, ...] = ()
+    """Only functions that take a parameter of such a name. Example: `taking = ["answer", "*_response"]`"""
     public: bool = False
     """Whether names that begin with an underscore are left aside. Example: `public = true`"""
     left_open: bool = False
@@ -95,6 +101,13 @@ class Options(SiteOptions, frozen=True):
     Example: `never-returns = ["like:client.*"]`"""
     as_it_came: tuple[str, ...] = ()
     """Attributes of such a value, and methods, that give what it holds as it came. Example: `as-it-came = ["text"]`"""
+    never_computes: tuple[str, ...] = ()
+    """Globs of names of what it must not compute with arithmetic, as what it gives back or assigns; only functions that
+    have such a name or assign to one. Example: `never-computes = ["*drawdown*"]`"""
+    but_computes: tuple[str, ...] = ()
+    """Globs of names among these that are not meant. Example: `but-computes = ["*_threshold"]`"""
+    falls_back: bool = False
+    """Whether what it does last must give something back, and not raise. Example: `falls-back = true`"""
     answers: bool = False
     """Whether every way out must give back something other than None. Example: `answers = true`"""
     keeps_errors: bool = False
@@ -166,6 +179,13 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
         yield awaits_itself(name_set(options.awaiting), scope, module)
     if options.not_calling:
         yield opposite(some(held for _, held in calls_itself(name_set(options.not_calling), scope, module)))
+    if options.calling:
+        yield some(held for _, held in calls_itself(name_set(options.calling), scope, module))
+    if options.taking:
+        taken = [each.name for each in parameters_of(scope, module)]
+        yield answer(any(fnmatchcase(name, glob) for name in taken for glob in options.taking))
+    if options.never_computes:
+        yield answer(bool(of_figures(options, scope, module)))
     if options.derives:
         yield derives(options.derives, owner, module) if owner.kind == "class" else answer(False)
 
@@ -272,10 +292,16 @@ def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
 def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
     """Whether it answers in every case; there is nothing to say of one without a body."""
     node, name, module = _node(site), site.words["function"], site.module
-    if not (options.answers or options.keeps_errors) or is_empty_body(node.body) or site.scope in module.generators:
+    if (
+        not (options.answers or options.keeps_errors or options.falls_back)
+        or is_empty_body(node.body)
+        or site.scope in module.generators
+    ):
         return
     if options.answers:
         yield demanded(answer(answers(module, site.scope)), f"not every way out of {name} gives something back")
+    if options.falls_back:
+        yield demanded(answer(falls_back(node.body)), f"{name} has nothing to give back in the end")
     if options.keeps_errors:
         found = sorted(escaping(module, site.scope, options.of), key=start_of)
         related = tuple((module.path, module.span(each)[0], "an error of this gets out") for each in found[:1])
@@ -301,8 +327,14 @@ def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
     yield CONFORMS
 
 
+def _of_computed(options: Options, site: Site) -> Iterator[Judgement]:
+    for place, name in of_figures(options, site.scope, site.module) if options.never_computes else ():
+        said = f"{site.words['function']} computes {name} itself"
+        yield Judgement("violates", said, place, words={"name": name}) if place is not None else CONFORMS
+
+
 _SCALAR = Type(is_=("bool", "int", "float", "str", "bytes", "decimal.Decimal", "datetime.datetime", "None"))
 _DEMANDS = (
     *(_of_place, _of_decorators, _of_form, _of_annotations, _of_taken),
-    *(_of_size, _of_calls, _of_ends, _of_returned),
+    *(_of_size, _of_calls, _of_ends, _of_returned, _of_computed),
 )

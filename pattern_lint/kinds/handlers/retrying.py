@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Literal, TypeAlias
 
 from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import name_of
-from ...lang.python.walking import children_of, nodes_in
+from ...lang.python.walking import nodes_in
 from .clause import Clause
 
 Pause: TypeAlias = Literal["none", "constant", "unknown", "growing"]
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
-_INNER = (*_LOOPS, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _COUNTING = frozenset({"range", "count", "repeat", "trange"})
-_LEAVING = (ast.Return, ast.Break)
 _PAUSES = ("sleep", "*_sleep", "sleep_*")
 _WAITS = ("*backoff*", "*back_off*", "*wait*", "*delay*", "*pause*", "*retr*", "*throttle*", "*sleep*")
 
@@ -33,10 +30,10 @@ def retried_loop(clause: Clause) -> ast.For | ast.AsyncFor | ast.While | None:
     loop = clause.module.index.parents.get(tried) if tried is not None else None
     if not isinstance(tried, ast.Try) or not isinstance(loop, _LOOPS) or tried not in loop.body:
         return None
-    if isinstance(loop, ast.AsyncFor) or not (isinstance(loop, ast.While) or _counts(loop)):
+    if isinstance(loop, ast.AsyncFor) or _waits_for_time(loop) or not (isinstance(loop, ast.While) or _counts(loop)):
         return None
     behind = loop.body[loop.body.index(tried) + 1 :]
-    if not (_leaves([*tried.body, *tried.orelse]) or _leaves(behind)) or not _goes_again(clause, behind):
+    if not (_leaves(tried.body) or _leaves(tried.orelse) or _leaves(behind)) or not _goes_again(clause, behind):
         return None
     others = tried.handlers[: tried.handlers.index(clause.handler)]
     if any(not _leaves_always(each.body) for each in others):
@@ -65,20 +62,20 @@ def _counts(loop: ast.For | ast.AsyncFor) -> bool:
 
 
 def _leaves(body: list[ast.stmt]) -> bool:
-    """Whether some statements end the loop that they stand in, or the function."""
-    return any(isinstance(node, _LEAVING) for node in _own(body))
+    """Whether some statements end the loop that they stand in, or the function, once all have run well."""
+    last = body[-1] if body else None
+    if isinstance(last, ast.With | ast.AsyncWith):
+        return _leaves(last.body)
+    return isinstance(last, ast.Return | ast.Break)
 
 
-def _own(body: list[ast.stmt]) -> Iterator[ast.AST]:
-    """The nodes of some statements that belong to the loop around them; a function in it is another one's."""
-    pending: list[ast.AST] = list(body)
-    while pending:
-        node = pending.pop()
-        yield node
-        if not isinstance(node, _INNER):
-            pending += children_of(node)
-        elif isinstance(node, _LOOPS):
-            yield from (each for each in nodes_in(node) if isinstance(each, ast.Return))
+def _waits_for_time(loop: ast.AST) -> bool:
+    """Whether a loop goes on until some time, as those do that wait for something to come."""
+    test = loop.test if isinstance(loop, ast.While) else None
+    names = (
+        [name_of(each).lower() for each in nodes_in(test) if isinstance(each, ast.Name | ast.Attribute)] if test else []
+    )
+    return any(word in name for name in names for word in ("time", "deadline", "monotonic", "elapsed"))
 
 
 def _leaves_always(body: list[ast.stmt]) -> bool:

@@ -35,6 +35,7 @@
 | `coroutine` | a function | its name | it is asynchronous |
 | `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
+| `guarded` | a function | names | one of them decorates it, or is called there or where it is called |
 | `without-library` | a class | | none of its bases is another distribution's |
 | `sign` | a sign | | the project shows it, or is too small to tell |
 | `without-sign` | a sign | | the project shows nothing of the sort, of whatever size it is |
@@ -56,7 +57,7 @@ from ..query.errors import Selection
 from ..query.types import name_type
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .members import every_of, opposite_of
-from .running import runs
+from .running import is_guarded, runs
 
 if TYPE_CHECKING:
     from ..query.answers import Condition
@@ -173,6 +174,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "coroutine": lambda project, symbol, asked: project.signatures.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, names: project.signatures.is_beside_coroutine(symbol, names),
     "runs": lambda project, _, wanted: runs(project, *wanted),
+    "guarded": lambda project, function, names: is_guarded(project, function, names),
     "without-library": lambda project, cls, _: not project.roles.libraries.extended_by(cls),
     "sign": lambda project, sign, _: project.signs.allow(sign),
     "without-sign": lambda project, sign, _: not project.signs.shows(sign),

@@ -35,7 +35,7 @@ def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
     return some(
         every([names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots), _is_of_others(call, module)])
         for call in awaited
-        if not _is_tried_again(call, module)
+        if not is_tried_again(call, module)
     )
 
 
@@ -46,7 +46,7 @@ def _is_of_others(call: CallSite, module: Module) -> Answer:
     return on_condition(("not-ours", owner, ())) if is_ours else YES
 
 
-def _is_tried_again(call: CallSite, module: Module) -> bool:
+def is_tried_again(call: CallSite, module: Module) -> bool:
     """Whether a call stands in a `try` in a loop."""
     is_tried = False
     child: ast.AST = call.node

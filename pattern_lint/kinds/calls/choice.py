@@ -85,7 +85,8 @@ def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
             return False
     if options.given_named:
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
-        names = [name for name in _leaves(given, texts=False) if not _fits([name], options.given_not_named)]
+        unmeant = options.given_not_named
+        names = [name for name in _leaves(given, texts=False) if not (unmeant and _fits([name], unmeant))]
         return _fits(names, options.given_named)
     return True
 

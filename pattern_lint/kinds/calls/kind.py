@@ -31,6 +31,7 @@ from .choice import Where as Choice
 from .choice import is_chosen
 from .company import asks_the_same
 from .decorators import by_name, of_beneath, of_names, of_order
+from .guards import is_guarded
 from .sequel import awaited_afterwards, of_order_of_calls
 
 
@@ -104,6 +105,11 @@ class Options(SiteOptions, frozen=True):
     """Calls of which one must come after it. Example: `later = ["like:store.mark_done"]`"""
     await_inside: Places = ()
     """The places where what it was called on may be awaited then. Example: `await-inside = ["with:asyncio.timeout"]`"""
+    guarded_by: Names = ()
+    """Decorators and calls of which one must guard it: in its function, around it, or in what leads there; trying it in
+    a loop does, too. Example: `guarded-by = ["tenacity.retry", "tenacity.Retrying"]`"""
+    guarded_sessions: Names = ()
+    """What guards all calls of a module in which it is made. Example: `guarded-sessions = ["urllib3.util.Retry"]`"""
     only_where: tuple[Choice, ...] = ()
     """Only calls of which one of these arguments is surely so.
     Example: `only-where = [{ argument = "mode", position = 1, matches = "w.*" }]`"""
@@ -246,6 +252,8 @@ class Kind(SiteKind[Options]):
             yield demanded(asks_the_same(site, options.after), said)
         yield from of_order_of_calls(site, options.earlier, options.later)
         if isinstance(node, ast.Call):
+            if options.guarded_by:
+                yield demanded(is_guarded(site, options), f"nothing guards {site.words['call']}")
             if options.await_inside:
                 yield from awaited_afterwards(site, node, options.await_inside)
             yield from _of_result(site, node, options)

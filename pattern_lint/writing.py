@@ -11,11 +11,13 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 _LONGEST_NAME, _LONGEST_PATH = 255, 4000
 """Bytes that file systems allow."""
+_AT_ONCE = 64
+"""Parts of a content that are written at once."""
 _NEVER_PARTS = frozenset({"", ".", "..", ".git"})
 WRITING = ".pattern-lint-writing-"
 """How the names of files begin that are still being written."""
@@ -65,15 +67,15 @@ def check(path: Path, *, mark: bytes = b"", inside: Path | None = None) -> None:
 
 def replace_all(contents: Mapping[Path, bytes]) -> None:
     """Write several files, all of them or none."""
-    _put(contents)
+    _put({path: (content,) for path, content in contents.items()})
     for folder in {path.parent for path in contents}:
         _sync(folder)
 
 
-def replace_own(path: Path, content: bytes) -> None:
+def replace_own(path: Path, *content: bytes) -> None:
     """Write a file that the tool keeps for itself, whatever lies in its place: for the user alone, and quick.
 
-    What a power failure takes of it is made again.
+    What a power failure takes of it is made again. The parts of a large content are never put together in memory.
     """
     _put({path: content}, private=True)
 
@@ -136,7 +138,7 @@ def _check_folders(path: Path, inside: Path) -> None:
             raise RefusedError(f"its folder {inside / folder} is a symbolic link, and nothing is written through one")
 
 
-def _put(contents: Mapping[Path, bytes], *, private: bool = False) -> None:
+def _put(contents: Mapping[Path, Sequence[bytes]], *, private: bool = False) -> None:
     """Write beside the files and rename, so that others see the old ones or the new ones, never a half."""
     written: list[tuple[Path, Path]] = []
     try:
@@ -151,20 +153,25 @@ def _put(contents: Mapping[Path, bytes], *, private: bool = False) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def _write_new(path: Path, content: bytes, like: Path | None) -> None:
+def _write_new(path: Path, content: Sequence[bytes], like: Path | None) -> None:
     """Write a file that was not there: with the rights of another and to last, or for the user alone."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     handle = os.open(path, flags, 0o666 if like is not None else 0o600)
     try:
         if like is None:
-            _write_whole(handle, content)
+            _write_parts(handle, content)
             return
         with contextlib.suppress(OSError):  # there is no other file, or its rights cannot be had
             os.fchmod(handle, stat.S_IMODE(like.lstat().st_mode))
-        _write_whole(handle, content)
+        _write_parts(handle, content)
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _write_parts(handle: int, content: Sequence[bytes]) -> None:
+    for first in range(0, len(content), _AT_ONCE):
+        _write_whole(handle, b"".join(content[first : first + _AT_ONCE]))
 
 
 def _write_whole(handle: int, content: bytes) -> None:

@@ -59,13 +59,13 @@ def page_of(kind: str) -> Page:
 
 
 def options_of(struct: type[msgspec.Struct], around: tuple[type[msgspec.Struct], ...] = ()) -> Iterator[Option]:
-    """The fields of a struct as options, those of its own before those that it inherits.
+    """The fields of a struct as options: what leads, those of its own, and those that it inherits.
 
     A struct that lies in itself, as `around` says, is not gone into again.
     """
     meanings = _meanings(struct)
     fields = {field.name: field for field in msgspec.structs.fields(struct)}
-    for name in (*(name for name in struct.__annotations__ if name in fields), *fields):
+    for name in _in_order(struct):
         field = fields.pop(name, None)
         if field is not None:
             meaning, example = _taken_apart(meanings.get(name, ""))
@@ -75,6 +75,12 @@ def options_of(struct: type[msgspec.Struct], around: tuple[type[msgspec.Struct],
             type_ = describe(field.type, briefly=True)
             keyed = get_origin(field.type) is dict
             yield Option(field.encode_name, type_, _default(field), meaning, example, parts, keyed)
+
+
+def _in_order(struct: type[msgspec.Struct]) -> Iterator[str]:
+    classes = [cls for cls in struct.__mro__ if issubclass(cls, msgspec.Struct) and cls is not msgspec.Struct]
+    for cls in sorted(classes, key=lambda cls: not cls.__dict__.get("leads", False)):
+        yield from cls.__annotations__
 
 
 def example_for(struct: type[msgspec.Struct], keys: Sequence[str]) -> str:

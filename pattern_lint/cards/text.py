@@ -39,6 +39,7 @@ _DEFAULT_NAMES = {
     "json": "example.json",
     "sql": "example.sql",
     "commit": "example.commit",
+    "branch": "example.branch",
     "text": "example.txt",
 }
 _INFO = re.compile(r"""(?P<language>[\w+-]*)(?:\s+title=(?P<quote>["'])(?P<title>.+?)(?P=quote))?\s*$""")

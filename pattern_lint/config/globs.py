@@ -1,6 +1,6 @@
-"""Settings by path: which globs match a path, and which of them knows it best.
+"""Settings by path: which globs match a path, and which of them knows it best; and globs of names.
 
-Globs are those of .gitignore, relative to the folder of the configuration: `*.py` matches at any depth,
+Globs of paths are those of .gitignore, relative to the folder of the configuration: `*.py` matches at any depth,
 `src/*.py` in one folder, `src/services` or `src/services/**` all that is below.
 """
 
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from fnmatch import translate
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _WILDCARD = re.compile(r"\*+|\?|\[[^\]]*\]")
 _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
+@lru_cache(maxsize=1024)
 def matches(glob: str, path: str) -> bool:
     """Whether the glob matches the path, which is relative and has forward slashes."""
     return _alone(glob).best(path) is not None
@@ -35,6 +37,12 @@ def matching(globs: Iterable[str], path: str) -> list[str]:
     has that are no wildcards; of equals the later one is.
     """
     return sorted((glob for glob in globs if matches(glob, path)), key=specificity)
+
+
+@lru_cache(maxsize=256)
+def names_like(globs: tuple[str, ...]) -> re.Pattern[str]:
+    """An expression that matches the names that one of the globs does."""
+    return re.compile("|".join(map(translate, globs)) or r"(?!)")
 
 
 class Ranked:

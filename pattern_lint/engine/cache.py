@@ -12,7 +12,8 @@ What a file's own result may hang on, all of which is compared:
 * the tool, its cards, ruff and the configuration (the key of the plan, see `run/key.py`);
 * the file's path, its content, how many of the folders above it are packages, and whether it lies among tests
   (`File`, whose looks stand for the content while inode and times are the same, too);
-* what a kind that looks at many files at once says that its answers hang on (`Check.surroundings`).
+* what a kind that looks at many files at once says that its answers hang on (`Check.surroundings`);
+* the signs that no file of the project shows (`unshown.py`).
 
 It hangs on no other file's content, and on nothing outside of the project.
 """
@@ -37,7 +38,7 @@ from .forgetting import forget_old
 from .home import Home
 from .own_files import own_content
 
-_MAGIC = b"pattern-lint cache 5\n"
+_MAGIC = b"pattern-lint cache 6\n"
 _CHECKSUM_SIZE = 16
 _SIGNATURE_SIZE = 32
 _HEAD_AT = len(_MAGIC) + _SIGNATURE_SIZE + 8
@@ -90,6 +91,8 @@ class _Head(NamedTuple):
     key: str
     languages: tuple[str, ...]
     """The languages besides Python that the cards of the plan read."""
+    unshown: tuple[str, ...]
+    """The signs that no file showed."""
     read: int
     """A time after which all files were read."""
     seen: str
@@ -114,6 +117,8 @@ class Cache:
         self._head = self._read_head()
         self.languages = frozenset(self._head.languages) if self._head is not None else None
         """The languages besides Python that the plan's cards read, where somebody knows."""
+        self.unshown = frozenset(self._head.unshown) if self._head is not None else None
+        """The signs that no file showed when somebody looked at all of them."""
 
     def _read_head(self) -> _Head | None:
         start = own_content(self._path, 0, _HEAD_AT)
@@ -121,12 +126,12 @@ class Cache:
         head = own_content(self._path, _HEAD_AT, length) if start.startswith(_MAGIC) and length < 1 << 16 else b""
         if not head or not hmac.compare_digest(_signature(head, self._home.secret), start[len(_MAGIC) : -8]):
             return None
-        key, languages, read, seen, state, outcome, decisions, entries = marshal.loads(head)
+        key, languages, unshown, read, seen, state, outcome, decisions, entries = marshal.loads(head)
         self._parts_at = _HEAD_AT + length
         if key != self._key:
             return None
         parts = (_Part(*outcome), _Part(*decisions), _Part(*entries))
-        return _Head(key, languages, read, seen, State(*state), *parts)
+        return _Head(key, languages, unshown, read, seen, State(*state), *parts)
 
     def unchanged(self, files: Sequence[File]) -> bytes | None:
         """The stored outcome, if all files look as they did when it was made."""
@@ -209,11 +214,11 @@ class Cache:
         looks = _looks(seen) if settled and complete else ""
         parts = ((0, outcome), (decisions_at, decisions), (position, index))
         placed_parts = [(start, len(part), checksum(part).hex()) for start, part in parts]
-        languages = tuple(sorted(self.languages or ()))
-        head = marshal.dumps((self._key, languages, self._opened, looks, tuple(state), *placed_parts))
+        known = (tuple(sorted(self.languages or ())), tuple(sorted(self.unshown or ())))
+        head = marshal.dumps((self._key, *known, self._opened, looks, tuple(state), *placed_parts))
         start = _MAGIC + _signature(head, self._home.secret) + len(head).to_bytes(8, "big")
         with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
-            replace_own(self._path, b"".join((start, head, outcome, decisions, *blobs, index)))
+            replace_own(self._path, start, head, outcome, decisions, *blobs, index)
             forget_old(self._home)
 
 

@@ -18,8 +18,19 @@ from .survey import survey_texts
 def examine(rules: Sequence[Planned], sources: Mapping[str, str], words: Words = SHIPPED) -> Outcome:
     """The outcome of some rules over a small project, given as texts by path; `words` are the lists that hold."""
     texts = {path: text.encode() for path, text in sorted(sources.items())}
+    from .planning import named_shipped  # only to be called where a document names cards
+
     python = {path: text for path, text in texts.items() if path.endswith((".py", ".pyi"))}
-    plan = Plan(Path(), lambda: tuple(rules), top_level_names(list(python)), isolated=True, load_words=lambda: words)
+    roots = top_level_names(list(python))
+    plan = Plan(
+        Path(),
+        lambda: tuple(rules),
+        roots,
+        isolated=True,
+        texts=texts,
+        named=named_shipped,
+        load_words=lambda: words,
+    )
     surveyed = survey_texts(plan, python)
     answers = surveyed.answers
     read = python | {path: text for path, text in texts.items() if language_of(path) in plan.languages}

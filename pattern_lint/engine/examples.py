@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 from ..cards.card import Card
 from ..cards.examples import Example, ExampleFile, expectations
 from ..cards.options import decode_options
+from ..config.defaults import CONFIG_FILES
+from ..config.toml_file import parse
 from ..kinds import check_class, options_class
 from ..kinds.kit import Rule
-from ..lang.languages import shown_language
+from ..lang.languages import PYTHON, language_of, shown_language
 from ..outcome import Outcome
 from ..problems import listing
 from ..tool_findings import UNREADABLE
 from .examine import examine
-from .plan import Planned
+from .plan import Planned, with_options
 
 Kind = Literal["Missing", "Noise", "Wrong place", "Miss no more", "Noise no more", "Unreadable", "Unread", "Crashed"]
 Place = tuple[str, int, str]
@@ -47,18 +50,23 @@ def failures(card: Card, others: Iterable[Card] = ()) -> list[Failure]:
         expected = expectations(example)
         cards = sorted({card.code, *(code for _, _, code in expected if code in by_code)})
         sources = {file.name: file.text for file in example.files}
-        outcome = examine([_planned(by_code[code]) for code in cards], sources, card.words())
+        planned = [_configured(_planned(by_code[code]), sources) for code in cards]
+        outcome = examine(planned, sources, card.words())
         found += _Judge(card, example, outcome).failures(expected)
     return found
 
 
 def _unread(card: Card) -> Iterator[Failure]:
     """Files of examples that nobody looks at: what they promise would never be tested."""
-    reads = _planned(card).reads
+    planned = _planned(card)
     for example in card.examples:
+        sources = {file.name: file.text for file in example.files}
+        reads = _configured(planned, sources).reads
         for file in example.files:
             language = shown_language(file.name)
-            if language not in reads:
+            is_beside = check_class(card.check).reads_beside and language_of(file.name) is None and language != PYTHON
+            is_settings = file.name in CONFIG_FILES and _settings(planned, file.text) is not None
+            if language not in reads and not is_beside and not is_settings:
                 message = f"the kind {card.check} reads {listing(sorted(reads))}; this fence is {language}"
                 yield Failure("Unread", card, file.line - 1, example.title, message, "")
 
@@ -66,6 +74,24 @@ def _unread(card: Card) -> Iterator[Failure]:
 def _planned(card: Card) -> Planned:
     options = decode_options(card, options_class(card.check), proofread=check_class(card.check).proofread)
     return Planned(Rule(card.code, card.name, options), card.check, card.level, card.patterns, card.fix)
+
+
+def _configured(planned: Planned, sources: Mapping[str, str]) -> Planned:
+    """The card with the options that a configuration in the example sets."""
+    settings = [_settings(planned, sources[name]) for name in CONFIG_FILES if name in sources]
+    extra = next(filter(None, settings), None)
+    if extra is None:
+        return planned
+    return replace(planned, rule=replace(planned.rule, options=with_options(planned.rule.options, extra)))
+
+
+def _settings(planned: Planned, text: str) -> Mapping[str, object] | None:
+    """What a configuration says of a card's options."""
+    table: object = parse(text, Path())
+    for key in ("tool", "pattern-lint", "options", planned.rule.name):
+        inner = table.get(key) if isinstance(table, dict) else None
+        table = table if key in ("tool", "pattern-lint") and inner is None else inner
+    return table if isinstance(table, dict) else None
 
 
 class _Judge:

@@ -50,6 +50,8 @@ class Work(NamedTuple):
     answers: Answers
     keeps: bool
     """Whether results are kept for later runs, which takes digests and copies."""
+    sources: dict[str, bytes] | None = None
+    """The bytes of files that have been read already; each is forgotten when its file is looked at."""
     facts: Mapping[str, Facts] | None = None
     """What files tell, by path, where that is known already."""
 
@@ -73,12 +75,13 @@ def check_files(work: Work, files: Sequence[File], jobs: int, progress: Progress
 
 
 def _shared_out(work: Work, files: Sequence[File], processes: int, progress: Progress) -> Iterator[Done]:
-    from .workers import Crew, Job  # takes time, and most runs have little to do
+    from .workers import Crew, Job, forks  # takes time, and most runs have little to do
 
     def lost(number: int, why: str) -> list[tuple[Any, ...]]:
         return [_sent(_done(work, "", _faulty(files[number].path, why)))]
 
-    begin = partial(_begin, work._replace(plan=_settled(work.plan)), files)
+    work = work._replace(plan=_settled(work.plan), sources=work.sources if forks() else None)
+    begin = partial(_begin, work, files)
     crew = Crew(Job([file.path for file in files], begin), processes)
     for answer in crew.work(_shares(files, processes * _CHUNKS_PER_PROCESS), lost):
         yield from (Done._make((*entry, None)) for entry in answer)
@@ -122,6 +125,10 @@ def _sent(done: Done) -> tuple[Any, ...]:
 
 def _check(work: Work, file: File) -> Iterator[Done]:
     """One file's result; nothing where the file vanished while the run was under way."""
+    known = work.sources.pop(file.path, b"") if work.sources else b""
+    if known:
+        yield check_text(work, file, known)
+        return
     try:
         with open(f"{work.plan.root}/{file.path}", "rb", buffering=0) as stream:  # noqa: PTH123 -- pathlib is slower
             source = stream.readall()

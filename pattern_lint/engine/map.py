@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..kinds import check_class
@@ -35,6 +35,8 @@ class FileResult(NamedTuple):
     """Where classes and functions are, for what the join finds."""
     notes: tuple[str, ...] = ()
     """What could not be found out of the file, and why."""
+    looks_beside: bool = False
+    """Whether it hangs on files that take no part, so that it is not to be remembered."""
     told: dict[str, object] | None = None
     """What check kinds collected of a file in another language, which has no facts."""
 
@@ -105,8 +107,7 @@ def check_file(
         else:
             facts["topics"] |= {topic.name: told} if told else {}
     waivers, scopes, notes = module.waivers, scope_lines(module.index.scopes), (*module.notes, *_cut_off(module))
-    around = Scopes(scopes)
-    violations = [tuple(_marked(violation, module, around)) for violation in sites.violations]
+    violations = [*map(tuple, _marked(sites.violations, module, scopes))]
     module.release()
     return FileResult(path, facts, violations, sites.counts, waivers, None, tuple(faults), scopes, notes)
 
@@ -118,9 +119,15 @@ def _without_kinds(facts: Facts) -> Facts:
     return copied
 
 
-def _marked(violation: Violation, module: Module, scopes: Scopes) -> Violation:
-    scope, digest = mark(TOP if violation.scope == WHOLE_FILE else violation.span, scopes, module.lines)
-    return violation._replace(scope=scope, digest=digest)
+def _marked(violations: Sequence[Violation], module: Module, scopes: Sequence[ScopeLines]) -> Iterator[Violation]:
+    """The violations with their marks; those that the join may drop get theirs when it has not."""
+    around = Scopes(scopes) if any(not violation.when for violation in violations) else None
+    for violation in violations:
+        if violation.when or around is None:
+            yield violation
+        else:
+            scope, digest = mark(TOP if violation.scope == WHOLE_FILE else violation.span, around, module.lines)
+            yield violation._replace(scope=scope, digest=digest)
 
 
 _DEEP = 100

@@ -1,4 +1,4 @@
-"""Marks the findings of the join, as those of single files are marked where the files are looked at."""
+"""Marks the findings that hang on the project, as others are marked where their files are looked at."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from functools import cache
 
 from ..lang.languages import language_of
-from ..lang.python.marks import Scopes, mark
+from ..lang.python.marks import TOP, WHOLE_FILE, Scopes, mark
 from ..lang.python.module import Span
 from ..lang.python.text import lines_of
 from ..outcome import Finding, Mark, Outcome
@@ -22,7 +22,7 @@ def mark_findings(
     earlier: Iterable[Finding] = (),
     unchanged: Container[str] = (),
 ) -> None:
-    """Give every finding its mark; the files of findings that the join made are read again.
+    """Give every finding its mark; the files of findings that the join made or decided are read again.
 
     What an earlier run said of places in files that did not change since need not be found out again.
     """
@@ -39,6 +39,7 @@ def mark_findings(
             if finding.path not in texts:
                 texts[finding.path] = lines_of(read(finding.path))
             span = (finding.line, finding.column, finding.end_line, finding.end_column)
+            span = TOP if finding.mark.scope == WHOLE_FILE else span
             found = Mark(*_marked(finding.path, span, scopes(finding.path), texts[finding.path]))
         return finding._replace(mark=found._replace(measure=finding.mark.measure, role=finding.mark.role))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..config.tables import merged
 from ..kinds.kit import Rule
 from ..knowledge.words import Words
 from ..packs.loaded import known_roles
-from ..project.roles import Role
+from ..project.roles import PARTS, Role
 from ..tool_findings import OPTIONAL, TOOL_CODES, tool_levels
 from .plan import Plan, Planned
 from .policy import PathRule, Policy
@@ -38,9 +39,31 @@ def make_plan(config: Config, request: Request, roots: frozenset[str], found: Co
         roles=roles_of(config),
         packages=config.project_packages,
         isolated=request.isolated,
+        named=partial(named_cards, config, request),
         load_words=lambda: choice().words,
         load_policy=lambda: choice().policy,
     )
+
+
+def named_cards(config: Config, request: Request, names: tuple[str, ...]) -> tuple[Planned, ...]:
+    """Cards by code or name, with the options that hold for them, whether they take part or not."""
+    from ..cards.catalogue import load_catalog
+    from ..cards.selection import select_cards
+
+    catalog = load_catalog(config.card_folders, documents=config.documents, trusting=True)
+    known = [name for name in names if any(name in (card.code, card.name) for card in catalog.cards)]
+    if not known:
+        return ()
+    profiles = request.profiles
+    chosen = select_cards(config, catalog.cards, catalog.profiles, profile_override=profiles, select=known, ignore=[])
+    return tuple(_planned(selected, config, ()) for selected in chosen)
+
+
+def named_shipped(names: tuple[str, ...]) -> tuple[Planned, ...]:
+    """Cards by code or name as they ship."""
+    from ..config.settings import Config
+
+    return named_cards(Config(root=Path()), Request(), names)
 
 
 class Choice(NamedTuple):
@@ -139,6 +162,8 @@ def _with_error_roots(options: Mapping[str, object], config: Config, struct: typ
         return options
     defaults = options.get("error-roots") or getattr(struct(), "error_roots", ())
     assert isinstance(defaults, Iterable)
+    if not defaults:
+        return options
     return {**options, "error-roots": [*defaults, *config.error_roots]}
 
 
@@ -147,5 +172,6 @@ def roles_of(config: Config) -> Mapping[str, Role]:
     table = dict(known_roles())
     for name, added in config.roles.items():
         base = Role() if added.replace else table.get(name, Role())
-        table[name] = Role(base.names + added.names, base.bases + added.bases, base.paths + added.paths)
+        parts = ((*getattr(base, part), *getattr(added, part)) for part in PARTS)
+        table[name] = Role(*parts)
     return table

@@ -27,7 +27,7 @@ class Settlement:
         self._kept: list[Finding] = []
         self._decided: list[tuple[tuple[str, str, str], str]] = []
         """Where sites violate or are waived, and which of it."""
-        self._needed: dict[tuple[str, tuple[str, ...]], Conditions] = {}
+        self._speaking: dict[tuple[str, tuple[str, ...]], bool] = {}
 
     def settle(self, sites: Sites, comments: Mapping[str, Sequence[Waiver]]) -> None:
         """Drop the sites whose condition does not hold, and decide about all others.
@@ -57,16 +57,17 @@ class Settlement:
 
     def _counts(self, code: str, path: str, when: Conditions) -> bool:
         zone = self._policy.zone(path)
-        when = (*self._needs(code, zone), *when)
-        return (zone.counting is None or code in zone.counting) and (not when or self._decisions.holds(when))
-
-    def _needs(self, code: str, zone: Zone) -> Conditions:
-        """The conditions that hold for all sites of a card: what the project must show."""
         key = (code, zone.key)
-        if key not in self._needed:
-            planned = self._plan.in_zone(self._plan.by_code[code], zone)
-            self._needed[key] = tuple(("sign", sign, ()) for sign in planned.rule.options.needs)
-        return self._needed[key]
+        speaks = self._speaking[key] if key in self._speaking else self._speaks(key, zone)
+        return speaks and (zone.counting is None or code in zone.counting) and (not when or self._decisions.holds(when))
+
+    def _speaks(self, key: tuple[str, tuple[str, ...]], zone: Zone) -> bool:
+        """Whether the project shows what a card needs in a zone."""
+        code, _ = key
+        planned = self._plan.in_zone(self._plan.by_code[code], zone)
+        needs = tuple(("sign", sign, ()) for sign in planned.rule.options.needs)
+        self._speaking[key] = not needs or self._decisions.holds(needs)
+        return self._speaking[key]
 
     def _violates(self, violation: Violation) -> None:
         role = self._decisions.roles(violation.owner, violation.path)

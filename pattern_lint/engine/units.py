@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
 from ..kinds import check_class
 from ..kinds.kit import Rule
 from ..kinds.report import Sites, UnitReport, Violation
-from ..lang.languages import read_unit
+from ..lang.beside import Beside
+from ..lang.languages import PYTHON, read_unit
 from ..lang.python.marks import TOP, WHOLE_FILE
 from ..lang.python.parsing import UnreadableError
 from ..lang.unit import Unit, unit_mark
+from ..tool_findings import UNREADABLE
 from .crashes import describe, one_by_one
 from .map import FileResult
 from .plan import Plan
@@ -21,7 +24,10 @@ from .waivers import Lexed, Waiver, mentions_waivers, waivers_of
 def check_other(plan: Plan, path: str, label: str, source: bytes) -> FileResult:
     """Read one file and look at it."""
     try:
-        return check_unit(plan, read_unit(path, label, source))
+        unit = read_unit(path, label, source)
+        unit.beside = Beside(plan.root, path, plan.texts)
+        unit.reported = partial(reported, plan)
+        return check_unit(plan, unit)
     except UnreadableError as error:
         return FileResult(path, None, [], {}, (), (error.message, error.line, error.column), ())
     except RecursionError:
@@ -47,9 +53,32 @@ def check_unit(plan: Plan, unit: Unit) -> FileResult:
         sites.add(local)
     violations: list[tuple[Any, ...]] = [tuple(_marked(violation, unit)) for violation in sites.violations]
     notes = tuple(unit.notes)
+    looks_beside = unit.beside is not None and unit.beside.was_asked
     return FileResult(
-        path, None, violations, sites.counts, waivers, None, tuple(faults), unit.scopes, notes, told or None
+        path,
+        None,
+        violations,
+        sites.counts,
+        waivers,
+        None,
+        tuple(faults),
+        unit.scopes,
+        notes,
+        looks_beside,
+        told or None,
     )
+
+
+def reported(plan: Plan, cards: Collection[str], path: str, text: str) -> Collection[str] | None:
+    """Which of some cards report something in a text."""
+    from .examine import examine
+
+    rules = [rule for rule in plan.named(tuple(sorted(cards))) if PYTHON in rule.reads]
+    outcome = examine(rules, {path: text}, plan.load_words())
+    is_read = not any(finding.code == UNREADABLE.code for finding in outcome.findings)
+    if not rules or not is_read or outcome.faults:
+        return None
+    return {name for found in outcome.findings for name in (found.code, found.name)}
 
 
 def waivers_in(unit: Unit) -> list[Waiver]:
@@ -66,6 +95,8 @@ def _look(kind: str, unit: Unit, rule: Rule[Any], sites: Sites) -> None:
 
 
 def _marked(violation: Violation, unit: Unit) -> Violation:
+    if violation.path != unit.path:
+        return violation
     span = TOP if violation.scope == WHOLE_FILE else violation.span
     scope, digest = unit_mark(span, unit.named, unit.lines)
     return violation._replace(scope=scope, digest=digest)

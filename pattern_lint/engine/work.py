@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
+from ..lang.languages import language_of
 from ..outcome import Fault, Finding, Note, Outcome
 from ..reading import content_of
 from .at_work import AT_WORK
@@ -18,7 +20,8 @@ from .marking import mark_findings
 from .plan import Plan
 from .session import Progress, Task, ignore_progress, read_outcome, write_outcome
 from .shortcuts import Found, remembered, settled
-from .survey import Answers, Survey, surroundings, survey, survey_texts
+from .start import Start
+from .survey import Answers, Survey, survey, survey_texts
 
 
 def work(
@@ -44,18 +47,13 @@ class _Work:
         self._announce = announce
         self._plan: Plan = task.make_plan()
         self._on_disk = [file for file in task.files if file.path not in task.texts]
-        self._surroundings = surroundings(self._plan, task.files)
-        self._known = self._fresh()
+        start = Start(task, self._plan, cache)
+        self._plan = replace(self._plan, unshown=start.unshown)
+        self._sources, self._surroundings, self._known = start.sources, start.surroundings, start.known
         self._results: list[FileResult] = []
         self._faults: list[Fault] = []
         """What failed before the files were looked at: a run with such faults is not remembered."""
         self._notes: list[Note] = []
-
-    def _fresh(self) -> dict[str, Entry]:
-        if self._cache is None:
-            return {}
-        entries = ((file.path, self._cache.fresh(file, self._surroundings)) for file in self._on_disk)
-        return {path: entry for path, entry in entries if entry is not None}
 
     def outcome(self) -> Outcome:
         todo = [file for file in self._on_disk if file.path not in self._known]
@@ -95,7 +93,7 @@ class _Work:
 
     def _checked(self, files: list[File], jobs: int, progress: Progress) -> dict[str, Done]:
         answers = self._answers(survey(self._plan, files, self._task.files))
-        work = Work(self._plan, answers, keeps=self._cache is not None)
+        work = Work(self._plan, answers, keeps=self._cache is not None, sources=self._sources)
         return {result.path: result for result in check_files(work, files, jobs, progress)}
 
     def _stored_blobs(self, done: dict[str, Done]) -> dict[str, bytes]:
@@ -121,6 +119,7 @@ class _Work:
         decisions = decide(self._plan, results)
         outcome = settle(self._plan, results, decisions)
         mark_findings(outcome, results, partial(_content, self._task), _earlier(self._cache), self._known)
+        AT_WORK.done()
         return Found(outcome, lambda: Memory(state, write_outcome(outcome), decisions.stored()))
 
     def _state(self, done: Mapping[str, Done]) -> State:
@@ -131,17 +130,23 @@ class _Work:
         return state_of((path, *digests) for path, digests in entries.items())
 
     def _store(self, cache: Cache, found: Memory, done: Mapping[str, Done]) -> None:
-        """Keep what was found; an outcome that rests on given texts is kept for the same texts only."""
+        """Keep what was found; an outcome that rests on given texts is kept for the same texts only.
+
+        What hangs on files that take no part is looked at each time.
+        """
         entries: dict[str, tuple[Entry, bytes]] = {}
+        apart = {path for path, each in done.items() if language_of(path) is not None and each.read.looks_beside}
         for file in self._on_disk:
             result = done.get(file.path)
+            if file.path in apart:
+                continue
             if result is not None:
                 entry = Entry(file[1:], self._surroundings, *result[1:4], 0, 0)
                 entries[file.path] = (entry, result.blob)
             elif file.path in self._known:
                 known = self._known[file.path]
                 entries[file.path] = (known, cache.unread_blob(known))
-        cache.write(entries, () if self._task.texts else self._on_disk, found)
+        cache.write(entries, () if self._task.texts or apart else self._on_disk, found)
 
 
 def _content(task: Task, path: str) -> bytes:

@@ -38,6 +38,11 @@ _MOST_DEATHS = 40
 """So many processes may die; then something is wrong with all of them, and the rest is given up."""
 
 
+def forks() -> bool:
+    """Whether a process begins with all that this one has in memory."""
+    return "fork" in multiprocessing.get_all_start_methods()
+
+
 class Job(NamedTuple):
     """What all processes have to do."""
 
@@ -52,7 +57,7 @@ class Crew:
 
     def __init__(self, job: Job, count: int) -> None:
         self._job = job
-        self._forks = "fork" in multiprocessing.get_all_start_methods()
+        self._forks = forks()
         self._context: Any = multiprocessing.get_context("fork" if self._forks else "spawn")
         self._count = count
         self._slots: Slots = (

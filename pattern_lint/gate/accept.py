@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.request import Request
 from ..engine.targets import Target
-from ..lang.languages import COMMIT
+from ..lang.languages import HISTORY
 from ..lang.python.marks import WHOLE_FILE, digest
 from ..outcome import Finding, Mark, Outcome, Waived, WaiverUse
 from ..tool_findings import STALE_ENTRY, UNREADABLE, UNUSED_WAIVER, ToolFinding, tool_levels
@@ -34,7 +34,7 @@ class Acceptance:
 
     def apply(self) -> None:
         """Waivers first, then the baseline; what they leave is new."""
-        if self._request.since is not None and COMMIT in self._target.languages:
+        if self._request.since is not None and not HISTORY.isdisjoint(self._target.languages):
             from .commits import judge_commits
 
             judge_commits(self._request.since, self._target, self._request, self._outcome)

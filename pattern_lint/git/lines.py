@@ -38,6 +38,10 @@ class Lines:
             shift += hunk.new - hunk.old
         return self._today.get(path, path), line + shift
 
+    def renamed(self, paths: Iterable[str]) -> dict[str, str]:
+        """Those of the paths that are others now."""
+        return {path: self._today[path] for path in paths if self._today.get(path, path) != path}
+
     def _read(self, rows: Iterator[str]) -> None:
         before = ""
         for row in rows:

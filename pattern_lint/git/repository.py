@@ -64,7 +64,8 @@ class Repository:
         """What git says in a given form of the commits since another that touch the folder, the oldest first."""
         below = ("--", f":(top,literal){self._above}") if self._above != "." else ()
         written = ("--encoding=UTF-8", "--no-color", "--no-show-signature", "--no-notes", f"--format={form}")
-        said = self._git.run("log", "-z", "--reverse", *written, *options, f"{base}..HEAD", *below)
+        relative = (f"--relative={self._above}/",) if self._above != "." else ("--no-relative",)
+        said = self._git.run("log", "-z", "--reverse", *written, *relative, *options, f"{base}..HEAD", *below)
         if said is None:
             raise UsageError(f"git cannot read the commits since {base}; `git fsck` may say why")
         return said.decode(errors="surrogateescape").split("\0")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import msgspec
 
@@ -14,19 +14,21 @@ from ..lang.python.scopes import FunctionNode, Scope
 from ..project.topics import Told
 from ..query.answers import Answer, answer, every, on_condition, opposite, some
 from ..query.defined import definitions, derives, is_concrete, is_decorated, is_meant, is_parametrized, is_stand_in
-from ..query.dispatch import Dispatch, Selectors
+from ..query.dispatch import Dispatch
 from ..query.fields import is_link
-from ..query.members import Demands, constructor_fields, judged_attributes, judged_constants, judged_settings
-from ..query.names import DefinedNames, Names
+from ..query.interfaces import is_interface
+from ..query.members import Demand, Demands, constructor_fields, judged_values
+from ..query.module_state import changes_of_module
+from ..query.names import DefinedNames, Names, last_name
 from ..query.pairs_of_methods import is_paired
-from ..query.places import Places, Where, stands_in
-from ..query.sizes import Sort, counted_methods, lines_of
+from ..query.sizes import Limit, Sort, counted_methods, lines_of
 from ..query.values import Value
+from .defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from .kit import Rule
 from .report import ModuleReport
-from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
+from .site_kind import CONFORMS, Judgement, Site, demanded, limited
 
-Limit = Annotated[int, msgspec.Meta(ge=0)]
+_ADVICE = "; split it by subject"
 
 
 class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
@@ -40,32 +42,26 @@ class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """Whether the class must define it itself. Example: `own = true`"""
 
 
-class Options(SiteOptions, frozen=True):
+class Options(DefinedOptions, frozen=True):
     """Which classes, and what holds of them."""
 
-    of: DefinedNames = ()
-    """The classes; a name without dots is that of the class alone. Example: `of = ["*Client", "role:service"]`"""
-    derives: DefinedNames = ()
-    """Only classes that have one of these as a base at any depth. Example: `derives = ["celery.Task"]`"""
-    decorated: Names = ()
-    """Only classes that have one of these decorators. Example: `decorated = ["dataclasses.dataclass"]`"""
     defining: tuple[str, ...] = ()
     """Only classes that define one of these methods themselves. Example: `defining = ["__enter__", "__exit__"]`"""
     concrete: bool = False
     """Whether abstract classes and bare bases (`Base*`, `Abstract*`) are left aside. Example: `concrete = true`"""
+    interface: bool = False
+    """Whether only interfaces count: protocols, and abstract classes that have nothing but abstract methods.
+    Example: `interface = true`"""
     links_aside: bool = False
     """Whether tables are left aside of which every column leads to another table, their key apart.
     Example: `links-aside = true`"""
-    forbidden: bool = False
-    """Whether there must be no such class. Example: `forbidden = true`"""
-    only_inside: Places = ()
-    """The only places where it may stand. Example: `only-inside = ["path:clients/**"]`"""
-    never_inside: Places = ()
-    """Places where it must not stand. Example: `never-inside = ["path:domain/**"]`"""
     bases: DefinedNames = ()
     """The bases that it must have, each at any depth. Example: `bases = ["acme.db.BaseRepository"]`"""
     one_base_of: DefinedNames = ()
     """Bases of which it must have one at any depth. Example: `one-base-of = ["acme.dto.Command", "acme.dto.Query"]`"""
+    error_roots: tuple[str, ...] = ()
+    """Names of classes of which it must be one or have one as a base, where the project has one; those that the
+    configuration calls error roots belong to them. Example: `error-roots = ["AcmeError"]`"""
     abstract_counts: str = ""
     """A role: an abstract class that has its name and does something itself counts as one of these bases.
     Example: `abstract-counts = "service"`"""
@@ -95,7 +91,14 @@ class Options(SiteOptions, frozen=True):
     config: dict[str, Value] = msgspec.field(default_factory=dict)
     """What its keywords or `model_config` say. Example: `config.extra = { given = true, is = "forbid" }`"""
     has: tuple[str, ...] = ()
-    """Globs of what it or a base must declare, a value or not. Example: `has = ["created_at"]`"""
+    """Globs of what it or a base must declare, a value or not, with `|` between several of which one is enough.
+    Example: `has = ["created_at", "id|uid"]`"""
+    reasons: bool = False
+    """Whether a comment beside an attribute or setting excuses that it is something else. Example: `reasons = true`"""
+    coroutines: bool | None = None
+    """Whether it may have asynchronous methods. Example: `coroutines = false`"""
+    changes_module: bool | None = None
+    """Whether it may change what variables of its module hold. Example: `changes-module = false`"""
     docstring: bool | None = None
     """Whether it must have a docstring. Example: `docstring = true`"""
     abstract: bool | None = None
@@ -111,15 +114,15 @@ class Options(SiteOptions, frozen=True):
     formerly = "max-methods: most-methods, roles: of, says: message, parameters: takes"
 
 
-class Kind(SiteKind[Options]):
+class Kind(DefinedKind[Options]):
     """A site is a class."""
 
     took_over = ("class-size", "class-docstring", "class-contract")
-    subject = "class"
+    subject = sort = "class"
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._rules = Dispatch(rules, _selectors)
+        self._rules = Dispatch(rules, selectors)
         self._takes = any(rule.options.takes for rule in rules)
         self._attributes = _demands(rules, "attributes")
         self._config = _demands(rules, "config")
@@ -136,43 +139,28 @@ class Kind(SiteKind[Options]):
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "class"):
             for rule in self._rules.of(scope, module):
-                chosen = every(_chosen(rule.options, scope, module))
-                if chosen.holds:
+                found = every(_chosen(rule.options, scope, module))
+                if found.holds:
                     words = {"class": scope.name, "module": module.name, "name": "", "count": "", "most": ""}
-                    yield rule, Site(module, scope.node, scope, words, chosen.when)
+                    yield rule, Site(module, scope.node, scope, words, found.when)
 
-    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
-        options, name = rule.options, site.scope.name
-        if options.forbidden:
-            yield Judgement("violates", f"there is to be no class such as {name}")
-            return
-        demands = (_of_place, _of_bases, _of_methods, _of_constructor, _of_decorators, _of_attributes, _of_words)
-        found = [judgement for judged in demands for judgement in judged(options, site, rule.code)]
-        yield from found or [Judgement("conforms")]
+    def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        for judged in (_of_bases, _of_methods, _of_constructor, _of_decorators, _of_attributes, _of_work, _of_words):
+            yield from judged(rule.options, site, rule.code)
 
     def _collected(self, module: Module) -> dict[str, Any] | None:
         """What the join is asked about the classes of other files."""
         if not (self._takes or self._attributes or self._config):
             return None
-        fields: dict[str, tuple[str, ...] | None] = {}
-        values: dict[str, dict[str, Any]] = dict(judged_constants(module, self._config)) if self._config else {}
-        for scope in definitions(module, "class"):
-            if self._takes:
-                fields[scope.qualname] = constructor_fields(scope, module)
-            said = judged_attributes(scope, module, self._attributes) if self._attributes else {}
-            said |= judged_settings(scope, module, self._config) if self._config else {}
-            if said:
-                values[scope.qualname] = said
+        classes = definitions(module, "class") if self._takes else ()
+        fields = {scope.qualname: constructor_fields(scope, module) for scope in classes}
+        values = judged_values(module, self._attributes, self._config)
         return {"fields": fields, "values": values} if fields or values else None
-
-
-def _selectors(rule: Rule[Options]) -> Selectors:
-    return Selectors(rule.options.of, rule.options.decorated, rule.options.derives)
 
 
 def _demands(rules: Iterable[Rule[Options]], option: Literal["attributes", "config"]) -> Demands:
     return {
-        _key(rule.code, option, name): (name, wanted)
+        _key(rule.code, option, name): Demand(name, wanted, rule.options.reasons)
         for rule in rules
         for name, wanted in getattr(rule.options, option).items()
         if option == "config" or _says_what(wanted)
@@ -189,44 +177,38 @@ def _says_what(wanted: Value) -> bool:
 
 
 def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
-    yield is_meant(options.of, scope, module)
+    yield from chosen(options, scope, module)
     if options.defining:
         yield answer(any(child.name in options.defining for child in scope.children))
     if options.concrete:
         yield is_concrete(scope, module)
+    if options.interface:
+        yield is_interface(scope, module)
     if options.links_aside:
         yield answer(not is_link(scope, module))
-    if options.docstring and not is_documented(scope.node):
+    if options.error_roots:
+        yield on_condition(("defined", "", options.error_roots))
+    if (options.docstring and not is_documented(scope.node)) or options.error_roots:
         yield answer(not is_stand_in(module, scope))
-    if options.decorated:
-        node = scope.node
-        assert isinstance(node, ast.ClassDef)
-        yield is_decorated(options.decorated, scope, module)
-    if options.derives:
-        yield derives(options.derives, scope, module)
-
-
-def _of_place(options: Options, site: Site, code: str) -> Iterator[Judgement]:
-    where, said = Where(site.module, site.node, site.scope), f"{site.scope.name} has no place here"
-    if options.only_inside:
-        yield demanded(stands_in(options.only_inside, where), said)
-    if options.never_inside:
-        yield demanded(opposite(stands_in(options.never_inside, where)), said)
 
 
 def _of_bases(options: Options, site: Site, code: str) -> Iterator[Judgement]:
     scope, module = site.scope, site.module
     for name in options.bases:
-        said = f"{scope.name} does not derive from {_short(name)}"
+        said = f"{scope.name} does not derive from {last_name(name)}"
         yield demanded(derives((name,), scope, module), said, words={"name": name})
     if options.one_base_of:
-        said = f"{scope.name} derives from none of {', '.join(map(_short, options.one_base_of))}"
+        said = f"{scope.name} derives from none of {', '.join(map(last_name, options.one_base_of))}"
         found = [derives(options.one_base_of, scope, module)]
         if options.abstract_counts:
             found.append(on_condition(("abstract-base", module.names.qualified(scope), (options.abstract_counts,))))
         yield demanded(some(found), said)
+    if options.error_roots:
+        said = f"{scope.name} does not derive from the project's root of errors"
+        below = on_condition(("derives", module.names.qualified(scope), options.error_roots))
+        yield demanded(some([is_meant(options.error_roots, scope, module), below]), said)
     for name in options.no_bases:
-        said = f"{scope.name} is not to derive from {_short(name)}"
+        said = f"{scope.name} is not to derive from {last_name(name)}"
         yield demanded(opposite(derives((name,), scope, module)), said, words={"name": name})
     if options.abstract_base:
         held = on_condition(("abstract-base", module.names.qualified(scope), ()))
@@ -238,10 +220,6 @@ def _of_bases(options: Options, site: Site, code: str) -> Iterator[Judgement]:
         held = on_condition(("abstract", module.names.qualified(scope), ()))
         said = f"{scope.name} is {'not ' if options.abstract else ''}abstract"
         yield demanded(held if options.abstract else opposite(held), said)
-
-
-def _short(name: str) -> str:
-    return name.rpartition(".")[2]
 
 
 def _of_methods(options: Options, site: Site, code: str) -> Iterator[Judgement]:
@@ -262,7 +240,7 @@ def _of_methods(options: Options, site: Site, code: str) -> Iterator[Judgement]:
             said = f"{scope.name} is not to define {child.name}"
             yield Judgement("violates", said, child.node, words={"name": child.name})
         if not names:
-            yield Judgement("conforms")
+            yield CONFORMS
 
 
 def _of_method(name: str, wanted: Method, site: Site) -> Judgement:
@@ -298,7 +276,7 @@ def _of_decorators(options: Options, site: Site, code: str) -> Iterator[Judgemen
     assert isinstance(node, ast.ClassDef)
     for name in options.decorators:
         held = is_decorated((name,), site.scope, site.module)
-        yield demanded(held, f"{node.name} lacks the decorator @{_short(name)}", words={"name": name})
+        yield demanded(held, f"{node.name} lacks the decorator @{last_name(name)}", words={"name": name})
 
 
 def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgement]:
@@ -315,8 +293,9 @@ def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgemen
         if _says_what(wanted):
             held = some([as_demanded, opposite(is_set)])
             yield demanded(held, f"{scope.name} sets {name} to something else than it must be", words=words)
-    for name in options.has:
-        held = on_condition(("member", qualified, (name,)))
+    for names in options.has:
+        name, *others = names.split("|")
+        held = on_condition(("member", qualified, (name, *others)))
         yield demanded(held, f"{scope.name} has no {name}, neither itself nor through a base", words={"name": name})
     for name, wanted in options.config.items():
         held = on_condition(("configured", qualified, (_key(code, "config", name), wanted.given is not True)))
@@ -325,6 +304,18 @@ def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgemen
 
 def _is_set(qualified: str, name: str, key: str, options: Options) -> Answer:
     return on_condition(("attribute", qualified, (name, key, options.derives)))
+
+
+def _of_work(options: Options, site: Site, code: str) -> Iterator[Judgement]:
+    scope, module = site.scope, site.module
+    if options.coroutines is False:
+        for method in (child for child in scope.children if isinstance(child.node, ast.AsyncFunctionDef)):
+            words = {"name": method.name}
+            yield Judgement("violates", f"{scope.name}.{method.name} is not to be async", method.node, words=words)
+    if options.changes_module is False:
+        for place, name in changes_of_module(scope, module):
+            said = f"{scope.name} is not to change {name}, which its module holds"
+            yield Judgement("violates", said, place, words={"name": name})
 
 
 def _of_words(options: Options, site: Site, code: str) -> Iterator[Judgement]:
@@ -337,13 +328,6 @@ def _of_words(options: Options, site: Site, code: str) -> Iterator[Judgement]:
     if options.most_methods is not None:
         is_large = len(scope.children) > options.most_methods
         count = counted_methods(scope, module, options.not_counted) if is_large else 0
-        yield _of_size(scope.name, count, options.most_methods, "methods")
+        yield limited(f"`{scope.name}`", count, options.most_methods, "methods", _ADVICE)
     if options.most_lines is not None:
-        yield _of_size(scope.name, lines_of(scope.node), options.most_lines, "lines")
-
-
-def _of_size(name: str, count: int, most: int, what: str) -> Judgement:
-    if count <= most:
-        return Judgement("conforms")
-    said = f"`{name}` has {count} {what}, {count - most} more than {most}; split it by subject"
-    return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)
+        yield limited(f"`{scope.name}`", lines_of(scope.node), options.most_lines, "lines", _ADVICE)

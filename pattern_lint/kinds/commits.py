@@ -2,17 +2,22 @@
 
 A site is a commit between the place where the branch left the revision that `--since` names and what is checked out;
 without `--since` nothing is looked at. A commit stands in the files that it touches: `inside = ["path:migrations/**"]`
-means commits that touch one of these. It is reported at a line of its message, under the path `.git/commit/<id>`, and
-by that path a waiver of the configuration accepts it.
+means commits that touch one of these. It is reported at a line of its message, under the path `.git/commit/<id>`, or at
+the file that a card speaks of, and by that path a waiver of the configuration accepts it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import ast
+from collections.abc import Collection, Iterator, Mapping
 from typing import ClassVar, cast
 
 from ..config.globs import matches_any
-from ..lang.commit import CommitMessage
+from ..lang.commit import CommitMessage, Shown
+from ..lang.diff import Change, Version
+from ..lang.python.asserted import Tested, lost, tested
+from ..lang.python.paths import Category
+from ..lang.sorts import sort_of
 from ..lang.unit import Unit
 from ..query.plain import fits, misplaced
 from ..query.values import Value
@@ -25,6 +30,11 @@ class Options(UnitOptions, frozen=True, kw_only=True):
 
     merges: bool = False
     """Whether commits that merge branches count, too. Example: `merges = true`"""
+    with_subject: Value | None = None
+    """Only commits whose first line is so. Example: `with-subject = { matches = "(?i).*\\bfix.*" }`"""
+    changing: tuple[Category, ...] = ()
+    """Only commits that change code of one of these sorts, and more of it than comments; they are reported at the first
+    such file. Example: `changing = ["production"]`"""
     subject: Value | None = None
     """What the first line must be. Example: `subject = { matches = "(feat|fix|docs)(\\\\(.+\\\\))?: .+" }`"""
     longest_subject: int | None = None
@@ -38,10 +48,17 @@ class Options(UnitOptions, frozen=True, kw_only=True):
     along_with: tuple[str, ...] = ()
     """Globs of files of which it must touch one, too. Example: `along-with = ["CHANGELOG.md", "changes/*"]`"""
 
-    words: ClassVar[tuple[str, ...]] = ("commit", "subject", "author", "files")
+    along_with_sorts: tuple[Category, ...] = ()
+    """Sorts of code of which it must add or change a file, too. Example: `along-with-sorts = ["test"]`"""
+    keeps_assertions: bool = False
+    """Whether it must leave the assertions of tests as they are; each is reported where it was changed.
+    Example: `keeps-assertions = true`"""
+
+    words: ClassVar[tuple[str, ...]] = ("commit", "subject", "author", "files", "assertion")
 
     def complaints(self) -> Iterator[tuple[str, str]]:
-        for name, value in (("subject", self.subject), ("body", self.body), ("author", self.author)):
+        values = {"with-subject": self.with_subject, "subject": self.subject, "body": self.body, "author": self.author}
+        for name, value in values.items():
             yield from ((name, said) for said in misplaced(value))
         yield from super().complaints()
 
@@ -60,9 +77,73 @@ class Kind(UnitKind[Options]):
             "subject": commit.subject,
             "author": commit.author,
             "files": str(len(commit.files)),
+            "assertion": "",
         }
-        first = commit.line_span(1)
-        yield Judged(first, [Wrong(first, said, words) for said in _wrong(commit, rule.options, words)])
+        options = rule.options
+        if options.with_subject is not None and not fits(options.with_subject, commit.subject or None):
+            return
+        place = commit.line_span(1)
+        shown = Shown("", place, "")
+        if options.changing:
+            first = next((each for each in commit.changes if _is_changed(each, options.changing)), None)
+            version = first.after or first.before if first is not None else None
+            if first is None or version is None:
+                return
+            shown = commit.shown(version, 1, before=first.after is None)
+        wrong = [Wrong(shown.span, said, words, shown.path, shown.text) for said in _wrong(commit, options, words)]
+        changed = _changed_assertions(commit, words) if options.keeps_assertions else ()
+        yield Judged(place, [*wrong, *changed])
+
+
+def _is_changed(change: Change, sorts: Collection[Category]) -> bool:
+    """Whether a change is one of code of some sorts, and not of its form alone."""
+    if sort_of(change.path) not in sorts:
+        return False
+    old, new = change.before, change.after
+    is_edited = old is not None and new is not None and old.text is not None and new.text is not None
+    if not is_edited or old is None or new is None or not change.path.endswith(".py"):
+        return True
+    return _meaning(old.text or "") != _meaning(new.text or "")
+
+
+def _meaning(text: str) -> str:
+    """What a module does, without its comments, its documentation and its form; itself where it cannot be read."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return text
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if (
+            isinstance(body, list)
+            and body
+            and isinstance(body[0], ast.Expr)
+            and isinstance(body[0].value, ast.Constant)
+        ):
+            body[0] = ast.Pass()
+    return ast.dump(tree)
+
+
+def _changed_assertions(commit: CommitMessage, words: Mapping[str, str]) -> Iterator[Wrong]:
+    """The assertions of tests that are not what they were; a test may move to another file."""
+    sides = [(each.before, each.after) for each in commit.changes if each.path.endswith(".py")]
+    tests = [(old, new) for old, new in sides if any(each and sort_of(each.path) == "test" for each in (old, new))]
+    moved = {name: each for old, new in tests if old is None and new is not None for name, each in _tested(new).items()}
+    for old, new in tests:
+        if old is None or old.text is None:
+            continue
+        after = tested(new.text or "") if new is not None else {}
+        for lost_one in lost(_tested(old), {**moved, **after}) if after is not None else ():
+            version = old if new is None or lost_one.was else new
+            line = min(lost_one.line, len((version.text or "").split("\n")))
+            shown = commit.shown(version, line, before=lost_one.was)
+            said = f"this commit fixes something and changes the assertion `{lost_one.said}`"
+            path = new.path if new is not None and shown.path == old.path else shown.path
+            yield Wrong(shown.span, said, {**words, "assertion": lost_one.said}, path, shown.text)
+
+
+def _tested(version: Version) -> dict[str, Tested]:
+    return tested(version.text or "") or {}
 
 
 def _wrong(commit: CommitMessage, options: Options, words: Mapping[str, str]) -> Iterator[str]:
@@ -79,3 +160,7 @@ def _wrong(commit: CommitMessage, options: Options, words: Mapping[str, str]) ->
         yield f"this commit touches {words['files']} files; {options.most_files} are enough"
     if options.along_with and not any(matches_any(options.along_with, path) for path in commit.files):
         yield f"this commit touches none of {', '.join(options.along_with)}"
+    if options.along_with_sorts and not any(
+        each.after is not None and sort_of(each.path) in options.along_with_sorts for each in commit.changes
+    ):
+        yield f"this commit changes no {' or '.join(options.along_with_sorts)} file"

@@ -11,30 +11,37 @@ import msgspec
 
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
+from ..project.members import DESCRIBED
 from ..project.topics import Told
-from ..query.answers import NO, Answer, answer, every, on_condition, opposite, some
+from ..query.answers import NO, YES, Answer, Condition, answer, every, on_condition, opposite, some
 from ..query.arguments import argument
 from ..query.clocks import clock_faults, has_clock
-from ..query.defined import definitions, derives, is_decorated, is_meant
-from ..query.dispatch import ByLast, ByName, Dispatch, Selectors
-from ..query.fields import Field, column_types, default_of, fields_of, is_described, told_types
-from ..query.names import Asked, DefinedNames, Names, NameSet, last_name
-from ..query.places import Places, Where, stands_in
+from ..query.defined import definitions
+from ..query.dispatch import ByLast, ByName, Dispatch
+from ..query.fields import (
+    Field,
+    column_types,
+    default_of,
+    described_names,
+    fields_of,
+    is_described,
+    made_by,
+    told_types,
+)
+from ..query.members import Demand, judged_values
+from ..query.names import Asked, Names, NameSet, last_name
 from ..query.types import Type, contains, is_typed, last_of_types, symbols_in
 from ..query.values import Value, holds
+from ..query.wording import written
+from .defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from .kit import Rule
-from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
+from .report import ModuleReport
+from .site_kind import Judgement, Site, demanded
 
 
-class Options(SiteOptions, frozen=True):
+class Options(DefinedOptions, frozen=True):
     """Which fields of which classes, and what holds of them."""
 
-    of: DefinedNames = ()
-    """Fields of these classes; a name without dots is that of the class alone. Example: `of = ["role:dto"]`"""
-    derives: DefinedNames = ()
-    """Fields of classes that have one of these as a base at any depth. Example: `derives = ["pydantic.BaseModel"]`"""
-    decorated: Names = ()
-    """Fields of classes that have one of these decorators. Example: `decorated = ["dataclasses.dataclass"]`"""
     named: tuple[str, ...] = ()
     """Globs that the name of the field matches, one of them. Example: `named = ["price", "*_amount"]`"""
     unnamed: tuple[str, ...] = ()
@@ -43,12 +50,6 @@ class Options(SiteOptions, frozen=True):
     """Only fields in whose type one of these occurs. Example: `typed = ["datetime.datetime"]`"""
     made_by: Names = ()
     """Only fields that a call of one of these makes. Example: `made-by = ["*.Column", "*.mapped_column"]`"""
-    forbidden: bool = False
-    """Whether there must be no such field. Example: `forbidden = true`"""
-    only_inside: Places = ()
-    """The only places where it may stand. Example: `only-inside = ["path:settings.py"]`"""
-    never_inside: Places = ()
-    """Places where it must not stand. Example: `never-inside = ["path:domain/**"]`"""
     type: Type = Type()
     """What its type must be, that of a column included. Example: `type = { never = ["float"] }`"""
     default: Value = Value()
@@ -61,14 +62,19 @@ class Options(SiteOptions, frozen=True):
     """Whether a clock that gives its default must be read for each row, and tell its zone. Example: `clocks = true`"""
     described: bool | None = None
     """Whether it must say what it holds. Example: `described = true`"""
+    texts_by: str = ""
+    """The setting of the class by which texts below fields count as descriptions; always where none is named.
+    Example: `texts-by = "use_attribute_docstrings"`"""
     companions: tuple[str, ...] = ()
     """Other fields that must be there, `{field}` for its name. Example: `companions = ["{field}_currency"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("field", "class", "module", "type", "argument", "value", "name")
 
 
-class Kind(SiteKind[Options]):
+class Kind(DefinedKind[Options]):
     """A site is a field of a class."""
+
+    sort = "field"
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
@@ -77,7 +83,7 @@ class Kind(SiteKind[Options]):
         self._by_maker: ByLast[Rule[Options]] = ByLast()
         by_class = []
         for rule in rules:
-            if any(_selectors(rule)):
+            if any(selectors(rule)):
                 by_class.append(rule)
             elif rule.options.made_by:
                 self._by_maker.add(rule, NameSet(rule.options.made_by).last_names)
@@ -85,9 +91,21 @@ class Kind(SiteKind[Options]):
                 self._by_type.add(rule, last_of_types(rule.options.typed))
             else:
                 self._by_field.add(rule, rule.options.named)
-        self._by_class = Dispatch(by_class, _selectors)
+        self._by_class = Dispatch(by_class, selectors)
+        texts_by = {rule.options.texts_by for rule in rules} - {""}
+        self._settings = {_text_key(name): Demand(name, Value(is_=True)) for name in texts_by}
+        self._asks_names = any(rule.options.described is not None for rule in rules)
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        super().module(module, report)
+        values = judged_values(module, {}, self._settings)
+        for name, described in described_names(module) if self._asks_names else ():
+            values[name] = {DESCRIBED: (("set", "", described, ()),)}
+        return {"values": values} if values else None
 
     def may_concern(self, file: Told) -> bool:
+        if self._settings or self._asks_names:  # the join is asked about the classes and names of all files
+            return True
         if not self.may_lie_in(file):
             return False
         if self._by_field or self._by_type or self._by_maker:
@@ -101,9 +119,9 @@ class Kind(SiteKind[Options]):
             for field in fields_of(scope, module) if rules or self._by_field or self._by_type else ():
                 for rule in (*rules, *self._by_field.of(field.name), *self._typed(field, scope, module)):
                     if _is_named(rule.options, field.name):
-                        chosen = every(_chosen(rule.options, field, scope, module))
-                        if chosen.holds:
-                            yield rule, _site(field, scope, module, chosen)
+                        found = every(_chosen(rule.options, field, scope, module))
+                        if found.holds:
+                            yield rule, _site(field, scope, module, found)
 
     def _typed(self, field: Field, scope: Scope, module: Module) -> Iterable[Rule[Options]]:
         """The cards that may be about the type of a field; what the project defines may be made of any."""
@@ -114,24 +132,19 @@ class Kind(SiteKind[Options]):
             return self._by_type.rules
         return self._by_type.of(map(last_name, symbols))
 
-    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
-        options = rule.options
-        if options.forbidden:
-            yield Judgement("violates", f"there is to be no field such as {_name(site)}")
-            return
-        found = [judgement for judged in _DEMANDS for judgement in judged(options, site)]
-        yield from found or [CONFORMS]
+    def called(self, site: Site) -> str:
+        return _name(site)
+
+    def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        for judged in _DEMANDS:
+            yield from judged(rule.options, site)
 
 
-def _selectors(rule: Rule[Options]) -> Selectors:
-    return Selectors(rule.options.of, rule.options.decorated, rule.options.derives)
-
-
-def _site(field: Field, scope: Scope, module: Module, chosen: Answer) -> Site:
-    said = ast.unparse(field.annotation) if field.annotation is not None else ""
+def _site(field: Field, scope: Scope, module: Module, found: Answer) -> Site:
+    said = written(field.annotation) if field.annotation is not None else ""
     words = {"field": field.name, "class": scope.name, "module": module.name, "type": said}
     words |= {"argument": "", "value": "", "name": ""}
-    return Site(module, field.node, scope, words, chosen.when, field)
+    return Site(module, field.node, scope, words, found.when, field)
 
 
 def _field(site: Site) -> Field:
@@ -150,19 +163,13 @@ def _is_named(options: Options, name: str) -> bool:
 
 
 def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Iterator[Answer]:
-    yield is_meant(options.of, scope, module)
+    yield from chosen(options, scope, module)
     if options.made_by:
         yield some(_is_made(options.made_by, maker, scope, module) for maker in field.makers)
     if options.clocks:
         yield answer(has_clock(field.makers))
     if options.type_arguments:
         yield answer(bool(told_types(field)))
-    if options.decorated:
-        node = scope.node
-        assert isinstance(node, ast.ClassDef)
-        yield is_decorated(options.decorated, scope, module)
-    if options.derives:
-        yield derives(options.derives, scope, module)
     if options.typed:
         yield some(contains(options.typed, each, module, scope) for each in _types_of(field))
 
@@ -175,20 +182,12 @@ def _types_of(field: Field) -> list[ast.expr]:
     return [*([field.annotation] if field.annotation is not None else []), *column_types(field)]
 
 
-def _of_place(options: Options, site: Site) -> Iterator[Judgement]:
-    where, said = Where(site.module, site.node, site.scope), f"{_name(site)} has no place here"
-    if options.only_inside:
-        yield demanded(stands_in(options.only_inside, where), said)
-    if options.never_inside:
-        yield demanded(opposite(stands_in(options.never_inside, where)), said)
-
-
 def _of_type(options: Options, site: Site) -> Iterator[Judgement]:
     if options.type == Type():
         return
     field, module = _field(site), site.module
     columns = column_types(field)
-    shown = site.words["type"] or ", ".join(map(ast.unparse, columns))
+    shown = site.words["type"] or ", ".join(map(written, columns))
     said = f"{_name(site)} is a {shown}" if shown else f"{_name(site)} does not say of which type it is"
     answers = [is_typed(options.type, field.annotation, module, site.scope)] if field.annotation or not columns else []
     answers += [is_typed(_of_column(options.type), column, module, site.scope) for column in columns]
@@ -209,8 +208,12 @@ def _of_default(options: Options, site: Site) -> Iterator[Judgement]:
         held = answer(None if _field(site).is_open and wanted.given is not None else wanted.given is not True)
         yield demanded(held, f"{_name(site)} has no default")
         return
-    shown = ast.unparse(default)
+    shown = written(default)
     held = NO if wanted.given is False else holds(wanted, default, site.module, site.scope)
+    if wanted.never:
+        within = Value(never=wanted.never)
+        made = made_by(default, site.module, site.scope)
+        held = every([held, *(holds(within, each, site.module, scope) for each, scope in made)])
     yield demanded(held, f"{_name(site)} has the default {shown}", words={"value": shown})
 
 
@@ -225,7 +228,7 @@ def _of_arguments(options: Options, site: Site) -> Iterator[Judgement]:
             held = answer(True if wanted.given is not True else None if is_open else False)
             yield demanded(held, f"{_name(site)} is given no {name}", words=words)
             continue
-        words["value"] = shown = ast.unparse(found.value)
+        words["value"] = shown = written(found.value)
         held = NO if wanted.given is False else holds(wanted, found.value, site.module, found.scope)
         yield demanded(held, f"{_name(site)} is given {name}={shown}", words=words)
 
@@ -258,9 +261,21 @@ def _of_clocks(options: Options, site: Site) -> Iterator[Judgement]:
 
 def _of_description(options: Options, site: Site) -> Iterator[Judgement]:
     if options.described is not None:
-        found = is_described(_field(site), site.module, site.scope)
-        held = answer(found) if options.described else opposite(answer(found))
+        field, module = _field(site), site.module
+        texts = (
+            [on_condition(_reads_texts(options.texts_by, site)) if options.texts_by else YES] if field.has_text else []
+        )
+        found = some([*texts, is_described(field, module, site.scope)])
+        held = found if options.described else opposite(found)
         yield demanded(held, f"{_name(site)} {'does not say' if options.described else 'is not to say'} what it holds")
+
+
+def _reads_texts(setting: str, site: Site) -> Condition:
+    return ("configured", site.module.names.qualified(site.scope), (_text_key(setting), False))
+
+
+def _text_key(setting: str) -> str:
+    return f"texts.{setting}"
 
 
 def _of_companions(options: Options, site: Site) -> Iterator[Judgement]:
@@ -273,7 +288,6 @@ def _of_companions(options: Options, site: Site) -> Iterator[Judgement]:
 
 
 _DEMANDS = (
-    _of_place,
     _of_type,
     _of_default,
     _of_arguments,

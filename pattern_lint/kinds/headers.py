@@ -42,6 +42,10 @@ class Options(KindOptions, frozen=True):
     formerly = "tag: imports"
 
 
+_SAYING = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import})
+"""What a module that says nothing does not have."""
+
+
 class Kind(Check[Options]):
     """A module is a site for what its header holds; what it lists and imports are sites for whether that is true."""
 
@@ -81,11 +85,11 @@ class Kind(Check[Options]):
 def _of_form(rule: Rule[Options], header: Header | None, module: Module, report: ModuleReport) -> None:
     if header is None:
         wanted = _listed(["a summary", *(f"@{name}:" for name in _tags(rule.options))])
-        end = len(module.lines[0]) + 1
+        end = len(module.first_lines(1)[0]) + 1
         message = f"the module has no docstring; begin it with a header of {wanted}"
         report.violates(rule, (1, 1, 1, end), module.scope, message, whole_file=True)
     elif missing := list(_missing(header, rule.options)):
-        end = len(module.lines[header.line - 1]) + 1
+        end = len(module.first_lines(header.line)[-1]) + 1
         message = f"the module's header lacks {_listed(missing)}"
         report.violates(rule, (header.line, header.column, header.line, end), module.scope, message, whole_file=True)
     else:
@@ -95,6 +99,8 @@ def _of_form(rule: Rule[Options], header: Header | None, module: Module, report:
 def _says_nothing(module: Module) -> bool:
     """Whether a module is empty, or there only to say that something cannot be imported."""
     body = module.tree.body
+    if not _SAYING.isdisjoint([node.__class__ for node in body]):
+        return False
     code = [node for node in body if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Constant)]
     if not code:
         return not body

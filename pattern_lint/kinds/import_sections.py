@@ -126,8 +126,9 @@ def _runs(body: Iterable[ast.stmt]) -> Iterator[list[ast.Import | ast.ImportFrom
 
 def _read(module: Module, run: Sequence[ast.Import | ast.ImportFrom]) -> Iterator[tuple[Any, ...]]:
     end = run[0].lineno
+    lines = module.first_lines(run[-1].lineno)
     for node in run:
-        between = [line.strip() for line in module.lines[end : node.lineno - 1]] if end < node.lineno - 1 else []
+        between = [line.strip() for line in lines[end : node.lineno - 1]] if end < node.lineno - 1 else []
         above = (node.lineno, "" in between, any(between))
         end = node.end_lineno or node.lineno
         if isinstance(node, ast.Import):

@@ -1,69 +1,239 @@
-"""Keys in TOML files, and what their values must be.
+"""Keys in files of settings and data, and what their values must be.
 
 A site is a key that `of` names, in each file that the card is about: say with `inside` which files these are. A key of
 tables is written with dots, `*` stands for any one part of it (`dependencies.*`), and a part that has dots itself is
-put in quotes. A key that must be there and is not is reported at the table that it belongs into.
+put in quotes. A key that must be there and is not is reported at the table that it belongs into. Of what holds no keys,
+such as YAML here, each line is one, called by its number.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, ClassVar, cast
+from functools import cache, partial
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias, cast
 
+from ..config.globs import matches, matches_any
+from ..lang.keyed import Keyed
+from ..lang.languages import PYTHON
 from ..lang.python.marks import TOP
+from ..lang.python.module import Span
+from ..lang.python.paths import Category
 from ..lang.unit import Unit
 from ..query.plain import fits, misplaced
 from ..query.values import Value
+from ..query.wording import worded
 from .kit import Rule
-from .unit_kind import Judged, UnitKind, UnitOptions, Wrong
+from .unit_kind import Judged, UnitKind, UnitOptions, Wrong, stands
 
 if TYPE_CHECKING:
-    from ..lang.toml import Settings
+    from ..project.project import Project
+    from .report import ProjectReport
 
+Language: TypeAlias = Literal["toml", "ini", "json", "yaml"]
 _PART = re.compile(r'"([^"]*)"|\'([^\']*)\'|([^."\']+)')
+_NUMBER = re.compile(r"[+-]?\d+(\.\d*)?%?")
+_FILE = "{file}"
+_REFERS = re.compile(r"[${}]")
+"""In a text: it takes its value from elsewhere."""
 
 
 class Options(UnitOptions, frozen=True, kw_only=True):
     """Which keys, and what holds of them."""
 
+    language: Language | tuple[Language, ...] = "toml"
+    """The language of the files, or several. Example: `language = ["toml", "ini"]`"""
     of: tuple[str, ...]
-    """The keys. Example: `of = ["tool.coverage.report.fail_under"]`"""
+    """The keys; `{file}` stands for a part that is the path of a file, from the folder that the keys lie in, and then
+    the file is what is judged. Example: `of = ["tool.coverage.report.fail_under"]`"""
+    commands: tuple[str, ...] = ()
+    """Keys whose texts are command lines, for the values of `flags` in them.
+    Example: `commands = ["tool.pytest.ini_options.addopts"]`"""
+    flags: tuple[str, ...] = ()
+    """Expressions for options of these command lines; the value of one is as good as that of a key.
+    Example: `flags = ["--cov-fail-under"]`"""
     forbidden: bool = False
     """Whether it must not be there at all. Example: `forbidden = true`"""
     value: Value | None = None
     """What its value must be; of a list, each of its entries. Example: `value = { given = true, least = 80 }`"""
+    minimum: float | None = None
+    """The smallest number that it may be, beside what `value` says. Example: `minimum = 90`"""
+    paths: tuple[str, ...] = ()
+    """Globs of the files that a `{file}` may be; without any, none is judged. Example: `paths = ["app/billing/**"]`"""
+    home: tuple[str, ...] = ()
+    """Where one such key in the whole project must be and is enough: the files of which the first that is there is told
+    that it is missing. Example: `home = ["pyproject.toml", "setup.cfg"]`"""
+    only_with: tuple[Category, ...] = ()
+    """Whether that counts only in projects with Python files of one of these sorts. Example: `only-with = ["test"]`"""
 
-    words: ClassVar[tuple[str, ...]] = ("key", "value")
+    words: ClassVar[tuple[str, ...]] = ("key", "value", "file")
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         if not self.of:
             yield "of", 'name a key, such as `of = ["tool.coverage.report.fail_under"]`'
-        if not self.forbidden and self.value is None:
+        if not self.forbidden and self.value is None and self.minimum is None:
             yield "of", "say what holds of it: `forbidden = true`, or `value = { given = true, least = 80 }`"
+        for flag in self.flags:
+            try:
+                _flag(flag)
+            except re.error as error:
+                yield "flags", f"`{flag}` is no regular expression: {error}"
         yield from (("value", said) for said in misplaced(self.value))
         yield from super().complaints()
 
 
-class Kind(UnitKind[Options]):
-    """A site is a key."""
+class _Found(NamedTuple):
+    """A key that is there: where, what it is called, its value, and the file that it speaks of."""
 
-    languages = frozenset({"toml"})
+    span: Span
+    name: str
+    value: object
+    file: str = ""
+
+
+Speaks: TypeAlias = tuple[str, str, object]
+"""A key, the file that it speaks of, and its value where that is a plain one."""
+Told: TypeAlias = dict[str, list[Speaks]]
+"""Of one file: what each card that asks finds in it."""
+
+
+class Kind(UnitKind[Options]):
+    """A site is a key, or the file that a key speaks of."""
+
+    languages = frozenset({"toml", "ini", "json", "yaml", PYTHON})
+    reads_project = True
+
+    @classmethod
+    def reads(cls, options: Options) -> frozenset[str]:
+        if _of_files(options) and not options.paths:
+            return frozenset()
+        own = (options.language,) if isinstance(options.language, str) else options.language
+        return frozenset((*own, PYTHON) if options.only_with or _of_files(options) else own)
 
     def judged(self, unit: Unit, rule: Rule[Options]) -> Iterator[Judged]:
-        settings, options = cast("Settings", unit), rule.options
+        options = rule.options
+        for key in _keys(unit, options) if not _of_files(options) else ():
+            words = {"key": key.name, "value": _shown(key.value), "file": unit.path}
+            wrong = [Wrong(key.span, said, words) for said in _wrong(key.value, words, options)]
+            refers = isinstance(key.value, str) and _REFERS.search(key.value) is not None
+            yield Judged(key.span, () if refers else wrong, "unknown" if refers and wrong else "known")
+        if isinstance(unit, Keyed) and options.value is not None and options.value.given and not options.home:
+            for name in options.of:
+                wanted = _parts(name)
+                if not any(_found(unit.table, wanted)):
+                    line = unit.line_of(wanted)
+                    span = unit.line_span(line) if line > 1 else TOP
+                    words = {"key": name, "value": "", "file": unit.path}
+                    yield Judged(span, [Wrong(span, f"`{name}` is missing", words)])
+
+    def tells(self, unit: Unit) -> object:
+        asking = [rule for rule in self.rules if rule.options.home or _of_files(rule.options)]
+        told: Told = {}
+        for rule in asking:
+            if unit.language in self.reads(rule.options):
+                keys = (key for key in _keys(unit, rule.options) if stands(rule.options, unit, key.span))
+                told[rule.code] = [(key.name, key.file, _told(key.value)) for key in keys]
+        return told or None
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        told = cast("Mapping[str, Told]", facts)
+        for rule in self.rules:
+            own = {path: each[rule.code] for path, each in told.items() if rule.code in each}
+            if _of_files(rule.options):
+                _judge_files(rule, own, project, report)
+            elif rule.options.home and not any(own.values()):
+                _judge_absence(rule, own, project, report)
+
+
+def _told(value: object) -> object:
+    return value if isinstance(value, str | int | float) else None
+
+
+def _of_files(options: Options) -> bool:
+    return any(_FILE in name for name in options.of)
+
+
+def _judge_files(
+    rule: Rule[Options], told: Mapping[str, Sequence[Speaks]], project: Project, report: ProjectReport
+) -> None:
+    """Each file that a key speaks of, at its first line."""
+    for home, keys in told.items():
+        folder = home.rpartition("/")[0]
+        for name, written, value in keys:
+            file = f"{folder}/{written}" if folder else written
+            file = file.replace("\\", "/").removeprefix("./")
+            is_gone = file.endswith(".py") and file not in project.files
+            if is_gone or not matches_any(rule.options.paths, file):
+                continue
+            words = {"key": name, "value": _shown(value), "file": file}
+            wrong = list(_wrong(value, words, rule.options))
+            if wrong:
+                report.violates(rule, file, TOP, worded(rule.options.message, "; ".join(wrong), words))
+            else:
+                report.conforms(rule, file)
+
+
+def _judge_absence(rule: Rule[Options], told: Mapping[str, object], project: Project, report: ProjectReport) -> None:
+    """That no file has the key, at the file that should."""
+    wanted = rule.options.only_with
+    asking = [path for path, file in project.files.items() if file["category"] in wanted]
+    near = [path for path in told if not wanted or any(map(_is_below(path), asking))]
+    homes = (sorted(filter(partial(matches, glob), near), key=_depth) for glob in rule.options.home)
+    home = next((found[0] for found in homes if found), None)
+    if home is not None:
+        words = {"key": rule.options.of[0], "value": "nothing", "file": home}
+        report.violates(rule, home, TOP, worded(rule.options.message, f"`{words['key']}` is missing", words))
+
+
+def _is_below(path: str) -> Callable[[str], bool]:
+    """Whether files lie in the folder of another, or deeper."""
+    folder = path[: path.rfind("/") + 1]
+    return lambda other: other.startswith(folder)
+
+
+def _depth(path: str) -> tuple[int, str]:
+    return path.count("/"), path
+
+
+def _keys(unit: Unit, options: Options) -> Iterator[_Found]:
+    """The keys that a card is about, and options of command lines that are as good."""
+    if isinstance(unit, Keyed):
         for name in options.of:
             wanted = _parts(name)
-            found = list(_found(settings.table, wanted))
-            for keys, value in found:
-                span = settings.line_span(settings.line_of(keys))
-                words = {"key": ".".join(keys), "value": _shown(value)}
-                yield Judged(span, [Wrong(span, said, words) for said in _wrong(value, words, options)])
-            if not found and options.value is not None and options.value.given:
-                line = settings.line_of(wanted)
-                span = settings.line_span(line) if line > 1 else TOP
-                yield Judged(span, [Wrong(span, f"`{name}` is missing", {"key": name, "value": ""})])
+            for keys, value in _found(unit.table, wanted):
+                file = keys[wanted.index(_FILE)] if _FILE in wanted else ""
+                yield _Found(unit.line_span(unit.line_of(keys)), ".".join(keys), _plain(value), file)
+        for name in options.commands:
+            for keys, value in _found(unit.table, _parts(name)):
+                text = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+                yield from _flagged(unit, unit.line_of(keys), text, options)
+    elif options.flags:
+        comments = {comment.line: comment.column for comment in unit.comments()}
+        for number, line in enumerate(unit.lines, 1):
+            yield from _flagged(unit, number, line[: comments.get(number, len(line) + 1) - 1], options)
+
+
+def _flagged(unit: Unit, first: int, text: str, options: Options) -> Iterator[_Found]:
+    """The options in a command line that begins on a line, each where it stands."""
+    for flag in options.flags:
+        for match in _flag(flag).finditer(text):
+            below = (
+                number for number in range(first, len(unit.lines) + 1) if _flag(flag).search(unit.lines[number - 1])
+            )
+            yield _Found(unit.line_span(next(below, first)), match["flag"].strip(), _plain(match["value"]))
+
+
+@cache
+def _flag(flag: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?P<flag>{flag})(?:=|\s+)[\"']?(?P<value>[^\s\"']+)")
+
+
+def _plain(value: object) -> object:
+    """A text that is a number is one."""
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+        return float(value.strip().rstrip("%"))
+    return value
 
 
 def _wrong(value: object, words: dict[str, str], options: Options) -> Iterator[str]:
@@ -72,6 +242,8 @@ def _wrong(value: object, words: dict[str, str], options: Options) -> Iterator[s
     entries: Sequence[object] = value if isinstance(value, list) and value else [value]
     if options.value is not None and not all(fits(options.value, entry) for entry in entries):
         yield f"`{words['key']}` is not to be {words['value']}"
+    elif options.minimum is not None and not fits(Value(least=options.minimum), value):
+        yield f"`{words['key']}` is {words['value']}; {options.minimum:g} is the least"
 
 
 def _found(
@@ -86,7 +258,7 @@ def _found(
                 yield from _found(entry, wanted, (*above, str(number)))
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if key == wanted[0] or fnmatchcase(key, wanted[0]):
+            if key == wanted[0] or wanted[0] == _FILE or fnmatchcase(key, wanted[0]):
                 yield from _found(inner, wanted[1:], (*above, key))
 
 
@@ -97,4 +269,6 @@ def _parts(name: str) -> tuple[str, ...]:
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:g}"
     return "a table" if isinstance(value, dict) else "a list" if isinstance(value, list) else str(value)

@@ -83,6 +83,9 @@ class Check(Generic[Options_]):
     reads_project: ClassVar[bool] = False
     """Whether `project` has work to do; other kinds are done when their files are."""
 
+    reads_beside: ClassVar[bool] = False
+    """Whether it looks at files that take no part, by what a file says of them."""
+
     def __init__(self, rules: Sequence[Rule[Options_]]) -> None:
         self.rules = tuple(rules)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -20,13 +20,13 @@ from ..project.project import Project
 from ..project.topics import Told
 from ..query.answers import UNKNOWN, Answer, Condition, answer, on_condition, some
 from ..query.names import Asked, Names, NameSet
-from ..query.sizes import length_of
+from ..query.sizes import Limit, length_of
 from ..query.wording import worded
 from .kit import Rule
 from .report import ModuleReport, ProjectReport
-from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded, placed
+from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded, limited, placed
 
-Limit = Annotated[int, msgspec.Meta(ge=0)]
+_ADVICE = "; split it by subject"
 
 
 class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
@@ -95,6 +95,7 @@ class Kind(SiteKind[Options]):
         super().__init__(rules)
         self._globs = {rule.code: Ranked(rule.options.most_lines_in) for rule in rules}
         self._by_role = [rule for rule in rules if rule.options.most_classes is not None and rule.options.counted_roles]
+        self._by_itself = [rule for rule in rules if rule not in self._by_role or _asks_more(rule.options)]
         self._names = {wanted.by: NameSet(wanted.by) for rule in rules for wanted in rule.options.defines if wanted.by}
 
     def may_concern(self, file: Told) -> bool:
@@ -104,7 +105,8 @@ class Kind(SiteKind[Options]):
         super().module(module, report)
         if not self._by_role or not any(scope.kind == "class" for scope in module.scope.children):
             return None
-        asked = [(rule, placed(rule.options, site)) for rule, site in self.sites(module) if rule in self._by_role]
+        found = self._sites(module, self._by_role)
+        asked = [(rule, placed(rule.options, site)) for rule, site in found]
         return {rule.code: where.when for rule, where in asked if where.holds} or None
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
@@ -116,8 +118,11 @@ class Kind(SiteKind[Options]):
                     _of_roles(rule, path, project, report)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        return self._sites(module, self._by_itself)
+
+    def _sites(self, module: Module, rules: Iterable[Rule[Options]]) -> Iterator[tuple[Rule[Options], Site]]:
         words = {"module": module.name, "path": module.path, "name": "", "count": "", "most": ""}
-        for rule in self.rules:
+        for rule in rules:
             if rule.options.with_code and not _has_code(module):
                 continue
             if not rule.options.no_scripts or not main_blocks(module):
@@ -125,7 +130,8 @@ class Kind(SiteKind[Options]):
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, module = rule.options, site.module
-        found = [*_of_docstring(options, module), *_of_size(options, module)]
+        found = [*_of_docstring(options, module)] if options.docstring is not None or options.says else []
+        found += _of_size(options, module)
         found += _of_length(options, self._globs[rule.code], module)
         for wanted in options.defines:
             said = f"{module.name} defines no {' or '.join(wanted.names)}"
@@ -164,6 +170,13 @@ class Kind(SiteKind[Options]):
         return UNKNOWN if binding.kind == "import" else answer(False)
 
 
+def _asks_more(options: Options) -> bool:
+    """Whether a card that counts classes by their roles asks anything else of a module."""
+    texts = options.docstring is not None or options.says or options.defines or options.no_names
+    lines = options.most_lines is not None or options.most_lines_in or options.most_lines_of_tests is not None
+    return bool(texts or lines) or options.most_functions is not None
+
+
 def _has_code(module: Module) -> bool:
     """Whether there is more in a module than a docstring and imports."""
     return not all(
@@ -200,15 +213,18 @@ def _of_length(options: Options, globs: Ranked, module: Module) -> Iterator[Judg
     elif (glob := globs.best(module.path)) is not None:
         most, whose = options.most_lines_in[glob] or None, f" for `{glob}`"
     if most is not None:
-        yield _limited(length_of(module), most, "lines", whose)
+        yield limited("the module", length_of(module), most, "lines", f"{whose}{_ADVICE}")
 
 
 def _of_size(options: Options, module: Module) -> Iterator[Judgement]:
+    counts_classes = options.most_classes is not None and not options.counted_roles
+    if not counts_classes and options.most_functions is None:
+        return
     public = [scope for scope in module.scope.children if _counts(scope.name, options)]
-    if options.most_classes is not None and not options.counted_roles:
-        yield _limited(_distinct(public, "class"), options.most_classes, "public classes")
+    if options.most_classes is not None and counts_classes:
+        yield limited("the module", _distinct(public, "class"), options.most_classes, "public classes", _ADVICE)
     if options.most_functions is not None:
-        yield _limited(_distinct(public, "function"), options.most_functions, "public functions")
+        yield limited("the module", _distinct(public, "function"), options.most_functions, "public functions", _ADVICE)
 
 
 def _counts(name: str, options: Options) -> bool:
@@ -246,10 +262,3 @@ def _of_roles(rule: Rule[Options], path: str, project: Project, report: ProjectR
 
 def _distinct(scopes: Sequence[Scope], kind: str) -> int:
     return len({scope.name for scope in scopes if scope.kind == kind})
-
-
-def _limited(count: int, most: int, what: str, whose: str = "") -> Judgement:
-    if count <= most:
-        return CONFORMS
-    said = f"the module has {count} {what}, {count - most} more than {most}{whose}; split it by subject"
-    return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)

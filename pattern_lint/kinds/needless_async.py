@@ -31,19 +31,8 @@ _KNOWN_BASES = ("builtins.", "abc.ABC", "typing.", "typing_extensions.", "enum."
 class Options(KindOptions, frozen=True):
     """Who may be async without waiting."""
 
-    names: tuple[str, ...] = (
-        "__*__",
-        "on_*",
-        "_on_*",
-        "handle_*",
-        "_handle_*",
-        "handle",
-        "*_handler",
-        "*_callback",
-        "lifespan",
-        "aclose",
-    )
-    """Globs of names that something else calls, and awaits."""
+    names: tuple[str, ...] = ()
+    """Globs of names that something else calls, and awaits. Example: `names = ["on_*", "lifespan"]`"""
     plain_decorators: tuple[str, ...] = (
         "builtins.staticmethod",
         "builtins.classmethod",

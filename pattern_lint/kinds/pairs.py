@@ -1,26 +1,28 @@
-"""Pairs: what is begun is ended, what is acquired is released: on every path, or in the tear-down of its class."""
+"""Pairs: what is begun or acquired is ended: on every path, when its class goes, or by whoever holds it in the end."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
-from typing import Any, ClassVar, Literal, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Any, ClassVar, Literal, TypeAlias
 
+from ..config.globs import names_like
+from ..flow.arguments import begun_by, ended_by
 from ..flow.fate import is_entered
 from ..flow.graph import Point, graph_of, point_of
 from ..flow.ties import Tie, key_of_begin, keys_of_end, passes_on
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..project.called import may_call
-from ..project.project import Project
 from ..project.topics import Told
+from ..query.answers import answer, on_condition
 from ..query.calls import CallTable, words_of
+from ..query.hands import Enders, Hands, Holders, kept_and_ended
 from ..query.names import Names, NameSet
-from ..query.wording import worded
 from .kit import Rule
-from .report import ModuleReport, ProjectReport
-from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions
+from .report import ModuleReport
+from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
 
 _Ends: TypeAlias = dict[tuple[str, Scope], list[ast.Call]]
 
@@ -33,44 +35,58 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     release: Names
     """The calls of which one ends it. Example: `release = ["*.commit", "*.rollback"]`"""
     same: Tie = "receiver"
-    """What both have in common: what they are called on, what the first gives, or the first argument.
+    """What both have in common: what they are called on, what the first gives, the first argument, or all that tells
+    one from another (`arguments`: in the class, whichever method is called, the same event and the same handler).
     Example: `same = "result"`"""
-    by: Literal["every-path", "tear-down", "either"] = "every-path"
-    """Whether every way out of the function ends it, or a method that takes the class down. Example: `by = "either"`"""
+    by: Literal["every-path", "tear-down", "either", "holder"] = "every-path"
+    """Who ends it: every way out of the function, a method that takes the class down, or whoever holds it in the end
+    (a `with`, a `finally`, the caller that gets it, the class of an object that keeps it). Example: `by = "holder"`"""
+    keepers: Names = (
+        "*.enter_context",
+        "*.enter_async_context",
+        "*.push_async_exit",
+        "*.push_async_callback",
+        "*.callback",
+        "*.closing",
+        "*.aclosing",
+    )
+    """What ends all that it is given, where holders are asked for. Example: `keepers = ["acme.pools.adopt"]`"""
     errors: bool = True
     """Whether a way out by an exception counts, too. Example: `errors = false`"""
-    tear_down: tuple[str, ...] = ("*close*", "*stop*", "*shutdown*", "*disconnect*", "*cleanup*", "*exit__")
+    tear_down: tuple[str, ...] = (
+        "*close*",
+        "*stop*",
+        "*shutdown*",
+        "*disconnect*",
+        "*teardown*",
+        "*tear_down*",
+        "*cleanup*",
+        "*clean_up*",
+        "*dispose*",
+        "*release*",
+        "*exit__",
+        "__del__",
+    )
     """Globs of names of methods that take a class down. Example: `tear-down = ["close", "on_exit"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "release", "function", "module")
 
 
-class _Kept(NamedTuple):
-    """Something that a class begins, for the join to look for its end."""
-
-    code: str
-    owner: str
-    key: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    message: str
-
-
 class Kind(SiteKind[Options]):
     """A site is a call that begins something."""
 
-    reads_project = True
+    took_over = ("managed-resource",)
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._begins = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
         self._ends = CallTable((rule, NameSet(rule.options.release)) for rule in rules)
-        self._by_code = {rule.code: rule for rule in rules}
+        self._enders = {rule.code: Enders(rule.options.release, rule.options.keepers) for rule in rules}
+        self._asks_classes = any(rule.options.by == "holder" for rule in rules)
 
     def may_concern(self, file: Told) -> bool:
-        return may_call(file, self._begins) or may_call(file, self._ends)
+        asks_class = self._asks_classes and any(file.classes)
+        return asks_class or may_call(file, self._begins) or may_call(file, self._ends)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for rule, call, found in self._begins.matches(module):
@@ -82,14 +98,39 @@ class Kind(SiteKind[Options]):
         node, options = site.node, rule.options
         assert isinstance(node, ast.Call)
         key = key_of_begin(node, options.same, site.module)
-        if is_entered(site.module, node, site.scope):
+        if options.same == "arguments":
+            yield _of_arguments(site, node, rule)
+            return
+        if options.by == "holder":
+            yield self._of_holder(site, key, rule)
+        elif is_entered(site.module, node, site.scope):
             yield CONFORMS
         elif key is None:
             yield UNKNOWN
-        elif not (options.by != "every-path" and _is_for_class(key, site)):  # else the join knows
+        elif options.by == "every-path" or not _is_for_class(key, site):
             is_ended = False if options.by == "tear-down" else self._is_ended(site, key, rule)
             said = f"not every way out of this function ends what {site.words['call']} begins: {site.words['release']}"
             yield UNKNOWN if is_ended is None else CONFORMS if is_ended else Judgement("violates", said)
+        elif options.by == "either" and self._is_ended(site, key, rule):
+            yield CONFORMS
+        else:
+            said = f"no method that takes the class down ends what {site.words['call']} begins: {site.words['release']}"
+            yield _of_class(site, key, rule, said)
+
+    def _of_holder(self, site: Site, key: str | None, rule: Rule[Options]) -> Judgement:
+        holders = site.module.once(self._holders)(rule.code, site.scope)
+        hands, call, owner = _hands(site, key, rule.options.same, holders), site.words["call"], site.scope.owner
+        if hands.attribute and owner is not None:
+            kept = f"self.{hands.attribute}"
+            return _of_class(
+                site, kept, rule, f"{call} is kept as {kept}, and never ended: end it where {owner.name} is taken down"
+            )
+        opening = "`async with`" if site.scope.function is not None and site.scope.function.is_async else "`with`"
+        said = f"{call} is not sure to be ended: open it with {opening}, or end it in a `finally`"
+        return demanded(answer(hands.are_good), said)
+
+    def _holders(self, module: Module) -> Callable[[str, Scope], Holders]:
+        return cache(lambda code, scope: Holders(module, self._enders[code], scope))
 
     def _is_ended(self, site: Site, key: str, rule: Rule[Options]) -> bool | None:
         """Whether every way out of the function passes a call that ends what was begun."""
@@ -112,58 +153,78 @@ class Kind(SiteKind[Options]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
-        if all(rule.options.by == "every-path" for rule in self.rules):
-            return None
-        kept = [tuple(each) for each in self._kept(module)]
-        ended = [(rule.code, *each) for rule in self.rules for each in self._taken_down(module, rule)]
-        return (kept, ended) if kept or ended else None
+        ended: dict[str, Any] = {
+            rule.code: self._ended_by_method(module, rule)
+            if rule.options.same == "arguments"
+            else self._taken_down(module, rule)
+            for rule in self.rules
+            if rule.options.by != "every-path"
+        }
+        return {code: by_class for code, by_class in ended.items() if by_class} or None
 
-    def _kept(self, module: Module) -> Iterator[_Kept]:
-        for rule, site in self.sites(module):
-            node, owner = site.node, site.scope.owner
-            assert isinstance(node, ast.Call)
-            key = key_of_begin(node, rule.options.same, module)
-            if key is None or owner is None or rule.options.by == "every-path" or not _is_for_class(key, site):
-                continue
-            if is_entered(module, node, site.scope) or (
-                rule.options.by == "either" and self._is_ended(site, key, rule)
-            ):
-                continue
-            said = (
-                f"no method that takes {owner.name} down ends what {site.words['call']} begins: {site.words['release']}"
-            )
-            message = worded(rule.options.message, said, site.words)
-            yield _Kept(rule.code, module.names.qualified(owner), key, *module.header(node), message)
-
-    def _taken_down(self, module: Module, rule: Rule[Options]) -> Iterator[tuple[str, str]]:
-        """Class and key of what the tear-down of each class ends."""
+    def _ended_by_method(self, module: Module, rule: Rule[Options]) -> dict[str, dict[str, list[str]]]:
+        """What each method of a class ends, by their names."""
+        found: dict[str, dict[str, list[str]]] = {}
         for (code, scope), calls in module.once(self._ends_by_scope).items():
-            method = scope.function
-            if code != rule.code or method is None or scope.owner is None:
-                continue
-            if any(fnmatchcase(method.name, glob) for glob in rule.options.tear_down):
-                owner = module.names.qualified(scope.owner)
-                yield from ((owner, key) for call in calls for key in keys_of_end(call, rule.options.same))
+            if code == rule.code and scope.function is not None and scope.owner is not None:
+                keys = frozenset[str]().union(*(ended_by(call, module, scope) for call in calls))
+                found.setdefault(scope.owner.qualname, {}).setdefault(scope.function.name, []).extend(sorted(keys))
+        return found
 
-    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
-        read: dict[str, Any] = dict(facts)
-        ended = {tuple(end) for _, ends in read.values() for end in ends}
-        for path, (kept, _) in read.items():
-            for stored in kept:
-                begun = _Kept._make(stored)
-                rule = self._by_code[begun.code]
-                family = (*project.resolver.linear(begun.owner), *project.heirs_of(begun.owner))
-                if any((begun.code, member, begun.key) in ended for member in family):
-                    report.conforms(rule, path, begun.owner)
-                elif any(member not in project.definitions.classes and _may_end(member) for member in family):
-                    report.unknown(rule, path, begun.owner)
-                else:
-                    report.violates(rule, path, begun[3:7], begun.message, owner=begun.owner)
+    def _taken_down(self, module: Module, rule: Rule[Options]) -> dict[str, list[str]]:
+        """What each class ends, by its name."""
+        found: dict[str, set[str]] = {}
+        for owner, key in self._endings(module, rule):
+            found.setdefault(owner.qualname, set()).add(key)
+        return {name: sorted(keys) for name, keys in found.items()}
+
+    def _endings(self, module: Module, rule: Rule[Options]) -> Iterator[tuple[Scope, str]]:
+        options = rule.options
+        if options.by == "holder":
+            yield from kept_and_ended(module, self._enders[rule.code], options.tear_down)
+            return
+        takes_down = names_like(options.tear_down).match
+        for (code, scope), calls in module.once(self._ends_by_scope).items():
+            method, owner = scope.function, scope.owner
+            if code == rule.code and method is not None and owner is not None and takes_down(method.name):
+                yield from ((owner, key) for call in calls for key in keys_of_end(call, options.same))
 
 
-def _may_end(base: str) -> bool:
-    """Whether a base that the project does not define may take down what its heirs begin."""
-    return base.partition(".")[0] not in ("builtins", "abc", "typing", "typing_extensions")
+def _of_arguments(site: Site, call: ast.Call, rule: Rule[Options]) -> Judgement:
+    """What a class begins is ended when it is taken down, as the join knows; who keeps a token may use that."""
+    owner, begun = site.scope.owner, begun_by(call, site.module, site.scope)
+    if owner is None or not isinstance(site.module.index.parents.get(_awaited(call, site.module)), ast.Expr):
+        return UNKNOWN
+    if begun.is_lost:
+        said = f"{site.words['call']} is given a lambda, which nobody can name again to end this; give it a method"
+        return Judgement("violates", said)
+    if not begun.alternatives:
+        return UNKNOWN
+    asked = (rule.code, begun.alternatives, rule.options.tear_down)
+    said = f"no method that takes {owner.name} down ends what {site.words['call']} begins: {site.words['release']}"
+    return demanded(on_condition(("ends-all", site.module.names.qualified(owner), asked)), said)
+
+
+def _awaited(call: ast.Call, module: Module) -> ast.AST:
+    parent = module.index.parents.get(call)
+    return parent if isinstance(parent, ast.Await) else call
+
+
+def _hands(site: Site, key: str | None, tie: Tie, holders: Holders) -> Hands:
+    """Who holds what is begun in the end; what the function did not make itself is somebody else's."""
+    if tie == "result":
+        return holders.of_value(site.node)
+    if key is not None and _is_for_class(key, site) and key.count(".") == 1:
+        return Hands(False, key.removeprefix("self."))
+    kinds = {binding.kind for binding in site.scope.bindings.get(key or "", ())}
+    return holders.of_name(key) if key is not None and kinds and kinds <= {"assign", "annotated"} else Hands(None)
+
+
+def _of_class(site: Site, key: str, rule: Rule[Options], said: str) -> Judgement:
+    """What a class keeps is ended by it, a base or an heir: the join knows."""
+    assert site.scope.owner is not None
+    owner = site.module.names.qualified(site.scope.owner)
+    return demanded(on_condition(("ends", owner, (rule.code, key))), said)
 
 
 def _is_for_class(key: str, site: Site) -> bool:

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from ..lang.python.marks import WHOLE_FILE
+from ..lang.python.marks import WHOLE_FILE, digest
 from ..lang.python.module import Span
 from ..query.answers import Condition
 
@@ -174,9 +174,14 @@ class UnitReport:
     def unknown(self, rule: Rule[Any]) -> None:
         self._sites.count((rule.code, "unknown", self._path, "", ()))
 
-    def violates(self, rule: Rule[Any], span: Span, message: str, measure: int | None = None) -> None:
-        """Report a violation, as `ModuleReport.violates` does."""
-        self._sites.violations.append(Violation(rule.code, self._path, "", span, message, (), False, (), measure))
+    def violates(
+        self, rule: Rule[Any], span: Span, message: str, measure: int | None = None, *, path: str = "", text: str = ""
+    ) -> None:
+        """Report a violation, as `ModuleReport.violates` does; `path` and `text` are of a place in another file."""
+        known_by = digest(text) if path and path != self._path else ""
+        self._sites.violations.append(
+            Violation(rule.code, path or self._path, "", span, message, (), False, (), measure, "", known_by)
+        )
 
 
 class ProjectReport:

@@ -14,7 +14,7 @@ from ..config.globs import matches
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
 from ..project.topics import Told
-from ..query.answers import Answer, Condition, answer, every, opposite
+from ..query.answers import YES, Answer, Condition, answer, every, opposite
 from ..query.places import Places, Where, stands_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
@@ -88,6 +88,14 @@ def demanded(
     return Judgement("violates", said, place, when=when, words=words or {})
 
 
+def limited(whose: str, count: int, most: int, what: str, advice: str = "") -> Judgement:
+    """A judgement from whether something has more than it may have."""
+    if count <= most:
+        return CONFORMS
+    said = f"{whose} has {count} {what}, {count - most} more than {most}{advice}"
+    return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)
+
+
 _PATH = "path:"
 Options_ = TypeVar("Options_", bound=SiteOptions)
 
@@ -111,13 +119,18 @@ class SiteKind(Check[Options_]):
         return any(_may_lie(rule.options, file.facts["path"]) for rule in self.rules)
 
     def module(self, module: Module, report: ModuleReport) -> object:
+        judge = self.judge
         for rule, site in self.sites(module):
-            found = placed(rule.options, site)
+            options = rule.options
+            found = placed(options, site) if options.inside or options.outside else YES
             if found.holds is False:
                 continue
-            when = (*site.when, *found.when)
-            judgements = [UNKNOWN] if found.holds is None else list(self.judge(site, rule))
-            _report(judgements, rule, site._replace(when=when), report, self.subject)
+            judgements = list(judge(site, rule)) if found.holds else [UNKNOWN]
+            when = (*site.when, *found.when) if found.when else site.when
+            if len(judgements) == 1 and judgements[0] is CONFORMS:  # as most sites do
+                report.conforms(rule, site.scope, when=when)
+            else:
+                _report(judgements, rule, site, when, report, self.subject)
         return None
 
 
@@ -134,12 +147,18 @@ def placed(options: SiteOptions, site: Site) -> Answer:
     return every([inside, opposite(stands_in(options.outside, where))]) if options.outside else inside
 
 
-def _report(judgements: list[Judgement], rule: Rule[Any], site: Site, report: ModuleReport, subject: str) -> None:
+def _report(
+    judgements: list[Judgement],
+    rule: Rule[Any],
+    site: Site,
+    when: tuple[Condition, ...],
+    report: ModuleReport,
+    subject: str,
+) -> None:
     """One site has one verdict; what is wrong with it in several ways is said of each."""
-    when = site.when
     violating = [judgement for judgement in judgements if judgement.verdict == "violates"]
     for judgement in violating:
-        _violates(judgement, rule, site, report, subject)
+        _violates(judgement, rule, site, when, report, subject)
     if not judgements or not all(judgement.when for judgement in violating):
         return
     otherwise = tuple(("not", "", judgement.when) for judgement in violating)
@@ -151,9 +170,17 @@ def _report(judgements: list[Judgement], rule: Rule[Any], site: Site, report: Mo
         report.unknown(rule, site.scope, when=(*when, ("unknown", "", otherwise)))
 
 
-def _violates(judgement: Judgement, rule: Rule[Any], site: Site, report: ModuleReport, subject: str) -> None:
+def _violates(
+    judgement: Judgement,
+    rule: Rule[Any],
+    site: Site,
+    when: tuple[Condition, ...],
+    report: ModuleReport,
+    subject: str,
+) -> None:
     """Report what is wrong; what was counted is kept apart, as its growth is told from what it was."""
-    said = worded(rule.options.message, judgement.said, {**site.words, **judgement.words})
+    message = rule.options.message
+    said = worded(message, judgement.said, {**site.words, **judgement.words}) if message else judgement.said
     place = judgement.place if judgement.place is not None else site.node
     report.violates(
         rule,
@@ -162,7 +189,7 @@ def _violates(judgement: Judgement, rule: Rule[Any], site: Site, report: ModuleR
         said,
         related=judgement.related,
         lower=judgement.lower,
-        when=(*site.when, *judgement.when),
+        when=(*when, *judgement.when) if judgement.when else when,
         measure=judgement.measure,
         whole_file=isinstance(place, ast.Module),
         subject=site.words.get(subject, "") if judgement.measure is None else "",

@@ -60,6 +60,10 @@ class Wrong(NamedTuple):
     said: str
     """What is wrong, where the card has no words of its own."""
     words: Mapping[str, str] = {}
+    path: str = ""
+    """The file that it is reported in, where that is another one."""
+    text: str = ""
+    """What stands there."""
 
 
 class Judged(NamedTuple):
@@ -86,18 +90,18 @@ class UnitKind(Check[Options_]):
 
     def unit(self, unit: Unit, report: UnitReport) -> object:
         for rule in self.rules:
-            if unit.language in self.reads(rule.options) and _may_hold(rule.options, unit):
+            if unit.language in self.reads(rule.options) and looks_into(rule.options, *unit.paths):
                 for site in self.judged(unit, rule):
                     if stands(rule.options, unit, site.place):
                         _report(site, rule, report)
         return self.tells(unit)
 
 
-def _may_hold(options: UnitOptions, unit: Unit) -> bool:
+def looks_into(options: UnitOptions, *paths: str) -> bool:
     """Whether a file may have places that the card is about."""
     globs = [place.partition(":")[2] for place in options.inside if place.startswith("path:")]
     has_scopes = len(globs) < len(options.inside)
-    return not options.inside or has_scopes or any(matches_any(tuple(globs), path) for path in unit.paths)
+    return not options.inside or has_scopes or any(matches_any(tuple(globs), path) for path in paths)
 
 
 def stands(options: UnitOptions, unit: Unit, place: Span) -> bool:
@@ -116,11 +120,12 @@ def _stands_in(place: str, unit: Unit, line: int) -> bool:
 
 
 def _report(site: Judged, rule: Rule[Options_], report: UnitReport) -> None:
-    by_span: dict[Span, list[Wrong]] = {}
+    by_span: dict[tuple[str, Span], list[Wrong]] = {}
     for each in site.wrong:
-        by_span.setdefault(each.span, []).append(each)
-    for span, wrong in by_span.items():  # what is wrong in several ways at one place is said at once
+        by_span.setdefault((each.path, each.span), []).append(each)
+    for (path, span), wrong in by_span.items():  # what is wrong in several ways at one place is said at once
         said = "; ".join(each.said for each in wrong)
-        report.violates(rule, span, worded(rule.options.message, said, wrong[0].words))
+        message = worded(rule.options.message, said, wrong[0].words)
+        report.violates(rule, span, message, path=path, text=wrong[0].text)
     if not by_span:
         (report.conforms if site.verdict == "known" else report.unknown)(rule)

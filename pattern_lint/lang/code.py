@@ -17,6 +17,8 @@ from .unit import Unit
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
+    from .script.names import Names
+
 _GRAMMARS = {
     **dict.fromkeys((".ts", ".mts", ".cts"), "typescript"),
     ".tsx": "tsx",
@@ -79,6 +81,13 @@ class Code(Unit):
             around.append((span.end.index, qualified))
             found.append((span.start.line + 1, span.end.line + 1, qualified))
         return tuple(found)
+
+    @cached_property
+    def names(self) -> Names:
+        """What names mean in TypeScript and JavaScript."""
+        from .script.names import Names
+
+        return Names(self.root, self.grammar != "javascript")
 
     def comments(self) -> Iterator[Note]:
         for node in self.root.find_all(kind="comment"):

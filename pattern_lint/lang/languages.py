@@ -10,10 +10,14 @@ if TYPE_CHECKING:
 
 PYTHON = "python"
 COMMIT = "commit"
-"""What commits say is a language of its own: only examples have it in files, and a range of revisions brings it in."""
+BRANCH = "branch"
+"""What commits say, and what a branch changes, are languages of their own: only examples have them in files, and a
+range of revisions brings them in."""
+HISTORY = frozenset({COMMIT, BRANCH})
 
 
 COMMITS = ".git/commit/"
+BRANCHES = ".git/branch"
 """Where findings about commits are said to be: a place below the project's root that no file of it can have."""
 
 
@@ -31,11 +35,15 @@ LANGUAGES = (
     Language("shell", (".sh", ".bash"), "code"),
     Language("markdown", (".md", ".markdown"), "markdown"),
     Language("toml", (".toml",), "toml"),
+    Language("ini", (".ini", ".cfg", ".coveragerc"), "ini"),
+    Language("json", (".json",), "json"),
+    Language("yaml", (".yml", ".yaml"), "plain"),
     Language(COMMIT, (".commit",), "commit"),
+    Language(BRANCH, (".branch",), "commit"),
 )
 _BY_NAME = {language.name: language for language in LANGUAGES}
 _BY_ENDING = {ending: language.name for language in LANGUAGES for ending in language.endings}
-ENDINGS = tuple(ending for ending, name in _BY_ENDING.items() if name != COMMIT)
+ENDINGS = tuple(ending for ending, name in _BY_ENDING.items() if name not in HISTORY)
 """How the names of files end that are in one of these languages."""
 
 

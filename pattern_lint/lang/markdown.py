@@ -109,7 +109,10 @@ class Document(Unit):
                     yield children[place + 1].content.rstrip(": ").strip(), line
 
     def blocks(self, kind: str) -> list[int]:
-        """The lines on which there are parts of a kind: `bullet_list`, `table`, `blockquote`, `fence`, `link`..."""
+        """The lines on which there are parts of a kind: `bullet_list`, `table`, `blockquote`, `fence`, `link`...
+
+        `code_inline` is code in a line, and `strong` a paragraph that begins in bold.
+        """
         return self._blocks.get(kind, [])
 
     @cached_property
@@ -120,6 +123,13 @@ class Document(Unit):
                 found.setdefault(token.type.removesuffix("_open"), []).append(token.map[0] + 1)
         found["fence"] = [fence.line for fence in self.fences]
         found["link"] = [link.line for link in self.links]
+        found["code_block"] = [token.map[0] + 1 for token in self.tokens if token.type == "code_block" and token.map]
+        for token in self.tokens:
+            children = [child for child in token.children or () if child.content or child.type != "text"]
+            if token.map and any(child.type == "code_inline" for child in children):
+                found.setdefault("code_inline", []).append(token.map[0] + 1)
+            if token.map and token.level == 1 and children and children[0].type == "strong_open":
+                found.setdefault("strong", []).append(token.map[0] + 1)
         return found
 
     @cached_property

@@ -6,30 +6,26 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TypeAlias
 
 from ..config.toml_file import Keys, places
+from .keyed import DEEPEST, Keyed, Table
 from .notes import Note
 from .python.marks import ScopeLines
 from .python.parsing import UnreadableError
-from .unit import Unit
 
 _PLACE = re.compile(r" ?\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
 _COMMENT = re.compile(
     r'''"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(?P<comment>\#[^\n]*)''', re.DOTALL
 )
-_DEEPEST = 50
-"""Keys that lie deeper are reported where those above them stand."""
-Table: TypeAlias = dict[str, object]
 
 
-class Settings(Unit):
+class Settings(Keyed):
     """A file of tables, keys and values."""
 
     def __init__(self, path: str, label: str, source: bytes) -> None:
         super().__init__(path, label, source)
         try:
-            self.table: Table = tomllib.loads(self.text)
+            self._table: Table = tomllib.loads(self.text)
         except RecursionError:
             raise UnreadableError("nested too deeply") from None
         except ValueError as error:
@@ -42,18 +38,15 @@ class Settings(Unit):
             return UnreadableError(reason, int(found["line"]), int(found["column"]))
         return UnreadableError(reason, len(self.text.rstrip("\n").split("\n")))
 
-    def line_of(self, keys: Keys) -> int:
-        """The line on which a key stands, or else the nearest table around it that is there."""
-        keys = keys[:_DEEPEST]
-        while keys and keys not in self._lines:
-            keys = keys[:-1]
-        return self._lines[keys] if keys else 1
+    @cached_property
+    def table(self) -> Table:
+        return self._table
 
     @cached_property
     def _lines(self) -> dict[Keys, int]:
         found: dict[Keys, int] = {}
         for line, keys in places(self.text):
-            for length in range(min(len(keys), _DEEPEST), 0, -1):
+            for length in range(min(len(keys), DEEPEST), 0, -1):
                 if keys[:length] in found:
                     break
                 found[keys[:length]] = line

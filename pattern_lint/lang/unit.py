@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from pathlib import PurePosixPath
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from .languages import language_of
 from .notes import Note
@@ -17,6 +17,9 @@ from .python.marks import TOP, WHOLE_FILE, ScopeLines, Scopes, digest
 from .python.module import Span
 from .python.parsing import UnreadableError
 from .python.paths import Category
+
+if TYPE_CHECKING:
+    from .beside import Beside
 
 _TEST_FOLDERS = frozenset({"test", "tests", "testing", "__tests__", "e2e", "spec", "cypress"})
 _TEST_NAME = re.compile(r"(test_|test-).*|.*[._-](test|spec)\.\w+|.*\.(test|spec)\.\w+")
@@ -37,6 +40,11 @@ class Unit:
         self.category = category_of(label or path)
         self.notes: list[str] = []
         """What could not be found out, and why; for those who ask."""
+        self.beside: Beside | None = None
+        """The files around it, where there are any."""
+        self.reported: Callable[[Collection[str], str, str], Collection[str] | None] = _nobody
+        """Which of some cards, by code or name, report something in a text of Python at a path; None where they cannot
+        be known, or where it cannot be read."""
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -91,6 +99,10 @@ class Unit:
         text = self.lines[number - 1] if number <= len(self.lines) else ""
         start = len(text) - len(text.lstrip())
         return (number, start + 1, number, max(len(text.rstrip()), start) + 1)
+
+
+def _nobody(cards: Collection[str], path: str, text: str) -> None:
+    """Nobody knows any cards."""
 
 
 def unit_mark(span: Span, scopes: Scopes, lines: Sequence[str]) -> tuple[str, str]:

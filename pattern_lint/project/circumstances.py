@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
@@ -33,6 +33,7 @@ _MOST_BINDINGS = 8
 """A parameter that gets more values than that is not followed."""
 _OPPOSITE = {"t": "f", "f": "t", "n": "v", "v": "n"}
 _HOLDS = {"t": TRUE, "f": FALSE + NONE, "n": NONE, "v": FALSE + TRUE}
+_ONE_SIDED = frozenset({ast.Raise, ast.ExceptHandler})
 _BRANCHES = frozenset({ast.If, ast.IfExp, ast.BoolOp, ast.Raise, ast.ExceptHandler, ast.match_case})
 _ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _DONE = re.compile(
@@ -40,22 +41,38 @@ _DONE = re.compile(
 )
 
 
+_COLLECTIONS = frozenset({ast.List, ast.Tuple, ast.Set})
+_TELLING = _COLLECTIONS | {ast.Name, ast.Constant, ast.Dict, ast.Starred}
+"""Expressions of which something may be known."""
+NOTHING: Circumstance = (0, ())
+"""A call that each run makes."""
+
+
 def given(call: ast.Call, scope: Scope) -> tuple[str, ...]:
     """What a call hands over by position, and then by name (`name=value`)."""
-    by_place = [REST if arg.__class__ is ast.Starred else value_of(arg, scope) for arg in call.args]
-    by_name = [REST if word.arg is None else f"{word.arg}={value_of(word.value, scope)}" for word in call.keywords]
-    return (*by_place, *by_name)
+    values = [
+        UNKNOWN if (cls := arg.__class__) not in _TELLING else REST if cls is ast.Starred else value_of(arg, scope)
+        for arg in call.args
+    ]
+    for word in call.keywords:
+        name, value = word.arg, word.value
+        if name is None:
+            values.append(REST)
+        else:
+            values.append(f"{name}={value_of(value, scope) if value.__class__ in _TELLING else UNKNOWN}")
+    return tuple(values)
 
 
-def value_of(node: ast.expr, scope: Scope | None) -> str:
+def value_of(node: Any, scope: Scope | None) -> str:
     """What an expression is, as far as that decides branches."""
-    if isinstance(node, ast.Name):
+    cls = node.__class__
+    if cls is ast.Name:
         return node.id if scope is not None and _is_parameter(node, scope) else UNKNOWN
-    if isinstance(node, ast.Constant):
+    if cls is ast.Constant:
         return NONE if node.value is None else TRUE if node.value else FALSE
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+    if cls in _COLLECTIONS:
         return UNKNOWN if node.elts else FALSE
-    return FALSE if isinstance(node, ast.Dict) and not node.keys else UNKNOWN
+    return FALSE if cls is ast.Dict and not node.keys else UNKNOWN
 
 
 def _is_parameter(name: ast.Name, scope: Scope) -> bool:
@@ -90,19 +107,25 @@ class Circumstances:
             if not node.orelse and isinstance(node.body[-1], _ENDS):
                 self._add(self._parents[node], node, scope)
         self._known: dict[tuple[ast.AST, int, int], Circumstance] = {}
+        nodes = module.index.nodes
+        self.branching = {_running(scope) for branch in _BRANCHES for _, scope in nodes.get(branch, ())}
+        """The scopes in which not all runs take the same way."""
 
     def of(self, call: ast.AST, scope: Scope) -> Circumstance:
         """The flags of a `CallFact` that tell how rarely a call runs, and what it needs.
 
         What holds in a branch is worked out once for all that stands in it.
         """
+        if scope not in self.branching:  # as in most functions
+            return NOTHING
         parents, leaving, known, outermost = self._parents, self._leaving, self._known, scope.node
         way: list[tuple[tuple[ast.AST, int, int], ast.AST]] = []
-        found: Circumstance = (0, ())
+        found = NOTHING
         node, parent = call, parents.get(call)
         while parent is not None and node is not outermost:
             if parent.__class__ in _BRANCHES or parent in leaving:
-                key = (parent, _side(parent, node), self._left_before(parent, node))
+                left = self._left_before(parent, node) if parent in leaving else 0
+                key = (parent, _side(parent, node), left)
                 if key in known:
                     found = known[key]
                     break
@@ -134,6 +157,13 @@ class Circumstances:
             if leaving.first <= line <= leaving.last:
                 found = _joined(found, leaving.behind[line])
         return found
+
+
+def _running(scope: Scope) -> Scope:
+    """The scope whose code runs the body of a class."""
+    while scope.kind == "class" and scope.parent is not None:
+        scope = scope.parent
+    return scope
 
 
 class _Leaving:
@@ -173,6 +203,8 @@ def _joined(outer: Circumstance, inner: Circumstance) -> Circumstance:
 
 def _side(parent: ast.AST, node: ast.AST) -> int:
     """In which part of a statement or expression a node stands: 0 in the one that always runs."""
+    if parent.__class__ in _ONE_SIDED:
+        return 1
     if isinstance(parent, ast.If):
         if node is parent.test:
             return 0

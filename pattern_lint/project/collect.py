@@ -15,9 +15,9 @@ from ..lang.python.module import Module, Span
 from ..lang.python.paths import package_name
 from ..lang.python.scopes import FunctionNode, Scope
 from . import facts as f
-from .circumstances import Circumstances, defaults, given
+from .circumstances import NOTHING, Circumstances, defaults, given
 from .threads import offloading
-from .usage import Usage
+from .usage import FLAG_OF_PARENT, Usage
 
 _CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 _PROPERTIES = frozenset({"builtins.property", "functools.cached_property", "abc.abstractproperty"})
@@ -187,7 +187,8 @@ def _calls(module: Module) -> dict[Scope, list[StoredCall]]:
     found: dict[Scope, list[StoredCall]] = {}
     leads_in = _Ways(module.roots)
     flag_of, span_of, is_ascii = Usage(module).flag, module.span, module.is_ascii
-    circumstances = module.once(Circumstances).of
+    shared = module.once(Circumstances)
+    circumstances, branching, parents = shared.of, shared.branching, module.index.parents
     same: dict[tuple[str, ...], tuple[str, ...]] = {}
     for call in module.calls:
         node, scope, symbol, _ = call
@@ -195,10 +196,12 @@ def _calls(module: Module) -> dict[Scope, list[StoredCall]]:
             continue
         while scope.kind == "class" and scope.parent is not None:
             scope = scope.parent
-        handed = given(node, scope) if node.args or node.keywords else ()
-        handed = same.setdefault(handed, handed)
-        how, needs = circumstances(node, scope)
-        flags = flag_of(call) | how
+        handed: tuple[str, ...] = ()
+        if node.args or node.keywords:
+            handed = given(node, scope)
+            handed = same.setdefault(handed, handed)
+        how, needs = circumstances(node, scope) if scope in branching else NOTHING
+        flags = flag_of(call) | how if node.keywords or parents[node].__class__ in FLAG_OF_PARENT else how
         if is_ascii:  # as `span_of` does it, for more calls than anything else
             end_line, end_column = node.end_lineno or 0, node.end_col_offset or 0
             fact = (symbol, node.lineno, node.col_offset + 1, end_line, end_column + 1, flags, handed, needs)
@@ -257,7 +260,8 @@ def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]
 
 
 def _parameters(args: ast.arguments) -> tuple[str, ...]:
-    names = [arg.arg for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs)]
+    named = [*args.posonlyargs, *args.args, *args.kwonlyargs] if args.posonlyargs or args.kwonlyargs else args.args
+    names = [arg.arg for arg in named]
     if args.vararg is not None:
         names.append(f"*{args.vararg.arg}")
     if args.kwarg is not None:
@@ -303,7 +307,8 @@ def _exports(module: Module) -> dict[str, str]:
     exports: dict[str, str] = {}
     for name, bindings in scope.bindings.items():
         if len(bindings) == 1:
-            symbol = names.binding_symbol(bindings[0], scope)
+            first = bindings[0]
+            symbol = first.target if first.kind == "import" else names.binding_symbol(first, scope)
         else:
             last = ast.Name(name, ast.Load(), lineno=10**9, col_offset=0)
             symbol = names.lookup(name, last, scope)

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from typing import Any, TypeAlias
 
 from ..knowledge.exceptions import ancestry, spelled
+from ..lang.python.answers import Answers
 from ..lang.python.symbols import canonical
 from .definitions import Definitions
 from .facts import ABSTRACT, ASYNC, UNIMPLEMENTED, ClassFact, Facts, FunctionFact
@@ -21,6 +22,8 @@ from .roles import Roles
 Step: TypeAlias = tuple[str, str, "bool | None", tuple[Any, ...]]
 """A step of putting a value together: ("set", "", holds, conditions), ("take", symbol, None, ()) or ("open", ...)."""
 
+DESCRIBED = "described"
+"""The key of what names for annotations say: whether they describe what they annotate."""
 _SILENT = frozenset({"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
 _CONSTRUCTORS = ("__init__", "__new__")
 _MAXIMAL_DEPTH = 8
@@ -51,21 +54,32 @@ class Values:
         self._definitions = definitions
         self._resolver = resolver
         self._values = values
+        self._configured: Answers[tuple[str, str, bool | None], bool] = Answers()
 
     def said_of(self, cls: str, key: str) -> bool | None:
         """Whether what a class itself sets is as demanded."""
         return self._said(self._values.get(cls, {}).get(key, ()), key, None)
 
-    def configured(self, cls: str, key: str, absent: bool | None, depth: int = 0) -> bool | None:
-        """Whether the configuration of a class is as demanded, that of its bases included; `absent` where none is."""
-        for ancestor in self._resolver.linear(cls):
-            if ancestor in self._definitions.classes:
-                steps = self._values.get(ancestor, {}).get(key)
-                if steps:
-                    return self._said(steps, key, absent, depth)
-            elif not _is_plain(ancestor):
-                return None
-        return absent
+    def configured(self, cls: str, key: str, absent: bool | None) -> bool | None:
+        """Whether the configuration of a class is as demanded, that of its bases included; `absent` where none is.
+
+        A class wins over its bases, and of these the later ones win.
+        """
+        return self._configured.of((cls, key, absent), self._find)
+
+    def describes(self, symbol: str) -> bool:
+        """Whether a name for an annotation is known to describe what it annotates."""
+        constant = self._constant(symbol)
+        return constant is not None and self.said_of(constant, DESCRIBED) is True
+
+    def _find(self, question: tuple[str, str, bool | None]) -> bool | None:
+        cls, key, said = question
+        fact = self._definitions.classes.get(cls)
+        if fact is None:
+            return said if _is_plain(cls) or is_standard(cls) else None
+        for base in fact.bases:
+            said = self.configured((self._resolver.resolve(base) or "") if base else "", key, said)
+        return self._said(self._values.get(cls, {}).get(key, ()), key, said)
 
     def _said(self, steps: Sequence[Step], key: str, absent: bool | None, depth: int = 0) -> bool | None:
         """What the last step says, or those before it where it says nothing."""
@@ -80,12 +94,12 @@ class Values:
         owner, _, attribute = symbol.rpartition(".")
         cls = self._resolver.resolve(owner) if attribute == "model_config" else None
         if cls is not None and cls in self._definitions.classes:
-            return self.configured(cls, key, absent, depth + 1)
+            return self.configured(cls, key, absent)
         constant = self._constant(symbol)
         return self._said(self._values[constant].get(key, ()), key, absent, depth + 1) if constant else None
 
     def _constant(self, symbol: str) -> str | None:
-        """A constant that holds a configuration, as it is named where it is defined; None where it is no such."""
+        """A constant of which something is known, as it is named where it is defined; None where it is no such."""
         for _ in range(_MAXIMAL_DEPTH):
             module, _, name = symbol.rpartition(".")
             home = self._definitions.modules.get(self._definitions.modules.find(module) or "")
@@ -111,11 +125,12 @@ class Members:
         self._fields: dict[str, Sequence[str] | None] = {}
         values: dict[str, dict[str, Sequence[Step]]] = {}
         for fact in files:
-            stored: Any = fact["kinds"].get("classes") or {}
-            for name, fields in stored.get("fields", {}).items():
-                self._fields[f"{fact['name']}.{name}"] = fields
-            for name, said in stored.get("values", {}).items():
-                values[f"{fact['name']}.{name}"] = said
+            for kind in ("classes", "fields"):
+                stored: Any = fact["kinds"].get(kind) or {}
+                for name, fields in stored.get("fields", {}).items():
+                    self._fields[f"{fact['name']}.{name}"] = fields
+                for name, said in stored.get("values", {}).items():
+                    values.setdefault(f"{fact['name']}.{name}", {}).update(said)
         self.values = Values(definitions, resolver, values)
 
     def derives(self, cls: str, names: Iterable[str]) -> bool | None:

@@ -9,6 +9,7 @@ from typing import Any
 from .calls import Calls
 from .clauses import Clauses
 from .definitions import Definitions
+from .endings import Endings
 from .facts import Facts
 from .members import Members
 from .messages import MESSAGES, Messages
@@ -62,6 +63,11 @@ class Project:
         """The texts that modules and classes keep as constants."""
         told = ((self.files[path]["name"], texts) for path, texts in self.topic(TEXTS).items())
         return Texts(told, self.definitions)
+
+    @cached_property
+    def endings(self) -> Endings:
+        """What classes end of what they keep."""
+        return Endings(self)
 
     @cached_property
     def clauses(self) -> Clauses:

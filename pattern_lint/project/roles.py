@@ -11,10 +11,10 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fnmatch import translate
 from functools import cache
 from typing import NamedTuple
 
+from ..config.globs import names_like
 from ..resources import rules_folder
 from .definitions import Definitions
 from .facts import ClassFact
@@ -25,11 +25,13 @@ from .resolver import Resolver
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """How a role is recognised: globs of class names, names of bases, globs of module paths."""
+    """How a role is recognised: globs of class names, names of bases, globs of module paths, globs of what is held."""
 
     names: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
+    """Classes of which an instance is kept in an attribute, so that the class stands before it."""
     public_only: bool = field(default=True, kw_only=True)
     """Whether a path gives the role only to classes whose name does not begin with an underscore."""
 
@@ -38,11 +40,10 @@ class Role:
 def default_roles() -> Mapping[str, Role]:
     """The roles of `rules/roles.toml`, which configurations and packs add to."""
     tables = tomllib.loads((rules_folder() / "roles.toml").read_text(encoding="utf-8"))
-    return {
-        name: Role(*(tuple(how.get(part, ())) for part in ("names", "bases", "paths"))) for name, how in tables.items()
-    }
+    return {name: Role(*(tuple(how.get(part, ())) for part in PARTS)) for name, how in tables.items()}
 
 
+PARTS = ("names", "bases", "paths", "holds")
 _DOUBLES = ("Mock", "Fake", "Stub", "Minimal", "Placeholder", "Abstract")
 _INNER = (".Config", ".Meta")
 """Classes in classes by which frameworks are told about the outer one."""
@@ -69,9 +70,9 @@ class _Matcher:
         kept = list(roles)
         names = [glob for role in kept for glob in role.names]
         self._ends = tuple(glob[1:] for glob in names if _END.match(glob))
-        self._names = _any_of(glob for glob in names if not _END.match(glob))
+        self._names = names_like(tuple(glob for glob in names if not _END.match(glob)))
         self._bases = frozenset(base for role in kept for base in role.bases)
-        self._paths = _any_of(f"{glob.replace('**/', '*/')}" for role in kept for glob in role.paths)
+        self._paths = names_like(tuple(glob.replace("**/", "*/") for role in kept for glob in role.paths))
         self._public_only = all(role.public_only for role in kept)
 
     def matches(self, looks: _Looks) -> bool:
@@ -102,11 +103,6 @@ class _Looks(NamedTuple):
     private: bool
 
 
-def _any_of(globs: Iterable[str]) -> re.Pattern[str]:
-    """Matches what one of the globs matches; nothing where there are none."""
-    return re.compile("|".join(translate(glob) for glob in globs) or r"(?!)")
-
-
 class Roles:
     """Decides the roles of the project's classes."""
 
@@ -115,6 +111,7 @@ class Roles:
         self._resolver = resolver
         self._matchers = {role: _Matcher([how]) for role, how in table.items()}
         self._any = _Matcher(table.values())
+        self._holding = {role: names_like(how.holds) for role, how in table.items() if how.holds}
         self.bases = {role: frozenset(how.bases) for role, how in table.items()}
         """The names of the bases that give each role."""
         self.libraries = Libraries(definitions, resolver)
@@ -125,7 +122,7 @@ class Roles:
     def of(self, cls: str) -> frozenset[str]:
         """The roles of a class of the project."""
         if cls not in self._memo:
-            self._memo[cls] = self._decide(cls)
+            self._memo[cls] = self._decide(cls) | (self._held(cls) if self._holding else frozenset())
         return self._memo[cls]
 
     def has(self, cls: str, roles: Iterable[str]) -> bool:
@@ -175,6 +172,13 @@ class Roles:
         if is_part_of_framework(self._resolver.linear(cls)):
             return True
         return natures.is_enum(cls) or natures.is_tuple(cls) or natures.is_table(cls)
+
+    def _held(self, cls: str) -> frozenset[str]:
+        """The roles that a class has by what its instances keep."""
+        ours = (self._definitions.classes.get(each) for each in self._resolver.linear(cls))
+        symbols = {symbol for fact in ours if fact is not None for symbol in fact.attributes.values() if symbol}
+        found = [kept[:-2] for kept in map(self._resolver.resolve, symbols) if kept is not None and kept.endswith("()")]
+        return frozenset(role for role, globs in self._holding.items() if any(map(globs.match, found)))
 
     def _decide(self, cls: str) -> frozenset[str]:
         fact = self._definitions.classes[cls]

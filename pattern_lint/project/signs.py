@@ -8,12 +8,12 @@ taken at its word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from fnmatch import fnmatchcase
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
-from .facts import ClassFact, FunctionFact
+from .facts import ASYNC, ClassFact, FunctionFact
 from .natures import is_named_interface
 
 if TYPE_CHECKING:
@@ -21,38 +21,47 @@ if TYPE_CHECKING:
 
 Sign = Literal[
     "adapter-interface",
+    "agent-sdk",
+    "async-services",
     "audit-columns",
+    "constraint-base",
     "container",
+    "coordinator-base",
     "data-repository",
     "event-bus",
+    "event-class",
+    "event-removal",
     "guarded-calls",
     "injection-library",
     "orm",
     "repository-base",
     "service-base",
+    "streams",
     "worker-lifecycle",
 ]
 
-_TELLING = 20
+TELLING = 20
 """From so many modules on, what a project does not show it does not have."""
-_INJECTION_LIBRARIES = frozenset(
+INJECTION_LIBRARIES = frozenset(
     "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
     "that_depends wireup".split()
 )
-_ORMS = frozenset(
-    "beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split()
-)
-_GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
-_TELLING_OF = ("emit", "publish", "dispatch", "fire")
-_LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
-_CONTAINERS = ("container", "injector")
-_CREATED = "created_at"
+_STREAMS = frozenset("aiokafka confluent_kafka faust faststream kafka quixstreams".split())
+_AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
+_LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
+_EVENTS = frozenset({"Event", "BaseEvent", "DomainEvent"})
+ORMS = frozenset("beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split())
+GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
+TELLING_OF = ("emit", "publish", "dispatch", "fire")
+LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
+CONTAINERS = ("container", "injector")
+CREATED = "created_at"
 _A_PART = 3
 """One in so many shows a custom."""
 _SESSIONS = ("session", "db", "sessions", "session_factory", "sessionmaker")
 _INITIALIZE = "initialize"
-_TAKES = ("register", "bind", "provide", "add_", "singleton", "factory", "set_")
-_GIVES = ("get", "resolve", "__getitem__", "__getattr__")
+TAKES = ("register", "bind", "provide", "add_", "singleton", "factory", "set_")
+GIVES = ("get", "resolve", "__getitem__", "__getattr__")
 
 
 class Signs:
@@ -87,15 +96,20 @@ class Signs:
         classes = (fact.name.rpartition(".")[2] for fact in self._project.definitions.classes.values())
         return frozenset([*decorators, *classes, *(name.rpartition(".")[2] for name, _ in functions)])
 
+    def names_one_of(self, names: Collection[str]) -> bool:
+        """Whether the project defines a class of one of some names, or is too small to tell."""
+        classes = self._project.definitions.classes.values()
+        return not self.is_telling or any(fact.name.rpartition(".")[2] in names for fact in classes)
+
     @cached_property
     def is_telling(self) -> bool:
         """Whether there is enough code for what is missing to mean something."""
-        return sum(fact["category"] == "production" for fact in self._project.files.values()) >= _TELLING
+        return sum(fact["category"] == "production" for fact in self._project.files.values()) >= TELLING
 
 
 def has_injection_library(project: Project) -> bool:
     """Whether a library is imported that makes objects from the annotations of their constructors."""
-    return _imports(_INJECTION_LIBRARIES, project)
+    return _imports(INJECTION_LIBRARIES, project)
 
 
 def _imports(libraries: frozenset[str], project: Project) -> bool:
@@ -118,7 +132,7 @@ def _has_base_of(role: str, project: Project) -> bool:
 def has_container(project: Project) -> bool:
     """Whether a library for injection is imported, or a class of the project takes parts and gives them."""
     return has_injection_library(project) or any(
-        fact.name.lower().endswith(_CONTAINERS) and _names(fact, _TAKES) and _names(fact, _GIVES)
+        fact.name.lower().endswith(CONTAINERS) and _names(fact, TAKES) and _names(fact, GIVES)
         for fact in project.definitions.classes.values()
     )
 
@@ -126,16 +140,27 @@ def has_container(project: Project) -> bool:
 def has_event_bus(project: Project) -> bool:
     """Whether a class of the project tells of events and takes those who want to be told."""
     return any(
-        _names(fact, _TELLING_OF) and not _LISTENING.isdisjoint(fact.methods)
+        _names(fact, TELLING_OF) and not LISTENING.isdisjoint(fact.methods)
         for fact in project.definitions.classes.values()
     )
+
+
+def _has_event_removal(project: Project) -> bool:
+    """Whether a class that tells of events lets those go who want to be told no more."""
+    classes = project.definitions.classes.values()
+    return any(_names(fact, TELLING_OF) and _names(fact, _LETTING_GO) for fact in classes)
+
+
+def _defines(names: frozenset[str], project: Project) -> bool:
+    """Whether the project defines a class of one of some names."""
+    return any(fact.name in names for fact in project.definitions.classes.values())
 
 
 def has_guarded_calls(project: Project) -> bool:
     """Whether a function is decorated with a retry or a circuit breaker."""
     place = FunctionFact._fields.index("decorators")
     return any(
-        _GUARDING.search(decorator.rpartition(".")[2])
+        GUARDING.search(decorator.rpartition(".")[2])
         for fact in project.files.values()
         for stored in fact["functions"].values()
         for decorator in stored[place]
@@ -146,10 +171,17 @@ def _names(fact: ClassFact, starts: tuple[str, ...]) -> bool:
     return any(method.startswith(starts) for method in fact.methods)
 
 
+def _has_async_services(project: Project) -> bool:
+    """Whether a service has an asynchronous method."""
+    services = ((cls, project.definitions.classes[cls]) for cls in project.roles.with_role(["service"]))
+    methods = (project.definitions.function(f"{cls}.{name}") for cls, fact in services for name in fact.methods)
+    return any(method is not None and method.flags & ASYNC for method in methods)
+
+
 def _has_audit_columns(project: Project) -> bool:
     """Whether a good part of the tables say when their rows were created."""
     tables = project.roles.with_role(["model"])
-    telling = sum(project.members.has_member(table, (_CREATED,)) is True for table in tables)
+    telling = sum(project.members.has_member(table, (CREATED,)) is True for table in tables)
     return bool(tables) and telling * _A_PART >= len(tables)
 
 
@@ -177,14 +209,21 @@ def has_worker_lifecycle(project: Project) -> bool:
 
 _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "adapter-interface": partial(_has_base_of, "adapter"),
+    "agent-sdk": partial(_imports, _AGENT_SDKS),
+    "async-services": _has_async_services,
     "audit-columns": _has_audit_columns,
+    "constraint-base": partial(_has_base_of, "constraint"),
     "container": has_container,
+    "coordinator-base": partial(_has_base_of, "coordinator"),
     "data-repository": _has_data_repository,
     "event-bus": has_event_bus,
+    "event-class": lambda project: has_event_bus(project) and _defines(_EVENTS, project),
+    "event-removal": _has_event_removal,
     "guarded-calls": has_guarded_calls,
     "injection-library": has_injection_library,
-    "orm": partial(_imports, _ORMS),
+    "orm": partial(_imports, ORMS),
     "repository-base": partial(_has_base_of, "repository"),
     "service-base": partial(_has_base_of, "service"),
+    "streams": partial(_imports, _STREAMS),
     "worker-lifecycle": has_worker_lifecycle,
 }

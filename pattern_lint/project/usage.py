@@ -16,10 +16,11 @@ _CONSUMERS = frozenset(
     )
 )
 _CONSUMING_METHODS = frozenset({"join", "extend", "update", "writelines", "executemany"})
-_FLAG_OF_PARENT: dict[type, int] = {
+FLAG_OF_PARENT: dict[type, int] = {
     ast.Await: AWAITED,
     **dict.fromkeys((ast.For, ast.comprehension, ast.YieldFrom, ast.Starred, ast.With, ast.Call, ast.Assign), ITERATED),
 }
+"""What may become of a call by what it is a part of; nothing else does anything with its value."""
 
 
 class Usage:
@@ -33,10 +34,14 @@ class Usage:
         """The flag of a `CallFact`."""
         node = call.node
         for keyword in node.keywords:
-            if keyword.arg is not None and "async" in keyword.arg and _is_true(keyword.value):
+            name = keyword.arg
+            if name is not None and "async" in name and _is_true(keyword.value):
                 return AWAITED
         parent = self._parents.get(node)
-        flag = _FLAG_OF_PARENT.get(parent.__class__, 0)
+        cls = parent.__class__
+        if cls not in FLAG_OF_PARENT:
+            return 0
+        flag = FLAG_OF_PARENT[cls]
         return 0 if flag == ITERATED and not self._consumes(parent, call) else flag
 
     def _consumes(self, parent: ast.AST | None, call: CallSite) -> bool:

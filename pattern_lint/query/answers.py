@@ -41,8 +41,11 @@ def every(answers: Iterable[Answer]) -> Answer:
             return NO
         if given.holds is None:
             holds = None
-        when += given.when
-    return Answer(holds, tuple(dict.fromkeys(when)))
+        if given.when:
+            when += given.when
+    if when:
+        return Answer(holds, tuple(dict.fromkeys(when)) if len(when) > 1 else tuple(when))
+    return YES if holds else UNKNOWN
 
 
 def some(answers: Iterable[Answer]) -> Answer:

@@ -13,12 +13,13 @@ from ..knowledge.exceptions import ancestry, spelled
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, opposite, some
+from .fields import makers_of
 from .names import Asked, last_name, name_set
 from .places import decorated_by
 
 _MODEL, _TABLE = "model", "__tablename__"
 """A role that nothing but what a class says itself can give it."""
-ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>\w+))?")
+ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>[\w*]+))?")
 
 
 def is_meant(names: Sequence[str], scope: Scope, module: Module) -> Answer:
@@ -26,13 +27,15 @@ def is_meant(names: Sequence[str], scope: Scope, module: Module) -> Answer:
 
     A name without dots is that of the class or function alone, one with dots is qualified.
     """
-    return some(_is_named(name, scope, module) for name in names) if names else YES
+    if len(names) == 1:
+        return _is_named(names[0], scope, module)
+    return some([_is_named(name, scope, module) for name in names]) if names else YES
 
 
 def _is_named(name: str, scope: Scope, module: Module) -> Answer:
-    role = ROLE.fullmatch(name)
-    if role is not None:
-        return _has_role(role["role"], role["member"], scope, module)
+    if name.startswith("role:"):
+        role, _, member = name[5:].partition(".")
+        return _has_role(role, member, scope, module)
     if "." not in name:
         return YES if fnmatchcase(scope.name, name) else NO
     if name.startswith("*.") and name[2:] == scope.name:
@@ -41,12 +44,12 @@ def _is_named(name: str, scope: Scope, module: Module) -> Answer:
     return found if found.holds else NO
 
 
-def _has_role(role: str, member: str | None, scope: Scope, module: Module) -> Answer:
+def _has_role(role: str, member: str, scope: Scope, module: Module) -> Answer:
     """A class has a role, or a function is a method of a class that has it."""
-    if member is None:
+    if not member:
         cls: Scope | None = scope if scope.kind == "class" else None
     else:
-        cls = scope.parent if scope.is_method and scope.name == member else None
+        cls = scope.parent if scope.is_method and fnmatchcase(scope.name, member) else None
     if cls is not None and role == _MODEL and _TABLE not in cls.bindings:
         return NO
     return on_condition(("role", module.names.qualified(cls), (role,))) if cls is not None else NO
@@ -98,6 +101,8 @@ class Bases(NamedTuple):
     is_ours: bool
     """Whether only the project can tell what they are."""
     is_standard: bool
+    makers: frozenset[str]
+    """The packages that make its fields, which tell of a base that nobody knows."""
 
 
 def derives(names: Sequence[str], scope: Scope, module: Module) -> Answer:
@@ -107,9 +112,11 @@ def derives(names: Sequence[str], scope: Scope, module: Module) -> Answer:
         return NO
     if any(_names_base(name, symbol) for symbol in shown.known for name in names):
         return YES
+    is_made_so = any(name.partition(".")[0] in shown.makers for name in names)
     if not shown.is_ours:
-        return NO if shown.is_standard or _are_ours(names, module) else UNKNOWN
-    return on_condition(("derives", module.names.qualified(scope), tuple(names)))
+        return YES if is_made_so else NO if shown.is_standard or _are_ours(names, module) else UNKNOWN
+    asked = ("derives", module.names.qualified(scope), tuple(names))
+    return on_condition(("any", "", (asked, ("unknown", "", (asked,)))) if is_made_so else asked)
 
 
 def bases(module: Module) -> dict[Scope, Bases]:
@@ -126,7 +133,9 @@ def bases(module: Module) -> dict[Scope, Bases]:
         is_open = "" in symbols or any(isinstance(base, ast.Call) for base in written)
         known = tuple(each for symbol in symbols if symbol for each in (symbol, *ancestry(spelled(symbol) or symbol)))
         last_names = frozenset(map(last_name, known))
-        found[scope] = Bases(known, last_names, is_open or not roots.isdisjoint(module.roots), roots <= standard)
+        is_ours, is_standard = is_open or not roots.isdisjoint(module.roots), roots <= standard
+        makers = makers_of(scope, module) if not is_standard else frozenset[str]()
+        found[scope] = Bases(known, last_names, is_ours, is_standard, makers)
     return found
 
 

@@ -63,7 +63,8 @@ class Dispatch(Generic[T]):
             cls = scope if scope.kind == "class" else scope.parent
             shown = module.once(bases).get(cls) if cls is not None else None
             if shown is not None:
-                yield from self._by_base.rules if shown.is_ours else self._by_base.of(shown.last_names)
+                may_be_any = shown.is_ours or shown.makers
+                yield from self._by_base.rules if may_be_any else self._by_base.of(shown.last_names)
 
 
 def _last_of_bases(names: Sequence[str]) -> frozenset[str] | None:

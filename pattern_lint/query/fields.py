@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..lang.python.annotations import unquoted
+from ..lang.python.blocks import type_checking_blocks
 from ..lang.python.bound import has_arguments_already
 from ..lang.python.constants import assigned
 from ..lang.python.docstrings import is_text
 from ..lang.python.module import Module
-from ..lang.python.scopes import Scope
-from .values import constant_of
+from ..lang.python.scopes import FunctionNode, Scope
+from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
 
 _ANNOTATED = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
 _NO_FIELDS = frozenset(
     {"typing.ClassVar", "typing_extensions.ClassVar", "typing.TypeAlias", "dataclasses.KW_ONLY", "typing.Final"}
 )
+_SEEN_THROUGH = _ANNOTATED | {"typing.Optional", "typing.Union", "sqlalchemy.orm.Mapped"}
+"""What has the type of a field in brackets, and not the type of a part of it."""
 _MAKERS = frozenset(
     {
         *(f"pydantic.{name}" for name in ("Field", "fields.Field", "v1.Field", "PrivateAttr")),
@@ -31,6 +34,7 @@ _MAKERS = frozenset(
         *(f"sqlalchemy.orm.{name}" for name in ("mapped_column", "relationship", "column_property")),
     }
 )
+_PACKAGES = frozenset(maker.partition(".")[0] for maker in _MAKERS) - {"dataclasses"}
 _MAKER_NAMES = frozenset({"Column", "mapped_column", "Field", "CharField", "relationship"})
 """What calls that make fields are called where the project has a maker of its own or a star import hides it."""
 _TABLE = "__tablename__"
@@ -53,6 +57,8 @@ class Field(NamedTuple):
     """Whether something may say more about it that does not show."""
     has_text: bool
     """Whether a text stands below it."""
+    aliases: tuple[str, ...]
+    """The symbols in its annotation that other files of the project define, and that may say more about it."""
 
 
 def fields_of(scope: Scope, module: Module) -> Iterator[Field]:
@@ -65,7 +71,8 @@ def fields_of(scope: Scope, module: Module) -> Iterator[Field]:
 def _declared(body: list[ast.stmt], scope: Scope, module: Module) -> Iterator[Field]:
     for place, statement in enumerate(body):
         if isinstance(statement, ast.If):
-            yield from _declared(statement.body, scope, module)
+            if statement not in type_checking_blocks(module):
+                yield from _declared(statement.body, scope, module)
             yield from _declared(statement.orelse, scope, module)
         following = body[place + 1] if place + 1 < len(body) else None
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
@@ -82,6 +89,7 @@ def _field(
 ) -> Field:
     annotation = statement.annotation if isinstance(statement, ast.AnnAssign) else None
     said = [*_annotated(annotation, scope, module)] if annotation is not None else []
+    aliases = tuple(each for each in said if isinstance(each, str))
     value = statement.value
     held = assigned(module, value, scope) if isinstance(value, ast.Name) else value
     makers, is_open = [], False
@@ -92,7 +100,20 @@ def _field(
         elif isinstance(each, ast.Call):
             symbol = module.symbol(each.func, scope)
             is_open = is_open or symbol is None or symbol.partition(".")[0] in module.roots
-    return Field(name, statement, annotation, value, tuple(makers), is_open, is_text(following))
+    return Field(name, statement, annotation, value, tuple(makers), is_open, is_text(following), aliases)
+
+
+def makers_of(scope: Scope, module: Module) -> frozenset[str]:
+    """The packages that make fields of a class."""
+    packages = _PACKAGES & module.once(_imported)
+    makers = (maker for field in (fields_of(scope, module) if packages else ()) for maker in field.makers)
+    return packages & {(module.symbol(maker.func, scope) or "").partition(".")[0] for maker in makers}
+
+
+def _imported(module: Module) -> frozenset[str]:
+    """The first names of what a module imports."""
+    bound = (binding for bindings in module.scope.bindings.values() for binding in bindings)
+    return frozenset(binding.target.partition(".")[0] for binding in bound if binding.kind == "import")
 
 
 def _is_no_field(annotation: ast.expr, scope: Scope, module: Module) -> bool:
@@ -110,23 +131,38 @@ def _is_maker(call: ast.Call, scope: Scope, module: Module) -> bool:
     return written in _MAKER_NAMES
 
 
-def _annotated(annotation: ast.expr, scope: Scope, module: Module) -> Iterator[ast.expr]:
-    """What `Annotated` says beside the type, wherever it stands in an annotation; names of the file are followed."""
-    annotation = unquoted(annotation)
-    if isinstance(annotation, ast.BinOp):
-        yield from _annotated(annotation.left, scope, module)
-        yield from _annotated(annotation.right, scope, module)
-    elif isinstance(annotation, ast.Subscript):
-        parts = annotation.slice.elts if isinstance(annotation.slice, ast.Tuple) else [annotation.slice]
-        if module.symbol(annotation.value, scope) in _ANNOTATED:
-            yield from parts[1:]
-            parts = parts[:1]
-        for part in parts:
-            yield from _annotated(part, scope, module)
-    elif isinstance(annotation, ast.Name | ast.Attribute):
-        held = assigned(module, annotation, scope)
-        if isinstance(held, ast.Subscript):
-            yield from _annotated(held, scope, module)
+def _annotated(annotation: ast.expr, scope: Scope, module: Module) -> Iterator[ast.expr | str]:
+    """What `Annotated` says beside the type, in unions too; names are followed, or given as other files define them."""
+    pending, seen = [unquoted(annotation)], set[ast.expr]()
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.BinOp):
+            pending += (node.right, node.left)
+        elif isinstance(node, ast.Subscript):
+            symbol = module.symbol(node.value, scope)
+            parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+            if symbol in _ANNOTATED:
+                yield from parts[1:]
+                parts = parts[:1]
+            pending += map(unquoted, reversed(parts)) if symbol in _SEEN_THROUGH else ()
+        elif isinstance(node, ast.Name | ast.Attribute):
+            held = assigned(module, node, scope)
+            symbol = module.symbol(node, scope) or ""
+            if held is not None and held not in seen:
+                seen.add(held)
+                pending.append(held)
+            elif held is None and symbol.partition(".")[0] in module.roots:
+                yield symbol
+
+
+def described_names(module: Module) -> Iterator[tuple[str, bool]]:
+    """The names of a module for annotations with more to say, and whether this is what they annotate holds."""
+    scope = module.scope
+    for name, bound in scope.bindings.items():
+        value = bound[0].value if len(bound) == 1 and bound[0].kind in ("assign", "annotated") else None
+        if isinstance(value, ast.Subscript) and module.symbol(value.value, scope) in _ANNOTATED:
+            field = _field(name, ast.AnnAssign(ast.Name(name), value, None, simple=1), None, scope, module)
+            yield name, is_described(field, module, scope) == YES
 
 
 def column_types(field: Field) -> list[ast.expr]:
@@ -176,6 +212,18 @@ def default_of(field: Field) -> ast.expr | None:
     return None if field.value in field.makers or field.value is None else field.value
 
 
+def made_by(factory: ast.expr, module: Module, scope: Scope) -> list[tuple[ast.expr, Scope]]:
+    """What a lambda or a function of the module that is a default gives."""
+    if isinstance(factory, ast.Lambda):
+        return [(factory.body, scope)]
+    home = scope.home(factory.id) if isinstance(factory, ast.Name) else None
+    nodes = (
+        [each.node for each in home.bindings[factory.id]] if home is not None and isinstance(factory, ast.Name) else []
+    )
+    found = (module.index.scope_of[node] for node in nodes if isinstance(node, FunctionNode))
+    return [(value, function) for function in found for value in module.returned.get(function, ())]
+
+
 def _takes_default_first(maker: ast.Call) -> bool:
     function = maker.func
     return (function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")) == "Field"
@@ -185,20 +233,18 @@ def _is_ellipsis(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is ...
 
 
-def is_described(field: Field, module: Module, scope: Scope) -> bool | None:
-    """Whether a field says what it holds: by a description in what makes it, or by a text below it."""
-    if field.has_text:
-        return True
-    is_open = field.is_open
-    for maker in field.makers:
-        for keyword in maker.keywords:
-            if keyword.arg in _DESCRIPTIONS:
-                return _says_something(keyword.value, module, scope)
-            is_open = is_open or keyword.arg is None
-    return None if is_open else False
+def is_described(field: Field, module: Module, scope: Scope) -> Answer:
+    """Whether what makes a field describes it; where names of other files may, the project knows."""
+    given = [keyword for maker in field.makers for keyword in maker.keywords]
+    if any(keyword.arg in _DESCRIPTIONS and _says_something(keyword.value, module, scope) for keyword in given):
+        return YES
+    is_empty = any(keyword.arg in _DESCRIPTIONS for keyword in given)
+    is_open = not is_empty and (field.is_open or any(keyword.arg is None for keyword in given))
+    known = [on_condition(("describes", alias, ())) for alias in field.aliases]
+    return some([UNKNOWN if is_open else NO, *known])
 
 
 def _says_something(node: ast.expr, module: Module, scope: Scope) -> bool:
     held = assigned(module, node, scope)
-    constant = constant_of(held if held is not None else node)
-    return bool(constant.strip()) if isinstance(constant, str) else constant is not None
+    text = held if held is not None else node
+    return not isinstance(text, ast.Constant) or bool(str(text.value or "").strip())

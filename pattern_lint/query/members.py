@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
-from .answers import Answer, every
+from .answers import UNKNOWN, YES, Answer, every
+from .defined import definitions
+from .reasons import has_reason
 from .settings import Step, named_settings, settings_of
 from .values import Value, holds
 
@@ -68,29 +70,49 @@ def _last(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
-Demands = Mapping[str, tuple[str, Value]]
-"""By a key of its own: the name of an attribute or setting, and what it must be."""
+class Demand(NamedTuple):
+    """What an attribute or a setting must be."""
+
+    name: str
+    wanted: Value
+    may_differ: bool = False
+    """Whether it may be something else where a comment says why."""
+
+    def holds(self, value: ast.expr, module: Module, scope: Scope) -> Answer:
+        held = holds(self.wanted, _constant(value, module, scope), module, scope)
+        is_excused = self.may_differ and held.holds is False and has_reason(value, module)
+        return YES if is_excused else held
 
 
-def judged_settings(scope: Scope, module: Module, demands: Demands) -> dict[str, tuple[Any, ...]]:
-    """What the settings of a class say to some demands, step by step, where they say something."""
-    return _judged(list(settings_of(scope, module)), module, demands)
+Demands = Mapping[str, Demand]
+"""By a key of its own."""
 
 
-def judged_constants(module: Module, demands: Demands) -> Iterator[tuple[str, dict[str, tuple[Any, ...]]]]:
-    """The same of the constants that hold settings."""
-    for name, steps in named_settings(module):
+def judged_values(module: Module, attributes: Demands, config: Demands) -> dict[str, dict[str, Any]]:
+    """What the classes of a module, and its constants that hold settings, say to some demands, by their names."""
+    values = dict(_judged_constants(module, config)) if config else {}
+    for scope in definitions(module, "class"):
+        said = _judged_attributes(scope, module, attributes) if attributes else {}
+        said |= _judged(settings_of(scope, module), module, config) if config else {}
+        if said:
+            values[scope.qualname] = said
+    return values
+
+
+def _judged_constants(module: Module, demands: Demands) -> Iterator[tuple[str, dict[str, tuple[Any, ...]]]]:
+    """What the constants that hold settings say."""
+    for name, steps in named_settings(module, {demand.name for demand in demands.values()}):
         yield name, _judged(steps, module, demands)
 
 
 def _judged(steps: Iterable[Step], module: Module, demands: Demands) -> dict[str, tuple[Any, ...]]:
     found: dict[str, list[tuple[Any, ...]]] = {}
     for step in steps:
-        for key, (name, wanted) in demands.items():
+        for key, demand in demands.items():
             if step.what != "set":
                 found.setdefault(key, []).append((step.what, step.name, None, ()))
-            elif step.name == name and step.value is not None and step.scope is not None:
-                held = holds(wanted, _constant(step.value, module, step.scope), module, step.scope)
+            elif step.name == demand.name and step.value is not None and step.scope is not None:
+                held = demand.holds(step.value, module, step.scope)
                 found.setdefault(key, []).append(("set", "", held.holds, held.when))
     return {key: tuple(parts) for key, parts in found.items()}
 
@@ -100,21 +122,17 @@ def _constant(node: ast.expr, module: Module, scope: Scope) -> ast.expr:
     return ast.Constant(symbol.removeprefix(_EXTRA)) if symbol is not None and symbol.startswith(_EXTRA) else node
 
 
-def judged_attributes(scope: Scope, module: Module, demands: Demands) -> dict[str, tuple[Any, ...]]:
+def _judged_attributes(scope: Scope, module: Module, demands: Demands) -> dict[str, tuple[Any, ...]]:
     """What the attributes that a class sets, in its body or on itself, say to some demands."""
     found = {}
-    for key, (name, wanted) in demands.items():
-        values = [*_in_body(scope, name), *module.once(_set_on_itself).get((scope, name), ())]
+    for key, demand in demands.items():
+        values = [*_in_body(scope, demand.name), *module.once(_set_on_itself).get((scope, demand.name), ())]
         if values:
-            held = every(_value_holds(wanted, value, module, home) for value, home in values)
+            held = every(UNKNOWN if value is None else demand.holds(value, module, home) for value, home in values)
             found[key] = (("set", "", held.holds, held.when),)
-        elif name in scope.bindings:
+        elif demand.name in scope.bindings:
             found[key] = (("open", "", None, ()),)
     return found
-
-
-def _value_holds(wanted: Value, value: ast.expr | None, module: Module, home: Scope) -> Answer:
-    return holds(wanted, value, module, home) if value is not None else Answer(None)
 
 
 def _in_body(scope: Scope, name: str) -> Iterator[tuple[ast.expr | None, Scope]]:

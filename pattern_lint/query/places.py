@@ -12,12 +12,14 @@
 | `project:*Calculator` | in a project that defines something of such a name, or decorates with it |
 | `small-project` | in a project of so few modules that it cannot show much |
 | `async`, `sync` | in a function that is asynchronous, or is not |
+| `importing:sqlalchemy` | in a file that imports something, or something below it |
 | `init` | in `__init__` or `__post_init__`, lambdas aside, which run later |
 | `method` | in a method |
 | `body` | in the body of a module or class, which runs on import |
 | `loop`, `try`, `handler`, `finally`, `branch` | in a loop, a guarded block, an except clause, a finally, a branch |
 | `type-checking`, `main` | under `if TYPE_CHECKING`, under `if __name__ == "__main__"` |
 | `composition-root` | in a module that wires the application together |
+| `stream-handler` | in a function that handles the messages of a stream, or that only such functions call |
 | `command-line` | in code that talks to people at a terminal: scripts, commands, `main` and what its guard calls |
 """
 
@@ -35,21 +37,23 @@ from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.paths import is_below, is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
+from ..project.imports import Import, imports_of
 from .answers import NO, YES, Answer, answer, on_condition, some
 from .command_line import COMMANDS, is_script
 from .names import Asked, NameSet, name_set
+from .stream_handlers import handles_messages
 
 if TYPE_CHECKING:
     from ..project.project import Project
 
 _PLAIN = (
-    "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|command-line|composition-root|"
-    "small-project"
+    "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|"
+    "command-line|composition-root|stream-handler|small-project"
 )
 Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=rf"^({_PLAIN}|(path|module|role|class|function|decorated|with|catching|handling|project):\S+)$",
+        pattern=rf"^({_PLAIN}|(path|module|importing|role|class|function|decorated|with|catching|handling|project):\S+)$",
         title="a place",
         description="a place such as `path:api/**`, `module:shop.orders`, `role:service`, `class:*Client`, "
         "`function:handle_*`, `decorated:fastapi.APIRouter().get`, `with:threading.Lock()`, "
@@ -94,6 +98,11 @@ def _in_module(name: str, where: Where) -> Answer:
     )
 
 
+def _in_importing(name: str, where: Where) -> Answer:
+    imported = (Import._make(each).target for each in where.module.once(imports_of))
+    return answer(any(target == name or target.startswith(f"{name}.") for target in imported))
+
+
 def _in_role(role: str, where: Where) -> Answer:
     """A module as a whole has the roles of the classes that it defines."""
     if isinstance(where.node, ast.Module):
@@ -124,21 +133,23 @@ def _functions_of_values(where: Where) -> Iterator[str]:
 
 
 def _in_decorated(name: str, where: Where) -> Answer:
-    wanted = name_set((name,))
-    return some(
-        decorated_by(wanted, scope.node, where.module)
-        for scope in _around(where.scope)
-        if isinstance(scope.node, FunctionNode | ast.ClassDef)
-    )
+    nodes = (scope.node for scope in _around(where.scope))
+    decorated = [each for each in nodes if isinstance(each, FunctionNode | ast.ClassDef) and each.decorator_list]
+    return some(decorated_by(name_set((name,)), each, where.module) for each in decorated) if decorated else NO
 
 
 def decorated_by(wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Module) -> Answer:
     """Whether a function or class has one of some decorators, called or not."""
+    return some(held for _, held in decorators_of(wanted, node, module))
+
+
+def decorators_of(
+    wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Module
+) -> Iterator[tuple[ast.expr, Answer]]:
+    """The decorators of a function or class, each with whether it is one of some."""
     scope = module.index.scope_of[node].parent or module.scope
-    return some(
-        wanted.match(_asked(module, d.func if isinstance(d, ast.Call) else d, scope), module.roots)
-        for d in node.decorator_list
-    )
+    for each in node.decorator_list:
+        yield each, wanted.match(_asked(module, each.func if isinstance(each, ast.Call) else each, scope), module.roots)
 
 
 def _in_with(name: str, where: Where) -> Answer:
@@ -226,6 +237,8 @@ def _is_init(where: Where) -> bool:
 def _is_command_line(where: Where) -> bool:
     if is_script(*where):
         return True
+    if not any(getattr(scope.node, "decorator_list", ()) for scope in _around(where.scope)):
+        return False
     return any(held.holds and not held.when for held in (_in_decorated(name, where) for name in COMMANDS))
 
 
@@ -237,6 +250,7 @@ def _is_async(where: Where) -> bool:
 _NAMED: Mapping[str, Callable[[str, Where], Answer]] = {
     "path": _in_path,
     "module": _in_module,
+    "importing": _in_importing,
     "role": _in_role,
     "class": _in_class,
     "function": _in_function,
@@ -262,6 +276,7 @@ _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "type-checking": lambda where: lies_in(where.module, where.node, type_checking_blocks(where.module)),
     "main": lambda where: lies_in(where.module, where.node, main_blocks(where.module)),
     "command-line": _is_command_line,
+    "stream-handler": lambda where: handles_messages(where.module, where.scope),
     "composition-root": lambda where: is_composition_root(where.module.path),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple
 
 from ..lang.python.constants import assigned
@@ -13,6 +13,8 @@ from ..lang.python.scopes import Scope
 _MAXIMAL_DEPTH = 8
 CONFIG = "model_config"
 _INNER = "Config"
+_MUTABLE = "allow_mutation"
+"""What the older form says of what is frozen."""
 
 
 class Step(NamedTuple):
@@ -54,19 +56,24 @@ def _of_inner(inner: Scope, module: Module) -> Iterator[Step]:
         value = bound[-1].value
         if value is not None:
             yield Step("set", name, value, inner)
+        if name == _MUTABLE and isinstance(value, ast.Constant):
+            yield Step("set", "frozen", ast.copy_location(ast.Constant(not value.value), value), inner)
 
 
-def named_settings(module: Module) -> Iterator[tuple[str, list[Step]]]:
-    """The constants of a module that hold settings, with the steps in which they are put together."""
+def named_settings(module: Module, keys: Collection[str]) -> Iterator[tuple[str, list[Step]]]:
+    """The constants of a module that hold settings, with the steps in which they are put together.
+
+    Of dicts, those count that have one of the keys, or take over what others have.
+    """
     for name, bound in module.scope.bindings.items():
         value = bound[0].value if len(bound) == 1 and bound[0].kind in ("assign", "annotated") else None
-        if value is not None and _holds_settings(value, module):
+        if value is not None and _holds_settings(value, module, keys):
             yield name, list(steps_of(value, module, module.scope))
 
 
-def _holds_settings(node: ast.expr, module: Module) -> bool:
+def _holds_settings(node: ast.expr, module: Module, keys: Collection[str]) -> bool:
     if isinstance(node, ast.Dict):
-        return any(isinstance(key, ast.Constant) and isinstance(key.value, str) for key in node.keys)
+        return any(key is None or (isinstance(key, ast.Constant) and key.value in keys) for key in node.keys)
     return isinstance(node, ast.Call) and _makes_settings(node, module, module.scope)
 
 

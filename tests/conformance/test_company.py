@@ -12,6 +12,7 @@ import pytest
 from pattern_lint.cards.card import Card
 from pattern_lint.cards.catalogue import load_catalog
 from pattern_lint.cards.options import decode_options
+from pattern_lint.config.defaults import CONFIG_FILES
 from pattern_lint.config.tables import merged
 from pattern_lint.engine.examine import examine
 from pattern_lint.engine.plan import Planned
@@ -67,7 +68,12 @@ def test_a_card_says_alone_what_it_says_among_all_others(card: Card) -> None:
         assert said(examine(everybody(), files), card.code) == alone
         assert said(examine(everybody()[::-1], files), card.code) == alone
         found += len(alone[0])
-    assert found > 0
+    assert found > 0 or says_nothing_as_shipped(card)
+
+
+def says_nothing_as_shipped(card: Card) -> bool:
+    """Whether a card waits for a project to say in its configuration what is meant, as all its examples do."""
+    return all(any(file.name in CONFIG_FILES for file in example.files) for example in card.examples)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -47,6 +47,25 @@ def test_processes_and_caches_make_no_difference(lint: Lint, project: Project) -
     assert lint(*arguments).out == alone.out
 
 
+WORKER = "class OrderWorker:\n    def run(self): return 1\n"
+LIFECYCLE = "class IWorkerLifecycle:\n    def initialize(self): ...\n"
+
+
+def test_cards_that_need_a_sign_speak_when_a_file_shows_it(lint: Lint, project: Project) -> None:
+    folder = project({"worker.py": WORKER, **{f"m{number}.py": "x = 1\n" for number in range(20)}})
+    arguments = ("check", "--profile", "all", "--select", "PAT347", "--output-format", "json")
+    assert lint(*arguments).places == []
+    write(folder, {"m1.py": LIFECYCLE})
+    found = lint(*arguments).places
+    assert [place[0] for place in found] == ["worker.py"] * len(found) != []
+    assert lint(*arguments, "--no-cache").places == found
+    write(folder, {"m1.py": "x = 2\n"})
+    assert lint(*arguments).places == []
+    for number in range(2, 5):
+        (folder / f"m{number}.py").unlink()
+    assert lint(*arguments).places == found == lint(*arguments, "--no-cache").places
+
+
 def test_runs_at_once(project: Project, environment: dict[str, str]) -> None:
     folder = project({**FILES, **MANY})
     command = [sys.executable, "-m", "pattern_lint", "check", "--output-format", "json"]

@@ -246,3 +246,23 @@ def test_all_formats_can_say_where_a_commit_is(lint: Lint, branch: Path, git: Gi
     assert any(place in str(case.attrib) for case in ElementTree.fromstring(said("junit")).iter())
     for form in ("text", "concise", "github", "markdown"):
         assert place in said(form)
+
+
+def test_files_beside_a_document_are_looked_at_each_time(lint: Lint, tmp_path: Path) -> None:
+    manifest = "## Restore\n```\n./restore.sh\n```\n## Contents\n- a.sql\n- CHECKSUM.sha256\n"
+    digest = "87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7"
+    write(tmp_path, {"pyproject.toml": '[tool.pattern-lint]\nselect = ["PAT948"]\n', "backups/1/MANIFEST.md": manifest})
+    write(tmp_path, {"backups/1/CHECKSUM.sha256": f"{digest}  a.sql\n", "backups/1/a.sql": "a\n"})
+    assert check(lint) == check(lint) == []
+    write(tmp_path, {"backups/1/a.sql": "b\n"})
+    assert check(lint) == check(lint) == [("backups/1/MANIFEST.md", 1, "PAT948")]
+    write(tmp_path, {"backups/1/CHECKSUM.sha256": f"{digest}  ../../../etc/passwd\n{digest}  gone.sql\n"})
+    assert check(lint) == []
+
+
+def test_a_handbook_is_judged_by_cards_that_take_no_part(lint: Lint, tmp_path: Path) -> None:
+    shown = "### Errors\n**Pattern:** named\n**Why:** so\n<!-- enforced by: PAT140 -->\n```python\n{0}\n```\n"
+    text = "try:\n    go()\nexcept:\n    stop()"
+    write(tmp_path, {"pyproject.toml": '[tool.pattern-lint]\nselect = ["PAT949"]\n'})
+    write(tmp_path, {"docs/patterns.md": shown.format(text), "docs/more-patterns.md": shown.format("x = (")})
+    assert check(lint) == [("docs/patterns.md", 5, "PAT949")]

@@ -29,7 +29,7 @@ def test_wrong_options_are_said_at_once_whether_their_cards_take_part_or_not(tmp
         choose(load_config(path), Request())
     assert [(problem.path, problem.line) for problem in raised.value.problems] == [(path, n) for n in (3, 5, 7, 9)]
     said = [problem.message for problem in raised.value.problems]
-    assert "unknown key `max-metods`; did you mean `most-methods`? Known are `abstract`, `attributes`, " in said[0]
+    assert "unknown key `max-metods`; did you mean `most-methods`? Known are `abstract`, " in said[0]
 
 
 def test_options_of_a_card_that_is_off_are_looked_at(tmp_path: Path) -> None:

@@ -8,12 +8,50 @@ from pattern_lint.kinds.classes import Options
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.lang.python.module import Module
 from pattern_lint.project.collect import collect
+from pattern_lint.project.glimpses import Glimpses
 from pattern_lint.project.project import Project
+from pattern_lint.project.roles import default_roles
 from pattern_lint.project.signs import Sign
 
 PARTS = {f"part{number}.py": "x = 1\n" for number in range(20)}
 LIFECYCLE = "class IWorkerLifecycle:\n    def initialize(self): ...\n"
 WORKER = "class OrderWorker:\n    def run(self): return 1\n"
+ABSTRACT = "from abc import ABC, abstractmethod\n"
+DUTY = "@abstractmethod\n    def work(self): ...\n"
+
+SIGNS: list[tuple[Sign, str, bool]] = [
+    ("container", "from dishka import Provider\n", True),
+    ("container", "import punq as p\n", True),
+    ("container", "class Container:\n    def register(self, key): ...\n    def resolve(self, key): ...\n", True),
+    ("container", "class DockerContainer:\n    def start(self): ...\n    def stop(self): ...\n", False),
+    ("container", "import docker\ncontainer = docker.from_env().containers.get('x')\n", False),
+    ("container", "class HtmlContainer:\n    def add_child(self, node): ...\n", False),
+    ("injection-library", "class Container:\n    def register(self): ...\n    def get(self): ...\n", False),
+    ("injection-library", "from injector import inject\n", True),
+    ("worker-lifecycle", LIFECYCLE, True),
+    ("worker-lifecycle", "from sdk import IWorkerLifecycle\nclass A(IWorkerLifecycle): ...\n", True),
+    ("worker-lifecycle", "from zope.interface import Interface\nclass IWorker(Interface):\n    name = 1\n", False),
+    ("worker-lifecycle", "class BaseWorker:\n    def initialize(self): ...\n", False),
+    ("adapter-interface", f"{ABSTRACT}class FeedAdapter(ABC):\n    {DUTY}class A(FeedAdapter): ...\n", True),
+    ("adapter-interface", f"{ABSTRACT}class ÜberAdapter(ABC):\n    {DUTY}class A(ÜberAdapter): ...\n", True),
+    ("adapter-interface", "from sdk import BaseAdapter as Base\nclass Feed(Base): ...\n", True),
+    ("adapter-interface", "class FeedAdapter: ...\nclass A(FeedAdapter): ...\n", False),
+    ("audit-columns", "class Order(Base):\n    __tablename__ = 'x'\n    created_at = column()\n", True),
+    ("audit-columns", "class Order(Base):\n    __tablename__ = 'x'\n    created = column()\n", False),
+    ("data-repository", "class OrderRepository:\n    def __init__(self, session): ...\n", True),
+    ("data-repository", "class OrderRepository:\n    def __init__(self, url): ...\n", False),
+    ("event-bus", "class Bus:\n    async def publish_all(self): ...\n    def subscribe(self): ...\n", True),
+    ("event-bus", "class Bus:\n    def publish(self): ...\n    def onward(self): ...\n", False),
+    ("guarded-calls", "from tenacity import retry as again\n@again(stop=1)\ndef f(): ...\n", True),
+    ("guarded-calls", "import app\n@app.CircuitGuard\ndef f(): ...\n", True),
+    ("guarded-calls", "@on_exception_too\ndef f(): ...\n", False),
+    ("orm", "from sqlalchemy.orm import Session\n", True),
+    ("orm", "import orm as sqlalchemy\n", False),
+    ("repository-base", "from sdk import BaseRepository\nclass Orders(BaseRepository): ...\n", True),
+    ("repository-base", "class OrderRepository: ...\n", False),
+    ("service-base", f"{ABSTRACT}class Service(ABC):\n    {DUTY}class A(Service): ...\n", True),
+    ("service-base", "class OrderService: ...\n", False),
+]
 
 
 def project(files: dict[str, str]) -> Project:
@@ -21,25 +59,41 @@ def project(files: dict[str, str]) -> Project:
     return Project(collect(Module(path, text.encode(), roots)) for path, text in files.items())
 
 
-@pytest.mark.parametrize(
-    ("sign", "text", "shown"),
-    [
-        ("container", "from dishka import Provider\n", True),
-        ("container", "import punq as p\n", True),
-        ("container", "class Container:\n    def register(self, key): ...\n    def resolve(self, key): ...\n", True),
-        ("container", "class DockerContainer:\n    def start(self): ...\n    def stop(self): ...\n", False),
-        ("container", "import docker\ncontainer = docker.from_env().containers.get('x')\n", False),
-        ("container", "class HtmlContainer:\n    def add_child(self, node): ...\n", False),
-        ("injection-library", "class Container:\n    def register(self): ...\n    def get(self): ...\n", False),
-        ("injection-library", "from injector import inject\n", True),
-        ("worker-lifecycle", LIFECYCLE, True),
-        ("worker-lifecycle", "from sdk import IWorkerLifecycle\nclass A(IWorkerLifecycle): ...\n", True),
-        ("worker-lifecycle", "from zope.interface import Interface\nclass IWorker(Interface):\n    name = 1\n", False),
-        ("worker-lifecycle", "class BaseWorker:\n    def initialize(self): ...\n", False),
-    ],
-)
+@pytest.mark.parametrize(("sign", "text", "shown"), SIGNS)
 def test_what_a_project_shows(sign: str, text: str, shown: bool) -> None:
     assert project({"a.py": text}).signs.shows(sign) is shown
+
+
+@pytest.mark.parametrize(("sign", "text"), [(sign, text) for sign, text, shown in SIGNS if shown])
+def test_a_quick_look_overlooks_nothing(sign: Sign, text: str) -> None:
+    assert Glimpses(default_roles()).shown({sign}, "a.py", text.encode()) == {sign}
+
+
+@pytest.mark.parametrize(
+    ("sign", "path", "text", "shown"),
+    [
+        ("container", "a.py", "import os, \\\n    lagom\n", True),
+        ("container", "a.py", "from \\\n  lagom.container import x\n", True),
+        ("container", "svcs/a.py", "from . import b\n", True),
+        ("container", "a.py", "class Box:\n    def get(self): ...\n    def add_x(self): ...\n", False),
+        ("container", "a.py", "class MyContainer:\n    def get(self): ...\n    def put(self): ...\n", False),
+        ("container", "a.py", "class MyContainer:\n    def get(self): ...\n    def add_x(self\n", False),
+        ("injection-library", "a.py", "import lagoma, svcs_more\n", False),
+        ("worker-lifecycle", "a.py", "class BaseWorker: ...\n", False),
+        ("adapter-interface", "a.py", "class Adapters: ...\nclass_Adapter = 1\n", False),
+        ("audit-columns", "a.py", "created = 1\n", False),
+        ("data-repository", "a.py", "class Orders:\n    def __init__(self, session): ...\n", False),
+        ("event-bus", "a.py", "class Bus:\n    def publish(self): ...\n    def onward(self): ...\n", False),
+        ("guarded-calls", "a.py", "@property\ndef wiretriever(self): ...\n", False),
+        ("guarded-calls", "a.py", "def retry(): ...\n", False),
+        ("orm", "a.py", "import sqlalchemies\n", False),
+        ("orm", "src/peewee.py", "x = 1\n", True),
+        ("repository-base", "a.py", "class Orders(Base): ...\n", False),
+        ("service-base", "a.py", "class \\\n  Service: ...\n", True),
+    ],
+)
+def test_a_quick_look_sees_what_the_facts_may_tell(sign: Sign, path: str, text: str, shown: bool) -> None:
+    assert bool(Glimpses(default_roles()).shown({sign}, path, text.encode())) is shown
 
 
 def test_a_project_of_a_few_modules_need_not_show_anything() -> None:

@@ -12,6 +12,7 @@ from ...lang.python.scopes import Scope
 from ...project.circumstances import Circumstances, Needs
 from ...project.reach import Found
 from ...project.threads import OFFLOADING, sounds_like_offloading
+from ...query.wording import written
 from . import reading
 from .manner import Manner
 from .sorter import HANDS_OVER, SUBSCRIBES, TELLS, Sorter, is_lock
@@ -37,7 +38,8 @@ class Finder:
 
     def run(self) -> None:
         sorter, roots, attribute_class = self._sorter, self._module.roots, ast.Attribute
-        known, by_receiver, names, all_bits = sorter.known, sorter.by_receiver, sorter.asked, sorter.bits
+        known, by_receiver, names, met = sorter.known, sorter.by_receiver, sorter.asked, sorter.by_name
+        all_bits = sorter.bits
         for call in self._module.calls:
             node, _, symbol, name = call
             bits = all_bits[name] if name in all_bits else sorter.bits_of(name)
@@ -48,37 +50,48 @@ class Finder:
             suggested: tuple[str, ...] = ()
             function = node.func
             if (bits & TELLS or by_receiver) and function.__class__ is attribute_class:
-                suggested = sorter.named(name, function.value)
-            if symbol is not None and not suggested:  # as below, for nearly all calls
+                receiver = function.value
+                of = getattr(receiver, "id", None) or getattr(receiver, "attr", "")
+                if bits & TELLS or of not in met or met[of]:
+                    suggested = sorter.named(name, receiver)
+            if symbol is None:
+                if not suggested:
+                    continue
+            elif not suggested:  # as `_look` finds out, for nearly all calls
                 if symbol[: symbol.find(".")] in roots:
                     if names is not None and symbol[symbol.rfind(".") + 1 :] not in names:
                         continue
                 elif symbol in known and not known[symbol]:
                     continue
-            if symbol is None:
-                if suggested:
-                    self._suggested(call, suggested)
-            elif symbol[: symbol.find(".")] in roots:
-                sorts = sorter.own_works(symbol) if sorter.own else ()
-                if sorts:
-                    self._add(call, sorts, described(symbol))
-                elif suggested or sorter.may_work(symbol):
-                    self._ask(call, symbol, suggested)
-            else:
-                sorts = sorter.works(symbol)
-                if sorts:
-                    self._add(call, sorts, described(symbol))
-                elif suggested and may_be_synchronous(symbol):
-                    self._suggested(call, only_own(suggested))
+            self._look(call, symbol, suggested)
         self._locks()
+
+    def _look(self, call: CallSite, symbol: str | None, suggested: tuple[str, ...]) -> None:
+        """Look at a call that may do work."""
+        sorter = self._sorter
+        if symbol is None:
+            if suggested:
+                self._suggested(call, suggested)
+        elif symbol[: symbol.find(".")] in self._module.roots:
+            sorts = sorter.own_works(symbol) if sorter.own else ()
+            if sorts:
+                self._add(call, sorts, described(symbol))
+            elif suggested or sorter.may_work(symbol):
+                self._ask(call, symbol, suggested)
+        else:
+            sorts = sorter.works(symbol)
+            if sorts:
+                self._add(call, sorts, described(symbol))
+            elif suggested and may_be_synchronous(symbol):
+                self._suggested(call, only_own(suggested))
 
     def _suggested(self, call: CallSite, works: tuple[str, ...]) -> None:
         if works and not reading.may_be_awaited(self._module, call):
-            self._add(call, works, f"{reading.written(call.node.func)}()")
+            self._add(call, works, f"{written(call.node.func)}()")
 
     def _add(self, call: CallSite, works: tuple[str, ...], what: str) -> None:
         home = reading.runs_in(self._module, call.scope)
-        if home is None or (self._may_be_another(call) and reading.is_awaited(self._module, call.node)):
+        if home is None or (_may_be_another(call) and reading.is_awaited(self._module, call.node)):
             return
         span = self._module.span(call.node)
         how = self._circumstances.of(call.node, call.scope)
@@ -87,11 +100,6 @@ class Finder:
             if sort:
                 self._hits.add(call.node)
                 self.found.setdefault(home, []).append((call.node, (sort, what, span, *how)))
-
-    def _may_be_another(self, call: CallSite) -> bool:
-        """Whether the receiver may be an asynchronous client after all that is annotated as the other one."""
-        symbol = call.symbol
-        return symbol is None or ("()" in symbol and not symbol.startswith("pathlib."))
 
     def _ask(self, call: CallSite, symbol: str, suggested: tuple[str, ...]) -> None:
         home = reading.runs_in(self._module, call.scope)
@@ -103,7 +111,7 @@ class Finder:
             if reading.may_be_awaited(self._module, call):
                 suggested = ()
             suggested = tuple(sort for work in suggested if (sort := self._manner.sort(call, work)))
-        what = f"{reading.written(call.node.func)}()" if suggested else ""
+        what = f"{written(call.node.func)}()" if suggested else ""
         how = self._circumstances.of(call.node, call.scope)
         self.asks.setdefault(home, []).append((symbol, suggested, what, self._module.span(call.node), *how))
 
@@ -119,7 +127,7 @@ class Finder:
     def _enter(self, entered: ast.expr, scope: Scope, home: Scope) -> None:
         symbol = self._module.symbol(entered, scope)
         named = ("lock",) if is_lock(reading.last_name(entered)) else ()
-        what, span = f"`with {reading.written(entered)}`", self._module.span(entered)
+        what, span = f"`with {written(entered)}`", self._module.span(entered)
         works = self._sorter.works(f"{symbol}.__enter__") if symbol is not None else named
         how = self._circumstances.of(entered, scope)
         for work in works:
@@ -158,6 +166,12 @@ class Finder:
 
 def _walks_in_loop(module: Module, node: ast.expr, hit: Found) -> bool:
     return hit[0].startswith("call:") and isinstance(node, ast.Call) and reading.is_looped_over(module, node)
+
+
+def _may_be_another(call: CallSite) -> bool:
+    """Whether the receiver may be an asynchronous client after all that is annotated as the other one."""
+    symbol = call.symbol
+    return symbol is None or ("()" in symbol and not symbol.startswith("pathlib."))
 
 
 def may_be_synchronous(symbol: str) -> bool:

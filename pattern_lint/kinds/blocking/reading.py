@@ -10,6 +10,7 @@ from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from ...project.threads import is_offloading
+from ...query.wording import written
 
 _RUN_ON_THE_SPOT = frozenset(
     f"builtins.{name}" for name in "sorted min max map filter any all sum list tuple set".split()
@@ -31,14 +32,6 @@ def last_name(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
-
-
-def written(node: ast.expr) -> str:
-    """An expression as it is written; its last name where the interpreter cannot say it."""
-    try:
-        return ast.unparse(node)
-    except ValueError:  # an f-string with a backslash within its braces, before Python 3.12
-        return last_name(node)
 
 
 def is_path_arithmetic(node: ast.expr) -> bool:

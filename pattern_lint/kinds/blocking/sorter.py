@@ -35,7 +35,8 @@ class Sorter:
         self.own = frozenset(calls)
         self._receivers = sorted(receivers)
         self.by_receiver = bool(self._receivers)
-        self._by_name: dict[str, tuple[str, ...]] = {}
+        self.by_name: dict[str, tuple[str, ...]] = {}
+        """What the names of receivers suggest, as far as they were met."""
         names = self._blocking.names | {symbol.rpartition(".")[2] for symbol in self.own}
         any_method = any(symbol.endswith(".*") for symbol in self.own)
         self.asked = None if any_method else names
@@ -65,7 +66,7 @@ class Sorter:
     def named(self, method: str, receiver: ast.expr) -> tuple[str, ...]:
         """The sorts of work that the names of a method and its receiver suggest."""
         name = receiver.id if isinstance(receiver, ast.Name) else getattr(receiver, "attr", "")
-        works = self._by_name[name] if name in self._by_name else self._matching(name)
+        works = self.by_name[name] if name in self.by_name else self._matching(name)
         work = self._telling.get(method)
         if work is not None and _suggests(method, work, name, receiver):
             return (work,)
@@ -82,8 +83,8 @@ class Sorter:
 
     def _matching(self, name: str) -> tuple[str, ...]:
         globs = [glob for glob in self._receivers if fnmatchcase(name, glob)]
-        self._by_name[name] = tuple(own_receiver(glob) for glob in globs)
-        return self._by_name[name]
+        self.by_name[name] = tuple(own_receiver(glob) for glob in globs)
+        return self.by_name[name]
 
 
 def own_call(symbol: str) -> str:

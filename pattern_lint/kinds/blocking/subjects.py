@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from fnmatch import translate
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...config.globs import matches_any
+from ...config.globs import matches_any, names_like
 from ...project.calls import hands_off
 from ...project.conditions import holds
 from ...project.facts import ASYNC, CallFact, Facts, FunctionFact
@@ -85,7 +84,7 @@ def _handed_up(project: Project, constructor: str, roles: Collection[str]) -> It
 
 
 def _named(project: Project, globs: tuple[str, ...]) -> Iterator[str]:
-    matches = re.compile("|".join(translate(glob) for glob in globs) or r"(?!)").match
+    matches = names_like(globs).match
     for cls in project.definitions.classes:
         if matches(cls.rpartition(".")[2]) and project.roles.acts(cls):
             yield cls

@@ -14,12 +14,14 @@ from ...query.answers import YES, some
 from ...query.arguments import argument
 from ...query.calls import Called, asked_of
 from ...query.names import Names, NameSet, name_set
+from ...query.times import is_shifted, is_utc
 from ...query.values import Value, holds
 from ..site_kind import Site
+from .arguments import is_given
 from .company import is_beside, others
 
 if TYPE_CHECKING:
-    from .kind import Options
+    from .options import Options
 
 _KEEPING = frozenset("str repr format join Path PurePath joinpath fspath dumps encode decode getenv".split())
 """Calls whose value still holds what they are given."""
@@ -46,6 +48,10 @@ def is_chosen(options: Options, site: Site) -> bool:
         return False
     if options.beside and not is_beside(site, options.beside):
         return False
+    if options.on != "anything" and not _is_on(options.on, site.node, site):
+        return False
+    if any(is_given(site, name, wanted) for name, wanted in options.unless_given.items()):
+        return False
     if options.unless_beside and _calls_besides(site, name_set(options.unless_beside)):
         return False
     is_awaited = isinstance(site.module.index.parents.get(site.node), ast.Await)
@@ -59,6 +65,14 @@ def is_chosen(options: Options, site: Site) -> bool:
 def _is_of_itself(call: ast.Call, scope: Scope) -> bool:
     receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
     return isinstance(receiver, ast.Name) and receiver.id in ("self", "cls") and scope.owner is not None
+
+
+def _is_on(what: str, call: ast.Call, site: Site) -> bool:
+    """Whether a method is called on a time that is so."""
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    of = is_utc if what == "utc" else is_shifted
+    return of(call.func.value, site.module, site.scope)
 
 
 def _is_given_so(options: Options, site: Site, call: ast.Call) -> bool:

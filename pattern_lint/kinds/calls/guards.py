@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
-from ...query.answers import NO, YES, Answer, answer, on_condition, some
+from ...query.answers import NO, YES, Answer, answer, on_condition, opposite, some
 from ...query.calls import asked_of
 from ...query.defined import is_decorated
 from ...query.names import NameSet, name_set, spelled
-from ...query.running import calls_itself, is_tried_again
+from ...query.running import calls_itself, is_of_others, is_tried_again
 from ..site_kind import Site
 
 if TYPE_CHECKING:
-    from .kind import Options
+    from .options import Options
 
 
 def is_guarded(site: Site, options: Options) -> Answer:
@@ -29,8 +29,9 @@ def is_guarded(site: Site, options: Options) -> Answer:
     own = [is_decorated(options.guarded_by, each, module) for each in around]
     own += [held for each in around for _, held in calls_itself(names, each, module)]
     own += [answer(_is_handed_to(names, each, module)) for each in around]
+    own += [opposite(is_of_others(call, module))] if call is not None else []
     if not around:
-        return NO
+        return some(own) if own else NO
     spellings = tuple(map(spelled, options.guarded_by))
     return some([*own, on_condition(("guarded", module.names.qualified(around[-1]), spellings))])
 

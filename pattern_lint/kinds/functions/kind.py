@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
-from ...flow.ends import answers, escaping, falls_back
+from ...flow.ends import answers, escaping
 from ...flow.returned import has_returns, returned_calls
-from ...lang.python.blocks import is_empty_body
+from ...lang.python.blocks import is_empty_body, only_raises
 from ...lang.python.docstrings import docstring
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -19,37 +18,49 @@ from ...lang.python.walking import start_of
 from ...project.topics import Told
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
 from ...query.calls import asked_of, receiver_name
-from ...query.defined import definitions, derives, is_decorated, is_meant
+from ...query.defined import definitions, is_decorated
 from ...query.dispatch import Dispatch, Selectors
-from ...query.names import Asked, DefinedNames, Names, name_set
-from ...query.places import Places, Where, stands_in
-from ...query.running import awaits_itself, calls_itself, calls_somewhere
+from ...query.names import Asked, Names, last_name, name_set
+from ...query.places import decorators_of
+from ...query.running import (
+    awaits_itself,
+    calls_itself,
+    calls_somewhere,
+    calls_within,
+    is_given_to,
+    is_handed_on,
+    keeps,
+)
 from ...query.signatures import is_overload, parameters_of
-from ...query.sizes import branches_in, lines_of, statements_in
+from ...query.sizes import Limit, branches_in, calculations_in, lines_of, statements_in
 from ...query.types import Type, is_typed
+from ..defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from ..kit import Rule
-from ..site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
-from .figures import of_figures
+from ..site_kind import CONFORMS, Judgement, Site, demanded, limited
+from .ending import of_ending
+from .figures import figures_in, is_any_like, of_figures
 from .parameters import Parameter, Untaken, of_parameters, of_untaken, outer
 
-Limit = Annotated[int, msgspec.Meta(ge=0)]
 
-
-class Options(SiteOptions, frozen=True):
+class Options(DefinedOptions, frozen=True):
     """Which functions, and what holds of them."""
 
-    of: DefinedNames = ()
-    """The functions; a name without dots is that of the function alone. Example: `of = ["handle_*"]`"""
-    decorated: Names = ()
-    """Only functions that have one of these decorators. Example: `decorated = ["@routes"]`"""
-    derives: DefinedNames = ()
-    """Only methods of classes that have one of these bases. Example: `derives = ["acme.plugins.Plugin"]`"""
     awaiting: Names = ()
     """Only functions that wait for a call of one of these in their own body. Example: `awaiting = ["@network"]`"""
+    calling: Names = ()
+    """Only functions that call one of these, themselves or through functions of their module.
+    Example: `calling = ["@blocking-file"]`"""
+    keeping: Names = ()
+    """Only methods that keep in an attribute of the object what one of these gives. Example: `keeping = ["open"]`"""
+    handing_on: Names = ()
+    """Only functions that give what they take to a call of one of these. Example: `handing-on = ["*.register"]`"""
     not_calling: Names = ()
     """Only functions that call none of these in their own body. Example: `not-calling = ["acme.retries.attempts"]`"""
-    calling: Names = ()
-    """Only functions that call one of these in their own body. Example: `calling = ["json.loads"]`"""
+    given_to: Names = ()
+    """Functions that are given to calls of these in their module; they need no place in `of`.
+    Example: `given-to = ["@event-subscriptions"]`"""
+    doing: bool = False
+    """Whether functions are left aside that do nothing, or nothing but raise. Example: `doing = true`"""
     taking: tuple[str, ...] = ()
     """Only functions that take a parameter of such a name. Example: `taking = ["answer", "*_response"]`"""
     public: bool = False
@@ -57,12 +68,6 @@ class Options(SiteOptions, frozen=True):
     left_open: bool = False
     """Whether only methods count that do nothing, and that a class leaves to those which derive from it.
     Example: `left-open = true`"""
-    forbidden: bool = False
-    """Whether there must be no such function. Example: `forbidden = true`"""
-    only_inside: Places = ()
-    """The only places where it may stand. Example: `only-inside = ["path:handlers/**"]`"""
-    never_inside: Places = ()
-    """Places where it must not stand. Example: `never-inside = ["function:*"]`"""
     parameters: dict[str, Parameter] = msgspec.field(default_factory=dict)
     """What its parameters must be, by name or glob. Example: `parameters.event = { given = true }`"""
     never_takes: Untaken = Untaken()
@@ -78,7 +83,8 @@ class Options(SiteOptions, frozen=True):
     one_decorator_of: Names = ()
     """Decorators of which it must have one. Example: `one-decorator-of = ["acme.auth.public", "acme.auth.private"]`"""
     no_decorators: Names = ()
-    """Decorators that it must not have. Example: `no-decorators = ["functools.lru_cache"]`"""
+    """Decorators that it must not have; one is reported where it stands.
+    Example: `no-decorators = ["functools.lru_cache"]`"""
     docstring: bool | None = None
     """Whether it must have a docstring. Example: `docstring = true`"""
     most_statements: Limit | None = None
@@ -89,6 +95,8 @@ class Options(SiteOptions, frozen=True):
     """The most places where it may branch. Example: `most-branches = 10`"""
     most_parameters: Limit | None = None
     """The most parameters that it may take, `self` aside. Example: `most-parameters = 6`"""
+    calculates: bool | None = None
+    """Whether it may compute with values, counting, texts, paths and times aside. Example: `calculates = false`"""
     abstract: bool = False
     """Whether it must be an abstract method of a class that keeps its word, an ABC or a Protocol.
     Example: `abstract = true`"""
@@ -113,19 +121,32 @@ class Options(SiteOptions, frozen=True):
     keeps_errors: bool = False
     """Whether nothing that it waits for or raises may get out of it as an error; what functions of the names in `of`
     do is taken to be so. Example: `keeps-errors = true`"""
+    tells_errors: bool = False
+    """Whether it must log the errors that it keeps, or hand them to somebody. Example: `tells-errors = true`"""
     nested: bool = True
     """Whether what lambdas and functions in it call counts as well. Example: `nested = false`"""
     may_call: Names = ()
     """What it may call all the same. Example: `may-call = ["cachetools.*"]`"""
 
+    tells_end: Names = ()
+    """What it must call when it is done, and in each clause that takes an error from outside, itself or by what it
+    calls. Example: `tells-end = ["acme.jobs.report"]`"""
+    calls_at_end: Names = ()
+    """What it must call in a `finally` or an except clause, one of these, itself or by what it calls.
+    Example: `calls-at-end = ["*.release"]`"""
+    owner_has: tuple[str, ...] = ()
+    """Globs of methods of which its class must have one, its own or inherited. Example: `owner-has = ["close"]`"""
+    at: Literal["place", "function"] = "place"
+    """Where it is shown what is wrong: where that stands, or at the function as a whole. Example: `at = "function"`"""
+
     words: ClassVar[tuple[str, ...]] = ("function", "class", "module", "name", "parameter", "count", "most")
     formerly = "roles: of, methods: of"
 
 
-class Kind(SiteKind[Options]):
+class Kind(DefinedKind[Options]):
     """A site is a function or method."""
 
-    subject = "function"
+    subject = sort = "function"
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
@@ -137,21 +158,19 @@ class Kind(SiteKind[Options]):
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "function"):
             for rule in self._rules.of(scope, module):
-                chosen = every(_chosen(rule.options, scope, module))
-                if chosen.holds:
-                    yield rule, Site(module, scope.node, scope, _words(scope, module), chosen.when)
+                found = every(_chosen(rule.options, scope, module))
+                if found.holds:
+                    yield rule, Site(module, scope.node, scope, _words(scope, module), found.when)
 
-    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
-        options, name = rule.options, site.words["function"]
-        if options.forbidden:
-            yield Judgement("violates", f"there is to be no function such as {name}")
-            return
-        found = [judgement for judged in _DEMANDS for judgement in judged(options, site)]
-        yield from found or [Judgement("conforms")]
+    def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        for judged in _DEMANDS:
+            for judgement in judged(rule.options, site):
+                yield judgement if rule.options.at == "place" else judgement._replace(place=None)
 
 
 def _selectors(rule: Rule[Options]) -> Selectors:
-    return Selectors(rule.options.of, rule.options.decorated, rule.options.derives)
+    """What is given to a call may have any name."""
+    return selectors(rule)._replace(of=()) if rule.options.given_to else selectors(rule)
 
 
 def _words(scope: Scope, module: Module) -> dict[str, str]:
@@ -162,8 +181,8 @@ def _words(scope: Scope, module: Module) -> dict[str, str]:
 
 
 def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
-    node, owner = scope.node, scope.parent
-    assert isinstance(node, FunctionNode) and owner is not None
+    node = scope.node
+    assert isinstance(node, FunctionNode)
     if options.public:
         yield answer(not scope.name.startswith("_"))
     if options.never_returns:
@@ -171,23 +190,28 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     if options.left_open:
         is_method = scope.is_method and is_empty_body(node.body)
         yield on_condition(("left-open", module.names.qualified(scope), ())) if is_method else NO
-    yield is_meant(options.of, scope, module)
+    meant, *others = chosen(options, scope, module)
+    if options.given_to and (meant is NO or not options.of):
+        meant = is_given_to(options.given_to, scope, module)
+    yield from (meant, *others)
+    if options.doing:
+        yield answer(not is_empty_body(node.body) and not only_raises(node.body))
     yield answer(not is_overload(scope, module))
-    if options.decorated:
-        yield is_decorated(options.decorated, scope, module)
     if options.awaiting:
         yield awaits_itself(name_set(options.awaiting), scope, module)
     if options.not_calling:
         yield opposite(some(held for _, held in calls_itself(name_set(options.not_calling), scope, module)))
-    if options.calling:
-        yield some(held for _, held in calls_itself(name_set(options.calling), scope, module))
-    if options.taking:
+    if options.keeping:
+        yield keeps(name_set(options.keeping), scope, module)
+    if options.handing_on:
         taken = [each.name for each in parameters_of(scope, module)]
-        yield answer(any(fnmatchcase(name, glob) for name in taken for glob in options.taking))
+        yield some(is_handed_on(name, name_set(options.handing_on), scope, module) for name in taken)
+    if options.calling:
+        yield calls_within(name_set(options.calling), scope, module)
+    if options.taking:
+        yield answer(is_any_like([each.name for each in parameters_of(scope, module)], options.taking))
     if options.never_computes:
-        yield answer(bool(of_figures(options, scope, module)))
-    if options.derives:
-        yield derives(options.derives, owner, module) if owner.kind == "class" else answer(False)
+        yield answer(bool(figures_in(options, scope, module)))
 
 
 def _node(site: Site) -> FunctionNode:
@@ -195,29 +219,18 @@ def _node(site: Site) -> FunctionNode:
     return site.node
 
 
-def _of_place(options: Options, site: Site) -> Iterator[Judgement]:
-    where, said = Where(site.module, site.node, site.scope), f"{site.words['function']} has no place here"
-    if options.only_inside:
-        yield demanded(stands_in(options.only_inside, where), said)
-    if options.never_inside:
-        yield demanded(opposite(stands_in(options.never_inside, where)), said)
-
-
 def _of_decorators(options: Options, site: Site) -> Iterator[Judgement]:
     name, module = site.words["function"], site.module
     for each in options.decorators:
         held = is_decorated((each,), site.scope, module)
-        yield demanded(held, f"{name} lacks the decorator @{_short(each)}", words={"name": each})
+        yield demanded(held, f"{name} lacks the decorator @{last_name(each)}", words={"name": each})
     if options.one_decorator_of:
-        said = f"{name} has none of the decorators {', '.join(map(_short, options.one_decorator_of))}"
+        said = f"{name} has none of the decorators {', '.join(map(last_name, options.one_decorator_of))}"
         yield demanded(is_decorated(options.one_decorator_of, site.scope, module), said)
-    for each in options.no_decorators:
-        held = opposite(is_decorated((each,), site.scope, module))
-        yield demanded(held, f"{name} is not to have the decorator @{_short(each)}", words={"name": each})
-
-
-def _short(name: str) -> str:
-    return name.rpartition(".")[2]
+    for place, held in decorators_of(name_set(options.no_decorators), _node(site), module):
+        shown = ast.unparse(place.func if isinstance(place, ast.Call) else place)
+        said = f"{name} is not to have the decorator @{shown.rpartition('.')[2]}"
+        yield demanded(opposite(held), said, place, words={"name": shown})
 
 
 def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
@@ -228,6 +241,10 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
     if options.docstring is not None:
         said = f"{name} has no docstring" if options.docstring else f"{name} is to have no docstring"
         yield demanded(answer((docstring(node) is not None) is options.docstring), said)
+    if options.owner_has:
+        owner = site.scope.owner
+        held = NO if owner is None else on_condition(("member", site.module.names.qualified(owner), options.owner_has))
+        yield demanded(held, f"nothing in {site.words['class']} ends what {name} begins")
     if options.abstract:
         held = on_condition(("abstract-method", site.module.names.qualified(site.scope), ()))
         yield demanded(held, f"{name} does nothing and is not abstract, so nothing fails where an heir forgets it")
@@ -254,28 +271,25 @@ def _of_taken(options: Options, site: Site) -> Iterator[Judgement]:
 
 
 def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
-    node = _node(site)
+    name, node = site.words["function"], _node(site)
     if options.most_statements is not None:
-        yield _limited(site, statements_in(node), options.most_statements, "statements")
+        yield limited(name, statements_in(node), options.most_statements, "statements")
     if options.most_lines is not None:
-        yield _limited(site, lines_of(node), options.most_lines, "lines")
+        yield limited(name, lines_of(node), options.most_lines, "lines")
     if options.most_branches is not None:
-        yield _limited(site, branches_in(node), options.most_branches, "branches")
+        yield limited(name, branches_in(node), options.most_branches, "branches")
+    if options.calculates is False:
+        found = calculations_in(node, site.module, site.scope)
+        place = ast.unparse(min(found, key=start_of)) if found else ""
+        yield demanded(answer(not found), f"{name} computes something: {place}")
     if options.most_parameters is not None:
-        yield _limited(site, len(parameters_of(site.scope, site.module)), options.most_parameters, "parameters")
-
-
-def _limited(site: Site, count: int, most: int, what: str) -> Judgement:
-    if count <= most:
-        return Judgement("conforms")
-    said = f"{site.words['function']} has {count} {what}, {count - most} more than {most}"
-    return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)
+        yield limited(name, len(parameters_of(site.scope, site.module)), options.most_parameters, "parameters")
 
 
 def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
     name = site.words["function"]
     if options.calls:
-        called = ", ".join(map(_short, options.calls))
+        called = ", ".join(map(last_name, options.calls))
         yield demanded(calls_somewhere(options.calls, site.scope, site.module), f"{name} never calls {called}")
     if options.never_calls:
         allowed = name_set(options.may_call)
@@ -292,18 +306,12 @@ def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
 def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
     """Whether it answers in every case; there is nothing to say of one without a body."""
     node, name, module = _node(site), site.words["function"], site.module
-    if (
-        not (options.answers or options.keeps_errors or options.falls_back)
-        or is_empty_body(node.body)
-        or site.scope in module.generators
-    ):
+    if not (options.answers or options.keeps_errors) or is_empty_body(node.body) or site.scope in module.generators:
         return
     if options.answers:
         yield demanded(answer(answers(module, site.scope)), f"not every way out of {name} gives something back")
-    if options.falls_back:
-        yield demanded(answer(falls_back(node.body)), f"{name} has nothing to give back in the end")
     if options.keeps_errors:
-        found = sorted(escaping(module, site.scope, options.of), key=start_of)
+        found = sorted(escaping(module, site.scope, options.of, told=options.tells_errors), key=start_of)
         related = tuple((module.path, module.span(each)[0], "an error of this gets out") for each in found[:1])
         said = f"{name} may let an error out"
         yield demanded(answer(not found), said)._replace(related=related)
@@ -327,14 +335,8 @@ def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
     yield CONFORMS
 
 
-def _of_computed(options: Options, site: Site) -> Iterator[Judgement]:
-    for place, name in of_figures(options, site.scope, site.module) if options.never_computes else ():
-        said = f"{site.words['function']} computes {name} itself"
-        yield Judgement("violates", said, place, words={"name": name}) if place is not None else CONFORMS
-
-
 _SCALAR = Type(is_=("bool", "int", "float", "str", "bytes", "decimal.Decimal", "datetime.datetime", "None"))
 _DEMANDS = (
-    *(_of_place, _of_decorators, _of_form, _of_annotations, _of_taken),
-    *(_of_size, _of_calls, _of_ends, _of_returned, _of_computed),
+    *(_of_decorators, _of_form, _of_annotations, _of_taken),
+    *(_of_size, _of_calls, _of_ends, _of_returned, of_ending, of_figures),
 )

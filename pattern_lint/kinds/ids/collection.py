@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ...config.globs import names_like
 from ...lang.python.module import Module, Span
 from ...lang.python.scopes import Binding, Scope
 from .expressions import Expression, Writer
 from .models import ModelReader, last_name
-from .names import matcher
 
 _PREFIX = re.compile(r"[A-Z][A-Z0-9_]{0,20}[-_]?")
 _PATTERN = re.compile(r"\\d|\[0-9|\[a-f|\[A-F|\{8\}")
@@ -37,8 +37,8 @@ class Collector:
     def __init__(self, module: Module, names: tuple[str, ...], generators: tuple[str, ...]) -> None:
         self._module = module
         self._writer = Writer(module)
-        self._models = ModelReader(module, self._writer, matcher(names))
-        self._generators = matcher(generators)
+        self._models = ModelReader(module, self._writer, names_like(names))
+        self._generators = names_like(generators)
         self._ends = ("id", *(glob.rpartition("*")[2] for glob in generators))
 
     def facts(self) -> dict[str, dict[str, tuple[Any, ...]]] | None:
@@ -112,7 +112,9 @@ class Collector:
             text = value.value
             if not isinstance(text, str):
                 return False
-            return _is_about_ids(name, self._generators) or bool(_PREFIX.fullmatch(text) or _PATTERN.search(text))
+            if _is_about_ids(name, self._generators) or (text[:1].isupper() and _PREFIX.fullmatch(text)):
+                return True
+            return ("\\" in text or "[" in text or "{" in text) and _PATTERN.search(text) is not None
         if isinstance(value, ast.Subscript):
             return last_name(self._module.symbol(value.value, scope)) in _ALIASES
         if isinstance(value, ast.Call) and (scope.kind == "module" or binding.kind == "assign"):

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ...config.globs import names_like
 from ...lang.python.module import Module
 from ...project.project import Project
 from ..kit import Check, Rule
 from ..report import ModuleReport, ProjectReport
 from .catalogue import Catalogue
 from .collection import Collector
-from .names import matcher
 from .options import Options
 from .raw import RawIds
 from .typed import DEMANDS
@@ -52,5 +52,5 @@ class Kind(Check[Options]):
             if (where, asked) not in catalogues:
                 told = ((path, each[asked]) for path, (each, _) in read.items() if each[asked])
                 seen = {path: fact for path, fact in told if project.files[path]["category"] in where}
-                catalogues[where, asked] = Catalogue(project, seen, matcher(generators))
+                catalogues[where, asked] = Catalogue(project, seen, names_like(generators))
             DEMANDS[rule.options.demand](rule, catalogues[where, asked], report)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from fnmatch import translate
-from functools import lru_cache
 
 ID_NAMES = ("id", "*_id")
 GENERATORS = ("generate_*_id", "_generate_*_id", "*generate_id")
@@ -31,12 +29,6 @@ _COMMANDS = frozenset(
     "transfer trigger unlink update upsert validate verify view".split()
 )
 """First words of classes that ask for something to be done to an object which has its id already."""
-
-
-@lru_cache(maxsize=256)
-def matcher(globs: Iterable[str]) -> re.Pattern[str]:
-    """An expression that matches what one of the globs does."""
-    return re.compile("|".join(translate(glob) for glob in globs) or r"(?!)")
 
 
 def words(name: str) -> tuple[str, ...]:

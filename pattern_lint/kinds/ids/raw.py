@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from ...config.globs import names_like
 from ...lang.python.answers import Answers
 from ...lang.python.bound import only_value
 from ...lang.python.module import Module, name_of
@@ -15,7 +16,6 @@ from ...project.project import Project
 from ...query.places import Where, stands_in
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
-from .names import matcher
 from .options import Options
 from .places import Argument, Given, arguments, given_values, landed_values
 
@@ -33,11 +33,15 @@ class RawIds:
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         self._rules = {rule.code: rule for rule in rules}
         self._words = tuple({word.encode() for rule in rules for word in _words(rule.options)})
-        self._names = matcher(tuple(dict.fromkeys(name for rule in rules for name in rule.options.names)))
+        self._names = names_like(tuple(dict.fromkeys(name for rule in rules for name in rule.options.names)))
 
     def module(self, module: Module, report: ModuleReport) -> list[tuple[Any, ...]]:
         """Judge what a module shows; the raw values that it gives to parameters."""
-        if not any(word in module.source for word in self._words):
+        source = module.source
+        for word in self._words:
+            if word in source:
+                break
+        else:
             return []
         given = list(given_values(module, self._names))
         facts = []
@@ -74,10 +78,10 @@ class RawIds:
         for code, *rest in facts:
             argument, rule = Argument._make(rest), self._rules.get(code)
             name = _parameter(project, argument)
-            if rule is None or not name or not matcher(rule.options.names).match(name):
+            if rule is None or not name or not names_like(rule.options.names).match(name):
                 continue
             owner = f"{project.files[path]['name']}.{argument.owner}" if argument.owner else ""
-            if matcher(rule.options.anywhere).match(name.strip("_")):
+            if names_like(rule.options.anywhere).match(name.strip("_")):
                 report.conforms(rule, path, owner)
             else:
                 report.violates(rule, path, argument.span, _message(name, rule.options), owner=owner)
@@ -113,15 +117,15 @@ class Examination:
     """Judges values and places of one module by one card's options."""
 
     def __init__(self, options: Options, module: Module) -> None:
-        self.names = matcher(options.names)
+        self.names = names_like(options.names)
         self.calls = frozenset(options.calls)
         self.calls |= set(_wrappers(module, self.calls))
         self._options = options
         self._module = module
         self._values: Answers[tuple[ast.expr, Scope], bool] = Answers()
-        self._generators = matcher(options.generators)
+        self._generators = names_like(options.generators)
         self._makers = (*(f"function:{name}" for name in options.generators), *options.makers)
-        self._envelopes = matcher(options.envelopes)
+        self._envelopes = names_like(options.envelopes)
         self._classes = {module.names.qualified(scope): scope for scope in module.index.scopes if scope.kind == "class"}
 
     def is_raw(self, node: ast.expr, scope: Scope, depth: int = 0) -> bool:
@@ -188,9 +192,9 @@ class Examination:
         """Whether the place is one where raw values are right."""
         name = site.name.strip("_")
         of = self._module.symbol(site.receiver, site.scope) if site.receiver is not None else None
-        if matcher(self._options.anywhere).match(name) or name in self._module.once(_secrets):
+        if names_like(self._options.anywhere).match(name) or name in self._module.once(_secrets):
             return True
-        if matcher(self._options.protocols).match(of or "") or self.is_in_generator(site.place, site.scope):
+        if names_like(self._options.protocols).match(of or "") or self.is_in_generator(site.place, site.scope):
             return True
         if name not in self._options.in_envelopes:
             return False

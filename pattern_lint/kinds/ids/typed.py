@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from ...config.globs import names_like
 from ..kit import Rule
 from ..report import ProjectReport
 from .catalogue import Catalogue, OwnFields
 from .generators import Generator, known_generators
-from .names import matcher
 from .options import Options
 from .shape import Pattern, Shape
 from .values import Function
@@ -19,8 +19,8 @@ _LOOKS_TYPED = re.compile(r"(?:\^|\\A|\()*[A-Z][A-Z0-9]{1,9}\\?_\(?(?:\\d|\[0-9\
 
 def _typed_fields(rule: Rule[Options], catalogue: Catalogue, report: ProjectReport) -> None:
     options = rule.options
-    envelopes = matcher(options.envelopes)
-    for field in OwnFields(catalogue, matcher(options.names), options.suffixes).of_roles(options.roles):
+    envelopes = names_like(options.envelopes)
+    for field in OwnFields(catalogue, names_like(options.names), options.suffixes).of_roles(options.roles):
         if envelopes.match(field.cls.rpartition(".")[2]):
             continue
         promise = catalogue.promise(field)
@@ -46,7 +46,7 @@ def _typed_fields(rule: Rule[Options], catalogue: Catalogue, report: ProjectRepo
 def _shaped_patterns(rule: Rule[Options], catalogue: Catalogue, report: ProjectReport) -> None:
     options = rule.options
     shape = Shape(options.parts, options.separator)
-    names = matcher(options.names)
+    names = names_like(options.names)
     own = {(f.home, f.name) for f in OwnFields(catalogue, names, options.suffixes).of_roles(options.roles)}
     for field in catalogue.fields(names):
         promise = catalogue.promise(field)
@@ -79,7 +79,7 @@ def _wanted(prefix: str, pattern: Pattern, shape: Shape) -> str:
 
 def _unique_prefixes(rule: Rule[Options], catalogue: Catalogue, report: ProjectReport) -> None:
     earlier: dict[str, list[Generator]] = {}
-    for generator in known_generators(catalogue, matcher(rule.options.generators), matcher(rule.options.names)):
+    for generator in known_generators(catalogue, names_like(rule.options.generators), names_like(rule.options.names)):
         known = earlier.setdefault(generator.prefix, [])
         other = next((one for one in known if generator.collides(one)), None)
         known.append(generator)

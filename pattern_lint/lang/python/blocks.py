@@ -11,6 +11,10 @@ from .raising import is_to_be_written
 
 def type_checking_blocks(module: Module) -> list[ast.If]:
     """The `if TYPE_CHECKING:` statements of a module."""
+    return module.once(_type_checking)
+
+
+def _type_checking(module: Module) -> list[ast.If]:
     if b"TYPE_CHECKING" not in module.source:
         return []
     return [
@@ -23,8 +27,10 @@ def type_checking_blocks(module: Module) -> list[ast.If]:
 
 def main_blocks(module: Module) -> list[ast.If]:
     """The `if __name__ == "__main__":` statements of a module."""
-    if b"__main__" not in module.source:
-        return []
+    return module.once(_main)
+
+
+def _main(module: Module) -> list[ast.If]:
     return [node for node, _ in module.of(ast.If) if isinstance(node, ast.If) and _is_main(node.test)]
 
 
@@ -51,6 +57,12 @@ def _is_main(test: ast.expr) -> bool:
     return any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides) and any(
         isinstance(side, ast.Constant) and side.value == "__main__" for side in sides
     )
+
+
+def only_raises(body: list[ast.stmt]) -> bool:
+    """Whether a function's body does nothing but raise, texts aside."""
+    texts = (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in body[:-1])
+    return isinstance(body[-1], ast.Raise) and all(texts)
 
 
 def is_empty_body(body: list[ast.stmt]) -> bool:

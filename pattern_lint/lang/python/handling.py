@@ -13,6 +13,7 @@ from .module import Module
 from .scopes import Scope
 from .surroundings import dotted
 from .trail import TRACES, Trail, is_conversion, single_targets
+from .walking import children_of
 
 _VALUES = frozenset(
     {
@@ -163,7 +164,7 @@ def _walk(body: Iterable[ast.AST]) -> Iterator[tuple[ast.AST, bool]]:
         yield node, back
         if cls not in _LEAVES:
             back = back or cls in _GIVING
-            pending += [(child, back) for child in ast.iter_child_nodes(node)]
+            pending += [(child, back) for child in children_of(node)]
 
 
 def _last_name(node: ast.expr) -> str:

@@ -56,7 +56,7 @@ def _header(module: Module) -> Header | None:
         return None
     if not isinstance(first.value.value, str):
         return None
-    lines = module.lines[first.lineno - 1 : first.end_lineno]
+    lines = module.first_lines(first.end_lineno or first.lineno)[first.lineno - 1 :]
     opening = _OPENING.match(lines[0])
     if opening is not None:
         lines[0] = lines[0][opening.end() :]

@@ -83,11 +83,15 @@ def project_imports(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
 
 def imported_packages(module: Module) -> frozenset[str]:
     """The top-level packages that the module imports, wherever it does."""
-    found: set[str] = set()
-    for node, _ in module.of(ast.Import, ast.ImportFrom):
+    return module.once(_packages)
+
+
+def _packages(module: Module) -> frozenset[str]:
+    named: set[str] = set()
+    for node, _ in (*module.index.nodes.get(ast.ImportFrom, ()), *module.index.nodes.get(ast.Import, ())):
         if isinstance(node, ast.ImportFrom):
             if node.module and not node.level:
-                found.add(node.module.partition(".")[0])
+                named.add(node.module)
         elif isinstance(node, ast.Import):
-            found.update(alias.name.partition(".")[0] for alias in node.names)
-    return frozenset(found)
+            named.update([alias.name for alias in node.names])
+    return frozenset([name.partition(".")[0] for name in named])

@@ -26,12 +26,14 @@ KEPT: frozenset[type[ast.AST]] = frozenset(
         ast.AsyncWith,
         ast.AugAssign,
         ast.Await,
+        ast.BoolOp,
         ast.ClassDef,
         ast.Compare,
         ast.Delete,
         ast.ExceptHandler,
         ast.For,
         ast.If,
+        ast.IfExp,
         ast.Import,
         ast.ImportFrom,
         ast.Match,
@@ -44,6 +46,7 @@ KEPT: frozenset[type[ast.AST]] = frozenset(
         ast.Yield,
         ast.YieldFrom,
         ast.comprehension,
+        ast.match_case,
     }
 )
 """The node types that an index keeps a list of; calls and functions have lists of their own."""

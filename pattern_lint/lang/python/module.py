@@ -13,7 +13,7 @@ from .index import Index, Indexed
 from .names import Names
 from .parsing import parse
 from .paths import Category, category, module_name, package_name
-from .scopes import FunctionNode, Scope
+from .scopes import Scope
 from .text import decoded, split_lines
 from .walking import start_of
 
@@ -26,6 +26,9 @@ Span: TypeAlias = tuple[int, int, int, int]
 _WAIVING = (b"noqa", b"pylint:", b"nosec")
 """What comments hold that accept findings."""
 _PLACE = attrgetter("lineno", "col_offset", "end_lineno", "end_col_offset")
+
+
+_DECORATED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class CallSite(NamedTuple):
@@ -99,6 +102,12 @@ class Module:
     def lines(self) -> list[str]:
         return split_lines(self.text)
 
+    def first_lines(self, count: int) -> list[str]:
+        """The first few lines."""
+        if "lines" in self.__dict__ or "\r" in self.text:
+            return self.lines[:count]
+        return self.text.split("\n", count)[:count]
+
     @cached_property
     def calls(self) -> list[CallSite]:
         """Every call of the module, with what it calls."""
@@ -122,7 +131,7 @@ class Module:
         found: list[Decoration] = []
         for scope in self.index.scopes:
             node, outer = scope.node, scope.parent
-            if isinstance(node, FunctionNode | ast.ClassDef) and outer is not None:
+            if isinstance(node, _DECORATED) and node.decorator_list and outer is not None:
                 plain = (each for each in node.decorator_list if not isinstance(each, ast.Call))
                 found += [Decoration(each, outer, self.symbol(each, outer), name_of(each)) for each in plain]
         return found
@@ -133,11 +142,14 @@ class Module:
         table: dict[str, list[CallSite | Decoration]] = {}
         both: list[CallSite | Decoration] = [*self.calls, *self.decorations]
         for call in both:
-            symbol = call.symbol
-            name = call.name if symbol is None else symbol[symbol.rfind(".") + 1 :]
-            table.setdefault(name, []).append(call)
-            if name != call.name:
-                table.setdefault(call.name, []).append(call)
+            _, _, symbol, written = call
+            if written in table:
+                table[written].append(call)
+            else:
+                table[written] = [call]
+            defined = written if symbol is None else symbol[symbol.rfind(".") + 1 :]
+            if defined != written:
+                table.setdefault(defined, []).append(call)
         return table
 
     @cached_property

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 
 from .module import Module
 from .scopes import Scope
-from .walking import nodes_in
+from .walking import children_of, nodes_in
 
 _FILE_ROOTS = (
     "os. shutil. pathlib. io. tempfile. zipfile. tarfile. gzip. bz2. lzma. glob. fcntl. mmap. fileinput. dbm. shelve. "
@@ -133,4 +133,4 @@ def calls_within(body: Iterable[ast.stmt]) -> Iterator[tuple[ast.Call, bool]]:
             pending.append((node.func, True))
             pending += [(child, True) for child in (*node.args, *node.keywords)]
         elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            pending += [(child, inside) for child in ast.iter_child_nodes(node)]
+            pending += [(child, inside) for child in children_of(node)]

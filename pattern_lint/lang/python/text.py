@@ -25,7 +25,7 @@ def split_lines(text: str) -> list[str]:
 
 def decoded(source: bytes) -> str:
     """The text as PEP 263 says; a file that cannot be decoded is read as far as possible."""
-    encoding = "utf-8-sig"
+    encoding = "utf-8-sig" if _MARK.match(source) else "utf-8"
     if b"coding" in source[:_DECLARED_WITHIN]:
         encoding, _ = declared_encoding(source)
     for errors in ("replace", "strict"):

@@ -1,0 +1,85 @@
+"""The base of kinds that are about what is defined: classes, functions, fields of classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, TypeVar
+
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
+from ..query.answers import Answer, opposite
+from ..query.defined import derives, is_decorated, is_meant
+from ..query.dispatch import Selectors
+from ..query.names import DefinedNames, Names
+from ..query.places import Places, Where, stands_in
+from .kit import Rule
+from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
+
+
+class DefinedOptions(SiteOptions, frozen=True, kw_only=True):
+    """What cards of all these kinds may say; fields are chosen by their classes."""
+
+    leads: ClassVar[bool] = True
+    """Whether the page of a kind begins with these options."""
+
+    of: DefinedNames = ()
+    """The classes or functions; a name without dots is their own alone. Example: `of = ["*Client", "role:service"]`"""
+    derives: DefinedNames = ()
+    """Only classes that have one of these as a base at any depth, and what is defined in them.
+    Example: `derives = ["pydantic.BaseModel"]`"""
+    decorated: Names = ()
+    """Only classes or functions that have one of these decorators. Example: `decorated = ["dataclasses.dataclass"]`"""
+    forbidden: bool = False
+    """Whether there must be no such thing. Example: `forbidden = true`"""
+    only_inside: Places = ()
+    """The only places where it may stand. Example: `only-inside = ["path:clients/**"]`"""
+    never_inside: Places = ()
+    """Places where it must not stand. Example: `never-inside = ["path:domain/**"]`"""
+
+
+Options_ = TypeVar("Options_", bound=DefinedOptions)
+
+
+class DefinedKind(SiteKind[Options_]):
+    """Judges what is defined: whether it may be there at all, and what is demanded of it."""
+
+    sort: ClassVar[str]
+    """What is defined, in one word."""
+
+    def called(self, site: Site) -> str:
+        """What messages call a site."""
+        return site.words[self.sort]
+
+    def demands(self, site: Site, rule: Rule[Options_]) -> Iterator[Judgement]:
+        """What becomes of each demand of a card."""
+        raise NotImplementedError
+
+    def judge(self, site: Site, rule: Rule[Options_]) -> Iterator[Judgement]:
+        options, name = rule.options, self.called(site)
+        if options.forbidden:
+            yield Judgement("violates", f"there is to be no {self.sort} such as {name}")
+            return
+        found = [*_of_place(options, site, name), *self.demands(site, rule)]
+        yield from found or [CONFORMS]
+
+
+def selectors(rule: Rule[Options_]) -> Selectors:
+    """By what a card is dispatched."""
+    return Selectors(rule.options.of, rule.options.decorated, rule.options.derives)
+
+
+def chosen(options: DefinedOptions, scope: Scope, module: Module) -> Iterator[Answer]:
+    """Whether a class or function is one that a card is about; of methods, the class has the bases."""
+    yield is_meant(options.of, scope, module)
+    if options.decorated:
+        yield is_decorated(options.decorated, scope, module)
+    if options.derives:
+        yield derives(options.derives, scope if scope.kind == "class" else scope.parent or scope, module)
+
+
+def _of_place(options: DefinedOptions, site: Site, name: str) -> Iterator[Judgement]:
+    where, said = Where(site.module, site.node, site.scope), f"{name} has no place here"
+    if options.only_inside:
+        yield demanded(stands_in(options.only_inside, where), said)
+    if options.never_inside:
+        yield demanded(opposite(stands_in(options.never_inside, where)), said)

@@ -1,0 +1,192 @@
+"""Folders whose content never changes once it is there, and what scripts and Python do to it.
+
+A site is a command or a call that writes, moves or deletes files of such a folder. Reading is none. What makes a new
+folder directly below it, named by a date or a variable, conforms, and so does what is put into one that the same file
+has made. Paths are followed through variables, constants and what puts paths together; other kinds cannot say this, as
+the site is found by where a path leads.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from ..lang.languages import PYTHON
+from ..lang.python.module import CallSite
+from ..lang.unit import Unit
+from ..query.wording import worded
+from .kit import Rule
+from .unit_kind import Judged, UnitKind, UnitOptions, Wrong, looks_into
+
+if TYPE_CHECKING:
+    from ..lang.python.module import Module
+    from ..lang.shell import Command
+    from .report import ModuleReport
+
+_FRESH = re.compile(r".*(\$|\d{4}-?\d{2}|%[YFs]).*")
+"""A name that is another one each time: of a variable or a date."""
+_DELETING = frozenset({"rm", "rmdir", "unlink", "shred", "truncate"})
+_COPYING = frozenset({"cp", "mv", "rsync", "install", "ln"})
+_RECEIVERS = frozenset({"unlink", "rmdir", "write_text", "write_bytes", "open"})
+_DELETING_CALLS = frozenset({"remove", "unlink", "rmdir", "removedirs", "rmtree"})
+_MOVING_CALLS = frozenset({"rename", "renames", "replace", "move"})
+_COPYING_CALLS = frozenset({"copy", "copy2", "copyfile", "copytree", "copyfileobj"})
+_MAKING_CALLS = frozenset({"mkdir", "makedirs"})
+_MODULES = frozenset({"os", "shutil", "aiofiles", "aioshutil"})
+_MODES = re.compile(r".*[wa+].*")
+
+
+class Options(UnitOptions, frozen=True, kw_only=True):
+    """Which folders."""
+
+    folders: tuple[str, ...]
+    """The names of the folders, wherever they lie. Example: `folders = ["immaculate"]`"""
+
+    words: ClassVar[tuple[str, ...]] = ("what", "path")
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        if not self.folders:
+            yield "folders", 'name the folders: `folders = ["immaculate"]`'
+        yield from super().complaints()
+
+
+class _Use(NamedTuple):
+    """A path that is written to, moved or deleted by something."""
+
+    what: str
+    path: str
+    may_be_new: bool
+    """Whether it may be a folder that is made by this."""
+
+
+class Kind(UnitKind[Options]):
+    """A site is a command or a call."""
+
+    languages = frozenset({"shell", PYTHON})
+
+    def judged(self, unit: Unit, rule: Rule[Options]) -> Iterator[Judged]:
+        from ..lang.code import Code, span_of
+        from ..lang.shell import Script
+
+        assert isinstance(unit, Code)
+        if not any(folder in unit.text for folder in rule.options.folders):
+            return
+        script = Script(unit)
+        made: set[str] = set()
+        for node in (unit.root, *script.functions.values()):
+            for command in script.commands(node):
+                made |= {word.rstrip("/") for word in command.words} if command.name == "mkdir" else set()
+                uses = [use for use in _of_command(command) if _below(use.path, rule.options.folders) is not None]
+                if uses:
+                    span = unit.line_span(span_of(command.node)[0])
+                    wrong = (use for use in uses if not _is_allowed(use, rule.options.folders, made))
+                    yield Judged(span, [Wrong(span, *_said(use)) for use in wrong])
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        rules = [rule for rule in self.rules if looks_into(rule.options, module.path)]
+        rules = [rule for rule in rules if any(folder in module.text for folder in rule.options.folders)]
+        names = _DELETING_CALLS | _MOVING_CALLS | _COPYING_CALLS | _MAKING_CALLS | _RECEIVERS
+        calls = [call for name in sorted(names) for call in module.named_calls.get(name, ())] if rules else []
+        sites = {id(call.node): call for call in calls if isinstance(call, CallSite)}
+        made: set[str] = set()
+        for call in sorted(sites.values(), key=lambda each: (each.node.lineno, each.node.col_offset)):
+            uses = list(_of_call(module, call, made))
+            for rule in rules:
+                own = [use for use in uses if _below(use.path, rule.options.folders) is not None]
+                wrong = [use for use in own if not _is_allowed(use, rule.options.folders, made)]
+                for use in wrong:
+                    said, words = _said(use)
+                    report.violates(rule, call.node, call.scope, worded(rule.options.message, said, words))
+                if own and not wrong:
+                    report.conforms(rule, call.scope)
+        return None
+
+
+def _said(use: _Use) -> tuple[str, dict[str, str]]:
+    return f"{use.what} changes {use.path}, which is never to change", {"what": use.what, "path": use.path}
+
+
+def _below(path: str, folders: Sequence[str]) -> list[str] | None:
+    """The parts of a path below one of the folders; None where it leads to none of them."""
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    places = [place for place, part in enumerate(parts) if part in folders]
+    return parts[places[0] + 1 :] if places else None
+
+
+def _is_allowed(use: _Use, folders: Sequence[str], made: set[str]) -> bool:
+    """Whether what is written is a new folder, or lies in one."""
+    below = _below(use.path, folders) or []
+    if not use.may_be_new or not below or not _FRESH.fullmatch(below[0]):
+        return False
+    return (len(below) == 1 and use.what not in (">", ">>", "tee", "open")) or _lies_in(use.path, made)
+
+
+def _lies_in(path: str, made: set[str]) -> bool:
+    return any(path.rstrip("/") == each or path.startswith(f"{each}/") for each in made if each)
+
+
+def _of_command(command: Command) -> Iterator[_Use]:
+    for redirect in command.redirects:
+        yield _Use(redirect.operator, redirect.word, may_be_new=True)
+    words = [word.partition("=")[2] if word.startswith("of=") else word for word in command.words]
+    paths = [word for word in words if not word.startswith("-")]
+    if command.name in _DELETING or (command.name == "sed" and any(word.startswith("-i") for word in words)):
+        yield from (_Use(command.name, path, may_be_new=False) for path in paths)
+    elif command.name == "find" and ("-delete" in words or ("-exec" in words and _DELETING & set(words))):
+        yield from (_Use("find", path, may_be_new=False) for path in paths[:1])
+    elif command.name in ("tee", "dd"):
+        yield from (_Use(command.name, path, may_be_new=True) for path in paths)
+    elif command.name in _COPYING and paths:
+        yield from _copied(command.name, words, paths)
+
+
+def _copied(name: str, words: Sequence[str], paths: Sequence[str]) -> Iterator[_Use]:
+    """What is copied or moved: the last path is written to, unless an option names the folder."""
+    named = [word.partition("=")[2] for word in words if word.startswith("--target-directory=")]
+    named += [words[place + 1] for place, word in enumerate(words[:-1]) if word == "-t"]
+    target = named[0] if named else paths[-1]
+    sources = [path for path in paths if path != target]
+    is_move = name == "mv" or "--remove-source-files" in words
+    yield from (_Use(name, path, may_be_new=False) for path in sources if is_move)
+    deletes = any(word.startswith("--delete") for word in words)
+    is_folder = target.endswith("/") and name in ("cp", "mv") and len(sources) == 1
+    inner = sources[0].rstrip("/").rpartition("/")[2] if is_folder and not sources[0].endswith("/.") else ""
+    whole = f"{target}{inner}" if inner and not _FRESH.fullmatch(target.rstrip("/").rpartition("/")[2]) else target
+    yield _Use(name, whole, may_be_new=not deletes)
+
+
+def _of_call(module: Module, call: CallSite, made: set[str]) -> Iterator[_Use]:
+    from ..lang.python.spelled import spelled
+
+    node, name = call.node, call.name
+    arguments = [spelled(module, each, call.scope) for each in node.args]
+    receiver = spelled(module, node.func.value, call.scope) if isinstance(node.func, ast.Attribute) else "$"
+    is_method = receiver.strip("$") != ""
+    if name in _MAKING_CALLS:
+        made.add(receiver if is_method else next(iter(arguments), ""))
+    elif name == "open":
+        yield from _opened(node, receiver if is_method else "", arguments)
+    elif is_method and name in _RECEIVERS:
+        yield _Use(name, receiver, may_be_new=name.startswith("write"))
+    elif is_method and name in ("rename", "replace") and len(node.args) == 1:
+        yield _Use(name, receiver, may_be_new=False)
+        yield _Use(name, arguments[0], may_be_new=True)
+    elif (call.symbol or "").partition(".")[0] not in _MODULES:
+        return
+    elif arguments and name in _DELETING_CALLS:
+        yield _Use(name, arguments[0], may_be_new=False)
+    elif len(arguments) > 1 and name in _MOVING_CALLS | _COPYING_CALLS:
+        yield from (_Use(name, path, may_be_new=False) for path in arguments[:1] if name in _MOVING_CALLS)
+        yield _Use(name, arguments[1], may_be_new=True)
+
+
+def _opened(node: ast.Call, receiver: str, arguments: Sequence[str]) -> Iterator[_Use]:
+    """A file that is opened for writing; a mode that fails where the file is there changes nothing."""
+    place = 0 if receiver else 1
+    given = [*node.args[place : place + 1], *(each.value for each in node.keywords if each.arg == "mode")]
+    mode = given[0].value if given and isinstance(given[0], ast.Constant) else ""
+    path = receiver or next(iter(arguments), "")
+    if isinstance(mode, str) and _MODES.fullmatch(mode) and "x" not in mode:
+        yield _Use("open", path, may_be_new=True)

@@ -1,1 +1,0 @@
-"""Data models: their fields and configuration, collected from files and joined along the hierarchy."""

@@ -1,0 +1,130 @@
+"""What a quick look at a file's text says of signs, before anything is parsed.
+
+The look may take something for a sign that is none; where it sees nothing, there is none. So cards that need a sign
+that no file shows need not be asked anything.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
+from fnmatch import translate
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from ..config.globs import names_like
+from ..lang.python.parsing import UnreadableError, parse
+from ..lang.python.text import decoded
+from .natures import is_named_interface
+from .signs import CONTAINERS, CREATED, GIVES, INJECTION_LIBRARIES, LISTENING, ORMS, TAKES, TELLING_OF
+
+if TYPE_CHECKING:
+    from .roles import Role
+    from .signs import Sign
+
+_BLANK = rb"(?:[ \t\f]|\\\r?\n)+"
+_LETTER = r"[\w\x80-\xff]"
+"""What names are made of, in bytes."""
+_DECLARED_WITHIN = 400
+"""How far into a file one looks for the encoding that it declares."""
+_ANY_CASE = "|".join("".join(f"[{each}{each.upper()}]" for each in end) for end in CONTAINERS)
+_CONTAINER = re.compile(rb"class%b%b*(?:%b)\b" % (_BLANK, _LETTER.encode(), _ANY_CASE.encode()))
+_TELLS = re.compile(rb"def%b(?:%b)" % (_BLANK, "|".join(TELLING_OF).encode()))
+_LISTENS = re.compile(rb"def%b(?:%b)\b" % (_BLANK, "|".join(sorted(LISTENING)).encode()))
+_GUARDS = re.compile(rb"(?i)(?<![a-z0-9])retr|circuit|breaker|on_exception")
+
+
+class _Library:
+    """Whether a text imports one of some libraries, or is of one: what it takes from its own package counts as well."""
+
+    def __init__(self, libraries: frozenset[str]) -> None:
+        names = "|".join(sorted(libraries)).encode()
+        self._libraries = libraries
+        self._imported = re.compile(rb"import(?:%b|[^\n]*,[ \t\f\\\r\n]*)(?:%b)\b" % (_BLANK, names))
+        self._imported_from = re.compile(rb"from%b(?:%b)\b" % (_BLANK, names))
+
+    def shown(self, path: str, text: bytes) -> bool:
+        if not self._libraries.isdisjoint(PurePosixPath(path).with_suffix("").parts):
+            return True
+        return self._imported_from.search(text) is not None or self._imported.search(text) is not None
+
+
+_INJECTION, _MAPPING = _Library(INJECTION_LIBRARIES), _Library(ORMS)
+
+
+class _Named:
+    """Whether a text may define, or derive from, a class that has a role or is a base of such."""
+
+    def __init__(self, role: Role | None) -> None:
+        bases, names, paths = (role.bases, role.names, role.paths) if role is not None else ((), (), ())
+        self._bases = tuple(base.encode() for base in bases)
+        globs = "|".join(translate(name)[4:-3].replace(".", _LETTER) for name in names).encode() or b"(?!)"
+        self._defined = re.compile(rb"class%b(?:%b)(?!\w)" % (_BLANK, globs))
+        self._paths = names_like(tuple(glob.replace("**/", "*/") for glob in paths))
+
+    def shown(self, path: str, text: bytes) -> bool:
+        if any(base in text for base in self._bases) or self._paths.match(f"/{path}"):
+            return True
+        return b"class" in text and self._defined.search(text) is not None
+
+
+class Glimpses:
+    """Looks for signs in one text after the other; knows what gives roles to classes."""
+
+    def __init__(self, roles: Mapping[str, Role]) -> None:
+        named = [base for base in roles["worker"].bases if is_named_interface(base)] if "worker" in roles else []
+        shortest = [name for name in named if not any(each != name and each in name for each in named)]
+        self._interfaces = [name.encode() for name in shortest]
+        repository = _Named(roles.get("repository"))
+        self._looks: dict[Sign, Callable[[str, bytes], bool]] = {
+            "adapter-interface": _Named(roles.get("adapter")).shown,
+            "audit-columns": lambda _, text: CREATED.encode() in text,
+            "container": _shows_container,
+            "data-repository": repository.shown,
+            "event-bus": _shows_bus,
+            "guarded-calls": lambda _, text: b"@" in text and _GUARDS.search(text) is not None,
+            "injection-library": _INJECTION.shown,
+            "orm": _MAPPING.shown,
+            "repository-base": repository.shown,
+            "service-base": _Named(roles.get("service")).shown,
+            "worker-lifecycle": self._shows_interface,
+        }
+
+    def shown(self, signs: Collection[Sign], path: str, source: bytes) -> frozenset[Sign]:
+        """Those of some signs that a file may show; any file may show those for which no look is quick."""
+        text = _plain(source)
+        return frozenset(sign for sign in signs if sign not in self._looks or self._looks[sign](path, text))
+
+    def _shows_interface(self, path: str, text: bytes) -> bool:
+        return any(name in text for name in self._interfaces)
+
+
+def _plain(source: bytes) -> bytes:
+    """A text in which names stand as they are."""
+    if source.isascii() and b"coding" not in source[:_DECLARED_WITHIN]:
+        return source
+    return unicodedata.normalize("NFKC", decoded(source)).encode(errors="replace")
+
+
+def _shows_container(path: str, text: bytes) -> bool:
+    return _INJECTION.shown(path, text) or (_CONTAINER.search(text) is not None and _defines_container(text))
+
+
+def _shows_bus(path: str, text: bytes) -> bool:
+    return _TELLS.search(text) is not None and _LISTENS.search(text) is not None
+
+
+def _defines_container(text: bytes) -> bool:
+    """Whether a class that is called a container has methods that take parts and that give them."""
+    try:
+        tree = parse(text)
+    except UnreadableError:
+        return False  # it has no facts either
+    for cls in ast.walk(tree):
+        if isinstance(cls, ast.ClassDef) and cls.name.lower().endswith(CONTAINERS):
+            names = [each.name for each in ast.walk(cls) if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
+            if any(name.startswith(TAKES) for name in names) and any(name.startswith(GIVES) for name in names):
+                return True
+    return False

@@ -1,0 +1,260 @@
+"""In whose hands something ends up that a function acquires, so that it is ended whatever happens.
+
+Good hands are a `with`, a `finally`, something that is made to keep what it is given, the caller, and an object that
+keeps it as an attribute: whether that one ends it is for its class to show.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from ..config.globs import names_like
+from ..lang.python.answers import Answers
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import nodes_in
+from .calls import receiver_name
+from .names import Asked, Names, NameSet
+
+_COLLECTING = ("append", "add", "setdefault", "appendleft", "put_nowait")
+_HANDING_OVER = ("register", "set", "add", "attach", "bind", "provide", "override", "put")
+_HOLDING = ast.withitem | ast.AsyncWith | ast.With | ast.Return | ast.Yield
+_COLLECTIONS = ast.Tuple | ast.List | ast.Dict | ast.Set
+_PASSING = ast.Await | _COLLECTIONS | ast.ListComp | ast.SetComp | ast.DictComp | ast.BoolOp | ast.Starred
+"""Expressions that hand on what stands in them, or something of which it is a part."""
+_FUNCTIONS = FunctionNode | ast.Lambda
+
+
+class Hands(NamedTuple):
+    """Whether somebody is sure to end something; None where it cannot be known."""
+
+    are_good: bool | None
+    attribute: str = ""
+    """The attribute of self that keeps it, whose class has to end it."""
+
+
+_GOOD, _UNKNOWN, _NOBODY = Hands(True), Hands(None), Hands(False)
+
+
+class Enders:
+    """What ends something, and what takes it over to end it."""
+
+    def __init__(self, release: Names, keepers: Names) -> None:
+        self.release = _Wanted(release)
+        self.keepers = _Wanted(keepers)
+
+
+class _Wanted:
+    """Names of functions, asked about many places."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = NameSet(names)
+        self._last_names = self._names.last_names
+        shortest = (name for name in self._last_names or () if not _has_another(name, self._last_names or ()))
+        self._written = [name.encode() for name in shortest]
+
+    def may_be(self, name: str) -> bool:
+        """Whether what has a last name may be one of them."""
+        return self._last_names is None or name in self._last_names
+
+    def has(self, function: ast.expr, module: Module, scope: Scope) -> bool:
+        name = name_of(function)
+        if not self.may_be(name):
+            return False
+        asked = Asked(module.symbol(function, scope), name, receiver_name(function))
+        return bool(self._names.match(asked, module.roots).holds)
+
+    def may_be_called(self, module: Module) -> bool:
+        return self._last_names is None or not self._last_names.isdisjoint(module.called_names)
+
+    def may_be_mentioned(self, module: Module) -> bool:
+        return self._last_names is None or any(name in module.source for name in self._written)
+
+
+def _has_another(name: str, names: Collection[str]) -> bool:
+    return any(other in name for other in names if other != name)
+
+
+def kept_and_ended(module: Module, enders: Enders, tear_down: tuple[str, ...]) -> Iterator[tuple[Scope, str]]:
+    """The attributes of self that classes end, or mention where they take themselves apart."""
+    found = (*_given(module, enders), *module.once(_entered), *_taken_apart(module, tear_down))
+    for scope, part in found:
+        if scope.owner is not None and isinstance(part, ast.Attribute) and _is_self(part.value):
+            yield scope.owner, f"self.{part.attr}"
+
+
+def _given(module: Module, enders: Enders) -> Iterator[tuple[Scope, ast.expr]]:
+    """What a call ends, or takes over: itself, or the method that ends it."""
+    release, keepers = enders.release, enders.keepers
+    may_end = release.may_be_mentioned(module)
+    if not may_end and not keepers.may_be_called(module):
+        return
+    for call in module.calls:
+        scope = call.scope
+        if scope.owner is None:
+            continue
+        ends = release.may_be(call.name) and release.has(call.node.func, module, scope)
+        if ends and isinstance(call.node.func, ast.Attribute):
+            yield scope, call.node.func.value
+        takes = ends or (keepers.may_be(call.name) and keepers.has(call.node.func, module, scope))
+        for argument in call.node.args if may_end or takes else ():
+            if argument.__class__ is ast.Attribute:
+                if release.may_be(argument.attr) and release.has(argument, module, scope):
+                    yield scope, argument.value
+                elif takes:
+                    yield scope, argument
+
+
+def _entered(module: Module) -> list[tuple[Scope, ast.expr]]:
+    return [
+        (scope, item.context_expr)
+        for node, scope in module.of(ast.With, ast.AsyncWith)
+        if isinstance(node, ast.With | ast.AsyncWith)
+        for item in node.items
+    ]
+
+
+def _taken_apart(module: Module, tear_down: tuple[str, ...]) -> Iterator[tuple[Scope, ast.expr]]:
+    takes_down = names_like(tear_down).match
+    for scope in module.index.functions:
+        if scope.is_method and takes_down(scope.name):
+            for part in nodes_in(scope.node):
+                if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Load):
+                    yield scope, part
+
+
+def _is_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "self"
+
+
+class Holders:
+    """Tells who holds what one function acquires."""
+
+    def __init__(self, module: Module, enders: Enders, scope: Scope) -> None:
+        function = scope.function
+        assert function is not None
+        self._module = module
+        self._enders = enders
+        self._scope = scope
+        self._function = function.node
+        self._parents = module.index.parents
+        self._of_names: Answers[str, Hands] = Answers()
+
+    def of_value(self, node: ast.AST) -> Hands:
+        """Who holds what an expression gives."""
+        parent = self._parents.get(node)
+        while isinstance(parent, _PASSING) or (isinstance(parent, ast.IfExp) and node is not parent.test):
+            node, parent = parent, self._parents.get(parent)
+        if isinstance(parent, ast.NamedExpr):
+            return self.of_name(parent.target.id)
+        if isinstance(parent, _HOLDING | ast.AsyncFor) or (isinstance(parent, ast.Lambda) and parent.body is node):
+            return _GOOD
+        if isinstance(parent, ast.Assign | ast.AnnAssign):
+            held = [self._of_target(target) for target in _targets(parent)]
+            return next((hands for hands in held if hands != _NOBODY), _NOBODY)
+        call = self._parents.get(parent) if isinstance(parent, ast.keyword) else parent
+        if isinstance(call, ast.Call):
+            return self._of_taker(call) or _UNKNOWN
+        return _NOBODY if isinstance(parent, ast.Attribute | ast.Expr) else _UNKNOWN
+
+    def of_name(self, name: str) -> Hands:
+        """Who holds what a local name stands for; that it is handed back to itself says nothing."""
+        return self._of_names.of(name, self._find) or _NOBODY
+
+    def _find(self, name: str) -> Hands:
+        if name in self._scope.globals:
+            return _UNKNOWN
+        best = _NOBODY
+        for node, parent in self._module.once(_mentions)(self._function).get(name, ()):
+            hands = self._of_mention(node, parent)
+            if hands.are_good:
+                return hands
+            best = hands if hands != _NOBODY else best
+        return best
+
+    def _of_mention(self, node: ast.Name, parent: ast.AST | None) -> Hands:
+        if isinstance(parent, ast.Attribute):
+            return _GOOD if self._is_ended_by(parent) else _NOBODY
+        if isinstance(parent, ast.Call):
+            return self._of_taker(parent) or self._of_borrower(parent)
+        if isinstance(parent, ast.For | ast.AsyncFor):
+            return _GOOD if self._always_runs(parent) else _NOBODY
+        if isinstance(parent, _HOLDING):
+            return _GOOD
+        if isinstance(parent, ast.Assign | ast.AnnAssign):
+            others = [target for target in _targets(parent) if not isinstance(target, ast.Name)]
+            return self._of_target(others[0]) if others else _UNKNOWN
+        return self.of_value(parent) if isinstance(parent, _COLLECTIONS) else _NOBODY
+
+    def _of_target(self, target: ast.expr) -> Hands:
+        while isinstance(target, ast.Subscript):
+            target = target.value
+        if isinstance(target, ast.Name):
+            return self.of_name(target.id)
+        is_own = isinstance(target, ast.Attribute) and _is_self(target.value)
+        return Hands(False, name_of(target)) if is_own else _UNKNOWN
+
+    def _of_taker(self, call: ast.Call) -> Hands | None:
+        """Who holds what is given to a call that ends it, keeps it, or puts it into a collection."""
+        if self._enders.keepers.has(call.func, self._module, self._scope):
+            return _GOOD
+        if self._enders.release.has(call.func, self._module, self._scope) and self._always_runs(call):
+            return _GOOD
+        if isinstance(call.func, ast.Attribute) and call.func.attr in _COLLECTING:
+            return self._of_target(call.func.value)
+        return None
+
+    def _of_borrower(self, call: ast.Call) -> Hands:
+        """What is made of something may keep it, and so may who is named so; others only borrow it."""
+        if self._always_runs(call):
+            return _GOOD
+        name = name_of(call.func)
+        constructs = name in ("cls", "__init__") or name.lstrip("_")[:1].isupper()
+        if constructs and isinstance(self._parents.get(call), ast.Return | ast.Yield):
+            return _GOOD
+        return _UNKNOWN if constructs or name.startswith(_HANDING_OVER) else _NOBODY
+
+    def _is_ended_by(self, method: ast.Attribute) -> bool:
+        """Whether a method ends its object: always called, handed on, or called by a function that is handed on."""
+        if not self._enders.release.has(method, self._module, self._scope):
+            return False
+        call = self._parents.get(method)
+        if not (isinstance(call, ast.Call) and call.func is method) or self._always_runs(method):
+            return True
+        around = next(each for each in self._module.ancestors(method) if isinstance(each, _FUNCTIONS))
+        return around is not self._function
+
+    def _always_runs(self, node: ast.AST) -> bool:
+        """Whether a node stands in a `finally`."""
+        child = node
+        for parent in self._module.ancestors(node):
+            if isinstance(parent, ast.Try) and child in parent.finalbody:
+                return True
+            if parent is self._function:
+                return False
+            child = parent
+        return False
+
+
+def _targets(node: ast.Assign | ast.AnnAssign) -> Collection[ast.expr]:
+    return node.targets if isinstance(node, ast.Assign) else [node.target]
+
+
+def _mentions(module: Module) -> Callable[[ast.AST], Mapping[str, list[tuple[ast.Name, ast.AST | None]]]]:
+    """Where a function reads names, by name, each with the node around it; the index keeps none for names."""
+    parents = module.index.parents
+
+    @cache
+    def of(function: ast.AST) -> Mapping[str, list[tuple[ast.Name, ast.AST | None]]]:
+        found: dict[str, list[tuple[ast.Name, ast.AST | None]]] = {}
+        for outer in nodes_in(function):
+            through = isinstance(outer, ast.keyword | ast.Starred | ast.Await)
+            for child in ast.iter_child_nodes(outer):
+                if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Load):
+                    found.setdefault(child.id, []).append((child, parents.get(outer) if through else outer))
+        return found
+
+    return of

@@ -24,7 +24,7 @@ from ..kit import Rule
 from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, demanded, placed
 from .arguments import Known, of_argument
-from .choice import is_chosen
+from .choice import calls_besides, is_chosen
 from .company import asks_the_same
 from .decorators import by_name, of_beneath, of_names, of_order
 from .guards import is_guarded
@@ -121,6 +121,9 @@ class Kind(SiteKind[Options]):
         if isinstance(site.subject, Reached):
             said = f"through {site.words['call']}, {site.subject.said}"
             yield Judgement("violates", said, related=site.subject.chain)
+            return
+        if options.unless_beside and calls_besides(site, name_set(options.unless_beside)):
+            yield CONFORMS
             return
         if options.forbidden:
             yield Judgement("violates", f"{name} is not to be used here")

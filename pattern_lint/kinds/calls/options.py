@@ -107,7 +107,7 @@ class Options(SiteOptions, frozen=True):
     given_not_named: tuple[str, ...] = ()
     """Names among these that are not meant. Example: `given-not-named = ["*_per_token"]`"""
     unless_beside: Names = ()
-    """Only calls in functions that call none of these. Example: `unless-beside = ["os.replace"]`"""
+    """Calls that make it fine where its function has one of them. Example: `unless-beside = ["os.replace"]`"""
     beside: tuple[str, ...] = ()
     """Only calls in functions that call something of one of these names before, by globs, and not of the same object.
     Example: `beside = ["fetch*"]`"""

@@ -37,6 +37,7 @@ Sign = Literal[
     "repository-base",
     "service-base",
     "streams",
+    "structured-logs",
     "worker-lifecycle",
 ]
 
@@ -46,6 +47,7 @@ INJECTION_LIBRARIES = frozenset(
     "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
     "that_depends wireup".split()
 )
+_STRUCTURED_LOGS = frozenset({"structlog", "loguru"})
 _STREAMS = frozenset("aiokafka confluent_kafka faust faststream kafka quixstreams".split())
 _AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
 _LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
@@ -225,5 +227,6 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "repository-base": partial(_has_base_of, "repository"),
     "service-base": partial(_has_base_of, "service"),
     "streams": partial(_imports, _STREAMS),
+    "structured-logs": partial(_imports, _STRUCTURED_LOGS),
     "worker-lifecycle": has_worker_lifecycle,
 }

@@ -31,6 +31,7 @@ from .guards import is_guarded
 from .options import Options
 from .prepared import is_prepared
 from .sequel import awaited_afterwards, of_order_of_calls
+from .settling import comes_after_work
 
 
 class Reached(NamedTuple):
@@ -146,6 +147,9 @@ class Kind(SiteKind[Options]):
             said = f"nothing asks for it before {site.words['call']}: {listing(options.after)}"
             yield demanded(asks_the_same(site, options.after), said)
         yield from of_order_of_calls(site, options.earlier, options.later)
+        if options.after_work and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            said = f"{site.words['call']} says that something is done which is not, or which failed"
+            yield demanded(comes_after_work(site), said)
         if options.prepared and isinstance(node, ast.Call):
             said = f"nothing prepares {site.words['call']}: {listing(options.prepared)}"
             yield demanded(is_prepared(node, options.prepared, site.module, site.scope), said)

@@ -108,6 +108,9 @@ class Options(SiteOptions, frozen=True):
     """Names among these that are not meant. Example: `given-not-named = ["*_per_token"]`"""
     unless_beside: Names = ()
     """Calls that make it fine where its function has one of them. Example: `unless-beside = ["os.replace"]`"""
+    after_work: bool = False
+    """Whether what was taken from what it is called on must have been worked off before, and not have failed.
+    Example: `after-work = true`"""
     beside: tuple[str, ...] = ()
     """Only calls in functions that call something of one of these names before, by globs, and not of the same object.
     Example: `beside = ["fetch*"]`"""

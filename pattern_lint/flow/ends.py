@@ -23,6 +23,19 @@ def answers(module: Module, scope: Scope) -> bool:
     return not graph_of(module, scope).may_return_without(ends)
 
 
+def falls_back(body: Sequence[ast.stmt]) -> bool:
+    """Whether what some statements do last gives something back, in every clause and branch in which they end."""
+    last = body[-1] if body else None
+    if isinstance(last, ast.Try):
+        ends = [each.body for each in last.handlers] or [last.body]
+        return all(map(falls_back, ends))
+    if isinstance(last, ast.If):
+        return falls_back(last.orelse) and (falls_back(last.body) or isinstance(last.body[-1], ast.Raise))
+    if isinstance(last, ast.With | ast.AsyncWith):
+        return falls_back(last.body)
+    return isinstance(last, ast.Return) and _is_something(last.value)
+
+
 def _is_something(value: ast.expr | None) -> bool:
     return value is not None and not (isinstance(value, ast.Constant) and value.value is None)
 

@@ -78,8 +78,8 @@ class Marks(Protocol):
     def caught(self, handler: ast.ExceptHandler, scope: Scope) -> Iterable[Origin]:
         """What a caught exception is a source of."""
 
-    def fine(self, call: ast.Call, scope: Scope) -> int:
-        """The questions for which a call makes or finds fine what it is given."""
+    def fine(self, node: ast.Call | ast.Attribute, scope: Scope) -> int:
+        """The questions for which a call makes or finds fine what it is given, or an attribute is a fine part."""
 
     def checks(self) -> Iterable[CallSite]:
         """The calls that may check something."""
@@ -123,6 +123,7 @@ class Parts:
         without = self._checked(node, scope, None)
         if isinstance(node, ast.Attribute):
             owner = own_class(node, scope)
+            without |= self._marks.fine(node, scope)
             yield Part(Attribute(owner, node.attr, key) if owner else Value(node.value, scope), without=without)
         elif isinstance(node, ast.Subscript):
             yield Part(Value(node.value, scope, key_of(node.slice)), without=without)

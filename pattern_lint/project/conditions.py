@@ -46,10 +46,13 @@
 | `ends` | a class | a card, a key | it, a base or an heir ends what the card knows by the key |
 | `ends-all` | a class | a card, rows of keys, globs | what takes it down ends all of a row |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
+| `guarded` | a function | names | one of them decorates it, or is called there or where it is called |
 | `without-library` | a class | | none of its bases is another distribution's |
 | `sign` | a sign | | the project shows it, or is too small to tell |
 | `defined` | | names | the project has a class of one of them, or is too small to tell |
 | `without-sign` | a sign | | the project shows nothing of the sort, of whatever size it is |
+| `shows` | | a glob | a class or function of such a name is defined, or a decorator |
+| `small` | | | it has too few modules to show much |
 | `any`, `all`, `not` | | conditions | one of them holds, all do, or not all do |
 | `unknown` | | conditions | it cannot be known whether they hold |
 
@@ -68,7 +71,7 @@ from ..query.names import RECEIVERS
 from ..query.types import name_type
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .members import every_of, is_standard, opposite_of
-from .running import runs
+from .running import is_guarded, runs
 
 if TYPE_CHECKING:
     from ..query.answers import Condition
@@ -232,6 +235,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "has-default": lambda project, symbol, asked: project.signatures.has_default(symbol, *asked),
     "coroutine": lambda project, symbol, asked: project.signatures.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, names: project.signatures.is_beside_coroutine(symbol, names),
+    "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),
     "describes": lambda project, symbol, _: project.members.values.describes(symbol),
     "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),
     "ends-all": lambda project, cls, wanted: project.endings.ends_all(cls, *wanted),
@@ -240,6 +244,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "sign": lambda project, sign, _: project.signs.allow(sign),
     "defined": lambda project, _, names: project.signs.names_one_of(names),
     "without-sign": lambda project, sign, _: not project.signs.shows(sign),
+    "shows": lambda project, _, globs: project.signs.has_name(globs[0]),
+    "small": lambda project, _, __: not project.signs.is_telling,
     "any": lambda project, _, parts: opposite_of(every_of(opposite_of(holds(project, part)) for part in parts)),
     "all": lambda project, _, parts: every_of(holds(project, part) for part in parts),
     "not": lambda project, _, parts: opposite_of(every_of(holds(project, part) for part in parts)),

@@ -37,6 +37,21 @@ def runs(project: Project, holds: Holds, functions: Iterable[str], names: Sequen
     return None if is_open or pending else False
 
 
+def is_guarded(project: Project, function: str, names: Sequence[str], holds: Holds) -> bool:
+    """Whether one of the names decorates a function or what leads to it, or is called there."""
+    pending, seen = [function], {function}
+    while pending and len(seen) < _ENOUGH:
+        current = pending.pop()
+        fact = project.definitions.function(current)
+        found = (*fact.decorators, *(call[0] for call in fact.calls)) if fact is not None else ()
+        if any(_is_named(project, symbol, names, holds) for symbol in found):
+            return True
+        above = {caller.function for caller in project.calls.callers(current)} - seen
+        seen |= above
+        pending += above
+    return False
+
+
 def _is_named(project: Project, symbol: str, names: Sequence[str], holds: Holds) -> bool:
     spellings = {symbol, project.resolver.resolve(symbol) or symbol}
     if any(fnmatchcase(each, name) for each in spellings for name in names):

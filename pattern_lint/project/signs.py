@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from fnmatch import fnmatchcase
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
@@ -84,6 +85,21 @@ class Signs:
         if sign not in self._shown:
             self._shown[sign] = _SEARCHES[sign](self._project)
         return self._shown[sign]
+
+    def has_name(self, glob: str) -> bool:
+        """Whether a class or function has a name that a glob matches, or is decorated with something of one."""
+        if glob not in self._shown:
+            self._shown[glob] = any(fnmatchcase(name, glob) for name in self._names)
+        return self._shown[glob]
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        place = FunctionFact._fields.index("decorators")
+        files = self._project.files.values()
+        functions = [each for fact in files for each in fact["functions"].items()]
+        decorators = (name for _, stored in functions for name in stored[place])
+        classes = (fact.name.rpartition(".")[2] for fact in self._project.definitions.classes.values())
+        return frozenset([*decorators, *classes, *(name.rpartition(".")[2] for name, _ in functions)])
 
     def names_one_of(self, names: Collection[str]) -> bool:
         """Whether the project defines a class of one of some names, or is too small to tell."""

@@ -10,6 +10,8 @@
 | `decorated:app.route` | in a function that has the decorator |
 | `with:contextlib.suppress` | in a `with` of that |
 | `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
+| `project:*Calculator` | in a project that defines something of such a name, or decorates with it |
+| `small-project` | in a project of so few modules that it cannot show much |
 | `async`, `sync` | in a function that is asynchronous, or is not |
 | `importing:sqlalchemy` | in a file that imports something, or something below it |
 | `init` | in `__init__` or `__post_init__`, lambdas aside, which run later |
@@ -46,9 +48,9 @@ if TYPE_CHECKING:
 
 _PLAIN = (
     "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|"
-    "command-line|composition-root|stream-handler"
+    "command-line|composition-root|stream-handler|small-project"
 )
-_NAMED_PLACES = "path|module|importing|role|class|function|taking|decorated|with|catching|handling"
+_NAMED_PLACES = "path|module|importing|role|class|function|taking|decorated|with|catching|handling|project"
 Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
@@ -79,6 +81,8 @@ def stands_in(places: Iterable[str], where: Where) -> Answer:
 
 
 def _stands(place: str, where: Where) -> Answer:
+    if place == "small-project":
+        return on_condition(("small", "", ()))
     what, colon, name = place.partition(":")
     return _NAMED[what](name, where) if colon else answer(_PLAINLY[what](where))
 
@@ -276,6 +280,7 @@ _NAMED: Mapping[str, Callable[[str, Where], Answer]] = {
     "with": _in_with,
     "catching": _catching,
     "handling": _handling,
+    "project": lambda glob, _: on_condition(("shows", "", (glob,))),
 }
 _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "async": _is_async,

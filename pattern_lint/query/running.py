@@ -109,20 +109,20 @@ def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
         return NO
     awaited = (call for call in _calls_of(module).get(scope, ()) if _is_awaited(call, module))
     return some(
-        every([names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots), _is_of_others(call, module)])
+        every([names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots), is_of_others(call, module)])
         for call in awaited
-        if not _is_tried_again(call, module)
+        if not is_tried_again(call, module)
     )
 
 
-def _is_of_others(call: CallSite, module: Module) -> Answer:
+def is_of_others(call: CallSite, module: Module) -> Answer:
     """Whether what a method is called on is of no class of the project."""
     owner = (call.symbol or "").rpartition(".")[0]
     is_ours = owner[: owner.find(".")] in module.roots
     return on_condition(("not-ours", owner, ())) if is_ours else YES
 
 
-def _is_tried_again(call: CallSite, module: Module) -> bool:
+def is_tried_again(call: CallSite, module: Module) -> bool:
     """Whether a call stands in a `try` in a loop."""
     is_tried = False
     child: ast.AST = call.node

@@ -59,8 +59,6 @@ def is_chosen(options: Options, site: Site) -> bool:
         return False
     if any(is_given(site, name, wanted) for name, wanted in options.unless_given.items()):
         return False
-    if options.unless_beside and _calls_besides(site, name_set(options.unless_beside)):
-        return False
     is_awaited = isinstance(site.module.index.parents.get(site.node), ast.Await)
     if not options.awaited_unless or is_awaited:
         return True
@@ -106,7 +104,8 @@ def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
             return False
     if options.given_named:
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
-        names = [name for name in _leaves(given, texts=False) if not _fits([name], options.given_not_named)]
+        unmeant = options.given_not_named
+        names = [name for name in _leaves(given, texts=False) if not (unmeant and _fits([name], unmeant))]
         return _fits(names, options.given_named)
     return True
 
@@ -149,7 +148,7 @@ def _fits(names: Sequence[str], globs: Sequence[str]) -> bool:
     return any(fnmatchcase(name.lower(), glob) for name in names for glob in globs) if globs else True
 
 
-def _calls_besides(site: Site, names: NameSet) -> bool:
+def calls_besides(site: Site, names: NameSet) -> bool:
     """Whether the function may call one of some names anywhere."""
     found = (names.match(asked_of(call), site.module.roots) for call in others(site))
     return some(found).holds is not False

@@ -110,22 +110,22 @@ def is_ordered(site: Site, names: Names, *, after: bool, depth: int = 3) -> Answ
     there = [call for call in others(site) if (start_of(call.node) > start) is after]
     found = some(_leads_to(wanted, call, site) for call in there)
     callers = [call for call in site.module.calls if _calls_own(call, site)]
-    if found.holds or not callers or not depth:
+    if found == YES or not callers or not depth:
         return found
     above = (site._replace(node=call.node, scope=call.scope) for call in callers)
-    return every(is_ordered(each, names, after=after, depth=depth - 1) for each in above)
+    return some([found, every(is_ordered(each, names, after=after, depth=depth - 1) for each in above)])
 
 
 def _leads_to(wanted: NameSet, call: CallSite, site: Site) -> Answer:
     """Whether a call is of one of some names, or of a method of the own class that calls one; others may do so."""
     module, owner = site.module, site.scope.owner
     held = wanted.match(asked_of(call), module.roots)
-    if held.holds or owner is None or receiver_name(call.node) not in ("self", "cls"):
+    if held == YES or owner is None or receiver_name(call.node) not in ("self", "cls"):
         return held
     own = next((each for each in module.index.functions if each.parent is owner and each.name == call.name), None)
     if own is None:
         return Answer(None)
-    return some(found for _, found in calls_itself(wanted, own, module))
+    return some([held, *(found for _, found in calls_itself(wanted, own, module))])
 
 
 def _calls_own(call: CallSite, site: Site) -> bool:

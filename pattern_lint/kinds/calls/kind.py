@@ -25,9 +25,10 @@ from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, demanded, placed
 from .arguments import Known, of_argument
 from .chained import of_chain
-from .choice import is_chosen
+from .choice import calls_besides, is_chosen
 from .company import asks_the_same, is_checked
 from .decorators import by_name, of_beneath, of_names, of_order
+from .guards import is_guarded
 from .options import Options
 from .prepared import is_prepared
 from .sequel import awaited_afterwards, of_order_of_calls
@@ -69,7 +70,7 @@ class Kind(SiteKind[Options]):
         for rule, call, found in self._table.matches(module):
             if not self._is_given_enough(rule, call, module):
                 continue
-            when = (*found.when, *_of_asynchrony(rule.options, call))
+            when = (*found.when, *_of_what_is_called(rule.options, call, module))
             words = _words(module, call)
             words["subject"] = words["call"] if rule.options.at in ("argument", "call") else rule.options.at
             site = Site(module, call.node, call.scope, words, when, call)
@@ -124,6 +125,9 @@ class Kind(SiteKind[Options]):
             said = f"through {site.words['call']}, {site.subject.said}"
             yield Judgement("violates", said, related=site.subject.chain)
             return
+        if options.unless_beside and calls_besides(site, name_set(options.unless_beside)):
+            yield CONFORMS
+            return
         if options.forbidden:
             yield Judgement("violates", f"{name} is not to be used here")
             return
@@ -155,6 +159,8 @@ class Kind(SiteKind[Options]):
             said = f"nothing prepares {site.words['call']}: {listing(options.prepared)}"
             yield demanded(is_prepared(node, options.prepared, site.module, site.scope), said)
         if isinstance(node, ast.Call):
+            if options.guarded_by:
+                yield demanded(is_guarded(site, options), f"nothing guards {site.words['call']}")
             if options.await_inside:
                 yield from awaited_afterwards(site, node, options.await_inside)
             yield from _of_result(site, node, options)
@@ -187,8 +193,11 @@ def _named(options: Options) -> tuple[str, ...]:
     return (*options.of, *options.instead, *options.beneath)
 
 
-def _of_asynchrony(options: Options, call: Called) -> Iterator[Condition]:
-    """What the project must know of the asynchrony of what is called."""
+def _of_what_is_called(options: Options, call: Called, module: Module) -> Iterator[Condition]:
+    """What the project must know of what is called: whether it is its own, and asynchronous."""
+    owner = (call.symbol or "").rpartition(".")[0]
+    if options.of_foreign and owner[: owner.find(".")] in module.roots:
+        yield ("not-ours", owner, ())
     if options.async_ is not None:
         asked: Condition = ("coroutine", call.symbol or "", (call.name,))
         yield asked if options.async_ else ("not", "", (asked,))

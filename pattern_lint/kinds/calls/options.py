@@ -78,6 +78,9 @@ class Options(SiteOptions, frozen=True):
     """Only calls that are awaited, those of these names aside. Example: `awaited-unless = ["redis.Redis().get"]`"""
     of_others: bool = False
     """Whether calls on the own object are left aside. Example: `of-others = true`"""
+    of_foreign: bool = False
+    """Whether methods of classes of the project are left aside, those that they inherit included.
+    Example: `of-foreign = true`"""
     beside_async: tuple[str, ...] = ()
     """Only calls of methods of the project whose class has one of these methods, asynchronous.
     Example: `beside-async = ["emit"]`"""
@@ -98,6 +101,11 @@ class Options(SiteOptions, frozen=True):
     """Calls of which one must come after it. Example: `later = ["like:store.mark_done"]`"""
     await_inside: Places = ()
     """The places where what it was called on may be awaited then. Example: `await-inside = ["with:asyncio.timeout"]`"""
+    guarded_by: Names = ()
+    """Decorators and calls of which one must guard it: in its function, around it, or in what leads there; trying it in
+    a loop does, too. Example: `guarded-by = ["tenacity.retry", "tenacity.Retrying"]`"""
+    guarded_sessions: Names = ()
+    """What guards all calls of a module in which it is made. Example: `guarded-sessions = ["urllib3.util.Retry"]`"""
     only_where: tuple[Choice, ...] = ()
     """Only calls of which one of these arguments is surely so.
     Example: `only-where = [{ argument = "mode", position = 1, matches = "w.*" }]`"""
@@ -110,7 +118,7 @@ class Options(SiteOptions, frozen=True):
     given_not_named: tuple[str, ...] = ()
     """Names among these that are not meant. Example: `given-not-named = ["*_per_token"]`"""
     unless_beside: Names = ()
-    """Only calls in functions that call none of these. Example: `unless-beside = ["os.replace"]`"""
+    """Calls that make it fine where its function has one of them. Example: `unless-beside = ["os.replace"]`"""
     after_work: bool = False
     """Whether what was taken from what it is called on must have been worked off before, and not have failed.
     Example: `after-work = true`"""

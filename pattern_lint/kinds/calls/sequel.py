@@ -10,6 +10,7 @@ from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import start_of
 from ...problems import listing
+from ...query.answers import YES, every
 from ...query.names import Names
 from ...query.places import Places, Where, stands_in
 from ..site_kind import Judgement, Site, demanded
@@ -19,12 +20,11 @@ from .company import is_ordered
 def of_order_of_calls(site: Site, earlier: Names, later: Names) -> Iterator[Judgement]:
     """Whether the calls that a card wants before a call and after it are there."""
     call = site.words["call"]
-    if earlier:
-        said = f"nothing is asked before {call}: {listing(earlier)}"
-        yield demanded(is_ordered(site, earlier, after=False), said)
-    if later:
-        said = f"nothing is told after {call}: {listing(later)}"
-        yield demanded(is_ordered(site, later, after=True), said)
+    before = is_ordered(site, earlier, after=False) if earlier else YES
+    after = is_ordered(site, later, after=True) if later else YES
+    if earlier or later:
+        wrong = f"before {call}: {listing(earlier)}" if before != YES else f"after {call}: {listing(later)}"
+        yield demanded(every([before, after]), f"nothing is called {wrong}")
 
 
 def awaited_afterwards(site: Site, call: ast.Call, places: Places) -> Iterator[Judgement]:

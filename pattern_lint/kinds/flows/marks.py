@@ -105,14 +105,15 @@ class CardMarks:
             self._known[handler] = tuple(self._caught(handler, scope))
         return self._known[handler]
 
-    def fine(self, call: ast.Call, scope: Scope) -> int:
-        """The cards for which a call makes or finds fine what it is given."""
+    def fine(self, node: ast.Call | ast.Attribute, scope: Scope) -> int:
+        """The cards for which a call makes or finds fine what it is given, or an attribute is a fine part."""
         module, mask = self._module, 0
-        if not (self._fine.have(call) or name_of(call.func) == "isinstance"):
+        named = node.func if isinstance(node, ast.Call) else node
+        if not (self._fine.have(node) or name_of(named) == "isinstance"):
             return 0
-        asked = [Asked(module.symbol(call.func, scope), name_of(call.func), receiver_name(call))]
-        if asked[0].symbol == "builtins.isinstance" and len(call.args) == 2:
-            kinds = call.args[1].elts if isinstance(call.args[1], ast.Tuple) else [call.args[1]]
+        asked = [Asked(module.symbol(named, scope), name_of(named), receiver_name(node))]
+        if asked[0].symbol == "builtins.isinstance" and isinstance(node, ast.Call) and len(node.args) == 2:
+            kinds = node.args[1].elts if isinstance(node.args[1], ast.Tuple) else [node.args[1]]
             asked = [Asked(module.symbol(kind, scope), name_of(kind)) for kind in kinds]
         names = {name for each in asked for name in (each.written, last_name(each.symbol or ""))}
         for bit, wanted in self._tables.fine.of(names):

@@ -40,8 +40,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     into: Into
     """Where they must not arrive. Example: `into = { of = ["*.execute"], position = 0 }`"""
     through: Names = ()
-    """What makes a value fine: conversions that it goes through, checks that are made of it before, types of parameters
-    and of exceptions that are caught. To be one of some fixed values is fine, too.
+    """What makes a value fine: conversions that it goes through, checks that are made of it before, attributes that are
+    read of it, types of parameters and of exceptions that are caught. To be one of some fixed values is fine, too.
     Example: `through = ["int", "uuid.UUID", "*.isdigit"]`"""
     within: Literal["project", "function"] = "project"
     """How far values are followed. Example: `within = "function"`"""

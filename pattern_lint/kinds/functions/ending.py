@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ...flow.ends import taking
+from ...flow.ends import falls_back, taking
 from ...lang.python.module import Module
+from ...lang.python.scopes import FunctionNode
+from ...query.answers import answer
 from ...query.running import calls_somewhere
 from ..site_kind import Judgement, Site, demanded
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 def of_ending(options: Options, site: Site) -> Iterator[Judgement]:
     """Whether a function tells how it ended, and cleans up however it ends."""
+    if options.falls_back and isinstance(site.node, FunctionNode):
+        said = f"{site.words['function']} has nothing to give back in the end"
+        yield demanded(answer(falls_back(site.node.body)), said)
     if options.tells_end:
         yield from _of_telling(options, site)
     if options.calls_at_end:

@@ -40,6 +40,7 @@ from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import Judgement, Site, demanded, limited
 from .ending import of_ending
+from .figures import figures_in, is_any_like, of_figures
 from .handed import Handed, HandedFunctions
 from .once import Once, handlers_of, of_once
 from .parameters import Parameter, Untaken, of_parameters, of_untaken, outer
@@ -52,6 +53,9 @@ class Options(DefinedOptions, frozen=True):
 
     awaiting: Names = ()
     """Only functions that wait for a call of one of these in their own body. Example: `awaiting = ["@network"]`"""
+    calling: Names = ()
+    """Only functions that call one of these, themselves or through functions of their module.
+    Example: `calling = ["@blocking-file"]`"""
     keeping: Names = ()
     """Only methods that keep in an attribute of the object what one of these gives. Example: `keeping = ["open"]`"""
     handing_on: Names = ()
@@ -67,6 +71,8 @@ class Options(DefinedOptions, frozen=True):
     Example: `given-to = ["@event-subscriptions"]`"""
     doing: bool = False
     """Whether functions are left aside that do nothing, or nothing but raise. Example: `doing = true`"""
+    taking: tuple[str, ...] = ()
+    """Only functions that take a parameter of such a name. Example: `taking = ["answer", "*_response"]`"""
     public: bool = False
     """Whether names that begin with an underscore are left aside. Example: `public = true`"""
     left_open: bool = False
@@ -117,6 +123,13 @@ class Options(DefinedOptions, frozen=True):
     """Globs of names, one of which it must call after it has yielded. Example: `after-yield = ["rollback", "drop*"]`"""
     as_it_came: tuple[str, ...] = ()
     """Attributes of such a value, and methods, that give what it holds as it came. Example: `as-it-came = ["text"]`"""
+    never_computes: tuple[str, ...] = ()
+    """Globs of names of what it must not compute with arithmetic, as what it gives back or assigns; only functions that
+    have such a name or assign to one. Example: `never-computes = ["*drawdown*"]`"""
+    but_computes: tuple[str, ...] = ()
+    """Globs of names among these that are not meant. Example: `but-computes = ["*_threshold"]`"""
+    falls_back: bool = False
+    """Whether what it does last must give something back, and not raise. Example: `falls-back = true`"""
     answers: bool = False
     """Whether every way out must give back something other than None. Example: `answers = true`"""
     keeps_errors: bool = False
@@ -231,6 +244,12 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     if options.handing_on:
         taken = [each.name for each in parameters_of(scope, module)]
         yield some(is_handed_on(name, name_set(options.handing_on), scope, module) for name in taken)
+    if options.calling:
+        yield calls_within(options.calling, scope, module)
+    if options.taking:
+        yield answer(is_any_like([each.name for each in parameters_of(scope, module)], options.taking))
+    if options.never_computes:
+        yield answer(bool(figures_in(options, scope, module)))
 
 
 def _node(site: Site) -> FunctionNode:
@@ -348,5 +367,5 @@ def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
 
 _DEMANDS = (
     *(_of_decorators, _of_form, _of_annotations, _of_taken),
-    *(_of_size, _of_calls, _of_ends, of_returned, of_ending),
+    *(_of_size, _of_calls, _of_ends, of_returned, of_ending, of_figures),
 )

@@ -22,6 +22,7 @@ from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOption
 from .clause import Clause, clauses_of
 from .order import judge_order, tries_of
 from .passing import is_around_given, notes
+from .retrying import pause_in, retried_loop
 from .treatment import fault_of, is_concerned
 
 Body: TypeAlias = Literal["any", "silent", "unhandled", "not-raising"]
@@ -46,6 +47,13 @@ class Options(SiteOptions, frozen=True):
     Example: `around-given = true`"""
     notes: tuple[str, ...] = ()
     """Only clauses that call or set something whose name one of these globs matches. Example: `notes = ["*fail*"]`"""
+    unless_notes: tuple[str, ...] = ()
+    """No clauses that call or set something of such a name. Example: `unless-notes = ["*rotate*", "sleep"]`"""
+    retrying: bool = False
+    """Only clauses after which a loop tries the same again. Example: `retrying = true`"""
+    pauses: Literal["any", "grow"] = "any"
+    """Whether such a loop must wait longer and longer before it tries again; it is reported at the loop.
+    Example: `pauses = "grow"`"""
     project_errors: bool = False
     """Clauses that catch exceptions that the project defines. Example: `project-errors = true`"""
     error_roots: tuple[str, ...] = ("@error-roots",)
@@ -147,6 +155,9 @@ class Kind(SiteKind[Options]):
             return
         is_any = clause.bare or options.everything
         caught = YES if is_any else clause.catches(self._selections[rule.code], options.polls)
+        if caught.holds and options.pauses == "grow":
+            yield _of_pauses(clause)._replace(when=caught.when)
+            return
         fault = fault_of(clause, options) if caught.holds else None
         if fault is None:
             yield UNKNOWN if caught.holds is None else CONFORMS
@@ -161,7 +172,21 @@ def _is_chosen(clause: Clause, options: Options) -> bool:
     """Whether a clause is one that the card is about."""
     if options.around_given and not is_around_given(clause):
         return False
+    if (options.retrying or options.pauses == "grow") and retried_loop(clause) is None:
+        return False
+    if options.unless_notes and notes(clause, options.unless_notes):
+        return False
     return not options.notes or notes(clause, options.notes)
+
+
+def _of_pauses(clause: Clause) -> Judgement:
+    """Whether the loop that tries again after a clause waits longer and longer."""
+    loop = retried_loop(clause)
+    pause = pause_in(loop) if loop is not None else "unknown"
+    if pause in ("growing", "unknown"):
+        return CONFORMS if pause == "growing" else UNKNOWN
+    said = "tries again at once" if pause == "none" else "waits as long before each new try"
+    return Judgement("violates", f"the loop {said}; wait twice as long each time", loop)
 
 
 def _words(module: Module, scope: Scope) -> dict[str, str]:

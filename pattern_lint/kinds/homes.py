@@ -1,0 +1,138 @@
+"""Homes: all calls that have to do with one thing stand in one module.
+
+What a call has to do with is the address that it is given (`by = "address"`: its host, or the setting that holds it),
+or what is called (`by = "call"`). The module with most of these calls is their home; a site is a call, and one that
+stands elsewhere is reported.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Literal, NamedTuple
+
+from ..lang.python.module import Module
+from ..project.called import may_call
+from ..project.conditions import holds
+from ..project.members import every_of
+from ..project.project import Project
+from ..project.texts import TEXTS
+from ..project.topics import Told, Topic
+from ..query.addresses import addressed, host_of
+from ..query.answers import Condition, every
+from ..query.arguments import argument
+from ..query.calls import Called, CallTable, words_of
+from ..query.names import Names, NameSet
+from ..query.wording import worded
+from .kit import Rule
+from .report import ModuleReport, ProjectReport
+from .site_kind import Site, SiteKind, SiteOptions, placed
+
+_ADDRESSES = (("url", 0), ("url", 1), ("base_url", 0), ("uri", 0))
+"""The arguments that hold an address."""
+
+
+class Options(SiteOptions, frozen=True, kw_only=True):
+    """Which calls, and what makes them belong together."""
+
+    of: Names
+    """The calls. Example: `of = ["@http-requests"]`"""
+    by: Literal["address", "call"] = "address"
+    """What makes calls belong together: the host or setting that they are given, or what is called.
+    Example: `by = "call"`"""
+
+    words: ClassVar[tuple[str, ...]] = ("call", "name", "function", "module", "thing", "home")
+
+
+class _Told(NamedTuple):
+    """A call, as plain data."""
+
+    code: str
+    thing: str
+    span: tuple[int, int, int, int]
+    owner: str
+    words: dict[str, str]
+    when: tuple[Condition, ...]
+
+
+class Kind(SiteKind[Options]):
+    """A site is a call that has to do with something that is known."""
+
+    reads_project = True
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
+
+    def topics(self) -> Iterable[Topic]:
+        return (TEXTS,)
+
+    def may_concern(self, file: Told) -> bool:
+        return self.may_lie_in(file) and may_call(file, self._table)
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        return tuple(map(tuple, self._calls(module))) or None
+
+    def _calls(self, module: Module) -> Iterator[_Told]:
+        for rule, call, found in self._table.matches(module):
+            if not isinstance(call.node, ast.Call):
+                continue
+            where = placed(rule.options, Site(module, call.node, call.scope))
+            thing = _thing(rule.options, module, call, call.node) if where.holds else ""
+            if thing:
+                owner = call.scope.owner
+                name = module.names.qualified(owner) if owner is not None else ""
+                when = every([found, where]).when
+                yield _Told(rule.code, thing, module.span(call.node), name, words_of(module, call), when)
+
+    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        told: Mapping[str, Any] = facts
+        for rule in self.rules:
+            things: dict[str, list[tuple[str, _Told]]] = {}
+            for path, stored in told.items():
+                for each in (_Told._make(call) for call in stored if call[0] == rule.code):
+                    if every_of(holds(project, condition) for condition in each.when):
+                        things.setdefault(_named(each.thing, project), []).append((path, each))
+            for thing, calls in things.items():
+                _judge(rule, thing, calls, project, report)
+
+
+def _thing(options: Options, module: Module, call: Called, node: ast.Call) -> str:
+    if options.by == "call":
+        return f"call:{call.symbol}" if call.symbol else ""
+    for name, position in _ADDRESSES:
+        given = argument(node, name, position, module, call.scope)
+        found = addressed(given.value, module, given.scope) if given.value is not None else ""
+        if found:
+            return found
+    return ""
+
+
+def _named(thing: str, project: Project) -> str:
+    """What a call has to do with; a constant of another module is its text, if that is an address."""
+    what, colon, called = thing.partition(":")
+    if colon:
+        return f"call:{project.resolver.resolve(called) or called}" if what == "call" else thing
+    text = project.texts.of(what)
+    host = host_of(text) if text is not None else ""
+    return f"host:{host}" if host else f"setting:{project.resolver.resolve(what) or what}"
+
+
+def _judge(
+    rule: Rule[Options], thing: str, calls: Sequence[tuple[str, _Told]], project: Project, report: ProjectReport
+) -> None:
+    counted = Counter(path for path, _ in calls)
+    home = min(counted, key=lambda path: (-counted[path], path))
+    name = project.files[home]["name"]
+    for path, each in calls:
+        if path == home:
+            report.conforms(rule, path, each.owner)
+            continue
+        shown = thing.partition(":")[2]
+        said = f"{each.words['call']} has to do with {shown}, as {name} does; do that there"
+        words = {**each.words, "thing": shown, "home": name}
+        first = min(other.span[0] for where, other in calls if where == home)
+        related = ((home, first, f"most that has to do with {shown} is done here"),)
+        message = worded(rule.options.message, said, words)
+        report.violates(rule, path, each.span, message, owner=each.owner, related=related)

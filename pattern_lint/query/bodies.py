@@ -1,0 +1,51 @@
+"""What the function that an expression names speaks of: the texts and names that occur in it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import nodes_in
+from .answers import UNKNOWN, Answer, answer
+
+
+def body_speaks_of(globs: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether a function that is defined in the file has one of some texts or names in it, or in those of the file that
+    it calls; what others of the project do is not known."""
+    pending, seen = list(_functions(node, scope)), set[ast.AST]()
+    if not pending:
+        return UNKNOWN
+    is_open = False
+    while pending:
+        function = pending.pop()
+        seen.add(function)
+        home = module.index.scope_of.get(function, scope)
+        for each in nodes_in(function):
+            if any(fnmatchcase(word.lower(), glob) for word in _words(each) for glob in globs):
+                return answer(True)
+            if isinstance(each, ast.Call) and isinstance(each.func, ast.Name):
+                found = [called for called in _functions(each.func, home) if called not in seen]
+                pending += found
+                symbol = module.symbol(each.func, home) or ""
+                is_open = is_open or (not found and symbol[: symbol.find(".")] in module.roots)
+    return UNKNOWN if is_open else answer(False)
+
+
+def _functions(node: ast.expr, scope: Scope) -> Iterator[ast.AST]:
+    """The function that an expression is, or names."""
+    if isinstance(node, ast.Lambda):
+        yield node
+    home = scope.home(node.id) if isinstance(node, ast.Name) else None
+    bound = home.bindings[node.id] if home is not None and isinstance(node, ast.Name) else []
+    if len(bound) == 1 and isinstance(bound[0].node, FunctionNode):
+        yield bound[0].node
+
+
+def _words(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Constant):
+        yield from [node.value] if isinstance(node.value, str) else []
+    elif isinstance(node, ast.Name | ast.Attribute):
+        yield name_of(node)

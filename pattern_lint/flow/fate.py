@@ -35,10 +35,10 @@ def is_entered(module: Module, node: ast.expr, scope: Scope) -> bool:
         name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
         return name in _ENTERING
     names = assigned_names(user) or ()
-    return any(
+    return bool(names) and any(
         isinstance(item.context_expr, ast.Name) and item.context_expr.id in names
-        for each in nodes_in(scope.node)
-        if isinstance(each, ast.With | ast.AsyncWith)
+        for each, home in module.of(ast.With, ast.AsyncWith)
+        if isinstance(each, ast.With | ast.AsyncWith) and home.lies_in(scope)
         for item in each.items
     )
 

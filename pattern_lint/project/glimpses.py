@@ -11,16 +11,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from fnmatch import translate
-from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..config.globs import names_like
-
 from ..lang.python.parsing import UnreadableError, parse
 from ..lang.python.text import decoded
 from .natures import is_named_interface
-from .signs import CONTAINERS, CREATED, GIVES, GUARDING, INJECTION_LIBRARIES, LISTENING, ORMS, TAKES, TELLING_OF
+from .signs import CONTAINERS, CREATED, GIVES, INJECTION_LIBRARIES, LISTENING, ORMS, TAKES, TELLING_OF
 
 if TYPE_CHECKING:
     from .roles import Role

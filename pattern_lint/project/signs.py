@@ -38,10 +38,8 @@ INJECTION_LIBRARIES = frozenset(
     "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
     "that_depends wireup".split()
 )
-ORMS = frozenset(
-    "beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split()
-)
-GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
+ORMS = frozenset("beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split())
+_GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
 TELLING_OF = ("emit", "publish", "dispatch", "fire")
 LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
 CONTAINERS = ("container", "injector")
@@ -119,7 +117,7 @@ def has_guarded_calls(project: Project) -> bool:
     """Whether a function is decorated with a retry or a circuit breaker."""
     place = FunctionFact._fields.index("decorators")
     return any(
-        GUARDING.search(decorator.rpartition(".")[2])
+        _GUARDING.search(decorator.rpartition(".")[2])
         for fact in project.files.values()
         for stored in fact["functions"].values()
         for decorator in stored[place]

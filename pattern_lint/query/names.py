@@ -115,6 +115,17 @@ class NameSet:
         found |= {name.rpartition(".")[2] for name in self._exact}  # what a call gives may be called or decorate
         return None if not found.isdisjoint(("", "*")) else frozenset(found)
 
+    def may_name(self, last: str) -> bool:
+        """Whether something of a last name can be one of them."""
+        return bool(self._last.match(last))
+
+    @cached_property
+    def _last(self) -> re.Pattern[str]:
+        """Matches the last names of all that they can mean; a glob at the end of a name may go on beyond a dot."""
+        found = self.last_globs
+        is_any = found is None or any("*" in last_name(glob) for glob in self._globs)
+        return one_of(("*",) if found is None or is_any else tuple(sorted(found)))
+
     @cached_property
     def _one_glob(self) -> re.Pattern[str]:
         return one_of(tuple(self._globs))

@@ -21,8 +21,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
 
 import msgspec
@@ -32,9 +32,9 @@ from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.paths import is_below, is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
-from .answers import NO, YES, Answer, answer, on_condition, some
+from .answers import NO, YES, Answer, on_condition, some
 from .command_line import COMMANDS, is_script
-from .names import Asked, NameSet, name_set
+from .names import Asked, NameSet, name_set, one_of
 
 if TYPE_CHECKING:
     from ..project.project import Project
@@ -66,23 +66,45 @@ class Where(NamedTuple):
 
 def stands_in(places: Iterable[str], where: Where) -> Answer:
     """Whether a node stands in one of the places."""
-    return some(_stands(place, where) for place in places)
+    plain, hanging = _sorted(tuple(places))
+    if any(stands(where) for stands in plain):
+        return YES
+    return some([stands(name, where) for stands, name in hanging]) if hanging else NO
 
 
-def _stands(place: str, where: Where) -> Answer:
-    what, colon, name = place.partition(":")
-    return _NAMED[what](name, where) if colon else answer(_PLAINLY[what](where))
+@lru_cache(maxsize=1024)
+def _sorted(
+    places: tuple[str, ...],
+) -> tuple[Sequence[Callable[[Where], bool]], Sequence[tuple[Callable[[str, Where], Answer], str]]]:
+    """What tells whether a node stands in places: what takes but a look, and what may hang on the join."""
+    named: dict[str, list[str]] = {}
+    plain: list[Callable[[Where], bool]] = []
+    for place in places:
+        what, colon, name = place.partition(":")
+        if colon:
+            named.setdefault(what, []).append(name)
+        else:
+            plain.append(_PLAINLY[what])
+    plain += [partial(look, tuple(named[what])) for what, look in _LOOKS.items() if what in named]
+    parts = (place.partition(":") for place in places)
+    return plain, [(_NAMED[what], name) for what, _, name in parts if what in _NAMED]
 
 
-def _in_path(glob: str, where: Where) -> Answer:
-    return answer(matches(glob, where.module.path))
+def _in_path(globs: tuple[str, ...], where: Where) -> bool:
+    return _matches_one(globs, where.module.path)
 
 
-def _in_module(name: str, where: Where) -> Answer:
+@lru_cache(maxsize=1024)
+def _matches_one(globs: tuple[str, ...], path: str) -> bool:
+    return any(matches(glob, path) for glob in globs)
+
+
+def _in_module(names: tuple[str, ...], where: Where) -> bool:
     """A module is called by its name from the project's root, or from a folder of sources."""
     module = f".{where.module.name}."
-    return answer(
+    return any(
         module.startswith(f".{name}.") or (name.partition(".")[0] in where.module.roots and f".{name}." in module)
+        for name in names
     )
 
 
@@ -94,14 +116,16 @@ def _in_role(role: str, where: Where) -> Answer:
     return on_condition(("role", where.module.names.qualified(owner), (role,))) if owner is not None else NO
 
 
-def _in_class(glob: str, where: Where) -> Answer:
-    return answer(any(s.kind == "class" and fnmatchcase(s.name, glob) for s in _around(where.scope)))
+def _in_class(globs: tuple[str, ...], where: Where) -> bool:
+    matching = one_of(globs)
+    return any(s.kind == "class" and matching.match(s.name) for s in _around(where.scope))
 
 
-def _in_function(glob: str, where: Where) -> Answer:
-    if any(s.kind == "function" and fnmatchcase(s.name, glob) for s in _around(where.scope)):
-        return YES
-    return answer(any(fnmatchcase(name, glob) for name in _functions_of_values(where)))
+def _in_function(globs: tuple[str, ...], where: Where) -> bool:
+    matching = one_of(globs)
+    if any(s.kind == "function" and matching.match(s.name) for s in _around(where.scope)):
+        return True
+    return any(matching.match(name) for name in _functions_of_values(where))
 
 
 def _functions_of_values(where: Where) -> Iterator[str]:
@@ -193,13 +217,15 @@ def _is_async(where: Where) -> bool:
 
 
 _NAMED: Mapping[str, Callable[[str, Where], Answer]] = {
-    "path": _in_path,
-    "module": _in_module,
     "role": _in_role,
-    "class": _in_class,
-    "function": _in_function,
     "decorated": _in_decorated,
     "with": _in_with,
+}
+_LOOKS: Mapping[str, Callable[[tuple[str, ...], Where], bool]] = {
+    "path": _in_path,
+    "module": _in_module,
+    "class": _in_class,
+    "function": _in_function,
 }
 _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "async": _is_async,

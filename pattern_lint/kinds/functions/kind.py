@@ -242,13 +242,15 @@ def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
     if not options.never_returns:
         return
     module, names, node = site.module, name_set(options.never_returns), _node(site)
-    found = list(returned_calls(module, site.scope))
+    asked = (
+        (place, call, Asked(module.symbol(call.func, site.scope), name_of(call.func), receiver_name(call)))
+        for place, call in returned_calls(module, site.scope)
+    )
+    matched = ((place, call, names.match(each, module.roots)) for place, call, each in asked)
+    found = [each for each in matched if each[2].holds is not False]
     if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, outer(site)) == YES:
         found = []
-    for place, call in found:
-        held = names.match(
-            Asked(module.symbol(call.func, site.scope), name_of(call.func), receiver_name(call)), module.roots
-        )
+    for place, call, held in found:
         words = {"name": ast.unparse(call.func)}
         said = f"{site.words['function']} gives back what {words['name']} gave, as it is"
         yield demanded(opposite(held), said, place, words)

@@ -121,10 +121,13 @@ class NameSet:
 
     @cached_property
     def _last(self) -> re.Pattern[str]:
-        """Matches the last names of all that they can mean; a glob at the end of a name may go on beyond a dot."""
-        found = self.last_globs
-        is_any = found is None or any("*" in last_name(glob) for glob in self._globs)
-        return one_of(("*",) if found is None or is_any else tuple(sorted(found)))
+        """Matches the last names of all that they can mean."""
+        return one_of(("*",) if self.is_any else tuple(sorted(self.last_globs or ())))
+
+    @cached_property
+    def is_any(self) -> bool:
+        """Whether something of any last name can be one of them: a glob at the end of a name goes on beyond dots."""
+        return self.last_globs is None or any("*" in last_name(glob) for glob in self._globs)
 
     @cached_property
     def _one_glob(self) -> re.Pattern[str]:

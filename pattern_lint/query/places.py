@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..config.globs import matches
+from ..config.globs import matches, matches_one
 from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.paths import is_below, is_composition_root
@@ -91,12 +91,7 @@ def _sorted(
 
 
 def _in_path(globs: tuple[str, ...], where: Where) -> bool:
-    return _matches_one(globs, where.module.path)
-
-
-@lru_cache(maxsize=1024)
-def _matches_one(globs: tuple[str, ...], path: str) -> bool:
-    return any(matches(glob, path) for glob in globs)
+    return matches_one(globs, where.module.path)
 
 
 def _in_module(names: tuple[str, ...], where: Where) -> bool:

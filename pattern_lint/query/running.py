@@ -124,6 +124,8 @@ def _receiver(call: CallSite) -> str:
 
 def _calls_like(names: NameSet, module: Module) -> Mapping[Scope, Sequence[CallSite]]:
     """The calls of each function that may be of one of some names, as far as last names tell."""
+    if names.is_any:
+        return _calls_of(module)
     known = module.once(_asked_for)
     if names not in known:
         lasts = {last for last in module.once(_last_names) if names.may_name(last)}

@@ -43,6 +43,8 @@ def default_roles() -> Mapping[str, Role]:
     }
 
 
+ROLE = "role:"
+"""How a role is written among other names."""
 _DOUBLES = ("Mock", "Fake", "Stub", "Minimal", "Placeholder", "Abstract")
 _INNER = (".Config", ".Meta")
 """Classes in classes by which frameworks are told about the outer one."""

@@ -71,7 +71,6 @@ class Module:
         self.is_ascii = source.isascii()
         """Whether bytes are letters, so that the parser's columns are ours."""
         self._ordered: dict[tuple[type[ast.AST], ...], list[Indexed]] = {}
-        self._headers: dict[ast.AST, Span] = {}
         self._derived: dict[Callable[[Module], Any], Any] = {}
         self.tree = parse(source)
         self.index = Index(self.tree, package_name(path))
@@ -216,11 +215,6 @@ class Module:
 
     def header(self, node: ast.AST) -> Span:
         """The place of a node without the block that it opens: where a finding about it is shown."""
-        if node not in self._headers:
-            self._headers[node] = self._header(node)
-        return self._headers[node]
-
-    def _header(self, node: ast.AST) -> Span:
         line, column, end_line, end_column = self.span(node)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             start = self._line(line).find(node.name, column - 1)

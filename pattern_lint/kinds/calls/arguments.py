@@ -12,7 +12,7 @@ import msgspec
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
-from ...query.answers import NO, Answer, answer, every, on_condition, some
+from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
 from ...query.arguments import Given, argument
 from ...query.calls import Called
 from ...query.items import holds_keys
@@ -60,8 +60,11 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
         return CONFORMS
     if given:
         return _of_given(site, given, wanted, known.at, words)
+    held = _left_out(site, names, wanted, known, found)
+    if held == YES:
+        return CONFORMS
     said = worded(wanted.message, f"{call} is given no {words['argument']}", {**site.words, **words})
-    return demanded(_left_out(site, names, wanted, known, found), said, words=words)
+    return demanded(held, said, words=words)
 
 
 def _is_none(node: ast.expr) -> bool:
@@ -78,13 +81,15 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
     """Whether one of what is given for an argument is what it must be."""
     values = [(each.value, each.scope) for each in given if each.value is not None]
     first, scope = values[0]
+    held = NO if wanted.given is False else some(_is_as(wanted, value, site.module, home) for value, home in values)
+    if held == YES:
+        return CONFORMS
     words |= {"value": ast.unparse(first)}
     is_shown_there = at == "call" or site.node in site.module.once(decorated)
     place = None if is_shown_there else first
     if wanted.given is False:
         said = f"{site.words['call']} is not to be given {words['argument']}"
-        return demanded(NO, worded(wanted.message, said, {**site.words, **words}), place, words)
-    held = some(_is_as(wanted, value, site.module, home) for value, home in values)
+        return demanded(held, worded(wanted.message, said, {**site.words, **words}), place, words)
     if held.holds is False and at == "value":
         parts = choices(first, site.module, scope)
         place = next((part for part, home in parts if _is_as(wanted, part, site.module, home).holds is False), first)

@@ -31,12 +31,13 @@ def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
     """
     if not scope.is_async:
         return NO
-    awaited = (call for call in _calls_like(names, module).get(scope, ()) if _is_awaited(call, module))
-    return some(
-        every([names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots), _is_of_others(call, module)])
-        for call in awaited
-        if not _is_tried_again(call, module)
-    )
+    found: list[Answer] = []
+    for call in _calls_like(names, module).get(scope, ()):
+        if _is_awaited(call, module):
+            held = names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
+            if held.holds is not False and not _is_tried_again(call, module):
+                found.append(every([held, _is_of_others(call, module)]))
+    return some(found)
 
 
 def _is_of_others(call: CallSite, module: Module) -> Answer:

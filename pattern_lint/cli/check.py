@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ..engine.api import check
 from ..outcome import LEVELS, Level, Outcome
@@ -17,6 +18,9 @@ from .common import add_baseline, add_options, request_of, tell
 from .main import FAULT, FINDINGS
 from .output import check_writable, complain, write
 from .outputs import add_output_options, reports_of
+
+if TYPE_CHECKING:
+    from ..engine.timings import Timings
 
 _PYTHON = (".py", ".pyi")
 _STDIN_NAME = "stdin.py"
@@ -38,6 +42,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_output_options(parser, FORMATS)
     parser.add_argument("--statistics", action="store_true", help="count findings by card instead of listing them")
     parser.add_argument("--quiet", action="store_true", help="show findings alone: no sums, no progress")
+    parser.add_argument(
+        "--timings",
+        action="store_true",
+        help="tell on standard error where time goes, by file, kind and card; in one process, without the cache",
+    )
     parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
     parser.add_argument(
         "--fail-on", choices=LEVELS, default="error", help="the lowest level that fails (default: error)"
@@ -48,8 +57,9 @@ def run(arguments: argparse.Namespace) -> int:
     reports = reports_of(arguments.reports)
     check_writable(report.file for report in reports if report.file is not None)
     paths, texts = _from_standard_input(arguments)
+    timings = _timings() if arguments.timings else None
     with progress_bar(wanted=not arguments.quiet) as announce:
-        outcome = check(paths, request_of(arguments), announce, texts)
+        outcome = check(paths, request_of(arguments)._replace(timings=timings), announce, texts)
     view = View(arguments.statistics, arguments.verbose, arguments.quiet, _failing(arguments))
     for report in reports:
         stream = sys.stdout if report.file is None else None
@@ -57,7 +67,17 @@ def run(arguments: argparse.Namespace) -> int:
     if not outcome.files and not outcome.faults:
         complain(_nothing_there(paths))
     tell(outcome.notes, arguments)
+    if timings is not None:
+        from ..report.timings import timings_text
+
+        complain(timings_text(timings))
     return _status(outcome, arguments)
+
+
+def _timings() -> Timings:
+    from ..engine.timings import Timings  # brings all that looks at files along
+
+    return Timings()
 
 
 def _nothing_there(paths: Sequence[str]) -> str:

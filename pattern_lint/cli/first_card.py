@@ -27,6 +27,8 @@ from ..writing import replace as write_file
 
 _FULL_NAME = re.compile(r"(?:\w+\.)*\w+")
 _FIRST_NUMBER = 101
+_MOST_MEANT = "forbidden"
+"""What most cards begin as."""
 _USUAL_PREFIX = "OWN"
 _OPEN = "Why does it matter, and what is to be done instead? Say it here in two or three sentences."
 
@@ -104,9 +106,9 @@ def _options(answers: Answers, page: Sequence[Option]) -> list[str]:
 
 
 def _attempts(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """What might be said besides what has to be: what is the kind's own before what all kinds have."""
+    """What might be said besides what has to be: that it must not be, and what is the kind's own before all else."""
     shared = set(SiteOptions.__struct_encode_fields__)
-    own = [name for name in names if name not in shared]
+    own = sorted((name for name in names if name not in shared), key=lambda name: name != _MOST_MEANT)
     yield from (*combinations(own, 1), (), *combinations(own, 2))
     yield from (*combinations(names, 2), *combinations(names, 3))
 

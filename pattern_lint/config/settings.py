@@ -40,6 +40,7 @@ class RoleSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_o
     names: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
     replace: bool = False
 
 

@@ -67,7 +67,10 @@ def targets_of(paths: Sequence[str], request: Request, texts: Mapping[str, bytes
 
 def project_outcome(target: Target, request: Request, announce: Callable[[int], Progress]) -> Outcome:
     """All that is to be said about one project, before anything is accepted; paths are from its root."""
-    return run(_task(target, request), request.jobs, request.cached, announce)
+    if request.timings is None:
+        return run(_task(target, request), request.jobs, request.cached, announce)
+    with request.timings.of_files():
+        return run(_task(target, request), 1, False, announce)
 
 
 def check_project(target: Target, request: Request, announce: Callable[[int], Progress]) -> Outcome:
@@ -118,7 +121,12 @@ def _accepted(target: Target, request: Request, outcome: Outcome) -> Outcome:
 def _plan(target: Target, request: Request, roots: frozenset[str]) -> Plan:
     from .planning import make_plan  # brings the cards' machinery along
 
-    return make_plan(target.config, request, roots, target.languages_found())
+    plan = make_plan(target.config, request, roots, target.languages_found())
+    if request.timings is None:
+        return plan
+    from dataclasses import replace  # few runs are timed
+
+    return replace(plan, watched=request.timings.watched)
 
 
 def _add(joined: Outcome, outcome: Outcome) -> None:

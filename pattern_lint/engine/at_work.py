@@ -7,7 +7,7 @@ so that it is also known what one of them was at when it died.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -33,6 +33,8 @@ class AtWork:
         self._slots: Slots | None = None
         self._helpers = 0
         self._last: list[tuple[str, float]] = []
+        self.listener: Callable[[str, float], None] | None = None
+        """Hears what this process was at, and for how many seconds."""
 
     def on(self, what: str) -> None:
         """This process begins with something."""
@@ -40,6 +42,8 @@ class AtWork:
 
     def done(self) -> None:
         """This process is done with it."""
+        if self.listener is not None and self._here is not None:
+            self.listener(self._here[0], time.monotonic() - self._here[1])
         self._here = None
 
     @contextmanager

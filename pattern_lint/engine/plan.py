@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from ..project.topics import Topic
 
 
+Checks = tuple[tuple[str, Check[Any]], ...]
+"""Checks by name of their kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A card that takes part in a run, with the options and the level that hold in it."""
@@ -73,6 +77,8 @@ class Plan:
     """Signs and roles that no file shows: the cards that need them, or are about them, are not asked anything."""
     load_words: Callable[[], Words] = lambda: SHIPPED
     """Gives the lists of names that hold; called when the rules are."""
+    watched: Callable[[Checks], Checks] = tuple
+    """Gives checks in the place of others, for who wants to know what they do."""
     load_policy: Callable[[], Policy] = Policy
     """Gives what the configuration says about parts of the project; called when the rules are."""
 
@@ -98,17 +104,17 @@ class Plan:
         return frozenset().union(*(planned.reads for planned in self.rules)) - {PYTHON}
 
     @cached_property
-    def _built(self) -> dict[tuple[Category, tuple[str, ...], str], tuple[tuple[str, Check[Any]], ...]]:
+    def _built(self) -> dict[tuple[Category, tuple[str, ...], str], Checks]:
         return {}
 
-    def checks(self, category: Category, path: str, language: str = PYTHON) -> tuple[tuple[str, Check[Any]], ...]:
+    def checks(self, category: Category, path: str, language: str = PYTHON) -> Checks:
         """The checks for a file, by name of their kind; built once for all files of one kind, zone and language."""
         zone = self.policy.zone(path)
         key = (category, zone.key, language)
         if key not in self._built:
             rules = (self.in_zone(planned, zone) for planned in self.rules if language in planned.reads)
             here = (rule for rule in rules if category in rule.rule.options.where)
-            self._built[key] = build_checks(self._speaking(here))
+            self._built[key] = self.watched(build_checks(self._speaking(here)))
         return self._built[key]
 
     def _speaking(self, rules: Iterable[Planned]) -> Iterator[Planned]:
@@ -144,14 +150,15 @@ class Plan:
 
     def project_checks(self, zones: Iterable[Zone]) -> Iterator[ProjectCheck]:
         """The checks that look at the joined project: with the options that hold in general, and in each zone."""
-        for kind, check in build_checks(self._speaking(self.rules)):
-            if check.reads_project:
-                yield ProjectCheck(kind, check, None)
+        for kind, check in self._of_project(self.rules):
+            yield ProjectCheck(kind, check, None)
         for zone in {zone.key: zone for zone in zones if zone.options}.values():
             own = [self.in_zone(planned, zone) for planned in self.rules if planned.rule.code in zone.options]
-            for kind, check in build_checks(self._speaking(own)):
-                if check.reads_project:
-                    yield ProjectCheck(kind, check, zone)
+            for kind, check in self._of_project(own):
+                yield ProjectCheck(kind, check, zone)
+
+    def _of_project(self, rules: Iterable[Planned]) -> Checks:
+        return self.watched(tuple(each for each in build_checks(self._speaking(rules)) if each[1].reads_project))
 
 
 def needed(planned: Planned) -> Iterator[frozenset[Glimpse]]:
@@ -178,7 +185,7 @@ def with_options(options: KindOptions, extra: Mapping[str, object]) -> KindOptio
     return msgspec.convert(merged(msgspec.to_builtins(options), extra), type(options))
 
 
-def build_checks(rules: Iterable[Planned]) -> tuple[tuple[str, Check[Any]], ...]:
+def build_checks(rules: Iterable[Planned]) -> Checks:
     """One check for each kind that the rules name."""
     by_kind: dict[str, list[Rule[Any]]] = {}
     for planned in rules:

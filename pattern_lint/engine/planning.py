@@ -11,7 +11,7 @@ from ..config.tables import merged
 from ..kinds.kit import Rule
 from ..knowledge.words import Words
 from ..packs.loaded import known_roles
-from ..project.roles import Role
+from ..project.roles import PARTS, Role
 from ..tool_findings import OPTIONAL, TOOL_CODES, tool_levels
 from .plan import Plan, Planned
 from .policy import PathRule, Policy
@@ -162,6 +162,8 @@ def _with_error_roots(options: Mapping[str, object], config: Config, struct: typ
         return options
     defaults = options.get("error-roots") or getattr(struct(), "error_roots", ())
     assert isinstance(defaults, Iterable)
+    if not defaults:
+        return options
     return {**options, "error-roots": [*defaults, *config.error_roots]}
 
 
@@ -170,5 +172,6 @@ def roles_of(config: Config) -> Mapping[str, Role]:
     table = dict(known_roles())
     for name, added in config.roles.items():
         base = Role() if added.replace else table.get(name, Role())
-        table[name] = Role(base.names + added.names, base.bases + added.bases, base.paths + added.paths)
+        parts = ((*getattr(base, part), *getattr(added, part)) for part in PARTS)
+        table[name] = Role(*parts)
     return table

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from .timings import Timings
 
 
 class Request(NamedTuple):
@@ -25,6 +28,8 @@ class Request(NamedTuple):
     """Whether no baseline counts."""
     since: str | None = None
     """The revision to compare with; findings that were there are left out."""
+    timings: Timings | None = None
+    """Hears where time goes, in a run of one process that remembers nothing."""
 
     @property
     def is_narrowed(self) -> bool:

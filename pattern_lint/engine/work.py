@@ -119,6 +119,7 @@ class _Work:
         decisions = decide(self._plan, results)
         outcome = settle(self._plan, results, decisions)
         mark_findings(outcome, results, partial(_content, self._task), _earlier(self._cache), self._known)
+        AT_WORK.done()
         return Found(outcome, lambda: Memory(state, write_outcome(outcome), decisions.stored()))
 
     def _state(self, done: Mapping[str, Done]) -> State:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 
+from ..lang.python.handling import Handling, Words
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
-from ..lang.python.walking import nodes_in
+from ..lang.python.walking import nodes_in, own_nodes
 from .graph import Point, graph_of, own_parts
 
 _OF_VALUES = frozenset(
@@ -26,9 +27,18 @@ def _is_something(value: ast.expr | None) -> bool:
     return value is not None and not (isinstance(value, ast.Constant) and value.value is None)
 
 
-def let_out(module: Module, scope: Scope, is_safe: Callable[[ast.Call], bool]) -> Iterator[Point]:
-    """The points that raise, or wait for something that may, with no clause that takes what comes from outside."""
-    letting_out = graph_of(module, scope).letting_out(lambda clause: _takes(clause, module, scope))
+def let_out(
+    module: Module, scope: Scope, is_safe: Callable[[ast.Call], bool], *, told: bool = False
+) -> Iterator[Point]:
+    """The points that raise, or wait for something that may, with no clause that takes what comes from outside.
+
+    Where errors must be `told`, a clause takes them only if it logs what it catches or hands that to somebody.
+    """
+
+    def takes(clause: ast.ExceptHandler) -> bool:
+        return _takes(clause, module, scope) and (not told or _tells(clause, module, scope))
+
+    letting_out = graph_of(module, scope).letting_out(takes)
     for point in letting_out:
         if isinstance(point, ast.Raise) or _waits(point, is_safe):
             yield point
@@ -55,7 +65,23 @@ def _takes(clause: ast.ExceptHandler, module: Module, scope: Scope) -> bool:
     return any(module.symbol(each, scope) not in _OF_VALUES for each in types)
 
 
-def escaping(module: Module, scope: Scope, trusted: Sequence[str]) -> list[Point]:
+def taking(module: Module, scope: Scope) -> list[ast.ExceptHandler]:
+    """The clauses of a function that take what comes from outside, and do not raise in the end."""
+    return [
+        node
+        for node in own_nodes(scope)
+        if isinstance(node, ast.ExceptHandler)
+        and _takes(node, module, scope)
+        and not isinstance(node.body[-1], ast.Raise)
+    ]
+
+
+def _tells(clause: ast.ExceptHandler, module: Module, scope: Scope) -> bool:
+    handling = Handling(module, clause, scope, Words((), frozenset()))
+    return handling.logs or handling.keeps_error()
+
+
+def escaping(module: Module, scope: Scope, trusted: Sequence[str], *, told: bool = False) -> list[Point]:
     """The points whose errors get out of a function, those of functions of its module that it waits for included.
 
     Functions of trusted names let none out.
@@ -71,6 +97,6 @@ def escaping(module: Module, scope: Scope, trusted: Sequence[str]) -> list[Point
         if callee is None or callee in seen:
             return False
         seen.add(callee)
-        return not any(let_out(module, callee, is_safe))
+        return not any(let_out(module, callee, is_safe, told=told))
 
-    return list(let_out(module, scope, is_safe))
+    return list(let_out(module, scope, is_safe, told=told))

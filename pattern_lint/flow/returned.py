@@ -1,12 +1,15 @@
-"""What a function gives back as it got it: right from a call, or by way of one variable."""
+"""What a function gives back as it got it: right from a call, by way of one variable, or a part of it."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
+
+_HOLDING = ("assign", "annotated", "with")
+"""Bindings that give a name the value of an expression, or what entering it gives."""
 
 
 def has_returns(module: Module, scope: Scope) -> bool:
@@ -14,12 +17,23 @@ def has_returns(module: Module, scope: Scope) -> bool:
     return scope in module.once(_returns)
 
 
-def returned_calls(module: Module, scope: Scope) -> Iterator[tuple[ast.Return, ast.Call]]:
-    """The calls whose value a function returns without having done anything with it."""
+def returned_calls(
+    module: Module, scope: Scope, parts: Collection[str] = ()
+) -> Iterator[tuple[ast.Return, ast.Call, bool]]:
+    """The calls whose value a function returns without having done anything with it, or one of some parts of it: an
+    attribute, or what a method of it gives; whether it is a part."""
     for node in module.once(_returns).get(scope, ()):
-        call = _call(node.value, scope) if node.value is not None else None
+        value = _waited_for(node.value) if node.value is not None else None
+        whole = _part_of(value, parts)
+        call = _call(whole if whole is not None else value, scope)
         if call is not None:
-            yield node, call
+            yield node, call, whole is not None
+
+
+def _part_of(value: ast.expr | None, parts: Collection[str]) -> ast.expr | None:
+    """What a value is one of some parts of."""
+    asked = value.func if isinstance(value, ast.Call) else value
+    return asked.value if isinstance(asked, ast.Attribute) and asked.attr in parts else None
 
 
 def _returns(module: Module) -> dict[Scope, list[ast.Return]]:
@@ -30,12 +44,12 @@ def _returns(module: Module) -> dict[Scope, list[ast.Return]]:
     return found
 
 
-def _call(value: ast.expr, scope: Scope) -> ast.Call | None:
-    value = _waited_for(value)
+def _call(value: ast.expr | None, scope: Scope) -> ast.Call | None:
+    value = _waited_for(value) if value is not None else None
     if isinstance(value, ast.Name):
-        bound = [each for each in scope.bindings.get(value.id, ()) if each.kind in ("assign", "annotated")]
-        held = bound[0].value if len(scope.bindings.get(value.id, ())) == len(bound) == 1 else None
-        value = _waited_for(held) if held is not None else value
+        bound = scope.bindings.get(value.id, ())
+        held = bound[0].value if len(bound) == 1 and bound[0].kind in _HOLDING else None
+        value = _waited_for(held) if held is not None else None
     return value if isinstance(value, ast.Call) else None
 
 

@@ -11,7 +11,7 @@ from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from .graph import Point, point_of
 
-Tie: TypeAlias = Literal["receiver", "result", "argument", "nothing"]
+Tie: TypeAlias = Literal["receiver", "result", "argument", "arguments", "nothing"]
 ANYTHING = "*"
 """The key where two calls need nothing in common."""
 
@@ -22,7 +22,7 @@ def key_of_begin(call: ast.Call, tie: Tie, module: Module) -> str | None:
         return ANYTHING
     if tie == "receiver":
         return _receiver(call)
-    if tie == "argument":
+    if tie in ("argument", "arguments"):
         return dotted(call.args[0]) if call.args else None
     child: ast.AST = call
     for parent in module.ancestors(call):
@@ -41,7 +41,9 @@ def keys_of_end(call: ast.Call, tie: Tie) -> frozenset[str]:
     if tie == "nothing":
         return frozenset({ANYTHING})
     first = [dotted(call.args[0])] if call.args else []
-    found = {"receiver": [_receiver(call)], "argument": first, "result": [_receiver(call), *first]}[tie]
+    found = {"receiver": [_receiver(call)], "argument": first, "arguments": first, "result": [_receiver(call), *first]}[
+        tie
+    ]
     return frozenset(key for key in found if key is not None)
 
 

@@ -16,7 +16,9 @@ from ..query.answers import Answer, answer, every, on_condition, opposite, some
 from ..query.defined import definitions, derives, is_concrete, is_decorated, is_meant, is_parametrized, is_stand_in
 from ..query.dispatch import Dispatch
 from ..query.fields import is_link
+from ..query.interfaces import is_interface
 from ..query.members import Demand, Demands, constructor_fields, judged_values
+from ..query.module_state import changes_of_module
 from ..query.names import DefinedNames, Names, last_name
 from ..query.pairs_of_methods import is_paired
 from ..query.sizes import Limit, Sort, counted_methods, lines_of
@@ -47,6 +49,9 @@ class Options(DefinedOptions, frozen=True):
     """Only classes that define one of these methods themselves. Example: `defining = ["__enter__", "__exit__"]`"""
     concrete: bool = False
     """Whether abstract classes and bare bases (`Base*`, `Abstract*`) are left aside. Example: `concrete = true`"""
+    interface: bool = False
+    """Whether only interfaces count: protocols, and abstract classes that have nothing but abstract methods.
+    Example: `interface = true`"""
     links_aside: bool = False
     """Whether tables are left aside of which every column leads to another table, their key apart.
     Example: `links-aside = true`"""
@@ -54,6 +59,9 @@ class Options(DefinedOptions, frozen=True):
     """The bases that it must have, each at any depth. Example: `bases = ["acme.db.BaseRepository"]`"""
     one_base_of: DefinedNames = ()
     """Bases of which it must have one at any depth. Example: `one-base-of = ["acme.dto.Command", "acme.dto.Query"]`"""
+    error_roots: tuple[str, ...] = ()
+    """Names of classes of which it must be one or have one as a base, where the project has one; those that the
+    configuration calls error roots belong to them. Example: `error-roots = ["AcmeError"]`"""
     abstract_counts: str = ""
     """A role: an abstract class that has its name and does something itself counts as one of these bases.
     Example: `abstract-counts = "service"`"""
@@ -83,9 +91,14 @@ class Options(DefinedOptions, frozen=True):
     config: dict[str, Value] = msgspec.field(default_factory=dict)
     """What its keywords or `model_config` say. Example: `config.extra = { given = true, is = "forbid" }`"""
     has: tuple[str, ...] = ()
-    """Globs of what it or a base must declare, a value or not. Example: `has = ["created_at"]`"""
+    """Globs of what it or a base must declare, a value or not, with `|` between several of which one is enough.
+    Example: `has = ["created_at", "id|uid"]`"""
     reasons: bool = False
     """Whether a comment beside an attribute or setting excuses that it is something else. Example: `reasons = true`"""
+    coroutines: bool | None = None
+    """Whether it may have asynchronous methods. Example: `coroutines = false`"""
+    changes_module: bool | None = None
+    """Whether it may change what variables of its module hold. Example: `changes-module = false`"""
     docstring: bool | None = None
     """Whether it must have a docstring. Example: `docstring = true`"""
     abstract: bool | None = None
@@ -132,7 +145,7 @@ class Kind(DefinedKind[Options]):
                     yield rule, Site(module, scope.node, scope, words, found.when)
 
     def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
-        for judged in (_of_bases, _of_methods, _of_constructor, _of_decorators, _of_attributes, _of_words):
+        for judged in (_of_bases, _of_methods, _of_constructor, _of_decorators, _of_attributes, _of_work, _of_words):
             yield from judged(rule.options, site, rule.code)
 
     def _collected(self, module: Module) -> dict[str, Any] | None:
@@ -169,9 +182,13 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
         yield answer(any(child.name in options.defining for child in scope.children))
     if options.concrete:
         yield is_concrete(scope, module)
+    if options.interface:
+        yield is_interface(scope, module)
     if options.links_aside:
         yield answer(not is_link(scope, module))
-    if options.docstring and not is_documented(scope.node):
+    if options.error_roots:
+        yield on_condition(("defined", "", options.error_roots))
+    if (options.docstring and not is_documented(scope.node)) or options.error_roots:
         yield answer(not is_stand_in(module, scope))
 
 
@@ -186,6 +203,10 @@ def _of_bases(options: Options, site: Site, code: str) -> Iterator[Judgement]:
         if options.abstract_counts:
             found.append(on_condition(("abstract-base", module.names.qualified(scope), (options.abstract_counts,))))
         yield demanded(some(found), said)
+    if options.error_roots:
+        said = f"{scope.name} does not derive from the project's root of errors"
+        below = on_condition(("derives", module.names.qualified(scope), options.error_roots))
+        yield demanded(some([is_meant(options.error_roots, scope, module), below]), said)
     for name in options.no_bases:
         said = f"{scope.name} is not to derive from {last_name(name)}"
         yield demanded(opposite(derives((name,), scope, module)), said, words={"name": name})
@@ -272,8 +293,9 @@ def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgemen
         if _says_what(wanted):
             held = some([as_demanded, opposite(is_set)])
             yield demanded(held, f"{scope.name} sets {name} to something else than it must be", words=words)
-    for name in options.has:
-        held = on_condition(("member", qualified, (name,)))
+    for names in options.has:
+        name, *others = names.split("|")
+        held = on_condition(("member", qualified, (name, *others)))
         yield demanded(held, f"{scope.name} has no {name}, neither itself nor through a base", words={"name": name})
     for name, wanted in options.config.items():
         held = on_condition(("configured", qualified, (_key(code, "config", name), wanted.given is not True)))
@@ -282,6 +304,18 @@ def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgemen
 
 def _is_set(qualified: str, name: str, key: str, options: Options) -> Answer:
     return on_condition(("attribute", qualified, (name, key, options.derives)))
+
+
+def _of_work(options: Options, site: Site, code: str) -> Iterator[Judgement]:
+    scope, module = site.scope, site.module
+    if options.coroutines is False:
+        for method in (child for child in scope.children if isinstance(child.node, ast.AsyncFunctionDef)):
+            words = {"name": method.name}
+            yield Judgement("violates", f"{scope.name}.{method.name} is not to be async", method.node, words=words)
+    if options.changes_module is False:
+        for place, name in changes_of_module(scope, module):
+            said = f"{scope.name} is not to change {name}, which its module holds"
+            yield Judgement("violates", said, place, words={"name": name})
 
 
 def _of_words(options: Options, site: Site, code: str) -> Iterator[Judgement]:

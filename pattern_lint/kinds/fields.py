@@ -18,7 +18,16 @@ from ..query.arguments import argument
 from ..query.clocks import clock_faults, has_clock
 from ..query.defined import definitions
 from ..query.dispatch import ByLast, ByName, Dispatch
-from ..query.fields import Field, column_types, default_of, described_names, fields_of, is_described, told_types
+from ..query.fields import (
+    Field,
+    column_types,
+    default_of,
+    described_names,
+    fields_of,
+    is_described,
+    made_by,
+    told_types,
+)
 from ..query.members import Demand, judged_values
 from ..query.names import Asked, Names, NameSet, last_name
 from ..query.types import Type, contains, is_typed, last_of_types, symbols_in
@@ -201,6 +210,10 @@ def _of_default(options: Options, site: Site) -> Iterator[Judgement]:
         return
     shown = written(default)
     held = NO if wanted.given is False else holds(wanted, default, site.module, site.scope)
+    if wanted.never:
+        within = Value(never=wanted.never)
+        made = made_by(default, site.module, site.scope)
+        held = every([held, *(holds(within, each, site.module, scope) for each, scope in made)])
     yield demanded(held, f"{_name(site)} has the default {shown}", words={"value": shown})
 
 

@@ -15,7 +15,7 @@ from ..lang.python.module import Module, Span
 from ..lang.python.paths import is_composition_root
 from ..lang.python.scopes import Scope
 from ..project.components import COMPONENTS, Components, Found, Meant
-from ..project.imports import FOR_CHECKER, IMPORTS, Import
+from ..project.imports import BY_NAME, FOR_CHECKER, IMPORTS, Import
 from ..project.kept import reached
 from ..project.project import Project
 from ..project.topics import Topic
@@ -24,7 +24,7 @@ from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import Chain, ModuleReport, ProjectReport
 
-Manner = Literal["constructed", "imported", "kept", "reached", "self-made"]
+Manner = Literal["called", "constructed", "imported", "kept", "reached", "self-made"]
 
 
 class Options(KindOptions, frozen=True, kw_only=True):
@@ -33,7 +33,7 @@ class Options(KindOptions, frozen=True, kw_only=True):
     never: tuple[Manner, ...]
     """How nobody comes by a component: it is constructed outside of what puts the application together, imported at run
     time, kept by a module or by a getter that makes it on first use, reached for in such a place, or made in a class
-    whose constructor takes nothing. Example: `never = ["constructed", "kept"]`"""
+    whose constructor takes nothing; or that its methods are called. Example: `never = ["constructed", "kept"]`"""
     of: DefinedNames
     """The classes of components, as far as the project defines them. Example: `of = ["role:service", "*Client"]`"""
     not_of: DefinedNames = ()
@@ -53,7 +53,7 @@ class Options(KindOptions, frozen=True, kw_only=True):
     def complaints(self) -> Iterator[tuple[str, str]]:
         """What is wrong with the options beside their types."""
         yield from (("message", said) for said in complaints(self.message, self.words))
-        if not self.by and {"imported", "reached", "self-made"} & {*self.never}:
+        if not self.by and {"called", "imported", "reached", "self-made"} & {*self.never}:
             yield "by", 'say of which classes it is asked. Example: `by = ["role:worker"]`'
 
 
@@ -127,6 +127,8 @@ class _Judge:
             self._judge_constructors({each.owner: each for each in reversed(found) if each.way.how == "constructed"})
         if "imported" in never:
             self._judge_imports()
+        if "called" in never:
+            self._judge_calls()
         self._count_classes()
 
     def _is_component(self, cls: str) -> bool:
@@ -158,8 +160,29 @@ class _Judge:
                 related = [(made.path, made.way.span[0], f"{what} is constructed here")]
                 self._violates(made.path, span, f"{said} of __init__", made.cls, owner, related)
 
+    def _judge_calls(self) -> None:
+        """The methods of components that classes call whom the card is about, those of bases and heirs aside."""
+        project = self._project
+        for cls, fact in project.definitions.classes.items():
+            home = project.definitions.home(cls) if self._by(cls) else None
+            if home is None or is_composition_root(home["path"]):
+                continue
+            related = {*project.resolver.linear(cls), *project.heirs_of(cls)}
+            for function in (project.definitions.function(f"{cls}.{name}") for name in fact.methods):
+                for symbol, *place in function.calls if function is not None else ():
+                    called = self._instance(symbol.rpartition(".")[0])
+                    if called and called not in related and self._is_component(called):
+                        method = symbol.rpartition(".")[2]
+                        said = f"{_simple(cls)} calls {_simple(called)}.{method}(), and cannot be without it"
+                        self._violates(home["path"], tuple(place[:4]), said, called, cls)
+
+    def _instance(self, receiver: str) -> str:
+        """The class of the project of which something is an instance."""
+        found = (self._project.resolver.resolve(receiver) or "") if receiver else ""
+        return found[:-2] if found.endswith("()") and found[:-2] in self._project.definitions.classes else ""
+
     def _judge_imports(self) -> None:
-        """What modules import that define classes whom the card is about."""
+        """What modules import that define classes whom the card is about: a component, or a module of one."""
         resolve, classes = self._project.resolver.resolve, self._project.definitions.classes
         for path, stored in self._project.topic(IMPORTS).items():
             own = [cls for cls in self._project.classes_of(self._project.files[path]["name"]) if self._by(cls)]
@@ -167,11 +190,19 @@ class _Judge:
                 continue
             bases = {resolve(base) for cls in own for base in classes[cls].bases if base}
             for each in map(Import._make, stored):
-                cls = (resolve(each.target) or "").removesuffix("()")
-                if each.name and not each.flags & FOR_CHECKER and self._is_component(cls) and cls not in bases:
+                cls = self._imported(each)
+                if not each.flags & (FOR_CHECKER | BY_NAME) and cls and cls not in bases:
                     said = f"{_simple(cls)} is no interface and imported at run time; depend on its interface, or"
                     said += " import it under TYPE_CHECKING only, and let it be given"
                     self._violates(path, each.span, said, cls)
+
+    def _imported(self, fact: Import) -> str:
+        """The component that an import is of, or the first one of the module that it is of."""
+        cls = (self._project.resolver.resolve(fact.target) or "").removesuffix("()")
+        if fact.name and self._is_component(cls):
+            return cls
+        defined = self._project.classes_of(self._project.modules.find(fact.target) or "")
+        return next(filter(self._is_component, defined), "")
 
     def _violates(self, path: str, span: Span, said: str, cls: str, owner: str = "", related: Chain = ()) -> None:
         self._guilty.add(owner)

@@ -22,15 +22,17 @@ from ..project.called import may_call
 from ..project.topics import Told
 from ..query.answers import YES, Answer, answer
 from ..query.arguments import argument
-from ..query.calls import CallTable, words_of
+from ..query.calls import CallTable, asked_of, words_of
 from ..query.literals import Shape, Use, Written, fits, texts_in, written_as, written_in
-from ..query.names import Names, NameSet
+from ..query.names import Names, NameSet, name_set
 from ..query.places import Places, Where, stands_in
 from ..query.plain import misplaced
 from ..query.values import Scalar, Value, of_constant
 from .kit import Rule
 from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
 
+_PLAIN = (("text",), ("list",), ("text", "list"))
+"""Shapes of which each text stands as it is in the file."""
 _LONGEST = 60
 """How long the values are that a message shows."""
 
@@ -45,7 +47,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     besides: tuple[Scalar, ...] = ()
     """Values that are not meant. Example: `besides = [0, 1, -1, ""]`"""
     shapes: tuple[Shape, ...] = ("text",)
-    """What they are; `built` is a text that `+`, `%` or `format` puts together.
+    """What they are; `built` is a text that `+`, `%` or `format` puts together, `list` a collection of several texts,
+    of which each is looked at.
     Example: `shapes = ["text", "f-string"]`"""
     named: tuple[str, ...] = ()
     """Globs of what they are given to: variables, attributes, keywords, keys of dicts, parameters; capitals are as
@@ -57,9 +60,13 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     Example: `repeats-name = false`"""
     given_to: Names = ()
     """Calls that they are given to; of `named` and `given-to` one suffices. Example: `given-to = ["*.subscribe"]`"""
+    unless_given_to: Names = ()
+    """None that these calls are given. Example: `unless-given-to = ["os.getenv"]`"""
     argument: str = ""
-    """The one argument of these calls that is meant, by keyword; any is where nothing is said.
+    """The one argument of these calls that is meant, by keyword, with `|` between several; any without it.
     Example: `argument = "topic"`"""
+    each_of: Names = ()
+    """Those of these calls of which every argument by position is meant. Example: `each-of = ["acme.Reader"]`"""
     position: int | None = None
     """The place of that argument among the positional ones, from 0. Example: `position = 0`"""
     used_as: tuple[Use, ...] = ("value",)
@@ -98,6 +105,7 @@ class Kind(SiteKind[Options]):
         super().__init__(rules)
         wanted = [_Wanted(rule) for rule in rules]
         self._calls = CallTable((each, NameSet(each.options.given_to)) for each in wanted)
+        self._excusing = CallTable((rule.code, NameSet(rule.options.unless_given_to)) for rule in rules)
         self._by_name = [each for each in wanted if each.options.named]
         self._by_form = [each for each in wanted if not each.options.named and not each.options.given_to]
         self._names = _any_of(sign for each in self._by_name for sign in each.signs)
@@ -117,7 +125,7 @@ class Kind(SiteKind[Options]):
         return self._names.search(plain.lower()) is not None
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        seen: set[tuple[str, ast.expr]] = set()
+        seen = set(self._excused(module))
         for wanted, written, call, found in (*self._given(module), *self._written(module)):
             if (wanted.rule.code, written.node) not in seen and wanted.means(written):
                 seen.add((wanted.rule.code, written.node))
@@ -125,6 +133,13 @@ class Kind(SiteKind[Options]):
                 words = {"value": _shown(written), "name": written.name, "call": call, "module": module.name}
                 words["function"] = function.name if function is not None else ""
                 yield wanted.rule, Site(module, written.node, written.scope, words, found.when, written)
+
+    def _excused(self, module: Module) -> Iterator[tuple[str, ast.expr]]:
+        """What is given to calls that may be given it, by the cards that say so."""
+        for code, call, found in self._excusing.matches(module):
+            if found == YES and isinstance(call.node, ast.Call):
+                yield from ((code, value) for value in call.node.args)
+                yield from ((code, keyword.value) for keyword in call.node.keywords)
 
     def _given(self, module: Module) -> Iterator[tuple[_Wanted, Written, str, Answer]]:
         """What is written out and given to a call, also through variables and in collections."""
@@ -140,13 +155,17 @@ class Kind(SiteKind[Options]):
         table: dict[_Wanted, dict[tuple[str, Answer], list[tuple[ast.expr, Scope]]]] = {}
         for wanted, call, found in self._calls.matches(module):
             if isinstance(call.node, ast.Call):
-                given = _arguments(call.node, wanted.options, module, call.scope)
+                options = wanted.options
+                is_each = bool(options.each_of) and bool(
+                    name_set(options.each_of).match(asked_of(call), module.roots).holds
+                )
+                given = _arguments(call.node, options, module, call.scope, is_each=is_each)
                 table.setdefault(wanted, {}).setdefault((words_of(module, call)["call"], found), []).extend(given)
         return table
 
     def _may_have_form(self, module: Module) -> bool:
         """Whether a file may have something of a form that a card is about."""
-        if self._forms is None or any(each.options.shapes != ("text",) for each in self._by_form):
+        if self._forms is None or any(each.options.shapes not in _PLAIN for each in self._by_form):
             return bool(self._by_form)
         return any(map(self._forms.fullmatch, texts_in(module)))
 
@@ -156,7 +175,7 @@ class Kind(SiteKind[Options]):
         for written in written_in(module) if may_have else ():
             if written.name not in takers:
                 takers[written.name] = [each for each in self._by_name if each.takes(written.name)]
-            is_formed = self._forms is None or self._forms.fullmatch(str(written.value)) is not None
+            is_formed = self._forms is None or any(map(self._forms.fullmatch, written.texts))
             for wanted in (*takers[written.name], *(self._by_form if is_formed else ())):
                 yield wanted, written, "", YES
 
@@ -194,7 +213,7 @@ class _Wanted:
 
     def means(self, written: Written) -> bool:
         """Whether the card is about a literal, as far as it shows itself."""
-        options, text = self.options, str(written.value)
+        options, texts = self.options, written.texts
         if written.shape not in options.shapes or written.use not in options.used_as:
             return False
         if self._not_named is not None and self._not_named.match(written.name.lower()):
@@ -204,8 +223,8 @@ class _Wanted:
         if options.besides and True in of_constant(Value(one_of=options.besides), written.value):
             return False
         return not (
-            (options.matches and not self._matches.fullmatch(text))
-            or (options.not_matches and self._not_matches.fullmatch(text))
+            (options.matches and not all(map(self._matches.fullmatch, texts)))
+            or (options.not_matches and all(map(self._not_matches.fullmatch, texts)))
         )
 
 
@@ -224,14 +243,19 @@ def _any_of(expressions: Iterable[str]) -> re.Pattern[str] | None:
         return None
 
 
-def _arguments(call: ast.Call, options: Options, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+def _arguments(
+    call: ast.Call, options: Options, module: Module, scope: Scope, *, is_each: bool
+) -> Iterator[tuple[ast.expr, Scope]]:
     """The arguments of a call that a card means."""
-    if options.argument or options.position is not None:
-        given = argument(call, options.argument, options.position, module, scope)
+    if not options.argument and options.position is None:
+        yield from ((value, scope) for value in (*call.args, *(keyword.value for keyword in call.keywords)))
+        return
+    if is_each:
+        yield from ((value.value if isinstance(value, ast.Starred) else value, scope) for value in call.args)
+    for name in dict.fromkeys(options.argument.split("|")):
+        given = argument(call, name, options.position, module, scope)
         if given.value is not None:
             yield given.value, given.scope
-    else:
-        yield from ((value, scope) for value in (*call.args, *(keyword.value for keyword in call.keywords)))
 
 
 def _shown(written: Written) -> str:

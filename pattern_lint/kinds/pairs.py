@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from ..config.globs import names_like
+from ..flow.arguments import begun_by, ended_by
 from ..flow.fate import is_entered
 from ..flow.graph import Point, graph_of, point_of
 from ..flow.ties import Tie, key_of_begin, keys_of_end, passes_on
@@ -34,7 +35,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     release: Names
     """The calls of which one ends it. Example: `release = ["*.commit", "*.rollback"]`"""
     same: Tie = "receiver"
-    """What both have in common: what they are called on, what the first gives, or the first argument.
+    """What both have in common: what they are called on, what the first gives, the first argument, or all that tells
+    one from another (`arguments`: in the class, whichever method is called, the same event and the same handler).
     Example: `same = "result"`"""
     by: Literal["every-path", "tear-down", "either", "holder"] = "every-path"
     """Who ends it: every way out of the function, a method that takes the class down, or whoever holds it in the end
@@ -96,6 +98,9 @@ class Kind(SiteKind[Options]):
         node, options = site.node, rule.options
         assert isinstance(node, ast.Call)
         key = key_of_begin(node, options.same, site.module)
+        if options.same == "arguments":
+            yield _of_arguments(site, node, rule)
+            return
         if options.by == "holder":
             yield self._of_holder(site, key, rule)
         elif is_entered(site.module, node, site.scope):
@@ -148,8 +153,23 @@ class Kind(SiteKind[Options]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
-        ended = {rule.code: self._taken_down(module, rule) for rule in self.rules if rule.options.by != "every-path"}
+        ended: dict[str, Any] = {
+            rule.code: self._ended_by_method(module, rule)
+            if rule.options.same == "arguments"
+            else self._taken_down(module, rule)
+            for rule in self.rules
+            if rule.options.by != "every-path"
+        }
         return {code: by_class for code, by_class in ended.items() if by_class} or None
+
+    def _ended_by_method(self, module: Module, rule: Rule[Options]) -> dict[str, dict[str, list[str]]]:
+        """What each method of a class ends, by their names."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for (code, scope), calls in module.once(self._ends_by_scope).items():
+            if code == rule.code and scope.function is not None and scope.owner is not None:
+                keys = frozenset[str]().union(*(ended_by(call, module, scope) for call in calls))
+                found.setdefault(scope.owner.qualname, {}).setdefault(scope.function.name, []).extend(sorted(keys))
+        return found
 
     def _taken_down(self, module: Module, rule: Rule[Options]) -> dict[str, list[str]]:
         """What each class ends, by its name."""
@@ -168,6 +188,26 @@ class Kind(SiteKind[Options]):
             method, owner = scope.function, scope.owner
             if code == rule.code and method is not None and owner is not None and takes_down(method.name):
                 yield from ((owner, key) for call in calls for key in keys_of_end(call, options.same))
+
+
+def _of_arguments(site: Site, call: ast.Call, rule: Rule[Options]) -> Judgement:
+    """What a class begins is ended when it is taken down, as the join knows; who keeps a token may use that."""
+    owner, begun = site.scope.owner, begun_by(call, site.module, site.scope)
+    if owner is None or not isinstance(site.module.index.parents.get(_awaited(call, site.module)), ast.Expr):
+        return UNKNOWN
+    if begun.is_lost:
+        said = f"{site.words['call']} is given a lambda, which nobody can name again to end this; give it a method"
+        return Judgement("violates", said)
+    if not begun.alternatives:
+        return UNKNOWN
+    asked = (rule.code, begun.alternatives, rule.options.tear_down)
+    said = f"no method that takes {owner.name} down ends what {site.words['call']} begins: {site.words['release']}"
+    return demanded(on_condition(("ends-all", site.module.names.qualified(owner), asked)), said)
+
+
+def _awaited(call: ast.Call, module: Module) -> ast.AST:
+    parent = module.index.parents.get(call)
+    return parent if isinstance(parent, ast.Await) else call
 
 
 def _hands(site: Site, key: str | None, tie: Tie, holders: Holders) -> Hands:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, Literal
 
+from ..lang.python.blocks import only_raises
 from ..lang.python.catching import is_caught_around
 from ..lang.python.module import Module
 from ..lang.python.raising import Raised, is_to_be_written, raised_by
@@ -161,9 +162,7 @@ def _is_stub(node: ast.Raise, scope: Scope) -> bool:
 
 def _only_raises(function: Scope, node: ast.Raise | None = None) -> bool:
     body = getattr(function.node, "body", None)
-    if not isinstance(body, list) or not isinstance(body[-1], ast.Raise) or node not in (None, body[-1]):
-        return False
-    return all(isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in body[:-1])
+    return isinstance(body, list) and node in (None, body[-1]) and only_raises(body)
 
 
 def _of_class(options: Options, raised: Raised, site: Site) -> Iterator[Judgement]:

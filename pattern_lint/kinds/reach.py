@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
 from typing import Any, ClassVar, NamedTuple
 
 from ..lang.python.module import Module, Span
 from ..project.called import may_call
 from ..project.conditions import holds
+from ..project.facts import Facts, FunctionFact
 from ..project.project import Project
 from ..project.topics import Told
 from ..query.answers import Condition
 from ..query.calls import CallTable
 from ..query.dispatch import ByLast
 from ..query.names import Names, NameSet
-from ..query.places import Places, last_of_modules
+from ..query.places import Places, last_of_modules, module_stands_in
 from ..query.wording import worded
 from .kit import Rule
 from .report import Chain, ModuleReport, ProjectReport
@@ -31,6 +33,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     through: Names = ()
     """Functions of the project that may do it for others, so that ways through them do not count.
     Example: `through = ["shop.gateway.Gateway().send"]`"""
+
+    helpers_aside: bool = False
+    """Whether private functions outside of classes are left to who calls them. Example: `helpers-aside = true`"""
 
     words: ClassVar[tuple[str, ...]] = ("function", "name", "chain", "module")
 
@@ -68,8 +73,10 @@ class Kind(SiteKind[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
+        self._joined = [rule for rule in rules if _shows_in_join((*rule.options.inside, *rule.options.outside))]
+        """Cards about functions that the project knows by their classes and modules."""
         by_place: dict[tuple[Places, Places], list[Rule[Options]]] = {}
-        for rule in rules:
+        for rule in (each for each in rules if each not in self._joined):
             by_place.setdefault((rule.options.inside, rule.options.outside), []).append(rule)
         self._groups: ByLast[list[Rule[Options]]] = ByLast()
         for (inside, _), group in by_place.items():
@@ -77,7 +84,11 @@ class Kind(SiteKind[Options]):
         """Cards about the same functions, which are looked for once."""
 
     def may_concern(self, file: Told) -> bool:
-        return may_call(file, self._table) or any(True for _ in self._groups.of(file.facts["name"].split(".")))
+        return (
+            may_call(file, self._table)
+            or bool(self._joined)
+            or any(True for _ in self._groups.of(file.facts["name"].split(".")))
+        )
 
     def module(self, module: Module, report: ModuleReport) -> object:
         hits = tuple(tuple(hit) for hit in self._hits(module))
@@ -116,6 +127,11 @@ class Kind(SiteKind[Options]):
             for hit in map(Hit._make, found):
                 if all(holds(project, condition) for condition in hit.when):
                     hits_of.setdefault(hit.code, []).append((path, hit))
+        for rule in self._joined:
+            if rule.code in hits_of or rule.options.wanted:
+                asked_by[rule.code] = list(_placed(rule.options, project))
+            else:
+                report.all_conform(rule, (path for path, _ in _placed(rule.options, project)))
         for rule in self.rules:
             asked, hits = asked_by.get(rule.code, []), hits_of.get(rule.code, [])
             ends = frozenset() if rule.options.wanted else frozenset(each.function for _, each in asked)
@@ -124,21 +140,57 @@ class Kind(SiteKind[Options]):
                 _judge(rule, path, each, ways, project, report)
 
 
+_IN_JOIN = ("role:", "class:", "path:", "module:", "composition-root")
+
+
+def _shows_in_join(places: Places) -> bool:
+    return all(place.startswith(_IN_JOIN) for place in places)
+
+
+def _placed(options: Options, project: Project) -> Iterator[tuple[str, Asked]]:
+    """The functions of the project in the places of a card."""
+    for path, fact in project.files.items():
+        inside = not options.inside or _module_stands_in(options.inside, fact, project)
+        if _module_stands_in(options.outside, fact, project):
+            continue
+        classes = [cls for cls in fact["classes"] if _class_stands_in(options.inside, f"{fact['name']}.{cls}", project)]
+        for name, stored in fact["functions"].items() if inside or classes else ():
+            function = FunctionFact._make(stored)
+            owner = f"{fact['name']}.{function.owner}" if function.owner else ""
+            is_helper = options.helpers_aside and not owner and function.name.startswith("_")
+            is_meant = (inside and not is_helper) or function.owner in classes
+            if is_meant and not (owner and _class_stands_in(options.outside, owner, project)):
+                span = (function.line, function.column, function.end_line, function.end_column)
+                yield path, Asked((), f"{fact['name']}.{name}", owner, span, ())
+
+
+def _module_stands_in(places: Places, fact: Facts, project: Project) -> bool:
+    of_modules = [place for place in places if not place.startswith(("role:", "class:"))]
+    return module_stands_in(of_modules, fact["name"], fact["path"], project)
+
+
+def _class_stands_in(places: Places, cls: str, project: Project) -> bool:
+    named = [place.partition(":") for place in places]
+    roles = [name for what, _, name in named if what == "role"]
+    globs = [name for what, _, name in named if what == "class"]
+    return project.roles.has(cls, roles) or any(fnmatchcase(cls.rpartition(".")[2], glob) for glob in globs)
+
+
 def _judge(rule: Rule[Options], path: str, asked: Asked, ways: Ways, project: Project, report: ProjectReport) -> None:
-    way = ways.first(asked.function)
-    if (way is not None) is rule.options.wanted:
+    found = list(ways.of(asked.function))
+    if bool(found) is rule.options.wanted:
         report.conforms(rule, path, asked.owner)
         return
     function = asked.function.rpartition(".")[2]
     words = {"function": function, "module": project.files[path]["name"], "name": "", "chain": ""}
-    if way is None:
+    if rule.options.wanted:
         said = f"{function} never reaches {' or '.join(rule.options.of)}"
         report.violates(rule, path, asked.span, worded(rule.options.message, said, words), owner=asked.owner)
-        return
-    words |= {"name": way.name, "chain": " -> ".join((function, *way.links))}
-    said = f"{function} reaches {way.name}, which it must not"
-    message = worded(rule.options.message, said, words)
-    report.violates(rule, path, way.span, message, owner=asked.owner, related=way.related)
+    for way in found:
+        words |= {"name": way.name, "chain": " -> ".join((function, *way.links))}
+        said = f"{function} reaches {way.name}, which it must not"
+        message = worded(rule.options.message, said, words)
+        report.violates(rule, path, way.span, message, owner=asked.owner, related=way.related)
 
 
 class Way(NamedTuple):
@@ -154,40 +206,51 @@ class Ways:
     """The shortest way of each function to some work, found from the work backwards."""
 
     def __init__(self, project: Project, hits: Iterable[tuple[str, Hit]], through: Names, ends: frozenset[str]) -> None:
-        self._hits: dict[str, tuple[str, Hit]] = {}
+        self._hits: dict[str, list[tuple[str, Hit]]] = {}
         for path, hit in sorted(hits, key=lambda found: (found[0], found[1].span)):
-            self._hits.setdefault(hit.function, (path, hit))
-        self._next: dict[str, tuple[str, Span, str]] = {}
-        """Function -> the file and place of its call, and what that calls."""
+            self._hits.setdefault(hit.function, []).append((path, hit))
+        self._next: dict[str, list[tuple[str, Span, str]]] = {}
+        """Function -> the files and places of its calls that lead on, the shortest way first, and what they call."""
         gates = {project.resolver.resolve(name) or name for name in through}
         gates |= {gate.replace("().", ".") for gate in gates}
         self._hits = {function: found for function, found in self._hits.items() if function not in gates}
         pending = sorted(self._hits)
+        known = {*pending, *gates}
         for function in pending:  # grows on the way
             if function in ends:
                 continue
             for caller in sorted(project.calls.callers(function), key=lambda found: (found.path, found.call[1:5])):
-                name = caller.function
-                if name not in self._hits and name not in self._next and name not in gates:
-                    self._next[name] = (caller.path, caller.call[1:5], function)
-                    pending.append(name)
+                if caller.function not in gates:
+                    self._next.setdefault(caller.function, []).append((caller.path, caller.call[1:5], function))
+                if caller.function not in known:
+                    known.add(caller.function)
+                    pending.append(caller.function)
 
-    def first(self, function: str) -> Way | None:
-        """How a function goes on; None where it reaches nothing."""
-        links: list[str] = []
-        related: list[tuple[str, int, str]] = []
-        start: Span | None = None
-        while function in self._next:
-            path, span, callee = self._next[function]
-            related.append((path, span[0], f"{_simple(function)} calls {_simple(callee)}"))
-            links.append(_simple(callee))
-            start = start or span
+    def of(self, function: str) -> Iterator[Way]:
+        """How a function comes to the work, by each of its calls that leads there."""
+        done: set[Span] = set()
+        for _, hit in self._hits.get(function, ()):
+            done.add(hit.span)
+            yield Way(hit.span, hit.name, (hit.name,), ())
+        for _, span, callee in self._next.get(function, ()):
+            links = list(self._links(callee))
+            if span not in done and function not in [name for name, *_ in links]:
+                done.add(span)
+                yield _way(span, links)
+
+    def _links(self, function: str) -> Iterator[tuple[str, str, int, str]]:
+        """The functions on the shortest way, each with the file and line where it goes on, and what it calls there."""
+        while function not in self._hits:
+            path, span, callee = self._next[function][0]
+            yield function, path, span[0], _simple(callee)
             function = callee
-        if function not in self._hits:
-            return None
-        path, hit = self._hits[function]
-        related.append((path, hit.span[0], f"{_simple(function)} calls {hit.name}"))
-        return Way(start or hit.span, hit.name, (*links, hit.name), tuple(related[1:]) if len(related) > 1 else ())
+        path, hit = self._hits[function][0]
+        yield function, path, hit.span[0], hit.name
+
+
+def _way(span: Span, links: Sequence[tuple[str, str, int, str]]) -> Way:
+    related = tuple((path, line, f"{_simple(name)} calls {called}") for name, path, line, called in links)
+    return Way(span, links[-1][3], (*(_simple(name) for name, *_ in links), links[-1][3]), related)
 
 
 def _simple(function: str) -> str:

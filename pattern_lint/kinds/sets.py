@@ -7,18 +7,20 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
-from ..lang.python.module import Module
+from ..lang.python.module import Module, Span
 from ..project.conditions import holds
 from ..project.members import every_of
 from ..project.project import Project
 from ..project.texts import TEXTS
 from ..project.topics import Topic
 from ..query.dispatch import ByLast
+from ..query.places import module_stands_in
 from ..query.sources import Element, Source, Sourcing, names_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
+_PACKAGE = "__init__.py"
 _QUOTES = ("'", '"')
 """How a text begins; other names are symbols."""
 
@@ -32,6 +34,9 @@ class Options(KindOptions, frozen=True, kw_only=True):
     """Where each of them has to be, too. Example: `in = { elements-of = ["shop.registry.PLUGINS"] }`"""
     within: Literal["project", "module", "class"] = "project"
     """How far both sets reach; a class's set holds what its bases and its heirs add. Example: `within = "class"`"""
+    at: Literal["use", "definition"] = "use"
+    """Where a finding is shown: where the name comes into the first set, or where the function or class is defined;
+    then only what the project defines counts. Example: `at = "definition"`"""
     message: str = ""
     """What a finding says, with what was found in braces. Example: `message = "register {name}"`"""
 
@@ -71,9 +76,14 @@ class Kind(Check[Options]):
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         for rule in self.rules:
             first, second = (_Gathered(rule, place, project, facts) for place in (0, 1))
+            told: set[str] = set()
             for path, element in first.elements:
                 name = first.resolved(element)
-                if not name:
+                if rule.options.at == "definition" and name in told:
+                    continue
+                told.add(name)
+                home, span = _place(rule.options, path, element, name, project)
+                if not name or not span:
                     report.unknown(rule, path, element.owner)
                 elif second.has(name, path, element):
                     report.conforms(rule, path, element.owner)
@@ -83,7 +93,18 @@ class Kind(Check[Options]):
                     shown = name if name.startswith(_QUOTES) else name.rpartition(".")[2]
                     words = {"name": shown, "module": project.files[path]["name"]}
                     said = worded(rule.options.message, f"{shown} is not {_told(rule.options.must_be_in)}", words)
-                    report.violates(rule, path, element.span, said, owner=element.owner)
+                    report.violates(rule, home, span, said, owner=element.owner)
+
+
+def _place(options: Options, path: str, element: Element, name: str, project: Project) -> tuple[str, Span | None]:
+    """Where a finding about a name is shown; no place where the project does not define what has to be."""
+    if options.at == "use":
+        return path, element.span
+    fact = project.definitions.function(name) or project.definitions.classes.get(name)
+    home = project.definitions.home(name)
+    if fact is None or home is None:
+        return path, None
+    return home["path"], (fact.line, fact.column, fact.end_line, fact.end_column)
 
 
 class _Gathered:
@@ -99,7 +120,8 @@ class _Gathered:
             for stored in told.get(rule.code, ((), ()))[place]
             if _is_one(Element._make(stored), place, project)
         ]
-        self.elements += _heirs(source, rule, project)
+        self._exported = source.exported
+        self.elements += [*_heirs(source, rule, project), *_exported(source, project)]
         self._names = {(self._reach(path, each.owner), self.resolved(each)) for path, each in self.elements}
 
     def resolved(self, element: Element) -> str:
@@ -120,6 +142,8 @@ class _Gathered:
     def is_open(self, name: str, path: str, element: Element) -> bool:
         """Whether there is something in the set of which the name is not known, or nothing of the sort of a name."""
         reaches, is_text = set(self._reaches(path, element)), name.startswith(_QUOTES)
+        if self._exported and not _has_package(path, self._project):
+            return True
         if not any(known.startswith(_QUOTES) is is_text for _, known in self._names if known):
             return True
         return any(reach in reaches and not known for reach, known in self._names)
@@ -140,18 +164,57 @@ def _is_one(element: Element, place: int, project: Project) -> bool:
 
 
 def _heirs(source: Source, rule: Rule[Options], project: Project) -> Iterator[tuple[str, Element]]:
-    """The classes that derive from what a source names."""
+    """The classes that derive from what a source names, have its roles, or a base of those with its methods."""
+    for cls in dict.fromkeys(_classes(source, project)):
+        home, fact = project.definitions.home(cls), project.definitions.classes[cls]
+        natures = project.roles.natures
+        if home is None or home["category"] not in rule.options.where:
+            continue
+        if source.outside and module_stands_in(source.outside, home["name"], home["path"], project):
+            continue
+        if not natures.is_abstract(cls) and not natures.is_interface(cls) and not fact.nested:
+            yield home["path"], Element(cls, cls, fact.line, fact.column, fact.end_line, fact.end_column)
+
+
+def _classes(source: Source, project: Project) -> Iterator[str]:
+    classes = project.definitions.classes
     for base in source.derives:
-        resolved = project.resolver.resolve(base) or base
-        for cls in project.heirs_of(resolved):
-            home, fact = project.definitions.home(cls), project.definitions.classes[cls]
-            natures = project.roles.natures
-            if home is None or home["category"] not in rule.options.where:
-                continue
-            if not natures.is_abstract(cls) and not natures.is_interface(cls) and not fact.nested:
-                yield home["path"], Element(cls, cls, fact.line, fact.column, fact.end_line, fact.end_column)
+        yield from project.heirs_of(project.resolver.resolve(base) or base)
+    if source.with_role:
+        with_role = project.roles.with_role(source.with_role)
+        yield from (cls for cls in with_role if not _is_mere_base(cls, project))
+    for cls in classes if source.heirs_of_those_with else ():
+        bases = (classes[base] for base in project.resolver.linear(cls)[1:] if base in classes)
+        if any(not set(source.heirs_of_those_with).isdisjoint(base.methods) for base in bases):
+            yield cls
+
+
+def _is_mere_base(cls: str, project: Project) -> bool:
+    """Whether a class is there for others to derive from, by its name and by those who do."""
+    return cls.rpartition(".")[2].startswith(("Base", "Abstract")) and bool(project.heirs_of(cls))
+
+
+def _exported(source: Source, project: Project) -> Iterator[tuple[str, Element]]:
+    """What packages hand on; what one makes when it is asked for is not known."""
+    for path, fact in project.files.items() if source.exported else ():
+        if not path.endswith(_PACKAGE):
+            continue
+        stars = (project.modules.find(star) or "" for star in fact["stars"])
+        names = [*fact["exports"].values(), *(cls for star in stars for cls in project.classes_of(star))]
+        if "__getattr__" in fact["exports"]:
+            names.append("")
+        yield from ((path, Element(name, "", 1, 1, 1, 1)) for name in names)
+
+
+def _has_package(path: str, project: Project) -> bool:
+    """Whether a module lies in a package that says what it hands on."""
+    return f"{path.rpartition('/')[0]}/{_PACKAGE}".lstrip("/") in project.files
 
 
 def _told(source: Source) -> str:
+    if source.exported:
+        return "handed on by its package"
+    if source.mentioned_in:
+        return f"named in {', '.join(source.mentioned_in)}"
     places = [*source.elements_of, *source.given_to, *source.members_of, *source.decorated, *source.derives]
     return f"in what {', '.join(places)} holds" if places else "where it has to be"

@@ -24,6 +24,7 @@
 | `abstract-method` | a method | | it is abstract, and its class keeps to that |
 | `gives` | a call | | what it runs says that it never gives None |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
+| `interface` | a class | | it says what others have to do, and does nothing itself |
 | `generic` | a class | | it takes a parameter that it leaves open |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
@@ -31,14 +32,18 @@
 | `member` | a class | globs | it or a base has such an attribute or method |
 | `attribute`, `configured` | a class | a demand, what gives nothing | what it or a base sets is as demanded |
 | `positional` | a function | names, a number | it takes one of them among so many first parameters |
+| `parameter` | a function | names | it has one of these parameters, or is not known |
+| `called-parameter` | a function | its name, a place, globs | its parameter there has one of the names |
 | `has-default` | a method | its name, globs | it or its class has one of them by default |
 | `coroutine` | a function | its name | it is asynchronous |
 | `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
 | `describes` | an annotation | a key | what the name stands for describes what it annotates |
 | `ends` | a class | a card, a key | it, a base or an heir ends what the card knows by the key |
+| `ends-all` | a class | a card, rows of keys, globs | what takes it down ends all of a row |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
 | `without-library` | a class | | none of its bases is another distribution's |
 | `sign` | a sign | | the project shows it, or is too small to tell |
+| `defined` | | names | the project has a class of one of them, or is too small to tell |
 | `without-sign` | a sign | | the project shows nothing of the sort, of whatever size it is |
 | `any`, `all`, `not` | | conditions | one of them holds, all do, or not all do |
 | `unknown` | | conditions | it cannot be known whether they hold |
@@ -50,6 +55,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..query.errors import Selection
@@ -136,6 +142,11 @@ def _is_made_with(project: Project, symbol: str, methods: tuple[str, ...]) -> bo
     return every_of(project.members.has_method(cls, name, (), None) for name in methods)
 
 
+def _is_interface(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
+    cls = project.resolver.resolve(symbol)
+    return cls in project.definitions.classes and project.roles.natures.is_interface(cls)
+
+
 _QUESTIONS: Mapping[str, _Question] = {
     "role": _is_role,
     "without-role": lambda project, cls, roles: not _has_role(project, cls, roles),
@@ -161,6 +172,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "abstract-method": lambda project, method, _: is_abstract_method(project, method),
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "abstract-base": lambda project, cls, roles: has_abstract_base(project, cls, roles),
+    "interface": _is_interface,
     "generic": lambda project, cls, _: is_generic(project, cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
@@ -169,14 +181,18 @@ _QUESTIONS: Mapping[str, _Question] = {
     "attribute": lambda project, cls, wanted: project.members.attribute(cls, *wanted),
     "configured": lambda project, cls, wanted: project.members.values.configured(cls, *wanted),
     "positional": lambda project, symbol, asked: project.signatures.positional(symbol, *asked),
+    "parameter": lambda project, symbol, names: project.signatures.may_take(symbol, names),
+    "called-parameter": lambda project, symbol, asked: project.signatures.takes_at(symbol, *asked),
     "has-default": lambda project, symbol, asked: project.signatures.has_default(symbol, *asked),
     "coroutine": lambda project, symbol, asked: project.signatures.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, names: project.signatures.is_beside_coroutine(symbol, names),
     "describes": lambda project, symbol, _: project.members.values.describes(symbol),
     "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),
-    "runs": lambda project, _, wanted: runs(project, *wanted),
+    "ends-all": lambda project, cls, wanted: project.endings.ends_all(cls, *wanted),
+    "runs": lambda project, _, wanted: runs(project, wanted[0], wanted[1], wanted[2], partial(holds, project)),
     "without-library": lambda project, cls, _: not project.roles.libraries.extended_by(cls),
     "sign": lambda project, sign, _: project.signs.allow(sign),
+    "defined": lambda project, _, names: project.signs.names_one_of(names),
     "without-sign": lambda project, sign, _: not project.signs.shows(sign),
     "any": lambda project, _, parts: opposite_of(every_of(opposite_of(holds(project, part)) for part in parts)),
     "all": lambda project, _, parts: every_of(holds(project, part) for part in parts),

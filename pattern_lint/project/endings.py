@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+
+from ..config.globs import names_like
 
 if TYPE_CHECKING:
     from .project import Project
@@ -18,16 +20,56 @@ class Endings:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._ended: dict[tuple[str, str], set[str]] = {}
+        self._by_method: dict[tuple[str, str], set[str]] = {}
         for fact in project.files.values():
             stored: Any = fact["kinds"].get("pairs") or {}
             for code, by_class in stored.items():
-                for name, keys in by_class.items():
-                    self._ended.setdefault((code, f"{fact['name']}.{name}"), set()).update(keys)
+                for name, ended in by_class.items():
+                    cls = f"{fact['name']}.{name}"
+                    if not isinstance(ended, dict):
+                        self._ended.setdefault((code, cls), set()).update(ended)
+                        continue
+                    for method, keys in ended.items():
+                        self._by_method.setdefault((code, f"{cls}.{method}"), set()).update(keys)
 
     def ends(self, cls: str, code: str, key: str) -> bool | None:
         """Whether one of them ends what a card knows by a key; what bases of others do is not known."""
-        family: Iterable[str] = (*self._project.resolver.linear(cls), *self._project.heirs_of(cls))
+        family = self._family(cls)
         if any(key in self._ended.get((code, member), ()) for member in family):
             return True
+        return self._unless_unseen(family)
+
+    def ends_all(
+        self, cls: str, code: str, alternatives: Sequence[Sequence[str]], tear_down: tuple[str, ...]
+    ) -> bool | None:
+        """Whether what takes down a class, a base or an heir, or what that calls of it, ends all of a row of keys."""
+        family = self._family(cls)
+        ended = set[str]().union(
+            *(self._by_method.get((code, each), ()) for each in self._taking_down(family, tear_down))
+        )
+        if "*" in ended or any(ended.issuperset(row) for row in alternatives):
+            return True
+        return None if "?" in ended else self._unless_unseen(family)
+
+    def _family(self, cls: str) -> tuple[str, ...]:
+        return (*self._project.resolver.linear(cls), *self._project.heirs_of(cls))
+
+    def _taking_down(self, family: Sequence[str], tear_down: tuple[str, ...]) -> set[str]:
+        """The methods of a family that take it down, and those that these call; of each name, those of all members."""
+        classes, takes_down = self._project.definitions.classes, names_like(tear_down).match
+        methods = {member: classes[member].methods for member in family if member in classes}
+        pending = [name for own in methods.values() for name in own if takes_down(name)]
+        seen = set(pending)
+        while pending:
+            name = pending.pop()
+            for member in (member for member, own in methods.items() if name in own):
+                for _, callee in self._project.calls.callees(f"{member}.{name}"):
+                    owner, _, called = callee.rpartition(".")
+                    if owner in methods and called not in seen:
+                        seen.add(called)
+                        pending.append(called)
+        return {f"{member}.{name}" for member, own in methods.items() for name in seen.intersection(own)}
+
+    def _unless_unseen(self, family: Sequence[str]) -> bool | None:
         unseen = [member for member in family if member not in self._project.definitions.classes]
         return False if all(member.partition(".")[0] in _SILENT for member in unseen) else None

@@ -19,7 +19,19 @@ from ..lang.python.parsing import UnreadableError, parse
 from ..lang.python.text import decoded
 from .natures import is_named_interface
 from .roles import ERROR, MODEL, ROLE
-from .signs import CONTAINERS, CREATED, GIVES, INJECTION_LIBRARIES, LISTENING, ORMS, TAKES, TELLING_OF
+from .signs import (
+    AGENT_SDKS,
+    CONTAINERS,
+    CREATED,
+    GIVES,
+    INJECTION_LIBRARIES,
+    LETTING_GO,
+    LISTENING,
+    ORMS,
+    STREAMS,
+    TAKES,
+    TELLING_OF,
+)
 
 if TYPE_CHECKING:
     from .roles import Role
@@ -35,7 +47,20 @@ _ANY_CASE = "|".join("".join(f"[{each}{each.upper()}]" for each in end) for end 
 _CONTAINER = re.compile(rb"class%b%b*(?:%b)\b" % (_BLANK, _LETTER.encode(), _ANY_CASE.encode()))
 _TELLS = re.compile(rb"def%b(?:%b)" % (_BLANK, "|".join(TELLING_OF).encode()))
 _LISTENS = re.compile(rb"def%b(?:%b)\b" % (_BLANK, "|".join(sorted(LISTENING)).encode()))
+_LETS_GO = re.compile(rb"def%b(?:%b)" % (_BLANK, "|".join(LETTING_GO).encode()))
 _GUARDS = re.compile(rb"(?i)(?<![a-z0-9])retr|circuit|breaker|on_exception")
+
+
+_BY_ROLE = {
+    "adapter-interface": "adapter",
+    "async-services": "service",
+    "constraint-base": "constraint",
+    "coordinator-base": "coordinator",
+    "data-repository": "repository",
+    "repository-base": "repository",
+    "service-base": "service",
+}
+"""Signs that take classes that have a role, or look as if they had it."""
 
 
 class _Library:
@@ -62,12 +87,14 @@ class _Named:
     def __init__(self, role: Role) -> None:
         names = role.names
         self._bases = tuple(base.encode() for base in role.bases)
+        self._roots = tuple(glob.partition(".")[0].partition("*")[0].encode() for glob in role.holds)
+        """The beginnings of what classes of the role keep: it comes from there by way of an import."""
         globs = "|".join(translate(name)[4:-3].replace(".", _LETTER) for name in names).encode() or b"(?!)"
         self._defined = re.compile(rb"class%b(?:%b)(?!\w)" % (_BLANK, globs))
         self._paths = names_like(tuple(glob.replace("**/", "*/") for glob in role.paths))
 
     def shown(self, path: str, text: bytes) -> bool:
-        if any(base in text for base in self._bases) or self._paths.match(f"/{path}"):
+        if any(base in text for base in (*self._bases, *self._roots)) or self._paths.match(f"/{path}"):
             return True
         return b"class" in text and self._defined.search(text) is not None
 
@@ -82,16 +109,17 @@ class Glimpses:
         by_role = {name: _Named(role).shown for name, role in roles.items() if name not in (*ERROR, *MODEL)}
         self._looks: dict[Glimpse, Callable[[str, bytes], bool]] = {
             **{f"{ROLE}{name}": look for name, look in by_role.items()},
-            "adapter-interface": by_role.get("adapter", _shows_nothing),
+            **{sign: by_role.get(role, _shows_nothing) for sign, role in _BY_ROLE.items()},
+            "agent-sdk": _Library(AGENT_SDKS).shown,
             "audit-columns": lambda _, text: CREATED.encode() in text,
             "container": _shows_container,
-            "data-repository": by_role.get("repository", _shows_nothing),
             "event-bus": _shows_bus,
+            "event-class": _shows_bus,
+            "event-removal": lambda _, text: bool(_TELLS.search(text) and _LETS_GO.search(text)),
             "guarded-calls": lambda _, text: b"@" in text and _GUARDS.search(text) is not None,
             "injection-library": _INJECTION.shown,
             "orm": _MAPPING.shown,
-            "repository-base": by_role.get("repository", _shows_nothing),
-            "service-base": by_role.get("service", _shows_nothing),
+            "streams": _Library(STREAMS).shown,
             "worker-lifecycle": self._shows_interface,
         }
 

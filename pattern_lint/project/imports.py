@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..lang.python.binders import absolute_module
 from ..lang.python.blocks import lies_in, type_checking_blocks
+from ..lang.python.constants import constant
 from ..lang.python.module import Module, Span
 from ..lang.python.paths import is_below, package_name
 from .topics import Topic
@@ -20,6 +21,10 @@ FOR_CHECKER = 1
 """Only a type checker runs the import."""
 DEFERRED = 2
 """It stands in a function, and so runs when that does."""
+BY_NAME = 4
+"""It is a call that is given the module's name as a text."""
+
+_IMPORTING = {"import_module": "importlib.import_module", "__import__": "builtins.__import__"}
 
 
 class Import(NamedTuple):
@@ -61,6 +66,18 @@ def _imports(module: Module) -> Iterator[Import]:
         base = absolute_module(package, node.module, node.level)
         if base and base != "__future__":
             yield from (Import(base, "" if alias.name == "*" else alias.name, *place) for alias in node.names)
+    for name in _IMPORTING.keys() & module.named_calls.keys():
+        yield from _by_name(name, module)
+
+
+def _by_name(function: str, module: Module) -> Iterator[Import]:
+    """The modules that calls of a function import whose names are known."""
+    for call in module.named_calls[function]:
+        if isinstance(call.node, ast.Call) and call.symbol == _IMPORTING[function] and call.node.args:
+            value = constant(module, call.node.args[0], call.scope)
+            if isinstance(value, ast.Constant) and isinstance(value.value, str) and not value.value.startswith("."):
+                flags = BY_NAME | (DEFERRED if call.scope.function is not None else 0)
+                yield Import(value.value, "", *module.span(call.node), flags)
 
 
 IMPORTS = Topic("imports", imports_of)

@@ -25,11 +25,13 @@ from .resolver import Resolver
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """How a role is recognised: globs of class names, names of bases, globs of module paths."""
+    """How a role is recognised: globs of class names, names of bases, globs of module paths, globs of what is held."""
 
     names: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
+    """Classes of which an instance is kept in an attribute, so that the class stands before it."""
     public_only: bool = field(default=True, kw_only=True)
     """Whether a path gives the role only to classes whose name does not begin with an underscore."""
 
@@ -38,13 +40,12 @@ class Role:
 def default_roles() -> Mapping[str, Role]:
     """The roles of `rules/roles.toml`, which configurations and packs add to."""
     tables = tomllib.loads((rules_folder() / "roles.toml").read_text(encoding="utf-8"))
-    return {
-        name: Role(*(tuple(how.get(part, ())) for part in ("names", "bases", "paths"))) for name, how in tables.items()
-    }
+    return {name: Role(*(tuple(how.get(part, ())) for part in PARTS)) for name, how in tables.items()}
 
 
 ROLE = "role:"
 """How a role is written among other names."""
+PARTS = ("names", "bases", "paths", "holds")
 _DOUBLES = ("Mock", "Fake", "Stub", "Minimal", "Placeholder", "Abstract")
 _INNER = (".Config", ".Meta")
 """Classes in classes by which frameworks are told about the outer one."""
@@ -112,6 +113,7 @@ class Roles:
         self._resolver = resolver
         self._matchers = {role: _Matcher([how]) for role, how in table.items()}
         self._any = _Matcher(table.values())
+        self._holding = {role: names_like(how.holds) for role, how in table.items() if how.holds}
         self.bases = {role: frozenset(how.bases) for role, how in table.items()}
         """The names of the bases that give each role."""
         self.libraries = Libraries(definitions, resolver)
@@ -122,7 +124,7 @@ class Roles:
     def of(self, cls: str) -> frozenset[str]:
         """The roles of a class of the project."""
         if cls not in self._memo:
-            self._memo[cls] = self._decide(cls)
+            self._memo[cls] = self._decide(cls) | (self._held(cls) if self._holding else frozenset())
         return self._memo[cls]
 
     def has(self, cls: str, roles: Iterable[str]) -> bool:
@@ -172,6 +174,13 @@ class Roles:
         if is_part_of_framework(self._resolver.linear(cls)):
             return True
         return natures.is_enum(cls) or natures.is_tuple(cls) or natures.is_table(cls)
+
+    def _held(self, cls: str) -> frozenset[str]:
+        """The roles that a class has by what its instances keep."""
+        ours = (self._definitions.classes.get(each) for each in self._resolver.linear(cls))
+        symbols = {symbol for fact in ours if fact is not None for symbol in fact.attributes.values() if symbol}
+        found = [kept[:-2] for kept in map(self._resolver.resolve, symbols) if kept is not None and kept.endswith("()")]
+        return frozenset(role for role, globs in self._holding.items() if any(map(globs.match, found)))
 
     def _decide(self, cls: str) -> frozenset[str]:
         fact = self._definitions.classes[cls]

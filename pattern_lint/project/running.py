@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..query.names import Asked, name_set
 
 if TYPE_CHECKING:
+    from ..query.answers import Condition
     from .project import Project
 
+Holds: TypeAlias = "Callable[[Condition], bool | None]"
 _ENOUGH = 2000
 """So many functions are looked through; then the answer is that it is not known."""
 
 
-def runs(project: Project, functions: Iterable[str], names: Sequence[str], is_open: bool) -> bool | None:
+def runs(project: Project, functions: Iterable[str], names: Sequence[str], is_open: bool, holds: Holds) -> bool | None:
     """Whether one of the functions, or one that they call, calls one of the names.
 
     `is_open` says that a name is of the standard library, whose calls no fact holds: what is not found is not known.
+    `holds` tells whether a condition is true.
     """
     pending = [found for symbol in functions if (found := project.calls.runs(symbol)) is not None]
     seen = set(pending)
     while pending and len(seen) < _ENOUGH:
         fact = project.definitions.function(pending.pop())
         for symbol, *_ in fact.calls if fact is not None else ():
-            if _is_named(project, symbol, names):
+            if _is_named(project, symbol, names, holds):
                 return True
             callee = project.calls.runs(symbol)
             if callee is not None and callee not in seen:
@@ -32,6 +37,11 @@ def runs(project: Project, functions: Iterable[str], names: Sequence[str], is_op
     return None if is_open or pending else False
 
 
-def _is_named(project: Project, symbol: str, names: Sequence[str]) -> bool:
+def _is_named(project: Project, symbol: str, names: Sequence[str], holds: Holds) -> bool:
     spellings = {symbol, project.resolver.resolve(symbol) or symbol}
-    return any(fnmatchcase(each, name) for each in spellings for name in names)
+    if any(fnmatchcase(each, name) for each in spellings for name in names):
+        return True
+    owner, _, last = symbol.rpartition(".")
+    by_role = name_set(tuple(name for name in names if ":" in name))
+    found = by_role.match(Asked(symbol, last, owner.rpartition(".")[2].removesuffix("()")), project.modules.roots)
+    return found.holds is True and all(holds(condition) for condition in found.when)

@@ -34,6 +34,25 @@ class Signatures:
         places = [taken.index(name) for name in names if name in taken]
         return min(places) < count if places else None
 
+    def may_take(self, symbol: str, names: Sequence[str]) -> bool:
+        """Whether the function that a call runs has one of some parameters, as far as it is known."""
+        function = self._definitions.function(self._calls.runs(symbol) or "")
+        return function is None or not frozenset(names).isdisjoint(function.parameters)
+
+    def takes_at(self, symbol: str, written: str, place: int, globs: Sequence[str]) -> bool:
+        """Whether the parameter at a place has one of some names; of what is not known, that of any of its name."""
+        runs = self._calls.runs(symbol) if symbol else None
+        owners = self._with_method.get(written, ()) if runs is None else ()
+        functions = (
+            self._definitions.function(each) for each in (runs, *(f"{cls}.{written}" for cls in owners)) if each
+        )
+        for function in functions:
+            if function is not None:
+                bound = int(bool(function.owner) and not function.flags & STATIC)
+                if any(_matches(name, globs) for name in function.parameters[bound + place : bound + place + 1]):
+                    return True
+        return False
+
     def is_coroutine(self, symbol: str, written: str = "") -> bool | None:
         """Whether a function is asynchronous; where it is not known which, whether all methods of its name are."""
         found = self._resolver.resolve(symbol) if symbol else None

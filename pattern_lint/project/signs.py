@@ -8,11 +8,11 @@ taken at its word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
-from .facts import ClassFact, FunctionFact
+from .facts import ASYNC, ClassFact, FunctionFact
 from .natures import is_named_interface
 
 if TYPE_CHECKING:
@@ -20,15 +20,22 @@ if TYPE_CHECKING:
 
 Sign = Literal[
     "adapter-interface",
+    "agent-sdk",
+    "async-services",
     "audit-columns",
+    "constraint-base",
     "container",
+    "coordinator-base",
     "data-repository",
     "event-bus",
+    "event-class",
+    "event-removal",
     "guarded-calls",
     "injection-library",
     "orm",
     "repository-base",
     "service-base",
+    "streams",
     "worker-lifecycle",
 ]
 
@@ -38,6 +45,10 @@ INJECTION_LIBRARIES = frozenset(
     "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
     "that_depends wireup".split()
 )
+STREAMS = frozenset("aiokafka confluent_kafka faust faststream kafka quixstreams".split())
+AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
+LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
+_EVENTS = frozenset({"Event", "BaseEvent", "DomainEvent"})
 ORMS = frozenset("beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split())
 _GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
 TELLING_OF = ("emit", "publish", "dispatch", "fire")
@@ -68,6 +79,11 @@ class Signs:
         if sign not in self._shown:
             self._shown[sign] = _SEARCHES[sign](self._project)
         return self._shown[sign]
+
+    def names_one_of(self, names: Collection[str]) -> bool:
+        """Whether the project defines a class of one of some names, or is too small to tell."""
+        classes = self._project.definitions.classes.values()
+        return not self.is_telling or any(fact.name.rpartition(".")[2] in names for fact in classes)
 
     @cached_property
     def is_telling(self) -> bool:
@@ -113,6 +129,17 @@ def has_event_bus(project: Project) -> bool:
     )
 
 
+def _has_event_removal(project: Project) -> bool:
+    """Whether a class that tells of events lets those go who want to be told no more."""
+    classes = project.definitions.classes.values()
+    return any(_names(fact, TELLING_OF) and _names(fact, LETTING_GO) for fact in classes)
+
+
+def _defines(names: frozenset[str], project: Project) -> bool:
+    """Whether the project defines a class of one of some names."""
+    return any(fact.name in names for fact in project.definitions.classes.values())
+
+
 def has_guarded_calls(project: Project) -> bool:
     """Whether a function is decorated with a retry or a circuit breaker."""
     place = FunctionFact._fields.index("decorators")
@@ -126,6 +153,13 @@ def has_guarded_calls(project: Project) -> bool:
 
 def _names(fact: ClassFact, starts: tuple[str, ...]) -> bool:
     return any(method.startswith(starts) for method in fact.methods)
+
+
+def _has_async_services(project: Project) -> bool:
+    """Whether a service has an asynchronous method."""
+    services = ((cls, project.definitions.classes[cls]) for cls in project.roles.with_role(["service"]))
+    methods = (project.definitions.function(f"{cls}.{name}") for cls, fact in services for name in fact.methods)
+    return any(method is not None and method.flags & ASYNC for method in methods)
 
 
 def _has_audit_columns(project: Project) -> bool:
@@ -159,14 +193,21 @@ def has_worker_lifecycle(project: Project) -> bool:
 
 _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "adapter-interface": partial(_has_base_of, "adapter"),
+    "agent-sdk": partial(_imports, AGENT_SDKS),
+    "async-services": _has_async_services,
     "audit-columns": _has_audit_columns,
+    "constraint-base": partial(_has_base_of, "constraint"),
     "container": has_container,
+    "coordinator-base": partial(_has_base_of, "coordinator"),
     "data-repository": _has_data_repository,
     "event-bus": has_event_bus,
+    "event-class": lambda project: has_event_bus(project) and _defines(_EVENTS, project),
+    "event-removal": _has_event_removal,
     "guarded-calls": has_guarded_calls,
     "injection-library": has_injection_library,
     "orm": partial(_imports, ORMS),
     "repository-base": partial(_has_base_of, "repository"),
     "service-base": partial(_has_base_of, "service"),
+    "streams": partial(_imports, STREAMS),
     "worker-lifecycle": has_worker_lifecycle,
 }

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
-from ..lang.python.ways import choices
+from .dicts import dicts_at
+
+_DICTS = ("conf", "config")
 
 
 class Given(NamedTuple):
@@ -19,37 +21,36 @@ class Given(NamedTuple):
     """Whether it may be given in a way that does not show."""
 
 
-def argument(call: ast.Call, name: str, position: int | None, module: Module, scope: Scope) -> Given:
-    """The argument of a name, or at a position; a keyword is what most code writes."""
+def argument(
+    call: ast.Call, name: str, position: int | None, module: Module, scope: Scope, *, in_dict: bool = False
+) -> Given:
+    """The argument of a name, or at a position; a keyword is what most code writes.
+
+    What takes its arguments in a dict has them in the first thing that it is given, with dots in their names.
+    """
     for keyword in call.keywords:
         if keyword.arg == name:
             return Given(keyword.value, scope)
-    if position is not None and position < len(call.args):
+    if position is not None and position < len(call.args) and not in_dict:
         before = call.args[: position + 1]
         if not any(isinstance(each, ast.Starred) for each in before):
             return Given(before[-1], scope)
-    is_open = any(isinstance(each, ast.Starred) for each in call.args) and position is not None
-    for keyword in call.keywords:
-        if keyword.arg is None:
-            found = _unpacked(keyword.value, name, module, scope)
-            if found.value is not None:
-                return found
-            is_open = is_open or found.is_open
+    is_open = any(isinstance(each, ast.Starred) for each in call.args) and (in_dict or position is not None)
+    unpacked = [
+        keyword.value for keyword in call.keywords if keyword.arg is None or (in_dict and keyword.arg in _DICTS)
+    ]
+    for node in [*call.args[:1], *unpacked] if in_dict else unpacked:
+        found = _unpacked(node, name, module, scope)
+        if found.value is not None:
+            return found
+        is_open = is_open or found.is_open
     return Given(None, scope, is_open)
 
 
 def _unpacked(node: ast.expr, name: str, module: Module, scope: Scope) -> Given:
-    """What a dict that is unpacked says of an argument."""
-    is_open = False
-    for choice, home in choices(node, module, scope):
-        if isinstance(choice, ast.Dict):
-            pairs = list(zip(choice.keys, choice.values, strict=True))
-        elif isinstance(choice, ast.Call) and module.symbol(choice.func, home) == "builtins.dict" and not choice.args:
-            pairs = [(ast.Constant(each.arg) if each.arg else None, each.value) for each in choice.keywords]
-        else:
-            return Given(None, scope, is_open=True)
-        for key, value in pairs:
-            if isinstance(key, ast.Constant) and key.value == name:
-                return Given(value, home)
-            is_open = is_open or not isinstance(key, ast.Constant)
-    return Given(None, scope, is_open)
+    """What a dict says of an argument; a way in which it surely does not hold it counts before others."""
+    ways: list[Given] = []
+    for items in dicts_at(node, module, scope):
+        found = [Given(item.value, item.scope) for item in items.pairs if item.key.replace(".", "_") == name]
+        ways += found or [Given(None, scope, items.is_open)]
+    return next((way for way in ways if way.value is None and not way.is_open), ways[0])

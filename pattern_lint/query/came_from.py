@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from ..flow.parts import Source
+from ..lang.python.constants import assigned
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, YES, Answer, Condition, every, on_condition, opposite, some
@@ -42,6 +43,9 @@ class From(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     not_filled_by: Names = ()
     """No parameters that a call of one of these fills, as their default or in their annotation.
     Example: `not-filled-by = ["fastapi.Depends"]`"""
+    attributes: bool = False
+    """Whether attributes of objects are meant, whatever they are called; what a module or class holds is none, nor is
+    a constant by its name. Example: `attributes = true`"""
     caught: bool = False
     """Whether exceptions that an except clause catches are meant, too. Example: `caught = true`"""
 
@@ -85,7 +89,7 @@ def _is_meant(parameter: Parameter, origin: From, through: Names, module: Module
     annotation = parameter.node.annotation
     if origin.named and not any(fnmatchcase(parameter.name, glob) for glob in origin.named):
         return NO
-    if _is_filled(parameter, origin, module, scope):
+    if is_filled(parameter, origin.not_filled_by, module, scope):
         return NO
     outer = scope.of_annotations or module.scope
     typed = is_typed(origin.typed, annotation, module, outer) if origin.typed is not None else YES
@@ -93,10 +97,12 @@ def _is_meant(parameter: Parameter, origin: From, through: Names, module: Module
     return every([typed, opposite(fine)])
 
 
-def _is_filled(parameter: Parameter, origin: From, module: Module, scope: Scope) -> bool:
+def is_filled(parameter: Parameter, by: Names, module: Module, scope: Scope) -> bool:
     """Whether a framework fills a parameter with something of its own."""
-    names, outer = NameSet(origin.not_filled_by), scope.of_annotations or module.scope
+    names, outer = NameSet(by), scope.of_annotations or module.scope
     annotation = parameter.node.annotation
+    if isinstance(annotation, ast.Name):
+        annotation = assigned(module, annotation, outer) or annotation
     is_annotated = isinstance(annotation, ast.Subscript) and isinstance(annotation.slice, ast.Tuple)
     beside = annotation.slice.elts[1:] if is_annotated else []  # type: ignore[union-attr]
     filling = [each for each in (parameter.default, *beside) if isinstance(each, ast.Call)] if names else []

@@ -20,7 +20,7 @@ from .places import decorated_by
 
 _MODEL, _TABLE = "model", "__tablename__"
 """A role that nothing but what a class says itself can give it."""
-ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>\w+))?")
+ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>[\w*]+))?")
 
 
 def is_meant(names: Sequence[str], scope: Scope, module: Module) -> Answer:
@@ -50,7 +50,7 @@ def _has_role(role: str, member: str, scope: Scope, module: Module) -> Answer:
     if not member:
         cls: Scope | None = scope if scope.kind == "class" else None
     else:
-        cls = scope.parent if scope.is_method and scope.name == member else None
+        cls = scope.parent if scope.is_method and fnmatchcase(scope.name, member) else None
     if cls is not None and role == _MODEL and _TABLE not in cls.bindings:
         return NO
     return on_condition(("role", module.names.qualified(cls), (role,))) if cls is not None else NO

@@ -12,7 +12,7 @@ from ..lang.python.bound import has_arguments_already
 from ..lang.python.constants import assigned
 from ..lang.python.docstrings import is_text
 from ..lang.python.module import Module
-from ..lang.python.scopes import Scope
+from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
 
 _ANNOTATED = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
@@ -210,6 +210,18 @@ def default_of(field: Field) -> ast.expr | None:
         if maker is field.value and maker.args and _takes_default_first(maker):
             return None if _is_ellipsis(maker.args[0]) else maker.args[0]
     return None if field.value in field.makers or field.value is None else field.value
+
+
+def made_by(factory: ast.expr, module: Module, scope: Scope) -> list[tuple[ast.expr, Scope]]:
+    """What a lambda or a function of the module that is a default gives."""
+    if isinstance(factory, ast.Lambda):
+        return [(factory.body, scope)]
+    home = scope.home(factory.id) if isinstance(factory, ast.Name) else None
+    nodes = (
+        [each.node for each in home.bindings[factory.id]] if home is not None and isinstance(factory, ast.Name) else []
+    )
+    found = (module.index.scope_of[node] for node in nodes if isinstance(node, FunctionNode))
+    return [(value, function) for function in found for value in module.returned.get(function, ())]
 
 
 def _takes_default_first(maker: ast.Call) -> bool:

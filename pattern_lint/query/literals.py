@@ -16,7 +16,7 @@ from ..lang.python.walking import children_of, nodes_in
 from .shapes import Piece, may_match
 from .values import UNKNOWN_CONSTANT, Value, constant_of, of_constant
 
-Shape: TypeAlias = Choice["text", "f-string", "built", "number", "bytes"]
+Shape: TypeAlias = Choice["text", "f-string", "built", "number", "bytes", "list"]
 Use: TypeAlias = Choice["value", "key", "compared", "member"]
 HOLE = "{}"
 """How a part that is not known is shown."""
@@ -26,6 +26,7 @@ _KEEPING = frozenset("SecretStr SecretBytes Secret Field field str bytes String 
 """Calls whose value is what they are given, for those who ask what a name is given."""
 _LOOKING_UP = frozenset({"get", "getenv", "setdefault", "pop", "setattr", "getattr", "config", "env"})
 """Calls that are given a name, and then what is taken under it."""
+_SEVERAL = 2
 _ENUMS = ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag")
 
 
@@ -46,7 +47,14 @@ class Written(NamedTuple):
         """The text, with `{}` where it is not known, or the number."""
         if self.shape in ("number", "bytes"):
             return constant_of(self.node)
+        if self.shape == "list":
+            return ", ".join(self.texts)
         return "".join(HOLE if piece is None else piece for piece in self.pieces)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is looked at where a form is asked for: of a list each of its texts."""
+        return tuple(map(str, self.pieces)) if self.shape == "list" else (str(self.value),)
 
 
 class _Place(NamedTuple):
@@ -91,7 +99,9 @@ def written_as(node: ast.expr, scope: Scope, name: str = "", use: Use = "value")
 
 def fits(value: Value, written: Written) -> bool | None:
     """Whether what is written out is what it must be; None where that hangs on parts that are not known."""
-    if None not in written.pieces:
+    if written.shape == "list":
+        held = [each for text in written.texts for each in of_constant(value, text)]
+    elif None not in written.pieces:
         held = list(of_constant(value, written.value))
     else:
         held = [may_match(value.matches, written.pieces)] if value.matches else []
@@ -142,11 +152,21 @@ def _collected(module: Module) -> list[Written]:
         place = pending.pop()
         node = place.node
         written = written_as(node, place.scope, place.name, place.use) if isinstance(node, ast.expr) else None
-        if written is not None:
-            found.append(written)
+        listed = _list_of_texts(place) if isinstance(node, ast.List | ast.Tuple | ast.Set) else None
+        found += [each for each in (written, listed) if each is not None]
         if not isinstance(node, ast.Constant | ast.Name) and (written is None or not isinstance(node, ast.UnaryOp)):
             pending += list(_below(place, written is not None, module))[::-1]
     return found
+
+
+def _list_of_texts(place: _Place) -> Written | None:
+    """A collection of several texts, and of nothing else."""
+    node = place.node
+    assert isinstance(node, ast.List | ast.Tuple | ast.Set)
+    texts = [each.value for each in node.elts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    if len(texts) < _SEVERAL or len(texts) < len(node.elts):
+        return None
+    return Written(node, place.scope, "list", tuple(texts), place.name, place.use)
 
 
 def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:

@@ -45,7 +45,7 @@ Names: TypeAlias = tuple[Name, ...]
 Defined: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^(@[a-z][a-z0-9-]*|role:[a-z-]+(\.\w+)?|[\w*]+(\.[\w*]+)*(\(\))?)$",
+        pattern=r"^(@[a-z][a-z0-9-]*|role:[a-z-]+(\.[\w*]+)?|[\w*]+(\.[\w*]+)*(\(\))?)$",
         title="a name",
         description="a name such as `*Client`, `handle_*`, `acme.plugins.Plugin`, `role:service` or the list `@routes`",
     ),

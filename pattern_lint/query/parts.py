@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from typing import TypeGuard
 
 from ..lang.python.constants import constant
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import children_of
 from ..lang.python.ways import choices
@@ -82,3 +84,42 @@ def is_coroutine(node: ast.expr, module: Module, scope: Scope) -> Answer:
             is_plain = not bound[0].node.decorator_list
             return (YES if isinstance(bound[0].node, ast.AsyncFunctionDef) else NO) if is_plain else UNKNOWN
     return on_condition(("coroutine", symbol, ()))
+
+
+_BETWEEN = re.compile(r"[:./|\s]+")
+_SPELLED = ("encode", "decode", "lower", "upper", "strip")
+"""Methods of texts and bytes whose value says the same in another way."""
+
+
+def bare(node: ast.expr) -> ast.expr:
+    """What an expression is a text or the bytes of, and of nothing else."""
+    while True:
+        if isinstance(node, ast.JoinedStr) and len(node.values) == 1 and isinstance(node.values[0], ast.FormattedValue):
+            node = node.values[0].value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SPELLED:
+            node = node.func.value
+        elif isinstance(node, ast.Call) and name_of(node.func) in ("str", "bytes") and len(node.args) >= 1:
+            node = node.args[0]
+        else:
+            return node
+
+
+def mentions(globs: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
+    """Whether a part of a text is called as one of some globs says; None where it is no text, or a call makes it."""
+    if not isinstance(node, ast.JoinedStr | ast.Constant) or (
+        isinstance(node, ast.Constant) and type(node.value) is not str
+    ):
+        return None
+    values = node.values if isinstance(node, ast.JoinedStr) else [node]
+    parts = [bare(each.value) if isinstance(each, ast.FormattedValue) else each for each in values]
+    held = [constant(module, part, scope) for part in parts]
+    texts = [each.value for each in held if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    names = [
+        *map(name_of, parts),
+        *_BETWEEN.split("".join(texts)),
+        *(word for text in texts for word in _BETWEEN.split(text)),
+    ]
+    if any(fnmatchcase(name.lower().lstrip("_"), glob) for name in names if name for glob in globs):
+        return True
+    is_shown = all(isinstance(part, ast.Constant | ast.Name | ast.Attribute) for part in parts)
+    return False if is_shown else None

@@ -8,13 +8,16 @@
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |
 | `decorated:app.route` | in a function that has the decorator |
 | `with:contextlib.suppress` | in a `with` of that |
+| `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
 | `async`, `sync` | in a function that is asynchronous, or is not |
+| `importing:sqlalchemy` | in a file that imports something, or something below it |
 | `init` | in `__init__` or `__post_init__`, lambdas aside, which run later |
 | `method` | in a method |
 | `body` | in the body of a module or class, which runs on import |
 | `loop`, `try`, `handler`, `finally`, `branch` | in a loop, a guarded block, an except clause, a finally, a branch |
 | `type-checking`, `main` | under `if TYPE_CHECKING`, under `if __name__ == "__main__"` |
 | `composition-root` | in a module that wires the application together |
+| `stream-handler` | in a function that handles the messages of a stream, or that only such functions call |
 | `command-line` | in code that talks to people at a terminal: scripts, commands, `main` and what its guard calls |
 """
 
@@ -32,18 +35,23 @@ from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.paths import is_below, is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
+from ..project.imports import Import, imports_of
 from .answers import NO, YES, Answer, on_condition, some
 from .command_line import COMMANDS, is_script
 from .names import Asked, NameSet, name_set, one_of
+from .stream_handlers import handles_messages
 
 if TYPE_CHECKING:
     from ..project.project import Project
 
-_PLAIN = "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|command-line|composition-root"
+_PLAIN = (
+    "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|"
+    "command-line|composition-root|stream-handler"
+)
 Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=rf"^({_PLAIN}|(path|module|role|class|function|decorated|with):\S+)$",
+        pattern=rf"^({_PLAIN}|(path|module|importing|role|class|function|decorated|with|catching|handling):\S+)$",
         title="a place",
         description="a place such as `path:api/**`, `module:shop.orders`, `role:service`, `class:*Client`, "
         "`function:handle_*`, `decorated:fastapi.APIRouter().get`, `with:threading.Lock()`, "
@@ -103,6 +111,11 @@ def _in_module(names: tuple[str, ...], where: Where) -> bool:
     )
 
 
+def _in_importing(names: tuple[str, ...], where: Where) -> bool:
+    starts = tuple(f"{name}." for name in names)
+    return any(f"{Import._make(each).target}.".startswith(starts) for each in where.module.once(imports_of))
+
+
 def _in_role(role: str, where: Where) -> Answer:
     """A module as a whole has the roles of the classes that it defines."""
     if isinstance(where.node, ast.Module):
@@ -142,11 +155,16 @@ def _in_decorated(name: str, where: Where) -> Answer:
 
 def decorated_by(wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Module) -> Answer:
     """Whether a function or class has one of some decorators, called or not."""
+    return some(held for _, held in decorators_of(wanted, node, module))
+
+
+def decorators_of(
+    wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Module
+) -> Iterator[tuple[ast.expr, Answer]]:
+    """The decorators of a function or class, each with whether it is one of some."""
     scope = module.index.scope_of[node].parent or module.scope
-    return some(
-        wanted.match(_asked(module, d.func if isinstance(d, ast.Call) else d, scope), module.roots)
-        for d in node.decorator_list
-    )
+    for each in node.decorator_list:
+        yield each, wanted.match(_asked(module, each.func if isinstance(each, ast.Call) else each, scope), module.roots)
 
 
 def _in_with(name: str, where: Where) -> Answer:
@@ -163,6 +181,39 @@ def _entered(module: Module, node: ast.expr, scope: Scope) -> Asked:
     """What a `with` enters; something of which nothing shows what it is goes by its name."""
     asked = _asked(module, node.func if isinstance(node, ast.Call) else node, scope)
     return asked._replace(symbol=module.symbol(node, scope) or asked.written or None)
+
+
+def _catching(name: str, where: Where) -> Answer:
+    """Whether a node lies in a guarded block of which a clause catches an error by its name."""
+    wanted, child = name_set((name,)), where.node
+    found = []
+    for node in _blocks(where):
+        if isinstance(node, _TRIES) and child in node.body:
+            found += [_caught(wanted, each, where) for each in node.handlers]
+        if isinstance(node, ast.With | ast.AsyncWith):
+            found += [_suppressed(wanted, item.context_expr, where) for item in node.items]
+        child = node
+    return some(found)
+
+
+def _handling(name: str, where: Where) -> Answer:
+    wanted = name_set((name,))
+    return some(_caught(wanted, node, where) for node in _blocks(where) if isinstance(node, ast.ExceptHandler))
+
+
+def _caught(wanted: NameSet, clause: ast.ExceptHandler, where: Where) -> Answer:
+    """Whether a clause names one of some errors; a bare one catches what BaseException does."""
+    if clause.type is None:
+        return wanted.match(Asked("builtins.BaseException"), where.module.roots)
+    types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
+    return some(wanted.match(_asked(where.module, each, where.scope), where.module.roots) for each in types)
+
+
+def _suppressed(wanted: NameSet, entered: ast.expr, where: Where) -> Answer:
+    """Whether what a `with` enters suppresses one of some errors."""
+    if not isinstance(entered, ast.Call) or where.module.symbol(entered.func, where.scope) != "contextlib.suppress":
+        return NO
+    return some(wanted.match(_asked(where.module, each, where.scope), where.module.roots) for each in entered.args)
 
 
 def _asked(module: Module, node: ast.expr, scope: Scope) -> Asked:
@@ -215,10 +266,13 @@ _NAMED: Mapping[str, Callable[[str, Where], Answer]] = {
     "role": _in_role,
     "decorated": _in_decorated,
     "with": _in_with,
+    "catching": _catching,
+    "handling": _handling,
 }
 _LOOKS: Mapping[str, Callable[[tuple[str, ...], Where], bool]] = {
     "path": _in_path,
     "module": _in_module,
+    "importing": _in_importing,
     "class": _in_class,
     "function": _in_function,
 }
@@ -238,6 +292,7 @@ _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "type-checking": lambda where: lies_in(where.module, where.node, type_checking_blocks(where.module)),
     "main": lambda where: lies_in(where.module, where.node, main_blocks(where.module)),
     "command-line": _is_command_line,
+    "stream-handler": lambda where: handles_messages(where.module, where.scope),
     "composition-root": lambda where: is_composition_root(where.module.path),
 }
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
+from ..flow.ties import key_of_begin
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from .answers import NO, YES, Answer, every, on_condition, some
+from .calls import CallTable
 from .names import Asked, Names, NameSet, last_name, name_set, spelled
 
 _WAITING_FOR = frozenset({"wait_for", "gather", "shield", "timeout", "aclosing"})
@@ -22,6 +25,55 @@ def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple
         held = names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
         if held.holds is not False:
             yield call, held
+
+
+def calls_within(names: NameSet, scope: Scope, module: Module) -> Answer:
+    """Whether a function calls one of some names, itself or through functions of its module."""
+    last, by_symbol = names.last_names, module.once(_by_symbol)
+    pending, seen, found = [scope], {scope}, []
+    while pending:
+        for call in _calls_of(module).get(pending.pop(), ()):
+            symbol = call.symbol or ""
+            if last is None or call.name in last or symbol[symbol.rfind(".") + 1 :] in last:
+                found.append(names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots))
+            callee = by_symbol.get(symbol.replace("().", "."))
+            if callee is not None and callee not in seen:
+                seen.add(callee)
+                pending.append(callee)
+    return some(found) if found else NO
+
+
+def keeps(names: NameSet, scope: Scope, module: Module) -> Answer:
+    """Whether a method keeps in an attribute of its object what a call of one of some names gives."""
+    last = names.last_names
+    return some(
+        names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
+        for call in _calls_of(module).get(scope, ())
+        if last is None or call.name in last or (call.symbol or "").rpartition(".")[2] in last
+        if (key_of_begin(call.node, "result", module) or "").startswith("self.")
+    )
+
+
+def is_given_to(names: Names, scope: Scope, module: Module) -> Answer:
+    """Whether a call of one of some names, in the same module, is given a function."""
+    return module.once(_given_to(names)).get(scope, NO)
+
+
+@lru_cache(maxsize=64)
+def _given_to(names: Names) -> Callable[[Module], dict[Scope, Answer]]:
+    table = CallTable([(True, name_set(names))])
+
+    def functions(module: Module) -> dict[Scope, Answer]:
+        given: dict[Scope, list[Answer]] = {}
+        for _, call, found in table.matches(module):
+            node, scopes = call.node, module.once(_by_symbol)
+            for each in (*node.args, *(word.value for word in node.keywords)) if isinstance(node, ast.Call) else ():
+                scope = scopes.get((module.symbol(each, call.scope) or "").replace("().", "."))
+                if scope is not None:
+                    given.setdefault(scope, []).append(found)
+        return {scope: some(found) for scope, found in given.items()}
+
+    return functions
 
 
 def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
@@ -85,14 +137,21 @@ def is_handed_on(name: str, names: NameSet, scope: Scope, module: Module) -> Ans
     )
 
 
-def calls_somewhere(wanted: Names, scope: Scope, module: Module) -> Answer:
-    """Whether a function calls one of some names, itself or through functions of the project."""
+def calls_somewhere(
+    wanted: Names, scope: Scope, module: Module, counts: Callable[[ast.AST], bool] = lambda _: True
+) -> Answer:
+    """Whether a function calls one of some names, itself or through functions of the project.
+
+    `counts` says of the calls of the function itself which are meant.
+    """
     names, by_symbol = name_set(wanted), module.once(_by_symbol)
     answers: list[Answer] = []
     pending, seen, elsewhere = [scope], {scope}, []
     while pending:
         current = pending.pop()
         for call in _calls_of(module).get(current, ()):
+            if current is scope and not counts(call.node):
+                continue
             held = names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
             if held.holds and not held.when:
                 return held

@@ -19,6 +19,10 @@ _PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
 _OVERLOADS = frozenset({"typing.overload", "typing_extensions.overload"})
 _ACCESSORS = frozenset({"setter", "deleter", "getter"})
 _BRANCHES = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.match_case, ast.comprehension)
+_ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
+_COLLECTIONS = (ast.JoinedStr, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp)
+_NO_AMOUNTS = ("str", "repr", "list", "tuple", "set", "dict", "pathlib.", "datetime.", "time.", "os.path.")
+"""How the symbols of operands begin with which nothing of the domain is computed."""
 
 
 def lines_of(node: ast.AST) -> int:
@@ -43,6 +47,35 @@ def statements_in(node: FunctionNode) -> int:
 def branches_in(node: FunctionNode) -> int:
     """The places of a function where it may go on in more than one way."""
     return sum(isinstance(each, _BRANCHES) for each in own_nodes(node))
+
+
+def calculations_in(node: FunctionNode, module: Module, scope: Scope) -> list[ast.AST]:
+    """Where a function computes with values; counting on by a constant, texts, paths and times do not count."""
+    return [each for each in own_nodes(node) if _calculates(each, module, scope)]
+
+
+def _calculates(node: ast.AST, module: Module, scope: Scope) -> bool:
+    if isinstance(node, ast.BinOp):
+        operands = [node.left, node.right]
+    elif isinstance(node, ast.AugAssign) and not isinstance(node.value, ast.Constant):
+        operands = [node.target, node.value]
+    else:
+        return False
+    if not isinstance(node.op, _ARITHMETIC) or all(isinstance(each, ast.Constant) for each in operands):
+        return False
+    return not any(_is_no_amount(each, module, scope) for each in operands)
+
+
+def _is_no_amount(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether an operand is a text, a collection, a path or a time."""
+    if isinstance(node, ast.BinOp):
+        return any(_is_no_amount(each, module, scope) for each in (node.left, node.right))
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str | bytes)
+    if isinstance(node, _COLLECTIONS):
+        return True
+    symbol = (module.symbol(node, scope) or "").removeprefix("builtins.")
+    return symbol.startswith(_NO_AMOUNTS)
 
 
 def own_nodes(node: FunctionNode) -> list[ast.AST]:

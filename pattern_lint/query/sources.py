@@ -7,6 +7,7 @@ set open: of an open set nothing can be said to be missing.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import NamedTuple
@@ -16,6 +17,7 @@ import msgspec
 from ..lang.python.constants import constant, elements
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import nodes_in
 from .answers import Condition
 from .arguments import argument
 from .calls import CallTable
@@ -26,6 +28,12 @@ from .values import constant_of
 
 _STEPS = ("()", ".*", ".[]", "{")
 """What symbols hold that are of values, of which none is known."""
+_DOTTED = re.compile(r"\w+(\.\w+)*[.:][A-Z]\w*")
+"""How a text names a class."""
+_LOOKING = frozenset(
+    "__subclasses__ iter_modules walk_packages entry_points iter_entry_points import_module getmembers".split()
+)
+"""What finds classes without naming them."""
 _ADDING = frozenset({"append", "add", "insert", "appendleft"})
 
 
@@ -49,6 +57,17 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     Example: `argument = "event"`"""
     position: int = 0
     """The place of that argument among the positional ones, from 0. Example: `position = 1`"""
+    each: bool = False
+    """Whether that argument is a collection, of which the elements are meant. Example: `each = true`"""
+    with_role: tuple[str, ...] = ()
+    """Classes that have one of these roles, abstract ones aside. Example: `with-role = ["constraint"]`"""
+    exported: bool = False
+    """What packages hand on: names that their `__init__.py` binds. Example: `exported = true`"""
+    mentioned_in: Places = ()
+    """What modules in one of these places name, beside importing it: as a symbol, or as a text with a dotted path.
+    Example: `mentioned-in = ["path:tests/**"]`"""
+    heirs_of_those_with: tuple[str, ...] = ()
+    """Classes of which a base defines one of these methods. Example: `heirs-of-those-with = ["__init_subclass__"]`"""
     inside: Places = ()
     """Only what stands in one of these places. Example: `inside = ["module:shop.plugins"]`"""
     outside: Places = ()
@@ -87,7 +106,7 @@ class Sourcing:
         """The names of which a file has to have one; None where it may add something without."""
         source = self.source
         called, decorating = NameSet(source.given_to).last_names, self._decorators.last_names
-        if called is None or decorating is None or source.named:
+        if called is None or decorating is None or source.named or source.mentioned_in:
             return None
         collections = {part for name in source.elements_of for part in name.split(".")}
         return frozenset({*called, *decorating, *collections, *map(last_name, source.members_of)})
@@ -103,6 +122,8 @@ class Sourcing:
             yield from self._defined(module)
         if source.members_of:
             yield from self._listed(module)
+        if source.mentioned_in and stands_in(source.mentioned_in, Where(module, module.tree, module.scope)).holds:
+            yield from mentioned(module)
 
     def _given(self, module: Module) -> Iterator[Element]:
         for _, call, found in self._calls.matches(module):
@@ -112,7 +133,10 @@ class Sourcing:
             all_given = [argument(call.node, each, self.source.position, module, call.scope) for each in names]
             given = next((each for each in all_given if each.value is not None), all_given[0])
             if given.value is not None:
-                yield _element(module, given.value, given.scope, call.scope)._replace(when=found.when)
+                meant = elements(module, given.value, given.scope) if self.source.each else [given.value]
+                values = [_element(module, each, given.scope, call.scope) for each in meant or ()]
+                values += [_unknown(module, call.node, call.scope)] if meant is None else []
+                yield from (each._replace(when=found.when) for each in values)
             elif given.is_open:
                 yield _unknown(module, call.node, call.scope)._replace(when=found.when)
 
@@ -182,6 +206,28 @@ def _is_named(module: Module, name: str) -> bool:
 
 def _last_two(name: str) -> str:
     return ".".join(name.split(".")[-2:])
+
+
+def mentioned(module: Module) -> Iterator[Element]:
+    """The classes of the project that a module names; an unknown one where it looks for them by itself."""
+    inner = {
+        name: bindings[0].target or ""
+        for scope in module.index.scopes
+        for name, bindings in scope.bindings.items()
+        if scope is not module.scope and bindings[0].kind == "import"
+    }
+    for node in nodes_in(module.tree):
+        name = ""
+        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+            written = node.id if isinstance(node, ast.Name) else node.attr
+            if written in _LOOKING:
+                yield _unknown(module, node, module.scope)
+            elif written[:1].isupper():
+                name = module.symbol(node, module.scope) or inner.get(written, "")
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _DOTTED.fullmatch(node.value):
+            name = node.value.replace(":", ".")
+        if name and not any(step in name for step in _STEPS):
+            yield Element(name, "", *module.span(node))
 
 
 def _element(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Element:

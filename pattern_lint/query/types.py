@@ -25,6 +25,7 @@ _TRANSPARENT = frozenset(
     for name in ("Optional", "Union", "Annotated", "Final", "ClassVar", "Required", "NotRequired", "ReadOnly")
 ) | {"sqlalchemy.orm.Mapped", "sqlalchemy.orm.DynamicMapped", "dataclasses.InitVar"}
 """What stands around a type and says how it is used."""
+_ANYTHING = frozenset({"typing.Any", "typing_extensions.Any"})
 _MAXIMAL_DEPTH = 8
 
 
@@ -49,6 +50,8 @@ class _Part(NamedTuple):
     symbol: str | None
     is_outer: bool
     written: str
+    is_told: bool = False
+    """Whether it is told what it holds, and that not anything."""
 
 
 def is_typed(wanted: Type, annotation: ast.expr | None, module: Module, scope: Scope) -> Answer:
@@ -104,6 +107,15 @@ def _types(names: Names) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return one_of(tuple(each for each in wanted if "." in each)), one_of(tuple(e for e in wanted if "." not in e))
 
 
+def contains_untold(names: Names, annotation: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether one of some generic types occurs in an annotation that is not told what it holds, or that is of Any.
+
+    What names of other modules are told does not show here.
+    """
+    parts = [part for part in parts_of(annotation, module, scope) if not part.is_told]
+    return some(UNKNOWN if part.symbol is None else answer(name_type(names, part.symbol)) for part in parts)
+
+
 def last_of_types(names: Names) -> frozenset[str] | None:
     """The last names of types; None where they may be any."""
     found = frozenset(spelled(name).rpartition(".")[2] for name in names if not name.startswith("role:"))
@@ -153,12 +165,18 @@ def _of_subscript(node: ast.Subscript, module: Module, scope: Scope, *, is_outer
         yield _Part(base, is_outer, "Literal")
         return
     is_through = base in _TRANSPARENT
+    held = [
+        part
+        for argument in (arguments[:1] if base in _ANNOTATED else arguments)
+        for part in parts_of(argument, module, scope, is_outer=is_outer and is_through, depth=depth + 1)
+    ]
     if not is_through:
-        yield from parts_of(node.value, module, scope, is_outer=is_outer, depth=depth + 1)
+        is_told = all(part.symbol not in _ANYTHING for part in held)
+        for part in parts_of(node.value, module, scope, is_outer=is_outer, depth=depth + 1):
+            yield part._replace(is_told=is_told)
     if base is not None and base.endswith(".Optional"):
         yield _Part("builtins.None", is_outer, "None")
-    for argument in arguments[:1] if base in _ANNOTATED else arguments:
-        yield from parts_of(argument, module, scope, is_outer=is_outer and is_through, depth=depth + 1)
+    yield from held
 
 
 def _of_name(

@@ -5,17 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import Literal, TypeAlias
 
 import msgspec
 
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, opposite, some
 from .names import Asked, Names, NameSet
-from .parts import beginning, is_coroutine, parts_within, symbols_within
+from .parts import bare, beginning, is_coroutine, mentions, parts_within, symbols_within
 from .types import Type, is_typed
 from .zones import SAID, zone_of
 
@@ -50,10 +51,18 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """What it must name, or be a call of. Example: `symbol = ["datetime.UTC"]`"""
     not_symbol: Names = ()
     """What it must not name, nor be a call of. Example: `not-symbol = ["uuid.uuid4"]`"""
+    not_named: tuple[str, ...] = ()
+    """Globs of names of variables and attributes that it must not be, nor a text or bytes of nothing else.
+    Example: `not-named = ["broker", "*_timestamp"]`"""
     never: Names = ()
     """What must not occur in it at any depth, constants that it names included. Example: `never = ["Exception"]`"""
     type: Names = ()
     """The classes of one of which it must be an instance. Example: `type = ["pathlib.Path"]`"""
+    mentions: tuple[str, ...] = ()
+    """Globs of which one must match a part of a text: what stands between colons and dots, or the name of what stands
+    in a hole. Example: `mentions = ["*broker*", "market"]`"""
+    not_a: tuple[Literal["dict", "text"], ...] = ()
+    """What it must not be: a dict or a text that is written out or put together. Example: `not-a = ["dict"]`"""
     begins: str = ""
     """A regular expression that a text of a function must match from its beginning, before its first value.
     Example: `begins = "[a-z_]+:"`"""
@@ -108,7 +117,8 @@ def constant_of(node: ast.expr) -> object:
 
 
 def is_constant(node: ast.expr) -> bool:
-    """Whether an expression is written out in the code: a literal, or a collection of such."""
+    """Whether an expression is written out in the code: a literal, its bytes, or a collection of such."""
+    node = bare(node) if isinstance(node, ast.Call) else node
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
         return all(is_constant(element) for element in node.elts)
     if isinstance(node, ast.Dict):
@@ -153,7 +163,30 @@ def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
 
 
+_FORMS = {"dict": (ast.Dict, ast.DictComp), "text": (ast.JoinedStr,)}
+
+
+def _is_a(form: str, node: ast.expr) -> bool | None:
+    """Whether an expression is a dict or a text; what a function gives is taken to be neither, others but dict()."""
+    if isinstance(node, _FORMS[form]):
+        return True
+    if isinstance(node, ast.Constant):
+        return form == "text" and isinstance(node.value, str)
+    if isinstance(node, ast.Call):
+        return form == "dict" and isinstance(node.func, ast.Name) and node.func.id == "dict"
+    if isinstance(node, ast.BinOp):
+        sides = [_is_a(form, node.left), _is_a(form, node.right)]
+        return True if True in sides else None
+    return None
+
+
 def _of_form(value: Value, node: ast.expr, constant: object) -> Iterator[Answer]:
+    name = name_of(bare(node)) if value.not_named else ""
+    if value.not_named:
+        yield answer(not any(fnmatchcase(name.lower().lstrip("_"), glob) for glob in value.not_named))
+    for form in value.not_a:
+        held = _is_a(form, node)
+        yield answer(None if held is None else not held)
     if value.constant is not None:
         if is_constant(node):
             yield answer(value.constant)
@@ -182,6 +215,8 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
         wanted = NameSet(value.never)
         named = (Asked(symbol) for symbol in symbols_within(node, module, scope))
         yield opposite(some(wanted.match(each, module.roots) for each in named))
+    if value.mentions:
+        yield answer(mentions(value.mentions, node, module, scope))
     if value.begins:
         is_text = isinstance(node, ast.Constant | ast.JoinedStr) and scope.kind != "module"
         text = beginning(node, module, scope)  # what is made elsewhere is judged there

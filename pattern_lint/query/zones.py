@@ -67,6 +67,11 @@ def _converted(module: Module, node: ast.Call, scope: Scope, zone: Zone) -> Zone
     return zone
 
 
+def zone_named(module: Module, node: ast.expr, scope: Scope) -> Zone:
+    """Which zone an expression names."""
+    return _zone(module, node, scope, "unknown")
+
+
 def _zone(module: Module, node: ast.expr, scope: Scope, without: Zone, depth: int = 0) -> Zone:
     """Which zone an expression names."""
     if isinstance(node, ast.Constant):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -281,3 +282,13 @@ def test_quiet_says_nothing_of_clean_code(lint: Lint, project: Project) -> None:
     folder = project({"a.py": "x = 1\n", "b.py": "try:\n    f()\nexcept:\n    pass\n"})
     assert lint("check", "a.py", "--quiet", folder=folder).out == b""
     assert lint("check", "--quiet", folder=folder).out.startswith(b"b.py:3:1: PAT140 ")
+
+
+def test_where_time_goes_is_told_and_changes_no_finding(lint: Lint, project: Project) -> None:
+    folder = project(SHOP)
+    usual, timed = (lint("check", "--profile", "all", *more, folder=folder) for more in ((), ("--timings",)))
+    assert (timed.status, timed.out) == (usual.status, usual.out)
+    titles = re.findall(r"^(\w[^\n]*): \d+\.\d\d$", timed.err, re.MULTILINE)
+    assert titles == ["files", "kinds of checks", "cards, each alone and before the join"]
+    assert re.search(r"^ +\d+\.\d{3}  the project as a whole$", timed.err, re.MULTILINE)
+    assert re.search(r"^ +\d+\.\d{3}  shop/app.py$", timed.err, re.MULTILINE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Literal, NamedTuple, TypeAlias
@@ -16,6 +17,7 @@ from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
 from ...query.arguments import Given, argument
 from ...query.calls import Called
 from ...query.items import holds_keys
+from ...query.parts import beginning
 from ...query.values import Value, holds, is_constant
 from ...query.wording import worded
 from ..site_kind import CONFORMS, Judgement, Site, demanded
@@ -31,9 +33,14 @@ class Argument(Value, frozen=True):
     """Its place among the positional arguments, from 0. Example: `position = 1`"""
     none_is_absent: bool = False
     """Whether a None that is written out counts as not given. Example: `none-is-absent = true`"""
+    if_taken: bool = False
+    """Whether a function of the project must be given it only where it takes it. Example: `if-taken = true`"""
     unless_default: tuple[str, ...] = ()
     """Globs of parameters and attributes by which a function of the project, or its class, has one by itself.
     Example: `unless-default = ["*ttl*"]`"""
+    unless_parameter: tuple[str, ...] = ()
+    """Globs of parameters: where a function of the project takes the argument as one of them, it may be anything.
+    Example: `unless-parameter = ["*name"]`"""
     keys: dict[str, Value] = msgspec.field(default_factory=dict)
     """What a dict that is written out must hold, by globs of keys. Example: `keys.timestamp = { given = true }`"""
     message: str = ""
@@ -47,6 +54,8 @@ class Known(NamedTuple):
     defaults: Sequence[str]
     at: Place
     """Where what is wrong is shown."""
+    in_dict: bool = False
+    """Whether it takes them in a dict."""
 
 
 def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
@@ -67,6 +76,19 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
     return demanded(held, said, words=words)
 
 
+def is_given(site: Site, name: str, wanted: Argument) -> bool:
+    """Whether a call is given such an argument for sure."""
+    if not isinstance(site.node, ast.Call):
+        return False
+    given = argument(site.node, name, wanted.position, site.module, site.scope)
+    if given.value is None:
+        return False
+    if wanted.matches:
+        texts = (beginning(each, site.module, home) for each, home in choices(given.value, site.module, given.scope))
+        return all(text is not None and re.fullmatch(wanted.matches, text) is not None for text in texts)
+    return _is_as(wanted, given.value, site.module, given.scope) == YES
+
+
 def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
@@ -74,7 +96,7 @@ def _is_none(node: ast.expr) -> bool:
 def _found(site: Site, node: ast.Call, names: Sequence[str], wanted: Argument, known: Known) -> Iterator[Given]:
     for name in names:
         place = known.order.index(name) if name in known.order else wanted.position
-        yield argument(node, name, place, site.module, site.scope)
+        yield argument(node, name, place, site.module, site.scope, in_dict=known.in_dict)
 
 
 def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words: dict[str, str]) -> Judgement:
@@ -82,6 +104,9 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
     values = [(each.value, each.scope) for each in given if each.value is not None]
     first, scope = values[0]
     held = NO if wanted.given is False else some(_is_as(wanted, value, site.module, home) for value, home in values)
+    if wanted.given is not False and wanted.unless_parameter and isinstance(site.subject, Called):
+        asked = (site.subject.name, wanted.position or 0, wanted.unless_parameter)
+        held = some([held, on_condition(("called-parameter", site.subject.symbol or "", asked))])
     if held == YES:
         return CONFORMS
     words |= {"value": ast.unparse(first)}
@@ -109,8 +134,8 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         return answer(isinstance(function, ast.AsyncFunctionDef) is wanted.async_)
     if not wanted.given or not isinstance(site.node, ast.Call):
         return answer(wanted.given is not True)
-    if any(each.is_open for each in found):
-        return Answer(None)
+    if any(each.is_open or each.value is not None for each in found):
+        return answer(None if any(each.is_open for each in found) else False)
     call = site.subject
     assert isinstance(call, Called)
     symbol = call.symbol or ""
@@ -119,9 +144,12 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         return Answer(None)  # the caller says, and may say that there is none
     if wanted.unless_default and (is_ours or not symbol):
         return on_condition(("has-default", symbol, (call.name, wanted.unless_default)))
-    is_open = not known.order and not all(map(is_constant, site.node.args))
+    is_known = known.order or known.in_dict or len(site.node.args) <= (wanted.position or -1)
+    is_open = not is_known and not all(map(is_constant, site.node.args))
     if is_ours and not known.order:
-        return on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
+        seen = on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
+        has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
+        return some([seen, has_none]) if wanted.if_taken else seen
     return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function
 
 

@@ -10,9 +10,10 @@ from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in, start_of
-from ...query.answers import YES, Answer, answer, some
+from ...query.answers import YES, Answer, answer, every, some
 from ...query.calls import asked_of, receiver_name
 from ...query.names import Names, NameSet
+from ...query.running import calls_itself
 from ..site_kind import Site
 
 _ITSELF = ("self", "cls", "")
@@ -26,7 +27,7 @@ def is_beside(site: Site, globs: Sequence[str]) -> bool:
         start_of(call.node) < start_of(site.node)
         and (receiver_name(call.node) != own or own in _ITSELF)
         and any(fnmatchcase(call.name, glob) for glob in globs)
-        for call in _others(site)
+        for call in others(site)
     )
 
 
@@ -38,7 +39,7 @@ def asks_the_same(site: Site, names: Names) -> Answer:
         return Answer(None)
     if any(_looks_up(each, key, module, site.scope) for each in nodes_in(_home(site).node)):
         return YES
-    found = (call for call in _others(site) if wanted.match(asked_of(call), module.roots).holds is not False)
+    found = (call for call in others(site) if wanted.match(asked_of(call), module.roots).holds is not False)
     return some(
         answer(receiver_name(call.node) in _ITSELF or _key(call.node, module, call.scope) == key) for call in found
     )
@@ -48,7 +49,7 @@ def _home(site: Site) -> Scope:
     return site.scope.function or site.scope
 
 
-def _others(site: Site) -> Iterator[CallSite]:
+def others(site: Site) -> Iterator[CallSite]:
     """The other calls of the function, those in lambdas and comprehensions among them."""
     home = _home(site)
     for call in site.module.once(_by_function).get(home, ()):
@@ -61,6 +62,38 @@ def _by_function(module: Module) -> dict[Scope, list[CallSite]]:
     for call in module.calls:
         found.setdefault(call.scope.function or call.scope, []).append(call)
     return found
+
+
+def is_ordered(site: Site, names: Names, *, after: bool, depth: int = 3) -> Answer:
+    """Whether the function calls one of some names before a call, or after it: itself, by a method of its class, or
+    by what calls it there."""
+    wanted, start = NameSet(names), start_of(site.node)
+    there = [call for call in others(site) if (start_of(call.node) > start) is after]
+    found = some(_leads_to(wanted, call, site) for call in there)
+    callers = [call for call in site.module.calls if _calls_own(call, site)]
+    if found.holds or not callers or not depth:
+        return found
+    above = (site._replace(node=call.node, scope=call.scope) for call in callers)
+    return every(is_ordered(each, names, after=after, depth=depth - 1) for each in above)
+
+
+def _leads_to(wanted: NameSet, call: CallSite, site: Site) -> Answer:
+    """Whether a call is of one of some names, or of a method of the own class that calls one; others may do so."""
+    module, owner = site.module, site.scope.owner
+    held = wanted.match(asked_of(call), module.roots)
+    if held.holds or owner is None or receiver_name(call.node) not in ("self", "cls"):
+        return held
+    own = next((each for each in module.index.functions if each.parent is owner and each.name == call.name), None)
+    if own is None:
+        return Answer(None)
+    return some(found for _, found in calls_itself(wanted, own, module))
+
+
+def _calls_own(call: CallSite, site: Site) -> bool:
+    """Whether a call is of the method that something stands in, on the own object."""
+    home = _home(site)
+    is_own = receiver_name(call.node) in ("self", "cls") and call.scope.owner is home.owner
+    return is_own and home.owner is not None and call.name == home.name and call.scope.function is not home
 
 
 def _key(call: ast.Call, module: Module, scope: Scope) -> str | None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, Literal, NamedTuple
-
-import msgspec
+from typing import NamedTuple
 
 from ...flow.fate import is_entered, is_managed, is_used
 from ...flow.helpers import definition, ways
@@ -19,98 +17,19 @@ from ...project.called import may_call
 from ...project.topics import Told
 from ...query.answers import YES, Answer, Condition, answer, on_condition, opposite, some
 from ...query.calls import Called, CallTable, asked_of, words_of
-from ...query.names import Name, Names, NameSet
-from ...query.places import Places, Where, stands_in
-from ...query.wording import complaints as wrong_words
+from ...query.names import Names, NameSet, name_set
+from ...query.places import Where, stands_in
 from ...query.zones import SAID, zone_of
 from ..kit import Rule
 from ..report import Chain
-from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded, placed
-from .arguments import Argument, Known, Place, of_argument
-from .company import asks_the_same, is_beside
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, demanded, placed
+from .arguments import Known, of_argument
+from .choice import is_chosen
+from .company import asks_the_same
 from .decorators import by_name, of_beneath, of_names, of_order
-
-
-class Options(SiteOptions, frozen=True):
-    """Which calls, and what holds of them."""
-
-    of: Names = ()
-    """What is called, made or used as a decorator. Example: `of = ["requests.get", "*.commit"]`"""
-    least_given: dict[Name, int] = msgspec.field(default_factory=dict)
-    """Names among those of `of` that count only where they are given so many arguments.
-    Example: `least-given = { "like:session.get" = 2 }`"""
-    forbidden: bool = False
-    """Whether it must not be there at all. Example: `forbidden = true`"""
-    only_inside: Places = ()
-    """The only places where it may stand. Example: `only-inside = ["path:clock.py"]`"""
-    never_inside: Places = ()
-    """Places where it must not stand. Example: `never-inside = ["async", "loop"]`"""
-    arguments: dict[str, Argument] = msgspec.field(default_factory=dict)
-    """What its arguments must be, by keyword; with `|` between several, one of them must be so.
-    Example: `arguments.timeout = { given = true, is-none = false }`"""
-    at: Place = "argument"
-    """Where what is wrong is shown: at the argument (that of a decorator is shown at it), where the value of the
-    argument is written, at the call, or at the function that it stands in. Example: `at = "call"`"""
-    order: dict[Name, tuple[str, ...]] = msgspec.field(default_factory=dict)
-    """The parameters of what others define, in their order, for arguments by position.
-    Example: `order = { "backoff.on_exception" = ["wait_gen", "exception"] }`"""
-    awaited: bool | None = None
-    """Whether it must be awaited, or must not be. Example: `awaited = true`"""
-    making: tuple[str, ...] = ()
-    """Constructions of classes of the project that have each of these methods; they need no place in `of`.
-    Example: `making = ["__aexit__"]`"""
-    result: Literal["any", "used", "entered", "managed", "tested"] = "any"
-    """What must become of its value: it is used at all, a `with` enters it, a `with` enters it unless it is handed on
-    or closed in a `finally`, or it is tested before an attribute or item of it is asked for.
-    Example: `result = "used"`"""
-    alone_outside: Places = ()
-    """Outside of these places none of them may run after another one in the same function.
-    Example: `alone-outside = ["with:*.begin"]`"""
-    tells: Literal["any", "zone", "utc"] = "any"
-    """What a time that it gives must tell: its zone, or that it is UTC. Example: `tells = "utc"`"""
-    helpers: bool = False
-    """Whether code in the places of `inside` must not come to a wrong one through functions of its module that are
-    in none. Example: `helpers = true`"""
-    instead: dict[Name, str] = msgspec.field(default_factory=dict)
-    """What must not be there at all, each with what to write in its place; it needs no place in `of`.
-    Example: `instead = { "os.popen" = "subprocess.run()" }`"""
-    by_default: dict[Name, tuple[str, ...]] = msgspec.field(default_factory=dict)
-    """Arguments that some of what is called need not be given, as it has them in the right way by itself.
-    Example: `by-default = { "stamina.retry" = ["attempts"] }`"""
-    beneath: dict[Name, Name] = msgspec.field(default_factory=dict)
-    """Decorators of functions, each with one that must stand beneath it; they need no place in `of`.
-    Example: `beneath = { "acme.api.route" = "acme.auth.login_required" }`"""
-    never_above: Names = ()
-    """Decorators that must not stand beneath it. Example: `never-above = ["acme.retries.with_retry"]`"""
-    async_: bool | None = msgspec.field(default=None, name="async")
-    """Only calls of functions of the project that are asynchronous, or are not. Example: `async = true`"""
-    awaited_unless: Names = ()
-    """Only calls that are awaited, those of these names aside. Example: `awaited-unless = ["redis.Redis().get"]`"""
-    of_others: bool = False
-    """Whether calls on the own object are left aside. Example: `of-others = true`"""
-    beside_async: tuple[str, ...] = ()
-    """Only calls of methods of the project whose class has one of these methods, asynchronous.
-    Example: `beside-async = ["emit"]`"""
-
-    after: Names = ()
-    """Calls of which one must stand in the same function, given the same first argument or asking the same by name.
-    Example: `after = ["like:cache.get"]`"""
-    beside: tuple[str, ...] = ()
-    """Only calls in functions that call something of one of these names before, by globs, and not of the same object.
-    Example: `beside = ["fetch*"]`"""
-
-    words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
-    formerly = "forbid: instead, functions: inside, zone: tells"
-
-    def complaints(self) -> Iterator[tuple[str, str]]:
-        yield from super().complaints()
-        if not (self.of or self.instead or self.beneath or self.making):
-            said = "`of` is missing; it must be a list of names of what is called."
-            yield "of", f'{said} Example: `of = ["requests.get", "*.commit"]`'
-        for name, wanted in self.arguments.items():
-            yield from ((f"arguments.{name}", said) for said in wrong_words(wanted.message, self.words))
-        if self.helpers and not self.inside:
-            yield "helpers", "it says from where helpers are followed only with `inside`"
+from .options import Options
+from .prepared import is_prepared
+from .sequel import awaited_afterwards, of_order_of_calls
 
 
 class Reached(NamedTuple):
@@ -152,7 +71,7 @@ class Kind(SiteKind[Options]):
             words = _words(module, call)
             words["subject"] = words["call"] if rule.options.at in ("argument", "call") else rule.options.at
             site = Site(module, call.node, call.scope, words, when, call)
-            if not self._is_chosen(rule.options, site):
+            if not is_chosen(rule.options, site):
                 continue
             if rule.options.alone_outside:
                 together = stands_in(rule.options.alone_outside, Where(module, call.node, call.scope))
@@ -185,19 +104,6 @@ class Kind(SiteKind[Options]):
                     words = _words(module, call) | {"subject": ""}
                     when: tuple[Condition, ...] = (("made-with", symbol, rule.options.making),)
                     yield rule, Site(module, call.node, call.scope, words, when, call)
-
-    def _is_chosen(self, options: Options, site: Site) -> bool:
-        """Whether a call stands as those do that the card is about."""
-        if options.of_others and isinstance(site.node, ast.Call) and _is_of_itself(site.node, site.scope):
-            return False
-        if options.beside and not is_beside(site, options.beside):
-            return False
-        is_awaited = isinstance(site.module.index.parents.get(site.node), ast.Await)
-        if not options.awaited_unless or is_awaited:
-            return True
-        call = site.subject
-        assert isinstance(call, Called)
-        return NameSet(options.awaited_unless).match(asked_of(call), site.module.roots) == YES
 
     def _is_given_enough(self, rule: Rule[Options], call: Called, module: Module) -> bool:
         """Whether a call is given as much as one of its name has to be in order to count."""
@@ -238,18 +144,26 @@ class Kind(SiteKind[Options]):
         if options.after:
             said = f"nothing asks for it before {site.words['call']}: {listing(options.after)}"
             yield demanded(asks_the_same(site, options.after), said)
+        yield from of_order_of_calls(site, options.earlier, options.later)
+        if options.prepared and isinstance(node, ast.Call):
+            said = f"nothing prepares {site.words['call']}: {listing(options.prepared)}"
+            yield demanded(is_prepared(node, options.prepared, site.module, site.scope), said)
         if isinstance(node, ast.Call):
+            if options.await_inside:
+                yield from awaited_afterwards(site, node, options.await_inside)
             yield from _of_result(site, node, options)
             yield from _of_zone(site, node, options)
         if options.arguments:
             order, defaults = (of_names(site, table[rule.code]) or () for table in (self._order, self._by_default))
-            known = Known(order, defaults, options.at)
+            known = Known(order, defaults, options.at, bool(options.in_dict) and _is_named(site, options.in_dict))
             yield from (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
 
 
-def _is_of_itself(call: ast.Call, scope: Scope) -> bool:
-    receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
-    return isinstance(receiver, ast.Name) and receiver.id in ("self", "cls") and scope.owner is not None
+def _is_named(site: Site, names: Names) -> bool:
+    """Whether the file shows that what is called is one of some names."""
+    call = site.subject
+    assert isinstance(call, Called)
+    return name_set(names).match(asked_of(call), site.module.roots) == YES
 
 
 def _words(module: Module, call: Called) -> dict[str, str]:

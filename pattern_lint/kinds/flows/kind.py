@@ -102,7 +102,9 @@ class Kind(SiteKind[Options]):
             words = words_of(module, call)
             sink = {"sink": words["call"], "function": words["function"], "module": module.name}
             if into.argument or into.position is not None:
-                given = argument(node, into.argument, into.position, module, call.scope)
+                names = into.argument.split("|")
+                asked = (argument(node, name, into.position, module, call.scope) for name in names)
+                given = max(asked, key=lambda each: (each.value is not None, each.is_open))
                 if given.value is not None or given.is_open:
                     yield Arriving(bit, given.value, given.scope, given.value or node, sink, found)
                 continue

@@ -63,6 +63,8 @@ class Tables:
         self.parameters = ParameterTable()
         self.caught: list[tuple[int, Names]] = []
         """Cards that mean caught exceptions, with those that are fine."""
+        self.attributes = sum(1 << bit for bit, rule in enumerate(rules) if rule.options.from_.attributes)
+        """Cards that mean whatever attribute of an object."""
         for bit, rule in enumerate(rules):
             options = rule.options
             for names, table in ((options.from_.of, self.sources), (options.through, self.fine)):
@@ -93,7 +95,7 @@ class CardMarks:
     def sources(self, node: ast.expr, scope: Scope) -> tuple[Origin, ...]:
         """What an expression is a source of."""
         if node not in self._known:
-            may_be = self._source.have(node)
+            may_be = self._source.have(node) or bool(self._tables.attributes and isinstance(node, ast.Attribute))
             self._known[node] = tuple(self._sources(node, scope)) if may_be else ()
         return self._known[node]
 
@@ -151,10 +153,17 @@ class CardMarks:
             found = wanted.match(Asked(symbol, written, receiver_name(node)), module.roots)
             if found.holds:
                 yield self._numbered(Source(module.span(node), shown(node), 1 << bit, found.when))
+        if self._tables.attributes and isinstance(node, ast.Attribute) and _is_of_object(node, symbol):
+            yield self._numbered(Source(module.span(node), shown(node), self._tables.attributes))
 
     def _numbered(self, source: Source) -> Origin:
         self.found.append(source)
         return Origin("source", len(self.found) - 1, source.mask)
+
+
+def _is_of_object(node: ast.Attribute, symbol: str | None) -> bool:
+    """Whether an attribute is one of an instance, and no constant."""
+    return not node.attr.isupper() and (symbol is None or "()" in symbol or ".*" in symbol or ".[]" in symbol)
 
 
 def _is_kind_of(symbol: str | None, through: Names, roots: frozenset[str]) -> Answer:

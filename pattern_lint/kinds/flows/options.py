@@ -19,8 +19,8 @@ class Into(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     of: Names = ()
     """Calls that are given a value. Example: `of = ["*.execute", "subprocess.run"]`"""
     argument: str = ""
-    """The one argument of these calls that is meant, by keyword; any is where nothing is said.
-    Example: `argument = "statement"`"""
+    """The one argument of these calls that is meant, by keyword, with `|` between several; any is where nothing is
+    said. Example: `argument = "statement"`"""
     position: int | None = None
     """The place of that argument among the positional ones, from 0. Example: `position = 0`"""
     built: bool = False
@@ -50,7 +50,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
-        if not (self.from_.of or self.from_.decorated or self.from_.parameters or self.from_.caught):
+        if not (
+            self.from_.of or self.from_.decorated or self.from_.parameters or self.from_.caught or self.from_.attributes
+        ):
             yield "from", 'say where values come from, such as `from = { of = ["flask.request.args"] }`'
         if not (self.into.of or self.into.decorated or self.into.returned):
             yield "into", 'say where values go, such as `into = { of = ["*.execute"], position = 0 }`'

@@ -10,7 +10,7 @@ import msgspec
 
 from ...flow.ends import answers, escaping
 from ...flow.returned import has_returns, returned_calls
-from ...lang.python.blocks import is_empty_body
+from ...lang.python.blocks import is_empty_body, only_raises
 from ...lang.python.docstrings import docstring
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -19,15 +19,25 @@ from ...project.topics import Told
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
 from ...query.calls import asked_of, receiver_name
 from ...query.defined import definitions, is_decorated
-from ...query.dispatch import Dispatch
+from ...query.dispatch import Dispatch, Selectors
 from ...query.names import Asked, Names, last_name, name_set
-from ...query.running import awaits_itself, calls_itself, calls_somewhere
+from ...query.places import decorators_of
+from ...query.running import (
+    awaits_itself,
+    calls_itself,
+    calls_somewhere,
+    calls_within,
+    is_given_to,
+    is_handed_on,
+    keeps,
+)
 from ...query.signatures import is_overload, parameters_of
-from ...query.sizes import Limit, branches_in, lines_of, statements_in
+from ...query.sizes import Limit, branches_in, calculations_in, lines_of, statements_in
 from ...query.types import Type, is_typed
 from ..defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from ..kit import Rule
 from ..site_kind import CONFORMS, Judgement, Site, demanded, limited
+from .ending import of_ending
 from .parameters import Parameter, Untaken, of_parameters, of_untaken, outer
 
 
@@ -36,8 +46,20 @@ class Options(DefinedOptions, frozen=True):
 
     awaiting: Names = ()
     """Only functions that wait for a call of one of these in their own body. Example: `awaiting = ["@network"]`"""
+    calling: Names = ()
+    """Only functions that call one of these, themselves or through functions of their module.
+    Example: `calling = ["@blocking-file"]`"""
+    keeping: Names = ()
+    """Only methods that keep in an attribute of the object what one of these gives. Example: `keeping = ["open"]`"""
+    handing_on: Names = ()
+    """Only functions that give what they take to a call of one of these. Example: `handing-on = ["*.register"]`"""
     not_calling: Names = ()
     """Only functions that call none of these in their own body. Example: `not-calling = ["acme.retries.attempts"]`"""
+    given_to: Names = ()
+    """Functions that are given to calls of these in their module; they need no place in `of`.
+    Example: `given-to = ["@event-subscriptions"]`"""
+    doing: bool = False
+    """Whether functions are left aside that do nothing, or nothing but raise. Example: `doing = true`"""
     public: bool = False
     """Whether names that begin with an underscore are left aside. Example: `public = true`"""
     left_open: bool = False
@@ -58,7 +80,8 @@ class Options(DefinedOptions, frozen=True):
     one_decorator_of: Names = ()
     """Decorators of which it must have one. Example: `one-decorator-of = ["acme.auth.public", "acme.auth.private"]`"""
     no_decorators: Names = ()
-    """Decorators that it must not have. Example: `no-decorators = ["functools.lru_cache"]`"""
+    """Decorators that it must not have; one is reported where it stands.
+    Example: `no-decorators = ["functools.lru_cache"]`"""
     docstring: bool | None = None
     """Whether it must have a docstring. Example: `docstring = true`"""
     most_statements: Limit | None = None
@@ -69,6 +92,8 @@ class Options(DefinedOptions, frozen=True):
     """The most places where it may branch. Example: `most-branches = 10`"""
     most_parameters: Limit | None = None
     """The most parameters that it may take, `self` aside. Example: `most-parameters = 6`"""
+    calculates: bool | None = None
+    """Whether it may compute with values, counting, texts, paths and times aside. Example: `calculates = false`"""
     abstract: bool = False
     """Whether it must be an abstract method of a class that keeps its word, an ABC or a Protocol.
     Example: `abstract = true`"""
@@ -79,16 +104,30 @@ class Options(DefinedOptions, frozen=True):
     never_returns: Names = ()
     """Calls whose value it must not give back as it is, be it by way of a variable.
     Example: `never-returns = ["like:client.*"]`"""
-
+    as_it_came: tuple[str, ...] = ()
+    """Attributes of such a value, and methods, that give what it holds as it came. Example: `as-it-came = ["text"]`"""
     answers: bool = False
     """Whether every way out must give back something other than None. Example: `answers = true`"""
     keeps_errors: bool = False
     """Whether nothing that it waits for or raises may get out of it as an error; what functions of the names in `of`
     do is taken to be so. Example: `keeps-errors = true`"""
+    tells_errors: bool = False
+    """Whether it must log the errors that it keeps, or hand them to somebody. Example: `tells-errors = true`"""
     nested: bool = True
     """Whether what lambdas and functions in it call counts as well. Example: `nested = false`"""
     may_call: Names = ()
     """What it may call all the same. Example: `may-call = ["cachetools.*"]`"""
+
+    tells_end: Names = ()
+    """What it must call when it is done, and in each clause that takes an error from outside, itself or by what it
+    calls. Example: `tells-end = ["acme.jobs.report"]`"""
+    calls_at_end: Names = ()
+    """What it must call in a `finally` or an except clause, one of these, itself or by what it calls.
+    Example: `calls-at-end = ["*.release"]`"""
+    owner_has: tuple[str, ...] = ()
+    """Globs of methods of which its class must have one, its own or inherited. Example: `owner-has = ["close"]`"""
+    at: Literal["place", "function"] = "place"
+    """Where it is shown what is wrong: where that stands, or at the function as a whole. Example: `at = "function"`"""
 
     words: ClassVar[tuple[str, ...]] = ("function", "class", "module", "name", "parameter", "count", "most")
     formerly = "roles: of, methods: of"
@@ -101,7 +140,7 @@ class Kind(DefinedKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._rules = Dispatch(rules, selectors)
+        self._rules = Dispatch(rules, _selectors)
 
     def may_concern(self, file: Told) -> bool:
         return self.may_lie_in(file) and any(map(self._rules.may_mean, file.functions))
@@ -115,7 +154,13 @@ class Kind(DefinedKind[Options]):
 
     def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         for judged in _DEMANDS:
-            yield from judged(rule.options, site)
+            for judgement in judged(rule.options, site):
+                yield judgement if rule.options.at == "place" else judgement._replace(place=None)
+
+
+def _selectors(rule: Rule[Options]) -> Selectors:
+    """What is given to a call may have any name."""
+    return selectors(rule)._replace(of=()) if rule.options.given_to else selectors(rule)
 
 
 def _words(scope: Scope, module: Module) -> dict[str, str]:
@@ -135,12 +180,24 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     if options.left_open:
         is_method = scope.is_method and is_empty_body(node.body)
         yield on_condition(("left-open", module.names.qualified(scope), ())) if is_method else NO
-    yield from chosen(options, scope, module)
+    meant, *others = chosen(options, scope, module)
+    if options.given_to and (meant is NO or not options.of):
+        meant = is_given_to(options.given_to, scope, module)
+    yield from (meant, *others)
+    if options.doing:
+        yield answer(not is_empty_body(node.body) and not only_raises(node.body))
     yield answer(not is_overload(scope, module))
     if options.awaiting:
         yield awaits_itself(name_set(options.awaiting), scope, module)
     if options.not_calling:
         yield opposite(some(held for _, held in calls_itself(name_set(options.not_calling), scope, module)))
+    if options.keeping:
+        yield keeps(name_set(options.keeping), scope, module)
+    if options.handing_on:
+        taken = [each.name for each in parameters_of(scope, module)]
+        yield some(is_handed_on(name, name_set(options.handing_on), scope, module) for name in taken)
+    if options.calling:
+        yield calls_within(name_set(options.calling), scope, module)
 
 
 def _node(site: Site) -> FunctionNode:
@@ -156,9 +213,10 @@ def _of_decorators(options: Options, site: Site) -> Iterator[Judgement]:
     if options.one_decorator_of:
         said = f"{name} has none of the decorators {', '.join(map(last_name, options.one_decorator_of))}"
         yield demanded(is_decorated(options.one_decorator_of, site.scope, module), said)
-    for each in options.no_decorators:
-        held = opposite(is_decorated((each,), site.scope, module))
-        yield demanded(held, f"{name} is not to have the decorator @{last_name(each)}", words={"name": each})
+    for place, held in decorators_of(name_set(options.no_decorators), _node(site), module):
+        shown = ast.unparse(place.func if isinstance(place, ast.Call) else place)
+        said = f"{name} is not to have the decorator @{shown.rpartition('.')[2]}"
+        yield demanded(opposite(held), said, place, words={"name": shown})
 
 
 def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
@@ -169,6 +227,10 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
     if options.docstring is not None:
         said = f"{name} has no docstring" if options.docstring else f"{name} is to have no docstring"
         yield demanded(answer((docstring(node) is not None) is options.docstring), said)
+    if options.owner_has:
+        owner = site.scope.owner
+        held = NO if owner is None else on_condition(("member", site.module.names.qualified(owner), options.owner_has))
+        yield demanded(held, f"nothing in {site.words['class']} ends what {name} begins")
     if options.abstract:
         held = on_condition(("abstract-method", site.module.names.qualified(site.scope), ()))
         yield demanded(held, f"{name} does nothing and is not abstract, so nothing fails where an heir forgets it")
@@ -202,6 +264,10 @@ def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
         yield limited(name, lines_of(node), options.most_lines, "lines")
     if options.most_branches is not None:
         yield limited(name, branches_in(node), options.most_branches, "branches")
+    if options.calculates is False:
+        found = calculations_in(node, site.module, site.scope)
+        place = ast.unparse(min(found, key=start_of)) if found else ""
+        yield demanded(answer(not found), f"{name} computes something: {place}")
     if options.most_parameters is not None:
         yield limited(name, len(parameters_of(site.scope, site.module)), options.most_parameters, "parameters")
 
@@ -231,7 +297,7 @@ def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
     if options.answers:
         yield demanded(answer(answers(module, site.scope)), f"not every way out of {name} gives something back")
     if options.keeps_errors:
-        found = sorted(escaping(module, site.scope, options.of), key=start_of)
+        found = sorted(escaping(module, site.scope, options.of, told=options.tells_errors), key=start_of)
         related = tuple((module.path, module.span(each)[0], "an error of this gets out") for each in found[:1])
         said = f"{name} may let an error out"
         yield demanded(answer(not found), said)._replace(related=related)
@@ -243,14 +309,14 @@ def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
         return
     module, names, node = site.module, name_set(options.never_returns), _node(site)
     asked = (
-        (place, call, Asked(module.symbol(call.func, site.scope), name_of(call.func), receiver_name(call)))
-        for place, call in returned_calls(module, site.scope)
+        (place, call, Asked(module.symbol(call.func, site.scope), name_of(call.func), receiver_name(call)), is_plain)
+        for place, call, is_plain in returned_calls(module, site.scope, options.as_it_came)
     )
-    matched = ((place, call, names.match(each, module.roots)) for place, call, each in asked)
+    matched = ((place, call, names.match(each, module.roots), is_plain) for place, call, each, is_plain in asked)
     found = [each for each in matched if each[2].holds is not False]
     if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, outer(site)) == YES:
-        found = []
-    for place, call, held in found:
+        found = [each for each in found if each[3]]
+    for place, call, held, _ in found:
         words = {"name": ast.unparse(call.func)}
         said = f"{site.words['function']} gives back what {words['name']} gave, as it is"
         yield demanded(opposite(held), said, place, words)
@@ -260,5 +326,5 @@ def _of_returned(options: Options, site: Site) -> Iterator[Judgement]:
 _SCALAR = Type(is_=("bool", "int", "float", "str", "bytes", "decimal.Decimal", "datetime.datetime", "None"))
 _DEMANDS = (
     *(_of_decorators, _of_form, _of_annotations, _of_taken),
-    *(_of_size, _of_calls, _of_ends, _of_returned),
+    *(_of_size, _of_calls, _of_ends, _of_returned, of_ending),
 )

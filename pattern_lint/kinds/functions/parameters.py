@@ -9,12 +9,13 @@ import msgspec
 
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
-from ...query.answers import Answer, answer, every, opposite
+from ...query.answers import Answer, answer, every, opposite, some
+from ...query.came_from import is_filled
 from ...query.names import DefinedNames, Names, name_set, one_of
 from ...query.running import is_handed_on
 from ...query.signatures import Parameter as Taken
 from ...query.signatures import parameters_of
-from ...query.types import Type, contains, is_typed
+from ...query.types import Type, contains, contains_untold, is_typed
 from ...query.values import Value, holds
 from ..site_kind import Judgement, Site, demanded
 
@@ -39,6 +40,11 @@ class Untaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     """Globs of names; without annotation, a constant as default says otherwise. Example: `named = ["*_client"]`"""
     typed: DefinedNames = ()
     """Types that must not occur in their annotations. Example: `typed = ["*Client", "requests.Session"]`"""
+    untold: DefinedNames = ()
+    """Generic types that must not occur in their annotations bare, or of Any. Example: `untold = ["dict"]`"""
+    unless_filled_by: Names = ()
+    """Only where no call of one of these fills them, as their default or in their annotation.
+    Example: `unless-filled-by = ["fastapi.Depends"]`"""
     unless: DefinedNames = ()
     """Only where their annotations say something else. Example: `unless = ["str", "*Config", "typing.Callable"]`"""
 
@@ -99,7 +105,12 @@ def _is_taken(never: Untaken, taken: Taken, site: Site) -> Answer:
     if annotation is None:
         is_plain = isinstance(taken.default, ast.Constant) and taken.default.value is not None
         return answer(is_named and not is_plain)
-    meant = answer(True) if is_named else contains(never.typed, annotation, module, home)
+    if is_filled(taken, never.unless_filled_by, module, site.scope):
+        return answer(False)
+    held = [contains(never.typed, annotation, module, home), contains_untold(never.untold, annotation, module, home)]
+    meant = answer(True) if is_named else some(held)
+    if not never.unless:
+        return meant
     return every([meant, opposite(is_typed(Type(is_=never.unless), annotation, module, home))])
 
 

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from ...flow.graph import graph_of
-from ...lang.python.module import name_of
+from ...flow.graph import Graph, graph_of
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.surroundings import calls_within
 from ...lang.python.walking import nodes_in
@@ -38,20 +38,49 @@ def notes(clause: Clause, globs: tuple[str, ...]) -> bool:
     return any(fnmatchcase(name, glob) for statement in body for name in _touched(statement) for glob in globs)
 
 
+def _said(call: ast.Call) -> Iterator[str]:
+    """The name of a call, and the names and texts in what it is given."""
+    yield name_of(call.func)
+    for part in nodes_in(call):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value
+        elif isinstance(part, ast.Attribute | ast.Name):
+            yield name_of(part)
+
+
 def _touched(statement: ast.stmt) -> Iterator[str]:
     for node in nodes_in(statement):
         if isinstance(node, ast.Call):
             yield name_of(node.func)
-        elif isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Store):
-            yield name_of(node)
-        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-            yield str(node.slice.value) if isinstance(node.slice, ast.Constant) else name_of(node.value)
+        yield from _set(node)
 
 
-def goes_on(clause: Clause) -> bool:
-    """Whether the function may return, or go on behind its try, after the clause; another try does not count."""
+def _set(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Store):
+        yield name_of(node)
+    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+        yield str(node.slice.value) if isinstance(node.slice, ast.Constant) else name_of(node.value)
+
+
+def goes_on(clause: Clause, globs: tuple[str, ...] = ()) -> bool:
+    """Whether the function may return, or go on behind its try, after the clause; another try does not count, nor a way
+    on which something of one of some names is called or given."""
     if clause.handler is None:
         return True
     graph = graph_of(clause.module, clause.scope)
     again = [node for statement in clause.guarded for node in nodes_in(statement) if graph.has(node)]
+    dealing = _dealing(clause.scope.node, globs) if globs else ()
+    again += [place for node in dealing if (place := _in_graph(node, graph, clause.module)) is not None]
     return graph.may_escape(clause.handler, again, errors=False)
+
+
+def _dealing(function: ast.AST, globs: tuple[str, ...]) -> Iterator[ast.AST]:
+    """What calls, sets or is given something of one of some names."""
+    for node in nodes_in(function):
+        found = _said(node) if isinstance(node, ast.Call) else _set(node)
+        if any(fnmatchcase(said, glob) for said in found for glob in globs):
+            yield node
+
+
+def _in_graph(node: ast.AST, graph: Graph, module: Module) -> ast.AST | None:
+    return next((each for each in (node, *module.ancestors(node)) if graph.has(each)), None)

@@ -44,7 +44,8 @@ def fault_of(clause: Clause, options: Options) -> Fault | None:
     if body == "unhandled" and clause.handler is not None:
         return _loss(clause.shown, Handling(clause.module, clause.handler, clause.scope, words))
     if body == "not-raising":
-        return Fault(f"{clause.shown} does not pass the error on; raise it again") if goes_on(clause) else None
+        is_lost = goes_on(clause, options.handlers)
+        return Fault(f"{clause.shown} does not pass the error on; raise it again") if is_lost else None
     if body != "any":
         return Fault(f"{clause.shown} drops the error without a trace; handle it, log it or let it pass")
     if not clause.bare or clause.handler is None:

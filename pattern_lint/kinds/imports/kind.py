@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from ...project.imports import DEFERRED, FOR_CHECKER, IMPORTS, ImportGraph
+from ...project.imports import BY_NAME, DEFERRED, FOR_CHECKER, IMPORTS, ImportGraph
 from ...project.project import Project
 from ...project.topics import Told, Topic
 from ...query.names import Names
@@ -54,6 +54,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Whether imports under `if TYPE_CHECKING` count. Example: `type-checking = true`"""
     in_functions: bool = True
     """Whether imports in functions count. Example: `in-functions = false`"""
+    by_name: bool = False
+    """Whether calls such as `importlib.import_module("acme")` count. Example: `by-name = true`"""
 
     words: ClassVar[tuple[str, ...]] = ("import", "module", "chain")
 
@@ -83,7 +85,7 @@ class Kind(Check[Options]):
         graphs: dict[int, ImportGraph] = {}
         for rule in self.rules:
             options = rule.options
-            counting = (FOR_CHECKER if options.type_checking else 0) | (DEFERRED if options.in_functions else 0)
+            counting = _counting(options)
             if counting not in graphs:
                 graphs[counting] = ImportGraph(project, counting=counting)
             verdicts = list(_contract(options)(options, project, graphs[counting]))
@@ -91,6 +93,12 @@ class Kind(Check[Options]):
             report.all_conform(rule, [files[each.module]["path"] for each in verdicts if not each.said])
             for verdict in [each for each in verdicts if each.said]:
                 _report(verdict, rule, project, report)
+
+
+def _counting(options: Options) -> int:
+    """The flags that an import may have to count."""
+    flags = {FOR_CHECKER: options.type_checking, DEFERRED: options.in_functions, BY_NAME: options.by_name}
+    return sum(flag for flag, counts in flags.items() if counts)
 
 
 def _contract(options: Options) -> Contract:

@@ -22,6 +22,7 @@ from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
 from .components import collected, judge_components
+from .keyed import has_key
 
 _LEVELS = ("debug", "info", "warning", "warn", "error", "critical", "fatal", "log")
 _GET_LOGGER = "logging.getLogger"
@@ -52,10 +53,13 @@ _Assignments: TypeAlias = dict[tuple[Scope | None, str], list[tuple[ast.Assign |
 class Options(SiteOptions, frozen=True, kw_only=True):
     """What is asked of logging."""
 
-    demand: Literal["own-logger", "values", "there"]
+    demand: Literal["own-logger", "values", "keys", "there"]
     """That what is said goes through a logger of the module's name, neither printed nor through the root logger; that
-    each message says something that varies; or that modules with components have a logger.
-    Example: `demand = "values"`"""
+    each message says something that varies; that each is told with one of some keys; or that modules with components
+    have a logger. Example: `demand = "values"`"""
+    keys: tuple[str, ...] = ()
+    """Globs of keys of which each message is told with one, passed with it or bound before.
+    Example: `keys = ["order_id"]`"""
     components: tuple[str, ...] = ()
     """The roles of components in whose modules a logger is to be there. Example: `components = ["worker"]`"""
     named: Places = ()
@@ -76,6 +80,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
                 "inside" if self.inside else "outside",
                 "a module that is to have a logger is told by `components` alone",
             )
+        if (self.demand == "keys") is not bool(self.keys):
+            yield "keys", 'they are for `demand = "keys"`, which needs some, such as `keys = ["correlation_id"]`'
         yield from super().complaints()
 
 
@@ -88,7 +94,8 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        wanted = {"own-logger": _AROUND, "values": [f"*.{level}" for level in _LEVELS]}
+        levels = [f"*.{level}" for level in _LEVELS]
+        wanted = {"own-logger": _AROUND, "values": levels, "keys": [*levels, "*.exception"]}
         called = [rule for rule in rules if rule.options.demand != "there"]
         self._table = CallTable((rule, NameSet(wanted[rule.options.demand])) for rule in called)
         self._there = [rule for rule in rules if rule.options.demand == "there"]
@@ -114,6 +121,8 @@ class Kind(SiteKind[Options]):
         assert isinstance(site.node, ast.Call)
         if rule.options.demand == "values":
             yield from _of_values(site, site.node, rule.options)
+        elif rule.options.demand == "keys":
+            yield from _of_keys(site, site.node, rule.options)
         elif site.subject == _GET_LOGGER:
             yield _of_name(site, site.node, rule.options)
         elif site.subject != "builtins.print":
@@ -160,6 +169,14 @@ def _of_values(site: Site, node: ast.Call, options: Options) -> Iterator[Judgeme
     message = _constant_message(site, node, node.func.attr)
     said = f"the log message {message!r} carries no value: say which {owner.name}, and about what"
     yield CONFORMS if message is None else Judgement("violates", said)
+
+
+def _of_keys(site: Site, node: ast.Call, options: Options) -> Iterator[Judgement]:
+    receiver = node.func.value if isinstance(node.func, ast.Attribute) else node
+    symbol = site.module.symbol(receiver, site.scope) or ""
+    if symbol.startswith(("logging.", "structlog.", "loguru.")) or _is_logger(site, receiver, options):
+        said = f"{site.words['call']} is told without {' or '.join(options.keys)}; bind it or pass it"
+        yield demanded(has_key(node, options.keys, site.module, site.scope), said)
 
 
 def _is_logger(site: Site, receiver: ast.expr, options: Options) -> bool:

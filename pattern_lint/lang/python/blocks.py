@@ -59,6 +59,12 @@ def _is_main(test: ast.expr) -> bool:
     )
 
 
+def only_raises(body: list[ast.stmt]) -> bool:
+    """Whether a function's body does nothing but raise, texts aside."""
+    texts = (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in body[:-1])
+    return isinstance(body[-1], ast.Raise) and all(texts)
+
+
 def is_empty_body(body: list[ast.stmt]) -> bool:
     """Whether a function's body does nothing: pass, ..., a docstring, or raise NotImplementedError."""
     for statement in body:

@@ -1,0 +1,130 @@
+"""What is told apart by all that a call is given, as subscriptions are: to which events, and by whom."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
+
+from ..lang.python.constants import elements
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import Scope
+from .ties import ANYTHING, dotted
+
+Alternatives: TypeAlias = tuple[tuple[str, ...], ...]
+"""Keys of what has to be ended: all of one of several rows."""
+SOMETHING = "?"
+"""The key of what is ended in a way that does not show."""
+_OF_COLLECTIONS = frozenset({"items", "keys", "values"})
+_LISTING = frozenset({"list", "tuple", "set", "sorted", "frozenset", "reversed"})
+
+
+class Begun(NamedTuple):
+    """What a call begins."""
+
+    alternatives: Alternatives
+    """None of them where it cannot be told what it is."""
+    is_lost: bool
+    """Whether it is given a function that has no name, so that nobody can name it again."""
+
+
+class _Said(NamedTuple):
+    """What an argument stands for: one thing, or each of a collection."""
+
+    key: str | None
+    each: tuple[str, ...] = ()
+
+
+def begun_by(call: ast.Call, module: Module, scope: Scope) -> Begun:
+    """What a call begins, by the first two things that it is given."""
+    given = _given(call)[:2]
+    if not given or isinstance(given[0], ast.Starred):
+        return Begun((), False)
+    is_lost = any(isinstance(each, ast.Lambda) for each in given)
+    said, other = _said(given[0], module, scope), _spelled(given[1:], module, scope)
+    if other is None:
+        return Begun((), is_lost)
+    rows: list[tuple[str, ...]] = [(said.key,)] if said.key is not None else []
+    rows += [said.each] if said.each else []
+    return Begun(tuple(tuple(f"{key}{other}" for key in row) for row in rows), is_lost)
+
+
+def ended_by(call: ast.Call, module: Module, scope: Scope) -> frozenset[str]:
+    """The keys of what a call ends."""
+    given = _given(call)[:2]
+    if not given or (len(given) == 1 and dotted(given[0]) == "self") or name_of(call.func).endswith("_all"):
+        return frozenset({ANYTHING})
+    said, other = _said(given[0], module, scope), _spelled(given[1:], module, scope)
+    if other is None or (said.key is None and not said.each):
+        return frozenset({SOMETHING})
+    loops = said.key is not None and said.key.startswith(_EACH) and not said.each
+    keys = {f"{key}{other}" for key in (said.key, *said.each) if key is not None}
+    return frozenset({*keys, SOMETHING} if loops else keys)
+
+
+_EACH = "each of "
+
+
+def _given(call: ast.Call) -> list[ast.expr]:
+    return [*call.args, *(word.value for word in call.keywords)]
+
+
+def _spelled(nodes: Sequence[ast.expr], module: Module, scope: Scope) -> str | None:
+    """How a second argument is named, after the first one; None where it has no name."""
+    if not nodes:
+        return ""
+    key = _said(nodes[0], module, scope).key
+    return None if key is None else f" for {key}"
+
+
+def _said(node: ast.expr, module: Module, scope: Scope) -> _Said:
+    if isinstance(node, ast.Constant):
+        return _Said(repr(node.value))
+    if isinstance(node, ast.Name):
+        home = scope.home(node.id)
+        bound = home.bindings[node.id] if home is not None and home.kind != "module" else []
+        if home is not None and len(bound) == 1:
+            loop = _iterated(bound[0].node, module)
+            if loop is not None:
+                return _each_of(loop, module, scope)
+            value = bound[0].value
+            if bound[0].kind == "assign" and isinstance(value, ast.Name | ast.Attribute | ast.Constant):
+                return _said(value, module, home)
+        if bound and node.id not in ("self", "cls") and {each.kind for each in bound}.isdisjoint(("import", "class")):
+            return _Said(None)  # another one in each call
+    written = dotted(node)
+    if written is None or written.partition(".")[0] in ("self", "cls"):
+        return _Said(written)
+    symbol = module.symbol(node, scope)
+    return _Said(symbol if symbol is not None and not symbol.startswith("builtins.") else written)
+
+
+def _iterated(node: ast.AST, module: Module) -> ast.expr | None:
+    """What a loop runs over that binds a name."""
+    for around in (node, *module.ancestors(node)):
+        if isinstance(around, ast.For | ast.AsyncFor | ast.comprehension):
+            return around.iter
+        if isinstance(around, ast.stmt):
+            return None
+    return None
+
+
+def _each_of(collection: ast.expr, module: Module, scope: Scope) -> _Said:
+    found = elements(module, collection, scope) or []
+    parts = [part.elts[0] if isinstance(part, ast.Tuple) and part.elts else part for part in found]
+    keys = [_said(part, module, scope).key for part in parts]
+    name = _said(_plain(collection), module, scope).key
+    known = tuple(key for key in keys if key is not None)
+    return _Said(f"{_EACH}{name}" if name is not None else None, known if len(known) == len(keys) else ())
+
+
+def _plain(node: ast.expr) -> ast.expr:
+    """The collection behind `.items()` or `list()`."""
+    while isinstance(node, ast.Call):
+        if isinstance(node.func, ast.Attribute) and node.func.attr in _OF_COLLECTIONS:
+            node = node.func.value
+        elif isinstance(node.func, ast.Name) and node.func.id in _LISTING and node.args:
+            node = node.args[0]
+        else:
+            break
+    return node

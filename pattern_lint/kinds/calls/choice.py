@@ -1,0 +1,148 @@
+"""Which calls a card means, by what they are given and called on, and by what their function calls besides."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from ...lang.python.module import name_of
+from ...lang.python.scopes import Scope
+from ...lang.python.walking import children_of
+from ...query.answers import YES, some
+from ...query.arguments import argument
+from ...query.calls import Called, asked_of
+from ...query.names import Names, NameSet, name_set
+from ...query.times import is_shifted, is_utc
+from ...query.values import Value, holds
+from ..site_kind import Site
+from .arguments import is_given
+from .company import is_beside, others
+
+if TYPE_CHECKING:
+    from .options import Options
+
+_KEEPING = frozenset("str repr format join Path PurePath joinpath fspath dumps encode decode getenv".split())
+"""Calls whose value still holds what they are given."""
+
+
+class Where(Value, frozen=True):
+    """What an argument must surely be for a call to count."""
+
+    of: Names = ()
+    """The calls that this is about, where it is not about all. Example: `of = ["builtins.open"]`"""
+    argument: str = ""
+    """Its keyword; without one the calls of `of` count as they are. Example: `argument = "mode"`"""
+    position: int | None = None
+    """Its place among the positional arguments, from 0. Example: `position = 1`"""
+
+
+def is_chosen(options: Options, site: Site) -> bool:
+    """Whether a call stands as those do that the card is about."""
+    if not isinstance(site.node, ast.Call):
+        return not (options.only_where or options.on_named or options.given_named or options.awaited_unless)
+    if options.of_others and _is_of_itself(site.node, site.scope):
+        return False
+    if not (_is_given_so(options, site, site.node) and _is_named_so(options, site, site.node)):
+        return False
+    if options.beside and not is_beside(site, options.beside):
+        return False
+    if options.on != "anything" and not _is_on(options.on, site.node, site):
+        return False
+    if any(is_given(site, name, wanted) for name, wanted in options.unless_given.items()):
+        return False
+    if options.unless_beside and _calls_besides(site, name_set(options.unless_beside)):
+        return False
+    is_awaited = isinstance(site.module.index.parents.get(site.node), ast.Await)
+    if not options.awaited_unless or is_awaited:
+        return True
+    call = site.subject
+    assert isinstance(call, Called)
+    return NameSet(options.awaited_unless).match(asked_of(call), site.module.roots) == YES
+
+
+def _is_of_itself(call: ast.Call, scope: Scope) -> bool:
+    receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return isinstance(receiver, ast.Name) and receiver.id in ("self", "cls") and scope.owner is not None
+
+
+def _is_on(what: str, call: ast.Call, site: Site) -> bool:
+    """Whether a method is called on a time that is so."""
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    of = is_utc if what == "utc" else is_shifted
+    return of(call.func.value, site.module, site.scope)
+
+
+def _is_given_so(options: Options, site: Site, call: ast.Call) -> bool:
+    """Whether one of the arguments that the card names is surely as it says."""
+    if not options.only_where:
+        return True
+    assert isinstance(site.subject, Called)
+    asked, roots = asked_of(site.subject), site.module.roots
+    for wanted in options.only_where:
+        if wanted.of and not name_set(wanted.of).match(asked, roots).holds:
+            continue
+        if not wanted.argument:
+            return True
+        given = argument(call, wanted.argument, wanted.position, site.module, site.scope)
+        if given.value is not None and holds(wanted, given.value, site.module, given.scope) == YES:
+            return True
+    return False
+
+
+def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
+    if options.on_named or options.on_not_named:
+        names = list(_leaves([_object(call, site.scope)]))
+        if not _fits(names, options.on_named) or (options.on_not_named and _fits(names, options.on_not_named)):
+            return False
+    if options.given_named:
+        given = [*call.args, *(keyword.value for keyword in call.keywords)]
+        names = [name for name in _leaves(given, texts=False) if not _fits([name], options.given_not_named)]
+        return _fits(names, options.given_named)
+    return True
+
+
+def _object(call: ast.Call, scope: Scope) -> ast.AST | None:
+    """What a call is about: what a method is called on, or what a function is given first."""
+    of = call.func.value if isinstance(call.func, ast.Attribute) else None
+    home = scope.home(of.id) if isinstance(of, ast.Name) else None
+    is_import = isinstance(of, ast.Name) and home is not None and home.bindings[of.id][0].kind == "import"
+    if of is None or is_import:
+        return call.args[0] if call.args else None
+    return of
+
+
+def _leaves(nodes: Sequence[ast.AST | None], *, texts: bool = True) -> Iterator[str]:
+    """The names and words of which a value is made: of an attribute its own, of texts those without a space."""
+    pending = [node for node in nodes if node is not None]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Name | ast.Attribute):
+            yield name_of(node)
+        elif isinstance(node, ast.Constant):
+            if texts and isinstance(node.value, str) and " " not in node.value:
+                yield node.value
+        elif isinstance(node, ast.Call):
+            is_keeping = name_of(node.func) in _KEEPING
+            pending += [*node.args, *(each.value for each in node.keywords)] if is_keeping else []
+            pending += [node.func.value] if is_keeping and isinstance(node.func, ast.Attribute) else []
+        elif isinstance(node, ast.Dict):
+            pending += node.values
+        elif isinstance(node, ast.Subscript):
+            yield from _leaves([node.slice])
+        elif isinstance(node, ast.IfExp):
+            pending += [node.body, node.orelse]
+        elif not isinstance(node, ast.Compare | ast.Lambda):
+            pending += children_of(node)
+
+
+def _fits(names: Sequence[str], globs: Sequence[str]) -> bool:
+    return any(fnmatchcase(name.lower(), glob) for name in names for glob in globs) if globs else True
+
+
+def _calls_besides(site: Site, names: NameSet) -> bool:
+    """Whether the function may call one of some names anywhere."""
+    found = (names.match(asked_of(call), site.module.roots) for call in others(site))
+    return some(found).holds is not False

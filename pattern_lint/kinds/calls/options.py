@@ -1,0 +1,128 @@
+"""What cards of this kind may say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+import msgspec
+
+from ...query.names import Name, Names
+from ...query.places import Places
+from ...query.wording import complaints as wrong_words
+from ..site_kind import SiteOptions
+from .arguments import Argument, Place
+from .choice import Where as Choice
+
+
+class Options(SiteOptions, frozen=True):
+    """Which calls, and what holds of them."""
+
+    of: Names = ()
+    """What is called, made or used as a decorator. Example: `of = ["requests.get", "*.commit"]`"""
+    least_given: dict[Name, int] = msgspec.field(default_factory=dict)
+    """Names among those of `of` that count only where they are given so many arguments.
+    Example: `least-given = { "like:session.get" = 2 }`"""
+    forbidden: bool = False
+    """Whether it must not be there at all. Example: `forbidden = true`"""
+    only_inside: Places = ()
+    """The only places where it may stand. Example: `only-inside = ["path:clock.py"]`"""
+    never_inside: Places = ()
+    """Places where it must not stand. Example: `never-inside = ["async", "loop"]`"""
+    arguments: dict[str, Argument] = msgspec.field(default_factory=dict)
+    """What its arguments must be, by keyword; with `|` between several, one of them must be so.
+    Example: `arguments.timeout = { given = true, is-none = false }`"""
+    at: Place = "argument"
+    """Where what is wrong is shown: at the argument (that of a decorator is shown at it), where the value of the
+    argument is written, at the call, or at the function that it stands in. Example: `at = "call"`"""
+    order: dict[Name, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """The parameters of what others define, in their order, for arguments by position.
+    Example: `order = { "backoff.on_exception" = ["wait_gen", "exception"] }`"""
+    awaited: bool | None = None
+    """Whether it must be awaited, or must not be. Example: `awaited = true`"""
+    making: tuple[str, ...] = ()
+    """Constructions of classes of the project that have each of these methods; they need no place in `of`.
+    Example: `making = ["__aexit__"]`"""
+    result: Literal["any", "used", "entered", "managed", "tested"] = "any"
+    """What must become of its value: it is used at all, a `with` enters it, a `with` enters it unless it is handed on
+    or closed in a `finally`, or it is tested before an attribute or item of it is asked for.
+    Example: `result = "used"`"""
+    alone_outside: Places = ()
+    """Outside of these places none of them may run after another one in the same function.
+    Example: `alone-outside = ["with:*.begin"]`"""
+    tells: Literal["any", "zone", "utc"] = "any"
+    """What a time that it gives must tell: its zone, or that it is UTC. Example: `tells = "utc"`"""
+    helpers: bool = False
+    """Whether code in the places of `inside` must not come to a wrong one through functions of its module that are
+    in none. Example: `helpers = true`"""
+    instead: dict[Name, str] = msgspec.field(default_factory=dict)
+    """What must not be there at all, each with what to write in its place; it needs no place in `of`.
+    Example: `instead = { "os.popen" = "subprocess.run()" }`"""
+    by_default: dict[Name, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Arguments that some of what is called need not be given, as it has them in the right way by itself.
+    Example: `by-default = { "stamina.retry" = ["attempts"] }`"""
+    in_dict: Names = ()
+    """What takes its arguments as items of a dict that it is given first; a dot in a key is as good as an underscore.
+    Example: `in-dict = ["confluent_kafka.Producer"]`"""
+    beneath: dict[Name, Name] = msgspec.field(default_factory=dict)
+    """Decorators of functions, each with one that must stand beneath it; they need no place in `of`.
+    Example: `beneath = { "acme.api.route" = "acme.auth.login_required" }`"""
+    never_above: Names = ()
+    """Decorators that must not stand beneath it. Example: `never-above = ["acme.retries.with_retry"]`"""
+    async_: bool | None = msgspec.field(default=None, name="async")
+    """Only calls of functions of the project that are asynchronous, or are not. Example: `async = true`"""
+    awaited_unless: Names = ()
+    """Only calls that are awaited, those of these names aside. Example: `awaited-unless = ["redis.Redis().get"]`"""
+    of_others: bool = False
+    """Whether calls on the own object are left aside. Example: `of-others = true`"""
+    beside_async: tuple[str, ...] = ()
+    """Only calls of methods of the project whose class has one of these methods, asynchronous.
+    Example: `beside-async = ["emit"]`"""
+    after: Names = ()
+    """Calls of which one must stand in the same function, given the same first argument or asking the same by name.
+    Example: `after = ["like:cache.get"]`"""
+    earlier: Names = ()
+    """Calls of which one must come before it, in its function or on the way there. Example: `earlier = ["*.check"]`"""
+    later: Names = ()
+    """Calls of which one must come after it. Example: `later = ["like:store.mark_done"]`"""
+    await_inside: Places = ()
+    """The places where what it was called on may be awaited then. Example: `await-inside = ["with:asyncio.timeout"]`"""
+    only_where: tuple[Choice, ...] = ()
+    """Only calls of which one of these arguments is surely so.
+    Example: `only-where = [{ argument = "mode", position = 1, matches = "w.*" }]`"""
+    on_named: tuple[str, ...] = ()
+    """Only calls on, or first of all given, something of such a name or text. Example: `on-named = ["*state*"]`"""
+    on_not_named: tuple[str, ...] = ()
+    """No calls on something of such a name or text. Example: `on-not-named = ["*tmp*"]`"""
+    given_named: tuple[str, ...] = ()
+    """Only calls that are given something of such a name, as it is or in a text. Example: `given-named = ["*token"]`"""
+    given_not_named: tuple[str, ...] = ()
+    """Names among these that are not meant. Example: `given-not-named = ["*_per_token"]`"""
+    unless_beside: Names = ()
+    """Only calls in functions that call none of these. Example: `unless-beside = ["os.replace"]`"""
+    beside: tuple[str, ...] = ()
+    """Only calls in functions that call something of one of these names before, by globs, and not of the same object.
+    Example: `beside = ["fetch*"]`"""
+
+    unless_given: dict[str, Argument] = msgspec.field(default_factory=dict)
+    """Only calls that are given no such argument; of a text its beginning must match, as far as it shows.
+    Example: `unless-given.url = { position = 0, matches = "sqlite.*" }`"""
+    on: Literal["anything", "utc", "shifted"] = "anything"
+    """Only calls on a time that is UTC, by what gives it or by its name; or on one to which an offset was added.
+    Example: `on = "utc"`"""
+    prepared: tuple[str, ...] = ()
+    """Globs of attributes that are set and methods that are called, one of which must prepare what it is called on, or
+    what it is given, before. Example: `prepared = ["parameters.timeout", "set_timeout"]`"""
+
+    words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "module")
+    formerly = "forbid: instead, functions: inside, zone: tells"
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        yield from super().complaints()
+        if not (self.of or self.instead or self.beneath or self.making):
+            said = "`of` is missing; it must be a list of names of what is called."
+            yield "of", f'{said} Example: `of = ["requests.get", "*.commit"]`'
+        for name, wanted in self.arguments.items():
+            yield from ((f"arguments.{name}", said) for said in wrong_words(wanted.message, self.words))
+        if self.helpers and not self.inside:
+            yield "helpers", "it says from where helpers are followed only with `inside`"

@@ -1,0 +1,99 @@
+"""What is done to something before a call of it, or before it is given to a call: attributes that are set, methods."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+
+from ...flow.ties import dotted
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ...lang.python.walking import nodes_in, start_of
+from ...query.answers import NO, UNKNOWN, YES, Answer
+
+_DOING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Call)
+
+
+def is_prepared(call: ast.Call, globs: Sequence[str], module: Module, scope: Scope) -> Answer:
+    """Whether what a call is about was prepared; what others may have prepared is not known."""
+    subjects = {text for each in _subjects(call) if (text := dotted(each)) is not None}
+    home = _home(subjects, scope)
+    if not subjects or _comes_from_outside(call, module, scope):
+        return UNKNOWN
+    aliases = _aliases(subjects, home)
+    is_handed_on, receiver = False, dotted(call.func.value) if isinstance(call.func, ast.Attribute) else None
+    for node in (each for each in nodes_in(home.node) if isinstance(each, _DOING)):
+        is_before = start_of(node) < start_of(call) or home is not scope.function
+        for text in _done(node) if is_before and node is not call else ():
+            for subject, real in aliases.items():
+                rest = text.removeprefix(f"{subject}.") if text.startswith(f"{subject}.") else ""
+                if rest and any(fnmatchcase(f"{real}{rest}", glob) for glob in globs):
+                    return YES
+        is_handed_on = is_handed_on or (is_before and node is not call and _hands_on(node, receiver))
+    return UNKNOWN if is_handed_on else NO
+
+
+def _subjects(call: ast.Call) -> Iterator[ast.expr]:
+    """What a call is made on, and what it is given."""
+    if isinstance(call.func, ast.Attribute):
+        yield call.func.value
+    yield from call.args
+    yield from (keyword.value for keyword in call.keywords)
+
+
+def _home(subjects: set[str], scope: Scope) -> Scope:
+    """Where to look: in the class for what an instance keeps, else in the function."""
+    if any(text.startswith("self.") for text in subjects) and scope.owner is not None:
+        return scope.owner
+    return scope.function or scope
+
+
+def _comes_from_outside(call: ast.Call, module: Module, scope: Scope) -> bool:
+    """Whether the function is handed what the call is made on, or gets it from a function of the project."""
+    receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
+    if isinstance(receiver, ast.Name):
+        home = scope.home(receiver.id)
+        values = [each.value for each in home.bindings[receiver.id]] if home is not None else []
+    elif isinstance(receiver, ast.Attribute):
+        written = dotted(receiver)
+        nodes = nodes_in(_home({written or ""}, scope).node)
+        sets = (node for node in nodes if isinstance(node, ast.Assign | ast.AnnAssign))
+        values = [node.value for node in sets if written in tuple(_done(node))]
+    else:
+        return False
+    made = [module.symbol(value.func, scope) or "" for value in values if isinstance(value, ast.Call)]
+    return len(made) < max(len(values), 1) or any(name[: name.find(".")] in module.roots for name in made)
+
+
+def _aliases(subjects: set[str], home: Scope) -> dict[str, str]:
+    """The names under which parts of the subjects are known, each with the way to it."""
+    found = dict.fromkeys(subjects, "")
+    for node in nodes_in(home.node):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute):
+            text = dotted(node.value)
+            for subject in subjects if text is not None else ():
+                if text is not None and text.startswith(f"{subject}."):
+                    rest = text.removeprefix(f"{subject}.")
+                    found |= {name: f"{rest}." for target in node.targets if (name := dotted(target)) is not None}
+    return found
+
+
+def _done(node: ast.AST) -> Iterator[str]:
+    """The dotted names that a node sets or calls."""
+    targets: list[ast.expr] = []
+    if isinstance(node, ast.Assign):
+        targets = node.targets
+    elif isinstance(node, ast.AnnAssign | ast.AugAssign):
+        targets = [node.target]
+    elif isinstance(node, ast.Call):
+        targets = [node.func]
+    yield from (text for each in targets if (text := dotted(each)) is not None)
+
+
+def _hands_on(node: ast.AST, receiver: str | None) -> bool:
+    """Whether a node gives something, or a part of it, to somebody who may prepare it."""
+    if not isinstance(node, ast.Call) or receiver is None:
+        return False
+    given = (dotted(each) for each in (*node.args, *(keyword.value for keyword in node.keywords)))
+    return any(text == receiver or text.startswith(f"{receiver}.") for text in given if text is not None)

@@ -1,0 +1,64 @@
+"""What has to come before a call, and what follows it: other calls, and a wait for what it was called on."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ...flow.graph import graph_of, point_of
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ...lang.python.walking import start_of
+from ...problems import listing
+from ...query.names import Names
+from ...query.places import Places, Where, stands_in
+from ..site_kind import Judgement, Site, demanded
+from .company import is_ordered
+
+
+def of_order_of_calls(site: Site, earlier: Names, later: Names) -> Iterator[Judgement]:
+    """Whether the calls that a card wants before a call and after it are there."""
+    call = site.words["call"]
+    if earlier:
+        said = f"nothing is asked before {call}: {listing(earlier)}"
+        yield demanded(is_ordered(site, earlier, after=False), said)
+    if later:
+        said = f"nothing is told after {call}: {listing(later)}"
+        yield demanded(is_ordered(site, later, after=True), said)
+
+
+def awaited_afterwards(site: Site, call: ast.Call, places: Places) -> Iterator[Judgement]:
+    """Whether the waits for what a method was called on stand where they may."""
+    of = call.func.value if isinstance(call.func, ast.Attribute) else None
+    if not isinstance(of, ast.Name | ast.Attribute):
+        return
+    written = ast.unparse(of)
+    for node in site.module.once(_awaits).get(site.scope, ()):
+        if ast.unparse(node.value) == written and _follows(site, call, node) and not _is_set_between(site, of, node):
+            held = stands_in(places, Where(site.module, node, site.scope))
+            yield demanded(held, f"{written} is awaited after {site.words['call']}", node, {"value": written})
+
+
+def _awaits(module: Module) -> dict[Scope, list[ast.Await]]:
+    found: dict[Scope, list[ast.Await]] = {}
+    for node, scope in module.of(ast.Await):
+        if isinstance(node, ast.Await):
+            found.setdefault(scope, []).append(node)
+    return found
+
+
+def _follows(site: Site, call: ast.Call, awaited: ast.Await) -> bool:
+    """Whether a wait stands behind a call and may run after it."""
+    before, point = (point_of(each, site.module, site.scope) for each in (call, awaited))
+    if before is None or point is None or start_of(call) > start_of(awaited):
+        return False
+    return point in graph_of(site.module, site.scope).following(before)
+
+
+def _is_set_between(site: Site, of: ast.expr, awaited: ast.Await) -> bool:
+    """Whether a variable gets another value between a call and a wait; to go through the same things again is none."""
+    bound = site.scope.bindings.get(of.id, ()) if isinstance(of, ast.Name) else ()
+    values = {each.value and ast.unparse(each.value) for each in bound}
+    if len(values) == 1 and all(each.kind == "iter" for each in bound):
+        return False
+    return any(start_of(site.node) < start_of(each.node) < start_of(awaited) for each in bound)

@@ -1,0 +1,1 @@
+"""What is made and named of classes of the project fits what these define."""

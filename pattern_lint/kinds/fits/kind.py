@@ -1,0 +1,135 @@
+"""Uses of the project's own classes: what they are made with fits what they take, what is named of them is there.
+
+A kind of its own: what a class takes is said by its constructor or its fields, by those of its bases in other modules,
+and by what makes a constructor of them; what a class has is known when all of its bases are.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, ClassVar
+
+from ...config.globs import names_like
+from ...lang.python.module import Module, Span
+from ...lang.python.scopes import Scope
+from ...lang.python.walking import own_nodes
+from ...project.project import Project
+from ...query.calls import CallTable
+from ...query.names import NameSet, last_name
+from ...query.wording import complaints, worded
+from ..kit import Check, KindOptions, Rule
+from ..report import Chain, ModuleReport, ProjectReport
+from .makers import Given, Makers, given_to, makers_of, misfit
+from .members import lacks
+
+
+class Options(KindOptions, frozen=True, kw_only=True):
+    """Of which classes of the project the uses must fit."""
+
+    made: tuple[str, ...] = ()
+    """Globs of names of classes: what they are made with must be what they take. Example: `made = ["*Command"]`"""
+    members_of: tuple[str, ...] = ()
+    """Globs of names of enums and of classes that hold constants: what is named of them must be there.
+    Example: `members-of = ["*Status"]`"""
+    message: str = ""
+    """What a finding says, with what was found in braces. Example: `message = "{class} {what}"`"""
+
+    words: ClassVar[tuple[str, ...]] = ("class", "what", "module")
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        """What is wrong with the options beside their types."""
+        yield from (("message", said) for said in complaints(self.message, self.words))
+        if not (self.made or self.members_of):
+            yield "made", 'say of which classes. Example: `made = ["*Command"]`'
+
+
+class Kind(Check[Options]):
+    """A site is a construction, or a member that is named."""
+
+    reads_project = True
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._table = CallTable((rule.code, NameSet(f"*.{each}" for each in rule.options.made)) for rule in rules)
+        self._is_made = names_like(tuple(each for rule in rules for each in rule.options.made))
+        self._holders = {rule.code: names_like(rule.options.members_of) for rule in rules if rule.options.members_of}
+        self._is_held = names_like(tuple(each for rule in rules for each in rule.options.members_of))
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        classes = [scope for scope in module.index.scopes if scope.kind == "class"]
+        makers = makers_of(module, classes) if any(self._is_made.match(each.name) for each in classes) else {}
+        made = tuple(self._made(module))
+        known = {*module.imported_names, *(each.name for each in classes)}
+        named = tuple(self._named(module)) if any(map(self._is_held.match, known)) else ()
+        return {"makers": makers, "made": made, "named": named} if makers or made or named else None
+
+    def _made(self, module: Module) -> Iterator[tuple[Any, ...]]:
+        for code, call, _ in self._table.matches(module):
+            if isinstance(call.node, ast.Call) and call.symbol is not None:
+                given = tuple(given_to(call.node))
+                yield code, call.symbol, given, module.span(call.node), _owner(module, call.scope)
+
+    def _named(self, module: Module) -> Iterator[tuple[Any, ...]]:
+        for scope in module.index.scopes:
+            for node in own_nodes(scope):
+                if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+                    symbol = module.symbol(node.value, scope) or ""
+                    for code in self._codes(symbol):
+                        yield code, symbol, node.attr, module.span(node), _owner(module, scope)
+
+    def _codes(self, symbol: str) -> Iterator[str]:
+        """The cards that are about what is named of a class."""
+        name = last_name(symbol) if symbol and not symbol.endswith("()") else ""
+        yield from (code for code, holder in self._holders.items() if name and holder.match(name))
+
+    def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
+        rules = {rule.code: rule for rule in self.rules}
+        makers = Makers(project, facts)
+        for path, told in facts.items():
+            for code, symbol, given, span, owner in told["made"]:
+                cls = project.resolver.resolve(symbol) or ""
+                if cls in project.definitions.classes:
+                    shape = makers.shape(cls)
+                    wrong = misfit(Given(*given), shape) if shape is not None else None
+                    _report(rules[code], project, report, path, cls, wrong, (span, owner))
+            for code, symbol, member, span, owner in told["named"]:
+                cls = project.resolver.resolve(symbol) or ""
+                if cls in project.definitions.classes:
+                    others = lacks(cls, member, project)
+                    near = get_close_matches(member, others or (), 1)
+                    said = f"has no {member}{f'; is it {near[0]}?' if near else ''}"
+                    wrong = None if others is None else said if others else ""
+                    _report(rules[code], project, report, path, cls, wrong, (span, owner))
+
+
+def _report(
+    rule: Rule[Options],
+    project: Project,
+    report: ProjectReport,
+    path: str,
+    cls: str,
+    wrong: str | None,
+    where: tuple[Span, str],
+) -> None:
+    """`wrong` is empty where nothing is, and None where that is not known."""
+    span, owner = where
+    if wrong is None:
+        report.unknown(rule, path, owner)
+    elif not wrong:
+        report.conforms(rule, path, owner)
+    else:
+        simple = cls.rpartition(".")[2]
+        words = {"class": simple, "what": wrong, "module": project.files[path]["name"]}
+        said = worded(rule.options.message, f"{simple} {wrong}", words)
+        report.violates(rule, path, span, said, owner=owner, related=_definition(cls, project))
+
+
+def _definition(cls: str, project: Project) -> Chain:
+    home, fact = project.definitions.home(cls), project.definitions.classes[cls]
+    return [(home["path"], fact.line, f"{fact.name} is defined here")] if home is not None else []
+
+
+def _owner(module: Module, scope: Scope) -> str:
+    return module.names.qualified(scope.owner) if scope.owner is not None else ""

@@ -1,0 +1,211 @@
+"""How classes are made: by a constructor that is written, or by one that is made of fields."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.walking import nodes_in, start_of
+from ...project.members import is_standard
+from ...project.project import Project
+from ...query.callings import Shape, shape_of
+from ...query.members import constructor_fields
+
+_PLAIN = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing.NamedTuple"})
+_MODELS = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel"})
+_FILLING = frozenset({"model_validator", "root_validator", "model_construct", "alias_generator", "extra"})
+"""Names of what may fill or rename the fields of a model."""
+_DEFAULTS = frozenset({"default", "default_factory", "factory"})
+_ALIASES = frozenset({"alias", "validation_alias"})
+
+
+class Given(NamedTuple):
+    """What a call is given; plain data."""
+
+    by_place: int
+    names: tuple[str, ...]
+    is_open: bool
+    """Whether something is unpacked into it."""
+
+
+class Field(NamedTuple):
+    """A parameter of a constructor that is made of fields; plain data."""
+
+    name: str
+    required: bool
+    by_name: bool
+
+
+def given_to(call: ast.Call) -> Given:
+    names = tuple(word.arg for word in call.keywords if word.arg is not None)
+    starred = sum(isinstance(each, ast.Starred) for each in call.args)
+    return Given(len(call.args) - starred, names, bool(starred) or len(names) < len(call.keywords))
+
+
+def misfit(given: Given, shape: Shape) -> str:
+    """Why what a call is given is not what a constructor takes; empty where it is."""
+    by_name = (*shape.positional[shape.only_by_place :], *shape.named)
+    strange = [name for name in given.names if name not in by_name] if not shape.takes_names else []
+    needed = [*shape.positional[given.by_place : shape.required], *shape.named_required]
+    missing = [] if given.is_open else [name for name in needed if name not in given.names]
+    said = [f"is made without {', '.join(missing)}"] if missing else []
+    said += [f"is given {', '.join(strange)}, which it does not take"] if strange else []
+    if given.by_place > len(shape.positional) and not shape.takes_rest:
+        said.append(f"is given {given.by_place} values by place, and takes {len(shape.positional)}")
+    return ", and ".join(said)
+
+
+def makers_of(module: Module, classes: Iterable[Scope]) -> dict[str, tuple[Any, ...]]:
+    """How each class of a module says that it is made: by a constructor, by its fields, or in an unknown way."""
+    return {scope.qualname: _maker(scope, module) for scope in classes}
+
+
+def _maker(scope: Scope, module: Module) -> tuple[Any, ...]:
+    own = {child.name: child for child in scope.children if child.kind == "function"}
+    constructor = own.get("__init__")
+    if "__new__" in scope.bindings or ("__init__" in scope.bindings and constructor is None):
+        return ()
+    if constructor is not None:
+        return () if _is_varied(constructor) else ("init", tuple(shape_of(constructor, module)))
+    fields = constructor_fields(scope, module)
+    if fields is None:
+        return ()
+    return ("fields", tuple(tuple(each) for each in _fields(scope, fields, module)), _is_filled(scope))
+
+
+def _is_varied(constructor: Scope) -> bool:
+    """Whether there are several constructors, as overloads or under a condition."""
+    node, owner = constructor.node, constructor.parent
+    assert isinstance(node, FunctionNode) and owner is not None
+    return bool(node.decorator_list) or len(owner.bindings.get(node.name, ())) > 1
+
+
+def _fields(scope: Scope, names: Iterable[str], module: Module) -> Iterator[Field]:
+    node = scope.node
+    assert isinstance(node, ast.ClassDef)
+    by_name = any(_says(each, "kw_only") for each in node.decorator_list if isinstance(each, ast.Call))
+    lines = [
+        start_of(binding.node)[0]
+        for bound in scope.bindings.values()
+        for binding in bound
+        if binding.annotation is not None and module.symbol(binding.annotation, scope) == "dataclasses.KW_ONLY"
+    ]
+    bound = {name: (scope.bindings.get(name) or scope.bindings[f"_{name}"])[0] for name in names}
+    for name, binding in sorted(bound.items(), key=lambda each: start_of(each[1].node)):
+        value, annotation = binding.value, binding.annotation
+        line = start_of(binding.node)[0]
+        is_late = any(mark < line for mark in lines)
+        said = value if isinstance(value, ast.Call) and _makes_field(value) else None
+        yield Field(
+            name,
+            _is_required(value, said) and not _is_filled_by_annotation(annotation),
+            by_name or is_late or (said is not None and _says(said, "kw_only")),
+        )
+
+
+def _makes_field(call: ast.Call) -> bool:
+    return name_of(call.func) in ("field", "Field", "ib", "attrib")
+
+
+def _is_required(value: ast.expr | None, made: ast.Call | None) -> bool:
+    if made is None:
+        return value is None
+    if any(word.arg in _DEFAULTS and not _is_ellipsis(word.value) for word in made.keywords):
+        return False
+    return not made.args or _is_ellipsis(made.args[0])
+
+
+def _is_ellipsis(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is ...
+
+
+def _is_filled_by_annotation(annotation: ast.expr | None) -> bool:
+    """Whether an annotation says a default, as `Annotated[str, Field(default="")]`."""
+    calls = (each for each in nodes_in(annotation) if isinstance(each, ast.Call)) if annotation is not None else ()
+    return any(word.arg in _DEFAULTS for call in calls for word in call.keywords)
+
+
+def _says(call: ast.Call, name: str) -> bool:
+    return any(
+        word.arg == name and isinstance(word.value, ast.Constant) and word.value.value is True for word in call.keywords
+    )
+
+
+def _is_filled(scope: Scope) -> bool:
+    """Whether something in the body of a class may fill its fields or give them other names."""
+    node = scope.node
+    assert isinstance(node, ast.ClassDef)
+    for each in (*nodes_in(node), *node.keywords):
+        if isinstance(each, ast.keyword) and each.arg in (*_ALIASES, *_FILLING):
+            return True
+        if isinstance(each, ast.Name | ast.Attribute) and name_of(each) in _FILLING:
+            return True
+    return False
+
+
+class Makers:
+    """Joins what files tell of how their classes are made."""
+
+    def __init__(self, project: Project, facts: Mapping[str, Any]) -> None:
+        self._project = project
+        self._shapes: dict[str, Shape | None] = {}
+        self._told: dict[str, tuple[Any, ...]] = {
+            f"{project.files[path]['name']}.{name}": maker
+            for path, told in facts.items()
+            for name, maker in told["makers"].items()
+        }
+
+    def shape(self, cls: str) -> Shape | None:
+        """What a class takes; None where that is not known."""
+        if cls not in self._shapes:
+            self._shapes[cls] = self._find(cls)
+        return self._shapes[cls]
+
+    def _find(self, cls: str) -> Shape | None:
+        for ancestor in self._project.resolver.linear(cls):
+            fact = self._project.definitions.classes.get(ancestor)
+            if fact is None:
+                if ancestor in _PLAIN:
+                    continue
+                return None
+            maker = self._told.get(ancestor, ())
+            if not maker or fact.metaclass not in ("", "abc.ABCMeta") or not all(map(is_standard, fact.decorators)):
+                return None
+            if maker[0] == "init":
+                return Shape(*maker[1])
+            if self._is_made_of_fields(ancestor):
+                return self._of_fields(ancestor)
+        return Shape((), 0, (), (), False, False, 0, ())
+
+    def _is_made_of_fields(self, cls: str) -> bool:
+        natures = self._project.roles.natures
+        return natures.is_dataclass(cls) or natures.is_model(cls) or natures.is_tuple(cls)
+
+    def _of_fields(self, cls: str) -> Shape | None:
+        natures, fields = self._project.roles.natures, dict[str, Field]()
+        is_model = natures.is_model(cls)
+        for ancestor in reversed(self._project.resolver.linear(cls)):
+            if ancestor not in self._project.definitions.classes:
+                if ancestor in _PLAIN or (is_model and ancestor in _MODELS):
+                    continue
+                return None
+            maker = self._told.get(ancestor, ())
+            if not maker or maker[0] != "fields" or maker[2]:
+                return None
+            if self._is_made_of_fields(ancestor):
+                fields |= {stored[0]: Field(*stored) for stored in maker[1]}
+        if is_model:
+            fields = {name: each._replace(by_name=True) for name, each in fields.items() if not name.startswith("_")}
+        return _shaped([*fields.values()])
+
+
+def _shaped(fields: list[Field]) -> Shape:
+    by_place = [each for each in fields if not each.by_name]
+    by_name = [each for each in fields if each.by_name]
+    required = sum(each.required for each in by_place)
+    named_required = tuple(each.name for each in by_name if each.required)
+    names = tuple(each.name for each in by_place)
+    return Shape(names, required, tuple(each.name for each in by_name), named_required, False, False, 0, ())

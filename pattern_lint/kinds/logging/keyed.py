@@ -1,0 +1,62 @@
+"""Whether what is logged is told with a key that ties it to what it belongs to: passed, or bound before."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from ...config.globs import names_like
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.walking import nodes_in, start_of
+from ...lang.python.ways import choices
+from ...query.answers import NO, UNKNOWN, YES, Answer
+
+_CONTEXTS = frozenset({"bind_contextvars", "bound_contextvars", "contextualize"})
+"""Functions that bind what is told with all messages after them."""
+
+
+def has_key(call: ast.Call, keys: Sequence[str], module: Module, scope: Scope) -> Answer:
+    """Whether one of some keys is told with a message; what decorators and parameters bring is not known."""
+    if _tells(call, keys) or any(_tells(each, keys) for each in _bound_before(call, scope)):
+        return YES
+    receiver = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+    held = [each for each, _ in choices(receiver, module, scope)]
+    if held and all(_tells(each, keys) for each in held):
+        return YES
+    function = scope.function
+    is_decorated = function is not None and isinstance(function.node, FunctionNode) and function.node.decorator_list
+    is_open = any(keyword.arg is None for keyword in call.keywords) or _is_given(receiver, scope)
+    return UNKNOWN if is_open or is_decorated else NO
+
+
+def _tells(node: ast.AST, keys: Sequence[str]) -> bool:
+    """Whether one of the keys is spoken of: as a keyword, a key of a dict, or the name of what is told."""
+    matches = names_like(tuple(keys)).match
+    return any(matches(name.lower()) for name in _names(node))
+
+
+def _names(node: ast.AST) -> Iterator[str]:
+    for part in nodes_in(node):
+        if isinstance(part, ast.keyword):
+            yield part.arg or ""
+        elif isinstance(part, ast.Name | ast.Attribute):
+            yield name_of(part)
+        elif isinstance(part, ast.Dict):
+            yield from (key.value for key in part.keys if isinstance(key, ast.Constant) and isinstance(key.value, str))
+        elif isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Constant):
+            yield str(part.slice.value)
+
+
+def _bound_before(call: ast.Call, scope: Scope) -> Iterator[ast.Call]:
+    """The calls of the function that bind something for all that is logged after them."""
+    home = scope.function or scope
+    for node in nodes_in(home.node):
+        if isinstance(node, ast.Call) and start_of(node) < start_of(call) and name_of(node.func) in _CONTEXTS:
+            yield node
+
+
+def _is_given(receiver: ast.expr, scope: Scope) -> bool:
+    """Whether a logger is a parameter."""
+    home = scope.home(receiver.id) if isinstance(receiver, ast.Name) else None
+    return home is not None and isinstance(receiver, ast.Name) and home.bindings[receiver.id][0].kind == "param"

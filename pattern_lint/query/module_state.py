@@ -1,0 +1,55 @@
+"""Where code changes what its module holds."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in
+
+_CHANGING = frozenset(
+    "add append appendleft clear discard extend extendleft insert pop popitem popleft remove setdefault update".split()
+)
+"""Methods of collections that change them."""
+
+
+def changes_of_module(scope: Scope, module: Module) -> Iterator[tuple[ast.AST, str]]:
+    """The places in a class or function that bind names of its module anew, or change what these hold."""
+    for node in nodes_in(scope.node):
+        if isinstance(node, ast.Global):
+            yield node, node.names[0]
+            continue
+        changed = _changed(node)
+        home = module.index.scope_of.get(node) or _scope_around(node, module)
+        root = _root(changed) if changed is not None else None
+        if root is not None and _is_of_module(root, home, module):
+            yield node, root.id
+
+
+def _changed(node: ast.AST) -> ast.expr | None:
+    """What a node changes without binding a name: by an item, an attribute, a method of collections."""
+    if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
+        return node.value
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGING:
+        return node.func.value
+    return None
+
+
+def _root(node: ast.expr) -> ast.Name | None:
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node if isinstance(node, ast.Name) else None
+
+
+def _scope_around(node: ast.AST, module: Module) -> Scope:
+    return next((scope for each in module.ancestors(node) if (scope := module.index.scope_of.get(each))), module.scope)
+
+
+def _is_of_module(name: ast.Name, scope: Scope, module: Module) -> bool:
+    """Whether a name is bound by an assignment of the module, to a value that is no class, module or function."""
+    home = scope.home(name.id)
+    if home is None or home.kind != "module":
+        return False
+    return all(binding.kind in ("assign", "annotated") for binding in home.bindings[name.id])

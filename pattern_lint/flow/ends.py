@@ -40,8 +40,13 @@ def let_out(
 
     letting_out = graph_of(module, scope).letting_out(takes)
     for point in letting_out:
-        if isinstance(point, ast.Raise) or _waits(point, is_safe):
+        if isinstance(point, ast.Raise) or (_waits(point, is_safe) and not (told and _stands_in_clause(point, module))):
             yield point
+
+
+def _stands_in_clause(point: Point, module: Module) -> bool:
+    """Whether a point deals with an error already."""
+    return isinstance(point, ast.AST) and any(isinstance(each, ast.ExceptHandler) for each in module.ancestors(point))
 
 
 def _waits(point: Point, is_safe: Callable[[ast.Call], bool]) -> bool:

@@ -44,6 +44,11 @@ class Graph:
         self._after = {**layout.after, _ENTRY: first}
         self._errors = layout.errors
 
+    @property
+    def points(self) -> Collection[Point]:
+        """All points of the function."""
+        return self._after.keys()
+
     def has(self, node: ast.AST) -> bool:
         return node in self._after
 
@@ -62,13 +67,15 @@ class Graph:
         exits = [_EXIT, _ERROR] if errors else [_EXIT]
         return _spread(exits, before, ends)
 
-    def unprepared(self, needed: Collection[Point]) -> frozenset[Point]:
-        """The points that may be reached before one of those that are needed has run well."""
+    def unprepared(
+        self, needed: Collection[Point], *, start: Point = _ENTRY, stops: Collection[Point] = ()
+    ) -> frozenset[Point]:
+        """The points that may be reached before one of those that are needed has run well, and before any stop."""
         after = {
             point: [*(() if point in needed else following), *self._errors.get(point, ())]
             for point, following in self._after.items()
         }
-        return _spread([_ENTRY], after, ())
+        return _spread([start], after, stops)
 
     def reachable(self, start: Point, stops: Collection[Point] = ()) -> frozenset[Point]:
         """The points that may run after a point and before any stop, itself among them where it lies in a loop."""

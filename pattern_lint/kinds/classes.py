@@ -12,7 +12,8 @@ from ..lang.python.docstrings import is_documented
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.topics import Told
-from ..query.answers import Answer, answer, every, on_condition, opposite, some
+from ..query.answers import NO, Answer, answer, every, on_condition, opposite, some
+from ..query.constructed import gives_itself, uses_of_taken
 from ..query.defined import definitions, derives, is_concrete, is_decorated, is_meant, is_parametrized, is_stand_in
 from ..query.dispatch import Dispatch
 from ..query.fields import is_link
@@ -47,6 +48,12 @@ class Options(DefinedOptions, frozen=True):
 
     defining: tuple[str, ...] = ()
     """Only classes that define one of these methods themselves. Example: `defining = ["__enter__", "__exit__"]`"""
+    bases_have: tuple[str, ...] = ()
+    """Only classes that have, inherit or are to write one of these methods; one with a base of others may.
+    Example: `bases-have = ["handle"]`"""
+    gives_itself_to: Names = ()
+    """Only classes that hand themselves to a call of one of these, or that `defining` means.
+    Example: `gives-itself-to = ["*.register"]`"""
     concrete: bool = False
     """Whether abstract classes and bare bases (`Base*`, `Abstract*`) are left aside. Example: `concrete = true`"""
     interface: bool = False
@@ -84,6 +91,9 @@ class Options(DefinedOptions, frozen=True):
     """Globs of methods that it must not define itself. Example: `no-methods = ["commit", "set_*"]`"""
     takes: tuple[str, ...] = ()
     """What its constructor must take, each a name or glob. Example: `takes = ["*timeout"]`"""
+    uses_taken: tuple[str, ...] = ()
+    """Globs of what its constructor takes, and it must do something with, beside keeping it; what bases and heirs do
+    with it is not known. Example: `uses-taken = ["*_bus"]`"""
     decorators: Names = ()
     """The decorators that it must have, each of them. Example: `decorators = ["typing.final"]`"""
     attributes: dict[str, Value] = msgspec.field(default_factory=dict)
@@ -178,8 +188,12 @@ def _says_what(wanted: Value) -> bool:
 
 def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     yield from chosen(options, scope, module)
-    if options.defining:
-        yield answer(any(child.name in options.defining for child in scope.children))
+    if options.bases_have:
+        yield on_condition(("may-have-member", module.names.qualified(scope), options.bases_have))
+    if options.defining or options.gives_itself_to:
+        defines = answer(any(child.name in options.defining for child in scope.children))
+        gives = gives_itself(options.gives_itself_to, scope, module) if options.gives_itself_to else NO
+        yield some([defines, gives])
     if options.concrete:
         yield is_concrete(scope, module)
     if options.interface:
@@ -226,7 +240,7 @@ def _of_methods(options: Options, site: Site, code: str) -> Iterator[Judgement]:
     scope = site.scope
     wanted = options.methods if isinstance(options.methods, dict) else dict.fromkeys(options.methods, Method())
     for name, method in wanted.items():
-        judged = _of_method(name, method, site)
+        judged = _of_method(name, method, site, options.derives)
         yield judged if options.at == "method" else judged._replace(place=None)
     for pair in options.paired.items():
         if (found := is_paired(pair, scope, site.module)) is not None:
@@ -243,14 +257,15 @@ def _of_methods(options: Options, site: Site, code: str) -> Iterator[Judgement]:
             yield CONFORMS
 
 
-def _of_method(name: str, wanted: Method, site: Site) -> Judgement:
+def _of_method(name: str, wanted: Method, site: Site, silent: tuple[str, ...]) -> Judgement:
+    """`silent` are bases of which the card knows that they have no such method."""
     scope, qualified = site.scope, site.module.names.qualified(site.scope)
     own = next((child.node for child in reversed(scope.children) if child.name == name), None)
     words = {"name": name}
     if not isinstance(own, FunctionNode) and wanted.own:
         is_bound = answer(None if name in scope.bindings else False)
         return demanded(is_bound, f"{scope.name} does not define {name} itself", words=words)
-    held = on_condition(("method", qualified, (name, wanted.parameters, wanted.async_)))
+    held = on_condition(("method", qualified, (name, wanted.parameters, wanted.async_, silent)))
     if not isinstance(own, FunctionNode):
         said = f"{scope.name} does not define {name}, neither itself nor through a base"
         return demanded(held, said, words=words)
@@ -266,6 +281,8 @@ def _asked_for(wanted: Method) -> str:
 
 
 def _of_constructor(options: Options, site: Site, code: str) -> Iterator[Judgement]:
+    for name, held in uses_of_taken(options.uses_taken, site.scope, site.module) if options.uses_taken else ():
+        yield demanded(held, f"{site.scope.name} takes {name} and does nothing with it", words={"name": name})
     for name in options.takes:
         held = on_condition(("takes", site.module.names.qualified(site.scope), (name,)))
         yield demanded(held, f"{site.scope.name} takes no {name}", words={"name": name})

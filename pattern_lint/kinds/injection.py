@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 from ..lang.python.module import Module, Span
@@ -170,16 +170,11 @@ class _Judge:
             related = {*project.resolver.linear(cls), *project.heirs_of(cls)}
             for function in (project.definitions.function(f"{cls}.{name}") for name in fact.methods):
                 for symbol, *place in function.calls if function is not None else ():
-                    called = self._instance(symbol.rpartition(".")[0])
+                    called = _instance(symbol.rpartition(".")[0], project)
                     if called and called not in related and self._is_component(called):
                         method = symbol.rpartition(".")[2]
                         said = f"{_simple(cls)} calls {_simple(called)}.{method}(), and cannot be without it"
                         self._violates(home["path"], tuple(place[:4]), said, called, cls)
-
-    def _instance(self, receiver: str) -> str:
-        """The class of the project of which something is an instance."""
-        found = (self._project.resolver.resolve(receiver) or "") if receiver else ""
-        return found[:-2] if found.endswith("()") and found[:-2] in self._project.definitions.classes else ""
 
     def _judge_imports(self) -> None:
         """What modules import that define classes whom the card is about: a component, or a module of one."""
@@ -190,19 +185,11 @@ class _Judge:
                 continue
             bases = {resolve(base) for cls in own for base in classes[cls].bases if base}
             for each in map(Import._make, stored):
-                cls = self._imported(each)
+                cls = _imported(each, self._is_component, self._project)
                 if not each.flags & (FOR_CHECKER | BY_NAME) and cls and cls not in bases:
                     said = f"{_simple(cls)} is no interface and imported at run time; depend on its interface, or"
                     said += " import it under TYPE_CHECKING only, and let it be given"
                     self._violates(path, each.span, said, cls)
-
-    def _imported(self, fact: Import) -> str:
-        """The component that an import is of, or the first one of the module that it is of."""
-        cls = (self._project.resolver.resolve(fact.target) or "").removesuffix("()")
-        if fact.name and self._is_component(cls):
-            return cls
-        defined = self._project.classes_of(self._project.modules.find(fact.target) or "")
-        return next(filter(self._is_component, defined), "")
 
     def _violates(self, path: str, span: Span, said: str, cls: str, owner: str = "", related: Chain = ()) -> None:
         self._guilty.add(owner)
@@ -216,6 +203,20 @@ class _Judge:
             home = self._project.definitions.home(cls) if cls not in self._guilty and self._by(cls) else None
             if home is not None and not is_composition_root(home["path"]):
                 self._report.conforms(self._rule, home["path"], cls)
+
+
+def _instance(receiver: str, project: Project) -> str:
+    """The class of the project of which something is an instance."""
+    found = (project.resolver.resolve(receiver) or "") if receiver else ""
+    return found[:-2] if found.endswith("()") and found[:-2] in project.definitions.classes else ""
+
+
+def _imported(fact: Import, is_component: Callable[[str], bool], project: Project) -> str:
+    """The component that an import is of, or the first one of the module that it is of."""
+    cls = (project.resolver.resolve(fact.target) or "").removesuffix("()")
+    if fact.name and is_component(cls):
+        return cls
+    return next(filter(is_component, project.classes_of(project.modules.find(fact.target) or "")), "")
 
 
 _MANNERS = {"constructed": "constructed", "kept": "kept", "first-use": "kept", "reached": "reached", "got": "reached"}

@@ -15,11 +15,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import translate
 from typing import ClassVar
 
+from ..config.globs import names_like
 from ..flow.bindings import values_behind
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..project.called import may_call
 from ..project.topics import Told
+from ..query.agreeing import of_another_sort
 from ..query.answers import YES, Answer, answer
 from ..query.arguments import argument
 from ..query.calls import CallTable, asked_of, words_of
@@ -29,7 +31,7 @@ from ..query.places import Places, Where, stands_in
 from ..query.plain import misplaced
 from ..query.values import Scalar, Value, of_constant
 from .kit import Rule
-from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
+from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded, placed
 
 _PLAIN = (("text",), ("list",), ("text", "list"))
 """Shapes of which each text stands as it is in the file."""
@@ -51,8 +53,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     of which each is looked at.
     Example: `shapes = ["text", "f-string"]`"""
     named: tuple[str, ...] = ()
-    """Globs of what they are given to: variables, attributes, keywords, keys of dicts, parameters; capitals are as
-    good as small letters. Example: `named = ["*password*", "api_key"]`"""
+    """Globs of what they are given to: variables, attributes, keywords, keys of dicts, parameters, functions that
+    return them; capitals are as good as small letters. Example: `named = ["*password*", "api_key"]`"""
     not_named: tuple[str, ...] = ()
     """Globs of what they must not be given to, to be meant. Example: `not-named = ["*_url", "*_env"]`"""
     repeats_name: bool | None = None
@@ -76,22 +78,30 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Whether they must not be there at all. Example: `forbidden = true`"""
     only_inside: Places = ()
     """The only places where they may stand. Example: `only-inside = ["module:shop.topics"]`"""
+    agree: str = ""
+    """A regular expression whose group must take in the same in all of a file that it matches. Example:
+    `agree = "(paper|live)\\..*"`"""
     value: Value | None = None
     """What they must be. Example: `value = { matches = "[a-z]+(\\\\.[a-z]+){2}" }`"""
 
-    words: ClassVar[tuple[str, ...]] = ("value", "name", "call", "function", "module")
+    words: ClassVar[tuple[str, ...]] = ("value", "name", "call", "function", "module", "other")
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
-        if not (self.forbidden or self.only_inside or self.value is not None):
-            yield "forbidden", "say what holds of them: `forbidden = true`, `only-inside`, or `value`"
+        if not (self.forbidden or self.only_inside or self.agree or self.value is not None):
+            yield "forbidden", "say what holds of them: `forbidden = true`, `only-inside`, `agree` or `value`"
         if not (self.matches or self.named or self.given_to or "number" in self.shapes or self.inside):
             yield "named", "say which are meant: `matches`, `named`, `given-to`, or `inside` with places"
         if (self.argument or self.position is not None) and not self.given_to:
             yield "argument", "`argument` and `position` say which argument of the calls in `given-to` is meant"
         yield from (("value", said) for said in misplaced(self.value))
         form = self.value.matches if self.value is not None else ""
-        for option, text in (("matches", self.matches), ("not-matches", self.not_matches), ("value", form)):
+        for option, text in (
+            ("matches", self.matches),
+            ("not-matches", self.not_matches),
+            ("agree", self.agree),
+            ("value", form),
+        ):
             try:
                 re.compile(text)
             except re.error as error:
@@ -107,14 +117,17 @@ class Kind(SiteKind[Options]):
         self._calls = CallTable((each, NameSet(each.options.given_to)) for each in wanted)
         self._excusing = CallTable((rule.code, NameSet(rule.options.unless_given_to)) for rule in rules)
         self._by_name = [each for each in wanted if each.options.named]
-        self._by_form = [each for each in wanted if not each.options.named and not each.options.given_to]
+        by_form = [each for each in wanted if not each.options.named and not each.options.given_to]
+        self._by_form = [each for each in by_form if not each.classes]
+        self._in_classes = [each for each in by_form if each.classes]
         self._names = _any_of(sign for each in self._by_name for sign in each.signs)
         self._forms = _any_of(each.options.matches for each in self._by_form)
 
     def may_concern(self, file: Told) -> bool:
         if not self.may_lie_in(file):
             return False
-        return bool(self._by_form) or self._may_name(file.read()) or may_call(file, self._calls)
+        has_classes = bool(self._in_classes) and any(file.classes)
+        return has_classes or bool(self._by_form) or self._may_name(file.read()) or may_call(file, self._calls)
 
     def _may_name(self, source: bytes) -> bool:
         """Whether a file may give something to a name that a card is about."""
@@ -125,12 +138,26 @@ class Kind(SiteKind[Options]):
         return self._names.search(plain.lower()) is not None
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        together: dict[str, list[tuple[Rule[Options], Site]]] = {}
+        for rule, site in self._found(module):
+            if rule.options.agree and placed(rule.options, site).holds is not False:
+                together.setdefault(rule.code, []).append((rule, site))
+            elif not rule.options.agree:
+                yield rule, site
+        for found in together.values():
+            texts = [(s.node, str(s.subject.value)) for _, s in found if isinstance(s.subject, Written)]
+            odd = of_another_sort(texts, found[0][0].options.agree)
+            for rule, site in found:
+                yield rule, site._replace(words={**site.words, "other": odd.get(site.node, "")})
+
+    def _found(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         seen = set(self._excused(module))
         for wanted, written, call, found in (*self._given(module), *self._written(module)):
             if (wanted.rule.code, written.node) not in seen and wanted.means(written):
                 seen.add((wanted.rule.code, written.node))
                 function = written.scope.function
                 words = {"value": _shown(written), "name": written.name, "call": call, "module": module.name}
+                words["other"] = ""
                 words["function"] = function.name if function is not None else ""
                 yield wanted.rule, Site(module, written.node, written.scope, words, found.when, written)
 
@@ -171,12 +198,13 @@ class Kind(SiteKind[Options]):
 
     def _written(self, module: Module) -> Iterator[tuple[_Wanted, Written, str, Answer]]:
         takers: dict[str, list[_Wanted]] = {"": []}
-        may_have = self._may_name(module.source) or self._may_have_form(module)
+        in_classes = [each for each in self._in_classes if each.may_stand_in(module)]
+        may_have = bool(in_classes) or self._may_name(module.source) or self._may_have_form(module)
         for written in written_in(module) if may_have else ():
             if written.name not in takers:
                 takers[written.name] = [each for each in self._by_name if each.takes(written.name)]
             is_formed = self._forms is None or any(map(self._forms.fullmatch, written.texts))
-            for wanted in (*takers[written.name], *(self._by_form if is_formed else ())):
+            for wanted in (*takers[written.name], *in_classes, *(self._by_form if is_formed else ())):
                 yield wanted, written, "", YES
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
@@ -185,6 +213,9 @@ class Kind(SiteKind[Options]):
         what = f"the {written.shape}" + (f" for {site.words['name']}" if site.words["name"] else "")
         if options.forbidden:
             yield Judgement("violates", f"{what} is not to be written out here")
+        if options.agree:
+            is_odd = bool(site.words["other"])
+            yield demanded(answer(not is_odd), f"{site.words['value']} does not go with {site.words['other']}")
         if options.only_inside:
             where = Where(site.module, site.node, site.scope)
             yield demanded(stands_in(options.only_inside, where), f"{what} has no place here")
@@ -201,6 +232,17 @@ class _Wanted:
         self._named = _any_of(translate(glob.lower()) for glob in options.named)
         self._not_named = _any_of(translate(glob.lower()) for glob in options.not_named)
         self._matches, self._not_matches = re.compile(options.matches), re.compile(options.not_matches)
+
+        globs = tuple(place.removeprefix("class:") for place in options.inside if place.startswith("class:"))
+        self.classes = names_like(globs) if globs and len(globs) == len(options.inside) else None
+        """Matches the names of the only classes that the card is about."""
+
+    def may_stand_in(self, module: Module) -> bool:
+        """Whether a file has a class that the card is about."""
+        scopes = module.index.scopes if self.classes is not None else ()
+        return any(
+            each.kind == "class" and self.classes.match(each.name) for each in scopes if self.classes is not None
+        )
 
     @property
     def signs(self) -> Iterator[str]:

@@ -16,7 +16,7 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..project.called import may_call
 from ..project.topics import Told
-from ..query.answers import answer, on_condition
+from ..query.answers import Condition, answer, on_condition
 from ..query.calls import CallTable, words_of
 from ..query.hands import Enders, Hands, Holders, kept_and_ended
 from ..query.names import Names, NameSet
@@ -69,6 +69,10 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     )
     """Globs of names of methods that take a class down. Example: `tear-down = ["close", "on_exit"]`"""
 
+    owner_has: tuple[str, ...] = ()
+    """Only in classes that have, or inherit or are completed by, a method that one of these globs matches.
+    Example: `owner-has = ["close"]`"""
+
     words: ClassVar[tuple[str, ...]] = ("call", "name", "release", "function", "module")
 
 
@@ -92,7 +96,8 @@ class Kind(SiteKind[Options]):
         for rule, call, found in self._begins.matches(module):
             if isinstance(call.node, ast.Call) and call.scope.function is not None:
                 words = words_of(module, call) | {"release": _listed(rule.options.release)}
-                yield rule, Site(module, call.node, call.scope, words, found.when)
+                when = (*found.when, *_of_owner(rule.options.owner_has, call.scope, module))
+                yield rule, Site(module, call.node, call.scope, words, when)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         node, options = site.node, rule.options
@@ -154,22 +159,13 @@ class Kind(SiteKind[Options]):
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
         ended: dict[str, Any] = {
-            rule.code: self._ended_by_method(module, rule)
+            rule.code: _ended_by_method(module, rule, module.once(self._ends_by_scope))
             if rule.options.same == "arguments"
             else self._taken_down(module, rule)
             for rule in self.rules
             if rule.options.by != "every-path"
         }
         return {code: by_class for code, by_class in ended.items() if by_class} or None
-
-    def _ended_by_method(self, module: Module, rule: Rule[Options]) -> dict[str, dict[str, list[str]]]:
-        """What each method of a class ends, by their names."""
-        found: dict[str, dict[str, list[str]]] = {}
-        for (code, scope), calls in module.once(self._ends_by_scope).items():
-            if code == rule.code and scope.function is not None and scope.owner is not None:
-                keys = frozenset[str]().union(*(ended_by(call, module, scope) for call in calls))
-                found.setdefault(scope.owner.qualname, {}).setdefault(scope.function.name, []).extend(sorted(keys))
-        return found
 
     def _taken_down(self, module: Module, rule: Rule[Options]) -> dict[str, list[str]]:
         """What each class ends, by its name."""
@@ -188,6 +184,22 @@ class Kind(SiteKind[Options]):
             method, owner = scope.function, scope.owner
             if code == rule.code and method is not None and owner is not None and takes_down(method.name):
                 yield from ((owner, key) for call in calls for key in keys_of_end(call, options.same))
+
+
+def _of_owner(globs: tuple[str, ...], scope: Scope, module: Module) -> Iterator[Condition]:
+    """What must be true of the class around a call."""
+    if globs:
+        yield ("member-of-family", module.names.qualified(scope.owner) if scope.owner is not None else "", globs)
+
+
+def _ended_by_method(module: Module, rule: Rule[Options], ends: _Ends) -> dict[str, dict[str, list[str]]]:
+    """What each method of a class ends, by their names."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for (code, scope), calls in ends.items():
+        if code == rule.code and scope.function is not None and scope.owner is not None:
+            keys = frozenset[str]().union(*(ended_by(call, module, scope) for call in calls))
+            found.setdefault(scope.owner.qualname, {}).setdefault(scope.function.name, []).extend(sorted(keys))
+    return found
 
 
 def _of_arguments(site: Site, call: ast.Call, rule: Rule[Options]) -> Judgement:

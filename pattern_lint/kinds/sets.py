@@ -30,8 +30,11 @@ class Options(KindOptions, frozen=True, kw_only=True):
 
     of: Source
     """The names that the card is about. Example: `of = { derives = ["shop.plugins.Plugin"] }`"""
-    must_be_in: Source = msgspec.field(name="in")
+    must_be_in: Source = msgspec.field(name="in", default=Source())
     """Where each of them has to be, too. Example: `in = { elements-of = ["shop.registry.PLUGINS"] }`"""
+    of_one: bool = False
+    """Whether each of them must occur in one class only, or in one module where it stands in none, instead of lying in
+    another set. Example: `of-one = true`"""
     within: Literal["project", "module", "class"] = "project"
     """How far both sets reach; a class's set holds what its bases and its heirs add. Example: `within = "class"`"""
     at: Literal["use", "definition"] = "use"
@@ -45,7 +48,9 @@ class Options(KindOptions, frozen=True, kw_only=True):
     def complaints(self) -> Iterator[tuple[str, str]]:
         """What is wrong with the options beside their types."""
         yield from (("message", said) for said in complaints(self.message, self.words))
-        for option, source in (("of", self.of), ("in", self.must_be_in)):
+        if self.of_one and self.must_be_in != Source():
+            yield "in", "leave it out: `of-one` compares the names with each other"
+        for option, source in (("of", self.of), *([] if self.of_one else [("in", self.must_be_in)])):
             if source == Source(inside=source.inside, outside=source.outside):
                 yield option, "say where the names come from, for example `derives`, `elements-of` or `given-to`"
 
@@ -75,6 +80,9 @@ class Kind(Check[Options]):
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         for rule in self.rules:
+            if rule.options.of_one:
+                _judge_alone(rule, _Gathered(rule, 0, project, facts), project, report)
+                continue
             first, second = (_Gathered(rule, place, project, facts) for place in (0, 1))
             told: set[str] = set()
             for path, element in first.elements:
@@ -155,6 +163,26 @@ class _Gathered:
         if self._within != "class":
             return (self._reach(path, element.owner),)
         return (*self._project.resolver.linear(element.owner), *self._project.heirs_of(element.owner))
+
+
+def _judge_alone(rule: Rule[Options], found: _Gathered, project: Project, report: ProjectReport) -> None:
+    """Whether each name occurs in one class or module only."""
+    homes: dict[str, dict[str, tuple[str, int]]] = {}
+    for path, element in found.elements:
+        homes.setdefault(found.resolved(element), {}).setdefault(element.owner or path, (path, element.line))
+    for path, element in found.elements:
+        name = found.resolved(element)
+        others = [place for home, place in homes[name].items() if home != (element.owner or path)]
+        if not name:
+            report.unknown(rule, path, element.owner)
+        elif not others:
+            report.conforms(rule, path, element.owner)
+        else:
+            shown = name if name.startswith(_QUOTES) else name.rpartition(".")[2]
+            words = {"name": shown, "module": project.files[path]["name"]}
+            said = worded(rule.options.message, f"{shown} is used elsewhere, too", words)
+            related = [(other, line, f"{shown} is used here, too") for other, line in others]
+            report.violates(rule, path, element.span, said, owner=element.owner, related=related)
 
 
 def _is_one(element: Element, place: int, project: Project) -> bool:

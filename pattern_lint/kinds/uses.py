@@ -6,32 +6,42 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from ..lang.python.module import Module
+from ..config.globs import names_like
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import own_nodes
 from ..project.topics import Told
+from ..query.agreeing import of_another_sort
+from ..query.answers import answer
 from ..query.names import Asked, Names, NameSet, last_name
 from ..query.places import Places, Where, stands_in
 from .kit import Rule
-from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded
+from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded, placed
 
 
 class Options(SiteOptions, frozen=True, kw_only=True):
     """Which names, and where they may be used."""
 
-    of: Names
+    of: Names = ()
     """What is used, by its full name. Example: `of = ["os.environ", "os.getenv"]`"""
+    attributes_of: tuple[str, ...] = ()
+    """Globs of names of what is imported, of which an attribute is used. Example: `attributes-of = ["*Topics"]`"""
+    agree: str = ""
+    """A regular expression whose group must take in the same in all names of a file that it matches.
+    Example: `agree = "(Paper|Live)Topics\\..*"`"""
     forbidden: bool = False
     """Whether it must not be used at all. Example: `forbidden = true`"""
     only_inside: Places = ()
     """The only places where it may be used. Example: `only-inside = ["module:shop.settings"]`"""
 
-    words: ClassVar[tuple[str, ...]] = ("name", "function", "module")
+    words: ClassVar[tuple[str, ...]] = ("name", "function", "module", "other")
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
-        if not (self.forbidden or self.only_inside):
-            yield "of", "say what holds of these uses: `forbidden = true`, or `only-inside`"
+        if not (self.of or self.attributes_of):
+            yield "of", 'it is missing; say what is used, such as `of = ["os.environ"]`, or `attributes-of`'
+        if not (self.forbidden or self.only_inside or self.agree):
+            yield "of", "say what holds of these uses: `forbidden = true`, `only-inside` or `agree`"
         yield from (
             ("of", f"`{name}` names nothing that a module imports; write its full name, as `os.environ`")
             for name in self.of
@@ -45,13 +55,35 @@ class Kind(SiteKind[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._rules = [(rule, NameSet(rule.options.of)) for rule in rules]
+        globs = [(rule, rule.options.attributes_of) for rule in rules if rule.options.attributes_of]
+        self._of_attributes = [(rule, names_like(each).match) for rule, each in globs]
         self._last = frozenset(last_name(name) for rule in rules for name in rule.options.of)
         self._ways_in = frozenset(part for rule in rules for name in rule.options.of for part in _parents(name))
 
     def may_concern(self, file: Told) -> bool:
-        return self.may_lie_in(file) and file.mentions(self._last)
+        return self.may_lie_in(file) and (bool(self._of_attributes) or file.mentions(self._last))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        together: dict[str, list[tuple[Rule[Options], Site]]] = {}
+        for rule, site in (*self._named(module), *self._attributes(module)):
+            if rule.options.agree and placed(rule.options, site).holds is not False:
+                together.setdefault(rule.code, []).append((rule, site))
+            elif not rule.options.agree:
+                yield rule, site
+        for found in together.values():
+            odd = of_another_sort([(site.node, site.words["name"]) for _, site in found], found[0][0].options.agree)
+            for rule, site in found:
+                yield rule, site._replace(words={**site.words, "other": odd.get(site.node, "")})
+
+    def _attributes(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        """The attributes of what is imported under some names."""
+        for rule, matches in self._of_attributes:
+            for scope in module.index.scopes if any(map(matches, module.imported_names)) else ():
+                for node in own_nodes(scope):
+                    if isinstance(node, ast.Attribute) and matches(name_of(node.value)):
+                        yield rule, Site(module, node, scope, _words(node, module, scope))
+
+    def _named(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         if not self._is_imported(module):
             return
         for scope in module.index.scopes:
@@ -66,8 +98,7 @@ class Kind(SiteKind[Options]):
         symbol = module.names.symbol(node, scope)
         if symbol is None or last_name(symbol) not in self._last:
             return
-        holder = scope.function
-        words = {"name": ast.unparse(node), "module": module.name, "function": holder.name if holder else ""}
+        words = _words(node, module, scope)
         for rule, names in self._rules:
             found = names.match(Asked(symbol, name), module.roots)
             if found.holds:
@@ -81,11 +112,18 @@ class Kind(SiteKind[Options]):
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         name = site.words["name"]
-        if rule.options.forbidden:
+        if rule.options.agree:
+            yield demanded(answer(not site.words["other"]), f"{name} does not go with {site.words['other']}")
+        elif rule.options.forbidden:
             yield Judgement("violates", f"{name} is not to be used here")
         else:
             where = Where(site.module, site.node, site.scope)
             yield demanded(stands_in(rule.options.only_inside, where), f"{name} has no place here")
+
+
+def _words(node: ast.expr, module: Module, scope: Scope) -> dict[str, str]:
+    holder = scope.function
+    return {"name": ast.unparse(node), "module": module.name, "function": holder.name if holder else "", "other": ""}
 
 
 def _parents(name: str) -> Iterator[str]:

@@ -24,11 +24,15 @@
 | `abstract-method` | a method | | it is abstract, and its class keeps to that |
 | `gives` | a call | | what it runs says that it never gives None |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
+| `alone` | a class | | it has no heirs, and no base that does something |
 | `interface` | a class | | it says what others have to do, and does nothing itself |
 | `generic` | a class | | it takes a parameter that it leaves open |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
 | `made-with` | a class | methods | it is one of the project and has all of them |
+| `member-of-family` | a class | globs | it, a base or an heir has such an attribute or method |
+| `may-have-member` | a class | globs | nothing says that neither it nor a base has such an attribute or method |
+| `made-with-member` | a class | globs | it or a base has such an attribute, or is not the project's |
 | `member` | a class | globs | it or a base has such an attribute or method |
 | `attribute`, `configured` | a class | a demand, what gives nothing | what it or a base sets is as demanded |
 | `positional` | a function | names, a number | it takes one of them among so many first parameters |
@@ -59,9 +63,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..query.errors import Selection
+from ..query.names import RECEIVERS
 from ..query.types import name_type
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
-from .members import every_of, opposite_of
+from .members import every_of, is_standard, opposite_of
 from .running import runs
 
 if TYPE_CHECKING:
@@ -82,8 +87,11 @@ def _has_role(project: Project, cls: str, roles: tuple[str, ...]) -> bool:
 
 
 def _is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
-    found = project.resolver.resolve(symbol)
-    return found is not None and found.endswith("()") and _has_role(project, found[:-2], roles)
+    """What is known by its name alone may be an interface, as an event bus that a component is given."""
+    found = project.resolver.resolve(symbol) or ""
+    cls = found[:-2] if found.endswith("()") and found[:-2] in project.definitions.classes else ""
+    by_name = [role for role in roles if role in RECEIVERS]
+    return bool(cls) and (_has_role(project, cls, roles) or not project.roles.claims(cls).isdisjoint(by_name))
 
 
 def _class_of(project: Project, symbol: str) -> str:
@@ -142,6 +150,31 @@ def _is_made_with(project: Project, symbol: str, methods: tuple[str, ...]) -> bo
     return every_of(project.members.has_method(cls, name, (), None) for name in methods)
 
 
+def _is_made_with_member(project: Project, symbol: str, globs: tuple[str, ...]) -> bool:
+    """A class that the project does not show may have any, unless it is of the standard library."""
+    cls = project.resolver.resolve(symbol) or ""
+    if cls not in project.definitions.classes:
+        return not is_standard(cls or symbol)
+    return project.members.has_member(cls, globs) is not False
+
+
+def _has_in_family(project: Project, cls: str, globs: tuple[str, ...]) -> bool | None:
+    """A class that is a part of others is completed by these."""
+    found = [project.members.has_member(each, globs) for each in (cls, *project.heirs_of(cls))]
+    return True if True in found else None if None in found else False
+
+
+def _is_alone(project: Project, cls: str) -> bool | None:
+    """A base that does nothing but say what its heirs must do is none."""
+    bases = project.resolver.linear(cls)[1:]
+    known = project.definitions.classes
+    others = [each for each in bases if each not in known and not is_standard(each)]
+    ours = [each for each in bases if each in known and not project.roles.natures.is_abstract(each)]
+    if project.heirs_of(cls) or any("__init__" in known[each].methods for each in bases if each in known):
+        return None
+    return None if "" in bases or others or ours else True
+
+
 def _is_interface(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
     cls = project.resolver.resolve(symbol)
     return cls in project.definitions.classes and project.roles.natures.is_interface(cls)
@@ -172,10 +205,14 @@ _QUESTIONS: Mapping[str, _Question] = {
     "abstract-method": lambda project, method, _: is_abstract_method(project, method),
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "abstract-base": lambda project, cls, roles: has_abstract_base(project, cls, roles),
+    "alone": lambda project, cls, _: _is_alone(project, cls),
     "interface": _is_interface,
     "generic": lambda project, cls, _: is_generic(project, cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
+    "may-have-member": lambda project, cls, globs: project.members.has_member(cls, globs) is not False,
+    "member-of-family": _has_in_family,
+    "made-with-member": _is_made_with_member,
     "made-with": _is_made_with,
     "member": lambda project, cls, globs: project.members.has_member(cls, globs),
     "attribute": lambda project, cls, wanted: project.members.attribute(cls, *wanted),
@@ -189,7 +226,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "describes": lambda project, symbol, _: project.members.values.describes(symbol),
     "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),
     "ends-all": lambda project, cls, wanted: project.endings.ends_all(cls, *wanted),
-    "runs": lambda project, _, wanted: runs(project, wanted[0], wanted[1], wanted[2], partial(holds, project)),
+    "runs": lambda project, _, wanted: runs(project, partial(holds, project), *wanted),
     "without-library": lambda project, cls, _: not project.roles.libraries.extended_by(cls),
     "sign": lambda project, sign, _: project.signs.allow(sign),
     "defined": lambda project, _, names: project.signs.names_one_of(names),

@@ -42,7 +42,7 @@ class Endings:
     def ends_all(
         self, cls: str, code: str, alternatives: Sequence[Sequence[str]], tear_down: tuple[str, ...]
     ) -> bool | None:
-        """Whether what takes down a class, a base or an heir, or what that calls of it, ends all of a row of keys."""
+        """Whether methods that take down a class, a base or an heir, or what these call, end all of a row of keys."""
         family = self._family(cls)
         ended = set[str]().union(
             *(self._by_method.get((code, each), ()) for each in self._taking_down(family, tear_down))

@@ -29,6 +29,7 @@ from .signs import (
     LISTENING,
     ORMS,
     STREAMS,
+    STRUCTURED_LOGS,
     TAKES,
     TELLING_OF,
 )
@@ -120,6 +121,7 @@ class Glimpses:
             "injection-library": _INJECTION.shown,
             "orm": _MAPPING.shown,
             "streams": _Library(STREAMS).shown,
+            "structured-logs": _Library(STRUCTURED_LOGS).shown,
             "worker-lifecycle": self._shows_interface,
         }
 

@@ -174,10 +174,12 @@ class Members:
                 return None
         return None if passes_on else False
 
-    def has_method(self, cls: str, name: str, parameters: Sequence[str], is_async: bool | None) -> bool | None:
+    def has_method(
+        self, cls: str, name: str, parameters: Sequence[str], is_async: bool | None, silent: Sequence[str] = ()
+    ) -> bool | None:
         """Whether a class or a base has a method that does something, with some parameters, async or not.
 
-        Interfaces have none: there is nothing in their methods.
+        Interfaces have none: there is nothing in their methods. `silent` are bases of others that have no such method.
         """
         for ancestor in self._resolver.linear(cls):
             fact = self._definitions.classes.get(ancestor)
@@ -185,6 +187,8 @@ class Members:
                 if name.startswith("__") and not _is_plain(ancestor):  # managers of the standard library have some
                     return None
                 if is_standard(ancestor) or is_named_interface(ancestor):
+                    continue
+                if any(self._is_named(ancestor, each) for each in silent):
                     continue
                 return None
             if ancestor != cls and self._roles.natures.is_interface(ancestor):

@@ -124,7 +124,7 @@ class Roles:
     def of(self, cls: str) -> frozenset[str]:
         """The roles of a class of the project."""
         if cls not in self._memo:
-            self._memo[cls] = self._decide(cls) | (self._held(cls) if self._holding else frozenset())
+            self._memo[cls] = self._decide(cls) | _held(cls, self._holding, self._definitions, self._resolver)
         return self._memo[cls]
 
     def has(self, cls: str, roles: Iterable[str]) -> bool:
@@ -175,13 +175,6 @@ class Roles:
             return True
         return natures.is_enum(cls) or natures.is_tuple(cls) or natures.is_table(cls)
 
-    def _held(self, cls: str) -> frozenset[str]:
-        """The roles that a class has by what its instances keep."""
-        ours = (self._definitions.classes.get(each) for each in self._resolver.linear(cls))
-        symbols = {symbol for fact in ours if fact is not None for symbol in fact.attributes.values() if symbol}
-        found = [kept[:-2] for kept in map(self._resolver.resolve, symbols) if kept is not None and kept.endswith("()")]
-        return frozenset(role for role, globs in self._holding.items() if any(map(globs.match, found)))
-
     def _decide(self, cls: str) -> frozenset[str]:
         fact = self._definitions.classes[cls]
         if not fact.nested and not _simple(cls).startswith(_DOUBLES) and self.natures.is_exception(cls):
@@ -202,6 +195,16 @@ class Roles:
         foreign = tuple(_simple(base) for base in self.libraries.bases_of(cls))
         matching -= {role for role in matching - _MAY_BE_MODELS if self._matchers[role].names_one(foreign)}
         return matching if _may_hold_data(fact, self._resolver.linear(cls)) else matching - {"dto"}
+
+
+def _held(
+    cls: str, holding: Mapping[str, re.Pattern[str]], definitions: Definitions, resolver: Resolver
+) -> frozenset[str]:
+    """The roles that a class has by what its instances keep."""
+    ours = (definitions.classes.get(each) for each in resolver.linear(cls)) if holding else ()
+    symbols = {symbol for fact in ours if fact is not None for symbol in fact.attributes.values() if symbol}
+    found = [kept[:-2] for kept in map(resolver.resolve, symbols) if kept is not None and kept.endswith("()")]
+    return frozenset(role for role, globs in holding.items() if any(map(globs.match, found)))
 
 
 def _is_data(natures: Natures, cls: str) -> bool:

@@ -17,7 +17,7 @@ _ENOUGH = 2000
 """So many functions are looked through; then the answer is that it is not known."""
 
 
-def runs(project: Project, functions: Iterable[str], names: Sequence[str], is_open: bool, holds: Holds) -> bool | None:
+def runs(project: Project, holds: Holds, functions: Iterable[str], names: Sequence[str], is_open: bool) -> bool | None:
     """Whether one of the functions, or one that they call, calls one of the names.
 
     `is_open` says that a name is of the standard library, whose calls no fact holds: what is not found is not known.

@@ -29,6 +29,7 @@ Sign = Literal[
     "data-repository",
     "event-bus",
     "event-class",
+    "event-handler-base",
     "event-removal",
     "guarded-calls",
     "injection-library",
@@ -36,6 +37,7 @@ Sign = Literal[
     "repository-base",
     "service-base",
     "streams",
+    "structured-logs",
     "worker-lifecycle",
 ]
 
@@ -45,6 +47,7 @@ INJECTION_LIBRARIES = frozenset(
     "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
     "that_depends wireup".split()
 )
+STRUCTURED_LOGS = frozenset({"structlog", "loguru"})
 STREAMS = frozenset("aiokafka confluent_kafka faust faststream kafka quixstreams".split())
 AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
 LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
@@ -202,6 +205,7 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "data-repository": _has_data_repository,
     "event-bus": has_event_bus,
     "event-class": lambda project: has_event_bus(project) and _defines(_EVENTS, project),
+    "event-handler-base": partial(_has_base_of, "event-handler"),
     "event-removal": _has_event_removal,
     "guarded-calls": has_guarded_calls,
     "injection-library": has_injection_library,
@@ -209,5 +213,6 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "repository-base": partial(_has_base_of, "repository"),
     "service-base": partial(_has_base_of, "service"),
     "streams": partial(_imports, STREAMS),
+    "structured-logs": partial(_imports, STRUCTURED_LOGS),
     "worker-lifecycle": has_worker_lifecycle,
 }

@@ -39,7 +39,7 @@ class Written(NamedTuple):
     pieces: tuple[Piece, ...]
     """The parts of a text; nothing for other things."""
     name: str = ""
-    """What it is given to: a variable, an attribute, a keyword, a key, a parameter."""
+    """What it is given to: a variable, an attribute, a keyword, a key, a parameter, the function that returns it."""
     use: Use = "value"
 
     @property
@@ -189,6 +189,11 @@ def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
         names = [_name_of(each) for each in (node.left, *node.comparators)]
         named = next((each for each in names if each), "")
         yield from (_Place(each, scope, named, "compared") for each in (node.left, *node.comparators))
+    elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+        named = _name_of(node.target)
+        yield from (_Place(each, scope, named if each is node.iter else "") for each in children_of(node))
+    elif isinstance(node, ast.Return) and node.value is not None:
+        yield _Place(node.value, scope, scope.function.name if scope.function is not None else "")
     elif isinstance(node, ast.Subscript):
         yield from (_Place(node.value, scope), _Place(node.slice, scope, "", "key"))
     elif isinstance(node, ast.MatchValue):

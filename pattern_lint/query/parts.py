@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import TypeGuard
 
+from ..config.globs import names_like
 from ..lang.python.constants import constant
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
-from ..lang.python.walking import children_of
+from ..lang.python.walking import children_of, nodes_in
 from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, on_condition
 
@@ -84,6 +85,38 @@ def is_coroutine(node: ast.expr, module: Module, scope: Scope) -> Answer:
             is_plain = not bound[0].node.decorator_list
             return (YES if isinstance(bound[0].node, ast.AsyncFunctionDef) else NO) if is_plain else UNKNOWN
     return on_condition(("coroutine", symbol, ()))
+
+
+def speaks_of(node: ast.expr, globs: tuple[str, ...]) -> Answer:
+    """Whether a name, attribute or key of an expression matches one of some globs.
+
+    What is made of nothing, by a call or as a constant, speaks of nothing; what else a name holds is not known.
+    """
+    speaks = names_like(globs).match
+    for part in nodes_in(node):
+        if isinstance(part, ast.Name | ast.Attribute) and speaks(name_of(part)):
+            return YES
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and speaks(part.value):
+            return YES
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    is_made = isinstance(node, ast.Constant) or (isinstance(node, ast.Call) and not _is_given_names(node))
+    return NO if is_made else UNKNOWN
+
+
+def _is_given_names(call: ast.Call) -> bool:
+    """Whether a call is given something that a name holds, of which what it gives may be made."""
+    given = [*call.args, *(word.value for word in call.keywords)]
+    return any(isinstance(part, ast.Name | ast.Attribute) for each in given for part in _values(each))
+
+
+def _values(node: ast.expr) -> Iterator[ast.expr]:
+    """The parts of an argument, functions that are called in it aside."""
+    if isinstance(node, ast.Call):
+        for each in (*node.args, *(word.value for word in node.keywords)):
+            yield from _values(each)
+    else:
+        yield from (part for part in nodes_in(node) if isinstance(part, ast.expr))
 
 
 _BETWEEN = re.compile(r"[:./|\s]+")

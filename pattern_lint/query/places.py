@@ -6,6 +6,7 @@
 | `module:shop.orders` | in a module or package, and all below it |
 | `role:service` | in a class that has the role; of whole modules, one that defines such a class |
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |
+| `taking:event` | in a function, or one around it, that takes a parameter whose name matches |
 | `decorated:app.route` | in a function that has the decorator |
 | `with:contextlib.suppress` | in a `with` of that |
 | `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
@@ -35,7 +36,6 @@ from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.paths import is_below, is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
-from ..project.imports import Import, imports_of
 from .answers import NO, YES, Answer, on_condition, some
 from .command_line import COMMANDS, is_script
 from .names import Asked, NameSet, name_set, one_of
@@ -48,10 +48,11 @@ _PLAIN = (
     "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|"
     "command-line|composition-root|stream-handler"
 )
+_NAMED_PLACES = "path|module|importing|role|class|function|taking|decorated|with|catching|handling"
 Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
-        pattern=rf"^({_PLAIN}|(path|module|importing|role|class|function|decorated|with|catching|handling):\S+)$",
+        pattern=rf"^({_PLAIN}|({_NAMED_PLACES}):\S+)$",
         title="a place",
         description="a place such as `path:api/**`, `module:shop.orders`, `role:service`, `class:*Client`, "
         "`function:handle_*`, `decorated:fastapi.APIRouter().get`, `with:threading.Lock()`, "
@@ -112,8 +113,18 @@ def _in_module(names: tuple[str, ...], where: Where) -> bool:
 
 
 def _in_importing(names: tuple[str, ...], where: Where) -> bool:
-    starts = tuple(f"{name}." for name in names)
-    return any(f"{Import._make(each).target}.".startswith(starts) for each in where.module.once(imports_of))
+    return any(is_below(imported, name) for imported in where.module.once(_imported) for name in names)
+
+
+def _imported(module: Module) -> frozenset[str]:
+    """The names of what a file imports, from its own package aside."""
+    found: set[str] = set()
+    for node, _ in module.of(ast.Import, ast.ImportFrom):
+        assert isinstance(node, ast.Import | ast.ImportFrom)
+        above = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+        if isinstance(node, ast.Import) or node.level == 0:
+            found.update(f"{above}{alias.name}" for alias in node.names)
+    return frozenset(found)
 
 
 def _in_role(role: str, where: Where) -> Answer:
@@ -134,6 +145,17 @@ def _in_function(globs: tuple[str, ...], where: Where) -> bool:
     if any(s.kind == "function" and matching.match(s.name) for s in _around(where.scope)):
         return True
     return any(matching.match(name) for name in _functions_of_values(where))
+
+
+def _in_taking(globs: tuple[str, ...], where: Where) -> bool:
+    matching = one_of(globs)
+    bound = (
+        (name, each)
+        for scope in _around(where.scope)
+        if scope.kind == "function"
+        for name, each in scope.bindings.items()
+    )
+    return any(each[0].kind == "param" and matching.match(name) for name, each in bound)
 
 
 def _functions_of_values(where: Where) -> Iterator[str]:
@@ -275,6 +297,7 @@ _LOOKS: Mapping[str, Callable[[tuple[str, ...], Where], bool]] = {
     "importing": _in_importing,
     "class": _in_class,
     "function": _in_function,
+    "taking": _in_taking,
 }
 _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "async": _is_async,

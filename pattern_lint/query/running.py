@@ -27,20 +27,44 @@ def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple
             yield call, held
 
 
-def calls_within(names: NameSet, scope: Scope, module: Module) -> Answer:
+def calls_within(names: Names, scope: Scope, module: Module) -> Answer:
     """Whether a function calls one of some names, itself or through functions of its module."""
-    last, by_symbol = names.last_names, module.once(_by_symbol)
-    pending, seen, found = [scope], {scope}, []
+    direct = module.once(_calling(names))
+    if not direct:
+        return NO
+    by_symbol = module.once(_by_symbol)
+    pending, seen, found = [scope], {scope}, list[Answer]()
     while pending:
-        for call in _calls_of(module).get(pending.pop(), ()):
-            symbol = call.symbol or ""
-            if last is None or call.name in last or symbol[symbol.rfind(".") + 1 :] in last:
-                found.append(names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots))
-            callee = by_symbol.get(symbol.replace("().", "."))
+        current = pending.pop()
+        found += direct.get(current, ())
+        for call in _calls_of(module).get(current, ()):
+            callee = by_symbol.get((call.symbol or "").replace("().", "."))
             if callee is not None and callee not in seen:
                 seen.add(callee)
                 pending.append(callee)
     return some(found) if found else NO
+
+
+@lru_cache(maxsize=64)
+def _calling(names: Names) -> Callable[[Module], dict[Scope, list[Answer]]]:
+    table = CallTable([(True, name_set(names))])
+
+    def functions(module: Module) -> dict[Scope, list[Answer]]:
+        """The functions that call one of the names themselves."""
+        found: dict[Scope, list[Answer]] = {}
+        for _, call, held in table.matches(module):
+            for scope in _functions_around(call.scope):
+                found.setdefault(scope, []).append(held)
+        return found
+
+    return functions
+
+
+def _functions_around(scope: Scope | None) -> Iterator[Scope]:
+    while scope is not None and scope.kind not in ("module", "class"):
+        if scope.kind == "function":
+            yield scope
+        scope = scope.parent
 
 
 def keeps(names: NameSet, scope: Scope, module: Module) -> Answer:

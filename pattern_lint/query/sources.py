@@ -18,11 +18,11 @@ from ..lang.python.constants import constant, elements
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in
-from .answers import Condition
+from .answers import YES, Condition
 from .arguments import argument
-from .calls import CallTable
+from .calls import CallTable, asked_of
 from .defined import decorator_names
-from .names import Names, NameSet, last_name
+from .names import Names, NameSet, last_name, name_set
 from .places import Places, Where, decorated_by, stands_in
 from .values import constant_of
 
@@ -55,8 +55,11 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     argument: str = ""
     """The argument of `given-to` by keyword, with `|` between several; the first one where nothing is said.
     Example: `argument = "event"`"""
+    in_dict: Names = ()
+    """Those of `given-to` that take their arguments as items of a dict.
+    Example: `in-dict = ["confluent_kafka.Producer"]`"""
     position: int = 0
-    """The place of that argument among the positional ones, from 0. Example: `position = 1`"""
+    """The place of that argument among the positional ones, from 0; -1 where it has none. Example: `position = 1`"""
     each: bool = False
     """Whether that argument is a collection, of which the elements are meant. Example: `each = true`"""
     with_role: tuple[str, ...] = ()
@@ -130,7 +133,11 @@ class Sourcing:
             if not isinstance(call.node, ast.Call) or not self._stands(call.node, call.scope, module):
                 continue
             names = self.source.argument.split("|")
-            all_given = [argument(call.node, each, self.source.position, module, call.scope) for each in names]
+            in_dict = (
+                bool(self.source.in_dict) and name_set(self.source.in_dict).match(asked_of(call), module.roots) == YES
+            )
+            place = None if self.source.position < 0 else self.source.position
+            all_given = [argument(call.node, each, place, module, call.scope, in_dict=in_dict) for each in names]
             given = next((each for each in all_given if each.value is not None), all_given[0])
             if given.value is not None:
                 meant = elements(module, given.value, given.scope) if self.source.each else [given.value]

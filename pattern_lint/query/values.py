@@ -16,7 +16,7 @@ from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, opposite, some
 from .names import Asked, Names, NameSet
-from .parts import bare, beginning, is_coroutine, mentions, parts_within, symbols_within
+from .parts import bare, beginning, is_coroutine, mentions, parts_within, speaks_of, symbols_within
 from .types import Type, is_typed
 from .zones import SAID, zone_of
 
@@ -63,6 +63,9 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     in a hole. Example: `mentions = ["*broker*", "market"]`"""
     not_a: tuple[Literal["dict", "text"], ...] = ()
     """What it must not be: a dict or a text that is written out or put together. Example: `not-a = ["dict"]`"""
+    speaks_of: tuple[str, ...] = ()
+    """Globs of names, attributes and keys of which one must occur in it, in one way in which it comes about at least.
+    Example: `speaks-of = ["event", "*trace*"]`"""
     begins: str = ""
     """A regular expression that a text of a function must match from its beginning, before its first value.
     Example: `begins = "[a-z_]+:"`"""
@@ -79,7 +82,10 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 
 def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     """Whether an expression is what it must be, by every way in which it may come about."""
-    return every(_holds(value, choice, module, home) for choice, home in choices(node, module, scope))
+    ways = list(choices(node, module, scope))
+    held = [_holds(value, choice, module, home) for choice, home in ways]
+    spoken = [some(speaks_of(choice, value.speaks_of) for choice, _ in ways)] if value.speaks_of else []
+    return every([*held, *spoken])
 
 
 def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:

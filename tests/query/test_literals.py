@@ -26,7 +26,12 @@ def _written(source: str) -> list[tuple[object, str, str, str]]:
         ("a = 'x' + b + 'y'", [("x{}y", "built", "a", "value")]),
         ("a = b + c", []),
         ("a = b or 'x'", [("x", "text", "a", "value")]),
-        ("a = ['x', 'y']", [("x", "text", "a", "value"), ("y", "text", "a", "value")]),
+        (
+            "a = ['x', 'y']",
+            [("x, y", "list", "a", "value"), ("x", "text", "a", "value"), ("y", "text", "a", "value")],
+        ),
+        ("a = ('x', b)", [("x", "text", "a", "value")]),
+        ("def a(): return 'x'", [("x", "text", "a", "value")]),
         ("def f(a, b='x', *, c='y'): 'doc'", [("x", "text", "b", "value"), ("y", "text", "c", "value")]),
         ("f(a='x')", [("x", "text", "a", "value")]),
         ("if a == 'x': pass", [("x", "text", "a", "compared")]),

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 
+from ...lang.python.constants import constant
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
@@ -32,7 +33,8 @@ class Argument(Value, frozen=True):
     position: int | None = None
     """Its place among the positional arguments, from 0. Example: `position = 1`"""
     none_is_absent: bool = False
-    """Whether a None that is written out counts as not given. Example: `none-is-absent = true`"""
+    """Whether a None that is written out, there or as a constant, counts as not given.
+    Example: `none-is-absent = true`"""
     if_taken: bool = False
     """Whether a function of the project must be given it only where it takes it. Example: `if-taken = true`"""
     unless_default: tuple[str, ...] = ()
@@ -62,7 +64,9 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
     """Whether an argument is what it must be; what is left out is not judged by its value."""
     node, call, names = site.node, site.words["call"], name.split("|")
     found = list(_found(site, node, names, wanted, known)) if isinstance(node, ast.Call) else []
-    given = [each for each in found if each.value is not None and not (wanted.none_is_absent and _is_none(each.value))]
+    given = [
+        each for each in found if each.value is not None and not (wanted.none_is_absent and _is_none(each, site.module))
+    ]
     words = {"argument": " or ".join(names), "value": ""}
     absent = set(names) - {name for name, each in zip(names, found, strict=False) if each.value is not None}
     if not absent.isdisjoint(known.defaults):
@@ -89,8 +93,9 @@ def is_given(site: Site, name: str, wanted: Argument) -> bool:
     return _is_as(wanted, given.value, site.module, given.scope) == YES
 
 
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+def _is_none(given: Given, module: Module) -> bool:
+    value = constant(module, given.value, given.scope) if given.value is not None else None
+    return isinstance(value, ast.Constant) and value.value is None
 
 
 def _found(site: Site, node: ast.Call, names: Sequence[str], wanted: Argument, known: Known) -> Iterator[Given]:

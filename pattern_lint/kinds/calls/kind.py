@@ -30,6 +30,7 @@ from .decorators import by_name, of_beneath, of_names, of_order
 from .options import Options
 from .prepared import is_prepared
 from .sequel import awaited_afterwards, of_order_of_calls
+from .settling import comes_after_work
 
 
 class Reached(NamedTuple):
@@ -145,6 +146,9 @@ class Kind(SiteKind[Options]):
             said = f"nothing asks for it before {site.words['call']}: {listing(options.after)}"
             yield demanded(asks_the_same(site, options.after), said)
         yield from of_order_of_calls(site, options.earlier, options.later)
+        if options.after_work and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            said = f"{site.words['call']} says that something is done which is not, or which failed"
+            yield demanded(comes_after_work(site), said)
         if options.prepared and isinstance(node, ast.Call):
             said = f"nothing prepares {site.words['call']}: {listing(options.prepared)}"
             yield demanded(is_prepared(node, options.prepared, site.module, site.scope), said)
@@ -184,6 +188,8 @@ def _of_asynchrony(options: Options, call: Called) -> Iterator[Condition]:
     if options.async_ is not None:
         asked: Condition = ("coroutine", call.symbol or "", (call.name,))
         yield asked if options.async_ else ("not", "", (asked,))
+    if options.with_members:
+        yield ("made-with-member", call.symbol or "", options.with_members)
     if options.beside_async:
         yield ("beside-coroutine", call.symbol or "", options.beside_async)
 

@@ -71,6 +71,9 @@ class Options(SiteOptions, frozen=True):
     """Decorators that must not stand beneath it. Example: `never-above = ["acme.retries.with_retry"]`"""
     async_: bool | None = msgspec.field(default=None, name="async")
     """Only calls of functions of the project that are asynchronous, or are not. Example: `async = true`"""
+    with_members: tuple[str, ...] = ()
+    """Only constructions of classes that have, or inherit, an attribute that one of these globs matches; a class that
+    the project does not show may. Example: `with-members = ["trace_id"]`"""
     awaited_unless: Names = ()
     """Only calls that are awaited, those of these names aside. Example: `awaited-unless = ["redis.Redis().get"]`"""
     of_others: bool = False
@@ -100,6 +103,9 @@ class Options(SiteOptions, frozen=True):
     """Names among these that are not meant. Example: `given-not-named = ["*_per_token"]`"""
     unless_beside: Names = ()
     """Only calls in functions that call none of these. Example: `unless-beside = ["os.replace"]`"""
+    after_work: bool = False
+    """Whether what was taken from what it is called on must have been worked off before, and not have failed.
+    Example: `after-work = true`"""
     beside: tuple[str, ...] = ()
     """Only calls in functions that call something of one of these names before, by globs, and not of the same object.
     Example: `beside = ["fetch*"]`"""

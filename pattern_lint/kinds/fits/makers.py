@@ -59,7 +59,7 @@ def misfit(given: Given, shape: Shape) -> str:
 
 
 def makers_of(module: Module, classes: Iterable[Scope]) -> dict[str, tuple[Any, ...]]:
-    """How each class of a module says that it is made: by a constructor, by its fields, or in an unknown way."""
+    """How each class of a module is made: by a constructor, by its fields, or in a way that is not known."""
     return {scope.qualname: _maker(scope, module) for scope in classes}
 
 

@@ -46,9 +46,6 @@ class Options(DefinedOptions, frozen=True):
 
     awaiting: Names = ()
     """Only functions that wait for a call of one of these in their own body. Example: `awaiting = ["@network"]`"""
-    calling: Names = ()
-    """Only functions that call one of these, themselves or through functions of their module.
-    Example: `calling = ["@blocking-file"]`"""
     keeping: Names = ()
     """Only methods that keep in an attribute of the object what one of these gives. Example: `keeping = ["open"]`"""
     handing_on: Names = ()
@@ -101,6 +98,8 @@ class Options(DefinedOptions, frozen=True):
     """What it must call, one of these, itself or by what it calls. Example: `calls = ["acme.audit.record"]`"""
     never_calls: Names = ()
     """What it must not call in its own body. Example: `never-calls = ["print"]`"""
+    never_does: Names = ()
+    """What it must not call, itself or through functions of its module. Example: `never-does = ["@blocking-file"]`"""
     never_returns: Names = ()
     """Calls whose value it must not give back as it is, be it by way of a variable.
     Example: `never-returns = ["like:client.*"]`"""
@@ -125,7 +124,8 @@ class Options(DefinedOptions, frozen=True):
     """What it must call in a `finally` or an except clause, one of these, itself or by what it calls.
     Example: `calls-at-end = ["*.release"]`"""
     owner_has: tuple[str, ...] = ()
-    """Globs of methods of which its class must have one, its own or inherited. Example: `owner-has = ["close"]`"""
+    """Globs of methods of which its class must have one, its own, inherited or an heir's.
+    Example: `owner-has = ["close"]`"""
     at: Literal["place", "function"] = "place"
     """Where it is shown what is wrong: where that stands, or at the function as a whole. Example: `at = "function"`"""
 
@@ -196,8 +196,6 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     if options.handing_on:
         taken = [each.name for each in parameters_of(scope, module)]
         yield some(is_handed_on(name, name_set(options.handing_on), scope, module) for name in taken)
-    if options.calling:
-        yield calls_within(name_set(options.calling), scope, module)
 
 
 def _node(site: Site) -> FunctionNode:
@@ -229,7 +227,11 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(answer((docstring(node) is not None) is options.docstring), said)
     if options.owner_has:
         owner = site.scope.owner
-        held = NO if owner is None else on_condition(("member", site.module.names.qualified(owner), options.owner_has))
+        held = (
+            NO
+            if owner is None
+            else on_condition(("member-of-family", site.module.names.qualified(owner), options.owner_has))
+        )
         yield demanded(held, f"nothing in {site.words['class']} ends what {name} begins")
     if options.abstract:
         held = on_condition(("abstract-method", site.module.names.qualified(site.scope), ()))
@@ -277,6 +279,9 @@ def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
     if options.calls:
         called = ", ".join(map(last_name, options.calls))
         yield demanded(calls_somewhere(options.calls, site.scope, site.module), f"{name} never calls {called}")
+    if options.never_does:
+        held = calls_within(options.never_does, site.scope, site.module)
+        yield demanded(opposite(held), f"{name} does what it must not do itself")
     if options.never_calls:
         allowed = name_set(options.may_call)
         for call, held in calls_itself(name_set(options.never_calls), site.scope, site.module):

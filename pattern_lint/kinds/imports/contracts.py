@@ -54,6 +54,18 @@ def independent(options: Options, project: Project, graph: ImportGraph) -> Itera
         yield from ways.judge(modules, f"{name} is independent of {{}}")
 
 
+def apart(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
+    """None of the modules in some places imports another one of them."""
+    paths = {name: project.modules.by_name[name]["path"] for name in graph.edges}
+    modules = frozenset(name for name, path in paths.items() if module_stands_in(options.apart, name, path, project))
+    for module in sorted(modules):
+        wrong = [edge for edge in graph.edges[module] if edge.imported in modules and edge.imported != module]
+        yield from (
+            Verdict(module, edge, f"{module} keeps apart from {edge.imported}", (), (edge.imported,)) for edge in wrong
+        )
+        yield from [] if wrong else [Verdict(module)]
+
+
 def forbidden(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
     """Some modules do not import what a card names; where the card says so, not through others either."""
     concerned = _concerned(options, project, graph)

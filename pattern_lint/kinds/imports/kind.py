@@ -16,7 +16,7 @@ from ...query.wording import worded
 from ..kit import Check, Rule
 from ..report import ProjectReport
 from ..site_kind import SiteOptions
-from .contracts import Contract, Verdict, circles, forbidden, independent, layered
+from .contracts import Contract, Verdict, apart, circles, forbidden, independent, layered
 
 Package = Annotated[
     str,
@@ -48,6 +48,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Packages, the highest first, of which none imports one above it. Example: `layers = ["shop.web", "shop.db"]`"""
     independent: tuple[Package, ...] = ()
     """Packages that do not import each other. Example: `independent = ["shop.orders", "shop.billing"]`"""
+    apart: Places = ()
+    """Places of modules of which none imports another. Example: `apart = ["role:controller"]`"""
     no_circles: tuple[Package, ...] = ()
     """Packages whose parts, at any depth, do not import each other in circles. Example: `no-circles = ["shop"]`"""
     type_checking: bool = False
@@ -61,12 +63,17 @@ class Options(SiteOptions, frozen=True, kw_only=True):
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
-        contracts = [self.layers, self.independent, self.no_circles]
+        contracts: list[object] = [self.layers, self.independent, self.apart, self.no_circles]
         if sum(map(bool, [self.of, *contracts])) != 1:
-            yield "of", "say one of `of`, `layers`, `independent` and `no-circles`"
+            yield "of", "say one of `of`, `layers`, `independent`, `apart` and `no-circles`"
         elif self.of and not (self.forbidden or self.only_inside):
             yield "of", "say what holds of these imports: `forbidden = true`, or `only-inside`"
-        for option, places in (("inside", self.inside), ("outside", self.outside), ("only-inside", self.only_inside)):
+        for option, places in (
+            ("apart", self.apart),
+            ("inside", self.inside),
+            ("outside", self.outside),
+            ("only-inside", self.only_inside),
+        ):
             yield from ((option, said) for said in complaints_of_modules(places))
 
 
@@ -91,8 +98,17 @@ class Kind(Check[Options]):
             verdicts = list(_contract(options)(options, project, graphs[counting]))
             files = project.modules.by_name
             report.all_conform(rule, [files[each.module]["path"] for each in verdicts if not each.said])
-            for verdict in [each for each in verdicts if each.said]:
+            wrong = [each for each in verdicts if each.said]
+            for verdict in _one_each(wrong) if rule.options.of else wrong:
                 _report(verdict, rule, project, report)
+
+
+def _one_each(verdicts: Iterable[Verdict]) -> Iterable[Verdict]:
+    """One verdict a statement, which may import several things that are not to be there."""
+    found: dict[object, Verdict] = {}
+    for each in verdicts:
+        found.setdefault((each.module, each.edge.fact.span if each.edge is not None else None), each)
+    return found.values()
 
 
 def _counting(options: Options) -> int:
@@ -106,6 +122,8 @@ def _contract(options: Options) -> Contract:
         return layered
     if options.independent:
         return independent
+    if options.apart:
+        return apart
     return circles if options.no_circles else forbidden
 
 

@@ -1,0 +1,136 @@
+"""Whether a call that says that something is done comes after the work.
+
+What was taken is not yet worked off before it, nor after a failure that a clause lost.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator
+
+from ...flow.graph import Point, graph_of, own_parts, point_of
+from ...flow.ties import dotted
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import Scope
+from ...lang.python.walking import nodes_in
+from ...query.answers import Answer, answer
+from ..site_kind import Site
+
+_TAKING = frozenset("getone getmany poll consume get receive next __anext__ anext".split())
+_READING = frozenset(
+    "loads decode parse validate model_validate model_validate_json from_json deserialize unpack".split()
+)
+_READING_STARTS = (
+    "parse_",
+    "decode_",
+    "deserialize_",
+    "from_",
+    "_parse",
+    "_decode",
+    "_deserialize",
+    "load_",
+    "unpack_",
+)
+_SAYING = frozenset("debug info warning warn error critical exception log print".split())
+"""Calls that only tell of something."""
+_ABOUT = frozenset("offset partition topic timestamp error headers timestamp_type".split())
+"""What is asked of a message without touching what it says."""
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+
+def comes_after_work(site: Site) -> Answer:
+    """Whether all that was taken of what a call is made on has been worked off where it is made."""
+    assert isinstance(site.node, ast.Call) and isinstance(site.node.func, ast.Attribute)
+    module, scope, keeper = site.module, site.scope, dotted(site.node.func.value)
+    done = point_of(site.node, module, scope)
+    takings = list(_takings(keeper, site.node, module, scope)) if keeper is not None else []
+    if not takings or done is None:
+        return Answer(None)
+    names = _derived({name for _, bound in takings for name in bound}, scope)
+    graph = graph_of(module, scope)
+    work = {point for point in graph.points if _works(point, names, site.node)}
+    if not work:
+        return Answer(None)
+    early = any(done in graph.unprepared(work, start=start, stops=[start]) for start, _ in takings)
+    return answer(not early)
+
+
+def _takings(keeper: str, call: ast.Call, module: Module, scope: Scope) -> Iterator[tuple[Point, set[str]]]:
+    """Where something is taken of the same thing, in the loop that the call stands in, and the names that it gets."""
+    loops = [each for each in module.ancestors(call) if isinstance(each, _LOOPS)]
+    for loop in loops:
+        if isinstance(loop, ast.For | ast.AsyncFor) and _is_taken(loop.iter, keeper):
+            yield loop, _targets(loop.target)
+            return
+    for node in nodes_in(loops[0] if loops else scope.node):
+        if isinstance(node, ast.Assign) and _is_taken(node.value, keeper) and _loop_of(node, module) in (None, *loops):
+            yield node, {name for target in node.targets for name in _targets(target)}
+
+
+def _loop_of(node: ast.AST, module: Module) -> ast.AST | None:
+    return next((each for each in module.ancestors(node) if isinstance(each, _LOOPS)), None)
+
+
+def _is_taken(node: ast.expr, keeper: str) -> bool:
+    """Whether an expression gives what a thing holds, or the thing itself is looped over."""
+    while isinstance(node, ast.Await):
+        node = node.value
+    if isinstance(node, ast.Call) and name_of(node.func) in ("wait_for", "to_thread", "anext", "next") and node.args:
+        return any(
+            dotted(each) in (keeper, f"{keeper}.poll", f"{keeper}.consume") or _is_taken(each, keeper)
+            for each in node.args
+        )
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.func.attr in _TAKING and dotted(node.func.value) == keeper
+    return dotted(node) == keeper
+
+
+def _targets(node: ast.expr) -> set[str]:
+    return {each.id for each in nodes_in(node) if isinstance(each, ast.Name)}
+
+
+def _derived(names: set[str], scope: Scope) -> frozenset[str]:
+    """The names of what was taken and of what it was read as, or is a part of."""
+    found = set(names)
+    for node in nodes_in(scope.node):
+        if isinstance(node, ast.Assign) and _reads(node.value) and _mentions(node.value, found):
+            found |= {
+                name for target in node.targets if isinstance(target, ast.Name | ast.Tuple) for name in _targets(target)
+            }
+        elif isinstance(node, ast.For) and _mentions(node.iter, found):
+            found |= _targets(node.target)
+    return frozenset(found)
+
+
+def _reads(node: ast.expr) -> bool:
+    """Whether an expression only reads what something says."""
+    if isinstance(node, ast.Call):
+        name = name_of(node.func)
+        is_reading = name in _READING or name.startswith(_READING_STARTS) or name[:1].isupper() or not node.args
+        return is_reading or name in ("dict", "str", "bytes", "list")
+    return not isinstance(node, ast.Await)
+
+
+def _works(point: Point, names: Collection[str], done: ast.Call) -> bool:
+    """Whether something is done with what was taken at a point."""
+    if isinstance(point, ast.Assign) and _reads(point.value):
+        return False
+    nodes = [node for part in own_parts(point) for node in nodes_in(part)]
+    return any(
+        isinstance(node, ast.Yield) or (isinstance(node, ast.Call) and node is not done and _is_work(node, names))
+        for node in nodes
+    )
+
+
+def _is_work(call: ast.Call, names: Collection[str]) -> bool:
+    name = name_of(call.func)
+    if name in _SAYING or name.startswith(("commit", "store_offset")) or name in ("len", "isinstance", "str", "repr"):
+        return False
+    given = (*call.args, *(keyword.value for keyword in call.keywords))
+    return any(_mentions(each, names) for each in given)
+
+
+def _mentions(node: ast.AST, names: Collection[str]) -> bool:
+    """Whether an expression holds something of these names, and not only what is known about it."""
+    about = {part.value for part in nodes_in(node) if isinstance(part, ast.Attribute) and part.attr in _ABOUT}
+    return any(isinstance(part, ast.Name) and part.id in names and part not in about for part in nodes_in(node))

@@ -10,7 +10,7 @@ import argparse
 import ast
 import gc
 import warnings
-from collections import Counter
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 from time import process_time
@@ -61,8 +61,8 @@ class _Costs:
         self._plan: Plan = replace(plan, unshown=start.unshown)
         self._checks: dict[int, Check[Any]] = {}
         self._parse = 0.0
-        self._of_kinds: Counter[str] = Counter()
-        self._of_cards: Counter[tuple[str, str]] = Counter()
+        self._of_kinds: defaultdict[str, float] = defaultdict(float)
+        self._of_cards: defaultdict[tuple[str, str], float] = defaultdict(float)
 
     def measure(self, every: int) -> None:
         """Look at the files; the first few only warm what is made once."""
@@ -109,15 +109,19 @@ class _Costs:
     def show(self, most: int) -> None:
         """Print the dearest first, and how the cards are on the whole."""
         print("cost in units of ast.parse; kinds, with all of their cards at once:")
-        for kind, seconds in self._of_kinds.most_common(most):
+        for kind, seconds in sorted(self._of_kinds.items(), key=_dearest)[:most]:
             print(f"  {kind:20} {seconds / self._parse:.4f}")
         print("cards:")
-        for (code, kind), seconds in self._of_cards.most_common(most):
+        for (code, kind), seconds in sorted(self._of_cards.items(), key=_dearest)[:most]:
             print(f"  {code} {kind:20} {seconds / self._parse:.4f}")
         asked = sum(PYTHON in planned.reads for planned in self._plan.rules)
         costs = [seconds / self._parse for seconds in self._of_cards.values()]
         average, dear = sum(costs) / asked, sum(cost > MOST for cost in costs)
         print(f"{asked} cards, {average:.4f} on average (at most {ON_AVERAGE}); {dear} cost more than {MOST}")
+
+
+def _dearest(entry: tuple[object, float]) -> float:
+    return -entry[1]
 
 
 if __name__ == "__main__":

@@ -136,6 +136,7 @@ def budgets(runs: int) -> None:
     parse, cold = in_turn([sys.executable, "-c", PARSE, "."], [*LINT, "--jobs", "1"], runs, before_second=forget)
     show("cold, one process", cold, parse, "ast.parse alone", COLD)
     made_up_cards(runs, parse)
+    subprocess.run([sys.executable, str(HERE.parent / "bench" / "cards.py"), str(CODE)], check=True)
     one, two = in_turn([*LINT, "--jobs", "1"], [*LINT, "--jobs", "2"], runs, forget, forget)
     show("cold, two processes", two, one, "one process", 0.6)
     timed(RUFF)

@@ -25,6 +25,17 @@ def matches(glob: str, path: str) -> bool:
     return _alone(glob).best(path) is not None
 
 
+@lru_cache(maxsize=4096)
+def matches_one(globs: tuple[str, ...], path: str) -> bool:
+    """Whether one of the globs matches the path; for globs that many paths are asked about."""
+    return _together(globs).best(path) is not None
+
+
+@cache
+def _together(globs: tuple[str, ...]) -> Ranked:
+    return Ranked(globs)
+
+
 def matches_any(globs: tuple[str, ...], path: str) -> bool:
     """Whether one of the globs matches the path."""
     return bool(globs) and _compiled(*globs).match_file(path)

@@ -18,14 +18,14 @@ from ..lang.languages import PYTHON
 from ..lang.python.paths import Category
 from ..outcome import Fix, Level
 from ..packs.loaded import known_roles
-from ..project.roles import Role
+from ..project.roles import ROLE, Role
 from .policy import Policy, Zone
 
 if TYPE_CHECKING:
     from ..kinds.report import ModuleReport, ProjectReport
     from ..lang.python.module import Module
+    from ..project.glimpses import Glimpse
     from ..project.project import Project
-    from ..project.signs import Sign
     from ..project.topics import Topic
 
 
@@ -73,8 +73,8 @@ class Plan:
     """All files there are, where the project is in memory."""
     named: Callable[[tuple[str, ...]], tuple[Planned, ...]] = _no_cards
     """Gives cards by code or name, whether they take part or not."""
-    unshown: frozenset[Sign] = frozenset()
-    """Signs that no file shows: the cards that need them are not asked anything."""
+    unshown: frozenset[Glimpse] = frozenset()
+    """Signs and roles that no file shows: the cards that need them, or are about them, are not asked anything."""
     load_words: Callable[[], Words] = lambda: SHIPPED
     """Gives the lists of names that hold; called when the rules are."""
     watched: Callable[[Checks], Checks] = tuple
@@ -120,7 +120,7 @@ class Plan:
     def _speaking(self, rules: Iterable[Planned]) -> Iterator[Planned]:
         """The rules that have anything to say in this project."""
         unshown = self.unshown
-        return (planned for planned in rules if unshown.isdisjoint(planned.rule.options.needs))
+        return (planned for planned in rules if all(not group <= unshown for group in needed(planned)))
 
     def topics(self, category: Category, path: str) -> tuple[Topic, ...]:
         """The topics of facts that a file has to tell of."""
@@ -159,6 +159,13 @@ class Plan:
 
     def _of_project(self, rules: Iterable[Planned]) -> Checks:
         return self.watched(tuple(each for each in build_checks(self._speaking(rules)) if each[1].reads_project))
+
+
+def needed(planned: Planned) -> Iterator[frozenset[Glimpse]]:
+    """Groups of signs and roles: a card has nothing to say where a project shows nothing of one of the groups."""
+    options = planned.rule.options
+    yield from (frozenset({sign}) for sign in options.needs)
+    yield from (frozenset(map(ROLE.__add__, roles)) for roles in options.selecting_roles())
 
 
 class ProjectCheck(NamedTuple):

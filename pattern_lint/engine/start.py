@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from ..project.roles import ROLE
 from .cache import Cache, Entry
 from .files import File
 from .plan import Plan
 from .session import Task
 from .survey import surroundings
-from .unshown import is_telling, needed, unshown
+from .unshown import is_telling, looked_for, unshown
 
 if TYPE_CHECKING:
-    from ..project.signs import Sign
+    from ..project.glimpses import Glimpse
 
 
 class Start:
@@ -32,7 +33,7 @@ class Start:
         self.known = self._fresh()
         """What the cache knows of files that are as they were."""
         self.unshown = self._unshown(before)
-        """The signs that no file shows."""
+        """The signs and roles that no file shows."""
         if cache is not None:
             cache.unshown = self.unshown
         if self.unshown != before:
@@ -46,12 +47,13 @@ class Start:
         entries = ((file.path, self._cache.fresh(file, self.surroundings)) for file in on_disk)
         return {path: entry for path, entry in entries if entry is not None}
 
-    def _unshown(self, before: frozenset[str] | None) -> frozenset[Sign]:
-        """The signs that no file shows, where none showed some before: files that did not change show no others."""
+    def _unshown(self, before: frozenset[str] | None) -> frozenset[Glimpse]:
+        """What no file shows, where none showed some of it before: files that did not change show no other."""
         files = [file for file in self._task.files if file.path not in self.known]
-        signs = needed(self._plan)
-        left = unshown(self._plan, signs if before is None else signs & before, files, self._source)
-        return left if left and is_telling(self._task.files, self._source) else frozenset()
+        wanted = looked_for(self._plan)
+        left = unshown(self._plan, wanted if before is None else wanted & before, files, self._source)
+        roles = frozenset(each for each in left if each.startswith(ROLE))
+        return left if left == roles or is_telling(self._task.files, self._source) else roles
 
     def _source(self, file: File) -> bytes:
         """A file's bytes, kept for when it is looked at."""

@@ -1,6 +1,6 @@
-"""Which signs no file of a project shows, so that nobody need ask the cards that need them.
+"""Which signs and roles no file of a project shows, so that nobody need ask the cards that need them.
 
-A project of a few modules is taken at its word, so nothing is unshown there. What once was shown counts as shown
+A project of a few modules is taken at its word, so no sign is unshown there. What once was shown counts as shown
 until all is forgotten: the join looks anew, and has the last word.
 """
 
@@ -16,21 +16,21 @@ from ..lang.python.paths import category
 from ..project.glimpses import Glimpses
 from ..project.signs import TELLING
 from .files import File
-from .plan import Plan
+from .plan import Plan, needed
 
 if TYPE_CHECKING:
-    from ..project.signs import Sign
+    from ..project.glimpses import Glimpse
 
 
-def needed(plan: Plan) -> frozenset[Sign]:
-    """The signs that cards of a plan need."""
-    return frozenset(sign for planned in plan.rules for sign in planned.rule.options.needs)
+def looked_for(plan: Plan) -> frozenset[Glimpse]:
+    """The signs and roles that cards of a plan need."""
+    return frozenset().union(*(group for planned in plan.rules for group in needed(planned)))
 
 
 def unshown(
-    plan: Plan, signs: frozenset[Sign], files: Iterable[File], read: Callable[[File], bytes]
-) -> frozenset[Sign]:
-    """Those of some signs that none of some files shows."""
+    plan: Plan, signs: frozenset[Glimpse], files: Iterable[File], read: Callable[[File], bytes]
+) -> frozenset[Glimpse]:
+    """Those of some signs and roles that none of some files shows."""
     glimpses, left = Glimpses(plan.roles), signs
     for file in files if signs else ():
         if language_of(file.path) is None:

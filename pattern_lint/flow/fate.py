@@ -35,10 +35,10 @@ def is_entered(module: Module, node: ast.expr, scope: Scope) -> bool:
         name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
         return name in _ENTERING
     names = assigned_names(user) or ()
-    return any(
+    return bool(names) and any(
         isinstance(item.context_expr, ast.Name) and item.context_expr.id in names
-        for each in nodes_in(scope.node)
-        if isinstance(each, ast.With | ast.AsyncWith)
+        for each, home in module.of(ast.With, ast.AsyncWith)
+        if isinstance(each, ast.With | ast.AsyncWith) and home.lies_in(scope)
         for item in each.items
     )
 
@@ -53,9 +53,12 @@ def is_managed(module: Module, node: ast.expr, scope: Scope) -> bool:
     names = assigned_names(user)
     if names is None or scope.kind in ("module", "class") or not scope.globals.isdisjoint(names):
         return True
-    uses = [node for node in nodes_in(scope.node) if any(_reads(child, names) for child in children_of(node))]
-    if any(not isinstance(use, _ASKING) for use in uses):
-        return True
+    uses: list[ast.AST] = []
+    for each in nodes_in(scope.node):
+        if any(_reads(child, names) for child in children_of(each)):
+            if not isinstance(each, _ASKING):
+                return True
+            uses.append(each)
     asked = [use for use in uses if isinstance(use, ast.Attribute)]
     return not asked or any(_ends_in_finally(use, module) for use in asked)
 

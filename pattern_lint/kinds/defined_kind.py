@@ -13,7 +13,7 @@ from ..query.dispatch import Selectors
 from ..query.names import DefinedNames, Names
 from ..query.places import Places, Where, stands_in
 from .kit import Rule
-from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
+from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded, only_roles
 
 
 class DefinedOptions(SiteOptions, frozen=True, kw_only=True):
@@ -35,6 +35,10 @@ class DefinedOptions(SiteOptions, frozen=True, kw_only=True):
     """The only places where it may stand. Example: `only-inside = ["path:clients/**"]`"""
     never_inside: Places = ()
     """Places where it must not stand. Example: `never-inside = ["path:domain/**"]`"""
+
+    def selecting_roles(self) -> Iterator[frozenset[str]]:
+        yield from super().selecting_roles()
+        yield from only_roles(self.of)
 
 
 Options_ = TypeVar("Options_", bound=DefinedOptions)

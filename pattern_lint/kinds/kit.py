@@ -36,6 +36,10 @@ class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     needs: tuple[Sign, ...] = ()
     """What a project of more than a few modules must show for the card to speak. Example: `needs = ["container"]`"""
 
+    def selecting_roles(self) -> Iterator[frozenset[str]]:
+        """Roles in groups: where no class has one of a group, the card has nothing to say."""
+        return iter(())
+
 
 Options_ = TypeVar("Options_", bound=KindOptions)
 

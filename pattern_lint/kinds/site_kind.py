@@ -7,7 +7,7 @@ site is for, the places that a card is about, conditions that the join settles, 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 
 from ..config.globs import matches
@@ -34,6 +34,9 @@ class SiteOptions(KindOptions, frozen=True, kw_only=True):
 
     words: ClassVar[tuple[str, ...]] = ()
     """What may stand in the braces of a message."""
+
+    def selecting_roles(self) -> Iterator[frozenset[str]]:
+        yield from only_roles(self.inside)
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         """What is wrong with the options beside their types: the option, and what to do."""
@@ -76,6 +79,12 @@ CONFORMS = Judgement("conforms")
 UNKNOWN = Judgement("unknown")
 
 
+def only_roles(names: Sequence[str]) -> Iterator[frozenset[str]]:
+    """The roles that names or places speak of, where they speak of nothing else."""
+    if names and all(name.startswith(_ROLE) for name in names):
+        yield frozenset(name.removeprefix(_ROLE).partition(".")[0] for name in names)
+
+
 def demanded(
     held: Answer, said: str, place: ast.AST | None = None, words: Mapping[str, str] | None = None
 ) -> Judgement:
@@ -96,7 +105,7 @@ def limited(whose: str, count: int, most: int, what: str, advice: str = "") -> J
     return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)
 
 
-_PATH = "path:"
+_PATH, _ROLE = "path:", "role:"
 Options_ = TypeVar("Options_", bound=SiteOptions)
 
 

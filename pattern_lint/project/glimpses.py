@@ -1,7 +1,7 @@
-"""What a quick look at a file's text says of signs, before anything is parsed.
+"""What a quick look at a file's text says of signs and roles, before anything is parsed.
 
 The look may take something for a sign that is none; where it sees nothing, there is none. So cards that need a sign
-that no file shows need not be asked anything.
+that no file shows, or are about a role that no class can have, need not be asked anything.
 """
 
 from __future__ import annotations
@@ -12,18 +12,34 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from fnmatch import translate
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..config.globs import names_like
 from ..lang.python.parsing import UnreadableError, parse
 from ..lang.python.text import decoded
 from .natures import is_named_interface
-from .signs import CONTAINERS, CREATED, GIVES, INJECTION_LIBRARIES, LISTENING, ORMS, STREAM_BUILDER, TAKES, TELLING_OF
+from .roles import ERROR, MODEL, ROLE
+from .signs import (
+    AGENT_SDKS,
+    CONTAINERS,
+    CREATED,
+    GIVES,
+    INJECTION_LIBRARIES,
+    LETTING_GO,
+    LISTENING,
+    ORMS,
+    STREAM_BUILDER,
+    STREAMS,
+    STRUCTURED_LOGS,
+    TAKES,
+    TELLING_OF,
+)
 
 if TYPE_CHECKING:
     from .roles import Role
-    from .signs import Sign
 
+Glimpse: TypeAlias = str
+"""What one looks for: a sign, or a role (`role:service`) that classes have by their names, bases or modules."""
 _BLANK = rb"(?:[ \t\f]|\\\r?\n)+"
 _LETTER = r"[\w\x80-\xff]"
 """What names are made of, in bytes."""
@@ -33,7 +49,20 @@ _ANY_CASE = "|".join("".join(f"[{each}{each.upper()}]" for each in end) for end 
 _CONTAINER = re.compile(rb"class%b%b*(?:%b)\b" % (_BLANK, _LETTER.encode(), _ANY_CASE.encode()))
 _TELLS = re.compile(rb"def%b(?:%b)" % (_BLANK, "|".join(TELLING_OF).encode()))
 _LISTENS = re.compile(rb"def%b(?:%b)\b" % (_BLANK, "|".join(sorted(LISTENING)).encode()))
+_LETS_GO = re.compile(rb"def%b(?:%b)" % (_BLANK, "|".join(LETTING_GO).encode()))
 _GUARDS = re.compile(rb"(?i)(?<![a-z0-9])retr|circuit|breaker|on_exception")
+
+
+_BY_ROLE = {
+    "adapter-interface": "adapter",
+    "async-services": "service",
+    "constraint-base": "constraint",
+    "coordinator-base": "coordinator",
+    "data-repository": "repository",
+    "repository-base": "repository",
+    "service-base": "service",
+}
+"""Signs that take classes that have a role, or look as if they had it."""
 
 
 class _Library:
@@ -57,15 +86,17 @@ _INJECTION, _MAPPING = _Library(INJECTION_LIBRARIES), _Library(ORMS)
 class _Named:
     """Whether a text may define, or derive from, a class that has a role or is a base of such."""
 
-    def __init__(self, role: Role | None) -> None:
-        bases, names, paths = (role.bases, role.names, role.paths) if role is not None else ((), (), ())
-        self._bases = tuple(base.encode() for base in bases)
+    def __init__(self, role: Role) -> None:
+        names = role.names
+        self._bases = tuple(base.encode() for base in role.bases)
+        self._roots = tuple(glob.partition(".")[0].partition("*")[0].encode() for glob in role.holds)
+        """The beginnings of what classes of the role keep: it comes from there by way of an import."""
         globs = "|".join(translate(name)[4:-3].replace(".", _LETTER) for name in names).encode() or b"(?!)"
         self._defined = re.compile(rb"class%b(?:%b)(?!\w)" % (_BLANK, globs))
-        self._paths = names_like(tuple(glob.replace("**/", "*/") for glob in paths))
+        self._paths = names_like(tuple(glob.replace("**/", "*/") for glob in role.paths))
 
     def shown(self, path: str, text: bytes) -> bool:
-        if any(base in text for base in self._bases) or self._paths.match(f"/{path}"):
+        if any(base in text for base in (*self._bases, *self._roots)) or self._paths.match(f"/{path}"):
             return True
         return b"class" in text and self._defined.search(text) is not None
 
@@ -77,24 +108,27 @@ class Glimpses:
         named = [base for base in roles["worker"].bases if is_named_interface(base)] if "worker" in roles else []
         shortest = [name for name in named if not any(each != name and each in name for each in named)]
         self._interfaces = [name.encode() for name in shortest]
-        repository = _Named(roles.get("repository"))
-        self._looks: dict[Sign, Callable[[str, bytes], bool]] = {
-            "adapter-interface": _Named(roles.get("adapter")).shown,
+        by_role = {name: _Named(role).shown for name, role in roles.items() if name not in (*ERROR, *MODEL)}
+        self._looks: dict[Glimpse, Callable[[str, bytes], bool]] = {
+            **{f"{ROLE}{name}": look for name, look in by_role.items()},
+            **{sign: by_role.get(role, _shows_nothing) for sign, role in _BY_ROLE.items()},
+            "agent-sdk": _Library(AGENT_SDKS).shown,
             "audit-columns": lambda _, text: CREATED.encode() in text,
             "container": _shows_container,
-            "data-repository": repository.shown,
             "event-bus": _shows_bus,
+            "event-class": _shows_bus,
+            "event-removal": lambda _, text: bool(_TELLS.search(text) and _LETS_GO.search(text)),
             "guarded-calls": lambda _, text: b"@" in text and _GUARDS.search(text) is not None,
             "injection-library": _INJECTION.shown,
             "orm": _MAPPING.shown,
-            "repository-base": repository.shown,
-            "service-base": _Named(roles.get("service")).shown,
             "stream-builder": lambda _, text: STREAM_BUILDER.encode() in text,
+            "streams": _Library(STREAMS).shown,
+            "structured-logs": _Library(STRUCTURED_LOGS).shown,
             "worker-lifecycle": self._shows_interface,
         }
 
-    def shown(self, signs: Collection[Sign], path: str, source: bytes) -> frozenset[Sign]:
-        """Those of some signs that a file may show; any file may show those for which no look is quick."""
+    def shown(self, signs: Collection[Glimpse], path: str, source: bytes) -> frozenset[Glimpse]:
+        """Those of some signs and roles that a file may show; any file may show those for which no look is quick."""
         text = _plain(source)
         return frozenset(sign for sign in signs if sign not in self._looks or self._looks[sign](path, text))
 
@@ -107,6 +141,10 @@ def _plain(source: bytes) -> bytes:
     if source.isascii() and b"coding" not in source[:_DECLARED_WITHIN]:
         return source
     return unicodedata.normalize("NFKC", decoded(source)).encode(errors="replace")
+
+
+def _shows_nothing(path: str, text: bytes) -> bool:
+    return False
 
 
 def _shows_container(path: str, text: bytes) -> bool:

@@ -43,6 +43,8 @@ def default_roles() -> Mapping[str, Role]:
     return {name: Role(*(tuple(how.get(part, ())) for part in PARTS)) for name, how in tables.items()}
 
 
+ROLE = "role:"
+"""How a role is written among other names."""
 PARTS = ("names", "bases", "paths", "holds")
 _DOUBLES = ("Mock", "Fake", "Stub", "Minimal", "Placeholder", "Abstract")
 _INNER = (".Config", ".Meta")

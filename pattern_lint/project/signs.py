@@ -49,14 +49,14 @@ INJECTION_LIBRARIES = frozenset(
     "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
     "that_depends wireup".split()
 )
-_STRUCTURED_LOGS = frozenset({"structlog", "loguru"})
-_STREAMS = frozenset("aiokafka confluent_kafka faust faststream kafka quixstreams".split())
 STREAM_BUILDER = "StreamServiceBuilder"
-_AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
-_LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
+STRUCTURED_LOGS = frozenset({"structlog", "loguru"})
+STREAMS = frozenset("aiokafka confluent_kafka faust faststream kafka quixstreams".split())
+AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
+LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
 _EVENTS = frozenset({"Event", "BaseEvent", "DomainEvent"})
 ORMS = frozenset("beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split())
-GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
+_GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
 TELLING_OF = ("emit", "publish", "dispatch", "fire")
 LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
 CONTAINERS = ("container", "injector")
@@ -162,7 +162,7 @@ def has_stream_builder(project: Project) -> bool:
 def _has_event_removal(project: Project) -> bool:
     """Whether a class that tells of events lets those go who want to be told no more."""
     classes = project.definitions.classes.values()
-    return any(_names(fact, TELLING_OF) and _names(fact, _LETTING_GO) for fact in classes)
+    return any(_names(fact, TELLING_OF) and _names(fact, LETTING_GO) for fact in classes)
 
 
 def _defines(names: frozenset[str], project: Project) -> bool:
@@ -174,7 +174,7 @@ def has_guarded_calls(project: Project) -> bool:
     """Whether a function is decorated with a retry or a circuit breaker."""
     place = FunctionFact._fields.index("decorators")
     return any(
-        GUARDING.search(decorator.rpartition(".")[2])
+        _GUARDING.search(decorator.rpartition(".")[2])
         for fact in project.files.values()
         for stored in fact["functions"].values()
         for decorator in stored[place]
@@ -223,7 +223,7 @@ def has_worker_lifecycle(project: Project) -> bool:
 
 _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "adapter-interface": partial(_has_base_of, "adapter"),
-    "agent-sdk": partial(_imports, _AGENT_SDKS),
+    "agent-sdk": partial(_imports, AGENT_SDKS),
     "async-services": _has_async_services,
     "audit-columns": _has_audit_columns,
     "constraint-base": partial(_has_base_of, "constraint"),
@@ -240,7 +240,7 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "repository-base": partial(_has_base_of, "repository"),
     "service-base": partial(_has_base_of, "service"),
     "stream-builder": has_stream_builder,
-    "streams": partial(_imports, _STREAMS),
-    "structured-logs": partial(_imports, _STRUCTURED_LOGS),
+    "streams": partial(_imports, STREAMS),
+    "structured-logs": partial(_imports, STRUCTURED_LOGS),
     "worker-lifecycle": has_worker_lifecycle,
 }

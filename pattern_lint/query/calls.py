@@ -31,6 +31,8 @@ class CallTable(Generic[T]):
         self._by_name: dict[str, list[tuple[T, NameSet]]] = {}
         self._by_glob: list[tuple[re.Pattern[str], tuple[T, NameSet]]] = []
         self._of_any_name: list[tuple[T, NameSet]] = []
+        self._known: dict[str, list[tuple[T, NameSet]]] = {}
+        """Who may want calls of a last name, as far as somebody asked: code calls the same names again and again."""
         for entry in wanted:
             last = entry[1].last_globs
             if last is None:
@@ -41,16 +43,20 @@ class CallTable(Generic[T]):
                 for name in last:
                     self._by_name.setdefault(name, []).append(entry)
 
-    def _entries(self, name: str) -> Iterator[tuple[T, NameSet]]:
+    def _entries(self, name: str) -> list[tuple[T, NameSet]]:
         """Who may want calls of a last name."""
-        yield from self._by_name.get(name, ())
-        yield from (entry for glob, entry in self._by_glob if glob.match(name))
+        if name not in self._known:
+            matching = [entry for glob, entry in self._by_glob if glob.match(name)]
+            self._known[name] = [*self._by_name.get(name, ()), *matching] or _NOBODY
+        return self._known[name]
 
     def matches(self, module: Module) -> Iterator[Match[T]]:
         """The calls and decorations of a module that somebody wants, or may want."""
         named = module.named_calls
         for name in named if self._by_glob else self._by_name.keys() & named.keys():
-            yield from _matching(module, named[name], list(self._entries(name)))
+            entries = self._entries(name)
+            if entries:
+                yield from _matching(module, named[name], entries)
         if self._of_any_name:
             yield from _matching(module, [*module.calls, *module.decorations], self._of_any_name)
 
@@ -75,6 +81,9 @@ def _matching(module: Module, calls: Iterable[Called], entries: Iterable[tuple[T
                 yield Match(wanted_by, call, found)
 
 
+_NOBODY: list[Any] = []
+
+
 def asked_of(call: Called) -> Asked:
     """What a call names."""
     return Asked(call.symbol, call.name, receiver_name(call.node))
@@ -93,10 +102,20 @@ def receiver_name(node: ast.expr) -> str:
     return of.attr if isinstance(of, ast.Attribute) else of.id if isinstance(of, ast.Name) else ""
 
 
+def written(node: ast.expr) -> str:
+    """An expression as it is written; most are names with dots, for which that takes no machinery."""
+    parts: list[str] = []
+    inner = node
+    while isinstance(inner, ast.Attribute):
+        parts.append(inner.attr)
+        inner = inner.value
+    return ".".join([inner.id, *reversed(parts)]) if isinstance(inner, ast.Name) else ast.unparse(node)
+
+
 def words_of(module: Module, call: Called) -> dict[str, str]:
     """What messages may say of a call."""
     function = call.node.func if isinstance(call.node, ast.Call) else call.node
-    name = ast.unparse(function)
+    name = written(function)
     holder = call.scope.function
     where = holder.name if holder is not None else ""
     return {"call": f"{name}()", "name": name, "function": where, "module": module.name}

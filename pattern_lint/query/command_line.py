@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from fnmatch import fnmatchcase
 
-from ..config.globs import matches
+from ..config.globs import matches_one
 from ..lang.python.blocks import main_blocks
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
@@ -41,7 +41,7 @@ def is_script(module: Module, node: ast.AST, scope: Scope) -> bool:
 
 
 def _is_script_throughout(module: Module) -> bool:
-    if not module.name.rpartition(".")[2].isidentifier() or any(matches(glob, module.path) for glob in _FILES):
+    if not module.name.rpartition(".")[2].isidentifier() or matches_one(_FILES, module.path):
         return True
     return bool(main_blocks(module)) and _reads_arguments(module)
 

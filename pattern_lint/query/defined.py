@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..knowledge.exceptions import ancestry, spelled
@@ -14,7 +15,7 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, opposite, some
 from .fields import makers_of
-from .names import Asked, last_name, name_set
+from .names import Asked, last_name, name_set, one_of
 from .places import decorated_by
 
 _MODEL, _TABLE = "model", "__tablename__"
@@ -110,7 +111,8 @@ def derives(names: Sequence[str], scope: Scope, module: Module) -> Answer:
     shown = module.once(bases).get(scope)
     if shown is None:
         return NO
-    if any(_names_base(name, symbol) for symbol in shown.known for name in names):
+    plain, dotted = _base_names(tuple(names))
+    if any(plain.match(symbol[symbol.rfind(".") + 1 :]) or dotted.match(symbol) for symbol in shown.known):
         return YES
     is_made_so = any(name.partition(".")[0] in shown.makers for name in names)
     if not shown.is_ours:
@@ -139,8 +141,11 @@ def bases(module: Module) -> dict[Scope, Bases]:
     return found
 
 
-def _names_base(name: str, symbol: str) -> bool:
-    return fnmatchcase(symbol if "." in name else symbol.rpartition(".")[2], name)
+@lru_cache(maxsize=1024)
+def _base_names(names: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What matches the simple names of bases, and what matches their symbols."""
+    dotted = tuple(name for name in names if "." in name)
+    return one_of(tuple(name for name in names if "." not in name)), one_of(dotted)
 
 
 def _are_ours(names: Sequence[str], module: Module) -> bool:

@@ -9,16 +9,24 @@ from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
 
 
-def looked_up(module: Module) -> Iterator[tuple[ast.Call | ast.Subscript, Scope]]:
+def looked_up(module: Module) -> list[tuple[ast.Call | ast.Subscript, Scope]]:
     """The look-ups of a module whose value is called, on the spot or under the one name that it is given."""
+    return module.once(_found)
+
+
+def _found(module: Module) -> list[tuple[ast.Call | ast.Subscript, Scope]]:
+    return list(_looked_up(module))
+
+
+def _looked_up(module: Module) -> Iterator[tuple[ast.Call | ast.Subscript, Scope]]:
     for call in module.named_calls.get("", ()):
         looked_up = call.node.func if isinstance(call.node, ast.Call) else None
         if isinstance(looked_up, ast.Subscript) or (isinstance(looked_up, ast.Call) and _is_get(looked_up)):
             yield looked_up, call.scope
     for node, scope in module.of(ast.Assign, ast.AnnAssign):
-        value, target = getattr(node, "value", None), _target(node)
+        value = getattr(node, "value", None)
         is_one = isinstance(value, ast.Subscript) or (isinstance(value, ast.Call) and _is_get(value))
-        if is_one and isinstance(value, ast.Call | ast.Subscript) and _is_called(target, module, scope):
+        if is_one and isinstance(value, ast.Call | ast.Subscript) and _is_called(_target(node), module, scope):
             yield value, scope
 
 
@@ -36,10 +44,9 @@ def _is_called(name: str, module: Module, scope: Scope) -> bool:
 
 
 def _is_get(node: ast.expr) -> bool:
-    is_method = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get"
-    return (
-        is_method and isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords and _varies(node.args[0])
-    )
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr != "get":
+        return False
+    return len(node.args) == 1 and not node.keywords and _varies(node.args[0])
 
 
 def _varies(key: ast.expr) -> bool:

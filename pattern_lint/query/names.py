@@ -115,6 +115,20 @@ class NameSet:
         found |= {name.rpartition(".")[2] for name in self._exact}  # what a call gives may be called or decorate
         return None if not found.isdisjoint(("", "*")) else frozenset(found)
 
+    def may_name(self, last: str) -> bool:
+        """Whether something of a last name can be one of them."""
+        return bool(self._last.match(last))
+
+    @cached_property
+    def _last(self) -> re.Pattern[str]:
+        """Matches the last names of all that they can mean."""
+        return one_of(("*",) if self.is_any else tuple(sorted(self.last_globs or ())))
+
+    @cached_property
+    def is_any(self) -> bool:
+        """Whether something of any last name can be one of them: a glob at the end of a name goes on beyond dots."""
+        return self.last_globs is None or any("*" in last_name(glob) for glob in self._globs)
+
     @cached_property
     def _one_glob(self) -> re.Pattern[str]:
         return one_of(tuple(self._globs))

@@ -27,20 +27,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..config.globs import matches
+from ..config.globs import matches, matches_one
 from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.paths import is_below, is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
-from .answers import NO, YES, Answer, answer, on_condition, some
+from .answers import NO, YES, Answer, on_condition, some
 from .command_line import COMMANDS, is_script
-from .names import Asked, NameSet, name_set
+from .names import Asked, NameSet, name_set, one_of
 from .stream_handlers import handles_messages
 
 if TYPE_CHECKING:
@@ -77,30 +77,51 @@ class Where(NamedTuple):
 
 def stands_in(places: Iterable[str], where: Where) -> Answer:
     """Whether a node stands in one of the places."""
-    return some(_stands(place, where) for place in places)
+    plain, hanging = _sorted(tuple(places))
+    if any(stands(where) for stands in plain):
+        return YES
+    return some([stands(name, where) for stands, name in hanging]) if hanging else NO
 
 
-def _stands(place: str, where: Where) -> Answer:
-    if place == "small-project":
-        return on_condition(("small", "", ()))
-    what, colon, name = place.partition(":")
-    return _NAMED[what](name, where) if colon else answer(_PLAINLY[what](where))
+@lru_cache(maxsize=1024)
+def _sorted(
+    places: tuple[str, ...],
+) -> tuple[Sequence[Callable[[Where], bool]], Sequence[tuple[Callable[[str, Where], Answer], str]]]:
+    """What tells whether a node stands in places: what takes but a look, and what may hang on the join."""
+    named: dict[str, list[str]] = {}
+    plain: list[Callable[[Where], bool]] = []
+    for place in places:
+        what, colon, name = place.partition(":")
+        if place in _HANGING:
+            continue
+        if colon:
+            named.setdefault(what, []).append(name)
+        else:
+            plain.append(_PLAINLY[what])
+    plain += [partial(look, tuple(named[what])) for what, look in _LOOKS.items() if what in named]
+    parts = (place.partition(":") for place in places)
+    return plain, [
+        (_HANGING[what] if what in _HANGING else _NAMED[what], name)
+        for what, _, name in parts
+        if what in _NAMED or what in _HANGING
+    ]
 
 
-def _in_path(glob: str, where: Where) -> Answer:
-    return answer(matches(glob, where.module.path))
+def _in_path(globs: tuple[str, ...], where: Where) -> bool:
+    return matches_one(globs, where.module.path)
 
 
-def _in_module(name: str, where: Where) -> Answer:
+def _in_module(names: tuple[str, ...], where: Where) -> bool:
     """A module is called by its name from the project's root, or from a folder of sources."""
     module = f".{where.module.name}."
-    return answer(
+    return any(
         module.startswith(f".{name}.") or (name.partition(".")[0] in where.module.roots and f".{name}." in module)
+        for name in names
     )
 
 
-def _in_importing(name: str, where: Where) -> Answer:
-    return answer(any(is_below(imported, name) for imported in where.module.once(_imported)))
+def _in_importing(names: tuple[str, ...], where: Where) -> bool:
+    return any(is_below(imported, name) for imported in where.module.once(_imported) for name in names)
 
 
 def _imported(module: Module) -> frozenset[str]:
@@ -122,24 +143,27 @@ def _in_role(role: str, where: Where) -> Answer:
     return on_condition(("role", where.module.names.qualified(owner), (role,))) if owner is not None else NO
 
 
-def _in_class(glob: str, where: Where) -> Answer:
-    return answer(any(s.kind == "class" and fnmatchcase(s.name, glob) for s in _around(where.scope)))
+def _in_class(globs: tuple[str, ...], where: Where) -> bool:
+    matching = one_of(globs)
+    return any(s.kind == "class" and matching.match(s.name) for s in _around(where.scope))
 
 
-def _in_function(glob: str, where: Where) -> Answer:
-    if any(s.kind == "function" and fnmatchcase(s.name, glob) for s in _around(where.scope)):
-        return YES
-    return answer(any(fnmatchcase(name, glob) for name in _functions_of_values(where)))
+def _in_function(globs: tuple[str, ...], where: Where) -> bool:
+    matching = one_of(globs)
+    if any(s.kind == "function" and matching.match(s.name) for s in _around(where.scope)):
+        return True
+    return any(matching.match(name) for name in _functions_of_values(where))
 
 
-def _in_taking(glob: str, where: Where) -> Answer:
+def _in_taking(globs: tuple[str, ...], where: Where) -> bool:
+    matching = one_of(globs)
     bound = (
         (name, each)
         for scope in _around(where.scope)
         if scope.kind == "function"
         for name, each in scope.bindings.items()
     )
-    return answer(any(each[0].kind == "param" and fnmatchcase(name, glob) for name, each in bound))
+    return any(each[0].kind == "param" and matching.match(name) for name, each in bound)
 
 
 def _functions_of_values(where: Where) -> Iterator[str]:
@@ -269,18 +293,23 @@ def _is_async(where: Where) -> bool:
 
 
 _NAMED: Mapping[str, Callable[[str, Where], Answer]] = {
-    "path": _in_path,
-    "module": _in_module,
-    "importing": _in_importing,
     "role": _in_role,
-    "class": _in_class,
-    "function": _in_function,
-    "taking": _in_taking,
     "decorated": _in_decorated,
     "with": _in_with,
     "catching": _catching,
     "handling": _handling,
     "project": lambda glob, _: on_condition(("shows", "", (glob,))),
+}
+_HANGING: Mapping[str, Callable[[str, Where], Answer]] = {
+    "small-project": lambda _, where: on_condition(("small", "", ())),
+}
+_LOOKS: Mapping[str, Callable[[tuple[str, ...], Where], bool]] = {
+    "path": _in_path,
+    "module": _in_module,
+    "importing": _in_importing,
+    "class": _in_class,
+    "function": _in_function,
+    "taking": _in_taking,
 }
 _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "async": _is_async,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ..flow.ties import key_of_begin
@@ -13,7 +13,7 @@ from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from .answers import NO, YES, Answer, every, on_condition, some
 from .calls import CallTable
-from .names import Asked, Names, NameSet, name_set, spelled
+from .names import Asked, Names, NameSet, last_name, name_set, spelled
 
 _WAITING_FOR = frozenset({"wait_for", "gather", "shield", "timeout", "aclosing"})
 """Functions that wait for what they are given."""
@@ -21,7 +21,7 @@ _WAITING_FOR = frozenset({"wait_for", "gather", "shield", "timeout", "aclosing"}
 
 def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple[CallSite, Answer]]:
     """The calls of one of some names in a function's own body, functions nested in it included."""
-    for call in _calls_of(module).get(scope, ()):
+    for call in _calls_like(names, module).get(scope, ()):
         held = names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
         if held.holds is not False:
             yield call, held
@@ -107,12 +107,13 @@ def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
     """
     if not scope.is_async:
         return NO
-    awaited = (call for call in _calls_of(module).get(scope, ()) if _is_awaited(call, module))
-    return some(
-        every([names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots), is_of_others(call, module)])
-        for call in awaited
-        if not is_tried_again(call, module)
-    )
+    found: list[Answer] = []
+    for call in _calls_like(names, module).get(scope, ()):
+        if _is_awaited(call, module):
+            held = names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
+            if held.holds is not False and not is_tried_again(call, module):
+                found.append(every([held, is_of_others(call, module)]))
+    return some(found)
 
 
 def is_of_others(call: CallSite, module: Module) -> Answer:
@@ -203,6 +204,30 @@ def _is_standard(name: str) -> bool:
 def _receiver(call: CallSite) -> str:
     of = getattr(call.node.func, "value", None)
     return name_of(of) if of is not None else ""
+
+
+def _calls_like(names: NameSet, module: Module) -> Mapping[Scope, Sequence[CallSite]]:
+    """The calls of each function that may be of one of some names, as far as last names tell."""
+    if names.is_any:
+        return _calls_of(module)
+    known = module.once(_asked_for)
+    if names not in known:
+        lasts = {last for last in module.once(_last_names) if names.may_name(last)}
+        known[names] = {
+            scope: [call for call in calls if call.name in lasts or last_name(call.symbol or "") in lasts]
+            for scope, calls in (_calls_of(module).items() if lasts else ())
+        }
+    return known[names]
+
+
+def _asked_for(module: Module) -> dict[NameSet, Mapping[Scope, Sequence[CallSite]]]:
+    return {}
+
+
+def _last_names(module: Module) -> frozenset[str]:
+    """The last names of all that is called, as they are written and as they are defined."""
+    symbols = (last_name(symbol) for symbol in module.called_symbols if symbol is not None)
+    return module.called_names.union(symbols)
 
 
 def _calls_of(module: Module) -> dict[Scope, list[CallSite]]:

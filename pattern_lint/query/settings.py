@@ -65,10 +65,20 @@ def named_settings(module: Module, keys: Collection[str]) -> Iterator[tuple[str,
 
     Of dicts, those count that have one of the keys, or take over what others have.
     """
-    for name, bound in module.scope.bindings.items():
-        value = bound[0].value if len(bound) == 1 and bound[0].kind in ("assign", "annotated") else None
-        if value is not None and _holds_settings(value, module, keys):
+    for name, value in module.once(_dicts):
+        if _holds_settings(value, module, keys):
             yield name, list(steps_of(value, module, module.scope))
+
+
+def _dicts(module: Module) -> list[tuple[str, ast.Dict | ast.Call]]:
+    """The constants of a module whose value is a dict, or may be made as one."""
+    may_be_made = any(name.endswith(_MAKERS) for name in module.named_calls)
+    types = (ast.Dict, ast.Call) if may_be_made else (ast.Dict,)
+    return [
+        (name, bound[0].value)
+        for name, bound in module.scope.bindings.items()
+        if len(bound) == 1 and isinstance(bound[0].value, types) and bound[0].kind in ("assign", "annotated")
+    ]
 
 
 def _holds_settings(node: ast.expr, module: Module, keys: Collection[str]) -> bool:
@@ -80,6 +90,10 @@ def _holds_settings(node: ast.expr, module: Module, keys: Collection[str]) -> bo
 def _makes_settings(node: ast.Call, module: Module, scope: Scope) -> bool:
     symbol = module.symbol(node.func, scope) or ""
     return symbol.endswith("ConfigDict") or symbol == "builtins.dict"
+
+
+_MAKERS = ("ConfigDict", "dict")
+"""How the names of what makes settings end."""
 
 
 def steps_of(node: ast.expr, module: Module, scope: Scope, depth: int = 0) -> Iterator[Step]:

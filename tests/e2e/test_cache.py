@@ -66,6 +66,19 @@ def test_cards_that_need_a_sign_speak_when_a_file_shows_it(lint: Lint, project: 
     assert lint(*arguments).places == found == lint(*arguments, "--no-cache").places
 
 
+def test_cards_about_a_role_speak_when_a_file_may_give_it(lint: Lint, project: Project) -> None:
+    folder = project({"order.py": "from base import Base\nclass Order(Base):\n    x: int = 0\n"})
+    arguments = ("check", "--profile", "all", "--select", "PAT453", "--output-format", "json")
+    write(folder, {"base.py": "class Base:\n    y: int = 0\n"})
+    assert lint(*arguments).places == []
+    write(folder, {"base.py": 'class OrderDTO:\n    """An order."""\n    y: int = 0\n\n\nBase = OrderDTO\n'})
+    found = lint(*arguments).places
+    assert [place[0] for place in found] == ["order.py"]
+    assert lint(*arguments, "--no-cache").places == found
+    write(folder, {"base.py": "class Base:\n    y: int = 0\n"})
+    assert lint(*arguments).places == []
+
+
 def test_runs_at_once(project: Project, environment: dict[str, str]) -> None:
     folder = project({**FILES, **MANY})
     command = [sys.executable, "-m", "pattern_lint", "check", "--output-format", "json"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pattern_lint.engine.examine import examine
-from pattern_lint.engine.plan import Planned
+from pattern_lint.engine.plan import Planned, needed
 from pattern_lint.kinds.classes import Options
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.lang.python.module import Module
@@ -45,6 +45,11 @@ SIGNS: list[tuple[Sign, str, bool]] = [
     ("guarded-calls", "from tenacity import retry as again\n@again(stop=1)\ndef f(): ...\n", True),
     ("guarded-calls", "import app\n@app.CircuitGuard\ndef f(): ...\n", True),
     ("guarded-calls", "@on_exception_too\ndef f(): ...\n", False),
+    ("agent-sdk", "from claude_agent_sdk import query\n", True),
+    ("event-removal", "class Bus:\n    def emit(self): ...\n    def remove_listener(self): ...\n", True),
+    ("event-removal", "class Bus:\n    def emit(self): ...\n    def removes(self): ...\n", False),
+    ("async-services", "class OrderService:\n    async def work(self): await x()\n", True),
+    ("streams", "import os, aiokafka\n", True),
     ("orm", "from sqlalchemy.orm import Session\n", True),
     ("orm", "import orm as sqlalchemy\n", False),
     ("repository-base", "from sdk import BaseRepository\nclass Orders(BaseRepository): ...\n", True),
@@ -94,6 +99,45 @@ def test_a_quick_look_overlooks_nothing(sign: Sign, text: str) -> None:
 )
 def test_a_quick_look_sees_what_the_facts_may_tell(sign: Sign, path: str, text: str, shown: bool) -> None:
     assert bool(Glimpses(default_roles()).shown({sign}, path, text.encode())) is shown
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "text", "shown"),
+    [
+        ("role:service", "a.py", "class OrderService(Base): ...\n", True),
+        ("role:service", "a.py", "from sdk import BaseService as Base\n", True),
+        ("role:service", "a.py", "class Services: ...\nclass_Service = 1\n", False),
+        ("role:service", "a.py", "class Fullwidth\uff33ervice: ...\n", True),
+        ("role:event-bus", "a.py", "class EventBus[T]: ...\n", True),
+        ("role:event-bus", "a.py", "class EventBuses: ...\n", False),
+        ("role:dto", "app/dto/a.py", "x = 1\n", True),
+        ("role:dto", "dto/a.py", "x = 1\n", True),
+        ("role:dto", "app/dtos.py", "x = 1\n", False),
+        ("role:stream-producer", "a.py", "from aiokafka import AIOKafkaProducer as Producer\n", True),
+        ("role:stream-producer", "a.py", "from confluent_kafka import Producer\n", True),
+        ("role:stream-producer", "a.py", "class Producer: ...\n", False),
+        ("role:error", "a.py", "x = 1\n", True),
+        ("role:model", "a.py", "x = 1\n", True),
+        ("role:nobody-knows-it", "a.py", "x = 1\n", True),
+    ],
+)
+def test_a_quick_look_sees_which_roles_a_file_may_give(role: str, path: str, text: str, shown: bool) -> None:
+    assert bool(Glimpses(default_roles()).shown({role}, path, text.encode())) is shown
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (Options(of=("role:worker",)), [{"role:worker"}]),
+        (Options(of=("role:worker", "role:dto"), needs=("orm",)), [{"orm"}, {"role:worker", "role:dto"}]),
+        (Options(inside=("role:worker",), of=("*Job",)), [{"role:worker"}]),
+        (Options(inside=("role:worker", "path:jobs/"), of=("role:worker", "Job")), []),
+        (Options(outside=("role:worker",)), []),
+    ],
+)
+def test_what_a_project_must_show_for_a_card_to_say_anything(options: Options, expected: list[set[str]]) -> None:
+    card = Planned(Rule("PAT901", "lifecycle", options), "classes", "error")
+    assert sorted(map(sorted, needed(card))) == sorted(map(sorted, expected))
 
 
 def test_a_project_of_a_few_modules_need_not_show_anything() -> None:

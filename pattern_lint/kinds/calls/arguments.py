@@ -77,8 +77,11 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
         return CONFORMS
     if given:
         return _of_given(site, given, wanted, known.at, words)
+    held = _left_out(site, names, wanted, known, found)
+    if held == YES:
+        return CONFORMS
     said = worded(wanted.message, f"{call} is given no {words['argument']}", {**site.words, **words})
-    return demanded(_left_out(site, names, wanted, known, found), said, words=words)
+    return demanded(held, said, words=words)
 
 
 def is_given(site: Site, name: str, wanted: Argument) -> bool:
@@ -109,16 +112,18 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
     """Whether one of what is given for an argument is what it must be."""
     values = [(each.value, each.scope) for each in given if each.value is not None]
     first, scope = values[0]
+    held = NO if wanted.given is False else some(_is_as(wanted, value, site.module, home) for value, home in values)
+    if wanted.given is not False and wanted.unless_parameter and isinstance(site.subject, Called):
+        asked = (site.subject.name, wanted.position or 0, wanted.unless_parameter)
+        held = some([held, on_condition(("called-parameter", site.subject.symbol or "", asked))])
+    if held == YES:
+        return CONFORMS
     words |= {"value": ast.unparse(first)}
     is_shown_there = at == "call" or site.node in site.module.once(decorated)
     place = None if is_shown_there else first
     if wanted.given is False:
         said = f"{site.words['call']} is not to be given {words['argument']}"
-        return demanded(NO, worded(wanted.message, said, {**site.words, **words}), place, words)
-    held = some(_is_as(wanted, value, site.module, home) for value, home in values)
-    if wanted.unless_parameter and isinstance(site.subject, Called):
-        asked = (site.subject.name, wanted.position or 0, wanted.unless_parameter)
-        held = some([held, on_condition(("called-parameter", site.subject.symbol or "", asked))])
+        return demanded(held, worded(wanted.message, said, {**site.words, **words}), place, words)
     if held.holds is False and at == "value":
         parts = choices(first, site.module, scope)
         place = next((part for part, home in parts if _is_as(wanted, part, site.module, home).holds is False), first)

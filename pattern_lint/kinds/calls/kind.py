@@ -96,9 +96,12 @@ class Kind(SiteKind[Options]):
 
     def _made(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         """The constructions that only the project can tell are of a class with some methods."""
-        for call in module.calls if self._making else ():
+        roots = module.roots
+        symbols = (symbol for symbol in module.called_symbols if symbol is not None) if self._making else ()
+        wanted = {symbol for symbol in symbols if symbol[: symbol.find(".")] in roots and _may_make(symbol)}
+        for call in module.calls if wanted else ():
             symbol = call.symbol
-            if symbol is not None and _may_make(symbol) and symbol[: symbol.find(".")] in module.roots:
+            if symbol is not None and symbol in wanted:
                 bare = Site(module, call.node, call.scope)
                 for rule in (each for each in self._making if placed(each.options, bare).holds is not False):
                     words = _words(module, call) | {"subject": ""}

@@ -56,7 +56,10 @@ class Collector:
     def _makers(self) -> Iterator[Scope]:
         """The functions that may make ids or their patterns: by their name, or by what they call."""
         makers = {scope for scope in self._module.index.functions if _is_about_ids(scope.name, self._generators)}
-        giving = {symbol for symbol in self._module.called_symbols if symbol is not None and self._gives_id(symbol)}
+        ends = self._ends
+        symbols = (symbol for symbol in self._module.called_symbols if symbol is not None)
+        may_give = (symbol for symbol in symbols if symbol.endswith(ends) or symbol.startswith(_ID_SOURCES))
+        giving = {symbol for symbol in may_give if self._gives_id(symbol)}
         for call in self._module.calls if giving else ():
             if call.symbol in giving:
                 _add(makers, call.scope)

@@ -111,6 +111,13 @@ class Scope:
             scope = scope.parent
         return scope
 
+    def lies_in(self, other: Scope) -> bool:
+        """Whether this scope is another one, or nested in it."""
+        scope: Scope | None = self
+        while scope is not None and scope is not other:
+            scope = scope.parent
+        return scope is not None
+
     def bind(self, name: str, binding: Binding) -> None:
         home = self.bindings
         if name in home:

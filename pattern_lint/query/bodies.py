@@ -12,7 +12,7 @@ from ..lang.python.walking import nodes_in
 from .answers import UNKNOWN, Answer, answer
 
 
-def body_speaks_of(globs: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> Answer:
+def function_says(globs: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> Answer:
     """Whether a function that is defined in the file has one of some texts or names in it, or in those of the file that
     it calls; what others of the project do is not known."""
     pending, seen = list(_functions(node, scope)), set[ast.AST]()

@@ -15,7 +15,7 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
-from .bodies import body_speaks_of
+from .bodies import function_says
 from .names import Asked, Names, NameSet, spelled
 from .parts import bare, beginning, is_coroutine, mentions, parts_within, speaks_of, symbols_within
 from .types import Type, is_typed
@@ -72,9 +72,9 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     Example: `begins = "[a-z_]+:"`"""
     tells: Literal["any", "zone", "utc"] = "any"
     """What each time in it must tell: its zone, or that it is UTC. Example: `tells = "zone"`"""
-    body_speaks_of: tuple[str, ...] = ()
+    function_says: tuple[str, ...] = ()
     """Globs of texts and names of which one must occur in the function of the file that it names.
-    Example: `body-speaks-of = ["x-forwarded-for"]`"""
+    Example: `function-says = ["x-forwarded-for"]`"""
     async_: bool | None = msgspec.field(default=None, name="async")
     """Whether the function that it names must be asynchronous, or must not be. Example: `async = true`"""
 
@@ -264,8 +264,8 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
         parts = parts_within(node, module, scope)
         zones = [_zone(part, module, home) for part, home in parts if isinstance(part, ast.Call)]
         yield answer(not any(zone in SAID if value.tells == "utc" else zone.startswith("naive") for zone in zones))
-    if value.body_speaks_of:
-        yield body_speaks_of(value.body_speaks_of, node, module, scope)
+    if value.function_says:
+        yield function_says(value.function_says, node, module, scope)
     if value.async_ is not None:
         held = is_coroutine(node, module, scope)
         yield held if value.async_ else opposite(held)

@@ -157,13 +157,8 @@ def _in_function(globs: tuple[str, ...], where: Where) -> bool:
 
 def _in_taking(globs: tuple[str, ...], where: Where) -> bool:
     matching = one_of(globs)
-    bound = (
-        (name, each)
-        for scope in _around(where.scope)
-        if scope.kind == "function"
-        for name, each in scope.bindings.items()
-    )
-    return any(each[0].kind == "param" and matching.match(name) for name, each in bound)
+    bound = (each for scope in _around(where.scope) if scope.kind == "function" for each in scope.bindings.items())
+    return any(found[0].kind == "param" and matching.match(name) for name, found in bound)
 
 
 def _functions_of_values(where: Where) -> Iterator[str]:

@@ -19,8 +19,9 @@ from ..project.topics import Told
 from ..query.answers import YES, Condition
 from ..query.calls import Called, CallTable
 from ..query.dispatch import ByLast
+from ..query.module_places import last_of_modules, module_stands_in
 from ..query.names import Names, NameSet, one_of
-from ..query.places import Places, last_of_modules, module_stands_in
+from ..query.places import Places
 from ..query.wording import worded
 from .kit import Rule
 from .report import Chain, ModuleReport, ProjectReport

@@ -14,7 +14,7 @@ from ..project.project import Project
 from ..project.texts import TEXTS
 from ..project.topics import Topic
 from ..query.dispatch import ByLast
-from ..query.places import module_stands_in
+from ..query.module_places import module_stands_in
 from ..query.sources import Element, Source, Sourcing, names_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule

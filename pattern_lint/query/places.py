@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..config.globs import matches, matches_one
+from ..config.globs import matches_one
 from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.paths import is_below, is_composition_root
@@ -44,7 +44,7 @@ from .names import Asked, NameSet, name_set, one_of
 from .stream_handlers import handles_messages
 
 if TYPE_CHECKING:
-    from ..project.project import Project
+    pass
 
 _PLAIN = (
     "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|"
@@ -325,36 +325,3 @@ _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "stream-handler": lambda where: handles_messages(where.module, where.scope),
     "composition-root": lambda where: is_composition_root(where.module.path),
 }
-
-
-def last_of_modules(places: Places) -> frozenset[str] | None:
-    """The last parts of modules' names, where a file has to be in one of them or below; None where it need not."""
-    if not places or any(not place.startswith("module:") for place in places):
-        return None
-    return frozenset(place.rpartition(":")[2].rpartition(".")[2] for place in places)
-
-
-_OF_MODULES = ("path", "module", "role", "composition-root")
-
-
-def complaints_of_modules(places: Iterable[str]) -> Iterator[str]:
-    """What is wrong with places where whole modules are asked for."""
-    for place in places:
-        if place.partition(":")[0] not in _OF_MODULES:
-            known = "`path:`, `module:`, `role:` or `composition-root`"
-            yield f"`{place}` says nothing of a module as a whole; write {known}"
-
-
-def module_stands_in(places: Iterable[str], name: str, path: str, project: Project) -> bool:
-    """Whether a module as a whole is in one of the places."""
-    for place in places:
-        what, _, wanted = place.partition(":")
-        if what == "path" and matches(wanted, path):
-            return True
-        if what == "module" and is_below(name, project.modules.find(wanted) or wanted):
-            return True
-        if what == "role" and wanted in project.module_roles(name):
-            return True
-        if what == "composition-root" and is_composition_root(path):
-            return True
-    return False

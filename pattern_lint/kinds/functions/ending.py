@@ -15,7 +15,7 @@ from ...query.running import calls_somewhere
 from ..site_kind import Judgement, Site, demanded
 
 if TYPE_CHECKING:
-    from .kind import Options
+    from .options import Options
 
 
 def of_ending(options: Options, site: Site) -> Iterator[Judgement]:

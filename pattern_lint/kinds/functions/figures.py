@@ -13,7 +13,7 @@ from ...lang.python.scopes import Scope
 from ..site_kind import CONFORMS, Judgement, Site
 
 if TYPE_CHECKING:
-    from .kind import Options
+    from .options import Options
 
 
 def figures_in(options: Options, scope: Scope, module: Module) -> list[tuple[ast.AST | None, str]]:

@@ -22,7 +22,7 @@ from ..report import ProjectReport
 if TYPE_CHECKING:
     from ...lang.python.module import Module
     from ...lang.python.scopes import Scope
-    from .kind import Options
+    from .options import Options
 
 _HARMLESS = frozenset({"builtins.staticmethod", "builtins.classmethod", "typing.override", "abc.abstractmethod"})
 

@@ -17,7 +17,7 @@ from ..site_kind import CONFORMS, Judgement, Site, demanded
 from .parameters import outer
 
 if TYPE_CHECKING:
-    from .kind import Options
+    from .options import Options
 
 _SCALAR = Type(is_=("bool", "int", "float", "str", "bytes", "decimal.Decimal", "datetime.datetime", "None"))
 

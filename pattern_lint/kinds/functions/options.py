@@ -1,0 +1,132 @@
+"""What cards of this kind may say."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import msgspec
+
+from ...query.names import Names
+from ...query.sizes import Limit
+from ...query.types import Type
+from ..defined_kind import DefinedOptions
+from .handed import Handed
+from .once import Once
+from .parameters import Parameter, Untaken
+
+
+class Options(DefinedOptions, frozen=True):
+    """Which functions, and what holds of them."""
+
+    awaiting: Names = ()
+    """Only functions that wait for a call of one of these in their own body. Example: `awaiting = ["@network"]`"""
+    calling: Names = ()
+    """Only functions that call one of these, themselves or through functions of their module.
+    Example: `calling = ["@blocking-file"]`"""
+    keeping: Names = ()
+    """Only methods that keep in an attribute of the object what one of these gives. Example: `keeping = ["open"]`"""
+    handing_on: Names = ()
+    """Only functions that give what they take to a call of one of these. Example: `handing-on = ["*.register"]`"""
+    not_calling: Names = ()
+    """Only functions that call none of these in their own body. Example: `not-calling = ["acme.retries.attempts"]`"""
+    yielding: Names = ()
+    """Only functions that make an instance of one of these and yield it. Example: `yielding = ["acme.Session()"]`"""
+    yielding_named: tuple[str, ...] = ()
+    """Globs of what they yield where its class does not show. Example: `yielding-named = ["*_session"]`"""
+    given_to: Names = ()
+    """Functions that are given to calls of these in their module; they need no place in `of`.
+    Example: `given-to = ["@event-subscriptions"]`"""
+    doing: bool = False
+    """Whether functions are left aside that do nothing, or nothing but raise. Example: `doing = true`"""
+    taking: tuple[str, ...] = ()
+    """Only functions that take a parameter of such a name. Example: `taking = ["answer", "*_response"]`"""
+    public: bool = False
+    """Whether names that begin with an underscore are left aside. Example: `public = true`"""
+    left_open: bool = False
+    """Whether only methods count that do nothing, and that a class leaves to those which derive from it.
+    Example: `left-open = true`"""
+    parameters: dict[str, Parameter] = msgspec.field(default_factory=dict)
+    """What its parameters must be, by name or glob. Example: `parameters.event = { given = true }`"""
+    never_takes: Untaken = Untaken()
+    """What it must not take. Example: `never-takes = { named = ["*_client"], typed = ["*Client"] }`"""
+    annotated: Literal["", "all", "parameters", "return"] = ""
+    """What must have an annotation, the first parameter of a method aside. Example: `annotated = "all"`"""
+    returns: Type = Type()
+    """What the annotation of its return must be. Example: `returns = { never = ["dict"] }`"""
+    async_: bool | None = msgspec.field(default=None, name="async")
+    """Whether it must be asynchronous, or must not be. Example: `async = true`"""
+    decorators: Names = ()
+    """The decorators that it must have, each of them. Example: `decorators = ["acme.auth.login_required"]`"""
+    one_decorator_of: Names = ()
+    """Decorators of which it must have one. Example: `one-decorator-of = ["acme.auth.public", "acme.auth.private"]`"""
+    no_decorators: Names = ()
+    """Decorators that it must not have; one is reported where it stands.
+    Example: `no-decorators = ["functools.lru_cache"]`"""
+    docstring: bool | None = None
+    """Whether it must have a docstring. Example: `docstring = true`"""
+    most_statements: Limit | None = None
+    """The most statements that it may have, docstring aside. Example: `most-statements = 40`"""
+    most_lines: Limit | None = None
+    """The most lines that it may have. Example: `most-lines = 60`"""
+    most_branches: Limit | None = None
+    """The most places where it may branch. Example: `most-branches = 10`"""
+    most_parameters: Limit | None = None
+    """The most parameters that it may take, `self` aside. Example: `most-parameters = 6`"""
+    calculates: bool | None = None
+    """Whether it may compute with values, counting, texts, paths and times aside. Example: `calculates = false`"""
+    abstract: bool = False
+    """Whether it must be an abstract method of a class that keeps its word, an ABC or a Protocol.
+    Example: `abstract = true`"""
+    calls: Names = ()
+    """What it must call, one of these, itself or by what it calls. Example: `calls = ["acme.audit.record"]`"""
+    never_calls: Names = ()
+    """What it must not call in its own body. Example: `never-calls = ["print"]`"""
+    never_does: Names = ()
+    """What it must not call, itself or through functions of its module. Example: `never-does = ["@blocking-file"]`"""
+    never_returns: Names = ()
+    """Calls whose value it must not give back as it is, be it by way of a variable.
+    Example: `never-returns = ["like:client.*"]`"""
+    after_yield: tuple[str, ...] = ()
+    """Globs of names, one of which it must call after it has yielded. Example: `after-yield = ["rollback", "drop*"]`"""
+    as_it_came: tuple[str, ...] = ()
+    """Attributes of such a value, and methods, that give what it holds as it came. Example: `as-it-came = ["text"]`"""
+    never_computes: tuple[str, ...] = ()
+    """Globs of names of what it must not compute with arithmetic, as what it gives back or assigns; only functions that
+    have such a name or assign to one. Example: `never-computes = ["*drawdown*"]`"""
+    but_computes: tuple[str, ...] = ()
+    """Globs of names among these that are not meant. Example: `but-computes = ["*_threshold"]`"""
+    falls_back: bool = False
+    """Whether what it does last must give something back, and not raise. Example: `falls-back = true`"""
+    answers: bool = False
+    """Whether every way out must give back something other than None. Example: `answers = true`"""
+    keeps_errors: bool = False
+    """Whether nothing that it waits for or raises may get out of it as an error; what functions of the names in `of`
+    do is taken to be so. Example: `keeps-errors = true`"""
+    tells_errors: bool = False
+    """Whether it must log the errors that it keeps, or hand them to somebody. Example: `tells-errors = true`"""
+    nested: bool = True
+    """Whether what lambdas and functions in it call counts as well. Example: `nested = false`"""
+    may_call: Names = ()
+    """What it may call all the same. Example: `may-call = ["cachetools.*"]`"""
+
+    tells_end: Names = ()
+    """What it must call when it is done, and in each clause that takes an error from outside, itself or by what it
+    calls. Example: `tells-end = ["acme.jobs.report"]`"""
+    calls_at_end: Names = ()
+    """What it must call in a `finally` or an except clause, one of these, itself or by what it calls.
+    Example: `calls-at-end = ["*.release"]`"""
+    owner_has: tuple[str, ...] = ()
+    """Globs of methods of which its class must have one, its own, inherited or an heir's.
+    Example: `owner-has = ["close"]`"""
+    at: Literal["place", "function"] = "place"
+    """Where it is shown what is wrong: where that stands, or at the function as a whole. Example: `at = "function"`"""
+
+    handed: Handed | None = None
+    """Only functions that are handed to some calls, wherever they are defined; of these `async` and what `handed` says
+    itself are demanded. Example: `handed = { of = ["*.add_handler"], takes = ["message", "topic"] }`"""
+    once: Once | None = None
+    """Only functions that handle the messages of a stream: they must see that they have handled one before.
+    Example: `once = { changing = ["save"], checks = ["*duplicate*"] }`"""
+
+    words: ClassVar[tuple[str, ...]] = ("function", "class", "module", "name", "parameter", "count", "most")
+    formerly = "roles: of, methods: of"

@@ -1,0 +1,46 @@
+"""Places of which a module as a whole is in or out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ..config.globs import matches
+from ..lang.python.paths import is_below, is_composition_root
+from .places import Places
+
+if TYPE_CHECKING:
+    from ..project.project import Project
+
+
+_OF_MODULES = ("path", "module", "role", "composition-root")
+
+
+def last_of_modules(places: Places) -> frozenset[str] | None:
+    """The last parts of modules' names, where a file has to be in one of them or below; None where it need not."""
+    if not places or any(not place.startswith("module:") for place in places):
+        return None
+    return frozenset(place.rpartition(":")[2].rpartition(".")[2] for place in places)
+
+
+def complaints_of_modules(places: Iterable[str]) -> Iterator[str]:
+    """What is wrong with places where whole modules are asked for."""
+    for place in places:
+        if place.partition(":")[0] not in _OF_MODULES:
+            known = "`path:`, `module:`, `role:` or `composition-root`"
+            yield f"`{place}` says nothing of a module as a whole; write {known}"
+
+
+def module_stands_in(places: Iterable[str], name: str, path: str, project: Project) -> bool:
+    """Whether a module as a whole is in one of the places."""
+    for place in places:
+        what, _, wanted = place.partition(":")
+        if what == "path" and matches(wanted, path):
+            return True
+        if what == "module" and is_below(name, project.modules.find(wanted) or wanted):
+            return True
+        if what == "role" and wanted in project.module_roles(name):
+            return True
+        if what == "composition-root" and is_composition_root(path):
+            return True
+    return False

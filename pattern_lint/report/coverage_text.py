@@ -30,7 +30,7 @@ from .coverage_words import (
 from .style import Style
 
 _BAR = 10
-_MOST_GROUPS = 24
+_MOST_GROUPS = 40
 _MOST_CARDS = 8
 """How many of the cards that something violates a summary shows."""
 _GROUPS: dict[GroupedBy, str] = {

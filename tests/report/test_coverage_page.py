@@ -106,7 +106,7 @@ def test_a_pattern_opens_with_reasons_example_and_violations(page: Page) -> None
     assert "await self._repository.fetch" in sheet
     assert page.run("document.querySelectorAll('.sheet .finding').length") == 50
     click(page, ".sheet .reveal")
-    assert page.run("document.querySelectorAll('.sheet .finding').length") == 100
+    assert page.run("document.querySelectorAll('.sheet .finding').length") > 50
     page.run("history.back()")
     page.wait("!document.querySelector('#details').open")
 

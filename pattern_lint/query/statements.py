@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from ..knowledge.words import listed
@@ -17,6 +18,9 @@ from .names import name_set
 Sort = Literal["select", "delete"]
 _BEGINNING = ("select", "query", "get", "delete")
 _EXECUTING = frozenset({"execute", "scalars", "scalar", "stream", "stream_scalars", "exec", "query", "get"})
+
+_MOST_PARTS = 120
+"""How many parts of a value are looked at, and of what it was made of: what lies farther is not known."""
 
 
 class Query(NamedTuple):
@@ -122,8 +126,13 @@ def executing(module: Module) -> dict[ast.AST, tuple[Called, tuple[Condition, ..
 def origins_of(node: ast.expr, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
     """What a value may be made of: the parts of an expression, and of what its names were given in the function.
 
-    Each binding is followed once, however many names lead to it.
+    Each binding is followed once, however many names lead to it, and so many parts are looked at that the work grows
+    with the code alone.
     """
+    yield from islice(_origins_of(node, scope), _MOST_PARTS)
+
+
+def _origins_of(node: ast.expr, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
     waiting: list[tuple[ast.expr, Scope]] = [(node, scope)]
     seen: set[ast.AST] = {node}
     for value, home in waiting:  # grows on the way

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ...lang.python.module import CallSite, Module, name_of
@@ -11,7 +12,7 @@ from ...lang.python.scopes import Scope
 from ...query.answers import NO, YES, Answer, answer, on_condition, opposite, some
 from ...query.calls import asked_of
 from ...query.defined import is_decorated
-from ...query.names import NameSet, name_set, spelled
+from ...query.names import Names, name_set, spelled
 from ...query.running import calls_itself, is_of_others, is_tried_again
 from ..site_kind import Site
 
@@ -23,12 +24,12 @@ def is_guarded(site: Site, options: Options) -> Answer:
     """Whether one of the decorators and calls that a card names guards a call, as far as the project shows it."""
     module, names = site.module, name_set(options.guarded_by)
     around = list(_around(site.scope))
-    call = next((each for each in module.calls if each.node is site.node), None)
-    if (call is not None and is_tried_again(call, module)) or _makes(name_set(options.guarded_sessions), module):
+    call = module.once(_by_node).get(site.node)
+    if (call is not None and is_tried_again(call, module)) or module.once(_makes(options.guarded_sessions)):
         return YES
     own = [is_decorated(options.guarded_by, each, module) for each in around]
     own += [held for each in around for _, held in calls_itself(names, each, module)]
-    own += [answer(_is_handed_to(names, each, module)) for each in around]
+    own += [answer(each.name in module.once(_handed_to(options.guarded_by))) for each in around]
     own += [opposite(is_of_others(call, module))] if call is not None else []
     if not around:
         return some(own) if own else NO
@@ -44,18 +45,35 @@ def _around(scope: Scope) -> Iterator[Scope]:
         current = current.parent.function if current.parent is not None else None
 
 
-def _makes(names: NameSet, module: Module) -> bool:
-    found = (names.match(asked_of(call), module.roots) for call in module.calls)
-    return any(held == YES for held in found)
+def _by_node(module: Module) -> dict[ast.AST, CallSite]:
+    return {call.node: call for call in module.calls}
 
 
-def _is_handed_to(names: NameSet, scope: Scope, module: Module) -> bool:
-    """Whether a function is given to a call of one of some names."""
-    return any(
-        name_of(given) == scope.name and names.match(asked_of(call), module.roots).holds is not False
-        for call in module.calls
-        for given in _given(call)
-    )
+@lru_cache(maxsize=64)
+def _makes(names: Names) -> Callable[[Module], bool]:
+    """Whether a module calls one of some names."""
+
+    def look(module: Module) -> bool:
+        wanted = name_set(names)
+        return any(wanted.match(asked_of(call), module.roots) == YES for call in module.calls)
+
+    return look
+
+
+@lru_cache(maxsize=64)
+def _handed_to(names: Names) -> Callable[[Module], frozenset[str]]:
+    """What is given to calls of one of some names, by the last names."""
+
+    def look(module: Module) -> frozenset[str]:
+        wanted = name_set(names)
+        return frozenset(
+            name_of(given)
+            for call in module.calls
+            if wanted.match(asked_of(call), module.roots).holds is not False
+            for given in _given(call)
+        )
+
+    return look
 
 
 def _given(call: CallSite) -> Iterator[ast.expr]:

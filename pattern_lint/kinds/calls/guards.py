@@ -27,8 +27,13 @@ def is_guarded(site: Site, options: Options) -> Answer:
     call = module.once(_by_node).get(site.node)
     if (call is not None and is_tried_again(call, module)) or module.once(_makes(options.guarded_sessions)):
         return YES
-    own = [is_decorated(options.guarded_by, each, module) for each in around]
-    own += [held for each in around for _, held in calls_itself(names, each, module)]
+    known = module.once(_guards(options.guarded_by))
+    own = []
+    for each in around:
+        if each not in known:
+            tried = [held for _, held in calls_itself(names, each, module)]
+            known[each] = some([is_decorated(options.guarded_by, each, module), *tried])
+        own.append(known[each])
     own += [answer(each.name in module.once(_handed_to(options.guarded_by))) for each in around]
     own += [opposite(is_of_others(call, module))] if call is not None else []
     if not around:
@@ -47,6 +52,12 @@ def _around(scope: Scope) -> Iterator[Scope]:
 
 def _by_node(module: Module) -> dict[ast.AST, CallSite]:
     return {call.node: call for call in module.calls}
+
+
+@lru_cache(maxsize=64)
+def _guards(names: Names) -> Callable[[Module], dict[Scope, Answer]]:
+    """What is known of the functions of a module: whether one of some names decorates them, or is called in them."""
+    return lambda module: {}
 
 
 @lru_cache(maxsize=64)

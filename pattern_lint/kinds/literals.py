@@ -79,8 +79,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     only_inside: Places = ()
     """The only places where they may stand. Example: `only-inside = ["module:shop.topics"]`"""
     agree: str = ""
-    """A regular expression whose group must take in the same in all of a file that it matches. Example:
-    `agree = "(paper|live)\\..*"`"""
+    """A regular expression whose group must take in the same in all of a file that it matches.
+    Example: `agree = "(paper|live)[.].*"`"""
     value: Value | None = None
     """What they must be. Example: `value = { matches = "[a-z]+(\\\\.[a-z]+){2}" }`"""
 

@@ -28,7 +28,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Globs of names of what is imported, of which an attribute is used. Example: `attributes-of = ["*Topics"]`"""
     agree: str = ""
     """A regular expression whose group must take in the same in all names of a file that it matches.
-    Example: `agree = "(Paper|Live)Topics\\..*"`"""
+    Example: `agree = "(Paper|Live)Topics[.].*"`"""
     forbidden: bool = False
     """Whether it must not be used at all. Example: `forbidden = true`"""
     only_inside: Places = ()

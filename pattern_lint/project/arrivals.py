@@ -74,16 +74,16 @@ class Arrivals:
                     yield outer, handed[parameter], built or text
 
     def _spread(self, starts: Iterable[Node]) -> None:
-        pending: deque[State] = deque()
+        """What is reached belongs to the first start that leads there, in whatever order the ways are known."""
         for start in starts:
-            self._came_from[start, False, False] = None
-            pending.append((start, False, False))
-        while pending:
-            state = pending.popleft()
-            for following in self._after(state):
-                if following not in self._came_from:
-                    self._came_from[following] = state
-                    pending.append(following)
+            self._came_from.setdefault((start, False, False), None)
+            pending: deque[State] = deque([(start, False, False)])
+            while pending:
+                state = pending.popleft()
+                for following in self._after(state):
+                    if following not in self._came_from:
+                        self._came_from[following] = state
+                        pending.append(following)
 
     def _after(self, state: State) -> Iterator[State]:
         node, down, built = state

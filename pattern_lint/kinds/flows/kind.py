@@ -213,7 +213,7 @@ def _read(stored: Any) -> FileFlows:
 def _starts(told: Mapping[str, FileFlows], bit: int, project: Project) -> Iterable[Node]:
     """Where the values of a card come from, by their places: other cards number them otherwise."""
     for path, file in told.items():
-        for number, source in sorted(enumerate(file.sources), key=lambda each: (each[1].span, each[0])):
+        for number, source in sorted(enumerate(file.sources), key=lambda each: each[1].span, reverse=True):
             if source.mask >> bit & 1 and all(holds(project, each) for each in source.when):
                 yield "source", path, number
 

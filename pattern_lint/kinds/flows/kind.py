@@ -92,7 +92,7 @@ class Kind(SiteKind[Options]):
         returns = tuple(_returns(module, inputs_of)) if self._goes_far else ()
         handed = tuple(_handings(marks, inputs_of)) if self._goes_far else ()
         told = FileFlows(tuple(marks.found), sinks, handed, returns)
-        return _plain(told) if any(told) else None
+        return ([rule.code for rule in self.rules], _plain(told)) if any(told) else None
 
     def _given(self, module: Module) -> Iterator[Arriving]:
         for bit, call, found in self._calls.matches(module):
@@ -137,7 +137,8 @@ class Kind(SiteKind[Options]):
             yield Sink(arriving.bit, module.span(arriving.place), words, of, found.when, inputs, is_open)
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
-        told = {path: _read(stored) for path, stored in facts.items()}
+        codes = [rule.code for rule in self.rules]
+        told = {path: _numbered_as(codes, stored) for path, stored in facts.items()}
         net: Net | None = None
         for bit, rule in enumerate(self.rules):
             sinks = [
@@ -152,6 +153,33 @@ class Kind(SiteKind[Options]):
                 for path, number, sink in sinks:
                     way = arrivals.way(("sink", path, number), built=rule.options.into.built)
                     _judge(rule, path, sink, _Told(net, way) if way is not None else None, report)
+
+
+def _numbered_as(codes: list[str], stored: Any) -> FileFlows:
+    """What a file tells, with the numbers that cards have here: other cards may have been asked there."""
+    there, plain = stored
+    file = _read(plain)
+    if list(there) == codes:
+        return file
+    places = {number: codes.index(code) for number, code in enumerate(there) if code in codes}
+
+    def mask_of(mask: int) -> int:
+        return sum(1 << place for number, place in places.items() if mask >> number & 1)
+
+    def inputs_of(inputs: Iterable[Any]) -> tuple[Any, ...]:
+        return tuple((*each[:3], mask_of(each[3])) for each in inputs)
+
+    sinks = tuple(
+        each._replace(bit=places[each.bit], inputs=inputs_of(each.inputs)) for each in file.sinks if each.bit in places
+    )
+    return file._replace(
+        sources=tuple(each._replace(mask=mask_of(each.mask)) for each in file.sources),
+        sinks=sinks,
+        calls=tuple(
+            each._replace(given=tuple((name, inputs_of(inputs)) for name, inputs in each.given)) for each in file.calls
+        ),
+        returns=tuple((symbol, key, inputs_of(inputs)) for symbol, key, inputs in file.returns),
+    )
 
 
 def _handings(marks: CardMarks, inputs_of: InputsOf) -> Iterator[Handing]:

@@ -74,12 +74,8 @@ def check_file(
         module = Module(path, source, plan.package_roots, label)
         module.surveyed = surveyed or {}
         facts = collect(module) if known is None else _without_kinds(known)
-    except UnreadableError as error:
-        return FileResult(path, None, [], {}, (), (error.message, error.line, error.column), ())
-    except RecursionError:
-        return FileResult(path, None, [], {}, (), ("nested too deeply", 1, 1), ())
     except Exception as error:  # whatever is wrong with the tool must not stop the other files
-        return FileResult(path, None, [], {}, (), None, ((path, "", describe(error)),))
+        return not_looked_at(path, error)
     sites, local, faults = Sites(), Sites(), []
     report = ModuleReport(module, local)
     for kind, check in plan.checks(module.category, path):
@@ -110,6 +106,15 @@ def check_file(
     violations = [*map(tuple, _marked(sites.violations, module, scopes))]
     module.release()
     return FileResult(path, facts, violations, sites.counts, waivers, None, tuple(faults), scopes, notes)
+
+
+def not_looked_at(path: str, error: Exception) -> FileResult:
+    """The result of a file that no card could look at: it cannot be read, or the tool crashed on it."""
+    if isinstance(error, UnreadableError):
+        return FileResult(path, None, [], {}, (), (error.message, error.line, error.column), ())
+    if isinstance(error, RecursionError):
+        return FileResult(path, None, [], {}, (), ("nested too deeply", 1, 1), ())
+    return FileResult(path, None, [], {}, (), None, ((path, "", describe(error)),))
 
 
 def _without_kinds(facts: Facts) -> Facts:

@@ -12,11 +12,10 @@ from ..kinds.report import Sites, UnitReport, Violation
 from ..lang.beside import Beside
 from ..lang.languages import PYTHON, read_unit
 from ..lang.python.marks import TOP, WHOLE_FILE
-from ..lang.python.parsing import UnreadableError
 from ..lang.unit import Unit, unit_mark
 from ..tool_findings import UNREADABLE
-from .crashes import describe, one_by_one
-from .map import FileResult
+from .crashes import one_by_one
+from .map import FileResult, not_looked_at
 from .plan import Plan
 from .waivers import Lexed, Waiver, mentions_waivers, waivers_of
 
@@ -28,12 +27,8 @@ def check_other(plan: Plan, path: str, label: str, source: bytes) -> FileResult:
         unit.beside = Beside(plan.root, path, plan.texts)
         unit.reported = partial(reported, plan)
         return check_unit(plan, unit)
-    except UnreadableError as error:
-        return FileResult(path, None, [], {}, (), (error.message, error.line, error.column), ())
-    except RecursionError:
-        return FileResult(path, None, [], {}, (), ("nested too deeply", 1, 1), ())
     except Exception as error:  # whatever is wrong with the tool must not stop the other files
-        return FileResult(path, None, [], {}, (), None, ((path, "", describe(error)),))
+        return not_looked_at(path, error)
 
 
 def check_unit(plan: Plan, unit: Unit) -> FileResult:

@@ -103,8 +103,8 @@ def is_filled(parameter: Parameter, by: Names, module: Module, scope: Scope) -> 
     annotation = parameter.node.annotation
     if isinstance(annotation, ast.Name):
         annotation = assigned(module, annotation, outer) or annotation
-    is_annotated = isinstance(annotation, ast.Subscript) and isinstance(annotation.slice, ast.Tuple)
-    beside = annotation.slice.elts[1:] if is_annotated else []  # type: ignore[union-attr]
+    of = annotation.slice if isinstance(annotation, ast.Subscript) else None
+    beside = of.elts[1:] if isinstance(of, ast.Tuple) else []
     filling = [each for each in (parameter.default, *beside) if isinstance(each, ast.Call)] if names else []
     asked = (Asked(module.symbol(call.func, outer), name_of(call.func)) for call in filling)
     return any(names.match(each, module.roots).holds for each in asked)

@@ -18,6 +18,7 @@ import msgspec.json
 from ..cards.card import Card, CardErrors, load_cards
 from ..cards.kind_pages import Option, page_of
 from ..cards.options import decode_options
+from ..config.strict import convert
 from ..config.toml_file import parse
 from ..engine.examples import failures
 from ..kinds import kind_names, options_class
@@ -90,6 +91,7 @@ def _options(answers: Answers, page: Sequence[Option]) -> list[str]:
     wanted = {*given, *(["of"] if answers.of else [])}
     needed = [name for name in lines if name in wanted or _is_required(name, page)]
     card, wrong = _read(_text(answers, (), page, "")), None
+    _refuse_wrong_names(answers, card)
     for more in _attempts([name for name in lines if name not in needed]) if not given else [()]:
         chosen = [lines[name] for name in (*needed, *more)]
         table = parse("\n".join(chosen), Path("--option"))
@@ -103,6 +105,14 @@ def _options(answers: Answers, page: Sequence[Option]) -> list[str]:
             return chosen
     assert wrong is not None
     raise wrong
+
+
+def _refuse_wrong_names(answers: Answers, card: Card) -> None:
+    """Raise what is wrong with the names themselves: nothing that is said besides puts it right."""
+    options, struct = {"of": list(answers.of)}, options_class(answers.kind)
+    found = convert(options, struct) if answers.of else []
+    if isinstance(found, list) and any(each.keys[:1] == ("of",) for each in found):
+        decode_options(replace(card, options=options), struct)
 
 
 def _attempts(names: Sequence[str]) -> Iterator[tuple[str, ...]]:

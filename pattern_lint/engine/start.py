@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from ..knowledge.words import use
 from ..project.roles import ROLE
 from .cache import Cache, Entry
 from .files import File
@@ -24,6 +25,7 @@ class Start:
         self._task = task
         self._plan = plan
         self._cache = cache
+        use(plan.words)
         self.sources: dict[str, bytes] = {}
         """What has been read of files that have to be looked at."""
         said = surroundings(plan, task.files)

@@ -28,11 +28,11 @@ from .signs import (
     LETTING_GO,
     LISTENING,
     ORMS,
-    STREAM_BUILDER,
     STREAMS,
     STRUCTURED_LOGS,
     TAKES,
     TELLING_OF,
+    stream_builders,
 )
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Glimpses:
             "guarded-calls": lambda _, text: b"@" in text and _GUARDS.search(text) is not None,
             "injection-library": _INJECTION.shown,
             "orm": _MAPPING.shown,
-            "stream-builder": lambda _, text: STREAM_BUILDER.encode() in text,
+            "stream-builder": lambda _, text: any(name.encode() in text for name in stream_builders()),
             "streams": _Library(STREAMS).shown,
             "structured-logs": _Library(STRUCTURED_LOGS).shown,
             "worker-lifecycle": self._shows_interface,

@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
+from ..knowledge.words import listed
 from .facts import ASYNC, ClassFact, FunctionFact
 from .natures import is_named_interface
 
@@ -49,7 +50,6 @@ INJECTION_LIBRARIES = frozenset(
     "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
     "that_depends wireup".split()
 )
-STREAM_BUILDER = "StreamServiceBuilder"
 STRUCTURED_LOGS = frozenset({"structlog", "loguru"})
 STREAMS = frozenset("aiokafka confluent_kafka faust faststream kafka quixstreams".split())
 AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
@@ -150,10 +150,16 @@ def has_event_bus(project: Project) -> bool:
     )
 
 
+def stream_builders() -> frozenset[str]:
+    """What composes stream services, by its own name."""
+    return frozenset(name.rpartition(".")[2] for name in listed("stream-builders"))
+
+
 def has_stream_builder(project: Project) -> bool:
     """Whether the project defines or imports what composes stream services."""
+    builders = stream_builders()
     return any(
-        name.rpartition(".")[2] == STREAM_BUILDER
+        name.rpartition(".")[2] in builders
         for fact in project.files.values()
         for name in (*fact["classes"], *fact["exports"].values())
     )

@@ -8,6 +8,7 @@ import pytest
 
 from pattern_lint.knowledge.words import SHIPPED, Words, example_of, in_force, listed, shipped, table, use
 from pattern_lint.project.roles import default_roles
+from pattern_lint.query.names import last_name
 from pattern_lint.resources import rules_folder, vocabulary_folder
 
 FILES = sorted(vocabulary_folder().glob("*.toml"))
@@ -79,9 +80,16 @@ def test_tables_are_made_once_for_the_lists_in_force() -> None:
 
 def test_no_code_knows_the_names_of_documents() -> None:
     bases = {base for role in default_roles().values() for base in role.bases}
-    lists = ("error-roots", "component-bases", "event-handler-bases", "event-handler-methods", "own-lookups")
-    names = bases.union(*(SHIPPED[name] for name in lists))
-    assert {"BaseService", "TradingError", "EventHandler", "resolve_dependency"} <= names
+    lists = (
+        "error-roots",
+        "component-bases",
+        "event-handler-bases",
+        "event-handler-methods",
+        "own-lookups",
+        "stream-builders",
+    )
+    names = bases.union(*(map(last_name, SHIPPED[name]) for name in (*lists, "stream-builders")))
+    assert {"BaseService", "TradingError", "EventHandler", "resolve_dependency", "StreamServiceBuilder"} <= names
     for file in rules_folder().parent.joinpath("pattern_lint").rglob("*.py"):
         text = file.read_text(encoding="utf-8")
         assert [name for name in names if f'"{name}"' in text] == [], file

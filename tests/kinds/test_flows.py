@@ -180,3 +180,18 @@ def test_functions_that_call_each_other_come_to_an_end() -> None:
 def test_options_that_say_too_little(changed: dict[str, object], said: str) -> None:
     options = msgspec.convert(_OPTIONS | changed, options_class("flows"))
     assert any(said in text for _, text in options.complaints())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_files_that_are_asked_by_fewer_cards_tell_each_what_is_its_own(turned: bool) -> None:
+    """A test is no production code: the card about production says nothing there, and takes nothing from the other."""
+
+    def planned(code: str, sink: str, where: list[str]) -> Planned:
+        options = {**_OPTIONS, "into": {"of": [sink], "position": 0}, "where": where}
+        return Planned(Rule(code, code.lower(), msgspec.convert(options, options_class("flows"))), "flows", "error")
+
+    cards = [planned("FLOW1", "*.execute", ["production"]), planned("FLOW2", "*.send", ["production", "test"])]
+    source = "def f(r, d):\n    d.execute(r.query_params)\n    d.send(r.query_params)\n"
+    outcome = examine(cards[::-1] if turned else cards, {"shop.py": source, "tests/test_shop.py": source})
+    found = [(finding.path, finding.line, finding.code) for finding in outcome.findings]
+    assert found == [("shop.py", 2, "FLOW1"), ("shop.py", 3, "FLOW2"), ("tests/test_shop.py", 3, "FLOW2")]

@@ -28,7 +28,7 @@ class Repair(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename="ke
     """One of these: what is written where the card finds something."""
 
     argument: _Argument = ""
-    """The call or decorator at the place gets this argument, or the one of its name gets this value.
+    """The call, decorator or class at the place gets this argument, or the one of its name gets this value.
     Example: `repair = { argument = "frozen=True" }`"""
     rename: _Name = ""
     """What is called at the place has this last name instead; a bare name is left as it is, because it was imported.

@@ -56,6 +56,21 @@ def test_an_argument_of_a_decorator() -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "after"),
+    [
+        ("class A(B)", "class A(B, frozen=True)"),
+        ("class A(B, x=1)", "class A(B, x=1, frozen=True)"),
+        ("class A(B[C],)", "class A(B[C], frozen=True,)"),
+        ("class A", "class A"),
+        ("class A(B, frozen=False)", "class A(B, frozen=False)"),
+    ],
+)
+def test_an_argument_of_a_class(head: str, after: str) -> None:
+    found = fixed(f"{head}:\n    x: int\n", "class A", Repair(argument="frozen=True"))
+    assert found == f"{after}:\n    x: int\n"
+
+
+@pytest.mark.parametrize(
     ("before", "after"),
     [
         ("yaml.load(x)", "yaml.safe_load(x)"),

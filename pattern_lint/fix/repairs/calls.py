@@ -1,4 +1,4 @@
-"""Repairs of calls and decorators."""
+"""Repairs of calls, decorators and the headers of classes."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _FEWEST = 3
 
 
 def argument(place: Place, written: str) -> list[Edit]:
-    """A call or decorator gets an argument with a name, or another value for the one that it has."""
+    """A call, a decorator or a class gets an argument with a name, or another value for the one that it has."""
     found = _called(place)
     if found is None:
-        return []
+        return _of_class(place, written)
     if not isinstance(found.node, ast.Call):
         return [insert(place.ends(found.node)[1], f"({written})")]
     name, _, value = (part.strip() for part in written.partition("="))
@@ -41,6 +41,17 @@ def argument(place: Place, written: str) -> list[Edit]:
     if any(each.arg is None for each in found.node.keywords):
         return []
     return _appended(place, found.node, written)
+
+
+def _of_class(place: Place, written: str) -> list[Edit]:
+    """An argument of a class, behind its bases; not where something in the class may say another thing of it."""
+    name = written.partition("=")[0].strip()
+    for found in place.of(ast.ClassDef):
+        assert isinstance(found.node, ast.ClassDef)
+        given = [*found.node.bases, *(keyword.value for keyword in found.node.keywords)]
+        if given and name not in place.written(found.node):
+            return [insert(max(place.ends(each)[1] for each in given), f", {written}")]
+    return []
 
 
 def rename(place: Place, name: str) -> list[Edit]:

@@ -266,9 +266,9 @@ def _unknown_patterns(front: FrontMatter, documented: _Documented, split: _Split
 def _wrong_repair(front: FrontMatter, split: _Split, path: Path) -> Iterator[Problem]:
     if front.repair is None:
         return
-    ways = front.repair.ways
-    if len(ways) != 1:
-        yield Problem(path, split.line_of("repair"), '`repair` says one thing, such as `{ argument = "frozen=True" }`')
+    if not front.repair.ways:
+        message = '`repair` says nothing; write what is to be done, such as `{ argument = "frozen=True" }`'
+        yield Problem(path, split.line_of("repair"), message)
     if front.fix == "none":
         yield Problem(path, split.line_of("repair"), 'say beside `repair` whether `fix` is "safe" or "unsafe"')
 

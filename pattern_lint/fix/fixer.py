@@ -12,7 +12,7 @@ from ..outcome import Finding, Fix
 from ..tool_findings import UNUSED_WAIVER
 from .place import Place
 from .repair import Repair
-from .repairs import calls, errors, unions, waivers
+from .repairs import calls, decorators, errors, unions, waivers
 from .repairs.by_ruff import Project, Ruff
 from .source import Edit, Source
 
@@ -69,7 +69,8 @@ class Fixer:
         return Changed(changed, tuple(each.finding for each in kept), dropped)
 
     def _frees_imports(self, finding: Finding) -> bool:
-        return finding.code in self._repairs and self._repairs[finding.code].bars
+        repair = self._repairs.get(finding.code)
+        return repair is not None and not set(_FREEING).isdisjoint(repair.ways)
 
     def _without_freed_imports(self, path: str, before: Source, changed: bytes) -> bytes:
         """A changed file without the imports of what it names no more: `Optional`, where all of them are gone."""
@@ -89,24 +90,27 @@ class Fixer:
             edits, level = ruff.edits(place, repair.ruff)
             level = "unsafe" if level == "safe" and finding.fix == "unsafe" else level
             return Proposed(finding, tuple(edits), level)
-        made = waivers.waiver(place) if repair is None else _made(place, repair)
-        return Proposed(finding, tuple(made), finding.fix)
-
-
-def _made(place: Place, repair: Repair) -> list[Edit]:
-    for way in repair.ways:
-        return _WAYS[way](place, repair)
-    return []
+        if repair is None:
+            return Proposed(finding, tuple(waivers.waiver(place)), finding.fix)
+        for way in repair.ways:
+            if edits := _WAYS[way](place, repair):
+                return Proposed(finding, tuple(edits), "unsafe" if way in _NEVER_SAFE else finding.fix)
+        return Proposed(finding, (), "none")
 
 
 _WAYS: Mapping[str, Callable[[Place, Repair], list[Edit]]] = {
     "argument": lambda place, repair: calls.argument(place, repair.argument),
     "rename": lambda place, repair: calls.rename(place, repair.rename),
     "await_": lambda place, _: calls.awaited(place),
+    "beneath": lambda place, repair: decorators.beneath(place, repair.beneath),
+    "instead": lambda place, repair: decorators.instead(place, repair.instead),
     "catch": lambda place, repair: errors.catch(place, repair.catch),
     "cause": lambda place, _: errors.cause(place),
     "bars": lambda place, _: unions.bars(place),
 }
+_NEVER_SAFE = ("instead",)
+_FREEING = ("bars", "instead")
+"""After which an import may be one that nobody needs."""
 
 
 def _source(path: str, content: bytes) -> Source | None:

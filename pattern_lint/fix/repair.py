@@ -1,7 +1,7 @@
 """How what a card finds is put right, beside `fix = "safe"` or `"unsafe"` in its front matter.
 
 A card needs none whose kind knows how: old unions, bare clauses, import sections, rules of ruff, causes that are left
-out. A repair says one of these things; where it does not fit the code at the place, nothing is done.
+out. Where a repair does not fit the code at the place, nothing is done; of several the first one that fits is made.
 """
 
 from __future__ import annotations
@@ -36,6 +36,13 @@ class Repair(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename="ke
     await_: Annotated[bool, msgspec.Meta(description="true or false")] = msgspec.field(default=False, name="await")
     """The call at the place is awaited, where it stands in an asynchronous function.
     Example: `repair = { await = true }`"""
+    beneath: _Name = ""
+    """The function at the place gets this decorator, beneath those that it has.
+    Example: `repair = { beneath = "classmethod" }`"""
+    instead: dict[str, str] = msgspec.field(default_factory=dict)
+    """Decorators, each with the one that stands in its place: where it has no arguments with names, and the method
+    takes one value. Imports that nobody needs any more go. Always unsafe.
+    Example: `repair = { instead = { "acme.checks.checked" = "acme.checks.validated" } }`"""
     catch: _Type = ""
     """The bare `except:` at the place catches this. Example: `repair = { catch = "Exception" }`"""
     cause: bool = False
@@ -49,7 +56,7 @@ class Repair(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename="ke
 
     @property
     def ways(self) -> list[str]:
-        """The names of what it says; a repair that can be made says one thing."""
+        """The names of what it says."""
         return [field for field in self.__struct_fields__ if getattr(self, field)]
 
 

@@ -109,13 +109,20 @@ def _is_lazy(module: Module) -> bool:
     return any(binding.target == "__future__.annotations" for binding in module.scope.bindings.get("annotations", ()))
 
 
+def _names(module: Module) -> tuple[str, ...]:
+    """The names under which a module has old unions."""
+    bound = (item for scope in module.index.scopes for item in scope.bindings.items())
+    renamed = (name for name, bindings in bound if any(each.target in (*_UNIONS, *_OPTIONALS) for each in bindings))
+    return tuple(dict.fromkeys((*_STARRED, *renamed)))
+
+
 def _old_unions(module: Module, annotation: ast.expr, scope: Scope) -> Iterator[Old]:
     waiting: list[tuple[ast.expr, Span | None, ast.expr | None]] = [(annotation, None, None)]
     texts: set[ast.expr] = set()
     while waiting:
         node, quoted, whole = waiting.pop()
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            inner = parsed(node.value) if any(word.decode() in node.value for word in _WORDS) else None
+            inner = parsed(node.value) if any(name in node.value for name in module.once(_names)) else None
             if inner is not None:
                 waiting.append((inner, quoted or module.span(node), None))
                 texts |= {inner} if quoted is None else set()

@@ -149,6 +149,8 @@ class Kind(DefinedKind[Options]):
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in definitions(module, "class"):
             for rule in self._rules.of(scope, module):
+                if not self.is_about(rule, module):
+                    continue
                 found = every(_chosen(rule.options, scope, module))
                 if found.holds:
                     words = {"class": scope.name, "module": module.name, "name": "", "count": "", "most": ""}

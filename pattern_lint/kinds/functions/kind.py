@@ -74,6 +74,8 @@ class Kind(DefinedKind[Options]):
             yield from ((rule, Site(module, scope.node, scope, _words(scope, module))) for rule in self._once)
         for scope in definitions(module, "function"):
             for rule in self._rules.of(scope, module):
+                if not self.is_about(rule, module):
+                    continue
                 found = every(_chosen(rule.options, scope, module))
                 if found.holds:
                     yield rule, Site(module, scope.node, scope, _words(scope, module), found.when)

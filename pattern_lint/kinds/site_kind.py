@@ -106,7 +106,14 @@ def limited(whose: str, count: int, most: int, what: str, advice: str = "") -> J
     return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)
 
 
+def asked_for(options: KindOptions, demands: Mapping[T, frozenset[str]]) -> tuple[T, ...]:
+    """What judges the demands of a card: of what judges demands, by the options that make them, what has some."""
+    given = options.given()
+    return tuple(judged for judged, made_by in demands.items() if not given.isdisjoint(made_by))
+
+
 _PATH, _ROLE = "path:", "role:"
+T = TypeVar("T")
 Options_ = TypeVar("Options_", bound=SiteOptions)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Mapping
 
+from ..knowledge.lacking import may_have
 from ..lang.python.blocks import main_blocks, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.paths import is_composition_root
@@ -33,6 +34,8 @@ def _may_hold(place: str, module: Module) -> bool:
     what, _, name = place.partition(":")
     if what in FILE_LOOKS:
         return FILE_LOOKS[what]((name,), module)
+    if what == "role":
+        return any(may_have(place, name) for name in module.once(_classes))
     if what in _NAMED:
         return any(map(one_of((name,)).match, module.once(_NAMED[what])))
     return what not in _SHOWN or bool(_SHOWN[what](module))

@@ -6,10 +6,12 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import translate
+from itertools import zip_longest
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
+from ..knowledge.lacking import lacking
+from ..knowledge.words import in_force
 from ..lang.python.module import CallSite, Decoration, Module
-from ..knowledge.words import Words, in_force
 from .answers import Answer
 from .names import Asked, NameSet
 
@@ -52,8 +54,8 @@ class CallTable(Generic[T]):
         self._of_any_name: list[tuple[T, NameSet]] = []
         self._known: dict[str, _Entries[T]] = {}
         """Who may want calls of a last name, as far as somebody asked: code calls the same names again and again."""
-        self._holding: tuple[frozenset[str], Words] | None = None
-        """The roots and the lists of names of the project of which it was asked last."""
+        self._holding: tuple[object, ...] = ()
+        """What answers hang on: the roots of the project of which it was asked last, and what is known of it."""
         for entry in wanted:
             last = entry[1].last_globs
             if last is None:
@@ -73,15 +75,16 @@ class CallTable(Generic[T]):
 
     def matches(self, module: Module, counts: Callable[[T], bool] = _always) -> Iterator[Match[T]]:
         """The calls and decorations of a module that somebody wants, or may want; `counts` says of whom it matters."""
-        if self._holding is None or self._holding[0] is not module.roots or self._holding[1] is not in_force():
-            self._holding = module.roots, in_force()
+        holding = module.roots, in_force(), lacking()
+        if any(now is not before for now, before in zip_longest(holding, self._holding)):
+            self._holding = holding
             self._known.clear()
         named = module.named_calls
         for name in named if self._by_glob else self._by_name.keys() & named.keys():
             entries = self._entries(name)
             if entries.wanted and any(counts(wanted_by) for wanted_by, _ in entries.wanted):
                 yield from _matching(module, named[name], entries, counts)
-        if self._of_any_name:
+        if any(counts(wanted_by) for wanted_by, _ in self._of_any_name):
             entries = self._known.setdefault("", _Entries(self._of_any_name))
             yield from _matching(module, [*module.calls, *module.decorations], entries, counts)
 

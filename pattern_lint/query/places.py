@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
 import msgspec
 
 from ..config.globs import matches_one
+from ..knowledge.lacking import may_have
 from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.paths import is_below, is_composition_root
@@ -159,7 +160,9 @@ def _in_role(role: str, where: Where) -> Answer:
     if isinstance(where.node, ast.Module):
         return on_condition(("module-role", where.module.name, (role,)))
     owner = where.scope.owner
-    return on_condition(("role", where.module.names.qualified(owner), (role,))) if owner is not None else NO
+    if owner is None or not may_have(f"role:{role}", owner.name):
+        return NO
+    return on_condition(("role", where.module.names.qualified(owner), (role,)))
 
 
 def _in_class(globs: tuple[str, ...], where: Where) -> bool:

@@ -14,7 +14,7 @@ from .files import File
 from .plan import Plan
 from .session import Task
 from .survey import surroundings
-from .unshown import is_telling, kin_looked_for, looked_for, unshown
+from .unshown import is_telling, looked_for, unshown
 
 if TYPE_CHECKING:
     from ..project.glimpses import Glimpse
@@ -64,14 +64,14 @@ class Start:
     def _look(self, before: Shown | None) -> Shown:
         """What the files show: those that did not change show nothing new, unless what changed is of another sort."""
         changed = [file for file in self._task.files if file.path not in self.known]
+        glimpses, kin = looked_for(self._plan)
+        roles = self._plan.roles
         if before is None:
-            return self._look_at(changed, looked_for(self._plan), Kin(self._plan.roles, kin_looked_for(self._plan)))
-        grown = Kin(self._plan.roles, kin_looked_for(self._plan), before.kin)
-        shown = self._look_at(changed, looked_for(self._plan) & before.unshown, grown)
+            return self._look_at(changed, glimpses, Kin(roles, kin))
+        shown = self._look_at(changed, glimpses & before.unshown, Kin(roles, kin, before.kin))
         if shown.kin == before.kin:
             return shown
-        anew = Kin(self._plan.roles, kin_looked_for(self._plan))
-        return self._look_at(self._task.files, shown.unshown, anew)
+        return self._look_at(self._task.files, shown.unshown, Kin(roles, kin))
 
     def _look_at(self, files: Sequence[File], wanted: frozenset[Glimpse], kin: Kin) -> Shown:
         left = unshown(self._plan, wanted, files, self._source, kin)
@@ -89,7 +89,9 @@ class Start:
 
 
 def _with_shown(surroundings: str, shown: Shown) -> str:
-    """What results hang on, with what the files show."""
+    """What results hang on, with what the files show; nothing is said where nobody looks for anything."""
+    if shown == NOTHING_SHOWN:
+        return surroundings
     kin = (f"{what}: {' '.join(sorted(names))}" for what, names in sorted(shown.kin.items()))
     return checksum("\n".join([surroundings, *sorted(shown.unshown), *kin]).encode()).hex()
 

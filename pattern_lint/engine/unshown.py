@@ -6,9 +6,10 @@ until all is forgotten: the join looks anew, and has the last word.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -18,7 +19,7 @@ from ..lang.python.paths import category
 from ..project.glimpses import Glimpses, plain
 from ..project.imported import LIBRARY, Libraries, libraries_in
 from ..project.kin import is_shown
-from ..project.roles import ERROR, ROLE
+from ..project.roles import ROLE
 from ..project.signs import TELLING
 from .files import File
 from .plan import Plan, needed
@@ -28,23 +29,40 @@ if TYPE_CHECKING:
     from ..project.kin import Kin
 
 
-def looked_for(plan: Plan) -> frozenset[Glimpse]:
-    """The signs, roles and libraries that cards of a plan need."""
+class Wanted(NamedTuple):
+    """What one looks for in the files."""
+
+    glimpses: frozenset[Glimpse]
+    """The signs, roles and libraries that cards need."""
+    kin: frozenset[str]
+    """The roles and bases of which they speak."""
+
+
+def looked_for(plan: Plan) -> Wanted:
+    """What cards of a plan hang on."""
     signs = frozenset().union(*(group for planned in plan.rules for group in needed(planned)))
-    return signs | frozenset(map(LIBRARY.__add__, _libraries_of(plan)))
-
-
-def _libraries_of(plan: Plan) -> frozenset[str]:
-    """The libraries that cards of a plan name, those of the project itself aside."""
-    options = (msgspec.to_builtins(planned.rule.options) for planned in plan.rules)
-    return frozenset(name for each in options for name in libraries_in(each)) - plan.package_roots
-
-
-def kin_looked_for(plan: Plan) -> frozenset[str]:
-    """The roles and bases of which cards of a plan speak."""
+    texts = frozenset(text for planned in plan.rules for text in _texts_in(msgspec.to_builtins(planned.rule.options)))
+    libraries = frozenset(libraries_in(texts)) - plan.package_roots
+    roles = (found for text in texts if ROLE in text for found in _ROLES.findall(text))
     bases = (name for planned in plan.rules for name in planned.rule.options.bases_named())
-    wanted = (*map(ROLE.__add__, plan.roles), *map(ROLE.__add__, ERROR), *bases)
-    return frozenset(each for each in wanted if is_shown(each, plan.roles))
+    kin = frozenset(each for each in (*roles, *bases) if is_shown(each, plan.roles))
+    return Wanted(signs | frozenset(map(LIBRARY.__add__, libraries)), kin)
+
+
+_ROLES = re.compile(rf"{ROLE}[a-z-]+")
+
+
+def _texts_in(options: Any) -> Iterator[str]:
+    """The texts in plain data."""
+    if isinstance(options, str):
+        yield options
+    elif isinstance(options, Mapping):
+        for key, value in options.items():
+            yield key
+            yield from _texts_in(value)
+    elif isinstance(options, tuple | list):
+        for each in options:
+            yield from _texts_in(each)
 
 
 def unshown(
@@ -53,7 +71,7 @@ def unshown(
     """Those of some signs, roles and libraries that none of some files shows; tells `kin` of the files."""
     glimpses, libraries = Glimpses(plan.roles), Libraries(each for each in signs if each.startswith(LIBRARY))
     left = frozenset(each for each in signs if not each.startswith(LIBRARY))
-    for file in files if signs else ():
+    for file in files if signs or kin.wanted else ():
         if language_of(file.path) is None:
             text = plain(read(file))
             left -= glimpses.shown(left, file.path, text)

@@ -42,7 +42,8 @@ class DefinedOptions(SiteOptions, frozen=True, kw_only=True):
         yield from only_roles(self.of)
 
     def bases_named(self) -> Iterator[str]:
-        yield from (name.rpartition(".")[2] for name in self.derives if not name.startswith("role:"))
+        dotted = (name for name in self.derives if not name.startswith("role:") and not name.endswith("()"))
+        yield from (name.rpartition(".")[2] for name in dotted)
 
 
 Options_ = TypeVar("Options_", bound=DefinedOptions)

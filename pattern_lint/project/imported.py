@@ -6,7 +6,6 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any
 
 from ..lang.python.externals import CANONICAL
 from ..query.names import spelled
@@ -19,18 +18,12 @@ _IMPORT = b"import"
 _WORD = re.compile(rb"\w+")
 
 
-def libraries_in(options: Any) -> Iterator[str]:
-    """The libraries of which options name something, as plain data."""
-    if isinstance(options, str):
-        if _NAME.fullmatch(options):
-            names = (options, spelled(options)) if "*" not in options else (options,)
+def libraries_in(texts: Iterable[str]) -> Iterator[str]:
+    """The libraries of which texts name something."""
+    for text in texts:
+        if _NAME.fullmatch(text):
+            names = (text, spelled(text)) if "*" not in text else (text,)
             yield from (root for root in (name.partition(".")[0] for name in names) if root not in _STANDARD)
-    elif isinstance(options, Mapping):
-        for each in options.items():
-            yield from libraries_in(each)
-    elif isinstance(options, tuple | list):
-        for each in options:
-            yield from libraries_in(each)
 
 
 @cache

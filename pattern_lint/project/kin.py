@@ -48,6 +48,11 @@ class Kin:
         self._placed: dict[str, set[str]] = {what: set() for what in self._kinds}
         """Who may have something because of the file that it stands in."""
 
+    @property
+    def wanted(self) -> bool:
+        """Whether anything is."""
+        return bool(self._kinds)
+
     def add(self, path: str, text: bytes) -> None:
         """Take in what a file shows."""
         own = []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
 from itertools import chain
 from typing import Any, ClassVar, Literal, NamedTuple
 
+from ..config.globs import fnmatchcase
 from ..lang.python.blocks import is_empty_body
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import FunctionNode, Scope

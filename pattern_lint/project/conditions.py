@@ -62,10 +62,10 @@ Answers are three-valued: what the project does not show is None.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..config.globs import fnmatchcase
 from ..query.errors import Selection
 from ..query.names import RECEIVERS
 from ..query.types import name_type
@@ -126,7 +126,7 @@ def _is(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
     found = project.resolver.resolve(symbol)
     if found is None:
         return None
-    return any(fnmatchcase(found, name) or found == project.resolver.resolve(name) for name in names)
+    return project.named.means(names, found)
 
 
 def _is_kind_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:

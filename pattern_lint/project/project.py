@@ -14,6 +14,7 @@ from .facts import Facts
 from .members import Members
 from .messages import MESSAGES, Messages
 from .modules import Modules
+from .named import Named
 from .resolver import Resolver
 from .roles import ERROR, Role, Roles, default_roles
 from .signatures import Signatures
@@ -30,6 +31,7 @@ class Project:
         self.modules = Modules(self.files.values())
         self.definitions = Definitions(self.modules)
         self.resolver = Resolver(self.definitions)
+        self.named = Named(self.resolver)
         self.roles = Roles(self.definitions, self.resolver, default_roles() if roles is None else roles)
         self._module_roles: dict[str, frozenset[str]] = {}
 

@@ -114,8 +114,12 @@ class Kind(DefinedKind[Options]):
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         made = list(self._by_maker.of(module.named_calls)) if self._by_maker else []
-        for scope in definitions(module, "class"):
-            rules = [*made, *self._by_class.of(scope, module)]
+        classes = list(definitions(module, "class"))
+        chosen_by: dict[Scope, list[Rule[Options]]] = {}
+        for scope, rule in self._by_class.among(classes, module, lambda rule: self.is_about(rule, module)):
+            chosen_by.setdefault(scope, []).append(rule)
+        for scope in classes:
+            rules = [*made, *chosen_by.get(scope, ())]
             for field in fields_of(scope, module) if rules or self._by_field or self._by_type else ():
                 for rule in (*rules, *self._by_field.of(field.name), *self._typed(field, scope, module)):
                     if _is_named(rule.options, field.name):

@@ -36,8 +36,17 @@ class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     needs: tuple[Sign, ...] = ()
     """What a project of more than a few modules must show for the card to speak. Example: `needs = ["container"]`"""
 
+    def given(self) -> frozenset[str]:
+        """The names of the options, as they are called here, that a card says something by."""
+        silent = type(self)()
+        return frozenset(name for name in self.__struct_fields__ if getattr(self, name) != getattr(silent, name))
+
     def selecting_roles(self) -> Iterator[frozenset[str]]:
         """Roles in groups: where no class has one of a group, the card has nothing to say."""
+        return iter(())
+
+    def bases_named(self) -> Iterator[str]:
+        """The last names, or globs of such, of bases by which the card chooses classes."""
         return iter(())
 
 

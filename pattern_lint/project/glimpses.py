@@ -127,16 +127,15 @@ class Glimpses:
             "worker-lifecycle": self._shows_interface,
         }
 
-    def shown(self, signs: Collection[Glimpse], path: str, source: bytes) -> frozenset[Glimpse]:
-        """Those of some signs and roles that a file may show; any file may show those for which no look is quick."""
-        text = _plain(source)
+    def shown(self, signs: Collection[Glimpse], path: str, text: bytes) -> frozenset[Glimpse]:
+        """Those of some signs and roles that a plain text may show; any may show those for which no look is quick."""
         return frozenset(sign for sign in signs if sign not in self._looks or self._looks[sign](path, text))
 
     def _shows_interface(self, path: str, text: bytes) -> bool:
         return any(name in text for name in self._interfaces)
 
 
-def _plain(source: bytes) -> bytes:
+def plain(source: bytes) -> bytes:
     """A text in which names stand as they are."""
     if source.isascii() and b"coding" not in source[:_DECLARED_WITHIN]:
         return source

@@ -67,7 +67,7 @@ class Kind(SiteKind[Options]):
         wrong: dict[str, list[tuple[Site, str]]] = {}
         alone: dict[tuple[str, Scope], list[Site]] = {}
         yield from self._made(module)
-        for rule, call, found in self._table.matches(module):
+        for rule, call, found in self._table.matches(module, lambda rule: self.is_about(rule, module)):
             if not self._is_given_enough(rule, call, module):
                 continue
             when = (*found.when, *_of_what_is_called(rule.options, call, module))

@@ -56,6 +56,13 @@ def fnmatchcase(name: str, glob: str) -> bool:
 
 
 @cache
+def matcher(globs: tuple[str, ...]) -> Callable[[str], bool]:
+    """Tells whether one of some globs matches a name, and remembers names: code has the same again and again."""
+    match = names_like(globs).match
+    return lru_cache(maxsize=4096)(lambda name: match(name) is not None)
+
+
+@cache
 def _ready(glob: str) -> Callable[[str], re.Match[str] | None]:
     return re.compile(translate(glob)).match
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import ClassVar
 
 import msgspec
 
+from ..config.globs import fnmatchcase
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..project.members import DESCRIBED

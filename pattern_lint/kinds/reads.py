@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from typing import ClassVar, Literal
 
+from ..config.globs import fnmatchcase
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..query.answers import NO, YES, Answer, opposite

@@ -62,10 +62,10 @@ Answers are three-valued: what the project does not show is None.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..config.globs import fnmatchcase
 from ..query.errors import Selection
 from ..query.names import RECEIVERS, one_of
 from ..query.types import name_type

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from ..knowledge.lacking import may_have
 from ..lang.python.blocks import main_blocks, type_checking_blocks
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.paths import is_composition_root
-from .names import one_of
+from .names import last_name, name_set, one_of
 from .places import FILE_LOOKS, Places
 
 
@@ -36,6 +36,8 @@ def _may_hold(place: str, module: Module) -> bool:
         return FILE_LOOKS[what]((name,), module)
     if what == "role":
         return any(may_have(place, name) for name in module.once(_classes))
+    if what == "decorated":
+        return any(map(name_set((name,)).may_name, module.once(_decorators)))
     if what in _NAMED:
         return any(map(one_of((name,)).match, module.once(_NAMED[what])))
     return what not in _SHOWN or bool(_SHOWN[what](module))
@@ -55,6 +57,16 @@ def _functions(module: Module) -> frozenset[str]:
     assigned = (parent for node in _lambdas(module) if isinstance(parent := module.index.parents.get(node), ast.Assign))
     targets = (target.id for node in assigned for target in node.targets if isinstance(target, ast.Name))
     return frozenset([*(scope.name for scope in module.index.functions), *targets])
+
+
+def _decorators(module: Module) -> frozenset[str]:
+    """The last names of decorators, as they are written and as they are defined."""
+    found: set[str] = set()
+    for scope in module.index.scopes:
+        for each in getattr(scope.node, "decorator_list", ()):
+            function = each.func if isinstance(each, ast.Call) else each
+            found |= {name_of(function), last_name(module.symbol(function, scope.parent or scope) or "")}
+    return frozenset(found)
 
 
 def _lambdas(module: Module) -> Iterable[ast.AST]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
 import msgspec
 
+from ..config.globs import fnmatchcase
 from ..flow.parts import Source
 from ..lang.python.constants import assigned
 from ..lang.python.module import Module, name_of

@@ -6,10 +6,10 @@ import ast
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..config.globs import fnmatchcase
 from ..knowledge.exceptions import ancestry, spelled
 from ..knowledge.lacking import may_have
 from ..lang.python.module import Module, name_of

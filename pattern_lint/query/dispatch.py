@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from fnmatch import fnmatchcase, translate
+from fnmatch import translate
 from typing import Generic, NamedTuple, TypeVar
 
+from ..config.globs import fnmatchcase
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from .defined import ROLE, bases, decorator_names

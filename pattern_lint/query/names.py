@@ -20,12 +20,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase, translate
+from fnmatch import translate
 from functools import cached_property, lru_cache
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
+from ..config.globs import fnmatchcase
 from ..knowledge.lacking import is_there, lacked_libraries, lacking, may_have
 from ..knowledge.words import in_force, listed
 from ..lang.python.externals import is_builtin

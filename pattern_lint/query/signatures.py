@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from ..config.globs import fnmatchcase
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ...config.globs import fnmatchcase
 from ...flow.computed import computed_names, gives_computed
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from ...config.globs import fnmatchcase
 from ...flow.helpers import definition
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope

@@ -127,6 +127,11 @@ def _makers(module: Module) -> Iterator[tuple[str, tuple[object, ...]]]:
                 yield scope.qualname, how
 
 
+def _is_set(parameter: str, scope: Scope) -> bool:
+    """Whether a function gives one of its parameters another value."""
+    return any(binding.kind != "param" for binding in scope.bindings.get(parameter, ()))
+
+
 def _handed_up(scope: Scope) -> tuple[object, ...] | None:
     """The parameter that a constructor hands to its base as the message; None where it hands on all."""
     node = scope.node
@@ -143,5 +148,6 @@ def _handed_up(scope: Scope) -> tuple[object, ...] | None:
         place = positional.index(handed[0].id)
         default = len(node.args.defaults) - (len(positional) - place)
         value = node.args.defaults[default] if default >= 0 else None
-        return (place, handed[0].id, isinstance(value, ast.Constant) and bool(value.value))
+        says = isinstance(value, ast.Constant) and bool(value.value)
+        return (place, handed[0].id, says or (default >= 0 and _is_set(handed[0].id, scope)))
     return ()

@@ -15,10 +15,10 @@ from ..report.progress import progress_bar
 from ..visible import plain
 from ..writing import can_be_named
 from .common import add_baseline, add_options, request_of, tell
-from .fix_options import add_fix_options, check_fix_options
+from .fix_options import add_fix_options, asks_for_fixes, check_fix_options
 from .main import FAULT, FINDINGS
 from .output import check_writable, complain, write
-from .outputs import Report, add_output_options, reports_of
+from .outputs import add_output_options, reports_of
 
 if TYPE_CHECKING:
     from ..engine.timings import Timings
@@ -65,7 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
     request = request_of(arguments)._replace(timings=timings)
     with progress_bar(wanted=not arguments.quiet) as announce:
         outcome = check(paths, request, announce, texts)
-    fixing = _fixing(arguments, paths, request, outcome, texts) if _asks_for_fixes(arguments, reports) else None
+    asks = asks_for_fixes(arguments, reports, outcome)
+    fixing = _fixing(arguments, paths, request, outcome, texts) if asks else None
     if fixing is not None:
         outcome = fixing.outcome
     if fixing is not None and arguments.diff:
@@ -86,11 +87,6 @@ def run(arguments: argparse.Namespace) -> int:
 
         complain(timings_text(timings))
     return FAULT if fixing is not None and fixing.failed else _status(outcome, arguments)
-
-
-def _asks_for_fixes(arguments: argparse.Namespace, reports: Sequence[Report]) -> bool:
-    """Whether anybody wants to know what can be put right; it costs a look at each file that has such findings."""
-    return arguments.fix or arguments.diff or any(report.format == "json" for report in reports)
 
 
 def _fixing(

@@ -26,8 +26,6 @@ from ..visible import plain
 from ..writing import RefusedError, replace
 from .output import complain
 
-_MOST_LOOKED_AT = 25
-"""Files that are looked at to say in a report what can be put right, where nobody asked for it to be done."""
 _MOST_ROUNDS = 20
 """How often what was fixed is looked at again: fixes that meet are made one after the other."""
 
@@ -47,12 +45,10 @@ class Fixing:
         self.before: dict[str, bytes] = {}
         self.after: dict[str, bytes] = {}
         self._paths, self._request, self._given = paths, request, texts
-        self._asked = False
         self._levels = ("safe", "unsafe") if unsafe else ("safe",)
 
     def work(self, *, writing: bool) -> None:
         """Fix, look again, and so on until nothing is left to be done; on disk, or in memory alone."""
-        self._asked = True
         for _ in range(_MOST_ROUNDS):
             changes = self._changes()
             if writing:
@@ -66,14 +62,7 @@ class Fixing:
             self.outcome = check(self._paths, self._request._replace(timings=None), texts=texts)
 
     def say_what_can_be_done(self) -> None:
-        """Let each finding that is left say what can really be done about it.
-
-        Where nobody asked for fixes and many files have findings that their cards promise to fix, the promise stands:
-        a report must not take longer than the run.
-        """
-        paths = {finding.path for finding in self.outcome.findings if finding.fix != "none"}
-        if len(paths) > _MOST_LOOKED_AT and not self._asked:
-            return
+        """Let each finding that is left say what can really be done about it."""
         levels = {finding: each.level for finding, each in self._proposals().items()}
         self.outcome.findings = [each._replace(fix=levels.get(each, "none")) for each in self.outcome.findings]
 

@@ -19,6 +19,13 @@ _Argument = Annotated[
     ),
 ]
 _Name = Annotated[str, msgspec.Meta(pattern=r"^(?:[^\W\d]\w*)?$(?!\n)", description="a name such as `safe_load`")]
+_Decorator = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[^\W\d][\w.]*(?:\([^\W\d]\w*=[^()]+\))?$(?!\n)",
+        description="a decorator such as `acme.checked` or `acme.checked(early=True)`",
+    ),
+]
 _Type = Annotated[
     str, msgspec.Meta(pattern=r"^(?:[^\W\d][\w.]*)?$(?!\n)", description="the name of a class such as `Exception`")
 ]
@@ -39,9 +46,10 @@ class Repair(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename="ke
     beneath: _Name = ""
     """The function at the place gets this decorator, beneath those that it has.
     Example: `repair = { beneath = "classmethod" }`"""
-    instead: dict[str, str] = msgspec.field(default_factory=dict)
-    """Decorators, each with the one that stands in its place: where it has no arguments with names, and the method
-    takes one value. Imports that nobody needs any more go. Always unsafe.
+    instead: dict[_Decorator, _Decorator] = msgspec.field(default_factory=dict)
+    """Decorators, each with the one that stands in its place, where the method takes one value: `checked(early=True)`
+    is one with just these arguments that have names, and `checked` one with none. Imports that nobody needs any more
+    go. Always unsafe.
     Example: `repair = { instead = { "acme.checks.checked" = "acme.checks.validated" } }`"""
     catch: _Type = ""
     """The bare `except:` at the place catches this. Example: `repair = { catch = "Exception" }`"""

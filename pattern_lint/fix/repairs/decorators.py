@@ -31,18 +31,39 @@ def beneath(place: Place, name: str) -> list[Edit]:
 def instead(place: Place, successors: Mapping[str, str]) -> list[Edit]:
     """A decorator's successor stands in its place, where both are handed the same."""
     for node, _, symbol, _ in place.module.calls:
-        if symbol is None or symbol not in successors or node.keywords or place.module.span(node) != place.span:
+        if place.module.span(node) != place.span:
             continue
+        written = next((new for old, new in successors.items() if _is_called_so(node, symbol, old)), None)
         around = place.module.index.parents.get(node)
-        if not isinstance(around, FunctionNode) or len(ast.unparse(around.args).split(",")) != _VALUE_ALONE:
+        if written is None or not isinstance(around, FunctionNode):
             return []
-        home, _, name = successors[symbol].rpartition(".")
+        if len([each for each in ast.walk(around.args) if isinstance(each, ast.arg)]) != _VALUE_ALONE:
+            return []
+        name, arguments = _parts(written)
+        home, _, simple = name.rpartition(".")
+        edits = [
+            Edit(*place.ends(old), f"{new.arg}={ast.get_source_segment(written, new.value)}")
+            for old, new in zip(node.keywords, arguments, strict=True)
+        ]
         start, end = place.ends(node.func)
         if isinstance(node.func, ast.Attribute):
-            return [Edit(end - len(node.func.attr), end, name)]
-        importing = _importing(place, home, name)
-        return [Edit(start, end, name), *importing] if importing is not None else []
+            return [Edit(end - len(node.func.attr), end, simple), *edits]
+        importing = _importing(place, home, simple)
+        return [Edit(start, end, simple), *edits, *importing] if importing is not None else []
     return []
+
+
+def _is_called_so(node: ast.Call, symbol: str | None, written: str) -> bool:
+    """Whether a call is of a name, with these arguments that have names and no others."""
+    name, arguments = _parts(written)
+    given = {keyword.arg: ast.dump(keyword.value) for keyword in node.keywords}
+    return symbol == name and given == {each.arg: ast.dump(each.value) for each in arguments}
+
+
+def _parts(written: str) -> tuple[str, list[ast.keyword]]:
+    """A name, and the arguments with names that stand in parentheses behind it."""
+    read = ast.parse(written, mode="eval").body
+    return (ast.unparse(read.func), read.keywords) if isinstance(read, ast.Call) else (written, [])
 
 
 def _importing(place: Place, home: str, name: str) -> list[Edit] | None:

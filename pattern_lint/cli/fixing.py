@@ -19,7 +19,7 @@ from ..fix.repairs.by_ruff import Project
 from ..fix.source import Source
 from ..kinds.kit import Surveyed
 from ..kinds.ruff import settings_of
-from ..outcome import Finding, Outcome
+from ..outcome import Finding, Mark, Outcome
 from ..reading import read_file
 from ..report.text import counted
 from ..visible import plain
@@ -41,7 +41,8 @@ class Fixing:
         """How many findings were put right in each file."""
         self.failed: dict[str, str] = {}
         """Files that could not be written, and why."""
-        self.dropped: set[Finding] = set()
+        self.dropped: dict[tuple[str, str, Mark], int] = {}
+        """Findings whose fix would break the file: by path, code and mark, as lines move; with the line."""
         self.before: dict[str, bytes] = {}
         self.after: dict[str, bytes] = {}
         self._paths, self._request, self._given = paths, request, texts
@@ -74,10 +75,9 @@ class Fixing:
         """Say on standard error what was done, what is left and what went wrong."""
         for path, why in sorted(self.failed.items()):
             complain(f"{plain(path)}: cannot be written, so nothing is fixed in it: {why}")
-        for path, line, code in sorted((each.path, each.line, each.code) for each in self.dropped):
-            complain(
-                f"{plain(path)}:{line}: the fix of {code} is left out: with it the file could not be read any more"
-            )
+        for (path, code, _), line in sorted(self.dropped.items()):
+            why = f"the fix of {code} is left out: with it the file could not be read any more"
+            complain(f"{plain(path)}:{line}: {why}")
         sums = list(self._sums("fixed" if written else "would be fixed"))
         if sums and not quiet:
             complain("; ".join(sums))
@@ -94,13 +94,14 @@ class Fixing:
         changes: dict[str, Changed] = {}
         wanted: dict[str, list[Proposed]] = {}
         for finding, proposed in self._proposals().items():
-            if proposed.level in self._levels and finding.path not in self.failed and finding not in self.dropped:
+            is_new = finding.path not in self.failed and _key(finding) not in self.dropped
+            if is_new and proposed.level in self._levels:
                 wanted.setdefault(finding.path, []).append(proposed)
         for path, proposals in wanted.items():
             content = self._content(path)
             self.before.setdefault(path, content)
             changed = self._fixer.change(path, content, proposals)
-            self.dropped.update(changed.dropped)
+            self.dropped.update((_key(finding), finding.line) for finding in changed.dropped)
             if changed.done:
                 changes[path] = changed
         return changes
@@ -157,6 +158,10 @@ class Fixing:
         packages = target.config.project_packages if target.config_file else ()
         surveyed = Surveyed(target.root, (), target.root, tuple(packages), self._request.isolated, everything)
         return Project(target.root, lambda: settings_of(surveyed))
+
+
+def _key(finding: Finding) -> tuple[str, str, Mark]:
+    return finding.path, finding.code, finding.mark
 
 
 def _diff(path: str, before: bytes, after: bytes) -> Iterable[str]:

@@ -11,6 +11,7 @@ from ..lang.python.paths import is_composition_root, package_name
 from ..query.types import name_type
 from .constructions import ON_IMPORT, WIRED, Constructed, Way, constructed
 from .kept import Kept, kept
+from .natures import is_unseen
 from .project import Project
 from .registrations import is_container_symbol
 from .roles import is_named
@@ -68,7 +69,7 @@ class Components:
         return [
             Found(path, files[path]["name"], way, way.symbol)
             for path, way in ways
-            if way.how == "constructed" and way.right != ON_IMPORT and is_unseen(self._project, way.symbol)
+            if way.how == "constructed" and way.right != ON_IMPORT and is_unseen(self._project.modules, way.symbol)
         ]
 
     def _class(self, way: Way, kept: Kept) -> str | None:
@@ -118,13 +119,6 @@ class Components:
         return home["path"] == found.path or (bool(package) and (package == other or is_below))
 
 
-def is_unseen(project: Project, symbol: str) -> bool:
-    """Whether a symbol is of a module that would be one of the project's, and is not there."""
-    home = symbol.rpartition(".")[0]
-    modules = project.modules
-    return bool(home) and modules.is_ours(symbol) and modules.find(home) is None and modules.find(symbol) is None
-
-
 def _outwards(function: str) -> Iterator[str]:
     """A function's qualified name, and those of the functions around it."""
     while function:
@@ -152,4 +146,4 @@ class Meant:
         if cls in project.definitions.classes:
             return roles.has(cls, self._roles)
         table = roles.table
-        return is_unseen(project, cls) and is_named(cls.rpartition(".")[2], map(table.__getitem__, self._roles))
+        return is_unseen(project.modules, cls) and is_named(cls.rpartition(".")[2], map(table.__getitem__, self._roles))

@@ -19,7 +19,7 @@ from ..resources import rules_folder
 from .definitions import Definitions
 from .facts import ClassFact
 from .libraries import BASE, PLAIN_ROOTS, Libraries
-from .natures import Natures, is_named_interface, is_part_of_framework
+from .natures import Natures, is_named_interface, is_part_of_framework, unseen_bases
 from .resolver import Resolver
 
 
@@ -173,6 +173,8 @@ class Roles:
         ours = (_simple(base) for base in bases if base in self._definitions.classes)
         path = "" if "." in self._definitions.classes[cls].name and not bases else home["path"]
         private = simple.startswith("_") or bool(_PRIVATE.search(path))
+        if "" in bases:
+            bases = (*bases, *unseen_bases(cls, self._definitions, self._resolver))
         return _Looks((simple, *ours), frozenset(map(_simple, bases)), path, private)
 
     def _only_looks(self, cls: str) -> bool:

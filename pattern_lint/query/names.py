@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fnmatch import translate
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
@@ -230,6 +230,7 @@ def _is_called(roles: Iterable[str], receiver: str, owner: str) -> bool:
     return bool(ends) and (receiver.lower().endswith(ends) or owner.removesuffix("()").lower().endswith(ends))
 
 
+@cache
 def spelled(name: str) -> str:
     """The one spelling of a name that a card gives."""
     if "." not in name:

@@ -174,6 +174,7 @@ def needed(planned: Planned) -> Iterator[frozenset[Glimpse]]:
     options = planned.rule.options
     yield from (frozenset({sign}) for sign in options.needs)
     yield from (frozenset(map(ROLE.__add__, roles)) for roles in options.selecting_roles())
+    yield from options.selecting_projects()
 
 
 class ProjectCheck(NamedTuple):

@@ -44,7 +44,7 @@ def looked_for(plan: Plan) -> Wanted:
     texts = frozenset(text for planned in plan.rules for text in _texts_in(msgspec.to_builtins(planned.rule.options)))
     libraries = frozenset(libraries_in(texts)) - plan.package_roots
     roles = (found for text in texts if ROLE in text for found in _ROLES.findall(text))
-    bases = (name for planned in plan.rules for name in planned.rule.options.bases_named())
+    bases = (name for planned in plan.rules for name in planned.rule.options.kin_named())
     kin = frozenset(each for each in (*roles, *bases) if is_shown(each, plan.roles))
     return Wanted(signs | frozenset(map(LIBRARY.__add__, libraries)), kin)
 

@@ -41,7 +41,7 @@ class DefinedOptions(SiteOptions, frozen=True, kw_only=True):
         yield from super().selecting_roles()
         yield from only_roles(self.of)
 
-    def bases_named(self) -> Iterator[str]:
+    def kin_named(self) -> Iterator[str]:
         dotted = (name for name in self.derives if not name.startswith("role:") and not name.endswith("()"))
         yield from (name.rpartition(".")[2] for name in dotted)
 

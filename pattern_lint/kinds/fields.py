@@ -29,7 +29,7 @@ from ..query.fields import (
     told_types,
 )
 from ..query.members import Demand, judged_values
-from ..query.names import Asked, Names, NameSet, last_name
+from ..query.names import Asked, Names, NameSet, last_name, name_set
 from ..query.types import Type, contains, is_typed, last_of_types, symbols_in
 from ..query.values import Value, holds
 from ..query.wording import written
@@ -179,7 +179,7 @@ def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Ite
 
 
 def _is_made(names: Names, maker: ast.Call, scope: Scope, module: Module) -> Answer:
-    return NameSet(names).match(Asked(module.symbol(maker.func, scope), name_of(maker.func)), module.roots)
+    return name_set(names).match(Asked(module.symbol(maker.func, scope), name_of(maker.func)), module.roots)
 
 
 def _types_of(field: Field) -> list[ast.expr]:

@@ -45,8 +45,12 @@ class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
         """Roles in groups: where no class has one of a group, the card has nothing to say."""
         return iter(())
 
-    def bases_named(self) -> Iterator[str]:
-        """The last names, or globs of such, of bases by which the card chooses classes."""
+    def selecting_projects(self) -> Iterator[frozenset[str]]:
+        """Places that speak of projects, in groups: one of some size that shows none of a group is left alone."""
+        return iter(())
+
+    def kin_named(self) -> Iterator[str]:
+        """What classes must have to be judged by the card, as `knowledge/lacking.py` writes it."""
         return iter(())
 
 

@@ -16,7 +16,7 @@ from ..lang.python.scopes import Scope
 from ..project.topics import Told
 from ..query.about import is_about
 from ..query.answers import YES, Answer, Condition, answer, every, opposite
-from ..query.places import Places, Where, stands_in
+from ..query.places import PROJECT, Places, Where, stands_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import Chain, ModuleReport
@@ -38,6 +38,11 @@ class SiteOptions(KindOptions, frozen=True, kw_only=True):
 
     def selecting_roles(self) -> Iterator[frozenset[str]]:
         yield from only_roles(self.inside)
+
+    def selecting_projects(self) -> Iterator[frozenset[str]]:
+        shown = frozenset(place for place in self.inside if place.startswith(PROJECT))
+        if shown and all(place in shown or place == "small-project" for place in self.inside):
+            yield shown
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         """What is wrong with the options beside their types: the option, and what to do."""

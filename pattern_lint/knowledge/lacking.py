@@ -15,9 +15,11 @@ class Lacking(NamedTuple):
 
     libraries: frozenset[str] = frozenset()
     kin: Mapping[str, frozenset[str]] = {}
-    """A role (`role:service`) or the name of a base (`BaseService`) -> the simple names of all that may have it."""
+    """A role (`role:service`), the name of a base (`BaseService`) or of a member (`has:close`) -> the simple names of
+    all that may have it."""
 
 
+HAS = "has:"
 NOTHING = Lacking()
 _in_force = [NOTHING]
 
@@ -38,7 +40,7 @@ def lacked_libraries() -> frozenset[str]:
 
 
 def may_have(kin: str, name: str) -> bool:
-    """Whether a class of a simple name may have a role or a base."""
+    """Whether a class of a simple name may have a role, a base or a member."""
     names = _in_force[0].kin.get(kin)
     return names is None or name in names
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..config.globs import names_like
 from ..knowledge.exceptions import is_exception
+from ..knowledge.lacking import HAS
 from ..query.names import one_of
 from .roles import ROLE
 
@@ -63,7 +64,7 @@ class Kin:
                 self._below.setdefault(base, set()).add(name)
         self._classes.update(own)
         for what, kind in self._kinds.items():
-            if own and kind.is_placed(path):
+            if own and kind.is_placed(path, text):
                 self._placed[what].update(own)
         for alias, name in _aliases(text):
             self._below.setdefault(name, set()).add(alias)
@@ -90,7 +91,8 @@ class _Kind:
 
     def __init__(self, role: Role | None, what: str) -> None:
         self._of_errors = what == _ERROR or is_exception(what)
-        globs = (*role.names, *role.bases) if role is not None else () if self._of_errors else (what,)
+        self._member = what.removeprefix(HAS).encode() if what.startswith(HAS) else b""
+        globs = (*role.names, *role.bases) if role is not None else () if self._of_errors or self._member else (what,)
         self._named = one_of(globs)
         self._paths = names_like(tuple(glob.replace("**/", "*/") for glob in role.paths)) if role is not None else None
 
@@ -98,8 +100,10 @@ class _Kind:
         """Those of some names that a class of the sort may have, or its base."""
         return {name for name in names if self._named.match(name) or (self._of_errors and is_exception(name))}
 
-    def is_placed(self, path: str) -> bool:
+    def is_placed(self, path: str, text: bytes) -> bool:
         """Whether all classes of a file may be of the sort."""
+        if self._member:
+            return self._member in text
         return self._paths is not None and self._paths.match(f"/{path}") is not None
 
 

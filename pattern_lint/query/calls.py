@@ -146,10 +146,17 @@ def written(node: ast.expr) -> str:
     return ".".join([inner.id, *reversed(parts)]) if isinstance(inner, ast.Name) else ast.unparse(node)
 
 
-def words_of(module: Module, call: Called) -> dict[str, str]:
+def words_of(module: Module, call: Called) -> Mapping[str, str]:
     """What messages may say of a call."""
-    function = call.node.func if isinstance(call.node, ast.Call) else call.node
-    name = written(function)
-    holder = call.scope.function
-    where = holder.name if holder is not None else ""
-    return {"call": f"{name}()", "name": name, "function": where, "module": module.name}
+    known = module.once(_words)
+    if call.node not in known:
+        function = call.node.func if isinstance(call.node, ast.Call) else call.node
+        name = written(function)
+        holder = call.scope.function
+        where = holder.name if holder is not None else ""
+        known[call.node] = {"call": f"{name}()", "name": name, "function": where, "module": module.name}
+    return known[call.node]
+
+
+def _words(module: Module) -> dict[ast.AST, dict[str, str]]:
+    return {}

@@ -27,8 +27,8 @@ from typing import Annotated, NamedTuple, TypeAlias
 import msgspec
 
 from ..config.globs import fnmatchcase
-from ..knowledge.lacking import is_there, lacked_libraries, may_have
-from ..knowledge.words import listed
+from ..knowledge.lacking import is_there, lacked_libraries, lacking, may_have
+from ..knowledge.words import in_force, listed
 from ..lang.python.externals import is_builtin
 from ..lang.python.symbols import canonical_chain
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
@@ -58,6 +58,8 @@ DefinedNames: TypeAlias = tuple[Defined, ...]
 _ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>[\w*]+))?")
 _LIKE = "like:"
 _FIRST = re.compile(r"[^.]*")
+_REMEMBERED = 1000
+"""Of how many places an answer is kept."""
 
 
 class Asked(NamedTuple):
@@ -84,6 +86,10 @@ class NameSet:
         """Member -> what that is called which it is a member of."""
         self._present: tuple[frozenset[str], frozenset[str], re.Pattern[str]] | None = None
         """The libraries that the project lacks, and the last names of what may stand for a name: exact and others."""
+        self._known: dict[Asked, Answer] = {}
+        """What was asked before: code names the same things again and again."""
+        self._hangs_on: tuple[object, object, object] = (None, None, None)
+        """The roots and lists that these answers hang on."""
         for name in names:
             self._add(name)
 
@@ -157,6 +163,17 @@ class NameSet:
 
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""
+        if self._hangs_on[0] is not roots or self._hangs_on[1] is not lacking() or self._hangs_on[2] is not in_force():
+            self._hangs_on = roots, lacking(), in_force()
+            self._known.clear()
+        found = self._known.get(asked)
+        if found is None:
+            found = self._matched(asked, roots)
+            if len(self._known) < _REMEMBERED:
+                self._known[asked] = found
+        return found
+
+    def _matched(self, asked: Asked, roots: frozenset[str]) -> Answer:
         symbol = asked.symbol
         if asked.written in self._members or (self._members and symbol and last_name(symbol) in self._members):
             return YES

@@ -64,6 +64,7 @@ Place: TypeAlias = Annotated[
 ]
 Places: TypeAlias = tuple[Place, ...]
 
+PROJECT = "project:"
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _TRIES = (ast.Try, ast.TryStar)
 

@@ -64,7 +64,7 @@ def is_chosen(options: Options, site: Site) -> bool:
         return True
     call = site.subject
     assert isinstance(call, Called)
-    return NameSet(options.awaited_unless).match(asked_of(call), site.module.roots) == YES
+    return name_set(options.awaited_unless).match(asked_of(call), site.module.roots) == YES
 
 
 def _is_of_itself(call: ast.Call, scope: Scope) -> bool:

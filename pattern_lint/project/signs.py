@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
-from ..config.globs import fnmatchcase
 from ..knowledge.words import listed
+from ..query.names import one_of
 from .facts import ASYNC, ClassFact, FunctionFact
 from .natures import is_named_interface
 
@@ -89,7 +89,7 @@ class Signs:
     def has_name(self, glob: str) -> bool:
         """Whether a class or function has a name that a glob matches, or is decorated with something of one."""
         if glob not in self._shown:
-            self._shown[glob] = any(fnmatchcase(name, glob) for name in self._names)
+            self._shown[glob] = next(filter(one_of((glob,)).match, self._names), None) is not None
         return self._shown[glob]
 
     @cached_property

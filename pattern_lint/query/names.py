@@ -58,6 +58,7 @@ DefinedNames: TypeAlias = tuple[Defined, ...]
 _ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>[\w*]+))?")
 _LIKE = "like:"
 _FIRST = re.compile(r"[^.]*")
+_INIT, _SUPER = "__init__", ".__super__"
 _REMEMBERED = 1000
 """Of how many places an answer is kept."""
 
@@ -148,10 +149,11 @@ class NameSet:
     def _one_glob(self) -> re.Pattern[str]:
         return one_of(tuple(self._globs))
 
-    def _may_be_called(self, last: str) -> bool:
-        """Whether something of a last name may stand for one of them: a re-export keeps the name.
+    def _may_stand_for(self, symbol: str) -> bool:
+        """Whether something of the project may stand for one of them: a re-export keeps the name.
 
-        What a library has that no file imports cannot be re-exported.
+        What a library has that no file imports cannot be re-exported, and nothing but a class that derives from
+        another has its constructor.
         """
         lacked = lacked_libraries()
         if self._present is None or self._present[0] is not lacked:
@@ -159,7 +161,11 @@ class NameSet:
             globs = tuple(dict.fromkeys(last_name(name) for name in there if "*" in last_name(name)))
             self._present = lacked, frozenset(map(last_name, there)), one_of(globs)
         _, exact, pattern = self._present
-        return last in exact or bool(pattern.match(last))
+        last = last_name(symbol)
+        if last not in exact:
+            return bool(pattern.match(last))
+        owner = _constructed(symbol)
+        return not owner or any(may_have(base, owner) for base in filter(None, map(_constructed, self._exact)))
 
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""
@@ -187,14 +193,14 @@ class NameSet:
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
         if looks and is_ours:
-            may_be = self._exact and self._may_be_called(last_name(symbol))
+            may_be = self._exact and self._may_stand_for(symbol)
             shown = [on_condition(("is", symbol, self._spellings))] if may_be else []
             untyped = on_condition(("untyped", symbol.rpartition(".")[0], ()))
             return some([untyped, *shown, self._role(asked, symbol, is_ours=True)])
         role = self._role(asked, symbol, is_ours=is_ours)
         if role is not NO or not is_ours:
             return role
-        if self._may_be_called(last_name(symbol)):
+        if self._may_stand_for(symbol):
             return on_condition(("is", symbol, self._spellings))
         return NO
 
@@ -255,6 +261,12 @@ def spelled(name: str) -> str:
     first = _FIRST.match(name)
     assert first is not None
     return canonical_chain(first[0], name[first.end() :])
+
+
+def _constructed(symbol: str) -> str:
+    """The class of which a name is the constructor, as a class or an heir calls it; empty for other names."""
+    owner, _, name = symbol.rpartition(".")
+    return last_name(owner.removesuffix(_SUPER)) if name == _INIT else ""
 
 
 def last_name(symbol: str) -> str:

@@ -98,13 +98,16 @@ class Signs:
         files = self._project.files.values()
         functions = [each for fact in files for each in fact["functions"].items()]
         decorators = (name for _, stored in functions for name in stored[place])
-        classes = (fact.name.rpartition(".")[2] for fact in self._project.definitions.classes.values())
-        return frozenset([*decorators, *classes, *(name.rpartition(".")[2] for name, _ in functions)])
+        return frozenset([*decorators, *self._classes, *(name.rpartition(".")[2] for name, _ in functions)])
 
     def names_one_of(self, names: Collection[str]) -> bool:
         """Whether the project defines a class of one of some names, or is too small to tell."""
-        classes = self._project.definitions.classes.values()
-        return not self.is_telling or any(fact.name.rpartition(".")[2] in names for fact in classes)
+        return not self.is_telling or not self._classes.isdisjoint(names)
+
+    @cached_property
+    def _classes(self) -> frozenset[str]:
+        """The simple names of the project's classes."""
+        return frozenset(fact.name.rpartition(".")[2] for fact in self._project.definitions.classes.values())
 
     @cached_property
     def is_telling(self) -> bool:

@@ -183,10 +183,10 @@ class NameSet:
         symbol = asked.symbol
         if asked.written in self._members or (self._members and symbol and last_name(symbol) in self._members):
             return YES
-        called = _under(asked.written, self._like) if asked.receiver else None
+        called = _under(asked.written, self._like) if self._like and asked.receiver else None
         looks = called is not None and _is_like(called, asked.receiver)
         if symbol is None:
-            if looks or _is_called(self._roles.get(asked.written, ()), asked.receiver, ""):
+            if looks or (self._roles and _is_called(self._roles.get(asked.written, ()), asked.receiver, "")):
                 return YES
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
         if symbol in self._exact or self._one_glob.match(symbol):
@@ -206,7 +206,7 @@ class NameSet:
 
     def _role(self, asked: Asked, symbol: str, *, is_ours: bool) -> Answer:
         """A class of the project has a role, and so has what is made of it; others are known by their names."""
-        roles = _under(last_name(symbol), self._roles)
+        roles = _under(last_name(symbol), self._roles) if self._roles else None
         if roles is not None:
             owner, _, _ = symbol.rpartition(".")
             if is_ours:

@@ -165,7 +165,12 @@ class NameSet:
         if last not in exact:
             return bool(pattern.match(last))
         owner = _constructed(symbol)
-        return not owner or any(may_have(base, owner) for base in filter(None, map(_constructed, self._exact)))
+        return not owner or any(may_have(base, owner) for base in self._constructed)
+
+    @cached_property
+    def _constructed(self) -> frozenset[str]:
+        """The classes of whose constructors they speak."""
+        return frozenset(filter(None, map(_constructed, self._exact)))
 
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""

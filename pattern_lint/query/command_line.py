@@ -32,11 +32,8 @@ def is_script(module: Module, node: ast.AST, scope: Scope) -> bool:
     guards = main_blocks(module)
     if guards and any(ancestor in guards for ancestor in module.ancestors(node)):
         return True
-    dialogs = module.once(_dialogs)
     around: Scope | None = scope
     while around is not None and around.parent is not None:
-        if around in dialogs:
-            return True
         if around.kind == "function" and around.parent.kind == "module":
             return around.name in module.once(_called_by_guards) or any(
                 fnmatchcase(around.name, glob) for glob in _FUNCTIONS
@@ -54,6 +51,15 @@ def _dialogs(module: Module) -> frozenset[Scope]:
         if any(module.symbol(base, outer) in _SHELLS for base in node.bases):
             found.add(module.index.scope_of[node])
     return frozenset(scope for scope in found if scope is not None)
+
+
+def is_dialog(module: Module, scope: Scope) -> bool:
+    """Whether code belongs to a class or function that asks people at a terminal for something."""
+    dialogs = module.once(_dialogs)
+    around: Scope | None = scope
+    while around is not None and around not in dialogs:
+        around = around.parent
+    return around is not None
 
 
 def _is_script_throughout(module: Module) -> bool:

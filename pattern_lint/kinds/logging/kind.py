@@ -16,6 +16,7 @@ from ...project.project import Project
 from ...project.topics import Told
 from ...query.arguments import argument
 from ...query.calls import CallTable, words_of
+from ...query.command_line import is_dialog
 from ...query.names import NameSet
 from ...query.places import Places, Where, stands_in
 from ..kit import Rule
@@ -127,7 +128,7 @@ class Kind(SiteKind[Options]):
             yield _of_name(site, site.node, rule.options)
         elif site.subject != "builtins.print":
             yield Judgement("violates", f"{site.words['call']} goes through the root logger; use the module's logger")
-        elif _goes_to_terminal(site, site.node):
+        elif _goes_to_terminal(site, site.node) and not is_dialog(site.module, site.scope):
             yield Judgement("violates", "print() reaches no log; use the module's logger")
 
 

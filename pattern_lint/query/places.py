@@ -21,7 +21,7 @@
 | `type-checking`, `main` | under `if TYPE_CHECKING`, under `if __name__ == "__main__"` |
 | `composition-root` | in a module that wires the application together |
 | `stream-handler` | in a function that handles the messages of a stream, or that only such functions call |
-| `command-line` | in code that talks to people at a terminal: scripts, commands, `main` and what its guard calls |
+| `command-line` | in code that talks to people at a terminal: scripts, dialogs, `main` and what its guard calls |
 """
 
 from __future__ import annotations

@@ -120,6 +120,10 @@ class Kind(SiteKind[Options]):
     keywords = frozenset({"except", "suppress"})
     reads_project = True
 
+    @classmethod
+    def repair(cls, options: Mapping[str, object]) -> Mapping[str, object]:
+        return {"catch": "Exception"} if options.get("bare") else {}
+
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._selections = {rule.code: rule.options.selection for rule in rules if not rule.options.reachable}

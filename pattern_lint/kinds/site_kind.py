@@ -38,6 +38,10 @@ class SiteOptions(KindOptions, frozen=True, kw_only=True):
     def selecting_roles(self) -> Iterator[frozenset[str]]:
         yield from only_roles(self.inside)
 
+    def places(self) -> Iterator[str]:
+        """The places that a card speaks of."""
+        yield from (*self.inside, *self.outside)
+
     def complaints(self) -> Iterator[tuple[str, str]]:
         """What is wrong with the options beside their types: the option, and what to do."""
         yield from (("message", said) for said in complaints(self.message, self.words))
@@ -106,6 +110,8 @@ def limited(whose: str, count: int, most: int, what: str, advice: str = "") -> J
 
 
 _PATH, _ROLE = "path:", "role:"
+_SETTINGS, _OF_SETTINGS = "pytest-sets:", frozenset({"toml", "ini"})
+"""Places that hang on files of settings, and the languages of these."""
 Options_ = TypeVar("Options_", bound=SiteOptions)
 
 
@@ -114,6 +120,12 @@ class SiteKind(Check[Options_]):
 
     subject: ClassVar[str] = ""
     """The word that says what a site is called, where all that is wrong with one is said in one finding."""
+
+    @classmethod
+    def reads(cls, options: Options_) -> frozenset[str]:
+        """Files of settings, too, where a place speaks of them."""
+        asks = any(place.startswith(_SETTINGS) for place in options.places())
+        return cls.languages | _OF_SETTINGS if asks else cls.languages
 
     def sites(self, module: Module) -> Iterable[tuple[Rule[Options_], Site]]:
         """The sites of a module, each with the card that it is for."""

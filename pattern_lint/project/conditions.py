@@ -52,6 +52,7 @@
 | `defined` | | names | the project has a class of one of them, or is too small to tell |
 | `without-sign` | a sign | | the project shows nothing of the sort, of whatever size it is |
 | `shows` | | a glob | a class or function of such a name is defined, or a decorator |
+| `set` | a file | settings as `key=value` | pytest is told one of them where the file lies |
 | `small` | | | it has too few modules to show much |
 | `any`, `all`, `not` | | conditions | one of them holds, all do, or not all do |
 | `unknown` | | conditions | it cannot be known whether they hold |
@@ -72,6 +73,7 @@ from ..query.types import name_type
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .members import every_of, is_standard, opposite_of
 from .running import is_guarded, runs
+from .test_settings import is_set
 
 if TYPE_CHECKING:
     from ..query.answers import Condition
@@ -245,6 +247,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "defined": lambda project, _, names: project.signs.names_one_of(names),
     "without-sign": lambda project, sign, _: not project.signs.shows(sign),
     "shows": lambda project, _, globs: project.signs.has_name(globs[0]),
+    "set": lambda project, path, wanted: any(is_set(project.settings, path, each) for each in wanted),
     "small": lambda project, _, __: not project.signs.is_telling,
     "any": lambda project, _, parts: opposite_of(every_of(opposite_of(holds(project, part)) for part in parts)),
     "all": lambda project, _, parts: every_of(holds(project, part) for part in parts),

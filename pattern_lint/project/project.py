@@ -25,12 +25,19 @@ from .topics import Topic
 class Project:
     """Modules, definitions, hierarchy and roles of one project."""
 
-    def __init__(self, facts: Iterable[Facts], roles: Mapping[str, Role] | None = None) -> None:
+    def __init__(
+        self,
+        facts: Iterable[Facts],
+        roles: Mapping[str, Role] | None = None,
+        settings: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
         self.files: dict[str, Facts] = {fact["path"]: fact for fact in sorted(facts, key=lambda fact: fact["path"])}
         self.modules = Modules(self.files.values())
         self.definitions = Definitions(self.modules)
         self.resolver = Resolver(self.definitions)
         self.roles = Roles(self.definitions, self.resolver, default_roles() if roles is None else roles)
+        self.settings = settings or {}
+        """What files of settings tell the tool that runs the tests, by path."""
         self._module_roles: dict[str, frozenset[str]] = {}
 
     @cached_property

@@ -87,7 +87,7 @@ class Signs:
         return self._shown[sign]
 
     def has_name(self, glob: str) -> bool:
-        """Whether a class or function has a name that a glob matches, or is decorated with something of one."""
+        """Whether a class or function has a name that a glob matches, or is decorated or marked with one of such."""
         if glob not in self._shown:
             self._shown[glob] = any(fnmatchcase(name, glob) for name in self._names)
         return self._shown[glob]
@@ -99,7 +99,8 @@ class Signs:
         functions = [each for fact in files for each in fact["functions"].items()]
         decorators = (name for _, stored in functions for name in stored[place])
         classes = (fact.name.rpartition(".")[2] for fact in self._project.definitions.classes.values())
-        return frozenset([*decorators, *classes, *(name.rpartition(".")[2] for name, _ in functions)])
+        marks = (fact["exports"].get(_MARK, "") for fact in files)
+        return frozenset([*decorators, *classes, *marks, *(name.rpartition(".")[2] for name, _ in functions)])
 
     def names_one_of(self, names: Collection[str]) -> bool:
         """Whether the project defines a class of one of some names, or is too small to tell."""

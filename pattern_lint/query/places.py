@@ -11,6 +11,7 @@
 | `with:contextlib.suppress` | in a `with` of that |
 | `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
 | `project:*Calculator` | in a project that defines something of such a name, or decorates with it |
+| `pytest-sets:asyncio_mode=auto` | where pytest is told so by the settings of the folder or of one above it |
 | `small-project` | in a project of so few modules that it cannot show much |
 | `async`, `sync` | in a function that is asynchronous, or is not |
 | `importing:sqlalchemy` | in a file that imports something, or something below it |
@@ -50,7 +51,7 @@ _PLAIN = (
     "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|"
     "command-line|composition-root|stream-handler|small-project"
 )
-_NAMED_PLACES = "path|module|importing|role|class|function|taking|decorated|with|catching|handling|project"
+_NAMED_PLACES = "path|module|importing|role|class|function|taking|decorated|with|catching|handling|project|pytest-sets"
 Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
@@ -294,6 +295,7 @@ _NAMED: Mapping[str, Callable[[str, Where], Answer]] = {
     "catching": _catching,
     "handling": _handling,
     "project": lambda glob, _: on_condition(("shows", "", (glob,))),
+    "pytest-sets": lambda wanted, where: on_condition(("set", where.module.path, (wanted,))),
 }
 _HANGING: Mapping[str, Callable[[str, Where], Answer]] = {
     "small-project": lambda _, where: on_condition(("small", "", ())),

@@ -35,7 +35,7 @@ from ...query.types import Type, is_typed
 from ..defined_kind import DefinedKind, chosen, selectors
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
-from ..site_kind import Judgement, Site, demanded, limited
+from ..site_kind import CONFORMS, Judgement, Site, demanded, limited
 from .ending import of_ending
 from .figures import figures_in, is_any_like, of_figures
 from .handed import HandedFunctions
@@ -81,8 +81,21 @@ class Kind(DefinedKind[Options]):
     def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         yield from of_once(rule.options.once, site)
         for judged in _DEMANDS:
-            for judgement in judged(rule.options, site):
-                yield judgement if rule.options.at == "place" else judgement._replace(place=None)
+            yield from judged(rule.options, site)
+
+    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        judgements = super().judge(site, rule)
+        if rule.options.at == "place":
+            yield from judgements
+            return
+        place = _decorator(site, rule.options) if rule.options.at == "decorator" else None
+        yield from (CONFORMS if each is CONFORMS else each._replace(place=place) for each in judgements)
+
+
+def _decorator(site: Site, options: Options) -> ast.expr | None:
+    """The decorator by which a card means a function."""
+    found = decorators_of(name_set(options.decorated), _node(site), site.module)
+    return next((each for each, held in found if held.holds is not False), None)
 
 
 def _selectors(rule: Rule[Options]) -> Selectors:

@@ -42,6 +42,7 @@
 | `has-default` | a method | its name, globs | it or its class has one of them by default |
 | `coroutine` | a function | its name | it is asynchronous |
 | `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
+| `insisted` | a class or nothing | a name | code insists on it, or on all fields of the class |
 | `describes` | an annotation | a key | what the name stands for describes what it annotates |
 | `ends` | a class | a card, a key | it, a base or an heir ends what the card knows by the key |
 | `ends-all` | a class | a card, rows of keys, globs | what takes it down ends all of a row |
@@ -193,6 +194,13 @@ def _is_interface(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
     return cls in project.definitions.classes and project.roles.natures.is_interface(cls)
 
 
+def _is_set(project: Project, path: str, wanted: tuple[str, ...]) -> bool | None:
+    """Of a project that shows no settings at all they lie elsewhere."""
+    if not project.settings and project.signs.is_telling:
+        return None
+    return any(is_set(project.settings, path, each) for each in wanted)
+
+
 _QUESTIONS: Mapping[str, _Question] = {
     "role": _is_role,
     "without-role": lambda project, cls, roles: not _has_role(project, cls, roles),
@@ -238,6 +246,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "coroutine": lambda project, symbol, asked: project.signatures.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, names: project.signatures.is_beside_coroutine(symbol, names),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),
+    "insisted": lambda project, cls, names: project.insistence.on(cls, *names),
     "describes": lambda project, symbol, _: project.members.values.describes(symbol),
     "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),
     "ends-all": lambda project, cls, wanted: project.endings.ends_all(cls, *wanted),
@@ -247,7 +256,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "defined": lambda project, _, names: project.signs.names_one_of(names),
     "without-sign": lambda project, sign, _: not project.signs.shows(sign),
     "shows": lambda project, _, globs: project.signs.has_name(globs[0]),
-    "set": lambda project, path, wanted: any(is_set(project.settings, path, each) for each in wanted),
+    "set": lambda project, path, wanted: _is_set(project, path, wanted),
     "small": lambda project, _, __: not project.signs.is_telling,
     "any": lambda project, _, parts: opposite_of(every_of(opposite_of(holds(project, part)) for part in parts)),
     "all": lambda project, _, parts: every_of(holds(project, part) for part in parts),

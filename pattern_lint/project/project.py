@@ -11,6 +11,8 @@ from .clauses import Clauses
 from .definitions import Definitions
 from .endings import Endings
 from .facts import Facts
+from .insisted import INSISTED
+from .insistence import Insistence
 from .members import Members
 from .messages import MESSAGES, Messages
 from .modules import Modules
@@ -70,6 +72,11 @@ class Project:
         """The texts that modules and classes keep as constants."""
         told = ((self.files[path]["name"], texts) for path, texts in self.topic(TEXTS).items())
         return Texts(told, self.definitions)
+
+    @cached_property
+    def insistence(self) -> Insistence:
+        """What code insists on."""
+        return Insistence(self.topic(INSISTED), self)
 
     @cached_property
     def endings(self) -> Endings:

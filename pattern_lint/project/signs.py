@@ -57,6 +57,8 @@ LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
 _EVENTS = frozenset({"Event", "BaseEvent", "DomainEvent"})
 ORMS = frozenset("beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split())
 _GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
+_MARK = "pytestmark"
+"""The name by which a module marks all tests in it."""
 TELLING_OF = ("emit", "publish", "dispatch", "fire")
 LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
 CONTAINERS = ("container", "injector")

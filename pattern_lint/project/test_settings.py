@@ -20,8 +20,9 @@ _OPTION = re.compile(r"--([\w-]+)(?:=|\s+)[\"']?([^\s\"'-][^\s\"']*)")
 
 def settings_in(unit: Unit) -> dict[str, str] | None:
     """What a file sets, options of the command line included; None where it does not speak to the tool."""
-    tables = [table for name, _, table in _homes() if name == basename(unit.path)] if isinstance(unit, Keyed) else []
-    for table in tables:
+    if not isinstance(unit, Keyed):
+        return None
+    for table in (table for name, _, table in _homes() if name == basename(unit.path)):
         found = _table(unit, table)
         if found is not None:
             plain = {key: _text(value) for key, value in found.items()}

@@ -13,6 +13,7 @@ from ..lang.python.constants import assigned
 from ..lang.python.docstrings import is_text
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import nodes_in
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
 
 _ANNOTATED = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
@@ -59,6 +60,16 @@ class Field(NamedTuple):
     """Whether a text stands below it."""
     aliases: tuple[str, ...]
     """The symbols in its annotation that other files of the project define, and that may say more about it."""
+
+
+def assigned_in(scope: Scope, module: Module) -> Iterator[Field]:
+    """What a class or module reads from elsewhere, without saying that it is a field."""
+    known = {field.name for field in fields_of(scope, module)} if scope.kind == "class" else set()
+    for name, bound in scope.bindings.items():
+        first = bound[0]
+        is_one = name not in known and first.kind in ("assign", "annotated") and first.value is not None
+        if is_one and any(isinstance(each, ast.Call | ast.Subscript) for each in nodes_in(first.value or first.node)):
+            yield Field(name, first.node, first.annotation, first.value, (), False, False, ())
 
 
 def fields_of(scope: Scope, module: Module) -> Iterator[Field]:

@@ -137,7 +137,7 @@ class SiteKind(Check[Options_]):
 
     def may_lie_in(self, file: Told) -> bool:
         """Whether a card is about the place of a file, as far as the paths that it names tell."""
-        return any(_may_lie(rule.options, file.facts["path"]) for rule in self.rules)
+        return any(may_lie(rule.options, file.facts["path"]) for rule in self.rules)
 
     def module(self, module: Module, report: ModuleReport) -> object:
         judge = self.judge
@@ -155,7 +155,8 @@ class SiteKind(Check[Options_]):
         return None
 
 
-def _may_lie(options: SiteOptions, path: str) -> bool:
+def may_lie(options: SiteOptions, path: str) -> bool:
+    """Whether a card is about the place of a file, as far as the paths that it names tell."""
     inside = [matches(place.removeprefix(_PATH), path) if place.startswith(_PATH) else True for place in options.inside]
     outside = (place.removeprefix(_PATH) for place in options.outside if place.startswith(_PATH))
     return (any(inside) or not inside) and not any(matches(glob, path) for glob in outside)

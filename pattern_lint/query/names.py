@@ -152,6 +152,8 @@ class NameSet:
         if symbol in self._exact or self._one_glob.match(symbol):
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
+        if looks and not is_ours and symbol.startswith(tuple(listed("open-holders"))):
+            return YES
         if looks and is_ours:
             shown = [on_condition(("is", symbol, tuple(sorted((*self._exact, *self._globs)))))] if self._exact else []
             untyped = on_condition(("untyped", symbol.rpartition(".")[0], ()))

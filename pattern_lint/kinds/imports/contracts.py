@@ -68,7 +68,7 @@ def apart(options: Options, project: Project, graph: ImportGraph) -> Iterator[Ve
 
 def forbidden(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
     """Some modules do not import what a card names; where the card says so, not through others either."""
-    concerned = _concerned(options, project, graph)
+    concerned = concerned_by(options, project, graph)
     targets = frozenset(imported for name in options.of for imported in _meant_by(name, graph))
     if not targets:
         return iter([Verdict(module) for module in sorted(concerned)])
@@ -113,7 +113,7 @@ def _meant_by(name: str, graph: ImportGraph) -> Iterable[str]:
     }
 
 
-def _concerned(options: Options, project: Project, graph: ImportGraph) -> frozenset[str]:
+def concerned_by(options: Options, project: Project, graph: ImportGraph) -> frozenset[str]:
     """The modules that a card is about; cards that say it alike share the answer."""
     key = (options.inside, options.outside, options.only_inside)
     if key not in graph.chosen:

@@ -40,9 +40,12 @@ def _used(module: Module) -> Iterator[tuple[ast.Name, str]]:
         left_aside.update(node for each in decorators for node in nodes_in(each))
     for scope in module.index.scopes:
         for node in own_nodes(scope):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node not in left_aside:
-                above = module.index.parents.get(node)
-                yield node, above.attr if isinstance(above, ast.Attribute) else ""
+            if node in left_aside:
+                continue
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                yield node.value, node.attr
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                yield node, ""
 
 
 def of_used(options: Options, project: Project, graph: ImportGraph, used: Mapping[str, Any]) -> Iterator[Verdict]:

@@ -106,7 +106,7 @@ class Kind(SiteKind[Options]):
         hits = tuple(tuple(hit) for hit in self._hits(module))
         asked = tuple(tuple(each) for each in self._asked(module))
         methods = {rule.options.unless_called for rule in self.rules} & module.named_calls.keys()
-        called = tuple(call.symbol for name in methods for call in module.named_calls[name] if call.symbol is not None)
+        called = tuple(symbol for name in methods for symbol in _on_what(name, module))
         return (hits, asked, called) if hits or asked or called else None
 
     def _hits(self, module: Module) -> Iterator[Hit]:
@@ -159,6 +159,16 @@ class Kind(SiteKind[Options]):
                     report.conforms(rule, path, each.owner)
                     continue
                 _judge(rule, path, each, ways, project, report)
+
+
+def _on_what(method: str, module: Module) -> Iterator[str]:
+    """On what a module calls a method; where that does not show, it may be any function that the module knows."""
+    symbols = [call.symbol for call in module.named_calls[method]]
+    yield from filter(None, symbols)
+    if any(symbol is None or ".*" in symbol or symbol.startswith("builtins.") for symbol in symbols):
+        yield from (f"{module.names.qualified(scope)}.{method}" for scope in module.index.functions)
+        bound = (each for bindings in module.scope.bindings.values() for each in bindings if each.kind == "import")
+        yield from (f"{each.target}.{method}" for each in bound)
 
 
 def _of_called(called: Iterable[str], method: str, project: Project) -> frozenset[str]:

@@ -16,6 +16,7 @@ from .insistence import Insistence
 from .members import Members
 from .messages import MESSAGES, Messages
 from .modules import Modules
+from .relations import RELATIONS
 from .resolver import Resolver
 from .roles import ERROR, Role, Roles, default_roles
 from .signatures import Signatures
@@ -77,6 +78,11 @@ class Project:
     def insistence(self) -> Insistence:
         """What code insists on."""
         return Insistence(self.topic(INSISTED), self)
+
+    @cached_property
+    def lazy_relations(self) -> frozenset[str]:
+        """The relationships of tables that are read row by row, each with its class."""
+        return frozenset(name for told in self.topic(RELATIONS).values() for name in told)
 
     @cached_property
     def endings(self) -> Endings:

@@ -8,9 +8,11 @@
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |
 | `taking:event` | in a function, or one around it, that takes a parameter whose name matches |
 | `decorated:app.route` | in a function that has the decorator |
+| `decorated:functools.lru_cache(None)` | in one whose decorator is given that constant |
 | `with:contextlib.suppress` | in a `with` of that |
 | `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
 | `project:*Calculator` | in a project that defines something of such a name, or decorates with it |
+| `marked:anyio` | in a file of tests that all have that mark of pytest |
 | `pytest-sets:asyncio_mode=auto` | where pytest is told so by the settings of the folder or of one above it |
 | `small-project` | in a project of so few modules that it cannot show much |
 | `async`, `sync` | in a function that is asynchronous, or is not |
@@ -41,6 +43,7 @@ from ..lang.python.paths import is_below, is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, YES, Answer, on_condition, some
 from .command_line import COMMANDS, is_script
+from .file_wide import imported, marks
 from .names import Asked, NameSet, name_set, one_of
 from .stream_handlers import handles_messages
 
@@ -51,7 +54,9 @@ _PLAIN = (
     "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|"
     "command-line|composition-root|stream-handler|small-project"
 )
-_NAMED_PLACES = "path|module|importing|role|class|function|taking|decorated|with|catching|handling|project|pytest-sets"
+_NAMED_PLACES = (
+    "path|module|importing|marked|role|class|function|taking|decorated|with|catching|handling|project|pytest-sets"
+)
 Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
@@ -122,18 +127,11 @@ def _in_module(names: tuple[str, ...], where: Where) -> bool:
 
 
 def _in_importing(names: tuple[str, ...], where: Where) -> bool:
-    return any(is_below(imported, name) for imported in where.module.once(_imported) for name in names)
+    return any(is_below(imported, name) for imported in where.module.once(imported) for name in names)
 
 
-def _imported(module: Module) -> frozenset[str]:
-    """The names of what a file imports, from its own package aside."""
-    found: set[str] = set()
-    for node, _ in module.of(ast.Import, ast.ImportFrom):
-        assert isinstance(node, ast.Import | ast.ImportFrom)
-        above = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
-        if isinstance(node, ast.Import) or node.level == 0:
-            found.update(f"{above}{alias.name}" for alias in node.names)
-    return frozenset(found)
+def _in_marked(names: tuple[str, ...], where: Where) -> bool:
+    return not where.module.once(marks).isdisjoint(names)
 
 
 def _in_role(role: str, where: Where) -> Answer:
@@ -176,7 +174,21 @@ def _functions_of_values(where: Where) -> Iterator[str]:
 def _in_decorated(name: str, where: Where) -> Answer:
     nodes = (scope.node for scope in _around(where.scope))
     decorated = [each for each in nodes if isinstance(each, FunctionNode | ast.ClassDef) and each.decorator_list]
-    return some(decorated_by(name_set((name,)), each, where.module) for each in decorated) if decorated else NO
+    called, _, given = name.removesuffix(")").partition("(")
+    return some(
+        held
+        for node in decorated
+        for each, held in decorators_of(name_set((called,)), node, where.module)
+        if not given or _is_given(each, given)
+    )
+
+
+def _is_given(decorator: ast.expr, constant: str) -> bool:
+    """Whether a decorator is given a constant, by place or keyword."""
+    arguments = (
+        [*decorator.args, *(each.value for each in decorator.keywords)] if isinstance(decorator, ast.Call) else []
+    )
+    return any(isinstance(each, ast.Constant) and repr(each.value) == constant for each in arguments)
 
 
 def decorated_by(wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Module) -> Answer:
@@ -304,6 +316,7 @@ _LOOKS: Mapping[str, Callable[[tuple[str, ...], Where], bool]] = {
     "path": _in_path,
     "module": _in_module,
     "importing": _in_importing,
+    "marked": _in_marked,
     "class": _in_class,
     "function": _in_function,
     "taking": _in_taking,

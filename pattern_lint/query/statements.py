@@ -113,7 +113,7 @@ def _root(node: ast.expr) -> str:
 def executing(module: Module) -> dict[ast.AST, tuple[Called, tuple[Condition, ...]]]:
     """The calls of a module that ask the database for rows, each with what must be true of the project for it."""
     found: dict[ast.AST, tuple[Called, tuple[Condition, ...]]] = {}
-    sessions = name_set(listed("session-queries"))
+    sessions = name_set((*listed("session-queries"), *listed("session-loads")))
     for call in (call for name in _EXECUTING for call in module.named_calls.get(name, ())):
         if not isinstance(call.node, ast.Call) or (call.name == "get" and len(call.node.args) < 2):
             continue

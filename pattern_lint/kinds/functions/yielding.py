@@ -36,7 +36,7 @@ def _is_one(names: Names, globs: Sequence[str], value: ast.expr, module: Module,
 def does_after(globs: Sequence[str], scope: Scope) -> bool:
     """Whether something of one of some names is done after the first yield, or handed to somebody who does it then."""
     first = min((start_of(node) for node in _yields(scope)), default=None)
-    later = (node for node in nodes_in(scope.node) if isinstance(node, ast.Attribute | ast.Name))
+    later = (node for node in nodes_in(scope.node) if isinstance(node, ast.Attribute | ast.Name | ast.Constant))
     if first is not None and any(start_of(node) > first and _is_named(node, globs) for node in later):
         return True
     return any(_hands_over(node, globs) for node in nodes_in(scope.node))
@@ -49,4 +49,7 @@ def _hands_over(node: ast.AST, globs: Sequence[str]) -> bool:
 
 
 def _is_named(node: ast.expr, globs: Sequence[str]) -> bool:
-    return any(fnmatchcase(name_of(node), glob) for glob in globs)
+    """Whether something has one of some names, or is a statement that begins with one."""
+    said = node.value if isinstance(node, ast.Constant) else name_of(node)
+    name = said.strip().partition(" ")[0].lower() if isinstance(node, ast.Constant) and isinstance(said, str) else said
+    return isinstance(name, str) and any(fnmatchcase(name, glob) for glob in globs)

@@ -7,7 +7,7 @@ whether something was said of it anywhere, no single call tells: that is why thi
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import ClassVar, Literal
@@ -16,6 +16,8 @@ from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...project.project import Project
+from ...project.relations import RELATIONS
+from ...project.topics import Topic
 from ...query.answers import Condition
 from ...query.calls import asked_of, receiver_name
 from ...query.statements import Query, parts_of_query, queries_of, query_behind
@@ -55,6 +57,9 @@ class Kind(SiteKind[Options]):
     """A site is a query, what removes rows, or what is asked in a loop over rows."""
 
     reads_project = True
+
+    def topics(self) -> Iterable[Topic]:
+        return (RELATIONS,) if any(rule.options.demand == "one-for-all" for rule in self.rules) else ()
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)

@@ -44,6 +44,7 @@
 | `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
 | `insisted` | a class or nothing | a name | code insists on it, or on all fields of the class |
 | `lazy` | a table | a name | it is a relationship that is read row by row |
+| `filters-all` | | | the project adds criteria to all statements |
 | `describes` | an annotation | a key | what the name stands for describes what it annotates |
 | `ends` | a class | a card, a key | it, a base or an heir ends what the card knows by the key |
 | `ends-all` | a class | a card, rows of keys, globs | what takes it down ends all of a row |
@@ -74,7 +75,7 @@ from ..query.names import RECEIVERS
 from ..query.types import name_type
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .members import every_of, is_standard, opposite_of
-from .relations import is_lazy
+from .relations import CRITERIA, is_lazy
 from .running import is_guarded, runs
 from .test_settings import is_set
 
@@ -250,6 +251,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),
     "insisted": lambda project, cls, names: project.insistence.on(cls, *names),
     "lazy": lambda project, model, names: is_lazy(project, model, *names),
+    "filters-all": lambda project, _, __: bool(project.topic(CRITERIA)),
     "describes": lambda project, symbol, _: project.members.values.describes(symbol),
     "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),
     "ends-all": lambda project, cls, wanted: project.endings.ends_all(cls, *wanted),

@@ -1,4 +1,4 @@
-"""The relationships of tables that are read row by row where a query does not ask for them at once."""
+"""What tables bring into queries: relationships that are read row by row, and criteria that hold for all statements."""
 
 from __future__ import annotations
 
@@ -30,6 +30,19 @@ def relations(module: Module) -> tuple[str, ...]:
 
 
 RELATIONS = Topic("relations", relations)
+
+
+def adds_criteria(module: Module) -> bool:
+    """Whether a module adds criteria to whatever statement is run."""
+    for call in module.named_calls.get("with_loader_criteria", ()):
+        for each in module.ancestors(call.node):
+            targets = each.targets if isinstance(each, ast.Assign) else []
+            if any(isinstance(target, ast.Attribute) and target.attr == "statement" for target in targets):
+                return True
+    return False
+
+
+CRITERIA = Topic("criteria", adds_criteria)
 
 
 def is_lazy(project: Project, model: str, name: str) -> bool:

@@ -10,7 +10,6 @@ from typing import ClassVar
 import msgspec
 
 from ..config.globs import matches_one
-from ..lang.python.annotations import unquoted
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..project.insisted import INSISTED
@@ -30,7 +29,9 @@ from ..query.fields import (
     described_names,
     fields_of,
     is_described,
+    is_mapped,
     made_by,
+    mapped_makers,
     told_types,
 )
 from ..query.members import Demand, judged_values
@@ -135,7 +136,7 @@ class Kind(DefinedKind[Options]):
         return any(map(self._by_class.may_mean, file.classes))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        made = list(self._by_maker.of([*module.named_calls, *_of_mapped(module)])) if self._by_maker else []
+        made = list(self._by_maker.of([*module.named_calls, *mapped_makers(module)])) if self._by_maker else []
         for scope in definitions(module, "class"):
             rules = [*made, *self._by_class.of(scope, module)]
             plain = [rule for rule in rules if rule.options.assigned]
@@ -204,7 +205,7 @@ def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Ite
         yield opposite(some(contains(options.not_typed, each, module, scope) for each in _types_of(field)))
     if options.made_by:
         makers = (_is_made(options.made_by, maker, scope, module) for maker in field.makers)
-        yield some([*makers, answer(_is_mapped(options.made_by, field, scope, module))])
+        yield some([*makers, answer(is_mapped(options.made_by, field, scope, module))])
     if options.clocks:
         yield answer(has_clock(field.makers))
     if options.type_arguments:
@@ -215,20 +216,6 @@ def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Ite
 
 def _is_made(names: Names, maker: ast.Call, scope: Scope, module: Module) -> Answer:
     return NameSet(names).match(Asked(module.symbol(maker.func, scope), name_of(maker.func)), module.roots)
-
-
-_MAPPED, _MAPPER = "Mapped", "mapped_column"
-
-
-def _of_mapped(module: Module) -> tuple[str, ...]:
-    return (_MAPPER,) if _MAPPED in module.imported_names else ()
-
-
-def _is_mapped(names: Names, field: Field, scope: Scope, module: Module) -> bool:
-    """Whether `Mapped[...]` alone declares a field, which makes it a column like any."""
-    said = unquoted(field.annotation) if field.annotation is not None and not field.makers else None
-    symbol = module.symbol(said.value, scope) if isinstance(said, ast.Subscript) else None
-    return symbol == f"sqlalchemy.orm.{_MAPPED}" and any(last_name(name) == _MAPPER for name in names)
 
 
 def _types_of(field: Field) -> list[ast.expr]:

@@ -45,6 +45,7 @@
 | `insisted` | a class or nothing | a name | code insists on it, or on all fields of the class |
 | `lazy` | a table | a name | it is a relationship that is read row by row |
 | `filters-all` | | | the project adds criteria to all statements |
+| `changed-by-tests` | a file | a fixture of it, whether that is a collection | a test changes what it gives |
 | `describes` | an annotation | a key | what the name stands for describes what it annotates |
 | `ends` | a class | a card, a key | it, a base or an heir ends what the card knows by the key |
 | `ends-all` | a class | a card, rows of keys, globs | what takes it down ends all of a row |
@@ -77,6 +78,7 @@ from .contracts import gives_something, has_abstract_base, is_abstract_method, i
 from .members import every_of, is_standard, opposite_of
 from .relations import CRITERIA, is_lazy
 from .running import is_guarded, runs
+from .test_changes import is_changed
 from .test_settings import is_set
 
 if TYPE_CHECKING:
@@ -252,6 +254,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "insisted": lambda project, cls, names: project.insistence.on(cls, *names),
     "lazy": lambda project, model, names: is_lazy(project, model, *names),
     "filters-all": lambda project, _, __: bool(project.topic(CRITERIA)),
+    "changed-by-tests": lambda project, path, asked: is_changed(project, path, *asked),
     "describes": lambda project, symbol, _: project.members.values.describes(symbol),
     "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),
     "ends-all": lambda project, cls, wanted: project.endings.ends_all(cls, *wanted),

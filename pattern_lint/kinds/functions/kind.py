@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...flow.ends import answers, escaping
 from ...flow.returned import has_returns
@@ -13,7 +13,8 @@ from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import start_of
 from ...project.project import Project
-from ...project.topics import Told
+from ...project.test_changes import TEST_CHANGES
+from ...project.topics import Told, Topic
 from ...query.answers import NO, Answer, answer, every, on_condition, opposite, some
 from ...query.calls import asked_of
 from ...query.defined import definitions, is_decorated
@@ -43,7 +44,7 @@ from .once import handlers_of, of_once
 from .options import Options
 from .parameters import of_parameters, of_untaken, outer
 from .returning import of_returned
-from .yielding import does_after, yields
+from .yielding import COLLECTION, does_after, keeps_open, made_in, yields
 
 
 class Kind(DefinedKind[Options]):
@@ -61,6 +62,9 @@ class Kind(DefinedKind[Options]):
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
         return self._handed.module(module)
+
+    def topics(self) -> Iterable[Topic]:
+        return (TEST_CHANGES,) if any(rule.options.unchanged for rule in self.rules) else ()
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         self._handed.project(project, facts, report)
@@ -131,6 +135,10 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
         yield awaits_itself(name_set(options.awaiting), scope, module)
     if options.yielding or options.yielding_named:
         yield yields(options.yielding, options.yielding_named, scope, module)
+    if options.keeping_open:
+        yield keeps_open(name_set(options.keeping_open), scope, module)
+    if options.unchanged:
+        yield answer(made_in(scope, module) != "")
     if options.not_calling:
         yield opposite(some(held for _, held in calls_itself(name_set(options.not_calling), scope, module)))
     if options.keeping:
@@ -173,6 +181,10 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
     if options.after_yield:
         said = f"{name} calls none of {', '.join(options.after_yield)} after it has yielded"
         yield demanded(answer(does_after(options.after_yield, site.scope)), said)
+    if options.unchanged:
+        asked = (_fixture_name(site), made_in(site.scope, site.module) == COLLECTION)
+        held = opposite(on_condition(("changed-by-tests", site.module.path, asked)))
+        yield demanded(held, f"a test changes what {name} gives to all of them")
     if options.docstring is not None:
         said = f"{name} has no docstring" if options.docstring else f"{name} is to have no docstring"
         yield demanded(answer((docstring(node) is not None) is options.docstring), said)
@@ -190,6 +202,13 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
     if options.returns != Type():
         held = is_typed(options.returns, node.returns, site.module, outer(site))
         yield demanded(held, f"{name} does not say that it returns what it must", node.returns)
+
+
+def _fixture_name(site: Site) -> str:
+    """The name by which tests take a fixture."""
+    given = (each for each in _node(site).decorator_list if isinstance(each, ast.Call))
+    named = (word.value for call in given for word in call.keywords if word.arg == "name")
+    return next((str(each.value) for each in named if isinstance(each, ast.Constant)), site.scope.name)
 
 
 def _of_annotations(options: Options, site: Site) -> Iterator[Judgement]:

@@ -88,6 +88,12 @@ class Options(DefinedOptions, frozen=True):
     Example: `never-returns = ["like:client.*"]`"""
     after_yield: tuple[str, ...] = ()
     """Globs of names, one of which it must call after it has yielded. Example: `after-yield = ["rollback", "drop*"]`"""
+    keeping_open: Names = ()
+    """Only functions that give or keep what a call of one of these opens, and enter it with no `with`.
+    Example: `keeping-open = ["open"]`"""
+    unchanged: bool = False
+    """Whether what it gives must stay as it is in the tests that take it by its name, as they take fixtures; only
+    functions that give a collection or an object that they make. Example: `unchanged = true`"""
     as_it_came: tuple[str, ...] = ()
     """Attributes of such a value, and methods, that give what it holds as it came. Example: `as-it-came = ["text"]`"""
     never_computes: tuple[str, ...] = ()

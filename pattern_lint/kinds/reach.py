@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
@@ -11,6 +12,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 from ..lang.python.blocks import is_empty_body
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import own_nodes
 from ..project.called import may_call
 from ..project.conditions import holds
 from ..project.facts import Facts, FunctionFact
@@ -111,6 +113,7 @@ class Kind(SiteKind[Options]):
 
     def _hits(self, module: Module) -> Iterator[Hit]:
         called = ((rule, call, YES) for rule, glob in self._called for call in _called(glob, module))
+        yield from self._handed(module)
         for rule, call, found in chain(self._table.matches(module), called):
             holder = call.scope
             while holder.kind in ("class", "lambda") and holder.parent is not None:
@@ -119,6 +122,18 @@ class Kind(SiteKind[Options]):
             if name:
                 written = f"{call.symbol.rpartition('.')[2] if call.symbol else call.name}()"
                 yield Hit(rule.code, name, written, module.header(call.node), found.when)
+
+    def _handed(self, module: Module) -> Iterator[Hit]:
+        """What is named in a collection or given to a call, and so may be run by whoever gets it."""
+        known = {*module.imported_names, *(scope.name for scope in module.index.functions)}
+        for rule, glob in self._called:
+            names = {name for name in known if glob.match(name.lower())} if rule.options.wanted else set()
+            for scope in module.index.functions if names else ():
+                for node in own_nodes(scope):
+                    given = node.elts if isinstance(node, ast.Tuple | ast.List) else getattr(node, "args", ())
+                    for each in given if isinstance(node, ast.Tuple | ast.List | ast.Call) else ():
+                        if isinstance(each, ast.Name) and each.id in names:
+                            yield Hit(rule.code, module.names.qualified(scope), f"{each.id}()", module.span(each), ())
 
     def _asked(self, module: Module) -> Iterator[Asked]:
         groups = list(self._groups.of(module.name.split("."))) if module.index.functions else []

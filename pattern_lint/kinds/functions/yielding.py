@@ -70,7 +70,18 @@ def does_after(globs: Sequence[str], scope: Scope) -> bool:
         first = start_of(scope.node)
     if first is not None and any(start_of(node) > first and _is_named(node, globs) for node in later):
         return True
+    if first is not None and any(_is_named(node, globs) for node in _helped(scope, first)):
+        return True
     return any(_hands_over(node, globs) for node in nodes_in(scope.node))
+
+
+def _helped(scope: Scope, first: tuple[int, int]) -> Iterator[ast.expr]:
+    """What functions of the module do that are called after the first yield, as if it stood there."""
+    for call in scope.calls:
+        home = scope.home(call.func.id) if isinstance(call.func, ast.Name) and start_of(call) > first else None
+        for bound in home.bindings[name_of(call.func)] if home is not None else ():
+            if bound.kind == "def":
+                yield from (node for node in nodes_in(bound.node) if isinstance(node, ast.Attribute | ast.Constant))
 
 
 def _adds_finalizer(node: ast.AST) -> bool:

@@ -84,6 +84,9 @@ class Kind(SiteKind[Options]):
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         queries = module.once(queries_of)
+        for rule in self.rules:
+            if rule.options.demand == "keeps-rows":
+                yield from ((rule, site) for site in _markings(module, rule.options))
         for rule in self.rules if queries or "delete" in module.named_calls else ():
             demand = rule.options.demand
             if demand == "one-for-all":
@@ -97,6 +100,9 @@ class Kind(SiteKind[Options]):
                     yield rule, _site(module, query.begin, query.scope, query.models[0], when, query)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        if isinstance(site.node, ast.Assign):
+            yield CONFORMS
+            return
         if rule.options.demand == "keeps-rows":
             said = f"rows of {site.words['model']} are marked as deleted, and not removed"
             yield Judgement("violates", said)
@@ -117,6 +123,14 @@ def _site(
     words = {"model": model.rpartition(".")[2], "function": function.name if function else "", "module": module.name}
     words["call"] = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
     return Site(module, node, scope, words, when, subject)
+
+
+def _markings(module: Module, options: Options) -> Iterator[Site]:
+    """Where rows are marked instead of removed."""
+    for node, scope in module.of(ast.Assign):
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if any(isinstance(each, ast.Attribute) and each.attr == options.column for each in targets):
+            yield Site(module, node, scope)
 
 
 def _removals(module: Module, options: Options) -> Iterator[Site]:
@@ -260,10 +274,17 @@ def _changes(home: Scope, module: Module, options: Options) -> Iterator[ast.Attr
     for node in nodes_in(home.node):
         targets = node.targets if isinstance(node, ast.Assign) else []
         for target in targets:
-            if isinstance(target, ast.Attribute) and any(fnmatchcase(target.attr, glob) for glob in options.changing):
+            is_named = isinstance(target, ast.Attribute) and any(fnmatchcase(target.attr, g) for g in options.changing)
+            if isinstance(target, ast.Attribute) and (is_named or _counts(target, getattr(node, "value", target))):
                 yield target
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Attribute):
             yield node.target
+
+
+def _counts(target: ast.Attribute, value: ast.expr) -> bool:
+    """Whether an attribute is set to what it was, and more or less."""
+    parts = nodes_in(value) if isinstance(value, ast.BinOp) else []
+    return any(isinstance(each, ast.Attribute) and ast.unparse(each) == ast.unparse(target) for each in parts)
 
 
 def _is_of(changed: ast.Attribute, query: Query, module: Module, scope: Scope) -> bool:

@@ -9,7 +9,6 @@ from typing import Any
 from ..kinds import check_class
 from ..kinds.kit import Rule
 from ..kinds.report import ProjectReport, Sites, Violation
-from ..knowledge.words import use
 from ..outcome import Fault, Note, Outcome
 from ..project.project import Project
 from ..project.test_settings import SETTINGS
@@ -29,7 +28,7 @@ def join(plan: Plan, results: Sequence[FileResult]) -> Outcome:
 
 def decide(plan: Plan, results: Sequence[FileResult]) -> Decisions:
     """What the project tells, which takes the facts of all its files."""
-    use(plan.words)
+    plan.put_in_force()
     by_kind: dict[str, dict[str, Any]] = {}
     for result in results:
         for kind, collected in (result.facts["kinds"] if result.facts is not None else result.told or {}).items():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 
+from ...config.globs import fnmatchcase
 from ...flow.fate import is_entered
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of

@@ -58,8 +58,7 @@ class Options(DefinedOptions, frozen=True):
     assigned: bool = False
     """Whether attributes without annotation count that are read from elsewhere. Example: `assigned = true`"""
     variables_of: tuple[str, ...] = ()
-    """Globs of files of which the variables that are read from elsewhere count, too.
-    Example: `variables-of = ["**/settings.py"]`"""
+    """Globs of files whose variables count that are read from elsewhere. Example: `variables-of = ["settings.py"]`"""
     made_by: Names = ()
     """Only fields that a call of one of these makes. Example: `made-by = ["*.Column", "*.mapped_column"]`"""
     type: Type = Type()

@@ -12,8 +12,9 @@ from ..knowledge.lacking import may_have
 from ..lang.python.blocks import main_blocks, type_checking_blocks
 from ..lang.python.module import Module, name_of
 from ..lang.python.paths import is_composition_root
+from .file_wide import FILE_LOOKS
 from .names import last_name, name_set, one_of
-from .places import FILE_LOOKS, Places
+from .places import Places
 
 
 def is_about(inside: Places, outside: Places, module: Module) -> bool:

@@ -36,15 +36,14 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..config.globs import matches_one
 from ..knowledge.lacking import may_have
 from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
-from ..lang.python.paths import is_below, is_composition_root
+from ..lang.python.paths import is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, YES, Answer, on_condition, some
 from .command_line import COMMANDS, is_script
-from .file_wide import imported, marks
+from .file_wide import FILE_LOOKS, FileLook, looked
 from .names import Asked, NameSet, name_set, one_of
 from .stream_handlers import handles_messages
 
@@ -115,45 +114,8 @@ def _sorted(
     ]
 
 
-def _lies_in_path(globs: tuple[str, ...], module: Module) -> bool:
-    return matches_one(globs, module.path)
-
-
-def _lies_in_module(names: tuple[str, ...], module: Module) -> bool:
-    """A module is called by its name from the project's root, or from a folder of sources."""
-    dotted = f".{module.name}."
-    return any(
-        dotted.startswith(f".{name}.") or (name.partition(".")[0] in module.roots and f".{name}." in dotted)
-        for name in names
-    )
-
-
-def _imports(names: tuple[str, ...], module: Module) -> bool:
-    return any(is_below(each, name) for each in module.once(imported) for name in names)
-
-
-def _is_marked(names: tuple[str, ...], module: Module) -> bool:
-    return not module.once(marks).isdisjoint(names)
-
-
-FILE_LOOKS: Mapping[str, Callable[[tuple[str, ...], Module], bool]] = {
-    "path": _lies_in_path,
-    "module": _lies_in_module,
-    "importing": _imports,
-    "marked": _is_marked,
-}
-"""Places that a file lies in as a whole, or not at all."""
-
-
-def _in_file(look: Callable[[tuple[str, ...], Module], bool], names: tuple[str, ...], where: Where) -> bool:
-    known = where.module.once(_files_known)
-    if (look, names) not in known:
-        known[look, names] = look(names, where.module)
-    return known[look, names]
-
-
-def _files_known(module: Module) -> dict[tuple[Callable[..., bool], tuple[str, ...]], bool]:
-    return {}
+def _in_file(look: FileLook, names: tuple[str, ...], where: Where) -> bool:
+    return looked(look, names, where.module)
 
 
 def _in_role(role: str, where: Where) -> Answer:

@@ -48,7 +48,9 @@ def queries_of(module: Module) -> dict[ast.AST, Query]:
 
 
 def _query(call: CallSite, module: Module) -> Query | None:
-    given = [part for each in call.node.args for part in ([each] if not isinstance(each, ast.Call) else nodes_in(each))]
+    given: list[ast.AST] = [*call.node.args]
+    if call.name in ("select", "query"):
+        given += [part for each in call.node.args if isinstance(each, ast.Call) for part in nodes_in(each)]
     if call.name == "select" and not any(_model(each, module, call.scope) for each in given):
         given += _selected_from(call.node, module)
     models = tuple(dict.fromkeys(filter(None, (_model(each, module, call.scope) for each in given))))
@@ -73,11 +75,13 @@ def _selected_from(node: ast.Call, module: Module) -> list[ast.expr]:
 
 
 def _model(node: ast.AST, module: Module, scope: Scope) -> str | None:
-    """The class that an argument of a query names, itself or by a column of it."""
+    """The class that an argument of a query names, itself or by a column of it; CONSTANT_NAMES are none of classes."""
     symbol = module.symbol(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
     if symbol is None or "()" in symbol:
         return None
     head, _, last = symbol.rpartition(".")
+    if "_" in last and last.isupper():
+        return None
     if last[:1].isupper():
         return symbol
     return head if head.rpartition(".")[2][:1].isupper() else None

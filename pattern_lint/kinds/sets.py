@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 import msgspec
 
 from ..lang.python.module import Module, Span
 from ..project.conditions import holds
+from ..project.contracts import leaves_methods_open
 from ..project.members import every_of
 from ..project.project import Project
 from ..project.texts import TEXTS
@@ -128,7 +130,7 @@ class _Gathered:
             for stored in told.get(rule.code, ((), ()))[place]
             if _is_one(Element._make(stored), place, project)
         ]
-        self._exported = source.exported
+        self._exported, self._mentioned_in = source.exported, source.mentioned_in
         self.elements += [*_heirs(source, rule, project), *_exported(source, project)]
         self._names = {(self._reach(path, each.owner), self.resolved(each)) for path, each in self.elements}
 
@@ -153,8 +155,14 @@ class _Gathered:
         if self._exported and not _has_package(path, self._project):
             return True
         if not any(known.startswith(_QUOTES) is is_text for _, known in self._names if known):
-            return True
+            return not self._exported and not self._is_looked_through
         return any(reach in reaches and not known for reach, known in self._names)
+
+    @cached_property
+    def _is_looked_through(self) -> bool:
+        """Whether there are modules that might have mentioned a name, though they mention none."""
+        files = self._project.files.items()
+        return any(module_stands_in(self._mentioned_in, each["name"], path, self._project) for path, each in files)
 
     def _reach(self, path: str, owner: str) -> str:
         return {"project": "", "module": path, "class": owner}[self._within]
@@ -200,7 +208,8 @@ def _heirs(source: Source, rule: Rule[Options], project: Project) -> Iterator[tu
             continue
         if source.outside and module_stands_in(source.outside, home["name"], home["path"], project):
             continue
-        if not natures.is_abstract(cls) and not natures.is_interface(cls) and not fact.nested:
+        is_mere_base = natures.is_abstract(cls) or natures.is_interface(cls) or leaves_methods_open(project, cls)
+        if not is_mere_base and not fact.nested:
             yield home["path"], Element(cls, cls, fact.line, fact.column, fact.end_line, fact.end_column)
 
 
@@ -223,12 +232,13 @@ def _is_mere_base(cls: str, project: Project) -> bool:
 
 
 def _exported(source: Source, project: Project) -> Iterator[tuple[str, Element]]:
-    """What packages hand on; what one makes when it is asked for is not known."""
+    """What packages hand on, values aside; what one makes when it is asked for is not known."""
     for path, fact in project.files.items() if source.exported else ():
         if not path.endswith(_PACKAGE):
             continue
         stars = (project.modules.find(star) or "" for star in fact["stars"])
-        names = [*fact["exports"].values(), *(cls for star in stars for cls in project.classes_of(star))]
+        bound = (each for each in fact["exports"].values() if not each.endswith("()"))
+        names = [*bound, *(cls for star in stars for cls in project.classes_of(star))]
         if "__getattr__" in fact["exports"]:
             names.append("")
         yield from ((path, Element(name, "", 1, 1, 1, 1)) for name in names)

@@ -38,6 +38,7 @@ Sign = Literal[
     "orm",
     "repository-base",
     "service-base",
+    "service-layer",
     "stream-builder",
     "streams",
     "structured-logs",
@@ -57,6 +58,11 @@ LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
 _EVENTS = frozenset({"Event", "BaseEvent", "DomainEvent"})
 ORMS = frozenset("beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split())
 _GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
+_MARK = "pytestmark"
+"""The name by which a module marks all tests in it."""
+_ROUTING = re.compile(r"(?:^|[/_])(?:route|router|controller|endpoint|api|view)s?(?:/|\.py$|/v\d+/)")
+_SERVICES = re.compile(r"(?i)(?:^|[._])services?(?:\.|$)|[a-z]Service$")
+_PACKAGE = "__init__.py"
 TELLING_OF = ("emit", "publish", "dispatch", "fire")
 LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
 CONTAINERS = ("container", "injector")
@@ -87,7 +93,7 @@ class Signs:
         return self._shown[sign]
 
     def has_name(self, glob: str) -> bool:
-        """Whether a class or function has a name that a glob matches, or is decorated with something of one."""
+        """Whether a class or function has a name that a glob matches, or is decorated or marked with one of such."""
         if glob not in self._shown:
             self._shown[glob] = next(filter(one_of((glob,)).match, self._names), None) is not None
         return self._shown[glob]
@@ -98,7 +104,8 @@ class Signs:
         files = self._project.files.values()
         functions = [each for fact in files for each in fact["functions"].items()]
         decorators = (name for _, stored in functions for name in stored[place])
-        return frozenset([*decorators, *self._classes, *(name.rpartition(".")[2] for name, _ in functions)])
+        marks = (fact["exports"].get(_MARK, "") for fact in files)
+        return frozenset([*decorators, *self._classes, *marks, *(name.rpartition(".")[2] for name, _ in functions)])
 
     def names_one_of(self, names: Collection[str]) -> bool:
         """Whether the project defines a class of one of some names, or is too small to tell."""
@@ -218,6 +225,13 @@ def _has_data_repository(project: Project) -> bool:
     return False
 
 
+def _has_service_layer(project: Project) -> bool:
+    """Whether a good part of the modules of routes and controllers ask services."""
+    routing = [fact for path, fact in project.files.items() if _ROUTING.search(path) and not path.endswith(_PACKAGE)]
+    asking = sum(any(_SERVICES.search(target) for target in fact["exports"].values()) for fact in routing)
+    return asking > 0 and asking * _A_PART >= len(routing)
+
+
 def has_worker_lifecycle(project: Project) -> bool:
     """Whether there is an interface by which workers are set going."""
     interfaces = {base for base in project.roles.bases.get("worker", ()) if is_named_interface(base)}
@@ -248,6 +262,7 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "orm": partial(_imports, ORMS),
     "repository-base": partial(_has_base_of, "repository"),
     "service-base": partial(_has_base_of, "service"),
+    "service-layer": _has_service_layer,
     "stream-builder": has_stream_builder,
     "streams": partial(_imports, STREAMS),
     "structured-logs": partial(_imports, STRUCTURED_LOGS),

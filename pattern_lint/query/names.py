@@ -197,6 +197,8 @@ class NameSet:
         if symbol in self._exact or self._one_glob.match(symbol):
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
+        if looks and not is_ours and symbol.startswith(tuple(listed("open-holders"))):
+            return YES
         if looks and is_ours:
             may_be = self._exact and self._may_stand_for(symbol)
             shown = [on_condition(("is", symbol, self._spellings))] if may_be else []

@@ -237,7 +237,7 @@ def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> It
     asked = [Asked(found) for found in _named(node, module, scope)]
     if value.symbol:
         yield _matched(value.symbol, asked, node, module)
-    if value.not_symbol:
+    if value.not_symbol and not _hands_more(node, module, scope):
         yield opposite(_matched(value.not_symbol, asked, node, module))
     if value.type:
         instance = module.symbol(node, scope)
@@ -284,6 +284,12 @@ def _named(node: ast.expr, module: Module, scope: Scope) -> list[str | None]:
     if isinstance(node, ast.Call):
         found.append(module.symbol(node.func, scope))
     return found
+
+
+def _hands_more(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a partial function gives arguments with it, so that it is not the bare one."""
+    is_partial = isinstance(node, ast.Call) and module.symbol(node.func, scope) == "functools.partial"
+    return isinstance(node, ast.Call) and (is_partial and len(node.args) + len(node.keywords) > 1)
 
 
 def _matched(names: Names, asked: Iterable[Asked], node: ast.expr, module: Module) -> Answer:

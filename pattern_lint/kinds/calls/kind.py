@@ -155,7 +155,7 @@ class Kind(SiteKind[Options]):
             yield demanded(asks_the_same(site, options.after), said)
         if options.function_calls and site.scope.function is not None:
             said = f"{site.scope.function.name} never calls {listing(options.function_calls)}"
-            yield demanded(is_checked(site, options.function_calls), said)
+            yield demanded(is_checked(site, options.function_calls, options.saved_by), said)
         yield from of_order_of_calls(site, options.earlier, options.later)
         if options.after_work and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             said = f"{site.words['call']} says that something is done which is not, or which failed"

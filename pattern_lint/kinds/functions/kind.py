@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ...flow.ends import answers, escaping
 from ...flow.returned import has_returns
@@ -13,7 +13,8 @@ from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import start_of
 from ...project.project import Project
-from ...project.topics import Told
+from ...project.test_changes import TEST_CHANGES
+from ...project.topics import Told, Topic
 from ...query.answers import NO, Answer, answer, every, on_condition, opposite, some
 from ...query.calls import asked_of
 from ...query.defined import is_decorated
@@ -35,7 +36,7 @@ from ...query.types import Type, is_typed
 from ..defined_kind import DefinedKind, chosen, selectors
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
-from ..site_kind import Judgement, Site, asked_for, demanded, limited
+from ..site_kind import CONFORMS, Judgement, Site, asked_for, demanded, limited
 from .ending import of_ending
 from .figures import figures_in, is_any_like, of_figures
 from .handed import HandedFunctions
@@ -43,7 +44,7 @@ from .once import handlers_of, of_once
 from .options import Options
 from .parameters import of_parameters, of_untaken, outer
 from .returning import of_returned
-from .yielding import does_after, yields
+from .yielding import COLLECTION, does_after, keeps_open, made_in, yields
 
 
 class Kind(DefinedKind[Options]):
@@ -63,6 +64,9 @@ class Kind(DefinedKind[Options]):
         super().module(module, report)
         return self._handed.module(module)
 
+    def topics(self) -> Iterable[Topic]:
+        return (TEST_CHANGES,) if any(rule.options.unchanged for rule in self.rules) else ()
+
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         self._handed.project(project, facts, report)
 
@@ -80,8 +84,21 @@ class Kind(DefinedKind[Options]):
 
     def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         for judged in self._demands[rule.code]:
-            for judgement in judged(rule.options, site):
-                yield judgement if rule.options.at == "place" else judgement._replace(place=None)
+            yield from judged(rule.options, site)
+
+    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        judgements = super().judge(site, rule)
+        if rule.options.at == "place":
+            yield from judgements
+            return
+        place = _decorator(site, rule.options) if rule.options.at == "decorator" else None
+        yield from (CONFORMS if each is CONFORMS else each._replace(place=place) for each in judgements)
+
+
+def _decorator(site: Site, options: Options) -> ast.expr | None:
+    """The decorator by which a card means a function."""
+    found = decorators_of(name_set(options.decorated), _node(site), site.module)
+    return next((each for each, held in found if held.holds is not False), None)
 
 
 def _selectors(rule: Rule[Options]) -> Selectors:
@@ -117,6 +134,10 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
         yield awaits_itself(name_set(options.awaiting), scope, module)
     if options.yielding or options.yielding_named:
         yield yields(options.yielding, options.yielding_named, scope, module)
+    if options.keeping_open:
+        yield keeps_open(name_set(options.keeping_open), scope, module)
+    if options.unchanged:
+        yield answer(made_in(scope, module) != "")
     if options.not_calling:
         yield opposite(some(held for _, held in calls_itself(name_set(options.not_calling), scope, module)))
     if options.keeping:
@@ -159,6 +180,10 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
     if options.after_yield:
         said = f"{name} calls none of {', '.join(options.after_yield)} after it has yielded"
         yield demanded(answer(does_after(options.after_yield, site.scope)), said)
+    if options.unchanged:
+        asked = (_fixture_name(site), made_in(site.scope, site.module) == COLLECTION)
+        held = opposite(on_condition(("changed-by-tests", site.module.path, asked)))
+        yield demanded(held, f"a test changes what {name} gives to all of them")
     if options.docstring is not None:
         said = f"{name} has no docstring" if options.docstring else f"{name} is to have no docstring"
         yield demanded(answer((docstring(node) is not None) is options.docstring), said)
@@ -176,6 +201,13 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
     if options.returns != Type():
         held = is_typed(options.returns, node.returns, site.module, outer(site))
         yield demanded(held, f"{name} does not say that it returns what it must", node.returns)
+
+
+def _fixture_name(site: Site) -> str:
+    """The name by which tests take a fixture."""
+    given = (each for each in _node(site).decorator_list if isinstance(each, ast.Call))
+    named = (word.value for call in given for word in call.keywords if word.arg == "name")
+    return next((str(each.value) for each in named if isinstance(each, ast.Constant)), site.scope.name)
 
 
 def _of_annotations(options: Options, site: Site) -> Iterator[Judgement]:
@@ -248,7 +280,7 @@ def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
 _DEMANDS: Mapping[Callable[[Options, Site], Iterator[Judgement]], frozenset[str]] = {
     of_once: frozenset({"once"}),
     _of_decorators: frozenset({"decorators", "one_decorator_of", "no_decorators"}),
-    _of_form: frozenset({"async_", "after_yield", "docstring", "owner_has", "abstract", "returns"}),
+    _of_form: frozenset({"async_", "after_yield", "unchanged", "docstring", "owner_has", "abstract", "returns"}),
     _of_annotations: frozenset({"annotated"}),
     _of_taken: frozenset({"parameters", "never_takes"}),
     _of_size: frozenset({"most_statements", "most_lines", "most_branches", "calculates", "most_parameters"}),

@@ -88,6 +88,12 @@ class Options(DefinedOptions, frozen=True):
     Example: `never-returns = ["like:client.*"]`"""
     after_yield: tuple[str, ...] = ()
     """Globs of names, one of which it must call after it has yielded. Example: `after-yield = ["rollback", "drop*"]`"""
+    keeping_open: Names = ()
+    """Only functions that give or keep what a call of one of these opens, and enter it with no `with`.
+    Example: `keeping-open = ["open"]`"""
+    unchanged: bool = False
+    """Whether what it gives must stay as it is in the tests that take it by its name, as they take fixtures; only
+    functions that give a collection or an object that they make. Example: `unchanged = true`"""
     as_it_came: tuple[str, ...] = ()
     """Attributes of such a value, and methods, that give what it holds as it came. Example: `as-it-came = ["text"]`"""
     never_computes: tuple[str, ...] = ()
@@ -118,8 +124,9 @@ class Options(DefinedOptions, frozen=True):
     owner_has: tuple[str, ...] = ()
     """Globs of methods of which its class must have one, its own, inherited or an heir's.
     Example: `owner-has = ["close"]`"""
-    at: Literal["place", "function"] = "place"
-    """Where it is shown what is wrong: where that stands, or at the function as a whole. Example: `at = "function"`"""
+    at: Literal["place", "function", "decorator"] = "place"
+    """Where it is shown what is wrong: where that stands, at the function as a whole, or at what decorates it.
+    Example: `at = "function"`"""
 
     handed: Handed | None = None
     """Only functions that are handed to some calls, wherever they are defined; of these `async` and what `handed` says

@@ -136,6 +136,13 @@ def _is_kind_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool |
     return _is(project, found, names) or project.members.derives(found, names)
 
 
+def _is_own_error(project: Project, symbol: str, _: tuple[Any, ...]) -> bool | None:
+    """What a function gives may be one."""
+    if project.messages.own_error(symbol) is not None:
+        return True
+    return None if project.definitions.function(project.resolver.resolve(symbol) or "") is not None else False
+
+
 def _stands_for(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
     """Whether a name in an annotation is one of some types, under whatever name the project keeps it."""
     found = project.resolver.resolve(symbol)
@@ -202,7 +209,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "untyped": lambda project, symbol, _: project.resolver.resolve(symbol) is None,
     "is": _is,
     "kind-of": _is_kind_of,
-    "own-error": lambda project, symbol, _: project.messages.own_error(symbol) is not None,
+    "own-error": _is_own_error,
     "told": lambda project, symbol, asked: project.messages.told(symbol, *asked),
     "steers": lambda project, symbol, globs: project.messages.steers(symbol, globs),
     "catches": lambda project, symbol, asked: project.clauses.catches(symbol, Selection(*asked[0]), asked[1]),

@@ -118,7 +118,9 @@ def _lacks_base(project: Project, cls: str, names: tuple[str, ...]) -> bool:
 def _simple_bases(project: Project, cls: str) -> frozenset[str]:
     if cls not in project.definitions.classes:
         return frozenset()
-    return frozenset(base.rpartition(".")[2] for base in project.resolver.linear(cls)[1:])
+    bases = project.resolver.linear(cls)[1:]
+    unseen = [""] if any(map(project.definitions.is_unseen, bases)) else []
+    return frozenset([*unseen, *(base.rpartition(".")[2] for base in bases)])
 
 
 def _is(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:

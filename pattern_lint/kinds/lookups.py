@@ -58,14 +58,19 @@ class Kind(SiteKind[Options]):
 
 def _is_member(table: str, key: str, scope: Scope) -> bool:
     """Whether the function asks whether something is in a table, or goes through its keys."""
-    for each in nodes_in(scope.node):
-        if isinstance(each, ast.Compare) and isinstance(each.ops[-1], ast.In | ast.NotIn):
-            if ast.unparse(each.comparators[-1]).removesuffix(".keys()") == table:
-                return True
-        elif isinstance(each, ast.For | ast.comprehension) and key in _names_in(each.target):
-            if table in _names_in(each.iter):
-                return True
-    return False
+    return any(_asks_for(each, table) or _goes_through(each, table, key) for each in nodes_in(scope.node))
+
+
+def _asks_for(node: ast.AST, table: str) -> bool:
+    if not isinstance(node, ast.Compare) or not isinstance(node.ops[-1], ast.In | ast.NotIn):
+        return False
+    return ast.unparse(node.comparators[-1]).removesuffix(".keys()") == table
+
+
+def _goes_through(node: ast.AST, table: str, key: str) -> bool:
+    if not isinstance(node, ast.For | ast.comprehension):
+        return False
+    return key in _names_in(node.target) and table in _names_in(node.iter)
 
 
 def _names_in(node: ast.expr) -> set[str]:

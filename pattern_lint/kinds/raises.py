@@ -73,7 +73,9 @@ class Options(SiteOptions, frozen=True):
     Example: `cause = "said"`"""
 
     words: ClassVar[tuple[str, ...]] = ("name", "class", "function", "module")
-    formerly = "checks: refusals, components: particular-inside, forbid: never, instead: message, methods: by, roles: by"
+    formerly = (
+        "checks: refusals, components: particular-inside, forbid: never, instead: message, methods: by, roles: by"
+    )
 
     @property
     def asks_for_message(self) -> bool:

@@ -66,6 +66,7 @@ from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..knowledge.words import listed
 from ..query.errors import Selection
 from ..query.names import RECEIVERS
 from ..query.types import name_type
@@ -94,8 +95,12 @@ def _is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
     """What is known by its name alone may be an interface, as an event bus that a component is given."""
     found = project.resolver.resolve(symbol) or ""
     cls = found[:-2] if found.endswith("()") and found[:-2] in project.definitions.classes else ""
+    if not cls or _has_role(project, cls, roles):
+        return bool(cls)
     by_name = [role for role in roles if role in RECEIVERS]
-    return bool(cls) and (_has_role(project, cls, roles) or not project.roles.claims(cls).isdisjoint(by_name))
+    ends = tuple(end for role in by_name for end in listed(RECEIVERS[role]))
+    is_called_so = any(each.lower().endswith(ends) for each in project.resolver.linear(cls))
+    return is_called_so or not project.roles.claims(cls).isdisjoint(by_name)
 
 
 def _class_of(project: Project, symbol: str) -> str:

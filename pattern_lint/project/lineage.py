@@ -57,5 +57,5 @@ class Lineage:
 
 
 def _named(base: str) -> str:
-    """A base that is not defined in what is looked at, by the name under which it is imported; not what a call gives."""
+    """The name under which a base is imported that nobody looks at; none for what a call gives."""
     return "" if "(" in base or "{" in base else base

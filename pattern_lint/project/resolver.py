@@ -45,7 +45,7 @@ class Resolver:
         return known[symbol] if symbol in known else self._answers.of(symbol, self._find)
 
     def linear(self, cls: str) -> tuple[str, ...]:
-        """The class and its bases at any depth, the nearest first; those not looked at by name, "" for one not known."""
+        """The class and its bases at any depth, the nearest first; unseen ones by name, "" for one not known."""
         return self._lineage.of(cls)
 
     def _find(self, symbol: str) -> str | None:

@@ -10,7 +10,6 @@ from ..lang.python.scopes import Scope
 from .lookups import is_class_name, looked_up, parts_of
 from .values import constant_of
 
-
 _FACTORY = "Factory"
 _TELLING = ("register", "add", "_register")
 """How what takes a class begins."""

@@ -193,11 +193,12 @@ RECEIVERS: dict[str, str] = {"event-bus": "bus-endings", "container": "container
 
 
 def _under(name: str, kept: dict[str, set[str]]) -> set[str] | None:
-    """What is kept under a name, or under a glob that it matches."""
+    """What is kept under a name, and under globs that it matches; None where there is nothing."""
     found = kept.get(name)
-    if found is None and name:
-        return next((kept[glob] for glob in kept if "*" in glob and fnmatchcase(name, glob)), None)
-    return found
+    if not name or not kept:
+        return found
+    matching = [kept[glob] for glob in kept if "*" in glob and glob != name and fnmatchcase(name, glob)]
+    return (found or set[str]()).union(*matching) if matching else found
 
 
 def _is_like(called: Iterable[str], receiver: str) -> bool:

@@ -19,7 +19,7 @@ from ...query.arguments import Given, argument
 from ...query.calls import Called
 from ...query.items import holds_keys
 from ...query.parts import beginning
-from ...query.values import Value, holds, is_constant, ways
+from ...query.values import Value, holds, ways
 from ...query.wording import worded
 from ..site_kind import CONFORMS, Judgement, Site, demanded
 from .decorators import decorated
@@ -157,12 +157,16 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
     if wanted.unless_default and (is_ours or not symbol):
         return on_condition(("has-default", symbol, (call.name, wanted.unless_default)))
     is_known = known.order or known.in_dict or len(site.node.args) <= (wanted.position or -1)
-    is_open = not is_known and not all(map(is_constant, site.node.args))
+    is_open = not is_known and not all(map(_is_text, site.node.args))
     if is_ours and not known.order:
         seen = on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
         has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
         return some([seen, has_none]) if wanted.if_taken else seen
     return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _takes_one(scope: Scope, globs: Sequence[str]) -> bool:

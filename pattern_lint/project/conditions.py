@@ -5,7 +5,7 @@
 | `role`, `without-role` | a class | roles | it has one of them, or none |
 | `instance` | a value | roles | its class has one of them |
 | `not-ours` | a value | | it is of no class of the project |
-| `untyped` | a value | | nothing shows what it is |
+| `untyped` | a value | what it may be called | nothing shows what it is, nor does its class speak of something else |
 | `module-role` | a module | roles | one of its classes has one of them |
 | `base`, `without-base` | a class | simple names | a base at any depth is named so, or surely none is |
 | `is` | a symbol | names | it stands for one of them in the end |
@@ -93,14 +93,25 @@ def _has_role(project: Project, cls: str, roles: tuple[str, ...]) -> bool:
 
 def _is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
     """What is known by its name alone may be an interface, as an event bus that a component is given."""
-    found = project.resolver.resolve(symbol) or ""
-    cls = found[:-2] if found.endswith("()") and found[:-2] in project.definitions.classes else ""
+    found = project.resolver.resolve(symbol)
+    if found is None and symbol.endswith("()") and "(" not in symbol[:-2]:
+        return project.roles.are_named(symbol[:-2].rpartition(".")[2], roles)
+    cls = found[:-2] if found and found.endswith("()") and found[:-2] in project.definitions.classes else ""
     if not cls or _has_role(project, cls, roles):
         return bool(cls)
     by_name = [role for role in roles if role in RECEIVERS]
     ends = tuple(end for role in by_name for end in listed(RECEIVERS[role]))
     is_called_so = any(each.lower().endswith(ends) for each in project.resolver.linear(cls))
     return is_called_so or not project.roles.claims(cls).isdisjoint(by_name)
+
+
+def _is_untyped(project: Project, symbol: str, words: tuple[str, ...]) -> bool:
+    """What is of a class that nobody looks at is so where that is called alike: a session, but no Gateway."""
+    if project.resolver.resolve(symbol) is not None:
+        return False
+    cls = symbol.removesuffix("()").rpartition(".")[2]
+    is_class = symbol.endswith("()") and cls[:1].isupper() and "(" not in symbol[:-2]
+    return not is_class or any(word.replace("_", "") in cls.lower() for word in words)
 
 
 def _class_of(project: Project, symbol: str) -> str:
@@ -213,7 +224,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "base": _has_base,
     "without-base": _lacks_base,
     "not-ours": lambda project, symbol, _: _class_of(project, symbol) not in project.definitions.classes,
-    "untyped": lambda project, symbol, _: project.resolver.resolve(symbol) is None,
+    "untyped": _is_untyped,
     "is": _is,
     "kind-of": _is_kind_of,
     "own-error": _is_own_error,

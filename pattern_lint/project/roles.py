@@ -145,6 +145,11 @@ class Roles:
             self._claims[cls] = self._claimed(self._looks(cls))
         return self._claims[cls]
 
+    def are_named(self, simple: str, roles: Iterable[str]) -> bool:
+        """Whether a class that nobody looks at has one of the roles by its name, which is all there is of it."""
+        known = (self._matchers[role] for role in roles if role in self._matchers)
+        return not simple.startswith(_DOUBLES) and any(each.names_one([simple]) for each in known)
+
     def _claimed(self, looks: _Looks | None) -> frozenset[str]:
         if looks is None or not self._any.matches(looks):
             return frozenset()

@@ -154,7 +154,7 @@ class NameSet:
         is_ours = symbol[: symbol.find(".")] in roots
         if looks and is_ours:
             shown = [on_condition(("is", symbol, tuple(sorted((*self._exact, *self._globs)))))] if self._exact else []
-            untyped = on_condition(("untyped", symbol.rpartition(".")[0], ()))
+            untyped = on_condition(("untyped", symbol.rpartition(".")[0], tuple(sorted(called or ()))))
             return some([untyped, *shown, self._role(asked, symbol, is_ours=True)])
         role = self._role(asked, symbol, is_ours=is_ours)
         if role is not NO or not is_ours:

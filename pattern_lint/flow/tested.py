@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in, start_of
 from .graph import Point, graph_of, point_of
 
+_MAKING_SURE = ("assert", "check", "ensure", "must", "raise_if", "require", "validate", "verify")
+"""How helpers begin that fail where something is not as it has to be."""
 _TAKING = (ast.Attribute, ast.Subscript)
 """What fails on None."""
 
@@ -66,8 +68,16 @@ def _tests(name: str, nodes: Iterable[ast.AST]) -> Iterator[Point]:
     for node in nodes:
         asked = node.test if isinstance(node, ast.If | ast.While | ast.Assert) else None
         asked = node.subject if isinstance(node, ast.Match) else asked
+        asked = node.value if isinstance(node, ast.Expr) and _makes_sure(node.value) else asked
         if asked is not None and _asks_for(asked, name):
             yield node
+
+
+def _makes_sure(node: ast.expr) -> bool:
+    """Whether a call is of a helper that fails where something is not as it has to be."""
+    call = node.value if isinstance(node, ast.Await) else node
+    name = name_of(call.func).lstrip("_") if isinstance(call, ast.Call) else ""
+    return name.startswith(_MAKING_SURE)
 
 
 def _points(nodes: Iterable[ast.AST], module: Module, scope: Scope) -> Iterator[Point]:

@@ -96,7 +96,8 @@ def _is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
     found = project.resolver.resolve(symbol)
     if found is None and symbol.endswith("()") and "(" not in symbol[:-2]:
         return project.roles.are_named(symbol[:-2].rpartition(".")[2], roles)
-    cls = found[:-2] if found and found.endswith("()") and found[:-2] in project.definitions.classes else ""
+    found = (found or "").removesuffix(".__super__")
+    cls = found[:-2] if found.endswith("()") and found[:-2] in project.definitions.classes else ""
     if not cls or _has_role(project, cls, roles):
         return bool(cls)
     by_name = [role for role in roles if role in RECEIVERS]

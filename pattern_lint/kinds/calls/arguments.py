@@ -159,7 +159,7 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
     if wanted.unless_default and (is_ours or not symbol):
         return on_condition(("has-default", symbol, (call.name, wanted.unless_default)))
     is_known = known.order or known.in_dict or len(site.node.args) <= (wanted.position or -1)
-    is_open = not is_known and not all(map(_is_text, site.node.args))
+    is_open = not is_known and _may_say_more(site.node.args)
     if is_ours and not known.order:
         seen = on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
         has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
@@ -180,8 +180,10 @@ def _is_made_with_one(made: str, globs: Sequence[str], module: Module) -> bool:
     return any(fnmatchcase(name, glob) for name in given for glob in globs)
 
 
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _may_say_more(given: Sequence[ast.expr]) -> bool:
+    """Whether arguments by position may be what a card asks for, of a function that nobody shows: two numbers may."""
+    plain = [each.value for each in given if isinstance(each, ast.Constant)]
+    return len(plain) < len(given) or sum(isinstance(each, int | float) for each in plain) > 1
 
 
 def _takes_one(scope: Scope, globs: Sequence[str]) -> bool:

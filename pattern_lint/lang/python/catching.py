@@ -40,13 +40,14 @@ def is_caught_around(module: Module, node: ast.stmt, raised: str, scope: Scope, 
                 broad = handler.type is None or module.symbol(handler.type, scope) in _EVERYTHING
                 if not (by_name and broad) and catches(module, handler.type, raised, scope):
                     return not any(isinstance(each, ast.Raise) and each.exc is None for each in handler.body)
-        if isinstance(parent, ast.With | ast.AsyncWith) and _suppresses(module, parent, raised, scope):
+        if isinstance(parent, ast.With | ast.AsyncWith) and suppresses(module, parent, raised, scope):
             return True
         child = parent
     return False
 
 
-def _suppresses(module: Module, block: ast.With | ast.AsyncWith, raised: str, scope: Scope) -> bool:
+def suppresses(module: Module, block: ast.With | ast.AsyncWith, raised: str, scope: Scope) -> bool:
+    """Whether a `with` takes an exception of the class `raised` by a `suppress`."""
     calls = (item.context_expr for item in block.items if isinstance(item.context_expr, ast.Call))
     suppressing = (call for call in calls if module.symbol(call.func, scope) == "contextlib.suppress")
     return any(catches(module, kind, raised, scope) for call in suppressing for kind in call.args)

@@ -256,7 +256,8 @@ def _of_type_argument(written: ast.expr, name: str, place: int, wanted: Value, s
 
 def _of_clocks(options: Options, site: Site) -> Iterator[Judgement]:
     if options.clocks:
-        for said in clock_faults(_field(site).makers, site.module, site.scope):
+        said = "; ".join(clock_faults(_field(site).makers, site.module, site.scope))
+        if said:
             yield Judgement("violates", f"{_name(site)}: {said}", words={"value": said})
 
 

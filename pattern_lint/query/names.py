@@ -204,7 +204,7 @@ class NameSet:
         if roles is not None:
             owner, _, _ = symbol.rpartition(".")
             if is_ours:
-                may_be = any(is_there(f"role:{role}") for role in roles)
+                may_be = any(is_there(f"role:{role}") or _speaks_of(role, owner) for role in roles)
                 return on_condition(("instance", owner, tuple(sorted(roles)))) if may_be else NO
             return YES if _is_called(roles, asked.receiver, owner) else NO
         wanted = self._roles.get("", ()) if is_ours else ()
@@ -241,6 +241,11 @@ def _under(name: str, kept: dict[str, set[str]]) -> set[str] | None:
 def _is_like(called: Iterable[str], receiver: str) -> bool:
     plain = receiver.lower().lstrip("_")
     return any(plain == each or plain.endswith(f"_{each}") for each in called)
+
+
+def _speaks_of(role: str, owner: str) -> bool:
+    """Whether what a method is called on speaks of a role by the name of its class, which nobody may look at."""
+    return role.replace("-", "") in owner.lower() or _is_called((role,), "", owner)
 
 
 def _is_called(roles: Iterable[str], receiver: str, owner: str) -> bool:

@@ -72,6 +72,7 @@ from ..query.names import RECEIVERS, one_of
 from ..query.types import name_type
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .members import every_of, is_standard, opposite_of
+from .roles import speaks_of
 from .running import is_guarded, runs
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
     """What is known by its name alone may be an interface, as an event bus that a component is given."""
     found = project.resolver.resolve(symbol)
     if found is None and symbol.endswith("()") and "(" not in symbol[:-2]:
-        return project.roles.are_named(symbol[:-2].rpartition(".")[2], roles)
+        return speaks_of(symbol[:-2].rpartition(".")[2], roles, project.roles)
     found = (found or "").removesuffix(".__super__")
     cls = found[:-2] if found.endswith("()") and found[:-2] in project.definitions.classes else ""
     if not cls or _has_role(project, cls, roles):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 
+from ..lang.python.catching import suppresses
 from ..lang.python.handling import Handling, Words
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
@@ -53,8 +54,16 @@ def let_out(
 
     letting_out = graph_of(module, scope).letting_out(takes)
     for point in letting_out:
-        if isinstance(point, ast.Raise) or (_waits(point, is_safe) and not (told and _stands_in_clause(point, module))):
+        waits = _waits(point, is_safe) and not (told and _stands_in_clause(point, module))
+        if (isinstance(point, ast.Raise) or waits) and (told or not _is_suppressed(point, module, scope)):
             yield point
+
+
+def _is_suppressed(point: Point, module: Module, scope: Scope) -> bool:
+    """Whether a `suppress` around a point takes all that it may raise."""
+    around = module.ancestors(point) if isinstance(point, ast.AST) else ()
+    blocks = (each for each in around if isinstance(each, ast.With | ast.AsyncWith))
+    return any(suppresses(module, each, "builtins.Exception", scope) for each in blocks)
 
 
 def _stands_in_clause(point: Point, module: Module) -> bool:

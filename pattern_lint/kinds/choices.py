@@ -20,6 +20,8 @@ from ..query.values import constant_of
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9]*")
+"""A class whose name is short for more, such as RSI."""
 _WORD = re.compile(r"\w+")
 Least = Annotated[int, msgspec.Meta(ge=2)]
 
@@ -205,10 +207,16 @@ def _made_in(body: Iterable[ast.stmt], module: Module, scope: Scope) -> str:
         value = statement.value if isinstance(statement, ast.Return | ast.Assign | ast.AnnAssign) else None
         while isinstance(value, ast.Await):
             value = value.value
-        if isinstance(value, ast.Call):
-            named = module.symbol(value.func, scope) or ast.unparse(value.func)
-            owner = named.rpartition(".")[0]
-            made = owner if is_class_name(owner) else named
-            if is_class_name(made):
+        for call in [value, *value.args] if isinstance(value, ast.Call) else ():
+            made = _class_of(call, module, scope) if isinstance(call, ast.Call) else ""
+            if made:
                 return made
     return ""
+
+
+def _class_of(call: ast.Call, module: Module, scope: Scope) -> str:
+    """The class that a call makes an object of, itself or by a method of it; empty where it makes none."""
+    named = module.symbol(call.func, scope) or ast.unparse(call.func)
+    owner, _, last = named.rpartition(".")
+    made = owner if is_class_name(owner) else named
+    return made if is_class_name(made) or _ACRONYM.fullmatch(last) else ""

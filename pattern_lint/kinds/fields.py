@@ -68,7 +68,8 @@ class Options(DefinedOptions, frozen=True):
     arguments: dict[str, Value] = msgspec.field(default_factory=dict)
     """What the call that makes it must be given. Example: `arguments.index = { given = true, is = true }`"""
     type_arguments: dict[str, Value] = msgspec.field(default_factory=dict)
-    """What the column types among `typed` must be given. Example: `type-arguments.timezone = { given = true }`"""
+    """What the column types among `typed` must be given, in the order of their parameters.
+    Example: `type-arguments.timezone = { given = true }`"""
     clocks: bool = False
     """Whether a clock that gives its default must be read for each row, and tell its zone. Example: `clocks = true`"""
     described: bool | None = None
@@ -280,14 +281,14 @@ def _of_type_arguments(options: Options, site: Site) -> Iterator[Judgement]:
     for each in told_types(_field(site)) if options.type_arguments else ():
         named = each.func if isinstance(each, ast.Call) else each
         if contains(options.typed, named, site.module, site.scope).holds:
-            for name, wanted in options.type_arguments.items():
-                yield _of_type_argument(each, name, wanted, site)
+            for place, (name, wanted) in enumerate(options.type_arguments.items()):
+                yield _of_type_argument(each, name, place, wanted, site)
 
 
-def _of_type_argument(written: ast.expr, name: str, wanted: Value, site: Site) -> Judgement:
+def _of_type_argument(written: ast.expr, name: str, place: int, wanted: Value, site: Site) -> Judgement:
     shown = ast.unparse(written)
     words = {"argument": name, "value": shown}
-    given = argument(written, name, None, site.module, site.scope) if isinstance(written, ast.Call) else None
+    given = argument(written, name, place, site.module, site.scope) if isinstance(written, ast.Call) else None
     if given is None or given.value is None:
         held = answer(None if given is not None and given.is_open else wanted.given is not True)
         return demanded(held, f"{_name(site)} is a {shown}, which is given no {name}", words=words)
@@ -297,7 +298,8 @@ def _of_type_argument(written: ast.expr, name: str, wanted: Value, site: Site) -
 
 def _of_clocks(options: Options, site: Site) -> Iterator[Judgement]:
     if options.clocks:
-        for said in clock_faults(_field(site).makers, site.module, site.scope):
+        said = "; ".join(clock_faults(_field(site).makers, site.module, site.scope))
+        if said:
             yield Judgement("violates", f"{_name(site)}: {said}", words={"value": said})
 
 

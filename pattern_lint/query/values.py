@@ -57,6 +57,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     Example: `not-named = ["broker", "*_timestamp"]`"""
     never: Names = ()
     """What must not occur in it at any depth, constants that it names included. Example: `never = ["Exception"]`"""
+    never_bare: Names = ()
+    """What must not be called in it without an argument. Example: `never-bare = ["acme.retry_if"]`"""
     type: Names = ()
     """The classes of one of which it must be an instance. Example: `type = ["pathlib.Path"]`"""
     mentions: tuple[str, ...] = ()
@@ -254,6 +256,10 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
         wanted = name_set(value.never)
         named = (Asked(symbol) for symbol in symbols_within(node, module, scope))
         yield opposite(some(wanted.match(each, module.roots) for each in named))
+    if value.never_bare:
+        calls = (part for part, _ in parts_within(node, module, scope) if isinstance(part, ast.Call))
+        bare_ones = (Asked(module.symbol(call.func, scope)) for call in calls if not (call.args or call.keywords))
+        yield opposite(some(NameSet(value.never_bare).match(each, module.roots) for each in bare_ones))
     if value.mentions:
         yield answer(mentions(value.mentions, node, module, scope))
     if value.begins:

@@ -11,7 +11,7 @@ import msgspec
 
 from ...config.globs import fnmatchcase
 from ...lang.python.constants import constant
-from ...lang.python.module import Module
+from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
@@ -19,7 +19,7 @@ from ...query.arguments import Given, argument
 from ...query.calls import Called
 from ...query.items import holds_keys
 from ...query.parts import beginning
-from ...query.values import Value, holds, is_constant, ways
+from ...query.values import Value, holds, ways
 from ...query.wording import worded
 from ..site_kind import CONFORMS, Judgement, Site, demanded
 from .decorators import decorated
@@ -154,15 +154,36 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
     is_ours = symbol[: symbol.find(".")] in site.module.roots
     if wanted.unless_default and _takes_one(site.scope, wanted.unless_default):
         return Answer(None)  # the caller says, and may say that there is none
+    if wanted.unless_default and _is_made_with_one(symbol.rpartition(".")[0], wanted.unless_default, site.module):
+        return YES
     if wanted.unless_default and (is_ours or not symbol):
         return on_condition(("has-default", symbol, (call.name, wanted.unless_default)))
     is_known = known.order or known.in_dict or len(site.node.args) <= (wanted.position or -1)
-    is_open = not is_known and not all(map(is_constant, site.node.args))
+    is_open = not is_known and _may_say_more(site.node.args)
     if is_ours and not known.order:
         seen = on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
         has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
         return some([seen, has_none]) if wanted.if_taken else seen
     return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function
+
+
+def _is_made_with_one(made: str, globs: Sequence[str], module: Module) -> bool:
+    """Whether what a method is called on is of a class that the module makes with an argument of one of some names."""
+    cls = made.removesuffix("()")
+    calls = module.named_calls.get(cls.rpartition(".")[2], ()) if cls != made else ()
+    given = (
+        word.arg or ""
+        for each in calls
+        if each.symbol == cls and isinstance(each, CallSite)
+        for word in each.node.keywords
+    )
+    return any(fnmatchcase(name, glob) for name in given for glob in globs)
+
+
+def _may_say_more(given: Sequence[ast.expr]) -> bool:
+    """Whether arguments by position may be what a card asks for, of a function that nobody shows: two numbers may."""
+    plain = [each.value for each in given if isinstance(each, ast.Constant)]
+    return len(plain) < len(given) or sum(isinstance(each, int | float) for each in plain) > 1
 
 
 def _takes_one(scope: Scope, globs: Sequence[str]) -> bool:

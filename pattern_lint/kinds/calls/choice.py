@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from ...lang.python.scopes import Scope
 from ...lang.python.walking import children_of
 from ...query.answers import YES, some
 from ...query.arguments import argument
-from ...query.calls import Called, asked_of
+from ...query.calls import Called, asked_of, written
 from ...query.mentions import mentions
 from ...query.names import Names, NameSet, name_set, one_of
 from ...query.times import is_shifted, is_utc
@@ -23,6 +24,8 @@ from .company import class_calls, is_beside, is_saved, others
 if TYPE_CHECKING:
     from .options import Options
 
+_CHAIN = re.compile(r"\w\.\w")
+"""A glob that is about names with dots."""
 _KEEPING = frozenset("str repr format join Path PurePath joinpath fspath dumps encode decode getenv".split())
 """Calls whose value still holds what they are given."""
 
@@ -100,6 +103,9 @@ def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
     if options.on_named or options.on_not_named:
         names = list(_leaves([_object(call, site.scope)]))
         if not _fits(names, options.on_named) or (options.on_not_named and _fits(names, options.on_not_named)):
+            return False
+        chains = [glob for glob in options.on_not_named if _CHAIN.search(glob)]
+        if chains and isinstance(call.func, ast.Attribute) and _fits([written(call.func.value)], chains):
             return False
     if options.given_named:
         given = [*call.args, *(keyword.value for keyword in call.keywords)]

@@ -113,7 +113,8 @@ class Options(SiteOptions, frozen=True):
     on_named: tuple[str, ...] = ()
     """Only calls on, or first of all given, something of such a name or text. Example: `on-named = ["*state*"]`"""
     on_not_named: tuple[str, ...] = ()
-    """No calls on something of such a name or text. Example: `on-not-named = ["*tmp*"]`"""
+    """No calls on something of such a name or text; globs with dots are about all names in which they are written.
+    Example: `on-not-named = ["*tmp*", "*request.session"]`"""
     given_named: tuple[str, ...] = ()
     """Only calls that are given something of such a name, as it is or in a text. Example: `given-named = ["*token"]`"""
     given_not_named: tuple[str, ...] = ()

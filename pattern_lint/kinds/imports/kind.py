@@ -61,6 +61,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Places of modules of which none imports another. Example: `apart = ["role:controller"]`"""
     no_circles: tuple[Package, ...] = ()
     """Packages whose parts, at any depth, do not import each other in circles. Example: `no-circles = ["shop"]`"""
+    foreign: bool = False
+    """Whether what the project has itself does not count, by whatever name. Example: `foreign = true`"""
     type_checking: bool = False
     """Whether imports under `if TYPE_CHECKING` count. Example: `type-checking = true`"""
     in_functions: bool = True

@@ -11,7 +11,7 @@ from typing import TypeGuard
 from ..config.globs import names_like
 from ..lang.python.constants import constant
 from ..lang.python.module import Module, name_of
-from ..lang.python.scopes import Scope
+from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import children_of, nodes_in
 from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, on_condition
@@ -30,9 +30,25 @@ def parts_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple
             continue
         seen.add(part)
         held = [each for each in choices(part, module, home) if each[0] is not part] if _is_named(part) else []
+        held = held or list(_given_by(part, module, home))
         if not held:
             yield part, home
         pending += held or [(child, home) for child in children_of(part)]
+
+
+def _given_by(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """What a function of the file gives that does nothing else."""
+    home = scope.home(part.id) if isinstance(part, ast.Name) else None
+    bound = home.bindings[part.id] if home is not None and isinstance(part, ast.Name) else []
+    function = bound[0].node if len(bound) == 1 else None
+    if isinstance(function, FunctionNode):
+        *before, last = function.body
+        if isinstance(last, ast.Return) and last.value is not None and all(map(_is_docstring, before)):
+            yield last.value, module.index.scope_of[function]
+
+
+def _is_docstring(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def _is_named(part: ast.AST) -> TypeGuard[ast.expr]:

@@ -82,6 +82,9 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """Calls that only say in another way what they are given or called on, which is looked at in their place.
     Example: `said-by = ["json.dumps", "*.encode"]`"""
 
+    sure: bool = False
+    """Whether only what is wrong by each way in which it comes about counts. Example: `sure = true`"""
+
     @property
     def says_nothing_of_absence(self) -> bool:
         """Whether it is about what is given only."""
@@ -93,7 +96,7 @@ def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     found = list(ways(value, node, module, scope))
     held = [_holds(value, choice, module, home) for choice, home in found]
     spoken = [some(speaks_of(choice, value.speaks_of) for choice, _ in found)] if value.speaks_of else []
-    return every([*held, *spoken])
+    return every([some(held) if value.sure else every(held), *spoken])
 
 
 def ways(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:

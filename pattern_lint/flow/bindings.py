@@ -111,4 +111,6 @@ def _choices(node: ast.expr) -> list[ast.expr]:
         return node.values
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
         return node.elts
-    return [node.value] if isinstance(node, ast.NamedExpr | ast.Await) else []
+    if isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp):
+        return [node.elt]
+    return [node.value] if isinstance(node, ast.NamedExpr | ast.Await | ast.Starred) else []

@@ -25,7 +25,7 @@ from ..query.agreeing import of_another_sort
 from ..query.answers import YES, Answer, answer
 from ..query.arguments import argument
 from ..query.calls import CallTable, asked_of, words_of
-from ..query.literals import Shape, Use, Written, fits, texts_in, written_as, written_in
+from ..query.literals import Shape, Use, Written, filled, fits, texts_in, written_as, written_in
 from ..query.names import Names, NameSet, name_set
 from ..query.places import Places, Where, stands_in
 from ..query.plain import misplaced
@@ -71,6 +71,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Those of these calls of which every argument by position is meant. Example: `each-of = ["acme.Reader"]`"""
     position: int | None = None
     """The place of that argument among the positional ones, from 0. Example: `position = 0`"""
+    parts: tuple[str, ...] = ()
+    """Globs of what fills a hole of an f-string with one word, without a dot. Example: `parts = ["*broker*"]`"""
     used_as: tuple[Use, ...] = ("value",)
     """What they are there for: as a value, as a key of a dict or an index, to be compared with, as a member of an enum.
     Example: `used-as = ["value", "member"]`"""
@@ -220,7 +222,10 @@ class Kind(SiteKind[Options]):
             where = Where(site.module, site.node, site.scope)
             yield demanded(stands_in(options.only_inside, where), f"{what} has no place here")
         if options.value is not None:
-            yield demanded(answer(fits(options.value, written)), f"{site.words['value']} is not what {what} must be")
+            yield demanded(
+                answer(fits(options.value, filled(written, options.parts))),
+                f"{site.words['value']} is not what {what} must be",
+            )
 
 
 class _Wanted:

@@ -47,7 +47,9 @@ def is_chosen(options: Options, site: Site) -> bool:
         return False
     if not (_is_given_so(options, site, site.node) and _is_named_so(options, site, site.node)):
         return False
-    if options.mentioning and not mentions(site.node, options.mentioning):
+    if not mentions(site.node, options.mentioning, site.module, site.scope):
+        return False
+    if options.not_mentioning and mentions(site.node, options.not_mentioning, site.module, site.scope):
         return False
     if options.not_in_class_with and class_calls(site, options.not_in_class_with):
         return False

@@ -87,6 +87,8 @@ class Options(SiteOptions, frozen=True):
     mentioning: tuple[str, ...] = ()
     """Globs that must each match a name or text in what it is given, with `|` between several of which one is enough.
     Example: `mentioning = ["*dlq*|*dead_letter*"]`"""
+    not_mentioning: tuple[str, ...] = ()
+    """Globs with which it is none that the card is about. Example: `not-mentioning = ["*draft*"]`"""
     not_in_class_with: Names = ()
     """Only calls in classes that call none of these anywhere. Example: `not-in-class-with = ["*.observe"]`"""
     followed_by: tuple[str, ...] = ()

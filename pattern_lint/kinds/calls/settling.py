@@ -51,8 +51,19 @@ def comes_after_work(site: Site) -> Answer:
     work = {point for point in graph.points if _works(point, names, site.node)}
     if not work:
         return Answer(None)
-    early = any(done in graph.unprepared(work, start=start, stops=[start]) for start, _ in takings)
+    sure = {point for point in work if not _may_be_cut_short(point, module, scope)}
+    early = any(done in graph.unprepared(sure, start=start, stops=[start]) for start, _ in takings)
     return answer(not early)
+
+
+def _may_be_cut_short(point: Point, module: Module, scope: Scope) -> bool:
+    """Whether an error of something is suppressed, after which all goes on."""
+    around = (
+        [each for each in module.ancestors(point) if isinstance(each, ast.With)] if isinstance(point, ast.AST) else []
+    )
+    entered = [item.context_expr for each in around for item in each.items]
+    calls = [each for each in entered if isinstance(each, ast.Call)]
+    return any(module.symbol(each.func, scope) == "contextlib.suppress" for each in calls)
 
 
 def _takings(keeper: str, call: ast.Call, module: Module, scope: Scope) -> Iterator[tuple[Point, set[str]]]:

@@ -136,7 +136,7 @@ def _values(node: ast.expr) -> Iterator[ast.expr]:
 
 
 _BETWEEN = re.compile(r"[:./|\s]+")
-_SPELLED = ("encode", "decode", "lower", "upper", "strip")
+_SPELLED = ("encode", "decode", "lower", "upper", "strip", "isoformat")
 """Methods of texts and bytes whose value says the same in another way."""
 
 
@@ -153,13 +153,19 @@ def bare(node: ast.expr) -> ast.expr:
             return node
 
 
+def _pieces(node: ast.expr) -> Iterator[ast.expr]:
+    """The parts of a text, also of one that `+` puts together."""
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        yield from _pieces(node.right)
+        node = node.left
+    yield from node.values if isinstance(node, ast.JoinedStr) else [node]
+
+
 def mentions(globs: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
     """Whether a part of a text is called as one of some globs says; None where it is no text, or a call makes it."""
-    if not isinstance(node, ast.JoinedStr | ast.Constant) or (
-        isinstance(node, ast.Constant) and type(node.value) is not str
-    ):
+    values = list(_pieces(node))
+    if not any(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in values):
         return None
-    values = node.values if isinstance(node, ast.JoinedStr) else [node]
     parts = [bare(each.value) if isinstance(each, ast.FormattedValue) else each for each in values]
     held = [constant(module, part, scope) for part in parts]
     texts = [each.value for each in held if isinstance(each, ast.Constant) and isinstance(each.value, str)]

@@ -111,6 +111,9 @@ class Options(SiteOptions, frozen=True):
     only_where: tuple[Choice, ...] = ()
     """Only calls of which one of these arguments is surely so.
     Example: `only-where = [{ argument = "mode", position = 1, matches = "w.*" }]`"""
+    unless_made_with: tuple[Choice, ...] = ()
+    """No calls on what the file makes with one of these arguments.
+    Example: `unless-made-with = [{ argument = "read_only", is = true }]`"""
     on_named: tuple[str, ...] = ()
     """Only calls on, or first of all given, something of such a name or text. Example: `on-named = ["*state*"]`"""
     on_not_named: tuple[str, ...] = ()

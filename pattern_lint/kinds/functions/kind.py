@@ -42,7 +42,7 @@ from .handed import HandedFunctions
 from .once import handlers_of, of_once
 from .options import Options
 from .parameters import of_parameters, of_untaken, outer
-from .returning import of_returned
+from .returning import of_asked, of_returned
 from .yielding import does_after, yields
 
 
@@ -248,5 +248,5 @@ def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
 
 _DEMANDS = (
     *(_of_decorators, _of_form, _of_annotations, _of_taken),
-    *(_of_size, _of_calls, _of_ends, of_returned, of_ending, of_figures),
+    *(_of_size, _of_calls, _of_ends, of_returned, of_asked, of_ending, of_figures),
 )

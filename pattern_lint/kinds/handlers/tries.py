@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
+from ...flow.fillings import held_by
 from ...flow.helpers import callers_of, definition
 from ...lang.python.constants import constant, elements
 from ...lang.python.module import Module, name_of
@@ -123,6 +124,9 @@ def _number(node: ast.expr, clause: Clause) -> _Bound:
             right.place if isinstance(node.left, ast.Constant) else left.place, left.number + sign * right.number
         )
     found = constant(clause.module, node, clause.scope)
+    if isinstance(found, ast.Attribute):
+        held = list(held_by(found, clause.module, clause.scope))
+        found = held[0][0] if len(held) == 1 else found
     if isinstance(found, ast.Constant) and type(found.value) is int:
         return _Bound(found, found.value)
     return _UNKNOWN_BOUND

@@ -23,6 +23,7 @@ from .zones import SAID, zone_of
 
 Scalar: TypeAlias = str | int | float | bool
 _MADE = (ast.Call, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.JoinedStr, ast.Lambda)
+_OPAQUE = frozenset({"builtins.bytes", "builtins.bytearray", "builtins.str", "builtins.object"})
 UNKNOWN_CONSTANT = object()
 """The value of an expression that is not written out."""
 
@@ -247,6 +248,8 @@ def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> It
         made = instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
         if made is not None and instance is not None and made.partition(".")[0] in module.roots:
             yield on_condition(("instance-of", instance, tuple(map(spelled, value.type))))
+        elif isinstance(node, ast.Name) and made in _OPAQUE:
+            yield UNKNOWN  # somebody else wrote in it what it is
         else:
             yield _matched(value.type, [Asked(made)], node, module)
 

@@ -33,7 +33,8 @@ def retried_loop(clause: Clause) -> ast.For | ast.AsyncFor | ast.While | None:
     if isinstance(loop, ast.AsyncFor) or _waits_for_time(loop) or not (isinstance(loop, ast.While) or _counts(loop)):
         return None
     behind = loop.body[loop.body.index(tried) + 1 :]
-    if not (_leaves(tried.body) or _leaves(tried.orelse) or _leaves(behind)) or not goes_again(clause.handler, behind):
+    ends = any(map(_leaves, (tried.body, tried.orelse, behind))) or _says_done(loop, tried)
+    if not ends or not goes_again(clause.handler, behind):
         return None
     others = tried.handlers[: tried.handlers.index(clause.handler)]
     if any(goes_again(each, behind) for each in others):
@@ -58,7 +59,12 @@ _FIRST: tuple[Pause, ...] = ("growing", "unknown", "constant", "none")
 
 
 def _counts(loop: ast.For | ast.AsyncFor) -> bool:
-    return isinstance(loop.iter, ast.Call) and name_of(loop.iter.func) in _COUNTING
+    if isinstance(loop.iter, ast.Tuple | ast.List):
+        return all(isinstance(each, ast.Constant) and isinstance(each.value, int | float) for each in loop.iter.elts)
+    if isinstance(loop.iter, ast.Call):
+        return name_of(loop.iter.func) in _COUNTING
+    named = name_of(loop.iter).lower()
+    return any(fnmatchcase(named, glob) for glob in _WAITS)
 
 
 def _leaves(body: list[ast.stmt]) -> bool:
@@ -67,6 +73,12 @@ def _leaves(body: list[ast.stmt]) -> bool:
     if isinstance(last, ast.With | ast.AsyncWith):
         return _leaves(last.body)
     return isinstance(last, ast.Return | ast.Break)
+
+
+def _says_done(loop: ast.For | ast.While, tried: ast.Try) -> bool:
+    """Whether the guarded code ends the loop by setting what it asks for."""
+    asked = {_named(node) for node in nodes_in(loop.test)} - {""} if isinstance(loop, ast.While) else set()
+    return not asked.isdisjoint(set_in(ast.Module([*tried.body, *tried.orelse], [])))
 
 
 def _waits_for_time(loop: ast.AST) -> bool:

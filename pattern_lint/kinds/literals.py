@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import translate
-from typing import ClassVar
+from typing import ClassVar, Literal, TypeAlias
 
 from ..config.globs import names_like
 from ..flow.bindings import values_behind
@@ -24,7 +24,7 @@ from ..project.topics import Told
 from ..query.agreeing import of_another_sort
 from ..query.answers import YES, Answer, answer
 from ..query.arguments import argument
-from ..query.calls import CallTable, asked_of, words_of
+from ..query.calls import Called, CallTable, asked_of, words_of
 from ..query.literals import Shape, Use, Written, filled, fits, texts_in, written_as, written_in
 from ..query.names import Names, NameSet, name_set
 from ..query.places import Places, Where, stands_in
@@ -37,6 +37,11 @@ _PLAIN = (("text",), ("list",), ("text", "list"))
 """Shapes of which each text stands as it is in the file."""
 _LONGEST = 60
 """How long the values are that a message shows."""
+
+
+_Call: TypeAlias = tuple[str, Answer, Called | None]
+"""What is called, whether it is surely meant, and the call where it counts by itself."""
+_Found: TypeAlias = "tuple[_Wanted, Written, str, Answer, Called | None]"
 
 
 class Options(SiteOptions, frozen=True, kw_only=True):
@@ -64,6 +69,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Calls that they are given to; of `named` and `given-to` one suffices. Example: `given-to = ["*.subscribe"]`"""
     unless_given_to: Names = ()
     """None that these calls are given. Example: `unless-given-to = ["os.getenv"]`"""
+    at: Literal["value", "call"] = "value"
+    """Where it is shown, and whose place counts: where it is written, or the call that is given it.
+    Example: `at = "call"`"""
     argument: str = ""
     """The one argument of these calls that is meant, by keyword, with `|` between several; any without it.
     Example: `argument = "topic"`"""
@@ -154,14 +162,16 @@ class Kind(SiteKind[Options]):
 
     def _found(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         seen = set(self._excused(module))
-        for wanted, written, call, found in (*self._given(module), *self._written(module)):
-            if (wanted.rule.code, written.node) not in seen and wanted.means(written):
-                seen.add((wanted.rule.code, written.node))
+        for wanted, written, call, found, at in (*self._given(module), *self._written(module)):
+            shown = at.node if at is not None else written.node
+            if (wanted.rule.code, shown) not in seen and wanted.means(written):
+                seen.add((wanted.rule.code, shown))
                 function = written.scope.function
                 words = {"value": _shown(written), "name": written.name, "call": call, "module": module.name}
                 words["other"] = ""
                 words["function"] = function.name if function is not None else ""
-                yield wanted.rule, Site(module, written.node, written.scope, words, found.when, written)
+                scope = at.scope if at is not None else written.scope
+                yield wanted.rule, Site(module, shown, scope, words, found.when, written)
 
     def _excused(self, module: Module) -> Iterator[tuple[str, ast.expr]]:
         """What is given to calls that may be given it, by the cards that say so."""
@@ -170,18 +180,18 @@ class Kind(SiteKind[Options]):
                 yield from ((code, value) for value in call.node.args)
                 yield from ((code, keyword.value) for keyword in call.node.keywords)
 
-    def _given(self, module: Module) -> Iterator[tuple[_Wanted, Written, str, Answer]]:
+    def _given(self, module: Module) -> Iterator[_Found]:
         """What is written out and given to a call, also through variables and in collections."""
         for wanted, calls in self._called(module).items():
-            for (called, found), starts in calls.items():
+            for (called, found, at), starts in calls.items():
                 for node, scope in values_behind(starts, module):
                     written = written_as(node, scope)
                     if written is not None:
-                        yield wanted, written, called, found
+                        yield wanted, written, called, found, at
 
-    def _called(self, module: Module) -> dict[_Wanted, dict[tuple[str, Answer], list[tuple[ast.expr, Scope]]]]:
+    def _called(self, module: Module) -> dict[_Wanted, dict[_Call, list[tuple[ast.expr, Scope]]]]:
         """What calls are given, by the cards that mean it and what is called."""
-        table: dict[_Wanted, dict[tuple[str, Answer], list[tuple[ast.expr, Scope]]]] = {}
+        table: dict[_Wanted, dict[_Call, list[tuple[ast.expr, Scope]]]] = {}
         for wanted, call, found in self._calls.matches(module):
             if isinstance(call.node, ast.Call):
                 options = wanted.options
@@ -189,7 +199,8 @@ class Kind(SiteKind[Options]):
                     name_set(options.each_of).match(asked_of(call), module.roots).holds
                 )
                 given = _arguments(call.node, options, module, call.scope, is_each=is_each)
-                table.setdefault(wanted, {}).setdefault((words_of(module, call)["call"], found), []).extend(given)
+                key = words_of(module, call)["call"], found, call if options.at == "call" else None
+                table.setdefault(wanted, {}).setdefault(key, []).extend(given)
         return table
 
     def _may_have_form(self, module: Module) -> bool:
@@ -198,7 +209,7 @@ class Kind(SiteKind[Options]):
             return bool(self._by_form)
         return any(map(self._forms.fullmatch, texts_in(module)))
 
-    def _written(self, module: Module) -> Iterator[tuple[_Wanted, Written, str, Answer]]:
+    def _written(self, module: Module) -> Iterator[_Found]:
         takers: dict[str, list[_Wanted]] = {"": []}
         in_classes = [each for each in self._in_classes if each.may_stand_in(module)]
         may_have = bool(in_classes) or self._may_name(module.source) or self._may_have_form(module)
@@ -207,7 +218,7 @@ class Kind(SiteKind[Options]):
                 takers[written.name] = [each for each in self._by_name if each.takes(written.name)]
             is_formed = self._forms is None or any(map(self._forms.fullmatch, written.texts))
             for wanted in (*takers[written.name], *in_classes, *(self._by_form if is_formed else ())):
-                yield wanted, written, "", YES
+                yield wanted, written, "", YES, None
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, written = rule.options, site.subject

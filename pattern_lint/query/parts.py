@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from typing import TypeGuard
 
 from ..config.globs import names_like
-from ..lang.python.constants import constant
+from ..lang.python.constants import assigned, constant
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import children_of, nodes_in
@@ -30,7 +30,7 @@ def parts_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple
             continue
         seen.add(part)
         held = [each for each in choices(part, module, home) if each[0] is not part] if _is_named(part) else []
-        held = held or list(_given_by(part, module, home))
+        held = held or [*_given_by(part, module, home), *_of_class(part, module, home)]
         if not held:
             yield part, home
         pending += held or [(child, home) for child in children_of(part)]
@@ -45,6 +45,13 @@ def _given_by(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast
         *before, last = function.body
         if isinstance(last, ast.Return) and last.value is not None and all(map(_is_docstring, before)):
             yield last.value, module.index.scope_of[function]
+
+
+def _of_class(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """What an attribute of the own class is given in its body."""
+    value = assigned(module, part, scope) if isinstance(part, ast.Attribute) else None
+    if value is not None:
+        yield value, scope.owner or scope
 
 
 def _is_docstring(statement: ast.stmt) -> bool:

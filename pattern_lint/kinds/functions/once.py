@@ -26,6 +26,9 @@ class Once(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     """Names and texts of which one must occur before it changes something, in it, in what it calls in its module, or
     among its decorators.
     Example: `checks = ["*duplicate*"]`"""
+    harmless: tuple[str, ...] = ()
+    """Names that say, wherever they occur there, that the work comes to the same when it is done again.
+    Example: `harmless = ["*on_conflict*"]`"""
     chained_with: tuple[str, ...] = ()
     """Steps of the chain that registers it which see to that for it. Example: `chained-with = ["with_redis"]`"""
 
@@ -41,7 +44,7 @@ def of_once(once: Once | None, site: Site) -> Iterator[Judgement]:
     if once is None:
         return
     first = _first(site.scope, site.module, once, set())
-    if first != "change":
+    if first != "change" or (once.harmless and _is_harmless(site.scope, site.module, once.harmless)):
         yield CONFORMS
         return
     chains = steps_around(site.scope, site.module)
@@ -72,6 +75,18 @@ def _first(handler: Scope, module: Module, once: Once, seen: set[Scope]) -> str:
         if found or _changes(node, once.changing):
             return found or "change"
     return ""
+
+
+def _is_harmless(handler: Scope, module: Module, globs: tuple[str, ...]) -> bool:
+    """Whether one of some names occurs in a function or in those of its module that it calls."""
+    own, pending, seen = module.once(_functions), [handler], {handler}
+    for scope in pending:
+        if any(_checks(node, globs) for node in nodes_in(scope.node)):
+            return True
+        called = {own.get((call.symbol or "").replace("()", "")) for call in module.once(_calls).get(scope, ())}
+        pending += [each for each in called if each is not None and each not in seen]
+        seen.update(pending)
+    return False
 
 
 def _functions(module: Module) -> dict[str, Scope]:

@@ -57,6 +57,8 @@ LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
 _EVENTS = frozenset({"Event", "BaseEvent", "DomainEvent"})
 ORMS = frozenset("beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split())
 _GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
+_SOONER = {"structured-logs": 5}
+"""Signs that show in fewer modules: most of them log."""
 TELLING_OF = ("emit", "publish", "dispatch", "fire")
 LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
 CONTAINERS = ("container", "injector")
@@ -78,7 +80,7 @@ class Signs:
 
     def allow(self, sign: str) -> bool:
         """Whether the project shows a sign, or is too small to tell."""
-        return not self.is_telling or self.shows(sign)
+        return not self._is_telling_of(sign) or self.shows(sign)
 
     def shows(self, sign: str) -> bool:
         """Whether the project shows a sign, of whatever size it is."""
@@ -106,10 +108,17 @@ class Signs:
         classes = self._project.definitions.classes.values()
         return not self.is_telling or any(fact.name.rpartition(".")[2] in names for fact in classes)
 
-    @cached_property
+    @property
     def is_telling(self) -> bool:
         """Whether there is enough code for what is missing to mean something."""
-        return sum(fact["category"] == "production" for fact in self._project.files.values()) >= TELLING
+        return self._count >= TELLING
+
+    def _is_telling_of(self, sign: str) -> bool:
+        return self._count >= _SOONER.get(sign, TELLING)
+
+    @cached_property
+    def _count(self) -> int:
+        return sum(fact["category"] == "production" for fact in self._project.files.values())
 
 
 def has_injection_library(project: Project) -> bool:

@@ -170,6 +170,8 @@ def _pieces(node: ast.expr) -> Iterator[ast.expr]:
 
 def mentions(globs: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
     """Whether a part of a text is called as one of some globs says; None where it is no text, or a call makes it."""
+    if isinstance(node, ast.Call) and any(fnmatchcase(f"{name_of(node.func).lower()}()", glob) for glob in globs):
+        return True
     values = list(_pieces(node))
     if not any(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in values):
         return None

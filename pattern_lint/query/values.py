@@ -62,7 +62,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """The classes of one of which it must be an instance. Example: `type = ["pathlib.Path"]`"""
     mentions: tuple[str, ...] = ()
     """Globs of which one must match a part of a text: what stands between colons and dots, or the name of what stands
-    in a hole. Example: `mentions = ["*broker*", "market"]`"""
+    in a hole; or the name of a function that makes it, with `()`.
+    Example: `mentions = ["*broker*", "market", "make_key()"]`"""
     not_a: tuple[Literal["dict", "text"], ...] = ()
     """What it must not be: a dict or a text that is written out or put together. Example: `not-a = ["dict"]`"""
     speaks_of: tuple[str, ...] = ()

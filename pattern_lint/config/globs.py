@@ -7,7 +7,7 @@ Globs of paths are those of .gitignore, relative to the folder of the configurat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fnmatch import translate
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -50,7 +50,24 @@ def matching(globs: Iterable[str], path: str) -> list[str]:
     return sorted((glob for glob in globs if matches(glob, path)), key=specificity)
 
 
-@lru_cache(maxsize=256)
+def fnmatchcase(name: str, glob: str) -> bool:
+    """Whether a glob matches a name, as that of the standard library, which forgets globs where there are many."""
+    return _ready(glob)(name) is not None
+
+
+@cache
+def matcher(globs: tuple[str, ...]) -> Callable[[str], bool]:
+    """Tells whether one of some globs matches a name, and remembers names: code has the same again and again."""
+    match = names_like(globs).match
+    return lru_cache(maxsize=4096)(lambda name: match(name) is not None)
+
+
+@cache
+def _ready(glob: str) -> Callable[[str], re.Match[str] | None]:
+    return re.compile(translate(glob)).match
+
+
+@lru_cache(maxsize=2048)
 def names_like(globs: tuple[str, ...]) -> re.Pattern[str]:
     """An expression that matches the names that one of the globs does."""
     return re.compile("|".join(map(translate, globs)) or r"(?!)")

@@ -20,13 +20,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase, translate
-from functools import cached_property, lru_cache
+from fnmatch import translate
+from functools import cache, cached_property, lru_cache
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..knowledge.words import listed
+from ..config.globs import fnmatchcase
+from ..knowledge.lacking import is_there, lacked_libraries, lacking, may_have
+from ..knowledge.words import in_force, listed
 from ..lang.python.externals import is_builtin
 from ..lang.python.symbols import canonical_chain
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
@@ -56,6 +58,9 @@ DefinedNames: TypeAlias = tuple[Defined, ...]
 _ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>[\w*]+))?")
 _LIKE = "like:"
 _FIRST = re.compile(r"[^.]*")
+_INIT, _SUPER = "__init__", ".__super__"
+_REMEMBERED = 1000
+"""Of how many places an answer is kept."""
 
 
 class Asked(NamedTuple):
@@ -80,6 +85,12 @@ class NameSet:
         """Member -> the roles of what it is a member of; "" for the class itself."""
         self._like: dict[str, set[str]] = {}
         """Member -> what that is called which it is a member of."""
+        self._present: tuple[frozenset[str], frozenset[str], re.Pattern[str]] | None = None
+        """The libraries that the project lacks, and the last names of what may stand for a name: exact and others."""
+        self._known: dict[Asked, Answer] = {}
+        """What was asked before: code names the same things again and again."""
+        self._hangs_on: tuple[object, object, object] = (None, None, None)
+        """The roots and lists that these answers hang on."""
         for name in names:
             self._add(name)
 
@@ -130,53 +141,90 @@ class NameSet:
         return self.last_globs is None or any("*" in last_name(glob) for glob in self._globs)
 
     @cached_property
+    def _spellings(self) -> tuple[str, ...]:
+        """The qualified names, for the join to ask what stands for one of them."""
+        return tuple(sorted((*self._exact, *self._globs)))
+
+    @cached_property
     def _one_glob(self) -> re.Pattern[str]:
         return one_of(tuple(self._globs))
 
+    def _may_stand_for(self, symbol: str) -> bool:
+        """Whether something of the project may stand for one of them: a re-export keeps the name.
+
+        What a library has that no file imports cannot be re-exported, and nothing but a class that derives from
+        another has its constructor.
+        """
+        lacked = lacked_libraries()
+        if self._present is None or self._present[0] is not lacked:
+            there = [name for name in (*self._exact, *self._globs) if name[: name.find(".")] not in lacked]
+            globs = tuple(dict.fromkeys(last_name(name) for name in there if "*" in last_name(name)))
+            self._present = lacked, frozenset(map(last_name, there)), one_of(globs)
+        _, exact, pattern = self._present
+        last = last_name(symbol)
+        if last not in exact:
+            return bool(pattern.match(last))
+        owner = _constructed(symbol)
+        return not owner or any(may_have(base, owner) for base in self._constructed)
+
     @cached_property
-    def _ends(self) -> re.Pattern[str]:
-        """Matches the last names of what may stand for one of them: a re-export keeps the name."""
-        return one_of(tuple(map(last_name, (*self._exact, *self._globs))))
+    def _constructed(self) -> frozenset[str]:
+        """The classes of whose constructors they speak."""
+        return frozenset(filter(None, map(_constructed, self._exact)))
 
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""
+        if self._hangs_on[0] is not roots or self._hangs_on[1] is not lacking() or self._hangs_on[2] is not in_force():
+            self._hangs_on = roots, lacking(), in_force()
+            self._known.clear()
+        found = self._known.get(asked)
+        if found is None:
+            found = self._matched(asked, roots)
+            if len(self._known) < _REMEMBERED:
+                self._known[asked] = found
+        return found
+
+    def _matched(self, asked: Asked, roots: frozenset[str]) -> Answer:
         symbol = asked.symbol
         if asked.written in self._members or (self._members and symbol and last_name(symbol) in self._members):
             return YES
-        called = _under(asked.written, self._like) if asked.receiver else None
+        called = _under(asked.written, self._like) if self._like and asked.receiver else None
         looks = called is not None and _is_like(called, asked.receiver)
         if symbol is None:
-            if looks or _is_called(self._roles.get(asked.written, ()), asked.receiver, ""):
+            if looks or (self._roles and _is_called(self._roles.get(asked.written, ()), asked.receiver, "")):
                 return YES
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
         if symbol in self._exact or self._one_glob.match(symbol):
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
         if looks and is_ours:
-            shown = [on_condition(("is", symbol, tuple(sorted((*self._exact, *self._globs)))))] if self._exact else []
+            may_be = self._exact and self._may_stand_for(symbol)
+            shown = [on_condition(("is", symbol, self._spellings))] if may_be else []
             untyped = on_condition(("untyped", symbol.rpartition(".")[0], ()))
             return some([untyped, *shown, self._role(asked, symbol, is_ours=True)])
         role = self._role(asked, symbol, is_ours=is_ours)
         if role is not NO or not is_ours:
             return role
-        if self._ends.match(last_name(symbol)):
-            return on_condition(("is", symbol, tuple(sorted((*self._exact, *self._globs)))))
+        if self._may_stand_for(symbol):
+            return on_condition(("is", symbol, self._spellings))
         return NO
 
     def _role(self, asked: Asked, symbol: str, *, is_ours: bool) -> Answer:
         """A class of the project has a role, and so has what is made of it; others are known by their names."""
-        roles = _under(last_name(symbol), self._roles)
+        roles = _under(last_name(symbol), self._roles) if self._roles else None
         if roles is not None:
             owner, _, _ = symbol.rpartition(".")
             if is_ours:
-                return on_condition(("instance", owner, tuple(sorted(roles))))
+                may_be = any(is_there(f"role:{role}") for role in roles)
+                return on_condition(("instance", owner, tuple(sorted(roles)))) if may_be else NO
             return YES if _is_called(roles, asked.receiver, owner) else NO
-        if "" in self._roles and is_ours:
-            return on_condition(("role", symbol, tuple(sorted(self._roles[""]))))
+        wanted = self._roles.get("", ()) if is_ours else ()
+        if any(may_have(f"role:{role}", last_name(symbol)) for role in wanted):
+            return on_condition(("role", symbol, tuple(sorted(wanted))))
         return NO
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=2048)
 def name_set(names: tuple[str, ...]) -> NameSet:
     """The names of an option, made ready once."""
     return NameSet(names)
@@ -210,6 +258,7 @@ def _is_called(roles: Iterable[str], receiver: str, owner: str) -> bool:
     return bool(ends) and (receiver.lower().endswith(ends) or owner.removesuffix("()").lower().endswith(ends))
 
 
+@cache
 def spelled(name: str) -> str:
     """The one spelling of a name that a card gives."""
     if "." not in name:
@@ -217,6 +266,12 @@ def spelled(name: str) -> str:
     first = _FIRST.match(name)
     assert first is not None
     return canonical_chain(first[0], name[first.end() :])
+
+
+def _constructed(symbol: str) -> str:
+    """The class of which a name is the constructor, as a class or an heir calls it; empty for other names."""
+    owner, _, name = symbol.rpartition(".")
+    return last_name(owner.removesuffix(_SUPER)) if name == _INIT else ""
 
 
 def last_name(symbol: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from ...flow.fillings import held_by
@@ -15,7 +14,7 @@ from ...query.answers import YES, some
 from ...query.arguments import argument
 from ...query.calls import Called, asked_of
 from ...query.mentions import mentions
-from ...query.names import Names, NameSet, name_set
+from ...query.names import Names, NameSet, name_set, one_of
 from ...query.times import is_shifted, is_utc
 from ...query.values import Value, holds
 from ..site_kind import Site
@@ -69,7 +68,7 @@ def is_chosen(options: Options, site: Site) -> bool:
         return True
     call = site.subject
     assert isinstance(call, Called)
-    return NameSet(options.awaited_unless).match(asked_of(call), site.module.roots) == YES
+    return name_set(options.awaited_unless).match(asked_of(call), site.module.roots) == YES
 
 
 def _is_of_itself(call: ast.Call, scope: Scope) -> bool:
@@ -165,7 +164,8 @@ def _leaves(nodes: Sequence[ast.AST | None], *, texts: bool = True) -> Iterator[
 
 
 def _fits(names: Sequence[str], globs: Sequence[str]) -> bool:
-    return any(fnmatchcase(name.lower(), glob) for name in names for glob in globs) if globs else True
+    matching = one_of(tuple(globs)).match
+    return any(matching(name.lower()) for name in names) if globs else True
 
 
 def calls_besides(site: Site, names: NameSet) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from ...config.globs import fnmatchcase
 from ...flow.returned import returned_calls
 from ...lang.python.blocks import is_empty_body
 from ...lang.python.logs import LOG_METHODS

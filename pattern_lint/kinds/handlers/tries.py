@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
 from typing import NamedTuple, TypeAlias
 
 import msgspec
 
+from ...config.globs import fnmatchcase
 from ...flow.fillings import held_by
 from ...flow.helpers import callers_of, definition
 from ...lang.python.constants import constant, elements

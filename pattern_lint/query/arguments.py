@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
+from ..lang.python.constants import assigned
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from .dicts import dicts_at
@@ -28,6 +29,7 @@ def argument(
 
     What takes its arguments in a dict has them in the first thing that it is given, with dots in their names.
     """
+    call = _completed(call, module, scope)
     for keyword in call.keywords:
         if keyword.arg == name:
             return Given(keyword.value, scope)
@@ -45,6 +47,16 @@ def argument(
             return found
         is_open = is_open or found.is_open
     return Given(None, scope, is_open)
+
+
+def _completed(call: ast.Call, module: Module, scope: Scope) -> ast.Call:
+    """A call with what `functools.partial` adds to it."""
+    held = assigned(module, call.func, scope)
+    if not isinstance(held, ast.Call) or module.symbol(held.func, scope) != "functools.partial":
+        return call
+    own = {keyword.arg for keyword in call.keywords}
+    keywords = [*call.keywords, *(keyword for keyword in held.keywords if keyword.arg not in own)]
+    return ast.Call(call.func, [*held.args[1:], *call.args], keywords)
 
 
 def _unpacked(node: ast.expr, name: str, module: Module, scope: Scope) -> Given:

@@ -20,9 +20,9 @@ from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in
 from .answers import YES, Condition
 from .arguments import argument
-from .calls import CallTable, asked_of
+from .calls import Called, CallTable, asked_of
 from .defined import decorator_names
-from .names import Names, NameSet, last_name, name_set
+from .names import Name, Names, NameSet, last_name, name_set
 from .places import Places, Where, decorated_by, stands_in
 from .values import constant_of
 
@@ -60,6 +60,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     Example: `in-dict = ["confluent_kafka.Producer"]`"""
     position: int = 0
     """The place of that argument among the positional ones, from 0; -1 where it has none. Example: `position = 1`"""
+    positions: dict[Name, int] = msgspec.field(default_factory=dict)
+    """Its place in calls of which it is another one. Example: `positions = { "*.add_handler" = 1 }`"""
     each: bool = False
     """Whether that argument is a collection, of which the elements are meant. Example: `each = true`"""
     with_role: tuple[str, ...] = ()
@@ -133,10 +135,10 @@ class Sourcing:
             if not isinstance(call.node, ast.Call) or not self._stands(call.node, call.scope, module):
                 continue
             names = self.source.argument.split("|")
-            in_dict = (
-                bool(self.source.in_dict) and name_set(self.source.in_dict).match(asked_of(call), module.roots) == YES
-            )
-            place = None if self.source.position < 0 else self.source.position
+            in_dict = any(_is_one(name, call, module) for name in self.source.in_dict)
+            places = [place for name, place in self.source.positions.items() if _is_one(name, call, module)]
+            first = (places or [self.source.position])[0]
+            place = None if first < 0 else first
             all_given = [argument(call.node, each, place, module, call.scope, in_dict=in_dict) for each in names]
             given = next((each for each in all_given if each.value is not None), all_given[0])
             if given.value is not None:
@@ -256,3 +258,8 @@ def _unknown(module: Module, node: ast.AST, scope: Scope) -> Element:
 def _owner(module: Module, scope: Scope | None) -> str:
     owner = scope.owner if scope is not None else None
     return module.names.qualified(owner) if owner is not None else ""
+
+
+def _is_one(name: Name, call: Called, module: Module) -> bool:
+    """Whether a file shows that a call is of a name."""
+    return name_set((name,)).match(asked_of(call), module.roots) == YES

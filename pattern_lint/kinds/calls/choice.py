@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ...lang.python.module import name_of
+from ...flow.fillings import held_by
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import children_of
 from ...query.answers import YES, some
@@ -49,7 +50,11 @@ def is_chosen(options: Options, site: Site) -> bool:
         return False
     if not (_is_given_so(options, site, site.node) and _is_named_so(options, site, site.node)):
         return False
-    if options.mentioning and not mentions(site.node, options.mentioning):
+    if not mentions(site.node, options.mentioning, site.module, site.scope):
+        return False
+    if options.not_mentioning and mentions(site.node, options.not_mentioning, site.module, site.scope):
+        return False
+    if options.unless_made_with and _is_made_with(options.unless_made_with, site.node, site):
         return False
     if options.not_in_class_with and class_calls(site, options.not_in_class_with):
         return False
@@ -97,6 +102,21 @@ def _is_given_so(options: Options, site: Site, call: ast.Call) -> bool:
         if given.value is not None and holds(wanted, given.value, site.module, given.scope) == YES:
             return True
     return False
+
+
+def _is_made_with(wanted: Sequence[Where], call: ast.Call, site: Site) -> bool:
+    """Whether what a method is called on was made with one of some arguments, as far as the file shows."""
+    of = call.func.value if isinstance(call.func, ast.Attribute) else None
+    made = held_by(of, site.module, site.scope) if of is not None else ()
+    return any(_is_given_as(each, node, site.module, home) for node, home in made for each in wanted)
+
+
+def _is_given_as(wanted: Where, made: ast.expr, module: Module, scope: Scope) -> bool:
+    in_dict = isinstance(made, ast.Call) and not made.keywords
+    given = (
+        argument(made, wanted.argument, None, module, scope, in_dict=in_dict) if isinstance(made, ast.Call) else None
+    )
+    return given is not None and given.value is not None and holds(wanted, given.value, module, given.scope) == YES
 
 
 def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:

@@ -112,9 +112,10 @@ class Kind(SiteKind[Options]):
 
     def _is_given_enough(self, rule: Rule[Options], call: Called, module: Module) -> bool:
         """Whether a call is given as much as one of its name has to be in order to count."""
-        given = len(call.node.args) + len(call.node.keywords) if isinstance(call.node, ast.Call) else 0
-        asked = asked_of(call)
-        return all(
+        node, asked = call.node, asked_of(call)
+        given = len(node.args) + len(node.keywords) if isinstance(node, ast.Call) else 0
+        is_open = isinstance(node, ast.Call) and any(word.arg is None for word in node.keywords)
+        return is_open or all(
             given >= least or not names.match(asked, module.roots).holds for names, least in self._least[rule.code]
         )
 

@@ -43,7 +43,7 @@ from .handed import HandedFunctions
 from .once import handlers_of, of_once
 from .options import Options
 from .parameters import of_parameters, of_untaken, outer
-from .returning import of_returned
+from .returning import of_asked, of_returned
 from .yielding import COLLECTION, does_after, keeps_open, made_in, yields
 
 
@@ -287,6 +287,7 @@ _DEMANDS: Mapping[Callable[[Options, Site], Iterator[Judgement]], frozenset[str]
     _of_calls: frozenset({"calls", "never_does", "never_calls"}),
     _of_ends: frozenset({"answers", "keeps_errors"}),
     of_returned: frozenset({"never_returns"}),
+    of_asked: frozenset({"asks"}),
     of_ending: frozenset({"falls_back", "tells_end", "calls_at_end"}),
     of_figures: frozenset({"never_computes"}),
 }

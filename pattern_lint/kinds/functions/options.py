@@ -105,6 +105,11 @@ class Options(DefinedOptions, frozen=True):
     """Whether what it does last must give something back, and not raise. Example: `falls-back = true`"""
     answers: bool = False
     """Whether every way out must give back something other than None. Example: `answers = true`"""
+    asks: bool = False
+    """Whether its answer must hang on something that it calls, reads or is given. Example: `asks = true`"""
+    asks_nothing: tuple[str, ...] = ()
+    """Globs of calls that only write an answer down, as the making of any object does, and logging.
+    Example: `asks-nothing = ["jsonify"]`"""
     keeps_errors: bool = False
     """Whether nothing that it waits for or raises may get out of it as an error; what functions of the names in `of`
     do is taken to be so. Example: `keeps-errors = true`"""

@@ -6,10 +6,14 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...config.globs import fnmatchcase
 from ...flow.returned import returned_calls
+from ...lang.python.blocks import is_empty_body
+from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import name_of
-from ...lang.python.scopes import FunctionNode
-from ...query.answers import YES, opposite, some
+from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.walking import nodes_in
+from ...query.answers import YES, answer, opposite, some
 from ...query.calls import receiver_name
 from ...query.names import Asked, name_set
 from ...query.types import Type, is_typed
@@ -54,3 +58,32 @@ def _parts_of(function: ast.expr) -> Iterator[ast.expr]:
     while isinstance(function, ast.Attribute) and isinstance(function.value, ast.Attribute):
         function = function.value
         yield function
+
+
+def of_asked(options: Options, site: Site) -> Iterator[Judgement]:
+    """Whether a function can answer one thing or another; of one that does nothing there is nothing to say."""
+    node = site.node
+    assert isinstance(node, FunctionNode)
+    if not options.asks or is_empty_body(node.body):
+        return
+    given = {name for name, bound in site.scope.bindings.items() if bound[0].kind == "param"}
+    nodes = [each for statement in node.body for each in nodes_in(statement)]
+    said = {part for each in nodes if isinstance(each, ast.Call) and _is_log(each) for part in nodes_in(each)}
+    asks = any(_asks(each, given, options.asks_nothing, site.scope) for each in nodes if each not in said)
+    yield demanded(answer(asks), f"{site.words['function']} answers the same whatever happens")
+
+
+def _is_log(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr in LOG_METHODS
+
+
+def _asks(node: ast.AST, given: set[str], nothing: tuple[str, ...], scope: Scope) -> bool:
+    """Whether a node reads what may be different each time."""
+    if isinstance(node, ast.Call):
+        name = name_of(node.func)
+        return not name[:1].isupper() and not any(fnmatchcase(name, glob) for glob in nothing)
+    if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
+        return False
+    home = scope.home(node.id)
+    is_variable = home is not None and home.kind == "module" and home.bindings[node.id][0].kind == "assign"
+    return node.id in given or (is_variable and not node.id.isupper())

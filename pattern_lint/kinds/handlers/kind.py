@@ -24,6 +24,7 @@ from .order import judge_order, tries_of
 from .passing import is_around_given, notes
 from .retrying import pause_in, retried_loop
 from .treatment import fault_of, is_concerned
+from .tries import Tries, is_tried_for, of_tries
 
 Body: TypeAlias = Literal["any", "silent", "unhandled", "not-raising"]
 
@@ -54,6 +55,9 @@ class Options(SiteOptions, frozen=True):
     pauses: Literal["any", "grow"] = "any"
     """Whether such a loop must wait longer and longer before it tries again; it is reported at the loop.
     Example: `pauses = "grow"`"""
+    tries: Tries | None = None
+    """Of loops that try again for something: how often, and what must become of it then; it is reported at the loop, a
+    number where it is written out. Example: `tries = { least = 3, most = 5, of = ["message"], ends-in = ["*dlq*"] }`"""
     project_errors: bool = False
     """Clauses that catch exceptions that the project defines. Example: `project-errors = true`"""
     error_roots: tuple[str, ...] = ("@error-roots",)
@@ -163,6 +167,9 @@ class Kind(SiteKind[Options]):
         if caught.holds and options.pauses == "grow":
             yield _of_pauses(clause)._replace(when=caught.when)
             return
+        if caught.holds and options.tries is not None:
+            yield from of_tries(clause, options.tries)
+            return
         fault = fault_of(clause, options) if caught.holds else None
         if fault is None:
             yield UNKNOWN if caught.holds is None else CONFORMS
@@ -178,6 +185,8 @@ def _is_chosen(clause: Clause, options: Options) -> bool:
     if options.around_given and not is_around_given(clause):
         return False
     if (options.retrying or options.pauses == "grow") and retried_loop(clause) is None:
+        return False
+    if options.tries is not None and not is_tried_for(clause, options.tries):
         return False
     if options.unless_notes and notes(clause, options.unless_notes):
         return False

@@ -86,3 +86,23 @@ def _dealing(function: ast.AST, globs: tuple[str, ...]) -> Iterator[ast.AST]:
 
 def _in_graph(node: ast.AST, graph: Graph, module: Module) -> ast.AST | None:
     return next((each for each in (node, *module.ancestors(node)) if graph.has(each)), None)
+
+
+def keeps_for_later(clause: Clause) -> bool:
+    """Whether the clause keeps the error in a variable that is asked for behind it."""
+    handler = clause.handler
+    if handler is None or handler.name is None:
+        return False
+    kept = {
+        target.id
+        for statement in handler.body
+        for node in nodes_in(statement)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name) and node.value.id == handler.name
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return bool(kept) and any(
+        isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in kept
+        for node in nodes_in(clause.scope.node)
+        if (getattr(node, "lineno", 0)) > (handler.end_lineno or 0)
+    )

@@ -33,17 +33,18 @@ def retried_loop(clause: Clause) -> ast.For | ast.AsyncFor | ast.While | None:
     if isinstance(loop, ast.AsyncFor) or _waits_for_time(loop) or not (isinstance(loop, ast.While) or _counts(loop)):
         return None
     behind = loop.body[loop.body.index(tried) + 1 :]
-    if not (_leaves(tried.body) or _leaves(tried.orelse) or _leaves(behind)) or not _goes_again(clause, behind):
+    ends = any(map(_leaves, (tried.body, tried.orelse, behind))) or _says_done(loop, tried)
+    if not ends or not goes_again(clause.handler, behind):
         return None
     others = tried.handlers[: tried.handlers.index(clause.handler)]
-    if any(not _leaves_always(each.body) for each in others):
+    if any(goes_again(each, behind) for each in others):
         return None
     return None if _tries_another(loop, tried) else loop
 
 
 def pause_in(loop: ast.For | ast.AsyncFor | ast.While) -> Pause:
     """How long a loop waits between its tries."""
-    changing = _set_in(loop)
+    changing = set_in(loop)
     found: set[Pause] = {"none"}
     for call in (node for each in loop.body for node in nodes_in(each) if isinstance(node, ast.Call)):
         name = name_of(call.func).lower()
@@ -58,7 +59,12 @@ _FIRST: tuple[Pause, ...] = ("growing", "unknown", "constant", "none")
 
 
 def _counts(loop: ast.For | ast.AsyncFor) -> bool:
-    return isinstance(loop.iter, ast.Call) and name_of(loop.iter.func) in _COUNTING
+    if isinstance(loop.iter, ast.Tuple | ast.List):
+        return all(isinstance(each, ast.Constant) and isinstance(each.value, int | float) for each in loop.iter.elts)
+    if isinstance(loop.iter, ast.Call):
+        return name_of(loop.iter.func) in _COUNTING
+    named = name_of(loop.iter).lower()
+    return any(fnmatchcase(named, glob) for glob in _WAITS)
 
 
 def _leaves(body: list[ast.stmt]) -> bool:
@@ -67,6 +73,12 @@ def _leaves(body: list[ast.stmt]) -> bool:
     if isinstance(last, ast.With | ast.AsyncWith):
         return _leaves(last.body)
     return isinstance(last, ast.Return | ast.Break)
+
+
+def _says_done(loop: ast.For | ast.While, tried: ast.Try) -> bool:
+    """Whether the guarded code ends the loop by setting what it asks for."""
+    asked = {_named(node) for node in nodes_in(loop.test)} - {""} if isinstance(loop, ast.While) else set()
+    return not asked.isdisjoint(set_in(ast.Module([*tried.body, *tried.orelse], [])))
 
 
 def _waits_for_time(loop: ast.AST) -> bool:
@@ -82,16 +94,14 @@ def _leaves_always(body: list[ast.stmt]) -> bool:
     return bool(body) and isinstance(body[-1], ast.Raise | ast.Return | ast.Break)
 
 
-def _goes_again(clause: Clause, behind: list[ast.stmt]) -> bool:
+def goes_again(clause: ast.ExceptHandler, behind: list[ast.stmt]) -> bool:
     """Whether the loop may go on after a clause, and not only by what ends it behind the try."""
-    assert clause.handler is not None
-    body = clause.handler.body
-    if _leaves_always(body):
-        return False
-    return isinstance(body[-1], ast.Continue) or not (behind and _leaves_always(behind))
+    if any(isinstance(each, ast.Continue) for statement in clause.body for each in nodes_in(statement)):
+        return True
+    return not _leaves_always(clause.body) and not (behind and _leaves_always(behind))
 
 
-def _set_in(loop: ast.AST) -> set[str]:
+def set_in(loop: ast.AST) -> set[str]:
     """The names that a loop gives a value."""
     stored = {node.id for node in nodes_in(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     stored |= {
@@ -114,7 +124,7 @@ def _named(node: ast.AST) -> str:
 
 def _tries_another(loop: ast.For | ast.AsyncFor | ast.While, tried: ast.Try) -> bool:
     """Whether the guarded code is given something that changes from one pass to the next."""
-    changing = _set_in(loop) - _set_in(ast.Module(tried.body, []))
+    changing = set_in(loop) - set_in(ast.Module(tried.body, []))
     calls = [node for each in tried.body for node in nodes_in(each) if isinstance(node, ast.Call)]
     for call in (each for each in calls if name_of(each.func) not in LOG_METHODS):
         given = [*call.args, *(keyword.value for keyword in call.keywords), call.func]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
+from ..lang.python.walking import own_nodes
 from .dicts import dicts_at
 
 _DICTS = ("conf", "config")
@@ -45,6 +46,20 @@ def argument(
             return found
         is_open = is_open or found.is_open
     return Given(None, scope, is_open)
+
+
+def set_afterwards(call: ast.Call, name: str, module: Module, scope: Scope) -> Given:
+    """What an attribute is set to that has the name of an argument, of what a call gives to a variable."""
+    parent = module.index.parents.get(call)
+    targets = parent.targets if isinstance(parent, ast.Assign) else []
+    kept = {target.id for target in targets if isinstance(target, ast.Name)}
+    for node in own_nodes(scope) if kept else ():
+        if not isinstance(node, ast.Assign):
+            continue
+        attributes = (target for target in node.targets if isinstance(target, ast.Attribute) and target.attr == name)
+        if any(isinstance(each.value, ast.Name) and each.value.id in kept for each in attributes):
+            return Given(node.value, scope)
+    return Given(None, scope)
 
 
 def _unpacked(node: ast.expr, name: str, module: Module, scope: Scope) -> Given:

@@ -164,11 +164,12 @@ class NameSet:
         return NO
 
     def _role(self, asked: Asked, symbol: str, *, is_ours: bool) -> Answer:
-        """A class of the project has a role, and so has what is made of it; others are known by their names."""
+        """A class of the project has a role, and so has what is made of it; others are known by their names, and so are
+        classes that are called as those with the role are."""
         roles = _under(last_name(symbol), self._roles)
         if roles is not None:
             owner, _, _ = symbol.rpartition(".")
-            if is_ours:
+            if is_ours and not (owner.endswith("()") and _is_called(roles, "", owner)):
                 return on_condition(("instance", owner, tuple(sorted(roles))))
             return YES if _is_called(roles, asked.receiver, owner) else NO
         if "" in self._roles and is_ours:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Literal, TypeAlias
 
 from ...lang.python.logs import LOG_METHODS
-from ...lang.python.module import name_of
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from .clause import Clause
 
@@ -54,6 +56,52 @@ def pause_in(loop: ast.For | ast.AsyncFor | ast.While) -> Pause:
     return next(each for each in _FIRST if each in found)
 
 
+def says_so(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
+    """Whether what a loop counts is called an attempt, so that no doubt is left of what it is for."""
+    head = loop.test if isinstance(loop, ast.While) else loop.target
+    counted = loop.iter if isinstance(loop, ast.For) else head
+    names = [_named(node).lower() for part in (head, counted) for node in nodes_in(part)]
+    return any(fnmatchcase(name, glob) for name in names if name for glob in _TRYING)
+
+
+def is_stubborn(clause: Clause) -> bool:
+    """Whether the loop around a clause is called one that tries again, and what is caught may pass by itself."""
+    loop = retried_loop(clause)
+    caught = [symbol.rpartition(".")[2] for symbol in (*clause.ours, *clause.foreign)]
+    is_lasting = any(fnmatchcase(name, glob) for name in caught for glob in _LASTING)
+    return loop is not None and says_so(loop) and bool(caught) and not is_lasting
+
+
+def loops_by_status(module: Module) -> Iterator[tuple[ast.For | ast.AsyncFor | ast.While, Scope]]:
+    """The loops that try again where the status of an answer says so, and catch nothing."""
+    for loop, scope in module.of(*_LOOPS) if _names_pause(module) else ():
+        assert isinstance(loop, _LOOPS)
+        if says_so(loop) and not any(isinstance(each, ast.Try) for each in loop.body):
+            tests = [each.test for each in loop.body if isinstance(each, ast.If) and _ends(each)]
+            if any(_named(node) in _STATUS for test in tests for node in nodes_in(test)):
+                yield loop, scope
+
+
+def _names_pause(module: Module) -> bool:
+    return any(fnmatchcase(name, glob) for name in module.named_calls for glob in _PAUSES)
+
+
+def _ends(branch: ast.If) -> bool:
+    """Whether the loop is left in one of two branches."""
+    return any(isinstance(node, ast.Return | ast.Break | ast.Continue) for node in nodes_in(branch))
+
+
+_TRYING = ("*attempt*", "retr*", "*_retr*", "tries", "try_*", "*_tries", "trial*")
+_LASTING = (
+    *(
+        f"{name}Error"
+        for name in "Value Type Key Index Lookup Attribute Assertion Import NotImplemented Unicode*".split()
+    ),
+    *("*Exists*", "*Integrity*", "*Duplicate*", "*Conflict*", "*Validation*", "*Pars*", "*Decode*", "*Cancelled*"),
+    *("*NotFound*", "*Stale*", "*Version*", "*Permission*", "*Empty", "*Full"),
+)
+"""Errors that a pause changes nothing about."""
+_STATUS = frozenset({"status", "status_code", "ok", "is_success", "is_error"})
 _FIRST: tuple[Pause, ...] = ("growing", "unknown", "constant", "none")
 
 

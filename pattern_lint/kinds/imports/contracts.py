@@ -70,6 +70,8 @@ def forbidden(options: Options, project: Project, graph: ImportGraph) -> Iterato
     """Some modules do not import what a card names; where the card says so, not through others either."""
     concerned = _concerned(options, project, graph)
     targets = frozenset(imported for name in options.of for imported in _meant_by(name, graph))
+    if options.of_foreign:
+        targets -= graph.modules
     if not targets:
         return iter([Verdict(module) for module in sorted(concerned)])
     return _forbidden(concerned, targets, options, graph)

@@ -42,6 +42,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """What makes calls belong together: the host or setting that they are given, what is called, or the library that
     defines it. Example: `by = "call"`"""
 
+    unless_given: tuple[str, ...] = ()
+    """Keywords with which a call has to do with something else. Example: `unless-given = ["base_url"]`"""
+
     words: ClassVar[tuple[str, ...]] = ("call", "name", "function", "module", "thing", "home")
 
 
@@ -99,6 +102,8 @@ class Kind(SiteKind[Options]):
 
 
 def _thing(options: Options, module: Module, call: Called, node: ast.Call) -> str:
+    if any(each.arg in options.unless_given for each in node.keywords):
+        return ""
     if options.by != "address":
         return f"{options.by}:{call.symbol}" if call.symbol else ""
     for name, position in _ADDRESSES:

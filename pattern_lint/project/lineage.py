@@ -47,7 +47,12 @@ class Lineage:
             return self._bases[cls]
         fact = self._classes.get(cls)
         named = fact.bases if fact is not None else ()
-        found = tuple([(self._resolve(base) if base else None) or "" for base in named])
+        found = tuple([(self._resolve(base) or _unshown(base)) if base else "" for base in named])
         if self._answers.open == SETTLED:
             self._bases[cls] = found
         return found
+
+
+def _unshown(base: str) -> str:
+    """The name of a base that is written as one of the project's and stands nowhere in it, as after a partial checkout."""
+    return "" if "(" in base or "[" in base or "{" in base else base

@@ -102,9 +102,12 @@ class Signs:
         return frozenset([*decorators, *classes, *(name.rpartition(".")[2] for name, _ in functions)])
 
     def names_one_of(self, names: Collection[str]) -> bool:
-        """Whether the project defines a class of one of some names, or is too small to tell."""
+        """Whether the project defines a class of one of some names, or imports one that it does not show."""
         classes = self._project.definitions.classes.values()
-        return not self.is_telling or any(fact.name.rpartition(".")[2] in names for fact in classes)
+        imported = (target for fact in self._project.files.values() for target in fact["exports"].values())
+        return any(fact.name.rpartition(".")[2] in names for fact in classes) or any(
+            name.rpartition(".")[2] in names and self._project.modules.is_ours(name) for name in imported
+        )
 
     @cached_property
     def is_telling(self) -> bool:

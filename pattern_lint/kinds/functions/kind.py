@@ -35,7 +35,7 @@ from ...query.types import Type, is_typed
 from ..defined_kind import DefinedKind, chosen, selectors
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
-from ..site_kind import Judgement, Site, demanded, limited
+from ..site_kind import CONFORMS, Judgement, Site, demanded, limited
 from .ending import of_ending
 from .figures import figures_in, is_any_like, of_figures
 from .handed import HandedFunctions
@@ -198,12 +198,16 @@ def _of_taken(options: Options, site: Site) -> Iterator[Judgement]:
 
 def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
     name, node = site.words["function"], _node(site)
-    if options.most_statements is not None:
-        yield limited(name, statements_in(node), options.most_statements, "statements")
-    if options.most_lines is not None:
-        yield limited(name, lines_of(node), options.most_lines, "lines")
+    limits = []
     if options.most_branches is not None:
-        yield limited(name, branches_in(node), options.most_branches, "branches")
+        count = branches_in(node, refusals_aside=options.refusals_aside)
+        limits.append(limited(name, count, options.most_branches, "branches"))
+    if options.most_statements is not None:
+        limits.append(limited(name, statements_in(node), options.most_statements, "statements"))
+    if options.most_lines is not None:
+        limits.append(limited(name, lines_of(node), options.most_lines, "lines"))
+    if limits:  # one thing that is too large is said once
+        yield next((each for each in limits if each is not CONFORMS), CONFORMS)
     if options.calculates is False:
         found = calculations_in(node, site.module, site.scope)
         place = ast.unparse(min(found, key=start_of)) if found else ""

@@ -32,7 +32,7 @@ def retried_loop(clause: Clause) -> ast.For | ast.AsyncFor | ast.While | None:
     loop = clause.module.index.parents.get(tried) if tried is not None else None
     if not isinstance(tried, ast.Try) or not isinstance(loop, _LOOPS) or tried not in loop.body:
         return None
-    if isinstance(loop, ast.AsyncFor) or _waits_for_time(loop) or not (isinstance(loop, ast.While) or _counts(loop)):
+    if isinstance(loop, ast.AsyncFor) or _waits_for_time(loop) or _waits_for_another(tried) or not (isinstance(loop, ast.While) or _counts(loop)):
         return None
     behind = loop.body[loop.body.index(tried) + 1 :]
     if not (_leaves(tried.body) or _leaves(tried.orelse) or _leaves(behind)) or not _goes_again(clause, behind):
@@ -101,6 +101,8 @@ _LASTING = (
     *("*NotFound*", "*Stale*", "*Version*", "*Permission*", "*Empty", "*Full"),
 )
 """Errors that a pause changes nothing about."""
+_ASKING = frozenset({"input", "prompt", "confirm", "getpass"})
+_WAITING = frozenset({"communicate", "wait", "join", "recv", "acquire", "poll", "accept", "result", "select"})
 _STATUS = frozenset({"status", "status_code", "ok", "is_success", "is_error"})
 _FIRST: tuple[Pause, ...] = ("growing", "unknown", "constant", "none")
 
@@ -124,6 +126,15 @@ def _waits_for_time(loop: ast.AST) -> bool:
         [name_of(each).lower() for each in nodes_in(test) if isinstance(each, ast.Name | ast.Attribute)] if test else []
     )
     return any(word in name for name in names for word in ("time", "deadline", "monotonic", "elapsed"))
+
+
+def _waits_for_another(tried: ast.Try) -> bool:
+    """Whether what is tried asks a person, or waits for a while itself for something to come."""
+    for call in (node for each in tried.body for node in nodes_in(each) if isinstance(node, ast.Call)):
+        name = name_of(call.func)
+        if name in _ASKING or (name in _WAITING and any(word.arg == "timeout" for word in call.keywords)):
+            return True
+    return False
 
 
 def _leaves_always(body: list[ast.stmt]) -> bool:

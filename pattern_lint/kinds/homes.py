@@ -43,7 +43,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     defines it. Example: `by = "call"`"""
 
     unless_given: tuple[str, ...] = ()
-    """Keywords with which a call has to do with something else. Example: `unless-given = ["base_url"]`"""
+    """Keywords with which a call has to do with something else; a dict that is unpacked may hold one.
+    Example: `unless-given = ["base_url"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "function", "module", "thing", "home")
 
@@ -102,7 +103,7 @@ class Kind(SiteKind[Options]):
 
 
 def _thing(options: Options, module: Module, call: Called, node: ast.Call) -> str:
-    if any(each.arg in options.unless_given for each in node.keywords):
+    if options.unless_given and any(each.arg in (None, *options.unless_given) for each in node.keywords):
         return ""
     if options.by != "address":
         return f"{options.by}:{call.symbol}" if call.symbol else ""

@@ -54,5 +54,5 @@ class Lineage:
 
 
 def _unshown(base: str) -> str:
-    """The name of a base that is written as one of the project's and stands nowhere in it, as after a partial checkout."""
+    """The name of a base that is written as one of the project's and stands nowhere in it."""
     return "" if "(" in base or "[" in base or "{" in base else base

@@ -32,7 +32,12 @@ def retried_loop(clause: Clause) -> ast.For | ast.AsyncFor | ast.While | None:
     loop = clause.module.index.parents.get(tried) if tried is not None else None
     if not isinstance(tried, ast.Try) or not isinstance(loop, _LOOPS) or tried not in loop.body:
         return None
-    if isinstance(loop, ast.AsyncFor) or _waits_for_time(loop) or _waits_for_another(tried) or not (isinstance(loop, ast.While) or _counts(loop)):
+    if (
+        isinstance(loop, ast.AsyncFor)
+        or _waits_for_time(loop)
+        or _waits_for_another(tried)
+        or not (isinstance(loop, ast.While) or _counts(loop))
+    ):
         return None
     behind = loop.body[loop.body.index(tried) + 1 :]
     if not (_leaves(tried.body) or _leaves(tried.orelse) or _leaves(behind)) or not _goes_again(clause, behind):
@@ -50,7 +55,8 @@ def pause_in(loop: ast.For | ast.AsyncFor | ast.While) -> Pause:
     for call in (node for each in loop.body for node in nodes_in(each) if isinstance(node, ast.Call)):
         name = name_of(call.func).lower()
         if any(fnmatchcase(name, glob) for glob in _PAUSES):
-            found.add("growing" if _varies(call, changing) else "constant")
+            is_told = bool(call.args or call.keywords)
+            found.add("growing" if _varies(call, changing) else "constant" if is_told else "unknown")
         elif any(fnmatchcase(name, glob) for glob in _WAITS) and name not in LOG_METHODS:
             found.add("unknown")
     return next(each for each in _FIRST if each in found)

@@ -184,7 +184,7 @@ def never_on_a_loop(project: Project, advice: Advice, home: Facts, functions: It
         fact = project.definitions.function(function)
         if fact is not None and fact.flags & ASYNC:
             return False
-        callers = project.calls.callers(function)
+        callers = list(project.calls.callers(function))
         is_used = is_used or any(caller.path != home["path"] for caller in callers)
         pending += sorted({caller.function for caller in callers})
     return is_used or advice.is_synchronous

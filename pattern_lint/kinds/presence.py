@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
 from typing import Any, ClassVar
 
 import msgspec
 
+from ..config.globs import fnmatchcase
 from ..lang.python.module import Module, Span
 from ..project.conditions import holds
 from ..project.project import Project

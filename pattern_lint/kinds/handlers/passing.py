@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 
+from ...config.globs import matcher
 from ...flow.graph import Graph, graph_of
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
@@ -39,15 +39,17 @@ def notes(clause: Clause, globs: tuple[str, ...]) -> bool:
 
 def is_called(body: Sequence[ast.stmt], globs: tuple[str, ...]) -> bool:
     """Whether statements call or set something of one of some names."""
-    return any(fnmatchcase(name, glob) for statement in body for name in _touched(statement) for glob in globs)
+    is_meant = matcher(globs)
+    return any(is_meant(name) for statement in body for name in _touched(statement))
 
 
 def raised_instead(body: Sequence[ast.stmt], globs: tuple[str, ...]) -> ast.Raise | None:
     """The first error that statements raise themselves and that has none of some names."""
+    is_meant = matcher(globs)
     for node in (node for statement in body for node in nodes_in(statement)):
         if isinstance(node, ast.Raise) and node.exc is not None:
             name = name_of(node.exc.func if isinstance(node.exc, ast.Call) else node.exc)
-            if name[:1].isupper() and not any(fnmatchcase(name, glob) for glob in globs):
+            if name[:1].isupper() and not is_meant(name):
                 return node
     return None
 
@@ -56,9 +58,10 @@ def _said(call: ast.Call) -> Iterator[str]:
     """The name of a call, and the names and texts in what it is given."""
     yield name_of(call.func)
     for part in nodes_in(call):
-        if isinstance(part, ast.Constant) and isinstance(part.value, str):
-            yield part.value
-        elif isinstance(part, ast.Attribute | ast.Name):
+        if part.__class__ is ast.Constant:
+            if isinstance(part.value, str):
+                yield part.value
+        elif part.__class__ is ast.Attribute or part.__class__ is ast.Name:
             yield name_of(part)
 
 
@@ -96,9 +99,9 @@ def dealing_in(module: Module, scope: Scope, globs: tuple[str, ...]) -> list[ast
 
 def _dealing(function: ast.AST, globs: tuple[str, ...]) -> Iterator[ast.AST]:
     """What calls, sets or is given something of one of some names."""
+    is_meant = matcher(globs)
     for node in nodes_in(function):
-        found = _said(node) if isinstance(node, ast.Call) else _set(node)
-        if any(fnmatchcase(said, glob) for said in found for glob in globs):
+        if any(map(is_meant, _said(node) if isinstance(node, ast.Call) else _set(node))):
             yield node
 
 

@@ -227,7 +227,7 @@ def _of_raised(node: ast.AST, body: Sequence[ast.stmt], scope: Scope, module: Mo
 def _of_pauses(loop: ast.For | ast.AsyncFor | ast.While | None) -> Judgement:
     """Whether a loop that tries again waits longer and longer."""
     pause = pause_in(loop) if loop is not None else "unknown"
-    if pause in ("growing", "unknown"):
+    if pause in ("growing", "unknown", "mended"):
         return CONFORMS if pause == "growing" else UNKNOWN
     said = "tries again at once" if pause == "none" else "waits as long before each new try"
     return Judgement("violates", f"the loop {said}; wait twice as long each time", loop)

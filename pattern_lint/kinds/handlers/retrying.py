@@ -13,7 +13,7 @@ from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from .clause import Clause
 
-Pause: TypeAlias = Literal["none", "constant", "unknown", "growing"]
+Pause: TypeAlias = Literal["none", "mended", "constant", "unknown", "growing"]
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _COUNTING = frozenset({"range", "count", "repeat", "trange"})
 _PAUSES = ("sleep", "*_sleep", "sleep_*")
@@ -59,6 +59,8 @@ def pause_in(loop: ast.For | ast.AsyncFor | ast.While) -> Pause:
             found.add("growing" if _varies(call, changing) else "constant" if is_told else "unknown")
         elif any(fnmatchcase(name, glob) for glob in _WAITS) and name not in LOG_METHODS:
             found.add("unknown")
+        elif any(fnmatchcase(name, glob) for glob in _MENDING):
+            found.add("mended")
     return next(each for each in _FIRST if each in found)
 
 
@@ -107,10 +109,12 @@ _LASTING = (
     *("*NotFound*", "*Stale*", "*Version*", "*Permission*", "*Empty", "*Full"),
 )
 """Errors that a pause changes nothing about."""
+_MENDING = ("*reconnect*", "*refresh*", "*renew*", "*reauth*", "*login*", "*log_in*", "*recreate*", "*restart*")
+"""Calls that put right what failed, so that there is nothing to wait for."""
 _ASKING = frozenset({"input", "prompt", "confirm", "getpass"})
 _WAITING = frozenset({"communicate", "wait", "join", "recv", "acquire", "poll", "accept", "result", "select"})
 _STATUS = frozenset({"status", "status_code", "ok", "is_success", "is_error"})
-_FIRST: tuple[Pause, ...] = ("growing", "unknown", "constant", "none")
+_FIRST: tuple[Pause, ...] = ("growing", "unknown", "constant", "mended", "none")
 
 
 def _counts(loop: ast.For | ast.AsyncFor) -> bool:

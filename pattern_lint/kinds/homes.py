@@ -2,7 +2,8 @@
 
 What a call has to do with is the address that it is given (`by = "address"`: its host, or the setting that holds it),
 what is called (`by = "call"`), or the library that defines that (`by = "library"`). The module with most of these calls
-is their home; a site is a call, and one that stands elsewhere is reported.
+is their home, of several the one that makes a client for them; a site is a call, and one that stands elsewhere is
+reported.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from ..query.addresses import addressed, host_of, setting
 from ..query.answers import Condition, every
 from ..query.arguments import argument
 from ..query.calls import Called, CallTable, words_of
+from ..query.lookups import is_class_name
 from ..query.names import Names, NameSet
 from ..query.wording import worded
 from .kit import Rule
@@ -132,7 +134,8 @@ def _judge(
     rule: Rule[Options], thing: str, calls: Sequence[tuple[str, _Told]], project: Project, report: ProjectReport
 ) -> None:
     counted = Counter(path for path, _ in calls)
-    home = min(counted, key=lambda path: (-counted[path], path))
+    makers = {path for path, each in calls if is_class_name(each.words["name"])}
+    home = min(counted, key=lambda path: (-counted[path], path not in makers, path))
     name = project.files[home]["name"]
     for path, each in calls:
         if path == home:

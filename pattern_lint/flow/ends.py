@@ -52,8 +52,10 @@ def let_out(
     def takes(clause: ast.ExceptHandler) -> bool:
         return _takes(clause, module, scope) and (not told or _tells(clause, module, scope))
 
-    letting_out = graph_of(module, scope).letting_out(takes)
-    for point in letting_out:
+    def loses(clause: ast.ExceptHandler) -> bool:
+        return told and _takes(clause, module, scope) and not _tells(clause, module, scope)
+
+    for point in graph_of(module, scope).letting_out(takes, loses):
         waits = _waits(point, is_safe) and not (told and _stands_in_clause(point, module))
         if (isinstance(point, ast.Raise) or waits) and (told or not _is_suppressed(point, module, scope)):
             yield point
@@ -111,7 +113,7 @@ def _tells(clause: ast.ExceptHandler, module: Module, scope: Scope) -> bool:
 def escaping(module: Module, scope: Scope, trusted: Sequence[str], *, told: bool = False) -> list[Point]:
     """The points whose errors get out of a function, those of functions of its module that it waits for included.
 
-    Functions of trusted names let none out.
+    Functions of trusted names let none out; others let none out only if they take errors, as any code may fail.
     """
     by_symbol = {module.names.qualified(each): each for each in module.index.functions}
     seen = {scope}
@@ -124,6 +126,6 @@ def escaping(module: Module, scope: Scope, trusted: Sequence[str], *, told: bool
         if callee is None or callee in seen:
             return False
         seen.add(callee)
-        return not any(let_out(module, callee, is_safe, told=told))
+        return bool(taking(module, callee)) and not any(let_out(module, callee, is_safe, told=told))
 
     return list(let_out(module, scope, is_safe, told=told))

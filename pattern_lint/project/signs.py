@@ -110,8 +110,11 @@ class Signs:
         return frozenset([*decorators, *self._classes, *marks, *(name.rpartition(".")[2] for name, _ in functions)])
 
     def names_one_of(self, names: Collection[str]) -> bool:
-        """Whether the project defines a class of one of some names, or is too small to tell."""
-        return not self.is_telling or not self._classes.isdisjoint(names)
+        """Whether the project defines a class of one of some names, or imports one that it does not show."""
+        imported = (target for fact in self._project.files.values() for target in fact["exports"].values())
+        return not self._classes.isdisjoint(names) or any(
+            name.rpartition(".")[2] in names and self._project.modules.is_ours(name) for name in imported
+        )
 
     @cached_property
     def _classes(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..lang.python.constants import assigned
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
+from ..lang.python.walking import own_nodes
 from .dicts import dicts_at
 
 _DICTS = ("conf", "config")
@@ -57,6 +58,20 @@ def _completed(call: ast.Call, module: Module, scope: Scope) -> ast.Call:
     own = {keyword.arg for keyword in call.keywords}
     keywords = [*call.keywords, *(keyword for keyword in held.keywords if keyword.arg not in own)]
     return ast.Call(call.func, [*held.args[1:], *call.args], keywords)
+
+
+def set_afterwards(call: ast.Call, name: str, module: Module, scope: Scope) -> Given:
+    """What an attribute is set to that has the name of an argument, of what a call gives to a variable."""
+    parent = module.index.parents.get(call)
+    targets = parent.targets if isinstance(parent, ast.Assign) else []
+    kept = {target.id for target in targets if isinstance(target, ast.Name)}
+    for node in own_nodes(scope) if kept else ():
+        if not isinstance(node, ast.Assign):
+            continue
+        attributes = (target for target in node.targets if isinstance(target, ast.Attribute) and target.attr == name)
+        if any(isinstance(each.value, ast.Name) and each.value.id in kept for each in attributes):
+            return Given(node.value, scope)
+    return Given(None, scope)
 
 
 def _unpacked(node: ast.expr, name: str, module: Module, scope: Scope) -> Given:

@@ -35,6 +35,9 @@ _LOOKING = frozenset(
 )
 """What finds classes without naming them."""
 _ADDING = frozenset({"append", "add", "insert", "appendleft"})
+_FILLING = _ADDING | {"extend", "update"}
+EACH = ".*"
+"""How the name of a collection ends whose elements are meant."""
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
@@ -142,9 +145,9 @@ class Sourcing:
             all_given = [argument(call.node, each, place, module, call.scope, in_dict=in_dict) for each in names]
             given = next((each for each in all_given if each.value is not None), all_given[0])
             if given.value is not None:
-                meant = elements(module, given.value, given.scope) if self.source.each else [given.value]
-                values = [_element(module, each, given.scope, call.scope) for each in meant or ()]
-                values += [_unknown(module, call.node, call.scope)] if meant is None else []
+                values = [_element(module, given.value, given.scope, call.scope)]
+                if self.source.each:
+                    values = list(_each(module, given.value, given.scope, call.scope))
                 yield from (each._replace(when=found.when) for each in values)
             elif given.is_open:
                 yield _unknown(module, call.node, call.scope)._replace(when=found.when)
@@ -237,6 +240,47 @@ def mentioned(module: Module) -> Iterator[Element]:
             name = node.value.replace(":", ".")
         if name and not any(step in name for step in _STEPS):
             yield Element(name, "", *module.span(node))
+
+
+def _each(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Iterator[Element]:
+    """What a collection holds; one of another module by its name, which only the project can follow."""
+    node = constant(module, node, scope) if not _is_added_to(module, node) else node
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        yield from _each(module, node.left, scope, holder)
+        yield from _each(module, node.right, scope, holder)
+    elif isinstance(node, ast.List | ast.Tuple | ast.Set):
+        for part in node.elts:
+            if isinstance(part, ast.Starred):
+                yield from _each(module, part.value, scope, holder)
+            else:
+                yield _element(module, part, scope, holder)
+    else:
+        is_known = isinstance(node, ast.Call | ast.Dict)
+        found = elements(module, node, scope) if is_known else None
+        symbol = module.symbol(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
+        if found is not None:
+            yield from (_element(module, each, scope, holder) for each in found)
+        elif symbol is not None and not any(step in symbol for step in _STEPS):
+            yield Element(symbol + EACH, _owner(module, holder), *module.span(node))
+        else:
+            yield _unknown(module, node, holder)
+
+
+def _is_added_to(module: Module, node: ast.expr) -> bool:
+    """Whether something is added to a collection after it was made."""
+    calls = (call.node for verb in _FILLING & module.named_calls.keys() for call in module.named_calls[verb])
+    kept = (call.func.value for call in calls if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute))
+    return isinstance(node, ast.Name) and any(isinstance(each, ast.Name) and each.id == node.id for each in kept)
+
+
+def collections_in(module: Module) -> dict[str, tuple[Element, ...]]:
+    """What the collections hold that a module binds."""
+    return {
+        f"{module.name}.{name}": tuple(_each(module, bound[0].value, module.scope, module.scope))
+        for name, bound in module.scope.bindings.items()
+        if len(bound) == 1 and isinstance(bound[0].value, ast.List | ast.Tuple | ast.BinOp)
+        if not _is_added_to(module, ast.Name(name))
+    }
 
 
 def _element(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Element:

@@ -10,12 +10,13 @@ from typing import Literal, NamedTuple, TypeAlias
 import msgspec
 
 from ...config.globs import fnmatchcase
+from ...lang.python.bound import has_arguments_already
 from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
-from ...query.arguments import Given, argument
+from ...query.arguments import Given, argument, set_afterwards
 from ...query.calls import Called
 from ...query.items import holds_keys
 from ...query.parts import beginning
@@ -105,7 +106,9 @@ def _is_none(given: Given, module: Module) -> bool:
 def _found(site: Site, node: ast.Call, names: Sequence[str], wanted: Argument, known: Known) -> Iterator[Given]:
     for name in names:
         place = known.order.index(name) if name in known.order else wanted.position
-        yield argument(node, name, place, site.module, site.scope, in_dict=known.in_dict)
+        found = argument(node, name, place, site.module, site.scope, in_dict=known.in_dict)
+        is_left_out = found.value is None and not found.is_open
+        yield set_afterwards(node, name, site.module, site.scope) if is_left_out else found
 
 
 def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words: dict[str, str]) -> Judgement:
@@ -146,8 +149,9 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         return answer(isinstance(function, ast.AsyncFunctionDef) is wanted.async_)
     if not wanted.given or not isinstance(site.node, ast.Call):
         return answer(wanted.given is not True)
-    if any(each.is_open or each.value is not None for each in found):
-        return answer(None if any(each.is_open for each in found) else False)
+    is_bound = has_arguments_already(site.module, site.node.func, site.scope)
+    if is_bound or any(each.is_open or each.value is not None for each in found):
+        return answer(None if is_bound or any(each.is_open for each in found) else False)
     call = site.subject
     assert isinstance(call, Called)
     symbol = call.symbol or ""

@@ -18,6 +18,7 @@ from ...project.called import may_call
 from ...project.topics import Told
 from ...query.answers import YES, Answer, Condition, answer, on_condition, opposite, some
 from ...query.calls import Called, CallTable, asked_of, words_of
+from ...query.guards import is_guarded
 from ...query.names import Names, NameSet, name_set
 from ...query.places import Where, stands_in
 from ...query.zones import SAID, zone_of
@@ -29,7 +30,6 @@ from .chained import of_chain
 from .choice import calls_besides, is_chosen
 from .company import asks_the_same, is_checked
 from .decorators import by_name, of_beneath, of_names, of_order
-from .guards import is_guarded
 from .options import Options
 from .prepared import is_prepared
 from .sequel import awaited_afterwards, of_order_of_calls
@@ -166,7 +166,8 @@ class Kind(SiteKind[Options]):
             yield demanded(is_prepared(node, options.prepared, site.module, site.scope), said)
         if isinstance(node, ast.Call):
             if options.guarded_by:
-                yield demanded(is_guarded(site, options), f"nothing guards {site.words['call']}")
+                guarded = is_guarded(node, site.scope, site.module, options.guarded_by, options.guarded_sessions)
+                yield demanded(guarded, f"nothing guards {site.words['call']}")
             if options.await_inside:
                 yield from awaited_afterwards(site, node, options.await_inside)
             yield from _of_result(site, node, options)

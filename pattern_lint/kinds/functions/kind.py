@@ -9,7 +9,7 @@ from ...flow.ends import answers, escaping
 from ...flow.returned import has_returns
 from ...lang.python.blocks import is_empty_body, only_raises
 from ...lang.python.docstrings import docstring
-from ...lang.python.module import Module
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import start_of
 from ...project.project import Project
@@ -36,7 +36,7 @@ from ...query.types import Type, is_typed
 from ..defined_kind import DefinedKind, chosen, selectors
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
-from ..site_kind import CONFORMS, Judgement, Site, asked_for, demanded, limited
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded, limited
 from .ending import of_ending
 from .figures import figures_in, is_any_like, of_figures
 from .handed import HandedFunctions
@@ -229,12 +229,16 @@ def _of_taken(options: Options, site: Site) -> Iterator[Judgement]:
 
 def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
     name, node = site.words["function"], _node(site)
-    if options.most_statements is not None:
-        yield limited(name, statements_in(node), options.most_statements, "statements")
-    if options.most_lines is not None:
-        yield limited(name, lines_of(node), options.most_lines, "lines")
+    limits = []
     if options.most_branches is not None:
-        yield limited(name, branches_in(node), options.most_branches, "branches")
+        count = branches_in(node, refusals_aside=options.refusals_aside)
+        limits.append(limited(name, count, options.most_branches, "branches"))
+    if options.most_statements is not None:
+        limits.append(limited(name, statements_in(node), options.most_statements, "statements"))
+    if options.most_lines is not None:
+        limits.append(limited(name, lines_of(node), options.most_lines, "lines"))
+    if limits:  # one thing that is too large is said once
+        yield next((each for each in limits if each is not CONFORMS), CONFORMS)
     if options.calculates is False:
         found = calculations_in(node, site.module, site.scope)
         place = ast.unparse(min(found, key=start_of)) if found else ""
@@ -270,11 +274,18 @@ def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
         return
     if options.answers:
         yield demanded(answer(answers(module, site.scope)), f"not every way out of {name} gives something back")
-    if options.keeps_errors:
+    if options.keeps_errors and any(not _is_plain(each) for each in node.decorator_list):
+        yield UNKNOWN
+    elif options.keeps_errors:
         found = sorted(escaping(module, site.scope, options.of, told=options.tells_errors), key=start_of)
         related = tuple((module.path, module.span(each)[0], "an error of this gets out") for each in found[:1])
         said = f"{name} may let an error out"
         yield demanded(answer(not found), said)._replace(related=related)
+
+
+def _is_plain(decorator: ast.expr) -> bool:
+    """Whether a decorator leaves the errors of a function as they are; others may take them."""
+    return name_of(decorator) in ("override", "staticmethod", "classmethod", "final")
 
 
 _DEMANDS: Mapping[Callable[[Options, Site], Iterator[Judgement]], frozenset[str]] = {

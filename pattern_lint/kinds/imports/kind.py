@@ -41,6 +41,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
 
     of: Names = ()
     """What is imported, with all that is below it. Example: `of = ["sqlalchemy", "shop.db"]`"""
+    of_foreign: bool = False
+    """Whether modules of the project that have such a name are left aside. Example: `of-foreign = true`"""
     forbidden: bool = False
     """Whether it must not be imported at all. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -61,8 +63,6 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Places of modules of which none imports another. Example: `apart = ["role:controller"]`"""
     no_circles: tuple[Package, ...] = ()
     """Packages whose parts, at any depth, do not import each other in circles. Example: `no-circles = ["shop"]`"""
-    foreign: bool = False
-    """Whether what the project has itself does not count, by whatever name. Example: `foreign = true`"""
     type_checking: bool = False
     """Whether imports under `if TYPE_CHECKING` count. Example: `type-checking = true`"""
     in_functions: bool = True

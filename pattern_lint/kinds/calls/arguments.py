@@ -46,7 +46,8 @@ class Argument(Value, frozen=True):
     """Globs of parameters: where a function of the project takes the argument as one of them, it may be anything.
     Example: `unless-parameter = ["*name"]`"""
     keys: dict[str, Value] = msgspec.field(default_factory=dict)
-    """What a dict that is written out must hold, by globs of keys. Example: `keys.timestamp = { given = true }`"""
+    """What a dict that is written out must hold, by globs of keys; behind `**/`, dicts in it may hold it as well.
+    Example: `keys.timestamp = { given = true }`"""
     message: str = ""
     """What a finding says where it is not so, as the card's own message does. Example: `message = "{call} may hang"`"""
 

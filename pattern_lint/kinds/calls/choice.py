@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from ...lang.python.constants import constant
 from ...lang.python.module import name_of
 from ...lang.python.scopes import Scope
-from ...lang.python.walking import children_of
+from ...lang.python.walking import children_of, own_nodes
 from ...query.answers import YES, some
 from ...query.arguments import argument
 from ...query.calls import Called, asked_of
@@ -152,3 +153,11 @@ def calls_besides(site: Site, names: NameSet) -> bool:
     """Whether the function may call one of some names anywhere."""
     found = (names.match(asked_of(call), site.module.roots) for call in others(site))
     return some(found).holds is not False
+
+
+def sets_besides(site: Site, globs: Sequence[str]) -> bool:
+    """Whether the function sets something under one of some keys."""
+    module, function = site.module, site.scope.function
+    items = (node for node in own_nodes(function) if isinstance(node, ast.Subscript)) if function is not None else ()
+    set_ = (constant(module, node.slice, site.scope) for node in items if isinstance(node.ctx, ast.Store))
+    return _fits([key.value for key in set_ if isinstance(key, ast.Constant) and isinstance(key.value, str)], globs)

@@ -25,7 +25,7 @@ from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, demanded, placed
 from .arguments import Known, of_argument
 from .chained import of_chain
-from .choice import calls_besides, is_chosen
+from .choice import calls_besides, is_chosen, sets_besides
 from .company import asks_the_same, is_checked
 from .decorators import by_name, of_beneath, of_names, of_order
 from .guards import is_guarded
@@ -128,7 +128,7 @@ class Kind(SiteKind[Options]):
             said = f"through {site.words['call']}, {site.subject.said}"
             yield Judgement("violates", said, related=site.subject.chain)
             return
-        if options.unless_beside and calls_besides(site, name_set(options.unless_beside)):
+        if _is_made_good(site, options):
             yield CONFORMS
             return
         if options.forbidden:
@@ -173,6 +173,13 @@ class Kind(SiteKind[Options]):
             order, defaults = (of_names(site, table[rule.code]) or () for table in (self._order, self._by_default))
             known = Known(order, defaults, options.at, bool(options.in_dict) and _is_named(site, options.in_dict))
             yield from (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
+
+
+def _is_made_good(site: Site, options: Options) -> bool:
+    """Whether the function around does something besides that makes it fine."""
+    if options.unless_beside and calls_besides(site, name_set(options.unless_beside)):
+        return True
+    return bool(options.unless_set) and sets_besides(site, options.unless_set)
 
 
 def _is_named(site: Site, names: Names) -> bool:

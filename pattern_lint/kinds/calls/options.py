@@ -119,6 +119,9 @@ class Options(SiteOptions, frozen=True):
     """Names among these that are not meant. Example: `given-not-named = ["*_per_token"]`"""
     unless_beside: Names = ()
     """Calls that make it fine where its function has one of them. Example: `unless-beside = ["os.replace"]`"""
+    unless_set: tuple[str, ...] = ()
+    """Globs of keys, in small letters, that make it fine where its function sets one of them on something.
+    Example: `unless-set = ["x-trace-id"]`"""
     after_work: bool = False
     """Whether what was taken from what it is called on must have been worked off before, and not have failed.
     Example: `after-work = true`"""

@@ -63,7 +63,10 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     given_to: Names = ()
     """Calls that they are given to; of `named` and `given-to` one suffices. Example: `given-to = ["*.subscribe"]`"""
     unless_given_to: Names = ()
-    """None that these calls are given. Example: `unless-given-to = ["os.getenv"]`"""
+    """None that these calls are given, or that stand behind an `or` after one.
+    Example: `unless-given-to = ["os.getenv"]`"""
+    anyhow_inside: Places = ()
+    """Places in which it does not matter what they are given to. Example: `anyhow-inside = ["body"]`"""
     argument: str = ""
     """The one argument of these calls that is meant, by keyword, with `|` between several; any without it.
     Example: `argument = "topic"`"""
@@ -117,7 +120,7 @@ class Kind(SiteKind[Options]):
         self._calls = CallTable((each, NameSet(each.options.given_to)) for each in wanted)
         self._excusing = CallTable((rule.code, NameSet(rule.options.unless_given_to)) for rule in rules)
         self._by_name = [each for each in wanted if each.options.named]
-        by_form = [each for each in wanted if not each.options.named and not each.options.given_to]
+        by_form = [each for each in wanted if each.is_by_form]
         self._by_form = [each for each in by_form if not each.classes]
         self._in_classes = [each for each in by_form if each.classes]
         self._names = _any_of(sign for each in self._by_name for sign in each.signs)
@@ -167,6 +170,8 @@ class Kind(SiteKind[Options]):
             if found == YES and isinstance(call.node, ast.Call):
                 yield from ((code, value) for value in call.node.args)
                 yield from ((code, keyword.value) for keyword in call.node.keywords)
+            parent = module.index.parents.get(call.node) if found == YES else None
+            yield from ((code, value) for value in parent.values) if isinstance(parent, ast.BoolOp) else ()
 
     def _given(self, module: Module) -> Iterator[tuple[_Wanted, Written, str, Answer]]:
         """What is written out and given to a call, also through variables and in collections."""
@@ -205,7 +210,8 @@ class Kind(SiteKind[Options]):
                 takers[written.name] = [each for each in self._by_name if each.takes(written.name)]
             is_formed = self._forms is None or any(map(self._forms.fullmatch, written.texts))
             for wanted in (*takers[written.name], *in_classes, *(self._by_form if is_formed else ())):
-                yield wanted, written, "", YES
+                if wanted.takes(written.name) or wanted.stands(written, module):
+                    yield wanted, written, "", YES
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, written = rule.options, site.subject
@@ -237,6 +243,12 @@ class _Wanted:
         self.classes = names_like(globs) if globs and len(globs) == len(options.inside) else None
         """Matches the names of the only classes that the card is about."""
 
+    @property
+    def is_by_form(self) -> bool:
+        """Whether a literal may be meant whatever it is given to."""
+        options = self.options
+        return bool(options.anyhow_inside) or not (options.named or options.given_to)
+
     def may_stand_in(self, module: Module) -> bool:
         """Whether a file has a class that the card is about."""
         scopes = module.index.scopes if self.classes is not None else ()
@@ -252,6 +264,11 @@ class _Wanted:
     def takes(self, name: str) -> bool:
         """Whether the card is about what is given to a name."""
         return self._named is not None and self._named.match(name.lower()) is not None
+
+    def stands(self, written: Written, module: Module) -> bool:
+        """Whether a literal stands where the card is about it whatever it is given to."""
+        places = self.options.anyhow_inside
+        return not places or stands_in(places, Where(module, written.node, written.scope)) == YES
 
     def means(self, written: Written) -> bool:
         """Whether the card is about a literal, as far as it shows itself."""

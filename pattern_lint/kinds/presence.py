@@ -42,7 +42,8 @@ class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """Globs of names of which one must be given to the call as well, or caught where `caught-inside` says.
     Example: `errors = ["Exception", "BaseException"]`"""
     caught_inside: Places = ()
-    """Where an except clause that names one of `errors` is as good as a call. Example: `caught-inside = ["taking:call_next"]`"""
+    """Where an except clause that names one of `errors` is as good as a call.
+    Example: `caught-inside = ["taking:call_next"]`"""
     if_there: tuple[str, ...] = ()
     """Names of classes of which the project must define or import one for this to be asked for.
     Example: `if-there = ["ShopError"]`"""

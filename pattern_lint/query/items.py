@@ -14,7 +14,7 @@ from .values import Value, holds
 
 
 def holds_keys(wanted: Mapping[str, Value], node: ast.expr, module: Module, scope: Scope) -> Answer:
-    """Whether a dict holds what it must, at any depth behind `**/`; what is no dict that is written out is not known."""
+    """Whether a dict holds what it must, behind `**/` at any depth; what is written out nowhere is not known."""
     return every(
         _holds_key(glob, value, items, module)
         for items in dicts_at(node, module, scope)

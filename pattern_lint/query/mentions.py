@@ -11,7 +11,7 @@ from ..lang.python.walking import nodes_in
 
 
 def mentions(call: ast.expr, groups: tuple[str, ...]) -> bool:
-    """Whether globs each match a name, text or number in what a call is given; with `|` between several, one is enough."""
+    """Whether globs each match a name, text or number in what a call is given; of several with `|`, one is enough."""
     said = list(_said(call)) if groups else []
     return all(any(fnmatchcase(each, glob) for each in said for glob in group.split("|")) for group in groups)
 

@@ -27,7 +27,7 @@ from .arguments import Known, of_argument
 from .chained import of_chain
 from .choice import calls_besides, is_chosen, sets_besides
 from .company import asks_the_same, is_checked
-from .decorators import by_name, of_beneath, of_names, of_order
+from .decorators import by_name, of_beneath, of_names, of_order, of_unlike
 from .guards import is_guarded
 from .options import Options
 from .prepared import is_prepared
@@ -143,6 +143,7 @@ class Kind(SiteKind[Options]):
             return
         yield from of_order(site, self._beneath[rule.code])
         yield from of_beneath(site, options.never_above)
+        yield from of_unlike(site, options.unlike) if options.unlike is not None else ()
         where = Where(site.module, node, site.scope)
         if options.only_inside:
             yield demanded(stands_in(options.only_inside, where), f"{name} has no place here")

@@ -13,6 +13,7 @@ from ...query.wording import complaints as wrong_words
 from ..site_kind import SiteOptions
 from .arguments import Argument, Place
 from .choice import Where as Choice
+from .decorators import Unlike
 
 
 class Options(SiteOptions, frozen=True):
@@ -69,6 +70,9 @@ class Options(SiteOptions, frozen=True):
     Example: `beneath = { "acme.api.route" = "acme.auth.login_required" }`"""
     never_above: Names = ()
     """Decorators that must not stand beneath it. Example: `never-above = ["acme.retries.with_retry"]`"""
+    unlike: Unlike | None = None
+    """Another decorator of the same function, which must not be given what it is mostly given in functions of some
+    other decorators. Example: `unlike = { decorator = ["acme.limit"], of = ["acme.get"] }`"""
     async_: bool | None = msgspec.field(default=None, name="async")
     """Only calls of functions of the project that are asynchronous, or are not. Example: `async = true`"""
     with_members: tuple[str, ...] = ()

@@ -80,9 +80,11 @@ class Kind(DefinedKind[Options]):
 
     def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         yield from of_once(rule.options.once, site)
+        at = rule.options.at
+        home = next(_chosen_by(rule.options, site), None) if at == "decorator" else None
         for judged in _DEMANDS:
             for judgement in judged(rule.options, site):
-                yield judgement if rule.options.at == "place" else judgement._replace(place=None)
+                yield judgement if at == "place" else judgement._replace(place=home)
 
 
 def _selectors(rule: Rule[Options]) -> Selectors:
@@ -136,6 +138,13 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
 def _node(site: Site) -> FunctionNode:
     assert isinstance(site.node, FunctionNode)
     return site.node
+
+
+def _chosen_by(options: Options, site: Site) -> Iterator[ast.expr]:
+    """The decorators by which a card has chosen a function."""
+    for place, held in decorators_of(name_set(options.decorated), _node(site), site.module):
+        if held.holds:
+            yield place
 
 
 def _of_decorators(options: Options, site: Site) -> Iterator[Judgement]:

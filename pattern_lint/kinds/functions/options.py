@@ -118,8 +118,9 @@ class Options(DefinedOptions, frozen=True):
     owner_has: tuple[str, ...] = ()
     """Globs of methods of which its class must have one, its own, inherited or an heir's.
     Example: `owner-has = ["close"]`"""
-    at: Literal["place", "function"] = "place"
-    """Where it is shown what is wrong: where that stands, or at the function as a whole. Example: `at = "function"`"""
+    at: Literal["place", "function", "decorator"] = "place"
+    """Where it is shown what is wrong: where that stands, at the function as a whole, or at the decorator that it is
+    chosen by. Example: `at = "function"`"""
 
     handed: Handed | None = None
     """Only functions that are handed to some calls, wherever they are defined; of these `async` and what `handed` says

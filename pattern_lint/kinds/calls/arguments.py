@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 
+from ...lang.python.bound import has_arguments_already
 from ...lang.python.constants import constant
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
@@ -147,6 +148,8 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         return answer(isinstance(function, ast.AsyncFunctionDef) is wanted.async_)
     if not wanted.given or not isinstance(site.node, ast.Call):
         return answer(wanted.given is not True)
+    if has_arguments_already(site.module, site.node.func, site.scope):  # of which one may be this
+        return answer(None)
     if any(each.is_open or each.value is not None for each in found):
         return answer(None if any(each.is_open for each in found) else False)
     call = site.subject

@@ -100,7 +100,9 @@ def _is_given_so(options: Options, site: Site, call: ast.Call) -> bool:
 
 def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
     if options.on_named or options.on_not_named:
-        names = list(_leaves([_object(call, site.scope)]))
+        on = _object(call, site.scope)
+        behind = constant(site.module, on, site.scope) if isinstance(on, ast.Name) else None
+        names = list(_leaves([on, behind] if behind is not on else [on]))
         if not _fits(names, options.on_named) or (options.on_not_named and _fits(names, options.on_not_named)):
             return False
     if options.given_named:

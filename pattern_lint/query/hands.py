@@ -101,7 +101,7 @@ def _given(module: Module, enders: Enders) -> Iterator[tuple[Scope, ast.expr]]:
         if ends and isinstance(call.node.func, ast.Attribute):
             ended = call.node.func.value
             yield scope, ended
-            yield from ((scope, each) for each in attributes_behind(name_of(ended), scope))
+            yield from ((scope, each) for each in _behind(ended, scope))
         takes = ends or (keepers.may_be(call.name) and keepers.has(call.node.func, module, scope))
         for argument in call.node.args if may_end or takes else ():
             if argument.__class__ is ast.Attribute:
@@ -109,6 +109,10 @@ def _given(module: Module, enders: Enders) -> Iterator[tuple[Scope, ast.expr]]:
                     yield scope, argument.value
                 elif takes:
                     yield scope, argument
+
+
+def _behind(ended: ast.expr, scope: Scope) -> Iterator[ast.Attribute]:
+    return attributes_behind(ended.id, scope) if isinstance(ended, ast.Name) else iter(())
 
 
 def _entered(module: Module) -> list[tuple[Scope, ast.expr]]:

@@ -90,8 +90,9 @@ def is_given(site: Site, name: str, wanted: Argument) -> bool:
     """Whether a call is given such an argument for sure."""
     if not isinstance(site.node, ast.Call):
         return False
-    given = argument(site.node, name, wanted.position, site.module, site.scope)
-    if given.value is None:
+    asked = (argument(site.node, each, wanted.position, site.module, site.scope) for each in name.split("|"))
+    given = next((each for each in asked if each.value is not None), None)
+    if given is None or given.value is None:
         return False
     if wanted.matches:
         texts = (beginning(each, site.module, home) for each, home in choices(given.value, site.module, given.scope))

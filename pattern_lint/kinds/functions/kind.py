@@ -27,6 +27,7 @@ from ...query.running import (
     calls_within,
     is_given_to,
     is_handed_on,
+    is_stored,
     keeps,
 )
 from ...query.signatures import is_overload, parameters_of
@@ -126,7 +127,9 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
         yield keeps(name_set(options.keeping), scope, module)
     if options.handing_on:
         taken = [each.name for each in parameters_of(scope, module)]
-        yield some(is_handed_on(name, name_set(options.handing_on), scope, module) for name in taken)
+        names = name_set(options.handing_on)
+        handed = [is_handed_on(name, names, scope, module, parts=False) for name in taken]
+        yield some([*handed, answer(options.or_storing and any(is_stored(name, scope) for name in taken))])
     if options.calling:
         yield calls_within(options.calling, scope, module)
     if options.taking:

@@ -44,8 +44,16 @@ def _with_inner(items: Items, module: Module) -> Items:
         pairs += current.pairs
         is_open = is_open or current.is_open
         for item in current.pairs:
+            pairs += _holes_of(item)
             waiting += _dicts_in(item, module)
     return Items(pairs, is_open)
+
+
+def _holes_of(item: Item) -> Iterator[Item]:
+    """What is put into a text, by its names."""
+    for part in item.value.values if isinstance(item.value, ast.JoinedStr) else ():
+        if isinstance(part, ast.FormattedValue):
+            yield Item(name_of(part.value), part.value, item.scope)
 
 
 def _dicts_in(item: Item, module: Module) -> Iterator[Items]:

@@ -15,7 +15,7 @@ from ...query.answers import YES, some
 from ...query.arguments import argument
 from ...query.calls import Called, asked_of
 from ...query.mentions import mentions
-from ...query.names import Names, NameSet, name_set
+from ...query.names import Asked, Names, NameSet, name_set
 from ...query.times import is_shifted, is_utc
 from ...query.values import Value, holds
 from ..site_kind import Site
@@ -153,7 +153,10 @@ def _fits(names: Sequence[str], globs: Sequence[str]) -> bool:
 
 def calls_besides(site: Site, names: NameSet) -> bool:
     """Whether the function may call one of some names anywhere."""
-    found = (names.match(asked_of(call), site.module.roots) for call in others(site))
+    module = site.module
+    found = [names.match(asked_of(call), module.roots) for call in others(site)]
+    bound = (call.node.args[0] for call in others(site) if call.symbol == "functools.partial" and call.node.args)
+    found += [names.match(Asked(module.symbol(each, site.scope), name_of(each)), module.roots) for each in bound]
     return some(found).holds is not False
 
 

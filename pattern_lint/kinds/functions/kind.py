@@ -117,6 +117,8 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     if options.doing:
         yield answer(not is_empty_body(node.body) and not only_raises(node.body))
     yield answer(not is_overload(scope, module))
+    if options.decorator_says_none_of:
+        yield answer(not _decorator_says(options, node, module))
     if options.awaiting:
         yield awaits_itself(name_set(options.awaiting), scope, module)
     if options.yielding or options.yielding_named:
@@ -141,6 +143,14 @@ def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
 def _node(site: Site) -> FunctionNode:
     assert isinstance(site.node, FunctionNode)
     return site.node
+
+
+def _decorator_says(options: Options, node: FunctionNode, module: Module) -> bool:
+    """Whether a decorator by which a card chooses a function is given a text of some form."""
+    found = decorators_of(name_set(options.decorated), node, module)
+    given = (each for place, held in found if held.holds and isinstance(place, ast.Call) for each in place.args)
+    texts = (each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str))
+    return is_any_like(list(texts), options.decorator_says_none_of)
 
 
 def _chosen_by(options: Options, site: Site) -> Iterator[ast.expr]:

@@ -18,6 +18,9 @@ from .parameters import Parameter, Untaken
 class Options(DefinedOptions, frozen=True):
     """Which functions, and what holds of them."""
 
+    decorator_says_none_of: tuple[str, ...] = ()
+    """Only those whose decorator among these is given no text that one of these globs matches.
+    Example: `decorator-says-none-of = ["*/health*"]`"""
     awaiting: Names = ()
     """Only functions that wait for a call of one of these in their own body. Example: `awaiting = ["@network"]`"""
     calling: Names = ()

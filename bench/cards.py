@@ -26,7 +26,6 @@ from pattern_lint.engine.start import Start
 from pattern_lint.kinds import check_class
 from pattern_lint.kinds.kit import Check, Rule
 from pattern_lint.kinds.report import ModuleReport, Sites
-from pattern_lint.knowledge.words import use
 from pattern_lint.lang.languages import PYTHON, language_of
 from pattern_lint.lang.python.module import Module
 from pattern_lint.lang.python.parsing import UnreadableError
@@ -58,7 +57,7 @@ class _Costs:
         start = Start(Task(target.root, "", target.files, lambda: plan, {}), plan, None)
         self._files = [file for file in target.files if language_of(file.path) is None]
         self._root = target.root
-        self._plan: Plan = replace(plan, unshown=start.unshown)
+        self._plan: Plan = replace(plan, unshown=start.unshown, lacking=start.lacking)
         self._checks: dict[int, Check[Any]] = {}
         self._parse = 0.0
         self._of_kinds: defaultdict[str, float] = defaultdict(float)
@@ -66,7 +65,7 @@ class _Costs:
 
     def measure(self, every: int) -> None:
         """Look at the files; the first few only warm what is made once."""
-        use(self._plan.words)
+        self._plan.put_in_force()
         sample = self._files[::every]
         for file in sample[:20]:
             self._look(file.path, (self._root / file.path).read_bytes())

@@ -7,7 +7,7 @@ Globs of paths are those of .gitignore, relative to the folder of the configurat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fnmatch import translate
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -48,6 +48,23 @@ def matching(globs: Iterable[str], path: str) -> list[str]:
     has that are no wildcards; of equals the later one is.
     """
     return sorted((glob for glob in globs if matches(glob, path)), key=specificity)
+
+
+def fnmatchcase(name: str, glob: str) -> bool:
+    """Whether a glob matches a name, as that of the standard library, which forgets globs where there are many."""
+    return _ready(glob)(name) is not None
+
+
+@cache
+def matcher(globs: tuple[str, ...]) -> Callable[[str], bool]:
+    """Tells whether one of some globs matches a name, and remembers names: code has the same again and again."""
+    match = names_like(globs).match
+    return lru_cache(maxsize=4096)(lambda name: match(name) is not None)
+
+
+@cache
+def _ready(glob: str) -> Callable[[str], re.Match[str] | None]:
+    return re.compile(translate(glob)).match
 
 
 @lru_cache(maxsize=256)

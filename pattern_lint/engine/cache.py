@@ -13,7 +13,7 @@ What a file's own result may hang on, all of which is compared:
 * the file's path, its content, how many of the folders above it are packages, and whether it lies among tests
   (`File`, whose looks stand for the content while inode and times are the same, too);
 * what a kind that looks at many files at once says that its answers hang on (`Check.surroundings`);
-* the signs that no file of the project shows (`unshown.py`).
+* what no file of the project shows, and which classes may have which roles (`start.py`).
 
 It hangs on no other file's content, and on nothing outside of the project.
 """
@@ -91,8 +91,6 @@ class _Head(NamedTuple):
     key: str
     languages: tuple[str, ...]
     """The languages besides Python that the cards of the plan read."""
-    unshown: tuple[str, ...]
-    """The signs that no file showed."""
     read: int
     """A time after which all files were read."""
     seen: str
@@ -102,6 +100,20 @@ class _Head(NamedTuple):
     outcome: _Part
     decisions: _Part
     entries: _Part
+    shown: _Part
+    """What all files showed together."""
+
+
+class Shown(NamedTuple):
+    """What a quick look at all files showed."""
+
+    unshown: frozenset[str]
+    """The signs, roles and libraries that no file showed."""
+    kin: dict[str, frozenset[str]]
+    """Which classes may have a role or a base."""
+
+
+NOTHING_SHOWN = Shown(frozenset(), {})
 
 
 class Cache:
@@ -117,8 +129,7 @@ class Cache:
         self._head = self._read_head()
         self.languages = frozenset(self._head.languages) if self._head is not None else None
         """The languages besides Python that the plan's cards read, where somebody knows."""
-        self.unshown = frozenset(self._head.unshown) if self._head is not None else None
-        """The signs that no file showed when somebody looked at all of them."""
+        self._shown: Shown | None = None
 
     def _read_head(self) -> _Head | None:
         start = own_content(self._path, 0, _HEAD_AT)
@@ -126,12 +137,23 @@ class Cache:
         head = own_content(self._path, _HEAD_AT, length) if start.startswith(_MAGIC) and length < 1 << 16 else b""
         if not head or not hmac.compare_digest(_signature(head, self._home.secret), start[len(_MAGIC) : -8]):
             return None
-        key, languages, unshown, read, seen, state, outcome, decisions, entries = marshal.loads(head)
+        key, languages, read, seen, state, *placed = marshal.loads(head)
         self._parts_at = _HEAD_AT + length
         if key != self._key:
             return None
-        parts = (_Part(*outcome), _Part(*decisions), _Part(*entries))
-        return _Head(key, languages, unshown, read, seen, State(*state), *parts)
+        return _Head(key, languages, read, seen, State(*state), *(_Part(*part) for part in placed))
+
+    @property
+    def shown(self) -> Shown | None:
+        """What the files showed when somebody looked at all of them."""
+        if self._shown is None and self._head is not None:
+            stored = self._part(self._head.shown)
+            self._shown = Shown(*marshal.loads(stored)) if stored is not None else None
+        return self._shown
+
+    @shown.setter
+    def shown(self, shown: Shown) -> None:
+        self._shown = shown
 
     def unchanged(self, files: Sequence[File]) -> bytes | None:
         """The stored outcome, if all files look as they did when it was made."""
@@ -212,13 +234,14 @@ class Cache:
         settled = all(file.settled < self._opened - _SETTLED_AFTER for file in seen)
         complete = len(entries) == len(seen) > 0 and all(entry.content for entry, _ in entries.values())
         looks = _looks(seen) if settled and complete else ""
-        parts = ((0, outcome), (decisions_at, decisions), (position, index))
+        shown = marshal.dumps(tuple(self.shown or NOTHING_SHOWN))
+        parts = ((0, outcome), (decisions_at, decisions), (position, index), (position + len(index), shown))
         placed_parts = [(start, len(part), checksum(part).hex()) for start, part in parts]
-        known = (tuple(sorted(self.languages or ())), tuple(sorted(self.unshown or ())))
-        head = marshal.dumps((self._key, *known, self._opened, looks, tuple(state), *placed_parts))
+        languages = tuple(sorted(self.languages or ()))
+        head = marshal.dumps((self._key, languages, self._opened, looks, tuple(state), *placed_parts))
         start = _MAGIC + _signature(head, self._home.secret) + len(head).to_bytes(8, "big")
         with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
-            replace_own(self._path, start, head, outcome, decisions, *blobs, index)
+            replace_own(self._path, start, head, outcome, decisions, *blobs, index, shown)
             forget_old(self._home)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from ..kinds import check_class
 from ..kinds.kit import Rule
 from ..kinds.report import ProjectReport, Sites, Violation
-from ..knowledge.words import use
 from ..outcome import Fault, Note, Outcome
 from ..project.project import Project
 from .crashes import one_by_one
@@ -28,7 +27,7 @@ def join(plan: Plan, results: Sequence[FileResult]) -> Outcome:
 
 def decide(plan: Plan, results: Sequence[FileResult]) -> Decisions:
     """What the project tells, which takes the facts of all its files."""
-    use(plan.words)
+    plan.put_in_force()
     project = Project((result.facts for result in results if result.facts is not None), plan.roles)
     decisions = Decisions(project)
     by_kind: dict[str, dict[str, Any]] = {}

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from ..kinds import check_class
 from ..kinds.kit import Check, Rule
 from ..kinds.report import ModuleReport, Sites, Violation
-from ..knowledge.words import use
 from ..lang.languages import language_of
 from ..lang.python.marks import TOP, WHOLE_FILE, ScopeLines, Scopes, mark, scope_lines
 from ..lang.python.module import Module
@@ -65,7 +64,7 @@ def check_file(
 ) -> FileResult:
     """Look at one file; `surveyed` is what a look at many files said of it, by check kind, and `known` are its facts,
     as far as they were told before."""
-    use(plan.words)
+    plan.put_in_force()
     if language_of(path) is not None:
         from .units import check_other  # few projects have cards about other languages
 

@@ -13,7 +13,8 @@ import msgspec
 from ..config.tables import merged
 from ..kinds import check_class
 from ..kinds.kit import Check, KindOptions, Rule
-from ..knowledge.words import SHIPPED, Words
+from ..knowledge.lacking import NOTHING, Lacking, use_lacking
+from ..knowledge.words import SHIPPED, Words, use
 from ..lang.languages import PYTHON
 from ..lang.python.paths import Category
 from ..outcome import Fix, Level
@@ -75,6 +76,8 @@ class Plan:
     """Gives cards by code or name, whether they take part or not."""
     unshown: frozenset[Glimpse] = frozenset()
     """Signs and roles that no file shows: the cards that need them, or are about them, are not asked anything."""
+    lacking: Lacking = NOTHING
+    """What the project surely lacks, so that nobody need ask for it."""
     load_words: Callable[[], Words] = lambda: SHIPPED
     """Gives the lists of names that hold; called when the rules are."""
     watched: Callable[[Checks], Checks] = tuple
@@ -97,6 +100,11 @@ class Plan:
     @cached_property
     def words(self) -> Words:
         return self.load_words()
+
+    def put_in_force(self) -> None:
+        """Let the lists of names hold, and what is known to be lacking."""
+        use(self.words)
+        use_lacking(self.lacking)
 
     @cached_property
     def languages(self) -> frozenset[str]:
@@ -166,6 +174,7 @@ def needed(planned: Planned) -> Iterator[frozenset[Glimpse]]:
     options = planned.rule.options
     yield from (frozenset({sign}) for sign in options.needs)
     yield from (frozenset(map(ROLE.__add__, roles)) for roles in options.selecting_roles())
+    yield from options.selecting_projects()
 
 
 class ProjectCheck(NamedTuple):

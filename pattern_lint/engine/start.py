@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..knowledge.words import use
+from ..knowledge.lacking import Lacking
+from ..project.imported import LIBRARY
+from ..project.kin import Kin
 from ..project.roles import ROLE
-from .cache import Cache, Entry
+from .cache import NOTHING_SHOWN, Cache, Entry, Shown, checksum
 from .files import File
 from .plan import Plan
 from .session import Task
@@ -25,22 +27,21 @@ class Start:
         self._task = task
         self._plan = plan
         self._cache = cache
-        use(plan.words)
+        plan.put_in_force()
         self.sources: dict[str, bytes] = {}
         """What has been read of files that have to be looked at."""
         said = surroundings(plan, task.files)
-        before = cache.unshown if cache is not None else None
-        self.surroundings = _with_signs(said, before or ())
+        before = cache.shown if cache is not None else None
+        self.surroundings = _with_shown(said, before or NOTHING_SHOWN)
         """What the results of all files hang on."""
         self.known = self._fresh()
         """What the cache knows of files that are as they were."""
-        self.unshown = self._unshown(before)
-        """The signs and roles that no file shows."""
-        if cache is not None:
-            cache.unshown = self.unshown
-        if self.unshown != before:
-            self.surroundings = _with_signs(said, self.unshown)
+        self.shown = self._look(before)
+        if self.shown != before:
+            self.surroundings = _with_shown(said, self.shown)
             self.known = self._fresh()
+        if cache is not None:
+            cache.shown = self.shown
 
     def _fresh(self) -> dict[str, Entry]:
         if self._cache is None:
@@ -49,13 +50,34 @@ class Start:
         entries = ((file.path, self._cache.fresh(file, self.surroundings)) for file in on_disk)
         return {path: entry for path, entry in entries if entry is not None}
 
-    def _unshown(self, before: frozenset[str] | None) -> frozenset[Glimpse]:
-        """What no file shows, where none showed some of it before: files that did not change show no other."""
-        files = [file for file in self._task.files if file.path not in self.known]
-        wanted = looked_for(self._plan)
-        left = unshown(self._plan, wanted if before is None else wanted & before, files, self._source)
-        roles = frozenset(each for each in left if each.startswith(ROLE))
-        return left if left == roles or is_telling(self._task.files, self._source) else roles
+    @property
+    def unshown(self) -> frozenset[Glimpse]:
+        """The signs and roles that no file shows."""
+        return self.shown.unshown
+
+    @property
+    def lacking(self) -> Lacking:
+        """What the project surely lacks."""
+        libraries = (each.removeprefix(LIBRARY) for each in self.shown.unshown if each.startswith(LIBRARY))
+        return Lacking(frozenset(libraries), self.shown.kin)
+
+    def _look(self, before: Shown | None) -> Shown:
+        """What the files show: those that did not change show nothing new, unless what changed is of another sort."""
+        changed = [file for file in self._task.files if file.path not in self.known]
+        glimpses, kin = looked_for(self._plan)
+        roles = self._plan.roles
+        if before is None:
+            return self._look_at(changed, glimpses, Kin(roles, kin))
+        shown = self._look_at(changed, glimpses & before.unshown, Kin(roles, kin, before.kin))
+        if shown.kin == before.kin:
+            return shown
+        return self._look_at(self._task.files, shown.unshown, Kin(roles, kin))
+
+    def _look_at(self, files: Sequence[File], wanted: frozenset[Glimpse], kin: Kin) -> Shown:
+        left = unshown(self._plan, wanted, files, self._source, kin)
+        sure = frozenset(each for each in left if each.startswith((ROLE, LIBRARY)))
+        telling = left == sure or is_telling(self._task.files, self._source)
+        return Shown(left if telling else sure, kin.found())
 
     def _source(self, file: File) -> bytes:
         """A file's bytes, kept for when it is looked at."""
@@ -66,9 +88,12 @@ class Start:
         return self.sources[file.path]
 
 
-def _with_signs(surroundings: str, unshown: Collection[str]) -> str:
-    """What results hang on, with the signs that no file shows."""
-    return "\n".join([surroundings, *sorted(unshown)]) if unshown else surroundings
+def _with_shown(surroundings: str, shown: Shown) -> str:
+    """What results hang on, with what the files show; nothing is said where nobody looks for anything."""
+    if shown == NOTHING_SHOWN:
+        return surroundings
+    kin = (f"{what}: {' '.join(sorted(names))}" for what, names in sorted(shown.kin.items()))
+    return checksum("\n".join([surroundings, *sorted(shown.unshown), *kin]).encode()).hex()
 
 
 def _read(path: str) -> bytes:

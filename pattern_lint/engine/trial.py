@@ -15,7 +15,6 @@ from typing import NamedTuple, cast
 import msgspec.structs
 
 from ..config.settings import Config
-from ..knowledge.words import use
 from ..lang.python.paths import Category
 from ..outcome import LEVELS, VERDICTS, Outcome, Verdict
 from ..packs.loaded import packs
@@ -65,7 +64,7 @@ def try_card(target: Target, request: Request, code: str, home: Path, announce: 
     """What the card in a file, its home, would say of a project."""
     roots = package_roots(target.files, target.config.project_packages if target.config_file else ())
     plan = _plan(target, request, code, home, roots)
-    use(plan.words)
+    plan.put_in_force()
     told = _told(target, request, plan, announce) if not any(plan.surveys()) else None
     if told is None:
         task = Task(target.root, "", target.files, lambda: plan, {})

@@ -1,4 +1,4 @@
-"""Which signs and roles no file of a project shows, so that nobody need ask the cards that need them.
+"""Which signs, roles and libraries no file of a project shows, so that nobody need ask the cards that need them.
 
 A project of a few modules is taken at its word, so no sign is unshown there. What once was shown counts as shown
 until all is forgotten: the join looks anew, and has the last word.
@@ -6,38 +6,78 @@ until all is forgotten: the join looks anew, and has the last word.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
 
 from ..lang.languages import language_of
 from ..lang.python.parsing import UnreadableError, parse
 from ..lang.python.paths import category
-from ..project.glimpses import Glimpses
+from ..project.glimpses import Glimpses, plain
+from ..project.imported import LIBRARY, Libraries, libraries_in
+from ..project.kin import is_shown
+from ..project.roles import ROLE
 from ..project.signs import TELLING
 from .files import File
 from .plan import Plan, needed
 
 if TYPE_CHECKING:
     from ..project.glimpses import Glimpse
+    from ..project.kin import Kin
 
 
-def looked_for(plan: Plan) -> frozenset[Glimpse]:
-    """The signs and roles that cards of a plan need."""
-    return frozenset().union(*(group for planned in plan.rules for group in needed(planned)))
+class Wanted(NamedTuple):
+    """What one looks for in the files."""
+
+    glimpses: frozenset[Glimpse]
+    """The signs, roles and libraries that cards need."""
+    kin: frozenset[str]
+    """The roles and bases of which they speak."""
+
+
+def looked_for(plan: Plan) -> Wanted:
+    """What cards of a plan hang on."""
+    signs = frozenset().union(*(group for planned in plan.rules for group in needed(planned)))
+    texts = frozenset(text for planned in plan.rules for text in _texts_in(msgspec.to_builtins(planned.rule.options)))
+    libraries = frozenset(libraries_in(texts)) - plan.package_roots
+    roles = (found for text in texts if ROLE in text for found in _ROLES.findall(text))
+    bases = (name for planned in plan.rules for name in planned.rule.options.kin_named())
+    kin = frozenset(each for each in (*roles, *bases) if is_shown(each, plan.roles))
+    return Wanted(signs | frozenset(map(LIBRARY.__add__, libraries)), kin)
+
+
+_ROLES = re.compile(rf"{ROLE}[a-z-]+")
+
+
+def _texts_in(options: Any) -> Iterator[str]:
+    """The texts in plain data."""
+    if isinstance(options, str):
+        yield options
+    elif isinstance(options, Mapping):
+        for key, value in options.items():
+            yield key
+            yield from _texts_in(value)
+    elif isinstance(options, tuple | list):
+        for each in options:
+            yield from _texts_in(each)
 
 
 def unshown(
-    plan: Plan, signs: frozenset[Glimpse], files: Iterable[File], read: Callable[[File], bytes]
+    plan: Plan, signs: frozenset[Glimpse], files: Iterable[File], read: Callable[[File], bytes], kin: Kin
 ) -> frozenset[Glimpse]:
-    """Those of some signs and roles that none of some files shows."""
-    glimpses, left = Glimpses(plan.roles), signs
-    for file in files if signs else ():
+    """Those of some signs, roles and libraries that none of some files shows; tells `kin` of the files."""
+    glimpses, libraries = Glimpses(plan.roles), Libraries(each for each in signs if each.startswith(LIBRARY))
+    left = frozenset(each for each in signs if not each.startswith(LIBRARY))
+    for file in files if signs or kin.wanted else ():
         if language_of(file.path) is None:
-            left -= glimpses.shown(left, file.path, read(file))
-            if not left:
-                break
-    return left
+            text = plain(read(file))
+            left -= glimpses.shown(left, file.path, text)
+            libraries.look(text)
+            kin.add(file.path, text)
+    return left | libraries.left
 
 
 def is_telling(files: Sequence[File], read: Callable[[File], bytes]) -> bool:

@@ -48,7 +48,7 @@ class _Work:
         self._plan: Plan = task.make_plan()
         self._on_disk = [file for file in task.files if file.path not in task.texts]
         start = Start(task, self._plan, cache)
-        self._plan = replace(self._plan, unshown=start.unshown)
+        self._plan = replace(self._plan, unshown=start.unshown, lacking=start.lacking)
         self._sources, self._surroundings, self._known = start.sources, start.surroundings, start.known
         self._results: list[FileResult] = []
         self._faults: list[Fault] = []

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..lang.python.module import Module, name_of
-from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Pow)
@@ -25,13 +25,25 @@ def gives_computed(module: Module, scope: Scope) -> bool:
     )
 
 
-def computed_names(scope: Scope) -> Iterator[tuple[str, ast.AST]]:
-    """The names, those of attributes included, that a function gives something computed, with where it does."""
-    body = scope.node.body if isinstance(scope.node, FunctionNode) else []
-    for node in (each for statement in body for each in _own(statement)):
-        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and is_computed(node.value):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            yield from ((name_of(target), node) for target in targets if isinstance(target, ast.Name | ast.Attribute))
+def computed_names(
+    module: Module, scope: Scope, counts: Callable[[str], bool]
+) -> Iterator[tuple[str, ast.Assign | ast.AnnAssign]]:
+    """The names that count, those of attributes included, that a function gives something computed, with where."""
+    for name, node in module.once(_assigned).get(scope, ()):
+        if counts(name) and node.value is not None and is_computed(node.value):
+            yield name, node
+
+
+def _assigned(module: Module) -> dict[Scope, list[tuple[str, ast.Assign | ast.AnnAssign]]]:
+    """What each function assigns to."""
+    found: dict[Scope, list[tuple[str, ast.Assign | ast.AnnAssign]]] = {}
+    for node, scope in module.of(ast.Assign, ast.AnnAssign):
+        assert isinstance(node, ast.Assign | ast.AnnAssign)
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        names = [name_of(target) for target in targets if isinstance(target, ast.Name | ast.Attribute)]
+        if names and scope.kind == "function":
+            found.setdefault(scope, []).extend((name, node) for name in names)
+    return found
 
 
 def is_computed(node: ast.expr) -> bool:
@@ -46,11 +58,3 @@ def is_computed(node: ast.expr) -> bool:
 
 def _computes(node: ast.AST) -> bool:
     return isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and is_computed(node.value)
-
-
-def _own(statement: ast.AST) -> Iterator[ast.AST]:
-    if not isinstance(statement, FunctionNode | ast.ClassDef):
-        yield statement
-        for child in ast.iter_child_nodes(statement):
-            if isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case):
-                yield from _own(child)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
+from ..config.globs import fnmatchcase
 from ..lang.python.blocks import is_empty_body
 from ..lang.python.module import name_of
 from ..lang.python.scopes import FunctionNode

@@ -9,10 +9,9 @@ where the file is, or was; a waiver of the configuration accepts it by that path
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import ClassVar, Literal, cast
 
-from ..config.globs import matches_any
+from ..config.globs import fnmatchcase, matches_any
 from ..lang.commit import BranchChanges
 from ..lang.diff import Change, Version
 from ..lang.lost_names import kept_names

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 import msgspec
@@ -27,7 +27,7 @@ from ..query.values import Value
 from .defined_kind import DefinedKind, DefinedOptions, chosen, selectors
 from .kit import Rule
 from .report import ModuleReport
-from .site_kind import CONFORMS, Judgement, Site, demanded, limited
+from .site_kind import CONFORMS, Judgement, Site, asked_for, demanded, limited
 
 _ADVICE = "; split it by subject"
 
@@ -136,6 +136,7 @@ class Kind(DefinedKind[Options]):
         self._takes = any(rule.options.takes for rule in rules)
         self._attributes = _demands(rules, "attributes")
         self._config = _demands(rules, "config")
+        self._demands = {rule.code: asked_for(rule.options, _DEMANDS) for rule in rules}
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
@@ -147,15 +148,15 @@ class Kind(DefinedKind[Options]):
         return self.may_lie_in(file) and any(map(self._rules.may_mean, file.classes))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        for scope in definitions(module, "class"):
-            for rule in self._rules.of(scope, module):
-                found = every(_chosen(rule.options, scope, module))
-                if found.holds:
-                    words = {"class": scope.name, "module": module.name, "name": "", "count": "", "most": ""}
-                    yield rule, Site(module, scope.node, scope, words, found.when)
+        classes = definitions(module, "class")
+        for scope, rule in self._rules.among(classes, module, lambda rule: self.is_about(rule, module)):
+            found = every(_chosen(rule.options, scope, module))
+            if found.holds:
+                words = {"class": scope.name, "module": module.name, "name": "", "count": "", "most": ""}
+                yield rule, Site(module, scope.node, scope, words, found.when)
 
     def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
-        for judged in (_of_bases, _of_methods, _of_constructor, _of_decorators, _of_attributes, _of_work, _of_words):
+        for judged in self._demands[rule.code]:
             yield from judged(rule.options, site, rule.code)
 
     def _collected(self, module: Module) -> dict[str, Any] | None:
@@ -348,3 +349,17 @@ def _of_words(options: Options, site: Site, code: str) -> Iterator[Judgement]:
         yield limited(f"`{scope.name}`", count, options.most_methods, "methods", _ADVICE)
     if options.most_lines is not None:
         yield limited(f"`{scope.name}`", lines_of(scope.node), options.most_lines, "lines", _ADVICE)
+
+
+_DEMANDS: Mapping[Callable[[Options, Site, str], Iterator[Judgement]], frozenset[str]] = {
+    _of_bases: frozenset(
+        {"bases", "one_base_of", "error_roots", "no_bases", "abstract_base", "parametrized", "abstract"}
+    ),
+    _of_methods: frozenset({"methods", "paired", "no_methods"}),
+    _of_constructor: frozenset({"uses_taken", "takes"}),
+    _of_decorators: frozenset({"decorators"}),
+    _of_attributes: frozenset({"attributes", "has", "config"}),
+    _of_work: frozenset({"coroutines", "changes_module"}),
+    _of_words: frozenset({"docstring", "most_methods", "most_lines"}),
+}
+"""What judges which demands."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from fnmatch import fnmatchcase
 
+from ..config.globs import fnmatchcase
 from ..lang.python.module import Module
 from ..project.components import Meant
 from ..project.container import Registered, spelled

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar, TypeVar
 
+from ..knowledge.lacking import may_derive
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
-from ..query.answers import Answer, opposite
+from ..query.answers import NO, Answer, opposite
 from ..query.defined import derives, is_decorated, is_meant
 from ..query.dispatch import Selectors
 from ..query.names import DefinedNames, Names
@@ -39,6 +40,10 @@ class DefinedOptions(SiteOptions, frozen=True, kw_only=True):
     def selecting_roles(self) -> Iterator[frozenset[str]]:
         yield from super().selecting_roles()
         yield from only_roles(self.of)
+
+    def kin_named(self) -> Iterator[str]:
+        dotted = (name for name in self.derives if not name.startswith("role:") and not name.endswith("()"))
+        yield from (name.rpartition(".")[2] for name in dotted)
 
 
 Options_ = TypeVar("Options_", bound=DefinedOptions)
@@ -78,7 +83,8 @@ def chosen(options: DefinedOptions, scope: Scope, module: Module) -> Iterator[An
     if options.decorated:
         yield is_decorated(options.decorated, scope, module)
     if options.derives:
-        yield derives(options.derives, scope if scope.kind == "class" else scope.parent or scope, module)
+        cls = scope if scope.kind == "class" else scope.parent or scope
+        yield derives(options.derives, cls, module) if may_derive(options.derives, cls.name) else NO
 
 
 def _of_place(options: DefinedOptions, site: Site, name: str) -> Iterator[Judgement]:

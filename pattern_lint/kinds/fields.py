@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import ClassVar
 
 import msgspec
 
+from ..config.globs import fnmatchcase
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..project.members import DESCRIBED
@@ -29,7 +29,7 @@ from ..query.fields import (
     told_types,
 )
 from ..query.members import Demand, judged_values
-from ..query.names import Asked, Names, NameSet, last_name
+from ..query.names import Asked, Names, NameSet, last_name, name_set
 from ..query.types import Type, contains, is_typed, last_of_types, symbols_in
 from ..query.values import Value, holds
 from ..query.wording import written
@@ -114,8 +114,12 @@ class Kind(DefinedKind[Options]):
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         made = list(self._by_maker.of(module.named_calls)) if self._by_maker else []
-        for scope in definitions(module, "class"):
-            rules = [*made, *self._by_class.of(scope, module)]
+        classes = list(definitions(module, "class"))
+        chosen_by: dict[Scope, list[Rule[Options]]] = {}
+        for scope, rule in self._by_class.among(classes, module, lambda rule: self.is_about(rule, module)):
+            chosen_by.setdefault(scope, []).append(rule)
+        for scope in classes:
+            rules = [*made, *chosen_by.get(scope, ())]
             for field in fields_of(scope, module) if rules or self._by_field or self._by_type else ():
                 for rule in (*rules, *self._by_field.of(field.name), *self._typed(field, scope, module)):
                     if _is_named(rule.options, field.name):
@@ -175,7 +179,7 @@ def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Ite
 
 
 def _is_made(names: Names, maker: ast.Call, scope: Scope, module: Module) -> Answer:
-    return NameSet(names).match(Asked(module.symbol(maker.func, scope), name_of(maker.func)), module.roots)
+    return name_set(names).match(Asked(module.symbol(maker.func, scope), name_of(maker.func)), module.roots)
 
 
 def _types_of(field: Field) -> list[ast.expr]:

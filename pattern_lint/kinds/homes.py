@@ -52,7 +52,7 @@ class _Told(NamedTuple):
     thing: str
     span: tuple[int, int, int, int]
     owner: str
-    words: dict[str, str]
+    words: Mapping[str, str]
     when: tuple[Condition, ...]
 
 

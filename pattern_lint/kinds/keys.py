@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
 from functools import cache, partial
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias, cast
 
-from ..config.globs import matches, matches_any
+from ..config.globs import fnmatchcase, matches, matches_any
 from ..lang.keyed import Keyed
 from ..lang.languages import PYTHON
 from ..lang.python.marks import TOP

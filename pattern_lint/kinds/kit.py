@@ -36,8 +36,21 @@ class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     needs: tuple[Sign, ...] = ()
     """What a project of more than a few modules must show for the card to speak. Example: `needs = ["container"]`"""
 
+    def given(self) -> frozenset[str]:
+        """The names of the options, as they are called here, that a card says something by."""
+        silent = type(self)()
+        return frozenset(name for name in self.__struct_fields__ if getattr(self, name) != getattr(silent, name))
+
     def selecting_roles(self) -> Iterator[frozenset[str]]:
         """Roles in groups: where no class has one of a group, the card has nothing to say."""
+        return iter(())
+
+    def selecting_projects(self) -> Iterator[frozenset[str]]:
+        """Places that speak of projects, in groups: one of some size that shows none of a group is left alone."""
+        return iter(())
+
+    def kin_named(self) -> Iterator[str]:
+        """What classes must have to be judged by the card, as `knowledge/lacking.py` writes it."""
         return iter(())
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
 from typing import Any, ClassVar
 
 import msgspec
 
-from ..config.globs import Ranked, complaint
+from ..config.globs import Ranked, complaint, fnmatchcase
 from ..lang.python.blocks import main_blocks
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Binding, Scope

@@ -6,9 +6,9 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from fnmatch import fnmatchcase
 from typing import Any
 
+from ..config.globs import fnmatchcase
 from ..lang.python.constants import constant
 from ..lang.python.module import Module, Span
 from ..lang.python.raising import is_to_be_written

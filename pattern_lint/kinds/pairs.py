@@ -95,7 +95,7 @@ class Kind(SiteKind[Options]):
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for rule, call, found in self._begins.matches(module):
             if isinstance(call.node, ast.Call) and call.scope.function is not None:
-                words = words_of(module, call) | {"release": _listed(rule.options.release)}
+                words = {**words_of(module, call), "release": _listed(rule.options.release)}
                 when = (*found.when, *_of_owner(rule.options.owner_has, call.scope, module))
                 yield rule, Site(module, call.node, call.scope, words, when)
 

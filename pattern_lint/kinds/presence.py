@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
 from typing import Any, ClassVar
 
 import msgspec
 
+from ..config.globs import fnmatchcase
 from ..lang.python.constants import constant
 from ..lang.python.module import Module, Span, name_of
 from ..lang.python.scopes import Scope

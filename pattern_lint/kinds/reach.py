@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
 from itertools import chain
 from typing import Any, ClassVar, Literal, NamedTuple
 
+from ..config.globs import fnmatchcase
 from ..lang.python.blocks import is_empty_body
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import FunctionNode, Scope
@@ -121,7 +121,8 @@ class Kind(SiteKind[Options]):
                 yield Hit(rule.code, name, written, module.header(call.node), found.when)
 
     def _asked(self, module: Module) -> Iterator[Asked]:
-        groups = list(self._groups.of(module.name.split("."))) if module.index.functions else []
+        found = self._groups.of(module.name.split(".")) if module.index.functions else ()
+        groups = [group for group in found if self.is_about(group[0], module)]
         for scope in module.index.functions if groups else ():
             for rules in groups:
                 where = placed(rules[0].options, Site(module, scope.node, scope))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from typing import ClassVar, Literal
 
+from ..config.globs import fnmatchcase
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..query.answers import NO, YES, Answer, opposite
 from ..query.calls import receiver_name
-from ..query.names import Asked, Names, NameSet
+from ..query.names import Asked, Names, name_set
 from ..query.uses_of import Use, Uses
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
@@ -118,7 +118,7 @@ def _fault(options: Options, use: Use, site: Site) -> tuple[str, Answer]:
     if options.never_given_to and is_first:
         symbol = site.module.symbol(use.call.func, site.scope)
         asked = Asked(symbol, name_of(use.call.func), receiver_name(use.call))
-        found = NameSet(options.never_given_to).match(asked, site.module.roots)
+        found = name_set(options.never_given_to).match(asked, site.module.roots)
         if found.holds:
             return f"is given to {name_of(use.call.func)}()", opposite(found)
     return "", YES

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import ClassVar
 
+from ..config.globs import fnmatchcase
 from ..flow.kept import Making, guard_of, making_of, unguarded
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope

@@ -14,8 +14,9 @@ from ..config.globs import matches
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
 from ..project.topics import Told
+from ..query.about import is_about
 from ..query.answers import YES, Answer, Condition, answer, every, opposite
-from ..query.places import Places, Where, stands_in
+from ..query.places import PROJECT, Places, Where, stands_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import Chain, ModuleReport
@@ -37,6 +38,11 @@ class SiteOptions(KindOptions, frozen=True, kw_only=True):
 
     def selecting_roles(self) -> Iterator[frozenset[str]]:
         yield from only_roles(self.inside)
+
+    def selecting_projects(self) -> Iterator[frozenset[str]]:
+        shown = frozenset(place for place in self.inside if place.startswith(PROJECT))
+        if shown and all(place in shown or place == "small-project" for place in self.inside):
+            yield shown
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         """What is wrong with the options beside their types: the option, and what to do."""
@@ -105,7 +111,14 @@ def limited(whose: str, count: int, most: int, what: str, advice: str = "") -> J
     return Judgement("violates", said, words={"count": str(count), "most": str(most)}, measure=count)
 
 
+def asked_for(options: KindOptions, demands: Mapping[T, frozenset[str]]) -> tuple[T, ...]:
+    """What judges the demands of a card: of what judges demands, by the options that make them, what has some."""
+    given = options.given()
+    return tuple(judged for judged, made_by in demands.items() if not given.isdisjoint(made_by))
+
+
 _PATH, _ROLE = "path:", "role:"
+T = TypeVar("T")
 Options_ = TypeVar("Options_", bound=SiteOptions)
 
 
@@ -126,6 +139,11 @@ class SiteKind(Check[Options_]):
     def may_lie_in(self, file: Told) -> bool:
         """Whether a card is about the place of a file, as far as the paths that it names tell."""
         return any(_may_lie(rule.options, file.facts["path"]) for rule in self.rules)
+
+    def is_about(self, rule: Rule[Options_], module: Module) -> bool:
+        """Whether a file may have places in which a card is about something."""
+        options = rule.options
+        return not (options.inside or options.outside) or is_about(options.inside, options.outside, module)
 
     def module(self, module: Module, report: ModuleReport) -> object:
         judge = self.judge

@@ -11,11 +11,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import msgspec
 
+from ..config.globs import fnmatchcase
 from ..lang.languages import PYTHON
 from ..lang.python.marks import TOP
 from ..lang.python.module import Span

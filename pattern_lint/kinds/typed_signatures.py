@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from fnmatch import fnmatchcase
 from typing import Any, Literal, NamedTuple
 
+from ..config.globs import fnmatchcase
 from ..lang.python.module import Module, Span, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.natures import is_named_interface

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
 from typing import Annotated, ClassVar, Literal, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
-from ..config.globs import matches, matches_any
+from ..config.globs import fnmatchcase, matches, matches_any
 from ..lang.python.module import Span
 from ..lang.python.paths import CATEGORIES, Category
 from ..lang.unit import Unit

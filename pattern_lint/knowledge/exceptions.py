@@ -40,6 +40,7 @@ class _Known:
             for each in (module, *others.get(module, ())):
                 self.spelling.setdefault(f"{each}{symbol[len(module) :]}", symbol)
         self.spelling |= _pairs("exception-aliases")
+        self.last_names = frozenset(symbol.rpartition(".")[2] for symbol in self.spelling)
 
 
 def _derivations() -> Iterator[tuple[str, str, str]]:
@@ -77,3 +78,8 @@ def ancestry(symbol: str) -> frozenset[str]:
         above = () if bases is None else (frozenset((symbol,)), *map(ancestry, bases))
         found = known.ancestries[symbol] = frozenset[str]().union(*above)
     return found
+
+
+def is_exception(name: str) -> bool:
+    """Whether the simple name of a class is one that exceptions have, as far as names tell."""
+    return name in _known().last_names or name.endswith(("Error", "Exception", "Warning"))

@@ -62,12 +62,12 @@ Answers are three-valued: what the project does not show is None.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..config.globs import fnmatchcase
 from ..query.errors import Selection
-from ..query.names import RECEIVERS
+from ..query.names import RECEIVERS, one_of
 from ..query.types import name_type
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .members import every_of, is_standard, opposite_of
@@ -126,7 +126,7 @@ def _is(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
     found = project.resolver.resolve(symbol)
     if found is None:
         return None
-    return any(fnmatchcase(found, name) or found == project.resolver.resolve(name) for name in names)
+    return found in project.spellings_of(names) or bool(one_of(names).match(found))
 
 
 def _is_kind_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:

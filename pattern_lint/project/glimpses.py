@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..config.globs import names_like
 from ..lang.python.parsing import UnreadableError, parse
 from ..lang.python.text import decoded
+from ..query.places import PROJECT
 from .natures import is_named_interface
 from .roles import ERROR, MODEL, ROLE
 from .signs import (
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
     from .roles import Role
 
 Glimpse: TypeAlias = str
-"""What one looks for: a sign, or a role (`role:service`) that classes have by their names, bases or modules."""
+"""What one looks for: a sign, a role (`role:service`) that classes have by their names, bases or modules, or a
+name that something in the project has (`project:*Calculator`)."""
 _BLANK = rb"(?:[ \t\f]|\\\r?\n)+"
 _LETTER = r"[\w\x80-\xff]"
 """What names are made of, in bytes."""
@@ -127,16 +129,20 @@ class Glimpses:
             "worker-lifecycle": self._shows_interface,
         }
 
-    def shown(self, signs: Collection[Glimpse], path: str, source: bytes) -> frozenset[Glimpse]:
-        """Those of some signs and roles that a file may show; any file may show those for which no look is quick."""
-        text = _plain(source)
-        return frozenset(sign for sign in signs if sign not in self._looks or self._looks[sign](path, text))
+    def shown(self, signs: Collection[Glimpse], path: str, text: bytes) -> frozenset[Glimpse]:
+        """Those of some signs and roles that a plain text may show; any may show those for which no look is quick."""
+        return frozenset(sign for sign in signs if self._look(sign)(path, text))
+
+    def _look(self, sign: Glimpse) -> Callable[[str, bytes], bool]:
+        if sign not in self._looks:
+            self._looks[sign] = _name_shown(sign.removeprefix(PROJECT)) if sign.startswith(PROJECT) else _shows_anything
+        return self._looks[sign]
 
     def _shows_interface(self, path: str, text: bytes) -> bool:
         return any(name in text for name in self._interfaces)
 
 
-def _plain(source: bytes) -> bytes:
+def plain(source: bytes) -> bytes:
     """A text in which names stand as they are."""
     if source.isascii() and b"coding" not in source[:_DECLARED_WITHIN]:
         return source
@@ -145,6 +151,16 @@ def _plain(source: bytes) -> bytes:
 
 def _shows_nothing(path: str, text: bytes) -> bool:
     return False
+
+
+def _shows_anything(path: str, text: bytes) -> bool:
+    return True
+
+
+def _name_shown(glob: str) -> Callable[[str, bytes], bool]:
+    """Whether a text may have a name that a glob matches: it has all of its parts."""
+    parts = [part.encode() for part in re.split(r"[*?.]|\[.*?\]", glob) if part]
+    return lambda _, text: all(part in text for part in parts)
 
 
 def _shows_container(path: str, text: bytes) -> bool:

@@ -101,6 +101,8 @@ class ImportGraph:
         self.chosen: dict[tuple[tuple[str, ...], ...], frozenset[str]] = {}
         """The modules in some places, as far as somebody asked."""
         self.edges: dict[str, list[Edge]] = {}
+        self._homes: dict[tuple[str, str], str] = {}
+        """Where imports lead, as far as somebody asked: many modules import the same."""
         for path, stored in project.topic(IMPORTS).items():
             importer = project.files[path]["name"]
             facts = (Import._make(each) for each in stored)
@@ -108,7 +110,14 @@ class ImportGraph:
             self.edges[importer] = [edge for edge in found if edge.imported != importer]
 
     def _home(self, fact: Import) -> str:
-        """The module that an import reaches: what it takes out of another may be one itself."""
+        """The module that an import reaches."""
+        key = fact[:2]
+        if key not in self._homes:
+            self._homes[key] = self._find_home(fact)
+        return self._homes[key]
+
+    def _find_home(self, fact: Import) -> str:
+        """What an import takes out of a module may be one itself."""
         modules = self.project.modules
         if self._defined and fact.name and (definer := self._definer(fact)) is not None:
             return definer
@@ -146,25 +155,17 @@ class ImportGraph:
         return found
 
     @cached_property
-    def named(self) -> Mapping[str, frozenset[str]]:
-        """What is reached by a name: an import may name a module by another name than the project's root does."""
+    def names(self) -> Mapping[str, set[str]]:
+        """The names by which something is imported, which may be others than it has from the project's root."""
         found: dict[str, set[str]] = {}
         for edges in self.edges.values():
-            for edge in edges:
-                for name in (edge.fact.target, edge.imported):
-                    found.setdefault(name, set()).add(edge.imported)
-        return {name: frozenset(reached) for name, reached in found.items()}
+            for _, imported, fact in edges:
+                found.setdefault(imported, {imported}).add(fact.target)
+        return found
 
-    @cached_property
-    def below_name(self) -> Mapping[str, frozenset[str]]:
-        """What is reached by names below a name."""
-        found: dict[str, set[str]] = {}
-        for name, reached in self.named.items():
-            above = name.rpartition(".")[0]
-            while above:
-                found.setdefault(above, set()).update(reached)
-                above = above.rpartition(".")[0]
-        return {name: frozenset(reached) for name, reached in found.items()}
+    def imported_by(self, modules: Iterable[str]) -> frozenset[str]:
+        """All that some modules import."""
+        return frozenset(edge.imported for module in modules for edge in self.edges[module])
 
     def below(self, package: str) -> frozenset[str]:
         """A module or package by any of its names, with all that is below it."""
@@ -177,7 +178,7 @@ class ImportGraph:
         Ways lead through some modules only; the shortest are found, and of equals the first in the order of names.
         """
         steps: dict[str, Edge | None] = dict.fromkeys(sorted(targets))
-        pending = list(steps)
+        pending = list(steps) if through else []
         for module in pending:  # grows on the way
             for edge in sorted(self.importers.get(module, ()), key=lambda edge: (edge.importer, edge.fact.line)):
                 if edge.importer not in steps and edge.importer in through:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import Any, TypeAlias
 
+from ..config.globs import fnmatchcase
 from ..knowledge.exceptions import ancestry, spelled
 from ..lang.python.answers import Answers
 from ..lang.python.symbols import canonical

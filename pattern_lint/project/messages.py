@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from ..config.globs import fnmatchcase
 from ..lang.python.catching import builtin_exception
 from ..lang.python.module import Module
 from ..lang.python.raising import Saying

@@ -32,6 +32,7 @@ class Project:
         self.resolver = Resolver(self.definitions)
         self.roles = Roles(self.definitions, self.resolver, default_roles() if roles is None else roles)
         self._module_roles: dict[str, frozenset[str]] = {}
+        self._spellings: dict[tuple[str, ...], frozenset[str | None]] = {}
 
     @cached_property
     def signs(self) -> Signs:
@@ -42,6 +43,12 @@ class Project:
     def calls(self) -> Calls:
         """The call graph, made when the first check asks for it."""
         return Calls(self.files, self.definitions, self.resolver)
+
+    def spellings_of(self, names: tuple[str, ...]) -> frozenset[str | None]:
+        """What some names are in the end."""
+        if names not in self._spellings:
+            self._spellings[names] = frozenset(map(self.resolver.resolve, names))
+        return self._spellings[names]
 
     def topic(self, topic: Topic) -> Mapping[str, Any]:
         """What the files tell of a topic, by path."""

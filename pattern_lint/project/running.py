@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, TypeAlias
 
+from ..config.globs import fnmatchcase
 from ..query.names import Asked, name_set
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from fnmatch import fnmatchcase
 from functools import cached_property
 
+from ..config.globs import fnmatchcase
 from .calls import Calls
 from .circumstances import FALSE, NONE
 from .definitions import Definitions

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from fnmatch import fnmatchcase
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
+from ..config.globs import fnmatchcase
 from ..knowledge.words import listed
 from .facts import ASYNC, ClassFact, FunctionFact
 from .natures import is_named_interface

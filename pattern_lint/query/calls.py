@@ -6,8 +6,11 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import translate
+from itertools import zip_longest
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
+from ..knowledge.lacking import lacking
+from ..knowledge.words import in_force
 from ..lang.python.module import CallSite, Decoration, Module
 from .answers import Answer
 from .names import Asked, NameSet
@@ -24,6 +27,24 @@ class Match(NamedTuple, Generic[T]):
     found: Answer
 
 
+class _Entries(Generic[T]):
+    """Who may want calls of one last name, and who does, as far as somebody asked."""
+
+    __slots__ = ("answers", "wanted")
+
+    def __init__(self, wanted: list[tuple[T, NameSet]]) -> None:
+        self.wanted = wanted
+        self.answers: dict[Asked, list[tuple[T, Answer]]] = {}
+
+
+def _always(_: object) -> bool:
+    return True
+
+
+_REMEMBERED = 500
+"""Of how many ways to call something of one name the answers are kept."""
+
+
 class CallTable(Generic[T]):
     """Who wants which calls."""
 
@@ -31,8 +52,10 @@ class CallTable(Generic[T]):
         self._by_name: dict[str, list[tuple[T, NameSet]]] = {}
         self._by_glob: list[tuple[re.Pattern[str], tuple[T, NameSet]]] = []
         self._of_any_name: list[tuple[T, NameSet]] = []
-        self._known: dict[str, list[tuple[T, NameSet]]] = {}
+        self._known: dict[str, _Entries[T]] = {}
         """Who may want calls of a last name, as far as somebody asked: code calls the same names again and again."""
+        self._holding: tuple[object, ...] = ()
+        """What answers hang on: the roots of the project of which it was asked last, and what is known of it."""
         for entry in wanted:
             last = entry[1].last_globs
             if last is None:
@@ -43,22 +66,27 @@ class CallTable(Generic[T]):
                 for name in last:
                     self._by_name.setdefault(name, []).append(entry)
 
-    def _entries(self, name: str) -> list[tuple[T, NameSet]]:
+    def _entries(self, name: str) -> _Entries[T]:
         """Who may want calls of a last name."""
         if name not in self._known:
             matching = [entry for glob, entry in self._by_glob if glob.match(name)]
-            self._known[name] = [*self._by_name.get(name, ()), *matching] or _NOBODY
+            self._known[name] = _Entries([*self._by_name.get(name, ()), *matching])
         return self._known[name]
 
-    def matches(self, module: Module) -> Iterator[Match[T]]:
-        """The calls and decorations of a module that somebody wants, or may want."""
+    def matches(self, module: Module, counts: Callable[[T], bool] = _always) -> Iterator[Match[T]]:
+        """The calls and decorations of a module that somebody wants, or may want; `counts` says of whom it matters."""
+        holding = module.roots, in_force(), lacking()
+        if any(now is not before for now, before in zip_longest(holding, self._holding)):
+            self._holding = holding
+            self._known.clear()
         named = module.named_calls
         for name in named if self._by_glob else self._by_name.keys() & named.keys():
             entries = self._entries(name)
-            if entries:
-                yield from _matching(module, named[name], entries)
-        if self._of_any_name:
-            yield from _matching(module, [*module.calls, *module.decorations], self._of_any_name)
+            if entries.wanted and any(counts(wanted_by) for wanted_by, _ in entries.wanted):
+                yield from _matching(module, named[name], entries, counts)
+        if any(counts(wanted_by) for wanted_by, _ in self._of_any_name):
+            entries = self._known.setdefault("", _Entries(self._of_any_name))
+            yield from _matching(module, [*module.calls, *module.decorations], entries, counts)
 
     def may_match(self, told: Mapping[str, Any], roots: frozenset[str], holds: Callable[[Any], bool]) -> bool:
         """Whether a module has calls or decorations that somebody wants, by what `told_calls` gave of it."""
@@ -67,21 +95,27 @@ class CallTable(Generic[T]):
         return any(
             found.holds and (not found.when or holds(found.when))
             for name in (told if self._by_glob else self._by_name.keys() & told.keys())
-            for _, names in self._entries(name)
+            for _, names in self._entries(name).wanted
             for asked in told[name]
             for found in [names.match(Asked._make(asked), roots)]
         )
 
 
-def _matching(module: Module, calls: Iterable[Called], entries: Iterable[tuple[T, NameSet]]) -> Iterator[Match[T]]:
+def _matching(
+    module: Module, calls: Iterable[Called], entries: _Entries[T], counts: Callable[[T], bool]
+) -> Iterator[Match[T]]:
+    roots, answers = module.roots, entries.answers
     for call in calls:
-        for wanted_by, names in entries:
-            found = names.match(asked_of(call), module.roots)
-            if found.holds:
-                yield Match(wanted_by, call, found)
-
-
-_NOBODY: list[Any] = []
+        asked = asked_of(call)
+        wanting = answers.get(asked)
+        if wanting is None:
+            found = [(wanted_by, names.match(asked, roots)) for wanted_by, names in entries.wanted]
+            wanting = [(wanted_by, held) for wanted_by, held in found if held.holds]
+            if len(answers) < _REMEMBERED:
+                answers[asked] = wanting
+        for wanted_by, held in wanting:
+            if counts(wanted_by):
+                yield Match(wanted_by, call, held)
 
 
 def asked_of(call: Called) -> Asked:
@@ -112,10 +146,17 @@ def written(node: ast.expr) -> str:
     return ".".join([inner.id, *reversed(parts)]) if isinstance(inner, ast.Name) else ast.unparse(node)
 
 
-def words_of(module: Module, call: Called) -> dict[str, str]:
+def words_of(module: Module, call: Called) -> Mapping[str, str]:
     """What messages may say of a call."""
-    function = call.node.func if isinstance(call.node, ast.Call) else call.node
-    name = written(function)
-    holder = call.scope.function
-    where = holder.name if holder is not None else ""
-    return {"call": f"{name}()", "name": name, "function": where, "module": module.name}
+    known = module.once(_words)
+    if call.node not in known:
+        function = call.node.func if isinstance(call.node, ast.Call) else call.node
+        name = written(function)
+        holder = call.scope.function
+        where = holder.name if holder is not None else ""
+        known[call.node] = {"call": f"{name}()", "name": name, "function": where, "module": module.name}
+    return known[call.node]
+
+
+def _words(module: Module) -> dict[ast.AST, dict[str, str]]:
+    return {}

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
 import msgspec
 
+from ..config.globs import fnmatchcase
 from ..flow.parts import Source
 from ..lang.python.constants import assigned
 from ..lang.python.module import Module, name_of
@@ -16,7 +16,7 @@ from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, YES, Answer, Condition, every, on_condition, opposite, some
 from .defined import decorator_names, is_decorated
 from .dispatch import ByLast
-from .names import Asked, Names, NameSet, last_name
+from .names import Asked, Names, NameSet, last_name, name_set
 from .places import Places, Where, stands_in
 from .signatures import Parameter, parameters_of
 from .types import Type, is_typed, parts_of
@@ -99,7 +99,7 @@ def _is_meant(parameter: Parameter, origin: From, through: Names, module: Module
 
 def is_filled(parameter: Parameter, by: Names, module: Module, scope: Scope) -> bool:
     """Whether a framework fills a parameter with something of its own."""
-    names, outer = NameSet(by), scope.of_annotations or module.scope
+    names, outer = name_set(by), scope.of_annotations or module.scope
     annotation = parameter.node.annotation
     if isinstance(annotation, ast.Name):
         annotation = assigned(module, annotation, outer) or annotation
@@ -112,7 +112,7 @@ def is_filled(parameter: Parameter, by: Names, module: Module, scope: Scope) -> 
 
 def _is_fine(through: Names, annotation: ast.expr, module: Module, outer: Scope) -> Answer:
     """Whether what an annotation admits is fine whatever it is: of a type that is, or one of some fixed values."""
-    wanted = NameSet(through)
+    wanted = name_set(through)
     parts = [part for part in parts_of(annotation, module, outer) if part.written not in _HOLDING]
     return every(_is_fine_type(wanted, part.symbol, part.written, module) for part in parts) if parts else NO
 

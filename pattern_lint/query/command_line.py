@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
-from fnmatch import fnmatchcase
 
-from ..config.globs import matches_one
+from ..config.globs import fnmatchcase, matches_one
 from ..lang.python.blocks import main_blocks
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from fnmatch import fnmatchcase
 from functools import lru_cache
 
+from ..config.globs import fnmatchcase
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in

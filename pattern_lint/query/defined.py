@@ -6,11 +6,12 @@ import ast
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..config.globs import fnmatchcase
 from ..knowledge.exceptions import ancestry, spelled
+from ..knowledge.lacking import may_have
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, opposite, some
@@ -53,7 +54,9 @@ def _has_role(role: str, member: str, scope: Scope, module: Module) -> Answer:
         cls = scope.parent if scope.is_method and fnmatchcase(scope.name, member) else None
     if cls is not None and role == _MODEL and _TABLE not in cls.bindings:
         return NO
-    return on_condition(("role", module.names.qualified(cls), (role,))) if cls is not None else NO
+    if cls is None or not may_have(f"role:{role}", cls.name):
+        return NO
+    return on_condition(("role", module.names.qualified(cls), (role,)))
 
 
 def is_decorated(names: Sequence[str], scope: Scope, module: Module) -> Answer:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from fnmatch import fnmatchcase, translate
+from fnmatch import translate
 from typing import Generic, NamedTuple, TypeVar
 
+from ..config.globs import fnmatchcase
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from .defined import ROLE, bases, decorator_names
@@ -18,6 +19,8 @@ from .names import NameSet
 
 T = TypeVar("T")
 
+_REMEMBERED = 20_000
+"""Of how many names it is kept which rules mean them."""
 _GLOB = frozenset("*?[")
 """What makes a name a glob."""
 
@@ -54,17 +57,25 @@ class Dispatch(Generic[T]):
         """Whether a card may be about a class or function of a name, as far as the name alone tells."""
         return bool(self._meant.of(name))
 
-    def of(self, scope: Scope, module: Module) -> Iterator[T]:
-        """The cards that may be about a class or function."""
-        yield from self._by_name.of(scope.name)
-        if self._by_decorator:
-            yield from self._by_decorator.of(module.once(decorator_names).get(scope))
-        if self._by_base:
-            cls = scope if scope.kind == "class" else scope.parent
-            shown = module.once(bases).get(cls) if cls is not None else None
+    def among(self, scopes: Iterable[Scope], module: Module, counts: Callable[[T], bool]) -> Iterator[tuple[Scope, T]]:
+        """Some classes or functions, each with the cards that may be about it; `counts` says which cards matter."""
+        everywhere = [rule for rule in self._by_name.all if counts(rule)]
+        named = self._by_name.like
+        decorators = module.once(decorator_names) if self._by_decorator else {}
+        known = module.once(bases) if self._by_base else {}
+        for scope in scopes:
+            for rule in everywhere:
+                yield scope, rule
+            found = named(scope.name)
+            if scope in decorators:
+                found = [*found, *self._by_decorator.of(decorators[scope])]
+            shown = known.get(scope if scope.kind == "class" else scope.parent or scope)
             if shown is not None:
                 may_be_any = shown.is_ours or shown.makers
-                yield from self._by_base.rules if may_be_any else self._by_base.of(shown.last_names)
+                found = [*found, *(self._by_base.rules if may_be_any else self._by_base.of(shown.last_names))]
+            for rule in found:
+                if counts(rule):
+                    yield scope, rule
 
 
 def _last_of_bases(names: Sequence[str]) -> frozenset[str] | None:
@@ -108,19 +119,22 @@ class ByName(Generic[T]):
     """Rules by the simple names of what they are about, which may be globs."""
 
     def __init__(self) -> None:
+        self.all: list[T] = []
+        """Those that are about something of any name."""
         self._exact: dict[str, list[T]] = {}
         self._globs: list[tuple[str, T]] = []
-        self._all: list[T] = []
         self._any_glob: re.Pattern[str] | None = None
+        self._known: dict[str, Sequence[T]] = {}
+        """The rules for names that somebody asked of: code has the same names again and again."""
 
     def __bool__(self) -> bool:
-        return bool(self._exact or self._globs or self._all)
+        return bool(self._exact or self._globs or self.all)
 
     def add(self, rule: T, names: Sequence[str]) -> None:
         """Add a rule; one without names is about everything."""
         ends = [_simple_of(name) for name in names]
         if not ends or None in ends:
-            self._all.append(rule)
+            self.all.append(rule)
             return
         for end in dict.fromkeys(end for end in ends if end is not None):
             if not _GLOB.isdisjoint(end):
@@ -130,10 +144,19 @@ class ByName(Generic[T]):
 
     def of(self, name: str) -> list[T]:
         """The rules that may mean something of a simple name."""
-        found = [*self._all, *self._exact.get(name, ())]
-        if self._globs and self._glob.match(name):
-            found += [rule for glob, rule in self._globs if fnmatchcase(name, glob) and rule not in found]
-        return found
+        return [*self.all, *self.like(name)]
+
+    def like(self, name: str) -> Sequence[T]:
+        """The rules that mean something of such a name, those aside that are about any."""
+        known = self._known.get(name)
+        if known is None:
+            found = [*self._exact.get(name, ())]
+            if self._globs and self._glob.match(name):
+                found += [rule for glob, rule in self._globs if fnmatchcase(name, glob) and rule not in found]
+            known = found or ()
+            if len(self._known) < _REMEMBERED:
+                self._known[name] = known
+        return known
 
     @property
     def _glob(self) -> re.Pattern[str]:

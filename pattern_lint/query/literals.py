@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeAlias, TypeGuard
 from typing import Literal as Choice
-from typing import NamedTuple, TypeAlias
 
 import msgspec
 
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
-from ..lang.python.walking import children_of, nodes_in
+from ..lang.python.walking import children_of, stands_on
 from .shapes import Piece, may_match
 from .values import UNKNOWN_CONSTANT, Value, constant_of, of_constant
 
@@ -66,19 +66,27 @@ class _Place(NamedTuple):
     use: Use = "value"
 
 
-def written_in(module: Module) -> list[Written]:
-    """All that is written out in a module, docstrings and annotations aside; collected once, where somebody asks."""
-    return module.once(_collected)
+class Texts:
+    """The texts that stand in a module, which takes less than to tell what they are given to.
 
+    Texts of several parts are among them, and so are their parts; docstrings are not.
+    """
 
-def texts_in(module: Module) -> frozenset[str]:
-    """The texts that stand in a module for whatever reason, which takes less than to tell what they are given to."""
-    return module.once(_texts)
+    def __init__(self, module: Module) -> None:
+        self._constants = module.index.constants
+        built = (written_as(node, module.scope) for node in _composed(module))
+        self._built = [(each.node.lineno, each.value) for each in built if each is not None and each.pieces]
+        self.all: frozenset[Any] = frozenset(
+            [node.value for node in self._constants if node.value.__class__ is str] + [text for _, text in self._built]
+        )
 
-
-def _texts(module: Module) -> frozenset[str]:
-    constants = (node.value for node in nodes_in(module.tree) if node.__class__ is ast.Constant)
-    return frozenset([value for value in constants if value.__class__ is str])
+    def lines_of(self, texts: Collection[object], *, others: bool) -> list[int]:
+        """The lines on which some of the texts begin, and numbers and bytes where they are asked for."""
+        lines = {line for line, text in self._built if text in texts}
+        for node in self._constants:
+            if node.value in texts if node.value.__class__ is str else others:
+                lines.add(node.lineno)
+        return sorted(lines)
 
 
 def written_as(node: ast.expr, scope: Scope, name: str = "", use: Use = "value") -> Written | None:
@@ -145,7 +153,28 @@ def _filled(node: ast.expr, holes: re.Pattern[str]) -> list[Piece] | None:
     return [*pieces, node.value[end:]]
 
 
-def _collected(module: Module) -> list[Written]:
+def _composed(module: Module) -> Iterator[ast.expr]:
+    """What may be a text of several parts; a sum is one, and not each sum that begins it."""
+    parents = module.index.parents
+    yield from (call.node for call in module.named_calls.get("format", ()))
+    for node, _ in module.of(ast.JoinedStr, ast.BinOp):
+        if isinstance(node, ast.JoinedStr):
+            yield node
+        elif isinstance(node, ast.BinOp) and not isinstance(node.op, ast.BitOr):
+            parent = parents.get(node)
+            if not (_is_sum(node) and _is_sum(parent) and node is parent.left):
+                yield node
+
+
+def _is_sum(node: ast.AST | None) -> TypeGuard[ast.BinOp]:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
+
+
+def written_in(module: Module, lines: Sequence[int] | None = None) -> list[Written]:
+    """All that is written out in a module, docstrings and annotations aside.
+
+    Where lines are given, it may be only what stands on them, or is put together of what does.
+    """
     found: list[Written] = []
     pending = [_Place(statement, module.scope) for statement in reversed(module.tree.body)]
     while pending:
@@ -155,7 +184,8 @@ def _collected(module: Module) -> list[Written]:
         listed = _list_of_texts(place) if isinstance(node, ast.List | ast.Tuple | ast.Set) else None
         found += [each for each in (written, listed) if each is not None]
         if not isinstance(node, ast.Constant | ast.Name) and (written is None or not isinstance(node, ast.UnaryOp)):
-            pending += list(_below(place, written is not None, module))[::-1]
+            below = _below(place, written is not None, module)
+            pending += [each for each in below if lines is None or stands_on(each.node, lines)][::-1]
     return found
 
 
@@ -172,7 +202,7 @@ def _list_of_texts(place: _Place) -> Written | None:
 def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
     """What lies in a node, with what is known of it; the texts of which another one is put together are its parts."""
     node, scope, name, use = place
-    if is_written or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)):
+    if is_written or (_is_sum(node)):
         yield from (_Place(each, scope) for each in _holes_of(node))
     elif isinstance(node, FunctionNode | ast.Lambda | ast.ClassDef):
         yield from _of_definition(node, scope, module)

@@ -20,13 +20,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase, translate
+from fnmatch import translate
 from functools import cached_property, lru_cache
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..knowledge.words import listed
+from ..config.globs import fnmatchcase
+from ..knowledge.lacking import is_there, lacked_libraries, lacking, may_have
+from ..knowledge.words import in_force, listed
 from ..lang.python.externals import is_builtin
 from ..lang.python.symbols import canonical_chain
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
@@ -56,6 +58,8 @@ DefinedNames: TypeAlias = tuple[Defined, ...]
 _ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>[\w*]+))?")
 _LIKE = "like:"
 _FIRST = re.compile(r"[^.]*")
+_REMEMBERED = 1000
+"""Of how many places an answer is kept."""
 
 
 class Asked(NamedTuple):
@@ -80,6 +84,12 @@ class NameSet:
         """Member -> the roles of what it is a member of; "" for the class itself."""
         self._like: dict[str, set[str]] = {}
         """Member -> what that is called which it is a member of."""
+        self._present: tuple[frozenset[str], frozenset[str], re.Pattern[str]] | None = None
+        """The libraries that the project lacks, and the last names of what may stand for a name: exact and others."""
+        self._known: dict[Asked, Answer] = {}
+        """What was asked before: code names the same things again and again."""
+        self._hangs_on: tuple[object, object, object] = (None, None, None)
+        """The roots and lists that these answers hang on."""
         for name in names:
             self._add(name)
 
@@ -130,16 +140,40 @@ class NameSet:
         return self.last_globs is None or any("*" in last_name(glob) for glob in self._globs)
 
     @cached_property
+    def _spellings(self) -> tuple[str, ...]:
+        """The qualified names, for the join to ask what stands for one of them."""
+        return tuple(sorted((*self._exact, *self._globs)))
+
+    @cached_property
     def _one_glob(self) -> re.Pattern[str]:
         return one_of(tuple(self._globs))
 
-    @cached_property
-    def _ends(self) -> re.Pattern[str]:
-        """Matches the last names of what may stand for one of them: a re-export keeps the name."""
-        return one_of(tuple(map(last_name, (*self._exact, *self._globs))))
+    def _may_be_called(self, last: str) -> bool:
+        """Whether something of a last name may stand for one of them: a re-export keeps the name.
+
+        What a library has that no file imports cannot be re-exported.
+        """
+        lacked = lacked_libraries()
+        if self._present is None or self._present[0] is not lacked:
+            there = [name for name in (*self._exact, *self._globs) if name[: name.find(".")] not in lacked]
+            globs = tuple(dict.fromkeys(last_name(name) for name in there if "*" in last_name(name)))
+            self._present = lacked, frozenset(map(last_name, there)), one_of(globs)
+        _, exact, pattern = self._present
+        return last in exact or bool(pattern.match(last))
 
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""
+        if self._hangs_on[0] is not roots or self._hangs_on[1] is not lacking() or self._hangs_on[2] is not in_force():
+            self._hangs_on = roots, lacking(), in_force()
+            self._known.clear()
+        found = self._known.get(asked)
+        if found is None:
+            found = self._matched(asked, roots)
+            if len(self._known) < _REMEMBERED:
+                self._known[asked] = found
+        return found
+
+    def _matched(self, asked: Asked, roots: frozenset[str]) -> Answer:
         symbol = asked.symbol
         if asked.written in self._members or (self._members and symbol and last_name(symbol) in self._members):
             return YES
@@ -153,14 +187,15 @@ class NameSet:
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
         if looks and is_ours:
-            shown = [on_condition(("is", symbol, tuple(sorted((*self._exact, *self._globs)))))] if self._exact else []
+            may_be = self._exact and self._may_be_called(last_name(symbol))
+            shown = [on_condition(("is", symbol, self._spellings))] if may_be else []
             untyped = on_condition(("untyped", symbol.rpartition(".")[0], ()))
             return some([untyped, *shown, self._role(asked, symbol, is_ours=True)])
         role = self._role(asked, symbol, is_ours=is_ours)
         if role is not NO or not is_ours:
             return role
-        if self._ends.match(last_name(symbol)):
-            return on_condition(("is", symbol, tuple(sorted((*self._exact, *self._globs)))))
+        if self._may_be_called(last_name(symbol)):
+            return on_condition(("is", symbol, self._spellings))
         return NO
 
     def _role(self, asked: Asked, symbol: str, *, is_ours: bool) -> Answer:
@@ -169,14 +204,16 @@ class NameSet:
         if roles is not None:
             owner, _, _ = symbol.rpartition(".")
             if is_ours:
-                return on_condition(("instance", owner, tuple(sorted(roles))))
+                may_be = any(is_there(f"role:{role}") for role in roles)
+                return on_condition(("instance", owner, tuple(sorted(roles)))) if may_be else NO
             return YES if _is_called(roles, asked.receiver, owner) else NO
-        if "" in self._roles and is_ours:
-            return on_condition(("role", symbol, tuple(sorted(self._roles[""]))))
+        wanted = self._roles.get("", ()) if is_ours else ()
+        if any(may_have(f"role:{role}", last_name(symbol)) for role in wanted):
+            return on_condition(("role", symbol, tuple(sorted(wanted))))
         return NO
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=2048)
 def name_set(names: tuple[str, ...]) -> NameSet:
     """The names of an option, made ready once."""
     return NameSet(names)

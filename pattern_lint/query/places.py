@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
 import msgspec
 
 from ..config.globs import matches_one
+from ..knowledge.lacking import may_have
 from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.paths import is_below, is_composition_root
@@ -63,6 +64,7 @@ Place: TypeAlias = Annotated[
 ]
 Places: TypeAlias = tuple[Place, ...]
 
+PROJECT = "project:"
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _TRIES = (ast.Try, ast.TryStar)
 
@@ -107,21 +109,40 @@ def _sorted(
     ]
 
 
-def _in_path(globs: tuple[str, ...], where: Where) -> bool:
-    return matches_one(globs, where.module.path)
+def _lies_in_path(globs: tuple[str, ...], module: Module) -> bool:
+    return matches_one(globs, module.path)
 
 
-def _in_module(names: tuple[str, ...], where: Where) -> bool:
+def _lies_in_module(names: tuple[str, ...], module: Module) -> bool:
     """A module is called by its name from the project's root, or from a folder of sources."""
-    module = f".{where.module.name}."
+    dotted = f".{module.name}."
     return any(
-        module.startswith(f".{name}.") or (name.partition(".")[0] in where.module.roots and f".{name}." in module)
+        dotted.startswith(f".{name}.") or (name.partition(".")[0] in module.roots and f".{name}." in dotted)
         for name in names
     )
 
 
-def _in_importing(names: tuple[str, ...], where: Where) -> bool:
-    return any(is_below(imported, name) for imported in where.module.once(_imported) for name in names)
+def _imports(names: tuple[str, ...], module: Module) -> bool:
+    return any(is_below(imported, name) for imported in module.once(_imported) for name in names)
+
+
+FILE_LOOKS: Mapping[str, Callable[[tuple[str, ...], Module], bool]] = {
+    "path": _lies_in_path,
+    "module": _lies_in_module,
+    "importing": _imports,
+}
+"""Places that a file lies in as a whole, or not at all."""
+
+
+def _in_file(look: Callable[[tuple[str, ...], Module], bool], names: tuple[str, ...], where: Where) -> bool:
+    known = where.module.once(_files_known)
+    if (look, names) not in known:
+        known[look, names] = look(names, where.module)
+    return known[look, names]
+
+
+def _files_known(module: Module) -> dict[tuple[Callable[..., bool], tuple[str, ...]], bool]:
+    return {}
 
 
 def _imported(module: Module) -> frozenset[str]:
@@ -140,7 +161,9 @@ def _in_role(role: str, where: Where) -> Answer:
     if isinstance(where.node, ast.Module):
         return on_condition(("module-role", where.module.name, (role,)))
     owner = where.scope.owner
-    return on_condition(("role", where.module.names.qualified(owner), (role,))) if owner is not None else NO
+    if owner is None or not may_have(f"role:{role}", owner.name):
+        return NO
+    return on_condition(("role", where.module.names.qualified(owner), (role,)))
 
 
 def _in_class(globs: tuple[str, ...], where: Where) -> bool:
@@ -299,9 +322,7 @@ _HANGING: Mapping[str, Callable[[str, Where], Answer]] = {
     "small-project": lambda _, where: on_condition(("small", "", ())),
 }
 _LOOKS: Mapping[str, Callable[[tuple[str, ...], Where], bool]] = {
-    "path": _in_path,
-    "module": _in_module,
-    "importing": _in_importing,
+    **{what: partial(_in_file, look) for what, look in FILE_LOOKS.items()},
     "class": _in_class,
     "function": _in_function,
     "taking": _in_taking,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from ..config.globs import fnmatchcase
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 
@@ -62,4 +62,6 @@ def is_static(scope: Scope, module: Module) -> bool:
 def _has_decorator(scope: Scope, module: Module, symbols: frozenset[str]) -> bool:
     node, outer = scope.node, scope.parent
     assert isinstance(node, FunctionNode) and outer is not None
-    return any(module.symbol(decorator, outer) in symbols for decorator in node.decorator_list)
+    return bool(node.decorator_list) and any(
+        module.symbol(decorator, outer) in symbols for decorator in node.decorator_list
+    )

@@ -5,18 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
 from functools import cache
 from typing import Literal, TypeAlias
 
 import msgspec
 
+from ..config.globs import fnmatchcase
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
 from .bodies import function_says
-from .names import Asked, Names, NameSet, spelled
+from .names import Asked, Names, NameSet, name_set, spelled
 from .parts import bare, beginning, is_coroutine, mentions, parts_within, speaks_of, symbols_within
 from .types import Type, is_typed
 from .zones import SAID, zone_of
@@ -99,7 +99,7 @@ def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
 def ways(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
     """The expressions that are looked at: by every way in which one may come about, said as it is."""
     for choice, home in choices(node, module, scope):
-        said = _said(NameSet(value.said_by), choice, module, home) if value.said_by else None
+        said = _said(name_set(value.said_by), choice, module, home) if value.said_by else None
         if said is None:
             yield choice, home
         else:
@@ -251,7 +251,7 @@ def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> It
 def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
     """What is demanded of what occurs in an expression, and of the function that it names."""
     if value.never:
-        wanted = NameSet(value.never)
+        wanted = name_set(value.never)
         named = (Asked(symbol) for symbol in symbols_within(node, module, scope))
         yield opposite(some(wanted.match(each, module.roots) for each in named))
     if value.mentions:
@@ -289,7 +289,7 @@ def _named(node: ast.expr, module: Module, scope: Scope) -> list[str | None]:
 def _matched(names: Names, asked: Iterable[Asked], node: ast.expr, module: Module) -> Answer:
     if constant_of(node) is not UNKNOWN_CONSTANT:
         return NO
-    wanted = NameSet(names)
+    wanted = name_set(names)
     known = [each for each in asked if each.symbol is not None]
     return some(wanted.match(each, module.roots) for each in known) if known else UNKNOWN
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 
+from ...config.globs import fnmatchcase
 from ...knowledge.blocking import blocking
 from ...project.handlers import subscribing
 from ...project.threads import may_offload

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 
+from ...config.globs import fnmatchcase
 from ...lang.python.bound import has_arguments_already
 from ...lang.python.constants import constant
 from ...lang.python.module import Module

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from ...config.globs import fnmatchcase
 from ...lang.python.constants import constant
 from ...lang.python.module import name_of
 from ...lang.python.scopes import Scope
@@ -65,7 +65,7 @@ def is_chosen(options: Options, site: Site) -> bool:
         return True
     call = site.subject
     assert isinstance(call, Called)
-    return NameSet(options.awaited_unless).match(asked_of(call), site.module.roots) == YES
+    return name_set(options.awaited_unless).match(asked_of(call), site.module.roots) == YES
 
 
 def _is_of_itself(call: ast.Call, scope: Scope) -> bool:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 
+from ...config.globs import fnmatchcase
 from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
 from ...query.calls import asked_of, receiver_name
-from ...query.names import Names, NameSet
+from ...query.names import Names, NameSet, name_set
 from ...query.running import calls_itself
 from ..site_kind import Site
 
@@ -63,7 +63,7 @@ def is_saved(site: Site, globs: Sequence[str]) -> bool:
 
 def class_calls(site: Site, names: Names) -> bool:
     """Whether the class around calls one of some names, anywhere."""
-    owner, wanted = site.scope.owner, NameSet(names)
+    owner, wanted = site.scope.owner, name_set(names)
     return owner is not None and any(
         call.scope.owner is owner and wanted.match(asked_of(call), site.module.roots).holds
         for call in site.module.calls
@@ -72,7 +72,7 @@ def class_calls(site: Site, names: Names) -> bool:
 
 def asks_the_same(site: Site, names: Names) -> Answer:
     """Whether the function calls something of one of some names with the same first argument, or looks it up."""
-    module, node, wanted = site.module, site.node, NameSet(names)
+    module, node, wanted = site.module, site.node, name_set(names)
     key = _key(node, module, site.scope) if isinstance(node, ast.Call) else None
     if key is None:
         return Answer(None)
@@ -106,7 +106,7 @@ def _by_function(module: Module) -> dict[Scope, list[CallSite]]:
 def is_ordered(site: Site, names: Names, *, after: bool, depth: int = 3) -> Answer:
     """Whether the function calls one of some names before a call, or after it: itself, by a method of its class, or
     by what calls it there."""
-    wanted, start = NameSet(names), start_of(site.node)
+    wanted, start = name_set(names), start_of(site.node)
     there = [call for call in others(site) if (start_of(call.node) > start) is after]
     found = some(_leads_to(wanted, call, site) for call in there)
     callers = [call for call in site.module.calls if _calls_own(call, site)]

@@ -14,7 +14,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode
 from ...query.answers import YES, answer, opposite, some
 from ...query.calls import Called, asked_of, receiver_name
-from ...query.names import Asked, Names, NameSet
+from ...query.names import Asked, Names, NameSet, name_set
 from ..site_kind import Judgement, Site, demanded
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ def of_order(site: Site, beneath: list[tuple[NameSet, str]]) -> Iterator[Judgeme
     if wanted is None or function is None:
         return
     assert isinstance(site.node, ast.expr)
-    names, place = NameSet([wanted]), function.decorator_list.index(site.node)
+    names, place = name_set((wanted,)), function.decorator_list.index(site.node)
     found = [names.match(_asked(each, site), module.roots) for each in function.decorator_list]
     above, short = some(found[:place]), wanted.rpartition(".")[2]
     where = f"beneath @{site.words['name']}, not above it" if above.holds else f"beneath @{site.words['name']}"
@@ -63,7 +63,7 @@ def of_beneath(site: Site, never_above: Names) -> Iterator[Judgement]:
     if function is None:
         return
     assert isinstance(site.node, ast.expr)
-    names, place = NameSet(never_above), function.decorator_list.index(site.node)
+    names, place = name_set(never_above), function.decorator_list.index(site.node)
     for number, each in enumerate(function.decorator_list):
         asked = _asked(each, site)
         held = names.match(asked, site.module.roots)

@@ -38,8 +38,13 @@ def is_guarded(site: Site, options: Options) -> Answer:
     own += [opposite(is_of_others(call, module))] if call is not None else []
     if not around:
         return some(own) if own else NO
-    spellings = tuple(map(spelled, options.guarded_by))
-    return some([*own, on_condition(("guarded", module.names.qualified(around[-1]), spellings))])
+    asked = (module.names.qualified(around[-1]), _spellings(options.guarded_by))
+    return some([*own, on_condition(("guarded", *asked))])
+
+
+@lru_cache(maxsize=64)
+def _spellings(names: Names) -> Names:
+    return tuple(map(spelled, names))
 
 
 def _around(scope: Scope) -> Iterator[Scope]:

@@ -10,6 +10,7 @@ from ...flow.fate import is_entered, is_managed, is_used
 from ...flow.helpers import definition, ways
 from ...flow.order import second_of
 from ...flow.tested import untested_use
+from ...knowledge.lacking import HAS, may_have
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...problems import listing
@@ -67,7 +68,7 @@ class Kind(SiteKind[Options]):
         wrong: dict[str, list[tuple[Site, str]]] = {}
         alone: dict[tuple[str, Scope], list[Site]] = {}
         yield from self._made(module)
-        for rule, call, found in self._table.matches(module):
+        for rule, call, found in self._table.matches(module, lambda rule: self.is_about(rule, module)):
             if not self._is_given_enough(rule, call, module):
                 continue
             when = (*found.when, *_of_what_is_called(rule.options, call, module))
@@ -98,7 +99,8 @@ class Kind(SiteKind[Options]):
         """The constructions that only the project can tell are of a class with some methods."""
         roots = module.roots
         symbols = (symbol for symbol in module.called_symbols if symbol is not None) if self._making else ()
-        wanted = {symbol for symbol in symbols if symbol[: symbol.find(".")] in roots and _may_make(symbol)}
+        ours = (symbol for symbol in symbols if symbol[: symbol.find(".")] in roots and _may_make(symbol))
+        wanted = {symbol for symbol in ours if any(_may_have_all(rule, symbol) for rule in self._making)}
         for call in module.calls if wanted else ():
             symbol = call.symbol
             if symbol is not None and symbol in wanted:
@@ -198,6 +200,12 @@ def _words(module: Module, call: Called) -> dict[str, str]:
 def _may_make(symbol: str) -> bool:
     """Whether a name is one that classes have."""
     return symbol[symbol.rfind(".") + 1 :].lstrip("_")[:1].isupper()
+
+
+def _may_have_all(rule: Rule[Options], symbol: str) -> bool:
+    """Whether a class may have the methods that a card asks for."""
+    name = symbol[symbol.rfind(".") + 1 :]
+    return all(may_have(f"{HAS}{member}", name) for member in rule.options.making)
 
 
 def _named(options: Options) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from ...knowledge.lacking import HAS
 from ...query.names import Name, Names
 from ...query.places import Places
 from ...query.wording import complaints as wrong_words
@@ -151,6 +152,9 @@ class Options(SiteOptions, frozen=True):
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "class", "missing", "module")
     formerly = "forbid: instead, functions: inside, zone: tells"
+
+    def kin_named(self) -> Iterator[str]:
+        yield from (f"{HAS}{member}" for member in self.making)
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()

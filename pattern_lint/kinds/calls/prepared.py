@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 
+from ...config.globs import fnmatchcase
 from ...flow.ties import dotted
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope

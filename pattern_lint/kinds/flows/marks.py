@@ -15,7 +15,7 @@ from ...query.answers import NO, YES, Answer, every, on_condition, opposite, som
 from ...query.calls import receiver_name
 from ...query.came_from import ParameterTable
 from ...query.dispatch import ByLast
-from ...query.names import Asked, Names, NameSet, last_name, spelled
+from ...query.names import Asked, Names, NameSet, last_name, name_set, spelled
 from ..kit import Rule
 from .options import Options
 
@@ -172,7 +172,7 @@ def _is_of_object(node: ast.Attribute, symbol: str | None) -> bool:
 def _is_kind_of(symbol: str | None, through: Names, roots: frozenset[str]) -> Answer:
     if symbol is None or not through:
         return NO
-    found = NameSet(through).match(Asked(symbol), roots)
+    found = name_set(through).match(Asked(symbol), roots)
     if found.holds and not found.when:
         return YES
     if symbol.partition(".")[0] not in roots:

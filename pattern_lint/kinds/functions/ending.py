@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ...config.globs import fnmatchcase
 from ...flow.ends import falls_back, taking
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode

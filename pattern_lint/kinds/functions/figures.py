@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ...config.globs import fnmatchcase
 from ...flow.computed import computed_names, gives_computed
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
+from ...query.names import one_of
 from ..site_kind import CONFORMS, Judgement, Site
 
 if TYPE_CHECKING:
@@ -20,12 +22,16 @@ def figures_in(options: Options, scope: Scope, module: Module) -> list[tuple[ast
     """The figures that a function computes, with where; no place for a function that only has the name of one."""
 
     def is_figure(name: str) -> bool:
-        plain = [name.lower()]
-        return is_any_like(plain, options.never_computes) and not is_any_like(plain, options.but_computes)
+        return _is_figure(name.lower(), options.never_computes, options.but_computes)
 
     if is_figure(scope.name):
         return [(scope.node if gives_computed(module, scope) else None, scope.name)]
-    return [(node, name) for name, node in computed_names(scope) if is_figure(name)]
+    return [(node, name) for name, node in computed_names(module, scope, is_figure)]
+
+
+@lru_cache(maxsize=10_000)
+def _is_figure(name: str, globs: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return bool(one_of(globs).match(name)) and not one_of(others).match(name)
 
 
 def of_figures(options: Options, site: Site) -> Iterator[Judgement]:

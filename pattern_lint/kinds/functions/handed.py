@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from ...config.globs import fnmatchcase
 from ...project.facts import ASYNC, GENERATOR, FunctionFact
 from ...project.passing import bound_by
 from ...project.project import Project

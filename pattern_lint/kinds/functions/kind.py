@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ...flow.ends import answers, escaping
 from ...flow.returned import has_returns
@@ -16,7 +16,7 @@ from ...project.project import Project
 from ...project.topics import Told
 from ...query.answers import NO, Answer, answer, every, on_condition, opposite, some
 from ...query.calls import asked_of
-from ...query.defined import definitions, is_decorated
+from ...query.defined import is_decorated
 from ...query.dispatch import Dispatch, Selectors
 from ...query.names import last_name, name_set
 from ...query.places import decorators_of
@@ -36,7 +36,7 @@ from ...query.types import Type, is_typed
 from ..defined_kind import DefinedKind, chosen, selectors
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
-from ..site_kind import Judgement, Site, demanded, limited
+from ..site_kind import Judgement, Site, asked_for, demanded, limited
 from .ending import of_ending
 from .figures import figures_in, is_any_like, of_figures
 from .handed import HandedFunctions
@@ -58,6 +58,7 @@ class Kind(DefinedKind[Options]):
         self._rules = Dispatch((rule for rule in rules if not (rule.options.handed or rule.options.once)), _selectors)
         self._once = [rule for rule in rules if rule.options.once is not None]
         self._handed = HandedFunctions(rules)
+        self._demands = {rule.code: asked_for(rule.options, _DEMANDS) for rule in rules}
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
@@ -73,17 +74,15 @@ class Kind(DefinedKind[Options]):
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in handlers_of(module) if self._once else ():
             yield from ((rule, Site(module, scope.node, scope, _words(scope, module))) for rule in self._once)
-        for scope in definitions(module, "function"):
-            for rule in self._rules.of(scope, module):
-                found = every(_chosen(rule.options, scope, module))
-                if found.holds:
-                    yield rule, Site(module, scope.node, scope, _words(scope, module), found.when)
+        for scope, rule in self._rules.among(module.index.functions, module, lambda rule: self.is_about(rule, module)):
+            found = every(_chosen(rule.options, scope, module))
+            if found.holds:
+                yield rule, Site(module, scope.node, scope, _words(scope, module), found.when)
 
     def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
-        yield from of_once(rule.options.once, site)
         at = rule.options.at
         home = next(_chosen_by(rule.options, site), None) if at == "decorator" else None
-        for judged in _DEMANDS:
+        for judged in self._demands[rule.code]:
             for judgement in judged(rule.options, site):
                 yield judgement if at == "place" else judgement._replace(place=home)
 
@@ -268,7 +267,17 @@ def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(answer(not found), said)._replace(related=related)
 
 
-_DEMANDS = (
-    *(_of_decorators, _of_form, _of_annotations, _of_taken),
-    *(_of_size, _of_calls, _of_ends, of_returned, of_ending, of_figures),
-)
+_DEMANDS: Mapping[Callable[[Options, Site], Iterator[Judgement]], frozenset[str]] = {
+    of_once: frozenset({"once"}),
+    _of_decorators: frozenset({"decorators", "one_decorator_of", "no_decorators"}),
+    _of_form: frozenset({"async_", "after_yield", "docstring", "owner_has", "abstract", "returns"}),
+    _of_annotations: frozenset({"annotated"}),
+    _of_taken: frozenset({"parameters", "never_takes"}),
+    _of_size: frozenset({"most_statements", "most_lines", "most_branches", "calculates", "most_parameters"}),
+    _of_calls: frozenset({"calls", "never_does", "never_calls"}),
+    _of_ends: frozenset({"answers", "keeps_errors"}),
+    of_returned: frozenset({"never_returns"}),
+    of_ending: frozenset({"falls_back", "tells_end", "calls_at_end"}),
+    of_figures: frozenset({"never_computes"}),
+}
+"""What judges which demands."""

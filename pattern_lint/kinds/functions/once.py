@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from ...config.globs import fnmatchcase
 from ...flow.helpers import definition
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
 from ...query.stream_handlers import steps_around, stream_handlers
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site
+
+if TYPE_CHECKING:
+    from .options import Options
 
 
 class Once(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
@@ -35,8 +39,9 @@ def handlers_of(module: Module) -> Iterator[Scope]:
     yield from (scope for scope in module.index.functions if scope in handlers) if handlers else ()
 
 
-def of_once(once: Once | None, site: Site) -> Iterator[Judgement]:
+def of_once(options: Options, site: Site) -> Iterator[Judgement]:
     """Whether a function that changes something sees that it was done before."""
+    once = options.once
     if once is None:
         return
     nodes = list(_reached(site.scope, site.module))

@@ -132,10 +132,11 @@ class Kind(SiteKind[Options]):
         return (ERROR_TUPLES, ALWAYS_RAISING)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        for clause in clauses_of(module) if self._selections else ():
+        rules = [rule for rule in self.rules if not rule.options.reachable and self.is_about(rule, module)]
+        for clause in clauses_of(module) if rules else ():
             words = _words(module, clause.scope)
-            for rule in self.rules:
-                if not rule.options.reachable and (clause.handler is not None or rule.options.suppress):
+            for rule in rules:
+                if clause.handler is not None or rule.options.suppress:
                     yield rule, Site(module, clause.node, clause.scope, words, subject=clause)
 
     def module(self, module: Module, report: ModuleReport) -> object:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
+from ...config.globs import matcher
 from ...flow.graph import Graph, graph_of
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
@@ -35,16 +35,18 @@ def _hands_all_on(call: ast.Call) -> bool:
 def notes(clause: Clause, globs: tuple[str, ...]) -> bool:
     """Whether the clause calls or sets something of one of some names."""
     body = clause.handler.body if clause.handler is not None else ()
-    return any(fnmatchcase(name, glob) for statement in body for name in _touched(statement) for glob in globs)
+    is_meant = matcher(globs)
+    return any(is_meant(name) for statement in body for name in _touched(statement))
 
 
 def _said(call: ast.Call) -> Iterator[str]:
     """The name of a call, and the names and texts in what it is given."""
     yield name_of(call.func)
     for part in nodes_in(call):
-        if isinstance(part, ast.Constant) and isinstance(part.value, str):
-            yield part.value
-        elif isinstance(part, ast.Attribute | ast.Name):
+        if part.__class__ is ast.Constant:
+            if isinstance(part.value, str):
+                yield part.value
+        elif part.__class__ is ast.Attribute or part.__class__ is ast.Name:
             yield name_of(part)
 
 
@@ -76,9 +78,9 @@ def goes_on(clause: Clause, globs: tuple[str, ...] = ()) -> bool:
 
 def _dealing(function: ast.AST, globs: tuple[str, ...]) -> Iterator[ast.AST]:
     """What calls, sets or is given something of one of some names."""
+    is_meant = matcher(globs)
     for node in nodes_in(function):
-        found = _said(node) if isinstance(node, ast.Call) else _set(node)
-        if any(fnmatchcase(said, glob) for said in found for glob in globs):
+        if any(map(is_meant, _said(node) if isinstance(node, ast.Call) else _set(node))):
             yield node
 
 

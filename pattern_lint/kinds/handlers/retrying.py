@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from fnmatch import fnmatchcase
 from typing import Literal, TypeAlias
 
+from ...config.globs import fnmatchcase
 from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import name_of
 from ...lang.python.walking import nodes_in

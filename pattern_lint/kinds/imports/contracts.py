@@ -69,16 +69,10 @@ def apart(options: Options, project: Project, graph: ImportGraph) -> Iterator[Ve
 def forbidden(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
     """Some modules do not import what a card names; where the card says so, not through others either."""
     concerned = _concerned(options, project, graph)
-    targets = frozenset(imported for name in options.of for imported in _meant_by(name, graph))
-    if not targets:
-        return iter([Verdict(module) for module in sorted(concerned)])
-    return _forbidden(concerned, targets, options, graph)
-
-
-def _forbidden(
-    concerned: frozenset[str], targets: frozenset[str], options: Options, graph: ImportGraph
-) -> Iterator[Verdict]:
     through = graph.modules - concerned if options.indirectly else frozenset()
+    reached = graph.names.keys() if options.indirectly else graph.imported_by(concerned)
+    meant = _Meant(options.of)
+    targets = frozenset(imported for imported in reached if any(map(meant.has, graph.names[imported])))
     ways = _Ways(graph, targets, through=through, apart=concerned)
     for module in sorted(concerned):
         found = [verdict for verdict in ways.judge([module], "{} is not to be imported here") if verdict.said]
@@ -100,17 +94,20 @@ def _round(circle: Circle) -> str:
     return f"{' imports '.join((*circle.parts, circle.parts[0]))}: a circle"
 
 
-def _meant_by(name: str, graph: ImportGraph) -> Iterable[str]:
-    """What is imported that a card's name means, itself or as what it is below."""
-    if "*" not in name and ":" not in name:
-        return (*graph.named.get(spelled(name), ()), *graph.below_name.get(name, ()))
-    names = NameSet([name])
-    return {
-        imported
-        for written, reached in graph.named.items()
-        if names.match(Asked(written), frozenset()).holds
-        for imported in reached
-    }
+class _Meant:
+    """What is imported that a card's names mean, itself or as what it is below."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        plain = [name for name in names if "*" not in name and ":" not in name]
+        self._exact = frozenset(map(spelled, plain))
+        self._above = tuple(f"{name}." for name in plain)
+        self._others = NameSet(name for name in names if name not in plain)
+
+    def has(self, name: str) -> bool:
+        """Whether a name by which something is imported is one of them."""
+        if name in self._exact or name.startswith(self._above):
+            return True
+        return bool(self._others and self._others.match(Asked(name), frozenset()).holds)
 
 
 def _concerned(options: Options, project: Project, graph: ImportGraph) -> frozenset[str]:

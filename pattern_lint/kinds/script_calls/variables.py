@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from ...config.globs import fnmatchcase
 from ...lang.script.names import FUNCTIONS, Declared, Key, key
 
 if TYPE_CHECKING:

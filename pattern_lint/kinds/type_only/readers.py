@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
 from functools import cached_property
 
+from ...config.globs import fnmatchcase
 from ...lang.python.annotated import all_annotations, names_in
 from ...lang.python.imports import Imported
 from ...lang.python.module import Module

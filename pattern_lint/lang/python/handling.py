@@ -6,8 +6,8 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
+from ...config.globs import fnmatchcase
 from .logs import LOG_METHODS, is_on_logger
 from .module import Module
 from .scopes import Scope

@@ -26,6 +26,7 @@ KEPT: frozenset[type[ast.AST]] = frozenset(
         ast.AsyncWith,
         ast.AugAssign,
         ast.Await,
+        ast.BinOp,
         ast.BoolOp,
         ast.ClassDef,
         ast.Compare,
@@ -36,6 +37,7 @@ KEPT: frozenset[type[ast.AST]] = frozenset(
         ast.IfExp,
         ast.Import,
         ast.ImportFrom,
+        ast.JoinedStr,
         ast.Match,
         ast.Raise,
         ast.Return,
@@ -46,12 +48,11 @@ KEPT: frozenset[type[ast.AST]] = frozenset(
         ast.Yield,
         ast.YieldFrom,
         ast.comprehension,
+        ast.keyword,
         ast.match_case,
     }
 )
 """The node types that an index keeps a list of; calls and functions have lists of their own."""
-
-_PLAIN_ANNOTATIONS = frozenset({ast.Name, ast.Constant})
 
 _CHILDREN = frozenset(
     (
@@ -80,7 +81,7 @@ _FORMS = _Forms()
 class Index:
     """What one walk over a module's tree found."""
 
-    __slots__ = ("functions", "lambdas", "nodes", "parents", "scope_of", "scopes")
+    __slots__ = ("constants", "functions", "lambdas", "mentioned", "nodes", "parents", "scope_of", "scopes")
 
     def __init__(self, tree: ast.Module, package: str) -> None:
         self.parents: dict[ast.AST, ast.AST] = {}
@@ -89,6 +90,10 @@ class Index:
         self.scope_of: dict[ast.AST, Scope] = {}
         self.functions: list[Scope] = []
         self.lambdas: list[Scope] = []
+        self.constants: list[ast.Constant] = []
+        """All but those that stand alone, as docstrings do."""
+        self.mentioned: set[str] = set()
+        """The names of variables and attributes that code speaks of; names that are only bound are in the scopes."""
         Walk(self, package).run(tree)
 
 
@@ -117,6 +122,7 @@ class Walk:
             self.stack = [node.body] if isinstance(node, ast.Lambda) else list(node.body)
             if isinstance(node, ast.Lambda):
                 self.index.parents[node.body] = node
+                self._note(node.body)
             else:
                 for statement in node.body:
                     self.index.parents[statement] = node
@@ -136,7 +142,9 @@ class Walk:
         stack = self.stack
         pop, push = stack.pop, stack.append
         parents, nodes, forms, calls = self.index.parents, self.index.nodes, _FORMS, scope.calls
+        constant, mention = self.index.constants.append, self.index.mentioned.add
         name_class, constant_class, call_class, attribute_class = ast.Name, ast.Constant, ast.Call, ast.Attribute
+        alone_class = ast.Expr
         while stack:
             node = pop()
             cls = node.__class__
@@ -159,18 +167,37 @@ class Walk:
                     for item in child:
                         item_class = item.__class__
                         if item_class is name_class:
+                            mention(item.id)
                             if item.ctx.__class__ is not ast.Load:
                                 scope.bind(item.id, make_binding(("other", node, None, None, "")))
-                        elif item_class is not constant_class and item is not None:
+                        elif item_class is constant_class:
+                            constant(item)
+                        elif item is not None:
                             parents[item] = node
-                            if item_class is not attribute_class or item.value.__class__ is not name_class:
+                            if item_class is not attribute_class:
+                                push(item)
+                                continue
+                            mention(item.attr)
+                            if item.value.__class__ is name_class:
+                                mention(item.value.id)
+                            else:
                                 push(item)
                 elif child_class is name_class:
+                    mention(child.id)
                     if child.ctx.__class__ is not ast.Load:
                         scope.bind(child.id, make_binding(("other", node, None, None, "")))
-                elif child_class is not constant_class:
+                elif child_class is constant_class:
+                    if cls is not alone_class:
+                        constant(child)
+                else:
                     parents[child] = node
-                    if child_class is not attribute_class or child.value.__class__ is not name_class:
+                    if child_class is not attribute_class:
+                        push(child)
+                        continue
+                    mention(child.attr)
+                    if child.value.__class__ is name_class:
+                        mention(child.value.id)
+                    else:
                         push(child)
         calls.reverse()
 
@@ -179,14 +206,29 @@ class Walk:
         parents, stack = self.index.parents, self.stack
         for child in children:
             kind = child.__class__
+            if kind is ast.Name or kind is ast.Constant or kind is ast.Attribute:
+                self._note(child)
             if child is not None and kind is not ast.Name and kind is not ast.Constant:
                 parents[child] = parent
                 if kind is not ast.Attribute or child.value.__class__ is not ast.Name:
                     stack.append(child)
 
+    def _note(self, node: Any) -> None:
+        """Note what a node mentions that the walk does not come to."""
+        if node.__class__ is ast.Constant:
+            self.index.constants.append(node)
+        elif node.__class__ is ast.Name:
+            self.index.mentioned.add(node.id)
+        elif node.__class__ is ast.Attribute:
+            self.index.mentioned.add(node.attr)
+            if node.value.__class__ is ast.Name:
+                self.index.mentioned.add(node.value.id)
+
     def push_annotation(self, parent: ast.AST, annotation: ast.expr) -> None:
         """A plain name is left out, as everywhere; calls can hide in the rest (`Annotated[str, Field(...)]`)."""
-        if annotation.__class__ not in _PLAIN_ANNOTATIONS:
+        if annotation.__class__ is ast.Name:
+            self._note(annotation)
+        elif annotation.__class__ is not ast.Constant:
             self.push(parent, (annotation,))
 
     def bind_target(self, scope: Scope, target: ast.expr, binding: Binding) -> None:

@@ -170,6 +170,13 @@ class Module:
         return frozenset(each.target[each.target.rfind(".") + 1 :] for each in bound if each.kind == "import")
 
     @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """All names that occur, be it as a variable, attribute, parameter or keyword, or as a definition or import."""
+        keywords = (node.arg for node, _ in self.index.nodes.get(ast.keyword, ()) if isinstance(node, ast.keyword))
+        bound = (scope.bindings for scope in self.index.scopes)
+        return frozenset(filter(None, keywords)).union(self.index.mentioned, *bound)
+
+    @cached_property
     def returned(self) -> dict[Scope, list[ast.expr]]:
         """The values that each function gives back."""
         table: dict[Scope, list[ast.expr]] = {}

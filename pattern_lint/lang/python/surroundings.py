@@ -6,8 +6,8 @@ import ast
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
 
+from ...config.globs import fnmatchcase
 from .module import Module
 from .scopes import Scope
 from .walking import children_of, nodes_in

@@ -81,11 +81,12 @@ def nodes_on(root: ast.AST, lines: Sequence[int]) -> list[ast.AST]:
         for field in _FIELDS.get(node.__class__) or _fields_of(node.__class__):
             child = getattr(node, field, None)
             children = child if isinstance(child, list) else (child,)
-            found += [each for each in children if isinstance(each, ast.AST) and _touches(each, lines)]
+            found += [each for each in children if isinstance(each, ast.AST) and stands_on(each, lines)]
     return found
 
 
-def _touches(node: ast.AST, lines: Sequence[int]) -> bool:
+def stands_on(node: ast.AST, lines: Sequence[int]) -> bool:
+    """Whether a node stands on one of some lines, or stretches over one; those without a place may."""
     first = getattr(node, "lineno", 0)
     if not first:
         return True

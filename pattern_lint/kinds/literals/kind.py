@@ -1,0 +1,170 @@
+"""Texts, numbers and f-strings that are written out: where they stand, of what form they are, whether they may be.
+
+A card says which it means by what they look like (`matches`, `shapes`), and by what they are given to: names (`named`)
+or calls (`given-to`), also where a variable holds them on the way. Docstrings, texts that stand alone and annotations
+are none. A part of a text that is not known, such as a hole of an f-string, may be anything where a form is demanded,
+and is `{}` where `matches` looks at it.
+"""
+
+from __future__ import annotations
+
+import ast
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from ...flow.bindings import values_behind
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ...project.called import may_call
+from ...project.topics import Told
+from ...query.agreeing import of_another_sort
+from ...query.answers import YES, Answer, answer
+from ...query.arguments import argument
+from ...query.calls import CallTable, asked_of, words_of
+from ...query.literals import Texts, Written, fits, written_as, written_in
+from ...query.names import NameSet, name_set
+from ...query.places import Where, stands_in
+from ..kit import Rule
+from ..site_kind import Judgement, Site, SiteKind, demanded, placed
+from .options import Options
+from .wanted import Takers, Wanted, any_of
+
+_LONGEST = 60
+"""How long the values are that a message shows."""
+
+
+class Kind(SiteKind[Options]):
+    """A site is a literal."""
+
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        wanted = [Wanted(rule) for rule in rules]
+        self._calls = CallTable((each, NameSet(each.options.given_to)) for each in wanted)
+        self._excusing = CallTable((rule.code, NameSet(rule.options.unless_given_to)) for rule in rules)
+        self._by_name = [each for each in wanted if each.options.named]
+        by_form = [each for each in wanted if each.is_by_form]
+        self._by_form = [each for each in by_form if not each.classes]
+        self._in_classes = [each for each in by_form if each.classes]
+        self._names = any_of(sign for each in self._by_name for sign in each.signs)
+        self._takers = Takers(self._by_name, self._names)
+
+    def may_concern(self, file: Told) -> bool:
+        if not self.may_lie_in(file):
+            return False
+        has_classes = bool(self._in_classes) and any(file.classes)
+        return has_classes or bool(self._by_form) or self._may_name(file.read()) or may_call(file, self._calls)
+
+    def _may_name(self, source: bytes) -> bool:
+        """Whether a file may give something to a name that a card is about."""
+        if not self._by_name or self._names is None:
+            return bool(self._by_name)
+        text = source.decode(errors="replace")
+        plain = text if text.isascii() else unicodedata.normalize("NFKC", text)  # as Python reads names
+        return self._names.search(plain.lower()) is not None
+
+    def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        together: dict[str, list[tuple[Rule[Options], Site]]] = {}
+        for rule, site in self._found(module):
+            if rule.options.agree and placed(rule.options, site).holds is not False:
+                together.setdefault(rule.code, []).append((rule, site))
+            elif not rule.options.agree:
+                yield rule, site
+        for found in together.values():
+            texts = [(s.node, str(s.subject.value)) for _, s in found if isinstance(s.subject, Written)]
+            odd = of_another_sort(texts, found[0][0].options.agree)
+            for rule, site in found:
+                yield rule, site._replace(words={**site.words, "other": odd.get(site.node, "")})
+
+    def _found(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        seen = set(self._excused(module))
+        for wanted, written, call, found in (*self._given(module), *self._written(module)):
+            if (wanted.rule.code, written.node) not in seen and wanted.means(written):
+                seen.add((wanted.rule.code, written.node))
+                function = written.scope.function
+                words = {"value": _shown(written), "name": written.name, "call": call, "module": module.name}
+                words["other"] = ""
+                words["function"] = function.name if function is not None else ""
+                yield wanted.rule, Site(module, written.node, written.scope, words, found.when, written)
+
+    def _excused(self, module: Module) -> Iterator[tuple[str, ast.expr]]:
+        """What is given to calls that may be given it, by the cards that say so."""
+        for code, call, found in self._excusing.matches(module):
+            if found == YES and isinstance(call.node, ast.Call):
+                yield from ((code, value) for value in call.node.args)
+                yield from ((code, keyword.value) for keyword in call.node.keywords)
+            parent = module.index.parents.get(call.node) if found == YES else None
+            yield from ((code, value) for value in parent.values) if isinstance(parent, ast.BoolOp) else ()
+
+    def _given(self, module: Module) -> Iterator[tuple[Wanted, Written, str, Answer]]:
+        """What is written out and given to a call, also through variables and in collections."""
+        for wanted, calls in self._called(module).items():
+            for (called, found), starts in calls.items():
+                for node, scope in values_behind(starts, module):
+                    written = written_as(node, scope)
+                    if written is not None:
+                        yield wanted, written, called, found
+
+    def _called(self, module: Module) -> dict[Wanted, dict[tuple[str, Answer], list[tuple[ast.expr, Scope]]]]:
+        """What calls are given, by the cards that mean it and what is called."""
+        table: dict[Wanted, dict[tuple[str, Answer], list[tuple[ast.expr, Scope]]]] = {}
+        for wanted, call, found in self._calls.matches(module):
+            if isinstance(call.node, ast.Call):
+                options = wanted.options
+                is_each = bool(options.each_of) and bool(
+                    name_set(options.each_of).match(asked_of(call), module.roots).holds
+                )
+                given = _arguments(call.node, options, module, call.scope, is_each=is_each)
+                table.setdefault(wanted, {}).setdefault((words_of(module, call)["call"], found), []).extend(given)
+        return table
+
+    def _lines(self, module: Module) -> list[int]:
+        """The lines with something that a card may be about by name or form; most files have none."""
+        texts = Texts(module)
+        cards = [*self._by_form, *self._takers.of_any(module.mentioned | texts.all)]
+        meant = {text for each in cards for text in each.meant(texts.all)}
+        others = any(not each.is_of_texts for each in cards)
+        return texts.lines_of(meant, others=others) if meant or others else []
+
+    def _written(self, module: Module) -> Iterator[tuple[Wanted, Written, str, Answer]]:
+        in_classes = [each for each in self._in_classes if each.may_stand_in(module)]
+        lines = None if in_classes else self._lines(module)
+        for written in written_in(module, lines) if lines != [] else ():
+            takers = self._takers.of(written.name)
+            for wanted in (*takers, *in_classes, *self._by_form):
+                if wanted in takers or wanted.stands(written, module):
+                    yield wanted, written, "", YES
+
+    def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        options, written = rule.options, site.subject
+        assert isinstance(written, Written)
+        what = f"the {written.shape}" + (f" for {site.words['name']}" if site.words["name"] else "")
+        if options.forbidden:
+            yield Judgement("violates", f"{what} is not to be written out here")
+        if options.agree:
+            is_odd = bool(site.words["other"])
+            yield demanded(answer(not is_odd), f"{site.words['value']} does not go with {site.words['other']}")
+        if options.only_inside:
+            where = Where(site.module, site.node, site.scope)
+            yield demanded(stands_in(options.only_inside, where), f"{what} has no place here")
+        if options.value is not None:
+            yield demanded(answer(fits(options.value, written)), f"{site.words['value']} is not what {what} must be")
+
+
+def _arguments(
+    call: ast.Call, options: Options, module: Module, scope: Scope, *, is_each: bool
+) -> Iterator[tuple[ast.expr, Scope]]:
+    """The arguments of a call that a card means."""
+    if not options.argument and options.position is None:
+        yield from ((value, scope) for value in (*call.args, *(keyword.value for keyword in call.keywords)))
+        return
+    if is_each:
+        yield from ((value.value if isinstance(value, ast.Starred) else value, scope) for value in call.args)
+    for name in dict.fromkeys(options.argument.split("|")):
+        given = argument(call, name, options.position, module, scope)
+        if given.value is not None:
+            yield given.value, given.scope
+
+
+def _shown(written: Written) -> str:
+    text = repr(written.value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."

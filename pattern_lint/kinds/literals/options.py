@@ -1,0 +1,86 @@
+"""What cards of this kind may say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from ...query.literals import Shape, Use
+from ...query.names import Names
+from ...query.places import Places
+from ...query.plain import misplaced
+from ...query.values import Scalar, Value
+from ..site_kind import SiteOptions
+
+
+class Options(SiteOptions, frozen=True, kw_only=True):
+    """Which literals, and what holds of them."""
+
+    matches: str = ""
+    """Only those whose text matches a regular expression as a whole. Example: `matches = "AKIA[0-9A-Z]{16}"`"""
+    not_matches: str = ""
+    """None whose text matches a regular expression as a whole. Example: `not-matches = "(?i)changeme|your-.*"`"""
+    besides: tuple[Scalar, ...] = ()
+    """Values that are not meant. Example: `besides = [0, 1, -1, ""]`"""
+    shapes: tuple[Shape, ...] = ("text",)
+    """What they are; `built` is a text that `+`, `%` or `format` puts together, `list` a collection of several texts,
+    of which each is looked at.
+    Example: `shapes = ["text", "f-string"]`"""
+    named: tuple[str, ...] = ()
+    """Globs of what they are given to: variables, attributes, keywords, keys of dicts, parameters, functions that
+    return them; capitals are as good as small letters. Example: `named = ["*password*", "api_key"]`"""
+    not_named: tuple[str, ...] = ()
+    """Globs of what they must not be given to, to be meant. Example: `not-named = ["*_url", "*_env"]`"""
+    repeats_name: bool | None = None
+    """Only those whose text ends like what they are given to, as `TYPE_TOKEN = "token"`, or only others.
+    Example: `repeats-name = false`"""
+    given_to: Names = ()
+    """Calls that they are given to; of `named` and `given-to` one suffices. Example: `given-to = ["*.subscribe"]`"""
+    unless_given_to: Names = ()
+    """None that these calls are given, or that stand behind an `or` after one.
+    Example: `unless-given-to = ["os.getenv"]`"""
+    anyhow_inside: Places = ()
+    """Places in which it does not matter what they are given to. Example: `anyhow-inside = ["body"]`"""
+    argument: str = ""
+    """The one argument of these calls that is meant, by keyword, with `|` between several; any without it.
+    Example: `argument = "topic"`"""
+    each_of: Names = ()
+    """Those of these calls of which every argument by position is meant. Example: `each-of = ["acme.Reader"]`"""
+    position: int | None = None
+    """The place of that argument among the positional ones, from 0. Example: `position = 0`"""
+    used_as: tuple[Use, ...] = ("value",)
+    """What they are there for: as a value, as a key of a dict or an index, to be compared with, as a member of an enum.
+    Example: `used-as = ["value", "member"]`"""
+    forbidden: bool = False
+    """Whether they must not be there at all. Example: `forbidden = true`"""
+    only_inside: Places = ()
+    """The only places where they may stand. Example: `only-inside = ["module:shop.topics"]`"""
+    agree: str = ""
+    """A regular expression whose group must take in the same in all of a file that it matches.
+    Example: `agree = "(paper|live)[.].*"`"""
+    value: Value | None = None
+    """What they must be. Example: `value = { matches = "[a-z]+(\\\\.[a-z]+){2}" }`"""
+
+    words: ClassVar[tuple[str, ...]] = ("value", "name", "call", "function", "module", "other")
+
+    def complaints(self) -> Iterator[tuple[str, str]]:
+        yield from super().complaints()
+        if not (self.forbidden or self.only_inside or self.agree or self.value is not None):
+            yield "forbidden", "say what holds of them: `forbidden = true`, `only-inside`, `agree` or `value`"
+        if not (self.matches or self.named or self.given_to or "number" in self.shapes or self.inside):
+            yield "named", "say which are meant: `matches`, `named`, `given-to`, or `inside` with places"
+        if (self.argument or self.position is not None) and not self.given_to:
+            yield "argument", "`argument` and `position` say which argument of the calls in `given-to` is meant"
+        yield from (("value", said) for said in misplaced(self.value))
+        form = self.value.matches if self.value is not None else ""
+        for option, text in (
+            ("matches", self.matches),
+            ("not-matches", self.not_matches),
+            ("agree", self.agree),
+            ("value", form),
+        ):
+            try:
+                re.compile(text)
+            except re.error as error:
+                yield option, f"`{text}` is no regular expression: {error}"

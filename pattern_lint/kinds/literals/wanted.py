@@ -1,0 +1,139 @@
+"""What cards look for among what is written out, each name and each text looked at once for all files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import translate
+
+from ...config.globs import names_like
+from ...lang.python.module import Module
+from ...query.answers import YES
+from ...query.literals import Written
+from ...query.places import Where, stands_in
+from ...query.values import Value, of_constant
+from ..kit import Rule
+from .options import Options
+
+_TEXTS = frozenset({"text", "f-string", "built", "list"})
+"""Shapes that are known by their texts."""
+
+
+class Wanted:
+    """A card, with what it looks for."""
+
+    def __init__(self, rule: Rule[Options]) -> None:
+        self.rule = rule
+        self.options = options = rule.options
+        self._named = any_of(translate(glob.lower()) for glob in options.named)
+        self._not_named = any_of(translate(glob.lower()) for glob in options.not_named)
+        self._matches, self._not_matches = re.compile(options.matches), re.compile(options.not_matches)
+
+        self._strange: set[str] = set()
+        """Texts that are not of the card's form."""
+        globs = tuple(place.removeprefix("class:") for place in options.inside if place.startswith("class:"))
+        self.classes = names_like(globs) if globs and len(globs) == len(options.inside) else None
+        """Matches the names of the only classes that the card is about."""
+
+    @property
+    def is_by_form(self) -> bool:
+        """Whether a literal may be meant whatever it is given to."""
+        options = self.options
+        return bool(options.anyhow_inside) or not (options.named or options.given_to)
+
+    def stands(self, written: Written, module: Module) -> bool:
+        """Whether a literal stands where the card is about it whatever it is given to."""
+        places = self.options.anyhow_inside
+        return not places or stands_in(places, Where(module, written.node, written.scope)) == YES
+
+    def may_stand_in(self, module: Module) -> bool:
+        """Whether a file has a class that the card is about."""
+        scopes = module.index.scopes if self.classes is not None else ()
+        return any(
+            each.kind == "class" and self.classes.match(each.name) for each in scopes if self.classes is not None
+        )
+
+    @property
+    def signs(self) -> Iterator[str]:
+        """What stands in every file in which something is given to one of the names."""
+        yield from (re.escape(max(re.split(r"[*?\[\]]", glob.lower()), key=len)) for glob in self.options.named)
+
+    @property
+    def is_of_texts(self) -> bool:
+        """Whether all that the card is about is known by its texts."""
+        return _TEXTS.issuperset(self.options.shapes)
+
+    def takes(self, name: str) -> bool:
+        """Whether the card is about what is given to a name, which is said in small letters."""
+        return self._named is not None and self._named.match(name) is not None
+
+    def meant(self, texts: frozenset[str]) -> frozenset[str]:
+        """Those of some texts that may be meant; each text is looked at once."""
+        fresh = texts - self._strange
+        found = frozenset(filter(self._has_form, fresh))
+        self._strange |= fresh - found
+        return found
+
+    def _has_form(self, text: str) -> bool:
+        options = self.options
+        return not (
+            (options.matches and not self._matches.fullmatch(text))
+            or (options.not_matches and self._not_matches.fullmatch(text))
+        )
+
+    def means(self, written: Written) -> bool:
+        """Whether the card is about a literal, as far as it shows itself."""
+        options, texts = self.options, written.texts
+        if written.shape not in options.shapes or written.use not in options.used_as:
+            return False
+        if self._not_named is not None and self._not_named.match(written.name.lower()):
+            return False
+        if options.repeats_name is not None and options.repeats_name != _repeats_name(written):
+            return False
+        if options.besides and True in of_constant(Value(one_of=options.besides), written.value):
+            return False
+        return not (
+            (options.matches and not all(map(self._matches.fullmatch, texts)))
+            or (options.not_matches and all(map(self._not_matches.fullmatch, texts)))
+        )
+
+
+class Takers:
+    """The cards that are about what is given to a name, each name looked at once: code has the same again and again."""
+
+    def __init__(self, wanted: Sequence[Wanted], signs: re.Pattern[str] | None) -> None:
+        self._wanted = wanted
+        self._signs = signs
+        """Found in all names that a card is about."""
+        self._known: dict[str, tuple[Wanted, ...]] = {"": ()}
+        self._strange: set[str] = {""}
+        """The names that no card is about."""
+
+    def of(self, name: str) -> tuple[Wanted, ...]:
+        """The cards that are about a name."""
+        if name not in self._known:
+            lowered = name.lower()
+            may_be = self._signs is None or self._signs.search(lowered)
+            self._known[name] = tuple(each for each in self._wanted if each.takes(lowered)) if may_be else ()
+            if not self._known[name]:
+                self._strange.add(name)
+        return self._known[name]
+
+    def of_any(self, names: frozenset[str]) -> Iterable[Wanted]:
+        """The cards that are about one of some names."""
+        return dict.fromkeys(each for name in names - self._strange for each in self.of(name))
+
+
+def _repeats_name(written: Written) -> bool:
+    """Whether a text says the same as the name that it is given to, or ends like it: it is the name of something."""
+    name, text = (re.sub(r"[^a-z0-9]", "", str(each).lower()) for each in (written.name, written.value))
+    return bool(text) and bool(name) and (text.endswith(name) or name.endswith(text))
+
+
+def any_of(expressions: Iterable[str]) -> re.Pattern[str] | None:
+    """Matches what one of some expressions does; None where that may be anything, or cannot be asked at once."""
+    found = list(dict.fromkeys(expressions))
+    try:
+        return re.compile("|".join(f"(?:{each})" for each in found)) if found and "" not in found else None
+    except re.error:  # flags, and groups of one name
+        return None

@@ -1,0 +1,56 @@
+"""What the project surely lacks, as a quick look at all of its texts told, before anything was parsed.
+
+It saves work and changes no answer: who asks about a class that cannot have a role, or about a name of a library that
+no file imports, would hear "no" from the joined project. What nobody looked for may be there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+
+class Lacking(NamedTuple):
+    """Libraries that no file imports, and which classes alone may have a role or a base."""
+
+    libraries: frozenset[str] = frozenset()
+    kin: Mapping[str, frozenset[str]] = {}
+    """A role (`role:service`), the name of a base (`BaseService`) or of a member (`has:close`) -> the simple names of
+    all that may have it."""
+
+
+HAS = "has:"
+NOTHING = Lacking()
+_in_force = [NOTHING]
+
+
+def use_lacking(lacking: Lacking) -> None:
+    """Let this hold from now on."""
+    _in_force[0] = lacking
+
+
+def lacking() -> Lacking:
+    """What the project lacks."""
+    return _in_force[0]
+
+
+def lacked_libraries() -> frozenset[str]:
+    """The libraries, of those that cards name, that no file imports."""
+    return _in_force[0].libraries
+
+
+def may_have(kin: str, name: str) -> bool:
+    """Whether a class of a simple name may have a role, a base or a member."""
+    names = _in_force[0].kin.get(kin)
+    return names is None or name in names
+
+
+def is_there(kin: str) -> bool:
+    """Whether any class may have a role or a base."""
+    names = _in_force[0].kin.get(kin)
+    return names is None or bool(names)
+
+
+def may_derive(bases: Iterable[str], name: str) -> bool:
+    """Whether a class of a simple name may have one of some bases at any depth."""
+    return any(may_have(base if base.startswith("role:") else base.rpartition(".")[2], name) for base in bases)

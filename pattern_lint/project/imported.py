@@ -1,0 +1,62 @@
+"""Which libraries of those that cards name no file imports, so that nothing can be of them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from ..lang.python.externals import CANONICAL
+from ..query.names import spelled
+
+LIBRARY = "library:"
+_STANDARD = frozenset({"builtins", *sys.stdlib_module_names})
+_NAME = re.compile(r"[A-Za-z_]\w*\.[\w.()*]+")
+"""A name of something in a library, as options of cards hold it."""
+_IMPORT = b"import"
+_WORD = re.compile(rb"\w+")
+
+
+def libraries_in(texts: Iterable[str]) -> Iterator[str]:
+    """The libraries of which texts name something."""
+    for text in texts:
+        if _NAME.fullmatch(text):
+            names = (text, spelled(text)) if "*" not in text else (text,)
+            yield from (root for root in (name.partition(".")[0] for name in names) if root not in _STANDARD)
+
+
+@cache
+def _told_by() -> Mapping[str, frozenset[str]]:
+    """Library -> others of which something is spelled as if it were of it."""
+    found: dict[str, set[str]] = {}
+    for symbol, spelling in CANONICAL.items():
+        found.setdefault(spelling.partition(".")[0], set()).add(symbol.partition(".")[0])
+    return {name: frozenset(others) for name, others in found.items()}
+
+
+class Libraries:
+    """The libraries that no text has imported yet."""
+
+    def __init__(self, wanted: Iterable[str]) -> None:
+        self._by_word: dict[bytes, set[str]] = {}
+        self.left: frozenset[str] = frozenset(wanted)
+        for each in self.left:
+            name = each.removeprefix(LIBRARY)
+            for word in (name, *_told_by().get(name, ())):
+                self._by_word.setdefault(word.encode(), set()).add(each)
+
+    def look(self, text: bytes) -> None:
+        """Take those away of which a text may import something."""
+        for word in self._by_word.keys() & _imported(text):
+            self.left -= self._by_word[word]
+
+
+def _imported(text: bytes) -> frozenset[bytes]:
+    """All words of the lines that import something."""
+    if b"\\" in text:
+        text = text.replace(b"\\\n", b" ").replace(b"\\\r\n", b" ")
+    parts = text.split(_IMPORT)
+    heads = (part[part.rfind(b"\n") + 1 :] for part in parts[:-1])
+    ends = (part.partition(b"\n")[0] for part in parts[1:])
+    return frozenset(_WORD.findall(b" ".join([*heads, *ends])))

@@ -67,7 +67,7 @@ def _ready(glob: str) -> Callable[[str], re.Match[str] | None]:
     return re.compile(translate(glob)).match
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def names_like(globs: tuple[str, ...]) -> re.Pattern[str]:
     """An expression that matches the names that one of the globs does."""
     return re.compile("|".join(map(translate, globs)) or r"(?!)")

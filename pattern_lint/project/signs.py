@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
-from ..config.globs import fnmatchcase
 from ..knowledge.words import listed
+from ..query.names import one_of
 from .facts import ASYNC, ClassFact, FunctionFact
 from .natures import is_named_interface
 
@@ -89,7 +89,7 @@ class Signs:
     def has_name(self, glob: str) -> bool:
         """Whether a class or function has a name that a glob matches, or is decorated with something of one."""
         if glob not in self._shown:
-            self._shown[glob] = any(fnmatchcase(name, glob) for name in self._names)
+            self._shown[glob] = next(filter(one_of((glob,)).match, self._names), None) is not None
         return self._shown[glob]
 
     @cached_property
@@ -98,13 +98,16 @@ class Signs:
         files = self._project.files.values()
         functions = [each for fact in files for each in fact["functions"].items()]
         decorators = (name for _, stored in functions for name in stored[place])
-        classes = (fact.name.rpartition(".")[2] for fact in self._project.definitions.classes.values())
-        return frozenset([*decorators, *classes, *(name.rpartition(".")[2] for name, _ in functions)])
+        return frozenset([*decorators, *self._classes, *(name.rpartition(".")[2] for name, _ in functions)])
 
     def names_one_of(self, names: Collection[str]) -> bool:
         """Whether the project defines a class of one of some names, or is too small to tell."""
-        classes = self._project.definitions.classes.values()
-        return not self.is_telling or any(fact.name.rpartition(".")[2] in names for fact in classes)
+        return not self.is_telling or not self._classes.isdisjoint(names)
+
+    @cached_property
+    def _classes(self) -> frozenset[str]:
+        """The simple names of the project's classes."""
+        return frozenset(fact.name.rpartition(".")[2] for fact in self._project.definitions.classes.values())
 
     @cached_property
     def is_telling(self) -> bool:

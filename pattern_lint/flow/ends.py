@@ -24,17 +24,22 @@ def answers(module: Module, scope: Scope) -> bool:
     return not graph_of(module, scope).may_return_without(ends)
 
 
-def falls_back(body: Sequence[ast.stmt]) -> bool:
-    """Whether what some statements do last gives something back, in every clause and branch in which they end."""
+def falls_back(body: Sequence[ast.stmt], is_try: Callable[[ast.expr], bool]) -> bool:
+    """Whether what some statements do last gives something back, in every clause and branch in which they end.
+
+    `is_try` tells of what they give back whether it is another try, which may fail.
+    """
     last = body[-1] if body else None
     if isinstance(last, ast.Try):
         ends = [each.body for each in last.handlers] or [last.body]
-        return all(map(falls_back, ends))
+        return all(falls_back(each, is_try) for each in ends)
     if isinstance(last, ast.If):
-        return falls_back(last.orelse) and (falls_back(last.body) or isinstance(last.body[-1], ast.Raise))
+        ends_well = falls_back(last.body, is_try) or isinstance(last.body[-1], ast.Raise)
+        return falls_back(last.orelse, is_try) and ends_well
     if isinstance(last, ast.With | ast.AsyncWith):
-        return falls_back(last.body)
-    return isinstance(last, ast.Return) and _is_something(last.value)
+        return falls_back(last.body, is_try)
+    value = last.value if isinstance(last, ast.Return) else None
+    return value is not None and _is_something(value) and not is_try(value)
 
 
 def _is_something(value: ast.expr | None) -> bool:

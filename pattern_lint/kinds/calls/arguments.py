@@ -47,7 +47,8 @@ class Argument(Value, frozen=True):
     """Globs of parameters: where a function of the project takes the argument as one of them, it may be anything.
     Example: `unless-parameter = ["*name"]`"""
     keys: dict[str, Value] = msgspec.field(default_factory=dict)
-    """What a dict that is written out must hold, by globs of keys. Example: `keys.timestamp = { given = true }`"""
+    """What a dict that is written out must hold, by globs of keys; behind `**/`, dicts in it may hold it as well.
+    Example: `keys.timestamp = { given = true }`"""
     message: str = ""
     """What a finding says where it is not so, as the card's own message does. Example: `message = "{call} may hang"`"""
 
@@ -89,8 +90,9 @@ def is_given(site: Site, name: str, wanted: Argument) -> bool:
     """Whether a call is given such an argument for sure."""
     if not isinstance(site.node, ast.Call):
         return False
-    given = argument(site.node, name, wanted.position, site.module, site.scope)
-    if given.value is None:
+    asked = (argument(site.node, each, wanted.position, site.module, site.scope) for each in name.split("|"))
+    given = next((each for each in asked if each.value is not None), None)
+    if given is None or given.value is None:
         return False
     if wanted.matches:
         texts = (beginning(each, site.module, home) for each, home in choices(given.value, site.module, given.scope))

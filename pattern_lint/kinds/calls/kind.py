@@ -27,9 +27,9 @@ from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, demanded, placed
 from .arguments import Known, of_argument
 from .chained import of_chain
-from .choice import calls_besides, is_chosen
+from .choice import calls_besides, is_chosen, sets_besides
 from .company import asks_the_same, is_checked
-from .decorators import by_name, of_beneath, of_names, of_order
+from .decorators import by_name, of_beneath, of_names, of_order, of_unlike
 from .options import Options
 from .prepared import is_prepared
 from .sequel import awaited_afterwards, of_order_of_calls
@@ -131,7 +131,7 @@ class Kind(SiteKind[Options]):
             said = f"through {site.words['call']}, {site.subject.said}"
             yield Judgement("violates", said, related=site.subject.chain)
             return
-        if options.unless_beside and calls_besides(site, name_set(options.unless_beside)):
+        if _is_made_good(site, options):
             yield CONFORMS
             return
         if options.forbidden:
@@ -146,6 +146,7 @@ class Kind(SiteKind[Options]):
             return
         yield from of_order(site, self._beneath[rule.code])
         yield from of_beneath(site, options.never_above)
+        yield from of_unlike(site, options.unlike) if options.unlike is not None else ()
         where = Where(site.module, node, site.scope)
         if options.only_inside:
             yield demanded(stands_in(options.only_inside, where), f"{name} has no place here")
@@ -177,6 +178,13 @@ class Kind(SiteKind[Options]):
             order, defaults = (of_names(site, table[rule.code]) or () for table in (self._order, self._by_default))
             known = Known(order, defaults, options.at, bool(options.in_dict) and _is_named(site, options.in_dict))
             yield from (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
+
+
+def _is_made_good(site: Site, options: Options) -> bool:
+    """Whether the function around does something besides that makes it fine."""
+    if options.unless_beside and calls_besides(site, name_set(options.unless_beside)):
+        return True
+    return bool(options.unless_set) and sets_besides(site, options.unless_set)
 
 
 def _is_named(site: Site, names: Names) -> bool:

@@ -14,6 +14,7 @@ from ...query.wording import complaints as wrong_words
 from ..site_kind import SiteOptions
 from .arguments import Argument, Place
 from .choice import Where as Choice
+from .decorators import Unlike
 
 
 class Options(SiteOptions, frozen=True):
@@ -70,6 +71,9 @@ class Options(SiteOptions, frozen=True):
     Example: `beneath = { "acme.api.route" = "acme.auth.login_required" }`"""
     never_above: Names = ()
     """Decorators that must not stand beneath it. Example: `never-above = ["acme.retries.with_retry"]`"""
+    unlike: Unlike | None = None
+    """Another decorator of the same function, which must not be given what it is mostly given in functions of some
+    other decorators. Example: `unlike = { decorator = ["acme.limit"], of = ["acme.get"] }`"""
     async_: bool | None = msgspec.field(default=None, name="async")
     """Only calls of functions of the project that are asynchronous, or are not. Example: `async = true`"""
     with_members: tuple[str, ...] = ()
@@ -126,6 +130,9 @@ class Options(SiteOptions, frozen=True):
     """Names among these that are not meant. Example: `given-not-named = ["*_per_token"]`"""
     unless_beside: Names = ()
     """Calls that make it fine where its function has one of them. Example: `unless-beside = ["os.replace"]`"""
+    unless_set: tuple[str, ...] = ()
+    """Globs of keys, in small letters, that make it fine where its function sets one of them on something.
+    Example: `unless-set = ["x-trace-id"]`"""
     after_work: bool = False
     """Whether what was taken from what it is called on must have been worked off before, and not have failed.
     Example: `after-work = true`"""

@@ -6,8 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ...flow.ends import answers, escaping
-from ...flow.returned import has_returns
-from ...lang.python.blocks import is_empty_body, only_raises
+from ...lang.python.blocks import is_empty_body
 from ...lang.python.docstrings import docstring
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -15,36 +14,33 @@ from ...lang.python.walking import start_of
 from ...project.project import Project
 from ...project.test_changes import TEST_CHANGES
 from ...project.topics import Told, Topic
-from ...query.answers import NO, Answer, answer, every, on_condition, opposite, some
+from ...query.answers import NO, answer, every, on_condition, opposite, some
 from ...query.calls import asked_of
 from ...query.defined import is_decorated
 from ...query.dispatch import Dispatch, Selectors
 from ...query.names import last_name, name_set
 from ...query.places import decorators_of
 from ...query.running import (
-    awaits_itself,
     calls_itself,
     calls_somewhere,
     calls_within,
-    is_given_to,
-    is_handed_on,
-    keeps,
 )
-from ...query.signatures import is_overload, parameters_of
+from ...query.signatures import parameters_of
 from ...query.sizes import branches_in, calculations_in, lines_of, statements_in
 from ...query.types import Type, is_typed
-from ..defined_kind import DefinedKind, chosen, selectors
+from ..defined_kind import DefinedKind, selectors
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded, limited
+from .choice import is_chosen
 from .ending import of_ending
-from .figures import figures_in, is_any_like, of_figures
+from .figures import of_figures
 from .handed import HandedFunctions
 from .once import handlers_of, of_once
 from .options import Options
 from .parameters import of_parameters, of_untaken, outer
 from .returning import of_asked, of_returned
-from .yielding import COLLECTION, does_after, keeps_open, made_in, yields
+from .yielding import COLLECTION, does_after, made_in
 
 
 class Kind(DefinedKind[Options]):
@@ -78,7 +74,7 @@ class Kind(DefinedKind[Options]):
         for scope in handlers_of(module) if self._once else ():
             yield from ((rule, Site(module, scope.node, scope, _words(scope, module))) for rule in self._once)
         for scope, rule in self._rules.among(module.index.functions, module, lambda rule: self.is_about(rule, module)):
-            found = every(_chosen(rule.options, scope, module))
+            found = every(is_chosen(rule.options, scope, module))
             if found.holds:
                 yield rule, Site(module, scope.node, scope, _words(scope, module), found.when)
 
@@ -111,46 +107,6 @@ def _words(scope: Scope, module: Module) -> dict[str, str]:
     name = f"{owner}.{scope.name}" if owner else scope.name
     words = {"function": name, "class": owner, "module": module.name}
     return {**words, "name": "", "parameter": "", "count": "", "most": ""}
-
-
-def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
-    node = scope.node
-    assert isinstance(node, FunctionNode)
-    if options.public:
-        yield answer(not scope.name.startswith("_"))
-    if options.never_returns:
-        yield answer(has_returns(module, scope))
-    if options.left_open:
-        is_method = scope.is_method and is_empty_body(node.body)
-        yield on_condition(("left-open", module.names.qualified(scope), ())) if is_method else NO
-    meant, *others = chosen(options, scope, module)
-    if options.given_to and (meant is NO or not options.of):
-        meant = is_given_to(options.given_to, scope, module)
-    yield from (meant, *others)
-    if options.doing:
-        yield answer(not is_empty_body(node.body) and not only_raises(node.body))
-    yield answer(not is_overload(scope, module))
-    if options.awaiting:
-        yield awaits_itself(name_set(options.awaiting), scope, module)
-    if options.yielding or options.yielding_named:
-        yield yields(options.yielding, options.yielding_named, scope, module)
-    if options.keeping_open:
-        yield keeps_open(name_set(options.keeping_open), scope, module)
-    if options.unchanged:
-        yield answer(made_in(scope, module) != "")
-    if options.not_calling:
-        yield opposite(some(held for _, held in calls_itself(name_set(options.not_calling), scope, module)))
-    if options.keeping:
-        yield keeps(name_set(options.keeping), scope, module)
-    if options.handing_on:
-        taken = [each.name for each in parameters_of(scope, module)]
-        yield some(is_handed_on(name, name_set(options.handing_on), scope, module) for name in taken)
-    if options.calling:
-        yield calls_within(options.calling, scope, module)
-    if options.taking:
-        yield answer(is_any_like([each.name for each in parameters_of(scope, module)], options.taking))
-    if options.never_computes:
-        yield answer(bool(figures_in(options, scope, module)))
 
 
 def _node(site: Site) -> FunctionNode:

@@ -18,6 +18,9 @@ from .parameters import Parameter, Untaken
 class Options(DefinedOptions, frozen=True):
     """Which functions, and what holds of them."""
 
+    decorator_says_none_of: tuple[str, ...] = ()
+    """Only those whose decorator among these is given no text that one of these globs matches.
+    Example: `decorator-says-none-of = ["*/health*"]`"""
     awaiting: Names = ()
     """Only functions that wait for a call of one of these in their own body. Example: `awaiting = ["@network"]`"""
     calling: Names = ()
@@ -27,6 +30,9 @@ class Options(DefinedOptions, frozen=True):
     """Only methods that keep in an attribute of the object what one of these gives. Example: `keeping = ["open"]`"""
     handing_on: Names = ()
     """Only functions that give what they take to a call of one of these. Example: `handing-on = ["*.register"]`"""
+    or_storing: bool = False
+    """Whether functions count as well that keep what they take under a key of something; `del` takes it back.
+    Example: `or-storing = true`"""
     not_calling: Names = ()
     """Only functions that call none of these in their own body. Example: `not-calling = ["acme.retries.attempts"]`"""
     yielding: Names = ()
@@ -104,7 +110,8 @@ class Options(DefinedOptions, frozen=True):
     but_computes: tuple[str, ...] = ()
     """Globs of names among these that are not meant. Example: `but-computes = ["*_threshold"]`"""
     falls_back: bool = False
-    """Whether what it does last must give something back, and not raise. Example: `falls-back = true`"""
+    """Whether what it does last must give something back that is not of another call of those in `calling`, and not
+    raise. Example: `falls-back = true`"""
     answers: bool = False
     """Whether every way out must give back something other than None. Example: `answers = true`"""
     asks: bool = False
@@ -128,6 +135,9 @@ class Options(DefinedOptions, frozen=True):
     calls_at_end: Names = ()
     """What it must call in a `finally` or an except clause, one of these, itself or by what it calls.
     Example: `calls-at-end = ["*.release"]`"""
+    ended_by: tuple[str, ...] = ()
+    """Globs of names of the errors by which it ends; clauses that catch no such one are no end.
+    Example: `ended-by = ["Exception", "*Disconnect*"]`"""
     owner_has: tuple[str, ...] = ()
     """Globs of methods of which its class must have one, its own, inherited or an heir's.
     Example: `owner-has = ["close"]`"""

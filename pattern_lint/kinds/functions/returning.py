@@ -10,12 +10,12 @@ from ...config.globs import fnmatchcase
 from ...flow.returned import returned_calls
 from ...lang.python.blocks import is_empty_body
 from ...lang.python.logs import LOG_METHODS
-from ...lang.python.module import name_of
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
-from ...query.answers import YES, answer, opposite, some
+from ...query.answers import YES, Answer, answer, opposite, some
 from ...query.calls import receiver_name
-from ...query.names import Asked, name_set
+from ...query.names import Asked, NameSet, name_set
 from ...query.types import Type, is_typed
 from ..site_kind import CONFORMS, Judgement, Site, demanded
 from .parameters import outer
@@ -36,10 +36,7 @@ def of_returned(options: Options, site: Site) -> Iterator[Judgement]:
     if found and node.returns is not None and _promises_little(node.returns, site):
         found = [each for each in found if each[2]]
     for place, call, _ in found:
-        asked = (
-            Asked(module.symbol(part, site.scope), name_of(part), receiver_name(part)) for part in _parts_of(call.func)
-        )
-        held = some(names.match(each, module.roots) for each in asked)
+        held = _is_one(call, site.scope, names, module)
         words = {"name": ast.unparse(call.func)}
         said = f"{site.words['function']} gives back what {words['name']} gave, as it is"
         yield demanded(opposite(held), said, place, words)
@@ -87,3 +84,17 @@ def _asks(node: ast.AST, given: set[str], nothing: tuple[str, ...], scope: Scope
     home = scope.home(node.id)
     is_variable = home is not None and home.kind == "module" and home.bindings[node.id][0].kind == "assign"
     return node.id in given or (is_variable and not node.id.isupper())
+
+
+def _is_one(call: ast.Call, scope: Scope, names: NameSet, module: Module, depth: int = 3) -> Answer:
+    """Whether a call is of one of some names, or of a method of the own class that gives back what one gave."""
+    parts = (Asked(module.symbol(each, scope), name_of(each), receiver_name(each)) for each in _parts_of(call.func))
+    held = some(names.match(each, module.roots) for each in parts)
+    owner = scope.owner if receiver_name(call) in ("self", "cls") and depth else None
+    own = owner.bindings.get(name_of(call.func), []) if owner is not None else []
+    helper = module.index.scope_of.get(own[0].node) if len(own) == 1 and own[0].kind == "def" else None
+    if helper is None:
+        return held
+    return some(
+        [held, *(_is_one(each, helper, names, module, depth - 1) for _, each, _ in returned_calls(module, helper))]
+    )

@@ -106,6 +106,9 @@ class Options(SiteOptions, frozen=True):
     reachable: bool = False
     """Whether a clause must not stand behind one that catches all that it catches; in a card of its own.
     Example: `reachable = true`"""
+    at: Literal["clause", "first"] = "clause"
+    """Where that is shown: at the clause that can never run, or at the one that catches all of it first.
+    Example: `at = "first"`"""
 
     words: ClassVar[tuple[str, ...]] = ("clause", "first", "function", "module")
     formerly = "exactly: of, below: derives"

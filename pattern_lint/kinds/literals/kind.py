@@ -48,7 +48,7 @@ class Kind(SiteKind[Options]):
         self._calls = CallTable((each, NameSet(each.options.given_to)) for each in wanted)
         self._excusing = CallTable((rule.code, NameSet(rule.options.unless_given_to)) for rule in rules)
         self._by_name = [each for each in wanted if each.options.named]
-        by_form = [each for each in wanted if not each.options.named and not each.options.given_to]
+        by_form = [each for each in wanted if each.is_by_form]
         self._by_form = [each for each in by_form if not each.classes]
         self._in_classes = [each for each in by_form if each.classes]
         self._names = any_of(sign for each in self._by_name for sign in each.signs)
@@ -100,6 +100,8 @@ class Kind(SiteKind[Options]):
             if found == YES and isinstance(call.node, ast.Call):
                 yield from ((code, value) for value in call.node.args)
                 yield from ((code, keyword.value) for keyword in call.node.keywords)
+            parent = module.index.parents.get(call.node) if found == YES else None
+            yield from ((code, value) for value in parent.values) if isinstance(parent, ast.BoolOp) else ()
 
     def _given(self, module: Module) -> Iterator[_Found]:
         """What is written out and given to a call, also through variables and in collections."""
@@ -136,8 +138,10 @@ class Kind(SiteKind[Options]):
         in_classes = [each for each in self._in_classes if each.may_stand_in(module)]
         meant = None if in_classes else self._meant(module)
         for written in written_in(module, meant) if meant is None or meant else ():
-            for wanted in (*self._takers.of(written.name), *in_classes, *self._by_form):
-                yield wanted, written, "", YES, None
+            takers = self._takers.of(written.name)
+            for wanted in (*takers, *in_classes, *self._by_form):
+                if wanted in takers or wanted.stands(written, module):
+                    yield wanted, written, "", YES, None
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, written = rule.options, site.subject

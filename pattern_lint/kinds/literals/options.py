@@ -38,10 +38,13 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     given_to: Names = ()
     """Calls that they are given to; of `named` and `given-to` one suffices. Example: `given-to = ["*.subscribe"]`"""
     unless_given_to: Names = ()
-    """None that these calls are given. Example: `unless-given-to = ["os.getenv"]`"""
+    """None that these calls are given, or that stand behind an `or` after one.
+    Example: `unless-given-to = ["os.getenv"]`"""
     at: Literal["value", "call"] = "value"
     """Where it is shown, and whose place counts: where it is written, or the call that is given it.
     Example: `at = "call"`"""
+    anyhow_inside: Places = ()
+    """Places in which it does not matter what they are given to. Example: `anyhow-inside = ["body"]`"""
     argument: str = ""
     """The one argument of these calls that is meant, by keyword, with `|` between several; any without it.
     Example: `argument = "topic"`"""

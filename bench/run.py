@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 import resource
 import shutil
 import statistics
@@ -21,7 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 WHEEL = "homeassistant==2024.3.3"
-COLD, A_CARD, MEMORY = 2.8, 0.001, 400
+COLD, A_CARD, MEMORY = 3.5, 0.001, 400
 """The budgets of this stage: times `ast.parse` with all cards on, the same for a card that finds nothing, megabytes."""
 HERE = Path(__file__).resolve().parent.parent / ".bench"
 CODE = HERE / "code"
@@ -123,7 +124,8 @@ def describe() -> None:
     said = subprocess.run(
         [*LINT, "--statistics"], cwd=CODE, env=ENVIRONMENT, check=True, capture_output=True, text=True
     ).stdout
-    if f"{len(files)} files" not in said:
+    checked = re.search(r"(\d+) files", said)
+    if checked is None or int(checked[1]) < len(files):  # those in other languages count as well
         raise SystemExit(f"{CODE} has {len(files)} files, and not all of them were checked: {said[-200:]}")
     lines = sum(file.read_bytes().count(b"\n") for file in files)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30

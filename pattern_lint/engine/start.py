@@ -13,7 +13,7 @@ from .cache import NOTHING_SHOWN, Cache, Entry, Shown, checksum
 from .files import File
 from .plan import Plan
 from .session import Task
-from .survey import surroundings
+from .survey import EarlySurvey, surroundings
 from .unshown import is_telling, looked_for, unshown
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class Start:
         """What the results of all files hang on."""
         self.known = self._fresh()
         """What the cache knows of files that are as they were."""
+        self.survey = EarlySurvey(plan, self.todo, task.files)
+        """What is found out of all files that have to be looked at together."""
         self.shown = self._look(before)
         if self.shown != before:
             self.surroundings = _with_shown(said, self.shown)
@@ -49,6 +51,11 @@ class Start:
         on_disk = (file for file in self._task.files if file.path not in self._task.texts)
         entries = ((file.path, self._cache.fresh(file, self.surroundings)) for file in on_disk)
         return {path: entry for path, entry in entries if entry is not None}
+
+    @property
+    def todo(self) -> list[File]:
+        """The files on the disk that have to be looked at."""
+        return [file for file in self._task.files if file.path not in self.known and file.path not in self._task.texts]
 
     @property
     def unshown(self) -> frozenset[Glimpse]:

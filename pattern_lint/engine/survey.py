@@ -7,6 +7,7 @@ checks does nothing here.
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -51,6 +52,36 @@ def surroundings(plan: Plan, files: Sequence[File]) -> str:
 def survey(plan: Plan, files: Sequence[File], project_files: Sequence[File]) -> Survey:
     """Let the checks that ask for it look at all files that have to be looked at again."""
     return _survey(plan, _python(files), plan.root, plan.root, _python(project_files)) if files else NOTHING
+
+
+class EarlySurvey:
+    """A survey that runs while this process looks at texts: most of it is another program's work."""
+
+    def __init__(self, plan: Plan, files: Sequence[File], project_files: Sequence[File]) -> None:
+        self._plan = plan
+        self._files = files
+        self._project_files = project_files
+        self._said = NOTHING
+        self._failed: list[Exception] = []
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        if files:
+            self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._said = survey(self._plan, self._files, self._project_files)
+        except Exception as error:  # whoever asks for the answer is told
+            self._failed.append(error)
+
+    def of(self, files: Sequence[File]) -> Survey:
+        """What was said of the files: of those that it is about, or of others, which are asked about then."""
+        if self._files:
+            self._thread.join()
+        if files != self._files:
+            return survey(self._plan, files, self._project_files)
+        for error in self._failed:
+            raise error
+        return self._said
 
 
 def _python(files: Sequence[File]) -> Sequence[File]:

@@ -45,10 +45,12 @@ def looked_for(plan: Plan) -> Wanted:
     libraries = frozenset(libraries_in(texts)) - plan.package_roots
     roles = (found for text in texts if ROLE in text for found in _ROLES.findall(text))
     bases = (name for planned in plan.rules for name in planned.rule.options.kin_named())
-    kin = frozenset(each for each in (*roles, *bases) if is_shown(each, plan.roles))
+    made = (found for text in texts if text.endswith("__init__") for found in _CONSTRUCTORS.findall(text))
+    kin = frozenset(each for each in (*roles, *bases, *made) if is_shown(each, plan.roles))
     return Wanted(signs | frozenset(map(LIBRARY.__add__, libraries)), kin)
 
 
+_CONSTRUCTORS = re.compile(r"(\w+)(?:\(\))?\.__init__$")
 _ROLES = re.compile(rf"{ROLE}[a-z-]+")
 
 

@@ -21,7 +21,7 @@ from .plan import Plan
 from .session import Progress, Task, ignore_progress, read_outcome, write_outcome
 from .shortcuts import Found, remembered, settled
 from .start import Start
-from .survey import Answers, Survey, survey, survey_texts
+from .survey import Answers, Survey, survey_texts
 
 
 def work(
@@ -50,6 +50,7 @@ class _Work:
         start = Start(task, self._plan, cache)
         self._plan = replace(self._plan, unshown=start.unshown, lacking=start.lacking)
         self._sources, self._surroundings, self._known = start.sources, start.surroundings, start.known
+        self._survey = start.survey
         self._results: list[FileResult] = []
         self._faults: list[Fault] = []
         """What failed before the files were looked at: a run with such faults is not remembered."""
@@ -92,7 +93,7 @@ class _Work:
         return surveyed.answers
 
     def _checked(self, files: list[File], jobs: int, progress: Progress) -> dict[str, Done]:
-        answers = self._answers(survey(self._plan, files, self._task.files))
+        answers = self._answers(self._survey.of(files))
         work = Work(self._plan, answers, keeps=self._cache is not None, sources=self._sources)
         return {result.path: result for result in check_files(work, files, jobs, progress)}
 

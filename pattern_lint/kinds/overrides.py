@@ -93,6 +93,8 @@ class _Contracts:
     def __init__(self, project: Project, shapes: Mapping[str, Any]) -> None:
         self.project = project
         self._shapes = shapes
+        self._abstract: dict[str, dict[str, _Method]] = {}
+        """The abstract methods that classes have themselves, as far as somebody asked: bases have many heirs."""
 
     def asked_of(self, cls: str) -> dict[str, _Method]:
         """The abstract methods of the bases of a class that can be made; nothing for others."""
@@ -102,11 +104,16 @@ class _Contracts:
             return {}
         asked: dict[str, _Method] = {}
         for base in above:
-            for name in filter(_is_called_by_name, ours[base].methods):
-                method = self.method(base, name)
-                if method is not None and method.fact.flags & ABSTRACT and name not in asked:
-                    asked[name] = method
+            for name, method in self._abstract_in(base).items():
+                asked.setdefault(name, method)
         return asked
+
+    def _abstract_in(self, cls: str) -> dict[str, _Method]:
+        if cls not in self._abstract:
+            names = filter(_is_called_by_name, self.project.definitions.classes[cls].methods)
+            methods = {name: method for name in names if (method := self.method(cls, name)) is not None}
+            self._abstract[cls] = {name: each for name, each in methods.items() if each.fact.flags & ABSTRACT}
+        return self._abstract[cls]
 
     def method(self, cls: str, name: str) -> _Method | None:
         fact = self.project.definitions.function(f"{cls}.{name}")

@@ -100,14 +100,28 @@ class ImportGraph:
         self._defined = defined
         self.chosen: dict[tuple[tuple[str, ...], ...], frozenset[str]] = {}
         """The modules in some places, as far as somebody asked."""
-        self.edges: dict[str, list[Edge]] = {}
+        self._counting = counting
+        self._told = {project.files[path]["name"]: stored for path, stored in project.topic(IMPORTS).items()}
+        self.importing = tuple(self._told)
+        """The modules that import something."""
         self._homes: dict[tuple[str, str], str] = {}
         """Where imports lead, as far as somebody asked: many modules import the same."""
-        for path, stored in project.topic(IMPORTS).items():
-            importer = project.files[path]["name"]
+
+    @cached_property
+    def edges(self) -> Mapping[str, list[Edge]]:
+        """What each module imports."""
+        edges: dict[str, list[Edge]] = {}
+        for importer, stored in self._told.items():
             facts = (Import._make(each) for each in stored)
-            found = (Edge(importer, self._home(fact), fact) for fact in facts if not fact.flags & ~counting)
-            self.edges[importer] = [edge for edge in found if edge.imported != importer]
+            found = (Edge(importer, self._home(fact), fact) for fact in facts if not fact.flags & ~self._counting)
+            edges[importer] = [edge for edge in found if edge.imported != importer]
+        return edges
+
+    @cached_property
+    def first_names(self) -> frozenset[str]:
+        """The first names of all that is imported, and of the project's own modules: others lead to nothing."""
+        imported = {each[0].partition(".")[0] for stored in self._told.values() for each in stored}
+        return frozenset(imported).union(name.partition(".")[0] for name in self.modules)
 
     def _home(self, fact: Import) -> str:
         """The module that an import reaches."""

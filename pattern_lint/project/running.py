@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..config.globs import fnmatchcase
+from ..config.globs import names_like
 from ..query.names import Asked, name_set
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def is_guarded(project: Project, function: str, names: Sequence[str], holds: Hol
 
 def _is_named(project: Project, symbol: str, names: Sequence[str], holds: Holds) -> bool:
     spellings = {symbol, project.resolver.resolve(symbol) or symbol}
-    if any(fnmatchcase(each, name) for each in spellings for name in names):
+    if any(map(names_like(tuple(names)).match, spellings)):
         return True
     owner, _, last = symbol.rpartition(".")
     by_role = name_set(tuple(name for name in names if ":" in name))

@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
-from ..config.globs import fnmatchcase
 from ..knowledge.words import listed
+from ..query.names import one_of
 from .facts import ASYNC, ClassFact, FunctionFact
 from .natures import is_named_interface
 
@@ -89,7 +89,7 @@ class Signs:
     def has_name(self, glob: str) -> bool:
         """Whether a class or function has a name that a glob matches, or is decorated with something of one."""
         if glob not in self._shown:
-            self._shown[glob] = any(fnmatchcase(name, glob) for name in self._names)
+            self._shown[glob] = next(filter(one_of((glob,)).match, self._names), None) is not None
         return self._shown[glob]
 
     @cached_property
@@ -98,16 +98,23 @@ class Signs:
         files = self._project.files.values()
         functions = [each for fact in files for each in fact["functions"].items()]
         decorators = (name for _, stored in functions for name in stored[place])
-        classes = (fact.name.rpartition(".")[2] for fact in self._project.definitions.classes.values())
-        return frozenset([*decorators, *classes, *(name.rpartition(".")[2] for name, _ in functions)])
+        return frozenset([*decorators, *self._classes, *(name.rpartition(".")[2] for name, _ in functions)])
 
     def names_one_of(self, names: Collection[str]) -> bool:
         """Whether the project defines a class of one of some names, or imports one that it does not show."""
-        classes = self._project.definitions.classes.values()
-        imported = (target for fact in self._project.files.values() for target in fact["exports"].values())
-        return any(fact.name.rpartition(".")[2] in names for fact in classes) or any(
-            name.rpartition(".")[2] in names and self._project.modules.is_ours(name) for name in imported
-        )
+        return not self._classes.isdisjoint(names) or not self._imported.isdisjoint(names)
+
+    @cached_property
+    def _classes(self) -> frozenset[str]:
+        """The simple names of the project's classes."""
+        return frozenset(fact.name.rpartition(".")[2] for fact in self._project.definitions.classes.values())
+
+    @cached_property
+    def _imported(self) -> frozenset[str]:
+        """The simple names of what is imported from the project."""
+        targets = {target for fact in self._project.files.values() for target in fact["exports"].values()}
+        is_ours = self._project.modules.is_ours
+        return frozenset(target.rpartition(".")[2] for target in targets if is_ours(target))
 
     @cached_property
     def is_telling(self) -> bool:

@@ -79,14 +79,16 @@ class CallTable(Generic[T]):
         if any(now is not before for now, before in zip_longest(holding, self._holding)):
             self._holding = holding
             self._known.clear()
-        named = module.named_calls
+        named, known = module.named_calls, self._known
         for name in named if self._by_glob else self._by_name.keys() & named.keys():
-            entries = self._entries(name)
+            entries = known[name] if name in known else self._entries(name)
             if entries.wanted and any(counts(wanted_by) for wanted_by, _ in entries.wanted):
-                yield from _matching(module, named[name], entries, counts)
+                yield from _matching(module, _asked_by_name(name, module), entries, counts)
         if any(counts(wanted_by) for wanted_by, _ in self._of_any_name):
             entries = self._known.setdefault("", _Entries(self._of_any_name))
-            yield from _matching(module, [*module.calls, *module.decorations], entries, counts)
+            every_call: list[Called] = [*module.calls, *module.decorations]
+            calls = ((call, asked_of(call)) for call in every_call)
+            yield from _matching(module, calls, entries, counts)
 
     def may_match(self, told: Mapping[str, Any], roots: frozenset[str], holds: Callable[[Any], bool]) -> bool:
         """Whether a module has calls or decorations that somebody wants, by what `told_calls` gave of it."""
@@ -102,11 +104,10 @@ class CallTable(Generic[T]):
 
 
 def _matching(
-    module: Module, calls: Iterable[Called], entries: _Entries[T], counts: Callable[[T], bool]
+    module: Module, calls: Iterable[tuple[Called, Asked]], entries: _Entries[T], counts: Callable[[T], bool]
 ) -> Iterator[Match[T]]:
     roots, answers = module.roots, entries.answers
-    for call in calls:
-        asked = asked_of(call)
+    for call, asked in calls:
         wanting = answers.get(asked)
         if wanting is None:
             found = [(wanted_by, names.match(asked, roots)) for wanted_by, names in entries.wanted]
@@ -116,6 +117,18 @@ def _matching(
         for wanted_by, held in wanting:
             if counts(wanted_by):
                 yield Match(wanted_by, call, held)
+
+
+def _asked_by_name(name: str, module: Module) -> list[tuple[Called, Asked]]:
+    """The calls of a last name, each with what it names."""
+    known = module.once(_asked)
+    if name not in known:
+        known[name] = [(call, asked_of(call)) for call in module.named_calls[name]]
+    return known[name]
+
+
+def _asked(module: Module) -> dict[str, list[tuple[Called, Asked]]]:
+    return {}
 
 
 def asked_of(call: Called) -> Asked:

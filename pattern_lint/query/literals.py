@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeAlias, TypeGuard
+from collections.abc import Collection, Iterable, Iterator
 from typing import Literal as Choice
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 import msgspec
 
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
-from ..lang.python.walking import children_of, stands_on
+from ..lang.python.walking import children_of
 from .shapes import Piece, may_match
 from .values import UNKNOWN_CONSTANT, Value, constant_of, of_constant
 
@@ -27,6 +27,7 @@ _KEEPING = frozenset("SecretStr SecretBytes Secret Field field str bytes String 
 _LOOKING_UP = frozenset({"get", "getenv", "setdefault", "pop", "setattr", "getattr", "config", "env"})
 """Calls that are given a name, and then what is taken under it."""
 _SEVERAL = 2
+_COMPOSED = ("f-string", "built")
 _ENUMS = ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag")
 
 
@@ -73,20 +74,28 @@ class Texts:
     """
 
     def __init__(self, module: Module) -> None:
+        self._parents = module.index.parents
         self._constants = module.index.constants
         built = (written_as(node, module.scope) for node in _composed(module))
-        self._built = [(each.node.lineno, each.value) for each in built if each is not None and each.pieces]
-        self.all: frozenset[Any] = frozenset(
-            [node.value for node in self._constants if node.value.__class__ is str] + [text for _, text in self._built]
-        )
+        self._built = [(each.node, each.value) for each in built if each is not None and each.shape in _COMPOSED]
+        self.all = module.texts.union(str(text) for _, text in self._built)
 
-    def lines_of(self, texts: Collection[object], *, others: bool) -> list[int]:
-        """The lines on which some of the texts begin, and numbers and bytes where they are asked for."""
-        lines = {line for line, text in self._built if text in texts}
-        for node in self._constants:
-            if node.value in texts if node.value.__class__ is str else others:
-                lines.add(node.lineno)
-        return sorted(lines)
+    def around(self, texts: Collection[object], *, others: bool) -> frozenset[ast.AST]:
+        """What is some of the texts, with all that is around it; numbers and bytes, too, where they are asked for."""
+        found: set[ast.AST | None] = {None}
+        pending = [(node, self._parents.get(node)) for node, text in self._built if text in texts]
+        pending += [
+            (node, parent)
+            for node, parent in self._constants
+            if (node.value in texts if node.value.__class__ is str else others)
+        ]
+        for node, above in pending:
+            found.add(node)
+            parent = above
+            while parent not in found:
+                found.add(parent)
+                parent = self._parents.get(parent) if parent is not None else None
+        return frozenset(filter(None, found))
 
 
 def written_as(node: ast.expr, scope: Scope, name: str = "", use: Use = "value") -> Written | None:
@@ -170,11 +179,8 @@ def _is_sum(node: ast.AST | None) -> TypeGuard[ast.BinOp]:
     return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
 
 
-def written_in(module: Module, lines: Sequence[int] | None = None) -> list[Written]:
-    """All that is written out in a module, docstrings and annotations aside.
-
-    Where lines are given, it may be only what stands on them, or is put together of what does.
-    """
+def written_in(module: Module, within: Collection[ast.AST] | None = None) -> list[Written]:
+    """All that is written out in a module, docstrings and annotations aside; among some nodes where they are given."""
     found: list[Written] = []
     pending = [_Place(statement, module.scope) for statement in reversed(module.tree.body)]
     while pending:
@@ -185,8 +191,13 @@ def written_in(module: Module, lines: Sequence[int] | None = None) -> list[Writt
         found += [each for each in (written, listed) if each is not None]
         if not isinstance(node, ast.Constant | ast.Name) and (written is None or not isinstance(node, ast.UnaryOp)):
             below = _below(place, written is not None, module)
-            pending += [each for each in below if lines is None or stands_on(each.node, lines)][::-1]
+            pending += [each for each in below if within is None or each.node in within or _has_no_parent(each)][::-1]
     return found
+
+
+def _has_no_parent(place: _Place) -> bool:
+    """Whether a node is one that no other knows as its parent."""
+    return place.node.__class__ is ast.withitem
 
 
 def _list_of_texts(place: _Place) -> Written | None:

@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fnmatch import translate
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
@@ -58,6 +58,7 @@ DefinedNames: TypeAlias = tuple[Defined, ...]
 _ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>[\w*]+))?")
 _LIKE = "like:"
 _FIRST = re.compile(r"[^.]*")
+_INIT, _SUPER = "__init__", ".__super__"
 _REMEMBERED = 1000
 """Of how many places an answer is kept."""
 
@@ -148,10 +149,11 @@ class NameSet:
     def _one_glob(self) -> re.Pattern[str]:
         return one_of(tuple(self._globs))
 
-    def _may_be_called(self, last: str) -> bool:
-        """Whether something of a last name may stand for one of them: a re-export keeps the name.
+    def _may_stand_for(self, symbol: str) -> bool:
+        """Whether something of the project may stand for one of them: a re-export keeps the name.
 
-        What a library has that no file imports cannot be re-exported.
+        What a library has that no file imports cannot be re-exported, and nothing but a class that derives from
+        another has its constructor.
         """
         lacked = lacked_libraries()
         if self._present is None or self._present[0] is not lacked:
@@ -159,7 +161,16 @@ class NameSet:
             globs = tuple(dict.fromkeys(last_name(name) for name in there if "*" in last_name(name)))
             self._present = lacked, frozenset(map(last_name, there)), one_of(globs)
         _, exact, pattern = self._present
-        return last in exact or bool(pattern.match(last))
+        last = last_name(symbol)
+        if last not in exact:
+            return bool(pattern.match(last))
+        owner = _constructed(symbol)
+        return not owner or any(may_have(base, owner) for base in self._constructed)
+
+    @cached_property
+    def _constructed(self) -> frozenset[str]:
+        """The classes of whose constructors they speak."""
+        return frozenset(filter(None, map(_constructed, self._exact)))
 
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""
@@ -177,31 +188,31 @@ class NameSet:
         symbol = asked.symbol
         if asked.written in self._members or (self._members and symbol and last_name(symbol) in self._members):
             return YES
-        called = _under(asked.written, self._like) if asked.receiver else None
+        called = _under(asked.written, self._like) if self._like and asked.receiver else None
         looks = called is not None and _is_like(called, asked.receiver)
         if symbol is None:
-            if looks or _is_called(self._roles.get(asked.written, ()), asked.receiver, ""):
+            if looks or (self._roles and _is_called(self._roles.get(asked.written, ()), asked.receiver, "")):
                 return YES
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
         if symbol in self._exact or self._one_glob.match(symbol):
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
         if looks and is_ours:
-            may_be = self._exact and self._may_be_called(last_name(symbol))
+            may_be = self._exact and self._may_stand_for(symbol)
             shown = [on_condition(("is", symbol, self._spellings))] if may_be else []
             untyped = on_condition(("untyped", symbol.rpartition(".")[0], ()))
             return some([untyped, *shown, self._role(asked, symbol, is_ours=True)])
         role = self._role(asked, symbol, is_ours=is_ours)
         if role is not NO or not is_ours:
             return role
-        if self._may_be_called(last_name(symbol)):
+        if self._may_stand_for(symbol):
             return on_condition(("is", symbol, self._spellings))
         return NO
 
     def _role(self, asked: Asked, symbol: str, *, is_ours: bool) -> Answer:
         """A class of the project has a role, and so has what is made of it; others are known by their names, and so are
         classes that are called as those with the role are."""
-        roles = _under(last_name(symbol), self._roles)
+        roles = _under(last_name(symbol), self._roles) if self._roles else None
         if roles is not None:
             owner, _, _ = symbol.rpartition(".")
             if is_ours and not (owner.endswith("()") and _is_called(roles, "", owner)):
@@ -248,6 +259,7 @@ def _is_called(roles: Iterable[str], receiver: str, owner: str) -> bool:
     return bool(ends) and (receiver.lower().endswith(ends) or owner.removesuffix("()").lower().endswith(ends))
 
 
+@cache
 def spelled(name: str) -> str:
     """The one spelling of a name that a card gives."""
     if "." not in name:
@@ -255,6 +267,12 @@ def spelled(name: str) -> str:
     first = _FIRST.match(name)
     assert first is not None
     return canonical_chain(first[0], name[first.end() :])
+
+
+def _constructed(symbol: str) -> str:
+    """The class of which a name is the constructor, as a class or an heir calls it; empty for other names."""
+    owner, _, name = symbol.rpartition(".")
+    return last_name(owner.removesuffix(_SUPER)) if name == _INIT else ""
 
 
 def last_name(symbol: str) -> str:

@@ -64,11 +64,13 @@ def _query(call: CallSite, module: Module) -> Query | None:
 
 
 def _model(node: ast.expr, module: Module, scope: Scope) -> str | None:
-    """The class that an argument of a query names, itself or by a column of it."""
+    """The class that an argument of a query names, itself or by a column of it; CONSTANT_NAMES are none of classes."""
     symbol = module.symbol(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
     if symbol is None or "()" in symbol:
         return None
     head, _, last = symbol.rpartition(".")
+    if "_" in last and last.isupper():
+        return None
     if last[:1].isupper():
         return symbol
     return head if head.rpartition(".")[2][:1].isupper() else None

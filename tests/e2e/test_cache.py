@@ -47,6 +47,18 @@ def test_processes_and_caches_make_no_difference(lint: Lint, project: Project) -
     assert lint(*arguments).out == alone.out
 
 
+CARD_ABOUT_SERVICES = """+++
+code = "{code}"
+name = "{name}"
+summary = "Services are documented."
+check = "classes"
+[options]
+of = ["role:service"]
+docstring = true
++++
+# Services are documented
+Because somebody has to know what they do.
+"""
 WORKER = "class OrderWorker:\n    def run(self): return 1\n"
 LIFECYCLE = "class IWorkerLifecycle:\n    def initialize(self): ...\n"
 
@@ -76,6 +88,25 @@ def test_cards_about_a_role_speak_when_a_file_may_give_it(lint: Lint, project: P
     assert [place[0] for place in found] == ["order.py"]
     assert lint(*arguments, "--no-cache").places == found
     write(folder, {"base.py": "class Base:\n    y: int = 0\n"})
+    assert lint(*arguments).places == []
+
+
+def test_what_another_file_makes_of_a_class_is_seen(lint: Lint, project: Project) -> None:
+    """Files that did not change are looked at again where a class of theirs may have a role all of a sudden."""
+    base, service = (
+        "class Base:\n    def run(self): return 1\n",
+        "class Base(BaseService):\n    def run(self): return 1\n",
+    )
+    card = CARD_ABOUT_SERVICES.format(code="ACME101", name="services-are-documented")
+    folder = project({"cards/services.md": card, "pattern-lint.toml": 'select = ["ACME101"]\ncards = ["cards"]\n'})
+    write(folder, {"base.py": base, "app/orders.py": "from base import Base\nclass Orders(Base):\n    x = 1\n"})
+    write(folder, {f"app/m{number}.py": "def f(): return 1\n" for number in range(30)})
+    arguments = ("check", "--output-format", "json")
+    assert lint(*arguments).places == []
+    write(folder, {"base.py": f"class BaseService:\n    def go(self): return 1\n{service}"})
+    assert ("app/orders.py", 2, "ACME101") in lint(*arguments).places
+    assert lint(*arguments).out == lint(*arguments, "--no-cache").out
+    write(folder, {"base.py": base})
     assert lint(*arguments).places == []
 
 

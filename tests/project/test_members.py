@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pattern_lint.kinds.classes import Kind, Options
+from pattern_lint.kinds.classes.kind import Kind, Options
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.kinds.report import ModuleReport, Sites
 from pattern_lint.lang.python.module import Module

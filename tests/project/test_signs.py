@@ -4,7 +4,7 @@ import pytest
 
 from pattern_lint.engine.examine import examine
 from pattern_lint.engine.plan import Planned, needed
-from pattern_lint.kinds.classes import Options
+from pattern_lint.kinds.classes.options import Options
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.lang.python.module import Module
 from pattern_lint.project.collect import collect

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ...config.globs import fnmatchcase
 from ...lang.python.module import name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import children_of
@@ -14,7 +13,7 @@ from ...query.answers import YES, some
 from ...query.arguments import argument
 from ...query.calls import Called, asked_of
 from ...query.mentions import mentions
-from ...query.names import Names, NameSet, name_set
+from ...query.names import Names, NameSet, name_set, one_of
 from ...query.times import is_shifted, is_utc
 from ...query.values import Value, holds
 from ..site_kind import Site
@@ -145,7 +144,8 @@ def _leaves(nodes: Sequence[ast.AST | None], *, texts: bool = True) -> Iterator[
 
 
 def _fits(names: Sequence[str], globs: Sequence[str]) -> bool:
-    return any(fnmatchcase(name.lower(), glob) for name in names for glob in globs) if globs else True
+    matching = one_of(tuple(globs)).match
+    return any(matching(name.lower()) for name in names) if globs else True
 
 
 def calls_besides(site: Site, names: NameSet) -> bool:

@@ -56,7 +56,7 @@ def independent(options: Options, project: Project, graph: ImportGraph) -> Itera
 
 def apart(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
     """None of the modules in some places imports another one of them."""
-    paths = {name: project.modules.by_name[name]["path"] for name in graph.edges}
+    paths = {name: project.modules.by_name[name]["path"] for name in graph.importing}
     modules = frozenset(name for name, path in paths.items() if module_stands_in(options.apart, name, path, project))
     for module in sorted(modules):
         wrong = [edge for edge in graph.edges[module] if edge.imported in modules and edge.imported != module]
@@ -70,11 +70,19 @@ def forbidden(options: Options, project: Project, graph: ImportGraph) -> Iterato
     """Some modules do not import what a card names; where the card says so, not through others either."""
     concerned = _concerned(options, project, graph)
     through = graph.modules - concerned if options.indirectly else frozenset()
-    reached = graph.names.keys() if options.indirectly else graph.imported_by(concerned)
     meant = _Meant(options.of)
+    if not concerned or not meant.may_be_among(graph.first_names):
+        return iter([Verdict(module) for module in sorted(concerned)])
+    reached = graph.names.keys() if options.indirectly else graph.imported_by(concerned)
     targets = frozenset(imported for imported in reached if any(map(meant.has, graph.names[imported])))
     if options.of_foreign:
         targets -= graph.modules
+    return _forbidden(concerned, targets, through, graph)
+
+
+def _forbidden(
+    concerned: frozenset[str], targets: frozenset[str], through: frozenset[str], graph: ImportGraph
+) -> Iterator[Verdict]:
     ways = _Ways(graph, targets, through=through, apart=concerned)
     for module in sorted(concerned):
         found = [verdict for verdict in ways.judge([module], "{} is not to be imported here") if verdict.said]
@@ -100,10 +108,14 @@ class _Meant:
     """What is imported that a card's names mean, itself or as what it is below."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        plain = [name for name in names if "*" not in name and ":" not in name]
+        self._plain = plain = [name for name in names if "*" not in name and ":" not in name]
         self._exact = frozenset(map(spelled, plain))
         self._above = tuple(f"{name}." for name in plain)
         self._others = NameSet(name for name in names if name not in plain)
+
+    def may_be_among(self, first_names: frozenset[str]) -> bool:
+        """Whether one of the names begins with one of some first names, or may."""
+        return bool(self._others) or not first_names.isdisjoint(name.partition(".")[0] for name in self._plain)
 
     def has(self, name: str) -> bool:
         """Whether a name by which something is imported is one of them."""
@@ -116,7 +128,7 @@ def _concerned(options: Options, project: Project, graph: ImportGraph) -> frozen
     """The modules that a card is about; cards that say it alike share the answer."""
     key = (options.inside, options.outside, options.only_inside)
     if key not in graph.chosen:
-        graph.chosen[key] = frozenset(name for name in graph.edges if _is_concerned(name, options, project))
+        graph.chosen[key] = frozenset(name for name in graph.importing if _is_concerned(name, options, project))
     return graph.chosen[key]
 
 

@@ -115,18 +115,18 @@ class Kind(SiteKind[Options]):
                 table.setdefault(wanted, {}).setdefault((words_of(module, call)["call"], found), []).extend(given)
         return table
 
-    def _lines(self, module: Module) -> list[int]:
-        """The lines with something that a card may be about by name or form; most files have none."""
+    def _meant(self, module: Module) -> frozenset[ast.AST]:
+        """The nodes in which something is that a card may be about by name or form; most files have none."""
         texts = Texts(module)
         cards = [*self._by_form, *self._takers.of_any(module.mentioned | texts.all)]
         meant = {text for each in cards for text in each.meant(texts.all)}
         others = any(not each.is_of_texts for each in cards)
-        return texts.lines_of(meant, others=others) if meant or others else []
+        return texts.around(meant, others=others) if meant or others else frozenset()
 
     def _written(self, module: Module) -> Iterator[tuple[Wanted, Written, str, Answer]]:
         in_classes = [each for each in self._in_classes if each.may_stand_in(module)]
-        lines = None if in_classes else self._lines(module)
-        for written in written_in(module, lines) if lines != [] else ():
+        meant = None if in_classes else self._meant(module)
+        for written in written_in(module, meant) if meant is None or meant else ():
             for wanted in (*self._takers.of(written.name), *in_classes, *self._by_form):
                 yield wanted, written, "", YES
 

@@ -54,8 +54,9 @@ def asking_in(module: Module) -> Iterator[Asking]:
         if rows is None:
             continue
         body = [module.index.parents[loop]] if isinstance(loop, ast.comprehension) else loop.body
-        derived, apart = _derived(loop, body), set(nodes_in(loop.iter))
-        for call in _calls_in(body, module):
+        calls = [call for call in _calls_in(body, module) if _may_ask(call, asks, module)]
+        derived, apart = (_derived(loop, body), set(nodes_in(loop.iter))) if calls else (frozenset(), set())
+        for call in calls:
             if call.node not in apart and _mentions(chain_of(call.node, module)[-1], derived):
                 yield from _asking(call, rows, asks, module)
 
@@ -120,12 +121,21 @@ def _derived(loop: _Loop, body: Iterable[ast.AST]) -> frozenset[str]:
 
 
 def _calls_in(body: Iterable[ast.AST], module: Module) -> Iterator[CallSite]:
-    wanted = {node for statement in body for node in nodes_in(statement) if isinstance(node, ast.Call)}
-    return (call for call in module.calls if call.node in wanted)
+    places, calls = module.once(_places_of_calls), module.calls
+    wanted = {node for statement in body for node in nodes_in(statement) if node.__class__ is ast.Call}
+    return (calls[place] for place in sorted(places[node] for node in wanted if node in places))
+
+
+def _places_of_calls(module: Module) -> dict[ast.AST, int]:
+    return {call.node: place for place, call in enumerate(module.calls)}
 
 
 def _mentions(node: ast.AST, names: frozenset[str]) -> bool:
     return any(isinstance(each, ast.Name) and each.id in names for each in nodes_in(node))
+
+
+def _may_ask(call: CallSite, asks: Asks, module: Module) -> bool:
+    return call.node in asks or (call.symbol is not None and call.symbol.partition(".")[0] in module.roots)
 
 
 def _asking(call: CallSite, rows: tuple[str, ...], asks: Asks, module: Module) -> Iterator[Asking]:
@@ -134,5 +144,5 @@ def _asking(call: CallSite, rows: tuple[str, ...], asks: Asks, module: Module) -
     place, said = module.span(call.node), f"{ast.unparse(call.node.func)}()"
     if call.node in asks:
         yield Asking(rows, "", place, names[0], names[1], said, asks[call.node][1])
-    elif call.symbol is not None and call.symbol.partition(".")[0] in module.roots:
-        yield Asking(rows, call.symbol, place, names[0], names[1], said, ())
+    else:
+        yield Asking(rows, call.symbol or "", place, names[0], names[1], said, ())

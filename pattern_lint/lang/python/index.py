@@ -90,8 +90,8 @@ class Index:
         self.scope_of: dict[ast.AST, Scope] = {}
         self.functions: list[Scope] = []
         self.lambdas: list[Scope] = []
-        self.constants: list[ast.Constant] = []
-        """All but those that stand alone, as docstrings do."""
+        self.constants: list[tuple[ast.Constant, ast.AST]] = []
+        """All but those that stand alone, as docstrings do, each with its parent."""
         self.mentioned: set[str] = set()
         """The names of variables and attributes that code speaks of; names that are only bound are in the scopes."""
         Walk(self, package).run(tree)
@@ -122,7 +122,7 @@ class Walk:
             self.stack = [node.body] if isinstance(node, ast.Lambda) else list(node.body)
             if isinstance(node, ast.Lambda):
                 self.index.parents[node.body] = node
-                self._note(node.body)
+                self._note(node, node.body)
             else:
                 for statement in node.body:
                     self.index.parents[statement] = node
@@ -171,7 +171,7 @@ class Walk:
                             if item.ctx.__class__ is not ast.Load:
                                 scope.bind(item.id, make_binding(("other", node, None, None, "")))
                         elif item_class is constant_class:
-                            constant(item)
+                            constant((item, node))
                         elif item is not None:
                             parents[item] = node
                             if item_class is not attribute_class:
@@ -188,7 +188,7 @@ class Walk:
                         scope.bind(child.id, make_binding(("other", node, None, None, "")))
                 elif child_class is constant_class:
                     if cls is not alone_class:
-                        constant(child)
+                        constant((child, node))
                 else:
                     parents[child] = node
                     if child_class is not attribute_class:
@@ -207,16 +207,16 @@ class Walk:
         for child in children:
             kind = child.__class__
             if kind is ast.Name or kind is ast.Constant or kind is ast.Attribute:
-                self._note(child)
+                self._note(parent, child)
             if child is not None and kind is not ast.Name and kind is not ast.Constant:
                 parents[child] = parent
                 if kind is not ast.Attribute or child.value.__class__ is not ast.Name:
                     stack.append(child)
 
-    def _note(self, node: Any) -> None:
+    def _note(self, parent: ast.AST, node: Any) -> None:
         """Note what a node mentions that the walk does not come to."""
         if node.__class__ is ast.Constant:
-            self.index.constants.append(node)
+            self.index.constants.append((node, parent))
         elif node.__class__ is ast.Name:
             self.index.mentioned.add(node.id)
         elif node.__class__ is ast.Attribute:
@@ -227,7 +227,7 @@ class Walk:
     def push_annotation(self, parent: ast.AST, annotation: ast.expr) -> None:
         """A plain name is left out, as everywhere; calls can hide in the rest (`Annotated[str, Field(...)]`)."""
         if annotation.__class__ is ast.Name:
-            self._note(annotation)
+            self._note(parent, annotation)
         elif annotation.__class__ is not ast.Constant:
             self.push(parent, (annotation,))
 

@@ -4,124 +4,31 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
-import msgspec
-
-from ..lang.python.docstrings import is_documented
-from ..lang.python.module import Module
-from ..lang.python.scopes import FunctionNode, Scope
-from ..project.topics import Told
-from ..query.answers import NO, Answer, answer, every, on_condition, opposite, some
-from ..query.constructed import gives_itself, uses_of_taken
-from ..query.defined import definitions, derives, is_concrete, is_decorated, is_meant, is_parametrized, is_stand_in
-from ..query.dispatch import Dispatch
-from ..query.fields import is_link
-from ..query.interfaces import is_interface
-from ..query.members import Demand, Demands, constructor_fields, judged_values
-from ..query.module_state import changes_of_module
-from ..query.names import DefinedNames, Names, last_name
-from ..query.pairs_of_methods import is_paired
-from ..query.sizes import Limit, Sort, counted_methods, lines_of
-from ..query.values import Value
-from .defined_kind import DefinedKind, DefinedOptions, chosen, selectors
-from .kit import Rule
-from .report import ModuleReport
-from .site_kind import CONFORMS, Judgement, Site, asked_for, demanded, limited
+from ...lang.python.docstrings import is_documented
+from ...lang.python.module import Module
+from ...lang.python.scopes import FunctionNode, Scope
+from ...project.topics import Told
+from ...query.answers import NO, Answer, answer, every, on_condition, opposite, some
+from ...query.constructed import gives_itself, uses_of_taken
+from ...query.defined import definitions, derives, is_concrete, is_decorated, is_meant, is_parametrized, is_stand_in
+from ...query.dispatch import Dispatch
+from ...query.fields import is_link
+from ...query.interfaces import is_interface
+from ...query.members import Demand, Demands, constructor_fields, judged_values
+from ...query.module_state import changes_of_module
+from ...query.names import last_name
+from ...query.pairs_of_methods import is_paired
+from ...query.sizes import counted_methods, lines_of
+from ...query.values import Value
+from ..defined_kind import DefinedKind, chosen, selectors
+from ..kit import Rule
+from ..report import ModuleReport
+from ..site_kind import CONFORMS, Judgement, Site, asked_for, demanded, limited
+from .options import Method, Options
 
 _ADVICE = "; split it by subject"
-
-
-class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
-    """What a method must be."""
-
-    parameters: tuple[str, ...] = ()
-    """The names of parameters that it takes; variable ones with their stars. Example: `parameters = ["event"]`"""
-    async_: bool | None = msgspec.field(default=None, name="async")
-    """Whether it must be asynchronous, or must not be. Example: `async = true`"""
-    own: bool = False
-    """Whether the class must define it itself. Example: `own = true`"""
-
-
-class Options(DefinedOptions, frozen=True):
-    """Which classes, and what holds of them."""
-
-    defining: tuple[str, ...] = ()
-    """Only classes that define one of these methods themselves. Example: `defining = ["__enter__", "__exit__"]`"""
-    bases_have: tuple[str, ...] = ()
-    """Only classes that have, inherit or are to write one of these methods; one with a base of others may.
-    Example: `bases-have = ["handle"]`"""
-    gives_itself_to: Names = ()
-    """Only classes that hand themselves to a call of one of these, or that `defining` means.
-    Example: `gives-itself-to = ["*.register"]`"""
-    concrete: bool = False
-    """Whether abstract classes and bare bases (`Base*`, `Abstract*`) are left aside. Example: `concrete = true`"""
-    interface: bool = False
-    """Whether only interfaces count: protocols, and abstract classes that have nothing but abstract methods.
-    Example: `interface = true`"""
-    links_aside: bool = False
-    """Whether tables are left aside of which every column leads to another table, their key apart.
-    Example: `links-aside = true`"""
-    bases: DefinedNames = ()
-    """The bases that it must have, each at any depth. Example: `bases = ["acme.db.BaseRepository"]`"""
-    one_base_of: DefinedNames = ()
-    """Bases of which it must have one at any depth. Example: `one-base-of = ["acme.dto.Command", "acme.dto.Query"]`"""
-    error_roots: tuple[str, ...] = ()
-    """Names of classes of which it must be one or have one as a base, where the project has one; those that the
-    configuration calls error roots belong to them. Example: `error-roots = ["AcmeError"]`"""
-    abstract_counts: str = ""
-    """A role: an abstract class that has its name and does something itself counts as one of these bases.
-    Example: `abstract-counts = "service"`"""
-    parametrized: bool = False
-    """Whether a base that is generic must be given a parameter, by the class or by a base in between.
-    Example: `parametrized = true`"""
-    abstract_base: bool = False
-    """Whether a base at any depth must be abstract. Example: `abstract-base = true`"""
-    no_bases: DefinedNames = ()
-    """Bases that it must not have at any depth. Example: `no-bases = ["threading.Thread"]`"""
-    methods: dict[str, Method] | tuple[str, ...] = ()
-    """The methods that it must define or inherit, those of interfaces aside: a list of names, or what each must be.
-    Example: `methods.close = { async = true }`"""
-    at: Literal["method", "class"] = "method"
-    """Where a method is shown that is not what it must be. Example: `at = "class"`"""
-    paired: dict[str, str] = msgspec.field(default_factory=dict)
-    """Methods of which it has both or none; the second does something about what the first opens.
-    Example: `paired = { "__enter__" = "__exit__" }`"""
-    no_methods: tuple[str, ...] = ()
-    """Globs of methods that it must not define itself. Example: `no-methods = ["commit", "set_*"]`"""
-    takes: tuple[str, ...] = ()
-    """What its constructor must take, each a name or glob. Example: `takes = ["*timeout"]`"""
-    uses_taken: tuple[str, ...] = ()
-    """Globs of what its constructor takes, and it must do something with, beside keeping it; what bases and heirs do
-    with it is not known. Example: `uses-taken = ["*_bus"]`"""
-    decorators: Names = ()
-    """The decorators that it must have, each of them. Example: `decorators = ["typing.final"]`"""
-    attributes: dict[str, Value] = msgspec.field(default_factory=dict)
-    """Attributes that it or a base sets, and what to. Example: `attributes.permission_classes = { given = true }`"""
-    config: dict[str, Value] = msgspec.field(default_factory=dict)
-    """What its keywords or `model_config` say. Example: `config.extra = { given = true, is = "forbid" }`"""
-    has: tuple[str, ...] = ()
-    """Globs of what it or a base must declare, a value or not, with `|` between several of which one is enough.
-    Example: `has = ["created_at", "id|uid"]`"""
-    reasons: bool = False
-    """Whether a comment beside an attribute or setting excuses that it is something else. Example: `reasons = true`"""
-    coroutines: bool | None = None
-    """Whether it may have asynchronous methods. Example: `coroutines = false`"""
-    changes_module: bool | None = None
-    """Whether it may change what variables of its module hold. Example: `changes-module = false`"""
-    docstring: bool | None = None
-    """Whether it must have a docstring. Example: `docstring = true`"""
-    abstract: bool | None = None
-    """Whether it must be abstract, or must not be. Example: `abstract = true`"""
-    most_methods: Limit | None = None
-    """The most methods that it may define. Example: `most-methods = 10`"""
-    not_counted: tuple[Sort, ...] = ()
-    """The sorts of methods that do not count. Example: `not-counted = ["dunder", "property"]`"""
-    most_lines: Limit | None = None
-    """The most lines that it may have. Example: `most-lines = 200`"""
-
-    words: ClassVar[tuple[str, ...]] = ("class", "module", "name", "count", "most")
-    formerly = "max-methods: most-methods, roles: of, says: message, parameters: takes"
 
 
 class Kind(DefinedKind[Options]):

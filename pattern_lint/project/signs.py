@@ -111,15 +111,19 @@ class Signs:
 
     def names_one_of(self, names: Collection[str]) -> bool:
         """Whether the project defines a class of one of some names, or imports one that it does not show."""
-        imported = (target for fact in self._project.files.values() for target in fact["exports"].values())
-        return not self._classes.isdisjoint(names) or any(
-            name.rpartition(".")[2] in names and self._project.modules.is_ours(name) for name in imported
-        )
+        return not self._classes.isdisjoint(names) or not self._imported.isdisjoint(names)
 
     @cached_property
     def _classes(self) -> frozenset[str]:
         """The simple names of the project's classes."""
         return frozenset(fact.name.rpartition(".")[2] for fact in self._project.definitions.classes.values())
+
+    @cached_property
+    def _imported(self) -> frozenset[str]:
+        """The simple names of what is imported from the project."""
+        targets = {target for fact in self._project.files.values() for target in fact["exports"].values()}
+        is_ours = self._project.modules.is_ours
+        return frozenset(target.rpartition(".")[2] for target in targets if is_ours(target))
 
     @property
     def is_telling(self) -> bool:

@@ -121,7 +121,8 @@ class Roles:
         self._definitions = definitions
         self._resolver = resolver
         self.table = table
-        self._matchers = {role: _Matcher([how]) for role, how in table.items()}
+        self.matchers = {role: _Matcher([how]) for role, how in table.items()}
+        """How each role is known."""
         self._any = _Matcher(table.values())
         self._holding = {role: names_like(how.holds) for role, how in table.items() if how.holds}
         self.bases = {role: frozenset(how.bases) for role, how in table.items()}
@@ -147,7 +148,7 @@ class Roles:
 
     def of_path(self, path: str) -> frozenset[str]:
         """The roles that a module's place gives to its classes."""
-        return frozenset(role for role, matcher in self._matchers.items() if matcher.lies_in(path))
+        return frozenset(role for role, matcher in self.matchers.items() if matcher.lies_in(path))
 
     def claims(self, cls: str) -> frozenset[str]:
         """The roles that a class's name, bases or module speak of, whether it has them or only looks the part."""
@@ -158,7 +159,7 @@ class Roles:
     def _claimed(self, looks: _Looks | None) -> frozenset[str]:
         if looks is None or not self._any.matches(looks):
             return frozenset()
-        return frozenset(role for role, matcher in self._matchers.items() if matcher.matches(looks))
+        return frozenset(role for role, matcher in self.matchers.items() if matcher.matches(looks))
 
     def acts(self, cls: str) -> bool:
         """Whether a class does something: no interface, abstract base, test double, exception, enum or mere data."""
@@ -205,8 +206,14 @@ class Roles:
         if BASE.match(_simple(cls)):
             return frozenset()
         foreign = tuple(_simple(base) for base in self.libraries.bases_of(cls))
-        matching -= {role for role in matching - _MAY_BE_MODELS if self._matchers[role].names_one(foreign)}
+        matching -= {role for role in matching - _MAY_BE_MODELS if self.matchers[role].names_one(foreign)}
         return matching if _may_hold_data(fact, self._resolver.linear(cls)) else matching - {"dto"}
+
+
+def speaks_of(simple: str, wanted: Iterable[str], roles: Roles) -> bool:
+    """Whether a class that nobody looks at has one of some roles by its name, which is all there is of it."""
+    known = (roles.matchers[role] for role in wanted if role in roles.matchers)
+    return not simple.startswith(_DOUBLES) and any(each.names_one([simple]) for each in known)
 
 
 def _held(

@@ -85,14 +85,14 @@ class Kind(SiteKind[Options]):
     def _sites(self, module: Module) -> Iterator[tuple[Any, ...]]:
         for rule, call, found in self._asking.matches(module):
             where = placed(rule.options, Site(module, call.node, call.scope))
-            if where.holds and mentions(call.node, rule.options.mentioning):
+            if where.holds and mentions(call.node, rule.options.mentioning, module, call.scope):
                 words = words_of(module, call)
                 when = (*found.when, *where.when)
                 yield rule.code, module.span(call.node), words["call"], words["name"], when
 
     def _had(self, module: Module) -> Iterator[tuple[Any, ...]]:
         for (code, name, wanted), call, found in self._calls.matches(module):
-            if mentions(call.node, (*wanted.mentioning, *_any_of(wanted.errors))):
+            if mentions(call.node, (*wanted.mentioning, *_any_of(wanted.errors)), module, call.scope):
                 yield code, name, found.when
         for node, scope in module.of(ast.Assign) if self._setting else ():
             assert isinstance(node, ast.Assign)

@@ -5,7 +5,7 @@
 | `role`, `without-role` | a class | roles | it has one of them, or none |
 | `instance` | a value | roles | its class has one of them |
 | `not-ours` | a value | | it is of no class of the project |
-| `untyped` | a value | | nothing shows what it is |
+| `untyped` | a value | what it may be called | nothing shows what it is, nor does its class speak of something else |
 | `module-role` | a module | roles | one of its classes has one of them |
 | `base`, `without-base` | a class | simple names | a base at any depth is named so, or surely none is |
 | `is` | a symbol | names | it stands for one of them in the end |
@@ -42,6 +42,10 @@
 | `has-default` | a method | its name, globs | it or its class has one of them by default |
 | `coroutine` | a function | its name | it is asynchronous |
 | `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
+| `insisted` | a class or nothing | a name | code insists on it, or on all fields of the class |
+| `lazy` | a table | a name | it is a relationship that is read row by row |
+| `filters-all` | | | the project adds criteria to all statements |
+| `changed-by-tests` | a file | a fixture of it, whether that is a collection | a test changes what it gives |
 | `describes` | an annotation | a key | what the name stands for describes what it annotates |
 | `ends` | a class | a card, a key | it, a base or an heir ends what the card knows by the key |
 | `ends-all` | a class | a card, rows of keys, globs | what takes it down ends all of a row |
@@ -52,6 +56,7 @@
 | `defined` | | names | the project has a class of one of them, or is too small to tell |
 | `without-sign` | a sign | | the project shows nothing of the sort, of whatever size it is |
 | `shows` | | a glob | a class or function of such a name is defined, or a decorator |
+| `set` | a file | settings as `key=value` | pytest is told one of them where the file lies |
 | `small` | | | it has too few modules to show much |
 | `any`, `all`, `not` | | conditions | one of them holds, all do, or not all do |
 | `unknown` | | conditions | it cannot be known whether they hold |
@@ -66,12 +71,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..config.globs import fnmatchcase
+from ..knowledge.words import listed
 from ..query.errors import Selection
 from ..query.names import RECEIVERS, one_of
 from ..query.types import name_type
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .members import every_of, is_standard, opposite_of
+from .relations import CRITERIA, is_lazy
+from .roles import speaks_of
 from .running import is_guarded, runs
+from .test_changes import is_changed
+from .test_settings import is_set
 
 if TYPE_CHECKING:
     from ..query.answers import Condition
@@ -92,10 +102,26 @@ def _has_role(project: Project, cls: str, roles: tuple[str, ...]) -> bool:
 
 def _is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
     """What is known by its name alone may be an interface, as an event bus that a component is given."""
-    found = project.resolver.resolve(symbol) or ""
+    found = project.resolver.resolve(symbol)
+    if found is None and symbol.endswith("()") and "(" not in symbol[:-2]:
+        return speaks_of(symbol[:-2].rpartition(".")[2], roles, project.roles)
+    found = (found or "").removesuffix(".__super__")
     cls = found[:-2] if found.endswith("()") and found[:-2] in project.definitions.classes else ""
+    if not cls or _has_role(project, cls, roles):
+        return bool(cls)
     by_name = [role for role in roles if role in RECEIVERS]
-    return bool(cls) and (_has_role(project, cls, roles) or not project.roles.claims(cls).isdisjoint(by_name))
+    ends = tuple(end for role in by_name for end in listed(RECEIVERS[role]))
+    is_called_so = any(each.lower().endswith(ends) for each in project.resolver.linear(cls))
+    return is_called_so or not project.roles.claims(cls).isdisjoint(by_name)
+
+
+def _is_untyped(project: Project, symbol: str, words: tuple[str, ...]) -> bool:
+    """What is of a class that nobody looks at is so where that is called alike: a session, but no Gateway."""
+    if project.resolver.resolve(symbol) is not None:
+        return False
+    cls = symbol.removesuffix("()").rpartition(".")[2]
+    is_class = symbol.endswith("()") and cls[:1].isupper() and "(" not in symbol[:-2]
+    return not is_class or any(word.replace("_", "") in cls.lower() for word in words)
 
 
 def _class_of(project: Project, symbol: str) -> str:
@@ -118,7 +144,9 @@ def _lacks_base(project: Project, cls: str, names: tuple[str, ...]) -> bool:
 def _simple_bases(project: Project, cls: str) -> frozenset[str]:
     if cls not in project.definitions.classes:
         return frozenset()
-    return frozenset(base.rpartition(".")[2] for base in project.resolver.linear(cls)[1:])
+    bases = project.resolver.linear(cls)[1:]
+    unseen = [""] if any(map(project.definitions.is_unseen, bases)) else []
+    return frozenset([*unseen, *(base.rpartition(".")[2] for base in bases)])
 
 
 def _is(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
@@ -134,6 +162,13 @@ def _is_kind_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool |
     if found is None or found.endswith("()"):
         return None
     return _is(project, found, names) or project.members.derives(found, names)
+
+
+def _is_own_error(project: Project, symbol: str, _: tuple[Any, ...]) -> bool | None:
+    """What a function gives may be one."""
+    if project.messages.own_error(symbol) is not None:
+        return True
+    return None if project.definitions.function(project.resolver.resolve(symbol) or "") is not None else False
 
 
 def _stands_for(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
@@ -191,6 +226,13 @@ def _is_interface(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
     return cls in project.definitions.classes and project.roles.natures.is_interface(cls)
 
 
+def _is_set(project: Project, path: str, wanted: tuple[str, ...]) -> bool | None:
+    """Of a project that shows no settings at all they lie elsewhere."""
+    if not project.settings and project.signs.is_telling:
+        return None
+    return any(is_set(project.settings, path, each) for each in wanted)
+
+
 _QUESTIONS: Mapping[str, _Question] = {
     "role": _is_role,
     "without-role": lambda project, cls, roles: not _has_role(project, cls, roles),
@@ -199,10 +241,10 @@ _QUESTIONS: Mapping[str, _Question] = {
     "base": _has_base,
     "without-base": _lacks_base,
     "not-ours": lambda project, symbol, _: _class_of(project, symbol) not in project.definitions.classes,
-    "untyped": lambda project, symbol, _: project.resolver.resolve(symbol) is None,
+    "untyped": _is_untyped,
     "is": _is,
     "kind-of": _is_kind_of,
-    "own-error": lambda project, symbol, _: project.messages.own_error(symbol) is not None,
+    "own-error": _is_own_error,
     "told": lambda project, symbol, asked: project.messages.told(symbol, *asked),
     "steers": lambda project, symbol, globs: project.messages.steers(symbol, globs),
     "catches": lambda project, symbol, asked: project.clauses.catches(symbol, Selection(*asked[0]), asked[1]),
@@ -236,6 +278,10 @@ _QUESTIONS: Mapping[str, _Question] = {
     "coroutine": lambda project, symbol, asked: project.signatures.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, names: project.signatures.is_beside_coroutine(symbol, names),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),
+    "insisted": lambda project, cls, names: project.insistence.on(cls, *names),
+    "lazy": lambda project, model, names: is_lazy(project, model, *names),
+    "filters-all": lambda project, _, __: bool(project.topic(CRITERIA)),
+    "changed-by-tests": lambda project, path, asked: is_changed(project, path, *asked),
     "describes": lambda project, symbol, _: project.members.values.describes(symbol),
     "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),
     "ends-all": lambda project, cls, wanted: project.endings.ends_all(cls, *wanted),
@@ -245,6 +291,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "defined": lambda project, _, names: project.signs.names_one_of(names),
     "without-sign": lambda project, sign, _: not project.signs.shows(sign),
     "shows": lambda project, _, globs: project.signs.has_name(globs[0]),
+    "set": lambda project, path, wanted: _is_set(project, path, wanted),
     "small": lambda project, _, __: not project.signs.is_telling,
     "any": lambda project, _, parts: opposite_of(every_of(opposite_of(holds(project, part)) for part in parts)),
     "all": lambda project, _, parts: every_of(holds(project, part) for part in parts),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ...flow.fillings import held_by
 from ...lang.python.constants import constant
-from ...lang.python.module import name_of
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import children_of, own_nodes
 from ...query.answers import YES, some
 from ...query.arguments import argument
-from ...query.calls import Called, asked_of
+from ...query.calls import Called, asked_of, written
 from ...query.mentions import mentions
 from ...query.names import Asked, Names, NameSet, name_set, one_of
 from ...query.times import is_shifted, is_utc
@@ -24,6 +26,8 @@ from .company import class_calls, is_beside, is_saved, others
 if TYPE_CHECKING:
     from .options import Options
 
+_CHAIN = re.compile(r"\w\.\w")
+"""A glob that is about names with dots."""
 _KEEPING = frozenset("str repr format join Path PurePath joinpath fspath dumps encode decode getenv".split())
 """Calls whose value still holds what they are given."""
 
@@ -47,7 +51,11 @@ def is_chosen(options: Options, site: Site) -> bool:
         return False
     if not (_is_given_so(options, site, site.node) and _is_named_so(options, site, site.node)):
         return False
-    if options.mentioning and not mentions(site.node, options.mentioning):
+    if not mentions(site.node, options.mentioning, site.module, site.scope):
+        return False
+    if options.not_mentioning and mentions(site.node, options.not_mentioning, site.module, site.scope):
+        return False
+    if options.unless_made_with and _is_made_with(options.unless_made_with, site.node, site):
         return False
     if options.not_in_class_with and class_calls(site, options.not_in_class_with):
         return False
@@ -97,12 +105,30 @@ def _is_given_so(options: Options, site: Site, call: ast.Call) -> bool:
     return False
 
 
+def _is_made_with(wanted: Sequence[Where], call: ast.Call, site: Site) -> bool:
+    """Whether what a method is called on was made with one of some arguments, as far as the file shows."""
+    of = call.func.value if isinstance(call.func, ast.Attribute) else None
+    made = held_by(of, site.module, site.scope) if of is not None else ()
+    return any(_is_given_as(each, node, site.module, home) for node, home in made for each in wanted)
+
+
+def _is_given_as(wanted: Where, made: ast.expr, module: Module, scope: Scope) -> bool:
+    in_dict = isinstance(made, ast.Call) and not made.keywords
+    given = (
+        argument(made, wanted.argument, None, module, scope, in_dict=in_dict) if isinstance(made, ast.Call) else None
+    )
+    return given is not None and given.value is not None and holds(wanted, given.value, module, given.scope) == YES
+
+
 def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
     if options.on_named or options.on_not_named:
         on = _object(call, site.scope)
         behind = constant(site.module, on, site.scope) if isinstance(on, ast.Name) else None
         names = list(_leaves([on, behind] if behind is not on else [on]))
         if not _fits(names, options.on_named) or (options.on_not_named and _fits(names, options.on_not_named)):
+            return False
+        chains = [glob for glob in options.on_not_named if _CHAIN.search(glob)]
+        if chains and isinstance(call.func, ast.Attribute) and _fits([written(call.func.value)], chains):
             return False
     if options.given_named:
         given = [*call.args, *(keyword.value for keyword in call.keywords)]

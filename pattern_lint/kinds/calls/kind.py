@@ -18,6 +18,7 @@ from ...project.called import may_call
 from ...project.topics import Told
 from ...query.answers import YES, Answer, Condition, answer, on_condition, opposite, some
 from ...query.calls import Called, CallTable, asked_of, words_of
+from ...query.guards import is_guarded
 from ...query.names import Names, NameSet, name_set
 from ...query.places import Where, stands_in
 from ...query.zones import SAID, zone_of
@@ -29,7 +30,6 @@ from .chained import of_chain
 from .choice import calls_besides, is_chosen, sets_besides
 from .company import asks_the_same, is_checked
 from .decorators import by_name, of_beneath, of_names, of_order, of_unlike
-from .guards import is_guarded
 from .options import Options
 from .prepared import is_prepared
 from .sequel import awaited_afterwards, of_order_of_calls
@@ -112,9 +112,10 @@ class Kind(SiteKind[Options]):
 
     def _is_given_enough(self, rule: Rule[Options], call: Called, module: Module) -> bool:
         """Whether a call is given as much as one of its name has to be in order to count."""
-        given = len(call.node.args) + len(call.node.keywords) if isinstance(call.node, ast.Call) else 0
-        asked = asked_of(call)
-        return all(
+        node, asked = call.node, asked_of(call)
+        given = len(node.args) + len(node.keywords) if isinstance(node, ast.Call) else 0
+        is_open = isinstance(node, ast.Call) and any(word.arg is None for word in node.keywords)
+        return is_open or all(
             given >= least or not names.match(asked, module.roots).holds for names, least in self._least[rule.code]
         )
 
@@ -156,7 +157,7 @@ class Kind(SiteKind[Options]):
             yield demanded(asks_the_same(site, options.after), said)
         if options.function_calls and site.scope.function is not None:
             said = f"{site.scope.function.name} never calls {listing(options.function_calls)}"
-            yield demanded(is_checked(site, options.function_calls), said)
+            yield demanded(is_checked(site, options.function_calls, options.saved_by), said)
         yield from of_order_of_calls(site, options.earlier, options.later)
         if options.after_work and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             said = f"{site.words['call']} says that something is done which is not, or which failed"
@@ -166,7 +167,8 @@ class Kind(SiteKind[Options]):
             yield demanded(is_prepared(node, options.prepared, site.module, site.scope), said)
         if isinstance(node, ast.Call):
             if options.guarded_by:
-                yield demanded(is_guarded(site, options), f"nothing guards {site.words['call']}")
+                guarded = is_guarded(node, site.scope, site.module, options.guarded_by, options.guarded_sessions)
+                yield demanded(guarded, f"nothing guards {site.words['call']}")
             if options.await_inside:
                 yield from awaited_afterwards(site, node, options.await_inside)
             yield from _of_result(site, node, options)

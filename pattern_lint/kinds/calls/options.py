@@ -92,6 +92,8 @@ class Options(SiteOptions, frozen=True):
     mentioning: tuple[str, ...] = ()
     """Globs that must each match a name or text in what it is given, with `|` between several of which one is enough.
     Example: `mentioning = ["*dlq*|*dead_letter*"]`"""
+    not_mentioning: tuple[str, ...] = ()
+    """Globs with which it is none that the card is about. Example: `not-mentioning = ["*draft*"]`"""
     not_in_class_with: Names = ()
     """Only calls in classes that call none of these anywhere. Example: `not-in-class-with = ["*.observe"]`"""
     followed_by: tuple[str, ...] = ()
@@ -114,10 +116,14 @@ class Options(SiteOptions, frozen=True):
     only_where: tuple[Choice, ...] = ()
     """Only calls of which one of these arguments is surely so.
     Example: `only-where = [{ argument = "mode", position = 1, matches = "w.*" }]`"""
+    unless_made_with: tuple[Choice, ...] = ()
+    """No calls on what the file makes with one of these arguments.
+    Example: `unless-made-with = [{ argument = "read_only", is = true }]`"""
     on_named: tuple[str, ...] = ()
     """Only calls on, or first of all given, something of such a name or text. Example: `on-named = ["*state*"]`"""
     on_not_named: tuple[str, ...] = ()
-    """No calls on something of such a name or text. Example: `on-not-named = ["*tmp*"]`"""
+    """No calls on something of such a name or text; globs with dots are about all names in which they are written.
+    Example: `on-not-named = ["*tmp*", "*request.session"]`"""
     given_named: tuple[str, ...] = ()
     """Only calls that are given something of such a name, as it is or in a text. Example: `given-named = ["*token"]`"""
     given_not_named: tuple[str, ...] = ()

@@ -76,6 +76,8 @@ class Options(DefinedOptions, frozen=True):
     """The most lines that it may have. Example: `most-lines = 60`"""
     most_branches: Limit | None = None
     """The most places where it may branch. Example: `most-branches = 10`"""
+    refusals_aside: bool = False
+    """Whether branches that only raise an error do not count as such. Example: `refusals-aside = true`"""
     most_parameters: Limit | None = None
     """The most parameters that it may take, `self` aside. Example: `most-parameters = 6`"""
     calculates: bool | None = None
@@ -94,6 +96,12 @@ class Options(DefinedOptions, frozen=True):
     Example: `never-returns = ["like:client.*"]`"""
     after_yield: tuple[str, ...] = ()
     """Globs of names, one of which it must call after it has yielded. Example: `after-yield = ["rollback", "drop*"]`"""
+    keeping_open: Names = ()
+    """Only functions that give or keep what a call of one of these opens, and enter it with no `with`.
+    Example: `keeping-open = ["open"]`"""
+    unchanged: bool = False
+    """Whether what it gives must stay as it is in the tests that take it by its name, as they take fixtures; only
+    functions that give a collection or an object that they make. Example: `unchanged = true`"""
     as_it_came: tuple[str, ...] = ()
     """Attributes of such a value, and methods, that give what it holds as it came. Example: `as-it-came = ["text"]`"""
     never_computes: tuple[str, ...] = ()
@@ -106,6 +114,11 @@ class Options(DefinedOptions, frozen=True):
     raise. Example: `falls-back = true`"""
     answers: bool = False
     """Whether every way out must give back something other than None. Example: `answers = true`"""
+    asks: bool = False
+    """Whether its answer must hang on something that it calls, reads or is given. Example: `asks = true`"""
+    asks_nothing: tuple[str, ...] = ()
+    """Globs of calls that only write an answer down, as the making of any object does, and logging.
+    Example: `asks-nothing = ["jsonify"]`"""
     keeps_errors: bool = False
     """Whether nothing that it waits for or raises may get out of it as an error; what functions of the names in `of`
     do is taken to be so. Example: `keeps-errors = true`"""
@@ -129,8 +142,8 @@ class Options(DefinedOptions, frozen=True):
     """Globs of methods of which its class must have one, its own, inherited or an heir's.
     Example: `owner-has = ["close"]`"""
     at: Literal["place", "function", "decorator"] = "place"
-    """Where it is shown what is wrong: where that stands, at the function as a whole, or at the decorator that it is
-    chosen by. Example: `at = "function"`"""
+    """Where it is shown what is wrong: where that stands, at the function as a whole, or at what decorates it.
+    Example: `at = "function"`"""
 
     handed: Handed | None = None
     """Only functions that are handed to some calls, wherever they are defined; of these `async` and what `handed` says

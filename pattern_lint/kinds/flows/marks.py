@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from ...flow.parts import Origin, Source
-from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import Scope
 from ...project.flows import Key
-from ...query.answers import NO, YES, Answer, every, on_condition, opposite, some
+from ...query.answers import NO, YES, Answer, Condition, every, on_condition, opposite, some
 from ...query.calls import receiver_name
 from ...query.came_from import ParameterTable
 from ...query.dispatch import ByLast
@@ -143,25 +143,31 @@ class CardMarks:
         """An exception is fine for a card where all that the clause catches is of the classes that are."""
         types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
         symbols = [self._module.symbol(each, scope) if each is not None else None for each in types]
+        masks: dict[tuple[Condition, ...], int] = {}
         for bit, through in self._tables.caught:
             fine = every(_is_kind_of(symbol, through, self._module.roots) for symbol in symbols)
             if fine.holds is False or fine.when:
-                source = Source(self._module.header(handler), handler.name or "", 1 << bit, opposite(fine).when)
-                yield self._numbered(source)
+                when = opposite(fine).when
+                masks[when] = masks.get(when, 0) | 1 << bit
+        yield from self._numbered(self._module.header(handler), handler.name or "", masks)
 
     def _sources(self, node: ast.expr, scope: Scope) -> Iterator[Origin]:
         module, named = self._module, node.func if isinstance(node, ast.Call) else node
         written, symbol = name_of(named), module.symbol(named, scope)
+        masks: dict[tuple[Condition, ...], int] = {}
         for bit, wanted in self._tables.sources.of({written, last_name(symbol or "")}):
             found = wanted.match(Asked(symbol, written, receiver_name(node)), module.roots)
             if found.holds:
-                yield self._numbered(Source(module.span(node), shown(node), 1 << bit, found.when))
+                masks[found.when] = masks.get(found.when, 0) | 1 << bit
         if self._tables.attributes and isinstance(node, ast.Attribute) and _is_of_object(node, symbol):
-            yield self._numbered(Source(module.span(node), shown(node), self._tables.attributes))
+            masks[()] = masks.get((), 0) | self._tables.attributes
+        yield from self._numbered(module.span(node), shown(node), masks)
 
-    def _numbered(self, source: Source) -> Origin:
-        self.found.append(source)
-        return Origin("source", len(self.found) - 1, source.mask)
+    def _numbered(self, span: Span, said: str, masks: Mapping[tuple[Condition, ...], int]) -> Iterator[Origin]:
+        """One source for all cards that mean a place on the same conditions: a value keeps only so many."""
+        for when, mask in masks.items():
+            self.found.append(Source(span, said, mask, when))
+            yield Origin("source", len(self.found) - 1, mask)
 
 
 def _is_of_object(node: ast.Attribute, symbol: str | None) -> bool:

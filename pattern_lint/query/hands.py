@@ -53,8 +53,6 @@ class _Wanted:
     def __init__(self, names: Names) -> None:
         self._names = NameSet(names)
         self._last_names = self._names.last_names
-        shortest = (name for name in self._last_names or () if not _has_another(name, self._last_names or ()))
-        self._written = [name.encode() for name in shortest]
 
     def may_be(self, name: str) -> bool:
         """Whether what has a last name may be one of them."""
@@ -71,11 +69,7 @@ class _Wanted:
         return self._last_names is None or not self._last_names.isdisjoint(module.called_names)
 
     def may_be_mentioned(self, module: Module) -> bool:
-        return self._last_names is None or any(name in module.source for name in self._written)
-
-
-def _has_another(name: str, names: Collection[str]) -> bool:
-    return any(other in name for other in names if other != name)
+        return self._last_names is None or not self._last_names.isdisjoint(module.mentioned)
 
 
 def kept_and_ended(module: Module, enders: Enders, tear_down: tuple[str, ...]) -> Iterator[tuple[Scope, str]]:

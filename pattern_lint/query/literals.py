@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any, NamedTuple, TypeAlias, TypeGuard
 from typing import Literal as Choice
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 import msgspec
 
@@ -78,8 +78,7 @@ class Texts:
         self._constants = module.index.constants
         built = (written_as(node, module.scope) for node in _composed(module))
         self._built = [(each.node, each.value) for each in built if each is not None and each.shape in _COMPOSED]
-        plain = [node.value for node, _ in self._constants if node.value.__class__ is str]
-        self.all: frozenset[Any] = frozenset(plain + [text for _, text in self._built])
+        self.all = module.texts.union(str(text) for _, text in self._built)
 
     def around(self, texts: Collection[object], *, others: bool) -> frozenset[ast.AST]:
         """What is some of the texts, with all that is around it; numbers and bytes, too, where they are asked for."""

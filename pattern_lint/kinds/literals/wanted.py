@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import translate
 
-from ...config.globs import names_like
+from ...config.globs import core_of, names_like
 from ...lang.python.module import Module
 from ...query.literals import Written
 from ...query.values import Value, of_constant
@@ -43,7 +43,7 @@ class Wanted:
     @property
     def signs(self) -> Iterator[str]:
         """What stands in every file in which something is given to one of the names."""
-        yield from (re.escape(max(re.split(r"[*?\[\]]", glob.lower()), key=len)) for glob in self.options.named)
+        yield from (re.escape(core_of(glob.lower())) for glob in self.options.named)
 
     @property
     def is_of_texts(self) -> bool:

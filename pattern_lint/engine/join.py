@@ -11,6 +11,7 @@ from ..kinds.kit import Rule
 from ..kinds.report import ProjectReport, Sites, Violation
 from ..outcome import Fault, Note, Outcome
 from ..project.project import Project
+from ..project.test_settings import SETTINGS
 from .crashes import one_by_one
 from .decisions import Decisions
 from .map import FileResult
@@ -28,12 +29,13 @@ def join(plan: Plan, results: Sequence[FileResult]) -> Outcome:
 def decide(plan: Plan, results: Sequence[FileResult]) -> Decisions:
     """What the project tells, which takes the facts of all its files."""
     plan.put_in_force()
-    project = Project((result.facts for result in results if result.facts is not None), plan.roles)
-    decisions = Decisions(project)
     by_kind: dict[str, dict[str, Any]] = {}
     for result in results:
         for kind, collected in (result.facts["kinds"] if result.facts is not None else result.told or {}).items():
             by_kind.setdefault(kind, {})[result.path] = collected
+    facts = (result.facts for result in results if result.facts is not None)
+    project = Project(facts, plan.roles, by_kind.pop(SETTINGS, {}))
+    decisions = Decisions(project)
     _check_project(plan, project, by_kind, decisions)
     decisions.keep_comments({result.path: result.waivers for result in results})
     return decisions

@@ -13,6 +13,7 @@ from ..lang.beside import Beside
 from ..lang.languages import PYTHON, read_unit
 from ..lang.python.marks import TOP, WHOLE_FILE
 from ..lang.unit import Unit, unit_mark
+from ..project.test_settings import SETTINGS, settings_in
 from ..tool_findings import UNREADABLE
 from .crashes import one_by_one
 from .map import FileResult, not_looked_at
@@ -35,7 +36,8 @@ def check_unit(plan: Plan, unit: Unit) -> FileResult:
     """Look at one file, or at what is like one."""
     path, waivers = unit.path, tuple(map(tuple, waivers_in(unit)))
     sites = Sites()
-    told: dict[str, object] = {}
+    settings = settings_in(unit)
+    told: dict[str, object] = {SETTINGS: settings} if settings is not None else {}
     faults: list[tuple[str, str, str]] = []
     for kind, check in plan.checks(unit.category, path, unit.language):
         local = Sites()

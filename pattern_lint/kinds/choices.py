@@ -114,6 +114,10 @@ def _named_choices(named: tuple[str, ...], picking: tuple[str, ...], module: Mod
             value = value or _compared(current.test, module, scope, members=True)
             branches.append(current.body)
             following = current.orelse[0] if len(current.orelse) == 1 else None
+            if not current.orelse and isinstance(current.body[-1], ast.Return | ast.Raise):
+                following = _next(current, module)
+                is_same = isinstance(following, ast.If) and _compared(following.test, module, scope, True) == value
+                following = following if is_same else None
             if not isinstance(following, ast.If):
                 branches.append(current.orelse)
             current = following if isinstance(following, ast.If) else None
@@ -194,7 +198,7 @@ def _compared(test: ast.expr, module: Module, scope: Scope, members: bool = Fals
     left, right = test.left, test.comparators[0]
     if isinstance(test.ops[0], ast.In) and isinstance(right, ast.Tuple | ast.List | ast.Set):
         return ast.unparse(left) if right.elts and all(map(is_name, right.elts)) else ""
-    if not isinstance(test.ops[0], ast.Eq):
+    if not isinstance(test.ops[0], ast.Eq | ast.Is):
         return ""
     if is_name(right):
         return ast.unparse(left)

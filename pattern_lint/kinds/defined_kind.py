@@ -37,6 +37,9 @@ class DefinedOptions(SiteOptions, frozen=True, kw_only=True):
     never_inside: Places = ()
     """Places where it must not stand. Example: `never-inside = ["path:domain/**"]`"""
 
+    def places(self) -> Iterator[str]:
+        yield from (*super().places(), *self.only_inside, *self.never_inside)
+
     def selecting_roles(self) -> Iterator[frozenset[str]]:
         yield from super().selecting_roles()
         yield from only_roles(self.of)

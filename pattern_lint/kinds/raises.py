@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
 from ..lang.python.blocks import only_raises
@@ -88,6 +88,10 @@ class Kind(SiteKind[Options]):
 
     took_over = ("raise-statement", "raise-context", "method-raises")
     keywords = frozenset({"raise"})
+
+    @classmethod
+    def repair(cls, options: Mapping[str, object]) -> Mapping[str, object]:
+        return {"cause": True} if options.get("cause") else {}
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)

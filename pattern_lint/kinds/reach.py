@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -11,6 +12,7 @@ from ..config.globs import fnmatchcase
 from ..lang.python.blocks import is_empty_body
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import own_nodes
 from ..project.called import may_call
 from ..project.conditions import holds
 from ..project.facts import Facts, FunctionFact
@@ -46,7 +48,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     Example: `through = ["shop.gateway.Gateway().send"]`"""
 
     helpers_aside: bool = False
-    """Whether private functions outside of classes are left to who calls them. Example: `helpers-aside = true`"""
+    """Whether functions outside of classes are left to who calls them: private ones, and those that another function
+    in these places calls. Example: `helpers-aside = true`"""
 
     words: ClassVar[tuple[str, ...]] = ("function", "name", "chain", "module")
 
@@ -106,11 +109,12 @@ class Kind(SiteKind[Options]):
         hits = tuple(tuple(hit) for hit in self._hits(module))
         asked = tuple(tuple(each) for each in self._asked(module))
         methods = {rule.options.unless_called for rule in self.rules} & module.named_calls.keys()
-        called = tuple(call.symbol for name in methods for call in module.named_calls[name] if call.symbol is not None)
+        called = tuple(symbol for name in methods for symbol in _on_what(name, module))
         return (hits, asked, called) if hits or asked or called else None
 
     def _hits(self, module: Module) -> Iterator[Hit]:
         called = ((rule, call, YES) for rule, glob in self._called for call in _called(glob, module))
+        yield from self._handed(module)
         for rule, call, found in chain(self._table.matches(module), called):
             holder = call.scope
             while holder.kind in ("class", "lambda") and holder.parent is not None:
@@ -119,6 +123,18 @@ class Kind(SiteKind[Options]):
             if name:
                 written = f"{call.symbol.rpartition('.')[2] if call.symbol else call.name}()"
                 yield Hit(rule.code, name, written, module.header(call.node), found.when)
+
+    def _handed(self, module: Module) -> Iterator[Hit]:
+        """What is named in a collection or given to a call, and so may be run by whoever gets it."""
+        known = {*module.imported_names, *(scope.name for scope in module.index.functions)}
+        for rule, glob in self._called:
+            names = {name for name in known if glob.match(name.lower())} if rule.options.wanted else set()
+            for scope in module.index.functions if names else ():
+                for node in own_nodes(scope):
+                    given = node.elts if isinstance(node, ast.Tuple | ast.List) else getattr(node, "args", ())
+                    for each in given if isinstance(node, ast.Tuple | ast.List | ast.Call) else ():
+                        if isinstance(each, ast.Name) and each.id in names:
+                            yield Hit(rule.code, module.names.qualified(scope), f"{each.id}()", module.span(each), ())
 
     def _asked(self, module: Module) -> Iterator[Asked]:
         found = self._groups.of(module.name.split(".")) if module.index.functions else ()
@@ -162,6 +178,16 @@ class Kind(SiteKind[Options]):
                 _judge(rule, path, each, ways, project, report)
 
 
+def _on_what(method: str, module: Module) -> Iterator[str]:
+    """On what a module calls a method; where that does not show, it may be any function that the module knows."""
+    symbols = [call.symbol for call in module.named_calls[method]]
+    yield from filter(None, symbols)
+    if any(symbol is None or ".*" in symbol or symbol.startswith("builtins.") for symbol in symbols):
+        yield from (f"{module.names.qualified(scope)}.{method}" for scope in module.index.functions)
+        bound = (each for bindings in module.scope.bindings.values() for each in bindings if each.kind == "import")
+        yield from (f"{each.target}.{method}" for each in bound)
+
+
 def _of_called(called: Iterable[str], method: str, project: Project) -> frozenset[str]:
     """The functions of which a method is called."""
     ends = f".{method}"
@@ -191,6 +217,19 @@ def _shows_in_join(places: Places) -> bool:
 
 def _placed(options: Options, project: Project) -> Iterator[tuple[str, Asked]]:
     """The functions of the project in the places of a card."""
+    found = list(_all_placed(options, project))
+    meant = {each.function for _, each in found} if options.helpers_aside else set()
+    for path, asked in found:
+        callers = (
+            {caller.function for caller in project.calls.callers(asked.function)}
+            if not asked.owner and meant
+            else set()
+        )
+        if meant.isdisjoint(callers - {asked.function}):
+            yield path, asked
+
+
+def _all_placed(options: Options, project: Project) -> Iterator[tuple[str, Asked]]:
     for path, fact in project.files.items():
         inside = not options.inside or _module_stands_in(options.inside, fact, project)
         if _module_stands_in(options.outside, fact, project):

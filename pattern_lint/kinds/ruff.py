@@ -66,12 +66,18 @@ class Options(KindOptions, frozen=True):
     """Globs of decorators' symbols: the same for the annotations of what they decorate."""
     unless_imported: tuple[str, ...] = ()
     """Packages: a module that imports one may hand its functions to it, to be told by their annotations what to do."""
+    unless_then: dict[RuleCode, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Methods by rule: nothing is wrong where one of them is called at once on the call that the rule is about."""
 
 
 class Kind(Check[Options]):
     """Asks ruff once for all cards and hands out its answers."""
 
     surveys = True
+
+    @classmethod
+    def repair(cls, options: Mapping[str, object]) -> Mapping[str, object]:
+        return {"ruff": options.get("rules", ())}
 
     def survey(self, files: Surveyed) -> Mapping[str, object]:
         paths = [path for path in files.paths if path.endswith(_ENDINGS)]
@@ -143,6 +149,12 @@ def _report_imports(rule: Rule[Options], module: Module, found: Sequence[Said], 
             others = ", ".join(f"`{name.local}`" for _, name in names[1:])
             message = f"{message}, and with it {others}"
         report.violates(rule, said[2], scope, message, when=tuple(dict.fromkeys(when)))
+
+
+def settings_of(files: Surveyed) -> Mapping[str, Any]:
+    """What counts of the project's settings, and which names are its own."""
+    values = _own_settings(files).values
+    return _with_first_party(values, _first_party(files, values))
 
 
 def _own_settings(files: Surveyed) -> ProjectSettings:
@@ -270,7 +282,20 @@ def _concerned(rule: Rule[Options], module: Module, found: Sequence[Said]) -> It
             continue
         if rule.options.sites == "project-imports" and module.is_package:
             continue
+        methods = rule.options.unless_then.get(said[0], ())
+        if methods and _called_next(module, said[2]) in methods:
+            continue
         yield said
+
+
+def _called_next(module: Module, span: Span) -> str:
+    """The method that is called at once on what the call at a place gives."""
+    call = next((each.node for each in module.calls if module.span(each.node) == span), None)
+    taken = module.index.parents.get(call) if call is not None else None
+    outer = module.index.parents.get(taken) if isinstance(taken, ast.Attribute) else None
+    return (
+        taken.attr if isinstance(taken, ast.Attribute) and isinstance(outer, ast.Call) and outer.func is taken else ""
+    )
 
 
 def _concerns(rule: Rule[Options], module: Module) -> bool:

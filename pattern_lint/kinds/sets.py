@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 import msgspec
 
 from ..lang.python.module import Module, Span
 from ..project.conditions import holds
+from ..project.contracts import leaves_methods_open
 from ..project.members import every_of
 from ..project.project import Project
 from ..project.texts import TEXTS
 from ..project.topics import Topic
 from ..query.dispatch import ByLast
 from ..query.module_places import module_stands_in
-from ..query.sources import Element, Source, Sourcing, names_in
+from ..query.sources import EACH, Element, Source, Sourcing, collections_in, names_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
@@ -63,6 +65,7 @@ class Kind(Check[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._sources: ByLast[tuple[str, int, Sourcing]] = ByLast()
+        self._spread = {rule.code for rule in rules if rule.options.of.each or rule.options.must_be_in.each}
         for rule in rules:
             for place, source in enumerate(map(Sourcing, (rule.options.of, rule.options.must_be_in))):
                 self._sources.add((rule.code, place, source), source.names)
@@ -76,7 +79,11 @@ class Kind(Check[Options]):
             elements = tuple(map(tuple, source.module(module)))
             if elements:
                 found.setdefault(code, [(), ()])[place] = elements
-        return {code: tuple(both) for code, both in found.items()} or None
+        told: dict[str, Any] = {code: tuple(both) for code, both in found.items()}
+        if not self._spread.isdisjoint(told):
+            held = collections_in(module).items()
+            told[EACH] = {name: tuple(map(tuple, elements)) for name, elements in held}
+        return told or None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         for rule in self.rules:
@@ -122,13 +129,15 @@ class _Gathered:
         self._project = project
         self._within = rule.options.within
         source = rule.options.of if place == 0 else rule.options.must_be_in
+        held = {name: (path, each) for path, told in facts.items() for name, each in told.get(EACH, {}).items()}
         self.elements: list[tuple[str, Element]] = [
-            (path, Element._make(stored))
+            (home, element)
             for path, told in facts.items()
             for stored in told.get(rule.code, ((), ()))[place]
-            if _is_one(Element._make(stored), place, project)
+            for home, element in _spread(path, Element._make(stored), held, project)
+            if _is_one(element, place, project)
         ]
-        self._exported = source.exported
+        self._exported, self._mentioned_in = source.exported, source.mentioned_in
         self.elements += [*_heirs(source, rule, project), *_exported(source, project)]
         self._names = {(self._reach(path, each.owner), self.resolved(each)) for path, each in self.elements}
 
@@ -153,8 +162,14 @@ class _Gathered:
         if self._exported and not _has_package(path, self._project):
             return True
         if not any(known.startswith(_QUOTES) is is_text for _, known in self._names if known):
-            return True
+            return not self._exported and not self._is_looked_through
         return any(reach in reaches and not known for reach, known in self._names)
+
+    @cached_property
+    def _is_looked_through(self) -> bool:
+        """Whether there are modules that might have mentioned a name, though they mention none."""
+        files = self._project.files.items()
+        return any(module_stands_in(self._mentioned_in, each["name"], path, self._project) for path, each in files)
 
     def _reach(self, path: str, owner: str) -> str:
         return {"project": "", "module": path, "class": owner}[self._within]
@@ -163,6 +178,20 @@ class _Gathered:
         if self._within != "class":
             return (self._reach(path, element.owner),)
         return (*self._project.resolver.linear(element.owner), *self._project.heirs_of(element.owner))
+
+
+def _spread(path: str, element: Element, held: Mapping[str, Any], project: Project) -> Iterator[tuple[str, Element]]:
+    """The elements of a collection of another module in place of its name; an unknown one where they do not show."""
+    if not element.name.endswith(EACH) or element.name.startswith(_QUOTES):
+        yield path, element
+        return
+    way = project.texts.way(element.name.removesuffix(EACH))
+    home, parts = next((held[name] for name in way if name in held), ("", None))
+    if parts is None:
+        yield path, element._replace(name="")
+    for each in map(Element._make, parts or ()):
+        is_many = each.name.endswith(EACH)
+        yield home, each._replace(name="" if is_many else each.name, when=element.when)
 
 
 def _judge_alone(rule: Rule[Options], found: _Gathered, project: Project, report: ProjectReport) -> None:
@@ -200,7 +229,8 @@ def _heirs(source: Source, rule: Rule[Options], project: Project) -> Iterator[tu
             continue
         if source.outside and module_stands_in(source.outside, home["name"], home["path"], project):
             continue
-        if not natures.is_abstract(cls) and not natures.is_interface(cls) and not fact.nested:
+        is_mere_base = natures.is_abstract(cls) or natures.is_interface(cls) or leaves_methods_open(project, cls)
+        if not is_mere_base and not fact.nested:
             yield home["path"], Element(cls, cls, fact.line, fact.column, fact.end_line, fact.end_column)
 
 
@@ -223,12 +253,13 @@ def _is_mere_base(cls: str, project: Project) -> bool:
 
 
 def _exported(source: Source, project: Project) -> Iterator[tuple[str, Element]]:
-    """What packages hand on; what one makes when it is asked for is not known."""
+    """What packages hand on, values aside; what one makes when it is asked for is not known."""
     for path, fact in project.files.items() if source.exported else ():
         if not path.endswith(_PACKAGE):
             continue
         stars = (project.modules.find(star) or "" for star in fact["stars"])
-        names = [*fact["exports"].values(), *(cls for star in stars for cls in project.classes_of(star))]
+        bound = (each for each in fact["exports"].values() if not each.endswith("()"))
+        names = [*bound, *(cls for star in stars for cls in project.classes_of(star))]
         if "__getattr__" in fact["exports"]:
             names.append("")
         yield from ((path, Element(name, "", 1, 1, 1, 1)) for name in names)

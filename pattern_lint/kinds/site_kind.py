@@ -39,6 +39,10 @@ class SiteOptions(KindOptions, frozen=True, kw_only=True):
     def selecting_roles(self) -> Iterator[frozenset[str]]:
         yield from only_roles(self.inside)
 
+    def places(self) -> Iterator[str]:
+        """The places that a card speaks of."""
+        yield from (*self.inside, *self.outside)
+
     def selecting_projects(self) -> Iterator[frozenset[str]]:
         shown = frozenset(place for place in self.inside if place.startswith(PROJECT))
         if shown and all(place in shown or place == "small-project" for place in self.inside):
@@ -118,6 +122,8 @@ def asked_for(options: KindOptions, demands: Mapping[T, frozenset[str]]) -> tupl
 
 
 _PATH, _ROLE = "path:", "role:"
+_SETTINGS, _OF_SETTINGS = "pytest-sets:", frozenset({"toml", "ini"})
+"""Places that hang on files of settings, and the languages of these."""
 T = TypeVar("T")
 Options_ = TypeVar("Options_", bound=SiteOptions)
 
@@ -127,6 +133,12 @@ class SiteKind(Check[Options_]):
 
     subject: ClassVar[str] = ""
     """The word that says what a site is called, where all that is wrong with one is said in one finding."""
+
+    @classmethod
+    def reads(cls, options: Options_) -> frozenset[str]:
+        """Files of settings, too, where a place speaks of them."""
+        asks = any(place.startswith(_SETTINGS) for place in options.places())
+        return cls.languages | _OF_SETTINGS if asks else cls.languages
 
     def sites(self, module: Module) -> Iterable[tuple[Rule[Options_], Site]]:
         """The sites of a module, each with the card that it is for."""
@@ -138,7 +150,7 @@ class SiteKind(Check[Options_]):
 
     def may_lie_in(self, file: Told) -> bool:
         """Whether a card is about the place of a file, as far as the paths that it names tell."""
-        return any(_may_lie(rule.options, file.facts["path"]) for rule in self.rules)
+        return any(may_lie(rule.options, file.facts["path"]) for rule in self.rules)
 
     def is_about(self, rule: Rule[Options_], module: Module) -> bool:
         """Whether a file may have places in which a card is about something."""
@@ -161,7 +173,8 @@ class SiteKind(Check[Options_]):
         return None
 
 
-def _may_lie(options: SiteOptions, path: str) -> bool:
+def may_lie(options: SiteOptions, path: str) -> bool:
+    """Whether a card is about the place of a file, as far as the paths that it names tell."""
     inside = [matches(place.removeprefix(_PATH), path) if place.startswith(_PATH) else True for place in options.inside]
     outside = (place.removeprefix(_PATH) for place in options.outside if place.startswith(_PATH))
     return (any(inside) or not inside) and not any(matches(glob, path) for glob in outside)

@@ -42,6 +42,10 @@
 | `has-default` | a method | its name, globs | it or its class has one of them by default |
 | `coroutine` | a function | its name | it is asynchronous |
 | `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
+| `insisted` | a class or nothing | a name | code insists on it, or on all fields of the class |
+| `lazy` | a table | a name | it is a relationship that is read row by row |
+| `filters-all` | | | the project adds criteria to all statements |
+| `changed-by-tests` | a file | a fixture of it, whether that is a collection | a test changes what it gives |
 | `describes` | an annotation | a key | what the name stands for describes what it annotates |
 | `ends` | a class | a card, a key | it, a base or an heir ends what the card knows by the key |
 | `ends-all` | a class | a card, rows of keys, globs | what takes it down ends all of a row |
@@ -52,6 +56,7 @@
 | `defined` | | names | the project has a class of one of them, or is too small to tell |
 | `without-sign` | a sign | | the project shows nothing of the sort, of whatever size it is |
 | `shows` | | a glob | a class or function of such a name is defined, or a decorator |
+| `set` | a file | settings as `key=value` | pytest is told one of them where the file lies |
 | `small` | | | it has too few modules to show much |
 | `any`, `all`, `not` | | conditions | one of them holds, all do, or not all do |
 | `unknown` | | conditions | it cannot be known whether they hold |
@@ -72,8 +77,11 @@ from ..query.names import RECEIVERS, one_of
 from ..query.types import name_type
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .members import every_of, is_standard, opposite_of
+from .relations import CRITERIA, is_lazy
 from .roles import speaks_of
 from .running import is_guarded, runs
+from .test_changes import is_changed
+from .test_settings import is_set
 
 if TYPE_CHECKING:
     from ..query.answers import Condition
@@ -218,6 +226,13 @@ def _is_interface(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
     return cls in project.definitions.classes and project.roles.natures.is_interface(cls)
 
 
+def _is_set(project: Project, path: str, wanted: tuple[str, ...]) -> bool | None:
+    """Of a project that shows no settings at all they lie elsewhere."""
+    if not project.settings and project.signs.is_telling:
+        return None
+    return any(is_set(project.settings, path, each) for each in wanted)
+
+
 _QUESTIONS: Mapping[str, _Question] = {
     "role": _is_role,
     "without-role": lambda project, cls, roles: not _has_role(project, cls, roles),
@@ -263,6 +278,10 @@ _QUESTIONS: Mapping[str, _Question] = {
     "coroutine": lambda project, symbol, asked: project.signatures.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, names: project.signatures.is_beside_coroutine(symbol, names),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),
+    "insisted": lambda project, cls, names: project.insistence.on(cls, *names),
+    "lazy": lambda project, model, names: is_lazy(project, model, *names),
+    "filters-all": lambda project, _, __: bool(project.topic(CRITERIA)),
+    "changed-by-tests": lambda project, path, asked: is_changed(project, path, *asked),
     "describes": lambda project, symbol, _: project.members.values.describes(symbol),
     "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),
     "ends-all": lambda project, cls, wanted: project.endings.ends_all(cls, *wanted),
@@ -272,6 +291,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "defined": lambda project, _, names: project.signs.names_one_of(names),
     "without-sign": lambda project, sign, _: not project.signs.shows(sign),
     "shows": lambda project, _, globs: project.signs.has_name(globs[0]),
+    "set": lambda project, path, wanted: _is_set(project, path, wanted),
     "small": lambda project, _, __: not project.signs.is_telling,
     "any": lambda project, _, parts: opposite_of(every_of(opposite_of(holds(project, part)) for part in parts)),
     "all": lambda project, _, parts: every_of(holds(project, part) for part in parts),

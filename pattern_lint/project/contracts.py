@@ -46,6 +46,21 @@ def keeps_word(project: Project, cls: str) -> bool | None:
     return False if is_known else None
 
 
+def leaves_methods_open(project: Project, cls: str) -> bool:
+    """Whether a class has heirs to whom it leaves an abstract method of a base."""
+    if not project.heirs_of(cls):
+        return False
+    done: set[str] = set()
+    for each in project.resolver.linear(cls):
+        fact = project.definitions.classes.get(each)
+        for name in fact.methods if fact is not None else ():
+            method = project.definitions.function(f"{each}.{name}")
+            if name not in done and method is not None and method.flags & ABSTRACT:
+                return True
+            done.add(name)
+    return False
+
+
 def has_abstract_base(project: Project, cls: str, roles: Sequence[str]) -> bool | None:
     """Whether a base of a class at any depth is abstract; of a role, it must do something itself as well."""
     above = project.resolver.linear(cls)[1:]

@@ -58,4 +58,4 @@ class Lineage:
 
 def _named(base: str) -> str:
     """The name under which a base is imported that nobody looks at; none for what a call gives."""
-    return "" if "(" in base or "{" in base else base
+    return "" if any(each in base for each in "([{") else base

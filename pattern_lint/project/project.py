@@ -11,9 +11,12 @@ from .clauses import Clauses
 from .definitions import Definitions
 from .endings import Endings
 from .facts import Facts
+from .insisted import INSISTED
+from .insistence import Insistence
 from .members import Members
 from .messages import MESSAGES, Messages
 from .modules import Modules
+from .relations import RELATIONS
 from .resolver import Resolver
 from .roles import ERROR, Role, Roles, default_roles
 from .signatures import Signatures
@@ -25,12 +28,19 @@ from .topics import Topic
 class Project:
     """Modules, definitions, hierarchy and roles of one project."""
 
-    def __init__(self, facts: Iterable[Facts], roles: Mapping[str, Role] | None = None) -> None:
+    def __init__(
+        self,
+        facts: Iterable[Facts],
+        roles: Mapping[str, Role] | None = None,
+        settings: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
         self.files: dict[str, Facts] = {fact["path"]: fact for fact in sorted(facts, key=lambda fact: fact["path"])}
         self.modules = Modules(self.files.values())
         self.definitions = Definitions(self.modules)
         self.resolver = Resolver(self.definitions)
         self.roles = Roles(self.definitions, self.resolver, default_roles() if roles is None else roles)
+        self.settings = settings or {}
+        """What files of settings tell the tool that runs the tests, by path."""
         self._module_roles: dict[str, frozenset[str]] = {}
         self._spellings: dict[tuple[str, ...], frozenset[str | None]] = {}
 
@@ -70,6 +80,16 @@ class Project:
         """The texts that modules and classes keep as constants."""
         told = ((self.files[path]["name"], texts) for path, texts in self.topic(TEXTS).items())
         return Texts(told, self.definitions)
+
+    @cached_property
+    def insistence(self) -> Insistence:
+        """What code insists on."""
+        return Insistence(self.topic(INSISTED), self)
+
+    @cached_property
+    def lazy_relations(self) -> frozenset[str]:
+        """The relationships of tables that are read row by row, each with its class."""
+        return frozenset(name for told in self.topic(RELATIONS).values() for name in told)
 
     @cached_property
     def endings(self) -> Endings:

@@ -19,7 +19,7 @@ from ..resources import rules_folder
 from .definitions import Definitions
 from .facts import ClassFact
 from .libraries import BASE, PLAIN_ROOTS, Libraries
-from .natures import Natures, is_part_of_framework
+from .natures import Natures, is_named_interface, is_part_of_framework, unseen_bases
 from .resolver import Resolver
 
 
@@ -47,6 +47,9 @@ ROLE = "role:"
 """How a role is written among other names."""
 PARTS = ("names", "bases", "paths", "holds")
 _DOUBLES = ("Mock", "Fake", "Stub", "Minimal", "Placeholder", "Abstract")
+_BASES = ("Base",)
+_OPEN_ENDS = ("Protocol", "Interface", "Port", "ABC")
+"""How classes of which nothing else is known say that they are to be implemented."""
 _INNER = (".Config", ".Meta")
 """Classes in classes by which frameworks are told about the outer one."""
 _OF_THE_LANGUAGE = ("ContextManager",)
@@ -105,12 +108,19 @@ class _Looks(NamedTuple):
     private: bool
 
 
+def is_named(name: str, roles: Iterable[Role]) -> bool:
+    """Whether a class of which nothing but its name is known has one of some roles; interfaces have none."""
+    is_open = is_named_interface(name) or name.startswith((*_DOUBLES, *_BASES)) or name.endswith(_OPEN_ENDS)
+    return name[:1].isupper() and not is_open and _Matcher(roles).names_one((name,))
+
+
 class Roles:
     """Decides the roles of the project's classes."""
 
     def __init__(self, definitions: Definitions, resolver: Resolver, table: Mapping[str, Role]) -> None:
         self._definitions = definitions
         self._resolver = resolver
+        self.table = table
         self.matchers = {role: _Matcher([how]) for role, how in table.items()}
         """How each role is known."""
         self._any = _Matcher(table.values())
@@ -164,6 +174,8 @@ class Roles:
         ours = (_simple(base) for base in bases if base in self._definitions.classes)
         path = "" if "." in self._definitions.classes[cls].name and not bases else home["path"]
         private = simple.startswith("_") or bool(_PRIVATE.search(path))
+        if "" in bases:
+            bases = (*bases, *unseen_bases(cls, self._definitions, self._resolver))
         return _Looks((simple, *ours), frozenset(map(_simple, bases)), path, private)
 
     def _only_looks(self, cls: str) -> bool:

@@ -38,6 +38,7 @@ Sign = Literal[
     "orm",
     "repository-base",
     "service-base",
+    "service-layer",
     "stream-builder",
     "streams",
     "structured-logs",
@@ -57,6 +58,13 @@ LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
 _EVENTS = frozenset({"Event", "BaseEvent", "DomainEvent"})
 ORMS = frozenset("beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split())
 _GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
+_MARK = "pytestmark"
+"""The name by which a module marks all tests in it."""
+_ROUTING = re.compile(r"(?:^|[/_])(?:route|router|controller|endpoint|api|view)s?(?:/|\.py$|/v\d+/)")
+_SERVICES = re.compile(r"(?i)(?:^|[._])services?(?:\.|$)|[a-z]Service$")
+_PACKAGE = "__init__.py"
+_SOONER = {"structured-logs": 5}
+"""Signs that show in fewer modules: most of them log."""
 TELLING_OF = ("emit", "publish", "dispatch", "fire")
 LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
 CONTAINERS = ("container", "injector")
@@ -78,7 +86,7 @@ class Signs:
 
     def allow(self, sign: str) -> bool:
         """Whether the project shows a sign, or is too small to tell."""
-        return not self.is_telling or self.shows(sign)
+        return not self._is_telling_of(sign) or self.shows(sign)
 
     def shows(self, sign: str) -> bool:
         """Whether the project shows a sign, of whatever size it is."""
@@ -87,7 +95,7 @@ class Signs:
         return self._shown[sign]
 
     def has_name(self, glob: str) -> bool:
-        """Whether a class or function has a name that a glob matches, or is decorated with something of one."""
+        """Whether a class or function has a name that a glob matches, or is decorated or marked with one of such."""
         if glob not in self._shown:
             self._shown[glob] = next(filter(one_of((glob,)).match, self._names), None) is not None
         return self._shown[glob]
@@ -98,11 +106,12 @@ class Signs:
         files = self._project.files.values()
         functions = [each for fact in files for each in fact["functions"].items()]
         decorators = (name for _, stored in functions for name in stored[place])
-        return frozenset([*decorators, *self._classes, *(name.rpartition(".")[2] for name, _ in functions)])
+        marks = (fact["exports"].get(_MARK, "") for fact in files)
+        return frozenset([*decorators, *self._classes, *marks, *(name.rpartition(".")[2] for name, _ in functions)])
 
     def names_one_of(self, names: Collection[str]) -> bool:
-        """Whether the project defines a class of one of some names, or is too small to tell."""
-        return not self.is_telling or not self._classes.isdisjoint(names)
+        """Whether the project defines a class of one of some names, or imports one that it does not show."""
+        return not self._classes.isdisjoint(names) or not self._imported.isdisjoint(names)
 
     @cached_property
     def _classes(self) -> frozenset[str]:
@@ -110,9 +119,23 @@ class Signs:
         return frozenset(fact.name.rpartition(".")[2] for fact in self._project.definitions.classes.values())
 
     @cached_property
+    def _imported(self) -> frozenset[str]:
+        """The simple names of what is imported from the project."""
+        targets = {target for fact in self._project.files.values() for target in fact["exports"].values()}
+        is_ours = self._project.modules.is_ours
+        return frozenset(target.rpartition(".")[2] for target in targets if is_ours(target))
+
+    @property
     def is_telling(self) -> bool:
         """Whether there is enough code for what is missing to mean something."""
-        return sum(fact["category"] == "production" for fact in self._project.files.values()) >= TELLING
+        return self._count >= TELLING
+
+    def _is_telling_of(self, sign: str) -> bool:
+        return self._count >= _SOONER.get(sign, TELLING)
+
+    @cached_property
+    def _count(self) -> int:
+        return sum(fact["category"] == "production" for fact in self._project.files.values())
 
 
 def has_injection_library(project: Project) -> bool:
@@ -218,6 +241,13 @@ def _has_data_repository(project: Project) -> bool:
     return False
 
 
+def _has_service_layer(project: Project) -> bool:
+    """Whether a good part of the modules of routes and controllers ask services."""
+    routing = [fact for path, fact in project.files.items() if _ROUTING.search(path) and not path.endswith(_PACKAGE)]
+    asking = sum(any(_SERVICES.search(target) for target in fact["exports"].values()) for fact in routing)
+    return asking > 0 and asking * _A_PART >= len(routing)
+
+
 def has_worker_lifecycle(project: Project) -> bool:
     """Whether there is an interface by which workers are set going."""
     interfaces = {base for base in project.roles.bases.get("worker", ()) if is_named_interface(base)}
@@ -248,6 +278,7 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "orm": partial(_imports, ORMS),
     "repository-base": partial(_has_base_of, "repository"),
     "service-base": partial(_has_base_of, "service"),
+    "service-layer": _has_service_layer,
     "stream-builder": has_stream_builder,
     "streams": partial(_imports, STREAMS),
     "structured-logs": partial(_imports, STRUCTURED_LOGS),

@@ -12,8 +12,9 @@ from ..knowledge.lacking import may_have
 from ..lang.python.blocks import main_blocks, type_checking_blocks
 from ..lang.python.module import Module, name_of
 from ..lang.python.paths import is_composition_root
+from .file_wide import FILE_LOOKS
 from .names import last_name, name_set, one_of
-from .places import FILE_LOOKS, Places
+from .places import Places, decoration
 
 
 def is_about(inside: Places, outside: Places, module: Module) -> bool:
@@ -37,7 +38,7 @@ def _may_hold(place: str, module: Module) -> bool:
     if what == "role":
         return any(may_have(place, name) for name in module.once(_classes))
     if what == "decorated":
-        return any(map(name_set((name,)).may_name, module.once(_decorators)))
+        return any(map(name_set((decoration(name)[0],)).may_name, module.once(_decorators)))
     if what in _NAMED:
         return any(map(one_of((name,)).match, module.once(_NAMED[what])))
     return what not in _SHOWN or bool(_SHOWN[what](module))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..lang.python.annotations import unquoted
@@ -13,6 +13,7 @@ from ..lang.python.constants import assigned
 from ..lang.python.docstrings import is_text
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import nodes_in
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
 
 _ANNOTATED = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
@@ -38,6 +39,7 @@ _PACKAGES = frozenset(maker.partition(".")[0] for maker in _MAKERS) - {"dataclas
 _MAKER_NAMES = frozenset({"Column", "mapped_column", "Field", "CharField", "relationship"})
 """What calls that make fields are called where the project has a maker of its own or a star import hides it."""
 _TABLE = "__tablename__"
+_MAPPER = "mapped_column"
 _COLUMNS = frozenset({"Column", "mapped_column"})
 _DESCRIPTIONS = ("description", "doc", "comment", "help_text", "help")
 _DEFAULTS = ("default", "default_factory", "factory", "server_default", "insert_default")
@@ -59,6 +61,16 @@ class Field(NamedTuple):
     """Whether a text stands below it."""
     aliases: tuple[str, ...]
     """The symbols in its annotation that other files of the project define, and that may say more about it."""
+
+
+def assigned_in(scope: Scope, module: Module) -> Iterator[Field]:
+    """What a class or module reads from elsewhere, without saying that it is a field."""
+    known = {field.name for field in fields_of(scope, module)} if scope.kind == "class" else set()
+    for name, bound in scope.bindings.items():
+        first = bound[0]
+        is_one = name not in known and first.kind in ("assign", "annotated") and first.value is not None
+        if is_one and any(isinstance(each, ast.Call | ast.Subscript) for each in nodes_in(first.value or first.node)):
+            yield Field(name, first.node, first.annotation, first.value, (), False, False, ())
 
 
 def fields_of(scope: Scope, module: Module) -> Iterator[Field]:
@@ -101,6 +113,18 @@ def _field(
             symbol = module.symbol(each.func, scope)
             is_open = is_open or symbol is None or symbol.partition(".")[0] in module.roots
     return Field(name, statement, annotation, value, tuple(makers), is_open, is_text(following), aliases)
+
+
+def mapped_makers(module: Module) -> tuple[str, ...]:
+    """What makes the columns that a module declares by `Mapped[...]` alone."""
+    return (_MAPPER,) if "Mapped" in module.imported_names else ()
+
+
+def is_mapped(names: Sequence[str], field: Field, scope: Scope, module: Module) -> bool:
+    """Whether `Mapped[...]` alone declares a field, which makes it a column like any; `names` may mean that."""
+    said = unquoted(field.annotation) if field.annotation is not None and not field.makers else None
+    symbol = module.symbol(said.value, scope) if isinstance(said, ast.Subscript) else None
+    return symbol == "sqlalchemy.orm.Mapped" and any(name.rpartition(".")[2] == _MAPPER for name in names)
 
 
 def makers_of(scope: Scope, module: Module) -> frozenset[str]:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..config.globs import names_like
+from ..flow.ties import attributes_behind
 from ..lang.python.answers import Answers
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
@@ -92,7 +93,9 @@ def _given(module: Module, enders: Enders) -> Iterator[tuple[Scope, ast.expr]]:
             continue
         ends = release.may_be(call.name) and release.has(call.node.func, module, scope)
         if ends and isinstance(call.node.func, ast.Attribute):
-            yield scope, call.node.func.value
+            ended = call.node.func.value
+            yield scope, ended
+            yield from ((scope, each) for each in _behind(ended, scope))
         takes = ends or (keepers.may_be(call.name) and keepers.has(call.node.func, module, scope))
         for argument in call.node.args if may_end or takes else ():
             if argument.__class__ is ast.Attribute:
@@ -100,6 +103,10 @@ def _given(module: Module, enders: Enders) -> Iterator[tuple[Scope, ast.expr]]:
                     yield scope, argument.value
                 elif takes:
                     yield scope, argument
+
+
+def _behind(ended: ast.expr, scope: Scope) -> Iterator[ast.Attribute]:
+    return attributes_behind(ended.id, scope) if isinstance(ended, ast.Name) else iter(())
 
 
 def _entered(module: Module) -> list[tuple[Scope, ast.expr]]:

@@ -28,6 +28,16 @@ def changes_of_module(scope: Scope, module: Module) -> Iterator[tuple[ast.AST, s
             yield node, root.id
 
 
+def changes_of_parameters(scope: Scope) -> Iterator[tuple[str, bool]]:
+    """The parameters whose values a function changes; whether it goes into them for that, by an item or attribute."""
+    for node in nodes_in(scope.node):
+        changed = _changed(node)
+        root = _root(changed) if changed is not None else None
+        bound = scope.bindings.get(root.id, ()) if root is not None else ()
+        if root is not None and len(bound) == 1 and bound[0].kind == "param":
+            yield root.id, changed is not root or not isinstance(node, ast.Call)
+
+
 def _changed(node: ast.AST) -> ast.expr | None:
     """What a node changes without binding a name: by an item, an attribute, a method of collections."""
     if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):

@@ -197,6 +197,8 @@ class NameSet:
         if symbol in self._exact or self._one_glob.match(symbol):
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
+        if looks and not is_ours and symbol.startswith(tuple(listed("open-holders"))):
+            return YES
         if looks and is_ours:
             may_be = self._exact and self._may_stand_for(symbol)
             shown = [on_condition(("is", symbol, self._spellings))] if may_be else []
@@ -210,16 +212,17 @@ class NameSet:
         return NO
 
     def _role(self, asked: Asked, symbol: str, *, is_ours: bool) -> Answer:
-        """A class of the project has a role, and so has what is made of it; others are known by their names."""
+        """A class of the project has a role, and so has what is made of it; others are known by their names, and so are
+        classes that are called as those with the role are."""
         roles = _under(last_name(symbol), self._roles) if self._roles else None
         if roles is not None:
             owner, _, _ = symbol.rpartition(".")
-            if is_ours:
+            if is_ours and not (owner.endswith("()") and _is_called(roles, "", owner)):
                 may_be = any(is_there(f"role:{role}") or _speaks_of(role, owner) for role in roles)
                 return on_condition(("instance", owner, tuple(sorted(roles)))) if may_be else NO
             return YES if _is_called(roles, asked.receiver, owner) else NO
         wanted = self._roles.get("", ()) if is_ours else ()
-        if any(may_have(f"role:{role}", last_name(symbol)) for role in wanted):
+        if any(may_have(f"role:{role}", last_name(symbol)) or _speaks_of(role, symbol) for role in wanted):
             return on_condition(("role", symbol, tuple(sorted(wanted))))
         return NO
 

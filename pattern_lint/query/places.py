@@ -8,9 +8,12 @@
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |
 | `taking:event` | in a function, or one around it, that takes a parameter whose name matches |
 | `decorated:app.route` | in a function that has the decorator |
+| `decorated:functools.lru_cache(None)` | in one whose decorator is given that constant |
 | `with:contextlib.suppress` | in a `with` of that |
 | `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
 | `project:*Calculator` | in a project that defines something of such a name, or decorates with it |
+| `marked:anyio` | in a file of tests that all have that mark of pytest |
+| `pytest-sets:asyncio_mode=auto` | where pytest is told so by the settings of the folder or of one above it |
 | `small-project` | in a project of so few modules that it cannot show much |
 | `async`, `sync` | in a function that is asynchronous, or is not |
 | `importing:sqlalchemy` | in a file that imports something, or something below it |
@@ -21,26 +24,27 @@
 | `type-checking`, `main` | under `if TYPE_CHECKING`, under `if __name__ == "__main__"` |
 | `composition-root` | in a module that wires the application together |
 | `stream-handler` | in a function that handles the messages of a stream, or that only such functions call |
-| `command-line` | in code that talks to people at a terminal: scripts, commands, `main` and what its guard calls |
+| `command-line` | in code that talks to people at a terminal: scripts, dialogs, `main` and what its guard calls |
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..config.globs import matches_one
 from ..knowledge.lacking import may_have
 from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
-from ..lang.python.paths import is_below, is_composition_root
+from ..lang.python.paths import is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, YES, Answer, on_condition, some
 from .command_line import COMMANDS, is_script
+from .file_wide import FILE_LOOKS, FileLook, looked
 from .names import Asked, NameSet, name_set, one_of
 from .stream_handlers import handles_messages
 
@@ -51,7 +55,9 @@ _PLAIN = (
     "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|"
     "command-line|composition-root|stream-handler|small-project"
 )
-_NAMED_PLACES = "path|module|importing|role|class|function|taking|decorated|with|catching|handling|project"
+_NAMED_PLACES = (
+    "path|module|importing|marked|role|class|function|taking|decorated|with|catching|handling|project|pytest-sets"
+)
 Place: TypeAlias = Annotated[
     str,
     msgspec.Meta(
@@ -65,6 +71,7 @@ Place: TypeAlias = Annotated[
 Places: TypeAlias = tuple[Place, ...]
 
 PROJECT = "project:"
+_GIVEN = re.compile(r"(.+)\(([^()]+)\)")
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _TRIES = (ast.Try, ast.TryStar)
 
@@ -109,51 +116,8 @@ def _sorted(
     ]
 
 
-def _lies_in_path(globs: tuple[str, ...], module: Module) -> bool:
-    return matches_one(globs, module.path)
-
-
-def _lies_in_module(names: tuple[str, ...], module: Module) -> bool:
-    """A module is called by its name from the project's root, or from a folder of sources."""
-    dotted = f".{module.name}."
-    return any(
-        dotted.startswith(f".{name}.") or (name.partition(".")[0] in module.roots and f".{name}." in dotted)
-        for name in names
-    )
-
-
-def _imports(names: tuple[str, ...], module: Module) -> bool:
-    return any(is_below(imported, name) for imported in module.once(_imported) for name in names)
-
-
-FILE_LOOKS: Mapping[str, Callable[[tuple[str, ...], Module], bool]] = {
-    "path": _lies_in_path,
-    "module": _lies_in_module,
-    "importing": _imports,
-}
-"""Places that a file lies in as a whole, or not at all."""
-
-
-def _in_file(look: Callable[[tuple[str, ...], Module], bool], names: tuple[str, ...], where: Where) -> bool:
-    known = where.module.once(_files_known)
-    if (look, names) not in known:
-        known[look, names] = look(names, where.module)
-    return known[look, names]
-
-
-def _files_known(module: Module) -> dict[tuple[Callable[..., bool], tuple[str, ...]], bool]:
-    return {}
-
-
-def _imported(module: Module) -> frozenset[str]:
-    """The names of what a file imports, from its own package aside."""
-    found: set[str] = set()
-    for node, _ in module.of(ast.Import, ast.ImportFrom):
-        assert isinstance(node, ast.Import | ast.ImportFrom)
-        above = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
-        if isinstance(node, ast.Import) or node.level == 0:
-            found.update(f"{above}{alias.name}" for alias in node.names)
-    return frozenset(found)
+def _in_file(look: FileLook, names: tuple[str, ...], where: Where) -> bool:
+    return looked(look, names, where.module)
 
 
 def _in_role(role: str, where: Where) -> Answer:
@@ -195,10 +159,30 @@ def _functions_of_values(where: Where) -> Iterator[str]:
         child = node
 
 
+def decoration(name: str) -> tuple[str, str]:
+    """The name of a decorator, and what it must be given: `pytest.fixture('session')`."""
+    match = _GIVEN.fullmatch(name)
+    return (match[1], match[2]) if match is not None else (name, "")
+
+
 def _in_decorated(name: str, where: Where) -> Answer:
     nodes = (scope.node for scope in _around(where.scope))
     decorated = [each for each in nodes if isinstance(each, FunctionNode | ast.ClassDef) and each.decorator_list]
-    return some(decorated_by(name_set((name,)), each, where.module) for each in decorated) if decorated else NO
+    called, given = decoration(name)
+    return some(
+        held
+        for node in decorated
+        for each, held in decorators_of(name_set((called,)), node, where.module)
+        if not given or _is_given(each, given)
+    )
+
+
+def _is_given(decorator: ast.expr, constant: str) -> bool:
+    """Whether a decorator is given a constant, by place or keyword."""
+    arguments = (
+        [*decorator.args, *(each.value for each in decorator.keywords)] if isinstance(decorator, ast.Call) else []
+    )
+    return any(isinstance(each, ast.Constant) and repr(each.value) == constant for each in arguments)
 
 
 def decorated_by(wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Module) -> Answer:
@@ -317,6 +301,7 @@ _NAMED: Mapping[str, Callable[[str, Where], Answer]] = {
     "catching": _catching,
     "handling": _handling,
     "project": lambda glob, _: on_condition(("shows", "", (glob,))),
+    "pytest-sets": lambda wanted, where: on_condition(("set", where.module.path, (wanted,))),
 }
 _HANGING: Mapping[str, Callable[[str, Where], Answer]] = {
     "small-project": lambda _, where: on_condition(("small", "", ())),

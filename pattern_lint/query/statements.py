@@ -48,7 +48,12 @@ def queries_of(module: Module) -> dict[ast.AST, Query]:
 
 
 def _query(call: CallSite, module: Module) -> Query | None:
-    models = tuple(dict.fromkeys(filter(None, (_model(each, module, call.scope) for each in call.node.args))))
+    given: list[ast.AST] = [*call.node.args]
+    if call.name in ("select", "query"):
+        given += [part for each in call.node.args if isinstance(each, ast.Call) for part in nodes_in(each)]
+    if call.name == "select" and not any(_model(each, module, call.scope) for each in given):
+        given += _selected_from(call.node, module)
+    models = tuple(dict.fromkeys(filter(None, (_model(each, module, call.scope) for each in given))))
     if not models:
         return None
     sort: Sort = "delete" if call.name == "delete" else "select"
@@ -63,7 +68,13 @@ def _query(call: CallSite, module: Module) -> Query | None:
     return Query(call.node, sort, models, outer, call.scope, _held_by(outer, module))
 
 
-def _model(node: ast.expr, module: Module, scope: Scope) -> str | None:
+def _selected_from(node: ast.Call, module: Module) -> list[ast.expr]:
+    """Of what a statement is that gives nothing but figures."""
+    chain = [each for each in chain_of(node, module) if isinstance(each, ast.Call)]
+    return [arg for each in chain if getattr(each.func, "attr", "") == "select_from" for arg in each.args]
+
+
+def _model(node: ast.AST, module: Module, scope: Scope) -> str | None:
     """The class that an argument of a query names, itself or by a column of it; CONSTANT_NAMES are none of classes."""
     symbol = module.symbol(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
     if symbol is None or "()" in symbol:
@@ -115,7 +126,7 @@ def _root(node: ast.expr) -> str:
 def executing(module: Module) -> dict[ast.AST, tuple[Called, tuple[Condition, ...]]]:
     """The calls of a module that ask the database for rows, each with what must be true of the project for it."""
     found: dict[ast.AST, tuple[Called, tuple[Condition, ...]]] = {}
-    sessions = name_set(listed("session-queries"))
+    sessions = name_set((*listed("session-queries"), *listed("session-loads")))
     for call in (call for name in _EXECUTING for call in module.named_calls.get(name, ())):
         if not isinstance(call.node, ast.Call) or (call.name == "get" and len(call.node.args) < 2):
             continue

@@ -23,6 +23,7 @@ from .zones import SAID, zone_of
 
 Scalar: TypeAlias = str | int | float | bool
 _MADE = (ast.Call, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.JoinedStr, ast.Lambda)
+_OPAQUE = frozenset({"builtins.bytes", "builtins.bytearray", "builtins.str", "builtins.object"})
 UNKNOWN_CONSTANT = object()
 """The value of an expression that is not written out."""
 
@@ -63,7 +64,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """The classes of one of which it must be an instance. Example: `type = ["pathlib.Path"]`"""
     mentions: tuple[str, ...] = ()
     """Globs of which one must match a part of a text: what stands between colons and dots, or the name of what stands
-    in a hole. Example: `mentions = ["*broker*", "market"]`"""
+    in a hole; or the name of a function that makes it, with `()`.
+    Example: `mentions = ["*broker*", "market", "make_key()"]`"""
     not_a: tuple[Literal["dict", "text"], ...] = ()
     """What it must not be: a dict or a text that is written out or put together. Example: `not-a = ["dict"]`"""
     speaks_of: tuple[str, ...] = ()
@@ -84,6 +86,9 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """Calls that only say in another way what they are given or called on, which is looked at in their place.
     Example: `said-by = ["json.dumps", "*.encode"]`"""
 
+    sure: bool = False
+    """Whether only what is wrong by each way in which it comes about counts. Example: `sure = true`"""
+
     @property
     def says_nothing_of_absence(self) -> bool:
         """Whether it is about what is given only."""
@@ -95,7 +100,7 @@ def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     found = list(ways(value, node, module, scope))
     held = [_holds(value, choice, module, home) for choice, home in found]
     spoken = [some(speaks_of(choice, value.speaks_of) for choice, _ in found)] if value.speaks_of else []
-    return every([*held, *spoken])
+    return every([some(held) if value.sure else every(held), *spoken])
 
 
 def ways(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
@@ -239,13 +244,15 @@ def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> It
     asked = [Asked(found) for found in _named(node, module, scope)]
     if value.symbol:
         yield _matched(value.symbol, asked, node, module)
-    if value.not_symbol:
+    if value.not_symbol and not _hands_more(node, module, scope):
         yield opposite(_matched(value.not_symbol, asked, node, module))
     if value.type:
         instance = module.symbol(node, scope)
         made = instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
         if made is not None and instance is not None and made.partition(".")[0] in module.roots:
             yield on_condition(("instance-of", instance, tuple(map(spelled, value.type))))
+        elif isinstance(node, ast.Name) and made in _OPAQUE:
+            yield UNKNOWN  # somebody else wrote in it what it is
         else:
             yield _matched(value.type, [Asked(made)], node, module)
 
@@ -290,6 +297,12 @@ def _named(node: ast.expr, module: Module, scope: Scope) -> list[str | None]:
     if isinstance(node, ast.Call):
         found.append(module.symbol(node.func, scope))
     return found
+
+
+def _hands_more(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a partial function gives arguments with it, so that it is not the bare one."""
+    is_partial = isinstance(node, ast.Call) and module.symbol(node.func, scope) == "functools.partial"
+    return isinstance(node, ast.Call) and (is_partial and len(node.args) + len(node.keywords) > 1)
 
 
 def _matched(names: Names, asked: Iterable[Asked], node: ast.expr, module: Module) -> Answer:

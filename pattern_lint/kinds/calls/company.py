@@ -9,7 +9,7 @@ from ...config.globs import fnmatchcase
 from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
-from ...lang.python.walking import nodes_in, start_of
+from ...lang.python.walking import end_of, nodes_in, start_of
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
 from ...query.calls import asked_of, receiver_name
 from ...query.names import Names, NameSet, name_set
@@ -31,14 +31,18 @@ def is_beside(site: Site, globs: Sequence[str]) -> bool:
     )
 
 
-def is_checked(site: Site, globs: Sequence[str]) -> Answer:
-    """Whether the function calls something of one of some names, itself or through functions of the project."""
+def is_checked(site: Site, globs: Sequence[str], saving: Sequence[str] = ()) -> Answer:
+    """Whether the function calls something of one of some names, itself or through functions of the project; where it
+    saves something, before it does."""
     home = site.scope.function
     if home is None:
         return NO
-    if any(fnmatchcase(call.name, glob) for call in others(site) for glob in globs):
+    saved = (call.node for call in others(site) if any(fnmatchcase(call.name, glob) for glob in saving))
+    last = max((start_of(each) for each in saved if end_of(each) > start_of(site.node)), default=None)
+    before = [call for call in others(site) if last is None or start_of(call.node) < last]
+    if any(fnmatchcase(call.name, glob) for call in before for glob in globs):
         return YES
-    symbols = (call.symbol for call in others(site) if call.symbol is not None)
+    symbols = (call.symbol for call in before if call.symbol is not None)
     ours = tuple(dict.fromkeys(each for each in symbols if each[: each.find(".")] in site.module.roots))
     return on_condition(("runs", "", (ours, tuple(f"*.{glob}" for glob in globs), False))) if ours else NO
 

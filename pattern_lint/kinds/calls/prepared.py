@@ -9,7 +9,7 @@ from ...config.globs import fnmatchcase
 from ...flow.ties import dotted
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
-from ...lang.python.walking import nodes_in, start_of
+from ...lang.python.walking import end_of, nodes_in, start_of
 from ...query.answers import NO, UNKNOWN, YES, Answer
 
 _DOING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Call)
@@ -24,7 +24,7 @@ def is_prepared(call: ast.Call, globs: Sequence[str], module: Module, scope: Sco
     aliases = _aliases(subjects, home)
     is_handed_on, receiver = False, dotted(call.func.value) if isinstance(call.func, ast.Attribute) else None
     for node in (each for each in nodes_in(home.node) if isinstance(each, _DOING)):
-        is_before = start_of(node) < start_of(call) or home is not scope.function
+        is_before = start_of(node) < start_of(call) or not _lies_in(node, scope.function)
         for text in _done(node) if is_before and node is not call else ():
             for subject, real in aliases.items():
                 rest = text.removeprefix(f"{subject}.") if text.startswith(f"{subject}.") else ""
@@ -32,6 +32,12 @@ def is_prepared(call: ast.Call, globs: Sequence[str], module: Module, scope: Sco
                     return YES
         is_handed_on = is_handed_on or (is_before and node is not call and _hands_on(node, receiver))
     return UNKNOWN if is_handed_on else NO
+
+
+def _lies_in(node: ast.AST, function: Scope | None) -> bool:
+    if function is None:
+        return True
+    return start_of(function.node) <= start_of(node) < end_of(function.node)
 
 
 def _subjects(call: ast.Call) -> Iterator[ast.expr]:

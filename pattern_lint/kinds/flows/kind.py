@@ -24,14 +24,15 @@ from ...project.flows import Handing, Input, Key, Net, Node, Sink
 from ...project.flows import Told as FileFlows
 from ...project.project import Project
 from ...project.topics import Told
-from ...query.answers import Answer, every
+from ...query.answers import Answer, every, on_condition
 from ...query.arguments import argument
 from ...query.calls import CallTable, words_of
 from ...query.defined import decorator_names, is_decorated
 from ...query.dispatch import ByLast
-from ...query.names import NameSet
+from ...query.names import NameSet, last_name
 from ...query.places import Where, stands_in
 from ...query.wording import worded
+from ..calls.arguments import is_given
 from ..kit import Rule
 from ..report import Chain, ModuleReport, ProjectReport
 from ..site_kind import Site, SiteKind, placed
@@ -67,18 +68,19 @@ class Kind(SiteKind[Options]):
         self._calls = CallTable((bit, NameSet(rule.options.into.of)) for bit, rule in enumerate(rules))
         self._decorated: ByLast[int] = ByLast()
         self._placed = [bit for bit, rule in enumerate(rules) if rule.options.into.returned]
+        self._raising = [(bit, rule.options.into) for bit, rule in enumerate(rules) if rule.options.into.raising]
         for bit, rule in enumerate(rules):
             if rule.options.into.decorated:
                 self._decorated.add(bit, NameSet(rule.options.into.decorated).last_names)
         self._goes_far = any(rule.options.within == "project" for rule in rules)
 
     def may_concern(self, file: Told) -> bool:
-        if self._goes_far or self._decorated or self._placed:
+        if self._goes_far or self._decorated or self._placed or self._raising:
             return True
         return self.may_lie_in(file) and may_call(file, self._calls)
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        arriving = list(chain(self._given(module), self._returned(module)))
+        arriving = list(chain(self._given(module), self._raised(module), self._returned(module)))
         if not arriving and not self._goes_far:
             return None
         marks = CardMarks(self._tables, module)
@@ -97,7 +99,9 @@ class Kind(SiteKind[Options]):
     def _given(self, module: Module) -> Iterator[Arriving]:
         for bit, call, found in self._calls.matches(module):
             into, node = self.rules[bit].options.into, call.node
-            if not isinstance(node, ast.Call):
+            site = Site(module, node, call.scope)
+            is_meant = not into.given or any(is_given(site, name, wanted) for name, wanted in into.given.items())
+            if not isinstance(node, ast.Call) or not is_meant:
                 continue
             words = words_of(module, call)
             sink = {"sink": words["call"], "function": words["function"], "module": module.name}
@@ -110,6 +114,18 @@ class Kind(SiteKind[Options]):
                 continue
             for value in (*node.args, *(keyword.value for keyword in node.keywords)):
                 yield Arriving(bit, value, call.scope, value, sink, found)
+
+    def _raised(self, module: Module) -> Iterator[Arriving]:
+        for node, scope in module.of(ast.Raise) if self._raising else ():
+            call = node.exc if isinstance(node, ast.Raise) else None
+            symbol = module.symbol(call.func, scope) if isinstance(call, ast.Call) else None
+            if not isinstance(call, ast.Call) or symbol is None or symbol[: symbol.find(".")] not in module.roots:
+                continue
+            sink = {"sink": f"{last_name(symbol)}()", "function": scope.name, "module": module.name}
+            for bit, into in self._raising:
+                given = [each.value for each in call.keywords if each.arg in into.argument.split("|")] or call.args
+                found = on_condition(("kind-of", symbol, into.raising))
+                yield from (Arriving(bit, value, scope, value, sink, found) for value in given)
 
     def _returned(self, module: Module) -> Iterator[Arriving]:
         for scope, values in module.returned.items() if self._decorated or self._placed else ():

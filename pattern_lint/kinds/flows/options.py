@@ -10,6 +10,7 @@ import msgspec
 from ...query.came_from import From
 from ...query.names import Names
 from ...query.places import Places
+from ..calls.arguments import Argument
 from ..site_kind import SiteOptions
 
 
@@ -18,11 +19,17 @@ class Into(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
 
     of: Names = ()
     """Calls that are given a value. Example: `of = ["*.execute", "subprocess.run"]`"""
+    raising: Names = ()
+    """Errors of the project that derive from one of these and are raised with a value.
+    Example: `raising = ["fastapi.HTTPException"]`"""
     argument: str = ""
     """The one argument of these calls that is meant, by keyword, with `|` between several; any is where nothing is
     said. Example: `argument = "statement"`"""
     position: int | None = None
     """The place of that argument among the positional ones, from 0. Example: `position = 0`"""
+    given: dict[str, Argument] = msgspec.field(default_factory=dict)
+    """Only calls that are surely given one of these arguments so.
+    Example: `given.status = { position = 0, least = 500 }`"""
     built: bool = False
     """Whether only texts that are built of a value are meant, by an f-string, `%`, `+`, `format` or `join`.
     Example: `built = true`"""
@@ -54,7 +61,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
             self.from_.of or self.from_.decorated or self.from_.parameters or self.from_.caught or self.from_.attributes
         ):
             yield "from", 'say where values come from, such as `from = { of = ["flask.request.args"] }`'
-        if not (self.into.of or self.into.decorated or self.into.returned):
+        if not (self.into.of or self.into.raising or self.into.decorated or self.into.returned):
             yield "into", 'say where values go, such as `into = { of = ["*.execute"], position = 0 }`'
         if (self.into.argument or self.into.position is not None) and not self.into.of:
             yield "into", "`argument` and `position` say which argument of the calls in `of` is meant"

@@ -6,11 +6,13 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ...config.globs import fnmatchcase
+from ...flow.fate import is_entered
+from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...query.answers import Answer, answer, some
-from ...query.names import Asked, Names, name_set
+from ...query.names import Asked, Names, NameSet, name_set
 
 
 def yields(names: Names, globs: Sequence[str], scope: Scope, module: Module) -> Answer:
@@ -33,20 +35,68 @@ def _is_one(names: Names, globs: Sequence[str], value: ast.expr, module: Module,
     return name_set(names).match(Asked(symbol, name_of(value)), module.roots)
 
 
+COLLECTION = "collection"
+_COLLECTIONS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
+_KEEPING = (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.Return, ast.Yield, ast.Await)
+
+
+def made_in(scope: Scope, module: Module) -> str:
+    """What a fixture makes and gives, be it by a variable: a collection, or an object of a class of the project."""
+    given = [*(node.value for node in _yields(scope) if node.value is not None), *module.returned.get(scope, ())]
+    for value in (constant(module, each, scope) for each in given):
+        symbol = module.symbol(value.func, scope) if isinstance(value, ast.Call) else None
+        if isinstance(value, _COLLECTIONS) or (symbol or "").startswith(("builtins.", "collections.")):
+            return COLLECTION
+        if symbol is not None and symbol[: symbol.find(".")] in module.roots:
+            return "object"
+    return ""
+
+
+def keeps_open(names: NameSet, scope: Scope, module: Module) -> Answer:
+    """Whether a function keeps or gives what one of some calls opens, without a `with` around it."""
+    found = []
+    for call in scope.calls:
+        parent = module.index.parents.get(call)
+        if isinstance(parent, _KEEPING) and not is_entered(module, call, scope):
+            found.append(names.match(Asked(module.symbol(call.func, scope), name_of(call.func)), module.roots))
+    return some(found)
+
+
 def does_after(globs: Sequence[str], scope: Scope) -> bool:
     """Whether something of one of some names is done after the first yield, or handed to somebody who does it then."""
     first = min((start_of(node) for node in _yields(scope)), default=None)
-    later = (node for node in nodes_in(scope.node) if isinstance(node, ast.Attribute | ast.Name))
+    later = (node for node in nodes_in(scope.node) if isinstance(node, ast.Attribute | ast.Name | ast.Constant))
+    if first is None and any(_adds_finalizer(node) for node in nodes_in(scope.node)):
+        first = start_of(scope.node)
     if first is not None and any(start_of(node) > first and _is_named(node, globs) for node in later):
+        return True
+    if first is not None and any(_is_named(node, globs) for node in _helped(scope, first)):
         return True
     return any(_hands_over(node, globs) for node in nodes_in(scope.node))
 
 
+def _helped(scope: Scope, first: tuple[int, int]) -> Iterator[ast.expr]:
+    """What functions of the module do that are called after the first yield, as if it stood there."""
+    for call in scope.calls:
+        home = scope.home(call.func.id) if isinstance(call.func, ast.Name) and start_of(call) > first else None
+        for bound in home.bindings[name_of(call.func)] if home is not None else ():
+            if bound.kind == "def":
+                yield from (node for node in nodes_in(bound.node) if isinstance(node, ast.Attribute | ast.Constant))
+
+
+def _adds_finalizer(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in ("addfinalizer", "callback", "push")
+
+
 def _hands_over(node: ast.AST, globs: Sequence[str]) -> bool:
-    """Whether a call is given a function of one of the names, to be called in the end."""
+    """Whether a call is given a function of one of the names, or that calls one, to be called in the end."""
     given = node.args if isinstance(node, ast.Call) else []
-    return any(_is_named(each, globs) for each in given if isinstance(each, ast.Attribute | ast.Name))
+    parts = [part for each in given for part in (nodes_in(each.body) if isinstance(each, ast.Lambda) else [each])]
+    return any(_is_named(each, globs) for each in parts if isinstance(each, ast.Attribute | ast.Name))
 
 
 def _is_named(node: ast.expr, globs: Sequence[str]) -> bool:
-    return any(fnmatchcase(name_of(node), glob) for glob in globs)
+    """Whether something has one of some names, or is a statement that begins with one."""
+    said = node.value if isinstance(node, ast.Constant) else name_of(node)
+    name = said.strip().partition(" ")[0].lower() if isinstance(node, ast.Constant) and isinstance(said, str) else said
+    return isinstance(name, str) and any(fnmatchcase(name, glob) for glob in globs)

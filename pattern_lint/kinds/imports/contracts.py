@@ -68,14 +68,14 @@ def apart(options: Options, project: Project, graph: ImportGraph) -> Iterator[Ve
 
 def forbidden(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
     """Some modules do not import what a card names; where the card says so, not through others either."""
-    concerned = _concerned(options, project, graph)
+    concerned = concerned_by(options, project, graph)
     through = graph.modules - concerned if options.indirectly else frozenset()
     meant = _Meant(options.of)
     if not concerned or not meant.may_be_among(graph.first_names):
         return iter([Verdict(module) for module in sorted(concerned)])
     reached = graph.names.keys() if options.indirectly else graph.imported_by(concerned)
     targets = frozenset(imported for imported in reached if any(map(meant.has, graph.names[imported])))
-    if options.foreign:
+    if options.of_foreign:
         targets = frozenset(each for each in targets if not project.modules.provides(each))
     return _forbidden(concerned, targets, through, graph)
 
@@ -124,7 +124,7 @@ class _Meant:
         return bool(self._others and self._others.match(Asked(name), frozenset()).holds)
 
 
-def _concerned(options: Options, project: Project, graph: ImportGraph) -> frozenset[str]:
+def concerned_by(options: Options, project: Project, graph: ImportGraph) -> frozenset[str]:
     """The modules that a card is about; cards that say it alike share the answer."""
     key = (options.inside, options.outside, options.only_inside)
     if key not in graph.chosen:

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from ...lang.python.module import Module
 from ...project.imports import BY_NAME, DEFERRED, FOR_CHECKER, IMPORTS, ImportGraph
 from ...project.project import Project
 from ...project.topics import Told, Topic
@@ -15,9 +16,10 @@ from ...query.names import Names
 from ...query.places import Places
 from ...query.wording import worded
 from ..kit import Check, Rule
-from ..report import ProjectReport
-from ..site_kind import SiteOptions
+from ..report import ModuleReport, ProjectReport
+from ..site_kind import SiteOptions, may_lie
 from .contracts import Contract, Verdict, apart, circles, forbidden, independent, layered
+from .used import of_used, used_imports
 
 Package = Annotated[
     str,
@@ -39,6 +41,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
 
     of: Names = ()
     """What is imported, with all that is below it. Example: `of = ["sqlalchemy", "shop.db"]`"""
+    of_foreign: bool = False
+    """Whether modules of the project that have such a name are left aside. Example: `of-foreign = true`"""
     forbidden: bool = False
     """Whether it must not be imported at all. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -48,6 +52,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     defined: bool = False
     """Whether an import leads to the module that defines what is imported, not to one that hands it on.
     Example: `defined = true`"""
+    used: bool = False
+    """Whether it is about what the code of a file does with what it imports, and not about modules: only what more than
+    annotations and decorators use counts, and `of` says what that is in the end. Example: `used = true`"""
     layers: tuple[Layer, ...] = ()
     """Packages, the highest first, of which none imports one above it. Example: `layers = ["shop.web", "shop.db"]`"""
     independent: tuple[Package, ...] = ()
@@ -56,8 +63,6 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Places of modules of which none imports another. Example: `apart = ["role:controller"]`"""
     no_circles: tuple[Package, ...] = ()
     """Packages whose parts, at any depth, do not import each other in circles. Example: `no-circles = ["shop"]`"""
-    foreign: bool = False
-    """Whether what the project has itself does not count, by whatever name. Example: `foreign = true`"""
     type_checking: bool = False
     """Whether imports under `if TYPE_CHECKING` count. Example: `type-checking = true`"""
     in_functions: bool = True
@@ -92,7 +97,12 @@ class Kind(Check[Options]):
         return (IMPORTS,)
 
     def may_concern(self, file: Told) -> bool:
-        return False
+        return any(rule.options.used for rule in self.rules)
+
+    def module(self, module: Module, report: ModuleReport) -> object:
+        asking = (rule.options for rule in self.rules if rule.options.used)
+        is_asked = any(may_lie(options, module.path) for options in asking)
+        return used_imports(module) or None if is_asked else None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         graphs: dict[tuple[int, bool], ImportGraph] = {}
@@ -101,7 +111,10 @@ class Kind(Check[Options]):
             sort = (_counting(options), options.defined)
             if sort not in graphs:
                 graphs[sort] = ImportGraph(project, counting=sort[0], defined=sort[1])
-            verdicts = list(_contract(options)(options, project, graphs[sort]))
+            if options.used:
+                verdicts = list(of_used(options, project, graphs[sort], facts))
+            else:
+                verdicts = list(_contract(options)(options, project, graphs[sort]))
             files = project.modules.by_name
             report.all_conform(rule, [files[each.module]["path"] for each in verdicts if not each.said])
             for verdict in _one_for_each_place(verdicts):

@@ -8,7 +8,9 @@ from fnmatch import translate
 
 from ...config.globs import core_of, names_like
 from ...lang.python.module import Module
+from ...query.answers import YES
 from ...query.literals import Written
+from ...query.places import Where, stands_in
 from ...query.values import Value, of_constant
 from ..kit import Rule
 from .options import Options
@@ -32,6 +34,17 @@ class Wanted:
         globs = tuple(place.removeprefix("class:") for place in options.inside if place.startswith("class:"))
         self.classes = names_like(globs) if globs and len(globs) == len(options.inside) else None
         """Matches the names of the only classes that the card is about."""
+
+    @property
+    def is_by_form(self) -> bool:
+        """Whether a literal may be meant whatever it is given to."""
+        options = self.options
+        return bool(options.anyhow_inside) or not (options.named or options.given_to)
+
+    def stands(self, written: Written, module: Module) -> bool:
+        """Whether a literal stands where the card is about it whatever it is given to."""
+        places = self.options.anyhow_inside
+        return not places or stands_in(places, Where(module, written.node, written.scope)) == YES
 
     def may_stand_in(self, module: Module) -> bool:
         """Whether a file has a class that the card is about."""

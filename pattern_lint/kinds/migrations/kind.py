@@ -6,7 +6,7 @@ words, and a chain is made of what many files say of each other: that is why thi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from ...lang.python.constants import constant, elements
@@ -134,11 +134,28 @@ def _faults_of_chain(links: Mapping[str, Link]) -> Iterator[tuple[str, Span, str
         for parent in link.parents or ():
             if parent not in by_id:
                 yield path, link.parents_place, f"no migration has the revision {parent}, on which this one follows"
-    heads = [path for path, link in links.items() if link.revision not in followed]
+    broken = _broken(links, by_id)
+    heads = [path for path, link in links.items() if link.revision not in followed and path not in broken]
     if len({links[path].revision for path in heads}) > 1 and None not in known and not _branches(links):
         for path in heads:
             others = ", ".join(sorted({links[each].revision for each in heads} - {links[path].revision}))
             yield path, links[path].place, f"{links[path].revision} is a head beside {others}"
+
+
+def _broken(links: Mapping[str, Link], by_id: Mapping[str, Sequence[str]]) -> set[str]:
+    """The migrations that follow on one which is not there: whether they are heads shows when it is."""
+    broken: set[str] = set()
+    pending = [path for path, link in links.items() if any(parent not in by_id for parent in link.parents or ())]
+    children: dict[str, list[str]] = {}
+    for path, link in links.items():
+        for parent in link.parents or ():
+            children.setdefault(parent, []).append(path)
+    while pending:
+        path = pending.pop()
+        if path not in broken:
+            broken.add(path)
+            pending += children.get(links[path].revision, ())
+    return broken
 
 
 def _branches(links: Mapping[str, Link]) -> bool:

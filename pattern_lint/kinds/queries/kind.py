@@ -7,7 +7,7 @@ whether something was said of it anywhere, no single call tells: that is why thi
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import ClassVar, Literal
 
@@ -16,6 +16,8 @@ from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...project.project import Project
+from ...project.relations import CRITERIA, RELATIONS
+from ...project.topics import Topic
 from ...query.answers import Condition
 from ...query.calls import asked_of, receiver_name
 from ...query.statements import Query, parts_of_query, queries_of, query_behind
@@ -56,6 +58,10 @@ class Kind(SiteKind[Options]):
 
     reads_project = True
 
+    def topics(self) -> Iterable[Topic]:
+        demands = {rule.options.demand for rule in self.rules}
+        return [each for demand, each in (("one-for-all", RELATIONS), ("filters", CRITERIA)) if demand in demands]
+
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
         if all(rule.options.demand != "one-for-all" for rule in self.rules):
@@ -78,6 +84,9 @@ class Kind(SiteKind[Options]):
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         queries = module.once(queries_of)
+        for rule in self.rules:
+            if rule.options.demand == "keeps-rows":
+                yield from ((rule, site) for site in _markings(module, rule.options))
         for rule in self.rules if queries or "delete" in module.named_calls else ():
             demand = rule.options.demand
             if demand == "one-for-all":
@@ -91,6 +100,9 @@ class Kind(SiteKind[Options]):
                     yield rule, _site(module, query.begin, query.scope, query.models[0], when, query)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
+        if isinstance(site.node, ast.Assign):
+            yield CONFORMS
+            return
         if rule.options.demand == "keeps-rows":
             said = f"rows of {site.words['model']} are marked as deleted, and not removed"
             yield Judgement("violates", said)
@@ -113,6 +125,14 @@ def _site(
     return Site(module, node, scope, words, when, subject)
 
 
+def _markings(module: Module, options: Options) -> Iterator[Site]:
+    """Where rows are marked instead of removed."""
+    for node, scope in module.of(ast.Assign):
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if any(isinstance(each, ast.Attribute) and each.attr == options.column for each in targets):
+            yield Site(module, node, scope)
+
+
 def _removals(module: Module, options: Options) -> Iterator[Site]:
     """The statements and calls that remove rows of a class which marks them."""
     queries = module.once(queries_of)
@@ -129,11 +149,12 @@ def _removals(module: Module, options: Options) -> Iterator[Site]:
 
 
 def _model_of(node: ast.expr, module: Module, scope: Scope) -> str | None:
-    symbol = module.symbol(node, scope)
-    if symbol is not None and symbol.endswith("()"):
-        return symbol.removesuffix("()")
+    """The class of a row: of the query that it comes from, or else of its type."""
     query = query_behind(node, module, scope)
-    return query.models[0] if query is not None else None
+    if query is not None:
+        return query.models[0]
+    symbol = module.symbol(node, scope)
+    return symbol.removesuffix("()") if symbol is not None and symbol.endswith("()") else None
 
 
 def _filters(site: Site, query: Query, options: Options) -> Iterator[Judgement]:
@@ -146,13 +167,14 @@ def _filters(site: Site, query: Query, options: Options) -> Iterator[Judgement]:
     taken = [name for name, bound in home.bindings.items() if bound[0].kind == "param"] if home is not None else []
     if stem in said or any(stem in name for name in taken) or any(map(speaks, parts)):
         yield CONFORMS
-    elif _is_handed_on(query):
+    elif _is_handed_on(query) or _is_filtered_elsewhere(parts, query, module):
         yield UNKNOWN
     elif _takes_conditions(parts) and home is not None and any(map(speaks, nodes_in(home.node))):
         yield CONFORMS
     else:
         words = site.words
-        yield Judgement("violates", f"this query of {words['model']} also gives rows that are marked as deleted")
+        said = f"this query of {words['model']} also gives rows that are marked as deleted"
+        yield Judgement("violates", said, when=(("not", "", (("filters-all", "", ()),)),))
 
 
 def _speaks_of(stem: str, node: ast.AST) -> bool:
@@ -170,6 +192,31 @@ def _takes_conditions(parts: list[ast.AST]) -> bool:
         if isinstance(call.func, ast.Attribute) and call.func.attr in _ADDING
         for arg in call.args
     )
+
+
+def _is_filtered_elsewhere(parts: list[ast.AST], query: Query, module: Module) -> bool:
+    """Whether a query takes conditions that a function of the project gives, or that its own function was given."""
+    for call in parts:
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in _ADDING:
+            for arg in call.args:
+                each = arg.value if isinstance(arg, ast.Starred) else arg
+                called = module.symbol(each.func, query.scope) if isinstance(each, ast.Call) else None
+                if called is not None and called.partition(".")[0] in module.roots and not _is_of_column(called):
+                    return True
+                home = query.scope.home(each.id) if isinstance(each, ast.Name) else None
+                if (
+                    home is not None
+                    and isinstance(each, ast.Name)
+                    and home.bindings[each.id][0].kind in ("param", "other")
+                ):
+                    return True
+    return False
+
+
+def _is_of_column(symbol: str) -> bool:
+    """Whether a method is one of a column: `app.models.Shift.id.in_`."""
+    *parts, owner, _ = symbol.split(".")
+    return any(part[:1].isupper() for part in parts) and not owner[:1].isupper()
 
 
 def _is_handed_on(query: Query) -> bool:
@@ -211,8 +258,9 @@ def _locks(site: Site, query: Query, options: Options) -> Iterator[Judgement]:
         return
     said = f"{site.words['function']} changes a row that it reads without a lock, so that two may do so at once"
     related = ((module.path, module.span(changed)[0], "it is changed here"),)
-    versions: tuple[Condition, ...] = (("member", query.models[0], options.versions),)
-    yield Judgement("violates", said, related=related, when=(("not", "", versions),))
+    model = query.models[0]
+    unversioned: Condition = ("not", "", (("member", model, options.versions),))
+    yield Judgement("violates", said, related=related, when=(("any", "", (unversioned, ("not-ours", model, ()))),))
 
 
 def _all_parts(query: Query, module: Module) -> Iterator[ast.AST]:
@@ -226,15 +274,25 @@ def _changes(home: Scope, module: Module, options: Options) -> Iterator[ast.Attr
     for node in nodes_in(home.node):
         targets = node.targets if isinstance(node, ast.Assign) else []
         for target in targets:
-            if isinstance(target, ast.Attribute) and any(fnmatchcase(target.attr, glob) for glob in options.changing):
+            is_named = isinstance(target, ast.Attribute) and any(fnmatchcase(target.attr, g) for g in options.changing)
+            if isinstance(target, ast.Attribute) and (is_named or _counts(target, getattr(node, "value", target))):
                 yield target
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Attribute):
             yield node.target
 
 
+def _counts(target: ast.Attribute, value: ast.expr) -> bool:
+    """Whether an attribute is set to what it was, and more or less."""
+    parts = nodes_in(value) if isinstance(value, ast.BinOp) else []
+    return any(isinstance(each, ast.Attribute) and ast.unparse(each) == ast.unparse(target) for each in parts)
+
+
 def _is_of(changed: ast.Attribute, query: Query, module: Module, scope: Scope) -> bool:
     if start_of(changed) < start_of(query.begin):
         return False
+    symbol = module.symbol(changed.value, scope) or ""
+    if symbol.endswith("()") and symbol.rpartition(".")[2][:1].isupper():
+        return False  # it has just been made
     found = query_behind(changed.value, module, scope)
     return found is not None and found.begin is query.begin
 

@@ -12,7 +12,7 @@ from ...lang.python.walking import nodes_in, start_of
 from ...project.conditions import holds
 from ...project.project import Project
 from ...query.answers import Condition
-from ...query.statements import chain_of, executing, origins_of, queries_of
+from ...query.statements import Query, chain_of, executing, origins_of, parts_of_query, queries_of, query_behind
 from ..reach import Hit, Ways
 from ..report import Chain
 
@@ -59,6 +59,42 @@ def asking_in(module: Module) -> Iterator[Asking]:
         for call in calls:
             if call.node not in apart and _mentions(chain_of(call.node, module)[-1], derived):
                 yield from _asking(call, rows, asks, module)
+        if isinstance(loop.target, ast.Name):
+            yield from _reads(loop.target.id, loop.iter, body, module, scope)
+
+
+def _reads(row: str, rows: ast.expr, body: Iterable[ast.AST], module: Module, scope: Scope) -> Iterator[Asking]:
+    """The attributes of a row that may be rows of another table, each by its first read."""
+    query = query_behind(rows, module, scope)
+    if query is None or len(query.models) != 1 or not _is_of_rows(query, module):
+        return
+    parts, done = list(parts_of_query(query, module)), set[str]()
+    if any(_is_open_option(each) for each in parts):
+        return
+    eager = {getattr(each, "attr", getattr(each, "value", None)) for each in parts}
+    function, owner = scope.function, scope.owner
+    names = [module.names.qualified(each) if each is not None else "" for each in (function, owner)]
+    reads = (node for statement in body for node in nodes_in(statement) if isinstance(node, ast.Attribute))
+    for node in sorted(reads, key=start_of):
+        is_read = isinstance(node.value, ast.Name) and node.value.id == row and isinstance(node.ctx, ast.Load)
+        if is_read and node.attr not in done and node.attr not in eager:
+            done.add(node.attr)
+            lazy: Condition = ("lazy", query.models[0], (node.attr,))
+            yield Asking((), "", module.span(node), names[0], names[1], f"{row}.{node.attr}", (lazy,))
+
+
+def _is_of_rows(query: Query, module: Module) -> bool:
+    """Whether a query gives whole rows, and not some of their columns."""
+    return all(module.symbol(each, query.scope) in query.models for each in query.begin.args)
+
+
+def _is_open_option(node: ast.AST) -> bool:
+    """Whether a query is given options that were put together elsewhere, or loads everything at once."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "options"):
+        return False
+    return any(not isinstance(each, ast.Call) for each in node.args) or any(
+        isinstance(each, ast.Constant) and each.value == "*" for arg in node.args for each in nodes_in(arg)
+    )
 
 
 def hits_in(module: Module) -> Iterator[Hit]:

@@ -27,9 +27,10 @@ def given_to(names: Names, call: SgNode, order: Sequence[str]) -> Given | None:
     listed = list(arguments(call))
     if not listed:
         return Given({}, is_whole=True)
-    if listed[0].kind() in _LISTS or names.function(listed[0]) is not None:
-        whole = len(listed) >= len(order)
-        return Given(dict(zip(order, listed, strict=False)), is_whole=whole)
+    last = listed[-1] if len(listed) > 1 and listed[-1].kind() == "object" and listed[0].kind() != "object" else None
+    if last is not None or listed[0].kind() in _LISTS or names.function(listed[0]) is not None:
+        further = _of_object(names, last, 0) if last is not None else Given({}, is_whole=len(listed) >= len(order))
+        return Given({**dict(zip(order, listed, strict=False)), **further.options}, further.is_whole)
     return _of(names, listed[0], 0)
 
 

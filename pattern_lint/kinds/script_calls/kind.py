@@ -196,11 +196,13 @@ class _Judge:
     def _typed(self) -> Iterator[Wrong]:
         from .types import is_made_up, types_given
 
+        made_up = False
         for written, is_argument in types_given(self._names, self._call):
             text = written.text().removeprefix(":").strip()
             if self._options.not_typed and re.search(self._options.not_typed, text):
                 yield self._wrong(f"its answer is typed {text}", written)
-            elif self._options.not_own_type and not is_argument and is_made_up(self._names, written):
+            elif self._options.not_own_type and not (is_argument or made_up) and is_made_up(self._names, written):
+                made_up = True  # what it is called further on follows from that
                 yield self._wrong(f"its answer is typed {text}, which this file makes up", written)
 
     def _given(self) -> Iterator[Wrong]:

@@ -25,6 +25,14 @@ class Imported(NamedTuple):
         return f"{self.source}.{self.name}".strip(".")
 
 
+def imports_in(module: Module) -> Iterator[Imported]:
+    """What all imports of a file bring in, stars aside."""
+    for node, _ in module.of(ast.Import, ast.ImportFrom):
+        assert isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names if not (isinstance(node, ast.ImportFrom) and node.names[0].name == "*") else ():
+            yield _imported(node, alias, module)
+
+
 def imported(module: Module, span: Span) -> Imported | None:
     """What the import that stands at a place brings in."""
     for node, _ in module.of(ast.Import, ast.ImportFrom):
@@ -34,12 +42,16 @@ def imported(module: Module, span: Span) -> Imported | None:
         for alias in node.names:
             first, last = module.span(alias)[:2], module.span(alias)[2:]
             if first <= span[:2] < last:
-                local = alias.asname or alias.name.partition(".")[0]
-                if isinstance(node, ast.Import):
-                    return Imported(node, alias.name, "", local)
-                base = absolute_module(package_name(module.path), node.module, node.level) or ""
-                return Imported(node, base, alias.name, local)
+                return _imported(node, alias, module)
     return None
+
+
+def _imported(node: ast.Import | ast.ImportFrom, alias: ast.alias, module: Module) -> Imported:
+    local = alias.asname or alias.name.partition(".")[0]
+    if isinstance(node, ast.Import):
+        return Imported(node, alias.name, "", local)
+    base = absolute_module(package_name(module.path), node.module, node.level) or ""
+    return Imported(node, base, alias.name, local)
 
 
 def import_blocks(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:

@@ -4,72 +4,42 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from typing import ClassVar
 
-import msgspec
-
-from ..config.globs import fnmatchcase
-from ..lang.python.module import Module, name_of
-from ..lang.python.scopes import Scope
-from ..project.members import DESCRIBED
-from ..project.topics import Told
-from ..query.answers import NO, YES, Answer, Condition, answer, every, on_condition, opposite, some
-from ..query.arguments import argument
-from ..query.clocks import clock_faults, has_clock
-from ..query.defined import definitions
-from ..query.dispatch import ByLast, ByName, Dispatch
-from ..query.fields import (
+from ...config.globs import fnmatchcase, matches_one
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import Scope
+from ...project.insisted import INSISTED
+from ...project.members import DESCRIBED
+from ...project.topics import Told, Topic
+from ...query.answers import NO, YES, Answer, Condition, answer, every, on_condition, opposite, some
+from ...query.arguments import argument
+from ...query.bounds import is_insisted_on
+from ...query.clocks import clock_faults, has_clock
+from ...query.defined import definitions
+from ...query.dispatch import ByLast, ByName, Dispatch
+from ...query.fields import (
     Field,
+    assigned_in,
     column_types,
     default_of,
     described_names,
     fields_of,
     is_described,
+    is_mapped,
     made_by,
+    mapped_makers,
     told_types,
 )
-from ..query.members import Demand, judged_values
-from ..query.names import Asked, Names, NameSet, last_name, name_set
-from ..query.types import Type, contains, is_typed, last_of_types, symbols_in
-from ..query.values import Value, holds
-from ..query.wording import written
-from .defined_kind import DefinedKind, DefinedOptions, chosen, selectors
-from .kit import Rule
-from .report import ModuleReport
-from .site_kind import Judgement, Site, demanded
-
-
-class Options(DefinedOptions, frozen=True):
-    """Which fields of which classes, and what holds of them."""
-
-    named: tuple[str, ...] = ()
-    """Globs that the name of the field matches, one of them. Example: `named = ["price", "*_amount"]`"""
-    unnamed: tuple[str, ...] = ()
-    """Globs of names of fields that are left aside. Example: `unnamed = ["_*"]`"""
-    typed: Names = ()
-    """Only fields in whose type one of these occurs. Example: `typed = ["datetime.datetime"]`"""
-    made_by: Names = ()
-    """Only fields that a call of one of these makes. Example: `made-by = ["*.Column", "*.mapped_column"]`"""
-    type: Type = Type()
-    """What its type must be, that of a column included. Example: `type = { never = ["float"] }`"""
-    default: Value = Value()
-    """What its default must be, however it is said. Example: `default = { given = true }`"""
-    arguments: dict[str, Value] = msgspec.field(default_factory=dict)
-    """What the call that makes it must be given. Example: `arguments.index = { given = true, is = true }`"""
-    type_arguments: dict[str, Value] = msgspec.field(default_factory=dict)
-    """What the column types among `typed` must be given, in the order of their parameters.
-    Example: `type-arguments.timezone = { given = true }`"""
-    clocks: bool = False
-    """Whether a clock that gives its default must be read for each row, and tell its zone. Example: `clocks = true`"""
-    described: bool | None = None
-    """Whether it must say what it holds. Example: `described = true`"""
-    texts_by: str = ""
-    """The setting of the class by which texts below fields count as descriptions; always where none is named.
-    Example: `texts-by = "use_attribute_docstrings"`"""
-    companions: tuple[str, ...] = ()
-    """Other fields that must be there, `{field}` for its name. Example: `companions = ["{field}_currency"]`"""
-
-    words: ClassVar[tuple[str, ...]] = ("field", "class", "module", "type", "argument", "value", "name")
+from ...query.members import Demand, judged_values
+from ...query.names import Asked, Names, NameSet, last_name, name_set
+from ...query.types import Type, contains, is_typed, last_of_types, symbols_in
+from ...query.values import Value, holds
+from ...query.wording import written
+from ..defined_kind import DefinedKind, chosen, selectors
+from ..kit import Rule
+from ..report import ModuleReport
+from ..site_kind import Judgement, Site, demanded
+from .options import Options
 
 
 class Kind(DefinedKind[Options]):
@@ -93,6 +63,7 @@ class Kind(DefinedKind[Options]):
             else:
                 self._by_field.add(rule, rule.options.named)
         self._by_class = Dispatch(by_class, selectors)
+        self._of_variables = [rule for rule in rules if rule.options.variables_of]
         texts_by = {rule.options.texts_by for rule in rules} - {""}
         self._settings = {_text_key(name): Demand(name, Value(is_=True)) for name in texts_by}
         self._asks_names = any(rule.options.described is not None for rule in rules)
@@ -104,6 +75,9 @@ class Kind(DefinedKind[Options]):
             values[name] = {DESCRIBED: (("set", "", described, ()),)}
         return {"values": values} if values else None
 
+    def topics(self) -> Iterable[Topic]:
+        return (INSISTED,) if any(rule.options.insisted_on for rule in self.rules) else ()
+
     def may_concern(self, file: Told) -> bool:
         if self._settings or self._asks_names:  # the join is asked about the classes and names of all files
             return True
@@ -114,19 +88,22 @@ class Kind(DefinedKind[Options]):
         return any(map(self._by_class.may_mean, file.classes))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        made = list(self._by_maker.of(module.named_calls)) if self._by_maker else []
+        made = list(self._by_maker.of([*module.named_calls, *mapped_makers(module)])) if self._by_maker else []
         classes = list(definitions(module, "class"))
         chosen_by: dict[Scope, list[Rule[Options]]] = {}
         for scope, rule in self._by_class.among(classes, module, lambda rule: self.is_about(rule, module)):
             chosen_by.setdefault(scope, []).append(rule)
         for scope in classes:
             rules = [*made, *chosen_by.get(scope, ())]
+            plain = [rule for rule in rules if rule.options.assigned]
+            for field in assigned_in(scope, module) if plain else ():
+                yield from _sites(plain, field, scope, module)
             for field in fields_of(scope, module) if rules or self._by_field or self._by_type else ():
-                for rule in (*rules, *self._by_field.of(field.name), *self._typed(field, scope, module)):
-                    if _is_named(rule.options, field.name):
-                        found = every(_chosen(rule.options, field, scope, module))
-                        if found.holds:
-                            yield rule, _site(field, scope, module, found)
+                meant = (*rules, *self._by_field.of(field.name), *self._typed(field, scope, module))
+                yield from _sites(meant, field, scope, module)
+        here = [rule for rule in self._of_variables if matches_one(rule.options.variables_of, module.path)]
+        for field in assigned_in(module.scope, module) if here else ():
+            yield from _sites(here, field, module.scope, module)
 
     def _typed(self, field: Field, scope: Scope, module: Module) -> Iterable[Rule[Options]]:
         """The cards that may be about the type of a field; what the project defines may be made of any."""
@@ -145,10 +122,20 @@ class Kind(DefinedKind[Options]):
             yield from judged(rule.options, site)
 
 
+def _sites(
+    rules: Iterable[Rule[Options]], field: Field, scope: Scope, module: Module
+) -> Iterator[tuple[Rule[Options], Site]]:
+    for rule in rules:
+        if _is_named(rule.options, field.name):
+            found = every(_chosen(rule.options, field, scope, module))
+            if found.holds:
+                yield rule, _site(field, scope, module, found)
+
+
 def _site(field: Field, scope: Scope, module: Module, found: Answer) -> Site:
     said = written(field.annotation) if field.annotation is not None else ""
-    words = {"field": field.name, "class": scope.name, "module": module.name, "type": said}
-    words |= {"argument": "", "value": "", "name": ""}
+    words = {"field": field.name, "class": scope.name if scope.kind == "class" else "", "module": module.name}
+    words |= {"type": said, "argument": "", "value": "", "name": ""}
     return Site(module, field.node, scope, words, found.when, field)
 
 
@@ -158,7 +145,7 @@ def _field(site: Site) -> Field:
 
 
 def _name(site: Site) -> str:
-    return f"{site.words['class']}.{site.words['field']}"
+    return f"{site.words['class']}.{site.words['field']}" if site.words["class"] else site.words["field"]
 
 
 def _is_named(options: Options, name: str) -> bool:
@@ -168,9 +155,13 @@ def _is_named(options: Options, name: str) -> bool:
 
 
 def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Iterator[Answer]:
-    yield from chosen(options, scope, module)
+    if scope.kind == "class":
+        yield from chosen(options, scope, module)
+    if options.not_typed:
+        yield opposite(some(contains(options.not_typed, each, module, scope) for each in _types_of(field)))
     if options.made_by:
-        yield some(_is_made(options.made_by, maker, scope, module) for maker in field.makers)
+        makers = (_is_made(options.made_by, maker, scope, module) for maker in field.makers)
+        yield some([*makers, answer(is_mapped(options.made_by, field, scope, module))])
     if options.clocks:
         yield answer(has_clock(field.makers))
     if options.type_arguments:
@@ -290,10 +281,20 @@ def _of_companions(options: Options, site: Site) -> Iterator[Judgement]:
         name = template.replace("{field}", _field(site).name)
         held = on_condition(("member", qualified, (name,)))
         said = f"{_name(site)} stands without {name}"
-        yield demanded(answer(True) if name in site.scope.bindings else held, said, words={"name": name})
+        place = site.scope.node
+        yield demanded(answer(True) if name in site.scope.bindings else held, said, place, {"name": name})
+
+
+def _of_insistence(options: Options, site: Site) -> Iterator[Judgement]:
+    """Whether somebody looks at it before it is used; a type or a function of the project may do so."""
+    if not options.insisted_on:
+        return
+    held = is_insisted_on(_field(site), site.module, site.scope)
+    yield demanded(held, f"nothing looks whether {_name(site)} is there and long enough")
 
 
 _DEMANDS = (
+    _of_insistence,
     _of_type,
     _of_default,
     _of_arguments,

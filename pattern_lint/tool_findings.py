@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -64,12 +65,25 @@ went on, and their findings count; this card said nothing about the file. The ex
 
 Report it with the message and, if you can, the piece of code; `--ignore` with the card's code lets the run pass.""",
 )
+_UNUSED = "this waiver of {0} accepts nothing; delete {0} from it"
+_UNUSED_CODE = re.compile(re.escape(_UNUSED).replace(r"\{0\}", r"([A-Z]+[0-9]+)"), re.IGNORECASE)
 TOOL_FINDINGS = (UNREADABLE, UNUSED_WAIVER, STALE_ENTRY, CRASHED)
 TOOL_CODES = tuple(found.code for found in TOOL_FINDINGS)
 TOOL_NAMES = (*TOOL_CODES, *(found.name for found in TOOL_FINDINGS))
 """Everything under which the tool's own findings are known."""
 OPTIONAL = (UNREADABLE, UNUSED_WAIVER, STALE_ENTRY)
 """Those that a configuration may turn off or weigh otherwise."""
+
+
+def unused_waiver(code: str) -> str:
+    """What is said of a waiver that accepts nothing, and that may simply go."""
+    return _UNUSED.format(code)
+
+
+def unused_code(message: str) -> str | None:
+    """The code that may go, by what is said of the waiver; None where something else is to be done about it."""
+    found = _UNUSED_CODE.fullmatch(message)
+    return found[1] if found is not None else None
 
 
 def tool_levels(levels: Mapping[str, LevelOrOff], ignored: Iterable[str]) -> dict[str, Level]:

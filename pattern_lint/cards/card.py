@@ -18,6 +18,7 @@ from pattern_lint.cards.front import FrontMatter, Judged
 from pattern_lint.cards.vocabulary import load_vocabulary
 from pattern_lint.config.strict import convert
 from pattern_lint.config.toml_file import key_line, parse, read_text
+from pattern_lint.fix.repair import Repair
 from pattern_lint.git.places import leads_out
 from pattern_lint.knowledge.words import SHIPPED, Words
 from pattern_lint.outcome import LEVELS, Fix, Level
@@ -75,6 +76,8 @@ class Card:
     judged: Judged | None = None
     words: Callable[[], Words] = lambda: SHIPPED
     """Gives the lists of names that hold where the card does."""
+    repair: Repair | None = None
+    """How what it finds is put right; None where its kind knows, or nobody does."""
     pack: str = ""
     """The pack that brings it; empty for what ships and for a team's own."""
 
@@ -196,6 +199,7 @@ def _load_card(path: Path, documented: _Documented, problems: list[Problem], *, 
     if not front:
         return None
     problems += _unknown_patterns(front, documented, split, path)
+    problems += _wrong_repair(front, split, path)
     return Card(
         code=front.code,
         name=front.name,
@@ -213,6 +217,7 @@ def _load_card(path: Path, documented: _Documented, problems: list[Problem], *, 
         examples=found,
         option_lines=_OptionLines(split, tuple(front.options)),
         judged=front.judged,
+        repair=front.repair,
     )
 
 
@@ -256,6 +261,16 @@ def _unknown_patterns(front: FrontMatter, documented: _Documented, split: _Split
             message = unknown("pattern", pattern, {*documented.statuses, *documented.own()}, list_known=False)
             where = "nor a heading of your own document" if documented.own() else "and no document is configured"
             yield Problem(path, split.line_of("patterns"), f"{message} No profile documents it, {where}.")
+
+
+def _wrong_repair(front: FrontMatter, split: _Split, path: Path) -> Iterator[Problem]:
+    if front.repair is None:
+        return
+    if not front.repair.ways:
+        message = '`repair` says nothing; write what is to be done, such as `{ argument = "frozen=True" }`'
+        yield Problem(path, split.line_of("repair"), message)
+    if front.fix == "none":
+        yield Problem(path, split.line_of("repair"), 'say beside `repair` whether `fix` is "safe" or "unsafe"')
 
 
 def _duplicates(cards: Iterable[Card]) -> Iterator[Problem]:

@@ -41,6 +41,13 @@ def expectations(example: Example) -> list[tuple[str, int, str]]:
     ]
 
 
+def without_marks(text: str) -> str:
+    """The text of an example as its code would stand without the tool: marks are gone, and lines that were one."""
+    lines = [_MARK.split(line, maxsplit=1)[0].rstrip() if _MARK.search(line) else line for line in text.split("\n")]
+    marked = [bool(_MARK.search(line)) for line in text.split("\n")]
+    return "\n".join(line for line, was_marked in zip(lines, marked, strict=True) if line or not was_marked)
+
+
 def unreadable_marks(example: Example) -> list[int]:
     """The lines, in the card, of marks that begin like one and name no codes: they would be lost."""
     return [file.line + number - 1 for file in example.files for number, codes in _marks(file) if codes is None]

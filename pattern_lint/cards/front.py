@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from pattern_lint.fix.repair import Repair
 from pattern_lint.outcome import Fix, Level
 
 _Code = Annotated[
@@ -60,6 +61,7 @@ class FrontMatter(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     patterns: tuple[str, ...] = ()
     tier: _Tier | None = None
     fix: Fix = "none"
+    repair: Repair | None = None
     equivalents: tuple[_Equivalent, ...] = ()
     judged: Judged | None = None
     options: dict[str, Any] = {}

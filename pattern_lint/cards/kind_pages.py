@@ -15,6 +15,7 @@ import msgspec.json
 import msgspec.structs
 
 from ..config.strict import describe
+from ..fix import repair
 from ..kinds import kind_module, options_class
 from ..query import names, places, values
 
@@ -34,14 +35,6 @@ class Option(NamedTuple):
     """The keys of the table that it is, or of each table in it."""
     is_keyed: bool = False
     """Whether the author chooses the names of what is in it, such as those of arguments."""
-
-
-TOPICS: Mapping[str, str] = {
-    "names": names.__doc__ or "",
-    "places": places.__doc__ or "",
-    "values": values.__doc__ or "",
-}
-"""What all kinds share, in the words of the modules that are their home."""
 
 
 class Page(NamedTuple):
@@ -167,3 +160,19 @@ def _paragraphs(option: Option) -> Iterator[str]:
     yield ""
     if option.example:
         yield from ("```toml", "[options]", option.example, "```", "")
+
+
+def _repairs() -> str:
+    """What a card may say of its fix: the fields of a repair, each with its example."""
+    about = (repair.__doc__ or "").strip()
+    parts = (f"* `{option.name}`: {option.meaning} Example: `{option.example}`" for option in options_of(repair.Repair))
+    return "\n".join([about, "", *parts])
+
+
+TOPICS: Mapping[str, str] = {
+    "names": names.__doc__ or "",
+    "places": places.__doc__ or "",
+    "values": values.__doc__ or "",
+    "repairs": _repairs(),
+}
+"""What all kinds share, in the words of the modules that are their home."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..engine.api import check
+from ..engine.api import Request, check
 from ..outcome import LEVELS, Level, Outcome
 from ..problems import UsageError
 from ..report.formats import FORMATS, View, rendered
@@ -15,12 +15,14 @@ from ..report.progress import progress_bar
 from ..visible import plain
 from ..writing import can_be_named
 from .common import add_baseline, add_options, request_of, tell
+from .fix_options import add_fix_options, asks_for_fixes, check_fix_options
 from .main import FAULT, FINDINGS
 from .output import check_writable, complain, write
 from .outputs import add_output_options, reports_of
 
 if TYPE_CHECKING:
     from ..engine.timings import Timings
+    from .fixing import Fixing
 
 _PYTHON = (".py", ".pyi")
 _STDIN_NAME = "stdin.py"
@@ -40,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     baselines.add_argument("--no-baseline", action="store_true", help="report what the baseline accepts, too")
     parser.add_argument("--since", metavar="REV", help="report only what is new since this revision of git")
     add_output_options(parser, FORMATS)
+    add_fix_options(parser)
     parser.add_argument("--statistics", action="store_true", help="count findings by card instead of listing them")
     parser.add_argument("--quiet", action="store_true", help="show findings alone: no sums, no progress")
     parser.add_argument(
@@ -54,12 +57,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    check_fix_options(arguments)
     reports = reports_of(arguments.reports)
     check_writable(report.file for report in reports if report.file is not None)
     paths, texts = _from_standard_input(arguments)
     timings = _timings() if arguments.timings else None
+    request = request_of(arguments)._replace(timings=timings)
     with progress_bar(wanted=not arguments.quiet) as announce:
-        outcome = check(paths, request_of(arguments)._replace(timings=timings), announce, texts)
+        outcome = check(paths, request, announce, texts)
+    asks = asks_for_fixes(arguments, reports, outcome)
+    fixing = _fixing(arguments, paths, request, outcome, texts) if asks else None
+    if fixing is not None:
+        outcome = fixing.outcome
+    if fixing is not None and arguments.diff:
+        write(fixing.diff(), reports[0].file)
+        fixing.tell(written=False, quiet=arguments.quiet)
+        return FAULT if outcome.faults else FINDINGS if fixing.done and not arguments.exit_zero else 0
     view = View(arguments.statistics, arguments.verbose, arguments.quiet, _failing(arguments))
     for report in reports:
         stream = sys.stdout if report.file is None else None
@@ -67,11 +80,29 @@ def run(arguments: argparse.Namespace) -> int:
     if not outcome.files and not outcome.faults:
         complain(_nothing_there(paths))
     tell(outcome.notes, arguments)
+    if fixing is not None and arguments.fix:
+        fixing.tell(written=True, quiet=arguments.quiet)
     if timings is not None:
         from ..report.timings import timings_text
 
         complain(timings_text(timings))
-    return _status(outcome, arguments)
+    return FAULT if fixing is not None and fixing.failed else _status(outcome, arguments)
+
+
+def _fixing(
+    arguments: argparse.Namespace,
+    paths: Sequence[str],
+    request: Request,
+    outcome: Outcome,
+    texts: Mapping[str, bytes],
+) -> Fixing:
+    from .fixing import Fixing  # brings cards and all that reads code along
+
+    fixing = Fixing(paths, request, outcome, texts, unsafe=arguments.unsafe_fixes)
+    if arguments.fix or arguments.diff:
+        fixing.work(writing=not arguments.diff)
+    fixing.say_what_can_be_done()
+    return fixing
 
 
 def _timings() -> Timings:

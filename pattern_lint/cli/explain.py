@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ..cards.card import Card, Example
 from ..cards.catalogue import Catalog
 from ..cards.kind_pages import TOPICS, Option, Page, page_of
 from ..cards.profiles import PatternEntry, pattern_index
+from ..cards.repairs import fix_of
 from ..kinds import kind_names
+from ..outcome import Fix
 from ..problems import UsageError, unknown
 from ..report.style import Style, style_for
 from ..tool_findings import TOOL_FINDINGS, TOOL_NAMES, ToolFinding
@@ -25,6 +27,11 @@ _HEADS = {
     "fixed": "Fixed",
     "known-miss": "Known miss",
     "known-noise": "Known noise",
+}
+_FIXES: Mapping[Fix, str] = {
+    "none": "",
+    "safe": "`pattern-lint check --fix` puts right what can be put right safely.",
+    "unsafe": "`pattern-lint check --fix --unsafe-fixes` puts it right; look at what it changes.",
 }
 
 
@@ -93,7 +100,7 @@ def _card_text(card: Card, catalog: Catalog, style: Style) -> str:
         f"Profiles: {', '.join(profiles)}" if profiles else "No profile has it on.",
         f"Comments that accept {', '.join(card.equivalents)} accept it, too." if card.equivalents else "",
         f"Judged by hand: {card.judged}." if card.judged is not None else "",
-        "" if card.fix == "none" else f"A {card.fix} fix is there: `pattern-lint check --fix`.",
+        _FIXES[fix_of(card)],
         "",
         style.bold(plain(card.title)),
         plain_lines(card.why),

@@ -11,6 +11,7 @@ from ..cards.card import Card
 from ..cards.catalogue import Catalog
 from ..cards.kind_pages import page_of
 from ..cards.profiles import Profile, with_extended
+from ..cards.repairs import fix_of
 from ..cards.selection import select_cards
 from ..kinds import kind_names
 from ..report.text import counted
@@ -46,7 +47,7 @@ def _entry(card: Card, catalog: Catalog) -> dict[str, Any]:
         "patterns": list(card.patterns),
         "tier": card.tier,
         "level": card.level,
-        "fix": card.fix,
+        "fix": fix_of(card),
         "profiles": profiles_of(card, catalog),
     }
 

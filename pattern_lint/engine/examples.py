@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Literal
 
-from ..cards.card import Card
-from ..cards.examples import Example, ExampleFile, expectations
+from ..cards.card import Card, front_line
+from ..cards.examples import Example, ExampleFile, expectations, without_marks
 from ..cards.options import decode_options
+from ..cards.repairs import repairs_of
 from ..config.defaults import CONFIG_FILES
 from ..config.toml_file import parse
+from ..fix.texts import fix_texts
 from ..kinds import check_class, options_class
 from ..kinds.kit import Rule
 from ..lang.languages import PYTHON, language_of, shown_language
-from ..outcome import Outcome
+from ..outcome import Finding, Outcome
 from ..problems import listing
 from ..tool_findings import UNREADABLE
 from .examine import examine
 from .plan import Planned, with_options
 
-Kind = Literal["Missing", "Noise", "Wrong place", "Miss no more", "Noise no more", "Unreadable", "Unread", "Crashed"]
+Kind = Literal[
+    "Missing", "Noise", "Wrong place", "Miss no more", "Noise no more", "Unreadable", "Unread", "Crashed", "Not fixed"
+]
 Place = tuple[str, int, str]
 """File of the example, line in it, and code."""
 
@@ -45,7 +51,7 @@ class Failure:
 def failures(card: Card, others: Iterable[Card] = ()) -> list[Failure]:
     """What the card's examples show to be otherwise; examples may expect findings of `others`, too."""
     by_code = {other.code: other for other in others} | {card.code: card}
-    found = list(_unread(card))
+    found = [*_unread(card), *_not_fixed(card)]
     for example in card.examples:
         expected = expectations(example)
         cards = sorted({card.code, *(code for _, _, code in expected if code in by_code)})
@@ -69,6 +75,37 @@ def _unread(card: Card) -> Iterator[Failure]:
             if language not in reads and not is_beside and not is_settings:
                 message = f"the kind {card.check} reads {listing(sorted(reads))}; this fence is {language}"
                 yield Failure("Unread", card, file.line - 1, example.title, message, "")
+
+
+def _not_fixed(card: Card) -> Iterator[Failure]:
+    """What the fix of a card does otherwise than its examples show, or that there is none."""
+    repairs = repairs_of([card])
+    if card.fix != "none" and not repairs:
+        message = f'the card says `fix = "{card.fix}"`, and nothing says how; add a `repair`, or say `fix = "none"`'
+        yield Failure("Not fixed", card, front_line(card.path, "fix"), "", message, "")
+        return
+    for violating, example in pairwise(card.examples):
+        if example.kind != "fixed":
+            continue
+        sources = {file.name: without_marks(file.text) for file in violating.files}
+        fixed = fix_texts(sources, partial(_found, card), repairs)
+        shown = {file.name: file for file in example.files}
+        for name, text in fixed.items():
+            wanted = without_marks(shown[name].text) if name in shown else sources[name]
+            if text != wanted:
+                yield _other_fix(card, example, shown.get(name), text, wanted)
+
+
+def _found(card: Card, sources: Mapping[str, str]) -> list[Finding]:
+    return examine([_configured(_planned(card), sources)], sources, card.words()).findings
+
+
+def _other_fix(card: Card, example: Example, file: ExampleFile | None, text: str, wanted: str) -> Failure:
+    """The first line that the fix makes otherwise."""
+    pairs = zip_longest(text.split("\n"), wanted.split("\n"), fillvalue="")
+    number, made, shown = next((number, *pair) for number, pair in enumerate(pairs) if pair[0] != pair[1])
+    line = file.line + number if file is not None else example.line
+    return Failure("Not fixed", card, line, example.title, f"the fix writes `{made}` here", shown)
 
 
 def _planned(card: Card) -> Planned:

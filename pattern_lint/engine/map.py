@@ -40,11 +40,15 @@ class FileResult(NamedTuple):
     """What check kinds collected of a file in another language, which has no facts."""
 
 
+_ALIKE = 2
+"""The last format of marshal in which equal values look alike, whatever else refers to parts of them."""
+
+
 def stored(result: FileResult) -> tuple[bytes, bytes]:
-    """A result as plain data, and the part of it that holds the file's facts."""
+    """A result as plain data, and the file's facts in a form by which equal ones are known."""
     plain: Any = result.facts
-    facts = marshal.dumps((plain, result.told))
-    return marshal.dumps((result.path, facts, *result[2:-1])), facts
+    told = (plain, result.told)
+    return marshal.dumps((result.path, marshal.dumps(told), *result[2:-1])), marshal.dumps(told, _ALIKE)
 
 
 def loaded(blob: bytes) -> FileResult:

@@ -77,7 +77,7 @@ class Target:
                 files[path] = _file(path, _label(path, above), status)
         for absolute, text in texts.items():
             path = absolute.relative_to(self.root).as_posix()
-            if absolute in named and not exclusion.leaves_out(path):
+            if path in files or (absolute in named and not exclusion.leaves_out(path)):
                 self.texts[path] = text
                 if language_of(path) is None:
                     files.setdefault(path, File(path, path, 0, len(text)))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from ..lang.python.module import Span
-from ..outcome import Finding
-from ..tool_findings import TOOL_CODES, UNREADABLE, UNUSED_WAIVER, ToolFinding
+from ..outcome import Finding, Fix
+from ..tool_findings import TOOL_CODES, UNREADABLE, UNUSED_WAIVER, ToolFinding, unused_waiver
 from .plan import Plan
 from .waivers import Comments, UnusedCode, starts_like_shipped
+
+_MAY_GO: Fix = "safe"
+_MUST_STAY: Fix = "none"
 
 
 class ToolReports:
@@ -30,15 +33,18 @@ class ToolReports:
         `reported` are the places of findings that name the comment's place only on the way.
         """
         code, waiver = unused.code, unused.waiver
-        message = f"this waiver of {code} accepts nothing; delete {code} from it"
+        message, fix = unused_waiver(code), _MAY_GO
         if not any(known.startswith(code) for known in self._policy.known):
-            message = _no_card(code, self._policy.known)
+            message, fix = _no_card(code, self._policy.known), _MUST_STAY
         elif reported:
             (first, at), more = min(reported), len(reported) - 1
             where = f"{first}:{at} and {more} more" if more else f"{first}:{at}"
             message = f"this waiver of {code} accepts nothing here; move it to where the finding is reported ({where})"
+            fix = _MUST_STAY
         span = (waiver.line, waiver.column, waiver.line, waiver.column + len("# noqa"))
-        return [made for made in self._made(UNUSED_WAIVER, path, span, message) if comments.accepting(made) is None]
+        return [
+            made for made in self._made(UNUSED_WAIVER, path, span, message, fix) if comments.accepting(made) is None
+        ]
 
     def judged(self, path: str) -> Callable[[str], bool]:
         """Which codes of the file's comments are reported when they accept nothing.
@@ -58,10 +64,10 @@ class ToolReports:
 
         return is_judged
 
-    def _made(self, kind: ToolFinding, path: str, span: Span, message: str) -> Iterable[Finding]:
+    def _made(self, kind: ToolFinding, path: str, span: Span, message: str, fix: Fix = "none") -> Iterable[Finding]:
         level = self._policy.tool_levels.get(kind.code)
         if level is not None and kind.code not in self._policy.zone(path).ignored:
-            yield Finding(path, *span, kind.code, kind.name, level, message)
+            yield Finding(path, *span, kind.code, kind.name, level, message, fix=fix)
 
 
 def _no_card(code: str, known: Iterable[str]) -> str:

@@ -16,14 +16,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..lang.notes import Note
+from ..lang.python.noqa import INLINE, WHOLE_FILE
 from ..lang.python.text import split_lines
 from ..outcome import Finding
 from .foreign_waivers import foreign_waivers, mentions_foreign
 
-_CODES = r"(?::\s?(?P<codes>(?:[A-Z]+[0-9]+[,\s]*)+))?"
-_REASON = r"(?:\s*--\s*(?P<reason>.*\S))?"
-_INLINE = re.compile(rf"# noqa{_CODES}{_REASON}", re.IGNORECASE)
-_WHOLE_FILE = re.compile(rf"# flake8[:=]\s*noqa{_CODES}{_REASON}", re.IGNORECASE)
 _FORMATTED = frozenset("fFtT")
 _LONGEST_PREFIX = 3
 _SEPARATOR = re.compile(r"[,\s]+")
@@ -243,10 +240,10 @@ def waivers_of(text: Lexed) -> Iterator[Waiver]:
     ranges = text.ranges
     for comment in text.comments:
         reach = ranges.get(comment.line, (comment.line, comment.line))
-        if comment.alone and (match := _WHOLE_FILE.match(comment.text)):
+        if comment.alone and (match := WHOLE_FILE.match(comment.text)):
             yield _waiver(comment, match, reach, whole_file=True)
         else:
-            for match in _INLINE.finditer(comment.text):
+            for match in INLINE.finditer(comment.text):
                 yield _waiver(comment, match, reach, whole_file=False)
 
 

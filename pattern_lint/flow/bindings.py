@@ -10,6 +10,8 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import Binding, Scope
 from ..lang.python.walking import start_of
 
+_COLLECTED = (ast.List, ast.Tuple, ast.ListComp)
+
 
 class Bound(NamedTuple):
     """What one binding gives."""
@@ -111,4 +113,9 @@ def _choices(node: ast.expr) -> list[ast.expr]:
         return node.values
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
         return node.elts
-    return [node.value] if isinstance(node, ast.NamedExpr | ast.Await) else []
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        sides = [node.left, node.right]
+        return sides if any(isinstance(each, _COLLECTED) for each in sides) else []
+    if isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp):
+        return [node.elt]
+    return [node.value] if isinstance(node, ast.NamedExpr | ast.Await | ast.Starred) else []

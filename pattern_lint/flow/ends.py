@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 
+from ..lang.python.catching import suppresses
 from ..lang.python.handling import Handling, Words
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
@@ -23,17 +24,22 @@ def answers(module: Module, scope: Scope) -> bool:
     return not graph_of(module, scope).may_return_without(ends)
 
 
-def falls_back(body: Sequence[ast.stmt]) -> bool:
-    """Whether what some statements do last gives something back, in every clause and branch in which they end."""
+def falls_back(body: Sequence[ast.stmt], is_try: Callable[[ast.expr], bool]) -> bool:
+    """Whether what some statements do last gives something back, in every clause and branch in which they end.
+
+    `is_try` tells of what they give back whether it is another try, which may fail.
+    """
     last = body[-1] if body else None
     if isinstance(last, ast.Try):
         ends = [each.body for each in last.handlers] or [last.body]
-        return all(map(falls_back, ends))
+        return all(falls_back(each, is_try) for each in ends)
     if isinstance(last, ast.If):
-        return falls_back(last.orelse) and (falls_back(last.body) or isinstance(last.body[-1], ast.Raise))
+        ends_well = falls_back(last.body, is_try) or isinstance(last.body[-1], ast.Raise)
+        return falls_back(last.orelse, is_try) and ends_well
     if isinstance(last, ast.With | ast.AsyncWith):
-        return falls_back(last.body)
-    return isinstance(last, ast.Return) and _is_something(last.value)
+        return falls_back(last.body, is_try)
+    value = last.value if isinstance(last, ast.Return) else None
+    return value is not None and _is_something(value) and not is_try(value)
 
 
 def _is_something(value: ast.expr | None) -> bool:
@@ -51,10 +57,20 @@ def let_out(
     def takes(clause: ast.ExceptHandler) -> bool:
         return _takes(clause, module, scope) and (not told or _tells(clause, module, scope))
 
-    letting_out = graph_of(module, scope).letting_out(takes)
-    for point in letting_out:
-        if isinstance(point, ast.Raise) or (_waits(point, is_safe) and not (told and _stands_in_clause(point, module))):
+    def loses(clause: ast.ExceptHandler) -> bool:
+        return told and _takes(clause, module, scope) and not _tells(clause, module, scope)
+
+    for point in graph_of(module, scope).letting_out(takes, loses):
+        waits = _waits(point, is_safe) and not (told and _stands_in_clause(point, module))
+        if (isinstance(point, ast.Raise) or waits) and (told or not _is_suppressed(point, module, scope)):
             yield point
+
+
+def _is_suppressed(point: Point, module: Module, scope: Scope) -> bool:
+    """Whether a `suppress` around a point takes all that it may raise."""
+    around = module.ancestors(point) if isinstance(point, ast.AST) else ()
+    blocks = (each for each in around if isinstance(each, ast.With | ast.AsyncWith))
+    return any(suppresses(module, each, "builtins.Exception", scope) for each in blocks)
 
 
 def _stands_in_clause(point: Point, module: Module) -> bool:
@@ -102,7 +118,7 @@ def _tells(clause: ast.ExceptHandler, module: Module, scope: Scope) -> bool:
 def escaping(module: Module, scope: Scope, trusted: Sequence[str], *, told: bool = False) -> list[Point]:
     """The points whose errors get out of a function, those of functions of its module that it waits for included.
 
-    Functions of trusted names let none out.
+    Functions of trusted names let none out; others let none out only if they take errors, as any code may fail.
     """
     by_symbol = {module.names.qualified(each): each for each in module.index.functions}
     seen = {scope}
@@ -115,6 +131,6 @@ def escaping(module: Module, scope: Scope, trusted: Sequence[str], *, told: bool
         if callee is None or callee in seen:
             return False
         seen.add(callee)
-        return not any(let_out(module, callee, is_safe, told=told))
+        return bool(taking(module, callee)) and not any(let_out(module, callee, is_safe, told=told))
 
     return list(let_out(module, scope, is_safe, told=told))

@@ -19,6 +19,8 @@ _ASKING = (ast.Attribute, ast.Compare, ast.If, ast.While, ast.For, ast.AsyncFor,
 def is_used(module: Module, node: ast.expr, scope: Scope) -> bool:
     """Whether a value is more than made: somebody stores it, hands it on, asks something of it or waits for it."""
     user = _user(module, node)
+    while isinstance(user, ast.ListComp | ast.SetComp):
+        user = _user(module, user)
     if isinstance(user, ast.Expr):
         return isinstance(module.index.parents.get(node), ast.Await)
     names = assigned_names(user)

@@ -13,6 +13,7 @@ from ..lang.python.flow import Place
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import start_of
+from ..lang.python.ways import choices
 
 KEYS = object()
 """Stands in the place of a key for all keys of a mapping themselves."""
@@ -105,6 +106,15 @@ class Fillings:
             owner = own_class(filled, filling.scope)
             if owner is not None:
                 self._attributes.add(owner, filled.attr, filling)
+
+
+def held_by(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """The values that the file gives to a variable, or to an attribute of the own object."""
+    owner = own_class(node, scope) if isinstance(node, ast.Attribute) else None
+    if owner is None or not isinstance(node, ast.Attribute):
+        yield from choices(node, module, scope)
+        return
+    yield from ((each.value, each.scope) for each in module.once(Fillings).of_attribute(owner, node.attr, None))
 
 
 def own_class(node: ast.Attribute, scope: Scope) -> Scope | None:

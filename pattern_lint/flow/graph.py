@@ -87,10 +87,12 @@ class Graph:
         after = {point: [*self._after[point], *self._errors.get(point, ())] for point in self._after}
         return _spread([start], {**after, start: self._after[start]}, stops)
 
-    def letting_out(self, takes: Callable[[ast.ExceptHandler], bool]) -> frozenset[Point]:
-        """The points of which an error leaves the function, as no clause around them takes it."""
+    def letting_out(
+        self, takes: Callable[[ast.ExceptHandler], bool], loses: Callable[[ast.ExceptHandler], bool]
+    ) -> frozenset[Point]:
+        """The points of which an error leaves the function, as no clause around them takes it, or is lost in one."""
         clauses = [point for point in self._after if isinstance(point, ast.ExceptHandler)]
-        ways = _spread([_ERROR], self._before(errors=False), clauses) | {_ERROR}
+        ways = _spread([_ERROR], self._before(errors=False), clauses) | {_ERROR, *filter(loses, clauses)}
         taking = {clause for clause in clauses if takes(clause)}
         return frozenset(
             point

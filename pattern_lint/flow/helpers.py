@@ -27,7 +27,7 @@ def ways(
 ) -> Iterator[tuple[CallSite, Scope, list[Step]]]:
     """The calls of helpers that lead to an end, each with the end and the shortest way; an end is a line and what is
     called there, by the definition that it stands in."""
-    callers = _callers(module, is_helper)
+    callers = callers_of(module, is_helper)
     steps = {end: (line, called, end) for end, (line, called) in ends.items()}
     pending = list(ends)
     for helper in pending:
@@ -49,7 +49,9 @@ def _way(helper: Scope, steps: Mapping[Scope, tuple[int, str, Scope]]) -> Iterat
         yield helper
 
 
-def _callers(module: Module, is_helper: Callable[[Scope], bool]) -> dict[Scope, list[tuple[CallSite, Scope]]]:
+def callers_of(
+    module: Module, is_helper: Callable[[Scope], bool] = lambda _: True
+) -> dict[Scope, list[tuple[CallSite, Scope]]]:
     """Helper -> the calls of it in other definitions, with these."""
     functions = {
         scope.qualname: scope for scope in module.index.functions if definition(scope) is scope and is_helper(scope)

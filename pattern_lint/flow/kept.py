@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in
 
@@ -46,8 +46,9 @@ def making_of(scope: Scope, owner: Scope, module: Module) -> Making | None:
 
 
 def _holders(node: FunctionNode, owner: Scope) -> frozenset[str]:
-    """What the class is called in one of its methods."""
-    return frozenset({owner.name, *(arg.arg for arg in node.args.args[:1])})
+    """What the class is called in one of its methods; the first parameter of a plain one is an instance."""
+    is_of_class = node.name == "__new__" or any(name_of(each) == "classmethod" for each in node.decorator_list)
+    return frozenset({owner.name, *(arg.arg for arg in node.args.args[:1] if is_of_class)})
 
 
 def _attribute(target: ast.expr, holders: frozenset[str]) -> str:

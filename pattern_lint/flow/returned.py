@@ -23,11 +23,25 @@ def returned_calls(
     """The calls whose value a function returns without having done anything with it, or one of some parts of it: an
     attribute, or what a method of it gives; whether it is a part."""
     for node in module.once(_returns).get(scope, ()):
-        value = _waited_for(node.value) if node.value is not None else None
-        whole = _part_of(value, parts)
-        call = _call(whole if whole is not None else value, scope)
-        if call is not None:
-            yield node, call, whole is not None
+        for each in _choices(node.value) if node.value is not None else ():
+            value = _waited_for(each)
+            whole = _part_of(value, parts) or _part_of(_held(value, scope), parts)
+            call = _call(whole if whole is not None else value, scope)
+            if call is not None:
+                yield node, call, whole is not None
+
+
+def _choices(value: ast.expr) -> Iterator[ast.expr]:
+    """What an expression may give: of one with branches each of them."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, ast.IfExp):
+            waiting += (each.body, each.orelse)
+        elif isinstance(each, ast.BoolOp):
+            waiting += each.values
+        else:
+            yield each
 
 
 def _part_of(value: ast.expr | None, parts: Collection[str]) -> ast.expr | None:
@@ -47,10 +61,15 @@ def _returns(module: Module) -> dict[Scope, list[ast.Return]]:
 def _call(value: ast.expr | None, scope: Scope) -> ast.Call | None:
     value = _waited_for(value) if value is not None else None
     if isinstance(value, ast.Name):
-        bound = scope.bindings.get(value.id, ())
-        held = bound[0].value if len(bound) == 1 and bound[0].kind in _HOLDING else None
-        value = _waited_for(held) if held is not None else None
+        value = _held(value, scope)
     return value if isinstance(value, ast.Call) else None
+
+
+def _held(name: ast.expr, scope: Scope) -> ast.expr | None:
+    """What the one variable holds by way of which a value comes."""
+    bound = scope.bindings.get(name.id, ()) if isinstance(name, ast.Name) else ()
+    held = bound[0].value if len(bound) == 1 and bound[0].kind in _HOLDING else None
+    return _waited_for(held) if held is not None else None
 
 
 def _waited_for(value: ast.expr) -> ast.expr:

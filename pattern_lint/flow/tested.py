@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in, start_of
 from .graph import Point, graph_of, point_of
 
+_MAKING_SURE = ("assert", "check", "ensure", "must", "raise_if", "require", "validate", "verify")
+"""How helpers begin that fail where something is not as it has to be."""
 _TAKING = (ast.Attribute, ast.Subscript)
 """What fails on None."""
 
@@ -66,8 +68,16 @@ def _tests(name: str, nodes: Iterable[ast.AST]) -> Iterator[Point]:
     for node in nodes:
         asked = node.test if isinstance(node, ast.If | ast.While | ast.Assert) else None
         asked = node.subject if isinstance(node, ast.Match) else asked
-        if asked is not None and _mentions(asked, name):
+        asked = node.value if isinstance(node, ast.Expr) and _makes_sure(node.value) else asked
+        if asked is not None and _asks_for(asked, name):
             yield node
+
+
+def _makes_sure(node: ast.expr) -> bool:
+    """Whether a call is of a helper that fails where something is not as it has to be."""
+    call = node.value if isinstance(node, ast.Await) else node
+    name = name_of(call.func).lstrip("_") if isinstance(call, ast.Call) else ""
+    return name.startswith(_MAKING_SURE)
 
 
 def _points(nodes: Iterable[ast.AST], module: Module, scope: Scope) -> Iterator[Point]:
@@ -83,18 +93,21 @@ def _is_guarded(use: ast.expr, name: str, module: Module) -> bool:
     for parent in module.ancestors(use):
         if isinstance(parent, ast.stmt):
             return False
-        if isinstance(parent, ast.IfExp) and child is not parent.test and _mentions(parent.test, name):
+        if isinstance(parent, ast.IfExp) and child is not parent.test and _asks_for(parent.test, name):
             return True
         if isinstance(parent, ast.BoolOp):
             earlier = parent.values[: next(i for i, value in enumerate(parent.values) if value is child)]
-            if any(_mentions(value, name) for value in earlier):
+            if any(_asks_for(value, name) for value in earlier):
                 return True
         child = parent
     return False
 
 
-def _mentions(node: ast.expr, name: str) -> bool:
-    return any(_is(each, name) for each in nodes_in(node))
+def _asks_for(node: ast.expr, name: str) -> bool:
+    """Whether an expression holds what a name stands for, and not only a part of it, which has to be there then."""
+    parts = nodes_in(node)
+    taken = {each.value for each in parts if isinstance(each, _TAKING)}
+    return any(_is(each, name) and each not in taken for each in parts)
 
 
 def _is(node: ast.AST, name: str) -> bool:

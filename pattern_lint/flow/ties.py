@@ -47,6 +47,14 @@ def keys_of_end(call: ast.Call, tie: Tie) -> frozenset[str]:
     return frozenset(key for key in found if key is not None)
 
 
+def attributes_behind(name: str, scope: Scope) -> Iterator[ast.Attribute]:
+    """The attributes of the object that a local name stands for."""
+    for binding in scope.bindings.get(name, ()):
+        value = binding.value
+        if isinstance(value, ast.Attribute) and isinstance(value.value, ast.Name) and value.value.id == "self":
+            yield value
+
+
 def passes_on(key: str, module: Module, scope: Scope) -> frozenset[Point]:
     """The points at which somebody else gets hold of a thing, and may end it."""
     name = key.partition(".")[0]

@@ -36,7 +36,9 @@ def judge_commits(revision: str, target: Target, request: Request, outcome: Outc
                 message.today = partial(_today, target)
                 results.append(check_unit(plan, message))
     if BRANCH in plan.languages:
-        results.append(check_unit(plan, BranchChanges(partial(branch_changes, revision, target))))
+        branch = BranchChanges(partial(branch_changes, revision, target))
+        branch.today = partial(_today, target)
+        results.append(check_unit(plan, branch))
     apart = [part for result in results for part in _by_path(result)]
     found = settle(plan, apart, Decisions(Project((), plan.roles)))
     outcome.findings += found.findings

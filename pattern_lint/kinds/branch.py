@@ -1,19 +1,20 @@
-"""What a branch changes since a revision: files, and the tables of ORM models.
+"""What a branch changes since a revision: files, the tables of ORM models, and the public names of modules.
 
-A site is a file that was there and that the branch edits or deletes, or a table whose columns it changes, between the
-place where the branch left the revision that `--since` names and what is there now; without `--since` nothing is looked
-at. A file that only has another name is not changed. It is reported where the file is, or was; a waiver of the
-configuration accepts it by that path.
+A site is a file that was there and that the branch edits or deletes, a table whose columns it changes, or a changed
+module that had public names, between the place where the branch left the revision that `--since` names and what is
+there now; without `--since` nothing is looked at. A file that only has another name is not changed. It is reported
+where the file is, or was; a waiver of the configuration accepts it by that path.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal, cast
 
-from ..config.globs import matches_any
+from ..config.globs import fnmatchcase, matches_any
 from ..lang.commit import BranchChanges
 from ..lang.diff import Change, Version
+from ..lang.lost_names import kept_names
 from ..lang.python.paths import Category
 from ..lang.python.tables import Table, tables
 from ..lang.sorts import sort_of
@@ -21,12 +22,18 @@ from ..lang.unit import Unit
 from .kit import Rule
 from .unit_kind import Judged, UnitKind, UnitOptions, Wrong
 
+_MOST_NAMES = 5
+
 
 class Options(UnitOptions, frozen=True, kw_only=True):
     """What is changed, and what holds of it."""
 
-    of: Literal["file", "table"] = "file"
-    """What a site is. Example: `of = "table"`"""
+    of: Literal["file", "table", "public-names"] = "file"
+    """What a site is. Public names of a module are those in its `__all__`, or else what it defines without an
+    underscore in front, and what a package imports for others; they are gone when an import finds them no longer.
+    Example: `of = "table"`"""
+    but: tuple[str, ...] = ()
+    """Public names that may go. Example: `but = ["main", "fake_*"]`"""
     sorts: tuple[Category, ...] = ("production",)
     """The sorts of files that count. Example: `sorts = ["migration"]`"""
     forbidden: bool = False
@@ -49,9 +56,10 @@ class Kind(UnitKind[Options]):
 
     def judged(self, unit: Unit, rule: Rule[Options]) -> Iterator[Judged]:
         branch, options = cast("BranchChanges", unit), rule.options
-        globs = tuple(place.partition(":")[2] for place in options.inside if place.startswith("path:"))
-        changes = [change for change in branch.changes if not globs or matches_any(globs, change.path)]
-        own = [change for change in changes if sort_of(change.path) in options.sorts]
+        if options.of == "public-names":
+            yield from _of_names(branch, options)
+            return
+        own = [change for change in branch.changes if _is_about(change.path, options)]
         added = {sort_of(change.path) for change in branch.changes if change.before is None}
         is_kept = bool(options.with_new) and not added.isdisjoint(options.with_new)
         for version, line, name, how in _of_files(own) if options.of == "file" else _of_tables(own):
@@ -60,6 +68,31 @@ class Kind(UnitKind[Options]):
             said = f"{name} is {how}" + (f" without a new {' or '.join(options.with_new)}" if options.with_new else "")
             wrong = Wrong(shown.span, said, words, shown.path, shown.text)
             yield Judged(branch.line_span(1), [] if is_kept else [wrong])
+
+
+def _is_about(path: str, options: Options) -> bool:
+    """Whether a card is about a file."""
+    globs = tuple(place.partition(":")[2] for place in options.inside if place.startswith("path:"))
+    return sort_of(path) in options.sorts and (not globs or matches_any(globs, path))
+
+
+def _of_names(branch: BranchChanges, options: Options) -> Iterator[Judged]:
+    """The changed modules that had public names, with those that can be imported from them no longer."""
+    for version, is_gone, names in kept_names(branch.changes, branch.today):
+        if not _is_about(version.path, options):
+            continue
+        lost = [each for each in names or () if not any(fnmatchcase(each, one) for one in options.but)]
+        shown = branch.shown(version, 1, before=is_gone)
+        words = {"name": _listed(lost), "how": "gone", "path": version.path}
+        said = f"what {version.path} had for others is gone: {words['name']}"
+        wrong = [Wrong(shown.span, said, words, shown.path, shown.text)] if lost else []
+        yield Judged(branch.line_span(1), wrong, "unknown" if names is None else "known")
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in a sentence: the first few, and how many there are besides."""
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _of_files(changes: list[Change]) -> Iterator[tuple[Version, int, str, str]]:

@@ -20,6 +20,8 @@ from ..query.values import constant_of
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9]*")
+"""A class whose name is short for more, such as RSI."""
 _WORD = re.compile(r"\w+")
 Least = Annotated[int, msgspec.Meta(ge=2)]
 
@@ -112,6 +114,10 @@ def _named_choices(named: tuple[str, ...], picking: tuple[str, ...], module: Mod
             value = value or _compared(current.test, module, scope, members=True)
             branches.append(current.body)
             following = current.orelse[0] if len(current.orelse) == 1 else None
+            if not current.orelse and isinstance(current.body[-1], ast.Return | ast.Raise):
+                following = _next(current, module)
+                is_same = isinstance(following, ast.If) and _compared(following.test, module, scope, True) == value
+                following = following if is_same else None
             if not isinstance(following, ast.If):
                 branches.append(current.orelse)
             current = following if isinstance(following, ast.If) else None
@@ -192,7 +198,7 @@ def _compared(test: ast.expr, module: Module, scope: Scope, members: bool = Fals
     left, right = test.left, test.comparators[0]
     if isinstance(test.ops[0], ast.In) and isinstance(right, ast.Tuple | ast.List | ast.Set):
         return ast.unparse(left) if right.elts and all(map(is_name, right.elts)) else ""
-    if not isinstance(test.ops[0], ast.Eq):
+    if not isinstance(test.ops[0], ast.Eq | ast.Is):
         return ""
     if is_name(right):
         return ast.unparse(left)
@@ -205,10 +211,16 @@ def _made_in(body: Iterable[ast.stmt], module: Module, scope: Scope) -> str:
         value = statement.value if isinstance(statement, ast.Return | ast.Assign | ast.AnnAssign) else None
         while isinstance(value, ast.Await):
             value = value.value
-        if isinstance(value, ast.Call):
-            named = module.symbol(value.func, scope) or ast.unparse(value.func)
-            owner = named.rpartition(".")[0]
-            made = owner if is_class_name(owner) else named
-            if is_class_name(made):
+        for call in [value, *value.args] if isinstance(value, ast.Call) else ():
+            made = _class_of(call, module, scope) if isinstance(call, ast.Call) else ""
+            if made:
                 return made
     return ""
+
+
+def _class_of(call: ast.Call, module: Module, scope: Scope) -> str:
+    """The class that a call makes an object of, itself or by a method of it; empty where it makes none."""
+    named = module.symbol(call.func, scope) or ast.unparse(call.func)
+    owner, _, last = named.rpartition(".")
+    made = owner if is_class_name(owner) else named
+    return made if is_class_name(made) or _ACRONYM.fullmatch(last) else ""

@@ -139,7 +139,9 @@ def _what(project: Project, registration: Registration, meant: Meant, globs: tup
         return key or cls.rpartition(".")[2], any(map(meant, project.resolver.linear(cls)))
     if held is not None and held.endswith("()") and not project.modules.is_ours(held):
         return key or cls.rpartition(".")[2], meant(cls)
-    made = registration.holds.removesuffix("()").rpartition(".")[2]
+    maker = project.resolver.resolve(registration.holds.removesuffix("()")) or ""
+    function = project.definitions.function(maker)
+    made = ((function and function.returns) or registration.holds).removesuffix("()").rpartition(".")[2]
     plain = re.sub(r"[^a-z0-9]", "", (made if made[:1].isupper() else key).lower())
     return key, any(fnmatchcase(plain, glob) for glob in globs)
 

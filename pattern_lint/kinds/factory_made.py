@@ -14,7 +14,7 @@ from ..lang.python.module import Module, Span
 from ..lang.python.paths import is_composition_root
 from ..project.constructions import Constructed, constructions
 from ..project.project import Project
-from ..query.tables import chosen_from
+from ..query.tables import chosen_from, told_to_factories
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
@@ -72,6 +72,9 @@ def _held(module: Module) -> Iterator[tuple[str, str]]:
             symbol = module.symbol(value, scope)
             if symbol is not None and symbol[: symbol.find(".")] in module.roots:
                 yield symbol, factory
+    for symbol, factory in told_to_factories(module):
+        if symbol[: symbol.find(".")] in module.roots:
+            yield symbol, factory
 
 
 def _made(module: Module) -> Iterator[tuple[str, str, Span]]:

@@ -1,8 +1,9 @@
 """Homes: all calls that have to do with one thing stand in one module.
 
 What a call has to do with is the address that it is given (`by = "address"`: its host, or the setting that holds it),
-or what is called (`by = "call"`). The module with most of these calls is their home; a site is a call, and one that
-stands elsewhere is reported.
+what is called (`by = "call"`), or the library that defines that (`by = "library"`). The module with most of these calls
+is their home, of several the one that makes a client for them; a site is a call, and one that stands elsewhere is
+reported.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from ..project.members import every_of
 from ..project.project import Project
 from ..project.texts import TEXTS
 from ..project.topics import Told, Topic
-from ..query.addresses import addressed, host_of
+from ..query.addresses import addressed, host_of, setting
 from ..query.answers import Condition, every
 from ..query.arguments import argument
 from ..query.calls import Called, CallTable, words_of
+from ..query.lookups import is_class_name
 from ..query.names import Names, NameSet
 from ..query.wording import worded
 from .kit import Rule
@@ -38,9 +40,13 @@ class Options(SiteOptions, frozen=True, kw_only=True):
 
     of: Names
     """The calls. Example: `of = ["@http-requests"]`"""
-    by: Literal["address", "call"] = "address"
-    """What makes calls belong together: the host or setting that they are given, or what is called.
-    Example: `by = "call"`"""
+    by: Literal["address", "call", "library"] = "address"
+    """What makes calls belong together: the host or setting that they are given, what is called, or the library that
+    defines it. Example: `by = "call"`"""
+
+    unless_given: tuple[str, ...] = ()
+    """Keywords with which a call has to do with something else; a dict that is unpacked may hold one.
+    Example: `unless-given = ["base_url"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "function", "module", "thing", "home")
 
@@ -99,8 +105,10 @@ class Kind(SiteKind[Options]):
 
 
 def _thing(options: Options, module: Module, call: Called, node: ast.Call) -> str:
-    if options.by == "call":
-        return f"call:{call.symbol}" if call.symbol else ""
+    if options.unless_given and any(each.arg in (None, *options.unless_given) for each in node.keywords):
+        return ""
+    if options.by != "address":
+        return f"{options.by}:{call.symbol}" if call.symbol else ""
     for name, position in _ADDRESSES:
         given = argument(node, name, position, module, call.scope)
         found = addressed(given.value, module, given.scope) if given.value is not None else ""
@@ -112,18 +120,22 @@ def _thing(options: Options, module: Module, call: Called, node: ast.Call) -> st
 def _named(thing: str, project: Project) -> str:
     """What a call has to do with; a constant of another module is its text, if that is an address."""
     what, colon, called = thing.partition(":")
+    if what in ("call", "library"):
+        found = project.resolver.resolve(called) or called
+        return f"{what}:{found.partition('.')[0] if what == 'library' else found}"
     if colon:
-        return f"call:{project.resolver.resolve(called) or called}" if what == "call" else thing
+        return thing
     text = project.texts.of(what)
     host = host_of(text) if text is not None else ""
-    return f"host:{host}" if host else f"setting:{project.resolver.resolve(what) or what}"
+    return f"host:{host}" if host else setting(list(project.texts.way(what))[-1])
 
 
 def _judge(
     rule: Rule[Options], thing: str, calls: Sequence[tuple[str, _Told]], project: Project, report: ProjectReport
 ) -> None:
     counted = Counter(path for path, _ in calls)
-    home = min(counted, key=lambda path: (-counted[path], path))
+    makers = {path for path, each in calls if is_class_name(each.words["name"])}
+    home = min(counted, key=lambda path: (-counted[path], path not in makers, path))
     name = project.files[home]["name"]
     for path, each in calls:
         if path == home:

@@ -85,6 +85,10 @@ class Kind(Check[Options]):
 
     reads_project = True
 
+    @classmethod
+    def repair(cls, options: Mapping[str, object]) -> Mapping[str, object]:
+        return {"ruff": ["I001"]}
+
     def module(self, module: Module, report: ModuleReport) -> object:
         if _DIRECTIVE in module.source:
             for rule in self.rules:

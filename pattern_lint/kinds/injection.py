@@ -110,7 +110,8 @@ class _Judge:
 
     def judge(self) -> None:
         never, by = self._rule.options.never, self._rule.options.by
-        found = [each for each in self._components.found if self._is_component(each.cls) and self._is_meant(each)]
+        ways = [*self._components.found, *(self._components.unseen if by else ())]
+        found = [each for each in ways if self._is_component(each.cls) and self._is_meant(each)]
         wrong: dict[tuple[object, ...], Found] = {}
         for each in found:
             if _MANNERS[each.way.how] not in never:
@@ -145,8 +146,8 @@ class _Judge:
         return self._facades(found.owner) and self._components.is_own_part(found)
 
     def _definition(self, cls: str) -> list[tuple[str, int, str]]:
-        home, fact = self._project.definitions.home(cls), self._project.definitions.classes[cls]
-        return [(home["path"], fact.line, f"{_simple(cls)} is defined here")] if home is not None else []
+        home, fact = self._project.definitions.home(cls), self._project.definitions.classes.get(cls)
+        return [(home["path"], fact.line, f"{_simple(cls)} is defined here")] if home and fact is not None else []
 
     def _judge_constructors(self, makers: Mapping[str, Found]) -> None:
         """The constructors of classes that make a component, the first one for each."""
@@ -213,7 +214,7 @@ def _instance(receiver: str, project: Project) -> str:
 
 def _imported(fact: Import, is_component: Callable[[str], bool], project: Project) -> str:
     """The component that an import is of, or the first one of the module that it is of."""
-    cls = (project.resolver.resolve(fact.target) or "").removesuffix("()")
+    cls = (project.resolver.resolve(fact.target) or "").removesuffix("()") or fact.target
     if fact.name and is_component(cls):
         return cls
     return next(filter(is_component, project.classes_of(project.modules.find(fact.target) or "")), "")

@@ -103,6 +103,11 @@ class Check(Generic[Options_]):
     reads_beside: ClassVar[bool] = False
     """Whether it looks at files that take no part, by what a file says of them."""
 
+    @classmethod
+    def repair(cls, options: Mapping[str, object]) -> Mapping[str, object]:
+        """How what a card with these options finds is put right where the card does not say, as a card would say it."""
+        return {}
+
     def __init__(self, rules: Sequence[Rule[Options_]]) -> None:
         self.rules = tuple(rules)
 

@@ -50,17 +50,28 @@ class Kind(SiteKind[Options]):
             yield CONFORMS if call is None else Judgement("violates", said, call)
             return
         statement = next(each for each in module.ancestors(node) if isinstance(each, ast.stmt))
-        if is_caught_around(module, statement, _MISSING, scope) or _is_member(name, scope):
+        if is_caught_around(module, statement, _MISSING, scope) or _is_member(name, key, scope):
             yield CONFORMS
         else:
             yield Judgement("violates", f"{name} may have no {key}, and a bare KeyError says nothing of what there is")
 
 
-def _is_member(table: str, scope: Scope) -> bool:
-    """Whether the function asks whether something is in a table."""
-    return any(
-        isinstance(each, ast.Compare)
-        and isinstance(each.ops[-1], ast.In | ast.NotIn)
-        and ast.unparse(each.comparators[-1]).removesuffix(".keys()") == table
-        for each in nodes_in(scope.node)
-    )
+def _is_member(table: str, key: str, scope: Scope) -> bool:
+    """Whether the function asks whether something is in a table, or goes through its keys."""
+    return any(_asks_for(each, table) or _goes_through(each, table, key) for each in nodes_in(scope.node))
+
+
+def _asks_for(node: ast.AST, table: str) -> bool:
+    if not isinstance(node, ast.Compare) or not isinstance(node.ops[-1], ast.In | ast.NotIn):
+        return False
+    return ast.unparse(node.comparators[-1]).removesuffix(".keys()") == table
+
+
+def _goes_through(node: ast.AST, table: str, key: str) -> bool:
+    if not isinstance(node, ast.For | ast.comprehension):
+        return False
+    return key in _names_in(node.target) and table in _names_in(node.iter)
+
+
+def _names_in(node: ast.expr) -> set[str]:
+    return {ast.unparse(each) for each in nodes_in(node) if isinstance(each, ast.Name | ast.Attribute)}

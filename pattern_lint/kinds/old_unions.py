@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..lang.python.annotated import all_annotations, unions
@@ -55,12 +55,18 @@ class Old(NamedTuple):
     whole: ast.expr
     """The union that it is part of, or itself."""
     is_quoted: bool
+    is_whole_text: bool = False
+    """Whether the quotes hold the whole union, and nothing else."""
 
 
 class Kind(Check[Options]):
     """Each union in an annotation is a site."""
 
     surveys = True
+
+    @classmethod
+    def repair(cls, options: Mapping[str, object]) -> Mapping[str, object]:
+        return {"bars": True}
 
     def survey(self, files: Surveyed) -> Mapping[str, object]:
         settings = {} if files.isolated else project_settings(files.project).values
@@ -72,15 +78,22 @@ class Kind(Check[Options]):
                 report.conforms(rule, scope)
         if not any(word in module.source for word in _WORDS) or not _has_bars(module):
             return None
-        for scope, annotation in all_annotations(module):
-            for old in _old_unions(module, annotation, scope):
-                has_no_choice = _has_no_choice(module, old, scope)
-                for rule in self.rules:
-                    if has_no_choice:
-                        report.unknown(rule, scope)
-                    else:
-                        report.violates(rule, old.span, scope, _message(module, old, scope))
+        for old, scope in all_old(module):
+            has_no_choice = _has_no_choice(module, old, scope)
+            for rule in self.rules:
+                if has_no_choice:
+                    report.unknown(rule, scope)
+                else:
+                    message = f"write `{with_bars(module, old, scope)}` for `{ast.unparse(old.whole)}`"
+                    report.violates(rule, old.span, scope, message)
         return None
+
+
+def all_old(module: Module) -> Iterator[tuple[Old, Scope]]:
+    """The unions in the old form in the annotations of a file."""
+    for scope, annotation in all_annotations(module):
+        for old in _old_unions(module, annotation, scope):
+            yield old, scope
 
 
 def _has_bars(module: Module) -> bool:
@@ -96,18 +109,29 @@ def _is_lazy(module: Module) -> bool:
     return any(binding.target == "__future__.annotations" for binding in module.scope.bindings.get("annotations", ()))
 
 
+def _names(module: Module) -> tuple[str, ...]:
+    """The names under which a module has old unions."""
+    bound = (item for scope in module.index.scopes for item in scope.bindings.items())
+    renamed = (name for name, bindings in bound if any(each.target in (*_UNIONS, *_OPTIONALS) for each in bindings))
+    return tuple(dict.fromkeys((*_STARRED, *renamed)))
+
+
 def _old_unions(module: Module, annotation: ast.expr, scope: Scope) -> Iterator[Old]:
     waiting: list[tuple[ast.expr, Span | None, ast.expr | None]] = [(annotation, None, None)]
+    texts: set[ast.expr] = set()
     while waiting:
         node, quoted, whole = waiting.pop()
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            inner = parsed(node.value) if any(word.decode() in node.value for word in _WORDS) else None
-            waiting += [(inner, quoted or module.span(node), None)] if inner is not None else []
+            inner = parsed(node.value) if any(name in node.value for name in module.once(_names)) else None
+            if inner is not None:
+                waiting.append((inner, quoted or module.span(node), None))
+                texts |= {inner} if quoted is None else set()
         elif isinstance(node, ast.Subscript):
             symbol = _symbol(module, node.value, scope)
             is_union = symbol in _UNIONS or symbol in _OPTIONALS
             if is_union:
-                yield Old(node, quoted or module.span(node), whole or node, quoted is not None)
+                outer = whole or node
+                yield Old(node, quoted or module.span(node), outer, quoted is not None, outer in texts)
             waiting += [(part, quoted, (whole or node) if is_union else None) for part in _types(node, symbol)]
         else:
             around = (whole or node) if _is_bar(node) else None
@@ -134,14 +158,17 @@ def _types(node: ast.Subscript, symbol: str) -> list[ast.expr]:
     return parts[:1] if symbol in _ANNOTATED else list(parts)
 
 
-def _message(module: Module, old: Old, scope: Scope) -> str:
-    """What to write for the whole union, so that its parts still fit together: no bar joins a text to a type."""
+def with_bars(module: Module, old: Old, scope: Scope, written: Callable[[ast.expr], str] = ast.unparse) -> str:
+    """What to write for the whole union, so that its parts still fit together: no bar joins a text to a type.
+
+    `written` gives a part as it is to be written.
+    """
     members = list(_members(module, old.whole, scope))
-    texts = dict.fromkeys(str(part.value) if isinstance(part, ast.Constant) else ast.unparse(part) for part in members)
+    texts = dict.fromkeys(str(part.value) if isinstance(part, ast.Constant) else written(part) for part in members)
     wanted = " | ".join(sorted(texts, key=lambda text: text == "None"))
     if not old.is_quoted and any(_is_text(part) or not _takes_bar(module, part, scope) for part in members):
         wanted = f'"{wanted}"'
-    return f"write `{wanted}` for `{ast.unparse(old.whole)}`"
+    return wanted
 
 
 def _has_no_choice(module: Module, old: Old, scope: Scope) -> bool:

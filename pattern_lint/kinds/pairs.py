@@ -11,7 +11,7 @@ from ..config.globs import names_like
 from ..flow.arguments import begun_by, ended_by
 from ..flow.fate import is_entered
 from ..flow.graph import Point, graph_of, point_of
-from ..flow.ties import Tie, key_of_begin, keys_of_end, passes_on
+from ..flow.ties import Tie, attributes_behind, key_of_begin, keys_of_end, passes_on
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..project.called import may_call
@@ -183,7 +183,9 @@ class Kind(SiteKind[Options]):
         for (code, scope), calls in module.once(self._ends_by_scope).items():
             method, owner = scope.function, scope.owner
             if code == rule.code and method is not None and owner is not None and takes_down(method.name):
-                yield from ((owner, key) for call in calls for key in keys_of_end(call, options.same))
+                keys = {key for call in calls for key in keys_of_end(call, options.same)}
+                held = {f"self.{each.attr}" for key in keys for each in attributes_behind(key, scope)}
+                yield from ((owner, key) for key in keys | held)
 
 
 def _of_owner(globs: tuple[str, ...], scope: Scope, module: Module) -> Iterator[Condition]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 import msgspec
 
 from ..config.globs import fnmatchcase
-from ..lang.python.module import Module, Span
+from ..lang.python.constants import constant
+from ..lang.python.module import Module, Span, name_of
+from ..lang.python.scopes import Scope
 from ..project.conditions import holds
 from ..project.project import Project
+from ..query.answers import NO
 from ..query.calls import CallTable, words_of
 from ..query.mentions import mentions
 from ..query.names import Names, NameSet
+from ..query.places import Places, Where, stands_in
 from ..query.wording import worded
 from .kit import Rule
 from .report import ModuleReport, ProjectReport
@@ -31,6 +36,17 @@ class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     one is enough. Example: `mentioning = ["topic", "partition|key"]`"""
     defines: tuple[str, ...] = ()
     """Globs of names of classes and functions, of which there is one. Example: `defines = ["*replay*"]`"""
+    sets: tuple[str, ...] = ()
+    """Globs of keys, in small letters, of which one is set on something. Example: `sets = ["x-trace-id"]`"""
+    errors: tuple[str, ...] = ()
+    """Globs of names of which one must be given to the call as well, or caught where `caught-inside` says.
+    Example: `errors = ["Exception", "BaseException"]`"""
+    caught_inside: Places = ()
+    """Where an except clause that names one of `errors` is as good as a call.
+    Example: `caught-inside = ["taking:call_next"]`"""
+    if_there: tuple[str, ...] = ()
+    """Names of classes of which the project must define or import one for this to be asked for.
+    Example: `if-there = ["ShopError"]`"""
 
 
 class Options(SiteOptions, frozen=True, kw_only=True):
@@ -58,6 +74,8 @@ class Kind(SiteKind[Options]):
         self._asking = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
         wanted = [(rule.code, name, each) for rule in rules for name, each in rule.options.wanted.items()]
         self._calls = CallTable((each, NameSet(each[2].calls)) for each in wanted if each[2].calls)
+        self._setting = [each for each in wanted if each[2].sets]
+        self._catching = [each for each in wanted if each[2].caught_inside]
 
     def module(self, module: Module, report: ModuleReport) -> object:
         asking = tuple(self._sites(module))
@@ -67,15 +85,28 @@ class Kind(SiteKind[Options]):
     def _sites(self, module: Module) -> Iterator[tuple[Any, ...]]:
         for rule, call, found in self._asking.matches(module):
             where = placed(rule.options, Site(module, call.node, call.scope))
-            if where.holds and mentions(call.node, rule.options.mentioning):
+            if where.holds and mentions(call.node, rule.options.mentioning, module, call.scope):
                 words = words_of(module, call)
                 when = (*found.when, *where.when)
                 yield rule.code, module.span(call.node), words["call"], words["name"], when
 
     def _had(self, module: Module) -> Iterator[tuple[Any, ...]]:
         for (code, name, wanted), call, found in self._calls.matches(module):
-            if mentions(call.node, wanted.mentioning):
+            if mentions(call.node, (*wanted.mentioning, *_any_of(wanted.errors)), module, call.scope):
                 yield code, name, found.when
+        for node, scope in module.of(ast.Assign) if self._setting else ():
+            assert isinstance(node, ast.Assign)
+            keys = [each for target in node.targets for each in _key_of(target, module, scope)]
+            for code, name, wanted in self._setting if keys else ():
+                if any(fnmatchcase(key, glob) for key in keys for glob in wanted.sets):
+                    yield code, name, ()
+        for node, scope in module.of(ast.ExceptHandler) if self._catching else ():
+            assert isinstance(node, ast.ExceptHandler)
+            for code, name, wanted in self._catching:
+                is_one = _names_one(node, wanted.errors)
+                where = stands_in(wanted.caught_inside, Where(module, node, scope)) if is_one else NO
+                if where.holds:
+                    yield code, name, where.when
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         first: dict[str, tuple[str, tuple[Any, ...]]] = {}
@@ -98,7 +129,11 @@ def _judge(
 ) -> None:
     _, span, call, name, _ = site
     wanted = rule.options.wanted
-    missing = [each for each in wanted if each not in had and not _defined(wanted[each].defines, project)]
+    missing = [
+        name
+        for name, each in wanted.items()
+        if name not in had and not _defined(each.defines, project) and _is_asked_for(each, project)
+    ]
     if not missing:
         report.conforms(rule, path)
         return
@@ -108,6 +143,30 @@ def _judge(
     report.violates(
         rule, path, place, worded(rule.options.message, f"{call} asks for {shown}, which is nowhere", words)
     )
+
+
+def _key_of(target: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
+    """The key under which something is set, in small letters."""
+    key = constant(module, target.slice, scope) if isinstance(target, ast.Subscript) else None
+    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+        yield key.value.lower()
+
+
+def _any_of(globs: tuple[str, ...]) -> tuple[str, ...]:
+    return ("|".join(globs),) if globs else ()
+
+
+def _names_one(clause: ast.ExceptHandler, globs: tuple[str, ...]) -> bool:
+    """Whether an except clause names one of some errors; a bare one catches any."""
+    types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
+    names = [name_of(each) if each is not None else "BaseException" for each in types]
+    return any(fnmatchcase(name, glob) for name in names for glob in globs)
+
+
+def _is_asked_for(wanted: Wanted, project: Project) -> bool:
+    """Whether the project has a class of one of the names that the thing is asked for with, or imports one."""
+    there = (name for fact in project.files.values() for name in (*fact["classes"], *fact["exports"]))
+    return not wanted.if_there or not frozenset(wanted.if_there).isdisjoint(each.rpartition(".")[2] for each in there)
 
 
 def _defined(globs: tuple[str, ...], project: Project) -> bool:

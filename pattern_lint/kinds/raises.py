@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
 from ..lang.python.blocks import only_raises
@@ -19,7 +19,8 @@ from ..query.defined import is_meant
 from ..query.dispatch import ByName
 from ..query.names import DefinedNames, Names
 from ..query.places import Places, Where, stands_in
-from ..query.raised import is_check, is_exactly, is_kind_of, is_of_project, is_own
+from ..query.raised import is_exactly, is_kind_of, is_of_project, is_own
+from ..query.refusals import refuses_argument
 from ..query.told import is_told
 from .kit import Rule
 from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
@@ -47,9 +48,9 @@ class Options(SiteOptions, frozen=True):
     caught_aside: Literal["never", "by-name", "always"] = "never"
     """Whether raises are left aside that a clause of the same function takes: by the name of the error, or in
     whatever way. Example: `caught-aside = "by-name"`"""
-    checks: bool = True
-    """Whether raises count by which a function refuses what it is given, before it does anything.
-    Example: `checks = false`"""
+    refusals: Names = ()
+    """Classes that are left aside where a function refuses with them what it is given, before it does anything.
+    Example: `refusals = ["ValueError", "TypeError"]`"""
     forbidden: bool = False
     """Whether there must be no such raise. Example: `forbidden = true`"""
     never: Names = ()
@@ -72,7 +73,9 @@ class Options(SiteOptions, frozen=True):
     Example: `cause = "said"`"""
 
     words: ClassVar[tuple[str, ...]] = ("name", "class", "function", "module")
-    formerly = "forbid: never, components: particular-inside, roles: by, methods: by, instead: message"
+    formerly = (
+        "checks: refusals, components: particular-inside, forbid: never, instead: message, methods: by, roles: by"
+    )
 
     @property
     def asks_for_message(self) -> bool:
@@ -85,6 +88,10 @@ class Kind(SiteKind[Options]):
 
     took_over = ("raise-statement", "raise-context", "method-raises")
     keywords = frozenset({"raise"})
+
+    @classmethod
+    def repair(cls, options: Mapping[str, object]) -> Mapping[str, object]:
+        return {"cause": True} if options.get("cause") else {}
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
@@ -143,8 +150,8 @@ def _chosen(options: Options, node: ast.Raise, raised: Raised, scope: Scope, mod
         yield is_of_project(raised, module)
     if not options.stubs:
         yield answer(not _is_stub(node, scope))
-    if not options.checks:
-        yield answer(not is_check(node, scope, module))
+    if options.refusals and refuses_argument(node, scope, module):
+        yield opposite(is_exactly(options.refusals, raised, module))
     if options.caught_aside != "never" and raised.symbol is not None:
         by_name = options.caught_aside == "by-name"
         yield answer(not is_caught_around(module, node, raised.symbol, scope, by_name=by_name))

@@ -48,7 +48,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     Example: `through = ["shop.gateway.Gateway().send"]`"""
 
     helpers_aside: bool = False
-    """Whether private functions outside of classes are left to who calls them. Example: `helpers-aside = true`"""
+    """Whether functions outside of classes are left to who calls them: private ones, and those that another function
+    in these places calls. Example: `helpers-aside = true`"""
 
     words: ClassVar[tuple[str, ...]] = ("function", "name", "chain", "module")
 
@@ -216,6 +217,19 @@ def _shows_in_join(places: Places) -> bool:
 
 def _placed(options: Options, project: Project) -> Iterator[tuple[str, Asked]]:
     """The functions of the project in the places of a card."""
+    found = list(_all_placed(options, project))
+    meant = {each.function for _, each in found} if options.helpers_aside else set()
+    for path, asked in found:
+        callers = (
+            {caller.function for caller in project.calls.callers(asked.function)}
+            if not asked.owner and meant
+            else set()
+        )
+        if meant.isdisjoint(callers - {asked.function}):
+            yield path, asked
+
+
+def _all_placed(options: Options, project: Project) -> Iterator[tuple[str, Asked]]:
     for path, fact in project.files.items():
         inside = not options.inside or _module_stands_in(options.inside, fact, project)
         if _module_stands_in(options.outside, fact, project):

@@ -13,6 +13,7 @@ from typing import ClassVar, Literal
 from ..config.globs import fnmatchcase
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
+from ..lang.python.ways import choices
 from ..query.answers import NO, YES, Answer, opposite
 from ..query.calls import receiver_name
 from ..query.names import Asked, Names, name_set
@@ -28,6 +29,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Globs of names of attributes and keys. Example: `named = ["broker"]`"""
     read_from: tuple[str, ...] = ()
     """Globs of names of which one must occur in what it is read from. Example: `read-from = ["*message*"]`"""
+    unless_from: tuple[str, ...] = ()
+    """Globs of names: what was made of one of these may be read. Example: `unless-from = ["topic"]`"""
     never: tuple[Literal["compared", "looked-up"], ...] = ()
     """What must not be done with it: to compare it, in a `match` too; to look something up by it.
     Example: `never = ["compared"]`"""
@@ -72,8 +75,16 @@ def _sites(options: Options, scope: Scope, module: Module) -> Iterator[Site]:
         holders = [name_of(part) for part in ast.walk(of) if isinstance(part, ast.Name | ast.Attribute)] if of else []
         if options.read_from and not any(fnmatchcase(each, glob) for each in holders for glob in options.read_from):
             continue
+        if options.unless_from and of is not None and _is_made_of(options.unless_from, of, scope, module):
+            continue
         words = {"read": ast.unparse(node), "use": "", "function": scope.name, "module": module.name}
         yield Site(module, node, scope, words, subject=uses)
+
+
+def _is_made_of(globs: tuple[str, ...], node: ast.expr, scope: Scope, module: Module) -> bool:
+    """Whether something of one of some names occurs in what a name is assigned."""
+    named = (part for held, _ in choices(node, module, scope) for part in ast.walk(held))
+    return any(isinstance(part, ast.Name | ast.Attribute) and _is_one(name_of(part), globs) for part in named)
 
 
 def _home(node: ast.AST, module: Module) -> Scope | None:

@@ -75,6 +75,10 @@ class Kind(Check[Options]):
 
     surveys = True
 
+    @classmethod
+    def repair(cls, options: Mapping[str, object]) -> Mapping[str, object]:
+        return {"ruff": options.get("rules", ())}
+
     def survey(self, files: Surveyed) -> Mapping[str, object]:
         paths = [path for path in files.paths if path.endswith(_ENDINGS)]
         try:
@@ -145,6 +149,12 @@ def _report_imports(rule: Rule[Options], module: Module, found: Sequence[Said], 
             others = ", ".join(f"`{name.local}`" for _, name in names[1:])
             message = f"{message}, and with it {others}"
         report.violates(rule, said[2], scope, message, when=tuple(dict.fromkeys(when)))
+
+
+def settings_of(files: Surveyed) -> Mapping[str, Any]:
+    """What counts of the project's settings, and which names are its own."""
+    values = _own_settings(files).values
+    return _with_first_party(values, _first_party(files, values))
 
 
 def _own_settings(files: Surveyed) -> ProjectSettings:

@@ -17,7 +17,7 @@ from ..project.texts import TEXTS
 from ..project.topics import Topic
 from ..query.dispatch import ByLast
 from ..query.module_places import module_stands_in
-from ..query.sources import Element, Source, Sourcing, names_in
+from ..query.sources import EACH, Element, Source, Sourcing, collections_in, names_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
@@ -65,6 +65,7 @@ class Kind(Check[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._sources: ByLast[tuple[str, int, Sourcing]] = ByLast()
+        self._spread = {rule.code for rule in rules if rule.options.of.each or rule.options.must_be_in.each}
         for rule in rules:
             for place, source in enumerate(map(Sourcing, (rule.options.of, rule.options.must_be_in))):
                 self._sources.add((rule.code, place, source), source.names)
@@ -78,7 +79,11 @@ class Kind(Check[Options]):
             elements = tuple(map(tuple, source.module(module)))
             if elements:
                 found.setdefault(code, [(), ()])[place] = elements
-        return {code: tuple(both) for code, both in found.items()} or None
+        told: dict[str, Any] = {code: tuple(both) for code, both in found.items()}
+        if not self._spread.isdisjoint(told):
+            held = collections_in(module).items()
+            told[EACH] = {name: tuple(map(tuple, elements)) for name, elements in held}
+        return told or None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         for rule in self.rules:
@@ -124,11 +129,13 @@ class _Gathered:
         self._project = project
         self._within = rule.options.within
         source = rule.options.of if place == 0 else rule.options.must_be_in
+        held = {name: (path, each) for path, told in facts.items() for name, each in told.get(EACH, {}).items()}
         self.elements: list[tuple[str, Element]] = [
-            (path, Element._make(stored))
+            (home, element)
             for path, told in facts.items()
             for stored in told.get(rule.code, ((), ()))[place]
-            if _is_one(Element._make(stored), place, project)
+            for home, element in _spread(path, Element._make(stored), held, project)
+            if _is_one(element, place, project)
         ]
         self._exported, self._mentioned_in = source.exported, source.mentioned_in
         self.elements += [*_heirs(source, rule, project), *_exported(source, project)]
@@ -171,6 +178,20 @@ class _Gathered:
         if self._within != "class":
             return (self._reach(path, element.owner),)
         return (*self._project.resolver.linear(element.owner), *self._project.heirs_of(element.owner))
+
+
+def _spread(path: str, element: Element, held: Mapping[str, Any], project: Project) -> Iterator[tuple[str, Element]]:
+    """The elements of a collection of another module in place of its name; an unknown one where they do not show."""
+    if not element.name.endswith(EACH) or element.name.startswith(_QUOTES):
+        yield path, element
+        return
+    way = project.texts.way(element.name.removesuffix(EACH))
+    home, parts = next((held[name] for name in way if name in held), ("", None))
+    if parts is None:
+        yield path, element._replace(name="")
+    for each in map(Element._make, parts or ()):
+        is_many = each.name.endswith(EACH)
+        yield home, each._replace(name="" if is_many else each.name, when=element.when)
 
 
 def _judge_alone(rule: Rule[Options], found: _Gathered, project: Project, report: ProjectReport) -> None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from ..config.globs import names_like
 from ..lang.python.module import Module, name_of
-from ..lang.python.scopes import Scope
-from ..lang.python.walking import own_nodes
+from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import nodes_in, own_nodes, start_of
 from ..project.topics import Told
 from ..query.agreeing import of_another_sort
 from ..query.answers import answer
 from ..query.names import Asked, Names, NameSet, last_name
 from ..query.places import Places, Where, stands_in
 from .kit import Rule
-from .site_kind import Judgement, Site, SiteKind, SiteOptions, demanded, placed
+from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded, placed
 
 
 class Options(SiteOptions, frozen=True, kw_only=True):
@@ -33,6 +33,14 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Whether it must not be used at all. Example: `forbidden = true`"""
     only_inside: Places = ()
     """The only places where it may be used. Example: `only-inside = ["module:shop.settings"]`"""
+
+    unless_said: tuple[str, ...] = ()
+    """Globs of names of which one occurs in the class, or outside of classes in the module, where it is fine.
+    Example: `unless-said = ["*ensure_session*"]`"""
+    unless_tested: tuple[str, ...] = ()
+    """Globs of names of which one is tested there. Example: `unless-tested = ["*token*"]`"""
+    first: bool = False
+    """Whether only the first use in each class, and outside of classes, counts. Example: `first = true`"""
 
     words: ClassVar[tuple[str, ...]] = ("name", "function", "module", "other")
 
@@ -65,7 +73,13 @@ class Kind(SiteKind[Options]):
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         together: dict[str, list[tuple[Rule[Options], Site]]] = {}
-        for rule, site in (*self._named(module), *self._attributes(module)):
+        seen: set[tuple[str, Scope]] = set()
+        all_found = (*self._named(module), *self._attributes(module))
+        for rule, site in sorted(all_found, key=lambda each: start_of(each[1].node)):
+            home = (rule.code, site.scope.owner or module.scope)
+            if rule.options.first and home in seen:
+                continue
+            seen.add(home)
             if rule.options.agree and placed(rule.options, site).holds is not False:
                 together.setdefault(rule.code, []).append((rule, site))
             elif not rule.options.agree:
@@ -114,11 +128,29 @@ class Kind(SiteKind[Options]):
         name = site.words["name"]
         if rule.options.agree:
             yield demanded(answer(not site.words["other"]), f"{name} does not go with {site.words['other']}")
+        elif rule.options.unless_said and is_looked_after(rule.options, site):
+            yield CONFORMS
         elif rule.options.forbidden:
             yield Judgement("violates", f"{name} is not to be used here")
         else:
             where = Where(site.module, site.node, site.scope)
             yield demanded(stands_in(rule.options.only_inside, where), f"{name} has no place here")
+
+
+def is_looked_after(options: Options, site: Site) -> bool:
+    """Whether the class that something stands in, or the module, speaks of one name or tests another."""
+    owner = site.scope.owner
+    nodes = nodes_in(owner.node if owner is not None else site.module.tree)
+    tests = (node.test for node in nodes if isinstance(node, ast.If | ast.IfExp | ast.While | ast.Assert))
+    return _name_one(nodes, options.unless_said) or any(
+        _name_one(nodes_in(test), options.unless_tested) for test in tests
+    )
+
+
+def _name_one(nodes: Iterable[ast.AST], globs: tuple[str, ...]) -> bool:
+    matching = names_like(globs)
+    named = (node for node in nodes if isinstance(node, ast.Name | ast.Attribute | FunctionNode))
+    return any(matching.match(node.name if isinstance(node, FunctionNode) else name_of(node)) for node in named)
 
 
 def _words(node: ast.expr, module: Module, scope: Scope) -> dict[str, str]:

@@ -11,8 +11,10 @@ from ..lang.python.paths import is_composition_root, package_name
 from ..query.types import name_type
 from .constructions import ON_IMPORT, WIRED, Constructed, Way, constructed
 from .kept import Kept, kept
+from .natures import is_unseen
 from .project import Project
 from .registrations import is_container_symbol
+from .roles import is_named
 from .topics import Topic
 from .wiring import handed_on
 
@@ -58,6 +60,17 @@ class Components:
         kept = Kept(self._project, self._constructed, lazy)
         classes = ((path, way, self._class(way, kept)) for path, way in ways if way.right != ON_IMPORT)
         return [Found(path, names[path], way, cls) for path, way, cls in classes if cls is not None]
+
+    @cached_property
+    def unseen(self) -> list[Found]:
+        """Every construction of a class whose module would be one of the project's, and is not there."""
+        ways = ((path, Way._make(way)) for path, told in self._told.items() for way in told["ways"])
+        files = self._project.files
+        return [
+            Found(path, files[path]["name"], way, way.symbol)
+            for path, way in ways
+            if way.how == "constructed" and way.right != ON_IMPORT and is_unseen(self._project.modules, way.symbol)
+        ]
 
     def _class(self, way: Way, kept: Kept) -> str | None:
         of = self._constructed
@@ -124,7 +137,13 @@ class Meant:
 
     def __call__(self, cls: str) -> bool:
         if cls not in self._memo:
-            is_ours = cls in self._project.definitions.classes
-            has_role = is_ours and self._project.roles.has(cls, self._roles)
-            self._memo[cls] = has_role or name_type(self._names, cls)
+            self._memo[cls] = self._has_role(cls) or name_type(self._names, cls)
         return self._memo[cls]
+
+    def _has_role(self, cls: str) -> bool:
+        """A class whose file is not there has the role that its name says."""
+        project, roles = self._project, self._project.roles
+        if cls in project.definitions.classes:
+            return roles.has(cls, self._roles)
+        table = roles.table
+        return is_unseen(project.modules, cls) and is_named(cls.rpartition(".")[2], map(table.__getitem__, self._roles))

@@ -5,7 +5,7 @@
 | `role`, `without-role` | a class | roles | it has one of them, or none |
 | `instance` | a value | roles | its class has one of them |
 | `not-ours` | a value | | it is of no class of the project |
-| `untyped` | a value | | nothing shows what it is |
+| `untyped` | a value | what it may be called | nothing shows what it is, nor does its class speak of something else |
 | `module-role` | a module | roles | one of its classes has one of them |
 | `base`, `without-base` | a class | simple names | a base at any depth is named so, or surely none is |
 | `is` | a symbol | names | it stands for one of them in the end |
@@ -71,12 +71,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..config.globs import fnmatchcase
+from ..knowledge.words import listed
 from ..query.errors import Selection
 from ..query.names import RECEIVERS, one_of
 from ..query.types import name_type
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .members import every_of, is_standard, opposite_of
 from .relations import CRITERIA, is_lazy
+from .roles import speaks_of
 from .running import is_guarded, runs
 from .test_changes import is_changed
 from .test_settings import is_set
@@ -100,10 +102,26 @@ def _has_role(project: Project, cls: str, roles: tuple[str, ...]) -> bool:
 
 def _is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
     """What is known by its name alone may be an interface, as an event bus that a component is given."""
-    found = project.resolver.resolve(symbol) or ""
+    found = project.resolver.resolve(symbol)
+    if found is None and symbol.endswith("()") and "(" not in symbol[:-2]:
+        return speaks_of(symbol[:-2].rpartition(".")[2], roles, project.roles)
+    found = (found or "").removesuffix(".__super__")
     cls = found[:-2] if found.endswith("()") and found[:-2] in project.definitions.classes else ""
+    if not cls or _has_role(project, cls, roles):
+        return bool(cls)
     by_name = [role for role in roles if role in RECEIVERS]
-    return bool(cls) and (_has_role(project, cls, roles) or not project.roles.claims(cls).isdisjoint(by_name))
+    ends = tuple(end for role in by_name for end in listed(RECEIVERS[role]))
+    is_called_so = any(each.lower().endswith(ends) for each in project.resolver.linear(cls))
+    return is_called_so or not project.roles.claims(cls).isdisjoint(by_name)
+
+
+def _is_untyped(project: Project, symbol: str, words: tuple[str, ...]) -> bool:
+    """What is of a class that nobody looks at is so where that is called alike: a session, but no Gateway."""
+    if project.resolver.resolve(symbol) is not None:
+        return False
+    cls = symbol.removesuffix("()").rpartition(".")[2]
+    is_class = symbol.endswith("()") and cls[:1].isupper() and "(" not in symbol[:-2]
+    return not is_class or any(word.replace("_", "") in cls.lower() for word in words)
 
 
 def _class_of(project: Project, symbol: str) -> str:
@@ -126,7 +144,9 @@ def _lacks_base(project: Project, cls: str, names: tuple[str, ...]) -> bool:
 def _simple_bases(project: Project, cls: str) -> frozenset[str]:
     if cls not in project.definitions.classes:
         return frozenset()
-    return frozenset(base.rpartition(".")[2] for base in project.resolver.linear(cls)[1:])
+    bases = project.resolver.linear(cls)[1:]
+    unseen = [""] if any(map(project.definitions.is_unseen, bases)) else []
+    return frozenset([*unseen, *(base.rpartition(".")[2] for base in bases)])
 
 
 def _is(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
@@ -142,6 +162,13 @@ def _is_kind_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool |
     if found is None or found.endswith("()"):
         return None
     return _is(project, found, names) or project.members.derives(found, names)
+
+
+def _is_own_error(project: Project, symbol: str, _: tuple[Any, ...]) -> bool | None:
+    """What a function gives may be one."""
+    if project.messages.own_error(symbol) is not None:
+        return True
+    return None if project.definitions.function(project.resolver.resolve(symbol) or "") is not None else False
 
 
 def _stands_for(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
@@ -214,10 +241,10 @@ _QUESTIONS: Mapping[str, _Question] = {
     "base": _has_base,
     "without-base": _lacks_base,
     "not-ours": lambda project, symbol, _: _class_of(project, symbol) not in project.definitions.classes,
-    "untyped": lambda project, symbol, _: project.resolver.resolve(symbol) is None,
+    "untyped": _is_untyped,
     "is": _is,
     "kind-of": _is_kind_of,
-    "own-error": lambda project, symbol, _: project.messages.own_error(symbol) is not None,
+    "own-error": _is_own_error,
     "told": lambda project, symbol, asked: project.messages.told(symbol, *asked),
     "steers": lambda project, symbol, globs: project.messages.steers(symbol, globs),
     "catches": lambda project, symbol, asked: project.clauses.catches(symbol, Selection(*asked[0]), asked[1]),

@@ -47,6 +47,10 @@ class Definitions:
             self._home[symbol] = fact
         return self._home[symbol]
 
+    def is_unseen(self, cls: str) -> bool:
+        """Whether a base, as it is named, is one of the project of which nobody sees what it is; "" is not known."""
+        return not cls or (cls not in self.classes and self.modules.is_ours(cls))
+
     def _find(self, symbol: str) -> FunctionFact | None:
         fact = self.home(symbol)
         stored = fact["functions"].get(symbol[len(fact["name"]) + 1 :]) if fact is not None else None

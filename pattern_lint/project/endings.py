@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..config.globs import names_like
+from ..knowledge.words import listed
 
 if TYPE_CHECKING:
     from .project import Project
@@ -72,4 +73,6 @@ class Endings:
 
     def _unless_unseen(self, family: Sequence[str]) -> bool | None:
         unseen = [member for member in family if member not in self._project.definitions.classes]
-        return False if all(member.partition(".")[0] in _SILENT for member in unseen) else None
+        handling = listed("event-handler-bases")
+        plain = (each.partition(".")[0] in _SILENT or each.rpartition(".")[2] in handling for each in unseen)
+        return False if all(plain) else None

@@ -24,7 +24,10 @@ class Lineage:
         self._linear: dict[str, tuple[str, ...]] = {}
 
     def of(self, cls: str) -> tuple[str, ...]:
-        """The class and its bases at any depth, the nearest first; external ones by name, "" for one not known."""
+        """The class and its bases at any depth, the nearest first; "" for one not known.
+
+        External ones are there by name, and so are those of the project that nobody looks at.
+        """
         if cls in self._linear:
             return self._linear[cls]
         order: dict[str, None] = {}
@@ -47,7 +50,12 @@ class Lineage:
             return self._bases[cls]
         fact = self._classes.get(cls)
         named = fact.bases if fact is not None else ()
-        found = tuple([(self._resolve(base) if base else None) or "" for base in named])
+        found = tuple([self._resolve(base) or _named(base) if base else "" for base in named])
         if self._answers.open == SETTLED:
             self._bases[cls] = found
         return found
+
+
+def _named(base: str) -> str:
+    """The name under which a base is imported that nobody looks at; none for what a call gives."""
+    return "" if any(each in base for each in "([{") else base

@@ -207,7 +207,7 @@ class Members:
             fact = self._definitions.classes.get(ancestor)
             if fact is not None and any(_matches(name, globs) for name in _names(fact)):
                 return True
-            is_silent = fact is not None or _is_plain(ancestor) or ancestor in DECLARATIVE_BASES
+            is_silent = fact is not None or _is_plain(ancestor) or _is_declarative(ancestor)
             is_open = is_open or not is_silent
         return None if is_open else False
 
@@ -299,6 +299,11 @@ def is_standard(base: str) -> bool:
 def _is_plain(base: str) -> bool:
     """Whether a base is known to add nothing: neither parameters of a constructor nor attributes nor settings."""
     return base in _SILENT or base.startswith("builtins.") or base.partition(".")[0] in (*_MODEL_ROOTS, "enum")
+
+
+def _is_declarative(base: str) -> bool:
+    """Whether a base is what tables derive from, and adds no column; one that nobody looks at is so by its name."""
+    return base in DECLARATIVE_BASES or base.rpartition(".")[2] == "Base"
 
 
 def _is_made(base: str) -> bool:

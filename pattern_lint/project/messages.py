@@ -12,6 +12,7 @@ from ..lang.python.module import Module
 from ..lang.python.raising import Saying
 from ..lang.python.scopes import FunctionNode, Scope
 from .definitions import Definitions
+from .natures import is_unseen
 from .resolver import Resolver
 from .roles import Roles
 from .topics import Topic
@@ -45,12 +46,19 @@ class Messages:
         }
         self._classes = definitions.classes
         self._resolver = resolver
+        self._modules = definitions.modules
         self._natures = roles.natures
 
     def own_error(self, symbol: str) -> str | None:
         """The exception class of the project that a symbol stands for."""
         cls = self._resolver.resolve(symbol) or ""
+        if not cls and self._is_unseen_error(symbol):
+            return symbol
         return cls if cls in self._classes and self._natures.is_exception(cls) else None
+
+    def _is_unseen_error(self, symbol: str) -> bool:
+        """Whether a symbol says by its name that it is an error of the project, in a file that is not there."""
+        return symbol.endswith(("Error", "Exception")) and is_unseen(self._modules, symbol)
 
     def steers(self, symbol: str, globs: Sequence[str]) -> bool:
         """Whether an exception reports nothing: by its name, or because it derives from what is no Exception.
@@ -73,6 +81,8 @@ class Messages:
     ) -> bool | None:
         """Whether what the reader of an exception is told is of one of some levels."""
         cls = self._resolver.resolve(symbol)
+        if cls is None and self._is_unseen_error(symbol):
+            return _told("plain", positional, dict(keywords)) in levels
         told = _told(self._maker(cls), positional, dict(keywords)) if cls is not None else None
         return None if told is None else told in levels
 
@@ -127,6 +137,11 @@ def _makers(module: Module) -> Iterator[tuple[str, tuple[object, ...]]]:
                 yield scope.qualname, how
 
 
+def _is_set(parameter: str, scope: Scope) -> bool:
+    """Whether a function gives one of its parameters another value."""
+    return any(binding.kind != "param" for binding in scope.bindings.get(parameter, ()))
+
+
 def _handed_up(scope: Scope) -> tuple[object, ...] | None:
     """The parameter that a constructor hands to its base as the message; None where it hands on all."""
     node = scope.node
@@ -143,5 +158,6 @@ def _handed_up(scope: Scope) -> tuple[object, ...] | None:
         place = positional.index(handed[0].id)
         default = len(node.args.defaults) - (len(positional) - place)
         value = node.args.defaults[default] if default >= 0 else None
-        return (place, handed[0].id, isinstance(value, ast.Constant) and bool(value.value))
+        says = isinstance(value, ast.Constant) and bool(value.value)
+        return (place, handed[0].id, says or (default >= 0 and _is_set(handed[0].id, scope)))
     return ()

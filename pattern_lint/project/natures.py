@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from .definitions import Definitions
 from .facts import ABSTRACT, EMPTY, UNIMPLEMENTED
+from .modules import Modules
 from .resolver import Resolver
 
 _INTERFACE = re.compile(r"I[A-Z][A-Za-z0-9]*$")
@@ -91,6 +92,19 @@ def is_named_interface(symbol: str) -> bool:
     return _INTERFACE.match(simple) is not None and not _ACRONYM.match(simple)
 
 
+def unseen_bases(cls: str, definitions: Definitions, resolver: Resolver) -> list[str]:
+    """The bases of a class, at any depth, whose modules would be the project's and are not there."""
+    facts = (definitions.classes.get(ancestor) for ancestor in resolver.linear(cls))
+    named = (base for fact in facts if fact is not None for base in fact.bases if base)
+    return [base for base in named if resolver.resolve(base) is None and is_unseen(definitions.modules, base)]
+
+
+def is_unseen(modules: Modules, symbol: str) -> bool:
+    """Whether a symbol is of a module that would be one of the project's, and is not there."""
+    home = symbol.rpartition(".")[0]
+    return bool(home) and modules.is_ours(symbol) and modules.find(home) is None and modules.find(symbol) is None
+
+
 class Natures:
     """Tells what the project's classes are by their bases, decorators and methods."""
 
@@ -117,7 +131,10 @@ class Natures:
 
     def is_exception(self, cls: str) -> bool:
         classes = self._definitions.classes
-        return any(_is_external_exception(base) for base in self._resolver.linear(cls)[1:] if base not in classes)
+        foreign = [base for base in self._resolver.linear(cls)[1:] if base not in classes]
+        if "" in foreign:
+            foreign += unseen_bases(cls, self._definitions, self._resolver)
+        return any(map(_is_external_exception, foreign))
 
     def _direct_bases(self, cls: str) -> frozenset[str]:
         fact = self._definitions.classes[cls]

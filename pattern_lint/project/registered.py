@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ..lang.python.constants import constant
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
@@ -132,7 +133,7 @@ def _registrations(module: Module, uses: list[Use]) -> Iterator[Registration]:
             _symbols(module, [*_arguments(call), *_looped_over(module, call, use.scope)], use.scope),
             use.unsure,
             _held(module, call, key, use.scope),
-            _is_shared(use),
+            _is_shared(module, use),
             tuple(
                 place for place, each in enumerate(call.args) if isinstance(each, ast.Constant) and each.value is True
             ),
@@ -142,10 +143,11 @@ def _registrations(module: Module, uses: list[Use]) -> Iterator[Registration]:
         )
 
 
-def _is_shared(use: Use) -> bool | None:
+def _is_shared(module: Module, use: Use) -> bool | None:
     for keyword in use.node.keywords:
         if keyword.arg is not None and "singleton" in keyword.arg:
-            return _is_true(keyword.value) if isinstance(keyword.value, ast.Constant) else None
+            said = constant(module, keyword.value, use.scope)
+            return _is_true(said) if isinstance(said, ast.Constant) else None
         if keyword.arg in _LIFE_KEYWORDS:
             return "singleton" in ast.unparse(keyword.value).lower()
     return "singleton" in use.method

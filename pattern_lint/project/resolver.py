@@ -45,7 +45,7 @@ class Resolver:
         return known[symbol] if symbol in known else self._answers.of(symbol, self._find)
 
     def linear(self, cls: str) -> tuple[str, ...]:
-        """The class and its bases at any depth, the nearest first; external ones by name, "" for one not known."""
+        """The class and its bases at any depth, the nearest first; unseen ones by name, "" for one not known."""
         return self._lineage.of(cls)
 
     def _find(self, symbol: str) -> str | None:
@@ -141,7 +141,8 @@ class Resolver:
             if fact is None:
                 if ancestor in _SILENT_BASES:
                     continue
-                return canonical(f"{ancestor}{'()' if instance else ''}.{name}") if ancestor else None
+                is_known = bool(ancestor) and not self._modules.is_ours(ancestor)
+                return canonical(f"{ancestor}{'()' if instance else ''}.{name}") if is_known else None
             symbol = f"{ancestor}.{name}"
             if name in fact.methods:
                 method = self._definitions.function(symbol)

@@ -19,7 +19,7 @@ from ..resources import rules_folder
 from .definitions import Definitions
 from .facts import ClassFact
 from .libraries import BASE, PLAIN_ROOTS, Libraries
-from .natures import Natures, is_part_of_framework
+from .natures import Natures, is_named_interface, is_part_of_framework, unseen_bases
 from .resolver import Resolver
 
 
@@ -47,6 +47,9 @@ ROLE = "role:"
 """How a role is written among other names."""
 PARTS = ("names", "bases", "paths", "holds")
 _DOUBLES = ("Mock", "Fake", "Stub", "Minimal", "Placeholder", "Abstract")
+_BASES = ("Base",)
+_OPEN_ENDS = ("Protocol", "Interface", "Port", "ABC")
+"""How classes of which nothing else is known say that they are to be implemented."""
 _INNER = (".Config", ".Meta")
 """Classes in classes by which frameworks are told about the outer one."""
 _OF_THE_LANGUAGE = ("ContextManager",)
@@ -105,13 +108,21 @@ class _Looks(NamedTuple):
     private: bool
 
 
+def is_named(name: str, roles: Iterable[Role]) -> bool:
+    """Whether a class of which nothing but its name is known has one of some roles; interfaces have none."""
+    is_open = is_named_interface(name) or name.startswith((*_DOUBLES, *_BASES)) or name.endswith(_OPEN_ENDS)
+    return name[:1].isupper() and not is_open and _Matcher(roles).names_one((name,))
+
+
 class Roles:
     """Decides the roles of the project's classes."""
 
     def __init__(self, definitions: Definitions, resolver: Resolver, table: Mapping[str, Role]) -> None:
         self._definitions = definitions
         self._resolver = resolver
-        self._matchers = {role: _Matcher([how]) for role, how in table.items()}
+        self.table = table
+        self.matchers = {role: _Matcher([how]) for role, how in table.items()}
+        """How each role is known."""
         self._any = _Matcher(table.values())
         self._holding = {role: names_like(how.holds) for role, how in table.items() if how.holds}
         self.bases = {role: frozenset(how.bases) for role, how in table.items()}
@@ -137,7 +148,7 @@ class Roles:
 
     def of_path(self, path: str) -> frozenset[str]:
         """The roles that a module's place gives to its classes."""
-        return frozenset(role for role, matcher in self._matchers.items() if matcher.lies_in(path))
+        return frozenset(role for role, matcher in self.matchers.items() if matcher.lies_in(path))
 
     def claims(self, cls: str) -> frozenset[str]:
         """The roles that a class's name, bases or module speak of, whether it has them or only looks the part."""
@@ -148,7 +159,7 @@ class Roles:
     def _claimed(self, looks: _Looks | None) -> frozenset[str]:
         if looks is None or not self._any.matches(looks):
             return frozenset()
-        return frozenset(role for role, matcher in self._matchers.items() if matcher.matches(looks))
+        return frozenset(role for role, matcher in self.matchers.items() if matcher.matches(looks))
 
     def acts(self, cls: str) -> bool:
         """Whether a class does something: no interface, abstract base, test double, exception, enum or mere data."""
@@ -163,6 +174,8 @@ class Roles:
         ours = (_simple(base) for base in bases if base in self._definitions.classes)
         path = "" if "." in self._definitions.classes[cls].name and not bases else home["path"]
         private = simple.startswith("_") or bool(_PRIVATE.search(path))
+        if "" in bases:
+            bases = (*bases, *unseen_bases(cls, self._definitions, self._resolver))
         return _Looks((simple, *ours), frozenset(map(_simple, bases)), path, private)
 
     def _only_looks(self, cls: str) -> bool:
@@ -193,8 +206,14 @@ class Roles:
         if BASE.match(_simple(cls)):
             return frozenset()
         foreign = tuple(_simple(base) for base in self.libraries.bases_of(cls))
-        matching -= {role for role in matching - _MAY_BE_MODELS if self._matchers[role].names_one(foreign)}
+        matching -= {role for role in matching - _MAY_BE_MODELS if self.matchers[role].names_one(foreign)}
         return matching if _may_hold_data(fact, self._resolver.linear(cls)) else matching - {"dto"}
+
+
+def speaks_of(simple: str, wanted: Iterable[str], roles: Roles) -> bool:
+    """Whether a class that nobody looks at has one of some roles by its name, which is all there is of it."""
+    known = (roles.matchers[role] for role in wanted if role in roles.matchers)
+    return not simple.startswith(_DOUBLES) and any(each.names_one([simple]) for each in known)
 
 
 def _held(

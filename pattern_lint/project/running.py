@@ -23,7 +23,12 @@ def runs(project: Project, holds: Holds, functions: Iterable[str], names: Sequen
     `is_open` says that a name is of the standard library, whose calls no fact holds: what is not found is not known.
     `holds` tells whether a condition is true.
     """
-    pending = [found for symbol in functions if (found := project.calls.runs(symbol)) is not None]
+    run = {symbol: project.calls.runs(symbol) for symbol in functions}
+    if all(
+        found is None and project.resolver.resolve(each) in project.definitions.classes for each, found in run.items()
+    ):
+        return False  # classes that have no constructor of their own
+    pending = [found for found in run.values() if found is not None]
     seen = set(pending)
     while pending and len(seen) < _ENOUGH:
         fact = project.definitions.function(pending.pop())

@@ -12,6 +12,9 @@ from .definitions import Definitions
 from .facts import ASYNC, GENERATOR, STATIC, FunctionFact
 from .resolver import Resolver
 
+_SAME = frozenset({"builtins.staticmethod", "builtins.classmethod", "abc.abstractmethod", "typing.override"})
+"""Decorators with which a function runs as it would without."""
+
 
 class Signatures:
     """Looks at the function that a call runs, or at all of its name where nothing shows what it is called on."""
@@ -58,7 +61,7 @@ class Signatures:
         found = self._resolver.resolve(symbol) if symbol else None
         function = self._definitions.function(found) if found is not None else None
         if function is not None:
-            return None if function.decorators else _is_coroutine(function)
+            return _is_coroutine(function) if _SAME.issuperset(function.decorators) else None
         return self._by_name.get(written) if found is None and written else None
 
     def is_beside_coroutine(self, symbol: str, names: Iterable[str]) -> bool | None:

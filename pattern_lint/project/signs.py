@@ -63,6 +63,8 @@ _MARK = "pytestmark"
 _ROUTING = re.compile(r"(?:^|[/_])(?:route|router|controller|endpoint|api|view)s?(?:/|\.py$|/v\d+/)")
 _SERVICES = re.compile(r"(?i)(?:^|[._])services?(?:\.|$)|[a-z]Service$")
 _PACKAGE = "__init__.py"
+_SOONER = {"structured-logs": 5}
+"""Signs that show in fewer modules: most of them log."""
 TELLING_OF = ("emit", "publish", "dispatch", "fire")
 LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
 CONTAINERS = ("container", "injector")
@@ -84,7 +86,7 @@ class Signs:
 
     def allow(self, sign: str) -> bool:
         """Whether the project shows a sign, or is too small to tell."""
-        return not self.is_telling or self.shows(sign)
+        return not self._is_telling_of(sign) or self.shows(sign)
 
     def shows(self, sign: str) -> bool:
         """Whether the project shows a sign, of whatever size it is."""
@@ -108,8 +110,8 @@ class Signs:
         return frozenset([*decorators, *self._classes, *marks, *(name.rpartition(".")[2] for name, _ in functions)])
 
     def names_one_of(self, names: Collection[str]) -> bool:
-        """Whether the project defines a class of one of some names, or is too small to tell."""
-        return not self.is_telling or not self._classes.isdisjoint(names)
+        """Whether the project defines a class of one of some names, or imports one that it does not show."""
+        return not self._classes.isdisjoint(names) or not self._imported.isdisjoint(names)
 
     @cached_property
     def _classes(self) -> frozenset[str]:
@@ -117,9 +119,23 @@ class Signs:
         return frozenset(fact.name.rpartition(".")[2] for fact in self._project.definitions.classes.values())
 
     @cached_property
+    def _imported(self) -> frozenset[str]:
+        """The simple names of what is imported from the project."""
+        targets = {target for fact in self._project.files.values() for target in fact["exports"].values()}
+        is_ours = self._project.modules.is_ours
+        return frozenset(target.rpartition(".")[2] for target in targets if is_ours(target))
+
+    @property
     def is_telling(self) -> bool:
         """Whether there is enough code for what is missing to mean something."""
-        return sum(fact["category"] == "production" for fact in self._project.files.values()) >= TELLING
+        return self._count >= TELLING
+
+    def _is_telling_of(self, sign: str) -> bool:
+        return self._count >= _SOONER.get(sign, TELLING)
+
+    @cached_property
+    def _count(self) -> int:
+        return sum(fact["category"] == "production" for fact in self._project.files.values())
 
 
 def has_injection_library(project: Project) -> bool:

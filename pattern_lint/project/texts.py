@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..lang.python.module import Module
@@ -39,15 +39,17 @@ class Texts:
 
     def of(self, symbol: str) -> str | None:
         """The text; names that modules hand on are followed."""
-        symbol = symbol.removesuffix(".value")
+        way = self.way(symbol.removesuffix(".value"))
+        return next((self._texts[each] for each in way if each in self._texts), None)
+
+    def way(self, symbol: str) -> Iterator[str]:
+        """A name, and those that it has from one module to the next, to where it is defined."""
+        current: str | None = symbol
         for _ in range(_LONGEST_WAY):
-            if symbol in self._texts:
-                return self._texts[symbol]
-            followed = self._followed(symbol)
-            if followed is None:
-                return None
-            symbol = followed
-        return None
+            if current is None:
+                return
+            yield current
+            current = self._followed(current)
 
     def _followed(self, symbol: str) -> str | None:
         """Where a module has a name from, or a class with an attribute of it."""

@@ -14,7 +14,7 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.paths import is_composition_root
 from .file_wide import FILE_LOOKS
 from .names import last_name, name_set, one_of
-from .places import Places
+from .places import Places, decoration
 
 
 def is_about(inside: Places, outside: Places, module: Module) -> bool:
@@ -38,8 +38,7 @@ def _may_hold(place: str, module: Module) -> bool:
     if what == "role":
         return any(may_have(place, name) for name in module.once(_classes))
     if what == "decorated":
-        called = name if name.endswith("()") else name.partition("(")[0]
-        return any(map(name_set((called,)).may_name, module.once(_decorators)))
+        return any(map(name_set((decoration(name)[0],)).may_name, module.once(_decorators)))
     if what in _NAMED:
         return any(map(one_of((name,)).match, module.once(_NAMED[what])))
     return what not in _SHOWN or bool(_SHOWN[what](module))

@@ -11,10 +11,11 @@ from ..lang.python.scopes import Scope
 
 _HOST = re.compile(r"(?:https?|wss?)://(?:[^/@\s]*@)?([A-Za-z0-9.-]+\.[A-Za-z0-9-]+)(?::\d+)?(?:[/?#]|$)")
 _OWN = re.compile(
-    r"(?i)^(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|.*\.(?:local|localhost|test|example|invalid)$|example\.)"
+    r"(?i)^(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|.*\.(?:local|localhost|internal|lan|test|invalid)$)"
 )
 _SETTINGS = re.compile(r"(?i)(?:^|_)(?:settings|config|conf|cfg)$")
 _ADDRESS = re.compile(r"(?i)(?:^|_)(?:url|uri|host|endpoint|base)$")
+_PLAIN = re.compile(r"(?i)_*(?:default_)?(?:base_)?(?:url|uri|host|endpoint|base)s?$")
 _JOINING = frozenset({"urljoin", "URL", "str", "format", "Url"})
 
 
@@ -35,12 +36,27 @@ def addressed(node: ast.expr, module: Module, scope: Scope) -> str:
         return f"host:{host}" if host else ""
     key = _looked_up(node)
     if key:
-        return f"setting:{key.lower()}" if _ADDRESS.search(key) else ""
-    if isinstance(node, ast.Attribute) and _SETTINGS.search(name_of(node.value)) and _ADDRESS.search(node.attr):
-        return f"setting:{node.attr.lower()}"
+        return setting(key) if _ADDRESS.search(key) else ""
     symbol = module.symbol(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
     is_ours = symbol is not None and symbol[: symbol.find(".")] in module.roots and not symbol.endswith("()")
-    return symbol if symbol is not None and is_ours and name_of(node).isupper() else ""
+    if symbol is not None and is_ours and "()" not in symbol and name_of(node).isupper():
+        return symbol
+    if isinstance(node, ast.Attribute) and _SETTINGS.search(name_of(node.value)) and _ADDRESS.search(node.attr):
+        if _tells(node.attr):
+            return setting(node.attr)
+        return f"setting:{symbol}" if symbol is not None and is_ours else ""
+    return ""
+
+
+def setting(name: str) -> str:
+    """A setting, by its own name where that tells it from others, and else by all of its name."""
+    last = name.rpartition(".")[2]
+    return f"setting:{last.lower() if _tells(last) else name}"
+
+
+def _tells(name: str) -> bool:
+    """Whether a name says of what it is the address."""
+    return _ADDRESS.search(name) is not None and not _PLAIN.match(name)
 
 
 def _first(node: ast.expr) -> ast.expr:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
+from ..lang.python.constants import assigned
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
+from ..lang.python.walking import own_nodes
 from .dicts import dicts_at
 
 _DICTS = ("conf", "config")
@@ -28,6 +30,7 @@ def argument(
 
     What takes its arguments in a dict has them in the first thing that it is given, with dots in their names.
     """
+    call = _completed(call, module, scope)
     for keyword in call.keywords:
         if keyword.arg == name:
             return Given(keyword.value, scope)
@@ -45,6 +48,30 @@ def argument(
             return found
         is_open = is_open or found.is_open
     return Given(None, scope, is_open)
+
+
+def _completed(call: ast.Call, module: Module, scope: Scope) -> ast.Call:
+    """A call with what `functools.partial` adds to it."""
+    held = assigned(module, call.func, scope)
+    if not isinstance(held, ast.Call) or module.symbol(held.func, scope) != "functools.partial":
+        return call
+    own = {keyword.arg for keyword in call.keywords}
+    keywords = [*call.keywords, *(keyword for keyword in held.keywords if keyword.arg not in own)]
+    return ast.Call(call.func, [*held.args[1:], *call.args], keywords)
+
+
+def set_afterwards(call: ast.Call, name: str, module: Module, scope: Scope) -> Given:
+    """What an attribute is set to that has the name of an argument, of what a call gives to a variable."""
+    parent = module.index.parents.get(call)
+    targets = parent.targets if isinstance(parent, ast.Assign) else []
+    kept = {target.id for target in targets if isinstance(target, ast.Name)}
+    for node in own_nodes(scope) if kept else ():
+        if not isinstance(node, ast.Assign):
+            continue
+        attributes = (target for target in node.targets if isinstance(target, ast.Attribute) and target.attr == name)
+        if any(isinstance(each.value, ast.Name) and each.value.id in kept for each in attributes):
+            return Given(node.value, scope)
+    return Given(None, scope)
 
 
 def _unpacked(node: ast.expr, name: str, module: Module, scope: Scope) -> Given:

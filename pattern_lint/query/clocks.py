@@ -77,9 +77,13 @@ def _run_later(value: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[
 
 
 def _zone(node: ast.expr, module: Module, scope: Scope) -> str | None:
+    """The zone of what is read; a day is asked for where people are, and is no time."""
+    named = module.symbol(node.func if isinstance(node, ast.Call) else node, scope) or ""
+    if named.startswith("datetime.date."):
+        return None
     if isinstance(node, ast.Call):
         return zone_of(module, node, scope)
-    clock = clocks().clocks.get(module.symbol(node, scope) or "")
+    clock = clocks().clocks.get(named)
     return clock.without if clock is not None else None
 
 

@@ -19,6 +19,9 @@ _FILES = (
 )
 _FUNCTIONS = ("main", "cli", "usage", "print_*", "_print_*")
 """Globs of names of functions of a module, whoever calls them."""
+_ASKING = frozenset({"builtins.input", "getpass.getpass"})
+_SHELLS = frozenset({"cmd.Cmd"})
+"""Bases of classes that are shells."""
 _READERS = ("argparse", "click", "docopt", "fire", "getopt", "optparse", "typer")
 
 
@@ -29,14 +32,28 @@ def is_script(module: Module, node: ast.AST, scope: Scope) -> bool:
     guards = main_blocks(module)
     if guards and any(ancestor in guards for ancestor in module.ancestors(node)):
         return True
+    dialogs = module.once(_dialogs)
     around: Scope | None = scope
     while around is not None and around.parent is not None:
+        if around in dialogs:
+            return True
         if around.kind == "function" and around.parent.kind == "module":
             return around.name in module.once(_called_by_guards) or any(
                 fnmatchcase(around.name, glob) for glob in _FUNCTIONS
             )
         around = around.parent
     return False
+
+
+def _dialogs(module: Module) -> frozenset[Scope]:
+    """The classes, and else the functions, that ask people at a terminal for something."""
+    asking = (call.scope for call in module.calls if call.symbol in _ASKING)
+    found = {scope.owner or scope.function for scope in asking}
+    for node, outer in module.of(ast.ClassDef):
+        assert isinstance(node, ast.ClassDef)
+        if any(module.symbol(base, outer) in _SHELLS for base in node.bases):
+            found.add(module.index.scope_of[node])
+    return frozenset(scope for scope in found if scope is not None)
 
 
 def _is_script_throughout(module: Module) -> bool:

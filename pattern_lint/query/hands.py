@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..config.globs import names_like
+from ..flow.ties import attributes_behind
 from ..lang.python.answers import Answers
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
@@ -53,8 +54,6 @@ class _Wanted:
     def __init__(self, names: Names) -> None:
         self._names = NameSet(names)
         self._last_names = self._names.last_names
-        shortest = (name for name in self._last_names or () if not _has_another(name, self._last_names or ()))
-        self._written = [name.encode() for name in shortest]
 
     def may_be(self, name: str) -> bool:
         """Whether what has a last name may be one of them."""
@@ -71,11 +70,7 @@ class _Wanted:
         return self._last_names is None or not self._last_names.isdisjoint(module.called_names)
 
     def may_be_mentioned(self, module: Module) -> bool:
-        return self._last_names is None or any(name in module.source for name in self._written)
-
-
-def _has_another(name: str, names: Collection[str]) -> bool:
-    return any(other in name for other in names if other != name)
+        return self._last_names is None or not self._last_names.isdisjoint(module.mentioned)
 
 
 def kept_and_ended(module: Module, enders: Enders, tear_down: tuple[str, ...]) -> Iterator[tuple[Scope, str]]:
@@ -98,7 +93,9 @@ def _given(module: Module, enders: Enders) -> Iterator[tuple[Scope, ast.expr]]:
             continue
         ends = release.may_be(call.name) and release.has(call.node.func, module, scope)
         if ends and isinstance(call.node.func, ast.Attribute):
-            yield scope, call.node.func.value
+            ended = call.node.func.value
+            yield scope, ended
+            yield from ((scope, each) for each in _behind(ended, scope))
         takes = ends or (keepers.may_be(call.name) and keepers.has(call.node.func, module, scope))
         for argument in call.node.args if may_end or takes else ():
             if argument.__class__ is ast.Attribute:
@@ -106,6 +103,10 @@ def _given(module: Module, enders: Enders) -> Iterator[tuple[Scope, ast.expr]]:
                     yield scope, argument.value
                 elif takes:
                     yield scope, argument
+
+
+def _behind(ended: ast.expr, scope: Scope) -> Iterator[ast.Attribute]:
+    return attributes_behind(ended.id, scope) if isinstance(ended, ast.Name) else iter(())
 
 
 def _entered(module: Module) -> list[tuple[Scope, ast.expr]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterable, Iterator
-from typing import Any, NamedTuple, TypeAlias, TypeGuard
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal as Choice
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 import msgspec
 
+from ..config.globs import names_like
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import children_of
@@ -27,6 +28,10 @@ _KEEPING = frozenset("SecretStr SecretBytes Secret Field field str bytes String 
 _LOOKING_UP = frozenset({"get", "getenv", "setdefault", "pop", "setattr", "getattr", "config", "env"})
 """Calls that are given a name, and then what is taken under it."""
 _SEVERAL = 2
+_WORD = "x"
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
+_WHOLE = (ast.List, ast.Tuple, ast.Set, ast.BoolOp, ast.IfExp, ast.Await, ast.Starred, *_COMPREHENSIONS)
+"""What has its name for all that is in it; what a comprehension goes through has a name of its own."""
 _COMPOSED = ("f-string", "built")
 _ENUMS = ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag")
 
@@ -78,8 +83,7 @@ class Texts:
         self._constants = module.index.constants
         built = (written_as(node, module.scope) for node in _composed(module))
         self._built = [(each.node, each.value) for each in built if each is not None and each.shape in _COMPOSED]
-        plain = [node.value for node, _ in self._constants if node.value.__class__ is str]
-        self.all: frozenset[Any] = frozenset(plain + [text for _, text in self._built])
+        self.all = module.texts.union(str(text) for _, text in self._built)
 
     def around(self, texts: Collection[object], *, others: bool) -> frozenset[ast.AST]:
         """What is some of the texts, with all that is around it; numbers and bytes, too, where they are asked for."""
@@ -113,6 +117,19 @@ def written_as(node: ast.expr, scope: Scope, name: str = "", use: Use = "value")
     number = constant_of(node)
     is_number = isinstance(number, int | float | complex) and not isinstance(number, bool)
     return Written(node, scope, "number", (), name, use) if is_number else None
+
+
+def filled(written: Written, words: Sequence[str]) -> Written:
+    """A text in which each hole has a word where something of one of some names fills it."""
+    if not words or not isinstance(written.node, ast.JoinedStr):
+        return written
+    holes = [each.value if isinstance(each, ast.FormattedValue) else None for each in written.node.values]
+    is_word = names_like(words).match
+    pieces = [
+        _WORD if hole is not None and is_word(name_of(hole).lower()) else piece
+        for hole, piece in zip(holes, written.pieces, strict=True)
+    ]
+    return written._replace(pieces=tuple(pieces))
 
 
 def fits(value: Value, written: Written) -> bool | None:
@@ -241,7 +258,7 @@ def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
     elif isinstance(node, ast.MatchValue):
         yield _Place(node.value, scope, "", "compared")
     elif not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Constant | ast.JoinedStr):
-        is_whole = isinstance(node, ast.List | ast.Tuple | ast.Set | ast.BoolOp | ast.IfExp | ast.Await | ast.Starred)
+        is_whole = isinstance(node, _WHOLE)
         yield from (
             _Place(each, scope, name if is_whole else "", use if is_whole else "value") for each in children_of(node)
         )

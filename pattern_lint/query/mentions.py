@@ -1,4 +1,4 @@
-"""Which names and texts occur in what a call is given."""
+"""Which names, texts and numbers occur in what a call is given."""
 
 from __future__ import annotations
 
@@ -6,20 +6,28 @@ import ast
 from collections.abc import Iterator
 
 from ..config.globs import fnmatchcase
-from ..lang.python.module import name_of
+from ..lang.python.constants import constant
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 
 
-def mentions(call: ast.expr, groups: tuple[str, ...]) -> bool:
-    """Whether globs each match a name or text in what a call is given; with `|` between several, one is enough."""
-    said = list(_said(call)) if groups else []
+def mentions(call: ast.expr, groups: tuple[str, ...], module: Module, scope: Scope) -> bool:
+    """Whether globs each match a name, text or number in what a call is given, be it by way of a variable.
+
+    With `|` between several globs, one is enough.
+    """
+    said = list(_said(call, module, scope)) if groups else []
     return all(any(fnmatchcase(each, glob) for each in said for glob in group.split("|")) for group in groups)
 
 
-def _said(node: ast.expr) -> Iterator[str]:
+def _said(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
     given = [*node.args, *(keyword.value for keyword in node.keywords)] if isinstance(node, ast.Call) else []
-    for part in (part for value in given for part in nodes_in(value)):
-        if isinstance(part, ast.Constant) and isinstance(part.value, str):
-            yield part.value
-        elif isinstance(part, ast.Name | ast.Attribute):
-            yield name_of(part)
+    yield from (keyword.arg for keyword in node.keywords if keyword.arg) if isinstance(node, ast.Call) else ()
+    for value in given:
+        held = constant(module, value, scope)
+        for part in (*nodes_in(value), *(nodes_in(held) if held is not value else ())):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str | int):
+                yield str(part.value)
+            elif isinstance(part, ast.Name | ast.Attribute):
+                yield name_of(part)

@@ -202,7 +202,7 @@ class NameSet:
         if looks and is_ours:
             may_be = self._exact and self._may_stand_for(symbol)
             shown = [on_condition(("is", symbol, self._spellings))] if may_be else []
-            untyped = on_condition(("untyped", symbol.rpartition(".")[0], ()))
+            untyped = on_condition(("untyped", symbol.rpartition(".")[0], tuple(sorted(called or ()))))
             return some([untyped, *shown, self._role(asked, symbol, is_ours=True)])
         role = self._role(asked, symbol, is_ours=is_ours)
         if role is not NO or not is_ours:
@@ -212,16 +212,17 @@ class NameSet:
         return NO
 
     def _role(self, asked: Asked, symbol: str, *, is_ours: bool) -> Answer:
-        """A class of the project has a role, and so has what is made of it; others are known by their names."""
+        """A class of the project has a role, and so has what is made of it; others are known by their names, and so are
+        classes that are called as those with the role are."""
         roles = _under(last_name(symbol), self._roles) if self._roles else None
         if roles is not None:
             owner, _, _ = symbol.rpartition(".")
-            if is_ours:
-                may_be = any(is_there(f"role:{role}") for role in roles)
+            if is_ours and not (owner.endswith("()") and _is_called(roles, "", owner)):
+                may_be = any(is_there(f"role:{role}") or _speaks_of(role, owner) for role in roles)
                 return on_condition(("instance", owner, tuple(sorted(roles)))) if may_be else NO
             return YES if _is_called(roles, asked.receiver, owner) else NO
         wanted = self._roles.get("", ()) if is_ours else ()
-        if any(may_have(f"role:{role}", last_name(symbol)) for role in wanted):
+        if any(may_have(f"role:{role}", last_name(symbol)) or _speaks_of(role, symbol) for role in wanted):
             return on_condition(("role", symbol, tuple(sorted(wanted))))
         return NO
 
@@ -243,16 +244,22 @@ RECEIVERS: dict[str, str] = {"event-bus": "bus-endings", "container": "container
 
 
 def _under(name: str, kept: dict[str, set[str]]) -> set[str] | None:
-    """What is kept under a name, or under a glob that it matches."""
+    """What is kept under a name, and under globs that it matches; None where there is nothing."""
     found = kept.get(name)
-    if found is None and name:
-        return next((kept[glob] for glob in kept if "*" in glob and fnmatchcase(name, glob)), None)
-    return found
+    if not name or not kept:
+        return found
+    matching = [kept[glob] for glob in kept if "*" in glob and glob != name and fnmatchcase(name, glob)]
+    return (found or set[str]()).union(*matching) if matching else found
 
 
 def _is_like(called: Iterable[str], receiver: str) -> bool:
     plain = receiver.lower().lstrip("_")
     return any(plain == each or plain.endswith(f"_{each}") for each in called)
+
+
+def _speaks_of(role: str, owner: str) -> bool:
+    """Whether what a method is called on speaks of a role by the name of its class, which nobody may look at."""
+    return role.replace("-", "") in owner.lower() or _is_called((role,), "", owner)
 
 
 def _is_called(roles: Iterable[str], receiver: str, owner: str) -> bool:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import TypeGuard
 
 from ..config.globs import fnmatchcase, names_like
-from ..lang.python.constants import constant
+from ..lang.python.constants import assigned, constant
 from ..lang.python.module import Module, name_of
-from ..lang.python.scopes import Scope
+from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import children_of, nodes_in
 from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, on_condition
@@ -29,9 +29,32 @@ def parts_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple
             continue
         seen.add(part)
         held = [each for each in choices(part, module, home) if each[0] is not part] if _is_named(part) else []
+        held = held or [*_given_by(part, module, home), *_of_class(part, module, home)]
         if not held:
             yield part, home
         pending += held or [(child, home) for child in children_of(part)]
+
+
+def _given_by(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """What a function of the file gives that does nothing else."""
+    home = scope.home(part.id) if isinstance(part, ast.Name) else None
+    bound = home.bindings[part.id] if home is not None and isinstance(part, ast.Name) else []
+    function = bound[0].node if len(bound) == 1 else None
+    if isinstance(function, FunctionNode):
+        *before, last = function.body
+        if isinstance(last, ast.Return) and last.value is not None and all(map(_is_docstring, before)):
+            yield last.value, module.index.scope_of[function]
+
+
+def _of_class(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """What an attribute of the own class is given in its body."""
+    value = assigned(module, part, scope) if isinstance(part, ast.Attribute) else None
+    if value is not None:
+        yield value, scope.owner or scope
+
+
+def _is_docstring(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def _is_named(part: ast.AST) -> TypeGuard[ast.expr]:
@@ -119,7 +142,7 @@ def _values(node: ast.expr) -> Iterator[ast.expr]:
 
 
 _BETWEEN = re.compile(r"[:./|\s]+")
-_SPELLED = ("encode", "decode", "lower", "upper", "strip")
+_SPELLED = ("encode", "decode", "lower", "upper", "strip", "isoformat")
 """Methods of texts and bytes whose value says the same in another way."""
 
 
@@ -136,13 +159,21 @@ def bare(node: ast.expr) -> ast.expr:
             return node
 
 
+def _pieces(node: ast.expr) -> Iterator[ast.expr]:
+    """The parts of a text, also of one that `+` puts together."""
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        yield from _pieces(node.right)
+        node = node.left
+    yield from node.values if isinstance(node, ast.JoinedStr) else [node]
+
+
 def mentions(globs: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
     """Whether a part of a text is called as one of some globs says; None where it is no text, or a call makes it."""
-    if not isinstance(node, ast.JoinedStr | ast.Constant) or (
-        isinstance(node, ast.Constant) and type(node.value) is not str
-    ):
+    if isinstance(node, ast.Call) and any(fnmatchcase(f"{name_of(node.func).lower()}()", glob) for glob in globs):
+        return True
+    values = list(_pieces(node))
+    if not any(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in values):
         return None
-    values = node.values if isinstance(node, ast.JoinedStr) else [node]
     parts = [bare(each.value) if isinstance(each, ast.FormattedValue) else each for each in values]
     held = [constant(module, part, scope) for part in parts]
     texts = [each.value for each in held if isinstance(each, ast.Constant) and isinstance(each.value, str)]

@@ -24,12 +24,13 @@
 | `type-checking`, `main` | under `if TYPE_CHECKING`, under `if __name__ == "__main__"` |
 | `composition-root` | in a module that wires the application together |
 | `stream-handler` | in a function that handles the messages of a stream, or that only such functions call |
-| `command-line` | in code that talks to people at a terminal: scripts, commands, `main` and what its guard calls |
+| `command-line` | in code that talks to people at a terminal: scripts, dialogs, `main` and what its guard calls |
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
@@ -70,6 +71,7 @@ Place: TypeAlias = Annotated[
 Places: TypeAlias = tuple[Place, ...]
 
 PROJECT = "project:"
+_GIVEN = re.compile(r"(.+)\(([^()]+)\)")
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _TRIES = (ast.Try, ast.TryStar)
 
@@ -157,10 +159,16 @@ def _functions_of_values(where: Where) -> Iterator[str]:
         child = node
 
 
+def decoration(name: str) -> tuple[str, str]:
+    """The name of a decorator, and what it must be given: `pytest.fixture('session')`."""
+    match = _GIVEN.fullmatch(name)
+    return (match[1], match[2]) if match is not None else (name, "")
+
+
 def _in_decorated(name: str, where: Where) -> Answer:
     nodes = (scope.node for scope in _around(where.scope))
     decorated = [each for each in nodes if isinstance(each, FunctionNode | ast.ClassDef) and each.decorator_list]
-    called, _, given = name.removesuffix(")").partition("(")
+    called, given = decoration(name)
     return some(
         held
         for node in decorated

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import ast
-
 from ..knowledge.exceptions import ancestry, spelled
 from ..knowledge.words import table
 from ..lang.python.module import Module
 from ..lang.python.raising import Raised
-from ..lang.python.scopes import FunctionNode, Scope
-from ..lang.python.walking import nodes_in
 from .answers import NO, UNKNOWN, YES, Answer, on_condition
 from .names import Asked, Names, NameSet
 from .names import spelled as spelled_name
@@ -49,26 +45,6 @@ def is_own(raised: Raised, module: Module) -> Answer:
     if symbol[: symbol.find(".")] in module.roots:
         return on_condition(("own-error", symbol, ()))
     return NO if ancestry(symbol) else UNKNOWN
-
-
-def is_check(node: ast.Raise, scope: Scope, module: Module) -> bool:
-    """Whether a raise refuses an argument at the top of a function: nothing was asked for or waited for before."""
-    function, guard = scope.node, module.index.parents.get(node)
-    if not isinstance(function, FunctionNode) or not isinstance(guard, ast.If) or guard not in function.body:
-        return False
-    given = {arg.arg for arg in [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs][1:]}
-    before = function.body[: function.body.index(guard)]
-    return _mentions(guard.test, given) and all(_only_checks(each) for each in before)
-
-
-def _mentions(test: ast.expr, names: set[str]) -> bool:
-    return any(isinstance(each, ast.Name) and each.id in names for each in nodes_in(test))
-
-
-def _only_checks(statement: ast.stmt) -> bool:
-    if isinstance(statement, ast.Expr):
-        return isinstance(statement.value, ast.Constant)
-    return isinstance(statement, ast.If) and isinstance(statement.body[-1], ast.Raise) and not statement.orelse
 
 
 def error_set(names: Names) -> NameSet:

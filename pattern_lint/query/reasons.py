@@ -9,6 +9,7 @@ import tokenize
 from collections.abc import Iterator
 
 from ..lang.python.module import Module
+from ..lang.python.walking import end_of, start_of
 
 _DIRECTIVE = re.compile(
     r"#+\s*(noqa|nosec|type:|pragma|py(right|lint|test)|mypy|isort|fmt|ruff|expect:|-*\s*$)", re.IGNORECASE
@@ -25,12 +26,22 @@ def has_reason(node: ast.AST, module: Module) -> bool:
 def _statements(node: ast.AST, module: Module) -> Iterator[ast.stmt]:
     """The statement around a node, and a class whose body says nothing but settings."""
     inner: ast.AST = node
-    for around in module.ancestors(node):
+    if node not in module.index.parents:  # names and constants do not know what they are part of
+        inner = next((found for found, _ in module.of(ast.Assign, ast.AnnAssign) if _holds(found, node)), node)
+        if isinstance(inner, ast.stmt):
+            yield inner
+    for around in module.ancestors(inner):
         if isinstance(around, ast.stmt):
             yield around
             if isinstance(inner, ast.stmt) or isinstance(around, ast.ClassDef):
                 return
             inner = around
+
+
+def _holds(statement: ast.AST, node: ast.AST) -> bool:
+    """Whether a statement of several lines is around a node that is not in its first one."""
+    first, last = start_of(statement), end_of(statement)
+    return first[0] < start_of(node)[0] and end_of(node) <= last
 
 
 def _comments(module: Module) -> dict[int, bool]:

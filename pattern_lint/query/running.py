@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 
 from ..flow.ties import key_of_begin
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
-from ..lang.python.walking import nodes_in
+from ..lang.python.walking import children_of, own_nodes
 from .answers import NO, YES, Answer, every, on_condition, some
 from .calls import CallTable
 from .names import Asked, Names, NameSet, last_name, name_set, spelled
 
 _WAITING_FOR = frozenset({"wait_for", "gather", "shield", "timeout", "aclosing"})
 """Functions that wait for what they are given."""
+_GATHERING = (ast.Starred, ast.GeneratorExp, ast.ListComp, ast.List)
+_IN_THREADS = {"to_thread": 0, "run_in_executor": 1, "run_sync": 0, "run_in_threadpool": 0}
+"""Functions that run what they are given in a thread, each with the place of that."""
 
 
 def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple[CallSite, Answer]]:
@@ -103,17 +106,37 @@ def _given_to(names: Names) -> Callable[[Module], dict[Scope, Answer]]:
 def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
     """Whether a function's own body waits for a call of one of some names: by `await`, `async with` or `async for`.
 
-    What is tried again in a loop does not count, nor does a call on an object of the project, which may do so itself.
+    What is tried again in a loop does not count, nor does a call on an object of the project, which may do so itself,
+    nor one in a function in it that is decorated.
     """
     if not scope.is_async:
         return NO
     found: list[Answer] = []
     for call in _calls_like(names, module).get(scope, ()):
-        if _is_awaited(call, module):
+        if _is_awaited(call, module) and not _is_in_decorated(call, scope):
             held = names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
             if held.holds is not False and not is_tried_again(call, module):
                 found.append(every([held, is_of_others(call, module)]))
+    for name in _IN_THREADS.keys() & module.named_calls.keys():
+        runs = (each for each in module.named_calls[name] if each.scope is scope)
+        found += [_runs_in_thread(names, call, module) for call in runs if isinstance(call, CallSite)]
     return some(found)
+
+
+def _runs_in_thread(names: NameSet, call: CallSite, module: Module) -> Answer:
+    """Whether a thread is waited for that runs one of some names."""
+    place = _IN_THREADS[call.name]
+    run = call.node.args[place] if place < len(call.node.args) else None
+    if not isinstance(run, ast.Name | ast.Attribute) or not _is_awaited(call, module) or is_tried_again(call, module):
+        return NO
+    symbol = module.symbol(run, call.scope)
+    held = names.match(Asked(symbol, name_of(run), name_of(getattr(run, "value", run))), module.roots)
+    return every([held, is_of_others(call._replace(symbol=symbol), module)])
+
+
+def _is_in_decorated(call: CallSite, scope: Scope) -> bool:
+    inner = call.scope.function
+    return inner is not None and inner is not scope and bool(getattr(inner.node, "decorator_list", ()))
 
 
 def is_of_others(call: CallSite, module: Module) -> Answer:
@@ -139,26 +162,62 @@ def is_tried_again(call: CallSite, module: Module) -> bool:
 
 def _is_awaited(call: CallSite, module: Module) -> bool:
     parent = module.index.parents.get(call.node)
-    while isinstance(parent, ast.Call) and name_of(parent.func) in _WAITING_FOR:
+    while isinstance(parent, _GATHERING) or (isinstance(parent, ast.Call) and name_of(parent.func) in _WAITING_FOR):
         parent = module.index.parents.get(parent)
     if isinstance(parent, ast.withitem):
         return isinstance(module.index.parents.get(parent), ast.AsyncWith)
     return isinstance(parent, ast.Await | ast.AsyncFor)
 
 
-def is_handed_on(name: str, names: NameSet, scope: Scope, module: Module) -> Answer:
-    """Whether a function gives a parameter, or what it makes of it, to a call of one of some names."""
+def is_handed_on(name: str, names: NameSet, scope: Scope, module: Module, *, parts: bool = True) -> Answer:
+    """Whether a function gives a parameter, or what it makes of it, to a call of one of some names.
+
+    What the parameter has and gives itself is a part of it.
+    """
     made = {name}
     for bound, bindings in scope.bindings.items():
         values = [binding.value for binding in bindings if binding.value is not None]
-        if any(isinstance(each, ast.Name) and each.id == name for value in values for each in nodes_in(value)):
+        if any(_is_of({name}, value, parts=parts) for value in values):
             made.add(bound)
     return some(
         held
         for call, held in calls_itself(names, scope, module)
         for given in (*call.node.args, *(keyword.value for keyword in call.node.keywords))
-        if any(isinstance(each, ast.Name) and each.id in made for each in nodes_in(given))
+        if _is_of(made, given, parts=parts)
     )
+
+
+def is_stored(name: str, scope: Scope) -> bool:
+    """Whether a function keeps a parameter under a key of something that outlives it."""
+    return any(
+        isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == name
+        and any(_outlives(target, scope) for target in node.targets)
+        for node in own_nodes(scope)
+    )
+
+
+def _outlives(target: ast.expr, scope: Scope) -> bool:
+    """Whether what is set is an item of something that is no local variable."""
+    if not isinstance(target, ast.Subscript):
+        return False
+    of = target.value
+    return isinstance(of, ast.Attribute) or (isinstance(of, ast.Name) and scope.home(of.id) is not scope)
+
+
+def _is_of(names: Set[str], node: ast.expr, *, parts: bool) -> bool:
+    """Whether a value is what one of some names stands for, or made of it."""
+    waiting: list[ast.AST] = [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, ast.Name) and each.id in names:
+            return True
+        if isinstance(each, ast.Call) and not parts:
+            waiting += [*each.args, *(keyword.value for keyword in each.keywords)]
+        elif parts or not isinstance(each, ast.Attribute):
+            waiting += children_of(each)
+    return False
 
 
 def calls_somewhere(

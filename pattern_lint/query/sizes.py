@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 
 Limit = Annotated[int, msgspec.Meta(ge=0)]
@@ -19,6 +19,7 @@ _PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
 _OVERLOADS = frozenset({"typing.overload", "typing_extensions.overload"})
 _ACCESSORS = frozenset({"setter", "deleter", "getter"})
 _BRANCHES = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.match_case, ast.comprehension)
+_COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.With, ast.AsyncWith, ast.Match)
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 _COLLECTIONS = (ast.JoinedStr, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp)
 _NO_AMOUNTS = ("str", "repr", "list", "tuple", "set", "dict", "pathlib.", "datetime.", "time.", "os.path.")
@@ -44,9 +45,18 @@ def statements_in(node: FunctionNode) -> int:
     return statements - (ast.get_docstring(node, clean=False) is not None)
 
 
-def branches_in(node: FunctionNode) -> int:
+def branches_in(node: FunctionNode, *, refusals_aside: bool = False) -> int:
     """The places of a function where it may go on in more than one way."""
-    return sum(isinstance(each, _BRANCHES) for each in own_nodes(node))
+    branches = [each for each in own_nodes(node) if isinstance(each, _BRANCHES)]
+    return sum(not (refusals_aside and _refuses(each)) for each in branches)
+
+
+def _refuses(branch: ast.AST) -> bool:
+    """Whether a branch does nothing but raise, or pass an error on as another one."""
+    if isinstance(branch, ast.IfExp | ast.comprehension | ast.For | ast.AsyncFor | ast.While):
+        return False
+    body = getattr(branch, "body", [])
+    return bool(body) and isinstance(body[-1], ast.Raise) and not any(isinstance(each, _COMPOUND) for each in body)
 
 
 def calculations_in(node: FunctionNode, module: Module, scope: Scope) -> list[ast.AST]:
@@ -61,9 +71,14 @@ def _calculates(node: ast.AST, module: Module, scope: Scope) -> bool:
         operands = [node.target, node.value]
     else:
         return False
-    if not isinstance(node.op, _ARITHMETIC) or all(isinstance(each, ast.Constant) for each in operands):
+    if not isinstance(node.op, _ARITHMETIC) or all(map(_is_fixed, operands)):
         return False
     return not any(_is_no_amount(each, module, scope) for each in operands)
+
+
+def _is_fixed(node: ast.expr) -> bool:
+    """Whether an operand is the same each time, by what it is called if it is not written out."""
+    return isinstance(node, ast.Constant) or (isinstance(node, ast.Name | ast.Attribute) and name_of(node).isupper())
 
 
 def _is_no_amount(node: ast.expr, module: Module, scope: Scope) -> bool:

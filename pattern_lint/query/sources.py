@@ -20,9 +20,9 @@ from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in
 from .answers import YES, Condition
 from .arguments import argument
-from .calls import CallTable, asked_of
+from .calls import Called, CallTable, asked_of
 from .defined import decorator_names
-from .names import Names, NameSet, last_name, name_set
+from .names import Name, Names, NameSet, last_name, name_set
 from .places import Places, Where, decorated_by, stands_in
 from .values import constant_of
 
@@ -35,6 +35,9 @@ _LOOKING = frozenset(
 )
 """What finds classes without naming them."""
 _ADDING = frozenset({"append", "add", "insert", "appendleft"})
+_FILLING = _ADDING | {"extend", "update"}
+EACH = ".*"
+"""How the name of a collection ends whose elements are meant."""
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
@@ -60,6 +63,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     Example: `in-dict = ["confluent_kafka.Producer"]`"""
     position: int = 0
     """The place of that argument among the positional ones, from 0; -1 where it has none. Example: `position = 1`"""
+    positions: dict[Name, int] = msgspec.field(default_factory=dict)
+    """Its place in calls of which it is another one. Example: `positions = { "*.add_handler" = 1 }`"""
     each: bool = False
     """Whether that argument is a collection, of which the elements are meant. Example: `each = true`"""
     with_role: tuple[str, ...] = ()
@@ -133,16 +138,16 @@ class Sourcing:
             if not isinstance(call.node, ast.Call) or not self._stands(call.node, call.scope, module):
                 continue
             names = self.source.argument.split("|")
-            in_dict = (
-                bool(self.source.in_dict) and name_set(self.source.in_dict).match(asked_of(call), module.roots) == YES
-            )
-            place = None if self.source.position < 0 else self.source.position
+            in_dict = any(_is_one(name, call, module) for name in self.source.in_dict)
+            places = [place for name, place in self.source.positions.items() if _is_one(name, call, module)]
+            first = (places or [self.source.position])[0]
+            place = None if first < 0 else first
             all_given = [argument(call.node, each, place, module, call.scope, in_dict=in_dict) for each in names]
             given = next((each for each in all_given if each.value is not None), all_given[0])
             if given.value is not None:
-                meant = elements(module, given.value, given.scope) if self.source.each else [given.value]
-                values = [_element(module, each, given.scope, call.scope) for each in meant or ()]
-                values += [_unknown(module, call.node, call.scope)] if meant is None else []
+                values = [_element(module, given.value, given.scope, call.scope)]
+                if self.source.each:
+                    values = list(_each(module, given.value, given.scope, call.scope))
                 yield from (each._replace(when=found.when) for each in values)
             elif given.is_open:
                 yield _unknown(module, call.node, call.scope)._replace(when=found.when)
@@ -237,6 +242,47 @@ def mentioned(module: Module) -> Iterator[Element]:
             yield Element(name, "", *module.span(node))
 
 
+def _each(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Iterator[Element]:
+    """What a collection holds; one of another module by its name, which only the project can follow."""
+    node = constant(module, node, scope) if not _is_added_to(module, node) else node
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        yield from _each(module, node.left, scope, holder)
+        yield from _each(module, node.right, scope, holder)
+    elif isinstance(node, ast.List | ast.Tuple | ast.Set):
+        for part in node.elts:
+            if isinstance(part, ast.Starred):
+                yield from _each(module, part.value, scope, holder)
+            else:
+                yield _element(module, part, scope, holder)
+    else:
+        is_known = isinstance(node, ast.Call | ast.Dict)
+        found = elements(module, node, scope) if is_known else None
+        symbol = module.symbol(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
+        if found is not None:
+            yield from (_element(module, each, scope, holder) for each in found)
+        elif symbol is not None and not any(step in symbol for step in _STEPS):
+            yield Element(symbol + EACH, _owner(module, holder), *module.span(node))
+        else:
+            yield _unknown(module, node, holder)
+
+
+def _is_added_to(module: Module, node: ast.expr) -> bool:
+    """Whether something is added to a collection after it was made."""
+    calls = (call.node for verb in _FILLING & module.named_calls.keys() for call in module.named_calls[verb])
+    kept = (call.func.value for call in calls if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute))
+    return isinstance(node, ast.Name) and any(isinstance(each, ast.Name) and each.id == node.id for each in kept)
+
+
+def collections_in(module: Module) -> dict[str, tuple[Element, ...]]:
+    """What the collections hold that a module binds."""
+    return {
+        f"{module.name}.{name}": tuple(_each(module, bound[0].value, module.scope, module.scope))
+        for name, bound in module.scope.bindings.items()
+        if len(bound) == 1 and isinstance(bound[0].value, ast.List | ast.Tuple | ast.BinOp)
+        if not _is_added_to(module, ast.Name(name))
+    }
+
+
 def _element(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Element:
     value = constant_of(constant(module, node, scope))
     place = module.span(node)
@@ -256,3 +302,8 @@ def _unknown(module: Module, node: ast.AST, scope: Scope) -> Element:
 def _owner(module: Module, scope: Scope | None) -> str:
     owner = scope.owner if scope is not None else None
     return module.names.qualified(owner) if owner is not None else ""
+
+
+def _is_one(name: Name, call: Called, module: Module) -> bool:
+    """Whether a file shows that a call is of a name."""
+    return name_set((name,)).match(asked_of(call), module.roots) == YES

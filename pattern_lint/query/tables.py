@@ -5,16 +5,20 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..lang.python.module import Module, name_of
+from ..lang.python.module import CallSite, Decoration, Module, name_of
 from ..lang.python.scopes import Scope
 from .lookups import is_class_name, looked_up, parts_of
 from .values import constant_of
 
+_FACTORY = "Factory"
+_TELLING = ("register", "add", "_register")
+"""How what takes a class begins."""
 
-def is_table(value: ast.Dict) -> bool:
-    """Whether a dict has classes by their names."""
+
+def is_table(value: ast.Dict, least: int = 2) -> bool:
+    """Whether a dict has classes by their names, and at least so many."""
     keys = [key for key in value.keys if key is not None]
-    return len(keys) > 1 and all(
+    return len(keys) >= least and all(
         isinstance(constant_of(key), str)
         and isinstance(each, ast.Name | ast.Attribute)
         and is_class_name(name_of(each))
@@ -27,8 +31,37 @@ def chosen_from(module: Module) -> Iterator[tuple[ast.Dict, Scope]]:
     used = {name_of(table) for node, _ in looked_up(module) for table in parts_of(node)[:1] if table is not None}
     for node, scope in module.of(ast.Assign, ast.AnnAssign):
         value = getattr(node, "value", None)
-        if isinstance(value, ast.Dict) and is_table(value):
+        in_factory = scope.owner is not None and _FACTORY in scope.owner.name
+        if isinstance(value, ast.Dict) and is_table(value, least=1 if in_factory else 2):
             targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
             names = {name_of(target) for target in targets if isinstance(target, ast.expr)}
-            if names & used or (scope.owner is not None and "Factory" in scope.owner.name):
+            if names & used or in_factory:
                 yield value, scope
+
+
+def told_to_factories(module: Module) -> Iterator[tuple[str, str]]:
+    """The classes that factories are told of by a call or a decorator, each with the name of the factory."""
+    for name in module.named_calls:
+        for call in module.named_calls[name] if name.startswith(_TELLING) else ():
+            factory = _factory_of(call)
+            if not factory:
+                continue
+            parent = module.index.parents.get(call.node)
+            if isinstance(parent, ast.ClassDef) and call.node in parent.decorator_list:
+                yield f"{module.names.qualified(call.scope)}.{parent.name}", factory
+            elif isinstance(call.node, ast.Call) and len(call.node.args) > 1:
+                key, value = call.node.args[:2]
+                is_class = isinstance(value, ast.Name | ast.Attribute) and is_class_name(name_of(value))
+                symbol = module.symbol(value, call.scope) if is_class and isinstance(constant_of(key), str) else None
+                yield from [(symbol, factory)] if symbol is not None else []
+
+
+def _factory_of(call: CallSite | Decoration) -> str:
+    """The name of the factory that a method is called on; empty where it is of anything else."""
+    written = call.node.func if isinstance(call.node, ast.Call) else call.node
+    on = written.value if isinstance(written, ast.Attribute) else None
+    if isinstance(on, ast.Name) and on.id in ("self", "cls"):
+        found = call.scope.owner.name if call.scope.owner is not None else ""
+    else:
+        found = name_of(on) if on is not None else ""
+    return found if _FACTORY.lower() in found.lower() else ""

@@ -23,6 +23,7 @@ from .zones import SAID, zone_of
 
 Scalar: TypeAlias = str | int | float | bool
 _MADE = (ast.Call, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.JoinedStr, ast.Lambda)
+_OPAQUE = frozenset({"builtins.bytes", "builtins.bytearray", "builtins.str", "builtins.object"})
 UNKNOWN_CONSTANT = object()
 """The value of an expression that is not written out."""
 
@@ -57,11 +58,14 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     Example: `not-named = ["broker", "*_timestamp"]`"""
     never: Names = ()
     """What must not occur in it at any depth, constants that it names included. Example: `never = ["Exception"]`"""
+    never_bare: Names = ()
+    """What must not be called in it without an argument. Example: `never-bare = ["acme.retry_if"]`"""
     type: Names = ()
     """The classes of one of which it must be an instance. Example: `type = ["pathlib.Path"]`"""
     mentions: tuple[str, ...] = ()
     """Globs of which one must match a part of a text: what stands between colons and dots, or the name of what stands
-    in a hole. Example: `mentions = ["*broker*", "market"]`"""
+    in a hole; or the name of a function that makes it, with `()`.
+    Example: `mentions = ["*broker*", "market", "make_key()"]`"""
     not_a: tuple[Literal["dict", "text"], ...] = ()
     """What it must not be: a dict or a text that is written out or put together. Example: `not-a = ["dict"]`"""
     speaks_of: tuple[str, ...] = ()
@@ -82,6 +86,9 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """Calls that only say in another way what they are given or called on, which is looked at in their place.
     Example: `said-by = ["json.dumps", "*.encode"]`"""
 
+    sure: bool = False
+    """Whether only what is wrong by each way in which it comes about counts. Example: `sure = true`"""
+
     @property
     def says_nothing_of_absence(self) -> bool:
         """Whether it is about what is given only."""
@@ -93,7 +100,7 @@ def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     found = list(ways(value, node, module, scope))
     held = [_holds(value, choice, module, home) for choice, home in found]
     spoken = [some(speaks_of(choice, value.speaks_of) for choice, _ in found)] if value.speaks_of else []
-    return every([*held, *spoken])
+    return every([some(held) if value.sure else every(held), *spoken])
 
 
 def ways(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
@@ -244,6 +251,8 @@ def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> It
         made = instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
         if made is not None and instance is not None and made.partition(".")[0] in module.roots:
             yield on_condition(("instance-of", instance, tuple(map(spelled, value.type))))
+        elif isinstance(node, ast.Name) and made in _OPAQUE:
+            yield UNKNOWN  # somebody else wrote in it what it is
         else:
             yield _matched(value.type, [Asked(made)], node, module)
 
@@ -254,6 +263,10 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
         wanted = name_set(value.never)
         named = (Asked(symbol) for symbol in symbols_within(node, module, scope))
         yield opposite(some(wanted.match(each, module.roots) for each in named))
+    if value.never_bare:
+        calls = (part for part, _ in parts_within(node, module, scope) if isinstance(part, ast.Call))
+        bare_ones = (Asked(module.symbol(call.func, scope)) for call in calls if not (call.args or call.keywords))
+        yield opposite(some(NameSet(value.never_bare).match(each, module.roots) for each in bare_ones))
     if value.mentions:
         yield answer(mentions(value.mentions, node, module, scope))
     if value.begins:

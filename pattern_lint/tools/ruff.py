@@ -48,6 +48,8 @@ class Fix(msgspec.Struct, frozen=True):
     """How ruff would repair what it found."""
 
     edits: tuple[Edit, ...]
+    applicability: str = "display"
+    """`safe`, `unsafe`, or something that is only to be shown."""
 
 
 class Diagnostic(msgspec.Struct, frozen=True):
@@ -92,6 +94,16 @@ def _is_text(path: str) -> bool:
     return True
 
 
+def diagnose_text(
+    path: Path, text: str, rules: Iterable[str], settings: Mapping[str, Any], folder: Path
+) -> list[Diagnostic]:
+    """What some rules of ruff say of a text that stands for a file's content; settings name folders from `folder`."""
+    command = [*_command(sorted(set(rules)), settings), "--stdin-filename", os.fsdecode(path), "-"]
+    given = text.encode()  # ruff reads UTF-8, whatever a file declares
+    answer = _done(command, _PATIENCE + len(given) / _BYTES_A_SECOND, str(folder), given)
+    return msgspec.json.decode(answer, type=list[Diagnostic])
+
+
 def refusal(settings: Mapping[str, Any]) -> str | None:
     """What ruff has against some settings; None where it takes them."""
     command = [*_command([UNREADABLE], settings), "--stdin-filename", "settings.py", "-"]
@@ -125,13 +137,11 @@ def _run(root: Path, names: Iterable[str], rules: Sequence[str], settings: Mappi
         )
 
 
-def _done(command: Sequence[str], patience: float, folder: str | None = None) -> bytes:
+def _done(command: Sequence[str], patience: float, folder: str | None = None, text: bytes = b"") -> bytes:
     """What ruff answers."""
     environment = {**os.environ, "RUST_MIN_STACK": _STACK}
     try:
-        done = subprocess.run(
-            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=patience
-        )
+        done = subprocess.run(command, cwd=folder, env=environment, input=text, capture_output=True, timeout=patience)
     except subprocess.TimeoutExpired:
         raise DiedError(f"ruff did not come to an end within {patience:.0f} s") from None
     except OSError as error:

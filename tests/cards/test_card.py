@@ -266,6 +266,10 @@ def test_a_pattern_may_be_one_of_the_team_s_own_document(tmp_path: Path) -> None
         ("y()", "y()  # expect: PAT140", 35, "it cannot expect PAT140"),
         ("x()", "x()  # expect: PAT141", 33, "unknown code `PAT141`; did you mean `PAT140`?"),
         ('fix = "safe"', 'fix = "none"', 35, "so there is no fix to show"),
+        ('fix = "safe"', "repair = { cause = true }", 8, 'say beside `repair` whether `fix` is "safe" or "unsafe"'),
+        ('fix = "safe"', 'fix = "safe"\nrepair = {}', 9, "`repair` says nothing"),
+        ('fix = "safe"', 'fix = "safe"\nrepair = { raname = "a" }', 9, "did you mean `rename`?"),
+        ('fix = "safe"', 'fix = "safe"\nrepair = { argument = "frozen" }', 9, "an argument with its name"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, said: str) -> None:

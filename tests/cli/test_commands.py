@@ -70,7 +70,7 @@ def test_rules_for_programs(command: Command) -> None:
         "patterns": ["BG-40"],
         "tier": bare["tier"],
         "level": "error",
-        "fix": "none",
+        "fix": "unsafe",
         "profiles": bare["profiles"],
     }
     assert {"all", "backend-guidelines"} <= set(bare["profiles"])

@@ -81,14 +81,15 @@ def test_the_pack_of_the_page_is_the_one_that_is_tested() -> None:
     assert code.endswith(shown["acme_patterns/__init__.py"])
 
 
-def test_the_cards_about_other_files_work_as_the_page_says(tmp_path: Path) -> None:
-    text = (Path(__file__).parents[2] / "docs/how-to/other-files.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("page", "number"), [("other-files.md", 5), ("fixes.md", 1)])
+def test_the_cards_of_other_pages_pass_their_examples(tmp_path: Path, page: str, number: int) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
     cards = re.findall(r"````markdown\n(.*?)\n````", text, re.DOTALL)
     (tmp_path / "patterns").mkdir()
-    for number, card in enumerate(cards):
-        (tmp_path / "patterns" / f"{number}.md").write_text(card, encoding="utf-8")
+    for place, card in enumerate(cards):
+        (tmp_path / "patterns" / f"{place}.md").write_text(card, encoding="utf-8")
     (tmp_path / "pyproject.toml").write_text('[tool.pattern-lint]\ncards = ["patterns"]\n', encoding="utf-8")
-    codes = [f"ACME91{number}" for number in range(len(cards))]
+    codes = re.findall(r'^code = "(.+)"', "\n".join(cards), re.MULTILINE)
     tested = run(tmp_path, "test", *codes)
-    assert (tested.returncode, len(cards)) == (0, 5), tested.stdout + tested.stderr
+    assert (tested.returncode, len(codes)) == (0, number), tested.stdout + tested.stderr
     assert "no failures" in tested.stdout

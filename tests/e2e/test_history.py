@@ -85,3 +85,31 @@ def test_a_configured_waiver_accepts_by_the_path_of_the_file(lint: Lint, branch:
     write(branch, {"pyproject.toml": CONFIG + waiver})
     made(git, "Fix the rest")
     assert new(lint, "--since", "start") == []
+
+
+def test_public_names_are_compared_with_where_the_branch_began(lint: Lint, tmp_path: Path, git: Git) -> None:
+    config = '[tool.pattern-lint]\nselect = ["PAT870"]\n'
+    stock = "import json\n\n\ndef count(item):\n    return json.loads(item)\n\n\ndef order(item):\n    return item\n"
+    handed_on = "from .base import *\nfrom .stock import count\n"
+    files = {"pyproject.toml": config, "src/shop/__init__.py": handed_on, "src/shop/stock.py": stock}
+    write(
+        tmp_path, {**files, "src/shop/base.py": "class Item:\n    pass\n", "src/shop/old.py": "def old():\n    pass\n"}
+    )
+    git("init", "--quiet")
+    made(git, "start")
+    git("tag", "start")
+    write(tmp_path, {"src/shop/stock.py": "from .counting import count\n", "src/shop/counting.py": stock})
+    write(tmp_path, {"src/shop/__init__.py": "from .base import *\n"})
+    made(git, "Split the stock")
+    assert new(lint) == []
+    gone = [("src/shop/__init__.py", 1, "PAT870"), ("src/shop/stock.py", 1, "PAT870")]
+    assert new(lint, "--since", "start") == gone
+    assert new(lint, "--since", "HEAD") == []
+    write(tmp_path, {"src/shop/__init__.py": handed_on, "src/shop/stock.py": "from shop.counting import *\n"})
+    assert new(lint, "--since", "start") == []
+    git("mv", "src/shop/old.py", "src/shop/older.py")
+    assert new(lint, "--since", "start") == [("src/shop/old.py", 1, "PAT870")]
+    write(tmp_path, {"src/shop/old/__init__.py": "from ..older import old\n"})
+    assert new(lint, "--since", "start") == []
+    write(tmp_path, {"src/shop/stock.py": "from elsewhere import *\n"})
+    assert new(lint, "--since", "start") == []

@@ -66,13 +66,46 @@ def test_what_is_noise_beside_what_is_known_to_be_missed(tmp_path: Path) -> None
     assert found(card_with(tmp_path, ("Known miss: it", code))) == [("Noise", 17, "except:")]
 
 
+def fixing(folder: Path, front: str, *examples: tuple[str, str]) -> list[str]:
+    """What is said of a card that promises a fix."""
+    path = card_with(folder, *examples).path
+    text = path.read_text(encoding="utf-8").replace(FRONT, FRONT.replace("[options]", f"{front}\n[options]"))
+    path.write_text(text.replace("## Conforms: after", "## Fixed: after"), encoding="utf-8")
+    (card,) = load_cards([folder])
+    return [f"{failure.line} {failure.kind}: {failure.message}" for failure in failures(card)]
+
+
+VIOLATES = ("Violates: it", BARE.format("  # expect: TST100"))
+
+
+def test_a_fixed_example_shows_what_the_fix_makes(tmp_path: Path) -> None:
+    fixed = BARE.replace("except:{}", "except Exception:")
+    assert fixing(tmp_path, 'fix = "safe"', VIOLATES, ("Conforms: after", fixed)) == []
+
+
+def test_a_fixed_example_that_is_otherwise(tmp_path: Path) -> None:
+    fixed = BARE.replace("except:{}", "except OSError:")
+    said = fixing(tmp_path, 'fix = "safe"', VIOLATES, ("Conforms: after", fixed))
+    assert said == ["24 Not fixed: the fix writes `except Exception:` here"]
+
+
 def test_a_fixed_example_has_no_findings(tmp_path: Path) -> None:
-    card = card_with(tmp_path, ("Violates: it", BARE.format("  # expect: TST100")), ("Conforms: it", "x = 1\n"))
-    fixed = FRONT.replace('check = "handlers"', 'check = "handlers"\nfix = "safe"')
-    text = card.path.read_text(encoding="utf-8").replace(FRONT, fixed).replace("## Conforms", "## Fixed")
-    card.path.write_text(text.replace("x = 1\n", BARE.format("")), encoding="utf-8")
+    said = fixing(tmp_path, 'fix = "safe"', VIOLATES, ("Conforms: after", BARE.format("")))
+    assert [each.split(":")[0] for each in said] == ["24 Not fixed", "24 Noise"]
+
+
+def test_a_card_may_say_itself_how_to_fix(tmp_path: Path) -> None:
+    fixed = BARE.replace("except:{}", "except OSError:")
+    front = 'fix = "unsafe"\nrepair = { catch = "OSError" }'
+    assert fixing(tmp_path, front, VIOLATES, ("Conforms: after", fixed)) == []
+
+
+def test_a_fix_that_nobody_knows(tmp_path: Path) -> None:
+    text = FRONT.replace("bare = true", 'body = "silent"').replace("[options]", 'fix = "safe"\n[options]')
+    (tmp_path / "card.md").write_text(text + "## Conforms: all\n```python\nx = 1\n```\n", encoding="utf-8")
     (card,) = load_cards([tmp_path])
-    assert [failure.kind for failure in failures(card)] == ["Noise"]
+    (failure,) = failures(card)
+    assert (failure.line, failure.kind) == (6, "Not fixed")
 
 
 def test_a_crash_is_told_with_its_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

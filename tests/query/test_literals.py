@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import ast
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from pattern_lint.lang.python.module import Module
-from pattern_lint.query.literals import written_in
+from pattern_lint.query.literals import Texts, written_in
 
 
 def _written(source: str) -> list[tuple[object, str, str, str]]:
@@ -43,6 +47,37 @@ def _written(source: str) -> list[tuple[object, str, str, str]]:
 )
 def test_what_is_written_out_and_what_it_is_given_to(source: str, expected: list[tuple[object, str, str, str]]) -> None:
     assert _written(source) == expected
+
+
+_PLACES = [
+    "a = {}",
+    "with f({}) as g: pass",
+    "b = lambda: {}",
+    "def f(a={}): return a",
+    "@f({})\nclass A(k={}):\n    b = [c for c in {} if c == {}]",
+    "for a in {}:\n    a[{}] = await_({})",
+    "match a:\n    case {{'k': b}} if {}: f(*{})",
+    "try: a = {{b: {}}}\nexcept f({}): raise g from {}",
+    "async def f():\n    async with g({}) as a: yield (a := {})",
+]
+_TEXTS = ["'x'", "f''", "f'x{b:{c}}'", "'x' + b + 'y'", "'%s' % 'y'", "'{}'.format('x')", "('x', 'y')", "-1", "b'x'"]
+
+
+@given(some.sampled_from(_PLACES), some.lists(some.sampled_from(_TEXTS), min_size=3, max_size=3))
+def test_what_is_around_texts_leads_to_all_of_them(place: str, texts: list[str]) -> None:
+    module = Module("shop.py", place.format(*texts, *texts).encode())
+    found, expected = Texts(module), written_in(module)
+    assert written_in(module, found.around(found.all, others=True)) == expected
+    assert {text for each in expected if each.pieces or each.shape == "f-string" for text in each.texts} <= found.all
+
+
+def test_only_what_is_around_some_texts_is_looked_at() -> None:
+    module = Module("shop.py", b"'doc'\na = ['x', f('y')]\ndef g(): return 'y', 'z'")
+    found = Texts(module)
+    assert found.all == {"x", "y", "z"}
+    kept = found.around({"x"}, others=False)
+    assert {type(node) for node in kept} == {ast.Module, ast.Assign, ast.List, ast.Constant}
+    assert [each.value for each in written_in(module, kept)] == ["x"]
 
 
 def test_long_sums_are_no_deep_ones() -> None:

@@ -35,7 +35,14 @@ def test_what_something_is_decides_before_its_name(asked: Asked) -> None:
 def test_the_project_decides_what_its_own_things_are() -> None:
     found = LIKE.match(Asked("app.Orders().session.commit", "commit", "session"), ROOTS)
     assert found.holds
-    assert found.when == (("untyped", "app.Orders().session", ()),)
+    assert found.when == (("untyped", "app.Orders().session", ("client", "session")),)
+
+
+def test_a_name_and_a_glob_of_one_method_are_both_meant() -> None:
+    both = NameSet(["like:session.get", "like:client.*"])
+    assert both.match(Asked(None, "get", "client"), ROOTS) == YES
+    assert both.match(Asked(None, "get", "session"), ROOTS) == YES
+    assert both.match(Asked(None, "post", "session"), ROOTS) == NO
 
 
 def test_last_names_tell_where_to_look() -> None:

@@ -161,15 +161,18 @@ def run_elsewhere(project: Project, handed: Iterable[str], functions: Iterable[s
 
 
 def never_on_a_loop(project: Project, advice: Advice, home: Facts, functions: Iterable[str]) -> bool:
-    """Whether some functions of a module are used, but by no coroutine, as far as the project tells.
+    """Whether some functions of a module are used by others, but by no coroutine, as far as the project tells.
 
-    A module that has coroutines, or classes with asynchronous methods, is made for a loop whoever uses it.
+    A module that has coroutines, or classes with asynchronous methods, is made for a loop whoever uses it; one of the
+    command line without them is not.
     """
     module = home["name"]
     if any(stored[_FLAGS] & ASYNC for stored in home["functions"].values()):
         return False
     if any(advice.awaits(cls) for cls in project.classes_of(module)):
         return False
+    if _COMMANDS.search(home["path"]):
+        return True
     seen: set[str] = set()
     pending = sorted(functions)
     is_used = False
@@ -181,7 +184,7 @@ def never_on_a_loop(project: Project, advice: Advice, home: Facts, functions: It
         fact = project.definitions.function(function)
         if fact is not None and fact.flags & ASYNC:
             return False
-        callers = {caller.function for caller in project.calls.callers(function)}
-        is_used = is_used or bool(callers)
-        pending += sorted(callers)
+        callers = list(project.calls.callers(function))
+        is_used = is_used or any(caller.path != home["path"] for caller in callers)
+        pending += sorted({caller.function for caller in callers})
     return is_used or advice.is_synchronous

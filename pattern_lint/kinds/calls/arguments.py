@@ -10,16 +10,17 @@ from typing import Literal, NamedTuple, TypeAlias
 import msgspec
 
 from ...config.globs import fnmatchcase
+from ...lang.python.bound import has_arguments_already
 from ...lang.python.constants import constant
-from ...lang.python.module import Module
+from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
-from ...query.arguments import Given, argument
+from ...query.arguments import Given, argument, set_afterwards
 from ...query.calls import Called
 from ...query.items import holds_keys
 from ...query.parts import beginning
-from ...query.values import Value, holds, is_constant, ways
+from ...query.values import Value, holds, ways
 from ...query.wording import worded
 from ..site_kind import CONFORMS, Judgement, Site, demanded
 from .decorators import decorated
@@ -46,7 +47,8 @@ class Argument(Value, frozen=True):
     """Globs of parameters: where a function of the project takes the argument as one of them, it may be anything.
     Example: `unless-parameter = ["*name"]`"""
     keys: dict[str, Value] = msgspec.field(default_factory=dict)
-    """What a dict that is written out must hold, by globs of keys. Example: `keys.timestamp = { given = true }`"""
+    """What a dict that is written out must hold, by globs of keys; behind `**/`, dicts in it may hold it as well.
+    Example: `keys.timestamp = { given = true }`"""
     message: str = ""
     """What a finding says where it is not so, as the card's own message does. Example: `message = "{call} may hang"`"""
 
@@ -88,8 +90,9 @@ def is_given(site: Site, name: str, wanted: Argument) -> bool:
     """Whether a call is given such an argument for sure."""
     if not isinstance(site.node, ast.Call):
         return False
-    given = argument(site.node, name, wanted.position, site.module, site.scope)
-    if given.value is None:
+    asked = (argument(site.node, each, wanted.position, site.module, site.scope) for each in name.split("|"))
+    given = next((each for each in asked if each.value is not None), None)
+    if given is None or given.value is None:
         return False
     if wanted.matches:
         texts = (beginning(each, site.module, home) for each, home in choices(given.value, site.module, given.scope))
@@ -105,7 +108,9 @@ def _is_none(given: Given, module: Module) -> bool:
 def _found(site: Site, node: ast.Call, names: Sequence[str], wanted: Argument, known: Known) -> Iterator[Given]:
     for name in names:
         place = known.order.index(name) if name in known.order else wanted.position
-        yield argument(node, name, place, site.module, site.scope, in_dict=known.in_dict)
+        found = argument(node, name, place, site.module, site.scope, in_dict=known.in_dict)
+        is_left_out = found.value is None and not found.is_open
+        yield set_afterwards(node, name, site.module, site.scope) if is_left_out else found
 
 
 def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words: dict[str, str]) -> Judgement:
@@ -146,23 +151,45 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         return answer(isinstance(function, ast.AsyncFunctionDef) is wanted.async_)
     if not wanted.given or not isinstance(site.node, ast.Call):
         return answer(wanted.given is not True)
-    if any(each.is_open or each.value is not None for each in found):
-        return answer(None if any(each.is_open for each in found) else False)
+    is_bound = has_arguments_already(site.module, site.node.func, site.scope)
+    if is_bound or any(each.is_open or each.value is not None for each in found):
+        return answer(None if is_bound or any(each.is_open for each in found) else False)
     call = site.subject
     assert isinstance(call, Called)
     symbol = call.symbol or ""
     is_ours = symbol[: symbol.find(".")] in site.module.roots
     if wanted.unless_default and _takes_one(site.scope, wanted.unless_default):
         return Answer(None)  # the caller says, and may say that there is none
+    if wanted.unless_default and _is_made_with_one(symbol.rpartition(".")[0], wanted.unless_default, site.module):
+        return YES
     if wanted.unless_default and (is_ours or not symbol):
         return on_condition(("has-default", symbol, (call.name, wanted.unless_default)))
     is_known = known.order or known.in_dict or len(site.node.args) <= (wanted.position or -1)
-    is_open = not is_known and not all(map(is_constant, site.node.args))
+    is_open = not is_known and _may_say_more(site.node.args)
     if is_ours and not known.order:
         seen = on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
         has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
         return some([seen, has_none]) if wanted.if_taken else seen
     return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function
+
+
+def _is_made_with_one(made: str, globs: Sequence[str], module: Module) -> bool:
+    """Whether what a method is called on is of a class that the module makes with an argument of one of some names."""
+    cls = made.removesuffix("()")
+    calls = module.named_calls.get(cls.rpartition(".")[2], ()) if cls != made else ()
+    given = (
+        word.arg or ""
+        for each in calls
+        if each.symbol == cls and isinstance(each, CallSite)
+        for word in each.node.keywords
+    )
+    return any(fnmatchcase(name, glob) for name in given for glob in globs)
+
+
+def _may_say_more(given: Sequence[ast.expr]) -> bool:
+    """Whether arguments by position may be what a card asks for, of a function that nobody shows: two numbers may."""
+    plain = [each.value for each in given if isinstance(each, ast.Constant)]
+    return len(plain) < len(given) or sum(isinstance(each, int | float) for each in plain) > 1
 
 
 def _takes_one(scope: Scope, globs: Sequence[str]) -> bool:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ...lang.python.module import name_of
+from ...flow.fillings import held_by
+from ...lang.python.constants import constant
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
-from ...lang.python.walking import children_of
+from ...lang.python.walking import children_of, own_nodes
 from ...query.answers import YES, some
 from ...query.arguments import argument
-from ...query.calls import Called, asked_of
+from ...query.calls import Called, asked_of, written
 from ...query.mentions import mentions
-from ...query.names import Names, NameSet, name_set, one_of
+from ...query.names import Asked, Names, NameSet, name_set, one_of
 from ...query.times import is_shifted, is_utc
 from ...query.values import Value, holds
 from ..site_kind import Site
@@ -23,6 +26,8 @@ from .company import class_calls, is_beside, is_saved, others
 if TYPE_CHECKING:
     from .options import Options
 
+_CHAIN = re.compile(r"\w\.\w")
+"""A glob that is about names with dots."""
 _KEEPING = frozenset("str repr format join Path PurePath joinpath fspath dumps encode decode getenv".split())
 """Calls whose value still holds what they are given."""
 
@@ -46,7 +51,11 @@ def is_chosen(options: Options, site: Site) -> bool:
         return False
     if not (_is_given_so(options, site, site.node) and _is_named_so(options, site, site.node)):
         return False
-    if options.mentioning and not mentions(site.node, options.mentioning):
+    if not mentions(site.node, options.mentioning, site.module, site.scope):
+        return False
+    if options.not_mentioning and mentions(site.node, options.not_mentioning, site.module, site.scope):
+        return False
+    if options.unless_made_with and _is_made_with(options.unless_made_with, site.node, site):
         return False
     if options.not_in_class_with and class_calls(site, options.not_in_class_with):
         return False
@@ -96,10 +105,30 @@ def _is_given_so(options: Options, site: Site, call: ast.Call) -> bool:
     return False
 
 
+def _is_made_with(wanted: Sequence[Where], call: ast.Call, site: Site) -> bool:
+    """Whether what a method is called on was made with one of some arguments, as far as the file shows."""
+    of = call.func.value if isinstance(call.func, ast.Attribute) else None
+    made = held_by(of, site.module, site.scope) if of is not None else ()
+    return any(_is_given_as(each, node, site.module, home) for node, home in made for each in wanted)
+
+
+def _is_given_as(wanted: Where, made: ast.expr, module: Module, scope: Scope) -> bool:
+    in_dict = isinstance(made, ast.Call) and not made.keywords
+    given = (
+        argument(made, wanted.argument, None, module, scope, in_dict=in_dict) if isinstance(made, ast.Call) else None
+    )
+    return given is not None and given.value is not None and holds(wanted, given.value, module, given.scope) == YES
+
+
 def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
     if options.on_named or options.on_not_named:
-        names = list(_leaves([_object(call, site.scope)]))
+        on = _object(call, site.scope)
+        behind = constant(site.module, on, site.scope) if isinstance(on, ast.Name) else None
+        names = list(_leaves([on, behind] if behind is not on else [on]))
         if not _fits(names, options.on_named) or (options.on_not_named and _fits(names, options.on_not_named)):
+            return False
+        chains = [glob for glob in options.on_not_named if _CHAIN.search(glob)]
+        if chains and isinstance(call.func, ast.Attribute) and _fits([written(call.func.value)], chains):
             return False
     if options.given_named:
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
@@ -150,5 +179,16 @@ def _fits(names: Sequence[str], globs: Sequence[str]) -> bool:
 
 def calls_besides(site: Site, names: NameSet) -> bool:
     """Whether the function may call one of some names anywhere."""
-    found = (names.match(asked_of(call), site.module.roots) for call in others(site))
+    module = site.module
+    found = [names.match(asked_of(call), module.roots) for call in others(site)]
+    bound = (call.node.args[0] for call in others(site) if call.symbol == "functools.partial" and call.node.args)
+    found += [names.match(Asked(module.symbol(each, site.scope), name_of(each)), module.roots) for each in bound]
     return some(found).holds is not False
+
+
+def sets_besides(site: Site, globs: Sequence[str]) -> bool:
+    """Whether the function sets something under one of some keys."""
+    module, function = site.module, site.scope.function
+    items = (node for node in own_nodes(function) if isinstance(node, ast.Subscript)) if function is not None else ()
+    set_ = (constant(module, node.slice, site.scope) for node in items if isinstance(node.ctx, ast.Store))
+    return _fits([key.value for key in set_ if isinstance(key, ast.Constant) and isinstance(key.value, str)], globs)

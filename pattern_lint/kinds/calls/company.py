@@ -83,9 +83,15 @@ def asks_the_same(site: Site, names: Names) -> Answer:
     if any(_looks_up(each, key, module, site.scope) for each in nodes_in(_home(site).node)):
         return YES
     found = (call for call in others(site) if wanted.match(asked_of(call), module.roots).holds is not False)
-    return some(
-        answer(receiver_name(call.node) in _ITSELF or _key(call.node, module, call.scope) == key) for call in found
-    )
+    return some(_asks_for(key, call, module) for call in found)
+
+
+def _asks_for(key: str, call: CallSite, module: Module) -> Answer:
+    """Whether a call asks for something by its key; one of many keys may do so."""
+    first = constant(module, call.node.args[0], call.scope) if call.node.args else None
+    if isinstance(first, ast.List | ast.Tuple | ast.Set | ast.ListComp | ast.GeneratorExp | ast.Starred):
+        return Answer(None)
+    return answer(receiver_name(call.node) in _ITSELF or _key(call.node, module, call.scope) == key)
 
 
 def _home(site: Site) -> Scope:

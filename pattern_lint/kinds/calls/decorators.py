@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
+import msgspec
+
+from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode
-from ...query.answers import YES, opposite, some
-from ...query.calls import Called, asked_of
+from ...query.answers import YES, answer, opposite, some
+from ...query.calls import Called, asked_of, receiver_name
 from ...query.names import Asked, Names, NameSet, name_set
 from ..site_kind import Judgement, Site, demanded
 
 T = TypeVar("T")
+
+
+class Unlike(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """What a decorator is given, and where it must be something else."""
+
+    decorator: Names
+    """The decorator whose first argument is compared. Example: `decorator = ["acme.limit"]`"""
+    of: Names
+    """Decorators of the functions with which it is compared. Example: `of = ["acme.get"]`"""
 
 
 def by_name(said: Mapping[str, T]) -> list[tuple[NameSet, T]]:
@@ -60,6 +73,32 @@ def of_beneath(site: Site, never_above: Names) -> Iterator[Judgement]:
             yield demanded(is_right, said, words={"value": asked.written})
 
 
+def of_unlike(site: Site, unlike: Unlike) -> Iterator[Judgement]:
+    """Whether a decorator beside this one is given something else than it is mostly given elsewhere in the module."""
+    module, names = site.module, NameSet(unlike.of)
+    function = module.once(decorated).get(site.node)
+    own = _first_given(function, unlike, site) if function is not None else None
+    if own is None:
+        return
+    others = (
+        _first_given(each, unlike, site)
+        for decorator, each in module.once(decorated).items()
+        if isinstance(decorator, ast.expr) and names.match(_asked(decorator, site), module.roots) == YES
+    )
+    usual = Counter(ast.dump(other) for other in others if other is not None).most_common(1)
+    said = f"{ast.unparse(own)} is given here as it is elsewhere"
+    is_usual = bool(usual) and usual[0][0] == ast.dump(own)
+    yield demanded(answer(not is_usual), said, words={"value": ast.unparse(own)})
+
+
+def _first_given(function: FunctionNode, unlike: Unlike, site: Site) -> ast.expr | None:
+    """What the decorator of a function is given first, as far as it is written out."""
+    names, module = NameSet(unlike.decorator), site.module
+    calls = (each for each in function.decorator_list if isinstance(each, ast.Call) and each.args)
+    found = (each.args[0] for each in calls if names.match(_asked(each, site), module.roots).holds)
+    return next((constant(module, each, module.scope) for each in found), None)
+
+
 def decorated(module: Module) -> dict[ast.AST, FunctionNode]:
     """The functions of a module by their decorators."""
     nodes = (scope.node for scope in module.index.functions)
@@ -68,4 +107,4 @@ def decorated(module: Module) -> dict[ast.AST, FunctionNode]:
 
 def _asked(decorator: ast.expr, site: Site) -> Asked:
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return Asked(site.module.symbol(called, site.scope), name_of(called))
+    return Asked(site.module.symbol(called, site.scope), name_of(called), receiver_name(decorator))

@@ -18,6 +18,7 @@ from ...project.called import may_call
 from ...project.topics import Told
 from ...query.answers import YES, Answer, Condition, answer, on_condition, opposite, some
 from ...query.calls import Called, CallTable, asked_of, words_of
+from ...query.guards import is_guarded
 from ...query.names import Names, NameSet, name_set
 from ...query.places import Where, stands_in
 from ...query.zones import SAID, zone_of
@@ -26,10 +27,9 @@ from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, demanded, placed
 from .arguments import Known, of_argument
 from .chained import of_chain
-from .choice import calls_besides, is_chosen
+from .choice import calls_besides, is_chosen, sets_besides
 from .company import asks_the_same, is_checked
-from .decorators import by_name, of_beneath, of_names, of_order
-from .guards import is_guarded
+from .decorators import by_name, of_beneath, of_names, of_order, of_unlike
 from .options import Options
 from .prepared import is_prepared
 from .sequel import awaited_afterwards, of_order_of_calls
@@ -112,9 +112,10 @@ class Kind(SiteKind[Options]):
 
     def _is_given_enough(self, rule: Rule[Options], call: Called, module: Module) -> bool:
         """Whether a call is given as much as one of its name has to be in order to count."""
-        given = len(call.node.args) + len(call.node.keywords) if isinstance(call.node, ast.Call) else 0
-        asked = asked_of(call)
-        return all(
+        node, asked = call.node, asked_of(call)
+        given = len(node.args) + len(node.keywords) if isinstance(node, ast.Call) else 0
+        is_open = isinstance(node, ast.Call) and any(word.arg is None for word in node.keywords)
+        return is_open or all(
             given >= least or not names.match(asked, module.roots).holds for names, least in self._least[rule.code]
         )
 
@@ -130,7 +131,7 @@ class Kind(SiteKind[Options]):
             said = f"through {site.words['call']}, {site.subject.said}"
             yield Judgement("violates", said, related=site.subject.chain)
             return
-        if options.unless_beside and calls_besides(site, name_set(options.unless_beside)):
+        if _is_made_good(site, options):
             yield CONFORMS
             return
         if options.forbidden:
@@ -145,6 +146,7 @@ class Kind(SiteKind[Options]):
             return
         yield from of_order(site, self._beneath[rule.code])
         yield from of_beneath(site, options.never_above)
+        yield from of_unlike(site, options.unlike) if options.unlike is not None else ()
         where = Where(site.module, node, site.scope)
         if options.only_inside:
             yield demanded(stands_in(options.only_inside, where), f"{name} has no place here")
@@ -165,7 +167,8 @@ class Kind(SiteKind[Options]):
             yield demanded(is_prepared(node, options.prepared, site.module, site.scope), said)
         if isinstance(node, ast.Call):
             if options.guarded_by:
-                yield demanded(is_guarded(site, options), f"nothing guards {site.words['call']}")
+                guarded = is_guarded(node, site.scope, site.module, options.guarded_by, options.guarded_sessions)
+                yield demanded(guarded, f"nothing guards {site.words['call']}")
             if options.await_inside:
                 yield from awaited_afterwards(site, node, options.await_inside)
             yield from _of_result(site, node, options)
@@ -175,6 +178,13 @@ class Kind(SiteKind[Options]):
             order, defaults = (of_names(site, table[rule.code]) or () for table in (self._order, self._by_default))
             known = Known(order, defaults, options.at, bool(options.in_dict) and _is_named(site, options.in_dict))
             yield from (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
+
+
+def _is_made_good(site: Site, options: Options) -> bool:
+    """Whether the function around does something besides that makes it fine."""
+    if options.unless_beside and calls_besides(site, name_set(options.unless_beside)):
+        return True
+    return bool(options.unless_set) and sets_besides(site, options.unless_set)
 
 
 def _is_named(site: Site, names: Names) -> bool:

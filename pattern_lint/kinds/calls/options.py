@@ -14,6 +14,7 @@ from ...query.wording import complaints as wrong_words
 from ..site_kind import SiteOptions
 from .arguments import Argument, Place
 from .choice import Where as Choice
+from .decorators import Unlike
 
 
 class Options(SiteOptions, frozen=True):
@@ -70,6 +71,9 @@ class Options(SiteOptions, frozen=True):
     Example: `beneath = { "acme.api.route" = "acme.auth.login_required" }`"""
     never_above: Names = ()
     """Decorators that must not stand beneath it. Example: `never-above = ["acme.retries.with_retry"]`"""
+    unlike: Unlike | None = None
+    """Another decorator of the same function, which must not be given what it is mostly given in functions of some
+    other decorators. Example: `unlike = { decorator = ["acme.limit"], of = ["acme.get"] }`"""
     async_: bool | None = msgspec.field(default=None, name="async")
     """Only calls of functions of the project that are asynchronous, or are not. Example: `async = true`"""
     with_members: tuple[str, ...] = ()
@@ -88,6 +92,8 @@ class Options(SiteOptions, frozen=True):
     mentioning: tuple[str, ...] = ()
     """Globs that must each match a name or text in what it is given, with `|` between several of which one is enough.
     Example: `mentioning = ["*dlq*|*dead_letter*"]`"""
+    not_mentioning: tuple[str, ...] = ()
+    """Globs with which it is none that the card is about. Example: `not-mentioning = ["*draft*"]`"""
     not_in_class_with: Names = ()
     """Only calls in classes that call none of these anywhere. Example: `not-in-class-with = ["*.observe"]`"""
     followed_by: tuple[str, ...] = ()
@@ -110,16 +116,23 @@ class Options(SiteOptions, frozen=True):
     only_where: tuple[Choice, ...] = ()
     """Only calls of which one of these arguments is surely so.
     Example: `only-where = [{ argument = "mode", position = 1, matches = "w.*" }]`"""
+    unless_made_with: tuple[Choice, ...] = ()
+    """No calls on what the file makes with one of these arguments.
+    Example: `unless-made-with = [{ argument = "read_only", is = true }]`"""
     on_named: tuple[str, ...] = ()
     """Only calls on, or first of all given, something of such a name or text. Example: `on-named = ["*state*"]`"""
     on_not_named: tuple[str, ...] = ()
-    """No calls on something of such a name or text. Example: `on-not-named = ["*tmp*"]`"""
+    """No calls on something of such a name or text; globs with dots are about all names in which they are written.
+    Example: `on-not-named = ["*tmp*", "*request.session"]`"""
     given_named: tuple[str, ...] = ()
     """Only calls that are given something of such a name, as it is or in a text. Example: `given-named = ["*token"]`"""
     given_not_named: tuple[str, ...] = ()
     """Names among these that are not meant. Example: `given-not-named = ["*_per_token"]`"""
     unless_beside: Names = ()
     """Calls that make it fine where its function has one of them. Example: `unless-beside = ["os.replace"]`"""
+    unless_set: tuple[str, ...] = ()
+    """Globs of keys, in small letters, that make it fine where its function sets one of them on something.
+    Example: `unless-set = ["x-trace-id"]`"""
     after_work: bool = False
     """Whether what was taken from what it is called on must have been worked off before, and not have failed.
     Example: `after-work = true`"""

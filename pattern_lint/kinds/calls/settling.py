@@ -51,8 +51,32 @@ def comes_after_work(site: Site) -> Answer:
     work = {point for point in graph.points if _works(point, names, site.node)}
     if not work:
         return Answer(None)
-    early = any(done in graph.unprepared(work, start=start, stops=[start]) for start, _ in takings)
+    sure = {point for point in work if not _may_be_cut_short(point, module, scope)}
+    sure |= {loop for loop in _through(names, scope) if done is not loop and not _lies_in(done, loop, module)}
+    early = any(done in graph.unprepared(sure, start=start, stops=[start]) for start, _ in takings)
     return answer(not early)
+
+
+def _may_be_cut_short(point: Point, module: Module, scope: Scope) -> bool:
+    """Whether an error of something is suppressed, after which all goes on."""
+    around = (
+        [each for each in module.ancestors(point) if isinstance(each, ast.With)] if isinstance(point, ast.AST) else []
+    )
+    entered = [item.context_expr for each in around for item in each.items]
+    calls = [each for each in entered if isinstance(each, ast.Call)]
+    return any(module.symbol(each.func, scope) == "contextlib.suppress" for each in calls)
+
+
+def _through(names: Collection[str], scope: Scope) -> Iterator[ast.For]:
+    """The loops that go through what was taken; where there is nothing, nothing is left undone."""
+    loops = (node for node in nodes_in(scope.node) if isinstance(node, ast.For) and _mentions(node.iter, names))
+    for loop in loops:
+        if any(isinstance(node, ast.Call) and _is_work(node, names) for part in loop.body for node in nodes_in(part)):
+            yield loop
+
+
+def _lies_in(point: Point, loop: ast.For, module: Module) -> bool:
+    return isinstance(point, ast.AST) and loop in module.ancestors(point)
 
 
 def _takings(keeper: str, call: ast.Call, module: Module, scope: Scope) -> Iterator[tuple[Point, set[str]]]:

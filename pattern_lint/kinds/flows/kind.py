@@ -32,6 +32,7 @@ from ...query.dispatch import ByLast
 from ...query.names import NameSet, last_name
 from ...query.places import Where, stands_in
 from ...query.wording import worded
+from ..calls.arguments import is_given
 from ..kit import Rule
 from ..report import Chain, ModuleReport, ProjectReport
 from ..site_kind import Site, SiteKind, placed
@@ -98,7 +99,9 @@ class Kind(SiteKind[Options]):
     def _given(self, module: Module) -> Iterator[Arriving]:
         for bit, call, found in self._calls.matches(module):
             into, node = self.rules[bit].options.into, call.node
-            if not isinstance(node, ast.Call):
+            site = Site(module, node, call.scope)
+            is_meant = not into.given or any(is_given(site, name, wanted) for name, wanted in into.given.items())
+            if not isinstance(node, ast.Call) or not is_meant:
                 continue
             words = words_of(module, call)
             sink = {"sink": words["call"], "function": words["function"], "module": module.name}

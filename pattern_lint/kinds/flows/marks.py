@@ -11,7 +11,7 @@ from ...flow.parts import Origin, Source
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...project.flows import Key
-from ...query.answers import NO, YES, Answer, every, on_condition, opposite
+from ...query.answers import NO, YES, Answer, every, on_condition, opposite, some
 from ...query.calls import receiver_name
 from ...query.came_from import ParameterTable
 from ...query.dispatch import ByLast
@@ -20,6 +20,8 @@ from ..kit import Rule
 from .options import Options
 
 Named: TypeAlias = tuple[int, NameSet]
+_OWN = "role:error"
+"""Means the exceptions that the project defines."""
 _LONGEST = 60
 """How long the words are that a message shows of an expression."""
 
@@ -173,8 +175,10 @@ def _is_kind_of(symbol: str | None, through: Names, roots: frozenset[str]) -> An
     found = name_set(through).match(Asked(symbol), roots)
     if found.holds and not found.when:
         return YES
-    is_ours = symbol.partition(".")[0] in roots
-    return on_condition(("kind-of", symbol, tuple(map(spelled, through)))) if is_ours else NO
+    if symbol.partition(".")[0] not in roots:
+        return NO
+    is_one = on_condition(("kind-of", symbol, tuple(map(spelled, through))))
+    return some([is_one, on_condition(("role", symbol, ("error",)))]) if _OWN in through else is_one
 
 
 def shown(node: ast.AST) -> str:

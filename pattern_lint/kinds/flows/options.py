@@ -10,6 +10,7 @@ import msgspec
 from ...query.came_from import From
 from ...query.names import Names
 from ...query.places import Places
+from ..calls.arguments import Argument
 from ..site_kind import SiteOptions
 
 
@@ -26,6 +27,9 @@ class Into(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     said. Example: `argument = "statement"`"""
     position: int | None = None
     """The place of that argument among the positional ones, from 0. Example: `position = 0`"""
+    given: dict[str, Argument] = msgspec.field(default_factory=dict)
+    """Only calls that are surely given one of these arguments so.
+    Example: `given.status = { position = 0, least = 500 }`"""
     built: bool = False
     """Whether only texts that are built of a value are meant, by an f-string, `%`, `+`, `format` or `join`.
     Example: `built = true`"""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ...config.globs import fnmatchcase
 from ...flow.ends import falls_back, taking
-from ...lang.python.module import Module
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode
-from ...query.answers import answer
+from ...lang.python.walking import nodes_in, own_nodes
+from ...query.answers import YES, answer
+from ...query.names import Asked, NameSet, name_set
 from ...query.running import calls_somewhere
 from ..site_kind import Judgement, Site, demanded
 
@@ -22,15 +25,25 @@ def of_ending(options: Options, site: Site) -> Iterator[Judgement]:
     """Whether a function tells how it ended, and cleans up however it ends."""
     if options.falls_back and isinstance(site.node, FunctionNode):
         said = f"{site.words['function']} has nothing to give back in the end"
-        yield demanded(answer(falls_back(site.node.body)), said)
+        yield demanded(answer(falls_back(site.node.body, partial(_calls_one, name_set(options.calling), site))), said)
     if options.tells_end:
         yield from _of_telling(options, site)
     if options.calls_at_end:
-        held = calls_somewhere(
-            options.calls_at_end, site.scope, site.module, lambda call: _stands_at_end(call, site.module)
-        )
+        stands = partial(_stands_at_end, site.module, options.ended_by)
+        held = calls_somewhere(options.calls_at_end, site.scope, site.module, stands)
+        taken_back = options.or_storing and any(stands(node) for node in own_nodes(site.scope) if _deletes_item(node))
+        held = YES if taken_back else held
         called = ", ".join(name.rpartition(".")[2] for name in options.calls_at_end)
         yield demanded(held, f"{site.words['function']} calls none of {called} in a `finally` or an except clause")
+
+
+def _calls_one(names: NameSet, site: Site, value: ast.expr) -> bool:
+    """Whether a value is what a call of one of some names gives, or is made of it."""
+    calls = (each for each in nodes_in(value) if isinstance(each, ast.Call))
+    return any(
+        names.match(Asked(site.module.symbol(each.func, site.scope), name_of(each.func)), site.module.roots) == YES
+        for each in calls
+    )
 
 
 def _of_telling(options: Options, site: Site) -> Iterator[Judgement]:
@@ -50,10 +63,23 @@ def _stands_in_clause(call: ast.AST, module: Module) -> bool:
     return any(isinstance(each, ast.ExceptHandler) for each in module.ancestors(call))
 
 
-def _stands_at_end(call: ast.AST, module: Module) -> bool:
+def _deletes_item(node: ast.AST) -> bool:
+    return isinstance(node, ast.Delete) and any(isinstance(each, ast.Subscript) for each in node.targets)
+
+
+def _stands_at_end(module: Module, ended_by: Sequence[str], call: ast.AST) -> bool:
     child = call
     for around in module.ancestors(call):
-        if isinstance(around, ast.ExceptHandler) or (isinstance(around, ast.Try) and child in around.finalbody):
+        if isinstance(around, ast.ExceptHandler) and _catches_one(around, ended_by):
+            return True
+        if isinstance(around, ast.Try) and child in around.finalbody:
             return True
         child = around
     return False
+
+
+def _catches_one(clause: ast.ExceptHandler, globs: Sequence[str]) -> bool:
+    """Whether a clause catches something of one of some names; where none are said, any does."""
+    types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
+    named = [name_of(each) for each in types if each is not None]
+    return not globs or not named or any(fnmatchcase(name, glob) for name in named for glob in globs)

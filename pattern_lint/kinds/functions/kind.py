@@ -6,45 +6,41 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ...flow.ends import answers, escaping
-from ...flow.returned import has_returns
-from ...lang.python.blocks import is_empty_body, only_raises
+from ...lang.python.blocks import is_empty_body
 from ...lang.python.docstrings import docstring
-from ...lang.python.module import Module
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import start_of
 from ...project.project import Project
 from ...project.test_changes import TEST_CHANGES
 from ...project.topics import Told, Topic
-from ...query.answers import NO, Answer, answer, every, on_condition, opposite, some
+from ...query.answers import NO, answer, every, on_condition, opposite, some
 from ...query.calls import asked_of
 from ...query.defined import is_decorated
 from ...query.dispatch import Dispatch, Selectors
 from ...query.names import last_name, name_set
 from ...query.places import decorators_of
 from ...query.running import (
-    awaits_itself,
     calls_itself,
     calls_somewhere,
     calls_within,
-    is_given_to,
-    is_handed_on,
-    keeps,
 )
-from ...query.signatures import is_overload, parameters_of
+from ...query.signatures import parameters_of
 from ...query.sizes import branches_in, calculations_in, lines_of, statements_in
 from ...query.types import Type, is_typed
-from ..defined_kind import DefinedKind, chosen, selectors
+from ..defined_kind import DefinedKind, selectors
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
-from ..site_kind import CONFORMS, Judgement, Site, asked_for, demanded, limited
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded, limited
+from .choice import is_chosen
 from .ending import of_ending
-from .figures import figures_in, is_any_like, of_figures
+from .figures import of_figures
 from .handed import HandedFunctions
 from .once import handlers_of, of_once
 from .options import Options
 from .parameters import of_parameters, of_untaken, outer
-from .returning import of_returned
-from .yielding import COLLECTION, does_after, keeps_open, made_in, yields
+from .returning import of_asked, of_returned
+from .yielding import COLLECTION, does_after, made_in
 
 
 class Kind(DefinedKind[Options]):
@@ -78,7 +74,7 @@ class Kind(DefinedKind[Options]):
         for scope in handlers_of(module) if self._once else ():
             yield from ((rule, Site(module, scope.node, scope, _words(scope, module))) for rule in self._once)
         for scope, rule in self._rules.among(module.index.functions, module, lambda rule: self.is_about(rule, module)):
-            found = every(_chosen(rule.options, scope, module))
+            found = every(is_chosen(rule.options, scope, module))
             if found.holds:
                 yield rule, Site(module, scope.node, scope, _words(scope, module), found.when)
 
@@ -111,46 +107,6 @@ def _words(scope: Scope, module: Module) -> dict[str, str]:
     name = f"{owner}.{scope.name}" if owner else scope.name
     words = {"function": name, "class": owner, "module": module.name}
     return {**words, "name": "", "parameter": "", "count": "", "most": ""}
-
-
-def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
-    node = scope.node
-    assert isinstance(node, FunctionNode)
-    if options.public:
-        yield answer(not scope.name.startswith("_"))
-    if options.never_returns:
-        yield answer(has_returns(module, scope))
-    if options.left_open:
-        is_method = scope.is_method and is_empty_body(node.body)
-        yield on_condition(("left-open", module.names.qualified(scope), ())) if is_method else NO
-    meant, *others = chosen(options, scope, module)
-    if options.given_to and (meant is NO or not options.of):
-        meant = is_given_to(options.given_to, scope, module)
-    yield from (meant, *others)
-    if options.doing:
-        yield answer(not is_empty_body(node.body) and not only_raises(node.body))
-    yield answer(not is_overload(scope, module))
-    if options.awaiting:
-        yield awaits_itself(name_set(options.awaiting), scope, module)
-    if options.yielding or options.yielding_named:
-        yield yields(options.yielding, options.yielding_named, scope, module)
-    if options.keeping_open:
-        yield keeps_open(name_set(options.keeping_open), scope, module)
-    if options.unchanged:
-        yield answer(made_in(scope, module) != "")
-    if options.not_calling:
-        yield opposite(some(held for _, held in calls_itself(name_set(options.not_calling), scope, module)))
-    if options.keeping:
-        yield keeps(name_set(options.keeping), scope, module)
-    if options.handing_on:
-        taken = [each.name for each in parameters_of(scope, module)]
-        yield some(is_handed_on(name, name_set(options.handing_on), scope, module) for name in taken)
-    if options.calling:
-        yield calls_within(options.calling, scope, module)
-    if options.taking:
-        yield answer(is_any_like([each.name for each in parameters_of(scope, module)], options.taking))
-    if options.never_computes:
-        yield answer(bool(figures_in(options, scope, module)))
 
 
 def _node(site: Site) -> FunctionNode:
@@ -229,12 +185,16 @@ def _of_taken(options: Options, site: Site) -> Iterator[Judgement]:
 
 def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
     name, node = site.words["function"], _node(site)
-    if options.most_statements is not None:
-        yield limited(name, statements_in(node), options.most_statements, "statements")
-    if options.most_lines is not None:
-        yield limited(name, lines_of(node), options.most_lines, "lines")
+    limits = []
     if options.most_branches is not None:
-        yield limited(name, branches_in(node), options.most_branches, "branches")
+        count = branches_in(node, refusals_aside=options.refusals_aside)
+        limits.append(limited(name, count, options.most_branches, "branches"))
+    if options.most_statements is not None:
+        limits.append(limited(name, statements_in(node), options.most_statements, "statements"))
+    if options.most_lines is not None:
+        limits.append(limited(name, lines_of(node), options.most_lines, "lines"))
+    if limits:  # one thing that is too large is said once
+        yield next((each for each in limits if each is not CONFORMS), CONFORMS)
     if options.calculates is False:
         found = calculations_in(node, site.module, site.scope)
         place = ast.unparse(min(found, key=start_of)) if found else ""
@@ -270,11 +230,18 @@ def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
         return
     if options.answers:
         yield demanded(answer(answers(module, site.scope)), f"not every way out of {name} gives something back")
-    if options.keeps_errors:
+    if options.keeps_errors and any(not _is_plain(each) for each in node.decorator_list):
+        yield UNKNOWN
+    elif options.keeps_errors:
         found = sorted(escaping(module, site.scope, options.of, told=options.tells_errors), key=start_of)
         related = tuple((module.path, module.span(each)[0], "an error of this gets out") for each in found[:1])
         said = f"{name} may let an error out"
         yield demanded(answer(not found), said)._replace(related=related)
+
+
+def _is_plain(decorator: ast.expr) -> bool:
+    """Whether a decorator leaves the errors of a function as they are; others may take them."""
+    return name_of(decorator) in ("override", "staticmethod", "classmethod", "final")
 
 
 _DEMANDS: Mapping[Callable[[Options, Site], Iterator[Judgement]], frozenset[str]] = {
@@ -287,6 +254,7 @@ _DEMANDS: Mapping[Callable[[Options, Site], Iterator[Judgement]], frozenset[str]
     _of_calls: frozenset({"calls", "never_does", "never_calls"}),
     _of_ends: frozenset({"answers", "keeps_errors"}),
     of_returned: frozenset({"never_returns"}),
+    of_asked: frozenset({"asks"}),
     of_ending: frozenset({"falls_back", "tells_end", "calls_at_end"}),
     of_figures: frozenset({"never_computes"}),
 }

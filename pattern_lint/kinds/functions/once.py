@@ -10,9 +10,9 @@ import msgspec
 
 from ...config.globs import fnmatchcase
 from ...flow.helpers import definition
-from ...lang.python.module import Module, name_of
-from ...lang.python.scopes import FunctionNode, Scope
-from ...lang.python.walking import nodes_in
+from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.scopes import Scope
+from ...lang.python.walking import end_of, nodes_in
 from ...query.stream_handlers import steps_around, stream_handlers
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site
 
@@ -27,8 +27,12 @@ class Once(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     """Calls that change something, as setting what an attribute of the object holds does.
     Example: `changing = ["save", "place_*"]`"""
     checks: tuple[str, ...]
-    """Names of which one must occur in it, in what it calls in its module, or among its decorators.
+    """Names and texts of which one must occur before it changes something, in it, in what it calls in its module, or
+    among its decorators.
     Example: `checks = ["*duplicate*"]`"""
+    harmless: tuple[str, ...] = ()
+    """Names that say, wherever they occur there, that the work comes to the same when it is done again.
+    Example: `harmless = ["*on_conflict*"]`"""
     chained_with: tuple[str, ...] = ()
     """Steps of the chain that registers it which see to that for it. Example: `chained-with = ["with_redis"]`"""
 
@@ -44,13 +48,8 @@ def of_once(options: Options, site: Site) -> Iterator[Judgement]:
     once = options.once
     if once is None:
         return
-    nodes = list(_reached(site.scope, site.module))
-    if not any(_changes(node, once.changing) for node in nodes):
-        yield CONFORMS
-        return
-    decorators = site.node.decorator_list if isinstance(site.node, FunctionNode) else []
-    named = (_name(node) for node in (*nodes, *(part for each in decorators for part in nodes_in(each))))
-    if any(fnmatchcase(name, glob) for name in named if name for glob in once.checks):
+    first = _first(site.scope, site.module, once, set())
+    if first != "change" or (once.harmless and _is_harmless(site.scope, site.module, once.harmless)):
         yield CONFORMS
         return
     chains = steps_around(site.scope, site.module)
@@ -63,19 +62,52 @@ def of_once(options: Options, site: Site) -> Iterator[Judgement]:
         yield Judgement("violates", f"{site.words['function']} does its work again for a message that comes again")
 
 
-def _reached(handler: Scope, module: Module) -> Iterator[ast.AST]:
-    """What a function does, itself and by the functions of its module."""
-    own = {module.names.qualified(scope).replace("()", ""): scope for scope in module.index.functions}
-    called: dict[Scope, list[str]] = {}
+def _first(handler: Scope, module: Module, once: Once, seen: set[Scope]) -> str:
+    """What a function does first, itself or by the functions of its module: it sees whether it has done its work
+    before, or it changes something."""
+    own = module.once(_functions)
+    called = {
+        call.node: own.get((call.symbol or "").replace("()", "")) for call in module.once(_calls).get(handler, ())
+    }
+    seen.add(handler)
+    nodes = [node for node in nodes_in(handler.node) if hasattr(node, "lineno")]
+    outside = getattr(handler.node, "decorator_list", ())
+    for node in (*outside, *sorted(nodes, key=end_of)):
+        if any(_checks(part, once.checks) for part in (nodes_in(node) if node in outside else (node,))):
+            return "check"
+        helper = called.get(node)
+        found = _first(helper, module, once, seen) if helper is not None and helper not in seen else ""
+        if found or _changes(node, once.changing):
+            return found or "change"
+    return ""
+
+
+def _is_harmless(handler: Scope, module: Module, globs: tuple[str, ...]) -> bool:
+    """Whether one of some names occurs in a function or in those of its module that it calls."""
+    own, pending, seen = module.once(_functions), [handler], {handler}
+    for scope in pending:
+        if any(_checks(node, globs) for node in nodes_in(scope.node)):
+            return True
+        called = {own.get((call.symbol or "").replace("()", "")) for call in module.once(_calls).get(scope, ())}
+        pending += [each for each in called if each is not None and each not in seen]
+        seen.update(pending)
+    return False
+
+
+def _functions(module: Module) -> dict[str, Scope]:
+    return {module.names.qualified(scope).replace("()", ""): scope for scope in module.index.functions}
+
+
+def _calls(module: Module) -> dict[Scope, list[CallSite]]:
+    found: dict[Scope, list[CallSite]] = {}
     for call in module.calls:
-        called.setdefault(definition(call.scope), []).append((call.symbol or "").replace("()", ""))
-    pending, seen = [handler], {handler}
-    while pending:
-        scope = pending.pop()
-        yield from nodes_in(scope.node)
-        found = {own[symbol] for symbol in called.get(scope, ()) if symbol in own} - seen
-        seen |= found
-        pending += found
+        found.setdefault(definition(call.scope), []).append(call)
+    return found
+
+
+def _checks(node: ast.AST, globs: tuple[str, ...]) -> bool:
+    name = _name(node)
+    return bool(name) and any(fnmatchcase(name, glob) for glob in globs)
 
 
 def _changes(node: ast.AST, globs: tuple[str, ...]) -> bool:
@@ -96,6 +128,8 @@ def _is_of_self(node: ast.AST) -> bool:
 def _name(node: ast.AST) -> str:
     if isinstance(node, ast.keyword):
         return node.arg or ""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
     return name_of(node) if isinstance(node, ast.Name | ast.Attribute) else ""
 
 

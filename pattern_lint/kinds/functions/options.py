@@ -18,6 +18,9 @@ from .parameters import Parameter, Untaken
 class Options(DefinedOptions, frozen=True):
     """Which functions, and what holds of them."""
 
+    decorator_says_none_of: tuple[str, ...] = ()
+    """Only those whose decorator among these is given no text that one of these globs matches.
+    Example: `decorator-says-none-of = ["*/health*"]`"""
     awaiting: Names = ()
     """Only functions that wait for a call of one of these in their own body. Example: `awaiting = ["@network"]`"""
     calling: Names = ()
@@ -27,6 +30,9 @@ class Options(DefinedOptions, frozen=True):
     """Only methods that keep in an attribute of the object what one of these gives. Example: `keeping = ["open"]`"""
     handing_on: Names = ()
     """Only functions that give what they take to a call of one of these. Example: `handing-on = ["*.register"]`"""
+    or_storing: bool = False
+    """Whether functions count as well that keep what they take under a key of something; `del` takes it back.
+    Example: `or-storing = true`"""
     not_calling: Names = ()
     """Only functions that call none of these in their own body. Example: `not-calling = ["acme.retries.attempts"]`"""
     yielding: Names = ()
@@ -70,6 +76,8 @@ class Options(DefinedOptions, frozen=True):
     """The most lines that it may have. Example: `most-lines = 60`"""
     most_branches: Limit | None = None
     """The most places where it may branch. Example: `most-branches = 10`"""
+    refusals_aside: bool = False
+    """Whether branches that only raise an error do not count as such. Example: `refusals-aside = true`"""
     most_parameters: Limit | None = None
     """The most parameters that it may take, `self` aside. Example: `most-parameters = 6`"""
     calculates: bool | None = None
@@ -102,9 +110,15 @@ class Options(DefinedOptions, frozen=True):
     but_computes: tuple[str, ...] = ()
     """Globs of names among these that are not meant. Example: `but-computes = ["*_threshold"]`"""
     falls_back: bool = False
-    """Whether what it does last must give something back, and not raise. Example: `falls-back = true`"""
+    """Whether what it does last must give something back that is not of another call of those in `calling`, and not
+    raise. Example: `falls-back = true`"""
     answers: bool = False
     """Whether every way out must give back something other than None. Example: `answers = true`"""
+    asks: bool = False
+    """Whether its answer must hang on something that it calls, reads or is given. Example: `asks = true`"""
+    asks_nothing: tuple[str, ...] = ()
+    """Globs of calls that only write an answer down, as the making of any object does, and logging.
+    Example: `asks-nothing = ["jsonify"]`"""
     keeps_errors: bool = False
     """Whether nothing that it waits for or raises may get out of it as an error; what functions of the names in `of`
     do is taken to be so. Example: `keeps-errors = true`"""
@@ -121,6 +135,9 @@ class Options(DefinedOptions, frozen=True):
     calls_at_end: Names = ()
     """What it must call in a `finally` or an except clause, one of these, itself or by what it calls.
     Example: `calls-at-end = ["*.release"]`"""
+    ended_by: tuple[str, ...] = ()
+    """Globs of names of the errors by which it ends; clauses that catch no such one are no end.
+    Example: `ended-by = ["Exception", "*Disconnect*"]`"""
     owner_has: tuple[str, ...] = ()
     """Globs of methods of which its class must have one, its own, inherited or an heir's.
     Example: `owner-has = ["close"]`"""

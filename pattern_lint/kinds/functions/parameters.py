@@ -9,7 +9,7 @@ import msgspec
 
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
-from ...query.answers import Answer, answer, every, opposite, some
+from ...query.answers import YES, Answer, answer, every, on_condition, opposite, some
 from ...query.came_from import is_filled
 from ...query.names import DefinedNames, Names, name_set, one_of
 from ...query.running import is_handed_on
@@ -111,7 +111,10 @@ def _is_taken(never: Untaken, taken: Taken, site: Site) -> Answer:
     meant = answer(True) if is_named else some(held)
     if not never.unless:
         return meant
-    return every([meant, opposite(is_typed(Type(is_=never.unless), annotation, module, home))])
+    is_other = opposite(is_typed(Type(is_=never.unless), annotation, module, home))
+    if some(held) == YES and is_other.when:  # its own name says what it is, so nobody has to know where it is defined
+        is_other = some([is_other, on_condition(("unknown", "", is_other.when))])
+    return every([meant, is_other])
 
 
 def _default_holds(wanted: Value, default: ast.expr | None, module: Module, scope: Scope) -> Answer:

@@ -6,12 +6,16 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...config.globs import fnmatchcase
 from ...flow.returned import returned_calls
-from ...lang.python.module import name_of
-from ...lang.python.scopes import FunctionNode
-from ...query.answers import YES, opposite
+from ...lang.python.blocks import is_empty_body
+from ...lang.python.logs import LOG_METHODS
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.walking import nodes_in
+from ...query.answers import YES, Answer, answer, opposite, some
 from ...query.calls import receiver_name
-from ...query.names import Asked, name_set
+from ...query.names import Asked, NameSet, name_set
 from ...query.types import Type, is_typed
 from ..site_kind import CONFORMS, Judgement, Site, demanded
 from .parameters import outer
@@ -29,13 +33,68 @@ def of_returned(options: Options, site: Site) -> Iterator[Judgement]:
     module, names, node = site.module, name_set(options.never_returns), site.node
     assert isinstance(node, FunctionNode)
     found = list(returned_calls(module, site.scope, options.as_it_came))
-    if found and node.returns is not None and is_typed(_SCALAR, node.returns, module, outer(site)) == YES:
+    if found and node.returns is not None and _promises_little(node.returns, site):
         found = [each for each in found if each[2]]
     for place, call, _ in found:
-        held = names.match(
-            Asked(module.symbol(call.func, site.scope), name_of(call.func), receiver_name(call)), module.roots
-        )
+        held = _is_one(call, site.scope, names, module)
         words = {"name": ast.unparse(call.func)}
         said = f"{site.words['function']} gives back what {words['name']} gave, as it is"
         yield demanded(opposite(held), said, place, words)
     yield CONFORMS
+
+
+def _promises_little(annotation: ast.expr, site: Site) -> bool:
+    if isinstance(annotation, ast.Constant) and annotation.value is None:
+        return True
+    return is_typed(_SCALAR, annotation, site.module, outer(site)) == YES
+
+
+def _parts_of(function: ast.expr) -> Iterator[ast.expr]:
+    """What is called, and what that is a part of: `client.orders.create` and `client.orders`."""
+    yield function
+    while isinstance(function, ast.Attribute) and isinstance(function.value, ast.Attribute):
+        function = function.value
+        yield function
+
+
+def of_asked(options: Options, site: Site) -> Iterator[Judgement]:
+    """Whether a function can answer one thing or another; of one that does nothing there is nothing to say."""
+    node = site.node
+    assert isinstance(node, FunctionNode)
+    if not options.asks or is_empty_body(node.body):
+        return
+    given = {name for name, bound in site.scope.bindings.items() if bound[0].kind == "param"}
+    nodes = [each for statement in node.body for each in nodes_in(statement)]
+    said = {part for each in nodes if isinstance(each, ast.Call) and _is_log(each) for part in nodes_in(each)}
+    asks = any(_asks(each, given, options.asks_nothing, site.scope) for each in nodes if each not in said)
+    yield demanded(answer(asks), f"{site.words['function']} answers the same whatever happens")
+
+
+def _is_log(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr in LOG_METHODS
+
+
+def _asks(node: ast.AST, given: set[str], nothing: tuple[str, ...], scope: Scope) -> bool:
+    """Whether a node reads what may be different each time."""
+    if isinstance(node, ast.Call):
+        name = name_of(node.func)
+        return not name[:1].isupper() and not any(fnmatchcase(name, glob) for glob in nothing)
+    if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
+        return False
+    home = scope.home(node.id)
+    is_variable = home is not None and home.kind == "module" and home.bindings[node.id][0].kind == "assign"
+    return node.id in given or (is_variable and not node.id.isupper())
+
+
+def _is_one(call: ast.Call, scope: Scope, names: NameSet, module: Module, depth: int = 3) -> Answer:
+    """Whether a call is of one of some names, or of a method of the own class that gives back what one gave."""
+    parts = (Asked(module.symbol(each, scope), name_of(each), receiver_name(each)) for each in _parts_of(call.func))
+    held = some(names.match(each, module.roots) for each in parts)
+    owner = scope.owner if receiver_name(call) in ("self", "cls") and depth else None
+    own = owner.bindings.get(name_of(call.func), []) if owner is not None else []
+    helper = module.index.scope_of.get(own[0].node) if len(own) == 1 and own[0].kind == "def" else None
+    if helper is None:
+        return held
+    return some(
+        [held, *(_is_one(each, helper, names, module, depth - 1) for _, each, _ in returned_calls(module, helper))]
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal, TypeAlias
 
@@ -15,15 +16,18 @@ from ...project.project import Project
 from ...project.topics import Topic
 from ...query.answers import YES, every, on_condition, opposite
 from ...query.errors import Selection
+from ...query.guards import is_guarded
 from ...query.names import Names
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
-from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
 from .clause import Clause, clauses_of
 from .order import judge_order, tries_of
-from .passing import is_around_given, notes
-from .retrying import pause_in, retried_loop
+from .passing import is_around_given, is_called, notes, raised_instead
+from .refusals import Refusal, goes_on_after, refusals_of
+from .retrying import is_stubborn, loops_by_status, pause_in, retried_loop
 from .treatment import fault_of, is_concerned
+from .tries import Tries, is_tried_for, of_tries
 
 Body: TypeAlias = Literal["any", "silent", "unhandled", "not-raising"]
 
@@ -49,11 +53,23 @@ class Options(SiteOptions, frozen=True):
     """Only clauses that call or set something whose name one of these globs matches. Example: `notes = ["*fail*"]`"""
     unless_notes: tuple[str, ...] = ()
     """No clauses that call or set something of such a name. Example: `unless-notes = ["*rotate*", "sleep"]`"""
+    statuses: tuple[int | str, ...] = ()
+    """Branches that test the status of an answer for one of these, by number or by name, count as clauses, too.
+    Example: `statuses = [429, "http.HTTPStatus.TOO_MANY_REQUESTS"]`"""
+    passed_as: tuple[str, ...] = ()
+    """With `body = "not-raising"`: globs of the names of errors as which it is passed on; to raise another one in its
+    place is none, unless `guarded-by` helps. Example: `passed-as = ["*RateLimit*"]`"""
+    guarded_by: Names = ()
+    """Decorators and calls of which one around it, or around what leads there, deals with what is raised in its place.
+    Example: `guarded-by = ["tenacity.retry"]`"""
     retrying: bool = False
     """Only clauses after which a loop tries the same again. Example: `retrying = true`"""
     pauses: Literal["any", "grow"] = "any"
     """Whether such a loop must wait longer and longer before it tries again; it is reported at the loop.
     Example: `pauses = "grow"`"""
+    tries: Tries | None = None
+    """Of loops that try again for something: how often, and what must become of it then; it is reported at the loop, a
+    number where it is written out. Example: `tries = { least = 3, most = 5, of = ["message"], ends-in = ["*dlq*"] }`"""
     project_errors: bool = False
     """Clauses that catch exceptions that the project defines. Example: `project-errors = true`"""
     error_roots: tuple[str, ...] = ("@error-roots",)
@@ -90,6 +106,9 @@ class Options(SiteOptions, frozen=True):
     reachable: bool = False
     """Whether a clause must not stand behind one that catches all that it catches; in a card of its own.
     Example: `reachable = true`"""
+    at: Literal["clause", "first"] = "clause"
+    """Where that is shown: at the clause that can never run, or at the one that catches all of it first.
+    Example: `at = "first"`"""
 
     words: ClassVar[tuple[str, ...]] = ("clause", "first", "function", "module")
     formerly = "exactly: of, below: derives"
@@ -117,8 +136,12 @@ class Kind(SiteKind[Options]):
     """A site is an except clause or a call of `suppress`."""
 
     took_over = ("except-clause", "except-order")
-    keywords = frozenset({"except", "suppress"})
+    keywords = frozenset({"except", "suppress", "sleep", "status", "status_code", "code", "http_status"})
     reads_project = True
+
+    @classmethod
+    def repair(cls, options: Mapping[str, object]) -> Mapping[str, object]:
+        return {"catch": "Exception"} if options.get("bare") else {}
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
@@ -136,6 +159,13 @@ class Kind(SiteKind[Options]):
                 if clause.handler is not None or rule.options.suppress:
                     yield rule, Site(module, clause.node, clause.scope, words, subject=clause)
 
+        for rule in rules:
+            for refusal in refusals_of(module, rule.options.statuses) if rule.options.statuses else ():
+                words = _words(module, refusal.scope) | {"clause": refusal.written}
+                yield rule, Site(module, refusal.node, refusal.scope, words, subject=refusal)
+            for loop, scope in loops_by_status(module) if rule.options.pauses == "grow" else ():
+                yield rule, Site(module, loop, scope, _words(module, scope), subject=loop)
+
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
         return tuple(tries_of(module, self._ordered.values(), _words(module, module.scope))) or None
@@ -148,18 +178,31 @@ class Kind(SiteKind[Options]):
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         clause, options = site.subject, rule.options
-        assert isinstance(clause, Clause)
+        if isinstance(clause, Refusal):
+            yield _of_refusal(clause, options)
+            return
+        if not isinstance(clause, Clause):
+            assert isinstance(clause, ast.For | ast.AsyncFor | ast.While)
+            yield _of_pauses(clause)
+            return
         if not _is_chosen(clause, options):
             return
         if not is_concerned(clause, options):
             yield CONFORMS
             return
-        is_any = clause.bare or options.everything
+        is_any = clause.bare or options.everything or (options.pauses == "grow" and is_stubborn(clause))
         caught = YES if is_any else clause.catches(self._selections[rule.code], options.polls)
         if caught.holds and options.pauses == "grow":
-            yield _of_pauses(clause)._replace(when=caught.when)
+            yield _of_pauses(retried_loop(clause))._replace(when=caught.when)
+            return
+        if caught.holds and options.tries is not None:
+            yield from of_tries(clause, options.tries)
             return
         fault = fault_of(clause, options) if caught.holds else None
+        if fault is None and caught.holds and options.passed_as and clause.handler is not None:
+            instead = _of_raised(clause.handler, clause.handler.body, clause.scope, clause.module, options)
+            yield instead._replace(words={"clause": clause.written}, when=(*caught.when, *instead.when))
+            return
         if fault is None:
             yield UNKNOWN if caught.holds is None else CONFORMS
             return
@@ -175,16 +218,32 @@ def _is_chosen(clause: Clause, options: Options) -> bool:
         return False
     if (options.retrying or options.pauses == "grow") and retried_loop(clause) is None:
         return False
+    if options.tries is not None and not is_tried_for(clause, options.tries):
+        return False
     if options.unless_notes and notes(clause, options.unless_notes):
         return False
     return not options.notes or notes(clause, options.notes)
 
 
-def _of_pauses(clause: Clause) -> Judgement:
-    """Whether the loop that tries again after a clause waits longer and longer."""
-    loop = retried_loop(clause)
+def _of_refusal(refusal: Refusal, options: Options) -> Judgement:
+    """Whether something is done about the status of an answer."""
+    if goes_on_after(refusal, options.unless_notes):
+        return Judgement("violates", f"{refusal.written} goes on as after any answer")
+    return _of_raised(refusal.node, refusal.body, refusal.scope, refusal.module, options)
+
+
+def _of_raised(node: ast.AST, body: Sequence[ast.stmt], scope: Scope, module: Module, options: Options) -> Judgement:
+    """Whether an error that is raised in place of what was met tells what that was, or is dealt with around it."""
+    if raised_instead(body, options.passed_as) is None or is_called(body, options.unless_notes):
+        return CONFORMS
+    said = "another error is raised in its place, which does not tell what it was"
+    return demanded(is_guarded(node, scope, module, options.guarded_by), said)
+
+
+def _of_pauses(loop: ast.For | ast.AsyncFor | ast.While | None) -> Judgement:
+    """Whether a loop that tries again waits longer and longer."""
     pause = pause_in(loop) if loop is not None else "unknown"
-    if pause in ("growing", "unknown"):
+    if pause in ("growing", "unknown", "mended"):
         return CONFORMS if pause == "growing" else UNKNOWN
     said = "tries again at once" if pause == "none" else "waits as long before each new try"
     return Judgement("violates", f"the loop {said}; wait twice as long each time", loop)

@@ -64,7 +64,7 @@ def judge_order(path: str, stored: tuple[Any, ...], rule: Rule[Any], project: Pr
     if not all(holds(project, condition) for condition in each.when):
         return
     caught: dict[str, _Clause] = {}
-    for place, clause in enumerate(map(_Clause._make, each.clauses)):
+    for number, clause in enumerate(map(_Clause._make, each.clauses)):
         types = [member for symbol in clause.types for member in (errors.expand(symbol) if symbol else (None,))]
         hiding = [_hiding(symbol, caught, errors) for symbol in types]
         first = next(filter(None, hiding), None)
@@ -74,10 +74,12 @@ def judge_order(path: str, stored: tuple[Any, ...], rule: Rule[Any], project: Pr
                 f"first; put it before that clause, or remove it"
             )
             words = {**each.words, "clause": clause.written, "first": first.written}
-            related = [(path, first.span[0], "this clause catches it first")]
+            place, other, what = clause.span, first.span, "this clause catches it first"
+            if rule.options.at == "first":
+                place, other, what = first.span, clause.span, "this clause can never run"
             message = worded(rule.options.message, said, words)
-            report.violates(rule, path, clause.span, message, owner=each.owner, related=related)
-        elif place:
+            report.violates(rule, path, place, message, owner=each.owner, related=[(path, other[0], what)])
+        elif number:
             (report.unknown if None in types else report.conforms)(rule, path, each.owner)
         for symbol in types:
             if symbol is not None:

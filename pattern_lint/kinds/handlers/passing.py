@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...config.globs import matcher
 from ...flow.graph import Graph, graph_of
@@ -34,9 +34,24 @@ def _hands_all_on(call: ast.Call) -> bool:
 
 def notes(clause: Clause, globs: tuple[str, ...]) -> bool:
     """Whether the clause calls or sets something of one of some names."""
-    body = clause.handler.body if clause.handler is not None else ()
+    return is_called(clause.handler.body if clause.handler is not None else (), globs)
+
+
+def is_called(body: Sequence[ast.stmt], globs: tuple[str, ...]) -> bool:
+    """Whether statements call or set something of one of some names."""
     is_meant = matcher(globs)
     return any(is_meant(name) for statement in body for name in _touched(statement))
+
+
+def raised_instead(body: Sequence[ast.stmt], globs: tuple[str, ...]) -> ast.Raise | None:
+    """The first error that statements raise themselves and that has none of some names."""
+    is_meant = matcher(globs)
+    for node in (node for statement in body for node in nodes_in(statement)):
+        if isinstance(node, ast.Raise) and node.exc is not None:
+            name = name_of(node.exc.func if isinstance(node.exc, ast.Call) else node.exc)
+            if name[:1].isupper() and not is_meant(name):
+                return node
+    return None
 
 
 def _said(call: ast.Call) -> Iterator[str]:
@@ -71,9 +86,15 @@ def goes_on(clause: Clause, globs: tuple[str, ...] = ()) -> bool:
         return True
     graph = graph_of(clause.module, clause.scope)
     again = [node for statement in clause.guarded for node in nodes_in(statement) if graph.has(node)]
-    dealing = _dealing(clause.scope.node, globs) if globs else ()
-    again += [place for node in dealing if (place := _in_graph(node, graph, clause.module)) is not None]
+    again += dealing_in(clause.module, clause.scope, globs)
     return graph.may_escape(clause.handler, again, errors=False)
+
+
+def dealing_in(module: Module, scope: Scope, globs: tuple[str, ...]) -> list[ast.AST]:
+    """The points of a function at which something of one of some names is called, set or given."""
+    graph = graph_of(module, scope)
+    dealing = _dealing(scope.node, globs) if globs else ()
+    return [place for node in dealing if (place := _in_graph(node, graph, module)) is not None]
 
 
 def _dealing(function: ast.AST, globs: tuple[str, ...]) -> Iterator[ast.AST]:
@@ -86,3 +107,23 @@ def _dealing(function: ast.AST, globs: tuple[str, ...]) -> Iterator[ast.AST]:
 
 def _in_graph(node: ast.AST, graph: Graph, module: Module) -> ast.AST | None:
     return next((each for each in (node, *module.ancestors(node)) if graph.has(each)), None)
+
+
+def keeps_for_later(clause: Clause) -> bool:
+    """Whether the clause keeps the error in a variable that is asked for behind it."""
+    handler = clause.handler
+    if handler is None or handler.name is None:
+        return False
+    kept = {
+        target.id
+        for statement in handler.body
+        for node in nodes_in(statement)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name) and node.value.id == handler.name
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return bool(kept) and any(
+        isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in kept
+        for node in nodes_in(clause.scope.node)
+        if (getattr(node, "lineno", 0)) > (handler.end_lineno or 0)
+    )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from ...config.globs import fnmatchcase
 from ...lang.python.logs import LOG_METHODS
-from ...lang.python.module import name_of
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from .clause import Clause
 
-Pause: TypeAlias = Literal["none", "constant", "unknown", "growing"]
+Pause: TypeAlias = Literal["none", "mended", "constant", "unknown", "growing"]
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _COUNTING = frozenset({"range", "count", "repeat", "trange"})
 _PAUSES = ("sleep", "*_sleep", "sleep_*")
@@ -30,35 +32,99 @@ def retried_loop(clause: Clause) -> ast.For | ast.AsyncFor | ast.While | None:
     loop = clause.module.index.parents.get(tried) if tried is not None else None
     if not isinstance(tried, ast.Try) or not isinstance(loop, _LOOPS) or tried not in loop.body:
         return None
-    if isinstance(loop, ast.AsyncFor) or _waits_for_time(loop) or not (isinstance(loop, ast.While) or _counts(loop)):
+    if (
+        isinstance(loop, ast.AsyncFor)
+        or _waits_for_time(loop)
+        or _waits_for_another(tried)
+        or not (isinstance(loop, ast.While) or _counts(loop))
+    ):
         return None
     behind = loop.body[loop.body.index(tried) + 1 :]
-    if not (_leaves(tried.body) or _leaves(tried.orelse) or _leaves(behind)) or not _goes_again(clause, behind):
+    ends = any(map(_leaves, (tried.body, tried.orelse, behind))) or _says_done(loop, tried)
+    if not ends or not goes_again(clause.handler, behind):
         return None
     others = tried.handlers[: tried.handlers.index(clause.handler)]
-    if any(not _leaves_always(each.body) for each in others):
+    if any(goes_again(each, behind) for each in others):
         return None
     return None if _tries_another(loop, tried) else loop
 
 
 def pause_in(loop: ast.For | ast.AsyncFor | ast.While) -> Pause:
     """How long a loop waits between its tries."""
-    changing = _set_in(loop)
+    changing = set_in(loop)
     found: set[Pause] = {"none"}
     for call in (node for each in loop.body for node in nodes_in(each) if isinstance(node, ast.Call)):
         name = name_of(call.func).lower()
         if any(fnmatchcase(name, glob) for glob in _PAUSES):
-            found.add("growing" if _varies(call, changing) else "constant")
+            is_told = bool(call.args or call.keywords)
+            found.add("growing" if _varies(call, changing) else "constant" if is_told else "unknown")
         elif any(fnmatchcase(name, glob) for glob in _WAITS) and name not in LOG_METHODS:
             found.add("unknown")
+        elif any(fnmatchcase(name, glob) for glob in _MENDING):
+            found.add("mended")
     return next(each for each in _FIRST if each in found)
 
 
-_FIRST: tuple[Pause, ...] = ("growing", "unknown", "constant", "none")
+def says_so(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
+    """Whether what a loop counts is called an attempt, so that no doubt is left of what it is for."""
+    head = loop.test if isinstance(loop, ast.While) else loop.target
+    counted = loop.iter if isinstance(loop, ast.For) else head
+    names = [_named(node).lower() for part in (head, counted) for node in nodes_in(part)]
+    return any(fnmatchcase(name, glob) for name in names if name for glob in _TRYING)
+
+
+def is_stubborn(clause: Clause) -> bool:
+    """Whether the loop around a clause is called one that tries again, and what is caught may pass by itself."""
+    loop = retried_loop(clause)
+    caught = [symbol.rpartition(".")[2] for symbol in (*clause.ours, *clause.foreign)]
+    is_lasting = any(fnmatchcase(name, glob) for name in caught for glob in _LASTING)
+    return loop is not None and says_so(loop) and bool(caught) and not is_lasting
+
+
+def loops_by_status(module: Module) -> Iterator[tuple[ast.For | ast.AsyncFor | ast.While, Scope]]:
+    """The loops that try again where the status of an answer says so, and catch nothing."""
+    for loop, scope in module.of(*_LOOPS) if _names_pause(module) else ():
+        assert isinstance(loop, _LOOPS)
+        if says_so(loop) and not any(isinstance(each, ast.Try) for each in loop.body):
+            tests = [each.test for each in loop.body if isinstance(each, ast.If) and _ends(each)]
+            if any(_named(node) in _STATUS for test in tests for node in nodes_in(test)):
+                yield loop, scope
+
+
+def _names_pause(module: Module) -> bool:
+    return any(fnmatchcase(name, glob) for name in module.named_calls for glob in _PAUSES)
+
+
+def _ends(branch: ast.If) -> bool:
+    """Whether the loop is left in one of two branches."""
+    return any(isinstance(node, ast.Return | ast.Break | ast.Continue) for node in nodes_in(branch))
+
+
+_TRYING = ("*attempt*", "retr*", "*_retr*", "tries", "try_*", "*_tries", "trial*")
+_LASTING = (
+    *(
+        f"{name}Error"
+        for name in "Value Type Key Index Lookup Attribute Assertion Import NotImplemented Unicode*".split()
+    ),
+    *("*Exists*", "*Integrity*", "*Duplicate*", "*Conflict*", "*Validation*", "*Pars*", "*Decode*", "*Cancelled*"),
+    *("*NotFound*", "*Stale*", "*Version*", "*Permission*", "*Empty", "*Full"),
+)
+"""Errors that a pause changes nothing about."""
+_MENDING = ("*reconnect*", "*refresh*", "*renew*", "*reauth*", "*login*", "*log_in*", "*recreate*", "*restart*")
+"""Calls that put right what failed, so that there is nothing to wait for."""
+_ASKING = frozenset({"input", "prompt", "confirm", "getpass"})
+_WAITING = frozenset({"communicate", "wait", "join", "recv", "acquire", "poll", "accept", "result", "select"})
+_STATUS = frozenset({"status", "status_code", "ok", "is_success", "is_error"})
+_FIRST: tuple[Pause, ...] = ("growing", "unknown", "constant", "mended", "none")
 
 
 def _counts(loop: ast.For | ast.AsyncFor) -> bool:
-    return isinstance(loop.iter, ast.Call) and name_of(loop.iter.func) in _COUNTING
+    if isinstance(loop.iter, ast.Tuple | ast.List):
+        return all(isinstance(each, ast.Constant) and isinstance(each.value, int | float) for each in loop.iter.elts)
+    if isinstance(loop.iter, ast.Call):
+        return name_of(loop.iter.func) in _COUNTING
+    named = name_of(loop.iter).lower()
+    return any(fnmatchcase(named, glob) for glob in _WAITS)
 
 
 def _leaves(body: list[ast.stmt]) -> bool:
@@ -67,6 +133,12 @@ def _leaves(body: list[ast.stmt]) -> bool:
     if isinstance(last, ast.With | ast.AsyncWith):
         return _leaves(last.body)
     return isinstance(last, ast.Return | ast.Break)
+
+
+def _says_done(loop: ast.For | ast.While, tried: ast.Try) -> bool:
+    """Whether the guarded code ends the loop by setting what it asks for."""
+    asked = {_named(node) for node in nodes_in(loop.test)} - {""} if isinstance(loop, ast.While) else set()
+    return not asked.isdisjoint(set_in(ast.Module([*tried.body, *tried.orelse], [])))
 
 
 def _waits_for_time(loop: ast.AST) -> bool:
@@ -78,20 +150,27 @@ def _waits_for_time(loop: ast.AST) -> bool:
     return any(word in name for name in names for word in ("time", "deadline", "monotonic", "elapsed"))
 
 
+def _waits_for_another(tried: ast.Try) -> bool:
+    """Whether what is tried asks a person, or waits for a while itself for something to come."""
+    for call in (node for each in tried.body for node in nodes_in(each) if isinstance(node, ast.Call)):
+        name = name_of(call.func)
+        if name in _ASKING or (name in _WAITING and any(word.arg == "timeout" for word in call.keywords)):
+            return True
+    return False
+
+
 def _leaves_always(body: list[ast.stmt]) -> bool:
     return bool(body) and isinstance(body[-1], ast.Raise | ast.Return | ast.Break)
 
 
-def _goes_again(clause: Clause, behind: list[ast.stmt]) -> bool:
+def goes_again(clause: ast.ExceptHandler, behind: list[ast.stmt]) -> bool:
     """Whether the loop may go on after a clause, and not only by what ends it behind the try."""
-    assert clause.handler is not None
-    body = clause.handler.body
-    if _leaves_always(body):
-        return False
-    return isinstance(body[-1], ast.Continue) or not (behind and _leaves_always(behind))
+    if any(isinstance(each, ast.Continue) for statement in clause.body for each in nodes_in(statement)):
+        return True
+    return not _leaves_always(clause.body) and not (behind and _leaves_always(behind))
 
 
-def _set_in(loop: ast.AST) -> set[str]:
+def set_in(loop: ast.AST) -> set[str]:
     """The names that a loop gives a value."""
     stored = {node.id for node in nodes_in(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     stored |= {
@@ -114,7 +193,7 @@ def _named(node: ast.AST) -> str:
 
 def _tries_another(loop: ast.For | ast.AsyncFor | ast.While, tried: ast.Try) -> bool:
     """Whether the guarded code is given something that changes from one pass to the next."""
-    changing = _set_in(loop) - _set_in(ast.Module(tried.body, []))
+    changing = set_in(loop) - set_in(ast.Module(tried.body, []))
     calls = [node for each in tried.body for node in nodes_in(each) if isinstance(node, ast.Call)]
     for call in (each for each in calls if name_of(each.func) not in LOG_METHODS):
         given = [*call.args, *(keyword.value for keyword in call.keywords), call.func]

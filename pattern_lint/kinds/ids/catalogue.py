@@ -93,7 +93,8 @@ class Catalogue:
         names = [name for base in bases if base in self.classes for name in self.classes[base][1].validated]
         if field.name in names:
             return True
-        return None if UNSEEN in names or (field.name == "id" and "" in bases) else False
+        is_open = field.name == "id" and any(map(self.project.definitions.is_unseen, bases))
+        return None if UNSEEN in names or is_open else False
 
     @cached_property
     def classes_with_ids(self) -> list[str]:

@@ -237,9 +237,19 @@ def _wrappers(module: Module, calls: frozenset[str]) -> Iterator[str]:
     """Functions of the module that give back what one of the calls gives, and are named for it and for no id."""
     for scope, values in module.returned.items():
         if scope.parent is module.scope and "uuid" in scope.name:
-            called = [module.symbol(value.func, scope) if isinstance(value, ast.Call) else None for value in values]
+            called = [_called(module, value, scope) for value in values]
             if called and calls.issuperset(called):
                 yield module.names.qualified(scope)
+
+
+def _called(module: Module, node: ast.expr, scope: Scope) -> str | None:
+    """What a value is made by, wrapped as a text as it may be."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    if not isinstance(node, ast.Call):
+        return None
+    symbol = module.symbol(node.func, scope)
+    return _called(module, node.args[0], scope) if symbol in _WRAPPERS and node.args else symbol
 
 
 def _secrets(module: Module) -> frozenset[str]:

@@ -75,6 +75,8 @@ def forbidden(options: Options, project: Project, graph: ImportGraph) -> Iterato
         return iter([Verdict(module) for module in sorted(concerned)])
     reached = graph.names.keys() if options.indirectly else graph.imported_by(concerned)
     targets = frozenset(imported for imported in reached if any(map(meant.has, graph.names[imported])))
+    if options.of_foreign:
+        targets = frozenset(each for each in targets if not project.modules.provides(each))
     return _forbidden(concerned, targets, through, graph)
 
 

@@ -41,6 +41,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
 
     of: Names = ()
     """What is imported, with all that is below it. Example: `of = ["sqlalchemy", "shop.db"]`"""
+    of_foreign: bool = False
+    """Whether modules of the project that have such a name are left aside. Example: `of-foreign = true`"""
     forbidden: bool = False
     """Whether it must not be imported at all. Example: `forbidden = true`"""
     only_inside: Places = ()

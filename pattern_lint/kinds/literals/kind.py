@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import unicodedata
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from ...flow.bindings import values_behind
 from ...lang.python.module import Module
@@ -20,8 +21,8 @@ from ...project.topics import Told
 from ...query.agreeing import of_another_sort
 from ...query.answers import YES, Answer, answer
 from ...query.arguments import argument
-from ...query.calls import CallTable, asked_of, words_of
-from ...query.literals import Texts, Written, fits, written_as, written_in
+from ...query.calls import Called, CallTable, asked_of, words_of
+from ...query.literals import Texts, Written, filled, fits, written_as, written_in
 from ...query.names import NameSet, name_set
 from ...query.places import Where, stands_in
 from ..kit import Rule
@@ -33,6 +34,11 @@ _LONGEST = 60
 """How long the values are that a message shows."""
 
 
+_Call: TypeAlias = tuple[str, Answer, Called | None]
+"""What is called, whether it is surely meant, and the call where it counts by itself."""
+_Found: TypeAlias = tuple[Wanted, Written, str, Answer, Called | None]
+
+
 class Kind(SiteKind[Options]):
     """A site is a literal."""
 
@@ -42,7 +48,7 @@ class Kind(SiteKind[Options]):
         self._calls = CallTable((each, NameSet(each.options.given_to)) for each in wanted)
         self._excusing = CallTable((rule.code, NameSet(rule.options.unless_given_to)) for rule in rules)
         self._by_name = [each for each in wanted if each.options.named]
-        by_form = [each for each in wanted if not each.options.named and not each.options.given_to]
+        by_form = [each for each in wanted if each.is_by_form]
         self._by_form = [each for each in by_form if not each.classes]
         self._in_classes = [each for each in by_form if each.classes]
         self._names = any_of(sign for each in self._by_name for sign in each.signs)
@@ -77,14 +83,16 @@ class Kind(SiteKind[Options]):
 
     def _found(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         seen = set(self._excused(module))
-        for wanted, written, call, found in (*self._given(module), *self._written(module)):
-            if (wanted.rule.code, written.node) not in seen and wanted.means(written):
-                seen.add((wanted.rule.code, written.node))
+        for wanted, written, call, found, at in (*self._given(module), *self._written(module)):
+            shown = at.node if at is not None else written.node
+            if (wanted.rule.code, shown) not in seen and wanted.means(written):
+                seen.add((wanted.rule.code, shown))
                 function = written.scope.function
                 words = {"value": _shown(written), "name": written.name, "call": call, "module": module.name}
                 words["other"] = ""
                 words["function"] = function.name if function is not None else ""
-                yield wanted.rule, Site(module, written.node, written.scope, words, found.when, written)
+                scope = at.scope if at is not None else written.scope
+                yield wanted.rule, Site(module, shown, scope, words, found.when, written)
 
     def _excused(self, module: Module) -> Iterator[tuple[str, ast.expr]]:
         """What is given to calls that may be given it, by the cards that say so."""
@@ -92,19 +100,21 @@ class Kind(SiteKind[Options]):
             if found == YES and isinstance(call.node, ast.Call):
                 yield from ((code, value) for value in call.node.args)
                 yield from ((code, keyword.value) for keyword in call.node.keywords)
+            parent = module.index.parents.get(call.node) if found == YES else None
+            yield from ((code, value) for value in parent.values) if isinstance(parent, ast.BoolOp) else ()
 
-    def _given(self, module: Module) -> Iterator[tuple[Wanted, Written, str, Answer]]:
+    def _given(self, module: Module) -> Iterator[_Found]:
         """What is written out and given to a call, also through variables and in collections."""
         for wanted, calls in self._called(module).items():
-            for (called, found), starts in calls.items():
+            for (called, found, at), starts in calls.items():
                 for node, scope in values_behind(starts, module):
                     written = written_as(node, scope)
                     if written is not None:
-                        yield wanted, written, called, found
+                        yield wanted, written, called, found, at
 
-    def _called(self, module: Module) -> dict[Wanted, dict[tuple[str, Answer], list[tuple[ast.expr, Scope]]]]:
+    def _called(self, module: Module) -> dict[Wanted, dict[_Call, list[tuple[ast.expr, Scope]]]]:
         """What calls are given, by the cards that mean it and what is called."""
-        table: dict[Wanted, dict[tuple[str, Answer], list[tuple[ast.expr, Scope]]]] = {}
+        table: dict[Wanted, dict[_Call, list[tuple[ast.expr, Scope]]]] = {}
         for wanted, call, found in self._calls.matches(module):
             if isinstance(call.node, ast.Call):
                 options = wanted.options
@@ -112,7 +122,8 @@ class Kind(SiteKind[Options]):
                     name_set(options.each_of).match(asked_of(call), module.roots).holds
                 )
                 given = _arguments(call.node, options, module, call.scope, is_each=is_each)
-                table.setdefault(wanted, {}).setdefault((words_of(module, call)["call"], found), []).extend(given)
+                key = words_of(module, call)["call"], found, call if options.at == "call" else None
+                table.setdefault(wanted, {}).setdefault(key, []).extend(given)
         return table
 
     def _meant(self, module: Module) -> frozenset[ast.AST]:
@@ -123,12 +134,14 @@ class Kind(SiteKind[Options]):
         others = any(not each.is_of_texts for each in cards)
         return texts.around(meant, others=others) if meant or others else frozenset()
 
-    def _written(self, module: Module) -> Iterator[tuple[Wanted, Written, str, Answer]]:
+    def _written(self, module: Module) -> Iterator[_Found]:
         in_classes = [each for each in self._in_classes if each.may_stand_in(module)]
         meant = None if in_classes else self._meant(module)
         for written in written_in(module, meant) if meant is None or meant else ():
-            for wanted in (*self._takers.of(written.name), *in_classes, *self._by_form):
-                yield wanted, written, "", YES
+            takers = self._takers.of(written.name)
+            for wanted in (*takers, *in_classes, *self._by_form):
+                if wanted in takers or wanted.stands(written, module):
+                    yield wanted, written, "", YES, None
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, written = rule.options, site.subject
@@ -143,7 +156,10 @@ class Kind(SiteKind[Options]):
             where = Where(site.module, site.node, site.scope)
             yield demanded(stands_in(options.only_inside, where), f"{what} has no place here")
         if options.value is not None:
-            yield demanded(answer(fits(options.value, written)), f"{site.words['value']} is not what {what} must be")
+            yield demanded(
+                answer(fits(options.value, filled(written, options.parts))),
+                f"{site.words['value']} is not what {what} must be",
+            )
 
 
 def _arguments(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from ...query.literals import Shape, Use
 from ...query.names import Names
@@ -38,7 +38,13 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     given_to: Names = ()
     """Calls that they are given to; of `named` and `given-to` one suffices. Example: `given-to = ["*.subscribe"]`"""
     unless_given_to: Names = ()
-    """None that these calls are given. Example: `unless-given-to = ["os.getenv"]`"""
+    """None that these calls are given, or that stand behind an `or` after one.
+    Example: `unless-given-to = ["os.getenv"]`"""
+    at: Literal["value", "call"] = "value"
+    """Where it is shown, and whose place counts: where it is written, or the call that is given it.
+    Example: `at = "call"`"""
+    anyhow_inside: Places = ()
+    """Places in which it does not matter what they are given to. Example: `anyhow-inside = ["body"]`"""
     argument: str = ""
     """The one argument of these calls that is meant, by keyword, with `|` between several; any without it.
     Example: `argument = "topic"`"""
@@ -46,6 +52,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Those of these calls of which every argument by position is meant. Example: `each-of = ["acme.Reader"]`"""
     position: int | None = None
     """The place of that argument among the positional ones, from 0. Example: `position = 0`"""
+    parts: tuple[str, ...] = ()
+    """Globs of what fills a hole of an f-string with one word, without a dot. Example: `parts = ["*broker*"]`"""
     used_as: tuple[Use, ...] = ("value",)
     """What they are there for: as a value, as a key of a dict or an index, to be compared with, as a member of an enum.
     Example: `used-as = ["value", "member"]`"""

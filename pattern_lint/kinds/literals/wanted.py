@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import translate
 
-from ...config.globs import names_like
+from ...config.globs import core_of, names_like
 from ...lang.python.module import Module
+from ...query.answers import YES
 from ...query.literals import Written
+from ...query.places import Where, stands_in
 from ...query.values import Value, of_constant
 from ..kit import Rule
 from .options import Options
@@ -33,6 +35,17 @@ class Wanted:
         self.classes = names_like(globs) if globs and len(globs) == len(options.inside) else None
         """Matches the names of the only classes that the card is about."""
 
+    @property
+    def is_by_form(self) -> bool:
+        """Whether a literal may be meant whatever it is given to."""
+        options = self.options
+        return bool(options.anyhow_inside) or not (options.named or options.given_to)
+
+    def stands(self, written: Written, module: Module) -> bool:
+        """Whether a literal stands where the card is about it whatever it is given to."""
+        places = self.options.anyhow_inside
+        return not places or stands_in(places, Where(module, written.node, written.scope)) == YES
+
     def may_stand_in(self, module: Module) -> bool:
         """Whether a file has a class that the card is about."""
         scopes = module.index.scopes if self.classes is not None else ()
@@ -43,7 +56,7 @@ class Wanted:
     @property
     def signs(self) -> Iterator[str]:
         """What stands in every file in which something is given to one of the names."""
-        yield from (re.escape(max(re.split(r"[*?\[\]]", glob.lower()), key=len)) for glob in self.options.named)
+        yield from (re.escape(core_of(glob.lower())) for glob in self.options.named)
 
     @property
     def is_of_texts(self) -> bool:

@@ -30,7 +30,7 @@ def catches(module: Module, kind: ast.expr | None, raised: str | None, scope: Sc
 
 
 def is_caught_around(module: Module, node: ast.stmt, raised: str, scope: Scope, *, by_name: bool = False) -> bool:
-    """Whether a try statement around a raise takes what it raises; `by_name` leaves out clauses that take all."""
+    """Whether a clause or a `suppress` around a raise takes what it raises; `by_name` leaves out clauses for all."""
     child: ast.AST = node
     for parent in module.ancestors(node):
         if parent is scope.node:
@@ -40,8 +40,17 @@ def is_caught_around(module: Module, node: ast.stmt, raised: str, scope: Scope, 
                 broad = handler.type is None or module.symbol(handler.type, scope) in _EVERYTHING
                 if not (by_name and broad) and catches(module, handler.type, raised, scope):
                     return not any(isinstance(each, ast.Raise) and each.exc is None for each in handler.body)
+        if isinstance(parent, ast.With | ast.AsyncWith) and suppresses(module, parent, raised, scope):
+            return True
         child = parent
     return False
+
+
+def suppresses(module: Module, block: ast.With | ast.AsyncWith, raised: str, scope: Scope) -> bool:
+    """Whether a `with` takes an exception of the class `raised` by a `suppress`."""
+    calls = (item.context_expr for item in block.items if isinstance(item.context_expr, ast.Call))
+    suppressing = (call for call in calls if module.symbol(call.func, scope) == "contextlib.suppress")
+    return any(catches(module, kind, raised, scope) for call in suppressing for kind in call.args)
 
 
 def is_handed_on(node: ast.expr, scope: Scope) -> bool:

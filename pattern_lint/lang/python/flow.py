@@ -64,6 +64,11 @@ def _shared(child: ast.AST, parent: ast.AST) -> Place:
     return end_of(parent) if isinstance(parent, ast.expr | ast.stmt) else _NEVER
 
 
+def _reach(binding: Binding, scope: Scope, reaches: Reaches) -> Place:
+    """The first place that a binding does not reach: of what a clause catches, the one behind the clause."""
+    return end_of(binding.node) if binding.kind == "except" else reaches.of(binding.node, scope)
+
+
 class Flow:
     """The ways in which a scope binds one name, in the order of the text; made once for all places that use it."""
 
@@ -90,7 +95,7 @@ class Flow:
         self._starts = [start_of(each.node) for each in own]
         self._ends = [end_of(each.node) if each.kind in ("assign", "annotated") else _NEVER for each in own]
         """Where the statement ends that binds: in `path = Path(path)` it does not count yet."""
-        self._reaches = [reaches.of(each.node, scope) for each in own] if len(own) > 1 else [_ALWAYS] * len(own)
+        self._reaches = [_reach(each, scope, reaches) for each in own] if len(own) > 1 else [_ALWAYS] * len(own)
         self._find_dominators()
         self._find_kept()
 

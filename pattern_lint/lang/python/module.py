@@ -177,6 +177,12 @@ class Module:
         return frozenset(filter(None, keywords)).union(self.index.mentioned, *bound)
 
     @cached_property
+    def texts(self) -> frozenset[str]:
+        """The constant texts that do not stand alone."""
+        constants = (node.value for node, _ in self.index.constants)
+        return frozenset([value for value in constants if isinstance(value, str)])
+
+    @cached_property
     def returned(self) -> dict[Scope, list[ast.expr]]:
         """The values that each function gives back."""
         table: dict[Scope, list[ast.expr]] = {}

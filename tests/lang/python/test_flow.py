@@ -32,7 +32,12 @@ def blocks(draw: st.DrawFn, depth: int = 3) -> list[str]:
 
 
 def always_before(binding: Binding, place: tuple[int, int], scope: Scope, parents: dict[ast.AST, ast.AST]) -> bool:
-    """Whether all that is around a binding but `with`, up to its scope, is a block that the place shares."""
+    """Whether all that is around a binding but `with`, up to its scope, is a block that the place shares.
+
+    What a clause catches counts in all of the clause.
+    """
+    if binding.kind == "except":
+        return place < end_of(binding.node)
     child, parent = binding.node, parents[binding.node]
     while parent is not scope.node:
         holding = [block for name, block in ast.iter_fields(parent) if isinstance(block, list) and child in block]

@@ -57,6 +57,28 @@ def test_calls_belong_to_the_scope_that_runs_them() -> None:
     }
 
 
+def test_every_name_that_occurs_is_known() -> None:
+    source = b"""
+import a.b, c.d as e
+from f import g as h
+class I(j.k, l=m):
+    n: o = lambda p, q=r.s: t().u[v]
+    @w.x(y)
+    def z(self, *aa: bb.cc, dd=ee) -> ff[gg]:
+        return [ii for jj in kk if (ll := mm.nn)]
+"""
+    names = "a e h I j k l m n o p q r s t u v w x y z self aa bb cc dd ee ff gg ii jj kk ll mm nn"
+    assert Module("m.py", source).mentioned == {*names.split()}
+
+
+def test_constants_are_known_with_what_holds_them_and_docstrings_are_not() -> None:
+    module = Module("m.py", b"'doc'\na = 1, f(b'x', k='y')\nb = lambda c='z': 2\ndef f(d: 'T' = 'w'): 'doc'")
+    held = {node.value: type(parent).__name__ for node, parent in module.index.constants}
+    expected = {1: "Tuple", b"x": "Call", "y": "keyword", "z": "Lambda", 2: "Lambda", "w": "FunctionDef"}
+    assert held == expected
+    assert module.texts == {"y", "z", "w"}
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [

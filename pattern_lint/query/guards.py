@@ -5,40 +5,34 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from ...lang.python.module import CallSite, Module, name_of
-from ...lang.python.scopes import Scope
-from ...query.answers import NO, YES, Answer, answer, on_condition, opposite, some
-from ...query.calls import asked_of
-from ...query.defined import is_decorated
-from ...query.names import Names, name_set, spelled
-from ...query.running import calls_itself, is_of_others, is_tried_again
-from ..site_kind import Site
-
-if TYPE_CHECKING:
-    from .options import Options
+from ..lang.python.module import CallSite, Module, name_of
+from ..lang.python.scopes import Scope
+from .answers import NO, YES, Answer, answer, on_condition, opposite, some
+from .calls import asked_of
+from .defined import is_decorated
+from .names import Names, name_set, spelled
+from .running import calls_itself, is_of_others, is_tried_again
 
 
-def is_guarded(site: Site, options: Options) -> Answer:
-    """Whether one of the decorators and calls that a card names guards a call, as far as the project shows it."""
-    module, names = site.module, name_set(options.guarded_by)
-    around = list(_around(site.scope))
-    call = module.once(_by_node).get(site.node)
-    if (call is not None and is_tried_again(call, module)) or module.once(_makes(options.guarded_sessions)):
+def is_guarded(node: ast.AST, scope: Scope, module: Module, guards: Names, sessions: Names = ()) -> Answer:
+    """Whether one of some decorators and calls guards what stands somewhere, as far as the project shows it."""
+    names, around = name_set(guards), list(_around(scope))
+    call = module.once(_by_node).get(node)
+    if (call is not None and is_tried_again(call, module)) or module.once(_makes(sessions)):
         return YES
-    known = module.once(_guards(options.guarded_by))
+    known = module.once(_guards(guards))
     own = []
     for each in around:
         if each not in known:
             tried = [held for _, held in calls_itself(names, each, module)]
-            known[each] = some([is_decorated(options.guarded_by, each, module), *tried])
+            known[each] = some([is_decorated(guards, each, module), *tried])
         own.append(known[each])
-    own += [answer(each.name in module.once(_handed_to(options.guarded_by))) for each in around]
+    own += [answer(each.name in module.once(_handed_to(guards))) for each in around]
     own += [opposite(is_of_others(call, module))] if call is not None else []
     if not around:
         return some(own) if own else NO
-    asked = (module.names.qualified(around[-1]), _spellings(options.guarded_by))
+    asked = (module.names.qualified(around[-1]), _spellings(guards))
     return some([*own, on_condition(("guarded", *asked))])
 
 

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from typing import ClassVar
 
-import msgspec
-
-from ..config.globs import fnmatchcase, matches_one
-from ..lang.python.module import Module, name_of
-from ..lang.python.scopes import Scope
-from ..project.insisted import INSISTED
-from ..project.members import DESCRIBED
-from ..project.topics import Told, Topic
-from ..query.answers import NO, YES, Answer, Condition, answer, every, on_condition, opposite, some
-from ..query.arguments import argument
-from ..query.bounds import is_insisted_on
-from ..query.clocks import clock_faults, has_clock
-from ..query.defined import definitions
-from ..query.dispatch import ByLast, ByName, Dispatch
-from ..query.fields import (
+from ...config.globs import fnmatchcase, matches_one
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import Scope
+from ...project.insisted import INSISTED
+from ...project.members import DESCRIBED
+from ...project.topics import Told, Topic
+from ...query.answers import NO, YES, Answer, Condition, answer, every, on_condition, opposite, some
+from ...query.arguments import argument
+from ...query.bounds import is_insisted_on
+from ...query.clocks import clock_faults, has_clock
+from ...query.defined import definitions
+from ...query.dispatch import ByLast, ByName, Dispatch
+from ...query.fields import (
     Field,
     assigned_in,
     column_types,
@@ -33,59 +30,16 @@ from ..query.fields import (
     mapped_makers,
     told_types,
 )
-from ..query.members import Demand, judged_values
-from ..query.names import Asked, Names, NameSet, last_name, name_set
-from ..query.types import Type, contains, is_typed, last_of_types, symbols_in
-from ..query.values import Value, holds
-from ..query.wording import written
-from .defined_kind import DefinedKind, DefinedOptions, chosen, selectors
-from .kit import Rule
-from .report import ModuleReport
-from .site_kind import Judgement, Site, demanded
-
-
-class Options(DefinedOptions, frozen=True):
-    """Which fields of which classes, and what holds of them."""
-
-    named: tuple[str, ...] = ()
-    """Globs that the name of the field matches, one of them. Example: `named = ["price", "*_amount"]`"""
-    unnamed: tuple[str, ...] = ()
-    """Globs of names of fields that are left aside. Example: `unnamed = ["_*"]`"""
-    typed: Names = ()
-    """Only fields in whose type one of these occurs. Example: `typed = ["datetime.datetime"]`"""
-    not_typed: Names = ()
-    """No fields in whose type one of these occurs. Example: `not-typed = ["int", "bool"]`"""
-    assigned: bool = False
-    """Whether attributes without annotation count that are read from elsewhere. Example: `assigned = true`"""
-    variables_of: tuple[str, ...] = ()
-    """Globs of files whose variables count that are read from elsewhere. Example: `variables-of = ["settings.py"]`"""
-    made_by: Names = ()
-    """Only fields that a call of one of these makes. Example: `made-by = ["*.Column", "*.mapped_column"]`"""
-    type: Type = Type()
-    """What its type must be, that of a column included. Example: `type = { never = ["float"] }`"""
-    default: Value = Value()
-    """What its default must be, however it is said. Example: `default = { given = true }`"""
-    arguments: dict[str, Value] = msgspec.field(default_factory=dict)
-    """What the call that makes it must be given. Example: `arguments.index = { given = true, is = true }`"""
-    type_arguments: dict[str, Value] = msgspec.field(default_factory=dict)
-    """What the column types among `typed` must be given. Example: `type-arguments.timezone = { given = true }`"""
-    clocks: bool = False
-    """Whether a clock that gives its default must be read for each row, and tell its zone. Example: `clocks = true`"""
-    described: bool | None = None
-    """Whether it must say what it holds. Example: `described = true`"""
-    texts_by: str = ""
-    """The setting of the class by which texts below fields count as descriptions; always where none is named.
-    Example: `texts-by = "use_attribute_docstrings"`"""
-    insisted_on: bool = False
-    """Whether code must insist on it: by a smallest length, a validator, or a check that fails where it is not there.
-    Example: `insisted-on = true`"""
-    companions: tuple[str, ...] = ()
-    """Other fields that must be there, `{field}` for its name. Example: `companions = ["{field}_currency"]`"""
-
-    words: ClassVar[tuple[str, ...]] = ("field", "class", "module", "type", "argument", "value", "name")
-
-    def selecting_roles(self) -> Iterator[frozenset[str]]:
-        yield from super().selecting_roles() if not self.variables_of else ()
+from ...query.members import Demand, judged_values
+from ...query.names import Asked, Names, NameSet, last_name, name_set
+from ...query.types import Type, contains, is_typed, last_of_types, symbols_in
+from ...query.values import Value, holds
+from ...query.wording import written
+from ..defined_kind import DefinedKind, chosen, selectors
+from ..kit import Rule
+from ..report import ModuleReport
+from ..site_kind import Judgement, Site, demanded
+from .options import Options
 
 
 class Kind(DefinedKind[Options]):
@@ -280,14 +234,14 @@ def _of_type_arguments(options: Options, site: Site) -> Iterator[Judgement]:
     for each in told_types(_field(site)) if options.type_arguments else ():
         named = each.func if isinstance(each, ast.Call) else each
         if contains(options.typed, named, site.module, site.scope).holds:
-            for name, wanted in options.type_arguments.items():
-                yield _of_type_argument(each, name, wanted, site)
+            for place, (name, wanted) in enumerate(options.type_arguments.items()):
+                yield _of_type_argument(each, name, place, wanted, site)
 
 
-def _of_type_argument(written: ast.expr, name: str, wanted: Value, site: Site) -> Judgement:
+def _of_type_argument(written: ast.expr, name: str, place: int, wanted: Value, site: Site) -> Judgement:
     shown = ast.unparse(written)
     words = {"argument": name, "value": shown}
-    given = argument(written, name, None, site.module, site.scope) if isinstance(written, ast.Call) else None
+    given = argument(written, name, place, site.module, site.scope) if isinstance(written, ast.Call) else None
     if given is None or given.value is None:
         held = answer(None if given is not None and given.is_open else wanted.given is not True)
         return demanded(held, f"{_name(site)} is a {shown}, which is given no {name}", words=words)
@@ -297,7 +251,8 @@ def _of_type_argument(written: ast.expr, name: str, wanted: Value, site: Site) -
 
 def _of_clocks(options: Options, site: Site) -> Iterator[Judgement]:
     if options.clocks:
-        for said in clock_faults(_field(site).makers, site.module, site.scope):
+        said = "; ".join(clock_faults(_field(site).makers, site.module, site.scope))
+        if said:
             yield Judgement("violates", f"{_name(site)}: {said}", words={"value": said})
 
 

@@ -1,0 +1,58 @@
+"""What cards of this kind may say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+import msgspec
+
+from ...query.names import Names
+from ...query.types import Type
+from ...query.values import Value
+from ..defined_kind import DefinedOptions
+
+
+class Options(DefinedOptions, frozen=True):
+    """Which fields of which classes, and what holds of them."""
+
+    named: tuple[str, ...] = ()
+    """Globs that the name of the field matches, one of them. Example: `named = ["price", "*_amount"]`"""
+    unnamed: tuple[str, ...] = ()
+    """Globs of names of fields that are left aside. Example: `unnamed = ["_*"]`"""
+    typed: Names = ()
+    """Only fields in whose type one of these occurs. Example: `typed = ["datetime.datetime"]`"""
+    not_typed: Names = ()
+    """No fields in whose type one of these occurs. Example: `not-typed = ["int", "bool"]`"""
+    assigned: bool = False
+    """Whether attributes without annotation count that are read from elsewhere. Example: `assigned = true`"""
+    variables_of: tuple[str, ...] = ()
+    """Globs of files whose variables count that are read from elsewhere. Example: `variables-of = ["settings.py"]`"""
+    made_by: Names = ()
+    """Only fields that a call of one of these makes. Example: `made-by = ["*.Column", "*.mapped_column"]`"""
+    type: Type = Type()
+    """What its type must be, that of a column included. Example: `type = { never = ["float"] }`"""
+    default: Value = Value()
+    """What its default must be, however it is said. Example: `default = { given = true }`"""
+    arguments: dict[str, Value] = msgspec.field(default_factory=dict)
+    """What the call that makes it must be given. Example: `arguments.index = { given = true, is = true }`"""
+    type_arguments: dict[str, Value] = msgspec.field(default_factory=dict)
+    """What the column types among `typed` must be given, in the order of their parameters.
+    Example: `type-arguments.timezone = { given = true }`"""
+    clocks: bool = False
+    """Whether a clock that gives its default must be read for each row, and tell its zone. Example: `clocks = true`"""
+    described: bool | None = None
+    """Whether it must say what it holds. Example: `described = true`"""
+    texts_by: str = ""
+    """The setting of the class by which texts below fields count as descriptions; always where none is named.
+    Example: `texts-by = "use_attribute_docstrings"`"""
+    insisted_on: bool = False
+    """Whether code must insist on it: by a smallest length, a validator, or a check that fails where it is not there.
+    Example: `insisted-on = true`"""
+    companions: tuple[str, ...] = ()
+    """Other fields that must be there, `{field}` for its name. Example: `companions = ["{field}_currency"]`"""
+
+    words: ClassVar[tuple[str, ...]] = ("field", "class", "module", "type", "argument", "value", "name")
+
+    def selecting_roles(self) -> Iterator[frozenset[str]]:
+        yield from super().selecting_roles() if not self.variables_of else ()

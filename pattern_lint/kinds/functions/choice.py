@@ -1,0 +1,93 @@
+"""Which functions a card is about."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ...flow.returned import has_returns
+from ...lang.python.blocks import is_empty_body, only_raises
+from ...lang.python.module import Module
+from ...lang.python.scopes import FunctionNode, Scope
+from ...query.answers import NO, Answer, answer, on_condition, opposite, some
+from ...query.names import name_set
+from ...query.places import decorators_of
+from ...query.running import (
+    awaits_itself,
+    calls_itself,
+    calls_within,
+    is_given_to,
+    is_handed_on,
+    is_stored,
+    keeps,
+)
+from ...query.signatures import is_overload, parameters_of
+from ..defined_kind import chosen
+from .figures import figures_in, is_any_like
+from .options import Options
+from .yielding import keeps_open, made_in, yields
+
+
+def is_chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
+    """Whether a function is as a card says, asked for one thing after the other."""
+    node = scope.node
+    assert isinstance(node, FunctionNode)
+    yield from _by_itself(options, scope, module, node)
+    yield from _by_definition(options, scope, module, node)
+    yield from _by_work(options, scope, module)
+
+
+def _by_itself(options: Options, scope: Scope, module: Module, node: FunctionNode) -> Iterator[Answer]:
+    if options.public:
+        yield answer(not scope.name.startswith("_"))
+    if options.never_returns:
+        yield answer(has_returns(module, scope))
+    if options.left_open:
+        is_method = scope.is_method and is_empty_body(node.body)
+        yield on_condition(("left-open", module.names.qualified(scope), ())) if is_method else NO
+
+
+def _by_definition(options: Options, scope: Scope, module: Module, node: FunctionNode) -> Iterator[Answer]:
+    meant, *others = chosen(options, scope, module)
+    if options.given_to and (meant is NO or not options.of):
+        meant = is_given_to(options.given_to, scope, module)
+    yield from (meant, *others)
+    if options.doing:
+        yield answer(not is_empty_body(node.body) and not only_raises(node.body))
+    yield answer(not is_overload(scope, module))
+    if options.decorator_says_none_of:
+        yield answer(not _decorator_says(options, node, module))
+
+
+def _by_work(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
+    if options.awaiting:
+        yield awaits_itself(name_set(options.awaiting), scope, module)
+    if options.yielding or options.yielding_named:
+        yield yields(options.yielding, options.yielding_named, scope, module)
+    if options.keeping_open:
+        yield keeps_open(name_set(options.keeping_open), scope, module)
+    if options.unchanged:
+        yield answer(made_in(scope, module) != "")
+    if options.not_calling:
+        yield opposite(some(held for _, held in calls_itself(name_set(options.not_calling), scope, module)))
+    if options.keeping:
+        yield keeps(name_set(options.keeping), scope, module)
+    if options.handing_on:
+        taken = [each.name for each in parameters_of(scope, module)]
+        names = name_set(options.handing_on)
+        handed = [is_handed_on(name, names, scope, module, parts=False) for name in taken]
+        yield some([*handed, answer(options.or_storing and any(is_stored(name, scope) for name in taken))])
+    if options.calling:
+        yield calls_within(options.calling, scope, module)
+    if options.taking:
+        yield answer(is_any_like([each.name for each in parameters_of(scope, module)], options.taking))
+    if options.never_computes:
+        yield answer(bool(figures_in(options, scope, module)))
+
+
+def _decorator_says(options: Options, node: FunctionNode, module: Module) -> bool:
+    """Whether a decorator by which a card chooses a function is given a text of some form."""
+    found = decorators_of(name_set(options.decorated), node, module)
+    given = (each for place, held in found if held.holds and isinstance(place, ast.Call) for each in place.args)
+    texts = (each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str))
+    return is_any_like(list(texts), options.decorator_says_none_of)

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
+from .paths import dotless
+
 _SOURCE_FOLDERS = frozenset({"src", "lib", "python", "source"})
 _APART = frozenset(
     {"tests", "test", "testing", "examples", "example", "samples", "docs", "doc", "benchmarks", "scripts", "script"}
@@ -30,20 +32,17 @@ class Short(NamedTuple):
 
 def top_level_names(paths: Iterable[str]) -> frozenset[str]:
     """The first names under which the files of a project can be imported."""
+    paths = [dotless(path.removesuffix(".pyi").removesuffix(".py")) for path in paths]
     folders = {path.rpartition("/")[0] for path in paths}
-    packages = {path.rpartition("/")[0] for path in paths if path.endswith(_INITS)}
-    tops = {path.partition("/")[0].removesuffix(".pyi").removesuffix(".py") for path in paths}
-    tops |= {
-        path.split("/")[1].removesuffix(".pyi").removesuffix(".py")
-        for path in paths
-        if "/" in path and _is_searched(path.partition("/")[0], packages)
-    }
+    packages = {path.rpartition("/")[0] for path in paths if path.endswith(_INIT)}
+    tops = {path.partition("/")[0] for path in paths}
+    tops |= {path.split("/")[1] for path in paths if "/" in path and _is_searched(path.partition("/")[0], packages)}
     for folder in folders:
         tops |= set(_first_package(folder, packages))
-    return frozenset(name for name in tops if name != "__init__")
+    return frozenset(name for name in tops if name != _INIT)
 
 
-_INITS = ("__init__.py", "__init__.pyi")
+_INIT = "__init__"
 
 
 def _is_searched(first: str, packages: Set[str]) -> bool:

@@ -34,10 +34,15 @@ _ROOT_FOLDERS = frozenset({"di", "container", "containers", "bootstrap", "wiring
 
 def module_name(path: str) -> str:
     """The dotted name of a file, seen from the project's root."""
-    parts = path.removesuffix(".pyi").removesuffix(".py").split("/")
+    parts = dotless(path.removesuffix(".pyi").removesuffix(".py")).split("/")
     if parts[-1] == "__init__":
         parts.pop()
     return ".".join(parts)
+
+
+def dotless(path: str) -> str:
+    """A path without dots, of which none is one of a name: nobody imports `shop-1.0` by name."""
+    return path.replace(".", "_")
 
 
 def is_below(name: str, package: str) -> bool:
@@ -47,7 +52,7 @@ def is_below(name: str, package: str) -> bool:
 
 def package_name(path: str) -> str:
     """The package in which a file's relative imports begin."""
-    return ".".join(path.split("/")[:-1])
+    return ".".join(dotless(path).split("/")[:-1])
 
 
 def category(path: str, head: bytes = b"") -> Category:

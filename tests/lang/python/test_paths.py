@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pattern_lint.lang.python.paths import category
+from pattern_lint.lang.python.layout import top_level_names
+from pattern_lint.lang.python.paths import category, module_name, package_name
 
 
 @pytest.mark.parametrize(
@@ -69,3 +70,10 @@ def test_a_path_tells_what_kind_of_code_it_holds(path: str, expected: str) -> No
 )
 def test_generated_files_say_so_first(head: bytes, expected: str) -> None:
     assert category("app/orders.py", head) == expected
+
+
+def test_folders_with_dots_are_one_name() -> None:
+    paths = ["shop-1.0.2/shop/__init__.py", "shop-1.0.2/shop/orders.py"]
+    assert module_name(paths[1]) == "shop-1_0_2.shop.orders"
+    assert package_name(paths[1]) == "shop-1_0_2.shop"
+    assert top_level_names(paths) == {"shop-1_0_2", "shop"}

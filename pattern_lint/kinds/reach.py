@@ -161,7 +161,11 @@ class Kind(SiteKind[Options]):
             for hit in map(Hit._make, found):
                 if all(holds(project, condition) for condition in hit.when):
                     hits_of.setdefault(hit.code, []).append((path, hit))
+        parts = {part for fact in project.files.values() for part in fact["name"].split(".")}
         for rule in self._joined:
+            last = last_of_modules(rule.options.inside)
+            if last is not None and last.isdisjoint(parts):
+                continue  # no module is one of those that the card is about
             if rule.code in hits_of or rule.options.wanted:
                 asked_by[rule.code] = list(_placed(rule.options, project))
             else:

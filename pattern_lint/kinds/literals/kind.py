@@ -28,7 +28,7 @@ from ...query.places import Where, stands_in
 from ..kit import Rule
 from ..site_kind import Judgement, Site, SiteKind, demanded, placed
 from .options import Options
-from .wanted import Takers, Wanted, any_of
+from .wanted import Formed, Takers, Wanted, any_of
 
 _LONGEST = 60
 """How long the values are that a message shows."""
@@ -53,6 +53,7 @@ class Kind(SiteKind[Options]):
         self._in_classes = [each for each in by_form if each.classes]
         self._names = any_of(sign for each in self._by_name for sign in each.signs)
         self._takers = Takers(self._by_name, self._names)
+        self._forms = Formed(any_of(each.options.matches for each in self._by_form))
 
     def may_concern(self, file: Told) -> bool:
         if not self.may_lie_in(file):
@@ -129,9 +130,11 @@ class Kind(SiteKind[Options]):
     def _meant(self, module: Module) -> frozenset[ast.AST]:
         """The nodes in which something is that a card may be about by name or form; most files have none."""
         texts = Texts(module)
-        cards = [*self._by_form, *self._takers.of_any(module.mentioned | texts.all)]
-        meant = {text for each in cards for text in each.meant(texts.all)}
-        others = any(not each.is_of_texts for each in cards)
+        by_name = list(self._takers.of_any(module.mentioned | texts.all))
+        meant = {text for each in by_name for text in each.meant(texts.all)}
+        formed = self._forms.meant(texts.all) if self._by_form else frozenset()
+        meant |= {text for each in self._by_form if formed for text in each.meant(formed)}
+        others = any(not each.is_of_texts for each in (*self._by_form, *by_name))
         return texts.around(meant, others=others) if meant or others else frozenset()
 
     def _written(self, module: Module) -> Iterator[_Found]:

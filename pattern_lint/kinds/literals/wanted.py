@@ -98,6 +98,24 @@ class Wanted:
         )
 
 
+class Formed:
+    """Tells which texts are of a form that one of many cards is about, each text looked at once for all of them."""
+
+    def __init__(self, forms: re.Pattern[str] | None) -> None:
+        self._forms = forms
+        """Matches them; None where any text may be of such a form."""
+        self._strange: set[str] = set()
+
+    def meant(self, texts: frozenset[str]) -> frozenset[str]:
+        """Those of some texts that are of one of the forms."""
+        if self._forms is None:
+            return texts
+        fresh = texts - self._strange
+        found = frozenset(filter(self._forms.fullmatch, fresh))
+        self._strange |= fresh - found
+        return found
+
+
 class Takers:
     """The cards that are about what is given to a name, each name looked at once: code has the same again and again."""
 

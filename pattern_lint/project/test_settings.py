@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from posixpath import basename, dirname
+from typing import TYPE_CHECKING
 
 from ..knowledge.words import listed
-from ..lang.keyed import Keyed
-from ..lang.unit import Unit
+
+if TYPE_CHECKING:
+    from ..lang.keyed import Keyed
+    from ..lang.unit import Unit
 
 SETTINGS = "settings"
 """The key of what a file of settings tells, beside that of kinds."""
@@ -20,6 +23,8 @@ _OPTION = re.compile(r"--([\w-]+)(?:=|\s+)[\"']?([^\s\"'-][^\s\"']*)")
 
 def settings_in(unit: Unit) -> dict[str, str] | None:
     """What a file sets, options of the command line included; None where it does not speak to the tool."""
+    from ..lang.keyed import Keyed  # few projects have cards that ask for settings
+
     if not isinstance(unit, Keyed):
         return None
     for table in (table for name, _, table in _homes() if name == basename(unit.path)):

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from ..lang.python.constants import assigned
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
-from ..lang.python.walking import own_nodes
 from .dicts import dicts_at
 
 _DICTS = ("conf", "config")
@@ -64,14 +63,20 @@ def set_afterwards(call: ast.Call, name: str, module: Module, scope: Scope) -> G
     """What an attribute is set to that has the name of an argument, of what a call gives to a variable."""
     parent = module.index.parents.get(call)
     targets = parent.targets if isinstance(parent, ast.Assign) else []
-    kept = {target.id for target in targets if isinstance(target, ast.Name)}
-    for node in own_nodes(scope) if kept else ():
-        if not isinstance(node, ast.Assign):
-            continue
-        attributes = (target for target in node.targets if isinstance(target, ast.Attribute) and target.attr == name)
-        if any(isinstance(each.value, ast.Name) and each.value.id in kept for each in attributes):
-            return Given(node.value, scope)
-    return Given(None, scope)
+    kept = (target.id for target in targets if isinstance(target, ast.Name))
+    values = (module.once(_attributes_set).get((scope, variable, name)) for variable in kept)
+    return Given(next((value for value in values if value is not None), None), scope)
+
+
+def _attributes_set(module: Module) -> dict[tuple[Scope, str, str], ast.expr]:
+    """What the attributes of variables are set to first, by function, variable and attribute."""
+    found: dict[tuple[Scope, str, str], ast.expr] = {}
+    for node, scope in module.of(ast.Assign):
+        assert isinstance(node, ast.Assign)
+        for target in node.targets:
+            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+                found.setdefault((scope, target.value.id, target.attr), node.value)
+    return found
 
 
 def _unpacked(node: ast.expr, name: str, module: Module, scope: Scope) -> Given:

@@ -80,7 +80,7 @@ class CallTable(Generic[T]):
             self._holding = holding
             self._known.clear()
         named, known = module.named_calls, self._known
-        for name in named if self._by_glob else self._by_name.keys() & named.keys():
+        for name in named if self._by_glob else [name for name in named if name in self._by_name]:
             entries = known[name] if name in known else self._entries(name)
             if entries.wanted and any(counts(wanted_by) for wanted_by, _ in entries.wanted):
                 yield from _matching(module, _asked_by_name(name, module), entries, counts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -51,6 +51,8 @@ class Options(DefinedOptions, frozen=True):
     Example: `insisted-on = true`"""
     companions: tuple[str, ...] = ()
     """Other fields that must be there, `{field}` for its name. Example: `companions = ["{field}_currency"]`"""
+    companions_at: Literal["field", "class"] = "field"
+    """Where it is shown that one is missing. Example: `companions-at = "class"`"""
 
     words: ClassVar[tuple[str, ...]] = ("field", "class", "module", "type", "argument", "value", "name")
 

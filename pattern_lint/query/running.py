@@ -55,7 +55,10 @@ def _calling(names: Names) -> Callable[[Module], dict[Scope, list[Answer]]]:
     def functions(module: Module) -> dict[Scope, list[Answer]]:
         """The functions that call one of the names themselves."""
         found: dict[Scope, list[Answer]] = {}
+        own = module.once(_by_symbol)
         for _, call, held in table.matches(module):
+            if held.when and (call.symbol or "").replace("().", ".") in own:
+                continue  # a function of this file stands for no other
             for scope in _functions_around(call.scope):
                 found.setdefault(scope, []).append(held)
         return found

@@ -33,7 +33,7 @@ HOSTILE = "`</script><img src=x onerror=alert(1)>` | @everybody\n# **title** [a]
 @cache
 def large() -> Coverage:
     with TemporaryDirectory() as folder:
-        return large_report(Path(folder), files=40, findings=3000)[0]
+        return large_report(Path(folder), files=40, findings=6000)[0]
 
 
 def small(message: str = "broken", path: str = "app/a.py") -> Coverage:
@@ -199,7 +199,7 @@ def test_markdown_fits_a_comment_and_says_what_is_missing() -> None:
 def test_markdown_folds_what_is_long() -> None:
     text = coverage_markdown(large())
     assert "### Checklist\n\n| " in text
-    assert "<summary><b>Violations</b> (3,000)</summary>\n\n| place " in text
+    assert "<summary><b>Violations</b> (6,000)</summary>\n\n| place " in text
     assert text.count("<details>") == text.count("</details>") == 2
     assert "<details>" not in coverage_markdown(small())
 

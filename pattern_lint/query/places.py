@@ -33,7 +33,7 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
+from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -47,9 +47,6 @@ from .command_line import COMMANDS, is_script
 from .file_wide import FILE_LOOKS, FileLook, looked
 from .names import Asked, NameSet, name_set, one_of
 from .stream_handlers import handles_messages
-
-if TYPE_CHECKING:
-    pass
 
 _PLAIN = (
     "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|"

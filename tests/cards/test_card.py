@@ -5,8 +5,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from pattern_lint.cards.card import Card, CardErrors, Example, ExampleFile, Status, expectations, load_cards
 from pattern_lint.cards.headings import pattern_ids
@@ -325,30 +323,3 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
     path.write_bytes(CARD.encode().replace(b"It catches", b"It c\xe4tches"))
     with pytest.raises(CardErrors, match=r"a\.md:14: this is not UTF-8"):
         load_cards([tmp_path])
-
-
-@settings(deadline=None)
-@given(st.text(max_size=300))
-def test_any_text_is_a_card_or_a_list_of_problems(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
-    check_is_read_or_refused(tmp_path_factory.mktemp("cards"), text)
-
-
-@settings(deadline=None)
-@given(st.lists(st.sampled_from(CARD.split("\n")), max_size=50))
-def test_shuffled_lines_are_a_card_or_a_list_of_problems(
-    tmp_path_factory: pytest.TempPathFactory, lines: list[str]
-) -> None:
-    check_is_read_or_refused(tmp_path_factory.mktemp("cards"), "\n".join(lines))
-
-
-def check_is_read_or_refused(folder: Path, text: str) -> None:
-    path = folder / "a.md"
-    path.write_bytes(text.encode("utf-8", "surrogatepass"))
-    last_line = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
-    try:
-        cards = load_cards([folder])
-    except CardErrors as error:
-        assert all(1 <= problem.line <= last_line for problem in error.problems)
-        assert error.problems
-    else:
-        assert [card.path for card in cards] == [path]

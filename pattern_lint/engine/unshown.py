@@ -16,9 +16,10 @@ import msgspec
 from ..lang.languages import language_of
 from ..lang.python.parsing import UnreadableError, parse
 from ..lang.python.paths import category
-from ..project.glimpses import Glimpses, plain
+from ..project.glimpses import Glimpses
 from ..project.imported import LIBRARY, Libraries, libraries_in
 from ..project.kin import is_shown
+from ..project.look import Look, plain
 from ..project.roles import ROLE
 from ..project.signs import TELLING
 from .files import File
@@ -75,10 +76,10 @@ def unshown(
     left = frozenset(each for each in signs if not each.startswith(LIBRARY))
     for file in files if signs or kin.wanted else ():
         if language_of(file.path) is None:
-            text = plain(read(file))
-            left -= glimpses.shown(left, file.path, text)
-            libraries.look(text)
-            kin.add(file.path, text)
+            look = Look(file.path, plain(read(file)))
+            left -= glimpses.shown(left, look)
+            libraries.look(look)
+            kin.add(look)
     return left | libraries.left
 
 

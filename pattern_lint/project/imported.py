@@ -9,13 +9,12 @@ from functools import cache
 
 from ..lang.python.externals import CANONICAL
 from ..query.names import spelled
+from .look import Look
 
 LIBRARY = "library:"
 _STANDARD = frozenset({"builtins", *sys.stdlib_module_names})
 _NAME = re.compile(r"[A-Za-z_]\w*\.[\w.()*]+")
 """A name of something in a library, as options of cards hold it."""
-_IMPORT = b"import"
-_WORD = re.compile(rb"\w+")
 
 
 def libraries_in(texts: Iterable[str]) -> Iterator[str]:
@@ -46,17 +45,7 @@ class Libraries:
             for word in (name, *_told_by().get(name, ())):
                 self._by_word.setdefault(word.encode(), set()).add(each)
 
-    def look(self, text: bytes) -> None:
+    def look(self, look: Look) -> None:
         """Take those away of which a text may import something."""
-        for word in self._by_word.keys() & _imported(text):
+        for word in self._by_word.keys() & look.imported:
             self.left -= self._by_word[word]
-
-
-def _imported(text: bytes) -> frozenset[bytes]:
-    """All words of the lines that import something."""
-    if b"\\" in text:
-        text = text.replace(b"\\\n", b" ").replace(b"\\\r\n", b" ")
-    parts = text.split(_IMPORT)
-    heads = (part[part.rfind(b"\n") + 1 :] for part in parts[:-1])
-    ends = (part.partition(b"\n")[0] for part in parts[1:])
-    return frozenset(_WORD.findall(b" ".join([*heads, *ends])))

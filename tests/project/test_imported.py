@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pattern_lint.project.imported import LIBRARY, Libraries, libraries_in
+from pattern_lint.project.look import Look
 
 
 @pytest.mark.parametrize(
@@ -25,14 +26,14 @@ from pattern_lint.project.imported import LIBRARY, Libraries, libraries_in
 )
 def test_a_library_is_imported(text: str) -> None:
     libraries = Libraries([f"{LIBRARY}redis", f"{LIBRARY}kafka"])
-    libraries.look(text.encode())
+    libraries.look(Look("a.py", text.encode()))
     assert libraries.left == {f"{LIBRARY}kafka"}
 
 
 @pytest.mark.parametrize("text", ["redis = 1\n", "# redis\nimport json\n", "from shop import rediscover\n", ""])
 def test_a_library_is_not(text: str) -> None:
     libraries = Libraries([f"{LIBRARY}redis"])
-    libraries.look(text.encode())
+    libraries.look(Look("a.py", text.encode()))
     assert libraries.left == {f"{LIBRARY}redis"}
 
 

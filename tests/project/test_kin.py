@@ -6,6 +6,7 @@ import pytest
 
 from pattern_lint.knowledge.lacking import HAS
 from pattern_lint.project.kin import Kin, is_shown
+from pattern_lint.project.look import Look
 from pattern_lint.project.roles import ROLE, default_roles
 
 SERVICE = "role:service"
@@ -14,7 +15,7 @@ SERVICE = "role:service"
 def who_may_have(what: str, **texts: str) -> frozenset[str]:
     kin = Kin(default_roles(), [what])
     for name, text in texts.items():
-        kin.add(f"{name.replace('_in_', '/')}.py", text.encode())
+        kin.add(Look(f"{name.replace('_in_', '/')}.py", text.encode()))
     return kin.found()[what]
 
 
@@ -69,7 +70,7 @@ def test_a_member_is_had_by_those_whose_file_names_it_and_their_heirs() -> None:
 
 def test_what_is_known_of_other_files_counts() -> None:
     kin = Kin(default_roles(), [SERVICE], {SERVICE: frozenset({"Middle"})})
-    kin.add("b.py", b"class Orders(Middle): ...\n")
+    kin.add(Look("b.py", b"class Orders(Middle): ...\n"))
     assert kin.found()[SERVICE] == {"Middle", "Orders"}
 
 

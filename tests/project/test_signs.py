@@ -8,7 +8,8 @@ from pattern_lint.kinds.classes.options import Options
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.lang.python.module import Module
 from pattern_lint.project.collect import collect
-from pattern_lint.project.glimpses import Glimpses, plain
+from pattern_lint.project.glimpses import Glimpses
+from pattern_lint.project.look import Look, plain
 from pattern_lint.project.project import Project
 from pattern_lint.project.roles import default_roles
 from pattern_lint.project.signs import Sign
@@ -71,7 +72,7 @@ def test_what_a_project_shows(sign: str, text: str, shown: bool) -> None:
 
 @pytest.mark.parametrize(("sign", "text"), [(sign, text) for sign, text, shown in SIGNS if shown])
 def test_a_quick_look_overlooks_nothing(sign: Sign, text: str) -> None:
-    assert Glimpses(default_roles()).shown({sign}, "a.py", plain(text.encode())) == {sign}
+    assert Glimpses(default_roles()).shown({sign}, Look("a.py", plain(text.encode()))) == {sign}
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_a_quick_look_overlooks_nothing(sign: Sign, text: str) -> None:
     ],
 )
 def test_a_quick_look_sees_what_the_facts_may_tell(sign: Sign, path: str, text: str, shown: bool) -> None:
-    assert bool(Glimpses(default_roles()).shown({sign}, path, plain(text.encode()))) is shown
+    assert bool(Glimpses(default_roles()).shown({sign}, Look(path, plain(text.encode())))) is shown
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ def test_a_quick_look_sees_what_the_facts_may_tell(sign: Sign, path: str, text: 
     ],
 )
 def test_a_quick_look_sees_which_roles_a_file_may_give(role: str, path: str, text: str, shown: bool) -> None:
-    assert bool(Glimpses(default_roles()).shown({role}, path, plain(text.encode()))) is shown
+    assert bool(Glimpses(default_roles()).shown({role}, Look(path, plain(text.encode())))) is shown
 
 
 @pytest.mark.parametrize(

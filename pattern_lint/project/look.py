@@ -1,0 +1,112 @@
+"""A quick look at one file's text before anything is parsed: each thing is looked up once for all who ask."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+from ..lang.python.text import decoded
+
+BLANK = rb"(?:[ \t\f]|\\\r?\n)+"
+_NAME = rb"[^\W\d](?:[\w\x80-\xff]*)|[\x80-\xff][\w\x80-\xff]*"
+_NAMES = re.compile(_NAME)
+_CLASS = re.compile(rb"class%b(%b)[\s\\]*(?:\[[^\n]*?\][\s\\]*)?(\(?)" % (BLANK, _NAME))
+_FUNCTION = re.compile(rb"def%b(%b)" % (BLANK, _NAME))
+_GIVEN = re.compile(rb" = (?!None|True|False)(?:\w+\.)*([A-Z]\w*)[ \t]*(?=[\r\n#])")
+"""A class that is given a name: `Base = framework.Base`."""
+_AT_END = re.compile(rb"(?:%b)$" % _NAME)
+_WORD = re.compile(rb"\w+")
+_END, _AS, _IMPORT = b"):", b" as ", b"import"
+_LONGEST_NAME = 200
+_LONGEST = 4000
+"""How many letters after the beginning of a list of bases are looked at where no end shows."""
+_DECLARED_WITHIN = 400
+"""How far into a file one looks for the encoding that it declares."""
+
+
+def plain(source: bytes) -> bytes:
+    """A text in which names stand as they are."""
+    if source.isascii() and b"coding" not in source[:_DECLARED_WITHIN]:
+        return source
+    return unicodedata.normalize("NFKC", decoded(source)).encode(errors="replace")
+
+
+class Look:
+    """What a text shows; all of it errs on the side of more."""
+
+    def __init__(self, path: str, text: bytes) -> None:
+        """`text` is one in which names stand as they are."""
+        self.path = path
+        self.text = text
+        self._has: dict[bytes, bool] = {}
+
+    def has(self, part: bytes) -> bool:
+        """Whether something stands anywhere in the text."""
+        if part not in self._has:
+            self._has[part] = part in self.text
+        return self._has[part]
+
+    @cached_property
+    def classes(self) -> list[tuple[str, frozenset[str]]]:
+        """The classes, each with all names that stand among its bases."""
+        found = _CLASS.finditer(self.text) if b"class" in self.text else ()
+        return [(_text(match[1]), self._among_bases(match) if match[2] else frozenset()) for match in found]
+
+    def _among_bases(self, match: re.Match[bytes]) -> frozenset[str]:
+        text, start = self.text, match.end()
+        end = text.find(_END, start)
+        bases = text[start : end if end >= 0 else start + _LONGEST]
+        return frozenset(map(_text, _NAMES.findall(bases)))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of classes and of what stands among their bases, and those that have another here."""
+        defined = (name for own, bases in self.classes for name in (own, *bases))
+        return frozenset([*defined, *(name for pair in self.aliases for name in pair)])
+
+    @cached_property
+    def functions(self) -> frozenset[str]:
+        """The names of functions."""
+        return frozenset(map(_text, _FUNCTION.findall(self.text)))
+
+    @cached_property
+    def aliases(self) -> Iterable[tuple[str, str]]:
+        """Names under which the file knows something, each with the name of that."""
+        return (*self._renamed(), *self._given())
+
+    def _renamed(self) -> Iterator[tuple[str, str]]:
+        for before, behind in pairwise(self.text.split(_AS)):
+            name, alias = _AT_END.search(before[-_LONGEST_NAME:]), _NAMES.match(behind)
+            if name is not None and alias is not None:
+                yield _text(alias[0]), _text(name[0])
+
+    def _given(self) -> Iterator[tuple[str, str]]:
+        text = self.text
+        for match in _GIVEN.finditer(text):
+            target = _NAMES.search(text, text.rfind(b"\n", 0, match.start()) + 1, match.start())
+            if target is not None:
+                yield _text(target[0]), _text(match[1])
+
+    @cached_property
+    def imported(self) -> frozenset[bytes]:
+        """All words of the lines that import something."""
+        text = self.text
+        if b"\\" in text:
+            text = text.replace(b"\\\n", b" ").replace(b"\\\r\n", b" ")
+        parts = text.split(_IMPORT)
+        heads = (part[part.rfind(b"\n") + 1 :] for part in parts[:-1])
+        ends = (part.partition(b"\n")[0] for part in parts[1:])
+        return frozenset(_WORD.findall(b" ".join([*heads, *ends])))
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """The folders of the path, and the name of the file without its end."""
+        return frozenset(PurePosixPath(self.path).with_suffix("").parts)
+
+
+def _text(name: bytes) -> str:
+    return name.decode(errors="replace")

@@ -193,10 +193,6 @@ class Outcome:
     def _told(self) -> tuple[object, ...]:
         return self.files, self.has_cards, self.findings, self.waived, self.faults, self.tallies
 
-    def tally_later(self, load: Callable[[], Tallies]) -> None:
-        """Count when somebody asks."""
-        self._load_tallies = load
-
     @cached_property
     def tallies(self) -> Tallies:
         """There are many of them, and most reports ask for none, so they are read when they are asked for."""

@@ -11,7 +11,8 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 
 _LONGEST_NAME, _LONGEST_PATH = 255, 4000
@@ -72,7 +73,7 @@ def replace_all(contents: Mapping[Path, bytes]) -> None:
         _sync(folder)
 
 
-def replace_own(path: Path, *content: bytes) -> None:
+def replace_own(path: Path, content: Iterable[bytes]) -> None:
     """Write a file that the tool keeps for itself, whatever lies in its place: for the user alone, and quick.
 
     What a power failure takes of it is made again. The parts of a large content are never put together in memory.
@@ -138,7 +139,7 @@ def _check_folders(path: Path, inside: Path) -> None:
             raise RefusedError(f"its folder {inside / folder} is a symbolic link, and nothing is written through one")
 
 
-def _put(contents: Mapping[Path, Sequence[bytes]], *, private: bool = False) -> None:
+def _put(contents: Mapping[Path, Iterable[bytes]], *, private: bool = False) -> None:
     """Write beside the files and rename, so that others see the old ones or the new ones, never a half."""
     written: list[tuple[Path, Path]] = []
     try:
@@ -153,7 +154,7 @@ def _put(contents: Mapping[Path, Sequence[bytes]], *, private: bool = False) -> 
             temporary.unlink(missing_ok=True)
 
 
-def _write_new(path: Path, content: Sequence[bytes], like: Path | None) -> None:
+def _write_new(path: Path, content: Iterable[bytes], like: Path | None) -> None:
     """Write a file that was not there: with the rights of another and to last, or for the user alone."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     handle = os.open(path, flags, 0o666 if like is not None else 0o600)
@@ -169,9 +170,10 @@ def _write_new(path: Path, content: Sequence[bytes], like: Path | None) -> None:
         os.close(handle)
 
 
-def _write_parts(handle: int, content: Sequence[bytes]) -> None:
-    for first in range(0, len(content), _AT_ONCE):
-        _write_whole(handle, b"".join(content[first : first + _AT_ONCE]))
+def _write_parts(handle: int, content: Iterable[bytes]) -> None:
+    parts = iter(content)
+    while some := b"".join(islice(parts, _AT_ONCE)):
+        _write_whole(handle, some)
 
 
 def _write_whole(handle: int, content: bytes) -> None:

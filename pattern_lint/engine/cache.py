@@ -26,8 +26,9 @@ import hmac
 import marshal
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +38,7 @@ from .files import File
 from .forgetting import forget_old
 from .home import Home
 from .own_files import own_content
+from .spool import Spool
 
 _MAGIC = b"pattern-lint cache 6\n"
 _CHECKSUM_SIZE = 16
@@ -62,6 +64,14 @@ class Entry(NamedTuple):
     """A digest of the file's result."""
     start: int
     length: int
+
+
+class Kept(NamedTuple):
+    """A file's result that is to be written."""
+
+    entry: Entry
+    length: int
+    read: Callable[[], bytes]
 
 
 class State(NamedTuple):
@@ -216,23 +226,25 @@ class Cache:
         content = own_content(self._path, self._parts_at + part.start, part.length)
         return content if checksum(content).hex() == part.checksum else None
 
-    def write(self, entries: Mapping[str, tuple[Entry, bytes]], seen: Sequence[File], memory: Memory) -> None:
+    def spool(self) -> Spool:
+        """A place for results until they are written."""
+        return Spool(self._home.folder)
+
+    def write(self, kept: Mapping[str, Kept], seen: Sequence[File], memory: Memory) -> None:
         """Replace the cache file; a folder that cannot be written to is left as it is.
 
         `seen` are all the files that the outcome tells about, or none where it tells about others, too.
         """
         state, outcome, decisions = memory
-        blobs: list[bytes] = []
         placed: dict[str, tuple[object, ...]] = {}
         decisions_at = len(outcome)
         position = decisions_at + len(decisions)
-        for path, (entry, blob) in entries.items():
-            placed[path] = (*entry[:-2], position, len(blob))
-            blobs.append(blob)
-            position += len(blob)
+        for path, each in kept.items():
+            placed[path] = (*each.entry[:-2], position, each.length)
+            position += each.length
         index = marshal.dumps(placed)
         settled = all(file.settled < self._opened - _SETTLED_AFTER for file in seen)
-        complete = len(entries) == len(seen) > 0 and all(entry.content for entry, _ in entries.values())
+        complete = len(kept) == len(seen) > 0 and all(each.entry.content for each in kept.values())
         looks = _looks(seen) if settled and complete else ""
         shown = marshal.dumps(tuple(self.shown or NOTHING_SHOWN))
         parts = ((0, outcome), (decisions_at, decisions), (position, index), (position + len(index), shown))
@@ -241,7 +253,8 @@ class Cache:
         head = marshal.dumps((self._key, languages, self._opened, looks, tuple(state), *placed_parts))
         start = _MAGIC + _signature(head, self._home.secret) + len(head).to_bytes(8, "big")
         with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
-            replace_own(self._path, start, head, outcome, decisions, *blobs, index, shown)
+            blobs = (each.read() for each in kept.values())
+            replace_own(self._path, chain((start, head, outcome, decisions), blobs, (index, shown)))
             forget_old(self._home)
 
 

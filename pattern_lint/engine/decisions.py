@@ -7,7 +7,7 @@ has to settle only the files that changed.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ..kinds.report import Sites, Violation
@@ -84,7 +84,7 @@ class Decisions:
         """Whether findings of other files hang on a file's comments, which are other ones now."""
         return path in self.comments and [tuple(waiver) for waiver in self.comments[path]] != [*map(tuple, comments)]
 
-    def sites_in(self, paths: frozenset[str]) -> Sites:
+    def sites_in(self, paths: Collection[str]) -> Sites:
         """The sites in some of the files."""
         sites = Sites()
         sites.violations = [violation for violation in self.sites.violations if violation.path in paths]

@@ -18,6 +18,7 @@ from .files import File
 from .map import FileResult, check_file, loaded, stored
 from .plan import Plan
 from .session import Progress
+from .spool import Aside, Spool
 from .survey import Answers
 
 _CHUNKS_PER_PROCESS = 12
@@ -33,14 +34,38 @@ class Done(NamedTuple):
     facts: str
     result: str
     blob: bytes
-    """The result, marshalled; empty where it was made in this process and is not kept."""
+    """The result, marshalled; empty where it was made in this process and is not kept, or lies aside."""
     made: FileResult | None = None
-    """The result itself where it was made in this process."""
+    """The result itself where it was made in this process; without its sites where these lie aside."""
+    aside: Aside | None = None
+    """Where the result lies, marshalled."""
 
     @property
-    def read(self) -> FileResult:
-        """The result."""
-        return self.made if self.made is not None else loaded(self.blob)
+    def length(self) -> int:
+        """How long the marshalled result is."""
+        return self.aside.length if self.aside is not None else len(self.blob)
+
+    def stored(self) -> bytes:
+        """The result, marshalled."""
+        return self.aside.read() if self.aside is not None else self.blob
+
+    @property
+    def told(self) -> FileResult:
+        """The result as far as the project hangs on it: its sites may be missing."""
+        return self.made if self.made is not None else loaded(self.stored())
+
+    @property
+    def said(self) -> FileResult:
+        """The result with its sites; its facts may be missing."""
+        return self.made if self.made is not None and self.aside is None else loaded(self.stored(), facts=False)
+
+    def put_aside(self, spool: Spool) -> Done:
+        """The same with all that only the end of the run needs on the disk."""
+        aside = spool.put(self.blob)
+        if aside is None:
+            return self
+        made = self.made._replace(violations=[], counts={}) if self.made is not None else None
+        return self._replace(blob=b"", made=made, aside=aside)
 
 
 class Work(NamedTuple):
@@ -84,7 +109,7 @@ def _shared_out(work: Work, files: Sequence[File], processes: int, progress: Pro
     begin = partial(_begin, work, files)
     crew = Crew(Job([file.path for file in files], begin), processes)
     for answer in crew.work(_shares(files, processes * _CHUNKS_PER_PROCESS), lost):
-        yield from (Done._make((*entry, None)) for entry in answer)
+        yield from (Done(*entry) for entry in answer)
         progress(1)
 
 

@@ -118,7 +118,7 @@ def _secret(shared: Path | None) -> bytes:
     key = own_content(path, private=True)
     if len(key) != _KEY_SIZE:
         try:
-            replace_own(path, os.urandom(_KEY_SIZE))
+            replace_own(path, [os.urandom(_KEY_SIZE)])
         except OSError as error:
             raise NoHomeError(f"{path}: cannot be written: {error.strerror or error}") from None
         key = own_content(path, private=True)  # of two that make one at once, the last holds

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from ..kinds import check_class
 from ..kinds.kit import Rule
-from ..kinds.report import ProjectReport, Sites, Violation
+from ..kinds.report import ProjectReport, Sites
 from ..outcome import Fault, Note, Outcome
 from ..project.project import Project
 from ..project.test_settings import SETTINGS
@@ -41,24 +41,28 @@ def decide(plan: Plan, results: Sequence[FileResult]) -> Decisions:
     return decisions
 
 
-def settle(plan: Plan, results: Sequence[FileResult], decisions: Decisions) -> Outcome:
-    """What is to be said of some files, all of the project's or those that changed."""
-    outcome = Outcome(files=len(results))
+def settle(plan: Plan, results: Iterable[FileResult], decisions: Decisions) -> Outcome:
+    """What is to be said of some files, all of the project's or those that changed; their facts do not matter."""
+    outcome = Outcome()
     outcome.has_cards = bool(plan.rules)
     reports = ToolReports(plan)
-    sites = Sites()
+    settlement = Settlement(plan, decisions, outcome)
+    comments: dict[str, list[Waiver]] = {}
+    paths = set()
     for result in results:
-        sites.violations += [Violation._make(stored) for stored in result.violations]
-        for key, count in result.counts.items():
-            sites.counts[key] = sites.counts.get(key, 0) + count
+        paths.add(result.path)
+        settlement.add(result.violations, result.counts)
+        if result.waivers:
+            comments[result.path] = [*map(Waiver._make, result.waivers)]
         outcome.faults += [Fault(*fault) for fault in result.faults]
         outcome.notes += [Note(result.path, message) for message in result.notes]
         if result.unreadable is not None:
             outcome.findings += reports.unreadable(result.path, *result.unreadable)
-    sites.add(decisions.sites_in(frozenset(result.path for result in results)))
+    outcome.files = len(paths)
+    decided = decisions.sites_in(paths)
+    settlement.add(decided.violations, decided.counts)
     outcome.faults += decisions.faults
-    comments = {r.path: [Waiver._make(stored) for stored in r.waivers] for r in results if r.waivers}
-    Settlement(plan, decisions, outcome).settle(sites, comments)
+    settlement.settle(comments)
     outcome.findings.sort(key=lambda finding: finding.place)
     outcome.waived.sort(key=lambda waived: waived.finding.place)
     return outcome

@@ -51,11 +51,13 @@ def stored(result: FileResult) -> tuple[bytes, bytes]:
     return marshal.dumps((result.path, marshal.dumps(told), *result[2:-1])), marshal.dumps(told, _ALIKE)
 
 
-def loaded(blob: bytes) -> FileResult:
-    """The result that `stored` gave."""
+def loaded(blob: bytes, *, facts: bool = True) -> FileResult:
+    """The result that `stored` gave, with the file's facts or without."""
     path, stored_facts, *others = marshal.loads(blob)
-    facts, told = marshal.loads(stored_facts)
-    return FileResult(path, facts, *others)._replace(told=told)
+    if not facts:
+        return FileResult(path, None, *others)
+    collected, told = marshal.loads(stored_facts)
+    return FileResult(path, collected, *others)._replace(told=told)
 
 
 def check_file(

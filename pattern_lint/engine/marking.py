@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from ..lang.languages import language_of
 from ..lang.python.marks import TOP, WHOLE_FILE, Scopes, mark
@@ -29,18 +29,16 @@ def mark_findings(
     lines = {result.path: result.scopes for result in results}
     scopes = cache(lambda path: Scopes(lines.get(path, ())))
     known = {_place(finding): finding.mark for finding in earlier if finding.path in unchanged}
-    texts: dict[str, Sequence[str]] = {}
+    lines_in = lru_cache(maxsize=1)(lambda path: lines_of(read(path)))  # the findings come file by file
 
     def marked(finding: Finding) -> Finding:
         if finding.mark.digest:
             return finding
         found = known.get(_place(finding))
         if found is None:
-            if finding.path not in texts:
-                texts[finding.path] = lines_of(read(finding.path))
             span = (finding.line, finding.column, finding.end_line, finding.end_column)
             span = TOP if finding.mark.scope == WHOLE_FILE else span
-            found = Mark(*_marked(finding.path, span, scopes(finding.path), texts[finding.path]))
+            found = Mark(*_marked(finding.path, span, scopes(finding.path), lines_in(finding.path)))
         return finding._replace(mark=found._replace(measure=finding.mark.measure, role=finding.mark.role))
 
     outcome.findings = [marked(finding) for finding in outcome.findings]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
 
-from ..kinds.report import Count, Sites, Violation, together
+from ..kinds.report import Count, Violation, together
 from ..outcome import LEVELS, Finding, Level, Mark, Outcome, Related, Tallies, Tally, Waived
 from .decisions import Conditions, Decisions
 from .plan import Plan, Planned
@@ -23,37 +24,30 @@ class Settlement:
         self._decisions = decisions
         self._outcome = outcome
         self._reports = ToolReports(plan)
+        self._violations: list[Violation] = []
         self._findings: dict[str, list[Finding]] = {}
         self._kept: list[Finding] = []
-        self._decided: list[tuple[tuple[str, str, str], str]] = []
-        """Where sites violate or are waived, and which of it."""
         self._speaking: dict[tuple[str, tuple[str, ...]], bool] = {}
 
-    def settle(self, sites: Sites, comments: Mapping[str, Sequence[Waiver]]) -> None:
-        """Drop the sites whose condition does not hold, and decide about all others.
+    def add(self, violations: Iterable[tuple[Any, ...]], counts: Mapping[Count, int]) -> None:
+        """Take sites in, without those whose condition does not hold."""
+        made = map(Violation._make, violations)
+        self._violations += [each for each in made if self._counts(each.code, each.path, each.when)]
+        tallies, counting, roles = self._outcome.tallies, self._counts, self._decisions.roles
+        for (code, verdict, path, owner, when), number in counts.items():
+            if counting(code, path, when):
+                _add(tallies, (code, roles(owner, path), path), verdict, number)
 
-        Sites that do not violate are counted when somebody asks for tallies.
-        """
-        counting = (each for each in sites.violations if self._counts(each.code, each.path, each.when))
-        for violation in together(counting):
+    def settle(self, comments: Mapping[str, Sequence[Waiver]]) -> None:
+        """Decide about the sites that violate."""
+        for violation in together(self._violations):
             self._violates(violation)
         for path in sorted({*self._findings, *comments}):
             self._decide(path, comments.get(path, ()))
         self._accept_at_causes({**self._decisions.comments, **comments})
         for finding in self._kept:
-            self._decided.append(((finding.code, finding.mark.role, finding.path), "violates"))
+            _add(self._outcome.tallies, (finding.code, finding.mark.role, finding.path), "violates")
         self._outcome.findings += self._kept
-        self._outcome.tally_later(partial(self._tallies, sites.counts))
-
-    def _tallies(self, sites: Mapping[Count, int]) -> Tallies:
-        tallies: Tallies = {}
-        counts, roles = self._counts, self._decisions.roles
-        for (code, verdict, path, owner, when), number in sites.items():
-            if counts(code, path, when):
-                _add(tallies, (code, roles(owner, path), path), verdict, number)
-        for key, verdict in self._decided:
-            _add(tallies, key, verdict, 1)
-        return tallies
 
     def _counts(self, code: str, path: str, when: Conditions) -> bool:
         zone = self._policy.zone(path)
@@ -73,7 +67,7 @@ class Settlement:
         role = self._decisions.roles(violation.owner, violation.path)
         finding = _finding(self._plan.by_code[violation.code], violation, role)
         if violation.code in self._policy.zone(violation.path).ignored:
-            self._decided.append(((violation.code, role, violation.path), "waived"))
+            _add(self._outcome.tallies, (violation.code, role, violation.path), "waived")
             self._outcome.waived.append(Waived(finding, "configuration"))
             return
         self._findings.setdefault(violation.path, []).append(finding)
@@ -110,7 +104,7 @@ class Settlement:
 
     def _waive(self, waived: Waived) -> None:
         finding = waived.finding
-        self._decided.append(((finding.code, finding.mark.role, finding.path), "waived"))
+        _add(self._outcome.tallies, (finding.code, finding.mark.role, finding.path), "waived")
         self._outcome.waived.append(waived)
 
     def _equivalents(self, code: str) -> tuple[str, ...]:
@@ -141,7 +135,7 @@ class Settlement:
         return named
 
 
-def _add(tallies: Tallies, key: tuple[str, str, str], verdict: str, count: int) -> None:
+def _add(tallies: Tallies, key: tuple[str, str, str], verdict: str, count: int = 1) -> None:
     tally = tallies.get(key)
     if tally is None:
         tally = tallies[key] = Tally()

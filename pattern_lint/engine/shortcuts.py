@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import NamedTuple
 
 from ..outcome import Outcome
 from .cache import Cache, Memory, State
 from .decisions import Decisions, UndecidedError
+from .execute import Done
 from .join import settle
-from .map import FileResult
 from .marking import mark_findings
 from .plan import Plan
 from .session import read_outcome, with_changes
@@ -30,13 +30,14 @@ def remembered(cache: Cache, state: State) -> Found | None:
 
 
 def settled(
-    plan: Plan, cache: Cache, state: State, results: Sequence[FileResult], read: Callable[[str], bytes]
+    plan: Plan, cache: Cache, state: State, changed: Iterable[Done], read: Callable[[str], bytes]
 ) -> Found | None:
     """The last outcome with what is new about the files that changed, where all facts are as they were."""
     decisions, earlier = cache.decisions(state), cache.last_outcome()
     if decisions is None or earlier is None:
         return None
     decided = Decisions.of(decisions)
+    results = [done.said for done in changed]
     if any(decided.waits_for(result.path, result.waivers) for result in results):
         return None  # what a comment accepts in other files has changed
     try:

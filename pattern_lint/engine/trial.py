@@ -75,7 +75,7 @@ def try_card(target: Target, request: Request, code: str, home: Path, announce: 
         facts = {path: result.facts for path, result in told.items() if result.facts is not None}
         work = Work(plan, {}, keeps=False, facts=facts)
         done = check_files(work, todo, request.jobs or default_jobs(), announce(len(todo)))
-        told |= {result.path: result.read for result in done}
+        told |= {result.path: result.told for result in done}
         outcome, looked_at = join(plan, [result for _, result in sorted(told.items())]), len(todo)
     outcome.findings = [finding for finding in outcome.findings if finding.code == code]
     return Trial(seen_from_here(target, outcome), looked_at)

@@ -11,7 +11,7 @@ from ..lang.languages import language_of
 from ..outcome import Fault, Finding, Note, Outcome
 from ..reading import content_of
 from .at_work import AT_WORK
-from .cache import Cache, Entry, Memory, State, state_of
+from .cache import Cache, Entry, Kept, Memory, State, state_of
 from .execute import Done, Work, check_files, check_text, default_jobs
 from .files import File
 from .join import decide, settle
@@ -74,7 +74,7 @@ class _Work:
             return None
         found = remembered(self._cache, state)
         if found is None and not texts:
-            changed = [result.read for _, result in sorted(done.items())]
+            changed = (result for _, result in sorted(done.items()))
             found = settled(self._plan, self._cache, state, changed, partial(_content, self._task))
         return found
 
@@ -94,8 +94,10 @@ class _Work:
 
     def _checked(self, files: list[File], jobs: int, progress: Progress) -> dict[str, Done]:
         answers = self._answers(self._survey.of(files))
-        work = Work(self._plan, answers, keeps=self._cache is not None, sources=self._sources)
-        return {result.path: result for result in check_files(work, files, jobs, progress)}
+        spool = self._cache.spool() if self._cache is not None else None
+        work = Work(self._plan, answers, keeps=spool is not None, sources=self._sources)
+        done = check_files(work, files, jobs, progress)
+        return {each.path: each.put_aside(spool) if spool is not None else each for each in done}
 
     def _stored_blobs(self, done: dict[str, Done]) -> dict[str, bytes]:
         """The results of the files that did not change; those that were damaged are made again, among `done`."""
@@ -114,11 +116,13 @@ class _Work:
     def _joined(self, state: State, done: dict[str, Done], texts: dict[str, Done]) -> Found:
         """What a look at all results gives; those that were damaged are made again, among `done`."""
         read = {path: loaded(blob) for path, blob in self._stored_blobs(done).items()}
-        read |= {path: result.read for path, result in (done | texts).items()}
+        new = done | texts
+        read |= {path: result.told for path, result in new.items()}
         self._results = results = [read[path] for path in sorted(read)]
         AT_WORK.on("the project as a whole")
         decisions = decide(self._plan, results)
-        outcome = settle(self._plan, results, decisions)
+        said = (new[result.path].said if result.path in new else result for result in results)
+        outcome = settle(self._plan, said, decisions)
         mark_findings(outcome, results, partial(_content, self._task), _earlier(self._cache), self._known)
         AT_WORK.done()
         return Found(outcome, lambda: Memory(state, write_outcome(outcome), decisions.stored()))
@@ -135,19 +139,19 @@ class _Work:
 
         What hangs on files that take no part is looked at each time.
         """
-        entries: dict[str, tuple[Entry, bytes]] = {}
-        apart = {path for path, each in done.items() if language_of(path) is not None and each.read.looks_beside}
+        kept: dict[str, Kept] = {}
+        apart = {path for path, each in done.items() if language_of(path) is not None and each.told.looks_beside}
         for file in self._on_disk:
             result = done.get(file.path)
             if file.path in apart:
                 continue
             if result is not None:
                 entry = Entry(file[1:], self._surroundings, *result[1:4], 0, 0)
-                entries[file.path] = (entry, result.blob)
+                kept[file.path] = Kept(entry, result.length, result.stored)
             elif file.path in self._known:
                 known = self._known[file.path]
-                entries[file.path] = (known, cache.unread_blob(known))
-        cache.write(entries, () if self._task.texts or apart else self._on_disk, found)
+                kept[file.path] = Kept(known, known.length, partial(cache.unread_blob, known))
+        cache.write(kept, () if self._task.texts or apart else self._on_disk, found)
 
 
 def _content(task: Task, path: str) -> bytes:

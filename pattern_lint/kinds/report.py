@@ -94,8 +94,11 @@ class Sites:
 
     def add(self, other: Sites) -> None:
         self.violations += other.violations
+        self.add_counts(other.counts)
+
+    def add_counts(self, more: Mapping[Count, int]) -> None:
         counts = self.counts
-        for key, count in other.counts.items():
+        for key, count in more.items():
             counts[key] = counts[key] + count if key in counts else count
 
 

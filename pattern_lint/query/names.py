@@ -22,6 +22,7 @@ import re
 from collections.abc import Iterable, Iterator
 from fnmatch import translate
 from functools import cache, cached_property, lru_cache
+from sys import intern
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
@@ -87,6 +88,8 @@ class NameSet:
         """Member -> what that is called which it is a member of."""
         self._present: tuple[frozenset[str], frozenset[str], re.Pattern[str]] | None = None
         """The libraries that the project lacks, and the last names of what may stand for a name: exact and others."""
+        self._by_last: dict[str, tuple[str, ...]] = {}
+        """The qualified names of a last name, and the globs, as far as somebody asked."""
         self._known: dict[Asked, Answer] = {}
         """What was asked before: code names the same things again and again."""
         self._hangs_on: tuple[object, object, object] = (None, None, None)
@@ -140,10 +143,13 @@ class NameSet:
         """Whether something of any last name can be one of them: a glob at the end of a name goes on beyond dots."""
         return self.last_globs is None or any("*" in last_name(glob) for glob in self._globs)
 
-    @cached_property
-    def _spellings(self) -> tuple[str, ...]:
-        """The qualified names, for the join to ask what stands for one of them."""
-        return tuple(sorted((*self._exact, *self._globs)))
+    def _meant_by(self, symbol: str) -> tuple[str, ...]:
+        """The qualified names that something of the project may stand for, for the join to ask: those of its name."""
+        last = last_name(symbol)
+        if last not in self._by_last:
+            exact = (name for name in self._exact if last_name(name) == last)
+            self._by_last[last] = tuple(map(intern, sorted((*exact, *self._globs))))  # many places ask the same
+        return self._by_last[last]
 
     @cached_property
     def _one_glob(self) -> re.Pattern[str]:
@@ -201,14 +207,14 @@ class NameSet:
             return YES
         if looks and is_ours:
             may_be = self._exact and self._may_stand_for(symbol)
-            shown = [on_condition(("is", symbol, self._spellings))] if may_be else []
+            shown = [on_condition(("is", symbol, self._meant_by(symbol)))] if may_be else []
             untyped = on_condition(("untyped", symbol.rpartition(".")[0], tuple(sorted(called or ()))))
             return some([untyped, *shown, self._role(asked, symbol, is_ours=True)])
         role = self._role(asked, symbol, is_ours=is_ours)
         if role is not NO or not is_ours:
             return role
         if self._may_stand_for(symbol):
-            return on_condition(("is", symbol, self._spellings))
+            return on_condition(("is", symbol, self._meant_by(symbol)))
         return NO
 
     def _role(self, asked: Asked, symbol: str, *, is_ours: bool) -> Answer:

@@ -38,7 +38,7 @@ from .files import File
 from .forgetting import forget_old
 from .home import Home
 from .own_files import own_content
-from .spool import Spool
+from .spool import Aside, Spool
 
 _MAGIC = b"pattern-lint cache 6\n"
 _CHECKSUM_SIZE = 16
@@ -85,8 +85,8 @@ class Memory(NamedTuple):
     """What a run leaves to later ones."""
 
     state: State
-    outcome: bytes
-    decisions: bytes
+    outcome: Callable[[], bytes]
+    decisions: Callable[[], bytes]
 
 
 class _Part(NamedTuple):
@@ -130,7 +130,7 @@ class Cache:
     """Reads one cache file lazily, and writes its successor."""
 
     def __init__(self, home: Home, root: Path, key: str) -> None:
-        self._home = home
+        self.home = home
         self._root = root
         self._path = home.folder / f"{key}.bin"
         self._key = key
@@ -145,7 +145,7 @@ class Cache:
         start = own_content(self._path, 0, _HEAD_AT)
         length = int.from_bytes(start[-8:], "big")
         head = own_content(self._path, _HEAD_AT, length) if start.startswith(_MAGIC) and length < 1 << 16 else b""
-        if not head or not hmac.compare_digest(_signature(head, self._home.secret), start[len(_MAGIC) : -8]):
+        if not head or not hmac.compare_digest(_signature(head, self.home.secret), start[len(_MAGIC) : -8]):
             return None
         key, languages, read, seen, state, *placed = marshal.loads(head)
         self._parts_at = _HEAD_AT + length
@@ -170,9 +170,9 @@ class Cache:
         head = self._head
         if head is None or not head.seen or head.seen != _looks(files):
             return None
-        if self._home.used < time.time() - _A_DAY:
+        if self.home.used < time.time() - _A_DAY:
             with contextlib.suppress(OSError):  # then it is forgotten sooner
-                os.utime(self._home.folder)
+                os.utime(self.home.folder)
         return self._part(head.outcome)
 
     def outcome(self, state: State) -> bytes | None:
@@ -226,19 +226,16 @@ class Cache:
         content = own_content(self._path, self._parts_at + part.start, part.length)
         return content if checksum(content).hex() == part.checksum else None
 
-    def spool(self) -> Spool:
-        """A place for results until they are written."""
-        return Spool(self._home.folder)
-
     def write(self, kept: Mapping[str, Kept], seen: Sequence[File], memory: Memory) -> None:
         """Replace the cache file; a folder that cannot be written to is left as it is.
 
         `seen` are all the files that the outcome tells about, or none where it tells about others, too.
         """
-        state, outcome, decisions = memory
+        spool = Spool(self.home.folder)  # in a large project each part is much, so they are made one after the other
+        outcome, outcome_sum = _made(memory.outcome, spool)
+        decisions, decisions_sum = _made(memory.decisions, spool)
         placed: dict[str, tuple[object, ...]] = {}
-        decisions_at = len(outcome)
-        position = decisions_at + len(decisions)
+        position = outcome.length + decisions.length
         for path, each in kept.items():
             placed[path] = (*each.entry[:-2], position, each.length)
             position += each.length
@@ -247,15 +244,22 @@ class Cache:
         complete = len(kept) == len(seen) > 0 and all(each.entry.content for each in kept.values())
         looks = _looks(seen) if settled and complete else ""
         shown = marshal.dumps(tuple(self.shown or NOTHING_SHOWN))
-        parts = ((0, outcome), (decisions_at, decisions), (position, index), (position + len(index), shown))
-        placed_parts = [(start, len(part), checksum(part).hex()) for start, part in parts]
+        parts = [(0, outcome.length, outcome_sum), (outcome.length, decisions.length, decisions_sum)]
+        ends = ((position, index), (position + len(index), shown))
+        parts += [(start, len(part), checksum(part).hex()) for start, part in ends]
         languages = tuple(sorted(self.languages or ()))
-        head = marshal.dumps((self._key, languages, self._opened, looks, tuple(state), *placed_parts))
-        start = _MAGIC + _signature(head, self._home.secret) + len(head).to_bytes(8, "big")
+        head = marshal.dumps((self._key, languages, self._opened, looks, tuple(memory.state), *parts))
+        start = _MAGIC + _signature(head, self.home.secret) + len(head).to_bytes(8, "big")
         with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
-            blobs = (each.read() for each in kept.values())
-            replace_own(self._path, chain((start, head, outcome, decisions), blobs, (index, shown)))
-            forget_old(self._home)
+            reads = (outcome.read, decisions.read, *(each.read for each in kept.values()))
+            replace_own(self._path, chain((start, head), (read() for read in reads), (index, shown)))
+            forget_old(self.home)
+
+
+def _made(make: Callable[[], bytes], spool: Spool) -> tuple[Aside, str]:
+    """A part that was made and set aside, and its checksum."""
+    content = make()
+    return spool.put(content), checksum(content).hex()
 
 
 def _signature(head: bytes, secret: bytes) -> bytes:

@@ -62,8 +62,6 @@ class Done(NamedTuple):
     def put_aside(self, spool: Spool) -> Done:
         """The same with all that only the end of the run needs on the disk."""
         aside = spool.put(self.blob)
-        if aside is None:
-            return self
         made = self.made._replace(violations=[], counts={}) if self.made is not None else None
         return self._replace(blob=b"", made=made, aside=aside)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,7 @@ from ..kinds import check_class
 from ..kinds.kit import Rule
 from ..kinds.report import ProjectReport, Sites
 from ..outcome import Fault, Note, Outcome
-from ..project.project import Project
+from ..project.project import ASKED_LATER, Project
 from ..project.test_settings import SETTINGS
 from .crashes import one_by_one
 from .decisions import Decisions
@@ -23,16 +23,26 @@ from .waivers import Waiver
 
 def join(plan: Plan, results: Sequence[FileResult]) -> Outcome:
     """Join the files' results: decide what hangs on the project, and put everything in order."""
-    return settle(plan, results, decide(plan, results))
+    return settle(plan, results, decide(plan, [*map(_copied, results)]))
+
+
+def _copied(result: FileResult) -> FileResult:
+    """A result out of which may be taken what kinds collected."""
+    facts = result.facts
+    told = result.told.copy() if result.told is not None else None
+    return result._replace(told=told, facts={**facts, "kinds": facts["kinds"].copy()} if facts is not None else None)
 
 
 def decide(plan: Plan, results: Sequence[FileResult]) -> Decisions:
-    """What the project tells, which takes the facts of all its files."""
+    """What the project tells, which takes the facts of all its files; what kinds collected is taken out of them."""
     plan.put_in_force()
     by_kind: dict[str, dict[str, Any]] = {}
     for result in results:
-        for kind, collected in (result.facts["kinds"] if result.facts is not None else result.told or {}).items():
-            by_kind.setdefault(kind, {})[result.path] = collected
+        told = result.facts["kinds"] if result.facts is not None else result.told or {}
+        for kind in [*told]:
+            by_kind.setdefault(kind, {})[result.path] = told[kind]
+            if kind not in ASKED_LATER:  # what no other question takes is let go of when the kind is done
+                del told[kind]
     facts = (result.facts for result in results if result.facts is not None)
     project = Project(facts, plan.roles, by_kind.pop(SETTINGS, {}))
     decisions = Decisions(project)
@@ -68,10 +78,14 @@ def settle(plan: Plan, results: Iterable[FileResult], decisions: Decisions) -> O
     return outcome
 
 
-def _check_project(plan: Plan, project: Project, by_kind: Mapping[str, dict[str, Any]], decisions: Decisions) -> None:
+def _check_project(plan: Plan, project: Project, by_kind: dict[str, dict[str, Any]], decisions: Decisions) -> None:
     zones = map(plan.policy.zone, project.files) if plan.policy.per_path else ()
-    for check in plan.project_checks(zones):
+    checks = [*plan.project_checks(zones)]
+    last = {check.kind: check for check in checks}
+    for check in checks:
         facts = by_kind.get(check.kind, {})
+        if check is last[check.kind]:
+            by_kind.pop(check.kind, None)
         local = Sites()
         try:
             check.check.project(project, facts, ProjectReport(local, project.files))

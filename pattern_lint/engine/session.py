@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import gc
 import marshal
-from collections.abc import Callable, Collection, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..outcome import Fault, Finding, Mark, Note, Outcome, Related, Tallies, Tally, Waived
+from ..outcome import VERDICTS, Fault, Finding, Mark, Note, Outcome, Related, Tallies, Tally, Waived
 from .cache import Cache
 from .files import File
 from .home import NoHomeError, home_of
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from .plan import Plan
 
 Progress = Callable[[int], None]
+Key = tuple[str, str, str]
+Counts = tuple[int, ...]
 
 
 class Task(NamedTuple):
@@ -96,10 +99,10 @@ def write_outcome(outcome: Outcome) -> bytes:
     """An outcome as plain data."""
     findings = [_plain(finding) for finding in outcome.findings]
     waived = [(_plain(finding), *why) for finding, *why in outcome.waived]
-    tallies = {key: tally.counts for key, tally in outcome.tallies.items()}
     faults = [tuple(fault) for fault in outcome.faults]
     notes = [tuple(note) for note in outcome.notes]
-    return marshal.dumps((outcome.files, outcome.has_cards, findings, waived, faults, notes, marshal.dumps(tallies)))
+    tallies = _write_counts((key, tally.counts) for key, tally in outcome.tallies.items())
+    return marshal.dumps((outcome.files, outcome.has_cards, findings, waived, faults, notes, tallies))
 
 
 def with_changes(stored: bytes, changed: Outcome, paths: Collection[str]) -> bytes | None:
@@ -113,9 +116,9 @@ def with_changes(stored: bytes, changed: Outcome, paths: Collection[str]) -> byt
     findings.sort(key=_place)
     waived.sort(key=lambda entry: _place(entry[0]))
     notes = sorted([note for note in notes if note[0] not in paths] + new_notes)
-    kept = {key: counts for key, counts in marshal.loads(tallies).items() if key[2] not in paths}
-    kept.update(marshal.loads(new_tallies))
-    return marshal.dumps((files, has_cards, findings, waived, new_faults, notes, marshal.dumps(kept)))
+    kept = {key: counts for key, counts in _read_counts(tallies) if key[2] not in paths}
+    kept.update(_read_counts(new_tallies))
+    return marshal.dumps((files, has_cards, findings, waived, new_faults, notes, _write_counts(kept.items())))
 
 
 def read_outcome(stored: bytes) -> Outcome:
@@ -136,7 +139,23 @@ def _place(finding: tuple[Any, ...]) -> tuple[object, ...]:
 
 
 def _tallies(stored: bytes) -> Tallies:
-    return {key: Tally(*counts) for key, counts in marshal.loads(stored).items()}
+    return {key: Tally(*counts) for key, counts in _read_counts(stored)}
+
+
+def _write_counts(counts: Iterable[tuple[Key, Counts]]) -> bytes:
+    """Counts by card, role and file as plain data: numbers in a row, as there may be many."""
+    keys, row = [], array("L")
+    for key, numbers in counts:
+        keys.append(key)
+        row.extend(numbers)
+    return marshal.dumps((keys, row.tobytes()))
+
+
+def _read_counts(stored: bytes) -> Iterator[tuple[Key, Counts]]:
+    """What `_write_counts` was given."""
+    keys, numbers = marshal.loads(stored)
+    row = iter(array("L", numbers))
+    return zip(keys, zip(*[row] * len(VERDICTS), strict=True), strict=True)
 
 
 def _plain(finding: Finding) -> tuple[Any, ...]:

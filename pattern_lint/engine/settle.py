@@ -42,6 +42,7 @@ class Settlement:
         """Decide about the sites that violate."""
         for violation in together(self._violations):
             self._violates(violation)
+        self._violations.clear()  # they are findings now
         for path in sorted({*self._findings, *comments}):
             self._decide(path, comments.get(path, ()))
         self._accept_at_causes({**self._decisions.comments, **comments})

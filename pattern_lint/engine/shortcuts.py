@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import NamedTuple
 
 from ..outcome import Outcome
@@ -20,7 +19,7 @@ class Found(NamedTuple):
     """The outcome of a run, and what makes plain data of it for later ones."""
 
     outcome: Outcome
-    memory: Callable[[], Memory]
+    memory: Memory
 
 
 def remembered(cache: Cache, state: State) -> Found | None:
@@ -50,4 +49,4 @@ def settled(
 
 
 def _found(state: State, outcome: bytes, decisions: bytes) -> Found:
-    return Found(read_outcome(outcome), partial(Memory, state, outcome, decisions))
+    return Found(read_outcome(outcome), Memory(state, lambda: outcome, lambda: decisions))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
@@ -15,34 +17,31 @@ class Spool:
         self._file: IO[bytes] | None = None
         self._end = 0
 
-    def put(self, content: bytes) -> Aside | None:
-        """Set a content aside; None where the disk does not take it."""
+    def put(self, content: bytes) -> Aside:
+        """Set a content aside; one that the disk does not take stays in memory."""
+        start, length = self._end, len(content)
+        if self._write(content) != length:
+            return Aside(length, lambda: content)
+        self._end += length
+        return Aside(length, partial(self._read, start, length))
+
+    def _write(self, content: bytes) -> int:
         try:
             if self._file is None:
                 self._file = TemporaryFile(dir=self._folder, buffering=0)  # noqa: SIM115 -- it is open to the end
             self._file.seek(self._end)
-            written = self._file.write(content)
-        except OSError:  # then it stays in memory
-            return None
-        if written != len(content):
-            return None
-        self._end += written
-        return Aside(self, self._end - written, written)
+            return self._file.write(content)
+        except OSError:  # noqa: PAT138 -- the disk may be full
+            return -1
 
-    def read(self, start: int, length: int) -> bytes:
-        """A content that was set aside."""
+    def _read(self, start: int, length: int) -> bytes:
         assert self._file is not None
         self._file.seek(start)
         return self._file.read(length)
 
 
 class Aside(NamedTuple):
-    """Where a content lies."""
+    """A content that was set aside."""
 
-    spool: Spool
-    start: int
     length: int
-
-    def read(self) -> bytes:
-        """The content."""
-        return self.spool.read(self.start, self.length)
+    read: Callable[[], bytes]

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from ..project.glimpses import Glimpse
 
 
+_KEPT = 1 << 23
+"""How many bytes of sources are kept: to read more again takes less than to find room for it."""
+
+
 class Start:
     """What is known of the files of a task."""
 
@@ -29,7 +33,8 @@ class Start:
         self._cache = cache
         plan.put_in_force()
         self.sources: dict[str, bytes] = {}
-        """What has been read of files that have to be looked at."""
+        """What has been read of files that have to be looked at; of a large project only a part is kept."""
+        self._room = _KEPT
         said = surroundings(plan, task.files)
         before = cache.shown if cache is not None else None
         self.surroundings = _with_shown(said, before or NOTHING_SHOWN)
@@ -90,9 +95,13 @@ class Start:
         """A file's bytes, kept for when it is looked at."""
         if file.path in self._task.texts:
             return self._task.texts[file.path]
-        if file.path not in self.sources:
-            self.sources[file.path] = _read(f"{self._task.root}/{file.path}")
-        return self.sources[file.path]
+        if file.path in self.sources:
+            return self.sources[file.path]
+        source = _read(f"{self._task.root}/{file.path}")
+        if self._room > 0:
+            self._room -= len(source)
+            self.sources[file.path] = source
+        return source
 
 
 def _with_shown(surroundings: str, shown: Shown) -> str:

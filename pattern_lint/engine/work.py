@@ -20,6 +20,7 @@ from .marking import mark_findings
 from .plan import Plan
 from .session import Progress, Task, ignore_progress, read_outcome, write_outcome
 from .shortcuts import Found, remembered, settled
+from .spool import Spool
 from .start import Start
 from .survey import Answers, Survey, survey_texts
 
@@ -64,7 +65,7 @@ class _Work:
         found = self._shortcut(state, done, texts) or self._joined(state, done, texts)
         found.outcome.notes[:] = dict.fromkeys([*found.outcome.notes, *self._notes])
         if self._cache is not None and (todo or not texts) and not self._faults:
-            self._store(self._cache, found.memory(), done)
+            self._store(self._cache, found.memory, done)
         found.outcome.faults += self._faults
         return found.outcome
 
@@ -94,7 +95,7 @@ class _Work:
 
     def _checked(self, files: list[File], jobs: int, progress: Progress) -> dict[str, Done]:
         answers = self._answers(self._survey.of(files))
-        spool = self._cache.spool() if self._cache is not None else None
+        spool = Spool(self._cache.home.folder) if self._cache is not None else None
         work = Work(self._plan, answers, keeps=spool is not None, sources=self._sources)
         done = check_files(work, files, jobs, progress)
         return {each.path: each.put_aside(spool) if spool is not None else each for each in done}
@@ -125,7 +126,7 @@ class _Work:
         outcome = settle(self._plan, said, decisions)
         mark_findings(outcome, results, partial(_content, self._task), _earlier(self._cache), self._known)
         AT_WORK.done()
-        return Found(outcome, lambda: Memory(state, write_outcome(outcome), decisions.stored()))
+        return Found(outcome, Memory(state, partial(write_outcome, outcome), decisions.stored))
 
     def _state(self, done: Mapping[str, Done]) -> State:
         if self._cache is None:

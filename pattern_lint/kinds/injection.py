@@ -15,7 +15,7 @@ from ..lang.python.module import Module, Span
 from ..lang.python.paths import is_composition_root
 from ..lang.python.scopes import Scope
 from ..project.components import COMPONENTS, Components, Found, Meant
-from ..project.imports import BY_NAME, FOR_CHECKER, IMPORTS, Import
+from ..project.imports import BY_NAME, FOR_CHECKER, IMPORTS, Import, read_imports
 from ..project.kept import reached
 from ..project.project import Project
 from ..project.topics import Topic
@@ -185,7 +185,7 @@ class _Judge:
             if not own or is_composition_root(path):
                 continue
             bases = {resolve(base) for cls in own for base in classes[cls].bases if base}
-            for each in map(Import._make, stored):
+            for each in read_imports(stored):
                 cls = _imported(each, self._is_component, self._project)
                 if not each.flags & (FOR_CHECKER | BY_NAME) and cls and cls not in bases:
                     said = f"{_simple(cls)} is no interface and imported at run time; depend on its interface, or"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from .circumstances import FALSE, NONE, TRUE
 from .definitions import Definitions
@@ -29,13 +29,17 @@ class Caller(NamedTuple):
     call: CallFact
 
 
+_Calling: TypeAlias = tuple[Facts, str, Sequence[tuple[Any, ...]]]
+"""A function that calls others: its module, its name there, and its calls."""
+
+
 class Calls:
     """Answers who calls whom, as far as names and types tell; calls that are not known lead nowhere."""
 
     def __init__(self, files: dict[str, Facts], definitions: Definitions, resolver: Resolver) -> None:
         self._definitions = definitions
         self._resolver = resolver
-        self._by_symbol: dict[str, list[tuple[Facts, str, tuple[object, ...]]]] = {}
+        self._by_symbol: dict[str, list[_Calling]] = {}
         self._by_last_name: dict[str, list[str]] = {}
         self._aliases: dict[str, set[str]] = {}
         self._runs: dict[str, str | None] = {}
@@ -43,16 +47,16 @@ class Calls:
             for local, last in fact["aliases"]:
                 self._aliases.setdefault(last, set()).add(local)
             for name, stored in fact["functions"].items():
-                self._enter(fact, name, stored)
+                if stored[_CALLS_FIELD]:
+                    self._enter(fact, name, stored[_CALLS_FIELD])
 
-    def _enter(self, fact: Facts, name: str, stored: tuple[Any, ...]) -> None:
-        table = self._by_symbol
-        for call in stored[_CALLS_FIELD]:
-            symbol = call[0]
+    def _enter(self, fact: Facts, name: str, calls: Sequence[tuple[Any, ...]]) -> None:
+        table, calling = self._by_symbol, (fact, name, calls)
+        for symbol in dict.fromkeys([call[0] for call in calls]):
             if symbol in table:
-                table[symbol].append((fact, name, call))
+                table[symbol].append(calling)
             else:
-                table[symbol] = [(fact, name, call)]
+                table[symbol] = [calling]
                 self._by_last_name.setdefault(symbol[symbol.rfind(".") + 1 :], []).append(symbol)
 
     def runs(self, symbol: str) -> str | None:
@@ -91,8 +95,9 @@ class Calls:
         for name in sorted(self._called_as(fact)):
             for symbol in self._by_last_name.get(name, ()):
                 if self.runs(symbol) == function:
-                    for home, caller, stored in self._by_symbol[symbol]:
-                        yield Caller(f"{home['name']}.{caller}", home["path"], CallFact._make(stored))
+                    for home, caller, calls in self._by_symbol[symbol]:
+                        known, path = f"{home['name']}.{caller}", home["path"]
+                        yield from (Caller(known, path, CallFact._make(call)) for call in calls if call[0] == symbol)
 
     def _called_as(self, fact: FunctionFact) -> set[str]:
         """The last names by which a function can be called: for a constructor, those of its class and its heirs."""

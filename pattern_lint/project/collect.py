@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any
 
 from ..lang.python.annotations import admits_none
 from ..lang.python.binders import absolute_module
@@ -15,9 +14,9 @@ from ..lang.python.module import Module, Span
 from ..lang.python.paths import package_name
 from ..lang.python.scopes import FunctionNode, Scope
 from . import facts as f
-from .circumstances import NOTHING, Circumstances, defaults, given
+from .call_facts import StoredCall, calls_of
+from .circumstances import defaults
 from .threads import offloading
-from .usage import FLAG_OF_PARENT, Usage
 
 _CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 _PROPERTIES = frozenset({"builtins.property", "functools.cached_property", "abc.abstractproperty"})
@@ -33,11 +32,7 @@ _FLAG_OF_DECORATOR: dict[str, int] = {
     "typing.overload": f.OVERLOAD,
     "typing_extensions.overload": f.OVERLOAD,
 }
-StoredCall: TypeAlias = tuple[Any, ...]
-"""A `CallFact` as plain data."""
-
 _FLAGS, _RETURNS = f.FunctionFact._fields.index("flags"), f.FunctionFact._fields.index("returns")
-_ENTERING = ("__enter__", "__exit__")
 MODULE_BODY = "<module>"
 """The name under which calls that run on import are kept."""
 
@@ -46,7 +41,7 @@ def collect(module: Module) -> f.Facts:
     """The facts of a module; fills in what its classes' attributes hold on the way."""
     classes = {scope.qualname: _class(module, scope) for scope in module.index.scopes if scope.kind == "class"}
     _attributes(module, classes)
-    calls = _calls(module)
+    calls = calls_of(module)
     functions = _functions(module, calls)
     functions[MODULE_BODY] = (MODULE_BODY, "", 1, 0, 1, 0, 0, (), (), (), "", tuple(calls.get(module.scope, ())))
     exports = _exports(module)
@@ -180,66 +175,6 @@ def _is_own(node: ast.expr, scope: Scope) -> bool:
         return False
     positional = function.args.posonlyargs or function.args.args
     return bool(positional) and positional[0].arg == node.id
-
-
-def _calls(module: Module) -> dict[Scope, list[StoredCall]]:
-    """The calls that may lead into the project, by the scope that makes them."""
-    found: dict[Scope, list[StoredCall]] = {}
-    leads_in = _Ways(module.roots)
-    flag_of, span_of, is_ascii = Usage(module).flag, module.span, module.is_ascii
-    shared = module.once(Circumstances)
-    circumstances, branching, parents = shared.of, shared.branching, module.index.parents
-    same: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for call in module.calls:
-        node, scope, symbol, _ = call
-        if symbol is None or not leads_in[symbol[: symbol.find(".")]]:
-            continue
-        while scope.kind == "class" and scope.parent is not None:
-            scope = scope.parent
-        handed: tuple[str, ...] = ()
-        if node.args or node.keywords:
-            handed = given(node, scope)
-            handed = same.setdefault(handed, handed)
-        how, needs = circumstances(node, scope) if scope in branching else NOTHING
-        flags = flag_of(call) | how if node.keywords or parents[node].__class__ in FLAG_OF_PARENT else how
-        if is_ascii:  # as `span_of` does it, for more calls than anything else
-            end_line, end_column = node.end_lineno or 0, node.end_col_offset or 0
-            fact = (symbol, node.lineno, node.col_offset + 1, end_line, end_column + 1, flags, handed, needs)
-        else:
-            fact = (symbol, *span_of(node), flags, handed, needs)
-        if scope in found:
-            found[scope].append(fact)
-        else:
-            found[scope] = [fact]
-    for scope, symbol, entered in _entered(module):
-        if leads_in[symbol[: symbol.find(".")]]:
-            how, needs = circumstances(entered, scope)
-            span = span_of(entered)
-            found.setdefault(scope, []).extend((f"{symbol}.{name}", *span, how, (), needs) for name in _ENTERING)
-    return found
-
-
-class _Ways(dict[str, bool]):
-    """First name of a symbol -> whether it may be the project's, and not the standard library's."""
-
-    def __init__(self, roots: frozenset[str]) -> None:
-        super().__init__()
-        self._roots = roots
-
-    def __missing__(self, root: str) -> bool:
-        standard = root == "builtins" or root in sys.stdlib_module_names
-        self[root] = not standard or root in self._roots
-        return self[root]
-
-
-def _entered(module: Module) -> Iterator[tuple[Scope, str, ast.expr]]:
-    """What `with` enters and leaves: it calls methods of it that no call names."""
-    for node, scope in module.of(ast.With):
-        assert isinstance(node, ast.With)
-        for item in node.items:
-            symbol = module.symbol(item.context_expr, scope)
-            if symbol is not None:
-                yield scope, symbol, item.context_expr
 
 
 def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]) -> tuple[Any, ...]:

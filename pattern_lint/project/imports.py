@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ..lang.python.binders import absolute_module
 from ..lang.python.blocks import lies_in, type_checking_blocks
@@ -24,6 +24,8 @@ DEFERRED = 2
 BY_NAME = 4
 """It is a call that is given the module's name as a text."""
 
+_ITSELF = ("",)
+"""What is taken out of a module that is imported as such."""
 _IMPORTING = {"import_module": "importlib.import_module", "__import__": "builtins.__import__"}
 
 
@@ -48,12 +50,22 @@ class Import(NamedTuple):
         return (self.line, self.column, self.end_line, self.end_column)
 
 
-def imports_of(module: Module) -> tuple[tuple[Any, ...], ...]:
-    """Every name that a module imports, relative ones resolved, in source order."""
-    return tuple(tuple(each) for each in _imports(module))
+_Stored: TypeAlias = tuple[str, tuple[str, ...], int, int, int, int, int]
+"""What one statement takes out of a module, as `Import` has it for one name."""
 
 
-def _imports(module: Module) -> Iterator[Import]:
+def imports_of(module: Module) -> tuple[_Stored, ...]:
+    """All that a module imports, relative names resolved, in source order."""
+    return tuple(_imports(module))
+
+
+def read_imports(stored: Iterable[_Stored]) -> Iterator[Import]:
+    """Every name that a module imports, as `imports_of` told."""
+    for module, names, *place in stored:
+        yield from (Import(module, name, *place) for name in names)
+
+
+def _imports(module: Module) -> Iterator[_Stored]:
     package, blocks = package_name(module.path), type_checking_blocks(module)
     for node, scope in module.of(ast.Import, ast.ImportFrom):
         assert isinstance(node, ast.Import | ast.ImportFrom)
@@ -61,23 +73,24 @@ def _imports(module: Module) -> Iterator[Import]:
         flags |= DEFERRED if scope.function is not None else 0
         place = (*module.span(node), flags)
         if isinstance(node, ast.Import):
-            yield from (Import(alias.name, "", *place) for alias in node.names)
+            yield from ((alias.name, _ITSELF, *place) for alias in node.names)
             continue
         base = absolute_module(package, node.module, node.level)
         if base and base != "__future__":
-            yield from (Import(base, "" if alias.name == "*" else alias.name, *place) for alias in node.names)
+            names = tuple(["" if alias.name == "*" else alias.name for alias in node.names])
+            yield (base, names, *place)
     for name in _IMPORTING.keys() & module.named_calls.keys():
         yield from _by_name(name, module)
 
 
-def _by_name(function: str, module: Module) -> Iterator[Import]:
+def _by_name(function: str, module: Module) -> Iterator[_Stored]:
     """The modules that calls of a function import whose names are known."""
     for call in module.named_calls[function]:
         if isinstance(call.node, ast.Call) and call.symbol == _IMPORTING[function] and call.node.args:
             value = constant(module, call.node.args[0], call.scope)
             if isinstance(value, ast.Constant) and isinstance(value.value, str) and not value.value.startswith("."):
                 flags = BY_NAME | (DEFERRED if call.scope.function is not None else 0)
-                yield Import(value.value, "", *module.span(call.node), flags)
+                yield (value.value, _ITSELF, *module.span(call.node), flags)
 
 
 IMPORTS = Topic("imports", imports_of)
@@ -112,7 +125,7 @@ class ImportGraph:
         """What each module imports."""
         edges: dict[str, list[Edge]] = {}
         for importer, stored in self._told.items():
-            facts = (Import._make(each) for each in stored)
+            facts = read_imports(stored)
             found = (Edge(importer, self._home(fact), fact) for fact in facts if not fact.flags & ~self._counting)
             edges[importer] = [edge for edge in found if edge.imported != importer]
         return edges

@@ -24,6 +24,9 @@ from .signs import Signs
 from .texts import TEXTS, Texts
 from .topics import Topic
 
+ASKED_LATER = frozenset({"classes", "fields", "pairs"})
+"""Check kinds of whose facts the project makes answers for all."""
+
 
 class Project:
     """Modules, definitions, hierarchy and roles of one project."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from sys import intern
 from typing import TYPE_CHECKING, TypeAlias
 
 from .newer.syntax import Node, TypeAliasNode, type_parameters
@@ -101,7 +102,7 @@ def _import_from(walk: Walk, node: ast.AST, scope: Scope) -> bool:
     for alias in node.names:
         if alias.name == "*":
             continue
-        target = "" if base is None else f"{base}.{alias.name}" if base else alias.name
+        target = "" if base is None else intern(f"{base}.{alias.name}") if base else alias.name  # many files import it
         scope.bind(alias.asname or alias.name, make_binding(("import", node, None, None, target)))
     return True
 

@@ -1,0 +1,92 @@
+"""Collects the calls of one module that may lead into the project."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
+from .circumstances import NOTHING, Circumstances, given
+from .usage import FLAG_OF_PARENT, Usage
+
+StoredCall: TypeAlias = tuple[Any, ...]
+"""A `CallFact` as plain data."""
+
+_SAME: dict[tuple[str, ...], tuple[str, ...]] = {}
+"""What calls hand over, each kept once."""
+_MOST = 20_000
+_ENTERING = ("__enter__", "__exit__")
+
+
+def calls_of(module: Module) -> dict[Scope, list[StoredCall]]:
+    """The calls that may lead into the project, by the scope that makes them."""
+    found: dict[Scope, list[StoredCall]] = {}
+    leads_in = _Ways(module.roots)
+    flag_of, span_of, is_ascii = Usage(module).flag, module.span, module.is_ascii
+    shared = module.once(Circumstances)
+    circumstances, branching, parents = shared.of, shared.branching, module.index.parents
+    same, line_of = _SAME, _LINES
+    for call in module.calls:
+        node, scope, symbol, _ = call
+        if symbol is None or not leads_in[symbol[: symbol.find(".")]]:
+            continue
+        while scope.kind == "class" and scope.parent is not None:
+            scope = scope.parent
+        handed: tuple[str, ...] = ()
+        if node.args or node.keywords:
+            handed = given(node, scope)
+            handed = same.setdefault(handed, handed) if len(same) < _MOST else same.get(handed, handed)
+        how, needs = circumstances(node, scope) if scope in branching else NOTHING
+        flags = flag_of(call) | how if node.keywords or parents[node].__class__ in FLAG_OF_PARENT else how
+        if is_ascii:  # as `span_of` does it, for more calls than anything else
+            end_line, end_column = line_of[node.end_lineno], (node.end_col_offset or 0) + 1
+            fact = (symbol, line_of[node.lineno], node.col_offset + 1, end_line, end_column, flags, handed, needs)
+        else:
+            fact = (symbol, *span_of(node), flags, handed, needs)
+        if scope in found:
+            found[scope].append(fact)
+        else:
+            found[scope] = [fact]
+    for scope, symbol, entered in _entered(module):
+        if leads_in[symbol[: symbol.find(".")]]:
+            how, needs = circumstances(entered, scope)
+            span = span_of(entered)
+            found.setdefault(scope, []).extend((f"{symbol}.{name}", *span, how, (), needs) for name in _ENTERING)
+    return found
+
+
+class _Lines(dict[int | None, int]):
+    """The numbers of lines, each kept once: the tree has one of its own for each place, and calls are many."""
+
+    def __missing__(self, line: int | None) -> int:
+        self[line] = line or 0
+        return self[line]
+
+
+_LINES = _Lines()
+
+
+class _Ways(dict[str, bool]):
+    """First name of a symbol -> whether it may be the project's, and not the standard library's."""
+
+    def __init__(self, roots: frozenset[str]) -> None:
+        super().__init__()
+        self._roots = roots
+
+    def __missing__(self, root: str) -> bool:
+        standard = root == "builtins" or root in sys.stdlib_module_names
+        self[root] = not standard or root in self._roots
+        return self[root]
+
+
+def _entered(module: Module) -> Iterator[tuple[Scope, str, ast.expr]]:
+    """What `with` enters and leaves: it calls methods of it that no call names."""
+    for node, scope in module.of(ast.With):
+        assert isinstance(node, ast.With)
+        for item in node.items:
+            symbol = module.symbol(item.context_expr, scope)
+            if symbol is not None:
+                yield scope, symbol, item.context_expr

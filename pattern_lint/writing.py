@@ -12,13 +12,12 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Mapping
-from itertools import islice
 from pathlib import Path
 
 _LONGEST_NAME, _LONGEST_PATH = 255, 4000
 """Bytes that file systems allow."""
-_AT_ONCE = 64
-"""Parts of a content that are written at once."""
+_AT_ONCE, _LARGE = 64, 1 << 16
+"""Parts of a content that are written at once, and the bytes from which on one is written alone."""
 _NEVER_PARTS = frozenset({"", ".", "..", ".git"})
 WRITING = ".pattern-lint-writing-"
 """How the names of files begin that are still being written."""
@@ -171,9 +170,18 @@ def _write_new(path: Path, content: Iterable[bytes], like: Path | None) -> None:
 
 
 def _write_parts(handle: int, content: Iterable[bytes]) -> None:
-    parts = iter(content)
-    while some := b"".join(islice(parts, _AT_ONCE)):
-        _write_whole(handle, some)
+    waiting: list[bytes] = []
+    for part in content:
+        if len(part) > _LARGE:  # it would take as much room again to put it together with others
+            _write_whole(handle, b"".join(waiting))
+            _write_whole(handle, part)
+            waiting.clear()
+            continue
+        waiting.append(part)
+        if len(waiting) == _AT_ONCE:
+            _write_whole(handle, b"".join(waiting))
+            waiting.clear()
+    _write_whole(handle, b"".join(waiting))
 
 
 def _write_whole(handle: int, content: bytes) -> None:

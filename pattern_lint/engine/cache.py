@@ -26,7 +26,7 @@ import hmac
 import marshal
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -69,6 +69,7 @@ class Entry(NamedTuple):
 class Kept(NamedTuple):
     """A file's result that is to be written."""
 
+    path: str
     entry: Entry
     length: int
     read: Callable[[], bytes]
@@ -226,7 +227,7 @@ class Cache:
         content = own_content(self._path, self._parts_at + part.start, part.length)
         return content if checksum(content).hex() == part.checksum else None
 
-    def write(self, kept: Mapping[str, Kept], seen: Sequence[File], memory: Memory) -> None:
+    def write(self, kept: Iterable[Kept], seen: Sequence[File], memory: Memory) -> None:
         """Replace the cache file; a folder that cannot be written to is left as it is.
 
         `seen` are all the files that the outcome tells about, or none where it tells about others, too.
@@ -236,13 +237,16 @@ class Cache:
         decisions, decisions_sum = _made(memory.decisions, spool)
         placed: dict[str, tuple[object, ...]] = {}
         position = outcome.length + decisions.length
-        for path, each in kept.items():
-            placed[path] = (*each.entry[:-2], position, each.length)
-            position += each.length
+        reads = [outcome.read, decisions.read]
+        is_read = True
+        for path, entry, length, read in kept:
+            placed[path] = (*entry[:-2], position, length)
+            position += length
+            reads.append(read)
+            is_read = is_read and bool(entry.content)
         index = marshal.dumps(placed)
         settled = all(file.settled < self._opened - _SETTLED_AFTER for file in seen)
-        complete = len(kept) == len(seen) > 0 and all(each.entry.content for each in kept.values())
-        looks = _looks(seen) if settled and complete else ""
+        looks = _looks(seen) if settled and is_read and len(placed) == len(seen) > 0 else ""
         shown = marshal.dumps(tuple(self.shown or NOTHING_SHOWN))
         parts = [(0, outcome.length, outcome_sum), (outcome.length, decisions.length, decisions_sum)]
         ends = ((position, index), (position + len(index), shown))
@@ -251,7 +255,6 @@ class Cache:
         head = marshal.dumps((self._key, languages, self._opened, looks, tuple(memory.state), *parts))
         start = _MAGIC + _signature(head, self.home.secret) + len(head).to_bytes(8, "big")
         with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
-            reads = (outcome.read, decisions.read, *(each.read for each in kept.values()))
             replace_own(self._path, chain((start, head), (read() for read in reads), (index, shown)))
             forget_old(self.home)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..kinds.report import Sites, Violation
 from ..outcome import Fault
-from ..project.conditions import holds
+from ..project.conditions import COMBINED, holds
 from ..project.project import Project
 from ..query.answers import Condition
 from .waivers import Waiver
@@ -34,14 +34,21 @@ class Decisions:
         """Which checks crashed on the project; they are not stored, as a run with faults is not remembered."""
         self.comments: dict[str, list[Waiver]] = {}
         """The waiving comments of each file in which a chain of the project ends; they hold for findings elsewhere."""
-        self._holds: dict[Conditions, bool] = {}
+        self._answers: dict[Condition, bool | None] = {}
+        """What was asked, without the conditions that are made of others: these are many and soon found out."""
         self._roles: dict[tuple[str, str], str] = {}
 
     def holds(self, conditions: Conditions) -> bool:
         """Whether all conditions that a site hangs on are true."""
-        if conditions not in self._holds:
-            self._holds[conditions] = all(holds(self._asked, condition) is True for condition in conditions)
-        return self._holds[conditions]
+        return all(self._answer(condition) is True for condition in conditions)
+
+    def _answer(self, condition: Condition) -> bool | None:
+        asked, _, parts = condition
+        if asked in COMBINED:
+            return COMBINED[asked](map(self._answer, parts))
+        if condition not in self._answers:
+            self._answers[condition] = holds(self._asked, condition)
+        return self._answers[condition]
 
     def roles(self, owner: str, path: str) -> str:
         """The component kinds under which a site is counted."""
@@ -61,14 +68,14 @@ class Decisions:
         """All of it as plain data."""
         violations = [tuple(violation) for violation in self.sites.violations]
         comments = {path: [tuple(waiver) for waiver in waivers] for path, waivers in self.comments.items()}
-        return marshal.dumps((violations, self.sites.counts, comments, self._holds, self._roles))
+        return marshal.dumps((violations, self.sites.counts, comments, self._answers, self._roles))
 
     @classmethod
     def of(cls, stored: bytes) -> Decisions:
         """What `stored` gave."""
         made = cls()
         parts: tuple[list[tuple[Any, ...]], Any, dict[str, list[tuple[Any, ...]]], Any, Any] = marshal.loads(stored)
-        violations, made.sites.counts, comments, made._holds, made._roles = parts
+        violations, made.sites.counts, comments, made._answers, made._roles = parts
         made.comments = {path: [Waiver._make(waiver) for waiver in waivers] for path, waivers in comments.items()}
         made.sites.violations = [Violation._make(violation) for violation in violations]
         return made

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..project.glimpses import Glimpse
 
 
-_KEPT = 1 << 23
+_KEPT = 1 << 21
 """How many bytes of sources are kept: to read more again takes less than to find room for it."""
 
 

@@ -74,14 +74,15 @@ class EarlySurvey:
             self._failed.append(error)
 
     def of(self, files: Sequence[File]) -> Survey:
-        """What was said of the files: of those that it is about, or of others, which are asked about then."""
+        """What was said of the files, once: of those that it is about, or of others, which are asked about then."""
         if self._files:
             self._thread.join()
         if files != self._files:
             return survey(self._plan, files, self._project_files)
         for error in self._failed:
             raise error
-        return self._said
+        said, self._said, self._files = self._said, NOTHING, ()
+        return said
 
 
 def _python(files: Sequence[File]) -> Sequence[File]:

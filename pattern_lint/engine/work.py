@@ -140,19 +140,17 @@ class _Work:
 
         What hangs on files that take no part is looked at each time.
         """
-        kept: dict[str, Kept] = {}
         apart = {path for path, each in done.items() if language_of(path) is not None and each.told.looks_beside}
-        for file in self._on_disk:
-            result = done.get(file.path)
-            if file.path in apart:
-                continue
-            if result is not None:
-                entry = Entry(file[1:], self._surroundings, *result[1:4], 0, 0)
-                kept[file.path] = Kept(entry, result.length, result.stored)
-            elif file.path in self._known:
-                known = self._known[file.path]
-                kept[file.path] = Kept(known, known.length, partial(cache.unread_blob, known))
-        cache.write(kept, () if self._task.texts or apart else self._on_disk, found)
+        kept = (self._kept(file, done.get(file.path), cache) for file in self._on_disk if file.path not in apart)
+        cache.write(filter(None, kept), () if self._task.texts or apart else self._on_disk, found)
+
+    def _kept(self, file: File, result: Done | None, cache: Cache) -> Kept | None:
+        """What is to be kept of a file."""
+        if result is not None:
+            entry = Entry(file[1:], self._surroundings, *result[1:4], 0, 0)
+            return Kept(file.path, entry, result.length, result.stored)
+        known = self._known.get(file.path)
+        return Kept(file.path, known, known.length, partial(cache.unread_blob, known)) if known is not None else None
 
 
 def _content(task: Task, path: str) -> bytes:

@@ -66,7 +66,7 @@ Answers are three-valued: what the project does not show is None.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -93,7 +93,18 @@ _Question: TypeAlias = "Callable[[Project, str, tuple[Any, ...]], bool | None]"
 def holds(project: Project, condition: Condition) -> bool | None:
     """Whether a condition that a site hangs on is true; None where the project does not show it."""
     asked, subject, names = condition
+    if asked in COMBINED:
+        return COMBINED[asked](map(partial(holds, project), names))
     return _QUESTIONS[asked](project, subject, names)
+
+
+COMBINED: Mapping[str, Callable[[Iterable[bool | None]], bool | None]] = {
+    "any": lambda parts: opposite_of(every_of(map(opposite_of, parts))),
+    "all": lambda parts: every_of(parts),
+    "not": lambda parts: opposite_of(every_of(parts)),
+    "unknown": lambda parts: every_of(parts) is None,
+}
+"""Conditions made of others, by what these are."""
 
 
 def _has_role(project: Project, cls: str, roles: tuple[str, ...]) -> bool:
@@ -293,8 +304,4 @@ _QUESTIONS: Mapping[str, _Question] = {
     "shows": lambda project, _, globs: project.signs.has_name(globs[0]),
     "set": lambda project, path, wanted: _is_set(project, path, wanted),
     "small": lambda project, _, __: not project.signs.is_telling,
-    "any": lambda project, _, parts: opposite_of(every_of(opposite_of(holds(project, part)) for part in parts)),
-    "all": lambda project, _, parts: every_of(holds(project, part) for part in parts),
-    "not": lambda project, _, parts: opposite_of(every_of(holds(project, part) for part in parts)),
-    "unknown": lambda project, _, parts: every_of(holds(project, part) for part in parts) is None,
 }

@@ -14,7 +14,7 @@ from ..config.globs import matches
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
 from ..project.topics import Told
-from ..query.about import is_about
+from ..query.about import about
 from ..query.answers import YES, Answer, Condition, answer, every, opposite
 from ..query.places import PROJECT, Places, Where, stands_in
 from ..query.wording import complaints, worded
@@ -134,6 +134,12 @@ class SiteKind(Check[Options_]):
     subject: ClassVar[str] = ""
     """The word that says what a site is called, where all that is wrong with one is said in one finding."""
 
+    def __init__(self, rules: Sequence[Rule[Options_]]) -> None:
+        super().__init__(rules)
+        placed = ((rule.code, rule.options) for rule in rules if rule.options.inside or rule.options.outside)
+        self._about = {code: about(options.inside, options.outside) for code, options in placed}
+        """The places of the cards that are not about all of a file."""
+
     @classmethod
     def reads(cls, options: Options_) -> frozenset[str]:
         """Files of settings, too, where a place speaks of them."""
@@ -154,8 +160,8 @@ class SiteKind(Check[Options_]):
 
     def is_about(self, rule: Rule[Options_], module: Module) -> bool:
         """Whether a file may have places in which a card is about something."""
-        options = rule.options
-        return not (options.inside or options.outside) or is_about(options.inside, options.outside, module)
+        places = self._about.get(rule.code)
+        return places is None or places.may_be(module)
 
     def module(self, module: Module, report: ModuleReport) -> object:
         judge = self.judge

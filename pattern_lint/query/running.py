@@ -84,9 +84,9 @@ def keeps(names: NameSet, scope: Scope, module: Module) -> Answer:
     )
 
 
-def is_given_to(names: Names, scope: Scope, module: Module) -> Answer:
-    """Whether a call of one of some names, in the same module, is given a function."""
-    return module.once(_given_to(names)).get(scope, NO)
+def given_functions(names: Names, module: Module) -> Mapping[Scope, Answer]:
+    """The functions of a module that calls of one of some names are given in it."""
+    return module.once(_given_to(names))
 
 
 @lru_cache(maxsize=64)

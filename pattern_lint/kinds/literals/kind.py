@@ -52,7 +52,7 @@ class Kind(SiteKind[Options]):
         self._by_form = [each for each in by_form if not each.classes]
         self._in_classes = [each for each in by_form if each.classes]
         self._names = any_of(sign for each in self._by_name for sign in each.signs)
-        self._takers = Takers(self._by_name, self._names)
+        self._takers = Takers(self._by_name)
         self._forms = Formed(any_of(each.options.matches for each in self._by_form))
 
     def may_concern(self, file: Told) -> bool:

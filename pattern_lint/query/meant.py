@@ -1,0 +1,55 @@
+"""Which names some globs mean, each name looked at once for all files: code has the same again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+
+from ..config.globs import core_of
+from .names import one_of
+
+_REMEMBERED = 100_000
+"""Of how many names it is kept that nobody means them."""
+
+
+class MeantNames:
+    """Tells which names some globs mean."""
+
+    def __init__(self, globs: Sequence[str], *, small: bool = False) -> None:
+        self._is_small = small
+        """Whether capitals are as good as small letters, in which the globs are written then."""
+        self._match = one_of(tuple(globs)).match
+        self._cores = _shortest(map(core_of, globs))
+        """One of them stands in each name that is meant."""
+        self._meant: set[str] = set()
+        self._strange: set[str] = set()
+
+    def among(self, names: Set[str]) -> Set[str]:
+        """Those of some names that are meant."""
+        found = names - self._strange
+        if found and not found <= self._meant:
+            self._look_at(found - self._meant)
+            return found & self._meant
+        return found
+
+    def _look_at(self, fresh: Set[str]) -> None:
+        if len(self._strange) > _REMEMBERED:
+            self._strange.clear()
+        cores = self._cores_in("\n".join(fresh))
+        meant = {name for name in fresh if self._is_meant(name, cores)} if cores else set()
+        self._meant |= meant
+        self._strange |= fresh - meant
+
+    def _cores_in(self, text: str) -> list[str]:
+        """What stands in one of many names, for which one look at all of them is enough."""
+        searched = text.lower() if self._is_small else text
+        return [core for core in self._cores if core in searched]
+
+    def _is_meant(self, name: str, cores: Iterable[str]) -> bool:
+        written = name.lower() if self._is_small else name
+        return any(core in written for core in cores) and self._match(written) is not None
+
+
+def _shortest(cores: Iterable[str]) -> list[str]:
+    """Those that none of the others is a part of."""
+    every = set(cores)
+    return [core for core in every if not any(other in core for other in every if other != core)]

@@ -9,12 +9,13 @@ from typing import Annotated, ClassVar, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..config.globs import fnmatchcase
+from ..config.globs import core_of, fnmatchcase
 from ..lang.python.constants import constant
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from ..query.lookups import is_class_name
+from ..query.meant import MeantNames
 from ..query.tables import is_table
 from ..query.values import constant_of
 from .kit import Rule
@@ -57,8 +58,14 @@ class Kind(SiteKind[Options]):
     """A site is a chain of comparisons of one value with constant texts, of which each branch makes an object; or the
     table of classes by their names that stands in its place."""
 
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        named = (rule for rule in rules if rule.options.named)
+        self._named = [(rule, MeantNames([f"*{core_of(glob)}*" for glob in rule.options.named])) for rule in named]
+        """Cards about what has some names, with all that must occur in a file for that, be it a part of a text."""
+
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        for rule in (rule for rule in self.rules if rule.options.named):
+        for rule in (rule for rule, shown in self._named if shown.among(module.mentioned | module.texts)):
             for node, scope, value, picked in _named_choices(rule.options.named, rule.options.picking, module):
                 words = {"value": value, "picked": picked, "classes": "", "count": ""}
                 words |= {"function": scope.name, "module": module.name}
@@ -74,9 +81,10 @@ class Kind(SiteKind[Options]):
             words |= {"function": scope.name, "module": module.name, "picked": ""}
             yield from ((rule, Site(module, first, scope, words, (), classes)) for rule in rules)
 
-        for node, scope in module.of(ast.Assign, ast.AnnAssign):
+        nodes = module.index.nodes
+        for node, scope in (*nodes.get(ast.Assign, ()), *nodes.get(ast.AnnAssign, ())):
             table = getattr(node, "value", None)
-            if isinstance(table, ast.Dict) and is_table(table):
+            if table.__class__ is ast.Dict and is_table(table):
                 yield from ((rule, Site(module, node, scope, {"picked": "", "value": ""})) for rule in self.rules)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:

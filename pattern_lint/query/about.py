@@ -12,11 +12,12 @@ from typing import TypeAlias
 
 from ..knowledge.lacking import any_may_have
 from ..lang.python.blocks import main_blocks, type_checking_blocks
-from ..lang.python.module import Module, name_of
+from ..lang.python.module import Module
 from ..lang.python.paths import is_composition_root
+from .defined import decorator_names
 from .file_wide import FILE_LOOKS
 from .meant import MeantNames
-from .names import last_name, name_set
+from .names import name_set
 from .places import Places, decoration
 
 _Look: TypeAlias = Callable[[Module], object]
@@ -104,12 +105,7 @@ def _functions(module: Module) -> frozenset[str]:
 
 def _decorators(module: Module) -> frozenset[str]:
     """The last names of decorators, as they are written and as they are defined."""
-    found: set[str] = set()
-    for scope in module.index.scopes:
-        for each in getattr(scope.node, "decorator_list", ()):
-            function = each.func if isinstance(each, ast.Call) else each
-            found |= {name_of(function), last_name(module.symbol(function, scope.parent or scope) or "")}
-    return frozenset(found)
+    return frozenset().union(*module.once(decorator_names).values())
 
 
 def _lambdas(module: Module) -> Iterable[ast.AST]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 
 from ..config.globs import core_of
 from .names import one_of
@@ -11,15 +11,15 @@ _REMEMBERED = 100_000
 """Of how many names it is kept that nobody means them."""
 
 
-class MeantNames:
-    """Tells which names some globs mean."""
+class KnownNames:
+    """Tells which names are meant."""
 
-    def __init__(self, globs: Sequence[str], *, small: bool = False) -> None:
-        self._is_small = small
-        """Whether capitals are as good as small letters, in which the globs are written then."""
-        self._match = one_of(tuple(globs)).match
-        self._cores = _shortest(map(core_of, globs))
+    def __init__(self, match: Callable[[str], object], cores: Iterable[str], *, small: bool = False) -> None:
+        self._match = match
+        self._cores = _shortest(cores)
         """One of them stands in each name that is meant."""
+        self._is_small = small
+        """Whether that may be in capitals, while the cores are in small letters."""
         self._meant: set[str] = set()
         self._strange: set[str] = set()
 
@@ -35,7 +35,7 @@ class MeantNames:
         if len(self._strange) > _REMEMBERED:
             self._strange.clear()
         cores = self._cores_in("\n".join(fresh))
-        meant = {name for name in fresh if self._is_meant(name, cores)} if cores else set()
+        meant = {name for name in fresh if self._may_be(name, cores) and self._match(name)} if cores else set()
         self._meant |= meant
         self._strange |= fresh - meant
 
@@ -44,9 +44,18 @@ class MeantNames:
         searched = text.lower() if self._is_small else text
         return [core for core in self._cores if core in searched]
 
-    def _is_meant(self, name: str, cores: Iterable[str]) -> bool:
+    def _may_be(self, name: str, cores: Iterable[str]) -> bool:
         written = name.lower() if self._is_small else name
-        return any(core in written for core in cores) and self._match(written) is not None
+        return any(core in written for core in cores)
+
+
+class MeantNames(KnownNames):
+    """Tells which names some globs mean."""
+
+    def __init__(self, globs: Sequence[str], *, small: bool = False) -> None:
+        """Where `small` is true, globs are in small letters, and capitals of names are as good as these."""
+        match = one_of(tuple(globs)).match
+        super().__init__((lambda name: match(name.lower())) if small else match, map(core_of, globs), small=small)
 
 
 def _shortest(cores: Iterable[str]) -> list[str]:

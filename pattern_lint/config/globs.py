@@ -55,6 +55,11 @@ def fnmatchcase(name: str, glob: str) -> bool:
     return _ready(glob)(name) is not None
 
 
+def is_glob(name: str) -> bool:
+    """Whether a name may stand for others."""
+    return _WILDCARD.search(name) is not None
+
+
 def core_of(glob: str) -> str:
     """What stands in all names that a glob matches; nothing where there is no such thing."""
     return max(_WILDCARD.split(glob), key=len)

@@ -65,7 +65,7 @@ class Kind(SiteKind[Options]):
         """Cards about what has some names, with all that must occur in a file for that, be it a part of a text."""
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        for rule in (rule for rule, shown in self._named if shown.among(module.mentioned | module.texts)):
+        for rule in (rule for rule, names in self._named if names.among(module.mentioned) or names.among(module.texts)):
             for node, scope, value, picked in _named_choices(rule.options.named, rule.options.picking, module):
                 words = {"value": value, "picked": picked, "classes": "", "count": ""}
                 words |= {"function": scope.name, "module": module.name}

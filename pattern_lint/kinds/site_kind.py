@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 
-from ..config.globs import matches
+from ..config.globs import matches_one
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
 from ..project.topics import Told
@@ -181,9 +182,15 @@ class SiteKind(Check[Options_]):
 
 def may_lie(options: SiteOptions, path: str) -> bool:
     """Whether a card is about the place of a file, as far as the paths that it names tell."""
-    inside = [matches(place.removeprefix(_PATH), path) if place.startswith(_PATH) else True for place in options.inside]
-    outside = (place.removeprefix(_PATH) for place in options.outside if place.startswith(_PATH))
-    return (any(inside) or not inside) and not any(matches(glob, path) for glob in outside)
+    inside, outside = _paths(options.inside), _paths(options.outside)
+    is_about_paths = bool(inside) and len(inside) == len(options.inside)
+    return (not is_about_paths or matches_one(inside, path)) and not (outside and matches_one(outside, path))
+
+
+@lru_cache(maxsize=1024)
+def _paths(places: Places) -> tuple[str, ...]:
+    """The globs of paths among some places."""
+    return tuple(place.removeprefix(_PATH) for place in places if place.startswith(_PATH))
 
 
 def placed(options: SiteOptions, site: Site) -> Answer:

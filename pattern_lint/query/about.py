@@ -17,7 +17,7 @@ from ..lang.python.paths import is_composition_root
 from .defined import decorator_names
 from .file_wide import FILE_LOOKS
 from .meant import MeantNames
-from .names import name_set
+from .names import NameSet, name_set
 from .places import Places, decoration
 
 _Look: TypeAlias = Callable[[Module], object]
@@ -65,8 +65,7 @@ def _looks(places: Sequence[str]) -> Iterator[_Look]:
         elif what == "role":
             yield partial(_has_roles, [f"{what}:{name}" for name in names])
         elif what == "decorated":
-            called = {last for name in names for last in _last_names(decoration(name)[0])}
-            yield partial(_has_named, MeantNames(sorted(called)), _decorators)
+            yield partial(_has_decorators, name_set(tuple(decoration(name)[0] for name in names)))
         elif what in _NAMED:
             yield partial(_has_named, MeantNames(names), _NAMED[what])
         else:
@@ -77,11 +76,6 @@ def _always(module: Module) -> bool:
     return True
 
 
-def _last_names(decorator: str) -> Iterable[str]:
-    wanted = name_set((decorator,))
-    return ("*",) if wanted.is_any else wanted.last_globs or ()
-
-
 def _has_roles(roles: Iterable[str], module: Module) -> bool:
     classes = module.once(class_names)
     return any(any_may_have(role, classes) for role in roles)
@@ -89,6 +83,10 @@ def _has_roles(roles: Iterable[str], module: Module) -> bool:
 
 def _has_named(meant: MeantNames, shown: Callable[[Module], Set[str]], module: Module) -> bool:
     return bool(meant.among(module.once(shown)))
+
+
+def _has_decorators(wanted: NameSet, module: Module) -> bool:
+    return bool(wanted.among(module.once(_decorators)))
 
 
 def class_names(module: Module) -> frozenset[str]:

@@ -11,7 +11,7 @@ from ..lang.python.scopes import Scope
 from .answers import NO, YES, Answer, answer, on_condition, opposite, some
 from .calls import asked_of
 from .defined import is_decorated
-from .names import Names, name_set, spelled
+from .names import Names, NameSet, name_set, spelled
 from .running import calls_itself, is_of_others, is_tried_again
 
 
@@ -64,8 +64,7 @@ def _makes(names: Names) -> Callable[[Module], bool]:
     """Whether a module calls one of some names."""
 
     def look(module: Module) -> bool:
-        wanted = name_set(names)
-        return any(wanted.match(asked_of(call), module.roots) == YES for call in module.calls)
+        return any(held == YES for _, held in _calls_of(name_set(names), module))
 
     return look
 
@@ -75,15 +74,18 @@ def _handed_to(names: Names) -> Callable[[Module], frozenset[str]]:
     """What is given to calls of one of some names, by the last names."""
 
     def look(module: Module) -> frozenset[str]:
-        wanted = name_set(names)
-        return frozenset(
-            name_of(given)
-            for call in module.calls
-            if wanted.match(asked_of(call), module.roots).holds is not False
-            for given in _given(call)
-        )
+        calls = (call for call, held in _calls_of(name_set(names), module) if held.holds is not False)
+        return frozenset(name_of(given) for call in calls for given in _given(call))
 
     return look
+
+
+def _calls_of(names: NameSet, module: Module) -> Iterator[tuple[CallSite, Answer]]:
+    """The calls of a module that may be of one of some names, each with whether it is."""
+    named, roots = module.named_calls, module.roots
+    for call in (call for last in names.among(named.keys()) for call in named[last]):
+        if isinstance(call, CallSite):
+            yield call, names.match(asked_of(call), roots)
 
 
 def _given(call: CallSite) -> Iterator[ast.expr]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence, Set
 
-from ..config.globs import core_of
-from .names import one_of
+from ..config.globs import core_of, is_glob, names_like
 
 _REMEMBERED = 100_000
 """Of how many names it is kept that nobody means them."""
@@ -54,8 +53,16 @@ class MeantNames(KnownNames):
 
     def __init__(self, globs: Sequence[str], *, small: bool = False) -> None:
         """Where `small` is true, globs are in small letters, and capitals of names are as good as these."""
-        match = one_of(tuple(globs)).match
-        super().__init__((lambda name: match(name.lower())) if small else match, map(core_of, globs), small=small)
+        self._plain = frozenset(() if small else (glob for glob in globs if not is_glob(glob)))
+        others = [glob for glob in globs if glob not in self._plain]
+        self._has_globs = bool(others)
+        match = names_like(tuple(others)).match
+        super().__init__((lambda name: match(name.lower())) if small else match, map(core_of, others), small=small)
+
+    def among(self, names: Set[str]) -> Set[str]:
+        plain = self._plain & names
+        found = super().among(names) if self._has_globs else plain
+        return found | plain if plain and self._has_globs else found
 
 
 def _shortest(cores: Iterable[str]) -> list[str]:

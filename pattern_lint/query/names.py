@@ -19,7 +19,7 @@ hangs on the joined project.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from fnmatch import translate
 from functools import cache, cached_property, lru_cache
 from typing import Annotated, NamedTuple, TypeAlias
@@ -32,6 +32,7 @@ from ..knowledge.words import in_force, listed
 from ..lang.python.externals import is_builtin
 from ..lang.python.symbols import canonical_chain
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
+from .meant import MeantNames
 
 Name: TypeAlias = Annotated[
     str,
@@ -126,14 +127,14 @@ class NameSet:
         found |= {name.rpartition(".")[2] for name in self._exact}  # what a call gives may be called or decorate
         return None if not found.isdisjoint(("", "*")) else frozenset(found)
 
-    def may_name(self, last: str) -> bool:
-        """Whether something of a last name can be one of them."""
-        return bool(self._last.match(last))
+    def among(self, lasts: Set[str]) -> Set[str]:
+        """Those of some last names that something can have which is one of them."""
+        return lasts if self.is_any else self._last.among(lasts)
 
     @cached_property
-    def _last(self) -> re.Pattern[str]:
-        """Matches the last names of all that they can mean."""
-        return one_of(("*",) if self.is_any else tuple(sorted(self.last_globs or ())))
+    def _last(self) -> MeantNames:
+        """Tells the last names of all that they can mean."""
+        return MeantNames(sorted(self.last_globs or ()))
 
     @cached_property
     def is_any(self) -> bool:

@@ -274,7 +274,7 @@ def _calls_like(names: NameSet, module: Module) -> Mapping[Scope, Sequence[CallS
         return _calls_of(module)
     known = module.once(_asked_for)
     if names not in known:
-        lasts = {last for last in module.once(_last_names) if names.may_name(last)}
+        lasts = names.among(module.once(_last_names))
         known[names] = {
             scope: [call for call in calls if call.name in lasts or last_name(call.symbol or "") in lasts]
             for scope, calls in (_calls_of(module).items() if lasts else ())

@@ -45,8 +45,7 @@ class Collector:
         self._ends = ("id", *(glob.rpartition("*")[2] for glob in generators))
         self._homes = [scope for scope in module.index.scopes if scope.kind in ("module", "class")]
         """Where constants and fields are."""
-        named = {scope.name for scope in module.index.functions}.union(*(scope.bindings for scope in self._homes))
-        self._about_ids = _about_ids(generators).among(named)
+        self._about_ids = _about_ids(generators).among(module.mentioned)
 
     def facts(self) -> dict[str, dict[str, tuple[Any, ...]]] | None:
         """Plain data; None where the module has nothing to tell."""

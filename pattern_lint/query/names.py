@@ -129,12 +129,26 @@ class NameSet:
 
     def among(self, lasts: Set[str]) -> Set[str]:
         """Those of some last names that something can have which is one of them."""
-        return lasts if self.is_any else self._last.among(lasts)
+        return lasts if self.is_any else self.closed_among(lasts)
+
+    def closed_among(self, lasts: Set[str]) -> Set[str]:
+        """The same, where what begins with one of `open_roots` is left aside."""
+        return self._closed.among(lasts)
 
     @cached_property
-    def _last(self) -> MeantNames:
-        """Tells the last names of all that they can mean."""
-        return MeantNames(sorted(self.last_globs or ()))
+    def open_roots(self) -> frozenset[str] | None:
+        """The first names of what globs mean that go on beyond dots; None where these may be any."""
+        roots = frozenset(glob.partition(".")[0] for glob in self._globs if "*" in last_name(glob))
+        is_any = any("*" in root for root in roots) or not {"", "*"}.isdisjoint((*self._roles, *self._like))
+        return None if is_any else roots
+
+    @cached_property
+    def _closed(self) -> MeantNames:
+        """Tells the last names of what they can mean, that aside which globs mean that go on beyond dots."""
+        ends = (each for name in self._exact for each in (last_name(name), name.rpartition(".")[2]))
+        globs = (last_name(glob) for glob in self._globs)
+        found = {*ends, *(glob for glob in globs if "*" not in glob), *self._members, *self._roles, *self._like}
+        return MeantNames(sorted(found - {"", "*"}))
 
     @cached_property
     def is_any(self) -> bool:

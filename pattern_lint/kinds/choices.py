@@ -158,7 +158,10 @@ def _chains(module: Module) -> Iterator[tuple[ast.stmt, Scope, list[_Branch]]]:
             if branches:
                 yield node, scope, branches
         elif isinstance(node, ast.If) and node not in seen and isinstance(node.test, ast.Compare | ast.BoolOp):
-            chain = list(_chain(node, module, scope, seen))
+            tests = list(_chain(node, module))
+            seen.update(tests)
+            values = ((each, _compared(each.test, module, scope)) for each in (tests if len(tests) > 1 else ()))
+            chain = [_Branch(value, each.body) for each, value in values if value]
             same = [each for each in chain if each.value == chain[0].value]
             if len(same) > 1:
                 yield node, scope, same
@@ -170,13 +173,11 @@ def _is_text(pattern: ast.pattern) -> bool:
     return isinstance(pattern, ast.MatchValue) and isinstance(constant_of(pattern.value), str)
 
 
-def _chain(node: ast.If, module: Module, scope: Scope, seen: set[ast.AST]) -> Iterator[_Branch]:
+def _chain(node: ast.If, module: Module) -> Iterator[ast.If]:
+    """The tests one of which is made after the other, as far as none of them holds."""
     current: ast.stmt | None = node
     while isinstance(current, ast.If):
-        seen.add(current)
-        value = _compared(current.test, module, scope)
-        if value:
-            yield _Branch(value, current.body)
+        yield current
         following = current.orelse[0] if len(current.orelse) == 1 else None
         if following is None and not current.orelse and isinstance(current.body[-1], ast.Return | ast.Raise):
             following = _next(current, module)

@@ -83,8 +83,9 @@ class Kind(SiteKind[Options]):
                 yield rule, site._replace(words={**site.words, "other": odd.get(site.node, "")})
 
     def _found(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        seen = set(self._excused(module))
-        for wanted, written, call, found, at in (*self._given(module), *self._written(module)):
+        all_found = [*self._given(module), *self._written(module)]
+        seen = set(self._excused(module)) if all_found else set()
+        for wanted, written, call, found, at in all_found:
             shown = at.node if at is not None else written.node
             if (wanted.rule.code, shown) not in seen and wanted.means(written):
                 seen.add((wanted.rule.code, shown))

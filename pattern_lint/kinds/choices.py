@@ -16,6 +16,7 @@ from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from ..query.lookups import is_class_name
 from ..query.meant import MeantNames
+from ..query.shown import mentioned, texts
 from ..query.tables import is_table
 from ..query.values import constant_of
 from .kit import Rule
@@ -65,7 +66,9 @@ class Kind(SiteKind[Options]):
         """Cards about what has some names, with all that must occur in a file for that, be it a part of a text."""
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        for rule in (rule for rule, names in self._named if names.among(module.mentioned) or names.among(module.texts)):
+        for rule in (
+            rule for rule, names in self._named if names.shown(mentioned, module) or names.shown(texts, module)
+        ):
             for node, scope, value, picked in _named_choices(rule.options.named, rule.options.picking, module):
                 words = {"value": value, "picked": picked, "classes": "", "count": ""}
                 words |= {"function": scope.name, "module": module.name}

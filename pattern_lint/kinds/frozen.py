@@ -17,6 +17,7 @@ from ..lang.languages import PYTHON
 from ..lang.python.module import CallSite
 from ..lang.unit import Unit
 from ..query.meant import KnownNames
+from ..query.shown import texts
 from ..query.wording import worded
 from .kit import Rule
 from .unit_kind import Judged, UnitKind, UnitOptions, Wrong, looks_into
@@ -91,7 +92,7 @@ class Kind(UnitKind[Options]):
                     yield Judged(span, [Wrong(span, *_said(use)) for use in wrong])
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        shown = (rule for rule, folders in self._shown if folders.among(module.texts))
+        shown = (rule for rule, folders in self._shown if folders.shown(texts, module))
         rules = [rule for rule in shown if looks_into(rule.options, module.path)]
         names = _DELETING_CALLS | _MOVING_CALLS | _COPYING_CALLS | _MAKING_CALLS | _RECEIVERS
         calls = [call for name in sorted(names) for call in module.named_calls.get(name, ())] if rules else []

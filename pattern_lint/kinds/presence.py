@@ -21,6 +21,7 @@ from ..query.meant import MeantNames
 from ..query.mentions import mentions
 from ..query.names import Names, NameSet
 from ..query.places import Places, Where, stands_in
+from ..query.shown import texts
 from ..query.wording import worded
 from .kit import Rule
 from .report import ModuleReport, ProjectReport
@@ -97,7 +98,7 @@ class Kind(SiteKind[Options]):
         for (code, name, wanted), call, found in self._calls.matches(module):
             if mentions(call.node, (*wanted.mentioning, *_any_of(wanted.errors)), module, call.scope):
                 yield code, name, found.when
-        for node, scope in module.of(ast.Assign) if self._setting and self._keys.among(module.texts) else ():
+        for node, scope in module.of(ast.Assign) if self._setting and self._keys.shown(texts, module) else ():
             assert isinstance(node, ast.Assign)
             keys = [each for target in node.targets for each in _key_of(target, module, scope)]
             for code, name, wanted in self._setting if keys else ():

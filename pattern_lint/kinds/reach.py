@@ -17,6 +17,7 @@ from ..project.conditions import holds
 from ..project.facts import Facts, FunctionFact
 from ..project.project import Project
 from ..project.topics import Told
+from ..query import shown
 from ..query.answers import YES, Condition
 from ..query.calls import Called, CallTable
 from ..query.dispatch import ByLast
@@ -128,9 +129,8 @@ class Kind(SiteKind[Options]):
     def _handed(self, module: Module) -> Iterator[Hit]:
         """What is named in a collection or given to a call, and so may be run by whoever gets it."""
         asked = [(rule, meant) for rule, meant in self._called if rule.options.wanted]
-        known = module.imported_names.union([scope.name for scope in module.index.functions]) if asked else frozenset()
         for rule, meant in asked:
-            names = meant.among(known)
+            names = meant.shown(shown.imported, module) | meant.shown(shown.functions, module)
             for scope in module.index.functions if names else ():
                 for node in own_nodes(scope):
                     given = node.elts if isinstance(node, ast.Tuple | ast.List) else getattr(node, "args", ())
@@ -203,7 +203,7 @@ def _of_called(called: Iterable[str], method: str, project: Project) -> frozense
 
 def _called(names: MeantNames, module: Module) -> Iterator[Called]:
     """The calls of a module whose last names are meant; an upper-case letter is as good as a small one."""
-    meant = names.among(module.named_calls.keys())
+    meant = names.shown(shown.called, module)
     return (
         (call for name, calls in module.named_calls.items() if name in meant for call in calls) if meant else iter(())
     )

@@ -18,6 +18,7 @@ from ..query.answers import NO, YES, Answer, opposite
 from ..query.calls import receiver_name
 from ..query.meant import MeantNames
 from ..query.names import Asked, Names, name_set
+from ..query.shown import mentioned, texts
 from ..query.uses_of import Use, Uses
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
@@ -54,7 +55,7 @@ class Kind(SiteKind[Options]):
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for rule, names in self._named:
-            if names.among(module.mentioned) or names.among(module.texts):
+            if names.shown(mentioned, module) or names.shown(texts, module):
                 for scope in module.index.functions:
                     yield from ((rule, site) for site in _sites(rule.options, scope, module))
 

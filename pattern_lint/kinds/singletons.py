@@ -14,6 +14,7 @@ from ..config.globs import fnmatchcase
 from ..flow.kept import Making, guard_of, making_of, unguarded
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
+from ..query import shown
 from ..query.meant import MeantNames
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
@@ -49,7 +50,7 @@ class Kind(SiteKind[Options]):
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         functions = module.index.functions
-        meant = self._makers.among({scope.name for scope in functions})
+        meant = self._makers.shown(shown.functions, module)
         for scope in functions if meant else ():
             owner = scope.parent
             if owner is None or owner.kind != "class" or scope.name not in meant:

@@ -20,6 +20,7 @@ from ..lang.languages import PYTHON
 from ..lang.python.marks import TOP
 from ..lang.python.module import Span
 from ..lang.unit import Unit
+from ..query import shown
 from ..query.meant import MeantNames
 from ..query.wording import worded
 from .kit import Rule
@@ -139,7 +140,7 @@ class Kind(UnitKind[Options]):
     def module(self, module: Module, report: ModuleReport) -> object:
         functions = module.index.functions
         for rule, names in self._in_python:
-            meant = names.among({scope.name for scope in functions})
+            meant = names.shown(shown.functions, module)
             if not meant or not looks_into(rule.options, module.path):
                 continue
             for scope in functions:

@@ -19,6 +19,7 @@ from .file_wide import FILE_LOOKS
 from .meant import MeantNames
 from .names import NameSet, name_set
 from .places import Places, decoration
+from .shown import classes, taken
 
 _Look: TypeAlias = Callable[[Module], object]
 
@@ -77,21 +78,16 @@ def _always(module: Module) -> bool:
 
 
 def _has_roles(roles: Iterable[str], module: Module) -> bool:
-    classes = module.once(class_names)
-    return any(any_may_have(role, classes) for role in roles)
+    there = module.once(classes)
+    return any(any_may_have(role, there) for role in roles)
 
 
 def _has_named(meant: MeantNames, shown: Callable[[Module], Set[str]], module: Module) -> bool:
-    return bool(meant.among(module.once(shown)))
+    return bool(meant.shown(shown, module))
 
 
 def _has_decorators(wanted: NameSet, module: Module) -> bool:
-    return bool(wanted.among(module.once(_decorators)))
-
-
-def class_names(module: Module) -> frozenset[str]:
-    """The names of the classes of a module."""
-    return frozenset([scope.name for scope in module.index.scopes if scope.kind == "class"])
+    return bool(wanted.shown(_decorators, module))
 
 
 def _functions(module: Module) -> frozenset[str]:
@@ -110,15 +106,10 @@ def _lambdas(module: Module) -> Iterable[ast.AST]:
     return (scope.node for scope in module.index.lambdas)
 
 
-def _taken(module: Module) -> frozenset[str]:
-    bound = (each for scope in module.index.functions for each in scope.bindings.items())
-    return frozenset(name for name, found in bound if found[0].kind == "param")
-
-
-_NAMED: Mapping[str, Callable[[Module], frozenset[str]]] = {
-    "class": class_names,
+_NAMED: Mapping[str, Callable[[Module], Set[str]]] = {
+    "class": classes,
     "function": _functions,
-    "taking": _taken,
+    "taking": taken,
 }
 """What has a name that a place speaks of."""
 

@@ -6,7 +6,7 @@ defines may stand for any, as long as the join has not followed it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -14,10 +14,10 @@ from ..config.globs import fnmatchcase
 from ..knowledge.lacking import any_may_have, may_have
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
-from .about import class_names
 from .defined import ROLE, bases, decorator_names
-from .meant import MeantNames
+from .meant import MeantNames, Names
 from .names import NameSet
+from .shown import classes, functions
 
 T = TypeVar("T")
 
@@ -101,12 +101,12 @@ class Dispatch(Generic[T]):
             yield from ((scope, rule) for scope, rules in found for rule in rules if counts(rule))
 
     def _named(self, scopes: Sequence[Scope], module: Module) -> _Meant[T]:
-        named = self._by_name.like_any({scope.name for scope in scopes})
+        named = self._by_name.like_any(classes if scopes[0].kind == "class" else functions, module)
         for scope in scopes if named else ():
             yield scope, named.get(scope.name, ())
 
     def _with_role(self, scopes: Sequence[Scope], module: Module) -> _Meant[T]:
-        there = module.once(class_names) if self._by_role else frozenset()
+        there = module.once(classes) if self._by_role else frozenset()
         for rule, roles in self._by_role:
             shown = [role for role in roles if any_may_have(role.name, there)]
             for scope in scopes if shown else ():
@@ -196,27 +196,25 @@ class ByName(Generic[T]):
         """The rules that may mean something of a simple name."""
         return [*self.all, *self.like(name)]
 
-    def like_any(self, names: Set[str]) -> Mapping[str, Sequence[T]]:
-        """The same of several names, for those that a rule means."""
-        found = {*(self._exact.keys() & names), *(self._glob_names.among(names) if self._globs else ())}
-        return {name: self.like(name) for name in found}
+    def like_any(self, names: Names, module: Module) -> Mapping[str, Sequence[T]]:
+        """The same of the names of a sort in a module, for those that a rule means."""
+        return {name: self.like(name) for name in self._meant.shown(names, module)}
 
     def like(self, name: str) -> Sequence[T]:
         """The rules that mean something of such a name, those aside that are about any."""
         known = self._known.get(name)
         if known is None:
             found = [*self._exact.get(name, ())]
-            if self._globs and self._glob_names.among({name}):
-                found += [rule for glob, rule in self._globs if fnmatchcase(name, glob) and rule not in found]
+            found += [rule for glob, rule in self._globs if fnmatchcase(name, glob) and rule not in found]
             known = found or ()
             if len(self._known) < _REMEMBERED:
                 self._known[name] = known
         return known
 
     @cached_property
-    def _glob_names(self) -> MeantNames:
-        """The names that one of the globs means."""
-        return MeantNames([glob for glob, _ in self._globs])
+    def _meant(self) -> MeantNames:
+        """Tells the names that one of them means."""
+        return MeantNames([*self._exact, *(glob for glob, _ in self._globs)])
 
 
 def _simple_of(name: str) -> str | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
+from . import shown
 from .answers import NO, YES, Answer, answer, on_condition, opposite, some
 from .calls import asked_of
 from .defined import is_decorated
@@ -66,7 +67,7 @@ def _makes(names: Names) -> Callable[[Module], bool]:
     def look(module: Module) -> bool:
         wanted, named = name_set(names), module.named_calls
         is_open = wanted.open_roots is None or not wanted.open_roots.isdisjoint(module.once(_called_roots))
-        lasts = named.keys() if is_open else wanted.closed_among(named.keys())
+        lasts = named.keys() if is_open else wanted.closed.shown(shown.called, module)
         calls = (call for last in lasts for call in named[last] if isinstance(call, CallSite))
         return any(wanted.match(asked_of(call), module.roots) == YES for call in calls)
 

@@ -16,6 +16,7 @@ from ..lang.python.answers import Answers
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in
+from . import shown
 from .calls import receiver_name
 from .meant import MeantNames
 from .names import Asked, Names, NameSet
@@ -132,7 +133,7 @@ def _taken_apart(tear_down: tuple[str, ...]) -> Callable[[Module], list[tuple[Sc
 
     def look(module: Module) -> list[tuple[Scope, str]]:
         functions = module.index.functions
-        meant = names.among({scope.name for scope in functions})
+        meant = names.shown(shown.functions, module)
         methods = [scope for scope in functions if scope.is_method and scope.name in meant] if meant else []
         parts = ((scope, part) for scope in methods for part in nodes_in(scope.node))
         return list(_of_self(each for each in parts if isinstance(getattr(each[1], "ctx", None), ast.Load)))

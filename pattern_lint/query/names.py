@@ -19,20 +19,22 @@ hangs on the joined project.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from fnmatch import translate
 from functools import cache, cached_property, lru_cache
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..config.globs import fnmatchcase
+from ..config.globs import fnmatchcase, is_glob
 from ..knowledge.lacking import is_there, lacked_libraries, lacking, may_have
 from ..knowledge.words import in_force, listed
 from ..lang.python.externals import is_builtin
+from ..lang.python.module import Module
 from ..lang.python.symbols import canonical_chain
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
 from .meant import MeantNames
+from .meant import Names as Shown
 
 Name: TypeAlias = Annotated[
     str,
@@ -127,13 +129,9 @@ class NameSet:
         found |= {name.rpartition(".")[2] for name in self._exact}  # what a call gives may be called or decorate
         return None if not found.isdisjoint(("", "*")) else frozenset(found)
 
-    def among(self, lasts: Set[str]) -> Set[str]:
-        """Those of some last names that something can have which is one of them."""
-        return lasts if self.is_any else self.closed_among(lasts)
-
-    def closed_among(self, lasts: Set[str]) -> Set[str]:
-        """The same, where what begins with one of `open_roots` is left aside."""
-        return self._closed.among(lasts)
+    def shown(self, lasts: Shown, module: Module) -> Set[str]:
+        """Those of the last names in a module that something can have which is one of them."""
+        return module.once(lasts) if self.is_any else self.closed.shown(lasts, module)
 
     @cached_property
     def open_roots(self) -> frozenset[str] | None:
@@ -143,8 +141,8 @@ class NameSet:
         return None if is_any else roots
 
     @cached_property
-    def _closed(self) -> MeantNames:
-        """Tells the last names of what they can mean, that aside which globs mean that go on beyond dots."""
+    def closed(self) -> MeantNames:
+        """Tells the last names of what they can mean, what begins with one of `open_roots` aside."""
         ends = (each for name in self._exact for each in (last_name(name), name.rpartition(".")[2]))
         globs = (last_name(glob) for glob in self._globs)
         found = {*ends, *(glob for glob in globs if "*" not in glob), *self._members, *self._roles, *self._like}
@@ -160,9 +158,20 @@ class NameSet:
         """The qualified names, for the join to ask what stands for one of them."""
         return tuple(sorted((*self._exact, *self._globs)))
 
+    def _fits_glob(self, symbol: str) -> bool:
+        """Whether one of the globs matches; of most symbols, the first name tells that none does."""
+        roots = ("", symbol[: symbol.find(".")])
+        return any(root in self._globs_of and one_of(self._globs_of[root]).match(symbol) for root in roots)
+
     @cached_property
-    def _one_glob(self) -> re.Pattern[str]:
-        return one_of(tuple(self._globs))
+    def _globs_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The globs by the first name of what they match; under nothing those that leave it open."""
+        found: dict[str, tuple[str, ...]] = {}
+        for glob in self._globs:
+            root = glob.partition(".")[0]
+            key = root if "." in glob and not is_glob(root) else ""
+            found[key] = (*found.get(key, ()), glob)
+        return found
 
     def _may_stand_for(self, symbol: str) -> bool:
         """Whether something of the project may stand for one of them: a re-export keeps the name.
@@ -209,7 +218,7 @@ class NameSet:
             if looks or (self._roles and _is_called(self._roles.get(asked.written, ()), asked.receiver, "")):
                 return YES
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
-        if symbol in self._exact or self._one_glob.match(symbol):
+        if symbol in self._exact or (self._globs and self._fits_glob(symbol)):
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
         if looks and not is_ours and symbol.startswith(tuple(listed("open-holders"))):

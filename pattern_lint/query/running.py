@@ -274,7 +274,7 @@ def _calls_like(names: NameSet, module: Module) -> Mapping[Scope, Sequence[CallS
         return _calls_of(module)
     known = module.once(_asked_for)
     if names not in known:
-        lasts = names.among(module.once(_last_names))
+        lasts = names.shown(_last_names, module)
         known[names] = {
             scope: [call for call in calls if call.name in lasts or last_name(call.symbol or "") in lasts]
             for scope, calls in (_calls_of(module).items() if lasts else ())

@@ -12,6 +12,7 @@ from ...config.globs import core_of, names_like
 from ...lang.python.module import Module, Span
 from ...lang.python.scopes import Binding, Scope
 from ...query.meant import KnownNames
+from ...query.shown import mentioned
 from .expressions import Expression, Writer
 from .models import ModelReader, last_name
 
@@ -45,7 +46,7 @@ class Collector:
         self._ends = ("id", *(glob.rpartition("*")[2] for glob in generators))
         self._homes = [scope for scope in module.index.scopes if scope.kind in ("module", "class")]
         """Where constants and fields are."""
-        self._about_ids = _about_ids(generators).among(module.mentioned)
+        self._about_ids = _about_ids(generators).shown(mentioned, module)
 
     def facts(self) -> dict[str, dict[str, tuple[Any, ...]]] | None:
         """Plain data; None where the module has nothing to tell."""
@@ -134,8 +135,8 @@ class Collector:
 def _about_ids(generators: tuple[str, ...]) -> KnownNames:
     """Tells which names speak of ids."""
     makes = names_like(generators).match
-    cores = (*_WORDS, *(core_of(glob).lower() for glob in generators))
-    return KnownNames(lambda name: _ABOUT_IDS.search(name) or makes(name), cores, small=True)
+    cores = (*_WORDS, *map(core_of, generators))
+    return KnownNames(lambda name: _ABOUT_IDS.search(name) or makes(name), cores)
 
 
 def _add(makers: set[Scope], scope: Scope) -> None:

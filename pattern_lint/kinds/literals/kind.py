@@ -131,7 +131,7 @@ class Kind(SiteKind[Options]):
     def _meant(self, module: Module) -> frozenset[ast.AST]:
         """The nodes in which something is that a card may be about by name or form; most files have none."""
         texts = Texts(module)
-        by_name = list(self._takers.of_any(module.mentioned | texts.all))
+        by_name = list(self._takers.shown(module))
         meant = {text for each in by_name for text in each.meant(texts.all)}
         formed = self._forms.meant(texts.all) if self._by_form else frozenset()
         meant |= {text for each in self._by_form if formed for text in each.meant(formed)}

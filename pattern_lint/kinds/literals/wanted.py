@@ -8,11 +8,11 @@ from fnmatch import translate
 
 from ...config.globs import core_of
 from ...lang.python.module import Module
-from ...query.about import class_names
 from ...query.answers import YES
 from ...query.literals import Written
 from ...query.meant import MeantNames
 from ...query.places import Where, stands_in
+from ...query.shown import classes, mentioned, texts
 from ...query.values import Value, of_constant
 from ..kit import Rule
 from .options import Options
@@ -51,7 +51,7 @@ class Wanted:
 
     def may_stand_in(self, module: Module) -> bool:
         """Whether a file has a class that the card is about."""
-        return self.classes is not None and bool(self.classes.among(module.once(class_names)))
+        return self.classes is not None and bool(self.classes.shown(classes, module))
 
     @property
     def signs(self) -> Iterator[str]:
@@ -127,13 +127,14 @@ class Takers:
     def of(self, name: str) -> tuple[Wanted, ...]:
         """The cards that are about a name."""
         if name not in self._known:
-            lowered = name.lower() if self._named.among({name}) else ""
+            lowered = name.lower() if self._named.match(name) else ""
             self._known[name] = tuple(each for each in self._wanted if each.takes(lowered)) if lowered else ()
         return self._known[name]
 
-    def of_any(self, names: frozenset[str]) -> Iterable[Wanted]:
-        """The cards that are about one of some names."""
-        return dict.fromkeys(each for name in self._named.among(names) for each in self.of(name))
+    def shown(self, module: Module) -> Iterable[Wanted]:
+        """The cards that are about a name which a module has, be it a text."""
+        named = (*self._named.shown(mentioned, module), *self._named.shown(texts, module))
+        return dict.fromkeys(each for name in named for each in self.of(name))
 
 
 def _repeats_name(written: Written) -> bool:

@@ -81,17 +81,17 @@ class _Sort:
     def meant(self, names: Set[str]) -> _Table:
         """Who means which of some names."""
         table: dict[KnownNames, set[str]] = {}
-        found = names - self._strange
-        if found:
-            fresh = found - self._meant.keys()
-            if fresh:
-                self._look_at(fresh)
-            for name in found:
-                for known in self._meant.get(name, ()):
-                    table.setdefault(known, set()).add(name)
+        meant = self._meant
+        found = frozenset(names).difference(self._strange)
+        fresh = [name for name in found if name not in meant] if found else ()
+        if fresh:
+            self._look_at(fresh)
+        for name in found:
+            for known in meant.get(name, ()):
+                table.setdefault(known, set()).add(name)
         return table
 
-    def _look_at(self, fresh: Set[str]) -> None:
+    def _look_at(self, fresh: Sequence[str]) -> None:
         if len(self._strange) > _REMEMBERED:
             self._strange.clear()
         written = [(name, name.lower()) for name in fresh]
@@ -104,7 +104,7 @@ class _Sort:
                 if who:
                     meant.setdefault(name, set()).update(who)
         self._meant.update((name, tuple(who)) for name, who in meant.items())
-        self._strange.update(fresh - meant.keys() if meant else fresh)
+        self._strange.update([name for name in fresh if name not in meant] if meant else fresh)
 
     def _cores(self) -> Iterable[str]:
         if not self._by_core:

@@ -19,7 +19,7 @@ from .file_wide import FILE_LOOKS
 from .meant import MeantNames
 from .names import NameSet, name_set
 from .places import Places, decoration
-from .shown import classes, taken
+from .shown import classes, mentioned
 
 _Look: TypeAlias = Callable[[Module], object]
 
@@ -109,7 +109,7 @@ def _lambdas(module: Module) -> Iterable[ast.AST]:
 _NAMED: Mapping[str, Callable[[Module], Set[str]]] = {
     "class": classes,
     "function": _functions,
-    "taking": taken,
+    "taking": mentioned,
 }
 """What has a name that a place speaks of."""
 

@@ -35,9 +35,3 @@ def functions(module: Module) -> Set[str]:
 def classes(module: Module) -> Set[str]:
     """The names of classes."""
     return frozenset([scope.name for scope in module.index.scopes if scope.kind == "class"])
-
-
-def taken(module: Module) -> Set[str]:
-    """The names of parameters."""
-    bound = (each for scope in module.index.functions for each in scope.bindings.items())
-    return frozenset([name for name, found in bound if found[0].kind == "param"])

@@ -4,7 +4,8 @@ fills them."""
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 import msgspec
 
@@ -13,6 +14,7 @@ from ..flow.parts import Source
 from ..lang.python.constants import assigned
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
+from .about import About, about
 from .answers import NO, YES, Answer, Condition, every, on_condition, opposite, some
 from .defined import decorator_names, is_decorated
 from .dispatch import ByLast
@@ -50,12 +52,16 @@ class From(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     """Whether exceptions that an except clause catches are meant, too. Example: `caught = true`"""
 
 
+_Wanted: TypeAlias = tuple[int, From, Names]
+"""A card, where its values come from, and what makes them fine."""
+
+
 class ParameterTable:
     """The cards that call parameters sources, by the decorators that they name."""
 
     def __init__(self) -> None:
         self._decorated: ByLast[tuple[int, From, Names]] = ByLast()
-        self._placed: list[tuple[int, From, Names]] = []
+        self._placed: list[tuple[_Wanted, About]] = []
 
     def __bool__(self) -> bool:
         return bool(self._decorated or self._placed)
@@ -65,12 +71,14 @@ class ParameterTable:
         if origin.decorated:
             self._decorated.add((bit, origin, through), NameSet(origin.decorated).last_names)
         if origin.parameters:
-            self._placed.append((bit, origin, through))
+            self._placed.append(((bit, origin, through), about(origin.parameters, ())))
 
     def sources(self, module: Module) -> Iterator[Source]:
         """The parameters of a module that are sources."""
-        for scope in module.index.functions if self else ():
-            for bit, origin, through, held in self._wanted(scope, module):
+        decorators = module.once(decorator_names) if self._decorated else {}
+        placed = [wanted for wanted, places in self._placed if places.may_be(module)]
+        for scope in module.index.functions if decorators or placed else ():
+            for bit, origin, through, held in self._wanted(scope, placed, module):
                 for parameter in parameters_of(scope, module) if held.holds else ():
                     meant = every([held, _is_meant(parameter, origin, through, module, scope)])
                     if meant.holds:
@@ -78,10 +86,12 @@ class ParameterTable:
                         span = module.span(parameter.node)
                         yield Source(span, parameter.name, 1 << bit, meant.when, place)
 
-    def _wanted(self, scope: Scope, module: Module) -> Iterator[tuple[int, From, Names, Answer]]:
+    def _wanted(
+        self, scope: Scope, placed: Iterable[_Wanted], module: Module
+    ) -> Iterator[tuple[int, From, Names, Answer]]:
         for bit, origin, through in self._decorated.of(module.once(decorator_names).get(scope)):
             yield bit, origin, through, is_decorated(origin.decorated, scope, module)
-        for bit, origin, through in self._placed:
+        for bit, origin, through in placed:
             yield bit, origin, through, stands_in(origin.parameters, Where(module, scope.node, scope))
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
+from . import shown
 from .answers import NO, YES, Answer, answer, on_condition, opposite, some
 from .calls import asked_of
 from .defined import is_decorated
@@ -64,29 +65,42 @@ def _makes(names: Names) -> Callable[[Module], bool]:
     """Whether a module calls one of some names."""
 
     def look(module: Module) -> bool:
-        wanted = name_set(names)
-        return any(wanted.match(asked_of(call), module.roots) == YES for call in module.calls)
+        wanted, named = name_set(names), module.named_calls
+        is_open = wanted.open_roots is None or not wanted.open_roots.isdisjoint(module.once(_called_roots))
+        lasts = named.keys() if is_open else wanted.closed.shown(shown.called, module)
+        calls = (call for last in lasts for call in named[last] if isinstance(call, CallSite))
+        return any(wanted.match(asked_of(call), module.roots) == YES for call in calls)
 
     return look
 
 
 @lru_cache(maxsize=64)
 def _handed_to(names: Names) -> Callable[[Module], frozenset[str]]:
-    """What is given to calls of one of some names, by the last names."""
+    """The functions of a module that are given to calls of one of some names, by the last names."""
 
     def look(module: Module) -> frozenset[str]:
         wanted = name_set(names)
         return frozenset(
-            name_of(given)
-            for call in module.calls
-            if wanted.match(asked_of(call), module.roots).holds is not False
-            for given in _given(call)
+            name
+            for name, calls in module.once(_given).items()
+            if any(wanted.match(asked_of(call), module.roots).holds is not False for call in calls)
         )
 
     return look
 
 
-def _given(call: CallSite) -> Iterator[ast.expr]:
-    for given in (*call.node.args, *(keyword.value for keyword in call.node.keywords)):
-        if isinstance(given, ast.Name | ast.Attribute):
-            yield given
+def _called_roots(module: Module) -> frozenset[str]:
+    """The first names of all that is called."""
+    return frozenset([symbol[: symbol.find(".")] for symbol in module.called_symbols if symbol is not None])
+
+
+def _given(module: Module) -> dict[str, list[CallSite]]:
+    """The functions of a module that calls are given, by their names, with these calls."""
+    functions = {scope.name for scope in module.index.functions}
+    found: dict[str, list[CallSite]] = {}
+    for call in module.calls:
+        for given in (*call.node.args, *[keyword.value for keyword in call.node.keywords]):
+            name = name_of(given)
+            if name in functions:
+                found.setdefault(name, []).append(call)
+    return found

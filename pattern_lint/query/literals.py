@@ -32,7 +32,6 @@ _WORD = "x"
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
 _WHOLE = (ast.List, ast.Tuple, ast.Set, ast.BoolOp, ast.IfExp, ast.Await, ast.Starred, *_COMPREHENSIONS)
 """What has its name for all that is in it; what a comprehension goes through has a name of its own."""
-_COMPOSED = ("f-string", "built")
 _ENUMS = ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag")
 
 
@@ -55,7 +54,7 @@ class Written(NamedTuple):
             return constant_of(self.node)
         if self.shape == "list":
             return ", ".join(self.texts)
-        return "".join(HOLE if piece is None else piece for piece in self.pieces)
+        return with_holes(self.pieces)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -72,35 +71,13 @@ class _Place(NamedTuple):
     use: Use = "value"
 
 
-class Texts:
-    """The texts that stand in a module, which takes less than to tell what they are given to.
+class Around(NamedTuple):
+    """Where texts stand."""
 
-    Texts of several parts are among them, and so are their parts; docstrings are not.
-    """
-
-    def __init__(self, module: Module) -> None:
-        self._parents = module.index.parents
-        self._constants = module.index.constants
-        built = (written_as(node, module.scope) for node in _composed(module))
-        self._built = [(each.node, each.value) for each in built if each is not None and each.shape in _COMPOSED]
-        self.all = module.texts.union(str(text) for _, text in self._built)
-
-    def around(self, texts: Collection[object], *, others: bool) -> frozenset[ast.AST]:
-        """What is some of the texts, with all that is around it; numbers and bytes, too, where they are asked for."""
-        found: set[ast.AST | None] = {None}
-        pending = [(node, self._parents.get(node)) for node, text in self._built if text in texts]
-        pending += [
-            (node, parent)
-            for node, parent in self._constants
-            if (node.value in texts if node.value.__class__ is str else others)
-        ]
-        for node, above in pending:
-            found.add(node)
-            parent = above
-            while parent not in found:
-                found.add(parent)
-                parent = self._parents.get(parent) if parent is not None else None
-        return frozenset(filter(None, found))
+    statements: Sequence[ast.AST]
+    """Those that lie in no other one of them, in their order."""
+    parts: Collection[ast.AST]
+    """All that is around the texts within these."""
 
 
 def written_as(node: ast.expr, scope: Scope, name: str = "", use: Use = "value") -> Written | None:
@@ -110,7 +87,7 @@ def written_as(node: ast.expr, scope: Scope, name: str = "", use: Use = "value")
             return Written(node, scope, "text", (node.value,), name, use)
         if isinstance(node.value, bytes):
             return Written(node, scope, "bytes", (), name, use)
-    pieces = _pieces(node)
+    pieces = pieces_of(node)
     if pieces is not None:
         shape: Shape = "f-string" if isinstance(node, ast.JoinedStr) else "built"
         return Written(node, scope, shape, tuple(pieces), name, use)
@@ -144,7 +121,7 @@ def fits(value: Value, written: Written) -> bool | None:
     return False if False in held else None if None in held else True
 
 
-def _pieces(node: ast.expr) -> list[Piece] | None:
+def pieces_of(node: ast.expr) -> list[Piece] | None:
     """The parts of a text that is put together of at least one constant."""
     if isinstance(node, ast.JoinedStr):
         return [str(each.value) if isinstance(each, ast.Constant) else None for each in node.values]
@@ -163,10 +140,15 @@ def _pieces(node: ast.expr) -> list[Piece] | None:
     return [piece for text in texts for piece in text] if any(text != [None] for text in texts) else None
 
 
+def with_holes(pieces: Iterable[Piece]) -> str:
+    """A text of several parts, as it is shown."""
+    return "".join([HOLE if piece is None else piece for piece in pieces])
+
+
 def _text_of(node: ast.expr) -> list[Piece]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [node.value]
-    return _pieces(node) or [None] if isinstance(node, ast.JoinedStr) else [None]
+    return pieces_of(node) or [None] if isinstance(node, ast.JoinedStr) else [None]
 
 
 def _filled(node: ast.expr, holes: re.Pattern[str]) -> list[Piece] | None:
@@ -180,27 +162,17 @@ def _filled(node: ast.expr, holes: re.Pattern[str]) -> list[Piece] | None:
     return [*pieces, node.value[end:]]
 
 
-def _composed(module: Module) -> Iterator[ast.expr]:
-    """What may be a text of several parts; a sum is one, and not each sum that begins it."""
-    parents = module.index.parents
-    yield from (call.node for call in module.named_calls.get("format", ()))
-    for node, _ in module.of(ast.JoinedStr, ast.BinOp):
-        if isinstance(node, ast.JoinedStr):
-            yield node
-        elif isinstance(node, ast.BinOp) and not isinstance(node.op, ast.BitOr):
-            parent = parents.get(node)
-            if not (_is_sum(node) and _is_sum(parent) and node is parent.left):
-                yield node
-
-
-def _is_sum(node: ast.AST | None) -> TypeGuard[ast.BinOp]:
+def is_sum(node: ast.AST | None) -> TypeGuard[ast.BinOp]:
+    """Whether parts are added to each other."""
     return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
 
 
-def written_in(module: Module, within: Collection[ast.AST] | None = None) -> list[Written]:
-    """All that is written out in a module, docstrings and annotations aside; among some nodes where they are given."""
+def written_in(module: Module, around: Around | None = None) -> list[Written]:
+    """All that is written out in a module, docstrings and annotations aside; or around some texts alone."""
     found: list[Written] = []
-    pending = [_Place(statement, module.scope) for statement in reversed(module.tree.body)]
+    statements: Sequence[ast.AST] = module.tree.body if around is None else around.statements
+    pending = [_at(statement, module) for statement in reversed(statements)]
+    within = None if around is None else around.parts
     while pending:
         place = pending.pop()
         node = place.node
@@ -211,6 +183,19 @@ def written_in(module: Module, within: Collection[ast.AST] | None = None) -> lis
             below = _below(place, written is not None, module)
             pending += [each for each in below if within is None or each.node in within or _has_no_parent(each)][::-1]
     return found
+
+
+def _at(statement: ast.AST, module: Module) -> _Place:
+    """Where the walk is at a statement."""
+    around = next(each for each in module.ancestors(statement) if each in module.index.scope_of)
+    is_direct = module.index.parents[statement] is around
+    use = _use_in(around) if is_direct and isinstance(around, ast.ClassDef) else "value"
+    return _Place(statement, module.index.scope_of[around], "", use)
+
+
+def _use_in(cls: ast.ClassDef) -> Use:
+    """What is assigned in the body of a class is there for that."""
+    return "member" if any(name_of(base).endswith(_ENUMS) for base in cls.bases) else "value"
 
 
 def _has_no_parent(place: _Place) -> bool:
@@ -231,7 +216,7 @@ def _list_of_texts(place: _Place) -> Written | None:
 def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
     """What lies in a node, with what is known of it; the texts of which another one is put together are its parts."""
     node, scope, name, use = place
-    if is_written or (_is_sum(node)):
+    if is_written or (is_sum(node)):
         yield from (_Place(each, scope) for each in _holes_of(node))
     elif isinstance(node, FunctionNode | ast.Lambda | ast.ClassDef):
         yield from _of_definition(node, scope, module)
@@ -282,9 +267,8 @@ def _holes_of(node: ast.AST) -> Iterable[ast.AST]:
 def _of_definition(node: FunctionNode | ast.Lambda | ast.ClassDef, scope: Scope, module: Module) -> Iterator[_Place]:
     inner = module.index.scope_of.get(node, scope)
     if isinstance(node, ast.ClassDef):
-        use: Use = "member" if any(name_of(base).endswith(_ENUMS) for base in node.bases) else "value"
         yield from (_Place(each, scope) for each in (*node.decorator_list, *node.keywords))
-        yield from (_Place(each, inner, "", use) for each in node.body)
+        yield from (_Place(each, inner, "", _use_in(node)) for each in node.body)
         return
     args = node.args
     positional = [*args.posonlyargs, *args.args]

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from pattern_lint.lang.python.module import Module
-from pattern_lint.query.literals import Texts, written_in
+from pattern_lint.query.literals import written_in
+from pattern_lint.query.texts import Texts
 
 
 def _written(source: str) -> list[tuple[object, str, str, str]]:
@@ -76,7 +77,8 @@ def test_only_what_is_around_some_texts_is_looked_at() -> None:
     found = Texts(module)
     assert found.all == {"x", "y", "z"}
     kept = found.around({"x"}, others=False)
-    assert {type(node) for node in kept} == {ast.Module, ast.Assign, ast.List, ast.Constant}
+    assert [type(node) for node in kept.statements] == [ast.Assign]
+    assert {type(node) for node in kept.parts} == {ast.List, ast.Constant}
     assert [each.value for each in written_in(module, kept)] == ["x"]
 
 

@@ -24,6 +24,7 @@ from ...project.flows import Handing, Input, Key, Net, Node, Sink
 from ...project.flows import Told as FileFlows
 from ...project.project import Project
 from ...project.topics import Told
+from ...query.about import about
 from ...query.answers import Answer, every, on_condition
 from ...query.arguments import argument
 from ...query.calls import CallTable, words_of
@@ -67,7 +68,8 @@ class Kind(SiteKind[Options]):
         self._tables = Tables(rules)
         self._calls = CallTable((bit, NameSet(rule.options.into.of)) for bit, rule in enumerate(rules))
         self._decorated: ByLast[int] = ByLast()
-        self._placed = [bit for bit, rule in enumerate(rules) if rule.options.into.returned]
+        placed = [(bit, rule.options.into.returned) for bit, rule in enumerate(rules)]
+        self._placed = [(bit, about(places, ())) for bit, places in placed if places]
         self._raising = [(bit, rule.options.into) for bit, rule in enumerate(rules) if rule.options.into.raising]
         for bit, rule in enumerate(rules):
             if rule.options.into.decorated:
@@ -128,17 +130,19 @@ class Kind(SiteKind[Options]):
                 yield from (Arriving(bit, value, scope, value, sink, found) for value in given)
 
     def _returned(self, module: Module) -> Iterator[Arriving]:
-        for scope, values in module.returned.items() if self._decorated or self._placed else ():
-            for bit, found in self._answering(scope, module):
+        decorators = module.once(decorator_names) if self._decorated else {}
+        placed = [bit for bit, places in self._placed if places.may_be(module)]
+        for scope, values in module.returned.items() if decorators or placed else ():
+            for bit, found in self._answering(scope, placed, module):
                 sink = {"sink": f"what {scope.name}() returns", "function": scope.name, "module": module.name}
                 for value in values if found.holds else ():
                     yield Arriving(bit, value, scope, value, sink, found)
 
-    def _answering(self, scope: Scope, module: Module) -> Iterator[tuple[int, Answer]]:
+    def _answering(self, scope: Scope, placed: Iterable[int], module: Module) -> Iterator[tuple[int, Answer]]:
         """The cards that ask for what a function returns."""
         for bit in self._decorated.of(module.once(decorator_names).get(scope)):
             yield bit, is_decorated(self.rules[bit].options.into.decorated, scope, module)
-        for bit in self._placed:
+        for bit in placed:
             yield bit, stands_in(self.rules[bit].options.into.returned, Where(module, scope.node, scope))
 
     def _sinks(self, arriving: Arriving, module: Module, inputs_of: InputsOf) -> Iterator[Sink]:

@@ -22,9 +22,10 @@ from ...query.agreeing import of_another_sort
 from ...query.answers import YES, Answer, answer
 from ...query.arguments import argument
 from ...query.calls import Called, CallTable, asked_of, words_of
-from ...query.literals import Texts, Written, filled, fits, written_as, written_in
+from ...query.literals import Around, Written, filled, fits, written_as, written_in
 from ...query.names import NameSet, name_set
 from ...query.places import Where, stands_in
+from ...query.texts import Texts
 from ..kit import Rule
 from ..site_kind import Judgement, Site, SiteKind, demanded, placed
 from .options import Options
@@ -52,7 +53,7 @@ class Kind(SiteKind[Options]):
         self._by_form = [each for each in by_form if not each.classes]
         self._in_classes = [each for each in by_form if each.classes]
         self._names = any_of(sign for each in self._by_name for sign in each.signs)
-        self._takers = Takers(self._by_name, self._names)
+        self._takers = Takers(self._by_name)
         self._forms = Formed(any_of(each.options.matches for each in self._by_form))
 
     def may_concern(self, file: Told) -> bool:
@@ -83,8 +84,9 @@ class Kind(SiteKind[Options]):
                 yield rule, site._replace(words={**site.words, "other": odd.get(site.node, "")})
 
     def _found(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        seen = set(self._excused(module))
-        for wanted, written, call, found, at in (*self._given(module), *self._written(module)):
+        all_found = [*self._given(module), *self._written(module)]
+        seen = set(self._excused(module)) if all_found else set()
+        for wanted, written, call, found, at in all_found:
             shown = at.node if at is not None else written.node
             if (wanted.rule.code, shown) not in seen and wanted.means(written):
                 seen.add((wanted.rule.code, shown))
@@ -127,20 +129,20 @@ class Kind(SiteKind[Options]):
                 table.setdefault(wanted, {}).setdefault(key, []).extend(given)
         return table
 
-    def _meant(self, module: Module) -> frozenset[ast.AST]:
-        """The nodes in which something is that a card may be about by name or form; most files have none."""
+    def _meant(self, module: Module) -> Around | None:
+        """Where something is that a card may be about by name or form; most files have no such thing."""
         texts = Texts(module)
-        by_name = list(self._takers.of_any(module.mentioned | texts.all))
+        by_name = list(self._takers.shown(module))
         meant = {text for each in by_name for text in each.meant(texts.all)}
         formed = self._forms.meant(texts.all) if self._by_form else frozenset()
         meant |= {text for each in self._by_form if formed for text in each.meant(formed)}
         others = any(not each.is_of_texts for each in (*self._by_form, *by_name))
-        return texts.around(meant, others=others) if meant or others else frozenset()
+        return texts.around(meant, others=others) if meant or others else None
 
     def _written(self, module: Module) -> Iterator[_Found]:
         in_classes = [each for each in self._in_classes if each.may_stand_in(module)]
         meant = None if in_classes else self._meant(module)
-        for written in written_in(module, meant) if meant is None or meant else ():
+        for written in written_in(module, meant) if in_classes or meant is not None else ():
             takers = self._takers.of(written.name)
             for wanted in (*takers, *in_classes, *self._by_form):
                 if wanted in takers or wanted.stands(written, module):

@@ -179,9 +179,9 @@ class NameSet:
             self._known.clear()
         found = self._known.get(asked)
         if found is None:
-            found = self._matched(asked, roots)
-            if len(self._known) < _REMEMBERED:
-                self._known[asked] = found
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = self._known[asked] = self._matched(asked, roots)
         return found
 
     def _matched(self, asked: Asked, roots: frozenset[str]) -> Answer:
@@ -194,7 +194,7 @@ class NameSet:
             if looks or (self._roles and _is_called(self._roles.get(asked.written, ()), asked.receiver, "")):
                 return YES
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
-        if symbol in self._exact or self._one_glob.match(symbol):
+        if symbol in self._exact or (self._globs and self._one_glob.match(symbol)):
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
         if looks and not is_ours and symbol.startswith(tuple(listed("open-holders"))):

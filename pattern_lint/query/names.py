@@ -74,6 +74,30 @@ class Asked(NamedTuple):
     """The name of what a method is called on, as it stands there."""
 
 
+class _ByMember:
+    """What is kept by the names of members, globs among them."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, frozenset[str]] = {}
+        self._globs: list[str] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.kept)
+
+    def add(self, member: str, what: str) -> None:
+        if "*" in member and member not in self.kept:
+            self._globs.append(member)
+        self.kept[member] = self.kept.get(member, frozenset()) | {what}
+
+    def under(self, name: str) -> frozenset[str] | None:
+        """What is kept under a name, and under globs that it matches; None where there is nothing."""
+        found = self.kept.get(name)
+        if not name or not self._globs:
+            return found
+        matching = [self.kept[glob] for glob in self._globs if glob != name and fnmatchcase(name, glob)]
+        return (found or frozenset[str]()).union(*matching) if matching else found
+
+
 class NameSet:
     """The names of one option, ready to be asked about many places."""
 
@@ -81,10 +105,10 @@ class NameSet:
         self._exact: set[str] = set()
         self._globs: list[str] = []
         self._members: set[str] = set()
-        self._roles: dict[str, set[str]] = {}
-        """Member -> the roles of what it is a member of; "" for the class itself."""
-        self._like: dict[str, set[str]] = {}
-        """Member -> what that is called which it is a member of."""
+        self._roles = _ByMember()
+        """The roles of what something is a member of; "" for the class itself."""
+        self._like = _ByMember()
+        """What that is called which something is a member of."""
         self._present: tuple[frozenset[str], frozenset[str], re.Pattern[str]] | None = None
         """The libraries that the project lacks, and the last names of what may stand for a name: exact and others."""
         self._known: dict[Asked, Answer] = {}
@@ -100,10 +124,10 @@ class NameSet:
     def _add(self, name: str) -> None:
         role = _ROLE.fullmatch(name)
         if role is not None:
-            self._roles.setdefault(role["member"] or "", set()).add(role["role"])
+            self._roles.add(role["member"] or "", role["role"])
         elif name.startswith(_LIKE):
             receiver, _, member = name.removeprefix(_LIKE).partition(".")
-            self._like.setdefault(member, set()).add(receiver)
+            self._like.add(member, receiver)
         elif name.startswith("*.") and "*" not in name[2:] and "." not in name[2:]:
             self._members.add(name[2:])
         elif "*" in name:
@@ -122,7 +146,7 @@ class NameSet:
         """The same, with globs among them; None where not even these say anything."""
         if any("." not in glob for glob in self._globs):
             return None
-        found = {*map(last_name, (*self._exact, *self._globs)), *self._members, *self._roles, *self._like}
+        found = {*map(last_name, (*self._exact, *self._globs)), *self._members, *self._roles.kept, *self._like.kept}
         found |= {name.rpartition(".")[2] for name in self._exact}  # what a call gives may be called or decorate
         return None if not found.isdisjoint(("", "*")) else frozenset(found)
 
@@ -181,17 +205,18 @@ class NameSet:
         if found is None:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            found = self._known[asked] = self._matched(asked, roots)
+            found = self._known[asked] = self.matched(asked, roots)
         return found
 
-    def _matched(self, asked: Asked, roots: frozenset[str]) -> Answer:
+    def matched(self, asked: Asked, roots: frozenset[str]) -> Answer:
+        """The same, for those who remember themselves what they asked."""
         symbol = asked.symbol
         if asked.written in self._members or (self._members and symbol and last_name(symbol) in self._members):
             return YES
-        called = _under(asked.written, self._like) if self._like and asked.receiver else None
+        called = self._like.under(asked.written) if asked.receiver and self._like else None
         looks = called is not None and _is_like(called, asked.receiver)
         if symbol is None:
-            if looks or (self._roles and _is_called(self._roles.get(asked.written, ()), asked.receiver, "")):
+            if looks or (self._roles and _is_called(self._roles.kept.get(asked.written, ()), asked.receiver, "")):
                 return YES
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
         if symbol in self._exact or (self._globs and self._one_glob.match(symbol)):
@@ -214,14 +239,14 @@ class NameSet:
     def _role(self, asked: Asked, symbol: str, *, is_ours: bool) -> Answer:
         """A class of the project has a role, and so has what is made of it; others are known by their names, and so are
         classes that are called as those with the role are."""
-        roles = _under(last_name(symbol), self._roles) if self._roles else None
+        roles = self._roles.under(last_name(symbol)) if self._roles else None
         if roles is not None:
             owner, _, _ = symbol.rpartition(".")
             if is_ours and not (owner.endswith("()") and _is_called(roles, "", owner)):
                 may_be = any(is_there(f"role:{role}") or _speaks_of(role, owner) for role in roles)
                 return on_condition(("instance", owner, tuple(sorted(roles)))) if may_be else NO
             return YES if _is_called(roles, asked.receiver, owner) else NO
-        wanted = self._roles.get("", ()) if is_ours else ()
+        wanted = self._roles.kept.get("", ()) if is_ours else ()
         if any(may_have(f"role:{role}", last_name(symbol)) or _speaks_of(role, symbol) for role in wanted):
             return on_condition(("role", symbol, tuple(sorted(wanted))))
         return NO
@@ -243,18 +268,14 @@ RECEIVERS: dict[str, str] = {"event-bus": "bus-endings", "container": "container
 """Roles that are known by what their instances and types are called, with the list of how these names end."""
 
 
-def _under(name: str, kept: dict[str, set[str]]) -> set[str] | None:
-    """What is kept under a name, and under globs that it matches; None where there is nothing."""
-    found = kept.get(name)
-    if not name or not kept:
-        return found
-    matching = [kept[glob] for glob in kept if "*" in glob and glob != name and fnmatchcase(name, glob)]
-    return (found or set[str]()).union(*matching) if matching else found
-
-
-def _is_like(called: Iterable[str], receiver: str) -> bool:
+def _is_like(called: frozenset[str], receiver: str) -> bool:
     plain = receiver.lower().lstrip("_")
-    return any(plain == each or plain.endswith(f"_{each}") for each in called)
+    return plain in called or plain.endswith(_endings(called))
+
+
+@cache
+def _endings(called: frozenset[str]) -> tuple[str, ...]:
+    return tuple(f"_{each}" for each in called)
 
 
 def _speaks_of(role: str, owner: str) -> bool:

@@ -67,13 +67,8 @@ def _guards(names: Names) -> Callable[[Module], dict[Scope | None, Sequence[Answ
 
 @lru_cache(maxsize=64)
 def _makes(names: Names) -> Callable[[Module], bool]:
-    """Whether a module calls one of some names."""
-
-    def look(module: Module) -> bool:
-        wanted = name_set(names)
-        return any(wanted.match(asked_of(call), module.roots) == YES for call in module.calls)
-
-    return look
+    """Whether a module surely calls one of some names."""
+    return lambda module: name_set(names).is_surely_among(module.called_symbols, module.named_calls)
 
 
 def _is_handed_to(names: NameSet, function: str, module: Module) -> bool:

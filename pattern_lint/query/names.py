@@ -19,7 +19,7 @@ hangs on the joined project.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from fnmatch import translate
 from functools import cache, cached_property, lru_cache
 from typing import Annotated, NamedTuple, TypeAlias
@@ -81,9 +81,6 @@ class _ByMember:
         self.kept: dict[str, frozenset[str]] = {}
         self._globs: list[str] = []
 
-    def __bool__(self) -> bool:
-        return bool(self.kept)
-
     def add(self, member: str, what: str) -> None:
         if "*" in member and member not in self.kept:
             self._globs.append(member)
@@ -119,7 +116,7 @@ class NameSet:
             self._add(name)
 
     def __bool__(self) -> bool:
-        return bool(self._exact or self._globs or self._members or self._roles or self._like)
+        return bool(self._exact or self._globs or self._members or self._roles.kept or self._like.kept)
 
     def _add(self, name: str) -> None:
         role = _ROLE.fullmatch(name)
@@ -208,15 +205,21 @@ class NameSet:
             found = self._known[asked] = self.matched(asked, roots)
         return found
 
+    def is_surely_among(self, symbols: Iterable[str | None], lasts: Collection[str]) -> bool:
+        """Whether one of them is beyond doubt among symbols or last names, whatever things are called on."""
+        if self._members.isdisjoint(lasts) and self._exact.isdisjoint(symbols):
+            return bool(self._globs) and any(symbol and self._one_glob.match(symbol) for symbol in symbols)
+        return True
+
     def matched(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """The same, for those who remember themselves what they asked."""
         symbol = asked.symbol
         if asked.written in self._members or (self._members and symbol and last_name(symbol) in self._members):
             return YES
-        called = self._like.under(asked.written) if asked.receiver and self._like else None
+        called = self._like.under(asked.written) if asked.receiver else None
         looks = called is not None and _is_like(called, asked.receiver)
         if symbol is None:
-            if looks or (self._roles and _is_called(self._roles.kept.get(asked.written, ()), asked.receiver, "")):
+            if looks or _is_called(self._roles.kept.get(asked.written, ()), asked.receiver, ""):
                 return YES
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
         if symbol in self._exact or (self._globs and self._one_glob.match(symbol)):
@@ -239,7 +242,7 @@ class NameSet:
     def _role(self, asked: Asked, symbol: str, *, is_ours: bool) -> Answer:
         """A class of the project has a role, and so has what is made of it; others are known by their names, and so are
         classes that are called as those with the role are."""
-        roles = self._roles.under(last_name(symbol)) if self._roles else None
+        roles = self._roles.under(last_name(symbol)) if self._roles.kept else None
         if roles is not None:
             owner, _, _ = symbol.rpartition(".")
             if is_ours and not (owner.endswith("()") and _is_called(roles, "", owner)):
@@ -283,7 +286,9 @@ def _speaks_of(role: str, owner: str) -> bool:
     return role.replace("-", "") in owner.lower() or _is_called((role,), "", owner)
 
 
-def _is_called(roles: Iterable[str], receiver: str, owner: str) -> bool:
+def _is_called(roles: Collection[str], receiver: str, owner: str) -> bool:
+    if not roles:
+        return False
     ends = tuple(end for role in roles if role in RECEIVERS for end in listed(RECEIVERS[role]))
     return bool(ends) and (receiver.lower().endswith(ends) or owner.removesuffix("()").lower().endswith(ends))
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ...flow.helpers import definition, ways
 from ...flow.order import second_of
-from ...knowledge.lacking import HAS, may_have
-from ...lang.python.module import Module
+from ...knowledge.lacking import HAS, all_that_may_have
+from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...project.called import may_call
 from ...project.topics import Told
@@ -83,17 +83,11 @@ class Kind(SiteKind[Options]):
 
     def _made(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         """The constructions that only the project can tell are of a class with some methods."""
-        roots = module.roots
-        symbols = (symbol for symbol in module.called_symbols if symbol is not None) if self._making else ()
-        ours = (symbol for symbol in symbols if symbol[: symbol.find(".")] in roots and _may_make(symbol))
-        wanted = {symbol for symbol in ours if any(_may_have_all(rule, symbol) for rule in self._making)}
-        for call in module.calls if wanted else ():
-            symbol = call.symbol
-            if symbol is not None and symbol in wanted:
-                bare = Site(module, call.node, call.scope)
-                for rule in (each for each in self._making if placed(each.options, bare).holds is not False):
+        for rule in self._making:
+            for call in _may_make(rule.options.making, module):
+                if placed(rule.options, Site(module, call.node, call.scope)).holds is not False:
                     words = _words(module, call) | {"subject": ""}
-                    when: tuple[Condition, ...] = (("made-with", symbol, rule.options.making),)
+                    when: tuple[Condition, ...] = (("made-with", call.symbol or "", rule.options.making),)
                     yield rule, Site(module, call.node, call.scope, words, when, call)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
@@ -126,15 +120,17 @@ def _words(module: Module, call: Called) -> dict[str, str]:
     return {**words_of(module, call), "class": owner, "argument": "", "value": "", "missing": ""}
 
 
-def _may_make(symbol: str) -> bool:
-    """Whether a name is one that classes have."""
-    return symbol[symbol.rfind(".") + 1 :].lstrip("_")[:1].isupper()
-
-
-def _may_have_all(rule: Rule[Options], symbol: str) -> bool:
-    """Whether a class may have the methods that a card asks for."""
-    name = symbol[symbol.rfind(".") + 1 :]
-    return all(may_have(f"{HAS}{member}", name) for member in rule.options.making)
+def _may_make(members: Sequence[str], module: Module) -> Iterator[CallSite]:
+    """The calls that may make something of a class of the project that has some members."""
+    named, roots = module.named_calls, module.roots
+    having = [names for member in members if (names := all_that_may_have(f"{HAS}{member}")) is not None]
+    for name in named.keys() & frozenset.intersection(*having) if having else named:
+        if name.lstrip("_")[:1].isupper():
+            for call in named[name]:
+                symbol = call.symbol or ""
+                is_ours = symbol[: symbol.find(".")] in roots and symbol[symbol.rfind(".") + 1 :] == name
+                if is_ours and isinstance(call, CallSite):
+                    yield call
 
 
 def _paired(sites: Sequence[Site]) -> Iterator[Site]:

@@ -19,14 +19,14 @@ hangs on the joined project.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from fnmatch import translate
 from functools import cache, cached_property, lru_cache
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..config.globs import fnmatchcase
+from ..config.globs import fnmatchcase, looks_like
 from ..knowledge.lacking import is_there, lacked_libraries, lacking, may_have
 from ..knowledge.words import in_force, listed
 from ..lang.python.externals import is_builtin
@@ -167,8 +167,8 @@ class NameSet:
         return tuple(sorted((*self._exact, *self._globs)))
 
     @cached_property
-    def _one_glob(self) -> re.Pattern[str]:
-        return one_of(tuple(self._globs))
+    def _is_like_one(self) -> Callable[[str], bool]:
+        return looks_like(tuple(self._globs))
 
     def _may_stand_for(self, symbol: str) -> bool:
         """Whether something of the project may stand for one of them: a re-export keeps the name.
@@ -208,7 +208,7 @@ class NameSet:
     def is_surely_among(self, symbols: Iterable[str | None], lasts: Collection[str]) -> bool:
         """Whether one of them is beyond doubt among symbols or last names, whatever things are called on."""
         if self._members.isdisjoint(lasts) and self._exact.isdisjoint(symbols):
-            return bool(self._globs) and any(symbol and self._one_glob.match(symbol) for symbol in symbols)
+            return bool(self._globs) and any(symbol and self._is_like_one(symbol) for symbol in symbols)
         return True
 
     def matched(self, asked: Asked, roots: frozenset[str]) -> Answer:
@@ -222,7 +222,7 @@ class NameSet:
             if looks or _is_called(self._roles.kept.get(asked.written, ()), asked.receiver, ""):
                 return YES
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
-        if symbol in self._exact or (self._globs and self._one_glob.match(symbol)):
+        if symbol in self._exact or (self._globs and self._is_like_one(symbol)):
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
         if looks and not is_ours and symbol.startswith(tuple(listed("open-holders"))):

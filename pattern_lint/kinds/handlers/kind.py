@@ -154,10 +154,10 @@ class Kind(SiteKind[Options]):
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         rules = [rule for rule in self.rules if not rule.options.reachable and self.is_about(rule, module)]
         for clause in clauses_of(module) if rules else ():
-            words = _words(module, clause.scope)
+            site = Site(module, clause.node, clause.scope, _words(module, clause.scope), subject=clause)
             for rule in rules:
                 if clause.handler is not None or rule.options.suppress:
-                    yield rule, Site(module, clause.node, clause.scope, words, subject=clause)
+                    yield rule, site
 
         for rule in rules:
             for refusal in refusals_of(module, rule.options.statuses) if rule.options.statuses else ():

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from ...knowledge.lacking import may_have
 from ...lang.python.docstrings import is_documented
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
@@ -14,7 +13,6 @@ from ...project.topics import Told
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
 from ...query.constructed import gives_itself, uses_of_taken
 from ...query.defined import definitions, derives, is_concrete, is_decorated, is_meant, is_parametrized, is_stand_in
-from ...query.dispatch import Dispatch
 from ...query.fields import is_link
 from ...query.interfaces import is_interface
 from ...query.members import Demand, Demands, constructor_fields, judged_values
@@ -23,7 +21,7 @@ from ...query.names import last_name
 from ...query.pairs_of_methods import is_paired
 from ...query.sizes import counted_methods, lines_of
 from ...query.values import Value
-from ..defined_kind import DefinedKind, chosen, selectors
+from ..defined_kind import ByKin, DefinedKind, chosen
 from ..kit import Rule
 from ..report import ModuleReport
 from ..site_kind import CONFORMS, Judgement, Site, asked_for, demanded, limited
@@ -40,12 +38,11 @@ class Kind(DefinedKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._rules = Dispatch(rules, selectors)
+        self._dispatch = ByKin(rules)
         self._takes = any(rule.options.takes for rule in rules)
         self._attributes = _demands(rules, "attributes")
         self._config = _demands(rules, "config")
         self._choices = {rule.code: asked_for(rule.options, _CHOICES) for rule in rules}
-        self._kin = {rule.code: _roles_alone(rule.options) for rule in rules}
         self._demands = {rule.code: asked_for(rule.options, _DEMANDS) for rule in rules}
 
     def module(self, module: Module, report: ModuleReport) -> object:
@@ -55,15 +52,12 @@ class Kind(DefinedKind[Options]):
     def may_concern(self, file: Told) -> bool:
         if self._takes or self._attributes or self._config:  # the join is asked about the classes of all files
             return True
-        return self.may_lie_in(file) and any(map(self._rules.may_mean, file.classes))
+        return self.may_lie_in(file) and any(map(self._dispatch.of().may_mean, file.classes))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         classes = definitions(module, "class")
-        for scope, rule in self._rules.among(classes, module, lambda rule: self.is_about(rule, module)):
-            kin, options = self._kin[rule.code], rule.options
-            if kin and not any(may_have(role, scope.name) for role in kin):
-                continue
-            found = every(is_so(options, scope, module) for is_so in self._choices[rule.code])
+        for scope, rule in self._dispatch.of().among(classes, module, lambda rule: self.is_about(rule, module)):
+            found = every(is_so(rule.options, scope, module) for is_so in self._choices[rule.code])
             if found.holds:
                 words = {"class": scope.name, "module": module.name, "name": "", "count": "", "most": ""}
                 yield rule, Site(module, scope.node, scope, words, found.when)
@@ -98,12 +92,6 @@ def _key(code: str, option: str, name: str) -> str:
 def _says_what(wanted: Value) -> bool:
     """Whether a demand is about the value, not only about its being there."""
     return wanted != Value(given=wanted.given)
-
-
-def _roles_alone(options: Options) -> tuple[str, ...]:
-    """The roles of which a class must have one, where a card means classes by nothing else."""
-    is_by_roles = all(name.startswith("role:") and "." not in name for name in options.of)
-    return options.of if is_by_roles else ()
 
 
 def _is_meant(options: Options, scope: Scope, module: Module) -> Answer:

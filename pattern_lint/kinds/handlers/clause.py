@@ -12,6 +12,7 @@ from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.surroundings import calls_within, guarded, waits, works_on_files
 from ...query.answers import UNKNOWN, Answer, on_condition, some
+from ...query.calls import written
 from ...query.errors import Selection, takes
 
 _EVERYTHING = frozenset({"builtins.Exception", "builtins.BaseException"})
@@ -69,7 +70,7 @@ class Clause:
     @cached_property
     def written(self) -> str:
         """The clause as it is written."""
-        types = ", ".join(map(ast.unparse, self._types))
+        types = ", ".join(map(written, self._types))
         return f"except {types}".rstrip() if self.handler is not None else f"suppress({types})"
 
     @property

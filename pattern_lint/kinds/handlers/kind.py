@@ -146,6 +146,7 @@ class Kind(SiteKind[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._selections = {rule.code: rule.options.selection for rule in rules if not rule.options.reachable}
+        self._choosy = {rule.code for rule in rules if not rule.options.given().isdisjoint(_CHOOSING)}
         self._ordered = {rule.code: rule for rule in rules if rule.options.reachable}
 
     def topics(self) -> Iterable[Topic]:
@@ -156,7 +157,8 @@ class Kind(SiteKind[Options]):
         for clause in clauses_of(module) if rules else ():
             site = Site(module, clause.node, clause.scope, _words(module, clause.scope), subject=clause)
             for rule in rules:
-                if clause.handler is not None or rule.options.suppress:
+                is_one = clause.handler is not None or rule.options.suppress
+                if is_one and (rule.code not in self._choosy or _is_chosen(clause, rule.options)):
                     yield rule, site
 
         for rule in rules:
@@ -185,8 +187,6 @@ class Kind(SiteKind[Options]):
             assert isinstance(clause, ast.For | ast.AsyncFor | ast.While)
             yield _of_pauses(clause)
             return
-        if not _is_chosen(clause, options):
-            return
         if not is_concerned(clause, options):
             yield CONFORMS
             return
@@ -210,6 +210,10 @@ class Kind(SiteKind[Options]):
         goes_on = [opposite(on_condition(("always-raises", call, ()))) for call in calls]
         when = every([caught, *goes_on]).when
         yield Judgement("violates", fault.said, words={"clause": clause.written}, lower=fault.lower, when=when)
+
+
+_CHOOSING = frozenset({"around_given", "retrying", "pauses", "tries", "unless_notes", "notes"})
+"""The options that tell which clauses a card is about, whatever these catch."""
 
 
 def _is_chosen(clause: Clause, options: Options) -> bool:

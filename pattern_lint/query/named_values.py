@@ -12,7 +12,7 @@ from ..lang.python.scopes import FunctionNode
 def names_around(node: ast.AST, module: Module) -> Iterator[str]:
     """The names of functions whose parameter's default, or of variables whose lambda, a node is a part of."""
     named, parents = module.once(_named_values), module.index.parents
-    around: ast.AST | None = node if named else None
+    around: ast.AST | None = node if named and node in parents else None
     while around is not None:
         if around in named:
             yield from named[around]

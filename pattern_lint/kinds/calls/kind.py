@@ -57,12 +57,13 @@ class Kind(SiteKind[Options]):
         for card, call, found in self._table.matches(module, lambda card: self.is_about(card.rule, module)):
             if not card.is_given_enough(call, roots):
                 continue
-            words, rule = _words(module, call), card.rule
+            rule, bare = card.rule, Site(module, call.node, call.scope, subject=call)
+            if not is_chosen(card.choices, rule.options, bare):
+                continue
+            words = _words(module, call)
             words["subject"] = words["call"] if card.is_shown_at_call else rule.options.at
             when = (*found.when, *card.conditions(call, roots))
             site = Site(module, call.node, call.scope, words, when, call)
-            if not is_chosen(card.choices, rule.options, site):
-                continue
             if rule.options.alone_outside:
                 together = stands_in(rule.options.alone_outside, Where(module, call.node, call.scope))
                 if not _is_sure(together) and placed(rule.options, site).holds is not False:

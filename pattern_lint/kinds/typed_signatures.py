@@ -247,13 +247,10 @@ def _missing(node: ast.FunctionDef | ast.AsyncFunctionDef, skipped: int) -> list
     """What has no annotation, but for the first parameters that need none."""
     given = node.args
     positional = [*given.posonlyargs, *given.args] if given.posonlyargs else given.args
-    found = [arg.arg for arg in positional[skipped:] if arg.annotation is None]
-    if given.kwonlyargs:
-        found += [arg.arg for arg in given.kwonlyargs if arg.annotation is None]
-    if given.vararg is not None and given.vararg.annotation is None:
-        found.append(f"*{given.vararg.arg}")
-    if given.kwarg is not None and given.kwarg.annotation is None:
-        found.append(f"**{given.kwarg.arg}")
+    found = [arg.arg for arg in (*positional[skipped:], *given.kwonlyargs) if arg.annotation is None]
+    for stars, extra in (("*", given.vararg), ("**", given.kwarg)):
+        if extra is not None and extra.annotation is None:
+            found.append(f"{stars}{extra.arg}")
     if node.returns is None:
         found.append(_RETURN)
     return found

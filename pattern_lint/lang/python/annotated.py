@@ -33,6 +33,8 @@ def _found_annotations(module: Module) -> list[tuple[Scope, ast.expr]]:
 def names_in(annotation: ast.expr) -> set[str]:
     if isinstance(annotation, ast.Name):
         return {annotation.id}
+    if isinstance(annotation, ast.Constant) and not isinstance(annotation.value, str):
+        return set()
     found: set[str] = set()
     for node in nodes_in(annotation):
         if isinstance(node, ast.Name):

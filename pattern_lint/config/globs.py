@@ -52,7 +52,12 @@ def matching(globs: Iterable[str], path: str) -> list[str]:
 
 def fnmatchcase(name: str, glob: str) -> bool:
     """Whether a glob matches a name, as that of the standard library, which forgets globs where there are many."""
-    return _ready(glob)(name) is not None
+    return bool(_ready(glob)(name))
+
+
+def is_glob(name: str) -> bool:
+    """Whether a name may stand for others."""
+    return _WILDCARD.search(name) is not None
 
 
 def core_of(glob: str) -> str:
@@ -83,8 +88,16 @@ def looks_like(globs: tuple[str, ...]) -> Callable[[str], bool]:
 
 
 @cache
-def _ready(glob: str) -> Callable[[str], re.Match[str] | None]:
-    return re.compile(translate(glob)).match
+def _ready(glob: str) -> Callable[[str], object]:
+    """Tells whether a name fits; most globs are a word, or what names begin or end with, which takes no expression."""
+    word = glob.strip("*")
+    if not word or is_glob(word):
+        return re.compile(translate(glob)).match
+    if glob.startswith("*") and glob.endswith("*"):
+        return lambda name: word in name
+    if glob.startswith("*"):
+        return lambda name: name.endswith(word)
+    return (lambda name: name.startswith(word)) if glob.endswith("*") else word.__eq__
 
 
 @lru_cache(maxsize=2048)

@@ -9,12 +9,14 @@ from typing import Annotated, ClassVar, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..config.globs import fnmatchcase
+from ..config.globs import core_of, fnmatchcase
 from ..lang.python.constants import constant
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from ..query.lookups import is_class_name
+from ..query.meant import MeantNames
+from ..query.shown import mentioned, texts
 from ..query.tables import is_table
 from ..query.values import constant_of
 from .kit import Rule
@@ -57,8 +59,16 @@ class Kind(SiteKind[Options]):
     """A site is a chain of comparisons of one value with constant texts, of which each branch makes an object; or the
     table of classes by their names that stands in its place."""
 
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        named = (rule for rule in rules if rule.options.named)
+        self._named = [(rule, MeantNames([f"*{core_of(glob)}*" for glob in rule.options.named])) for rule in named]
+        """Cards about what has some names, with all that must occur in a file for that, be it a part of a text."""
+
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        for rule in (rule for rule in self.rules if rule.options.named):
+        for rule in (
+            rule for rule, names in self._named if names.shown(mentioned, module) or names.shown(texts, module)
+        ):
             for node, scope, value, picked in _named_choices(rule.options.named, rule.options.picking, module):
                 words = {"value": value, "picked": picked, "classes": "", "count": ""}
                 words |= {"function": scope.name, "module": module.name}
@@ -74,9 +84,10 @@ class Kind(SiteKind[Options]):
             words |= {"function": scope.name, "module": module.name, "picked": ""}
             yield from ((rule, Site(module, first, scope, words, (), classes)) for rule in rules)
 
-        for node, scope in module.of(ast.Assign, ast.AnnAssign):
+        nodes = module.index.nodes
+        for node, scope in (*nodes.get(ast.Assign, ()), *nodes.get(ast.AnnAssign, ())):
             table = getattr(node, "value", None)
-            if isinstance(table, ast.Dict) and is_table(table):
+            if table.__class__ is ast.Dict and is_table(table):
                 yield from ((rule, Site(module, node, scope, {"picked": "", "value": ""})) for rule in self.rules)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
@@ -150,7 +161,10 @@ def _chains(module: Module) -> Iterator[tuple[ast.stmt, Scope, list[_Branch]]]:
             if branches:
                 yield node, scope, branches
         elif isinstance(node, ast.If) and node not in seen and isinstance(node.test, ast.Compare | ast.BoolOp):
-            chain = list(_chain(node, module, scope, seen))
+            tests = list(_chain(node, module))
+            seen.update(tests)
+            values = ((each, _compared(each.test, module, scope)) for each in (tests if len(tests) > 1 else ()))
+            chain = [_Branch(value, each.body) for each, value in values if value]
             same = [each for each in chain if each.value == chain[0].value]
             if len(same) > 1:
                 yield node, scope, same
@@ -162,13 +176,11 @@ def _is_text(pattern: ast.pattern) -> bool:
     return isinstance(pattern, ast.MatchValue) and isinstance(constant_of(pattern.value), str)
 
 
-def _chain(node: ast.If, module: Module, scope: Scope, seen: set[ast.AST]) -> Iterator[_Branch]:
+def _chain(node: ast.If, module: Module) -> Iterator[ast.If]:
+    """The tests one of which is made after the other, as far as none of them holds."""
     current: ast.stmt | None = node
     while isinstance(current, ast.If):
-        seen.add(current)
-        value = _compared(current.test, module, scope)
-        if value:
-            yield _Branch(value, current.body)
+        yield current
         following = current.orelse[0] if len(current.orelse) == 1 else None
         if following is None and not current.orelse and isinstance(current.body[-1], ast.Return | ast.Raise):
             following = _next(current, module)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import ClassVar, Generic, TypeVar
+from collections.abc import Iterator
+from typing import ClassVar, TypeVar
 
-from ..knowledge.lacking import Lacking, all_that_may_have, lacking, may_derive
+from ..knowledge.lacking import may_derive
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..query.answers import NO, Answer, opposite
 from ..query.defined import derives, is_decorated, is_meant
-from ..query.dispatch import Dispatch, Selectors
+from ..query.dispatch import Selectors
 from ..query.names import DefinedNames, Names
 from ..query.places import Places, Where, stands_in
 from .kit import Rule
@@ -49,7 +49,6 @@ class DefinedOptions(SiteOptions, frozen=True, kw_only=True):
         yield from (name.rpartition(".")[2] for name in dotted)
 
 
-_ROLE = "role:"
 Options_ = TypeVar("Options_", bound=DefinedOptions)
 
 
@@ -80,34 +79,6 @@ class DefinedKind(SiteKind[Options_]):
 def selectors(rule: Rule[Options_]) -> Selectors:
     """By what a card is dispatched."""
     return Selectors(rule.options.of, rule.options.decorated, rule.options.derives)
-
-
-class ByKin(Generic[Options_]):
-    """Cards by what they are about; those about a role are kept by the names of the classes that may have it."""
-
-    def __init__(self, rules: Sequence[Rule[Options_]]) -> None:
-        self._rules = rules
-        self._lacking: Lacking | None = None
-        self._made: Dispatch[Rule[Options_]] = Dispatch((), selectors)
-
-    def of(self) -> Dispatch[Rule[Options_]]:
-        """What finds the cards for a class, by what the project is known to lack now."""
-        if self._lacking is not lacking():
-            self._lacking = lacking()
-            by_rule = {rule.code: selectors(rule) for rule in self._rules}
-            known = {rule.code: _names_with(rule.options.of) for rule in self._rules}
-            found = [rule for rule in self._rules if known[rule.code] != ()]
-            shown = {code: by_rule[code]._replace(of=names) for code, names in known.items() if names}
-            self._made = Dispatch(found, lambda rule: shown.get(rule.code, by_rule[rule.code]))
-        return self._made
-
-
-def _names_with(names: Names) -> Names | None:
-    """The names of all classes that may have one of some roles; None where names mean others, or nobody knows."""
-    if not names or any(not name.startswith(_ROLE) or "." in name for name in names):
-        return None
-    having = [found for name in names if (found := all_that_may_have(name)) is not None]
-    return tuple(sorted(frozenset[str]().union(*having))) if len(having) == len(names) else None
 
 
 def chosen(options: DefinedOptions, scope: Scope, module: Module) -> Iterator[Answer]:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from ..lang.languages import PYTHON
 from ..lang.python.module import CallSite
 from ..lang.unit import Unit
+from ..query.meant import KnownNames
+from ..query.shown import texts
 from ..query.wording import worded
 from .kit import Rule
 from .unit_kind import Judged, UnitKind, UnitOptions, Wrong, looks_into
@@ -66,6 +68,11 @@ class Kind(UnitKind[Options]):
 
     languages = frozenset({"shell", PYTHON})
 
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._shown = [(rule, KnownNames(lambda _: True, rule.options.folders)) for rule in rules]
+        """The cards, with what stands in a text of each module that speaks of their folders."""
+
     def judged(self, unit: Unit, rule: Rule[Options]) -> Iterator[Judged]:
         from ..lang.code import Code, span_of
         from ..lang.shell import Script
@@ -85,8 +92,8 @@ class Kind(UnitKind[Options]):
                     yield Judged(span, [Wrong(span, *_said(use)) for use in wrong])
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        rules = [rule for rule in self.rules if looks_into(rule.options, module.path)]
-        rules = [rule for rule in rules if any(folder in module.text for folder in rule.options.folders)]
+        shown = (rule for rule, folders in self._shown if folders.shown(texts, module))
+        rules = [rule for rule in shown if looks_into(rule.options, module.path)]
         names = _DELETING_CALLS | _MOVING_CALLS | _COPYING_CALLS | _MAKING_CALLS | _RECEIVERS
         calls = [call for name in sorted(names) for call in module.named_calls.get(name, ())] if rules else []
         sites = {id(call.node): call for call in calls if isinstance(call, CallSite)}

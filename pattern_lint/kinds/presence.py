@@ -14,11 +14,14 @@ from ..lang.python.module import Module, Span, name_of
 from ..lang.python.scopes import Scope
 from ..project.conditions import holds
 from ..project.project import Project
+from ..query.about import about
 from ..query.answers import NO
 from ..query.calls import CallTable, words_of
+from ..query.meant import MeantNames
 from ..query.mentions import mentions
 from ..query.names import Names, NameSet
 from ..query.places import Places, Where, stands_in
+from ..query.shown import texts
 from ..query.wording import worded
 from .kit import Rule
 from .report import ModuleReport, ProjectReport
@@ -75,7 +78,8 @@ class Kind(SiteKind[Options]):
         wanted = [(rule.code, name, each) for rule in rules for name, each in rule.options.wanted.items()]
         self._calls = CallTable((each, NameSet(each[2].calls)) for each in wanted if each[2].calls)
         self._setting = [each for each in wanted if each[2].sets]
-        self._catching = [each for each in wanted if each[2].caught_inside]
+        self._keys = MeantNames([glob for _, _, each in self._setting for glob in each.sets], small=True)
+        self._catching = [(each, about(each[2].caught_inside, ())) for each in wanted if each[2].caught_inside]
 
     def module(self, module: Module, report: ModuleReport) -> object:
         asking = tuple(self._sites(module))
@@ -94,15 +98,16 @@ class Kind(SiteKind[Options]):
         for (code, name, wanted), call, found in self._calls.matches(module):
             if mentions(call.node, (*wanted.mentioning, *_any_of(wanted.errors)), module, call.scope):
                 yield code, name, found.when
-        for node, scope in module.of(ast.Assign) if self._setting else ():
+        for node, scope in module.of(ast.Assign) if self._setting and self._keys.shown(texts, module) else ():
             assert isinstance(node, ast.Assign)
             keys = [each for target in node.targets for each in _key_of(target, module, scope)]
             for code, name, wanted in self._setting if keys else ():
                 if any(fnmatchcase(key, glob) for key in keys for glob in wanted.sets):
                     yield code, name, ()
-        for node, scope in module.of(ast.ExceptHandler) if self._catching else ():
+        catching = [each for each, places in self._catching if places.may_be(module)]
+        for node, scope in module.of(ast.ExceptHandler) if catching else ():
             assert isinstance(node, ast.ExceptHandler)
-            for code, name, wanted in self._catching:
+            for code, name, wanted in catching:
                 is_one = _names_one(node, wanted.errors)
                 where = stands_in(wanted.caught_inside, Where(module, node, scope)) if is_one else NO
                 if where.holds:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, ClassVar, Literal, NamedTuple
@@ -18,11 +17,13 @@ from ..project.conditions import holds
 from ..project.facts import Facts, FunctionFact
 from ..project.project import Project
 from ..project.topics import Told
+from ..query import shown
 from ..query.answers import YES, Condition
 from ..query.calls import Called, CallTable
 from ..query.dispatch import ByLast
+from ..query.meant import MeantNames
 from ..query.module_places import last_of_modules, module_stands_in
-from ..query.names import Names, NameSet, one_of
+from ..query.names import Names, NameSet
 from ..query.places import Places
 from ..query.wording import worded
 from .kit import Rule
@@ -88,7 +89,8 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._called = [(rule, one_of(rule.options.called)) for rule in rules if rule.options.called]
+        called = (rule for rule in rules if rule.options.called)
+        self._called = [(rule, MeantNames(rule.options.called, small=True)) for rule in called]
         self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
         self._joined = [rule for rule in rules if _shows_in_join((*rule.options.inside, *rule.options.outside))]
         """Cards about functions that the project knows by their classes and modules."""
@@ -113,7 +115,7 @@ class Kind(SiteKind[Options]):
         return (hits, asked, called) if hits or asked or called else None
 
     def _hits(self, module: Module) -> Iterator[Hit]:
-        called = ((rule, call, YES) for rule, glob in self._called for call in _called(glob, module))
+        called = ((rule, call, YES) for rule, names in self._called for call in _called(names, module))
         yield from self._handed(module)
         for rule, call, found in chain(self._table.matches(module), called):
             holder = call.scope
@@ -126,9 +128,9 @@ class Kind(SiteKind[Options]):
 
     def _handed(self, module: Module) -> Iterator[Hit]:
         """What is named in a collection or given to a call, and so may be run by whoever gets it."""
-        known = {*module.imported_names, *(scope.name for scope in module.index.functions)}
-        for rule, glob in self._called:
-            names = {name for name in known if glob.match(name.lower())} if rule.options.wanted else set()
+        asked = [(rule, meant) for rule, meant in self._called if rule.options.wanted]
+        for rule, meant in asked:
+            names = meant.shown(shown.imported, module) | meant.shown(shown.functions, module)
             for scope in module.index.functions if names else ():
                 for node in own_nodes(scope):
                     given = node.elts if isinstance(node, ast.Tuple | ast.List) else getattr(node, "args", ())
@@ -199,9 +201,12 @@ def _of_called(called: Iterable[str], method: str, project: Project) -> frozense
     return frozenset((project.resolver.resolve(name) or name).replace("().", ".") for name in names)
 
 
-def _called(glob: re.Pattern[str], module: Module) -> Iterator[Called]:
+def _called(names: MeantNames, module: Module) -> Iterator[Called]:
     """The calls of a module whose last names are meant; an upper-case letter is as good as a small one."""
-    return (call for name, calls in module.named_calls.items() if glob.match(name.lower()) for call in calls)
+    meant = names.shown(shown.called, module)
+    return (
+        (call for name, calls in module.named_calls.items() if name in meant for call in calls) if meant else iter(())
+    )
 
 
 def _is_aside(options: Options, scope: Scope) -> bool:

@@ -7,7 +7,7 @@ to others ends there.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal
 
 from ..config.globs import fnmatchcase
@@ -16,7 +16,9 @@ from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
 from ..query.answers import NO, YES, Answer, opposite
 from ..query.calls import receiver_name
+from ..query.meant import MeantNames
 from ..query.names import Asked, Names, name_set
+from ..query.shown import mentioned, texts
 from ..query.uses_of import Use, Uses
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
@@ -47,9 +49,13 @@ class Options(SiteOptions, frozen=True, kw_only=True):
 class Kind(SiteKind[Options]):
     """A site is an attribute or item that is read in a function."""
 
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._named = [(rule, MeantNames(rule.options.named)) for rule in rules]
+
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        for rule in self.rules:
-            if any(name.strip("*").encode() in module.source for name in rule.options.named):
+        for rule, names in self._named:
+            if names.shown(mentioned, module) or names.shown(texts, module):
                 for scope in module.index.functions:
                     yield from ((rule, site) for site in _sites(rule.options, scope, module))
 

@@ -14,7 +14,8 @@ from ..config.globs import fnmatchcase
 from ..flow.kept import Making, guard_of, making_of, unguarded
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
-from ..query.defined import definitions
+from ..query import shown
+from ..query.meant import MeantNames
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 
@@ -45,12 +46,14 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._getters = frozenset(glob for rule in rules for glob in rule.options.getters)
+        self._makers = MeantNames([_NEW, *(glob for rule in rules for glob in rule.options.getters)])
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        for scope in definitions(module, "function"):
+        functions = module.index.functions
+        meant = self._makers.shown(shown.functions, module)
+        for scope in functions if meant else ():
             owner = scope.parent
-            if owner is None or owner.kind != "class" or not self._may_make(scope):
+            if owner is None or owner.kind != "class" or scope.name not in meant:
                 continue
             making = making_of(scope, owner, module)
             if making is None:
@@ -71,9 +74,6 @@ class Kind(SiteKind[Options]):
         else:
             said = guard_of(making, site.module, site.scope)
             yield CONFORMS if not said else Judgement("violates", f"{cls}.{site.words['function']} {said}")
-
-    def _may_make(self, scope: Scope) -> bool:
-        return scope.name == _NEW or any(fnmatchcase(scope.name, glob) for glob in self._getters)
 
 
 def _sites(

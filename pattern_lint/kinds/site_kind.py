@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 
-from ..config.globs import matches
+from ..config.globs import matches_one
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
 from ..project.topics import Told
-from ..query.about import is_about
+from ..query.about import about
 from ..query.answers import YES, Answer, Condition, answer, every, opposite
 from ..query.places import PROJECT, Places, Where, stands_in
 from ..query.wording import complaints, worded
@@ -134,6 +135,12 @@ class SiteKind(Check[Options_]):
     subject: ClassVar[str] = ""
     """The word that says what a site is called, where all that is wrong with one is said in one finding."""
 
+    def __init__(self, rules: Sequence[Rule[Options_]]) -> None:
+        super().__init__(rules)
+        placed = ((rule.code, rule.options) for rule in rules if rule.options.inside or rule.options.outside)
+        self._about = {code: about(options.inside, options.outside) for code, options in placed}
+        """The places of the cards that are not about all of a file."""
+
     @classmethod
     def reads(cls, options: Options_) -> frozenset[str]:
         """Files of settings, too, where a place speaks of them."""
@@ -154,8 +161,8 @@ class SiteKind(Check[Options_]):
 
     def is_about(self, rule: Rule[Options_], module: Module) -> bool:
         """Whether a file may have places in which a card is about something."""
-        options = rule.options
-        return not (options.inside or options.outside) or is_about(options.inside, options.outside, module)
+        places = self._about.get(rule.code)
+        return places is None or places.may_be(module)
 
     def module(self, module: Module, report: ModuleReport) -> object:
         judge = self.judge
@@ -175,9 +182,15 @@ class SiteKind(Check[Options_]):
 
 def may_lie(options: SiteOptions, path: str) -> bool:
     """Whether a card is about the place of a file, as far as the paths that it names tell."""
-    inside = [matches(place.removeprefix(_PATH), path) if place.startswith(_PATH) else True for place in options.inside]
-    outside = (place.removeprefix(_PATH) for place in options.outside if place.startswith(_PATH))
-    return (any(inside) or not inside) and not any(matches(glob, path) for glob in outside)
+    inside, outside = _paths(options.inside), _paths(options.outside)
+    is_about_paths = bool(inside) and len(inside) == len(options.inside)
+    return (not is_about_paths or matches_one(inside, path)) and not (outside and matches_one(outside, path))
+
+
+@lru_cache(maxsize=1024)
+def _paths(places: Places) -> tuple[str, ...]:
+    """The globs of paths among some places."""
+    return tuple(place.removeprefix(_PATH) for place in places if place.startswith(_PATH))
 
 
 def placed(options: SiteOptions, site: Site) -> Answer:

@@ -20,6 +20,8 @@ from ..lang.languages import PYTHON
 from ..lang.python.marks import TOP
 from ..lang.python.module import Span
 from ..lang.unit import Unit
+from ..query import shown
+from ..query.meant import MeantNames
 from ..query.wording import worded
 from .kit import Rule
 from .unit_kind import Judged, UnitKind, UnitOptions, Wrong, looks_into
@@ -105,6 +107,11 @@ class Kind(UnitKind[Options]):
 
     languages = frozenset({"shell", PYTHON})
 
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        python = (rule for rule in rules if rule.options.python)
+        self._in_python = [(rule, MeantNames(rule.options.python, small=True)) for rule in python]
+
     @classmethod
     def reads(cls, options: Options) -> frozenset[str]:
         return frozenset({"shell", PYTHON} if options.python else {"shell"})
@@ -131,11 +138,13 @@ class Kind(UnitKind[Options]):
             yield Judged(span, () if is_unknown else wrong, "unknown" if is_unknown else "known")
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        for rule in self.rules:
-            if not rule.options.python or not looks_into(rule.options, module.path):
+        functions = module.index.functions
+        for rule, names in self._in_python:
+            meant = names.shown(shown.functions, module)
+            if not meant or not looks_into(rule.options, module.path):
                 continue
-            for scope in module.index.functions:
-                if not _is_named(scope.name, rule.options.python):
+            for scope in functions:
+                if scope.name not in meant:
                     continue
                 done = list(_in_python(module, scope.node, {scope.name}))
                 if done and _is_meant(done, rule.options):

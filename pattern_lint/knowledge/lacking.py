@@ -6,7 +6,7 @@ no file imports, would hear "no" from the joined project. What nobody looked for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 
@@ -48,6 +48,12 @@ def may_have(kin: str, name: str) -> bool:
 def all_that_may_have(kin: str) -> frozenset[str] | None:
     """The simple names of all classes that may have a role, a base or a member; None where nobody knows."""
     return _in_force[0].kin.get(kin)
+
+
+def any_may_have(kin: str, names: Set[str]) -> bool:
+    """Whether a class of one of some simple names may have a role, a base or a member."""
+    having = _in_force[0].kin.get(kin)
+    return bool(names) if having is None else not having.isdisjoint(names)
 
 
 def is_there(kin: str) -> bool:

@@ -24,6 +24,11 @@ def subscribing() -> frozenset[str]:
     return frozenset(listed("bus-subscribing"))
 
 
+@table
+def _handling_methods() -> frozenset[str]:
+    return frozenset(listed("event-handler-methods"))
+
+
 def is_bus(module: Module, receiver: ast.expr, scope: Scope) -> bool:
     """Whether a receiver is an event bus: its name or its type ends in bus, publisher or emitter."""
     name = receiver.attr if isinstance(receiver, ast.Attribute) else getattr(receiver, "id", "")
@@ -61,7 +66,9 @@ def _callbacks(module: Module, call: ast.Call, scope: Scope) -> Iterator[str]:
 
 def tables_in(module: Module) -> list[tuple[str, str]]:
     """Methods that a class that handles events keeps in a table, to choose one by the type of an event."""
-    methods = set(listed("event-handler-methods"))
+    methods = _handling_methods()
+    if methods.isdisjoint(module.mentioned):
+        return []
     classes = {
         scope for scope in module.index.scopes if scope.kind == "class" and not methods.isdisjoint(scope.bindings)
     }

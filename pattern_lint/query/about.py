@@ -6,51 +6,88 @@ The answer errs on the side of yes: a file that is left out has no site that sta
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache, partial
+from typing import TypeAlias
 
-from ..knowledge.lacking import may_have
+from ..knowledge.lacking import any_may_have
 from ..lang.python.blocks import main_blocks, type_checking_blocks
-from ..lang.python.module import Module, name_of
+from ..lang.python.module import Module
 from ..lang.python.paths import is_composition_root
+from .defined import decorator_names
 from .file_wide import FILE_LOOKS
-from .names import last_name, name_set, one_of
+from .meant import MeantNames
+from .names import NameSet, name_set
 from .places import Places, decoration
+from .shown import classes, taken
+
+_Look: TypeAlias = Callable[[Module], object]
 
 
-def is_about(inside: Places, outside: Places, module: Module) -> bool:
-    """Whether a file may have places in which a card is about something."""
-    known = module.once(_answers)
-    key = (inside, outside)
-    if key not in known:
-        may_lie = not inside or any(_may_hold(place, module) for place in inside)
-        known[key] = may_lie and not any(_holds_all(place, module) for place in outside)
-    return known[key]
+class About:
+    """What a file must show to have places in which a card is about something."""
+
+    def __init__(self, inside: Places, outside: Places) -> None:
+        self._inside = tuple(_looks(inside))
+        self._outside = tuple(_looks([place for place in outside if place.partition(":")[0] in FILE_LOOKS]))
+        """Of what a file must not lie in, what shows in the file as a whole."""
+
+    def may_be(self, module: Module) -> bool:
+        """Whether a file may have such places."""
+        known = module.once(_answers)
+        if self not in known:
+            known[self] = self._may_be(module)
+        return known[self]
+
+    def _may_be(self, module: Module) -> bool:
+        may_lie = not self._inside or any(look(module) for look in self._inside)
+        return may_lie and not any(look(module) for look in self._outside)
 
 
-def _answers(module: Module) -> dict[tuple[Places, Places], bool]:
+@lru_cache(maxsize=1024)
+def about(inside: Places, outside: Places) -> About:
+    """The same for all cards that speak of the same places."""
+    return About(inside, outside)
+
+
+def _answers(module: Module) -> dict[About, bool]:
     return {}
 
 
-def _may_hold(place: str, module: Module) -> bool:
-    what, _, name = place.partition(":")
-    if what in FILE_LOOKS:
-        return FILE_LOOKS[what]((name,), module)
-    if what == "role":
-        return any(may_have(place, name) for name in module.once(_classes))
-    if what == "decorated":
-        return any(map(name_set((decoration(name)[0],)).may_name, module.once(_decorators)))
-    if what in _NAMED:
-        return any(map(one_of((name,)).match, module.once(_NAMED[what])))
-    return what not in _SHOWN or bool(_SHOWN[what](module))
+def _looks(places: Sequence[str]) -> Iterator[_Look]:
+    """What tells whether a file may have one of some places, those of one sort together."""
+    named: dict[str, list[str]] = {}
+    for place in places:
+        what, _, name = place.partition(":")
+        named.setdefault(what, []).append(name)
+    for what, names in named.items():
+        if what in FILE_LOOKS:
+            yield partial(FILE_LOOKS[what], tuple(names))
+        elif what == "role":
+            yield partial(_has_roles, [f"{what}:{name}" for name in names])
+        elif what == "decorated":
+            yield partial(_has_decorators, name_set(tuple(decoration(name)[0] for name in names)))
+        elif what in _NAMED:
+            yield partial(_has_named, MeantNames(names), _NAMED[what])
+        else:
+            yield _SHOWN.get(what, _always)
 
 
-def _holds_all(place: str, module: Module) -> bool:
-    what, _, name = place.partition(":")
-    return what in FILE_LOOKS and FILE_LOOKS[what]((name,), module)
+def _always(module: Module) -> bool:
+    return True
 
 
-def _classes(module: Module) -> frozenset[str]:
-    return frozenset(scope.name for scope in module.index.scopes if scope.kind == "class")
+def _has_roles(roles: Iterable[str], module: Module) -> bool:
+    there = module.once(classes)
+    return any(any_may_have(role, there) for role in roles)
+
+
+def _has_named(meant: MeantNames, shown: Callable[[Module], Set[str]], module: Module) -> bool:
+    return bool(meant.shown(shown, module))
+
+
+def _has_decorators(wanted: NameSet, module: Module) -> bool:
+    return bool(wanted.shown(_decorators, module))
 
 
 def _functions(module: Module) -> frozenset[str]:
@@ -62,38 +99,31 @@ def _functions(module: Module) -> frozenset[str]:
 
 def _decorators(module: Module) -> frozenset[str]:
     """The last names of decorators, as they are written and as they are defined."""
-    found: set[str] = set()
-    for scope in module.index.scopes:
-        for each in getattr(scope.node, "decorator_list", ()):
-            function = each.func if isinstance(each, ast.Call) else each
-            found |= {name_of(function), last_name(module.symbol(function, scope.parent or scope) or "")}
-    return frozenset(found)
+    return frozenset().union(*module.once(decorator_names).values())
 
 
 def _lambdas(module: Module) -> Iterable[ast.AST]:
     return (scope.node for scope in module.index.lambdas)
 
 
-def _taken(module: Module) -> frozenset[str]:
-    bound = (each for scope in module.index.functions for each in scope.bindings.items())
-    return frozenset(name for name, found in bound if found[0].kind == "param")
-
-
-_NAMED: Mapping[str, Callable[[Module], frozenset[str]]] = {
-    "class": _classes,
+_NAMED: Mapping[str, Callable[[Module], Set[str]]] = {
+    "class": classes,
     "function": _functions,
-    "taking": _taken,
+    "taking": taken,
 }
 """What has a name that a place speaks of."""
+
+
+def _has(*types: type[ast.AST]) -> _Look:
+    return lambda module: not module.index.nodes.keys().isdisjoint(types)
+
+
 _TRIES = (ast.Try, ast.TryStar)
-_SHOWN: Mapping[str, Callable[[Module], object]] = {
-    "with": lambda module: module.of(ast.With, ast.AsyncWith),
-    "catching": lambda module: module.of(*_TRIES, ast.With, ast.AsyncWith),
-    "handling": lambda module: module.of(*_TRIES),
-    "handler": lambda module: module.of(*_TRIES),
-    "finally": lambda module: module.of(*_TRIES),
-    "try": lambda module: module.of(*_TRIES),
-    "loop": lambda module: module.of(ast.For, ast.AsyncFor, ast.While),
+_SHOWN: Mapping[str, _Look] = {
+    "with": _has(ast.With, ast.AsyncWith),
+    "catching": _has(*_TRIES, ast.With, ast.AsyncWith),
+    **dict.fromkeys(("handling", "handler", "finally", "try"), _has(*_TRIES)),
+    "loop": _has(ast.For, ast.AsyncFor, ast.While),
     "async": lambda module: any(scope.is_async for scope in module.index.functions),
     "type-checking": type_checking_blocks,
     "main": main_blocks,

@@ -6,16 +6,18 @@ defines may stand for any, as long as the join has not followed it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from fnmatch import translate
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from ..config.globs import fnmatchcase
+from ..knowledge.lacking import any_may_have, may_have
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from .defined import ROLE, bases, decorator_names
+from .meant import MeantNames, Names
 from .names import NameSet
+from .shown import classes, functions
 
 T = TypeVar("T")
 
@@ -34,6 +36,33 @@ class Selectors(NamedTuple):
     """Bases of a class, or of the class that a method belongs to."""
 
 
+class _Role(NamedTuple):
+    """Classes with a role, or the methods of a name in these."""
+
+    name: str
+    member: str | None
+
+    def may_mean(self, scope: Scope) -> bool:
+        """Whether a class or function may be one of them, as far as the simple name of a class tells."""
+        if self.member is None:
+            return scope.kind == "class" and may_have(self.name, scope.name)
+        cls = scope.parent
+        return (
+            scope.is_method
+            and cls is not None
+            and may_have(self.name, cls.name)
+            and fnmatchcase(scope.name, self.member)
+        )
+
+
+def _role_of(name: str) -> _Role:
+    role, _, member = name.partition(".")
+    return _Role(role, member or None)
+
+
+_Meant: TypeAlias = Iterator[tuple[Scope, Iterable[T]]]
+
+
 class Dispatch(Generic[T]):
     """Finds the cards that may be about a class or function; each is kept by one of its selectors."""
 
@@ -41,6 +70,8 @@ class Dispatch(Generic[T]):
         self._meant: ByName[T] = ByName()
         """All cards, by what they say of the name of a class or function itself."""
         self._by_name: ByName[T] = ByName()
+        self._by_role: list[tuple[T, list[_Role]]] = []
+        """Those about classes with a role, or what is defined in these."""
         self._by_decorator: ByLast[T] = ByLast()
         self._by_base: ByLast[T] = ByLast()
         for rule in rules:
@@ -50,6 +81,8 @@ class Dispatch(Generic[T]):
                 self._by_decorator.add(rule, NameSet(chosen.decorated).last_names)
             elif chosen.derives:
                 self._by_base.add(rule, _last_of_bases(chosen.derives))
+            elif chosen.of and all(map(ROLE.fullmatch, chosen.of)):
+                self._by_role.append((rule, list(map(_role_of, chosen.of))))
             else:
                 self._by_name.add(rule, chosen.of)
 
@@ -59,23 +92,41 @@ class Dispatch(Generic[T]):
 
     def among(self, scopes: Iterable[Scope], module: Module, counts: Callable[[T], bool]) -> Iterator[tuple[Scope, T]]:
         """Some classes or functions, each with the cards that may be about it; `counts` says which cards matter."""
-        everywhere = [rule for rule in self._by_name.all if counts(rule)]
-        named = self._by_name.like
+        all_of = list(scopes)
+        if all_of:
+            of_any = [rule for rule in self._by_name.all if counts(rule)]
+            yield from ((scope, rule) for scope in all_of for rule in of_any)
+            may_be = (self._named, self._with_role, self._decorated, self._derived)
+            found = (each for look in may_be for each in look(all_of, module))
+            yield from ((scope, rule) for scope, rules in found for rule in rules if counts(rule))
+
+    def _named(self, scopes: Sequence[Scope], module: Module) -> _Meant[T]:
+        named = self._by_name.like_any(classes if scopes[0].kind == "class" else functions, module)
+        for scope in scopes if named else ():
+            yield scope, named.get(scope.name, ())
+
+    def _with_role(self, scopes: Sequence[Scope], module: Module) -> _Meant[T]:
+        there = module.once(classes) if self._by_role else frozenset()
+        for rule, roles in self._by_role:
+            shown = [role for role in roles if any_may_have(role.name, there)]
+            for scope in scopes if shown else ():
+                if any(role.may_mean(scope) for role in shown):
+                    yield scope, (rule,)
+
+    def _decorated(self, scopes: Sequence[Scope], module: Module) -> _Meant[T]:
         decorators = module.once(decorator_names) if self._by_decorator else {}
-        known = module.once(bases) if self._by_base else {}
-        for scope in scopes:
-            for rule in everywhere:
-                yield scope, rule
-            found = named(scope.name)
+        for scope in scopes if decorators else ():
             if scope in decorators:
-                found = [*found, *self._by_decorator.of(decorators[scope])]
+                yield scope, self._by_decorator.of(decorators[scope])
+
+    def _derived(self, scopes: Sequence[Scope], module: Module) -> _Meant[T]:
+        """Those of which a base may be meant; what the project defines may be any."""
+        known = module.once(bases) if self._by_base else {}
+        for scope in scopes if known else ():
             shown = known.get(scope if scope.kind == "class" else scope.parent or scope)
             if shown is not None:
                 may_be_any = shown.is_ours or shown.makers
-                found = [*found, *(self._by_base.rules if may_be_any else self._by_base.of(shown.last_names))]
-            for rule in found:
-                if counts(rule):
-                    yield scope, rule
+                yield scope, self._by_base.rules if may_be_any else self._by_base.of(shown.last_names)
 
 
 def _last_of_bases(names: Sequence[str]) -> frozenset[str] | None:
@@ -123,7 +174,6 @@ class ByName(Generic[T]):
         """Those that are about something of any name."""
         self._exact: dict[str, list[T]] = {}
         self._globs: list[tuple[str, T]] = []
-        self._any_glob: re.Pattern[str] | None = None
         self._known: dict[str, Sequence[T]] = {}
         """The rules for names that somebody asked of: code has the same names again and again."""
 
@@ -146,24 +196,25 @@ class ByName(Generic[T]):
         """The rules that may mean something of a simple name."""
         return [*self.all, *self.like(name)]
 
+    def like_any(self, names: Names, module: Module) -> Mapping[str, Sequence[T]]:
+        """The same of the names of a sort in a module, for those that a rule means."""
+        return {name: self.like(name) for name in self._meant.shown(names, module)}
+
     def like(self, name: str) -> Sequence[T]:
         """The rules that mean something of such a name, those aside that are about any."""
         known = self._known.get(name)
         if known is None:
             found = [*self._exact.get(name, ())]
-            if self._globs and self._glob.match(name):
-                found += [rule for glob, rule in self._globs if fnmatchcase(name, glob) and rule not in found]
+            found += [rule for glob, rule in self._globs if fnmatchcase(name, glob) and rule not in found]
             known = found or ()
             if len(self._known) < _REMEMBERED:
                 self._known[name] = known
         return known
 
-    @property
-    def _glob(self) -> re.Pattern[str]:
-        """Matches what one of the globs does."""
-        if self._any_glob is None:
-            self._any_glob = re.compile("|".join(translate(glob) for glob, _ in self._globs))
-        return self._any_glob
+    @cached_property
+    def _meant(self) -> MeantNames:
+        """Tells the names that one of them means."""
+        return MeantNames([*self._exact, *(glob for glob, _ in self._globs)])
 
 
 def _simple_of(name: str) -> str | None:

@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from ..config.globs import matches_one
 from ..lang.python.module import Module
-from ..lang.python.paths import is_below
 from ..lang.python.walking import nodes_in
 
 FileLook: TypeAlias = Callable[[tuple[str, ...], Module], bool]
@@ -22,6 +21,17 @@ def imported(module: Module) -> frozenset[str]:
         above = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
         if isinstance(node, ast.Import) or node.level == 0:
             found.update(f"{above}{alias.name}" for alias in node.names)
+    return frozenset(found)
+
+
+def imported_parts(module: Module) -> frozenset[str]:
+    """The same, with all packages that they are in."""
+    found: set[str] = set()
+    for name in module.once(imported):
+        part = name
+        while part and part not in found:
+            found.add(part)
+            part = part.rpartition(".")[0]
     return frozenset(found)
 
 
@@ -45,7 +55,7 @@ def _lies_in_module(names: tuple[str, ...], module: Module) -> bool:
 
 
 def _imports(names: tuple[str, ...], module: Module) -> bool:
-    return any(is_below(each, name) for each in module.once(imported) for name in names)
+    return not module.once(imported_parts).isdisjoint(names)
 
 
 def _is_marked(names: tuple[str, ...], module: Module) -> bool:

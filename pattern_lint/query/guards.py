@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
+from . import shown
 from .answers import YES, Answer, answer, on_condition, opposite, some
 from .calls import asked_of
 from .defined import is_decorated
@@ -67,22 +68,36 @@ def _guards(names: Names) -> Callable[[Module], dict[Scope | None, Sequence[Answ
 
 @lru_cache(maxsize=64)
 def _makes(names: Names) -> Callable[[Module], bool]:
-    """Whether a module surely calls one of some names."""
-    return lambda module: name_set(names).is_surely_among(module.called_symbols, module.named_calls)
+    """Whether a module calls one of some names."""
+
+    def look(module: Module) -> bool:
+        wanted, named = name_set(names), module.named_calls
+        is_open = wanted.open_roots is None or not wanted.open_roots.isdisjoint(module.once(_called_roots))
+        lasts = named.keys() if is_open else wanted.closed.shown(shown.called, module)
+        calls = (call for last in lasts for call in named[last] if isinstance(call, CallSite))
+        return any(wanted.match(asked_of(call), module.roots) == YES for call in calls)
+
+    return look
 
 
 def _is_handed_to(names: NameSet, function: str, module: Module) -> bool:
     """Whether a function of a name is given to a call of one of some names."""
-    calls = module.once(_by_given).get(function, ())
+    calls = module.once(_given).get(function, ())
     return any(names.match(asked_of(call), module.roots).holds is not False for call in calls)
 
 
-def _by_given(module: Module) -> dict[str, list[CallSite]]:
-    """The calls by the last names of what they are given as it is."""
+def _called_roots(module: Module) -> frozenset[str]:
+    """The first names of all that is called."""
+    return frozenset([symbol[: symbol.find(".")] for symbol in module.called_symbols if symbol is not None])
+
+
+def _given(module: Module) -> dict[str, list[CallSite]]:
+    """The functions of a module that calls are given, by their names, with these calls."""
+    functions = {scope.name for scope in module.index.functions}
     found: dict[str, list[CallSite]] = {}
     for call in module.calls:
-        node = call.node
-        for given in (*node.args, *[keyword.value for keyword in node.keywords]) if node.keywords else node.args:
-            if given.__class__ is ast.Name or given.__class__ is ast.Attribute:
-                found.setdefault(name_of(given), []).append(call)
+        for given in (*call.node.args, *[keyword.value for keyword in call.node.keywords]):
+            name = name_of(given)
+            if name in functions:
+                found.setdefault(name, []).append(call)
     return found

@@ -7,17 +7,18 @@ keeps it as an attribute: whether that one ends it is for its class to show.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ..config.globs import names_like
 from ..flow.ties import attributes_behind
 from ..lang.python.answers import Answers
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in
+from . import shown
 from .calls import receiver_name
+from .meant import MeantNames
 from .names import Asked, Names, NameSet
 
 _COLLECTING = ("append", "add", "setdefault", "appendleft", "put_nowait")
@@ -75,9 +76,15 @@ class _Wanted:
 
 def kept_and_ended(module: Module, enders: Enders, tear_down: tuple[str, ...]) -> Iterator[tuple[Scope, str]]:
     """The attributes of self that classes end, or mention where they take themselves apart."""
-    found = (*_given(module, enders), *module.once(_entered), *_taken_apart(module, tear_down))
-    for scope, part in found:
-        if scope.owner is not None and isinstance(part, ast.Attribute) and _is_self(part.value):
+    yield from _of_self(_given(module, enders))
+    yield from module.once(_entered)
+    yield from module.once(_taken_apart(tear_down))
+
+
+def _of_self(parts: Iterable[tuple[Scope, ast.AST]]) -> Iterator[tuple[Scope, str]]:
+    """What is an attribute of self, each with its class."""
+    for scope, part in parts:
+        if isinstance(part, ast.Attribute) and scope.owner is not None and _is_self(part.value):
             yield scope.owner, f"self.{part.attr}"
 
 
@@ -109,22 +116,29 @@ def _behind(ended: ast.expr, scope: Scope) -> Iterator[ast.Attribute]:
     return attributes_behind(ended.id, scope) if isinstance(ended, ast.Name) else iter(())
 
 
-def _entered(module: Module) -> list[tuple[Scope, ast.expr]]:
-    return [
+def _entered(module: Module) -> list[tuple[Scope, str]]:
+    entered = (
         (scope, item.context_expr)
         for node, scope in module.of(ast.With, ast.AsyncWith)
         if isinstance(node, ast.With | ast.AsyncWith)
         for item in node.items
-    ]
+    )
+    return list(_of_self(entered))
 
 
-def _taken_apart(module: Module, tear_down: tuple[str, ...]) -> Iterator[tuple[Scope, ast.expr]]:
-    takes_down = names_like(tear_down).match
-    for scope in module.index.functions:
-        if scope.is_method and takes_down(scope.name):
-            for part in nodes_in(scope.node):
-                if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Load):
-                    yield scope, part
+@lru_cache(maxsize=64)
+def _taken_apart(tear_down: tuple[str, ...]) -> Callable[[Module], list[tuple[Scope, str]]]:
+    """What is mentioned in the methods of some names, which take a class down."""
+    names = MeantNames(tear_down)
+
+    def look(module: Module) -> list[tuple[Scope, str]]:
+        functions = module.index.functions
+        meant = names.shown(shown.functions, module)
+        methods = [scope for scope in functions if scope.is_method and scope.name in meant] if meant else []
+        parts = ((scope, part) for scope in methods for part in nodes_in(scope.node))
+        return list(_of_self(each for each in parts if isinstance(getattr(each[1], "ctx", None), ast.Load)))
+
+    return look
 
 
 def _is_self(node: ast.expr) -> bool:

@@ -32,7 +32,6 @@ _WORD = "x"
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
 _WHOLE = (ast.List, ast.Tuple, ast.Set, ast.BoolOp, ast.IfExp, ast.Await, ast.Starred, *_COMPREHENSIONS)
 """What has its name for all that is in it; what a comprehension goes through has a name of its own."""
-_COMPOSED = ("f-string", "built")
 _ENUMS = ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag")
 
 
@@ -55,7 +54,7 @@ class Written(NamedTuple):
             return constant_of(self.node)
         if self.shape == "list":
             return ", ".join(self.texts)
-        return "".join(HOLE if piece is None else piece for piece in self.pieces)
+        return _text_with_holes(self.pieces)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -81,9 +80,9 @@ class Texts:
     def __init__(self, module: Module) -> None:
         self._parents = module.index.parents
         self._constants = module.index.constants
-        built = (written_as(node, module.scope) for node in _composed(module))
-        self._built = [(each.node, each.value) for each in built if each is not None and each.shape in _COMPOSED]
-        self.all = module.texts.union(str(text) for _, text in self._built)
+        built = [(node, pieces) for node in _composed(module) if (pieces := _pieces(node)) is not None]
+        self._built = [(node, _text_with_holes(pieces)) for node, pieces in built]
+        self.all = module.texts.union([text for _, text in self._built])
 
     def around(self, texts: Collection[object], *, others: bool) -> frozenset[ast.AST]:
         """What is some of the texts, with all that is around it; numbers and bytes, too, where they are asked for."""
@@ -163,6 +162,10 @@ def _pieces(node: ast.expr) -> list[Piece] | None:
     return [piece for text in texts for piece in text] if any(text != [None] for text in texts) else None
 
 
+def _text_with_holes(pieces: Iterable[Piece]) -> str:
+    return "".join([HOLE if piece is None else piece for piece in pieces])
+
+
 def _text_of(node: ast.expr) -> list[Piece]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [node.value]
@@ -182,12 +185,11 @@ def _filled(node: ast.expr, holes: re.Pattern[str]) -> list[Piece] | None:
 
 def _composed(module: Module) -> Iterator[ast.expr]:
     """What may be a text of several parts; a sum is one, and not each sum that begins it."""
-    parents = module.index.parents
+    parents, nodes = module.index.parents, module.index.nodes
     yield from (call.node for call in module.named_calls.get("format", ()))
-    for node, _ in module.of(ast.JoinedStr, ast.BinOp):
-        if isinstance(node, ast.JoinedStr):
-            yield node
-        elif isinstance(node, ast.BinOp) and not isinstance(node.op, ast.BitOr):
+    yield from (node for node, _ in nodes.get(ast.JoinedStr, ()) if isinstance(node, ast.JoinedStr))
+    for node, _ in nodes.get(ast.BinOp, ()):
+        if isinstance(node, ast.BinOp) and not isinstance(node.op, ast.BitOr):
             parent = parents.get(node)
             if not (_is_sum(node) and _is_sum(parent) and node is parent.left):
                 yield node

@@ -19,19 +19,22 @@ hangs on the joined project.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from fnmatch import translate
 from functools import cache, cached_property, lru_cache
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..config.globs import fnmatchcase, looks_like
+from ..config.globs import fnmatchcase, is_glob, looks_like
 from ..knowledge.lacking import is_there, lacked_libraries, lacking, may_have
 from ..knowledge.words import in_force, listed
 from ..lang.python.externals import is_builtin
+from ..lang.python.module import Module
 from ..lang.python.symbols import canonical_chain
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
+from .meant import MeantNames
+from .meant import Names as Shown
 
 Name: TypeAlias = Annotated[
     str,
@@ -147,14 +150,30 @@ class NameSet:
         found |= {name.rpartition(".")[2] for name in self._exact}  # what a call gives may be called or decorate
         return None if not found.isdisjoint(("", "*")) else frozenset(found)
 
-    def may_name(self, last: str) -> bool:
-        """Whether something of a last name can be one of them."""
-        return bool(self._last.match(last))
+    def shown(self, lasts: Shown, module: Module) -> Set[str]:
+        """Those of the last names in a module that something can have which is one of them."""
+        return module.once(lasts) if self.is_any else self.closed.shown(lasts, module)
 
     @cached_property
-    def _last(self) -> re.Pattern[str]:
-        """Matches the last names of all that they can mean."""
-        return one_of(("*",) if self.is_any else tuple(sorted(self.last_globs or ())))
+    def open_roots(self) -> frozenset[str] | None:
+        """The first names of what globs mean that go on beyond dots; None where these may be any."""
+        roots = frozenset(glob.partition(".")[0] for glob in self._globs if "*" in last_name(glob))
+        is_any = any("*" in root for root in roots) or not {"", "*"}.isdisjoint((*self._roles.kept, *self._like.kept))
+        return None if is_any else roots
+
+    @cached_property
+    def closed(self) -> MeantNames:
+        """Tells the last names of what they can mean, what begins with one of `open_roots` aside."""
+        ends = (each for name in self._exact for each in (last_name(name), name.rpartition(".")[2]))
+        globs = (last_name(glob) for glob in self._globs)
+        found = {
+            *ends,
+            *(glob for glob in globs if "*" not in glob),
+            *self._members,
+            *self._roles.kept,
+            *self._like.kept,
+        }
+        return MeantNames(sorted(found - {"", "*"}))
 
     @cached_property
     def is_any(self) -> bool:
@@ -166,9 +185,21 @@ class NameSet:
         """The qualified names, for the join to ask what stands for one of them."""
         return tuple(sorted((*self._exact, *self._globs)))
 
+    def _fits_glob(self, symbol: str) -> bool:
+        """Whether one of the globs matches; of most symbols, the first name tells that none does."""
+        looks = self._globs_of
+        first = symbol[: symbol.find(".")]
+        return ("" in looks and looks[""](symbol)) or (first in looks and looks[first](symbol))
+
     @cached_property
-    def _is_like_one(self) -> Callable[[str], bool]:
-        return looks_like(tuple(self._globs))
+    def _globs_of(self) -> Mapping[str, Callable[[str], bool]]:
+        """What tells whether globs match, by the first name of what they do; under nothing those that leave it open."""
+        found: dict[str, tuple[str, ...]] = {}
+        for glob in self._globs:
+            root = glob.partition(".")[0]
+            key = root if "." in glob and not is_glob(root) else ""
+            found[key] = (*found.get(key, ()), glob)
+        return {root: looks_like(globs) for root, globs in found.items()}
 
     def _may_stand_for(self, symbol: str) -> bool:
         """Whether something of the project may stand for one of them: a re-export keeps the name.
@@ -205,12 +236,6 @@ class NameSet:
             found = self._known[asked] = self.matched(asked, roots)
         return found
 
-    def is_surely_among(self, symbols: Iterable[str | None], lasts: Collection[str]) -> bool:
-        """Whether one of them is beyond doubt among symbols or last names, whatever things are called on."""
-        if self._members.isdisjoint(lasts) and self._exact.isdisjoint(symbols):
-            return bool(self._globs) and any(symbol and self._is_like_one(symbol) for symbol in symbols)
-        return True
-
     def matched(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """The same, for those who remember themselves what they asked."""
         symbol = asked.symbol
@@ -222,7 +247,7 @@ class NameSet:
             if looks or _is_called(self._roles.kept.get(asked.written, ()), asked.receiver, ""):
                 return YES
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
-        if symbol in self._exact or (self._globs and self._is_like_one(symbol)):
+        if symbol in self._exact or (self._globs and self._fits_glob(symbol)):
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
         if looks and not is_ours and symbol.startswith(tuple(listed("open-holders"))):

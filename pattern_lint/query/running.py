@@ -84,9 +84,9 @@ def keeps(names: NameSet, scope: Scope, module: Module) -> Answer:
     )
 
 
-def is_given_to(names: Names, scope: Scope, module: Module) -> Answer:
-    """Whether a call of one of some names, in the same module, is given a function."""
-    return module.once(_given_to(names)).get(scope, NO)
+def given_functions(names: Names, module: Module) -> Mapping[Scope, Answer]:
+    """The functions of a module that calls of one of some names are given in it."""
+    return module.once(_given_to(names))
 
 
 @lru_cache(maxsize=64)
@@ -274,7 +274,7 @@ def _calls_like(names: NameSet, module: Module) -> Mapping[Scope, Sequence[CallS
         return _calls_of(module)
     known = module.once(_asked_for)
     if names not in known:
-        lasts = {last for last in module.once(_last_names) if names.may_name(last)}
+        lasts = names.shown(_last_names, module)
         known[names] = {
             scope: [call for call in calls if call.name in lasts or last_name(call.symbol or "") in lasts]
             for scope, calls in (_calls_of(module).items() if lasts else ())

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from ..knowledge.words import listed
+from ..knowledge.words import listed, table
 from ..lang.python.module import CallSite, Module
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from .answers import Condition
 from .calls import Called, asked_of
-from .names import name_set
+from .names import NameSet, name_set
 
 Sort = Literal["select", "delete"]
 _BEGINNING = ("select", "query", "get", "delete")
@@ -123,11 +123,17 @@ def _root(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+@table
+def _sessions() -> NameSet:
+    return NameSet((*listed("session-queries"), *listed("session-loads")))
+
+
 def executing(module: Module) -> dict[ast.AST, tuple[Called, tuple[Condition, ...]]]:
     """The calls of a module that ask the database for rows, each with what must be true of the project for it."""
     found: dict[ast.AST, tuple[Called, tuple[Condition, ...]]] = {}
-    sessions = name_set((*listed("session-queries"), *listed("session-loads")))
-    for call in (call for name in _EXECUTING for call in module.named_calls.get(name, ())):
+    sessions = _sessions()
+    named = module.named_calls
+    for call in (call for name in _EXECUTING & named.keys() for call in named[name]):
         if not isinstance(call.node, ast.Call) or (call.name == "get" and len(call.node.args) < 2):
             continue
         held = sessions.match(asked_of(call), module.roots)

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator
 
 from ..flow.helpers import definition
-from ..knowledge.words import listed
+from ..knowledge.words import listed, table
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from .calls import CallTable
@@ -36,6 +36,8 @@ def stream_handlers(module: Module) -> frozenset[Scope]:
     """The functions that handle messages themselves."""
     symbols = set(_registered(module))
     given = {symbol for symbol in symbols if symbol.startswith(f"{module.name}.")}
+    if not given and _handler_names().isdisjoint(scope.name for scope in module.index.functions):
+        return frozenset()
     own = {_called(module, scope): scope for scope in module.index.functions} if given else {}
     elsewhere = {
         symbol.rpartition(".")[2] for symbol in given - own.keys() if symbol.count(".") > module.name.count(".") + 1
@@ -62,9 +64,23 @@ def _registered(module: Module) -> Iterator[str]:
         yield from _given(call, scope, module)
 
 
+@table
+def _registering() -> CallTable[bool]:
+    return CallTable([(True, NameSet(listed("stream-registrations")))])
+
+
+@table
+def _building() -> CallTable[bool]:
+    return CallTable([(True, NameSet(listed("stream-builders")))])
+
+
+@table
+def _handler_names() -> frozenset[str]:
+    return frozenset(listed("stream-handler-names"))
+
+
 def _registrations(module: Module) -> Iterator[tuple[ast.Call, Scope]]:
-    table = CallTable([(True, NameSet(listed("stream-registrations")))])
-    for match in table.matches(module):
+    for match in _registering().matches(module):
         if isinstance(match.call.node, ast.Call):
             yield match.call.node, match.call.scope
 
@@ -78,8 +94,7 @@ def _given(call: ast.Call, scope: Scope, module: Module) -> Iterator[str]:
 
 def steps_around(handler: Scope, module: Module) -> list[Links | None]:
     """The chains in which a handler is registered; None for one that does not show from its beginning."""
-    builders = CallTable([(True, NameSet(listed("stream-builders")))])
-    chains = [Links(module, call.scope, "build").follow(call.node) for _, call, _ in builders.matches(module)]
+    chains = [Links(module, call.scope, "build").follow(call.node) for _, call, _ in _building().matches(module)]
     given = [(call, set(_given(call, scope, module))) for call, scope in _registrations(module)]
     own = _called(module, handler)
     mine = [call for call, symbols in given if own in symbols] or [
@@ -91,7 +106,7 @@ def steps_around(handler: Scope, module: Module) -> list[Links | None]:
 def _is_named_so(scope: Scope, module: Module) -> bool:
     return (
         scope.is_method
-        and scope.name in listed("stream-handler-names")
+        and scope.name in _handler_names()
         and any(taken.name == _TOPIC for taken in parameters_of(scope, module))
     )
 

@@ -27,7 +27,8 @@ _RUN_LATER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 def readings(module: Module) -> Iterator[Reading]:
     """Where functions of a module read what one of its properties is called."""
-    names = {scope.name for scope in module.index.functions if _is_property(module, scope)}
+    spoken_of = module.index.mentioned
+    names = {each.name for each in module.index.functions if each.name in spoken_of and _is_property(module, each)}
     for scope in module.index.functions if names else ():
         for node in _loads(scope):
             if node.attr in names:

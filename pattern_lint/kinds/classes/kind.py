@@ -13,6 +13,7 @@ from ...project.topics import Told
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
 from ...query.constructed import gives_itself, uses_of_taken
 from ...query.defined import definitions, derives, is_concrete, is_decorated, is_meant, is_parametrized, is_stand_in
+from ...query.dispatch import Dispatch
 from ...query.fields import is_link
 from ...query.interfaces import is_interface
 from ...query.members import Demand, Demands, constructor_fields, judged_values
@@ -21,7 +22,7 @@ from ...query.names import last_name
 from ...query.pairs_of_methods import is_paired
 from ...query.sizes import counted_methods, lines_of
 from ...query.values import Value
-from ..defined_kind import ByKin, DefinedKind, chosen
+from ..defined_kind import DefinedKind, chosen, selectors
 from ..kit import Rule
 from ..report import ModuleReport
 from ..site_kind import CONFORMS, Judgement, Site, asked_for, demanded, limited
@@ -38,7 +39,7 @@ class Kind(DefinedKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._dispatch = ByKin(rules)
+        self._rules = Dispatch(rules, selectors)
         self._takes = any(rule.options.takes for rule in rules)
         self._attributes = _demands(rules, "attributes")
         self._config = _demands(rules, "config")
@@ -52,11 +53,11 @@ class Kind(DefinedKind[Options]):
     def may_concern(self, file: Told) -> bool:
         if self._takes or self._attributes or self._config:  # the join is asked about the classes of all files
             return True
-        return self.may_lie_in(file) and any(map(self._dispatch.of().may_mean, file.classes))
+        return self.may_lie_in(file) and any(map(self._rules.may_mean, file.classes))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         classes = definitions(module, "class")
-        for scope, rule in self._dispatch.of().among(classes, module, lambda rule: self.is_about(rule, module)):
+        for scope, rule in self._rules.among(classes, module, lambda rule: self.is_about(rule, module)):
             found = every(is_so(rule.options, scope, module) for is_so in self._choices[rule.code])
             if found.holds:
                 words = {"class": scope.name, "module": module.name, "name": "", "count": "", "most": ""}

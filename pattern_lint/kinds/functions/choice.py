@@ -16,7 +16,7 @@ from ...query.running import (
     awaits_itself,
     calls_itself,
     calls_within,
-    is_given_to,
+    given_functions,
     is_handed_on,
     is_stored,
     keeps,
@@ -50,7 +50,7 @@ def _by_itself(options: Options, scope: Scope, module: Module, node: FunctionNod
 def _by_definition(options: Options, scope: Scope, module: Module, node: FunctionNode) -> Iterator[Answer]:
     meant, *others = chosen(options, scope, module)
     if options.given_to and (meant is NO or not options.of):
-        meant = is_given_to(options.given_to, scope, module)
+        meant = given_functions(options.given_to, module).get(scope, NO)
     yield from (meant, *others)
     if options.doing:
         yield answer(not is_empty_body(node.body) and not only_raises(node.body))

@@ -17,13 +17,14 @@ from ...project.topics import Told, Topic
 from ...query.answers import NO, answer, every, on_condition, opposite, some
 from ...query.calls import asked_of
 from ...query.defined import is_decorated
-from ...query.dispatch import Dispatch, Selectors
+from ...query.dispatch import Dispatch
 from ...query.names import last_name, name_set
 from ...query.places import decorators_of
 from ...query.running import (
     calls_itself,
     calls_somewhere,
     calls_within,
+    given_functions,
 )
 from ...query.signatures import parameters_of
 from ...query.sizes import branches_in, calculations_in, lines_of, statements_in
@@ -51,7 +52,10 @@ class Kind(DefinedKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._rules = Dispatch((rule for rule in rules if not (rule.options.handed or rule.options.once)), _selectors)
+        plain = [rule for rule in rules if not (rule.options.handed or rule.options.once)]
+        self._given = [rule for rule in plain if rule.options.given_to and not _is_narrowed(rule)]
+        only_given = [rule for rule in self._given if not rule.options.of]
+        self._rules = Dispatch((rule for rule in plain if rule not in only_given), selectors)
         self._once = [rule for rule in rules if rule.options.once is not None]
         self._handed = HandedFunctions(rules)
         self._demands = {rule.code: asked_for(rule.options, _DEMANDS) for rule in rules}
@@ -68,15 +72,27 @@ class Kind(DefinedKind[Options]):
 
     def may_concern(self, file: Told) -> bool:
         is_asked_of_all = bool(self._handed or self._once)
-        return is_asked_of_all or (self.may_lie_in(file) and any(map(self._rules.may_mean, file.functions)))
+        if is_asked_of_all or not self.may_lie_in(file):
+            return is_asked_of_all
+        is_asked_of_any = any(rule.options.given_to for rule in self.rules)
+        return is_asked_of_any or any(map(self._rules.may_mean, file.functions))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for scope in handlers_of(module) if self._once else ():
             yield from ((rule, Site(module, scope.node, scope, _words(scope, module))) for rule in self._once)
-        for scope, rule in self._rules.among(module.index.functions, module, lambda rule: self.is_about(rule, module)):
+        for scope, rule in self._meant(module):
             found = every(is_chosen(rule.options, scope, module))
             if found.holds:
                 yield rule, Site(module, scope.node, scope, _words(scope, module), found.when)
+
+    def _meant(self, module: Module) -> Iterator[tuple[Scope, Rule[Options]]]:
+        """The functions that cards may be about: by what they are, or because calls are given them."""
+        found = list(self._rules.among(module.index.functions, module, lambda rule: self.is_about(rule, module)))
+        yield from found
+        for rule in self._given:
+            given = given_functions(rule.options.given_to, module) if self.is_about(rule, module) else {}
+            known = {scope for scope, meant_by in found if meant_by is rule} if given else set()
+            yield from ((scope, rule) for scope in given if scope not in known)
 
     def demands(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         for judged in self._demands[rule.code]:
@@ -97,9 +113,9 @@ def _decorator(site: Site, options: Options) -> ast.expr | None:
     return next((each for each, held in found if held.holds is not False), None)
 
 
-def _selectors(rule: Rule[Options]) -> Selectors:
-    """What is given to a call may have any name."""
-    return selectors(rule)._replace(of=()) if rule.options.given_to else selectors(rule)
+def _is_narrowed(rule: Rule[Options]) -> bool:
+    """Whether a decorator or a base tells which functions a card may be about, whatever they are given to."""
+    return bool(rule.options.decorated or rule.options.derives)
 
 
 def _words(scope: Scope, module: Module) -> dict[str, str]:

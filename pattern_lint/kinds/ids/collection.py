@@ -8,15 +8,19 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ...config.globs import names_like
+from ...config.globs import core_of, names_like
 from ...lang.python.module import Module, Span
 from ...lang.python.scopes import Binding, Scope
+from ...query.meant import KnownNames
+from ...query.shown import mentioned
 from .expressions import Expression, Writer
 from .models import ModelReader, last_name
 
 _PREFIX = re.compile(r"[A-Z][A-Z0-9_]{0,20}[-_]?")
 _PATTERN = re.compile(r"\\d|\[0-9|\[a-f|\[A-F|\{8\}")
 _ABOUT_IDS = re.compile(r"(^|_)u?ids?(_|$)|pattern|regex|prefix|[a-z]Id$", re.IGNORECASE)
+_WORDS = ("id", "pattern", "regex", "prefix")
+"""One of these stands in each such name."""
 _MAKES_IDS = re.compile(r"(\w*_)?(build|create|gen|generate|make|mint|new|next)_(\w+_)?id")
 _ID_SOURCES = ("uuid.", "secrets.", "ulid.", "nanoid.", "shortuuid.", "uuid6.", "cuid.", "cuid2.", "xid.", "bson.")
 _ALIASES = frozenset({"Annotated", "NewType", "Field", "StringConstraints", "compile", "constr", "partial"})
@@ -40,10 +44,13 @@ class Collector:
         self._models = ModelReader(module, self._writer, names_like(names))
         self._generators = names_like(generators)
         self._ends = ("id", *(glob.rpartition("*")[2] for glob in generators))
+        self._homes = [scope for scope in module.index.scopes if scope.kind in ("module", "class")]
+        """Where constants and fields are."""
+        self._about_ids = _about_ids(generators).shown(mentioned, module)
 
     def facts(self) -> dict[str, dict[str, tuple[Any, ...]]] | None:
         """Plain data; None where the module has nothing to tell."""
-        classes = {s.qualname: self._models.read(s) for s in self._module.index.scopes if s.kind == "class"}
+        classes = {scope.qualname: self._models.read(scope) for scope in self._homes if scope.kind == "class"}
         found: dict[str, dict[str, tuple[Any, ...]]] = {
             "classes": {name: tuple(fact) for name, fact in classes.items() if fact is not None},
             "functions": {
@@ -55,17 +62,17 @@ class Collector:
 
     def _makers(self) -> Iterator[Scope]:
         """The functions that may make ids or their patterns: by their name, or by what they call."""
-        makers = {scope for scope in self._module.index.functions if _is_about_ids(scope.name, self._generators)}
-        ends = self._ends
-        symbols = (symbol for symbol in self._module.called_symbols if symbol is not None)
-        may_give = (symbol for symbol in symbols if symbol.endswith(ends) or symbol.startswith(_ID_SOURCES))
+        functions, about_ids, ends = self._module.index.functions, self._about_ids, self._ends
+        makers = {scope for scope in functions if scope.name in about_ids} if about_ids else set[Scope]()
+        symbols = self._module.called_symbols
+        may_give = [each for each in symbols if each and (each.endswith(ends) or each.startswith(_ID_SOURCES))]
         giving = {symbol for symbol in may_give if self._gives_id(symbol)}
         for call in self._module.calls if giving else ():
             if call.symbol in giving:
                 _add(makers, call.scope)
         if makers:
             self._add_callers(makers)
-        for scope in self._module.index.functions:
+        for scope in functions if makers else ():
             if scope in makers and scope.parent is not None and scope.parent.kind in ("module", "class"):
                 yield scope
 
@@ -99,14 +106,13 @@ class Collector:
         return bool(_MAKES_IDS.fullmatch(name) or self._generators.match(name))
 
     def _constants(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        for scope in self._module.index.scopes:
-            if scope.kind in ("module", "class"):
-                for name, bindings in scope.bindings.items():
-                    binding = bindings[-1]
-                    if binding.kind in ("assign", "annotated") and self._matters(name, binding, scope):
-                        place = f"{scope.qualname}.{name}" if scope.qualname else name
-                        written = self._writer.expression(binding.value, scope)
-                        yield place, (self._module.header(binding.node), written)
+        for scope in self._homes:
+            for name, bindings in scope.bindings.items():
+                binding = bindings[-1]
+                if binding.kind in ("assign", "annotated") and self._matters(name, binding, scope):
+                    place = f"{scope.qualname}.{name}" if scope.qualname else name
+                    written = self._writer.expression(binding.value, scope)
+                    yield place, (self._module.header(binding.node), written)
 
     def _matters(self, name: str, binding: Binding, scope: Scope) -> bool:
         """Whether a constant may hold a prefix, a pattern, an annotated type or a generator."""
@@ -115,22 +121,22 @@ class Collector:
             text = value.value
             if not isinstance(text, str):
                 return False
-            if _is_about_ids(name, self._generators) or (text[:1].isupper() and _PREFIX.fullmatch(text)):
+            if name in self._about_ids or (text[:1].isupper() and _PREFIX.fullmatch(text)):
                 return True
             return ("\\" in text or "[" in text or "{" in text) and _PATTERN.search(text) is not None
         if isinstance(value, ast.Subscript):
             return last_name(self._module.symbol(value.value, scope)) in _ALIASES
         if isinstance(value, ast.Call) and (scope.kind == "module" or binding.kind == "assign"):
-            return (
-                _is_about_ids(name, self._generators) or last_name(self._module.symbol(value.func, scope)) in _ALIASES
-            )
-        return isinstance(value, _COMPUTED) and _is_about_ids(name, self._generators)
+            return name in self._about_ids or last_name(self._module.symbol(value.func, scope)) in _ALIASES
+        return isinstance(value, _COMPUTED) and name in self._about_ids
 
 
-@lru_cache(maxsize=1 << 14)
-def _is_about_ids(name: str, generators: re.Pattern[str]) -> bool:
-    """Whether a name speaks of ids; the same names come up in many modules."""
-    return bool(_ABOUT_IDS.search(name) or generators.match(name))
+@lru_cache(maxsize=64)
+def _about_ids(generators: tuple[str, ...]) -> KnownNames:
+    """Tells which names speak of ids."""
+    makes = names_like(generators).match
+    cores = (*_WORDS, *map(core_of, generators))
+    return KnownNames(lambda name: _ABOUT_IDS.search(name) or makes(name), cores)
 
 
 def _add(makers: set[Scope], scope: Scope) -> None:

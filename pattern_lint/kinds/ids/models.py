@@ -16,8 +16,6 @@ _MODEL_VALIDATORS = frozenset({"model_validator", "root_validator"})
 _HOOKS = frozenset({"__post_init__", "__attrs_post_init__", "model_post_init"})
 _SCHEMA_METHODS = frozenset({"__get_pydantic_core_schema__", "__get_validators__"})
 _NO_FIELDS = frozenset({"ClassVar", "InitVar", "Literal"})
-_VALIDATING = (b"validator", b"post_init")
-"""A file that has neither has no validators."""
 UNSEEN = "?"
 """Stands among validated names for those that a validator is given from elsewhere."""
 
@@ -45,7 +43,7 @@ class ModelReader:
         self._module = module
         self._writer = writer
         self._names = names
-        self._may_validate = any(word in module.source for word in _VALIDATING)
+        self._may_validate = module.once(_may_validate)
 
     def read(self, scope: Scope) -> IdClass | None:
         """A class; None for one that has nothing to do with ids."""
@@ -111,6 +109,12 @@ class ModelReader:
             if isinstance(name, str) and self._names.match(name):
                 yield name
             pending += ast.iter_child_nodes(node)
+
+
+def _may_validate(module: Module) -> bool:
+    """Whether a file can have validators: by what it decorates with or calls, or by what its methods are called."""
+    hooks = any(scope.name in _HOOKS for scope in module.index.functions)
+    return hooks or not module.named_calls.keys().isdisjoint(_FIELD_VALIDATORS | _MODEL_VALIDATORS)
 
 
 def last_name(symbol: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, ClassVar
 
 import msgspec
@@ -93,6 +93,10 @@ class Kind(Check[Options]):
 
     reads_project = True
 
+    def __init__(self, rules: Sequence[Rule[Options]]) -> None:
+        super().__init__(rules)
+        self._asking = [rule.options for rule in rules if rule.options.used]
+
     def topics(self) -> Iterable[Topic]:
         return (IMPORTS,)
 
@@ -100,8 +104,7 @@ class Kind(Check[Options]):
         return any(rule.options.used for rule in self.rules)
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        asking = (rule.options for rule in self.rules if rule.options.used)
-        is_asked = any(may_lie(options, module.path) for options in asking)
+        is_asked = any(may_lie(options, module.path) for options in self._asking)
         return used_imports(module) or None if is_asked else None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:

@@ -52,7 +52,7 @@ class Kind(SiteKind[Options]):
         self._by_form = [each for each in by_form if not each.classes]
         self._in_classes = [each for each in by_form if each.classes]
         self._names = any_of(sign for each in self._by_name for sign in each.signs)
-        self._takers = Takers(self._by_name, self._names)
+        self._takers = Takers(self._by_name)
         self._forms = Formed(any_of(each.options.matches for each in self._by_form))
 
     def may_concern(self, file: Told) -> bool:
@@ -83,8 +83,9 @@ class Kind(SiteKind[Options]):
                 yield rule, site._replace(words={**site.words, "other": odd.get(site.node, "")})
 
     def _found(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        seen = set(self._excused(module))
-        for wanted, written, call, found, at in (*self._given(module), *self._written(module)):
+        all_found = [*self._given(module), *self._written(module)]
+        seen = set(self._excused(module)) if all_found else set()
+        for wanted, written, call, found, at in all_found:
             shown = at.node if at is not None else written.node
             if (wanted.rule.code, shown) not in seen and wanted.means(written):
                 seen.add((wanted.rule.code, shown))
@@ -130,7 +131,7 @@ class Kind(SiteKind[Options]):
     def _meant(self, module: Module) -> frozenset[ast.AST]:
         """The nodes in which something is that a card may be about by name or form; most files have none."""
         texts = Texts(module)
-        by_name = list(self._takers.of_any(module.mentioned | texts.all))
+        by_name = list(self._takers.shown(module))
         meant = {text for each in by_name for text in each.meant(texts.all)}
         formed = self._forms.meant(texts.all) if self._by_form else frozenset()
         meant |= {text for each in self._by_form if formed for text in each.meant(formed)}

@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import translate
 
-from ...config.globs import core_of, names_like
+from ...config.globs import core_of
 from ...lang.python.module import Module
 from ...query.answers import YES
 from ...query.literals import Written
+from ...query.meant import MeantNames
 from ...query.places import Where, stands_in
+from ...query.shown import classes, mentioned, texts
 from ...query.values import Value, of_constant
 from ..kit import Rule
 from .options import Options
 
 _TEXTS = frozenset({"text", "f-string", "built", "list"})
 """Shapes that are known by their texts."""
+_FLAGS = re.compile(r"\(\?([ims]+)\)(.*)", re.DOTALL)
 
 
 class Wanted:
@@ -32,8 +35,8 @@ class Wanted:
         self._strange: set[str] = set()
         """Texts that are not of the card's form."""
         globs = tuple(place.removeprefix("class:") for place in options.inside if place.startswith("class:"))
-        self.classes = names_like(globs) if globs and len(globs) == len(options.inside) else None
-        """Matches the names of the only classes that the card is about."""
+        self.classes = MeantNames(globs) if globs and len(globs) == len(options.inside) else None
+        """Tells the names of the only classes that the card is about."""
 
     @property
     def is_by_form(self) -> bool:
@@ -48,10 +51,7 @@ class Wanted:
 
     def may_stand_in(self, module: Module) -> bool:
         """Whether a file has a class that the card is about."""
-        scopes = module.index.scopes if self.classes is not None else ()
-        return any(
-            each.kind == "class" and self.classes.match(each.name) for each in scopes if self.classes is not None
-        )
+        return self.classes is not None and bool(self.classes.shown(classes, module))
 
     @property
     def signs(self) -> Iterator[str]:
@@ -119,27 +119,22 @@ class Formed:
 class Takers:
     """The cards that are about what is given to a name, each name looked at once: code has the same again and again."""
 
-    def __init__(self, wanted: Sequence[Wanted], signs: re.Pattern[str] | None) -> None:
+    def __init__(self, wanted: Sequence[Wanted]) -> None:
         self._wanted = wanted
-        self._signs = signs
-        """Found in all names that a card is about."""
+        self._named = MeantNames([glob.lower() for each in wanted for glob in each.options.named], small=True)
         self._known: dict[str, tuple[Wanted, ...]] = {"": ()}
-        self._strange: set[str] = {""}
-        """The names that no card is about."""
 
     def of(self, name: str) -> tuple[Wanted, ...]:
         """The cards that are about a name."""
         if name not in self._known:
-            lowered = name.lower()
-            may_be = self._signs is None or self._signs.search(lowered)
-            self._known[name] = tuple(each for each in self._wanted if each.takes(lowered)) if may_be else ()
-            if not self._known[name]:
-                self._strange.add(name)
+            lowered = name.lower() if self._named.match(name) else ""
+            self._known[name] = tuple(each for each in self._wanted if each.takes(lowered)) if lowered else ()
         return self._known[name]
 
-    def of_any(self, names: frozenset[str]) -> Iterable[Wanted]:
-        """The cards that are about one of some names."""
-        return dict.fromkeys(each for name in names - self._strange for each in self.of(name))
+    def shown(self, module: Module) -> Iterable[Wanted]:
+        """The cards that are about a name which a module has, be it a text."""
+        named = (*self._named.shown(mentioned, module), *self._named.shown(texts, module))
+        return dict.fromkeys(each for name in named for each in self.of(name))
 
 
 def _repeats_name(written: Written) -> bool:
@@ -150,8 +145,14 @@ def _repeats_name(written: Written) -> bool:
 
 def any_of(expressions: Iterable[str]) -> re.Pattern[str] | None:
     """Matches what one of some expressions does; None where that may be anything, or cannot be asked at once."""
-    found = list(dict.fromkeys(expressions))
+    found = list(dict.fromkeys(map(_with_own_flags, expressions)))
     try:
         return re.compile("|".join(f"(?:{each})" for each in found)) if found and "" not in found else None
-    except re.error:  # flags, and groups of one name
+    except re.error:  # groups of one name
         return None
+
+
+def _with_own_flags(expression: str) -> str:
+    """An expression that can stand beside others: flags at its beginning are its own."""
+    found = _FLAGS.fullmatch(expression)
+    return f"(?{found[1]}:{found[2]})" if found is not None else expression

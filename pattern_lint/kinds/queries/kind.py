@@ -127,7 +127,7 @@ def _site(
 
 def _markings(module: Module, options: Options) -> Iterator[Site]:
     """Where rows are marked instead of removed."""
-    for node, scope in module.of(ast.Assign):
+    for node, scope in module.of(ast.Assign) if options.column in module.mentioned else ():
         targets = node.targets if isinstance(node, ast.Assign) else []
         if any(isinstance(each, ast.Attribute) and each.attr == options.column for each in targets):
             yield Site(module, node, scope)

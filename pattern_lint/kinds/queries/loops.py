@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from ...lang.python.module import CallSite, Module, Span
+from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...project.conditions import holds
@@ -18,7 +19,7 @@ from ..report import Chain
 
 _FAR = 2
 """Through so many calls at most what a loop calls is followed: further away it is not about the row."""
-_BATCH = ("chunk", "batch", "page")
+_BATCH = re.compile("chunk|batch|page", re.IGNORECASE)
 Asks: TypeAlias = "Mapping[ast.AST, tuple[object, tuple[Condition, ...]]]"
 _Loop: TypeAlias = "ast.For | ast.AsyncFor | ast.comprehension"
 
@@ -136,8 +137,7 @@ def _rows(node: ast.expr, module: Module, scope: Scope) -> tuple[str, ...] | Non
     queries, asks = module.once(queries_of), module.once(executing)
     found: list[str] = []
     for part, home in origins_of(node, scope):
-        text = getattr(part, "id", getattr(part, "attr", ""))
-        if isinstance(text, str) and any(word in text.lower() for word in _BATCH):
+        if isinstance(part, ast.Name | ast.Attribute) and _BATCH.search(name_of(part)) is not None:
             return None
         if part in asks or part in queries:
             return ()

@@ -16,9 +16,9 @@ from .names import Names, NameSet, name_set, spelled
 from .running import calls_itself, is_of_others, is_tried_again
 
 
-def is_guarded(node: ast.AST, scope: Scope, module: Module, guards: Names, sessions: Names = ()) -> Answer:
-    """Whether one of some decorators and calls guards what stands somewhere, as far as the project shows it."""
-    call = module.once(_by_node).get(node)
+def is_guarded(call: CallSite | None, scope: Scope, module: Module, guards: Names, sessions: Names = ()) -> Answer:
+    """Whether one of some decorators and calls guards a call, or what else stands in a scope, as far as the project
+    shows it."""
     if (call is not None and is_tried_again(call, module)) or module.once(_makes(sessions)):
         return YES
     own = list(_in_functions(scope.function, guards, module))
@@ -54,10 +54,6 @@ def _around(function: Scope | None) -> Iterator[Scope]:
     while function is not None:
         yield function
         function = function.parent.function if function.parent is not None else None
-
-
-def _by_node(module: Module) -> dict[ast.AST, CallSite]:
-    return {call.node: call for call in module.calls}
 
 
 @lru_cache(maxsize=64)
@@ -96,8 +92,8 @@ def _given(module: Module) -> dict[str, list[CallSite]]:
     functions = {scope.name for scope in module.index.functions}
     found: dict[str, list[CallSite]] = {}
     for call in module.calls:
-        for given in (*call.node.args, *[keyword.value for keyword in call.node.keywords]):
-            name = name_of(given)
-            if name in functions:
-                found.setdefault(name, []).append(call)
+        node = call.node
+        for given in (*node.args, *[keyword.value for keyword in node.keywords]) if node.keywords else node.args:
+            if given.__class__ is not ast.Constant and name_of(given) in functions:
+                found.setdefault(name_of(given), []).append(call)
     return found

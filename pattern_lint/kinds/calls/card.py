@@ -10,7 +10,7 @@ from ...query.calls import Called, asked_of
 from ...query.names import NameSet
 from ..kit import Rule
 from .choice import choices_of
-from .decorators import by_name
+from .decorators import Said
 from .options import Options
 
 
@@ -22,10 +22,10 @@ class Card:
         self.rule, self.options = rule, options
         self.names = NameSet((*options.of, *options.instead, *options.beneath))
         self.choices = choices_of(options)
-        self.instead = by_name(options.instead)
-        self.beneath = by_name(options.beneath)
-        self.order = by_name(options.order)
-        self.by_default = by_name(options.by_default)
+        self.instead = Said(options.instead)
+        self.beneath = Said(options.beneath)
+        self.order = Said(options.order)
+        self.by_default = Said(options.by_default)
         self.is_shown_at_call = options.at in ("argument", "call")
         self._least = [(NameSet([name]), least) for name, least in options.least_given.items()]
         self._asks_project = not options.given().isdisjoint(_ASKING)

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from ...flow.fate import is_entered, is_managed, is_used
 from ...flow.tested import untested_use
+from ...lang.python.module import CallSite
 from ...problems import listing
 from ...query.answers import YES, answer, on_condition, opposite, some
 from ...query.calls import Called, asked_of
@@ -21,7 +22,7 @@ from .card import Card
 from .chained import of_chain
 from .choice import calls_besides, sets_besides
 from .company import asks_the_same, is_checked
-from .decorators import of_beneath, of_names, of_order, of_unlike
+from .decorators import of_beneath, of_order, of_unlike
 from .options import Options
 from .prepared import is_prepared
 from .sequel import awaited_afterwards, of_order_of_calls
@@ -88,8 +89,8 @@ def _of_work(card: Card, site: Site) -> Iterator[Judgement]:
 
 def _of_guards(card: Card, site: Site) -> Iterator[Judgement]:
     options = card.options
-    if isinstance(site.node, ast.Call):
-        held = is_guarded(site.node, site.scope, site.module, options.guarded_by, options.guarded_sessions)
+    if isinstance(site.subject, CallSite):
+        held = is_guarded(site.subject, site.scope, site.module, options.guarded_by, options.guarded_sessions)
         yield demanded(held, f"nothing guards {site.words['call']}")
 
 
@@ -139,7 +140,7 @@ def _of_chain(card: Card, site: Site) -> Iterator[Judgement]:
 
 def _of_arguments(card: Card, site: Site) -> Iterator[Judgement]:
     options = card.options
-    order, defaults = of_names(site, card.order) or (), of_names(site, card.by_default) or ()
+    order, defaults = card.order.of(site) or (), card.by_default.of(site) or ()
     known = Known(order, defaults, options.at, bool(options.in_dict) and _is_named(site, options.in_dict))
     return (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
 

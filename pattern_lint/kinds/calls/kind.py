@@ -21,7 +21,6 @@ from ..report import Chain
 from ..site_kind import CONFORMS, Judgement, Site, SiteKind, placed
 from .card import Card
 from .choice import is_chosen
-from .decorators import of_names
 from .demands import demands_of, is_made_good
 from .options import Options
 
@@ -109,7 +108,7 @@ class Kind(SiteKind[Options]):
             yield Judgement("violates", f"{site.words['name']} is not to be used here")
         elif isinstance(site.subject, Site):
             yield _of_company(site, site.subject)
-        elif (instead := of_names(site, card.instead) if card.instead else None) is not None:
+        elif (instead := card.instead.of(site)) is not None:
             yield Judgement("violates", f"{site.words['name']} is not to be used; write {instead}")
         else:
             for demand in self._demands[rule.code]:

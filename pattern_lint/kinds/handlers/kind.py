@@ -200,7 +200,7 @@ class Kind(SiteKind[Options]):
             return
         fault = fault_of(clause, options) if caught.holds else None
         if fault is None and caught.holds and options.passed_as and clause.handler is not None:
-            instead = _of_raised(clause.handler, clause.handler.body, clause.scope, clause.module, options)
+            instead = _of_raised(clause.handler.body, clause.scope, clause.module, options)
             yield instead._replace(words={"clause": clause.written}, when=(*caught.when, *instead.when))
             return
         if fault is None:
@@ -233,15 +233,15 @@ def _of_refusal(refusal: Refusal, options: Options) -> Judgement:
     """Whether something is done about the status of an answer."""
     if goes_on_after(refusal, options.unless_notes):
         return Judgement("violates", f"{refusal.written} goes on as after any answer")
-    return _of_raised(refusal.node, refusal.body, refusal.scope, refusal.module, options)
+    return _of_raised(refusal.body, refusal.scope, refusal.module, options)
 
 
-def _of_raised(node: ast.AST, body: Sequence[ast.stmt], scope: Scope, module: Module, options: Options) -> Judgement:
+def _of_raised(body: Sequence[ast.stmt], scope: Scope, module: Module, options: Options) -> Judgement:
     """Whether an error that is raised in place of what was met tells what that was, or is dealt with around it."""
     if raised_instead(body, options.passed_as) is None or is_called(body, options.unless_notes):
         return CONFORMS
     said = "another error is raised in its place, which does not tell what it was"
-    return demanded(is_guarded(node, scope, module, options.guarded_by), said)
+    return demanded(is_guarded(None, scope, module, options.guarded_by), said)
 
 
 def _of_pauses(loop: ast.For | ast.AsyncFor | ast.While | None) -> Judgement:

@@ -146,6 +146,9 @@ class Kind(SiteKind[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._selections = {rule.code: rule.options.selection for rule in rules if not rule.options.reachable}
+        self._of_clauses = [rule for rule in rules if not rule.options.reachable]
+        self._of_statuses = [rule for rule in self._of_clauses if rule.options.statuses]
+        self._of_pauses = [rule for rule in self._of_clauses if rule.options.pauses == "grow"]
         self._choosy = {rule.code for rule in rules if not rule.options.given().isdisjoint(_CHOOSING)}
         self._ordered = {rule.code: rule for rule in rules if rule.options.reachable}
 
@@ -153,19 +156,22 @@ class Kind(SiteKind[Options]):
         return (ERROR_TUPLES, ALWAYS_RAISING)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        rules = [rule for rule in self.rules if not rule.options.reachable and self.is_about(rule, module)]
-        for clause in clauses_of(module) if rules else ():
+        clauses = clauses_of(module)
+        rules = [rule for rule in self._of_clauses if self.is_about(rule, module)] if clauses else ()
+        for clause in clauses if rules else ():
             site = Site(module, clause.node, clause.scope, _words(module, clause.scope), subject=clause)
             for rule in rules:
                 is_one = clause.handler is not None or rule.options.suppress
                 if is_one and (rule.code not in self._choosy or _is_chosen(clause, rule.options)):
                     yield rule, site
 
-        for rule in rules:
-            for refusal in refusals_of(module, rule.options.statuses) if rule.options.statuses else ():
+        for rule in self._of_statuses:
+            found = refusals_of(module, rule.options.statuses) if self.is_about(rule, module) else ()
+            for refusal in found:
                 words = _words(module, refusal.scope) | {"clause": refusal.written}
                 yield rule, Site(module, refusal.node, refusal.scope, words, subject=refusal)
-            for loop, scope in loops_by_status(module) if rule.options.pauses == "grow" else ():
+        for rule in self._of_pauses:
+            for loop, scope in loops_by_status(module) if self.is_about(rule, module) else ():
                 yield rule, Site(module, loop, scope, _words(module, scope), subject=loop)
 
     def module(self, module: Module, report: ModuleReport) -> object:

@@ -250,6 +250,8 @@ class NameSet:
         if symbol in self._exact or (self._globs and self._fits_glob(symbol)):
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
+        if not (is_ours or looks or self._roles.kept):
+            return NO
         if looks and not is_ours and symbol.startswith(tuple(listed("open-holders"))):
             return YES
         if looks and is_ours:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from ...config.globs import matcher
 from ...flow.fillings import held_by
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
@@ -16,7 +18,7 @@ from ...query.answers import YES, some
 from ...query.arguments import argument
 from ...query.calls import Called, asked_of, written
 from ...query.mentions import mentions
-from ...query.names import Asked, Names, NameSet, name_set, one_of
+from ...query.names import Asked, Names, NameSet, name_set
 from ...query.times import is_shifted, is_utc
 from ...query.values import Value, holds
 from ..site_kind import Site, asked_for
@@ -133,7 +135,7 @@ def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
         names = list(_leaves([on, behind] if behind is not on else [on]))
         if not _fits(names, options.on_named) or (options.on_not_named and _fits(names, options.on_not_named)):
             return False
-        chains = [glob for glob in options.on_not_named if _CHAIN.search(glob)]
+        chains = _chains(options.on_not_named)
         if chains and isinstance(call.func, ast.Attribute) and _fits([written(call.func.value)], chains):
             return False
     if options.given_named:
@@ -178,9 +180,17 @@ def _leaves(nodes: Sequence[ast.AST | None], *, texts: bool = True) -> Iterator[
             pending += children_of(node)
 
 
-def _fits(names: Sequence[str], globs: Sequence[str]) -> bool:
-    matching = one_of(tuple(globs)).match
-    return any(matching(name.lower()) for name in names) if globs else True
+@cache
+def _chains(globs: tuple[str, ...]) -> tuple[str, ...]:
+    """The globs that are about names with dots."""
+    return tuple(glob for glob in globs if _CHAIN.search(glob))
+
+
+def _fits(names: Sequence[str], globs: tuple[str, ...]) -> bool:
+    if not globs:
+        return True
+    is_meant = matcher(globs)
+    return any(is_meant(name.lower()) for name in names)
 
 
 def calls_besides(site: Site, names: NameSet) -> bool:
@@ -211,7 +221,7 @@ def choices_of(options: Options) -> tuple[Chooser, ...]:
     return asked_for(options, _CHOICES)
 
 
-def sets_besides(site: Site, globs: Sequence[str]) -> bool:
+def sets_besides(site: Site, globs: tuple[str, ...]) -> bool:
     """Whether the function sets something under one of some keys."""
     module, function = site.module, site.scope.function
     items = (node for node in own_nodes(function) if isinstance(node, ast.Subscript)) if function is not None else ()

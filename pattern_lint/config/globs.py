@@ -68,8 +68,23 @@ def core_of(glob: str) -> str:
 @cache
 def matcher(globs: tuple[str, ...]) -> Callable[[str], bool]:
     """Tells whether one of some globs matches a name, and remembers names: code has the same again and again."""
+    return lru_cache(maxsize=4096)(looks_like(globs))
+
+
+@cache
+def looks_like(globs: tuple[str, ...]) -> Callable[[str], bool]:
+    """Tells whether one of some globs matches a name; most names hold nothing of what stands in all that match."""
     match = names_like(globs).match
-    return lru_cache(maxsize=4096)(lambda name: match(name) is not None)
+    found = {core_of(glob) for glob in globs}
+    cores = [core for core in found if not any(other in core for other in found if other != core)]
+
+    def is_like(name: str) -> bool:
+        for core in cores:
+            if core in name:
+                return match(name) is not None
+        return False
+
+    return is_like
 
 
 @cache

@@ -43,6 +43,7 @@ class Graph:
         first = layout.block(body, [_EXIT], _Ways([_EXIT], [_ERROR]))
         self._after = {**layout.after, _ENTRY: first}
         self._errors = layout.errors
+        self._preceding: dict[bool, dict[Point, list[Point]]] = {}
 
     @property
     def points(self) -> Collection[Point]:
@@ -112,11 +113,14 @@ class Graph:
         return _EXIT in _spread([_ENTRY], onward, ())
 
     def _before(self, *, errors: bool) -> dict[Point, list[Point]]:
+        if errors in self._preceding:
+            return self._preceding[errors]
         before: dict[Point, list[Point]] = {}
         for table in (self._after, self._errors) if errors else (self._after,):
             for point, following in table.items():
                 for each in following:
                     before.setdefault(each, []).append(point)
+        self._preceding[errors] = before
         return before
 
 

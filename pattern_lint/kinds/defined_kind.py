@@ -71,7 +71,8 @@ class DefinedKind(SiteKind[Options_]):
         if options.forbidden:
             yield Judgement("violates", f"there is to be no {self.sort} such as {name}")
             return
-        found = [*_of_place(options, site, name), *self.demands(site, rule)]
+        is_anywhere = not (options.only_inside or options.never_inside)
+        found = [*(() if is_anywhere else _of_place(options, site, name)), *self.demands(site, rule)]
         yield from found or [CONFORMS]
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..config.globs import matches_any
+from ..config.globs import matches_one
 from ..lang.python.binders import absolute_module
 from ..lang.python.blocks import lies_in, type_checking_blocks
 from ..lang.python.header import Header, Tag, header_of
@@ -61,7 +61,7 @@ class Kind(Check[Options]):
         header = header_of(module)
         if not _says_nothing(module):
             for rule in self._forms:
-                if not matches_any(rule.options.exempt, module.path):
+                if not matches_one(rule.options.exempt, module.path):
                     _of_form(rule, header, module, report)
         if header is None:
             return None

@@ -12,7 +12,7 @@ import msgspec
 from ..config.globs import Ranked, complaint, fnmatchcase
 from ..lang.python.blocks import main_blocks
 from ..lang.python.module import Module, name_of
-from ..lang.python.scopes import Binding, Scope
+from ..lang.python.scopes import Binding
 from ..project.conditions import holds
 from ..project.facts import ClassFact
 from ..project.project import Project
@@ -245,14 +245,12 @@ def _of_length(options: Options, globs: Ranked, module: Module) -> Iterator[Judg
 
 
 def _of_size(options: Options, module: Module) -> Iterator[Judgement]:
-    counts_classes = options.most_classes is not None and not options.counted_roles
-    if not counts_classes and options.most_functions is None:
-        return
-    public = [scope for scope in module.scope.children if _counts(scope.name, options)]
-    if options.most_classes is not None and counts_classes:
-        yield limited("the module", _distinct(public, "class"), options.most_classes, "public classes", _ADVICE)
-    if options.most_functions is not None:
-        yield limited("the module", _distinct(public, "function"), options.most_functions, "public functions", _ADVICE)
+    for kind, most in (("class", options.most_classes), ("function", options.most_functions)):
+        if most is not None and (kind != "class" or not options.counted_roles):
+            names = {scope.name for scope in module.scope.children if scope.kind == kind}
+            count = len(names) if len(names) <= most else sum(_counts(name, options) for name in names)
+            what = "public classes" if kind == "class" else "public functions"
+            yield limited("the module", count, most, what, _ADVICE)
 
 
 def _counts(name: str, options: Options) -> bool:
@@ -286,7 +284,3 @@ def _of_roles(rule: Rule[Options], path: str, project: Project, report: ProjectR
         related=[(path, fact.line, f"`{fact.name}`") for fact in others],
         measure=len(counted),
     )
-
-
-def _distinct(scopes: Sequence[Scope], kind: str) -> int:
-    return len({scope.name for scope in scopes if scope.kind == kind})

@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from string import ascii_letters, digits
 from typing import Any
 
 from ..config.globs import fnmatchcase
@@ -23,6 +24,8 @@ _WAITING = (ast.Await, ast.AsyncFor, ast.AsyncWith, ast.Yield, ast.YieldFrom)
 _FLAGS = FunctionFact._fields.index("flags")
 _CUSTOM = 3
 """In so many modules a function of one name waits when the name is a custom of the project's."""
+_LETTERS = frozenset(bytes([each]) for each in b"%s%s_" % (ascii_letters.encode(), digits.encode()))
+"""What names are made of."""
 _WHY = re.compile(r"\b(async|asynchronous|await|awaited|coroutine)\b")
 _OVERRIDDEN = re.compile(r"\b(overrid(e|es|den)|(re)?implemented (by|in)|subclass(es)?)\b", re.IGNORECASE)
 _KNOWN_BASES = ("builtins.", "abc.ABC", "typing.", "typing_extensions.", "enum.")
@@ -160,8 +163,18 @@ def _lines_with(module: Module, name: str) -> list[int]:
         return []
     if not name.isascii():
         return list(range(1, len(module.lines) + 1))
-    places = re.finditer(rb"\b%s\b(?!\()" % written, source)
-    return [_line_of(source, place.start()) for place in places]
+    return [_line_of(source, place) for place in _places_of(source, written)]
+
+
+def _places_of(source: bytes, name: bytes) -> Iterator[int]:
+    """Where a name stands by itself and not before a parenthesis."""
+    place = source.find(name)
+    while place >= 0:
+        end = place + len(name)
+        behind = source[end : end + 1]
+        if source[place - 1 : place] not in _LETTERS and behind not in _LETTERS and behind != b"(":
+            yield place
+        place = source.find(name, end)
 
 
 def _line_of(source: bytes, place: int) -> int:

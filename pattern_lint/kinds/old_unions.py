@@ -92,8 +92,8 @@ class Kind(Check[Options]):
 def all_old(module: Module) -> Iterator[tuple[Old, Scope]]:
     """The unions in the old form in the annotations of a file."""
     for scope, annotation in all_annotations(module):
-        for old in _old_unions(module, annotation, scope):
-            yield old, scope
+        if not isinstance(annotation, ast.Name):
+            yield from ((old, scope) for old in _old_unions(module, annotation, scope))
 
 
 def _has_bars(module: Module) -> bool:

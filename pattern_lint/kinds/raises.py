@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
 from ..lang.python.blocks import only_raises
@@ -23,7 +23,7 @@ from ..query.raised import is_exactly, is_kind_of, is_of_project, is_own
 from ..query.refusals import refuses_argument
 from ..query.told import is_told
 from .kit import Rule
-from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
+from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, asked_for, demanded
 
 _STEERING = (
     *("Abort*", "Break*", "Cancel*", "Drop*", "Exit*", "Ignore*", "Reject*", "Reschedule*", "Retry*", "Skip*"),
@@ -95,6 +95,7 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
+        self._demands = {rule.code: asked_for(rule.options, _DEMANDS) for rule in rules}
         self._by_function: ByName[Rule[Options]] = ByName()
         for rule in rules:
             self._by_function.add(rule, rule.options.by)
@@ -108,7 +109,7 @@ class Kind(SiteKind[Options]):
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for node, scope in module.of(ast.Raise):
             assert isinstance(node, ast.Raise)
-            rules = self._by_function.of(scope.name)
+            rules = [rule for rule in self._by_function.of(scope.name) if self.is_about(rule, module)]
             for raised in raised_by(module, node, scope) if rules else ():
                 words = _words(raised, scope, module)
                 for rule in rules:
@@ -124,8 +125,7 @@ class Kind(SiteKind[Options]):
         elif not raised.is_new:
             yield CONFORMS
         else:
-            found = [*_of_class(options, raised, site), *_of_message(options, raised, site)]
-            found += _of_cause(options, site)
+            found = [judgement for judged in self._demands[rule.code] for judgement in judged(options, raised, site)]
             yield from found or [CONFORMS]
 
 
@@ -205,7 +205,7 @@ def _of_message(options: Options, raised: Raised, site: Site) -> Iterator[Judgem
     yield demanded(some([opposite(where), is_told(raised, ("empty", "named", "value"), site.module)]), said)
 
 
-def _of_cause(options: Options, site: Site) -> Iterator[Judgement]:
+def _of_cause(options: Options, raised: Raised, site: Site) -> Iterator[Judgement]:
     assert isinstance(site.node, ast.Raise)
     cause, name = site.node.cause, site.words["name"]
     if options.cause != "any":
@@ -213,3 +213,11 @@ def _of_cause(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(answer(cause is not None), said)
     if options.cause == "kept" and isinstance(cause, ast.Constant):
         yield Judgement("violates", f"{name} hides what it comes from; write `raise ... from error`")
+
+
+_DEMANDS: Mapping[Callable[[Options, Raised, Site], Iterator[Judgement]], frozenset[str]] = {
+    _of_class: frozenset({"never", "own", "only"}),
+    _of_message: frozenset({"says", "particular_inside"}),
+    _of_cause: frozenset({"cause"}),
+}
+"""What judges which demands."""

@@ -109,13 +109,16 @@ class ModuleReport:
         self._module = module
         self._path = module.path
         self._sites = sites
-        self._owners: dict[Scope, str] = {}
+        self._owners: dict[Scope | None, str] = {None: ""}
 
     def conforms(self, rule: Rule[Any], scope: Scope, *, when: tuple[Condition, ...] = ()) -> None:
-        self._sites.count((rule.code, "conforms", self._path, self._owner(scope), when))
+        owner, owners, counts = scope.owner, self._owners, self._sites.counts
+        name = owners[owner] if owner in owners else self._owner(owner)
+        key = (rule.code, "conforms", self._path, name, when)
+        counts[key] = counts[key] + 1 if key in counts else 1
 
     def unknown(self, rule: Rule[Any], scope: Scope, *, when: tuple[Condition, ...] = ()) -> None:
-        self._sites.count((rule.code, "unknown", self._path, self._owner(scope), when))
+        self._sites.count((rule.code, "unknown", self._path, self._owner(scope.owner), when))
 
     def violates(
         self,
@@ -138,7 +141,7 @@ class ModuleReport:
         what the site is called, where all that is wrong with it is said in one finding.
         """
         span = self._module.header(place) if isinstance(place, ast.AST) else place
-        owner = self._owner(scope)
+        owner = self._owner(scope.owner)
         self._sites.violations.append(
             Violation(
                 rule.code,
@@ -155,13 +158,11 @@ class ModuleReport:
             )
         )
 
-    def _owner(self, scope: Scope) -> str:
-        owner = scope.owner
-        if owner is None:
-            return ""
-        if owner not in self._owners:
-            self._owners[owner] = f"{self._module.name}.{owner.qualname}"
-        return self._owners[owner]
+    def _owner(self, owner: Scope | None) -> str:
+        if owner is None or owner in self._owners:
+            return self._owners[owner]
+        name = self._owners[owner] = f"{self._module.name}.{owner.qualname}"
+        return name
 
 
 class UnitReport:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from ..config.globs import fnmatchcase
@@ -104,17 +104,19 @@ class Kind(Check[Options]):
         """Judge all signatures; those of an `__init__` that lacks at most its return are given back for the join."""
         inits: list[tuple[str, bool, Span]] = []
         for scope in module.index.functions:
-            if _is_exempt(module, scope):
+            node, owner = scope.node, scope.parent
+            assert isinstance(node, FunctionNode) and owner is not None
+            decorators = [module.symbol(each, owner) for each in node.decorator_list]
+            if _is_exempt(module, scope, decorators):
                 continue
-            missing = list(_missing(module, scope))
-            owner = scope.parent
-            if owner is not None and missing in ([], [_RETURN]) and _is_typed_init(scope):
-                inits.append((owner.qualname, not missing, module.header(scope.node)))
+            missing = _missing(node, int(owner.kind == "class" and _STATIC not in decorators))
+            if missing in ([], [_RETURN]) and scope.name == "__init__" and _is_typed_init(scope):
+                inits.append((owner.qualname, not missing, module.header(node)))
                 continue
             for rule in self.rules:
                 if missing:
                     message = f"{scope.name}() lacks the annotation of {_listed(missing)}"
-                    report.violates(rule, scope.node, scope, message)
+                    report.violates(rule, node, scope, message)
                 else:
                     report.conforms(rule, scope)
         return inits
@@ -221,16 +223,19 @@ def _listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def _is_exempt(module: Module, scope: Scope) -> bool:
+def _is_exempt(module: Module, scope: Scope, decorators: Collection[str | None]) -> bool:
     """Whether others say what the function takes: overloads do for what they overload."""
     outer, node = scope.parent, scope.node
-    assert outer is not None and isinstance(node, FunctionNode)
-    if any(module.symbol(decorator, outer) in _UNTYPED for decorator in node.decorator_list):
+    assert outer is not None
+    if not _UNTYPED.isdisjoint(decorators):
         return True
-    for binding in outer.bindings.get(scope.name, ()):
+    bound = outer.bindings.get(scope.name, ())
+    if len(bound) == 1 and bound[0].node is node:
+        return False
+    for binding in bound:
         other = binding.node
         if isinstance(other, FunctionNode) and other is not node and _is_overload(module, other, outer):
-            return not _is_overload(module, node, outer)
+            return _OVERLOADS.isdisjoint(decorators)
     return False
 
 
@@ -238,20 +243,17 @@ def _is_overload(module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef, o
     return any(module.symbol(decorator, outer) in _OVERLOADS for decorator in node.decorator_list)
 
 
-def _missing(module: Module, scope: Scope) -> Iterator[str]:
-    node, outer = scope.node, scope.parent
-    assert isinstance(node, FunctionNode) and outer is not None
-    positional = [*node.args.posonlyargs, *node.args.args]
-    if outer.kind == "class" and not any(module.symbol(item, outer) == _STATIC for item in node.decorator_list):
-        positional = positional[1:]
-    for arg in (*positional, *node.args.kwonlyargs):
-        if arg.annotation is None:
-            yield arg.arg
-    for prefix, extra in (("*", node.args.vararg), ("**", node.args.kwarg)):
+def _missing(node: ast.FunctionDef | ast.AsyncFunctionDef, skipped: int) -> list[str]:
+    """What has no annotation, but for the first parameters that need none."""
+    given = node.args
+    positional = [*given.posonlyargs, *given.args] if given.posonlyargs else given.args
+    found = [arg.arg for arg in (*positional[skipped:], *given.kwonlyargs) if arg.annotation is None]
+    for stars, extra in (("*", given.vararg), ("**", given.kwarg)):
         if extra is not None and extra.annotation is None:
-            yield f"{prefix}{extra.arg}"
+            found.append(f"{stars}{extra.arg}")
     if node.returns is None:
-        yield _RETURN
+        found.append(_RETURN)
+    return found
 
 
 def _is_typed_init(scope: Scope) -> bool:
@@ -260,7 +262,7 @@ def _is_typed_init(scope: Scope) -> bool:
     assert isinstance(node, FunctionNode)
     args = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs, node.args.vararg, node.args.kwarg)
     annotated = any(arg is not None and arg.annotation is not None for arg in args)
-    return scope.is_method and scope.name == "__init__" and annotated
+    return scope.is_method and annotated
 
 
 def _constants(module: Module) -> int:

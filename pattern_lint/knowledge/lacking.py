@@ -45,6 +45,11 @@ def may_have(kin: str, name: str) -> bool:
     return names is None or name in names
 
 
+def all_that_may_have(kin: str) -> frozenset[str] | None:
+    """The simple names of all classes that may have a role, a base or a member; None where nobody knows."""
+    return _in_force[0].kin.get(kin)
+
+
 def any_may_have(kin: str, names: Set[str]) -> bool:
     """Whether a class of one of some simple names may have a role, a base or a member."""
     having = _in_force[0].kin.get(kin)

@@ -35,9 +35,9 @@ def argument(
             return Given(keyword.value, scope)
     if position is not None and position < len(call.args) and not in_dict:
         before = call.args[: position + 1]
-        if not any(isinstance(each, ast.Starred) for each in before):
+        if not _unpacks(before):
             return Given(before[-1], scope)
-    is_open = any(isinstance(each, ast.Starred) for each in call.args) and (in_dict or position is not None)
+    is_open = bool(call.args) and (in_dict or position is not None) and _unpacks(call.args)
     unpacked = [
         keyword.value for keyword in call.keywords if keyword.arg is None or (in_dict and keyword.arg in _DICTS)
     ]
@@ -47,6 +47,10 @@ def argument(
             return found
         is_open = is_open or found.is_open
     return Given(None, scope, is_open)
+
+
+def _unpacks(given: list[ast.expr]) -> bool:
+    return any(isinstance(each, ast.Starred) for each in given)
 
 
 def _completed(call: ast.Call, module: Module, scope: Scope) -> ast.Call:
@@ -62,8 +66,9 @@ def _completed(call: ast.Call, module: Module, scope: Scope) -> ast.Call:
 def set_afterwards(call: ast.Call, name: str, module: Module, scope: Scope) -> Given:
     """What an attribute is set to that has the name of an argument, of what a call gives to a variable."""
     parent = module.index.parents.get(call)
-    targets = parent.targets if isinstance(parent, ast.Assign) else []
-    kept = (target.id for target in targets if isinstance(target, ast.Name))
+    if not isinstance(parent, ast.Assign):
+        return Given(None, scope)
+    kept = (target.id for target in parent.targets if isinstance(target, ast.Name))
     values = (module.once(_attributes_set).get((scope, variable, name)) for variable in kept)
     return Given(next((value for value in values if value is not None), None), scope)
 

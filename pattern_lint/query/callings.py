@@ -89,5 +89,7 @@ def _more_required(own: Shape, base: Shape) -> str:
 
 def _said(annotation: ast.expr | None) -> tuple[str, ...]:
     """The last names of all types that an annotation speaks of."""
+    if isinstance(annotation, ast.Name):
+        return (annotation.id,)
     said = nodes_in(unquoted(annotation)) if annotation is not None else []
     return tuple(dict.fromkeys(name_of(each) for each in said if isinstance(each, ast.Name | ast.Attribute)))

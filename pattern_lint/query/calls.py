@@ -6,15 +6,17 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import translate
+from functools import partial
 from itertools import zip_longest
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from ..knowledge.lacking import lacking
 from ..knowledge.words import in_force
-from ..lang.python.module import CallSite, Decoration, Module
+from ..lang.python.module import CallSite, Decoration, Module, name_of
 from .answers import Answer
 from .names import Asked, NameSet
 
+_MAKE_ASKED = partial(tuple.__new__, Asked)
 T = TypeVar("T")
 Called: TypeAlias = CallSite | Decoration
 
@@ -25,6 +27,10 @@ class Match(NamedTuple, Generic[T]):
     wanted_by: T
     call: Called
     found: Answer
+
+
+_MAKE_MATCH = partial(tuple.__new__, Match)
+"""Without the detour by the named tuple's own constructor."""
 
 
 class _Entries(Generic[T]):
@@ -110,13 +116,14 @@ def _matching(
     for call, asked in calls:
         wanting = answers.get(asked)
         if wanting is None:
-            found = [(wanted_by, names.match(asked, roots)) for wanted_by, names in entries.wanted]
+            found = [(wanted_by, names.matched(asked, roots)) for wanted_by, names in entries.wanted]
             wanting = [(wanted_by, held) for wanted_by, held in found if held.holds]
-            if len(answers) < _REMEMBERED:
-                answers[asked] = wanting
+            if len(answers) >= _REMEMBERED:
+                answers.clear()
+            answers[asked] = wanting
         for wanted_by, held in wanting:
             if counts(wanted_by):
-                yield Match(wanted_by, call, held)
+                yield _MAKE_MATCH((wanted_by, call, held))
 
 
 def _asked_by_name(name: str, module: Module) -> list[tuple[Called, Asked]]:
@@ -133,7 +140,7 @@ def _asked(module: Module) -> dict[str, list[tuple[Called, Asked]]]:
 
 def asked_of(call: Called) -> Asked:
     """What a call names."""
-    return Asked(call.symbol, call.name, receiver_name(call.node))
+    return _MAKE_ASKED((call.symbol, call.name, receiver_name(call.node)))
 
 
 def told_calls(module: Module) -> dict[str, list[tuple[str | None, ...]]]:
@@ -144,9 +151,8 @@ def told_calls(module: Module) -> dict[str, list[tuple[str | None, ...]]]:
 
 def receiver_name(node: ast.expr) -> str:
     """The last name of what a method is called on, as it is written; empty where it has none."""
-    function = node.func if isinstance(node, ast.Call) else node
-    of = function.value if isinstance(function, ast.Attribute) else None
-    return of.attr if isinstance(of, ast.Attribute) else of.id if isinstance(of, ast.Name) else ""
+    function = node.func if node.__class__ is ast.Call else node
+    return name_of(function.value) if function.__class__ is ast.Attribute else ""
 
 
 def written(node: ast.expr) -> str:

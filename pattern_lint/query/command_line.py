@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from ..config.globs import fnmatchcase, matches_one
+from ..config.globs import matcher, matches_one
 from ..lang.python.blocks import main_blocks
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
@@ -35,9 +35,7 @@ def is_script(module: Module, node: ast.AST, scope: Scope) -> bool:
     around: Scope | None = scope
     while around is not None and around.parent is not None:
         if around.kind == "function" and around.parent.kind == "module":
-            return around.name in module.once(_called_by_guards) or any(
-                fnmatchcase(around.name, glob) for glob in _FUNCTIONS
-            )
+            return matcher(_FUNCTIONS)(around.name) or around.name in module.once(_called_by_guards)
         around = around.parent
     return False
 

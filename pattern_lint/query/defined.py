@@ -23,6 +23,8 @@ _MODEL, _TABLE = "model", "__tablename__"
 """A role that nothing but what a class says itself can give it."""
 ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>[\w*]+))?")
 
+_STANDARD = frozenset({"builtins", "typing_extensions", *sys.stdlib_module_names})
+
 
 def is_meant(names: Sequence[str], scope: Scope, module: Module) -> Answer:
     """Whether a class or function is one of some names; all are where there are none.
@@ -126,7 +128,6 @@ def derives(names: Sequence[str], scope: Scope, module: Module) -> Answer:
 
 def bases(module: Module) -> dict[Scope, Bases]:
     """The classes of a module that have bases."""
-    standard = {"builtins", "typing_extensions", *sys.stdlib_module_names}
     found: dict[Scope, Bases] = {}
     for scope in definitions(module, "class"):
         node, outer = scope.node, scope.parent
@@ -138,7 +139,7 @@ def bases(module: Module) -> dict[Scope, Bases]:
         is_open = "" in symbols or any(isinstance(base, ast.Call) for base in written)
         known = tuple(each for symbol in symbols if symbol for each in (symbol, *ancestry(spelled(symbol) or symbol)))
         last_names = frozenset(map(last_name, known))
-        is_ours, is_standard = is_open or not roots.isdisjoint(module.roots), roots <= standard
+        is_ours, is_standard = is_open or not roots.isdisjoint(module.roots), roots <= _STANDARD
         makers = makers_of(scope, module) if not is_standard else frozenset[str]()
         found[scope] = Bases(known, last_names, is_ours, is_standard, makers)
     return found

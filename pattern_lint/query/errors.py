@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeAlias, get_args
 
 from ..knowledge.error_names import is_named, is_root_error
-from ..knowledge.exceptions import Group, errors_of
+from ..knowledge.exceptions import Group, ancestry, errors_of
 from ..knowledge.words import table
 from .answers import NO, UNKNOWN, YES, Answer, answer
 from .names import Asked, Names
@@ -49,6 +49,20 @@ class Selection(NamedTuple):
             return NO
         tells = bool(self.failures) and (is_named(symbol, self.failures) or is_root_error(symbol))
         return YES if tells and symbol.partition(".")[0] not in sys.stdlib_module_names else UNKNOWN
+
+
+def takes(selection: Selection, symbol: str, place: Plain) -> Answer:
+    """Whether a class of others is one of the errors; code catches the same ones again and again."""
+    known = _taken().setdefault(selection, {})
+    key = (symbol, *place)
+    if key not in known:
+        known[key] = selection.takes(symbol, ancestry(symbol), place)
+    return known[key]
+
+
+@table
+def _taken() -> dict[Selection, dict[tuple[object, ...], Answer]]:
+    return {}
 
 
 def _meets(names: Names, symbols: Iterable[str]) -> bool:

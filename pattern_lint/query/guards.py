@@ -3,38 +3,45 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
 from . import shown
-from .answers import NO, YES, Answer, answer, on_condition, opposite, some
+from .answers import YES, Answer, answer, on_condition, opposite, some
 from .calls import asked_of
 from .defined import is_decorated
-from .names import Names, name_set, spelled
+from .names import Names, NameSet, name_set, spelled
 from .running import calls_itself, is_of_others, is_tried_again
 
 
-def is_guarded(node: ast.AST, scope: Scope, module: Module, guards: Names, sessions: Names = ()) -> Answer:
-    """Whether one of some decorators and calls guards what stands somewhere, as far as the project shows it."""
-    names, around = name_set(guards), list(_around(scope))
-    call = module.once(_by_node).get(node)
+def is_guarded(call: CallSite | None, scope: Scope, module: Module, guards: Names, sessions: Names = ()) -> Answer:
+    """Whether one of some decorators and calls guards a call, or what else stands in a scope, as far as the project
+    shows it."""
     if (call is not None and is_tried_again(call, module)) or module.once(_makes(sessions)):
         return YES
+    own = list(_in_functions(scope.function, guards, module))
+    if call is not None:
+        own.append(opposite(is_of_others(call, module)))
+    return some(own)
+
+
+def _in_functions(function: Scope | None, guards: Names, module: Module) -> Sequence[Answer]:
+    """Whether guards are in force in a function, or in one that it is nested in; asked once for all calls in it."""
     known = module.once(_guards(guards))
-    own = []
-    for each in around:
-        if each not in known:
-            tried = [held for _, held in calls_itself(names, each, module)]
-            known[each] = some([is_decorated(guards, each, module), *tried])
-        own.append(known[each])
-    own += [answer(each.name in module.once(_handed_to(guards))) for each in around]
-    own += [opposite(is_of_others(call, module))] if call is not None else []
-    if not around:
-        return some(own) if own else NO
-    asked = (module.names.qualified(around[-1]), _spellings(guards))
-    return some([*own, on_condition(("guarded", *asked))])
+    if function not in known:
+        names, around = name_set(guards), list(_around(function))
+        own = [_itself(names, guards, each, module) for each in around]
+        own += [answer(_is_handed_to(names, each.name, module)) for each in around]
+        if around:
+            own.append(on_condition(("guarded", module.names.qualified(around[-1]), _spellings(guards))))
+        known[function] = own
+    return known[function]
+
+
+def _itself(names: NameSet, guards: Names, scope: Scope, module: Module) -> Answer:
+    return some([is_decorated(guards, scope, module), *(held for _, held in calls_itself(names, scope, module))])
 
 
 @lru_cache(maxsize=64)
@@ -42,20 +49,15 @@ def _spellings(names: Names) -> Names:
     return tuple(map(spelled, names))
 
 
-def _around(scope: Scope) -> Iterator[Scope]:
+def _around(function: Scope | None) -> Iterator[Scope]:
     """The functions that a call stands in, the innermost first."""
-    current: Scope | None = scope.function
-    while current is not None:
-        yield current
-        current = current.parent.function if current.parent is not None else None
-
-
-def _by_node(module: Module) -> dict[ast.AST, CallSite]:
-    return {call.node: call for call in module.calls}
+    while function is not None:
+        yield function
+        function = function.parent.function if function.parent is not None else None
 
 
 @lru_cache(maxsize=64)
-def _guards(names: Names) -> Callable[[Module], dict[Scope, Answer]]:
+def _guards(names: Names) -> Callable[[Module], dict[Scope | None, Sequence[Answer]]]:
     """What is known of the functions of a module: whether one of some names decorates them, or is called in them."""
     return lambda module: {}
 
@@ -74,19 +76,10 @@ def _makes(names: Names) -> Callable[[Module], bool]:
     return look
 
 
-@lru_cache(maxsize=64)
-def _handed_to(names: Names) -> Callable[[Module], frozenset[str]]:
-    """The functions of a module that are given to calls of one of some names, by the last names."""
-
-    def look(module: Module) -> frozenset[str]:
-        wanted = name_set(names)
-        return frozenset(
-            name
-            for name, calls in module.once(_given).items()
-            if any(wanted.match(asked_of(call), module.roots).holds is not False for call in calls)
-        )
-
-    return look
+def _is_handed_to(names: NameSet, function: str, module: Module) -> bool:
+    """Whether a function of a name is given to a call of one of some names."""
+    calls = module.once(_given).get(function, ())
+    return any(names.match(asked_of(call), module.roots).holds is not False for call in calls)
 
 
 def _called_roots(module: Module) -> frozenset[str]:
@@ -99,8 +92,8 @@ def _given(module: Module) -> dict[str, list[CallSite]]:
     functions = {scope.name for scope in module.index.functions}
     found: dict[str, list[CallSite]] = {}
     for call in module.calls:
-        for given in (*call.node.args, *[keyword.value for keyword in call.node.keywords]):
-            name = name_of(given)
-            if name in functions:
-                found.setdefault(name, []).append(call)
+        node = call.node
+        for given in (*node.args, *[keyword.value for keyword in node.keywords]) if node.keywords else node.args:
+            if given.__class__ is not ast.Constant and name_of(given) in functions:
+                found.setdefault(name_of(given), []).append(call)
     return found

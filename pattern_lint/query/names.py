@@ -19,7 +19,7 @@ hangs on the joined project.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from fnmatch import translate
 from functools import cache, cached_property, lru_cache
 from sys import intern
@@ -27,7 +27,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..config.globs import fnmatchcase, is_glob
+from ..config.globs import fnmatchcase, is_glob, looks_like
 from ..knowledge.lacking import is_there, lacked_libraries, lacking, may_have
 from ..knowledge.words import in_force, listed
 from ..lang.python.externals import is_builtin
@@ -78,6 +78,27 @@ class Asked(NamedTuple):
     """The name of what a method is called on, as it stands there."""
 
 
+class _ByMember:
+    """What is kept by the names of members, globs among them."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, frozenset[str]] = {}
+        self._globs: list[str] = []
+
+    def add(self, member: str, what: str) -> None:
+        if "*" in member and member not in self.kept:
+            self._globs.append(member)
+        self.kept[member] = self.kept.get(member, frozenset()) | {what}
+
+    def under(self, name: str) -> frozenset[str] | None:
+        """What is kept under a name, and under globs that it matches; None where there is nothing."""
+        found = self.kept.get(name)
+        if not name or not self._globs:
+            return found
+        matching = [self.kept[glob] for glob in self._globs if glob != name and fnmatchcase(name, glob)]
+        return (found or frozenset[str]()).union(*matching) if matching else found
+
+
 class NameSet:
     """The names of one option, ready to be asked about many places."""
 
@@ -85,10 +106,10 @@ class NameSet:
         self._exact: set[str] = set()
         self._globs: list[str] = []
         self._members: set[str] = set()
-        self._roles: dict[str, set[str]] = {}
-        """Member -> the roles of what it is a member of; "" for the class itself."""
-        self._like: dict[str, set[str]] = {}
-        """Member -> what that is called which it is a member of."""
+        self._roles = _ByMember()
+        """The roles of what something is a member of; "" for the class itself."""
+        self._like = _ByMember()
+        """What that is called which something is a member of."""
         self._present: tuple[frozenset[str], frozenset[str], re.Pattern[str]] | None = None
         """The libraries that the project lacks, and the last names of what may stand for a name: exact and others."""
         self._by_last: dict[str, tuple[str, ...]] = {}
@@ -101,15 +122,15 @@ class NameSet:
             self._add(name)
 
     def __bool__(self) -> bool:
-        return bool(self._exact or self._globs or self._members or self._roles or self._like)
+        return bool(self._exact or self._globs or self._members or self._roles.kept or self._like.kept)
 
     def _add(self, name: str) -> None:
         role = _ROLE.fullmatch(name)
         if role is not None:
-            self._roles.setdefault(role["member"] or "", set()).add(role["role"])
+            self._roles.add(role["member"] or "", role["role"])
         elif name.startswith(_LIKE):
             receiver, _, member = name.removeprefix(_LIKE).partition(".")
-            self._like.setdefault(member, set()).add(receiver)
+            self._like.add(member, receiver)
         elif name.startswith("*.") and "*" not in name[2:] and "." not in name[2:]:
             self._members.add(name[2:])
         elif "*" in name:
@@ -128,7 +149,7 @@ class NameSet:
         """The same, with globs among them; None where not even these say anything."""
         if any("." not in glob for glob in self._globs):
             return None
-        found = {*map(last_name, (*self._exact, *self._globs)), *self._members, *self._roles, *self._like}
+        found = {*map(last_name, (*self._exact, *self._globs)), *self._members, *self._roles.kept, *self._like.kept}
         found |= {name.rpartition(".")[2] for name in self._exact}  # what a call gives may be called or decorate
         return None if not found.isdisjoint(("", "*")) else frozenset(found)
 
@@ -140,7 +161,7 @@ class NameSet:
     def open_roots(self) -> frozenset[str] | None:
         """The first names of what globs mean that go on beyond dots; None where these may be any."""
         roots = frozenset(glob.partition(".")[0] for glob in self._globs if "*" in last_name(glob))
-        is_any = any("*" in root for root in roots) or not {"", "*"}.isdisjoint((*self._roles, *self._like))
+        is_any = any("*" in root for root in roots) or not {"", "*"}.isdisjoint((*self._roles.kept, *self._like.kept))
         return None if is_any else roots
 
     @cached_property
@@ -148,7 +169,13 @@ class NameSet:
         """Tells the last names of what they can mean, what begins with one of `open_roots` aside."""
         ends = (each for name in self._exact for each in (last_name(name), name.rpartition(".")[2]))
         globs = (last_name(glob) for glob in self._globs)
-        found = {*ends, *(glob for glob in globs if "*" not in glob), *self._members, *self._roles, *self._like}
+        found = {
+            *ends,
+            *(glob for glob in globs if "*" not in glob),
+            *self._members,
+            *self._roles.kept,
+            *self._like.kept,
+        }
         return MeantNames(sorted(found - {"", "*"}))
 
     @cached_property
@@ -166,18 +193,19 @@ class NameSet:
 
     def _fits_glob(self, symbol: str) -> bool:
         """Whether one of the globs matches; of most symbols, the first name tells that none does."""
-        roots = ("", symbol[: symbol.find(".")])
-        return any(root in self._globs_of and one_of(self._globs_of[root]).match(symbol) for root in roots)
+        looks = self._globs_of
+        first = symbol[: symbol.find(".")]
+        return ("" in looks and looks[""](symbol)) or (first in looks and looks[first](symbol))
 
     @cached_property
-    def _globs_of(self) -> Mapping[str, tuple[str, ...]]:
-        """The globs by the first name of what they match; under nothing those that leave it open."""
+    def _globs_of(self) -> Mapping[str, Callable[[str], bool]]:
+        """What tells whether globs match, by the first name of what they do; under nothing those that leave it open."""
         found: dict[str, tuple[str, ...]] = {}
         for glob in self._globs:
             root = glob.partition(".")[0]
             key = root if "." in glob and not is_glob(root) else ""
             found[key] = (*found.get(key, ()), glob)
-        return found
+        return {root: looks_like(globs) for root, globs in found.items()}
 
     def _may_stand_for(self, symbol: str) -> bool:
         """Whether something of the project may stand for one of them: a re-export keeps the name.
@@ -209,24 +237,27 @@ class NameSet:
             self._known.clear()
         found = self._known.get(asked)
         if found is None:
-            found = self._matched(asked, roots)
-            if len(self._known) < _REMEMBERED:
-                self._known[asked] = found
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = self._known[asked] = self.matched(asked, roots)
         return found
 
-    def _matched(self, asked: Asked, roots: frozenset[str]) -> Answer:
+    def matched(self, asked: Asked, roots: frozenset[str]) -> Answer:
+        """The same, for those who remember themselves what they asked."""
         symbol = asked.symbol
         if asked.written in self._members or (self._members and symbol and last_name(symbol) in self._members):
             return YES
-        called = _under(asked.written, self._like) if self._like and asked.receiver else None
+        called = self._like.under(asked.written) if asked.receiver else None
         looks = called is not None and _is_like(called, asked.receiver)
         if symbol is None:
-            if looks or (self._roles and _is_called(self._roles.get(asked.written, ()), asked.receiver, "")):
+            if looks or _is_called(self._roles.kept.get(asked.written, ()), asked.receiver, ""):
                 return YES
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
         if symbol in self._exact or (self._globs and self._fits_glob(symbol)):
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
+        if not (is_ours or looks or self._roles.kept):
+            return NO
         if looks and not is_ours and symbol.startswith(tuple(listed("open-holders"))):
             return YES
         if looks and is_ours:
@@ -244,14 +275,14 @@ class NameSet:
     def _role(self, asked: Asked, symbol: str, *, is_ours: bool) -> Answer:
         """A class of the project has a role, and so has what is made of it; others are known by their names, and so are
         classes that are called as those with the role are."""
-        roles = _under(last_name(symbol), self._roles) if self._roles else None
+        roles = self._roles.under(last_name(symbol)) if self._roles.kept else None
         if roles is not None:
             owner, _, _ = symbol.rpartition(".")
             if is_ours and not (owner.endswith("()") and _is_called(roles, "", owner)):
                 may_be = any(is_there(f"role:{role}") or _speaks_of(role, owner) for role in roles)
                 return on_condition(("instance", owner, tuple(sorted(roles)))) if may_be else NO
             return YES if _is_called(roles, asked.receiver, owner) else NO
-        wanted = self._roles.get("", ()) if is_ours else ()
+        wanted = self._roles.kept.get("", ()) if is_ours else ()
         if any(may_have(f"role:{role}", last_name(symbol)) or _speaks_of(role, symbol) for role in wanted):
             return on_condition(("role", symbol, tuple(sorted(wanted))))
         return NO
@@ -273,18 +304,14 @@ RECEIVERS: dict[str, str] = {"event-bus": "bus-endings", "container": "container
 """Roles that are known by what their instances and types are called, with the list of how these names end."""
 
 
-def _under(name: str, kept: dict[str, set[str]]) -> set[str] | None:
-    """What is kept under a name, and under globs that it matches; None where there is nothing."""
-    found = kept.get(name)
-    if not name or not kept:
-        return found
-    matching = [kept[glob] for glob in kept if "*" in glob and glob != name and fnmatchcase(name, glob)]
-    return (found or set[str]()).union(*matching) if matching else found
-
-
-def _is_like(called: Iterable[str], receiver: str) -> bool:
+def _is_like(called: frozenset[str], receiver: str) -> bool:
     plain = receiver.lower().lstrip("_")
-    return any(plain == each or plain.endswith(f"_{each}") for each in called)
+    return plain in called or plain.endswith(_endings(called))
+
+
+@cache
+def _endings(called: frozenset[str]) -> tuple[str, ...]:
+    return tuple(f"_{each}" for each in called)
 
 
 def _speaks_of(role: str, owner: str) -> bool:
@@ -292,7 +319,9 @@ def _speaks_of(role: str, owner: str) -> bool:
     return role.replace("-", "") in owner.lower() or _is_called((role,), "", owner)
 
 
-def _is_called(roles: Iterable[str], receiver: str, owner: str) -> bool:
+def _is_called(roles: Collection[str], receiver: str, owner: str) -> bool:
+    if not roles:
+        return False
     ends = tuple(end for role in roles if role in RECEIVERS for end in listed(RECEIVERS[role]))
     return bool(ends) and (receiver.lower().endswith(ends) or owner.removesuffix("()").lower().endswith(ends))
 

@@ -37,6 +37,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
+from ..config.globs import matcher
 from ..knowledge.lacking import may_have
 from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
 from ..lang.python.module import Module
@@ -45,7 +46,8 @@ from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, YES, Answer, on_condition, some
 from .command_line import COMMANDS, is_script
 from .file_wide import FILE_LOOKS, FileLook, looked
-from .names import Asked, NameSet, name_set, one_of
+from .named_values import names_around
+from .names import Asked, NameSet, name_set
 from .stream_handlers import handles_messages
 
 _PLAIN = (
@@ -71,6 +73,7 @@ PROJECT = "project:"
 _GIVEN = re.compile(r"(.+)\(([^()]+)\)")
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _TRIES = (ast.Try, ast.TryStar)
+_WITHS = (ast.With, ast.AsyncWith)
 
 
 class Where(NamedTuple):
@@ -83,34 +86,31 @@ class Where(NamedTuple):
 
 def stands_in(places: Iterable[str], where: Where) -> Answer:
     """Whether a node stands in one of the places."""
-    plain, hanging = _sorted(tuple(places))
-    if any(stands(where) for stands in plain):
-        return YES
-    return some([stands(name, where) for stands, name in hanging]) if hanging else NO
+    plain, hanging, everywhere = _sorted(tuple(places))
+    for stands in plain:
+        if stands(where):
+            return YES
+    return some([*[stands(where) for stands in hanging], everywhere]) if hanging else everywhere
 
 
 @lru_cache(maxsize=1024)
 def _sorted(
     places: tuple[str, ...],
-) -> tuple[Sequence[Callable[[Where], bool]], Sequence[tuple[Callable[[str, Where], Answer], str]]]:
-    """What tells whether a node stands in places: what takes but a look, and what may hang on the join."""
+) -> tuple[Sequence[Callable[[Where], bool]], Sequence[Callable[[Where], Answer]], Answer]:
+    """What tells whether a node stands in places: what takes but a look, what may hang on the join, and what the join
+    alone knows of the whole project."""
     named: dict[str, list[str]] = {}
-    plain: list[Callable[[Where], bool]] = []
     for place in places:
-        what, colon, name = place.partition(":")
-        if place in _HANGING:
-            continue
-        if colon:
-            named.setdefault(what, []).append(name)
-        else:
-            plain.append(_PLAINLY[what])
-    plain += [partial(look, tuple(named[what])) for what, look in _LOOKS.items() if what in named]
-    parts = (place.partition(":") for place in places)
-    return plain, [
-        (_HANGING[what] if what in _HANGING else _NAMED[what], name)
-        for what, _, name in parts
-        if what in _NAMED or what in _HANGING
+        what, _, name = place.partition(":")
+        named.setdefault(what, []).append(name)
+    plain: list[Callable[[Where], bool]] = [
+        partial(_LOOKS[what], tuple(named[what])) for what in _LOOKS if what in named
     ]
+    plain += [_PLAINLY[what] for what in named if what in _PLAINLY]
+    hanging = [partial(_TOGETHER[what], tuple(named[what])) for what in _TOGETHER if what in named]
+    hanging += [partial(_ALONE[what], name) for what in named if what in _ALONE for name in named[what]]
+    known = [_EVERYWHERE[what](name) for what in named if what in _EVERYWHERE for name in named[what]]
+    return plain, hanging, some(known)
 
 
 def _in_file(look: FileLook, names: tuple[str, ...], where: Where) -> bool:
@@ -128,32 +128,24 @@ def _in_role(role: str, where: Where) -> Answer:
 
 
 def _in_class(globs: tuple[str, ...], where: Where) -> bool:
-    matching = one_of(globs)
-    return any(s.kind == "class" and matching.match(s.name) for s in _around(where.scope))
+    is_meant = matcher(globs)
+    return any(s.kind == "class" and is_meant(s.name) for s in _around(where.scope))
 
 
 def _in_function(globs: tuple[str, ...], where: Where) -> bool:
-    matching = one_of(globs)
-    if any(s.kind == "function" and matching.match(s.name) for s in _around(where.scope)):
-        return True
-    return any(matching.match(name) for name in _functions_of_values(where))
+    is_meant = matcher(globs)
+    scope: Scope | None = where.scope
+    while scope is not None:
+        if scope.kind == "function" and is_meant(scope.name):
+            return True
+        scope = scope.parent
+    return any(map(is_meant, names_around(where.node, where.module)))
 
 
 def _in_taking(globs: tuple[str, ...], where: Where) -> bool:
-    matching = one_of(globs)
+    is_meant = matcher(globs)
     bound = (each for scope in _around(where.scope) if scope.kind == "function" for each in scope.bindings.items())
-    return any(found[0].kind == "param" and matching.match(name) for name, found in bound)
-
-
-def _functions_of_values(where: Where) -> Iterator[str]:
-    """The names of functions whose parameter's default, or of variables whose lambda, a node is a part of."""
-    child = where.node
-    for node in where.module.ancestors(child):
-        if isinstance(node, FunctionNode) and child in (*node.args.defaults, *node.args.kw_defaults):
-            yield node.name
-        elif isinstance(node, ast.Assign) and isinstance(child, ast.Lambda):
-            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
-        child = node
+    return any(found[0].kind == "param" and is_meant(name) for name, found in bound)
 
 
 def decoration(name: str) -> tuple[str, str]:
@@ -163,13 +155,18 @@ def decoration(name: str) -> tuple[str, str]:
 
 
 def _in_decorated(name: str, where: Where) -> Answer:
-    nodes = (scope.node for scope in _around(where.scope))
-    decorated = [each for each in nodes if isinstance(each, FunctionNode | ast.ClassDef) and each.decorator_list]
     called, given = decoration(name)
+    return _in_decorated_by(name_set((called,)), where, given) if _is_decorated(where.scope) else NO
+
+
+def _in_decorated_by(wanted: NameSet, where: Where, given: str = "") -> Answer:
+    """Whether something around has one of some decorators, which is given a constant."""
+    nodes = (scope.node for scope in _around(where.scope))
     return some(
         held
-        for node in decorated
-        for each, held in decorators_of(name_set((called,)), node, where.module)
+        for node in nodes
+        if isinstance(node, FunctionNode | ast.ClassDef) and node.decorator_list
+        for each, held in decorators_of(wanted, node, where.module)
         if not given or _is_given(each, given)
     )
 
@@ -196,8 +193,8 @@ def decorators_of(
         yield each, wanted.match(_asked(module, each.func if isinstance(each, ast.Call) else each, scope), module.roots)
 
 
-def _in_with(name: str, where: Where) -> Answer:
-    wanted = name_set((name.removesuffix("()"), name))
+def _in_with(names: tuple[str, ...], where: Where) -> Answer:
+    wanted = name_set((*(name.removesuffix("()") for name in names), *names))
     return some(
         wanted.match(_entered(where.module, item.context_expr, where.scope), where.module.roots)
         for node in _blocks(where)
@@ -212,21 +209,21 @@ def _entered(module: Module, node: ast.expr, scope: Scope) -> Asked:
     return asked._replace(symbol=module.symbol(node, scope) or asked.written or None)
 
 
-def _catching(name: str, where: Where) -> Answer:
+def _catching(names: tuple[str, ...], where: Where) -> Answer:
     """Whether a node lies in a guarded block of which a clause catches an error by its name."""
-    wanted, child = name_set((name,)), where.node
+    wanted, child = name_set(names), where.node
     found = []
     for node in _blocks(where):
-        if isinstance(node, _TRIES) and child in node.body:
+        if node.__class__ in _TRIES and child in node.body:
             found += [_caught(wanted, each, where) for each in node.handlers]
-        if isinstance(node, ast.With | ast.AsyncWith):
+        elif node.__class__ in _WITHS:
             found += [_suppressed(wanted, item.context_expr, where) for item in node.items]
         child = node
     return some(found)
 
 
-def _handling(name: str, where: Where) -> Answer:
-    wanted = name_set((name,))
+def _handling(names: tuple[str, ...], where: Where) -> Answer:
+    wanted = name_set(names)
     return some(_caught(wanted, node, where) for node in _blocks(where) if isinstance(node, ast.ExceptHandler))
 
 
@@ -281,9 +278,20 @@ def _is_init(where: Where) -> bool:
 def _is_command_line(where: Where) -> bool:
     if is_script(*where):
         return True
-    if not any(getattr(scope.node, "decorator_list", ()) for scope in _around(where.scope)):
-        return False
-    return any(held.holds and not held.when for held in (_in_decorated(name, where) for name in COMMANDS))
+    known, scope = where.module.once(_commands), where.scope
+    if scope not in known:
+        held = _in_decorated_by(name_set(COMMANDS), where) if _is_decorated(scope) else NO
+        known[scope] = bool(held.holds) and not held.when
+    return known[scope]
+
+
+def _commands(module: Module) -> dict[Scope, bool]:
+    """Whether scopes belong to functions that are commands, as far as somebody asked."""
+    return {}
+
+
+def _is_decorated(scope: Scope) -> bool:
+    return any(getattr(each.node, "decorator_list", ()) for each in _around(scope))
 
 
 def _is_async(where: Where) -> bool:
@@ -291,18 +299,22 @@ def _is_async(where: Where) -> bool:
     return function is not None and function.is_async
 
 
-_NAMED: Mapping[str, Callable[[str, Where], Answer]] = {
-    "role": _in_role,
-    "decorated": _in_decorated,
+_TOGETHER: Mapping[str, Callable[[tuple[str, ...], Where], Answer]] = {
     "with": _in_with,
     "catching": _catching,
     "handling": _handling,
-    "project": lambda glob, _: on_condition(("shows", "", (glob,))),
+}
+"""Places whose names are asked about all at once."""
+_ALONE: Mapping[str, Callable[[str, Where], Answer]] = {
+    "role": _in_role,
+    "decorated": _in_decorated,
     "pytest-sets": lambda wanted, where: on_condition(("set", where.module.path, (wanted,))),
 }
-_HANGING: Mapping[str, Callable[[str, Where], Answer]] = {
-    "small-project": lambda _, where: on_condition(("small", "", ())),
+_EVERYWHERE: Mapping[str, Callable[[str], Answer]] = {
+    "project": lambda glob: on_condition(("shows", "", (glob,))),
+    "small-project": lambda _: on_condition(("small", "", ())),
 }
+"""Places that hang on the whole project, wherever in it something stands."""
 _LOOKS: Mapping[str, Callable[[tuple[str, ...], Where], bool]] = {
     **{what: partial(_in_file, look) for what, look in FILE_LOOKS.items()},
     "class": _in_class,

@@ -28,15 +28,20 @@ def is_table(value: ast.Dict, least: int = 2) -> bool:
 
 def chosen_from(module: Module) -> Iterator[tuple[ast.Dict, Scope]]:
     """The tables out of which a module calls what it finds, and those of factory classes."""
-    used = {name_of(table) for node, _ in looked_up(module) for table in parts_of(node)[:1] if table is not None}
     for node, scope in module.of(ast.Assign, ast.AnnAssign):
         value = getattr(node, "value", None)
         in_factory = scope.owner is not None and _FACTORY in scope.owner.name
         if isinstance(value, ast.Dict) and is_table(value, least=1 if in_factory else 2):
             targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
             names = {name_of(target) for target in targets if isinstance(target, ast.expr)}
-            if names & used or in_factory:
+            if in_factory or not names.isdisjoint(module.once(_looked_into)):
                 yield value, scope
+
+
+def _looked_into(module: Module) -> frozenset[str]:
+    """The names of the tables in which a module looks up what it calls."""
+    tables = (parts_of(node)[0] for node, _ in looked_up(module))
+    return frozenset(name_of(table) for table in tables if table is not None)
 
 
 def told_to_factories(module: Module) -> Iterator[tuple[str, str]]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
 
+from ...config.globs import matcher
 from ...flow.fillings import held_by
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
@@ -16,10 +18,10 @@ from ...query.answers import YES, some
 from ...query.arguments import argument
 from ...query.calls import Called, asked_of, written
 from ...query.mentions import mentions
-from ...query.names import Asked, Names, NameSet, name_set, one_of
+from ...query.names import Asked, Names, NameSet, name_set
 from ...query.times import is_shifted, is_utc
 from ...query.values import Value, holds
-from ..site_kind import Site
+from ..site_kind import Site, asked_for
 from .arguments import is_given
 from .company import class_calls, is_beside, is_saved, others
 
@@ -43,55 +45,60 @@ class Where(Value, frozen=True):
     """Its place among the positional arguments, from 0. Example: `position = 1`"""
 
 
-def is_chosen(options: Options, site: Site) -> bool:
-    """Whether a call stands as those do that the card is about."""
-    if not isinstance(site.node, ast.Call):
+Chooser: TypeAlias = Callable[["Options", Site, ast.Call], bool]
+
+
+def is_chosen(choices: Sequence[Chooser], options: Options, site: Site) -> bool:
+    """Whether a call stands as those do that the card is about; `choices` are those that it makes."""
+    node = site.node
+    if not isinstance(node, ast.Call):
         return not (options.only_where or options.on_named or options.given_named or options.awaited_unless)
-    if options.of_others and _is_of_itself(site.node, site.scope):
+    return not choices or all(is_so(options, site, node) for is_so in choices)
+
+
+def _is_of_others(options: Options, site: Site, call: ast.Call) -> bool:
+    receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
+    is_own = isinstance(receiver, ast.Name) and receiver.id in ("self", "cls") and site.scope.owner is not None
+    return not is_own
+
+
+def _is_on(options: Options, site: Site, call: ast.Call) -> bool:
+    """Whether a method is called on a time that is so."""
+    if not isinstance(call.func, ast.Attribute):
         return False
-    if not (_is_given_so(options, site, site.node) and _is_named_so(options, site, site.node)):
+    of = is_utc if options.on_times == "utc" else is_shifted
+    return of(call.func.value, site.module, site.scope)
+
+
+def _says_so(options: Options, site: Site, call: ast.Call) -> bool:
+    """Whether what a call is given mentions what it must, and nothing that it must not."""
+    if not mentions(call, options.mentioning, site.module, site.scope):
         return False
-    if not mentions(site.node, options.mentioning, site.module, site.scope):
-        return False
-    if options.not_mentioning and mentions(site.node, options.not_mentioning, site.module, site.scope):
-        return False
-    if options.unless_made_with and _is_made_with(options.unless_made_with, site.node, site):
-        return False
+    return not options.not_mentioning or not mentions(call, options.not_mentioning, site.module, site.scope)
+
+
+def _has_company(options: Options, site: Site, call: ast.Call) -> bool:
+    """Whether the function and the class around call what they must, and nothing that they must not."""
     if options.not_in_class_with and class_calls(site, options.not_in_class_with):
         return False
     if options.beside and not is_beside(site, options.beside):
         return False
-    if options.saved_by and not is_saved(site, options.saved_by):
-        return False
-    if options.on_times != "anything" and not _is_on(options.on_times, site.node, site):
-        return False
-    if any(is_given(site, name, wanted) for name, wanted in options.unless_given.items()):
-        return False
-    is_awaited = isinstance(site.module.index.parents.get(site.node), ast.Await)
-    if not options.awaited_unless or is_awaited:
+    return not options.saved_by or is_saved(site, options.saved_by)
+
+
+def _lacks_what_is_enough(options: Options, site: Site, call: ast.Call) -> bool:
+    return not any(is_given(site, name, wanted) for name, wanted in options.unless_given.items())
+
+
+def _is_awaited(options: Options, site: Site, call: ast.Call) -> bool:
+    if isinstance(site.module.index.parents.get(call), ast.Await):
         return True
-    call = site.subject
-    assert isinstance(call, Called)
-    return name_set(options.awaited_unless).match(asked_of(call), site.module.roots) == YES
-
-
-def _is_of_itself(call: ast.Call, scope: Scope) -> bool:
-    receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
-    return isinstance(receiver, ast.Name) and receiver.id in ("self", "cls") and scope.owner is not None
-
-
-def _is_on(what: str, call: ast.Call, site: Site) -> bool:
-    """Whether a method is called on a time that is so."""
-    if not isinstance(call.func, ast.Attribute):
-        return False
-    of = is_utc if what == "utc" else is_shifted
-    return of(call.func.value, site.module, site.scope)
+    assert isinstance(site.subject, Called)
+    return name_set(options.awaited_unless).match(asked_of(site.subject), site.module.roots) == YES
 
 
 def _is_given_so(options: Options, site: Site, call: ast.Call) -> bool:
     """Whether one of the arguments that the card names is surely as it says."""
-    if not options.only_where:
-        return True
     assert isinstance(site.subject, Called)
     asked, roots = asked_of(site.subject), site.module.roots
     for wanted in options.only_where:
@@ -105,11 +112,12 @@ def _is_given_so(options: Options, site: Site, call: ast.Call) -> bool:
     return False
 
 
-def _is_made_with(wanted: Sequence[Where], call: ast.Call, site: Site) -> bool:
-    """Whether what a method is called on was made with one of some arguments, as far as the file shows."""
+def _is_made_otherwise(options: Options, site: Site, call: ast.Call) -> bool:
+    """Whether what a method is called on was made with none of some arguments, as far as the file shows."""
     of = call.func.value if isinstance(call.func, ast.Attribute) else None
     made = held_by(of, site.module, site.scope) if of is not None else ()
-    return any(_is_given_as(each, node, site.module, home) for node, home in made for each in wanted)
+    wanted = options.unless_made_with
+    return not any(_is_given_as(each, node, site.module, home) for node, home in made for each in wanted)
 
 
 def _is_given_as(wanted: Where, made: ast.expr, module: Module, scope: Scope) -> bool:
@@ -127,7 +135,7 @@ def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
         names = list(_leaves([on, behind] if behind is not on else [on]))
         if not _fits(names, options.on_named) or (options.on_not_named and _fits(names, options.on_not_named)):
             return False
-        chains = [glob for glob in options.on_not_named if _CHAIN.search(glob)]
+        chains = _chains(options.on_not_named)
         if chains and isinstance(call.func, ast.Attribute) and _fits([written(call.func.value)], chains):
             return False
     if options.given_named:
@@ -172,9 +180,17 @@ def _leaves(nodes: Sequence[ast.AST | None], *, texts: bool = True) -> Iterator[
             pending += children_of(node)
 
 
-def _fits(names: Sequence[str], globs: Sequence[str]) -> bool:
-    matching = one_of(tuple(globs)).match
-    return any(matching(name.lower()) for name in names) if globs else True
+@cache
+def _chains(globs: tuple[str, ...]) -> tuple[str, ...]:
+    """The globs that are about names with dots."""
+    return tuple(glob for glob in globs if _CHAIN.search(glob))
+
+
+def _fits(names: Sequence[str], globs: tuple[str, ...]) -> bool:
+    if not globs:
+        return True
+    is_meant = matcher(globs)
+    return any(is_meant(name.lower()) for name in names)
 
 
 def calls_besides(site: Site, names: NameSet) -> bool:
@@ -186,7 +202,26 @@ def calls_besides(site: Site, names: NameSet) -> bool:
     return some(found).holds is not False
 
 
-def sets_besides(site: Site, globs: Sequence[str]) -> bool:
+_CHOICES: Mapping[Chooser, frozenset[str]] = {
+    _is_of_others: frozenset({"of_others"}),
+    _is_awaited: frozenset({"awaited_unless"}),
+    _lacks_what_is_enough: frozenset({"unless_given"}),
+    _is_named_so: frozenset({"on_named", "on_not_named", "given_named"}),
+    _is_given_so: frozenset({"only_where"}),
+    _is_on: frozenset({"on_times"}),
+    _says_so: frozenset({"mentioning", "not_mentioning"}),
+    _is_made_otherwise: frozenset({"unless_made_with"}),
+    _has_company: frozenset({"not_in_class_with", "beside", "saved_by"}),
+}
+"""What tells whether a card means a call, by the options that make it matter; what is quickly seen comes first."""
+
+
+def choices_of(options: Options) -> tuple[Chooser, ...]:
+    """What tells whether a call is one that a card means."""
+    return asked_for(options, _CHOICES)
+
+
+def sets_besides(site: Site, globs: tuple[str, ...]) -> bool:
     """Whether the function sets something under one of some keys."""
     module, function = site.module, site.scope.function
     items = (node for node in own_nodes(function) if isinstance(node, ast.Subscript)) if function is not None else ()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Generic, TypeVar
 
 import msgspec
 
+from ...knowledge.words import in_force
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode
@@ -18,6 +19,9 @@ from ...query.names import Asked, Names, NameSet, name_set
 from ..site_kind import Judgement, Site, demanded
 
 T = TypeVar("T")
+
+_REMEMBERED = 1000
+"""Of how many names it is kept what is said of them."""
 
 
 class Unlike(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
@@ -29,22 +33,33 @@ class Unlike(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """Decorators of the functions with which it is compared. Example: `of = ["acme.get"]`"""
 
 
-def by_name(said: Mapping[str, T]) -> list[tuple[NameSet, T]]:
-    return [(NameSet([name]), each) for name, each in said.items()]
+class Said(Generic[T]):
+    """What a card says of some names that are called."""
+
+    def __init__(self, said: Mapping[str, T]) -> None:
+        self._said = [(NameSet([name]), each) for name, each in said.items()]
+        self._known: dict[Asked, T | None] = {}
+        self._hangs_on: tuple[object, object] = (None, None)
+        """The roots and lists that what is known hangs on."""
+
+    def of(self, site: Site) -> T | None:
+        """What is said of the name that is called, the same names again and again."""
+        if not self._said:
+            return None
+        assert isinstance(site.subject, Called)
+        asked, roots = asked_of(site.subject), site.module.roots
+        if self._hangs_on[0] is not roots or self._hangs_on[1] is not in_force() or len(self._known) > _REMEMBERED:
+            self._hangs_on = roots, in_force()
+            self._known.clear()
+        if asked not in self._known:
+            self._known[asked] = next((each for names, each in self._said if names.match(asked, roots) == YES), None)
+        return self._known[asked]
 
 
-def of_names(site: Site, said: Sequence[tuple[NameSet, T]]) -> T | None:
-    """What is said of the name that is called."""
-    call = site.subject
-    assert isinstance(call, Called)
-    asked, roots = asked_of(call), site.module.roots
-    return next((each for names, each in said if names.match(asked, roots) == YES), None)
-
-
-def of_order(site: Site, beneath: list[tuple[NameSet, str]]) -> Iterator[Judgement]:
+def of_order(site: Site, beneath: Said[str]) -> Iterator[Judgement]:
     """Whether the decorator that must stand beneath another does so; calls that decorate nothing are not asked."""
     module = site.module
-    wanted = of_names(site, beneath)
+    wanted = beneath.of(site)
     function = module.once(decorated).get(site.node) if wanted is not None else None
     if wanted is None or function is None:
         return

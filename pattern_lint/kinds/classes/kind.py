@@ -10,7 +10,7 @@ from ...lang.python.docstrings import is_documented
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...project.topics import Told
-from ...query.answers import NO, Answer, answer, every, on_condition, opposite, some
+from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
 from ...query.constructed import gives_itself, uses_of_taken
 from ...query.defined import definitions, derives, is_concrete, is_decorated, is_meant, is_parametrized, is_stand_in
 from ...query.dispatch import Dispatch
@@ -43,6 +43,7 @@ class Kind(DefinedKind[Options]):
         self._takes = any(rule.options.takes for rule in rules)
         self._attributes = _demands(rules, "attributes")
         self._config = _demands(rules, "config")
+        self._choices = {rule.code: asked_for(rule.options, _CHOICES) for rule in rules}
         self._demands = {rule.code: asked_for(rule.options, _DEMANDS) for rule in rules}
 
     def module(self, module: Module, report: ModuleReport) -> object:
@@ -57,7 +58,7 @@ class Kind(DefinedKind[Options]):
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         classes = definitions(module, "class")
         for scope, rule in self._rules.among(classes, module, lambda rule: self.is_about(rule, module)):
-            found = every(_chosen(rule.options, scope, module))
+            found = every(is_so(rule.options, scope, module) for is_so in self._choices[rule.code])
             if found.holds:
                 words = {"class": scope.name, "module": module.name, "name": "", "count": "", "most": ""}
                 yield rule, Site(module, scope.node, scope, words, found.when)
@@ -94,24 +95,29 @@ def _says_what(wanted: Value) -> bool:
     return wanted != Value(given=wanted.given)
 
 
-def _chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
-    yield from chosen(options, scope, module)
-    if options.bases_have:
-        yield on_condition(("may-have-member", module.names.qualified(scope), options.bases_have))
-    if options.defining or options.gives_itself_to:
-        defines = answer(any(child.name in options.defining for child in scope.children))
-        gives = gives_itself(options.gives_itself_to, scope, module) if options.gives_itself_to else NO
-        yield some([defines, gives])
-    if options.concrete:
-        yield is_concrete(scope, module)
-    if options.interface:
-        yield is_interface(scope, module)
-    if options.links_aside:
-        yield answer(not is_link(scope, module))
-    if options.error_roots:
-        yield on_condition(("defined", "", options.error_roots))
-    if (options.docstring and not is_documented(scope.node)) or options.error_roots:
-        yield answer(not is_stand_in(module, scope))
+def _is_meant(options: Options, scope: Scope, module: Module) -> Answer:
+    return every(chosen(options, scope, module))
+
+
+def _defines_or_gives(options: Options, scope: Scope, module: Module) -> Answer:
+    defines = any(child.name in options.defining for child in scope.children)
+    gives = gives_itself(options.gives_itself_to, scope, module) if options.gives_itself_to else NO
+    return some([answer(defines), gives])
+
+
+def _may_have_members(options: Options, scope: Scope, module: Module) -> Answer:
+    return on_condition(("may-have-member", module.names.qualified(scope), options.bases_have))
+
+
+def _is_error(options: Options, scope: Scope, module: Module) -> Answer:
+    """Whether a project has roots of errors, for a class to derive from."""
+    return on_condition(("defined", "", options.error_roots))
+
+
+def _is_itself(options: Options, scope: Scope, module: Module) -> Answer:
+    """Whether a class of which something is said that only its body shows takes nobody's place."""
+    is_silent = options.error_roots == () and (not options.docstring or is_documented(scope.node))
+    return YES if is_silent else answer(not is_stand_in(module, scope))
 
 
 def _of_bases(options: Options, site: Site, code: str) -> Iterator[Judgement]:
@@ -258,6 +264,17 @@ def _of_words(options: Options, site: Site, code: str) -> Iterator[Judgement]:
         yield limited(f"`{scope.name}`", lines_of(scope.node), options.most_lines, "lines", _ADVICE)
 
 
+_CHOICES: Mapping[Callable[[Options, Scope, Module], Answer], frozenset[str]] = {
+    _is_meant: frozenset({"of", "decorated", "derives"}),
+    _may_have_members: frozenset({"bases_have"}),
+    _defines_or_gives: frozenset({"defining", "gives_itself_to"}),
+    lambda _, scope, module: is_concrete(scope, module): frozenset({"concrete"}),
+    lambda _, scope, module: is_interface(scope, module): frozenset({"interface"}),
+    lambda _, scope, module: answer(not is_link(scope, module)): frozenset({"links_aside"}),
+    _is_error: frozenset({"error_roots"}),
+    _is_itself: frozenset({"docstring", "error_roots"}),
+}
+"""What tells whether a class is one that a card is about, by the options that make it matter."""
 _DEMANDS: Mapping[Callable[[Options, Site, str], Iterator[Judgement]], frozenset[str]] = {
     _of_bases: frozenset(
         {"bases", "one_base_of", "error_roots", "no_bases", "abstract_base", "parametrized", "abstract"}

@@ -6,13 +6,14 @@ import ast
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from ...knowledge.exceptions import ancestry, spelled
+from ...knowledge.exceptions import spelled
 from ...lang.python.caught import OwnNames, caught_types
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.surroundings import calls_within, guarded, waits, works_on_files
 from ...query.answers import UNKNOWN, Answer, on_condition, some
-from ...query.errors import Selection
+from ...query.calls import written
+from ...query.errors import Selection, takes
 
 _EVERYTHING = frozenset({"builtins.Exception", "builtins.BaseException"})
 
@@ -32,7 +33,7 @@ def clauses_of(module: Module) -> list[Clause]:
 
 
 class Clause:
-    """What is caught where; the symbols that only the project can follow are its own ones."""
+    """What is caught where."""
 
     def __init__(
         self, module: Module, node: ast.ExceptHandler | ast.Call, scope: Scope, types: Sequence[ast.expr]
@@ -45,17 +46,31 @@ class Clause:
         self.bare = not types
         self.guarded = guarded(module, node)
         self._types = types
-        own = module.once(OwnNames)
-        found = [symbol for kind in types for symbol in caught_types(module, kind, scope)]
-        named = [(symbol, spelled(symbol)) for symbol in found if symbol is not None]
-        self.ours = [symbol for symbol, known in named if known is None and symbol in own]
-        self.foreign = [known or symbol for symbol, known in named if known is not None or symbol not in own]
-        self.has_unknown = None in found
+
+    @cached_property
+    def ours(self) -> list[str]:
+        """The symbols that only the project can follow."""
+        own = self.module.once(OwnNames)
+        return [symbol for symbol, known in self._named if known is None and symbol in own]
+
+    @cached_property
+    def foreign(self) -> list[str]:
+        """The symbols of all others, in their one spelling."""
+        own = self.module.once(OwnNames)
+        return [known or symbol for symbol, known in self._named if known is not None or symbol not in own]
+
+    @cached_property
+    def _symbols(self) -> list[str | None]:
+        return [symbol for kind in self._types for symbol in caught_types(self.module, kind, self.scope)]
+
+    @cached_property
+    def _named(self) -> list[tuple[str, str | None]]:
+        return [(symbol, spelled(symbol)) for symbol in self._symbols if symbol is not None]
 
     @cached_property
     def written(self) -> str:
         """The clause as it is written."""
-        types = ", ".join(map(ast.unparse, self._types))
+        types = ", ".join(map(written, self._types))
         return f"except {types}".rstrip() if self.handler is not None else f"suppress({types})"
 
     @property
@@ -73,10 +88,11 @@ class Clause:
         module, scope, body = self.module, self.scope, self.guarded
         on_files = works_on_files(module, body, scope) if selection.allow_around_files else None
         place = (on_files, bool(polls) and waits(module, body, scope, polls))
-        found = [selection.takes(symbol, ancestry(symbol), place) for symbol in self.foreign]
-        plain = tuple(selection)
-        found += [on_condition(("catches", symbol, (plain, place))) for symbol in self.ours]
-        return some([*found, *([UNKNOWN] if self.has_unknown else ())])
+        found = [takes(selection, symbol, place) for symbol in self.foreign]
+        if self.ours:
+            plain = tuple(selection)
+            found += [on_condition(("catches", symbol, (plain, place))) for symbol in self.ours]
+        return some([*found, *([UNKNOWN] if None in self._symbols else ())])
 
     def own_calls(self) -> Iterator[str]:
         """The project's functions that the clause calls."""

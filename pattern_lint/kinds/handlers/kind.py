@@ -146,24 +146,32 @@ class Kind(SiteKind[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._selections = {rule.code: rule.options.selection for rule in rules if not rule.options.reachable}
+        self._of_clauses = [rule for rule in rules if not rule.options.reachable]
+        self._of_statuses = [rule for rule in self._of_clauses if rule.options.statuses]
+        self._of_pauses = [rule for rule in self._of_clauses if rule.options.pauses == "grow"]
+        self._choosy = {rule.code for rule in rules if not rule.options.given().isdisjoint(_CHOOSING)}
         self._ordered = {rule.code: rule for rule in rules if rule.options.reachable}
 
     def topics(self) -> Iterable[Topic]:
         return (ERROR_TUPLES, ALWAYS_RAISING)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        rules = [rule for rule in self.rules if not rule.options.reachable and self.is_about(rule, module)]
-        for clause in clauses_of(module) if rules else ():
-            words = _words(module, clause.scope)
+        clauses = clauses_of(module)
+        rules = [rule for rule in self._of_clauses if self.is_about(rule, module)] if clauses else ()
+        for clause in clauses if rules else ():
+            site = Site(module, clause.node, clause.scope, _words(module, clause.scope), subject=clause)
             for rule in rules:
-                if clause.handler is not None or rule.options.suppress:
-                    yield rule, Site(module, clause.node, clause.scope, words, subject=clause)
+                is_one = clause.handler is not None or rule.options.suppress
+                if is_one and (rule.code not in self._choosy or _is_chosen(clause, rule.options)):
+                    yield rule, site
 
-        for rule in rules:
-            for refusal in refusals_of(module, rule.options.statuses) if rule.options.statuses else ():
+        for rule in self._of_statuses:
+            found = refusals_of(module, rule.options.statuses) if self.is_about(rule, module) else ()
+            for refusal in found:
                 words = _words(module, refusal.scope) | {"clause": refusal.written}
                 yield rule, Site(module, refusal.node, refusal.scope, words, subject=refusal)
-            for loop, scope in loops_by_status(module) if rule.options.pauses == "grow" else ():
+        for rule in self._of_pauses:
+            for loop, scope in loops_by_status(module) if self.is_about(rule, module) else ():
                 yield rule, Site(module, loop, scope, _words(module, scope), subject=loop)
 
     def module(self, module: Module, report: ModuleReport) -> object:
@@ -185,8 +193,6 @@ class Kind(SiteKind[Options]):
             assert isinstance(clause, ast.For | ast.AsyncFor | ast.While)
             yield _of_pauses(clause)
             return
-        if not _is_chosen(clause, options):
-            return
         if not is_concerned(clause, options):
             yield CONFORMS
             return
@@ -200,7 +206,7 @@ class Kind(SiteKind[Options]):
             return
         fault = fault_of(clause, options) if caught.holds else None
         if fault is None and caught.holds and options.passed_as and clause.handler is not None:
-            instead = _of_raised(clause.handler, clause.handler.body, clause.scope, clause.module, options)
+            instead = _of_raised(clause.handler.body, clause.scope, clause.module, options)
             yield instead._replace(words={"clause": clause.written}, when=(*caught.when, *instead.when))
             return
         if fault is None:
@@ -210,6 +216,10 @@ class Kind(SiteKind[Options]):
         goes_on = [opposite(on_condition(("always-raises", call, ()))) for call in calls]
         when = every([caught, *goes_on]).when
         yield Judgement("violates", fault.said, words={"clause": clause.written}, lower=fault.lower, when=when)
+
+
+_CHOOSING = frozenset({"around_given", "retrying", "pauses", "tries", "unless_notes", "notes"})
+"""The options that tell which clauses a card is about, whatever these catch."""
 
 
 def _is_chosen(clause: Clause, options: Options) -> bool:
@@ -229,15 +239,15 @@ def _of_refusal(refusal: Refusal, options: Options) -> Judgement:
     """Whether something is done about the status of an answer."""
     if goes_on_after(refusal, options.unless_notes):
         return Judgement("violates", f"{refusal.written} goes on as after any answer")
-    return _of_raised(refusal.node, refusal.body, refusal.scope, refusal.module, options)
+    return _of_raised(refusal.body, refusal.scope, refusal.module, options)
 
 
-def _of_raised(node: ast.AST, body: Sequence[ast.stmt], scope: Scope, module: Module, options: Options) -> Judgement:
+def _of_raised(body: Sequence[ast.stmt], scope: Scope, module: Module, options: Options) -> Judgement:
     """Whether an error that is raised in place of what was met tells what that was, or is dealt with around it."""
     if raised_instead(body, options.passed_as) is None or is_called(body, options.unless_notes):
         return CONFORMS
     said = "another error is raised in its place, which does not tell what it was"
-    return demanded(is_guarded(node, scope, module, options.guarded_by), said)
+    return demanded(is_guarded(None, scope, module, options.guarded_by), said)
 
 
 def _of_pauses(loop: ast.For | ast.AsyncFor | ast.While | None) -> Judgement:

@@ -12,6 +12,7 @@ from ...project.conditions import holds
 from ...project.errors import Errors
 from ...project.project import Project
 from ...query.answers import Condition
+from ...query.calls import written
 from ...query.wording import worded
 from ..kit import Rule
 from ..report import ProjectReport
@@ -47,15 +48,15 @@ def tries_of(module: Module, rules: Iterable[Rule[Any]], words: Mapping[str, str
         clauses = []
         for handler in node.handlers:
             types = caught_types(module, handler.type, scope) if handler.type is not None else _EVERYTHING
-            written = f"except {ast.unparse(handler.type) if handler.type is not None else ''}".rstrip()
-            clauses.append((module.header(handler), written, tuple(symbol or "" for symbol in types)))
+            said = f"except {written(handler.type) if handler.type is not None else ''}".rstrip()
+            clauses.append((module.header(handler), said, tuple(symbol or "" for symbol in types)))
         owner, function = scope.owner, scope.function
-        said = {**words, "function": function.name if function is not None else ""}
+        spoken = {**words, "function": function.name if function is not None else ""}
         for rule in rules:
             where = placed(rule.options, Site(module, node, scope))
             if where.holds:
                 name = module.names.qualified(owner) if owner is not None else ""
-                yield tuple(_Try(rule.code, name, said, tuple(clauses), where.when))
+                yield tuple(_Try(rule.code, name, spoken, tuple(clauses), where.when))
 
 
 def judge_order(path: str, stored: tuple[Any, ...], rule: Rule[Any], project: Project, report: ProjectReport) -> None:

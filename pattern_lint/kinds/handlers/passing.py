@@ -13,6 +13,9 @@ from ...lang.python.surroundings import calls_within
 from ...lang.python.walking import nodes_in
 from .clause import Clause
 
+_LEAVING = frozenset({ast.Return, ast.Break, ast.Continue})
+_SETTING = frozenset({ast.Attribute, ast.Name, ast.Subscript})
+
 
 def is_around_given(clause: Clause) -> bool:
     """Whether the guarded code calls a function that was given: a parameter, or with all that a wrapper was given."""
@@ -84,24 +87,45 @@ def goes_on(clause: Clause, globs: tuple[str, ...] = ()) -> bool:
     on which something of one of some names is called or given."""
     if clause.handler is None:
         return True
+    if _ends_in_raise(clause.handler.body):
+        return False
     graph = graph_of(clause.module, clause.scope)
     again = [node for statement in clause.guarded for node in nodes_in(statement) if graph.has(node)]
-    again += dealing_in(clause.module, clause.scope, globs)
-    return graph.may_escape(clause.handler, again, errors=False)
+    if not graph.may_escape(clause.handler, again, errors=False):
+        return False
+    dealing = dealing_in(clause.module, clause.scope, globs)
+    return not dealing or graph.may_escape(clause.handler, [*again, *dealing], errors=False)
 
 
-def dealing_in(module: Module, scope: Scope, globs: tuple[str, ...]) -> list[ast.AST]:
+def _ends_in_raise(body: Sequence[ast.stmt]) -> bool:
+    """Whether statements have no other end than the raise that is their last one."""
+    return isinstance(body[-1], ast.Raise) and not any(
+        node.__class__ in _LEAVING for statement in body for node in nodes_in(statement)
+    )
+
+
+def dealing_in(module: Module, scope: Scope, globs: tuple[str, ...]) -> Sequence[ast.AST]:
     """The points of a function at which something of one of some names is called, set or given."""
-    graph = graph_of(module, scope)
-    dealing = _dealing(scope.node, globs) if globs else ()
-    return [place for node in dealing if (place := _in_graph(node, graph, module)) is not None]
+    known = module.once(_dealing_points)
+    if globs and (scope, globs) not in known:
+        graph = graph_of(module, scope)
+        places = (_in_graph(node, graph, module) for node in _dealing(scope.node, globs))
+        known[scope, globs] = [place for place in places if place is not None]
+    return known[scope, globs] if globs else ()
+
+
+def _dealing_points(module: Module) -> dict[tuple[Scope, tuple[str, ...]], Sequence[ast.AST]]:
+    return {}
 
 
 def _dealing(function: ast.AST, globs: tuple[str, ...]) -> Iterator[ast.AST]:
     """What calls, sets or is given something of one of some names."""
     is_meant = matcher(globs)
     for node in nodes_in(function):
-        if any(map(is_meant, _said(node) if isinstance(node, ast.Call) else _set(node))):
+        if node.__class__ is ast.Call:
+            if any(map(is_meant, _said(node))):
+                yield node
+        elif node.__class__ in _SETTING and any(map(is_meant, _set(node))):
             yield node
 
 

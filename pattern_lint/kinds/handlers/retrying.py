@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from ...config.globs import fnmatchcase
+from ...config.globs import fnmatchcase, matcher
 from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
@@ -92,7 +92,7 @@ def loops_by_status(module: Module) -> Iterator[tuple[ast.For | ast.AsyncFor | a
 
 
 def _names_pause(module: Module) -> bool:
-    return any(fnmatchcase(name, glob) for name in module.named_calls for glob in _PAUSES)
+    return any(map(matcher(_PAUSES), module.named_calls))
 
 
 def _ends(branch: ast.If) -> bool:

@@ -68,8 +68,11 @@ def _annotated(module: Module) -> dict[str, dict[Scope, None]]:
     """The scopes whose annotations use a name, by name."""
     found: dict[str, dict[Scope, None]] = {}
     for scope, annotation in all_annotations(module):
-        for name in names_in(annotation):
-            found.setdefault(name, {})[scope] = None
+        for name in (annotation.id,) if isinstance(annotation, ast.Name) else names_in(annotation):
+            if name in found:
+                found[name][scope] = None
+            else:
+                found[name] = {scope: None}
     return found
 
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
 from .annotations import parsed
 from .module import Module, Span
 from .scopes import FunctionNode, Scope
 from .walking import nodes_in
-
-_PLAIN = frozenset({ast.Name, ast.Attribute, ast.Constant})
 
 
 def all_annotations(module: Module) -> list[tuple[Scope, ast.expr]]:
@@ -36,6 +33,8 @@ def _found_annotations(module: Module) -> list[tuple[Scope, ast.expr]]:
 def names_in(annotation: ast.expr) -> set[str]:
     if isinstance(annotation, ast.Name):
         return {annotation.id}
+    if isinstance(annotation, ast.Constant) and not isinstance(annotation.value, str):
+        return set()
     found: set[str] = set()
     for node in nodes_in(annotation):
         if isinstance(node, ast.Name):
@@ -46,15 +45,29 @@ def names_in(annotation: ast.expr) -> set[str]:
     return found
 
 
-def unions(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
+def unions(module: Module) -> list[tuple[Scope, tuple[int, int]]]:
     """Annotations that join types with a bar."""
-    if b"|" not in module.source:
-        return
-    for scope, annotation in all_annotations(module):
-        if annotation.__class__ not in _PLAIN and any(
-            isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr) for node in nodes_in(annotation)
-        ):
-            yield scope, (annotation.lineno, annotation.end_lineno or annotation.lineno)
+    return module.once(_unions)
+
+
+def _unions(module: Module) -> list[tuple[Scope, tuple[int, int]]]:
+    bars = _bars(module) if b"|" in module.source else ()
+    if not bars:
+        return []
+    joined, parents, annotations = set[ast.AST](), module.index.parents, all_annotations(module)
+    written = {annotation for _, annotation in annotations}
+    for bar in bars:
+        node: ast.AST | None = bar
+        while node is not None and node not in written:
+            node = parents.get(node)
+        if node is not None:
+            joined.add(node)
+    found = [(scope, each) for scope, each in annotations if each in joined]
+    return [(scope, (each.lineno, each.end_lineno or each.lineno)) for scope, each in found]
+
+
+def _bars(module: Module) -> list[ast.AST]:
+    return [node for node, _ in module.of(ast.BinOp) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr)]
 
 
 def lies_in_annotation(module: Module, span: Span) -> bool:

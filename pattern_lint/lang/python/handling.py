@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ...config.globs import fnmatchcase
+from ...config.globs import matcher
 from .logs import LOG_METHODS, is_on_logger
 from .module import Module
 from .scopes import Scope
@@ -150,7 +150,7 @@ class Handling:
 
     def _is_named_handler(self, function: ast.expr, symbol: str) -> bool:
         names = (_last_name(function), symbol, dotted(function))
-        return any(fnmatchcase(name, glob) for glob in self._words.handlers for name in names)
+        return any(map(matcher(self._words.handlers), names))
 
 
 def _walk(body: Iterable[ast.AST]) -> Iterator[tuple[ast.AST, bool]]:

@@ -1,0 +1,61 @@
+"""A card of this kind, made ready to be asked about many calls."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from ...query.answers import Condition
+from ...query.calls import Called, asked_of
+from ...query.names import NameSet
+from ..kit import Rule
+from .choice import choices_of
+from .decorators import Said
+from .options import Options
+
+
+class Card:
+    """A card with its names as sets, and with what tells which calls it means."""
+
+    def __init__(self, rule: Rule[Options]) -> None:
+        options = rule.options
+        self.rule, self.options = rule, options
+        self.names = NameSet((*options.of, *options.instead, *options.beneath))
+        self.choices = choices_of(options)
+        self.instead = Said(options.instead)
+        self.beneath = Said(options.beneath)
+        self.order = Said(options.order)
+        self.by_default = Said(options.by_default)
+        self.is_shown_at_call = options.at in ("argument", "call")
+        self._least = [(NameSet([name]), least) for name, least in options.least_given.items()]
+        self._asks_project = not options.given().isdisjoint(_ASKING)
+
+    def is_given_enough(self, call: Called, roots: frozenset[str]) -> bool:
+        """Whether a call is given as much as one of its name has to be in order to count."""
+        node = call.node
+        if not self._least or (isinstance(node, ast.Call) and any(word.arg is None for word in node.keywords)):
+            return True
+        given, asked = len(node.args) + len(node.keywords) if isinstance(node, ast.Call) else 0, asked_of(call)
+        return all(given >= least or not names.match(asked, roots).holds for names, least in self._least)
+
+    def conditions(self, call: Called, roots: frozenset[str]) -> Sequence[Condition]:
+        """What must be true of the project for a call to be one that the card is about."""
+        return tuple(_of_what_is_called(self.options, call, roots)) if self._asks_project else ()
+
+
+def _of_what_is_called(options: Options, call: Called, roots: frozenset[str]) -> Iterator[Condition]:
+    """What the project must know of what is called: whether it is its own, and asynchronous."""
+    owner = (call.symbol or "").rpartition(".")[0]
+    if options.of_foreign and owner[: owner.find(".")] in roots:
+        yield ("not-ours", owner, ())
+    if options.async_ is not None:
+        asked: Condition = ("coroutine", call.symbol or "", (call.name,))
+        yield asked if options.async_ else ("not", "", (asked,))
+    if options.with_members:
+        yield ("made-with-member", call.symbol or "", options.with_members)
+    if options.beside_async:
+        yield ("beside-coroutine", call.symbol or "", options.beside_async)
+
+
+_ASKING = frozenset({"of_foreign", "async_", "with_members", "beside_async"})
+"""The options that ask the project about what is called."""

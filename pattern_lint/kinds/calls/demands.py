@@ -1,0 +1,160 @@
+"""What cards demand of calls, by the options that make the demands."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
+
+from ...flow.fate import is_entered, is_managed, is_used
+from ...flow.tested import untested_use
+from ...lang.python.module import CallSite
+from ...problems import listing
+from ...query.answers import YES, answer, on_condition, opposite, some
+from ...query.calls import Called, asked_of
+from ...query.guards import is_guarded
+from ...query.names import Names, name_set
+from ...query.places import Where, stands_in
+from ...query.zones import SAID, zone_of
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded
+from .arguments import Known, of_argument
+from .card import Card
+from .chained import of_chain
+from .choice import calls_besides, sets_besides
+from .company import asks_the_same, is_checked
+from .decorators import of_beneath, of_order, of_unlike
+from .options import Options
+from .prepared import is_prepared
+from .sequel import awaited_afterwards, of_order_of_calls
+from .settling import comes_after_work
+
+Demand: TypeAlias = Callable[[Card, Site], Iterator[Judgement]]
+
+
+def demands_of(options: Options) -> tuple[Demand, ...]:
+    """What judges what a card demands."""
+    return asked_for(options, _DEMANDS)
+
+
+def is_made_good(site: Site, options: Options) -> bool:
+    """Whether the function around does something besides that makes it fine."""
+    if options.unless_beside and calls_besides(site, name_set(options.unless_beside)):
+        return True
+    return bool(options.unless_set) and sets_besides(site, options.unless_set)
+
+
+def _is_named(site: Site, names: Names) -> bool:
+    """Whether the file shows that what is called is one of some names."""
+    call = site.subject
+    assert isinstance(call, Called)
+    return name_set(names).match(asked_of(call), site.module.roots) == YES
+
+
+def _of_decorators(card: Card, site: Site) -> Iterator[Judgement]:
+    options = card.options
+    yield from of_order(site, card.beneath)
+    yield from of_beneath(site, options.never_above)
+    yield from of_unlike(site, options.unlike) if options.unlike is not None else ()
+
+
+def _of_place(card: Card, site: Site) -> Iterator[Judgement]:
+    options, where = card.options, Where(site.module, site.node, site.scope)
+    said = f"{site.words['name']} has no place here"
+    if options.only_inside:
+        yield demanded(stands_in(options.only_inside, where), said)
+    if options.never_inside:
+        yield demanded(opposite(stands_in(options.never_inside, where)), said)
+
+
+def _of_company(card: Card, site: Site) -> Iterator[Judgement]:
+    options, function = card.options, site.scope.function
+    if options.after:
+        said = f"nothing asks for it before {site.words['call']}: {listing(options.after)}"
+        yield demanded(asks_the_same(site, options.after), said)
+    if options.function_calls and function is not None:
+        said = f"{function.name} never calls {listing(options.function_calls)}"
+        yield demanded(is_checked(site, options.function_calls, options.saved_by), said)
+    yield from of_order_of_calls(site, options.earlier, options.later)
+
+
+def _of_work(card: Card, site: Site) -> Iterator[Judgement]:
+    options, node = card.options, site.node
+    if options.after_work and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        said = f"{site.words['call']} says that something is done which is not, or which failed"
+        yield demanded(comes_after_work(site), said)
+    if options.prepared and isinstance(node, ast.Call):
+        said = f"nothing prepares {site.words['call']}: {listing(options.prepared)}"
+        yield demanded(is_prepared(node, options.prepared, site.module, site.scope), said)
+
+
+def _of_guards(card: Card, site: Site) -> Iterator[Judgement]:
+    options = card.options
+    if isinstance(site.subject, CallSite):
+        held = is_guarded(site.subject, site.scope, site.module, options.guarded_by, options.guarded_sessions)
+        yield demanded(held, f"nothing guards {site.words['call']}")
+
+
+def _of_waits(card: Card, site: Site) -> Iterator[Judgement]:
+    if isinstance(site.node, ast.Call):
+        yield from awaited_afterwards(site, site.node, card.options.await_inside)
+
+
+def _of_result(card: Card, site: Site) -> Iterator[Judgement]:
+    options, node, call = card.options, site.node, site.words["call"]
+    if not isinstance(node, ast.Call):
+        return
+    if options.alone_outside:
+        yield CONFORMS
+    if options.awaited is not None:
+        is_awaited = isinstance(site.module.index.parents.get(node), ast.Await)
+        said = f"{call} is not awaited" if options.awaited else f"{call} is not to be awaited"
+        yield demanded(answer(is_awaited is options.awaited), said)
+    if options.result == "used":
+        yield demanded(answer(is_used(site.module, node, site.scope)), f"nobody uses what {call} gives")
+    if options.result == "tested":
+        use = untested_use(site.module, node, site.scope)
+        said = f"what {call} gives may be missing; test it before this"
+        symbol = site.subject.symbol if isinstance(site.subject, Called) else None
+        gives = [on_condition(("gives", symbol, ()))] if symbol is not None else []
+        yield demanded(some([answer(use is None), *gives]), said, use)
+    if options.result == "managed":
+        said = f"no `with` enters what {call} gives, and nobody else gets hold of it"
+        yield demanded(answer(is_managed(site.module, node, site.scope)), said)
+    if options.result == "entered":
+        yield demanded(answer(is_entered(site.module, node, site.scope)), f"no `with` enters what {call} gives")
+
+
+def _of_zone(card: Card, site: Site) -> Iterator[Judgement]:
+    zone = zone_of(site.module, site.node, site.scope) if isinstance(site.node, ast.Call) else None
+    if zone is None:
+        return
+    is_wrong = zone in SAID if card.options.tells == "utc" else zone.startswith("naive")
+    said = f"{site.words['call']} gives {SAID.get(zone, '')}; use datetime.now(UTC)"
+    yield UNKNOWN if zone == "unknown" else demanded(answer(not is_wrong), said)
+
+
+def _of_chain(card: Card, site: Site) -> Iterator[Judgement]:
+    if isinstance(site.node, ast.Call):
+        yield from of_chain(site, site.node, card.options.followed_by)
+
+
+def _of_arguments(card: Card, site: Site) -> Iterator[Judgement]:
+    options = card.options
+    order, defaults = card.order.of(site) or (), card.by_default.of(site) or ()
+    known = Known(order, defaults, options.at, bool(options.in_dict) and _is_named(site, options.in_dict))
+    return (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
+
+
+_DEMANDS: Mapping[Demand, frozenset[str]] = {
+    _of_decorators: frozenset({"beneath", "never_above", "unlike"}),
+    _of_place: frozenset({"only_inside", "never_inside"}),
+    _of_company: frozenset({"after", "function_calls", "earlier", "later"}),
+    _of_work: frozenset({"after_work", "prepared"}),
+    _of_guards: frozenset({"guarded_by"}),
+    _of_waits: frozenset({"await_inside"}),
+    _of_result: frozenset({"alone_outside", "awaited", "result"}),
+    _of_zone: frozenset({"tells"}),
+    _of_chain: frozenset({"followed_by"}),
+    _of_arguments: frozenset({"arguments"}),
+}
+"""What judges which demands."""

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from ...flow.fate import is_entered, is_managed, is_used
 from ...flow.helpers import definition, ways
-from ...flow.order import second_of
 from ...flow.tested import untested_use
 from ...knowledge.lacking import HAS, may_have
 from ...lang.python.module import Module
@@ -16,7 +15,7 @@ from ...lang.python.scopes import Scope
 from ...problems import listing
 from ...project.called import may_call
 from ...project.topics import Told
-from ...query.answers import YES, Answer, Condition, answer, on_condition, opposite, some
+from ...query.answers import YES, Condition, answer, on_condition, opposite, some
 from ...query.calls import Called, CallTable, asked_of, words_of
 from ...query.guards import is_guarded
 from ...query.names import Names, NameSet, name_set
@@ -25,6 +24,7 @@ from ...query.zones import SAID, zone_of
 from ..kit import Rule
 from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, demanded, placed
+from .apart import Placed, paired
 from .arguments import Known, of_argument
 from .chained import of_chain
 from .choice import calls_besides, is_chosen, sets_besides
@@ -66,7 +66,7 @@ class Kind(SiteKind[Options]):
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         wrong: dict[str, list[tuple[Site, str]]] = {}
-        alone: dict[tuple[str, Scope], list[Site]] = {}
+        apart: dict[tuple[str, Scope], list[Placed]] = {}
         yield from self._made(module)
         for rule, call, found in self._table.matches(module, lambda rule: self.is_about(rule, module)):
             if not self._is_given_enough(rule, call, module):
@@ -77,23 +77,19 @@ class Kind(SiteKind[Options]):
             site = Site(module, call.node, call.scope, words, when, call)
             if not is_chosen(rule.options, site):
                 continue
-            if rule.options.alone_outside:
+            if rule.options.alone_outside and placed(rule.options, site).holds is not False:
                 together = stands_in(rule.options.alone_outside, Where(module, call.node, call.scope))
-                if not _is_sure(together) and placed(rule.options, site).holds is not False:
-                    kept = site._replace(when=(*site.when, *opposite(together).when))
-                    alone.setdefault((rule.code, call.scope), []).append(kept)
-                    continue
+                apart.setdefault((rule.code, call.scope), []).append(Placed(site, together))
+                continue
             yield rule, site
             if rule.options.helpers:
                 said = next((j.said for j in self.judge(site, rule) if j.verdict == "violates" and not j.when), "")
                 wrong.setdefault(rule.code, []).extend([(site, said)] if said and not site.when else [])
         for rule in self.rules if wrong else ():
             yield from ((rule, site) for site in _reaching(module, rule.options, wrong.get(rule.code, [])))
-
-        for rule in self.rules if alone else ():
-            yield from (
-                (rule, site) for (code, _), sites in alone.items() if code == rule.code for site in _paired(sites)
-            )
+        for rule in self.rules if apart else ():
+            theirs = (found for (code, _), found in apart.items() if code == rule.code)
+            yield from ((rule, site) for found in theirs for site in paired(found))
 
     def _made(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         """The constructions that only the project can tell are of a class with some methods."""
@@ -226,18 +222,6 @@ def _of_what_is_called(options: Options, call: Called, module: Module) -> Iterat
         yield ("made-with-member", call.symbol or "", options.with_members)
     if options.beside_async:
         yield ("beside-coroutine", call.symbol or "", options.beside_async)
-
-
-def _paired(sites: Sequence[Site]) -> Iterator[Site]:
-    """The calls of a function; the first that runs after another one knows of it."""
-    nodes = {site.node: site for site in sites if isinstance(site.node, ast.expr)}
-    pair = second_of(nodes, sites[0].module, sites[0].scope)
-    for node, site in nodes.items():
-        yield site._replace(subject=nodes[pair[0]]) if pair is not None and node is pair[1] else site
-
-
-def _is_sure(held: Answer) -> bool:
-    return bool(held.holds) and not held.when
 
 
 def _of_company(site: Site, other: Site) -> Judgement:

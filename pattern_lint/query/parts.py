@@ -122,18 +122,12 @@ def speaks_of(node: ast.expr, globs: tuple[str, ...]) -> Answer:
             return YES
     while isinstance(node, ast.Attribute | ast.Subscript):
         node = node.value
-    is_made = isinstance(node, ast.Constant) or (isinstance(node, ast.Call) and not _is_given_names(node))
-    return NO if is_made else UNKNOWN
-
-
-def _is_given_names(call: ast.Call) -> bool:
-    """Whether a call is given something that a name holds, of which what it gives may be made."""
-    given = [*call.args, *(word.value for word in call.keywords)]
-    return any(isinstance(part, ast.Name | ast.Attribute) for each in given for part in _values(each))
+    is_made = isinstance(node, ast.Constant | ast.Call | ast.Dict | ast.List | ast.Tuple | ast.Set)
+    return NO if is_made and not any(isinstance(part, ast.Name | ast.Attribute) for part in _values(node)) else UNKNOWN
 
 
 def _values(node: ast.expr) -> Iterator[ast.expr]:
-    """The parts of an argument, functions that are called in it aside."""
+    """The parts of a value, functions that are called in it aside."""
     if isinstance(node, ast.Call):
         for each in (*node.args, *(word.value for word in node.keywords)):
             yield from _values(each)

@@ -18,7 +18,7 @@ from ...project.topics import Told
 from ...query.answers import YES, Condition, answer, on_condition, opposite, some
 from ...query.calls import Called, CallTable, asked_of, words_of
 from ...query.guards import is_guarded
-from ...query.names import Names, NameSet, name_set
+from ...query.names import Names, NameSet, last_name, name_set, spelled
 from ...query.places import Where, stands_in
 from ...query.zones import SAID, zone_of
 from ..kit import Rule
@@ -58,7 +58,7 @@ class Kind(SiteKind[Options]):
         self._least = {
             rule.code: [(NameSet([name]), least) for name, least in rule.options.least_given.items()] for rule in rules
         }
-        self._making = [rule for rule in rules if rule.options.making]
+        self._making = [rule for rule in rules if rule.options.making or rule.options.heirs]
         self._table = CallTable((rule, NameSet(_named(rule.options))) for rule in rules)
 
     def may_concern(self, file: Told) -> bool:
@@ -92,18 +92,16 @@ class Kind(SiteKind[Options]):
             yield from ((rule, site) for found in theirs for site in paired(found))
 
     def _made(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        """The constructions that only the project can tell are of a class with some methods."""
+        """The constructions that only the project can tell are of a class with some methods, or with some base."""
         roots = module.roots
         symbols = (symbol for symbol in module.called_symbols if symbol is not None) if self._making else ()
-        ours = (symbol for symbol in symbols if symbol[: symbol.find(".")] in roots and _may_make(symbol))
-        wanted = {symbol for symbol in ours if any(_may_have_all(rule, symbol) for rule in self._making)}
-        for call in module.calls if wanted else ():
-            symbol = call.symbol
-            if symbol is not None and symbol in wanted:
-                bare = Site(module, call.node, call.scope)
-                for rule in (each for each in self._making if placed(each.options, bare).holds is not False):
+        ours = [symbol for symbol in symbols if symbol[: symbol.find(".")] in roots and _may_make(symbol)]
+        wanted = {symbol: [rule for rule in self._making if _may_be_made(rule.options, symbol)] for symbol in ours}
+        for call in module.calls if ours else ():
+            for rule in wanted.get(call.symbol or "", ()):
+                if placed(rule.options, Site(module, call.node, call.scope)).holds is not False:
+                    when = _of_what_is_made(rule.options, call.symbol or "")
                     words = _words(module, call) | {"subject": ""}
-                    when: tuple[Condition, ...] = (("made-with", symbol, rule.options.making),)
                     yield rule, Site(module, call.node, call.scope, words, when, call)
 
     def _is_given_enough(self, rule: Rule[Options], call: Called, module: Module) -> bool:
@@ -200,10 +198,21 @@ def _may_make(symbol: str) -> bool:
     return symbol[symbol.rfind(".") + 1 :].lstrip("_")[:1].isupper()
 
 
-def _may_have_all(rule: Rule[Options], symbol: str) -> bool:
-    """Whether a class may have the methods that a card asks for."""
-    name = symbol[symbol.rfind(".") + 1 :]
-    return all(may_have(f"{HAS}{member}", name) for member in rule.options.making)
+def _may_be_made(options: Options, symbol: str) -> bool:
+    """Whether a class may have the methods that a card asks for, or be an heir of what it names, as which it is called
+    otherwise."""
+    name = last_name(symbol)
+    if options.heirs:
+        bases = {last_name(each) for each in options.of}
+        return name not in bases and any(may_have(base, name) for base in bases)
+    return all(may_have(f"{HAS}{member}", name) for member in options.making)
+
+
+def _of_what_is_made(options: Options, symbol: str) -> tuple[Condition, ...]:
+    """What the project must know of a class that is made."""
+    if options.heirs:
+        return (("kind-of", symbol, tuple(map(spelled, options.of))),)
+    return (("made-with", symbol, options.making),)
 
 
 def _named(options: Options) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from ...knowledge.lacking import HAS
-from ...query.names import Name, Names
+from ...query.names import Name, Names, last_name
 from ...query.places import Places
 from ...query.wording import complaints as wrong_words
 from ..site_kind import SiteOptions
@@ -45,6 +45,9 @@ class Options(SiteOptions, frozen=True):
     making: tuple[str, ...] = ()
     """Constructions of classes of the project that have each of these methods; they need no place in `of`.
     Example: `making = ["__aexit__"]`"""
+    heirs: bool = False
+    """Whether constructions of classes of the project that derive from one of `of` count as well.
+    Example: `heirs = true`"""
     result: Literal["any", "used", "entered", "managed", "tested"] = "any"
     """What must become of its value: it is used at all, a `with` enters it, a `with` enters it unless it is handed on
     or closed in a `finally`, or it is tested before an attribute or item of it is asked for.
@@ -161,6 +164,7 @@ class Options(SiteOptions, frozen=True):
 
     def kin_named(self) -> Iterator[str]:
         yield from (f"{HAS}{member}" for member in self.making)
+        yield from map(last_name, self.of) if self.heirs else ()
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()

@@ -39,6 +39,9 @@ class Options(KindOptions, frozen=True, kw_only=True):
     another set. Example: `of-one = true`"""
     within: Literal["project", "module", "class"] = "project"
     """How far both sets reach; a class's set holds what its bases and its heirs add. Example: `within = "class"`"""
+    all_known: bool = False
+    """Whether nothing is said of a name where the set that it is in holds another one that does not show.
+    Example: `all-known = true`"""
     at: Literal["use", "definition"] = "use"
     """Where a finding is shown: where the name comes into the first set, or where the function or class is defined;
     then only what the project defines counts. Example: `at = "definition"`"""
@@ -102,7 +105,7 @@ class Kind(Check[Options]):
                     report.unknown(rule, path, element.owner)
                 elif second.has(name, path, element):
                     report.conforms(rule, path, element.owner)
-                elif second.is_open(name, path, element):
+                elif second.is_open(name, path, element) or (rule.options.all_known and first.hides(path, element)):
                     report.unknown(rule, path, element.owner)
                 else:
                     shown = name if name.startswith(_QUOTES) else name.rpartition(".")[2]
@@ -158,11 +161,16 @@ class _Gathered:
 
     def is_open(self, name: str, path: str, element: Element) -> bool:
         """Whether there is something in the set of which the name is not known, or nothing of the sort of a name."""
-        reaches, is_text = set(self._reaches(path, element)), name.startswith(_QUOTES)
+        is_text = name.startswith(_QUOTES)
         if self._exported and not _has_package(path, self._project):
             return True
         if not any(known.startswith(_QUOTES) is is_text for _, known in self._names if known):
             return not self._exported and not self._is_looked_through
+        return self.hides(path, element)
+
+    def hides(self, path: str, element: Element) -> bool:
+        """Whether there is something in the set of which the name is not known."""
+        reaches = set(self._reaches(path, element))
         return any(reach in reaches and not known for reach, known in self._names)
 
     @cached_property

@@ -27,7 +27,7 @@ from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, demanded, 
 from .apart import Placed, paired
 from .arguments import Known, of_argument
 from .chained import of_chain
-from .choice import calls_besides, is_chosen, sets_besides
+from .choice import calls_besides, each_use_says, is_chosen, sets_besides
 from .company import asks_the_same, is_checked
 from .decorators import by_name, of_beneath, of_names, of_order, of_unlike
 from .options import Options
@@ -175,10 +175,12 @@ class Kind(SiteKind[Options]):
 
 
 def _is_made_good(site: Site, options: Options) -> bool:
-    """Whether the function around does something besides that makes it fine."""
+    """Whether what is done besides makes it fine: by the function around, or with what it gives."""
     if options.unless_beside and calls_besides(site, name_set(options.unless_beside)):
         return True
-    return bool(options.unless_set) and sets_besides(site, options.unless_set)
+    if options.unless_set and sets_besides(site, options.unless_set):
+        return True
+    return any(each_use_says(site, each) for each in options.unless_each)
 
 
 def _is_named(site: Site, names: Names) -> bool:

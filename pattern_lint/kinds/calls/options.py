@@ -122,6 +122,9 @@ class Options(SiteOptions, frozen=True):
     unless_made_with: tuple[Choice, ...] = ()
     """No calls on what the file makes with one of these arguments.
     Example: `unless-made-with = [{ argument = "read_only", is = true }]`"""
+    unless_each: tuple[Choice, ...] = ()
+    """Calls on what it gives that make it fine where the file has some, and none of them is surely not given so.
+    Example: `unless-each = [{ of = ["acme.Session().get"], argument = "timeout" }]`"""
     on_named: tuple[str, ...] = ()
     """Only calls on, or first of all given, something of such a name or text. Example: `on-named = ["*state*"]`"""
     on_not_named: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from ..lang.python.catching import suppresses
 from ..lang.python.handling import Handling, Words
@@ -47,15 +47,21 @@ def _is_something(value: ast.expr | None) -> bool:
 
 
 def let_out(
-    module: Module, scope: Scope, is_safe: Callable[[ast.Call], bool], *, told: bool = False
+    module: Module,
+    scope: Scope,
+    is_safe: Callable[[ast.Call], bool],
+    *,
+    told: bool = False,
+    narrow: Collection[ast.ExceptHandler] = (),
 ) -> Iterator[Point]:
     """The points that raise, or wait for something that may, with no clause that takes what comes from outside.
 
-    Where errors must be `told`, a clause takes them only if it logs what it catches or hands that to somebody.
+    Where errors must be `told`, a clause takes them only if it logs what it catches or hands that to somebody; those
+    that are `narrow` take too little.
     """
 
     def takes(clause: ast.ExceptHandler) -> bool:
-        return _takes(clause, module, scope) and (not told or _tells(clause, module, scope))
+        return clause not in narrow and _takes(clause, module, scope) and (not told or _tells(clause, module, scope))
 
     def loses(clause: ast.ExceptHandler) -> bool:
         return told and _takes(clause, module, scope) and not _tells(clause, module, scope)
@@ -115,7 +121,14 @@ def _tells(clause: ast.ExceptHandler, module: Module, scope: Scope) -> bool:
     return handling.logs or handling.keeps_error()
 
 
-def escaping(module: Module, scope: Scope, trusted: Sequence[str], *, told: bool = False) -> list[Point]:
+def escaping(
+    module: Module,
+    scope: Scope,
+    trusted: Sequence[str],
+    *,
+    told: bool = False,
+    narrow: Collection[ast.ExceptHandler] = (),
+) -> list[Point]:
     """The points whose errors get out of a function, those of functions of its module that it waits for included.
 
     Functions of trusted names let none out; others let none out only if they take errors, as any code may fail.
@@ -133,4 +146,4 @@ def escaping(module: Module, scope: Scope, trusted: Sequence[str], *, told: bool
         seen.add(callee)
         return bool(taking(module, callee)) and not any(let_out(module, callee, is_safe, told=told))
 
-    return list(let_out(module, scope, is_safe, told=told))
+    return list(let_out(module, scope, is_safe, told=told, narrow=narrow))

@@ -27,6 +27,8 @@ class SiteOptions(KindOptions, frozen=True, kw_only=True):
 
     inside: Places = ()
     """Only sites in one of these places. Example: `inside = ["path:api/**", "role:service"]`"""
+    also_inside: Places = ()
+    """Only sites that are in one of these places as well. Example: `also-inside = ["path:scheduler/**"]`"""
     outside: Places = ()
     """Only sites in none of these places. Example: `outside = ["path:clock.py", "main"]`"""
     message: str = ""
@@ -41,7 +43,7 @@ class SiteOptions(KindOptions, frozen=True, kw_only=True):
 
     def places(self) -> Iterator[str]:
         """The places that a card speaks of."""
-        yield from (*self.inside, *self.outside)
+        yield from (*self.inside, *self.also_inside, *self.outside)
 
     def selecting_projects(self) -> Iterator[frozenset[str]]:
         shown = frozenset(place for place in self.inside if place.startswith(PROJECT))
@@ -155,13 +157,15 @@ class SiteKind(Check[Options_]):
     def is_about(self, rule: Rule[Options_], module: Module) -> bool:
         """Whether a file may have places in which a card is about something."""
         options = rule.options
+        if options.also_inside and not is_about(options.also_inside, (), module):
+            return False
         return not (options.inside or options.outside) or is_about(options.inside, options.outside, module)
 
     def module(self, module: Module, report: ModuleReport) -> object:
         judge = self.judge
         for rule, site in self.sites(module):
             options = rule.options
-            found = placed(options, site) if options.inside or options.outside else YES
+            found = placed(options, site) if options.inside or options.also_inside or options.outside else YES
             if found.holds is False:
                 continue
             judgements = list(judge(site, rule)) if found.holds else [UNKNOWN]
@@ -175,15 +179,23 @@ class SiteKind(Check[Options_]):
 
 def may_lie(options: SiteOptions, path: str) -> bool:
     """Whether a card is about the place of a file, as far as the paths that it names tell."""
-    inside = [matches(place.removeprefix(_PATH), path) if place.startswith(_PATH) else True for place in options.inside]
     outside = (place.removeprefix(_PATH) for place in options.outside if place.startswith(_PATH))
-    return (any(inside) or not inside) and not any(matches(glob, path) for glob in outside)
+    if not all(_may_lie_in(places, path) for places in (options.inside, options.also_inside)):
+        return False
+    return not any(matches(glob, path) for glob in outside)
+
+
+def _may_lie_in(places: Places, path: str) -> bool:
+    globs = (place.removeprefix(_PATH) if place.startswith(_PATH) else "" for place in places)
+    return not places or any(not glob or matches(glob, path) for glob in globs)
 
 
 def placed(options: SiteOptions, site: Site) -> Answer:
     """Whether a site stands where a card is about it."""
     where = Where(site.module, site.node, site.scope)
     inside = stands_in(options.inside, where) if options.inside else answer(True)
+    if options.also_inside:
+        inside = every([inside, stands_in(options.also_inside, where)])
     return every([inside, opposite(stands_in(options.outside, where))]) if options.outside else inside
 
 

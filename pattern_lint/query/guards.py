@@ -19,7 +19,9 @@ def is_guarded(node: ast.AST, scope: Scope, module: Module, guards: Names, sessi
     """Whether one of some decorators and calls guards what stands somewhere, as far as the project shows it."""
     names, around = name_set(guards), list(_around(scope))
     call = module.once(_by_node).get(node)
-    if (call is not None and is_tried_again(call, module)) or module.once(_makes(sessions)):
+    if call is not None and is_tried_again(call, module):
+        return YES
+    if (call is None or _is_of_instance(call)) and module.once(_makes(sessions)):
         return YES
     known = module.once(_guards(guards))
     own = []
@@ -47,6 +49,11 @@ def _around(scope: Scope) -> Iterator[Scope]:
     while current is not None:
         yield current
         current = current.parent.function if current.parent is not None else None
+
+
+def _is_of_instance(call: CallSite) -> bool:
+    """Whether a call may go through a session, which functions of a library (`requests.get`) do not."""
+    return call.symbol is None or "()" in call.symbol
 
 
 def _by_node(module: Module) -> dict[ast.AST, CallSite]:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from ..knowledge.words import listed
 from ..lang.python.module import CallSite, Module
 from ..lang.python.scopes import Scope
-from ..lang.python.walking import nodes_in
+from ..lang.python.walking import end_of, nodes_in, start_of
 from .answers import Condition
 from .calls import Called, asked_of
 from .names import name_set
@@ -136,16 +136,16 @@ def executing(module: Module) -> dict[ast.AST, tuple[Called, tuple[Condition, ..
     return found
 
 
-def origins_of(node: ast.expr, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+def origins_of(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
     """What a value may be made of: the parts of an expression, and of what its names were given in the function.
 
     Each binding is followed once, however many names lead to it, and so many parts are looked at that the work grows
     with the code alone.
     """
-    yield from islice(_origins_of(node, scope), _MOST_PARTS)
+    yield from islice(_origins_of(node, module, scope), _MOST_PARTS)
 
 
-def _origins_of(node: ast.expr, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+def _origins_of(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
     waiting: list[tuple[ast.expr, Scope]] = [(node, scope)]
     seen: set[ast.AST] = {node}
     for value, home in waiting:  # grows on the way
@@ -153,13 +153,21 @@ def _origins_of(node: ast.expr, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]
             yield part, home
             holder = home.home(part.id) if isinstance(part, ast.Name) else None
             if isinstance(part, ast.Name) and holder is not None and holder.kind != "module":
-                bound = [each.value for each in holder.bindings[part.id]]
+                bound = [each.value for each in holder.bindings[part.id] if _may_reach(each.node, part, module)]
                 new = [each for each in bound if each is not None and each not in seen]
                 seen.update(new)
                 waiting += [(each, holder) for each in new]
 
 
+def _may_reach(binding: ast.AST, name: ast.Name, module: Module) -> bool:
+    """Whether a name may be what is bound somewhere: what a comprehension binds is nothing outside of it."""
+    if not isinstance(binding, ast.comprehension):
+        return True
+    around = module.index.parents[binding]
+    return start_of(around) <= start_of(name) < end_of(around)
+
+
 def query_behind(node: ast.expr, module: Module, scope: Scope) -> Query | None:
     """The query whose rows a value is, or is of."""
     queries = module.once(queries_of)
-    return next((queries[part] for part, _ in origins_of(node, scope) if part in queries), None)
+    return next((queries[part] for part, _ in origins_of(node, module, scope) if part in queries), None)

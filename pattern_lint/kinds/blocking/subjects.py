@@ -164,15 +164,15 @@ def never_on_a_loop(project: Project, advice: Advice, home: Facts, functions: It
     """Whether some functions of a module are used by others, but by no coroutine, as far as the project tells.
 
     A module that has coroutines, or classes with asynchronous methods, is made for a loop whoever uses it; one of the
-    command line without them is not.
+    command line shares its loop with nothing.
     """
     module = home["name"]
+    if _COMMANDS.search(home["path"]):
+        return True
     if any(stored[_FLAGS] & ASYNC for stored in home["functions"].values()):
         return False
     if any(advice.awaits(cls) for cls in project.classes_of(module)):
         return False
-    if _COMMANDS.search(home["path"]):
-        return True
     seen: set[str] = set()
     pending = sorted(functions)
     is_used = False

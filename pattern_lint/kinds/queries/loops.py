@@ -135,7 +135,7 @@ def _rows(node: ast.expr, module: Module, scope: Scope) -> tuple[str, ...] | Non
     """Where the rows of a loop come from: nothing where a query shows, else functions that may give them."""
     queries, asks = module.once(queries_of), module.once(executing)
     found: list[str] = []
-    for part, home in origins_of(node, scope):
+    for part, home in origins_of(node, module, scope):
         text = getattr(part, "id", getattr(part, "attr", ""))
         if isinstance(text, str) and any(word in text.lower() for word in _BATCH):
             return None

@@ -207,7 +207,7 @@ def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
 def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
     name = site.words["function"]
     if options.calls:
-        called = ", ".join(map(last_name, options.calls))
+        called = ", ".join(last_name(each.removesuffix(".*")) for each in options.calls)
         yield demanded(calls_somewhere(options.calls, site.scope, site.module), f"{name} never calls {called}")
     if options.never_does:
         held = calls_within(options.never_does, site.scope, site.module)

@@ -24,6 +24,7 @@ from .calls import Called, CallTable, asked_of
 from .defined import decorator_names
 from .names import Name, Names, NameSet, last_name, name_set
 from .places import Places, Where, decorated_by, stands_in
+from .several import values_of
 from .values import constant_of
 
 _STEPS = ("()", ".*", ".[]", "{")
@@ -145,9 +146,10 @@ class Sourcing:
             all_given = [argument(call.node, each, place, module, call.scope, in_dict=in_dict) for each in names]
             given = next((each for each in all_given if each.value is not None), all_given[0])
             if given.value is not None:
-                values = [_element(module, given.value, given.scope, call.scope)]
                 if self.source.each:
                     values = list(_each(module, given.value, given.scope, call.scope))
+                else:
+                    values = list(_of_each_way(module, given.value, given.scope, call.scope))
                 yield from (each._replace(when=found.when) for each in values)
             elif given.is_open:
                 yield _unknown(module, call.node, call.scope)._replace(when=found.when)
@@ -281,6 +283,14 @@ def collections_in(module: Module) -> dict[str, tuple[Element, ...]]:
         if len(bound) == 1 and isinstance(bound[0].value, ast.List | ast.Tuple | ast.BinOp)
         if not _is_added_to(module, ast.Name(name))
     }
+
+
+def _of_each_way(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Iterator[Element]:
+    """What a value is by each way in which it comes about, each shown where the value stands."""
+    line, column, end_line, end_column = module.span(node)
+    for each, home in values_of(node, module, scope):
+        element = _element(module, each, home, holder)
+        yield element._replace(line=line, column=column, end_line=end_line, end_column=end_column)
 
 
 def _element(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Element:

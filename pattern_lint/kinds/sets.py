@@ -17,7 +17,7 @@ from ..project.texts import TEXTS
 from ..project.topics import Topic
 from ..query.dispatch import ByLast
 from ..query.module_places import module_stands_in
-from ..query.sources import EACH, Element, Source, Sourcing, collections_in, names_in
+from ..query.sources import EACH, OF_INSTANCE, Element, Source, Sourcing, collections_in, names_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
@@ -150,11 +150,22 @@ class _Gathered:
             return ""
         if not element.name or element.name.startswith(_QUOTES):
             return element.name
-        text = self._project.texts.of(element.name)
+        text = self._text(element.name)
         if text is not None:
             return repr(text)
+        if OF_INSTANCE.fullmatch(element.name):
+            return ""
         found = self._project.resolver.resolve(element.name) or ""
         return "" if found.endswith("()") else found
+
+    def _text(self, name: str) -> str | None:
+        """The text behind a name; a constant of a class may be one of its bases'."""
+        asked = OF_INSTANCE.fullmatch(name)
+        if asked is None:
+            return self._project.texts.of(name)
+        cls = self._project.resolver.resolve(asked["cls"]) or ""
+        told = (self._project.texts.of(f"{each}.{asked['name']}") for each in self._project.resolver.linear(cls))
+        return next((text for text in told if text is not None), None)
 
     def has(self, name: str, path: str, element: Element) -> bool:
         return any((reach, name) in self._names for reach in self._reaches(path, element))

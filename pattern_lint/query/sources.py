@@ -29,6 +29,8 @@ from .values import constant_of
 
 _STEPS = ("()", ".*", ".[]", "{")
 """What symbols hold that are of values, of which none is known."""
+OF_INSTANCE = re.compile(r"(?P<cls>[\w.]+)\(\)\.(?P<name>[A-Z][A-Z\d_]*)")
+"""A constant of a class, asked of an instance."""
 _DOTTED = re.compile(r"\w+(\.\w+)*[.:][A-Z]\w*")
 """How a text names a class."""
 _LOOKING = frozenset(
@@ -301,7 +303,8 @@ def _element(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Ele
     if isinstance(node, ast.Tuple) and node.elts:
         return _element(module, node.elts[0], scope, holder)
     name = (module.symbol(node, scope) or "").removesuffix("()")
-    is_value = name.startswith("builtins.") or any(step in name for step in _STEPS)
+    is_step = any(step in name for step in _STEPS) and OF_INSTANCE.fullmatch(name) is None
+    is_value = is_step or name.startswith("builtins.")
     return Element("" if is_value else name, _owner(module, holder), *place)
 
 

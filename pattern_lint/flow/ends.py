@@ -121,6 +121,19 @@ def _tells(clause: ast.ExceptHandler, module: Module, scope: Scope) -> bool:
     return handling.logs or handling.keeps_error()
 
 
+def _spellings(symbol: str, module: Module) -> Iterator[str]:
+    """The names that a method may have that is called on an instance: of its class, and of bases in the same file."""
+    owner, _, name = symbol.rpartition("().")
+    classes = {module.names.qualified(each): each for each in module.index.scopes if each.kind == "class"}
+    waiting = [owner or symbol]
+    for cls in waiting:  # grows on the way
+        yield f"{cls}.{name}" if owner else cls
+        node = classes[cls].node if cls in classes else None
+        if isinstance(node, ast.ClassDef):
+            bases = (module.symbol(base, classes[cls].parent or module.scope) for base in node.bases)
+            waiting += [base for base in bases if base is not None and base not in waiting]
+
+
 def escaping(
     module: Module,
     scope: Scope,
@@ -140,7 +153,8 @@ def escaping(
         if name_of(call.func) in trusted:
             return True
         symbol = module.symbol(call.func, scope)
-        callee = by_symbol.get(symbol.replace("().", ".")) if symbol is not None else None
+        ways = _spellings(symbol, module) if symbol is not None else ()
+        callee = next((by_symbol[each] for each in ways if each in by_symbol), None)
         if callee is None or callee in seen:
             return False
         seen.add(callee)

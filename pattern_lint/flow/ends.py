@@ -11,6 +11,7 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in, own_nodes
 from .graph import Point, graph_of, own_parts
+from .inherited import function_called
 
 _OF_VALUES = frozenset(
     f"builtins.{name}" for name in "ValueError TypeError KeyError IndexError LookupError AttributeError".split()
@@ -121,19 +122,6 @@ def _tells(clause: ast.ExceptHandler, module: Module, scope: Scope) -> bool:
     return handling.logs or handling.keeps_error()
 
 
-def _spellings(symbol: str, module: Module) -> Iterator[str]:
-    """The names that a method may have that is called on an instance: of its class, and of bases in the same file."""
-    owner, _, name = symbol.rpartition("().")
-    classes = {module.names.qualified(each): each for each in module.index.scopes if each.kind == "class"}
-    waiting = [owner or symbol]
-    for cls in waiting:  # grows on the way
-        yield f"{cls}.{name}" if owner else cls
-        node = classes[cls].node if cls in classes else None
-        if isinstance(node, ast.ClassDef):
-            bases = (module.symbol(base, classes[cls].parent or module.scope) for base in node.bases)
-            waiting += [base for base in bases if base is not None and base not in waiting]
-
-
 def escaping(
     module: Module,
     scope: Scope,
@@ -146,15 +134,13 @@ def escaping(
 
     Functions of trusted names let none out; others let none out only if they take errors, as any code may fail.
     """
-    by_symbol = {module.names.qualified(each): each for each in module.index.functions}
     seen = {scope}
 
     def is_safe(call: ast.Call) -> bool:
         if name_of(call.func) in trusted:
             return True
         symbol = module.symbol(call.func, scope)
-        ways = _spellings(symbol, module) if symbol is not None else ()
-        callee = next((by_symbol[each] for each in ways if each in by_symbol), None)
+        callee = function_called(symbol, module) if symbol is not None else None
         if callee is None or callee in seen:
             return False
         seen.add(callee)

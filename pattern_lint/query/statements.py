@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from ..knowledge.words import listed
 from ..lang.python.module import CallSite, Module
 from ..lang.python.scopes import Scope
-from ..lang.python.walking import end_of, nodes_in, start_of
+from ..lang.python.walking import nodes_in
 from .answers import Condition
 from .calls import Called, asked_of
 from .names import name_set
@@ -148,23 +148,30 @@ def origins_of(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[a
 def _origins_of(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
     waiting: list[tuple[ast.expr, Scope]] = [(node, scope)]
     seen: set[ast.AST] = {node}
+    done: set[tuple[Scope, str]] = set()
     for value, home in waiting:  # grows on the way
         for part in nodes_in(value):
             yield part, home
-            holder = home.home(part.id) if isinstance(part, ast.Name) else None
-            if isinstance(part, ast.Name) and holder is not None and holder.kind != "module":
-                bound = [each.value for each in holder.bindings[part.id] if _may_reach(each.node, part, module)]
-                new = [each for each in bound if each is not None and each not in seen]
-                seen.update(new)
-                waiting += [(each, holder) for each in new]
+            if not isinstance(part, ast.Name):
+                continue
+            looped = _looped_over(part, module, home)
+            holder = home.home(part.id) if looped is None else None
+            if looped is not None:
+                new = [(looped, home)]
+            elif holder is None or holder.kind == "module" or (holder, part.id) in done:
+                continue
+            else:
+                done.add((holder, part.id))
+                bound = [each for each in holder.bindings[part.id] if each.node.__class__ is not ast.comprehension]
+                new = [(each.value, holder) for each in bound if each.value is not None]
+            waiting += [each for each in new if each[0] not in seen]
+            seen.update(each for each, _ in new)
 
 
-def _may_reach(binding: ast.AST, name: ast.Name, module: Module) -> bool:
-    """Whether a name may be what is bound somewhere: what a comprehension binds is nothing outside of it."""
-    if not isinstance(binding, ast.comprehension):
-        return True
-    around = module.index.parents[binding]
-    return start_of(around) <= start_of(name) < end_of(around)
+def _looped_over(name: ast.Name, module: Module, scope: Scope) -> ast.expr | None:
+    """What a comprehension goes through that binds a name where it stands; outside of it that is nothing."""
+    _, bindings = module.names.reached(name.id, name, scope) or (scope, [])
+    return bindings[0].value if bindings and isinstance(bindings[0].node, ast.comprehension) else None
 
 
 def query_behind(node: ast.expr, module: Module, scope: Scope) -> Query | None:

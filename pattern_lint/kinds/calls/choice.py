@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...flow.fillings import held_by, own_class
 from ...lang.python.constants import constant
-from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of, own_nodes
 from ...query.answers import YES, some
@@ -119,33 +119,6 @@ def _is_given_as(wanted: Where, made: ast.expr, module: Module, scope: Scope) ->
         argument(made, wanted.argument, None, module, scope, in_dict=in_dict) if isinstance(made, ast.Call) else None
     )
     return given is not None and given.value is not None and holds(wanted, given.value, module, given.scope) == YES
-
-
-def each_use_says(site: Site, wanted: Where) -> bool:
-    """Whether the file calls something on what a call gives, and each time gives it an argument, as far as it shows."""
-    module, names = site.module, name_set(wanted.of)
-    uses = [
-        call
-        for call in module.calls
-        if names.match(asked_of(call), module.roots) == YES
-        and isinstance(call.node.func, ast.Attribute)
-        and _is_of(call.node.func.value, site.node, module, call.scope)
-    ]
-    return bool(uses) and all(_may_be_given(wanted, call, module) for call in uses)
-
-
-def _is_of(node: ast.expr, made: ast.AST, module: Module, scope: Scope) -> bool:
-    """Whether an expression has what a call gives, kept under a name or entered by a `with`."""
-    reached = module.names.reached(node.id, node, scope) if isinstance(node, ast.Name) else None
-    entered = [binding.value for binding in reached[1] if binding.kind == "with"] if reached is not None else []
-    return any(each is made for each in (*entered, *(held for held, _ in held_by(node, module, scope))))
-
-
-def _may_be_given(wanted: Where, call: CallSite, module: Module) -> bool:
-    given = argument(call.node, wanted.argument, wanted.position, module, call.scope)
-    if given.value is None:
-        return given.is_open
-    return holds(wanted, given.value, module, given.scope).holds is not False
 
 
 def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:

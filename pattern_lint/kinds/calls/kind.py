@@ -27,13 +27,14 @@ from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, demanded, 
 from .apart import Placed, paired
 from .arguments import Known, of_argument
 from .chained import of_chain
-from .choice import calls_besides, each_use_says, is_chosen, sets_besides
+from .choice import calls_besides, is_chosen, sets_besides
 from .company import asks_the_same, is_checked
 from .decorators import by_name, of_beneath, of_names, of_order, of_unlike
 from .options import Options
 from .prepared import is_prepared
 from .sequel import awaited_afterwards, of_order_of_calls
 from .settling import comes_after_work
+from .uses import each_use_says
 
 
 class Reached(NamedTuple):

@@ -47,12 +47,11 @@ def shape_of(scope: Scope, module: Module) -> Shape:
 def misfit(own: Shape, base: Shape) -> str:
     """Why somebody who knows one function could not call the other; empty where anybody can.
 
-    One that takes anything leaves to each heir what it takes; what callers may leave out they give by name.
+    One that takes anything leaves to each heir what it takes.
     """
     if base.takes_rest or base.takes_names:
         return ""
-    takes_all = own.takes_rest or (own.takes_names and len(own.positional) >= base.required)
-    if len(own.positional) < len(base.positional) and not takes_all:
+    if len(own.positional) < len(base.positional) and not own.takes_rest:
         missing = [name for name in base.positional if name not in (*own.positional, *own.named)]
         return f"does not take {missing[0] if missing else base.positional[-1]}"
     lacking = [name for name in base.named if name not in (*own.positional, *own.named)]

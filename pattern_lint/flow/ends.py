@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from ..lang.python.catching import suppresses
 from ..lang.python.handling import Handling, Words
@@ -11,6 +11,7 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in, own_nodes
 from .graph import Point, graph_of, own_parts
+from .inherited import function_called
 
 _OF_VALUES = frozenset(
     f"builtins.{name}" for name in "ValueError TypeError KeyError IndexError LookupError AttributeError".split()
@@ -47,15 +48,21 @@ def _is_something(value: ast.expr | None) -> bool:
 
 
 def let_out(
-    module: Module, scope: Scope, is_safe: Callable[[ast.Call], bool], *, told: bool = False
+    module: Module,
+    scope: Scope,
+    is_safe: Callable[[ast.Call], bool],
+    *,
+    told: bool = False,
+    narrow: Collection[ast.ExceptHandler] = (),
 ) -> Iterator[Point]:
     """The points that raise, or wait for something that may, with no clause that takes what comes from outside.
 
-    Where errors must be `told`, a clause takes them only if it logs what it catches or hands that to somebody.
+    Where errors must be `told`, a clause takes them only if it logs what it catches or hands that to somebody; those
+    that are `narrow` take too little.
     """
 
     def takes(clause: ast.ExceptHandler) -> bool:
-        return _takes(clause, module, scope) and (not told or _tells(clause, module, scope))
+        return clause not in narrow and _takes(clause, module, scope) and (not told or _tells(clause, module, scope))
 
     def loses(clause: ast.ExceptHandler) -> bool:
         return told and _takes(clause, module, scope) and not _tells(clause, module, scope)
@@ -115,22 +122,28 @@ def _tells(clause: ast.ExceptHandler, module: Module, scope: Scope) -> bool:
     return handling.logs or handling.keeps_error()
 
 
-def escaping(module: Module, scope: Scope, trusted: Sequence[str], *, told: bool = False) -> list[Point]:
+def escaping(
+    module: Module,
+    scope: Scope,
+    trusted: Sequence[str],
+    *,
+    told: bool = False,
+    narrow: Collection[ast.ExceptHandler] = (),
+) -> list[Point]:
     """The points whose errors get out of a function, those of functions of its module that it waits for included.
 
     Functions of trusted names let none out; others let none out only if they take errors, as any code may fail.
     """
-    by_symbol = {module.names.qualified(each): each for each in module.index.functions}
     seen = {scope}
 
     def is_safe(call: ast.Call) -> bool:
         if name_of(call.func) in trusted:
             return True
         symbol = module.symbol(call.func, scope)
-        callee = by_symbol.get(symbol.replace("().", ".")) if symbol is not None else None
+        callee = function_called(symbol, module) if symbol is not None else None
         if callee is None or callee in seen:
             return False
         seen.add(callee)
         return bool(taking(module, callee)) and not any(let_out(module, callee, is_safe, told=told))
 
-    return list(let_out(module, scope, is_safe, told=told))
+    return list(let_out(module, scope, is_safe, told=told, narrow=narrow))

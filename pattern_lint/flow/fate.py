@@ -52,7 +52,7 @@ def is_managed(module: Module, node: ast.expr, scope: Scope) -> bool:
     user = _user(module, node)
     if isinstance(user, ast.Attribute):
         return False
-    names = assigned_names(user)
+    names = assigned_names(_naming(module, node) if isinstance(user, _ASKING) else user)
     if names is None or scope.kind in ("module", "class") or not scope.globals.isdisjoint(names):
         return True
     uses: list[ast.AST] = []
@@ -88,6 +88,12 @@ def _user(module: Module, node: ast.expr) -> ast.AST | None:
             return parent
         child = parent
     return None
+
+
+def _naming(module: Module, node: ast.expr) -> ast.AST | None:
+    """What gives a name to a value on its way to what asks something of it."""
+    around = (parent for parent in module.ancestors(node))
+    return next((each for each in around if not isinstance(each, ast.Await | ast.IfExp | ast.BoolOp)), None)
 
 
 def assigned_names(user: ast.AST | None) -> list[str] | None:

@@ -176,7 +176,7 @@ class _Layout:
 
     def _try(self, node: ast.Try | ast.TryStar, then: list[Point], ways: _Ways) -> list[Point]:
         if node.finalbody:
-            outs = [then, ways.leave, ways.error, ways.stop or [], ways.again or []]
+            outs = [then, ways.error, *_outs_taken(node, ways)]
             first = self.block(node.finalbody, [point for out in outs for point in out], ways)
             then = first
             ways = _Ways(first, first, first if ways.stop else None, first if ways.again else None)
@@ -187,6 +187,14 @@ class _Layout:
         caught = handlers if is_whole else [*handlers, *ways.error]
         otherwise = self.block(node.orelse, then, ways)
         return self.block(node.body, otherwise, ways._replace(error=caught))
+
+
+def _outs_taken(node: ast.Try | ast.TryStar, ways: _Ways) -> Iterable[list[Point]]:
+    """The ways out of a `try` that some statement in it takes, so that what comes last leads there."""
+    inner = [each for part in (*node.body, *node.handlers, *node.orelse) for each in nodes_in(part)]
+    for kind, way in ((ast.Return, ways.leave), (ast.Break, ways.stop), (ast.Continue, ways.again)):
+        if way and any(isinstance(each, kind) for each in inner):
+            yield way
 
 
 def _may_raise(node: Point) -> bool:

@@ -22,8 +22,15 @@ def leaves_open(begin: FunctionNode, end: FunctionNode) -> bool:
     kept, helpers = set(_kept(begin)), set(_opened_by_helpers(begin))
     if not (helpers or any(opens for _, opens in kept)) or _asks_itself(end):
         return False
-    spoken_of = {name for node in nodes_in(end) if (name := _own(node, end)) is not None}
+    logged = {each for node in nodes_in(end) if _logs(node) for each in nodes_in(node)}
+    spoken_of = {name for node in nodes_in(end) if node not in logged and (name := _own(node, end)) is not None}
     return not (spoken_of if helpers else spoken_of & {name for name, _ in kept})
+
+
+def _logs(node: ast.AST) -> bool:
+    """Whether something only writes a line into the log, whatever it speaks of there."""
+    on = node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else None
+    return on is not None and name_of(on).lower().endswith(("log", "logger", "logging"))
 
 
 def _kept(method: FunctionNode) -> Iterator[tuple[str, bool]]:

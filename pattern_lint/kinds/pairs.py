@@ -19,7 +19,7 @@ from ..project.topics import Told
 from ..query.answers import Condition, answer, on_condition
 from ..query.calls import CallTable, words_of
 from ..query.hands import Enders, Hands, Holders, kept_and_ended
-from ..query.names import Names, NameSet
+from ..query.names import Names, NameSet, last_name
 from .kit import Rule
 from .report import ModuleReport
 from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
@@ -74,6 +74,10 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     Example: `owner-has = ["close"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "release", "function", "module")
+
+
+_FEW = 3
+"""So many names at most are told of what ends something."""
 
 
 class Kind(SiteKind[Options]):
@@ -247,4 +251,6 @@ def _is_for_class(key: str, site: Site) -> bool:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return " or ".join(name.removeprefix("*.") for name in names)
+    """Names for people: what several receivers have in common once, and the first few of many."""
+    found = list(dict.fromkeys(name.removeprefix("*.") if name.startswith("*.") else last_name(name) for name in names))
+    return " or ".join(found[:_FEW])

@@ -17,7 +17,7 @@ from ..project.texts import TEXTS
 from ..project.topics import Topic
 from ..query.dispatch import ByLast
 from ..query.module_places import module_stands_in
-from ..query.sources import EACH, Element, Source, Sourcing, collections_in, names_in
+from ..query.sources import EACH, OF_INSTANCE, Element, Source, Sourcing, collections_in, names_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
@@ -39,6 +39,9 @@ class Options(KindOptions, frozen=True, kw_only=True):
     another set. Example: `of-one = true`"""
     within: Literal["project", "module", "class"] = "project"
     """How far both sets reach; a class's set holds what its bases and its heirs add. Example: `within = "class"`"""
+    all_known: bool = False
+    """Whether nothing is said of a name where the set that it is in holds another one that does not show.
+    Example: `all-known = true`"""
     at: Literal["use", "definition"] = "use"
     """Where a finding is shown: where the name comes into the first set, or where the function or class is defined;
     then only what the project defines counts. Example: `at = "definition"`"""
@@ -102,7 +105,7 @@ class Kind(Check[Options]):
                     report.unknown(rule, path, element.owner)
                 elif second.has(name, path, element):
                     report.conforms(rule, path, element.owner)
-                elif second.is_open(name, path, element):
+                elif second.is_open(name, path, element) or (rule.options.all_known and first.hides(path, element)):
                     report.unknown(rule, path, element.owner)
                 else:
                     shown = name if name.startswith(_QUOTES) else name.rpartition(".")[2]
@@ -147,22 +150,38 @@ class _Gathered:
             return ""
         if not element.name or element.name.startswith(_QUOTES):
             return element.name
-        text = self._project.texts.of(element.name)
+        text = self._text(element.name)
         if text is not None:
             return repr(text)
+        if OF_INSTANCE.fullmatch(element.name):
+            return ""
         found = self._project.resolver.resolve(element.name) or ""
         return "" if found.endswith("()") else found
+
+    def _text(self, name: str) -> str | None:
+        """The text behind a name; a constant of a class may be one of its bases'."""
+        asked = OF_INSTANCE.fullmatch(name)
+        if asked is None:
+            return self._project.texts.of(name)
+        cls = self._project.resolver.resolve(asked["cls"]) or ""
+        told = (self._project.texts.of(f"{each}.{asked['name']}") for each in self._project.resolver.linear(cls))
+        return next((text for text in told if text is not None), None)
 
     def has(self, name: str, path: str, element: Element) -> bool:
         return any((reach, name) in self._names for reach in self._reaches(path, element))
 
     def is_open(self, name: str, path: str, element: Element) -> bool:
         """Whether there is something in the set of which the name is not known, or nothing of the sort of a name."""
-        reaches, is_text = set(self._reaches(path, element)), name.startswith(_QUOTES)
+        is_text = name.startswith(_QUOTES)
         if self._exported and not _has_package(path, self._project):
             return True
         if not any(known.startswith(_QUOTES) is is_text for _, known in self._names if known):
             return not self._exported and not self._is_looked_through
+        return self.hides(path, element)
+
+    def hides(self, path: str, element: Element) -> bool:
+        """Whether there is something in the set of which the name is not known."""
+        reaches = set(self._reaches(path, element))
         return any(reach in reaches and not known for reach, known in self._names)
 
     @cached_property

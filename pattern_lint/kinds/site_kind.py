@@ -15,7 +15,7 @@ from ..config.globs import matches_one
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
 from ..project.topics import Told
-from ..query.about import about
+from ..query.about import About, about
 from ..query.answers import YES, Answer, Condition, answer, every, opposite
 from ..query.places import PROJECT, Places, Where, stands_in
 from ..query.wording import complaints, worded
@@ -28,6 +28,8 @@ class SiteOptions(KindOptions, frozen=True, kw_only=True):
 
     inside: Places = ()
     """Only sites in one of these places. Example: `inside = ["path:api/**", "role:service"]`"""
+    also_inside: Places = ()
+    """Only sites that are in one of these places as well. Example: `also-inside = ["path:scheduler/**"]`"""
     outside: Places = ()
     """Only sites in none of these places. Example: `outside = ["path:clock.py", "main"]`"""
     message: str = ""
@@ -42,7 +44,7 @@ class SiteOptions(KindOptions, frozen=True, kw_only=True):
 
     def places(self) -> Iterator[str]:
         """The places that a card speaks of."""
-        yield from (*self.inside, *self.outside)
+        yield from (*self.inside, *self.also_inside, *self.outside)
 
     def selecting_projects(self) -> Iterator[frozenset[str]]:
         shown = frozenset(place for place in self.inside if place.startswith(PROJECT))
@@ -137,8 +139,7 @@ class SiteKind(Check[Options_]):
 
     def __init__(self, rules: Sequence[Rule[Options_]]) -> None:
         super().__init__(rules)
-        placed = ((rule.code, rule.options) for rule in rules if rule.options.inside or rule.options.outside)
-        self._about = {code: about(options.inside, options.outside) for code, options in placed}
+        self._about = {rule.code: [*_abouts(rule.options)] for rule in rules if _is_placed(rule.options)}
         """The places of the cards that are not about all of a file."""
 
     @classmethod
@@ -161,14 +162,13 @@ class SiteKind(Check[Options_]):
 
     def is_about(self, rule: Rule[Options_], module: Module) -> bool:
         """Whether a file may have places in which a card is about something."""
-        places = self._about.get(rule.code)
-        return places is None or places.may_be(module)
+        return all(places.may_be(module) for places in self._about.get(rule.code, ()))
 
     def module(self, module: Module, report: ModuleReport) -> object:
         judge = self.judge
         for rule, site in self.sites(module):
             options = rule.options
-            found = placed(options, site) if options.inside or options.outside else YES
+            found = placed(options, site) if _is_placed(options) else YES
             if found.holds is False:
                 continue
             judgements = list(judge(site, rule)) if found.holds else [UNKNOWN]
@@ -182,9 +182,15 @@ class SiteKind(Check[Options_]):
 
 def may_lie(options: SiteOptions, path: str) -> bool:
     """Whether a card is about the place of a file, as far as the paths that it names tell."""
-    inside, outside = _paths(options.inside), _paths(options.outside)
-    is_about_paths = bool(inside) and len(inside) == len(options.inside)
-    return (not is_about_paths or matches_one(inside, path)) and not (outside and matches_one(outside, path))
+    outside = _paths(options.outside)
+    if not all(_may_lie_in(places, path) for places in (options.inside, options.also_inside)):
+        return False
+    return not (outside and matches_one(outside, path))
+
+
+def _may_lie_in(places: Places, path: str) -> bool:
+    globs = _paths(places)
+    return not globs or len(globs) < len(places) or matches_one(globs, path)
 
 
 @lru_cache(maxsize=1024)
@@ -197,7 +203,21 @@ def placed(options: SiteOptions, site: Site) -> Answer:
     """Whether a site stands where a card is about it."""
     where = Where(site.module, site.node, site.scope)
     inside = stands_in(options.inside, where) if options.inside else answer(True)
+    if options.also_inside:
+        inside = every([inside, stands_in(options.also_inside, where)])
     return every([inside, opposite(stands_in(options.outside, where))]) if options.outside else inside
+
+
+def _is_placed(options: SiteOptions) -> bool:
+    """Whether a card is about some places alone."""
+    return bool(options.inside or options.also_inside or options.outside)
+
+
+def _abouts(options: SiteOptions) -> Iterator[About]:
+    """What a file must show to have places that a card is about."""
+    yield about(options.inside, options.outside)
+    if options.also_inside:
+        yield about(options.also_inside, ())
 
 
 def _report(

@@ -114,7 +114,7 @@ def _class(module: Module, scope: Scope) -> f.ClassFact:
         (module.names.symbol(metaclass, outer) or "") if metaclass is not None else "",
         {},
         tuple(child.name for child in scope.children if child.kind == "function"),
-        tuple(name for name, bound in scope.bindings.items() if bound[0].kind in ("assign", "annotated")),
+        scope.assigned,
         outer.function is not None,
     )
 

@@ -262,7 +262,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "always-raises": lambda project, symbol, _: project.clauses.always_raises(symbol),
     "open": lambda *_: None,
     "provided": lambda project, name, _: project.modules.provides(name),
-    "derives": lambda project, cls, names: project.members.derives(cls, names),
+    "derives": lambda project, cls, names: project.members.derives(project.resolver.resolve(cls) or cls, names),
     "stands-for": _stands_for,
     "abstract": lambda project, cls, _: project.members.is_abstract(cls),
     "left-open": lambda project, method, _: is_left_open(project, method),

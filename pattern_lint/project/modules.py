@@ -118,11 +118,17 @@ class Modules:
         return symbol.count(".") > 1 and top in importer.split(".")
 
     def _is_only_meant_in(self, top: str, folder: str) -> bool:
-        """Whether a top-level name is imported in a folder alone, and not by the very module that has it."""
+        """Whether a top-level name is imported in a folder alone, and not by the very module that has it.
+
+        Who imports that by its full name shows that the application begins above the folder.
+        """
         if top not in self._known_apart:
-            importers = self._importers.get(top, ())
-            self._known_apart[top] = bool(importers) and all(
-                fact["name"].startswith(f"{folder}.") and fact["name"] != f"{folder}.{top}" for fact, _ in importers
+            importers, full = self._importers.get(top, ()), f"{folder}.{top}"
+            by_full_name = self._importers.get(full.partition(".")[0], ())
+            self._known_apart[top] = (
+                bool(importers)
+                and all(fact["name"].startswith(f"{folder}.") and fact["name"] != full for fact, _ in importers)
+                and not any(f"{symbol}.".startswith(f"{full}.") for _, symbol in by_full_name)
             )
         return self._known_apart[top]
 

@@ -76,7 +76,7 @@ class Project:
     @cached_property
     def signatures(self) -> Signatures:
         """What functions take and are."""
-        return Signatures(self.definitions, self.resolver, self.calls)
+        return Signatures(self.definitions, self.resolver, self.calls, self.roles.natures)
 
     @cached_property
     def texts(self) -> Texts:

@@ -10,6 +10,7 @@ from ..lang.python.constants import constant
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
+from ..query.dicts import dicts_at
 from .keys import Key, PlainKeys, key_argument, keys_of, plain
 from .lookups import lookups
 from .registrations import (
@@ -144,13 +145,22 @@ def _registrations(module: Module, uses: list[Use]) -> Iterator[Registration]:
 
 
 def _is_shared(module: Module, use: Use) -> bool | None:
-    for keyword in use.node.keywords:
-        if keyword.arg is not None and "singleton" in keyword.arg:
-            said = constant(module, keyword.value, use.scope)
+    for name, value, scope in _by_keyword(module, use):
+        if "singleton" in name:
+            said = constant(module, value, scope)
             return _is_true(said) if isinstance(said, ast.Constant) else None
-        if keyword.arg in _LIFE_KEYWORDS:
-            return "singleton" in ast.unparse(keyword.value).lower()
+        if name in _LIFE_KEYWORDS:
+            return "singleton" in ast.unparse(value).lower()
     return "singleton" in use.method
+
+
+def _by_keyword(module: Module, use: Use) -> Iterator[tuple[str, ast.expr, Scope]]:
+    """What a registration is given by keyword, in dicts that are unpacked into it as well."""
+    for keyword in use.node.keywords:
+        if keyword.arg is not None:
+            yield keyword.arg, keyword.value, use.scope
+        else:
+            yield from (item for items in dicts_at(keyword.value, module, use.scope) for item in items.pairs)
 
 
 def _is_true(node: ast.expr) -> bool:

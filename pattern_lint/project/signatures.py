@@ -10,6 +10,7 @@ from .calls import Calls
 from .circumstances import FALSE, NONE
 from .definitions import Definitions
 from .facts import ASYNC, GENERATOR, STATIC, FunctionFact
+from .natures import Natures
 from .resolver import Resolver
 
 _SAME = frozenset({"builtins.staticmethod", "builtins.classmethod", "abc.abstractmethod", "typing.override"})
@@ -19,23 +20,34 @@ _SAME = frozenset({"builtins.staticmethod", "builtins.classmethod", "abc.abstrac
 class Signatures:
     """Looks at the function that a call runs, or at all of its name where nothing shows what it is called on."""
 
-    def __init__(self, definitions: Definitions, resolver: Resolver, calls: Calls) -> None:
+    def __init__(self, definitions: Definitions, resolver: Resolver, calls: Calls, natures: Natures) -> None:
         self._definitions = definitions
         self._resolver = resolver
         self._calls = calls
+        self._natures = natures
 
     def positional(self, symbol: str, names: Sequence[str], count: int, is_open: bool) -> bool | None:
         """Whether one of some parameters is among the first ones; None where the function has none of them.
 
         Of a function that is not known, `is_open` says whether that can be.
         """
-        function = self._definitions.function(self._calls.runs(symbol) or "")
-        if function is None:
+        taken = self._taken(symbol)
+        if taken is None:
             return None if is_open else False
-        is_bound = bool(function.owner) and not function.flags & STATIC
-        taken = function.parameters[1:] if is_bound else function.parameters
         places = [taken.index(name) for name in names if name in taken]
         return min(places) < count if places else None
+
+    def _taken(self, symbol: str) -> Sequence[str] | None:
+        """The parameters of what a call runs, or fields of the dataclass that it makes; None where none shows."""
+        function = self._definitions.function(self._calls.runs(symbol) or "")
+        if function is not None:
+            is_bound = bool(function.owner) and not function.flags & STATIC
+            return function.parameters[1:] if is_bound else function.parameters
+        classes = self._definitions.classes
+        lineage = self._resolver.linear(self._resolver.resolve(symbol) or "")
+        made = [each for each in reversed(lineage) if each in classes and self._natures.is_dataclass(each)]
+        fields = (name for each in made for name in classes[each].assigned if not name.isupper())
+        return list(dict.fromkeys(fields)) or None
 
     def may_take(self, symbol: str, names: Sequence[str]) -> bool:
         """Whether the function that a call runs has one of some parameters, as far as it is known."""

@@ -24,9 +24,13 @@ def wiring_functions(module: Module) -> dict[Scope, str]:
 
 
 def is_wired(module: Module, call: CallSite) -> bool:
-    """Whether what a call makes is handed to a container, or lives no longer than a `with` block."""
-    is_entered = isinstance(module.index.parents.get(call.node), ast.With | ast.AsyncWith)
-    return is_entered or _in_registered_lambda(module, call.scope)
+    """Whether a call stands in a lambda that is handed to a container."""
+    for outer in outwards(call.scope):
+        if outer.kind == "lambda":
+            taking = handed_to(module, outer.node)
+            if taking is not None and is_registering(called_name(taking)):
+                return True
+    return False
 
 
 def outwards(scope: Scope | None) -> Iterator[Scope]:
@@ -55,15 +59,6 @@ def _providers(module: Module) -> Iterator[Scope]:
             called = decorator if isinstance(decorator, ast.Call) else ast.Call(decorator, [], [])
             if called_name(called).startswith(("register", "provide")):
                 yield scope
-
-
-def _in_registered_lambda(module: Module, scope: Scope) -> bool:
-    for outer in outwards(scope):
-        if outer.kind == "lambda":
-            taking = handed_to(module, outer.node)
-            if taking is not None and is_registering(called_name(taking)):
-                return True
-    return False
 
 
 def handed_on(module: Module) -> Iterator[str]:

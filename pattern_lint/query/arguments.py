@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
+from ..flow.fillings import held_by
 from ..lang.python.constants import assigned
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
@@ -56,6 +57,9 @@ def _unpacks(given: list[ast.expr]) -> bool:
 def _completed(call: ast.Call, module: Module, scope: Scope) -> ast.Call:
     """A call with what `functools.partial` adds to it."""
     held = assigned(module, call.func, scope)
+    if held is None and isinstance(call.func, ast.Attribute):
+        kept = list(held_by(call.func, module, scope))
+        held, scope = kept[0] if len(kept) == 1 else (None, scope)
     if not isinstance(held, ast.Call) or module.symbol(held.func, scope) != "functools.partial":
         return call
     own = {keyword.arg for keyword in call.keywords}

@@ -19,12 +19,19 @@ from .running import calls_itself, is_of_others, is_tried_again
 def is_guarded(call: CallSite | None, scope: Scope, module: Module, guards: Names, sessions: Names = ()) -> Answer:
     """Whether one of some decorators and calls guards a call, or what else stands in a scope, as far as the project
     shows it."""
-    if (call is not None and is_tried_again(call, module)) or module.once(_makes(sessions)):
+    if call is not None and is_tried_again(call, module):
+        return YES
+    if (call is None or _is_of_instance(call)) and module.once(_makes(sessions)):
         return YES
     own = list(_in_functions(scope.function, guards, module))
     if call is not None:
         own.append(opposite(is_of_others(call, module)))
     return some(own)
+
+
+def _is_of_instance(call: CallSite) -> bool:
+    """Whether a call may go through a session, which functions of a library (`requests.get`) do not."""
+    return call.symbol is None or "()" in call.symbol
 
 
 def _in_functions(function: Scope | None, guards: Names, module: Module) -> Sequence[Answer]:

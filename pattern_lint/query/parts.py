@@ -96,7 +96,14 @@ def beginning(node: ast.expr, module: Module, scope: Scope) -> str | None:
 
 
 def is_coroutine(node: ast.expr, module: Module, scope: Scope) -> Answer:
-    """Whether an expression names an asynchronous function; what is no function of the project is not known."""
+    """Whether an expression is an asynchronous function, or a lambda or partial that calls one; what is no function of
+    the project is not known."""
+    if isinstance(node, ast.Lambda):
+        gives = node.body.func if isinstance(node.body, ast.Call) else None
+        is_plain = isinstance(node.body, ast.Constant | ast.Compare | ast.JoinedStr | ast.Dict | ast.List | ast.Tuple)
+        return NO if is_plain else is_coroutine(gives, module, scope) if gives is not None else UNKNOWN
+    if isinstance(node, ast.Call) and node.args and module.symbol(node.func, scope) == "functools.partial":
+        return is_coroutine(node.args[0], module, scope)
     symbol = module.symbol(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
     if symbol is None:
         return UNKNOWN
@@ -122,18 +129,12 @@ def speaks_of(node: ast.expr, globs: tuple[str, ...]) -> Answer:
             return YES
     while isinstance(node, ast.Attribute | ast.Subscript):
         node = node.value
-    is_made = isinstance(node, ast.Constant) or (isinstance(node, ast.Call) and not _is_given_names(node))
-    return NO if is_made else UNKNOWN
-
-
-def _is_given_names(call: ast.Call) -> bool:
-    """Whether a call is given something that a name holds, of which what it gives may be made."""
-    given = [*call.args, *(word.value for word in call.keywords)]
-    return any(isinstance(part, ast.Name | ast.Attribute) for each in given for part in _values(each))
+    is_made = isinstance(node, ast.Constant | ast.Call | ast.Dict | ast.List | ast.Tuple | ast.Set)
+    return NO if is_made and not any(isinstance(part, ast.Name | ast.Attribute) for part in _values(node)) else UNKNOWN
 
 
 def _values(node: ast.expr) -> Iterator[ast.expr]:
-    """The parts of an argument, functions that are called in it aside."""
+    """The parts of a value, functions that are called in it aside."""
     if isinstance(node, ast.Call):
         for each in (*node.args, *(word.value for word in node.keywords)):
             yield from _values(each)

@@ -33,19 +33,22 @@ def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple
 def calls_within(names: Names, scope: Scope, module: Module) -> Answer:
     """Whether a function calls one of some names, itself or through functions of its module."""
     direct = module.once(_calling(names))
-    if not direct:
-        return NO
+    found = [held for each in (_run_by(scope, module) if direct else ()) for held in direct.get(each, ())]
+    return some(found) if found else NO
+
+
+def _run_by(scope: Scope, module: Module) -> Iterator[Scope]:
+    """A function, and those of its module that run when it is called."""
     by_symbol = module.once(_by_symbol)
-    pending, seen, found = [scope], {scope}, list[Answer]()
+    pending, seen = [scope], {scope}
     while pending:
         current = pending.pop()
-        found += direct.get(current, ())
+        yield current
         for call in _calls_of(module).get(current, ()):
             callee = by_symbol.get((call.symbol or "").replace("().", "."))
             if callee is not None and callee not in seen:
                 seen.add(callee)
                 pending.append(callee)
-    return some(found) if found else NO
 
 
 @lru_cache(maxsize=64)
@@ -74,11 +77,14 @@ def _functions_around(scope: Scope | None) -> Iterator[Scope]:
 
 
 def keeps(names: NameSet, scope: Scope, module: Module) -> Answer:
-    """Whether a method keeps in an attribute of its object what a call of one of some names gives."""
+    """Whether a method, or one of its class that it calls, keeps in an attribute of its object what a call of one of
+    some names gives."""
     last = names.last_names
     return some(
         names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
-        for call in _calls_of(module).get(scope, ())
+        for each in _run_by(scope, module)
+        if each.owner is scope.owner
+        for call in _calls_of(module).get(each, ())
         if last is None or call.name in last or (call.symbol or "").rpartition(".")[2] in last
         if (key_of_begin(call.node, "result", module) or "").startswith("self.")
     )

@@ -24,10 +24,13 @@ from .calls import Called, CallTable, asked_of
 from .defined import decorator_names
 from .names import Name, Names, NameSet, last_name, name_set
 from .places import Places, Where, decorated_by, stands_in
+from .several import values_of
 from .values import constant_of
 
 _STEPS = ("()", ".*", ".[]", "{")
 """What symbols hold that are of values, of which none is known."""
+OF_INSTANCE = re.compile(r"(?P<cls>[\w.]+)\(\)\.(?P<name>[A-Z][A-Z\d_]*)")
+"""A constant of a class, asked of an instance."""
 _DOTTED = re.compile(r"\w+(\.\w+)*[.:][A-Z]\w*")
 """How a text names a class."""
 _LOOKING = frozenset(
@@ -145,9 +148,10 @@ class Sourcing:
             all_given = [argument(call.node, each, place, module, call.scope, in_dict=in_dict) for each in names]
             given = next((each for each in all_given if each.value is not None), all_given[0])
             if given.value is not None:
-                values = [_element(module, given.value, given.scope, call.scope)]
                 if self.source.each:
                     values = list(_each(module, given.value, given.scope, call.scope))
+                else:
+                    values = list(_of_each_way(module, given.value, given.scope, call.scope))
                 yield from (each._replace(when=found.when) for each in values)
             elif given.is_open:
                 yield _unknown(module, call.node, call.scope)._replace(when=found.when)
@@ -283,6 +287,14 @@ def collections_in(module: Module) -> dict[str, tuple[Element, ...]]:
     }
 
 
+def _of_each_way(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Iterator[Element]:
+    """What a value is by each way in which it comes about, each shown where the value stands."""
+    line, column, end_line, end_column = module.span(node)
+    for each, home in values_of(node, module, scope):
+        element = _element(module, each, home, holder)
+        yield element._replace(line=line, column=column, end_line=end_line, end_column=end_column)
+
+
 def _element(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Element:
     value = constant_of(constant(module, node, scope))
     place = module.span(node)
@@ -291,7 +303,8 @@ def _element(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Ele
     if isinstance(node, ast.Tuple) and node.elts:
         return _element(module, node.elts[0], scope, holder)
     name = (module.symbol(node, scope) or "").removesuffix("()")
-    is_value = name.startswith("builtins.") or any(step in name for step in _STEPS)
+    is_step = any(step in name for step in _STEPS) and OF_INSTANCE.fullmatch(name) is None
+    is_value = is_step or name.startswith("builtins.")
     return Element("" if is_value else name, _owner(module, holder), *place)
 
 

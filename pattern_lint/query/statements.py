@@ -142,30 +142,45 @@ def executing(module: Module) -> dict[ast.AST, tuple[Called, tuple[Condition, ..
     return found
 
 
-def origins_of(node: ast.expr, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+def origins_of(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
     """What a value may be made of: the parts of an expression, and of what its names were given in the function.
 
     Each binding is followed once, however many names lead to it, and so many parts are looked at that the work grows
     with the code alone.
     """
-    yield from islice(_origins_of(node, scope), _MOST_PARTS)
+    yield from islice(_origins_of(node, module, scope), _MOST_PARTS)
 
 
-def _origins_of(node: ast.expr, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+def _origins_of(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
     waiting: list[tuple[ast.expr, Scope]] = [(node, scope)]
     seen: set[ast.AST] = {node}
+    done: set[tuple[Scope, str]] = set()
     for value, home in waiting:  # grows on the way
         for part in nodes_in(value):
             yield part, home
-            holder = home.home(part.id) if isinstance(part, ast.Name) else None
-            if isinstance(part, ast.Name) and holder is not None and holder.kind != "module":
-                bound = [each.value for each in holder.bindings[part.id]]
-                new = [each for each in bound if each is not None and each not in seen]
-                seen.update(new)
-                waiting += [(each, holder) for each in new]
+            if not isinstance(part, ast.Name):
+                continue
+            looped = _looped_over(part, module, home)
+            holder = home.home(part.id) if looped is None else None
+            if looped is not None:
+                new = [(looped, home)]
+            elif holder is None or holder.kind == "module" or (holder, part.id) in done:
+                continue
+            else:
+                done.add((holder, part.id))
+                bound = [each for each in holder.bindings[part.id] if each.node.__class__ is not ast.comprehension]
+                new = [(each.value, holder) for each in bound if each.value is not None]
+            waiting += [each for each in new if each[0] not in seen]
+            seen.update(each for each, _ in new)
+
+
+def _looped_over(name: ast.Name, module: Module, scope: Scope) -> ast.expr | None:
+    """What a comprehension goes through that binds a name where it stands; outside of it that is nothing."""
+    _, bindings = module.names.reached(name.id, name, scope) or (scope, [])
+    return bindings[0].value if bindings and isinstance(bindings[0].node, ast.comprehension) else None
 
 
 def query_behind(node: ast.expr, module: Module, scope: Scope) -> Query | None:
     """The query whose rows a value is, or is of."""
     queries = module.once(queries_of)
-    return next((queries[part] for part, _ in origins_of(node, scope) if part in queries), None)
+    return next((queries[part] for part, _ in origins_of(node, module, scope) if part in queries), None)

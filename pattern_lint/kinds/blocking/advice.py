@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -31,6 +32,10 @@ _INSTEAD: Mapping[str, str] = {
 
 _OF_AIOFILES = {"temp-file": "aiofiles.tempfile", "file-change": "aiofiles.os"}
 _FLAGS = FunctionFact._fields.index("flags")
+
+
+COMMANDS = re.compile(r"(^|/)(cli|scripts|bin|management/commands)/|(^|/)(_?cli|__main__|manage)\.py$")
+"""Where the commands of a command line lie."""
 
 
 def packages_of(module: Module) -> list[str]:
@@ -66,10 +71,9 @@ class Advice:
 
     @property
     def any_coroutine(self) -> bool:
-        """Whether the project has a coroutine at all."""
-        return any(
-            stored[_FLAGS] & ASYNC for home in self._project.files.values() for stored in home["functions"].values()
-        )
+        """Whether the project has a coroutine at all, beside commands, which have their loop for themselves."""
+        homes = (home for path, home in self._project.files.items() if not COMMANDS.search(path))
+        return any(stored[_FLAGS] & ASYNC for home in homes for stored in home["functions"].values())
 
     @property
     def is_synchronous(self) -> bool:

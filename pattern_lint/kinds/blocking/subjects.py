@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,14 +10,13 @@ from ...project.calls import hands_off
 from ...project.conditions import holds
 from ...project.facts import ASYNC, CallFact, Facts, FunctionFact
 from ...project.project import Project
+from .advice import COMMANDS
 
 if TYPE_CHECKING:
     from ..kit import Rule
     from .advice import Advice
     from .kind import Options
 
-_COMMANDS = re.compile(r"(^|/)(cli|scripts|bin|management/commands)/|(^|/)(_?cli|__main__|manage)\.py$")
-"""Where the commands of a command line lie."""
 _COMMAND_LINES = ("click.", "typer.", "asyncclick.", "cyclopts.")
 _CONSTRUCTORS = ("__init__", "__post_init__", "__new__")
 _FLAGS = FunctionFact._fields.index("flags")
@@ -50,7 +48,7 @@ def is_command(project: Project, function: str, path: str) -> bool:
     """Whether an async function lies where commands lie, or is decorated as one."""
     fact = project.definitions.function(function)
     decorators = fact.decorators if fact is not None else ()
-    return bool(_COMMANDS.search(path)) or any(name.startswith(_COMMAND_LINES) for name in decorators)
+    return bool(COMMANDS.search(path)) or any(name.startswith(_COMMAND_LINES) for name in decorators)
 
 
 def constructors(project: Project, rule: Rule[Options]) -> Iterator[str]:
@@ -164,15 +162,15 @@ def never_on_a_loop(project: Project, advice: Advice, home: Facts, functions: It
     """Whether some functions of a module are used by others, but by no coroutine, as far as the project tells.
 
     A module that has coroutines, or classes with asynchronous methods, is made for a loop whoever uses it; one of the
-    command line without them is not.
+    command line shares its loop with nothing.
     """
     module = home["name"]
+    if COMMANDS.search(home["path"]):
+        return True
     if any(stored[_FLAGS] & ASYNC for stored in home["functions"].values()):
         return False
     if any(advice.awaits(cls) for cls in project.classes_of(module)):
         return False
-    if _COMMANDS.search(home["path"]):
-        return True
     seen: set[str] = set()
     pending = sorted(functions)
     is_used = False

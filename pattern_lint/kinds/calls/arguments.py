@@ -156,6 +156,8 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         return answer(None if is_bound or any(each.is_open for each in found) else False)
     call = site.subject
     assert isinstance(call, Called)
+    if wanted.speaks_of and site.node.args and not any(_may_speak(each, wanted, site) for each in site.node.args):
+        return NO  # wherever it takes it
     symbol = call.symbol or ""
     is_ours = symbol[: symbol.find(".")] in site.module.roots
     if wanted.unless_default and _takes_one(site.scope, wanted.unless_default):
@@ -171,6 +173,11 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
         return some([seen, has_none]) if wanted.if_taken else seen
     return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function
+
+
+def _may_speak(given: ast.expr, wanted: Argument, site: Site) -> bool:
+    """Whether what is given by position may speak of what a card asks for, in a way in which it comes about."""
+    return _is_as(wanted, given, site.module, site.scope).holds is not False
 
 
 def _is_made_with_one(made: str, globs: Sequence[str], module: Module) -> bool:

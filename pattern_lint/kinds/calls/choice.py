@@ -9,16 +9,17 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from ...config.globs import matcher
-from ...flow.fillings import held_by
+from ...flow.fillings import held_by, own_class
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
-from ...lang.python.scopes import Scope
+from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of, own_nodes
 from ...query.answers import YES, some
 from ...query.arguments import argument
 from ...query.calls import Called, asked_of, written
 from ...query.mentions import mentions
 from ...query.names import Asked, Names, NameSet, name_set
+from ...query.signatures import parameters_of
 from ...query.times import is_shifted, is_utc
 from ...query.values import Value, holds
 from ..site_kind import Site, asked_for
@@ -131,8 +132,7 @@ def _is_given_as(wanted: Where, made: ast.expr, module: Module, scope: Scope) ->
 def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
     if options.on_named or options.on_not_named:
         on = _object(call, site.scope)
-        behind = constant(site.module, on, site.scope) if isinstance(on, ast.Name) else None
-        names = list(_leaves([on, behind] if behind is not on else [on]))
+        names = list(_leaves([on, *_behind(on, site.module, site.scope)]))
         if not _fits(names, options.on_named) or (options.on_not_named and _fits(names, options.on_not_named)):
             return False
         chains = _chains(options.on_not_named)
@@ -144,6 +144,18 @@ def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
         names = [name for name in _leaves(given, texts=False) if not (unmeant and _fits([name], unmeant))]
         return _fits(names, options.given_named)
     return True
+
+
+def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.expr]:
+    """What a name stands for, as a constant or by default, and what the file keeps in an attribute of the object."""
+    if isinstance(node, ast.Attribute) and own_class(node, scope) is not None:
+        yield from (held for held, _ in held_by(node, module, scope))
+    elif isinstance(node, ast.Name):
+        home = scope.home(node.id)
+        taken = parameters_of(home, module) if home is not None and isinstance(home.node, FunctionNode) else []
+        defaults = [each.default for each in taken if each.name == node.id and each.default is not None]
+        held = constant(module, node, scope)
+        yield from defaults or ([held] if held is not node else [])
 
 
 def _object(call: ast.Call, scope: Scope) -> ast.AST | None:

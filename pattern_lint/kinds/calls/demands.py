@@ -27,6 +27,7 @@ from .options import Options
 from .prepared import is_prepared
 from .sequel import awaited_afterwards, of_order_of_calls
 from .settling import comes_after_work
+from .uses import each_use_says
 
 Demand: TypeAlias = Callable[[Card, Site], Iterator[Judgement]]
 
@@ -37,10 +38,12 @@ def demands_of(options: Options) -> tuple[Demand, ...]:
 
 
 def is_made_good(site: Site, options: Options) -> bool:
-    """Whether the function around does something besides that makes it fine."""
+    """Whether what is done besides makes it fine: by the function around, or with what it gives."""
     if options.unless_beside and calls_besides(site, name_set(options.unless_beside)):
         return True
-    return bool(options.unless_set) and sets_besides(site, options.unless_set)
+    if options.unless_set and sets_besides(site, options.unless_set):
+        return True
+    return any(each_use_says(site, each) for each in options.unless_each)
 
 
 def _is_named(site: Site, names: Names) -> bool:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...flow.helpers import definition, ways
-from ...flow.order import second_of
 from ...knowledge.lacking import HAS, all_that_may_have
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...project.called import may_call
 from ...project.topics import Told
-from ...query.answers import Answer, Condition, opposite
+from ...query.answers import Condition
 from ...query.calls import Called, CallTable, words_of
+from ...query.names import last_name, spelled
 from ...query.places import Where, stands_in
 from ..kit import Rule
 from ..report import Chain
 from ..site_kind import CONFORMS, Judgement, Site, SiteKind, placed
+from .apart import Placed, paired
 from .card import Card
 from .choice import is_chosen
 from .demands import demands_of, is_made_good
@@ -42,7 +42,7 @@ class Kind(SiteKind[Options]):
         super().__init__(rules)
         self._cards = {rule.code: Card(rule) for rule in rules}
         self._demands = {rule.code: demands_of(rule.options) for rule in rules}
-        self._making = [rule for rule in rules if rule.options.making]
+        self._making = [rule for rule in rules if rule.options.making or rule.options.heirs]
         self._table = CallTable((card, card.names) for card in self._cards.values())
 
     def may_concern(self, file: Told) -> bool:
@@ -50,7 +50,7 @@ class Kind(SiteKind[Options]):
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         wrong: dict[str, list[tuple[Site, str]]] = {}
-        alone: dict[tuple[str, Scope], list[Site]] = {}
+        apart: dict[tuple[str, Scope], list[Placed]] = {}
         yield from self._made(module)
         roots = module.roots
         for card, call, found in self._table.matches(module, lambda card: self.is_about(card.rule, module)):
@@ -63,31 +63,27 @@ class Kind(SiteKind[Options]):
             words["subject"] = words["call"] if card.is_shown_at_call else rule.options.at
             when = (*found.when, *card.conditions(call, roots))
             site = Site(module, call.node, call.scope, words, when, call)
-            if rule.options.alone_outside:
+            if rule.options.alone_outside and placed(rule.options, site).holds is not False:
                 together = stands_in(rule.options.alone_outside, Where(module, call.node, call.scope))
-                if not _is_sure(together) and placed(rule.options, site).holds is not False:
-                    kept = site._replace(when=(*site.when, *opposite(together).when))
-                    alone.setdefault((rule.code, call.scope), []).append(kept)
-                    continue
+                apart.setdefault((rule.code, call.scope), []).append(Placed(site, together))
+                continue
             yield rule, site
             if rule.options.helpers:
                 said = next((j.said for j in self.judge(site, rule) if j.verdict == "violates" and not j.when), "")
                 wrong.setdefault(rule.code, []).extend([(site, said)] if said and not site.when else [])
         for rule in self.rules if wrong else ():
             yield from ((rule, site) for site in _reaching(module, rule.options, wrong.get(rule.code, [])))
-
-        for rule in self.rules if alone else ():
-            yield from (
-                (rule, site) for (code, _), sites in alone.items() if code == rule.code for site in _paired(sites)
-            )
+        for rule in self.rules if apart else ():
+            theirs = (found for (code, _), found in apart.items() if code == rule.code)
+            yield from ((rule, site) for found in theirs for site in paired(found))
 
     def _made(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        """The constructions that only the project can tell are of a class with some methods."""
+        """The constructions that only the project can tell are of a class with some methods, or with some base."""
         for rule in self._making:
-            for call in _may_make(rule.options.making, module):
+            for call in _may_make(_made_of(rule.options), module):
                 if placed(rule.options, Site(module, call.node, call.scope)).holds is not False:
                     words = _words(module, call) | {"subject": ""}
-                    when: tuple[Condition, ...] = (("made-with", call.symbol or "", rule.options.making),)
+                    when = _of_what_is_made(rule.options, call.symbol or "")
                     yield rule, Site(module, call.node, call.scope, words, when, call)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
@@ -120,29 +116,33 @@ def _words(module: Module, call: Called) -> dict[str, str]:
     return {**words_of(module, call), "class": owner, "argument": "", "value": "", "missing": ""}
 
 
-def _may_make(members: Sequence[str], module: Module) -> Iterator[CallSite]:
-    """The calls that may make something of a class of the project that has some members."""
+def _made_of(options: Options) -> frozenset[str] | None:
+    """The simple names of the classes that may have the methods that a card asks for, or be an heir of what it names,
+    as which it is called otherwise; None where that may be any."""
+    if options.heirs:
+        bases = frozenset(map(last_name, options.of))
+        heirs = [all_that_may_have(base) for base in bases]
+        return frozenset().union(*(each or () for each in heirs)) - bases if None not in heirs else None
+    having = [names for member in options.making if (names := all_that_may_have(f"{HAS}{member}")) is not None]
+    return frozenset.intersection(*having) if having else None
+
+
+def _of_what_is_made(options: Options, symbol: str) -> tuple[Condition, ...]:
+    """What the project must know of a class that is made."""
+    if options.heirs:
+        return (("kind-of", symbol, tuple(map(spelled, options.of))),)
+    return (("made-with", symbol, options.making),)
+
+
+def _may_make(classes: frozenset[str] | None, module: Module) -> Iterator[CallSite]:
+    """The calls that may make something of classes of the project that have some names."""
     named, roots = module.named_calls, module.roots
-    having = [names for member in members if (names := all_that_may_have(f"{HAS}{member}")) is not None]
-    for name in named.keys() & frozenset.intersection(*having) if having else named:
-        if name.lstrip("_")[:1].isupper():
-            for call in named[name]:
-                symbol = call.symbol or ""
-                is_ours = symbol[: symbol.find(".")] in roots and symbol[symbol.rfind(".") + 1 :] == name
-                if is_ours and isinstance(call, CallSite):
-                    yield call
-
-
-def _paired(sites: Sequence[Site]) -> Iterator[Site]:
-    """The calls of a function; the first that runs after another one knows of it."""
-    nodes = {site.node: site for site in sites if isinstance(site.node, ast.expr)}
-    pair = second_of(nodes, sites[0].module, sites[0].scope)
-    for node, site in nodes.items():
-        yield site._replace(subject=nodes[pair[0]]) if pair is not None and node is pair[1] else site
-
-
-def _is_sure(held: Answer) -> bool:
-    return bool(held.holds) and not held.when
+    for name in named.keys() & classes if classes is not None else named:
+        for call in named[name]:
+            symbol = call.symbol or ""
+            is_ours = symbol[: symbol.find(".")] in roots
+            if is_ours and isinstance(call, CallSite) and last_name(symbol).lstrip("_")[:1].isupper():
+                yield call
 
 
 def _of_company(site: Site, other: Site) -> Judgement:

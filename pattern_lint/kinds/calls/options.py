@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from ...knowledge.lacking import HAS
-from ...query.names import Name, Names
+from ...query.names import Name, Names, last_name
 from ...query.places import Places
 from ...query.wording import complaints as wrong_words
 from ..site_kind import SiteOptions
@@ -45,6 +45,9 @@ class Options(SiteOptions, frozen=True):
     making: tuple[str, ...] = ()
     """Constructions of classes of the project that have each of these methods; they need no place in `of`.
     Example: `making = ["__aexit__"]`"""
+    heirs: bool = False
+    """Whether constructions of classes of the project that derive from one of `of` count as well.
+    Example: `heirs = true`"""
     result: Literal["any", "used", "entered", "managed", "tested"] = "any"
     """What must become of its value: it is used at all, a `with` enters it, a `with` enters it unless it is handed on
     or closed in a `finally`, or it is tested before an attribute or item of it is asked for.
@@ -119,6 +122,9 @@ class Options(SiteOptions, frozen=True):
     unless_made_with: tuple[Choice, ...] = ()
     """No calls on what the file makes with one of these arguments.
     Example: `unless-made-with = [{ argument = "read_only", is = true }]`"""
+    unless_each: tuple[Choice, ...] = ()
+    """Calls on what it gives that make it fine where the file has some, and none of them is surely not given so.
+    Example: `unless-each = [{ of = ["acme.Session().get"], argument = "timeout" }]`"""
     on_named: tuple[str, ...] = ()
     """Only calls on, or first of all given, something of such a name or text. Example: `on-named = ["*state*"]`"""
     on_not_named: tuple[str, ...] = ()
@@ -161,6 +167,7 @@ class Options(SiteOptions, frozen=True):
 
     def kin_named(self) -> Iterator[str]:
         yield from (f"{HAS}{member}" for member in self.making)
+        yield from map(last_name, self.of) if self.heirs else ()
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()

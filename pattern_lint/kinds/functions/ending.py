@@ -13,7 +13,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode
 from ...lang.python.walking import nodes_in, own_nodes
 from ...query.answers import YES, answer
-from ...query.names import Asked, NameSet, name_set
+from ...query.names import Asked, NameSet, last_name, name_set
 from ...query.running import calls_somewhere
 from ..site_kind import Judgement, Site, demanded
 
@@ -29,7 +29,7 @@ def of_ending(options: Options, site: Site) -> Iterator[Judgement]:
     if options.tells_end:
         yield from _of_telling(options, site)
     if options.calls_at_end:
-        stands = partial(_stands_at_end, site.module, options.ended_by)
+        stands = partial(_stands_at_end, site, options.ended_by)
         held = calls_somewhere(options.calls_at_end, site.scope, site.module, stands)
         taken_back = options.or_storing and any(stands(node) for node in own_nodes(site.scope) if _deletes_item(node))
         held = YES if taken_back else held
@@ -67,10 +67,10 @@ def _deletes_item(node: ast.AST) -> bool:
     return isinstance(node, ast.Delete) and any(isinstance(each, ast.Subscript) for each in node.targets)
 
 
-def _stands_at_end(module: Module, ended_by: Sequence[str], call: ast.AST) -> bool:
+def _stands_at_end(site: Site, ended_by: Sequence[str], call: ast.AST) -> bool:
     child = call
-    for around in module.ancestors(call):
-        if isinstance(around, ast.ExceptHandler) and _catches_one(around, ended_by):
+    for around in site.module.ancestors(call):
+        if isinstance(around, ast.ExceptHandler) and _catches_one(around, ended_by, site):
             return True
         if isinstance(around, ast.Try) and child in around.finalbody:
             return True
@@ -78,8 +78,8 @@ def _stands_at_end(module: Module, ended_by: Sequence[str], call: ast.AST) -> bo
     return False
 
 
-def _catches_one(clause: ast.ExceptHandler, globs: Sequence[str]) -> bool:
+def _catches_one(clause: ast.ExceptHandler, globs: Sequence[str], site: Site) -> bool:
     """Whether a clause catches something of one of some names; where none are said, any does."""
     types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
-    named = [name_of(each) for each in types if each is not None]
+    named = [last_name(site.module.symbol(each, site.scope) or name_of(each)) for each in types if each is not None]
     return not globs or not named or any(fnmatchcase(name, glob) for name in named for glob in globs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from ...flow.ends import answers, escaping
+from ...flow.ends import answers
 from ...lang.python.blocks import is_empty_body
 from ...lang.python.docstrings import docstring
 from ...lang.python.module import Module, name_of
@@ -37,6 +37,7 @@ from .choice import is_chosen
 from .ending import of_ending
 from .figures import of_figures
 from .handed import HandedFunctions
+from .keeping import kept_errors
 from .once import handlers_of, of_once
 from .options import Options
 from .parameters import of_parameters, of_untaken, outer
@@ -222,7 +223,7 @@ def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
 def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
     name = site.words["function"]
     if options.calls:
-        called = ", ".join(map(last_name, options.calls))
+        called = ", ".join(last_name(each.removesuffix(".*")) for each in options.calls)
         yield demanded(calls_somewhere(options.calls, site.scope, site.module), f"{name} never calls {called}")
     if options.never_does:
         held = calls_within(options.never_does, site.scope, site.module)
@@ -249,10 +250,7 @@ def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
     if options.keeps_errors and any(not _is_plain(each) for each in node.decorator_list):
         yield UNKNOWN
     elif options.keeps_errors:
-        found = sorted(escaping(module, site.scope, options.of, told=options.tells_errors), key=start_of)
-        related = tuple((module.path, module.span(each)[0], "an error of this gets out") for each in found[:1])
-        said = f"{name} may let an error out"
-        yield demanded(answer(not found), said)._replace(related=related)
+        yield kept_errors(options, site)
 
 
 def _is_plain(decorator: ast.expr) -> bool:

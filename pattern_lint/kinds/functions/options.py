@@ -124,6 +124,9 @@ class Options(DefinedOptions, frozen=True):
     do is taken to be so. Example: `keeps-errors = true`"""
     tells_errors: bool = False
     """Whether it must log the errors that it keeps, or hand them to somebody. Example: `tells-errors = true`"""
+    error_roots: tuple[str, ...] = ()
+    """Names of errors of which it keeps too little where it catches only some that derive from them; those that the
+    configuration calls error roots belong to them. Example: `error-roots = ["AcmeError"]`"""
     nested: bool = True
     """Whether what lambdas and functions in it call counts as well. Example: `nested = false`"""
     may_call: Names = ()

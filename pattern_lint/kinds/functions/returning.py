@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...config.globs import fnmatchcase
+from ...flow.inherited import method_of
 from ...flow.returned import returned_calls
 from ...lang.python.blocks import is_empty_body
 from ...lang.python.logs import LOG_METHODS
@@ -91,8 +92,7 @@ def _is_one(call: ast.Call, scope: Scope, names: NameSet, module: Module, depth:
     parts = (Asked(module.symbol(each, scope), name_of(each), receiver_name(each)) for each in _parts_of(call.func))
     held = some(names.match(each, module.roots) for each in parts)
     owner = scope.owner if receiver_name(call) in ("self", "cls") and depth else None
-    own = owner.bindings.get(name_of(call.func), []) if owner is not None else []
-    helper = module.index.scope_of.get(own[0].node) if len(own) == 1 and own[0].kind == "def" else None
+    helper = method_of(owner, name_of(call.func), module) if owner is not None else None
     if helper is None:
         return held
     return some(

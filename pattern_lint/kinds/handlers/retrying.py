@@ -36,6 +36,7 @@ def retried_loop(clause: Clause) -> ast.For | ast.AsyncFor | ast.While | None:
         isinstance(loop, ast.AsyncFor)
         or _waits_for_time(loop)
         or _waits_for_another(tried)
+        or _asks_each_time(loop)
         or not (isinstance(loop, ast.While) or _counts(loop))
     ):
         return None
@@ -110,7 +111,10 @@ _LASTING = (
     *("*NotFound*", "*Stale*", "*Version*", "*Permission*", "*Empty", "*Full"),
 )
 """Errors that a pause changes nothing about."""
-_MENDING = ("*reconnect*", "*refresh*", "*renew*", "*reauth*", "*login*", "*log_in*", "*recreate*", "*restart*")
+_MENDING = (
+    *("*reconnect*", "*refresh*", "*renew*", "*reauth*", "*login*", "*log_in*", "*recreate*", "*restart*"),
+    "*synchroniz*",
+)
 """Calls that put right what failed, so that there is nothing to wait for."""
 _ASKING = frozenset({"input", "prompt", "confirm", "getpass"})
 _WAITING = frozenset({"communicate", "wait", "join", "recv", "acquire", "poll", "accept", "result", "select"})
@@ -157,6 +161,15 @@ def _waits_for_another(tried: ast.Try) -> bool:
         if name in _ASKING or (name in _WAITING and any(word.arg == "timeout" for word in call.keywords)):
             return True
     return False
+
+
+def _asks_each_time(loop: ast.For | ast.While) -> bool:
+    """Whether each pass of a loop asks a person, or begins with a pause, as those do that look after something."""
+    calls = (node for each in loop.body for node in nodes_in(each) if isinstance(node, ast.Call))
+    first = loop.body[0].value if isinstance(loop.body[0], ast.Expr) else None
+    called = first.value if isinstance(first, ast.Await) else first
+    is_pause = isinstance(called, ast.Call) and any(fnmatchcase(name_of(called.func), glob) for glob in _PAUSES)
+    return (is_pause and isinstance(loop, ast.While)) or any(name_of(each.func) in _ASKING for each in calls)
 
 
 def _leaves_always(body: list[ast.stmt]) -> bool:

@@ -70,11 +70,15 @@ def forbidden(options: Options, project: Project, graph: ImportGraph) -> Iterato
     """Some modules do not import what a card names; where the card says so, not through others either."""
     concerned = concerned_by(options, project, graph)
     through = graph.modules - concerned if options.indirectly else frozenset()
-    meant = _Meant(options.of)
+    meant, unmeant = _Meant(options.of), _Meant(options.not_of)
     if not concerned or not meant.may_be_among(graph.first_names):
         return iter([Verdict(module) for module in sorted(concerned)])
     reached = graph.names.keys() if options.indirectly else graph.imported_by(concerned)
-    targets = frozenset(imported for imported in reached if any(map(meant.has, graph.names[imported])))
+    targets = frozenset(
+        imported
+        for imported in reached
+        if any(meant.has(name) and not unmeant.has(name) for name in graph.names[imported])
+    )
     if options.of_foreign:
         targets = frozenset(each for each in targets if not project.modules.provides(each))
     return _forbidden(concerned, targets, through, graph)

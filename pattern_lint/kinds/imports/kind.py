@@ -41,6 +41,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
 
     of: Names = ()
     """What is imported, with all that is below it. Example: `of = ["sqlalchemy", "shop.db"]`"""
+    not_of: Names = ()
+    """What is not meant of that. Example: `not-of = ["*.get_*"]`"""
     of_foreign: bool = False
     """Whether modules of the project that have such a name are left aside. Example: `of-foreign = true`"""
     forbidden: bool = False

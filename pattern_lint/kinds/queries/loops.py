@@ -136,7 +136,7 @@ def _rows(node: ast.expr, module: Module, scope: Scope) -> tuple[str, ...] | Non
     """Where the rows of a loop come from: nothing where a query shows, else functions that may give them."""
     queries, asks = module.once(queries_of), module.once(executing)
     found: list[str] = []
-    for part, home in origins_of(node, scope):
+    for part, home in origins_of(node, module, scope):
         if isinstance(part, ast.Name | ast.Attribute) and _BATCH.search(name_of(part)) is not None:
             return None
         if part in asks or part in queries:

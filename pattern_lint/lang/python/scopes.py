@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from functools import partial
+from operator import attrgetter
 from typing import Literal, NamedTuple, TypeAlias
 
 from .newer.syntax import type_parameters
@@ -32,6 +33,9 @@ make_binding: Callable[[tuple[BindingKind, ast.AST, ast.expr | None, ast.expr | 
     tuple.__new__, Binding
 )
 """Makes a binding of all its parts without the detour by its constructor: a module has thousands of them."""
+
+
+_PLACE: Callable[[ast.AST], tuple[int, int]] = attrgetter("lineno", "col_offset")
 
 
 class Scope:
@@ -90,6 +94,12 @@ class Scope:
     @property
     def is_method(self) -> bool:
         return self.kind == "function" and self.parent is not None and self.parent.kind == "class"
+
+    @property
+    def assigned(self) -> tuple[str, ...]:
+        """The names that assignments and annotations bind, in the order in which they stand."""
+        first = {name: bound[0] for name, bound in self.bindings.items() if bound[0].kind in ("assign", "annotated")}
+        return tuple(sorted(first, key=lambda name: _PLACE(first[name].node)))
 
     def home(self, name: str) -> Scope | None:
         """The scope that a name of this scope belongs to; None for builtins and names that are bound nowhere."""

@@ -1,0 +1,43 @@
+"""The methods of a class, those of its bases in the same file among them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ..lang.python.module import Module
+from ..lang.python.scopes import FunctionNode, Scope
+
+
+def method_of(cls: Scope, name: str, module: Module) -> Scope | None:
+    """The method that a class has under a name, as far as its file shows; None where there are several, or none."""
+    for each in _lineage(cls, module):
+        bound = each.bindings.get(name, [])
+        if bound:
+            node = bound[0].node if len(bound) == 1 else None
+            return module.index.scope_of.get(node) if isinstance(node, FunctionNode) else None
+    return None
+
+
+def function_called(symbol: str, module: Module) -> Scope | None:
+    """The function of a file that a symbol means: one of its own, or a method that is called on an instance."""
+    owner, _, name = symbol.rpartition("().")
+    if not owner:
+        return module.once(_by_name).get(symbol)
+    cls = module.once(_by_name).get(owner)
+    return method_of(cls, name, module) if cls is not None and cls.kind == "class" else None
+
+
+def _lineage(cls: Scope, module: Module) -> Iterator[Scope]:
+    """A class and its bases at any depth, the nearest first."""
+    waiting = [cls]
+    for each in waiting:  # grows on the way
+        yield each
+        bases = each.node.bases if isinstance(each.node, ast.ClassDef) else []
+        symbols = (module.symbol(base, each.parent or module.scope) for base in bases)
+        found = (module.once(_by_name).get(symbol) for symbol in symbols if symbol is not None)
+        waiting += [base for base in found if base is not None and base.kind == "class" and base not in waiting]
+
+
+def _by_name(module: Module) -> dict[str, Scope]:
+    return {module.names.qualified(each): each for each in module.index.scopes if each.kind in ("class", "function")}

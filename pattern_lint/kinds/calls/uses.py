@@ -1,0 +1,78 @@
+"""What is called on things that a file makes and keeps under a name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from ...flow.fillings import own_class
+from ...lang.python.module import CallSite, Module
+from ...lang.python.scopes import Scope
+from ...query.answers import YES
+from ...query.arguments import argument
+from ...query.calls import asked_of
+from ...query.names import name_set
+from ...query.values import holds
+from ..site_kind import Site
+
+if TYPE_CHECKING:
+    from .choice import Where
+
+_Kept: TypeAlias = "tuple[Scope, str]"
+"""A variable by its home, or an attribute by its class."""
+_PASSING = (ast.Await, ast.IfExp, ast.BoolOp, ast.NamedExpr)
+
+
+def each_use_says(site: Site, wanted: Where) -> bool:
+    """Whether the file calls something on what a call gives, and each time gives it an argument, as far as it shows."""
+    told = site.module.once(_told(wanted))
+    return any(told.get(kept, False) for kept in _kept_under(site))
+
+
+@lru_cache(maxsize=64)
+def _told(wanted: Where) -> Callable[[Module], dict[_Kept, bool]]:
+    """Whether all calls that are meant, on what is kept under a name, are given an argument."""
+
+    def look(module: Module) -> dict[_Kept, bool]:
+        names, told = name_set(wanted.of), dict[_Kept, bool]()
+        for call in module.calls:
+            kept = _kept(call.node.func.value, call.scope) if isinstance(call.node.func, ast.Attribute) else None
+            if kept is not None and names.match(asked_of(call), module.roots) == YES:
+                told[kept] = told.get(kept, True) and _may_be_given(wanted, call, module)
+        return told
+
+    return look
+
+
+def _kept(node: ast.AST, scope: Scope) -> _Kept | None:
+    if isinstance(node, ast.Name):
+        home = scope.home(node.id)
+        return (home, node.id) if home is not None else None
+    owner = own_class(node, scope) if isinstance(node, ast.Attribute) else None
+    return (owner, node.attr) if owner is not None and isinstance(node, ast.Attribute) else None
+
+
+def _kept_under(site: Site) -> Iterator[_Kept]:
+    """The names under which what a call gives is kept."""
+    child, targets = site.node, list[ast.AST]()
+    for parent in site.module.ancestors(site.node):
+        if isinstance(parent, ast.NamedExpr):
+            targets.append(parent.target)
+        if isinstance(parent, ast.With | ast.AsyncWith):
+            entered = (item.optional_vars for item in parent.items if item.context_expr is child)
+            targets += [each for each in entered if each is not None]
+        elif isinstance(parent, ast.Assign | ast.AnnAssign):
+            targets += parent.targets if isinstance(parent, ast.Assign) else [parent.target]
+        if not isinstance(parent, _PASSING):
+            break
+        child = parent
+    yield from (kept for each in targets if (kept := _kept(each, site.scope)) is not None)
+
+
+def _may_be_given(wanted: Where, call: CallSite, module: Module) -> bool:
+    given = argument(call.node, wanted.argument, wanted.position, module, call.scope)
+    if given.value is None:
+        return given.is_open
+    return holds(wanted, given.value, module, given.scope).holds is not False

@@ -1,0 +1,40 @@
+"""Functions that must let no error out: what gets out, and which clauses catch too little to keep it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ...flow.ends import escaping
+from ...flow.graph import Point
+from ...lang.python.walking import own_nodes, start_of
+from ...query.answers import Condition
+from ..site_kind import CONFORMS, Judgement, Site
+from .options import Options
+
+
+def kept_errors(options: Options, site: Site) -> Judgement:
+    """Whether a function keeps its errors: all of them, or the root of the project's own."""
+    narrow = dict(_narrow(options, site)) if options.error_roots else {}
+    for clauses, when in ((), ()), (tuple(narrow), tuple(narrow.values())):
+        found = _escaping(options, site, clauses)
+        if found:
+            module, name = site.module, site.words["function"]
+            related = ((module.path, module.span(found[0])[0], "an error of this gets out"),)
+            return Judgement("violates", f"{name} may let an error out", related=related, when=when)
+    return CONFORMS
+
+
+def _escaping(options: Options, site: Site, narrow: tuple[ast.ExceptHandler, ...]) -> list[Point]:
+    found = escaping(site.module, site.scope, options.of, told=options.tells_errors, narrow=narrow)
+    return sorted(found, key=start_of)
+
+
+def _narrow(options: Options, site: Site) -> Iterator[tuple[ast.ExceptHandler, Condition]]:
+    """The clauses that name nothing but errors of the project, each with what makes that too little."""
+    for node in own_nodes(site.scope):
+        if isinstance(node, ast.ExceptHandler) and node.type is not None:
+            types = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            symbols = [site.module.symbol(each, site.scope) or "" for each in types]
+            if all(symbol[: symbol.find(".")] in site.module.roots for symbol in symbols):
+                yield node, ("all", "", tuple(("derives", symbol, options.error_roots) for symbol in symbols))

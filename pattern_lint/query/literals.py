@@ -27,6 +27,8 @@ _KEEPING = frozenset("SecretStr SecretBytes Secret Field field str bytes String 
 """Calls whose value is what they are given, for those who ask what a name is given."""
 _LOOKING_UP = frozenset({"get", "getenv", "setdefault", "pop", "setattr", "getattr", "config", "env"})
 """Calls that are given a name, and then what is taken under it."""
+_INSTEAD = ("default", "fallback")
+"""Keywords by which a call is told what to give where there is nothing."""
 _SEVERAL = 2
 _WORD = "x"
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
@@ -307,8 +309,13 @@ def _of_call(node: ast.Call, scope: Scope, name: str) -> Iterator[_Place]:
         else:
             yield _Place(value, scope, kept if place == 0 else "", "key" if called in _LOOKING_UP else "value")
     for keyword in node.keywords:
-        named = (kept or _first_text(node)) if keyword.arg in ("default", "fallback") else ""
+        named = (kept or _first_text(node)) if keyword.arg in _INSTEAD else ""
         yield _Place(keyword.value, scope, named or keyword.arg or "")
+
+
+def is_named_by_text(call: ast.Call) -> bool:
+    """Whether what a call is given may be called by a text that it is given."""
+    return name_of(call.func) in _LOOKING_UP or any(keyword.arg in _INSTEAD for keyword in call.keywords)
 
 
 def _first_text(call: ast.Call) -> str:

@@ -7,7 +7,24 @@ from collections.abc import Collection, Iterator
 
 from ..lang.python.module import Module
 from ..lang.python.walking import start_of
-from .literals import Around, is_sum, pieces_of, with_holes
+from .literals import Around, is_named_by_text, is_sum, pieces_of, with_holes
+
+
+def keys(module: Module) -> frozenset[str]:
+    """The texts by which something may be called: keys, what is compared, and what is looked up."""
+    constants = module.index.constants
+    return frozenset([node.value for node, parent in constants if isinstance(node.value, str) and _may_name(parent)])
+
+
+def _may_name(parent: ast.AST) -> bool:
+    """Whether a text in a node may be the name of something else in it."""
+    if parent.__class__ is not ast.Call:
+        return parent.__class__ in _NAMING
+    assert isinstance(parent, ast.Call)
+    return is_named_by_text(parent)
+
+
+_NAMING = (ast.Dict, ast.Subscript, ast.Compare)
 
 
 class Texts:

@@ -12,7 +12,8 @@ from ...query.answers import YES
 from ...query.literals import Written
 from ...query.meant import MeantNames
 from ...query.places import Where, stands_in
-from ...query.shown import classes, mentioned, texts
+from ...query.shown import classes, mentioned
+from ...query.texts import keys
 from ...query.values import Value, of_constant
 from ..kit import Rule
 from .options import Options
@@ -132,8 +133,8 @@ class Takers:
         return self._known[name]
 
     def shown(self, module: Module) -> Iterable[Wanted]:
-        """The cards that are about a name which a module has, be it a text."""
-        named = (*self._named.shown(mentioned, module), *self._named.shown(texts, module))
+        """The cards that are about a name which a module has, be it a text that stands for one."""
+        named = (*self._named.shown(mentioned, module), *self._named.shown(keys, module))
         return dict.fromkeys(each for name in named for each in self.of(name))
 
 

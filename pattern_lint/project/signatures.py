@@ -27,11 +27,14 @@ class Signatures:
     def positional(self, symbol: str, names: Sequence[str], count: int, is_open: bool) -> bool | None:
         """Whether one of some parameters is among the first ones; None where the function has none of them.
 
-        Of a function that is not known, `is_open` says whether that can be.
+        Of a function that is not known, `is_open` says whether that can be; what is of another distribution is one
+        that the card knows.
         """
         function = self._definitions.function(self._calls.runs(symbol) or "")
         if function is None:
-            return None if is_open else False
+            resolved = self._resolver.resolve(symbol)
+            is_foreign = resolved is not None and not self._definitions.modules.is_ours(resolved)
+            return None if is_open and not (is_foreign and len(names) == 1) else False
         is_bound = bool(function.owner) and not function.flags & STATIC
         taken = function.parameters[1:] if is_bound else function.parameters
         places = [taken.index(name) for name in names if name in taken]

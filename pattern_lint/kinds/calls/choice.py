@@ -81,11 +81,14 @@ def _is_of_itself(call: ast.Call, scope: Scope) -> bool:
 
 
 def _is_on(what: str, call: ast.Call, site: Site) -> bool:
-    """Whether a method is called on a time that is so."""
-    if not isinstance(call.func, ast.Attribute):
-        return False
-    of = is_utc if what == "utc" else is_shifted
-    return of(call.func.value, site.module, site.scope)
+    """Whether a method is called on a time that is so, or a function is given it."""
+    time = call.func.value if isinstance(call.func, ast.Attribute) else next(iter(call.args), None)
+    return time is not None and is_such_time(what, time, site.module, site.scope)
+
+
+def is_such_time(what: str, node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a time is UTC, or was shifted by hand."""
+    return is_utc(node, module, scope) if what == "utc" else is_shifted(node, module, scope)
 
 
 def _is_given_so(options: Options, site: Site, call: ast.Call) -> bool:

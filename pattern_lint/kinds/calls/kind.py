@@ -34,6 +34,7 @@ from .options import Options
 from .prepared import is_prepared
 from .sequel import awaited_afterwards, of_order_of_calls
 from .settling import comes_after_work
+from .shown import times_in_texts
 
 
 class Reached(NamedTuple):
@@ -58,16 +59,19 @@ class Kind(SiteKind[Options]):
         self._least = {
             rule.code: [(NameSet([name]), least) for name, least in rule.options.least_given.items()] for rule in rules
         }
+        self._in_texts = [rule for rule in rules if rule.options.in_texts]
         self._making = [rule for rule in rules if rule.options.making]
         self._table = CallTable((rule, NameSet(_named(rule.options))) for rule in rules)
 
     def may_concern(self, file: Told) -> bool:
-        return self.may_lie_in(file) and (bool(self._making) or may_call(file, self._table))
+        goes_by_calls = not (self._making or self._in_texts)
+        return self.may_lie_in(file) and (not goes_by_calls or may_call(file, self._table))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         wrong: dict[str, list[tuple[Site, str]]] = {}
         alone: dict[tuple[str, Scope], list[Site]] = {}
         yield from self._made(module)
+        yield from times_in_texts(self._in_texts, module)
         for rule, call, found in self._table.matches(module, lambda rule: self.is_about(rule, module)):
             if not self._is_given_enough(rule, call, module):
                 continue

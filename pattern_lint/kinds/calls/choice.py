@@ -120,7 +120,17 @@ def _is_given_as(wanted: Where, made: ast.expr, module: Module, scope: Scope) ->
     given = (
         argument(made, wanted.argument, None, module, scope, in_dict=in_dict) if isinstance(made, ast.Call) else None
     )
-    return given is not None and given.value is not None and holds(wanted, given.value, module, given.scope) == YES
+    if given is None or not isinstance(made, ast.Call) or not _is_of(wanted, made, module, scope):
+        return False
+    if wanted.given is False:
+        return given.value is None and not given.is_open
+    return given.value is not None and holds(wanted, given.value, module, given.scope) == YES
+
+
+def _is_of(wanted: Where, made: ast.Call, module: Module, scope: Scope) -> bool:
+    """Whether a call is one of those that an argument is about."""
+    asked = Asked(module.symbol(made.func, scope), name_of(made.func))
+    return not wanted.of or bool(name_set(wanted.of).match(asked, module.roots).holds)
 
 
 def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:

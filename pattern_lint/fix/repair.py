@@ -27,7 +27,10 @@ _Decorator = Annotated[
     ),
 ]
 _Dotted = Annotated[
-    str, msgspec.Meta(pattern=r"^(?:[^\W\d][\w.]*)?$(?!\n)", description="a name such as `Exception` or `acme.checks.checked`")
+    str,
+    msgspec.Meta(
+        pattern=r"^(?:[^\W\d][\w.]*)?$(?!\n)", description="a name such as `Exception` or `acme.checks.checked`"
+    ),
 ]
 
 
@@ -52,8 +55,8 @@ class Repair(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename="ke
     go. Always unsafe.
     Example: `repair = { instead = { "acme.checks.checked" = "acme.checks.validated" } }`"""
     successor: _Dotted = ""
-    """The decorator at the place is this one instead, given the same, and is imported. Imports that nobody needs any more
-    go. Example: `repair = { successor = "acme.checks.checked" }`"""
+    """The decorator at the place is this one instead, given the same, and is imported. Imports that nobody needs any
+    more go. Example: `repair = { successor = "acme.checks.checked" }`"""
     catch: _Dotted = ""
     """The bare `except:` at the place catches this. Example: `repair = { catch = "Exception" }`"""
     cause: bool = False

@@ -97,7 +97,7 @@ class Kind(SiteKind[Options]):
             for scope in module.index.scopes if any(map(matches, imported)) else ():
                 for node in own_nodes(scope):
                     *holders, name = _imported(node, module, scope).split(".")
-                    if any(map(matches, holders)):
+                    if isinstance(node, ast.expr) and any(map(matches, holders)):
                         words = {**_words(node, module, scope), "name": f"{holders[-1]}.{name}"}
                         yield rule, Site(module, node, scope, words)
 

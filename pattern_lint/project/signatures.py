@@ -33,6 +33,8 @@ class Signatures:
         function = self._definitions.function(self._calls.runs(symbol) or "")
         if function is None:
             resolved = self._resolver.resolve(symbol)
+            if resolved in self._definitions.classes:
+                resolved = self._resolver.resolve(f"{resolved}().__init__")
             is_foreign = resolved is not None and not self._definitions.modules.is_ours(resolved)
             return None if is_open and not (is_foreign and len(names) == 1) else False
         is_bound = bool(function.owner) and not function.flags & STATIC

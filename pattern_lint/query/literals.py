@@ -23,7 +23,9 @@ HOLE = "{}"
 """How a part that is not known is shown."""
 _FORMATS = re.compile(r"%(?:\(\w+\))?[-#0 +]*[\d*]*(?:\.\d+)?[a-zA-Z]|(%)%")
 _BRACES = re.compile(r"(\{)\{|(\})\}|\{[^{}]*\}")
-_KEEPING = frozenset("MappingProxyType SecretStr SecretBytes Secret Field field str bytes String Param Query Header config".split())
+_KEEPING = frozenset(
+    "MappingProxyType SecretStr SecretBytes Secret Field field str bytes String Param Query Header config".split()
+)
 """Calls whose value is what they are given, for those who ask what a name is given."""
 _LOOKING_UP = frozenset({"get", "getenv", "setdefault", "pop", "setattr", "getattr", "config", "env"})
 """Calls that are given a name, and then what is taken under it."""
@@ -261,10 +263,8 @@ def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
     elif isinstance(node, ast.MatchValue):
         yield _Place(node.value, scope, "", "compared")
     elif not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Constant | ast.JoinedStr):
-        is_whole = isinstance(node, _WHOLE)
-        yield from (
-            _Place(each, scope, *((name, use, holder) if is_whole else ())) for each in children_of(node)
-        )
+        told = (name, use, holder) if isinstance(node, _WHOLE) else ()
+        yield from (_Place(each, scope, *told) for each in children_of(node))
 
 
 def _holes_of(node: ast.AST) -> Iterable[ast.AST]:

@@ -172,6 +172,18 @@ class NameSet:
         """The classes of whose constructors they speak."""
         return frozenset(filter(None, map(_constructed, self._exact)))
 
+    @property
+    def constructs(self) -> bool:
+        """Whether they speak of constructors, so that who makes an heir may call one."""
+        return bool(self._constructed)
+
+    def inherited_by(self, symbol: str, roots: frozenset[str]) -> Answer:
+        """Whether a class of the project that has no constructor of its own inherits one of those among them."""
+        owner = last_name(symbol)
+        if symbol[: symbol.find(".")] not in roots or not any(may_have(base, owner) for base in self._constructed):
+            return NO
+        return on_condition(("is", f"{symbol}().{_INIT}", self._spellings))
+
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""
         if self._hangs_on[0] is not roots or self._hangs_on[1] is not lacking() or self._hangs_on[2] is not in_force():

@@ -39,7 +39,8 @@ class Argument(Value, frozen=True):
     if_taken: bool = False
     """Whether a function of the project must be given it only where it takes it. Example: `if-taken = true`"""
     unless: tuple[str, ...] = ()
-    """Other arguments with which it may be anything, by position where the project shows the function. Example: `unless = ["event_type"]`"""
+    """Other arguments with which it may be anything, by position where the project shows the function.
+    Example: `unless = ["event_type"]`"""
     unless_default: tuple[str, ...] = ()
     """Globs of parameters and attributes by which a function of the project, or its class, has one by itself.
     Example: `unless-default = ["*ttl*"]`"""
@@ -139,7 +140,7 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
 
 
 def _also_given(call: Called, count: int, names: tuple[str, ...]) -> Iterator[Answer]:
-    """Whether the function of the project takes one of the arguments by position as a parameter of one of some names."""
+    """Whether a function of the project takes one of the arguments by position as a parameter of such a name."""
     for place in range(count if call.symbol is not None else 0):
         yield on_condition(("called-parameter", call.symbol or "", (call.name, place, names)))
 

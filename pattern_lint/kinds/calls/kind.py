@@ -17,7 +17,7 @@ from ...problems import listing
 from ...project.called import may_call
 from ...project.topics import Told
 from ...query.answers import YES, Answer, Condition, answer, on_condition, opposite, some
-from ...query.calls import Called, CallTable, asked_of, words_of
+from ...query.calls import Called, CallTable, Match, asked_of, words_of
 from ...query.guards import is_guarded
 from ...query.names import Names, NameSet, name_set
 from ...query.places import Where, stands_in
@@ -61,10 +61,12 @@ class Kind(SiteKind[Options]):
         }
         self._in_texts = [rule for rule in rules if rule.options.in_texts]
         self._making = [rule for rule in rules if rule.options.making]
-        self._table = CallTable((rule, NameSet(_named(rule.options))) for rule in rules)
+        named = [(rule, NameSet(_named(rule.options))) for rule in rules]
+        self._table = CallTable(named)
+        self._constructing = [(rule, names) for rule, names in named if names.constructs]
 
     def may_concern(self, file: Told) -> bool:
-        goes_by_calls = not (self._making or self._in_texts)
+        goes_by_calls = not (self._making or self._in_texts or self._constructing)
         return self.may_lie_in(file) and (not goes_by_calls or may_call(file, self._table))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
@@ -72,7 +74,8 @@ class Kind(SiteKind[Options]):
         alone: dict[tuple[str, Scope], list[Site]] = {}
         yield from self._made(module)
         yield from times_in_texts(self._in_texts, module)
-        for rule, call, found in self._table.matches(module, lambda rule: self.is_about(rule, module)):
+        named = self._table.matches(module, lambda rule: self.is_about(rule, module))
+        for rule, call, found in (*named, *self._inherited(module)):
             if not self._is_given_enough(rule, call, module):
                 continue
             when = (*found.when, *_of_what_is_called(rule.options, call, module))
@@ -98,6 +101,16 @@ class Kind(SiteKind[Options]):
             yield from (
                 (rule, site) for (code, _), sites in alone.items() if code == rule.code for site in _paired(sites)
             )
+
+    def _inherited(self, module: Module) -> Iterator[Match[Rule[Options]]]:
+        """The constructions of classes of the project that inherit a constructor which cards name."""
+        found: dict[str, list[tuple[Rule[Options], Answer]]] = {}
+        for symbol in module.called_symbols if self._constructing else ():
+            if symbol is not None and _may_make(symbol):
+                held = [(rule, names.inherited_by(symbol, module.roots)) for rule, names in self._constructing]
+                found[symbol] = [(rule, answered) for rule, answered in held if answered.holds]
+        for call in module.calls if any(found.values()) else ():
+            yield from (Match(rule, call, held) for rule, held in found.get(call.symbol or "", ()))
 
     def _made(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         """The constructions that only the project can tell are of a class with some methods."""
@@ -180,7 +193,7 @@ class Kind(SiteKind[Options]):
             yield from of_chain(site, node, options.followed_by)
         if options.arguments:
             order, defaults = (of_names(site, table[rule.code]) or () for table in (self._order, self._by_default))
-            known = Known(order, defaults, options.at, bool(options.in_dict) and _is_named(site, options.in_dict))
+            known = Known(order, defaults, options.at, bool(options.in_dict) and _takes_dict(site, options.in_dict))
             yield from (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
 
 
@@ -189,6 +202,11 @@ def _is_made_good(site: Site, options: Options) -> bool:
     if options.unless_beside and calls_besides(site, name_set(options.unless_beside)):
         return True
     return bool(options.unless_set) and sets_besides(site, options.unless_set)
+
+
+def _takes_dict(site: Site, names: Names) -> bool:
+    """Whether what is called takes a dict; an heir of which only the project knows does where it is given no more."""
+    return _is_named(site, names) or bool(site.when and isinstance(site.node, ast.Call) and not site.node.keywords)
 
 
 def _is_named(site: Site, names: Names) -> bool:

@@ -24,5 +24,5 @@ def times_in_texts(rules: Sequence[Rule[Options]], module: Module) -> Iterator[t
                     rule.options.on_times, hole.value, module, scope
                 ):
                     name = ast.unparse(hole.value)
-                    words = {word: "" for word in Options.words} | {"name": name, "call": f"{{{name}}}"}
+                    words = dict.fromkeys(Options.words, "") | {"name": name, "call": f"{{{name}}}"}
                     yield rule, Site(module, hole.value, scope, words | {"module": module.name, "subject": name})

@@ -217,11 +217,10 @@ class NameSet:
             untyped = on_condition(("untyped", symbol.rpartition(".")[0], tuple(sorted(called or ()))))
             return some([untyped, *shown, self._role(asked, symbol, is_ours=True)])
         role = self._role(asked, symbol, is_ours=is_ours)
-        if role is not NO or not is_ours:
+        if not is_ours or role == YES or not self._may_stand_for(symbol):
             return role
-        if self._may_stand_for(symbol):
-            return on_condition(("is", symbol, self._spellings))
-        return NO
+        itself = on_condition(("is", symbol, self._spellings))
+        return itself if role is NO else some([role, itself])
 
     def _role(self, asked: Asked, symbol: str, *, is_ours: bool) -> Answer:
         """A class of the project has a role, and so has what is made of it; others are known by their names, and so are

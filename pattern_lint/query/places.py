@@ -146,14 +146,24 @@ def _in_taking(globs: tuple[str, ...], where: Where) -> bool:
 
 
 def _functions_of_values(where: Where) -> Iterator[str]:
-    """The names of functions whose parameter's default, or of variables whose lambda, a node is a part of."""
-    child = where.node
+    """The names of functions whose decorator or parameter's default, or of variables whose lambda, a node is part of."""
+    child, decorating = where.node, where.module.once(_decorating)
+    if child in decorating:
+        yield decorating[child]
     for node in where.module.ancestors(child):
-        if isinstance(node, FunctionNode) and child in (*node.args.defaults, *node.args.kw_defaults):
+        if node in decorating:
+            yield decorating[node]
+        elif isinstance(node, FunctionNode) and child in (*node.args.defaults, *node.args.kw_defaults):
             yield node.name
         elif isinstance(node, ast.Assign) and isinstance(child, ast.Lambda):
             yield from (target.id for target in node.targets if isinstance(target, ast.Name))
         child = node
+
+
+def _decorating(module: Module) -> dict[ast.AST, str]:
+    """The decorators of functions, each with the name of its function."""
+    functions = (scope.node for scope in module.index.functions)
+    return {each: node.name for node in functions if isinstance(node, FunctionNode) for each in node.decorator_list}
 
 
 def decoration(name: str) -> tuple[str, str]:

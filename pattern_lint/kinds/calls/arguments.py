@@ -102,7 +102,9 @@ def is_given(site: Site, name: str, wanted: Argument) -> bool:
 
 
 def _is_none(given: Given, module: Module) -> bool:
-    value = constant(module, given.value, given.scope) if given.value is not None else None
+    if given.value is None or isinstance(given.value, ast.Attribute):
+        return False  # what a class says of an attribute its heirs and instances may say otherwise
+    value = constant(module, given.value, given.scope)
     return isinstance(value, ast.Constant) and value.value is None
 
 

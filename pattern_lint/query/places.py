@@ -146,7 +146,7 @@ def _in_taking(globs: tuple[str, ...], where: Where) -> bool:
 
 
 def _functions_of_values(where: Where) -> Iterator[str]:
-    """The names of functions whose decorator or parameter's default, or of variables whose lambda, a node is part of."""
+    """The names of functions whose decorator or default, or of variables whose lambda, a node is a part of."""
     child, decorating = where.node, where.module.once(_decorating)
     if child in decorating:
         yield decorating[child]

@@ -74,7 +74,8 @@ def _is_only_begun(point: Point) -> bool:
     call = point.value if isinstance(point, ast.Expr) else None
     if not isinstance(call, ast.Call) or name_of(call.func) not in _BEGINNING:
         return False
-    return isinstance(call.func, ast.Name) or dotted(call.func.value) in _OF_LOOPS  # a group waits for its tasks
+    of = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return of is None or dotted(of) in _OF_LOOPS  # a group waits for its tasks
 
 
 def _through(names: Collection[str], scope: Scope) -> Iterator[ast.For]:

@@ -104,12 +104,13 @@ _WAYS: Mapping[str, Callable[[Place, Repair], list[Edit]]] = {
     "await_": lambda place, _: calls.awaited(place),
     "beneath": lambda place, repair: decorators.beneath(place, repair.beneath),
     "instead": lambda place, repair: decorators.instead(place, repair.instead),
+    "successor": lambda place, repair: decorators.successor(place, repair.successor),
     "catch": lambda place, repair: errors.catch(place, repair.catch),
     "cause": lambda place, _: errors.cause(place),
     "bars": lambda place, _: unions.bars(place),
 }
 _NEVER_SAFE = ("instead",)
-_FREEING = ("bars", "instead")
+_FREEING = ("bars", "instead", "successor")
 """After which an import may be one that nobody needs."""
 
 

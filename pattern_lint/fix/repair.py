@@ -26,8 +26,11 @@ _Decorator = Annotated[
         description="a decorator such as `acme.checked` or `acme.checked(early=True)`",
     ),
 ]
-_Type = Annotated[
-    str, msgspec.Meta(pattern=r"^(?:[^\W\d][\w.]*)?$(?!\n)", description="the name of a class such as `Exception`")
+_Dotted = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(?:[^\W\d][\w.]*)?$(?!\n)", description="a name such as `Exception` or `acme.checks.checked`"
+    ),
 ]
 
 
@@ -51,7 +54,10 @@ class Repair(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename="ke
     is one with just these arguments that have names, and `checked` one with none. Imports that nobody needs any more
     go. Always unsafe.
     Example: `repair = { instead = { "acme.checks.checked" = "acme.checks.validated" } }`"""
-    catch: _Type = ""
+    successor: _Dotted = ""
+    """The decorator at the place is this one instead, given the same, and is imported. Imports that nobody needs any
+    more go. Example: `repair = { successor = "acme.checks.checked" }`"""
+    catch: _Dotted = ""
     """The bare `except:` at the place catches this. Example: `repair = { catch = "Exception" }`"""
     cause: bool = False
     """The raise at the place says that it comes from the error that is handled, which gets a name if it has none.

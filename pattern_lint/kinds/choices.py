@@ -34,8 +34,10 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     most: Least = 2
     """The most classes that comparisons may choose from. Example: `most = 2`"""
     named: tuple[str, ...] = ()
-    """Only what is compared in which one of these globs matches a name; a single comparison is a choice then, an
-    expression is, too. Example: `named = ["*broker*"]`"""
+    """Only what is compared in which one of these globs matches a name, or all that is compared; a single comparison
+    is a choice then, an expression is, and so is looking how a text begins. Example: `named = ["*broker*"]`"""
+    besides: tuple[str, ...] = ()
+    """Globs of texts with which a comparison is none. Example: `besides = ["market*"]`"""
     picking: tuple[str, ...] = ()
     """Globs of names and texts: with `named`, branches in which one occurs must not be chosen so.
     Example: `picking = ["*trader*", "*topic*"]`"""
@@ -62,14 +64,14 @@ class Kind(SiteKind[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         named = (rule for rule in rules if rule.options.named)
-        self._named = [(rule, MeantNames([f"*{core_of(glob)}*" for glob in rule.options.named])) for rule in named]
+        self._named = [(rule, MeantNames([f"*{_word_of(glob)}*" for glob in rule.options.named])) for rule in named]
         """Cards about what has some names, with all that must occur in a file for that, be it a part of a text."""
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for rule in (
             rule for rule, names in self._named if names.shown(mentioned, module) or names.shown(texts, module)
         ):
-            for node, scope, value, picked in _named_choices(rule.options.named, rule.options.picking, module):
+            for node, scope, value, picked in _named_choices(rule.options, module):
                 words = {"value": value, "picked": picked, "classes": "", "count": ""}
                 words |= {"function": scope.name, "module": module.name}
                 yield rule, Site(module, node, scope, words)
@@ -104,11 +106,16 @@ class Kind(SiteKind[Options]):
         yield Judgement("violates", said)
 
 
+def _word_of(glob: str) -> str:
+    """A name, or a part of one, that occurs wherever a glob matches names or what is made of them."""
+    return max(_WORD.findall(core_of(glob)), key=len, default="")
+
+
 _Choice: TypeAlias = tuple[ast.AST, Scope, str, str]
 """Where a choice begins, what is compared there, and what is picked by that."""
 
 
-def _named_choices(named: tuple[str, ...], picking: tuple[str, ...], module: Module) -> Iterator[_Choice]:
+def _named_choices(options: Options, module: Module) -> Iterator[_Choice]:
     """The choices by something of some names, however few ways there are."""
     seen: set[ast.AST] = set()
     for node, scope in module.of(ast.If, ast.IfExp, ast.Match):
@@ -118,22 +125,23 @@ def _named_choices(named: tuple[str, ...], picking: tuple[str, ...], module: Mod
             if any(_names_one(case.pattern) for case in node.cases):
                 value, branches = ast.unparse(node.subject), [case.body for case in node.cases]
         elif isinstance(node, ast.IfExp):
-            value, branches = _compared(node.test, module, scope, members=True), [[node.body], [node.orelse]]
+            value, branches = _compared(node.test, module, scope, options), [[node.body], [node.orelse]]
         current: ast.AST | None = node if isinstance(node, ast.If) and node not in seen else None
         while isinstance(current, ast.If):
             seen.add(current)
-            value = value or _compared(current.test, module, scope, members=True)
+            value = value or _compared(current.test, module, scope, options)
             branches.append(current.body)
             following = current.orelse[0] if len(current.orelse) == 1 else None
             if not current.orelse and isinstance(current.body[-1], ast.Return | ast.Raise):
                 following = _next(current, module)
-                is_same = isinstance(following, ast.If) and _compared(following.test, module, scope, True) == value
+                is_same = isinstance(following, ast.If) and _compared(following.test, module, scope, options) == value
                 following = following if is_same else None
             if not isinstance(following, ast.If):
                 branches.append(current.orelse)
             current = following if isinstance(following, ast.If) else None
-        if any(fnmatchcase(name, glob) for name in _WORD.findall(value) for glob in named):
-            yield node, scope, value, _picked(branches, picking)
+        names = (value, *_WORD.findall(value))
+        if any(fnmatchcase(name, glob) for name in names for glob in options.named):
+            yield node, scope, value, _picked(branches, options.picking)
 
 
 def _names_one(pattern: ast.pattern) -> bool:
@@ -194,19 +202,24 @@ def _next(node: ast.stmt, module: Module) -> ast.stmt | None:
     return body[place + 1] if place + 1 < len(body) else None
 
 
-def _compared(test: ast.expr, module: Module, scope: Scope, members: bool = False) -> str:
-    """What is compared with constant texts, or members of enums; empty where something else is tested."""
+def _compared(test: ast.expr, module: Module, scope: Scope, options: Options | None = None) -> str:
+    """What is compared with constant texts, for cards with options with members of enums, too, and with how texts
+    begin; empty where something else is tested."""
     if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or):
-        values = {_compared(each, module, scope, members) for each in test.values}
+        values = {_compared(each, module, scope, options) for each in test.values}
         return values.pop() if len(values) == 1 else ""
-    if not isinstance(test, ast.Compare) or len(test.ops) != 1:
-        return ""
 
     def is_name(node: ast.expr) -> bool:
         held = constant(module, node, scope)
-        is_member = members and isinstance(held, ast.Attribute) and held.attr.isupper()
-        return is_member or isinstance(constant_of(held), str)
+        text = constant_of(held)
+        if isinstance(text, str):
+            return options is None or not any(fnmatchcase(text, glob) for glob in options.besides)
+        return options is not None and isinstance(held, ast.Attribute) and held.attr.isupper()
 
+    if isinstance(test, ast.Call) and name_of(test.func) == "startswith" and options is not None:
+        return ast.unparse(test.func) if len(test.args) == 1 and is_name(test.args[0]) else ""
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1:
+        return ""
     left, right = test.left, test.comparators[0]
     if isinstance(test.ops[0], ast.In) and isinstance(right, ast.Tuple | ast.List | ast.Set):
         return ast.unparse(left) if right.elts and all(map(is_name, right.elts)) else ""

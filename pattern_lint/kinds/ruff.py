@@ -67,7 +67,8 @@ class Options(KindOptions, frozen=True):
     unless_imported: tuple[str, ...] = ()
     """Packages: a module that imports one may hand its functions to it, to be told by their annotations what to do."""
     unless_then: dict[RuleCode, tuple[str, ...]] = msgspec.field(default_factory=dict)
-    """Methods by rule: nothing is wrong where one of them is called at once on the call that the rule is about."""
+    """Methods by rule, `replace(tzinfo)` for one that is given that keyword: nothing is wrong where one of them is
+    called at once on the call that the rule is about."""
 
 
 class Kind(Check[Options]):
@@ -283,19 +284,19 @@ def _concerned(rule: Rule[Options], module: Module, found: Sequence[Said]) -> It
         if rule.options.sites == "project-imports" and module.is_package:
             continue
         methods = rule.options.unless_then.get(said[0], ())
-        if methods and _called_next(module, said[2]) in methods:
+        if methods and not _called_next(module, said[2]).isdisjoint(methods):
             continue
         yield said
 
 
-def _called_next(module: Module, span: Span) -> str:
-    """The method that is called at once on what the call at a place gives."""
+def _called_next(module: Module, span: Span) -> frozenset[str]:
+    """The method that is called at once on what the call at a place gives, as it is and with each of its keywords."""
     call = next((each.node for each in module.calls if module.span(each.node) == span), None)
     taken = module.index.parents.get(call) if call is not None else None
     outer = module.index.parents.get(taken) if isinstance(taken, ast.Attribute) else None
-    return (
-        taken.attr if isinstance(taken, ast.Attribute) and isinstance(outer, ast.Call) and outer.func is taken else ""
-    )
+    if not isinstance(taken, ast.Attribute) or not isinstance(outer, ast.Call) or outer.func is not taken:
+        return frozenset()
+    return frozenset((taken.attr, *(f"{taken.attr}({keyword.arg})" for keyword in outer.keywords)))
 
 
 def _concerns(rule: Rule[Options], module: Module) -> bool:

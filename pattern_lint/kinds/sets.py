@@ -8,7 +8,9 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
+from ..lang.keyed import Keyed
 from ..lang.python.module import Module, Span
+from ..lang.unit import Unit
 from ..project.conditions import holds
 from ..project.contracts import leaves_methods_open
 from ..project.members import every_of
@@ -20,9 +22,12 @@ from ..query.module_places import module_stands_in
 from ..query.sources import EACH, OF_INSTANCE, Element, Source, Sourcing, collections_in, names_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
-from .report import ModuleReport, ProjectReport
+from .report import ModuleReport, ProjectReport, UnitReport
 
 _PACKAGE = "__init__.py"
+_SETTINGS = "pyproject.toml"
+_POINTS = (("project", "entry-points"), ("tool", "poetry", "plugins"))
+"""Where settings have their entry points, by groups."""
 _QUOTES = ("'", '"')
 """How a text begins; other names are symbols."""
 
@@ -73,8 +78,22 @@ class Kind(Check[Options]):
             for place, source in enumerate(map(Sourcing, (rule.options.of, rule.options.must_be_in))):
                 self._sources.add((rule.code, place, source), source.names)
 
+    @classmethod
+    def reads(cls, options: Options) -> frozenset[str]:
+        """Settings, too, where they have entry points that a set is made of."""
+        has_points = options.of.entry_points or options.must_be_in.entry_points
+        return cls.languages | ({"toml"} if has_points else frozenset())
+
     def topics(self) -> Iterable[Topic]:
         return (TEXTS,)
+
+    def unit(self, unit: Unit, report: UnitReport) -> object:
+        found = tuple(Element(name, "", 1, 1, 1, 1) for name in _entry_points(unit))
+        told: dict[str, Any] = {}
+        for rule in self.rules if found else ():
+            sources = (rule.options.of, rule.options.must_be_in)
+            told[rule.code] = tuple(tuple(map(tuple, found)) if source.entry_points else () for source in sources)
+        return told or None
 
     def module(self, module: Module, report: ModuleReport) -> object:
         found: dict[str, list[tuple[Any, ...]]] = {}
@@ -282,6 +301,18 @@ def _exported(source: Source, project: Project) -> Iterator[tuple[str, Element]]
         if "__getattr__" in fact["exports"]:
             names.append("")
         yield from ((path, Element(name, "", 1, 1, 1, 1)) for name in names)
+
+
+def _entry_points(unit: Unit) -> Iterator[str]:
+    """The symbols that the entry points of a project's settings name."""
+    tables = unit.table if unit.path.rpartition("/")[2] == _SETTINGS and isinstance(unit, Keyed) else {}
+    for way in _POINTS:
+        found: object = tables
+        for key in way:
+            found = found.get(key) if isinstance(found, dict) else None
+        groups = found.values() if isinstance(found, dict) else ()
+        for group in (each for each in groups if isinstance(each, dict)):
+            yield from (str(named).partition("[")[0].strip().replace(":", ".") for named in group.values())
 
 
 def _has_package(path: str, project: Project) -> bool:

@@ -25,7 +25,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     of: Names = ()
     """What is used, by its full name. Example: `of = ["os.environ", "os.getenv"]`"""
     attributes_of: tuple[str, ...] = ()
-    """Globs of names of what is imported, of which an attribute is used. Example: `attributes-of = ["*Topics"]`"""
+    """Globs of names of what is imported, or what it is imported from, of which an attribute is used.
+    Example: `attributes-of = ["*Topics"]`"""
     agree: str = ""
     """A regular expression whose group must take in the same in all names of a file that it matches.
     Example: `agree = "(Paper|Live)Topics[.].*"`"""
@@ -91,11 +92,14 @@ class Kind(SiteKind[Options]):
 
     def _attributes(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         """The attributes of what is imported under some names."""
+        imported = module.imported_names.union(_sources(module)) if self._of_attributes else frozenset()
         for rule, matches in self._of_attributes:
-            for scope in module.index.scopes if any(map(matches, module.imported_names)) else ():
+            for scope in module.index.scopes if any(map(matches, imported)) else ():
                 for node in own_nodes(scope):
-                    if isinstance(node, ast.Attribute) and matches(name_of(node.value)):
-                        yield rule, Site(module, node, scope, _words(node, module, scope))
+                    *holders, name = _imported(node, module, scope).split(".")
+                    if isinstance(node, ast.expr) and any(map(matches, holders)):
+                        words = {**_words(node, module, scope), "name": f"{holders[-1]}.{name}"}
+                        yield rule, Site(module, node, scope, words)
 
     def _named(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         if not self._is_imported(module):
@@ -151,6 +155,23 @@ def _name_one(nodes: Iterable[ast.AST], globs: tuple[str, ...]) -> bool:
     matching = names_like(globs)
     named = (node for node in nodes if isinstance(node, ast.Name | ast.Attribute | FunctionNode))
     return any(matching.match(node.name if isinstance(node, FunctionNode) else name_of(node)) for node in named)
+
+
+def _sources(module: Module) -> Iterator[str]:
+    """The parts of the names of the modules from which names are imported."""
+    for node, _ in module.of(ast.ImportFrom):
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            yield from node.module.split(".")
+
+
+def _imported(node: ast.AST, module: Module, scope: Scope) -> str:
+    """The full name of what is imported, or of an attribute of it; empty for other expressions."""
+    if isinstance(node, ast.Attribute):
+        named = module.names.symbol(node.value, scope) if isinstance(node.value, ast.Name | ast.Attribute) else None
+        return f"{named or name_of(node.value)}.{node.attr}"
+    home = scope.home(node.id) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) else None
+    is_imported = isinstance(node, ast.Name) and home is not None and home.bindings[node.id][0].kind == "import"
+    return (module.names.symbol(node, scope) or "") if is_imported and isinstance(node, ast.Name) else ""
 
 
 def _words(node: ast.expr, module: Module, scope: Scope) -> dict[str, str]:

@@ -108,6 +108,13 @@ class Document(Unit):
                 if child.type == "strong_open" and place + 1 < len(children):
                     yield children[place + 1].content.rstrip(": ").strip(), line
 
+    @cached_property
+    def openings(self) -> list[tuple[str, int]]:
+        """What plain paragraphs begin with up to a colon, with its line."""
+        inline = (token for token in self.tokens if token.type == "inline" and token.map and token.level == 1)
+        said = ((_plain(token).partition(":"), token.map[0] + 1 if token.map else 0) for token in inline)
+        return [(words, line) for (words, colon, _), line in said if colon]
+
     def blocks(self, kind: str) -> list[int]:
         """The lines on which there are parts of a kind: `bullet_list`, `table`, `blockquote`, `fence`, `link`...
 

@@ -208,6 +208,12 @@ def _is_made_with_member(project: Project, symbol: str, globs: tuple[str, ...]) 
     return project.members.has_member(cls, globs) is not False
 
 
+def _has_member(project: Project, cls: str, globs: tuple[str, ...]) -> bool | None:
+    """A class may be named as a package hands it on, or by the function that gives an instance."""
+    found = (project.resolver.resolve(f"{cls}()") or "").removesuffix("()")
+    return project.members.has_member(found or cls, globs)
+
+
 def _has_in_family(project: Project, cls: str, globs: tuple[str, ...]) -> bool | None:
     """A class that is a part of others is completed by these."""
     found = [project.members.has_member(each, globs) for each in (cls, *project.heirs_of(cls))]
@@ -279,7 +285,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "member-of-family": _has_in_family,
     "made-with-member": _is_made_with_member,
     "made-with": _is_made_with,
-    "member": lambda project, cls, globs: project.members.has_member(cls, globs),
+    "member": _has_member,
     "attribute": lambda project, cls, wanted: project.members.attribute(cls, *wanted),
     "configured": lambda project, cls, wanted: project.members.values.configured(cls, *wanted),
     "positional": lambda project, symbol, asked: project.signatures.positional(symbol, *asked),

@@ -222,7 +222,8 @@ def _held(
     """The roles that a class has by what its instances keep."""
     ours = (definitions.classes.get(each) for each in resolver.linear(cls)) if holding else ()
     symbols = {symbol for fact in ours if fact is not None for symbol in fact.attributes.values() if symbol}
-    found = [kept[:-2] for kept in map(resolver.resolve, symbols) if kept is not None and kept.endswith("()")]
+    kept = (resolver.resolve(symbol) or symbol for symbol in symbols)  # what a builder gives may be known by it alone
+    found = [each[:-2] for each in kept if each.endswith("()")]
     return frozenset(role for role, globs in holding.items() if any(map(globs.match, found)))
 
 

@@ -29,13 +29,22 @@ class Signatures:
     def positional(self, symbol: str, names: Sequence[str], count: int, is_open: bool) -> bool | None:
         """Whether one of some parameters is among the first ones; None where the function has none of them.
 
-        Of a function that is not known, `is_open` says whether that can be.
+        Of a function that is not known, `is_open` says whether that can be; what is of another distribution is one
+        that the card knows.
         """
         taken = self._taken(symbol)
         if taken is None:
-            return None if is_open else False
+            is_known = len(names) == 1 and self._is_foreign(symbol)
+            return None if is_open and not is_known else False
         places = [taken.index(name) for name in names if name in taken]
         return min(places) < count if places else None
+
+    def _is_foreign(self, symbol: str) -> bool:
+        """Whether what a call runs is of another distribution: a function, or a constructor that a class inherits."""
+        resolved = self._resolver.resolve(symbol)
+        if resolved in self._definitions.classes:
+            resolved = self._resolver.resolve(f"{resolved}().__init__")
+        return resolved is not None and not self._definitions.modules.is_ours(resolved)
 
     def _taken(self, symbol: str) -> Sequence[str] | None:
         """The parameters of what a call runs, or fields of the dataclass that it makes; None where none shows."""

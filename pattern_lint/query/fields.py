@@ -69,8 +69,13 @@ def assigned_in(scope: Scope, module: Module) -> Iterator[Field]:
     for name, bound in scope.bindings.items():
         first = bound[0]
         is_one = name not in known and first.kind in ("assign", "annotated") and first.value is not None
-        if is_one and any(isinstance(each, ast.Call | ast.Subscript) for each in nodes_in(first.value or first.node)):
+        if is_one and is_read(first.value or first.node):
             yield Field(name, first.node, first.annotation, first.value, (), False, False, ())
+
+
+def is_read(value: ast.AST) -> bool:
+    """Whether a value is read from elsewhere, or made, rather than handed over or written out."""
+    return any(isinstance(each, ast.Call | ast.Subscript) for each in nodes_in(value))
 
 
 def fields_of(scope: Scope, module: Module) -> Iterator[Field]:

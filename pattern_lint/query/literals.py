@@ -23,7 +23,9 @@ HOLE = "{}"
 """How a part that is not known is shown."""
 _FORMATS = re.compile(r"%(?:\(\w+\))?[-#0 +]*[\d*]*(?:\.\d+)?[a-zA-Z]|(%)%")
 _BRACES = re.compile(r"(\{)\{|(\})\}|\{[^{}]*\}")
-_KEEPING = frozenset("SecretStr SecretBytes Secret Field field str bytes String Param Query Header config".split())
+_KEEPING = frozenset(
+    "MappingProxyType SecretStr SecretBytes Secret Field field str bytes String Param Query Header config".split()
+)
 """Calls whose value is what they are given, for those who ask what a name is given."""
 _LOOKING_UP = frozenset({"get", "getenv", "setdefault", "pop", "setattr", "getattr", "config", "env"})
 """Calls that are given a name, and then what is taken under it."""
@@ -48,6 +50,8 @@ class Written(NamedTuple):
     name: str = ""
     """What it is given to: a variable, an attribute, a keyword, a key, a parameter, the function that returns it."""
     use: Use = "value"
+    holder: str = ""
+    """The name of the dict in which it is a value, at any depth."""
 
     @property
     def value(self) -> object:
@@ -71,6 +75,7 @@ class _Place(NamedTuple):
     scope: Scope
     name: str = ""
     use: Use = "value"
+    holder: str = ""
 
 
 class Around(NamedTuple):
@@ -180,7 +185,7 @@ def written_in(module: Module, around: Around | None = None) -> list[Written]:
         node = place.node
         written = written_as(node, place.scope, place.name, place.use) if isinstance(node, ast.expr) else None
         listed = _list_of_texts(place) if isinstance(node, ast.List | ast.Tuple | ast.Set) else None
-        found += [each for each in (written, listed) if each is not None]
+        found += [each._replace(holder=place.holder) for each in (written, listed) if each is not None]
         if not isinstance(node, ast.Constant | ast.Name) and (written is None or not isinstance(node, ast.UnaryOp)):
             below = _below(place, written is not None, module)
             pending += [each for each in below if within is None or each.node in within or _has_no_parent(each)][::-1]
@@ -217,7 +222,7 @@ def _list_of_texts(place: _Place) -> Written | None:
 
 def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
     """What lies in a node, with what is known of it; the texts of which another one is put together are its parts."""
-    node, scope, name, use = place
+    node, scope, name, use, holder = place
     if is_written or (is_sum(node)):
         yield from (_Place(each, scope) for each in _holes_of(node))
     elif isinstance(node, FunctionNode | ast.Lambda | ast.ClassDef):
@@ -230,7 +235,7 @@ def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
         for key, value in zip(node.keys, node.values, strict=True):
             if key is not None:
                 yield _Place(key, scope, "", "key")
-            yield _Place(value, scope, _name_of_key(key) or name)
+            yield _Place(value, scope, _name_of_key(key) or name, holder=holder or name)
     elif isinstance(node, ast.Compare):
         names = [_name_of(each) for each in (node.left, *node.comparators)]
         named = next((each for each in names if each), "")
@@ -245,10 +250,8 @@ def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
     elif isinstance(node, ast.MatchValue):
         yield _Place(node.value, scope, "", "compared")
     elif not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Constant | ast.JoinedStr):
-        is_whole = isinstance(node, _WHOLE)
-        yield from (
-            _Place(each, scope, name if is_whole else "", use if is_whole else "value") for each in children_of(node)
-        )
+        told = (name, use, holder) if isinstance(node, _WHOLE) else ()
+        yield from (_Place(each, scope, *told) for each in children_of(node))
 
 
 def _holes_of(node: ast.AST) -> Iterable[ast.AST]:

@@ -1,4 +1,4 @@
-"""Values that go by a name though they stand in no function of it: defaults of parameters, and lambdas."""
+"""Values that go by a name though they stand in no function of it: decorators, defaults of parameters, and lambdas."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from ..lang.python.scopes import FunctionNode
 
 
 def names_around(node: ast.AST, module: Module) -> Iterator[str]:
-    """The names of functions whose parameter's default, or of variables whose lambda, a node is a part of."""
+    """The names of functions whose decorator or default, or of variables whose lambda, a node is a part of."""
     named, parents = module.once(_named_values), module.index.parents
-    around: ast.AST | None = node if named and node in parents else None
+    around: ast.AST | None = node if named and (node in parents or node in named) else None
     while around is not None:
         if around in named:
             yield from named[around]
@@ -20,13 +20,13 @@ def names_around(node: ast.AST, module: Module) -> Iterator[str]:
 
 
 def _named_values(module: Module) -> dict[ast.AST, list[str]]:
-    """The defaults of parameters with the names of their functions, and lambdas with the names of their variables."""
+    """Decorators and defaults with the names of their functions, and lambdas with the names of their variables."""
     found: dict[ast.AST, list[str]] = {}
     for scope in module.index.functions:
         assert isinstance(scope.node, FunctionNode)
-        for default in (*scope.node.args.defaults, *scope.node.args.kw_defaults):
-            if default is not None:
-                found[default] = [scope.name]
+        for value in (*scope.node.decorator_list, *scope.node.args.defaults, *scope.node.args.kw_defaults):
+            if value is not None:
+                found[value] = [scope.name]
     for scope in module.index.lambdas:
         parent = module.index.parents.get(scope.node)
         if isinstance(parent, ast.Assign):

@@ -28,7 +28,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 import msgspec
 
 from ..config.globs import fnmatchcase, is_glob, looks_like
-from ..knowledge.lacking import is_there, lacked_libraries, lacking, may_have
+from ..knowledge.lacking import all_that_may_have, is_there, lacked_libraries, lacking, may_have
 from ..knowledge.words import in_force, listed
 from ..lang.python.externals import is_builtin
 from ..lang.python.module import Module
@@ -230,6 +230,25 @@ class NameSet:
         """The classes of whose constructors they speak."""
         return frozenset(filter(None, map(_constructed, self._exact)))
 
+    @property
+    def constructed_heirs(self) -> frozenset[str] | None:
+        """The simple names of all classes that may be one of whose constructors they speak; None where nobody knows."""
+        heirs = [all_that_may_have(base) for base in self._constructed]
+        return frozenset().union(*(each or () for each in heirs)) if None not in heirs else None
+
+    @property
+    def constructs(self) -> bool:
+        """Whether they speak of constructors, so that who makes an heir may call one."""
+        return bool(self._constructed)
+
+    def inherited_by(self, symbol: str, roots: frozenset[str]) -> Answer:
+        """Whether a class of the project that has no constructor of its own inherits one of those among them."""
+        owner = last_name(symbol)
+        if symbol[: symbol.find(".")] not in roots or not any(may_have(base, owner) for base in self._constructed):
+            return NO
+        made = f"{symbol}().{_INIT}"
+        return on_condition(("is", made, self._meant_by(made)))
+
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""
         if self._hangs_on[0] is not roots or self._hangs_on[1] is not lacking() or self._hangs_on[2] is not in_force():
@@ -266,11 +285,10 @@ class NameSet:
             untyped = on_condition(("untyped", symbol.rpartition(".")[0], tuple(sorted(called or ()))))
             return some([untyped, *shown, self._role(asked, symbol, is_ours=True)])
         role = self._role(asked, symbol, is_ours=is_ours)
-        if role is not NO or not is_ours:
+        if not is_ours or role == YES or not self._may_stand_for(symbol):
             return role
-        if self._may_stand_for(symbol):
-            return on_condition(("is", symbol, self._meant_by(symbol)))
-        return NO
+        itself = on_condition(("is", symbol, self._meant_by(symbol)))
+        return itself if role is NO else some([role, itself])
 
     def _role(self, asked: Asked, symbol: str, *, is_ours: bool) -> Answer:
         """A class of the project has a role, and so has what is made of it; others are known by their names, and so are

@@ -77,6 +77,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     mentioned_in: Places = ()
     """What modules in one of these places name, beside importing it: as a symbol, or as a text with a dotted path.
     Example: `mentioned-in = ["path:tests/**"]`"""
+    entry_points: bool = False
+    """What the entry points of a `pyproject.toml` name. Example: `entry-points = true`"""
     heirs_of_those_with: tuple[str, ...] = ()
     """Classes of which a base defines one of these methods. Example: `heirs-of-those-with = ["__init_subclass__"]`"""
     inside: Places = ()

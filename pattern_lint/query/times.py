@@ -48,6 +48,8 @@ def _is_offset(node: ast.expr, module: Module, scope: Scope) -> bool:
 def _is_utc(node: ast.expr, module: Module, scope: Scope) -> bool:
     if isinstance(node, ast.Name | ast.Attribute):
         return _IN_NAME.search(node.id if isinstance(node, ast.Name) else node.attr) is not None
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):  # later or earlier, and still UTC
+        return is_utc(node.left, module, scope) and not _is_offset(node.right, module, scope)
     if not isinstance(node, ast.Call):
         return False
     if module.symbol(node.func, scope) in clocks().clocks:

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from ..config.globs import fnmatchcase
+from ..lang.python.constants import constant as named_value
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
@@ -131,7 +132,7 @@ def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer
     return every(
         [
             *(answer(held) for held in of_constant(value, constant, is_made=_is_surely_one(node, module, scope))),
-            *_of_form(value, node, constant),
+            *_of_form(value, node, module, scope),
             *_of_symbol(value, node, module, scope),
             *_of_parts(value, node, module, scope),
         ]
@@ -160,8 +161,7 @@ def constant_of(node: ast.expr) -> object:
 
 
 def is_constant(node: ast.expr) -> bool:
-    """Whether an expression is written out in the code: a literal, its bytes, or a collection of such."""
-    node = bare(node) if isinstance(node, ast.Call) else node
+    """Whether an expression is written out in the code: a literal, or a collection of such."""
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
         return all(is_constant(element) for element in node.elts)
     if isinstance(node, ast.Dict):
@@ -223,7 +223,7 @@ def _is_a(form: str, node: ast.expr) -> bool | None:
     return None
 
 
-def _of_form(value: Value, node: ast.expr, constant: object) -> Iterator[Answer]:
+def _of_form(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
     name = name_of(bare(node)) if value.not_named else ""
     if value.not_named:
         yield answer(not any(fnmatchcase(name.lower().lstrip("_"), glob) for glob in value.not_named))
@@ -231,7 +231,7 @@ def _of_form(value: Value, node: ast.expr, constant: object) -> Iterator[Answer]
         held = _is_a(form, node)
         yield answer(None if held is None else not held)
     if value.constant is not None:
-        if is_constant(node):
+        if is_constant(named_value(module, bare(node) if isinstance(node, ast.Call) else node, scope)):
             yield answer(value.constant)
         else:
             is_made = isinstance(node, ast.Call | ast.Attribute | ast.Subscript | ast.JoinedStr | ast.BinOp)

@@ -157,3 +157,22 @@ def test_bars(before: str, after: str) -> None:
 def test_a_waiver_of_nothing(before: str, after: str) -> None:
     reported = "# flake8: noqa" if before.startswith("# flake8") else "# noqa"
     assert fixed(before, reported, Repair(), unused_waiver("TST1"), "PAT001") == after
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        (
+            "import old\n\n\n@old.fix(a=1)\ndef f(): ...\n\n\nold.more()\n",
+            "import old\nimport new.ones\n\n\n@new.ones.fix(a=1)\ndef f(): ...\n\n\nold.more()\n",
+        ),
+        (
+            "import new.ones\nimport old\n\n\n@old.fix(a=1)\ndef f(): ...\n",
+            "import new.ones\n\n\n@new.ones.fix(a=1)\ndef f(): ...\n",
+        ),
+        ("import old\n\nnew = 1\n\n\n@old.fix(a=1)\ndef f(): ...\n", None),
+        ("def f(old):\n    @old.fix(a=1)\n    def g(): ...\n", None),
+    ],
+)
+def test_a_decorator_gets_a_successor_with_its_import(text: str, after: str | None) -> None:
+    assert fixed(text, "old.fix(a=1)", Repair(successor="new.ones.fix")) == (after or text)

@@ -53,6 +53,35 @@ def instead(place: Place, successors: Mapping[str, str]) -> list[Edit]:
     return []
 
 
+def successor(place: Place, name: str) -> list[Edit]:
+    """Another decorator stands in the place of one, and is given the same."""
+    functions = (each.node for each in place.module.index.functions)
+    decorators = (each for node in functions if isinstance(node, FunctionNode) for each in node.decorator_list)
+    for decorator in decorators:
+        if place.module.span(decorator) == place.span:
+            named = decorator.func if isinstance(decorator, ast.Call) else decorator
+            importing = _importing_whole(place, name.rpartition(".")[0], named)
+            return [Edit(*place.ends(named), name), *importing] if importing is not None else []
+    return []
+
+
+def _importing_whole(place: Place, module: str, beside: ast.expr) -> list[Edit] | None:
+    """What imports a module beside the import that another name comes from; None where there is none."""
+    bound = place.module.scope.bindings.get(module.partition(".")[0])
+    if bound is not None:
+        whole = (alias for each in bound if isinstance(each.node, ast.Import) for alias in each.node.names)
+        return [] if any(alias.name == module and alias.asname is None for alias in whole) else None
+    home = (place.module.symbol(beside, place.module.scope) or "").partition(".")[0]
+    for node, scope in place.module.of(ast.Import, ast.ImportFrom):
+        is_whole = isinstance(node, ast.Import)
+        names = [each.name for each in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", "")]
+        if scope is place.module.scope and home in {(each or "").partition(".")[0] for each in names}:
+            first, last = place.ends(node)
+            line = place.source.line_around(last if is_whole else first)
+            return [insert(line[1] if is_whole else line[0], f"import {module}\n")]
+    return None
+
+
 def _is_called_so(node: ast.Call, symbol: str | None, written: str) -> bool:
     """Whether a call is of a name, with these arguments that have names and no others."""
     name, arguments = _parts(written)

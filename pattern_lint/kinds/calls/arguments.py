@@ -39,7 +39,8 @@ class Argument(Value, frozen=True):
     if_taken: bool = False
     """Whether a function of the project must be given it only where it takes it. Example: `if-taken = true`"""
     unless: tuple[str, ...] = ()
-    """Other arguments, by keyword, with which it may be anything. Example: `unless = ["event_type"]`"""
+    """Other arguments with which it may be anything, by position where the project shows the function.
+    Example: `unless = ["event_type"]`"""
     unless_default: tuple[str, ...] = ()
     """Globs of parameters and attributes by which a function of the project, or its class, has one by itself.
     Example: `unless-default = ["*ttl*"]`"""
@@ -101,7 +102,9 @@ def is_given(site: Site, name: str, wanted: Argument) -> bool:
 
 
 def _is_none(given: Given, module: Module) -> bool:
-    value = constant(module, given.value, given.scope) if given.value is not None else None
+    if given.value is None or isinstance(given.value, ast.Attribute):
+        return False  # what a class says of an attribute its heirs and instances may say otherwise
+    value = constant(module, given.value, given.scope)
     return isinstance(value, ast.Constant) and value.value is None
 
 
@@ -121,6 +124,8 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
     if wanted.given is not False and wanted.unless_parameter and isinstance(site.subject, Called):
         asked = (site.subject.name, wanted.position or 0, wanted.unless_parameter)
         held = some([held, on_condition(("called-parameter", site.subject.symbol or "", asked))])
+    if wanted.unless and held != YES and isinstance(site.subject, Called) and isinstance(site.node, ast.Call):
+        held = some([held, *_also_given(site.subject, len(site.node.args), wanted.unless)])
     if held == YES:
         return CONFORMS
     words |= {"value": ast.unparse(first)}
@@ -134,6 +139,12 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
         place = next((part for part, home in parts if _is_as(wanted, part, site.module, home).holds is False), first)
     said = f"{site.words['call']} is given {words['argument']}={words['value']}"
     return demanded(held, worded(wanted.message, said, {**site.words, **words}), place, words)
+
+
+def _also_given(call: Called, count: int, names: tuple[str, ...]) -> Iterator[Answer]:
+    """Whether a function of the project takes one of the arguments by position as a parameter of such a name."""
+    for place in range(count if call.symbol is not None else 0):
+        yield on_condition(("called-parameter", call.symbol or "", (call.name, place, names)))
 
 
 def _is_as(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> Answer:

@@ -64,11 +64,14 @@ def _is_of_others(options: Options, site: Site, call: ast.Call) -> bool:
 
 
 def _is_on(options: Options, site: Site, call: ast.Call) -> bool:
-    """Whether a method is called on a time that is so."""
-    if not isinstance(call.func, ast.Attribute):
-        return False
-    of = is_utc if options.on_times == "utc" else is_shifted
-    return of(call.func.value, site.module, site.scope)
+    """Whether a method is called on a time that is so, or a function is given it."""
+    time = call.func.value if isinstance(call.func, ast.Attribute) else next(iter(call.args), None)
+    return time is not None and is_such_time(options.on_times, time, site.module, site.scope)
+
+
+def is_such_time(what: str, node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a time is UTC, or was shifted by hand."""
+    return is_utc(node, module, scope) if what == "utc" else is_shifted(node, module, scope)
 
 
 def _says_so(options: Options, site: Site, call: ast.Call) -> bool:
@@ -126,7 +129,17 @@ def _is_given_as(wanted: Where, made: ast.expr, module: Module, scope: Scope) ->
     given = (
         argument(made, wanted.argument, None, module, scope, in_dict=in_dict) if isinstance(made, ast.Call) else None
     )
-    return given is not None and given.value is not None and holds(wanted, given.value, module, given.scope) == YES
+    if given is None or not isinstance(made, ast.Call) or not _is_of(wanted, made, module, scope):
+        return False
+    if wanted.given is False:
+        return given.value is None and not given.is_open
+    return given.value is not None and holds(wanted, given.value, module, given.scope) == YES
+
+
+def _is_of(wanted: Where, made: ast.Call, module: Module, scope: Scope) -> bool:
+    """Whether a call is one of those that an argument is about."""
+    asked = Asked(module.symbol(made.func, scope), name_of(made.func))
+    return not wanted.of or bool(name_set(wanted.of).match(asked, module.roots).holds)
 
 
 def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:

@@ -16,6 +16,7 @@ from ...query.names import Names, NameSet, name_set
 from ...query.running import calls_itself
 from ..site_kind import Site
 
+_COLLECTIONS = (ast.ListComp, ast.List, ast.Tuple, ast.Set)
 _ITSELF = ("self", "cls", "")
 """What helpers of the own class or module are called on; they make the key themselves."""
 
@@ -51,6 +52,8 @@ def is_saved(site: Site, globs: Sequence[str]) -> bool:
     """Whether what a call gives is handed to a call of one of some names, or returned from a function of one."""
     parents, node = site.module.index.parents, site.node
     parent = parents.get(node)
+    while isinstance(parent, _COLLECTIONS):
+        parent = parents.get(parent)
     targets = parent.targets if isinstance(parent, ast.Assign) else []
     names = {target.id for target in targets if isinstance(target, ast.Name)}
 

@@ -46,6 +46,11 @@ def is_made_good(site: Site, options: Options) -> bool:
     return any(each_use_says(site, each) for each in options.unless_each)
 
 
+def _takes_dict(site: Site, names: Names) -> bool:
+    """Whether what is called takes a dict; an heir of which only the project knows does where it is given no more."""
+    return _is_named(site, names) or bool(site.when and isinstance(site.node, ast.Call) and not site.node.keywords)
+
+
 def _is_named(site: Site, names: Names) -> bool:
     """Whether the file shows that what is called is one of some names."""
     call = site.subject
@@ -144,7 +149,7 @@ def _of_chain(card: Card, site: Site) -> Iterator[Judgement]:
 def _of_arguments(card: Card, site: Site) -> Iterator[Judgement]:
     options = card.options
     order, defaults = card.order.of(site) or (), card.by_default.of(site) or ()
-    known = Known(order, defaults, options.at, bool(options.in_dict) and _is_named(site, options.in_dict))
+    known = Known(order, defaults, options.at, bool(options.in_dict) and _takes_dict(site, options.in_dict))
     return (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
 
 

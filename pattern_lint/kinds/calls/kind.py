@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from ...flow.helpers import definition, ways
@@ -12,7 +13,7 @@ from ...lang.python.scopes import Scope
 from ...project.called import may_call
 from ...project.topics import Told
 from ...query.answers import Condition
-from ...query.calls import Called, CallTable, words_of
+from ...query.calls import Called, CallTable, Match, words_of
 from ...query.names import last_name, spelled
 from ...query.places import Where, stands_in
 from ..kit import Rule
@@ -23,6 +24,7 @@ from .card import Card
 from .choice import is_chosen
 from .demands import demands_of, is_made_good
 from .options import Options
+from .shown import times_in_texts
 
 
 class Reached(NamedTuple):
@@ -43,17 +45,22 @@ class Kind(SiteKind[Options]):
         self._cards = {rule.code: Card(rule) for rule in rules}
         self._demands = {rule.code: demands_of(rule.options) for rule in rules}
         self._making = [rule for rule in rules if rule.options.making or rule.options.heirs]
+        self._in_texts = [rule for rule in rules if rule.options.in_texts]
         self._table = CallTable((card, card.names) for card in self._cards.values())
+        self._constructing = [card for card in self._cards.values() if card.names.constructs]
 
     def may_concern(self, file: Told) -> bool:
-        return self.may_lie_in(file) and (bool(self._making) or may_call(file, self._table))
+        goes_by_calls = not (self._making or self._in_texts or self._constructing)
+        return self.may_lie_in(file) and (not goes_by_calls or may_call(file, self._table))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         wrong: dict[str, list[tuple[Site, str]]] = {}
         apart: dict[tuple[str, Scope], list[Placed]] = {}
         yield from self._made(module)
+        yield from times_in_texts(self._in_texts, module)
         roots = module.roots
-        for card, call, found in self._table.matches(module, lambda card: self.is_about(card.rule, module)):
+        named = self._table.matches(module, lambda card: self.is_about(card.rule, module))
+        for card, call, found in chain(named, self._inherited(module)):
             if not card.is_given_enough(call, roots):
                 continue
             rule, bare = card.rule, Site(module, call.node, call.scope, subject=call)
@@ -76,6 +83,14 @@ class Kind(SiteKind[Options]):
         for rule in self.rules if apart else ():
             theirs = (found for (code, _), found in apart.items() if code == rule.code)
             yield from ((rule, site) for found in theirs for site in paired(found))
+
+    def _inherited(self, module: Module) -> Iterator[Match[Card]]:
+        """The constructions of classes of the project that inherit a constructor which cards name."""
+        for card in self._constructing:
+            for call in _may_make(card.names.constructed_heirs, module):
+                held = card.names.inherited_by(call.symbol or "", module.roots)
+                if held.holds:
+                    yield Match(card, call, held)
 
     def _made(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         """The constructions that only the project can tell are of a class with some methods, or with some base."""
@@ -161,5 +176,5 @@ def _reaching(module: Module, options: Options, wrong: Sequence[tuple[Site, str]
     def is_helper(scope: Scope) -> bool:
         return placed(options, Site(module, scope.node, scope)).holds is False
 
-    for call, end, chain in ways(module, called, is_helper):
-        yield Site(module, call.node, call.scope, _words(module, call), subject=Reached(ends[end][1], chain))
+    for call, end, way in ways(module, called, is_helper):
+        yield Site(module, call.node, call.scope, _words(module, call), subject=Reached(ends[end][1], way))

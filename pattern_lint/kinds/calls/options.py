@@ -152,6 +152,8 @@ class Options(SiteOptions, frozen=True):
     on_times: Literal["anything", "utc", "shifted"] = "anything"
     """Only calls on a time that is UTC, by what gives it or by its name; or on one that was shifted by hand.
     Example: `on-times = "utc"`"""
+    in_texts: bool = False
+    """Whether such a time counts as well where a hole of an f-string shows it. Example: `in-texts = true`"""
     saved_by: tuple[str, ...] = ()
     """Only what is given to a call of one of these names, by globs, or returned from a function of one of them.
     Example: `saved-by = ["add", "create*"]`"""
@@ -176,5 +178,7 @@ class Options(SiteOptions, frozen=True):
             yield "of", f'{said} Example: `of = ["requests.get", "*.commit"]`'
         for name, wanted in self.arguments.items():
             yield from ((f"arguments.{name}", said) for said in wrong_words(wanted.message, self.words))
+        if self.in_texts and self.on_times == "anything":
+            yield "in_texts", "it says where times are shown only with `on-times`"
         if self.helpers and not self.inside:
             yield "helpers", "it says from where helpers are followed only with `inside`"

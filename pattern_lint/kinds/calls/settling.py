@@ -35,6 +35,8 @@ _SAYING = frozenset("debug info warning warn error critical exception log print"
 """Calls that only tell of something."""
 _ABOUT = frozenset("offset partition topic timestamp error headers timestamp_type".split())
 """What is asked of a message without touching what it says."""
+_BEGINNING = frozenset({"create_task", "ensure_future"})
+_OF_LOOPS = frozenset({"asyncio", "loop", "self._loop", "self.loop"})
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
@@ -51,7 +53,7 @@ def comes_after_work(site: Site) -> Answer:
     work = {point for point in graph.points if _works(point, names, site.node)}
     if not work:
         return Answer(None)
-    sure = {point for point in work if not _may_be_cut_short(point, module, scope)}
+    sure = {point for point in work if not (_may_be_cut_short(point, module, scope) or _is_only_begun(point))}
     sure |= {loop for loop in _through(names, scope) if done is not loop and not _lies_in(done, loop, module)}
     early = any(done in graph.unprepared(sure, start=start, stops=[start]) for start, _ in takings)
     return answer(not early)
@@ -65,6 +67,15 @@ def _may_be_cut_short(point: Point, module: Module, scope: Scope) -> bool:
     entered = [item.context_expr for each in around for item in each.items]
     calls = [each for each in entered if isinstance(each, ast.Call)]
     return any(module.symbol(each.func, scope) == "contextlib.suppress" for each in calls)
+
+
+def _is_only_begun(point: Point) -> bool:
+    """Whether a statement begins a task that nobody waits for."""
+    call = point.value if isinstance(point, ast.Expr) else None
+    if not isinstance(call, ast.Call) or name_of(call.func) not in _BEGINNING:
+        return False
+    of = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return of is None or dotted(of) in _OF_LOOPS  # a group waits for its tasks
 
 
 def _through(names: Collection[str], scope: Scope) -> Iterator[ast.For]:
@@ -87,8 +98,11 @@ def _takings(keeper: str, call: ast.Call, module: Module, scope: Scope) -> Itera
             yield loop, _targets(loop.target)
             return
     for node in nodes_in(loops[0] if loops else scope.node):
-        if isinstance(node, ast.Assign) and _is_taken(node.value, keeper) and _loop_of(node, module) in (None, *loops):
-            yield node, {name for target in node.targets for name in _targets(target)}
+        is_kept = isinstance(node, ast.Assign | ast.NamedExpr) and _is_taken(node.value, keeper)
+        point = point_of(node, module, scope) if is_kept and _loop_of(node, module) in (None, *loops) else None
+        if point is not None and isinstance(node, ast.Assign | ast.NamedExpr):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield point, {name for target in targets for name in _targets(target)}
 
 
 def _loop_of(node: ast.AST, module: Module) -> ast.AST | None:

@@ -13,6 +13,8 @@ from ...query.values import Value
 from ..unit_kind import UnitOptions
 from .rows import NO_WORDS
 
+_BEFORE = re.compile(r"^(?:[\W\d_]+(?<=[\s.)\]])\s*)?")
+"""Numbers and signs before the words of a heading or label: `2. `, `(a) ` without its letter, a small picture."""
 Part = Literal["list", "ordered-list", "items", "table", "quote", "fence", "code", "example", "link"]
 
 
@@ -111,5 +113,6 @@ def fits_one(expressions: tuple[str, ...], text: str) -> bool:
 
 
 def fits_text(expression: str, text: str) -> bool:
-    """Whether an expression matches a text as a whole, in any case of letters."""
-    return _compiled(expression).fullmatch(text) is not None
+    """Whether an expression matches a text as a whole, in any case of letters; numbers and signs before it aside."""
+    compiled = _compiled(expression)
+    return any(compiled.fullmatch(said) is not None for said in (text, _BEFORE.sub("", text)))

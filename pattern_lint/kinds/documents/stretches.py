@@ -83,7 +83,7 @@ def _missing(document: Document, stretch: Stretch, options: Options) -> Iterator
         elif all(lacking):
             yield from ((f"{expression}: {name}", f"{said} in `{expression}`") for name, said in lacking[0])
     for expression, parts in options.after.items():
-        places = _places_after(document, lines, expression)
+        places = _places_after(document, lines, expression, tuple(options.after))
         if not places:
             yield expression, f"says nothing under `{expression}`"
         elif not any(all(_has(document, part, place) for part in parts) for place in places):
@@ -124,13 +124,28 @@ def _has(document: Document, part: Part, lines: Lines) -> bool:
     return part == "example" and any(_PATH.search(line) for line in document.lines[lines[0] - 1 : lines[1]])
 
 
-def _places_after(document: Document, lines: Lines, expression: str) -> list[Lines]:
-    """The lines behind each heading and each label that an expression matches, up to what begins something else."""
-    headings = [(each.heading, each.line) for each in between(document.sections, *lines, _line)]
-    labels = between(document.labels, *lines, _second)
-    found = sorted({line for said, line in (*headings, *labels) if fits_text(expression, said)})
-    ends = sorted({*(line for _, line in headings), *document.blocks("strong")})
-    return [(line, next((end - 1 for end in ends if end > line), lines[1])) for line in found]
+def _places_after(document: Document, lines: Lines, expression: str, others: tuple[str, ...]) -> list[Lines]:
+    """The lines behind each heading and each label that an expression matches, up to what begins something else.
+
+    Below a heading that is the next one which is as high, or what another of the expressions matches.
+    """
+    sections = between(document.sections, *lines, _line)
+    labels = [*between(document.labels, *lines, _second), *between(document.openings, *lines, _second)]
+    said = [*((each.heading, each.line) for each in sections), *labels]
+    begun = sorted({line for text, line in said if fits_one(others, text)})
+    below = [
+        (each.line, min(each.last, _before(begun, each.line, each.last)))
+        for each in sections
+        if fits_text(expression, each.heading)
+    ]
+    ends = sorted({*begun, *(each.line for each in sections), *document.blocks("strong")})
+    beside = {line for text, line in labels if fits_text(expression, text)}
+    return [*below, *((line, _before(ends, line, lines[1])) for line in sorted(beside))]
+
+
+def _before(lines: Sequence[int], line: int, last: int) -> int:
+    """The last line before the next of some lines, or the last of all."""
+    return next((each - 1 for each in lines if each > line), last)
 
 
 def between(found: Sequence[T], first: int, last: int, line: Callable[[T], int]) -> Sequence[T]:

@@ -32,6 +32,7 @@ from ...query.fields import (
 )
 from ...query.members import Demand, judged_values
 from ...query.names import Asked, Names, NameSet, last_name, name_set
+from ...query.set_fields import set_on_instances
 from ...query.types import Type, contains, is_typed, last_of_types, symbols_in
 from ...query.values import Value, holds
 from ...query.wording import written
@@ -98,6 +99,9 @@ class Kind(DefinedKind[Options]):
             plain = [rule for rule in rules if rule.options.assigned]
             for field in assigned_in(scope, module) if plain else ():
                 yield from _sites(plain, field, scope, module)
+            constructed = [rule for rule in rules if rule.options.by_constructor]
+            for field, home in set_on_instances(scope, module) if constructed else ():
+                yield from _sites(constructed, field, scope, module, home)
             for field in fields_of(scope, module) if rules or self._by_field or self._by_type else ():
                 meant = (*rules, *self._by_field.of(field.name), *self._typed(field, scope, module))
                 yield from _sites(meant, field, scope, module)
@@ -123,18 +127,19 @@ class Kind(DefinedKind[Options]):
 
 
 def _sites(
-    rules: Iterable[Rule[Options]], field: Field, scope: Scope, module: Module
+    rules: Iterable[Rule[Options]], field: Field, scope: Scope, module: Module, home: Scope | None = None
 ) -> Iterator[tuple[Rule[Options], Site]]:
+    """The sites of a field of a class or module; what a method sets belongs to that as its `home`."""
     for rule in rules:
         if _is_named(rule.options, field.name):
             found = every(_chosen(rule.options, field, scope, module))
             if found.holds:
-                yield rule, _site(field, scope, module, found)
+                yield rule, _site(field, home or scope, module, found)
 
 
 def _site(field: Field, scope: Scope, module: Module, found: Answer) -> Site:
     said = written(field.annotation) if field.annotation is not None else ""
-    words = {"field": field.name, "class": scope.name if scope.kind == "class" else "", "module": module.name}
+    words = {"field": field.name, "class": scope.owner.name if scope.owner is not None else "", "module": module.name}
     words |= {"type": said, "argument": "", "value": "", "name": ""}
     return Site(module, field.node, scope, words, found.when, field)
 
@@ -289,7 +294,7 @@ def _of_insistence(options: Options, site: Site) -> Iterator[Judgement]:
     """Whether somebody looks at it before it is used; a type or a function of the project may do so."""
     if not options.insisted_on:
         return
-    held = is_insisted_on(_field(site), site.module, site.scope)
+    held = is_insisted_on(_field(site), site.module, site.scope.owner or site.scope)
     yield demanded(held, f"nothing looks whether {_name(site)} is there and long enough")
 
 

@@ -26,6 +26,9 @@ class Options(DefinedOptions, frozen=True):
     """No fields in whose type one of these occurs. Example: `not-typed = ["int", "bool"]`"""
     assigned: bool = False
     """Whether attributes without annotation count that are read from elsewhere. Example: `assigned = true`"""
+    by_constructor: bool = False
+    """Whether attributes count that a constructor sets on the instance, with what it sets them to as their default.
+    Example: `by-constructor = true`"""
     variables_of: tuple[str, ...] = ()
     """Globs of files whose variables count that are read from elsewhere. Example: `variables-of = ["settings.py"]`"""
     made_by: Names = ()

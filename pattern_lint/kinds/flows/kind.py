@@ -125,8 +125,10 @@ class Kind(SiteKind[Options]):
                 continue
             sink = {"sink": f"{last_name(symbol)}()", "function": scope.name, "module": module.name}
             for bit, into in self._raising:
-                given = [each.value for each in call.keywords if each.arg in into.argument.split("|")] or call.args
-                found = on_condition(("kind-of", symbol, into.raising))
+                names = tuple(into.argument.split("|"))
+                given = [each.value for each in call.keywords if each.arg in names] or call.args
+                takes = [on_condition(("parameter", symbol, names))] if into.argument else []
+                found = every([on_condition(("kind-of", symbol, into.raising)), *takes])
                 yield from (Arriving(bit, value, scope, value, sink, found) for value in given)
 
     def _returned(self, module: Module) -> Iterator[Arriving]:

@@ -29,10 +29,10 @@ def _is_one(names: Names, globs: Sequence[str], value: ast.expr, module: Module,
     bound = scope.bindings.get(value.id, ()) if isinstance(value, ast.Name) else ()
     if any(each.kind == "param" for each in bound):
         return answer(False)
-    root = symbol[: symbol.find(".")] if symbol is not None else ""
-    if symbol is None or root in module.roots:
-        return answer(any(fnmatchcase(name_of(value), glob) for glob in globs))
-    return name_set(names).match(Asked(symbol, name_of(value)), module.roots)
+    is_foreign = symbol is not None and symbol[: symbol.find(".")] not in module.roots
+    is_called_so = not is_foreign and any(fnmatchcase(name_of(value), glob) for glob in globs)
+    known = name_set(names).match(Asked(symbol), module.roots) if symbol is not None else answer(False)
+    return some([answer(is_called_so), known])
 
 
 COLLECTION = "collection"

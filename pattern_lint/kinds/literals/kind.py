@@ -48,12 +48,13 @@ class Kind(SiteKind[Options]):
         wanted = [Wanted(rule) for rule in rules]
         self._calls = CallTable((each, NameSet(each.options.given_to)) for each in wanted)
         self._excusing = CallTable((rule.code, NameSet(rule.options.unless_given_to)) for rule in rules)
-        self._by_name = [each for each in wanted if each.options.named]
+        self._by_name = [each for each in wanted if each.options.named or each.options.in_dicts]
         by_form = [each for each in wanted if each.is_by_form]
         self._by_form = [each for each in by_form if not each.classes]
         self._in_classes = [each for each in by_form if each.classes]
         self._names = any_of(sign for each in self._by_name for sign in each.signs)
-        self._takers = Takers(self._by_name)
+        self._takers = Takers(self._by_name, Wanted.takes)
+        self._holders = Takers(self._by_name, Wanted.holds)
         self._forms = Formed(any_of(each.options.matches for each in self._by_form))
 
     def may_concern(self, file: Told) -> bool:
@@ -132,7 +133,7 @@ class Kind(SiteKind[Options]):
     def _meant(self, module: Module) -> Around | None:
         """Where something is that a card may be about by name or form; most files have no such thing."""
         texts = Texts(module)
-        by_name = list(self._takers.shown(module))
+        by_name = list(dict.fromkeys((*self._takers.shown(module), *self._holders.shown(module))))
         meant = {text for each in by_name for text in each.meant(texts.all)}
         formed = self._forms.meant(texts.all) if self._by_form else frozenset()
         meant |= {text for each in self._by_form if formed for text in each.meant(formed)}
@@ -143,7 +144,7 @@ class Kind(SiteKind[Options]):
         in_classes = [each for each in self._in_classes if each.may_stand_in(module)]
         meant = None if in_classes else self._meant(module)
         for written in written_in(module, meant) if in_classes or meant is not None else ():
-            takers = self._takers.of(written.name)
+            takers = (*self._takers.of(written.name), *self._holders.of(written.holder))
             for wanted in (*takers, *in_classes, *self._by_form):
                 if wanted in takers or wanted.stands(written, module):
                     yield wanted, written, "", YES, None

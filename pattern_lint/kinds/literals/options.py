@@ -30,13 +30,17 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     named: tuple[str, ...] = ()
     """Globs of what they are given to: variables, attributes, keywords, keys of dicts, parameters, functions that
     return them; capitals are as good as small letters. Example: `named = ["*password*", "api_key"]`"""
+    in_dicts: tuple[str, ...] = ()
+    """Globs of names of dicts whose values are meant, at any depth and whatever their keys.
+    Example: `in-dicts = ["*_topics"]`"""
     not_named: tuple[str, ...] = ()
     """Globs of what they must not be given to, to be meant. Example: `not-named = ["*_url", "*_env"]`"""
     repeats_name: bool | None = None
     """Only those whose text ends like what they are given to, as `TYPE_TOKEN = "token"`, or only others.
     Example: `repeats-name = false`"""
     given_to: Names = ()
-    """Calls that they are given to; of `named` and `given-to` one suffices. Example: `given-to = ["*.subscribe"]`"""
+    """Calls that they are given to; of `named`, `in-dicts` and `given-to` one suffices.
+    Example: `given-to = ["*.subscribe"]`"""
     unless_given_to: Names = ()
     """None that these calls are given, or that stand behind an `or` after one.
     Example: `unless-given-to = ["os.getenv"]`"""
@@ -73,7 +77,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
         yield from super().complaints()
         if not (self.forbidden or self.only_inside or self.agree or self.value is not None):
             yield "forbidden", "say what holds of them: `forbidden = true`, `only-inside`, `agree` or `value`"
-        if not (self.matches or self.named or self.given_to or "number" in self.shapes or self.inside):
+        if not (self.matches or self.named or self.in_dicts or self.given_to or "number" in self.shapes or self.inside):
             yield "named", "say which are meant: `matches`, `named`, `given-to`, or `inside` with places"
         if (self.argument or self.position is not None) and not self.given_to:
             yield "argument", "`argument` and `position` say which argument of the calls in `given-to` is meant"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import translate
 
 from ...config.globs import core_of
@@ -30,6 +30,7 @@ class Wanted:
         self.rule = rule
         self.options = options = rule.options
         self._named = any_of(translate(glob.lower()) for glob in options.named)
+        self._in_dicts = any_of(translate(glob.lower()) for glob in options.in_dicts)
         self._not_named = any_of(translate(glob.lower()) for glob in options.not_named)
         self._matches, self._not_matches = re.compile(options.matches), re.compile(options.not_matches)
 
@@ -43,7 +44,7 @@ class Wanted:
     def is_by_form(self) -> bool:
         """Whether a literal may be meant whatever it is given to."""
         options = self.options
-        return bool(options.anyhow_inside) or not (options.named or options.given_to)
+        return bool(options.anyhow_inside) or not (options.named or options.in_dicts or options.given_to)
 
     def stands(self, written: Written, module: Module) -> bool:
         """Whether a literal stands where the card is about it whatever it is given to."""
@@ -57,7 +58,7 @@ class Wanted:
     @property
     def signs(self) -> Iterator[str]:
         """What stands in every file in which something is given to one of the names."""
-        yield from (re.escape(core_of(glob.lower())) for glob in self.options.named)
+        yield from (re.escape(core_of(glob.lower())) for glob in (*self.options.named, *self.options.in_dicts))
 
     @property
     def is_of_texts(self) -> bool:
@@ -67,6 +68,10 @@ class Wanted:
     def takes(self, name: str) -> bool:
         """Whether the card is about what is given to a name, which is said in small letters."""
         return self._named is not None and self._named.match(name) is not None
+
+    def holds(self, name: str) -> bool:
+        """Whether the card is about the values of a dict of a name, which is said in small letters."""
+        return self._in_dicts is not None and self._in_dicts.match(name) is not None
 
     def meant(self, texts: frozenset[str]) -> frozenset[str]:
         """Those of some texts that may be meant; each text is looked at once."""
@@ -89,7 +94,8 @@ class Wanted:
             return False
         if self._not_named is not None and self._not_named.match(written.name.lower()):
             return False
-        if options.repeats_name is not None and options.repeats_name != _repeats_name(written):
+        is_named = options.repeats_name is not None and not self.holds(written.holder.lower())
+        if is_named and options.repeats_name != _repeats_name(written):
             return False
         if options.besides and True in of_constant(Value(one_of=options.besides), written.value):
             return False
@@ -120,16 +126,18 @@ class Formed:
 class Takers:
     """The cards that are about what is given to a name, each name looked at once: code has the same again and again."""
 
-    def __init__(self, wanted: Sequence[Wanted]) -> None:
+    def __init__(self, wanted: Sequence[Wanted], takes: Callable[[Wanted, str], bool]) -> None:
         self._wanted = wanted
-        self._named = MeantNames([glob.lower() for each in wanted for glob in each.options.named], small=True)
+        self._takes = takes
+        globs = (glob for each in wanted for glob in (*each.options.named, *each.options.in_dicts))
+        self._named = MeantNames([glob.lower() for glob in globs], small=True)
         self._known: dict[str, tuple[Wanted, ...]] = {"": ()}
 
     def of(self, name: str) -> tuple[Wanted, ...]:
         """The cards that are about a name."""
         if name not in self._known:
             lowered = name.lower() if self._named.match(name) else ""
-            self._known[name] = tuple(each for each in self._wanted if each.takes(lowered)) if lowered else ()
+            self._known[name] = tuple(each for each in self._wanted if self._takes(each, lowered)) if lowered else ()
         return self._known[name]
 
     def shown(self, module: Module) -> Iterable[Wanted]:

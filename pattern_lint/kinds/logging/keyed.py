@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ...config.globs import names_like
+from ...flow.helpers import callers_of, definition
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in, start_of
@@ -18,7 +19,7 @@ _CONTEXTS = frozenset({"bind_contextvars", "bound_contextvars", "contextualize"}
 
 def has_key(call: ast.Call, keys: Sequence[str], module: Module, scope: Scope) -> Answer:
     """Whether one of some keys is told with a message; what decorators and parameters bring is not known."""
-    if _tells(call, keys) or any(_tells(each, keys) for each in _bound_before(call, scope)):
+    if _tells(call, keys) or _is_bound_before(call, keys, scope) or _is_bound_by_callers(keys, module, scope):
         return YES
     receiver = call.func.value if isinstance(call.func, ast.Attribute) else call.func
     held = [each for each, _ in choices(receiver, module, scope)]
@@ -46,6 +47,16 @@ def _names(node: ast.AST) -> Iterator[str]:
             yield from (key.value for key in part.keys if isinstance(key, ast.Constant) and isinstance(key.value, str))
         elif isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Constant):
             yield str(part.slice.value)
+
+
+def _is_bound_before(call: ast.Call, keys: Sequence[str], scope: Scope) -> bool:
+    return any(_tells(each, keys) for each in _bound_before(call, scope))
+
+
+def _is_bound_by_callers(keys: Sequence[str], module: Module, scope: Scope) -> bool:
+    """Whether all that call a function in its module have bound one for what it logs."""
+    callers = module.once(callers_of).get(definition(scope), ())
+    return bool(callers) and all(_is_bound_before(call.node, keys, call.scope) for call, _ in callers)
 
 
 def _bound_before(call: ast.Call, scope: Scope) -> Iterator[ast.Call]:

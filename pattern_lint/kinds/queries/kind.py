@@ -120,7 +120,9 @@ def _site(
     module: Module, node: ast.expr, scope: Scope, model: str, when: tuple[Condition, ...], subject: object = None
 ) -> Site:
     function = scope.function
-    words = {"model": model.rpartition(".")[2], "function": function.name if function else "", "module": module.name}
+    name = model.rpartition(".")[2]
+    name = name if name[:1].isupper() else "a table"  # a function of the project gives its rows
+    words = {"model": name, "function": function.name if function else "", "module": module.name}
     words["call"] = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
     return Site(module, node, scope, words, when, subject)
 

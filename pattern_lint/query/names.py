@@ -74,80 +74,109 @@ class Asked(NamedTuple):
     """The name of what a method is called on, as it stands there."""
 
 
+class _Sorted:
+    """Names by the ways in which they are written, and what follows from it: the same for whoever asks for them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.exact: set[str] = set()
+        self.globs: list[str] = []
+        self.members: set[str] = set()
+        self.roles: dict[str, set[str]] = {}
+        """Member -> the roles of what it is a member of; "" for the class itself."""
+        self.like: dict[str, set[str]] = {}
+        """Member -> what that is called which it is a member of."""
+        for name in names:
+            self._add(name)
+
+    def _add(self, name: str) -> None:
+        role = _ROLE.fullmatch(name)
+        if role is not None:
+            self.roles.setdefault(role["member"] or "", set()).add(role["role"])
+        elif name.startswith(_LIKE):
+            receiver, _, member = name.removeprefix(_LIKE).partition(".")
+            self.like.setdefault(member, set()).add(receiver)
+        elif name.startswith("*.") and "*" not in name[2:] and "." not in name[2:]:
+            self.members.add(name[2:])
+        elif "*" in name:
+            self.globs.append(name.replace("[", "[[]"))
+        else:
+            self.exact.add(spelled(name))
+
+    @cached_property
+    def last_names(self) -> frozenset[str] | None:
+        found = self.last_globs
+        return None if found is None or any("*" in name for name in found) else found
+
+    @cached_property
+    def last_globs(self) -> frozenset[str] | None:
+        if any("." not in glob for glob in self.globs):
+            return None
+        found = {*map(last_name, (*self.exact, *self.globs)), *self.members, *self.roles, *self.like}
+        found |= {name.rpartition(".")[2] for name in self.exact}  # what a call gives may be called or decorate
+        return None if not found.isdisjoint(("", "*")) else frozenset(found)
+
+    @cached_property
+    def is_any(self) -> bool:
+        return self.last_globs is None or any("*" in last_name(glob) for glob in self.globs)
+
+    @cached_property
+    def last(self) -> re.Pattern[str]:
+        """Matches the last names of all that they can mean."""
+        return one_of(("*",) if self.is_any else tuple(sorted(self.last_globs or ())))
+
+    @cached_property
+    def spellings(self) -> tuple[str, ...]:
+        """The qualified names, for the join to ask what stands for one of them."""
+        return tuple(sorted((*self.exact, *self.globs)))
+
+    @cached_property
+    def one_glob(self) -> re.Pattern[str]:
+        return one_of(tuple(self.globs))
+
+    @cached_property
+    def constructed(self) -> frozenset[str]:
+        """The classes of whose constructors they speak."""
+        return frozenset(filter(None, map(_constructed, self.exact)))
+
+
+_sorted_names = lru_cache(maxsize=4096)(_Sorted)
+
+
 class NameSet:
     """The names of one option, ready to be asked about many places."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._exact: set[str] = set()
-        self._globs: list[str] = []
-        self._members: set[str] = set()
-        self._roles: dict[str, set[str]] = {}
-        """Member -> the roles of what it is a member of; "" for the class itself."""
-        self._like: dict[str, set[str]] = {}
-        """Member -> what that is called which it is a member of."""
+        self._sorted = found = _sorted_names(tuple(names))
+        self._exact, self._globs, self._members = found.exact, found.globs, found.members
+        self._roles, self._like = found.roles, found.like
         self._present: tuple[frozenset[str], frozenset[str], re.Pattern[str]] | None = None
         """The libraries that the project lacks, and the last names of what may stand for a name: exact and others."""
         self._known: dict[Asked, Answer] = {}
         """What was asked before: code names the same things again and again."""
         self._hangs_on: tuple[object, object, object] = (None, None, None)
         """The roots and lists that these answers hang on."""
-        for name in names:
-            self._add(name)
 
     def __bool__(self) -> bool:
         return bool(self._exact or self._globs or self._members or self._roles or self._like)
 
-    def _add(self, name: str) -> None:
-        role = _ROLE.fullmatch(name)
-        if role is not None:
-            self._roles.setdefault(role["member"] or "", set()).add(role["role"])
-        elif name.startswith(_LIKE):
-            receiver, _, member = name.removeprefix(_LIKE).partition(".")
-            self._like.setdefault(member, set()).add(receiver)
-        elif name.startswith("*.") and "*" not in name[2:] and "." not in name[2:]:
-            self._members.add(name[2:])
-        elif "*" in name:
-            self._globs.append(name.replace("[", "[[]"))
-        else:
-            self._exact.add(spelled(name))
-
-    @cached_property
+    @property
     def last_names(self) -> frozenset[str] | None:
         """The last names of all that they can mean; None where that may be anything."""
-        found = self.last_globs
-        return None if found is None or any("*" in name for name in found) else found
+        return self._sorted.last_names
 
     @property
     def last_globs(self) -> frozenset[str] | None:
         """The same, with globs among them; None where not even these say anything."""
-        if any("." not in glob for glob in self._globs):
-            return None
-        found = {*map(last_name, (*self._exact, *self._globs)), *self._members, *self._roles, *self._like}
-        found |= {name.rpartition(".")[2] for name in self._exact}  # what a call gives may be called or decorate
-        return None if not found.isdisjoint(("", "*")) else frozenset(found)
+        return self._sorted.last_globs
 
     def may_name(self, last: str) -> bool:
         """Whether something of a last name can be one of them."""
-        return bool(self._last.match(last))
+        return bool(self._sorted.last.match(last))
 
-    @cached_property
-    def _last(self) -> re.Pattern[str]:
-        """Matches the last names of all that they can mean."""
-        return one_of(("*",) if self.is_any else tuple(sorted(self.last_globs or ())))
-
-    @cached_property
+    @property
     def is_any(self) -> bool:
         """Whether something of any last name can be one of them: a glob at the end of a name goes on beyond dots."""
-        return self.last_globs is None or any("*" in last_name(glob) for glob in self._globs)
-
-    @cached_property
-    def _spellings(self) -> tuple[str, ...]:
-        """The qualified names, for the join to ask what stands for one of them."""
-        return tuple(sorted((*self._exact, *self._globs)))
-
-    @cached_property
-    def _one_glob(self) -> re.Pattern[str]:
-        return one_of(tuple(self._globs))
+        return self._sorted.is_any
 
     def _may_stand_for(self, symbol: str) -> bool:
         """Whether something of the project may stand for one of them: a re-export keeps the name.
@@ -165,12 +194,7 @@ class NameSet:
         if last not in exact:
             return bool(pattern.match(last))
         owner = _constructed(symbol)
-        return not owner or any(may_have(base, owner) for base in self._constructed)
-
-    @cached_property
-    def _constructed(self) -> frozenset[str]:
-        """The classes of whose constructors they speak."""
-        return frozenset(filter(None, map(_constructed, self._exact)))
+        return not owner or any(may_have(base, owner) for base in self._sorted.constructed)
 
     def match(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """Whether a place names one of them; `roots` are the first names of what belongs to the project."""
@@ -194,21 +218,21 @@ class NameSet:
             if looks or (self._roles and _is_called(self._roles.get(asked.written, ()), asked.receiver, "")):
                 return YES
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
-        if symbol in self._exact or self._one_glob.match(symbol):
+        if symbol in self._exact or self._sorted.one_glob.match(symbol):
             return YES
         is_ours = symbol[: symbol.find(".")] in roots
         if looks and not is_ours and symbol.startswith(tuple(listed("open-holders"))):
             return YES
         if looks and is_ours:
             may_be = self._exact and self._may_stand_for(symbol)
-            shown = [on_condition(("is", symbol, self._spellings))] if may_be else []
+            shown = [on_condition(("is", symbol, self._sorted.spellings))] if may_be else []
             untyped = on_condition(("untyped", symbol.rpartition(".")[0], tuple(sorted(called or ()))))
             return some([untyped, *shown, self._role(asked, symbol, is_ours=True)])
         role = self._role(asked, symbol, is_ours=is_ours)
         if role is not NO or not is_ours:
             return role
         if self._may_stand_for(symbol):
-            return on_condition(("is", symbol, self._spellings))
+            return on_condition(("is", symbol, self._sorted.spellings))
         return NO
 
     def _role(self, asked: Asked, symbol: str, *, is_ours: bool) -> Answer:

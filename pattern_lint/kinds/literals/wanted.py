@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import translate
+from functools import cache
 
 from ...config.globs import core_of, names_like
 from ...lang.python.module import Module
 from ...query.answers import YES
 from ...query.literals import Written
 from ...query.places import Where, stands_in
-from ...query.values import Value, of_constant
+from ...query.values import Value, compiled, of_constant
 from ..kit import Rule
 from .options import Options
 
@@ -27,7 +28,7 @@ class Wanted:
         self.options = options = rule.options
         self._named = any_of(translate(glob.lower()) for glob in options.named)
         self._not_named = any_of(translate(glob.lower()) for glob in options.not_named)
-        self._matches, self._not_matches = re.compile(options.matches), re.compile(options.not_matches)
+        self._matches, self._not_matches = compiled(options.matches), compiled(options.not_matches)
 
         self._strange: set[str] = set()
         """Texts that are not of the card's form."""
@@ -150,7 +151,11 @@ def _repeats_name(written: Written) -> bool:
 
 def any_of(expressions: Iterable[str]) -> re.Pattern[str] | None:
     """Matches what one of some expressions does; None where that may be anything, or cannot be asked at once."""
-    found = list(dict.fromkeys(expressions))
+    return _any_of(tuple(dict.fromkeys(expressions)))
+
+
+@cache
+def _any_of(found: tuple[str, ...]) -> re.Pattern[str] | None:
     try:
         return re.compile("|".join(f"(?:{each})" for each in found)) if found and "" not in found else None
     except re.error:  # flags, and groups of one name

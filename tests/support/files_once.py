@@ -34,8 +34,8 @@ def files_read_once() -> Iterator[None]:
     def opened(*given: Any) -> Module:
         if given not in read:
             first = _Reused(*given)
-            shared = {name: value for name, value in vars(first).items() if name not in _OWN}
-            read[given] = shared | {"facts": collect(first)}
+            first.facts = collect(first)
+            read[given] = {name: value for name, value in vars(first).items() if name not in _OWN}
         module = _Reused.__new__(_Reused)
         vars(module).update(read[given], notes=[], surveyed={}, _ordered={}, _derived={})
         return module

@@ -47,7 +47,7 @@ check: $(READY)
 test: test-tool test-reference
 
 test-tool: $(READY)
-	$(BIN)/pytest --numprocesses auto
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 # Every system is a project of its own: its tests run from its folder.
 test-reference: $(VENV)/.reference

@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
 from pattern_lint.cards.examples import Example, ExampleFile, ExampleKind, expectations, unreadable_marks
 from pattern_lint.cards.front import FrontMatter, Judged
 from pattern_lint.cards.vocabulary import load_vocabulary
-from pattern_lint.config.strict import convert
+from pattern_lint.config.strict import Complaint, convert
 from pattern_lint.config.toml_file import key_line, parse, read_text
 from pattern_lint.fix.repair import Repair
 from pattern_lint.git.places import leads_out
@@ -236,17 +236,23 @@ def _first_title(body: str) -> str:
 
 
 def _front_matter(split: _Split, path: Path, problems: list[Problem]) -> FrontMatter | None:
-    table = parse(split.front, path, first_line=2)
-    if isinstance(table, Problem):
-        problems.append(table)
+    front = _read_front(split.front)
+    if isinstance(front, Problem):
+        problems.append(front._replace(path=path))
         return None
-    front = convert(table, FrontMatter)
     if isinstance(front, FrontMatter):
         if front.code in TOOL_CODES:
             problems.append(Problem(path, split.line_of("code"), f"`{front.code}` is a code of the tool itself"))
         return front
     problems += [Problem(path, split.line_of(*wrong.keys), wrong.message) for wrong in front]
     return None
+
+
+@lru_cache(maxsize=1024)
+def _read_front(text: str) -> FrontMatter | Problem | Sequence[Complaint]:
+    """Front matter or what is wrong with it, read once for all runs of a process."""
+    table = parse(text, Path(), first_line=2)
+    return table if isinstance(table, Problem) else convert(table, FrontMatter)
 
 
 def _level_of(patterns: Iterable[str], statuses: Mapping[str, Status]) -> Level:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 
 from markdown_it import MarkdownIt
@@ -63,9 +64,16 @@ class _Heading:
     end: int
 
 
+@lru_cache(maxsize=1024)
 def read_card_text(text: str, path: Path, lines_above: int) -> CardText:
     """Title, reasons and examples of a card whose Markdown begins below `lines_above` lines."""
     return _Reader(text, path, lines_above).read()
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """One for all cards, of which it need not look into the lines."""
+    return MarkdownIt("commonmark").disable("inline")
 
 
 class _Reader:
@@ -73,7 +81,7 @@ class _Reader:
         self.lines = text.split("\n")
         self.path = path
         self.lines_above = lines_above
-        self.tokens = MarkdownIt("commonmark").parse(text)
+        self.tokens = _parser().parse(text)
         self.result = CardText()
 
     def read(self) -> CardText:

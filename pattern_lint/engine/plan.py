@@ -166,7 +166,8 @@ class Plan:
                 yield ProjectCheck(kind, check, zone)
 
     def _of_project(self, rules: Iterable[Planned]) -> Checks:
-        return self.watched(tuple(each for each in build_checks(self._speaking(rules)) if each[1].reads_project))
+        joining = (planned for planned in rules if check_class(planned.kind).reads_project)
+        return self.watched(build_checks(self._speaking(joining)))
 
 
 def needed(planned: Planned) -> Iterator[frozenset[Glimpse]]:

@@ -44,6 +44,12 @@ def kind_module(kind: str) -> Any:
     """The module that is a kind."""
     if kind not in shipped_kinds() and (pack := pack_kinds().get(kind)) is not None:
         return module_of(kind, pack)
+    return _shipped(kind)
+
+
+@cache
+def _shipped(kind: str) -> Any:
+    """The module of a kind that is here."""
     name = kind.replace("-", "_")
     is_folder = (Path(__file__).parent / name / "kind.py").exists()
     return importlib.import_module(f"{__name__}.{name}.kind" if is_folder else f"{__name__}.{name}")

@@ -67,7 +67,7 @@ Answers are three-valued: what the project does not show is None.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..config.globs import fnmatchcase
@@ -165,7 +165,12 @@ def _is(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
     found = project.resolver.resolve(symbol)
     if found is None:
         return None
-    return found in project.spellings_of(names) or bool(one_of(names).match(found))
+    return found in names or found in project.spellings_of(names) or bool(one_of(_globs(names)).match(found))
+
+
+@cache
+def _globs(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if "*" in name)
 
 
 def _is_kind_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:

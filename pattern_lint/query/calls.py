@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from fnmatch import translate
 from functools import partial
 from itertools import zip_longest
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
@@ -14,7 +13,7 @@ from ..knowledge.lacking import lacking
 from ..knowledge.words import in_force
 from ..lang.python.module import CallSite, Decoration, Module, name_of
 from .answers import Answer
-from .names import Asked, NameSet
+from .names import Asked, NameSet, one_of
 
 _MAKE_ASKED = partial(tuple.__new__, Asked)
 T = TypeVar("T")
@@ -67,7 +66,7 @@ class CallTable(Generic[T]):
             if last is None:
                 self._of_any_name.append(entry)
             elif any("*" in name for name in last):
-                self._by_glob.append((re.compile("|".join(map(translate, last))), entry))
+                self._by_glob.append((one_of(tuple(sorted(last))), entry))
             else:
                 for name in last:
                     self._by_name.setdefault(name, []).append(entry)

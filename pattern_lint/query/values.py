@@ -198,11 +198,12 @@ def _same(one: object, other: object) -> bool:
 
 
 def _matches(expression: str, constant: object) -> bool:
-    return isinstance(constant, str) and _compiled(expression).fullmatch(constant) is not None
+    return isinstance(constant, str) and compiled(expression).fullmatch(constant) is not None
 
 
 @cache
-def _compiled(expression: str) -> re.Pattern[str]:
+def compiled(expression: str) -> re.Pattern[str]:
+    """An expression made ready once; the standard library forgets where there are many."""
     return re.compile(expression)
 
 

@@ -7,6 +7,7 @@ when somebody looks at them, so that a page with tens of thousands of findings o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,17 +52,7 @@ _VERDICTS = ("conforming", "violating", "waived", "baselined", "unknown")
 
 def coverage_html(coverage: Coverage, files: Sequence[str]) -> str:
     """The page."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_shown,
-    )
-    environment.filters.update(percent=words.percent, points=words.points, standing=words.standing, shares=_shares)
-    template = environment.get_template("coverage.html.j2")
-    return template.render(
+    return _template().render(
         coverage=coverage,
         version=__version__,
         title=f"Pattern coverage of {coverage.project}" if coverage.project else "Pattern coverage",
@@ -85,6 +76,20 @@ def coverage_html(coverage: Coverage, files: Sequence[str]) -> str:
         waivers=coverage.waived or coverage.waivers,
         data=Markup(page_data(coverage, files)),
     )
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    environment.filters.update(percent=words.percent, points=words.points, standing=words.standing, shares=_shares)
+    return environment.get_template("coverage.html.j2")
 
 
 def _shown(value: object) -> object:

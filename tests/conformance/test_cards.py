@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from support.made_up import shipped_cards
 
 from pattern_lint.cards.card import Card
-from pattern_lint.cards.catalogue import load_catalog
 from pattern_lint.engine.examples import failures
 
-CARDS = load_catalog(examples=True).cards
+CARDS = shipped_cards(examples=True).cards
 
 
 @pytest.mark.parametrize("card", CARDS, ids=[card.code for card in CARDS])

@@ -8,20 +8,28 @@ from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 import pytest
+from support.files_once import files_read_once
+from support.made_up import shipped_cards
 
 from pattern_lint.cards.card import Card
-from pattern_lint.cards.catalogue import load_catalog
 from pattern_lint.cards.options import decode_options
 from pattern_lint.config.defaults import CONFIG_FILES
 from pattern_lint.config.tables import merged
 from pattern_lint.engine.examine import examine
 from pattern_lint.engine.plan import Planned
-from pattern_lint.kinds import options_class
+from pattern_lint.kinds import check_class, options_class
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.outcome import Finding, Outcome
 
-CARDS = load_catalog(examples=True).cards
+CARDS = shipped_cards(examples=True).cards
 KINDS = sorted({card.check for card in CARDS})
+
+
+@pytest.fixture(autouse=True)
+def _files_once() -> Iterator[None]:
+    """Each file is looked at by many runs, of which none may see what the cards of another found out."""
+    with files_read_once():
+        yield
 
 
 def planned(card: Card, code: str = "", **options: object) -> Planned:
@@ -43,6 +51,12 @@ def everybody() -> tuple[Planned, ...]:
     return tuple(map(planned, CARDS))
 
 
+@cache
+def company(kind: str) -> tuple[Planned, ...]:
+    """All cards; for one that asks no other program those that do not either, as such a program starts each time."""
+    return tuple(rule for rule in everybody() if check_class(kind).surveys or not check_class(rule.kind).surveys)
+
+
 def sources(cards: Sequence[Card]) -> Mapping[str, str]:
     """The examples of cards as one project, in which each example has a folder of its own."""
     return {
@@ -62,11 +76,11 @@ def said(outcome: Outcome, code: str) -> tuple[list[Finding], list[tuple[object,
 
 @pytest.mark.parametrize("card", CARDS, ids=[card.code for card in CARDS])
 def test_a_card_says_alone_what_it_says_among_all_others(card: Card) -> None:
-    found = 0
-    for files in projects(card):
+    others, found = company(card.check), 0
+    whole, one = projects(card)
+    for files, orders in ((whole, (others, others[::-1])), (one, (others,))):
         alone = said(examine([planned(card)], files), card.code)
-        assert said(examine(everybody(), files), card.code) == alone
-        assert said(examine(everybody()[::-1], files), card.code) == alone
+        assert [said(examine(order, files), card.code) for order in orders] == [alone] * len(orders)
         found += len(alone[0])
     assert found > 0 or says_nothing_as_shipped(card)
 
@@ -74,6 +88,14 @@ def test_a_card_says_alone_what_it_says_among_all_others(card: Card) -> None:
 def says_nothing_as_shipped(card: Card) -> bool:
     """Whether a card waits for a project to say in its configuration what is meant, as all its examples do."""
     return all(any(file.name in CONFIG_FILES for file in example.files) for example in card.examples)
+
+
+def test_cards_that_ask_another_program_change_nothing_for_others() -> None:
+    files, others = sources(CARDS[::10]), company("calls")
+    with_them, without = examine(everybody(), files), examine(others, files)
+    assert len(others) < len(everybody())
+    for rule in others:
+        assert said(with_them, rule.rule.code) == said(without, rule.rule.code)
 
 
 @pytest.mark.parametrize("kind", KINDS)

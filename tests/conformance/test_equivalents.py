@@ -7,12 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+from support.made_up import shipped_cards
 
 from pattern_lint.cards.card import Card
-from pattern_lint.cards.catalogue import load_catalog
 from pattern_lint.cli.main import main
 
-CARDS = load_catalog().cards
+CARDS = shipped_cards(examples=True).cards
 CODE = re.compile(r"[A-Z]{1,5}[0-9]{3,4}")
 PYLINT_NAME = re.compile(r"[a-z]+(-[a-z]+)+")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from support.made_up import shipped_cards
 
 from pattern_lint.cards.card import Card
-from pattern_lint.cards.catalogue import load_catalog
 from pattern_lint.cards.repairs import repair_of
 
-FIXING = [card for card in load_catalog(examples=True).cards if card.fix != "none"]
+FIXING = [card for card in shipped_cards(examples=True).cards if card.fix != "none"]
 
 
 @pytest.mark.parametrize("card", FIXING, ids=[card.name for card in FIXING])

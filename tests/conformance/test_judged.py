@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.made_up import shipped_cards
 
 from pattern_lint.cards.card import Card, Judged
-from pattern_lint.cards.catalogue import load_catalog
 
 FOLDER = Path(__file__).parents[2] / "judged"
 JUDGE: dict[str, Any] = runpy.run_path(str(FOLDER / "judge.py"))
-CARDS = {card.code: card for card in load_catalog().cards}
+CARDS = {card.code: card for card in shipped_cards(examples=True).cards}
 PLACES: dict[str, list[Any]] = defaultdict(list)
 for file in sorted(FOLDER.glob("*.txt")):
     for place in JUDGE["read_places"](file):

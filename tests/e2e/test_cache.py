@@ -63,35 +63,35 @@ WORKER = "class OrderWorker:\n    def run(self): return 1\n"
 LIFECYCLE = "class IWorkerLifecycle:\n    def initialize(self): ...\n"
 
 
-def test_cards_that_need_a_sign_speak_when_a_file_shows_it(lint: Lint, project: Project) -> None:
+def test_cards_that_need_a_sign_speak_when_a_file_shows_it(lint_here: Lint, project: Project) -> None:
     folder = project({"worker.py": WORKER, **{f"m{number}.py": "x = 1\n" for number in range(20)}})
     arguments = ("check", "--profile", "all", "--select", "PAT347", "--output-format", "json")
-    assert lint(*arguments).places == []
+    assert lint_here(*arguments).places == []
     write(folder, {"m1.py": LIFECYCLE})
-    found = lint(*arguments).places
+    found = lint_here(*arguments).places
     assert [place[0] for place in found] == ["worker.py"] * len(found) != []
-    assert lint(*arguments, "--no-cache").places == found
+    assert lint_here(*arguments, "--no-cache").places == found
     write(folder, {"m1.py": "x = 2\n"})
-    assert lint(*arguments).places == []
+    assert lint_here(*arguments).places == []
     for number in range(2, 5):
         (folder / f"m{number}.py").unlink()
-    assert lint(*arguments).places == found == lint(*arguments, "--no-cache").places
+    assert lint_here(*arguments).places == found == lint_here(*arguments, "--no-cache").places
 
 
-def test_cards_about_a_role_speak_when_a_file_may_give_it(lint: Lint, project: Project) -> None:
+def test_cards_about_a_role_speak_when_a_file_may_give_it(lint_here: Lint, project: Project) -> None:
     folder = project({"order.py": "from base import Base\nclass Order(Base):\n    x: int = 0\n"})
     arguments = ("check", "--profile", "all", "--select", "PAT453", "--output-format", "json")
     write(folder, {"base.py": "class Base:\n    y: int = 0\n"})
-    assert lint(*arguments).places == []
+    assert lint_here(*arguments).places == []
     write(folder, {"base.py": 'class OrderDTO:\n    """An order."""\n    y: int = 0\n\n\nBase = OrderDTO\n'})
-    found = lint(*arguments).places
+    found = lint_here(*arguments).places
     assert [place[0] for place in found] == ["order.py"]
-    assert lint(*arguments, "--no-cache").places == found
+    assert lint_here(*arguments, "--no-cache").places == found
     write(folder, {"base.py": "class Base:\n    y: int = 0\n"})
-    assert lint(*arguments).places == []
+    assert lint_here(*arguments).places == []
 
 
-def test_what_another_file_makes_of_a_class_is_seen(lint: Lint, project: Project) -> None:
+def test_what_another_file_makes_of_a_class_is_seen(lint_here: Lint, project: Project) -> None:
     """Files that did not change are looked at again where a class of theirs may have a role all of a sudden."""
     base, service = (
         "class Base:\n    def run(self): return 1\n",
@@ -102,12 +102,12 @@ def test_what_another_file_makes_of_a_class_is_seen(lint: Lint, project: Project
     write(folder, {"base.py": base, "app/orders.py": "from base import Base\nclass Orders(Base):\n    x = 1\n"})
     write(folder, {f"app/m{number}.py": "def f(): return 1\n" for number in range(30)})
     arguments = ("check", "--output-format", "json")
-    assert lint(*arguments).places == []
+    assert lint_here(*arguments).places == []
     write(folder, {"base.py": f"class BaseService:\n    def go(self): return 1\n{service}"})
-    assert ("app/orders.py", 2, "ACME101") in lint(*arguments).places
-    assert lint(*arguments).out == lint(*arguments, "--no-cache").out
+    assert ("app/orders.py", 2, "ACME101") in lint_here(*arguments).places
+    assert lint_here(*arguments).out == lint_here(*arguments, "--no-cache").out
     write(folder, {"base.py": base})
-    assert lint(*arguments).places == []
+    assert lint_here(*arguments).places == []
 
 
 def test_runs_at_once(project: Project, environment: dict[str, str]) -> None:

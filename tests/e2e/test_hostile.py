@@ -63,17 +63,17 @@ def test_the_fixture_would_be_noticed(hostile: HostileRepository, git: Git) -> N
     assert any(name.startswith("hook-") for name in touched)
 
 
-def test_a_revision_that_looks_like_an_option_is_refused(lint: Lint, tmp_path: Path, git: Git) -> None:
+def test_a_revision_that_looks_like_an_option_is_refused(lint_here: Lint, tmp_path: Path, git: Git) -> None:
     write(tmp_path, {"a.py": BARE})
     commit(git, tmp_path)
-    answer = lint("check", "--since=--output=pwned")
+    answer = lint_here("check", "--since=--output=pwned")
     assert answer.status == 2
     assert "--since --output=pwned: no revision has a name that begins with `-`" in answer.err
     assert not (tmp_path / "pwned").exists()
 
 
 @pytest.mark.parametrize("name", ["..", ".git", ".", "x" * 300])
-def test_no_name_of_a_tree_leads_out_of_the_folder(lint: Lint, tmp_path: Path, git: Git, name: str) -> None:
+def test_no_name_of_a_tree_leads_out_of_the_folder(lint_here: Lint, tmp_path: Path, git: Git, name: str) -> None:
     folder = tmp_path / "checked"
     write(folder, {"a.py": BARE, "pattern-lint.toml": 'profile = "all"\n'})
     commit(git, folder)
@@ -83,14 +83,14 @@ def test_no_name_of_a_tree_leads_out_of_the_folder(lint: Lint, tmp_path: Path, g
         tree = tree_with(folder, [("40000", name, tree)])
     tree = tree_with(folder, [("40000", name, tree), ("100644", "a.py", blob)])
     old = git("commit-tree", tree, "-m", "x", folder=folder)
-    answer = lint("check", "--since", old, "--no-cache", "--output-format", "json", folder=folder)
+    answer = lint_here("check", "--since", old, "--no-cache", "--output-format", "json", folder=folder)
     assert (answer.status, answer.err) == (0, "")
     assert [path.name for path in tmp_path.iterdir()] == ["checked"]
     assert not [*Path("/").glob("pwned.py"), *Path("/tmp").glob("pwned.py")]
 
 
 def test_settings_of_diffs_do_not_change_what_is_new(
-    lint: Lint, tmp_path: Path, git: Git, environment: dict[str, str]
+    lint_here: Lint, tmp_path: Path, git: Git, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     functions = "".join(f"def f{i}():\n    try:\n        x({i})\n    except:\n        pass\n\n\n" for i in range(6))
     write(tmp_path, {"a.py": functions, "pattern-lint.toml": 'profile = "all"\nselect = ["PAT140"]\n'})
@@ -100,20 +100,21 @@ def test_settings_of_diffs_do_not_change_what_is_new(
     for name, value in settings.items():
         git("config", f"diff.{name}", value)
     write(tmp_path, {".gitattributes": "*.py -diff binary\n"})
-    assert new(lint, "--since", "HEAD") == []
-    environment |= {"GIT_DIFF_OPTS": "-u10", "GIT_EXTERNAL_DIFF": "false", "GIT_CONFIG_COUNT": "1"}
-    environment |= {"GIT_CONFIG_KEY_0": "diff.mnemonicPrefix", "GIT_CONFIG_VALUE_0": "true"}
-    assert new(lint, "--since", "HEAD") == []
+    assert new(lint_here, "--since", "HEAD") == []
+    given = {"GIT_DIFF_OPTS": "-u10", "GIT_EXTERNAL_DIFF": "false", "GIT_CONFIG_COUNT": "1"}
+    for name, value in {**given, "GIT_CONFIG_KEY_0": "diff.mnemonicPrefix", "GIT_CONFIG_VALUE_0": "true"}.items():
+        monkeypatch.setenv(name, value)
+    assert new(lint_here, "--since", "HEAD") == []
 
 
-def test_line_ends_of_a_checkout_are_no_change(lint: Lint, tmp_path: Path, git: Git) -> None:
+def test_line_ends_of_a_checkout_are_no_change(lint_here: Lint, tmp_path: Path, git: Git) -> None:
     write(tmp_path, {"a.py": BARE, "pattern-lint.toml": 'select = ["PAT140"]\n'})
     commit(git, tmp_path)
     write(tmp_path, {"a.py": BARE.replace("\n", "\r\n")})
-    assert new(lint, "--since", "HEAD") == []
+    assert new(lint_here, "--since", "HEAD") == []
 
 
-def test_since_knows_submodules(lint: Lint, tmp_path: Path, git: Git) -> None:
+def test_since_knows_submodules(lint_here: Lint, tmp_path: Path, git: Git) -> None:
     folder = tmp_path / "whole"
     write(tmp_path / "part", {"a.py": BARE})
     commit(git, tmp_path / "part")
@@ -121,29 +122,29 @@ def test_since_knows_submodules(lint: Lint, tmp_path: Path, git: Git) -> None:
     commit(git, folder)
     git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../part", "lib/part", folder=folder)
     commit(git, folder)
-    answer = lint("check", "--since", "HEAD", "--output-format", "json", folder=folder)
+    answer = lint_here("check", "--since", "HEAD", "--output-format", "json", folder=folder)
     assert (answer.places, answer.err) == ([], "")
     write(folder, {"lib/part/a.py": BARE + BARE, "lib/part/b.py": "x = 1\n"})
-    answer = lint("check", "--since", "HEAD", "--output-format", "json", folder=folder)
+    answer = lint_here("check", "--since", "HEAD", "--output-format", "json", folder=folder)
     assert answer.places == [("lib/part/a.py", 7, "PAT140")]
-    answer = lint("check", "lib/part", "--since", "HEAD~1", "--output-format", "json", folder=folder)
+    answer = lint_here("check", "lib/part", "--since", "HEAD~1", "--output-format", "json", folder=folder)
     assert [line for _, line, _ in answer.places] == [3, 7]
 
 
 @pytest.mark.parametrize("seconds", ["99999999999999999999", "-62167219201"])
-def test_no_date_of_a_commit_is_too_odd(lint: Lint, tmp_path: Path, git: Git, seconds: str) -> None:
+def test_no_date_of_a_commit_is_too_odd(lint_here: Lint, tmp_path: Path, git: Git, seconds: str) -> None:
     write(tmp_path, {"a.py": "try:\n    x()\nexcept:  # noqa: PAT140 -- r\n    pass\n"})
     tree = git("rev-parse", f"{commit(git, tmp_path)}^{{tree}}")
     about = f"tree {tree}\nauthor a <a@b> {seconds} +0000\ncommitter a <a@b> {seconds} +0000\n\nm\n"
     (tmp_path / "about").write_text(about)
     odd = git("hash-object", "-t", "commit", "-w", "--literally", "about")
     git("update-ref", "refs/heads/main", odd)
-    answer = lint("coverage", "--output-format", "html", "--no-cache")
+    answer = lint_here("coverage", "--output-format", "html", "--no-cache")
     assert (answer.status, answer.err) == (0, "")
     assert b"</html>" in answer.out
 
 
-def test_links_out_of_the_project_are_not_read(lint: Lint, tmp_path: Path, git: Git) -> None:
+def test_links_out_of_the_project_are_not_read(lint_here: Lint, tmp_path: Path, git: Git) -> None:
     write(tmp_path / "elsewhere", {"secret.py": BARE})
     write(tmp_path / "checked", {"a.py": "x = 1\n", "b/c.py": BARE, "pattern-lint.toml": 'select = ["PAT140"]\n'})
     folder = tmp_path / "checked"
@@ -151,12 +152,12 @@ def test_links_out_of_the_project_are_not_read(lint: Lint, tmp_path: Path, git: 
     (folder / "zero.py").symlink_to("/dev/zero")
     (folder / "inside.py").symlink_to("b/c.py")
     os.mkfifo(folder / "pipe.py")
-    answer = lint("check", "--output-format", "concise", folder=folder)
+    answer = lint_here("check", "--output-format", "concise", folder=folder)
     assert [line.partition(b":")[0] for line in answer.out.splitlines()] == [b"b/c.py", b"inside.py"]
-    answer = lint("check", folder=folder)
+    answer = lint_here("check", folder=folder)
     assert answer.out.endswith(b"2 errors in 2 of 3 files. 3 names not read: no files, or links to elsewhere.\n")
-    named = lint("check", "out.py", "zero.py", "--output-format", "json", folder=folder)
+    named = lint_here("check", "out.py", "zero.py", "--output-format", "json", folder=folder)
     assert named.places == []
     git("init", "--quiet")
-    within = lint("check", "--output-format", "concise", folder=folder)
+    within = lint_here("check", "--output-format", "concise", folder=folder)
     assert b"out.py" in within.out and b"zero.py" not in within.out

@@ -238,5 +238,5 @@ SHAPES: Mapping[str, Shape] = {
     "imports in a circle": _circle_of_imports,
 }
 
-ENDING = frozenset({"deep bases", "raises", "stars in a circle"})
+ENDING = frozenset({"deep bases", "raises", "stars in a circle", "wide bases"})
 """Shapes in which each part rests on all before it, of which a hundred are followed: work grows faster up to there."""

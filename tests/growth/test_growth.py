@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cProfile import Profile
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
 from growth.shapes import ENDING, SHAPES
+from growth.steps import Check, growth
 from support.made_up import shipped_cards
 
 from pattern_lint.cards.options import decode_options
@@ -19,9 +19,9 @@ from pattern_lint.kinds import options_class
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.outcome import Outcome
 
-_FEW, _MANY = 50, 400
-_MOST = 1.3
-"""By how much more the work may grow than the code does."""
+_SIZES, _BEYOND_THE_END = (30, 60, 120), (120, 150, 200)
+_MOST = 1.08
+"""By how much more a repetition may cost where there are more of them."""
 
 
 @cache
@@ -43,26 +43,10 @@ def _check(files: dict[str, str]) -> Outcome:
     return join(plan, [check_file(plan, path, path, text.encode()) for path, text in sorted(files.items())])
 
 
-def _steps(files: dict[str, str]) -> int:
-    """How many calls it takes to check some files, those of what is built in included."""
-    profile = Profile()
-    outcome = profile.runcall(_check, files)
-    assert not outcome.faults
-    assert not any(finding.code == "PAT000" for finding in outcome.findings)
-    return sum(entry.callcount for entry in profile.getstats())
-
-
-@cache
-def _at_rest() -> int:
-    """What it takes to check next to nothing, once all that is made but once has been made."""
-    nothing = {"order_service.py": "x = 1\n"}
-    for files in (_files("methods", 3), nothing):
-        _check(files)
-    return _steps(nothing)
+def _check_of(name: str, count: int) -> Check:
+    return partial(_check, _files(name, count))
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_work_grows_with_the_code(name: str) -> None:
-    fewer = _MANY // 2 if name in ENDING else _FEW
-    few, many = (_steps(_files(name, count)) - _at_rest() for count in (fewer, _MANY))
-    assert many <= few * _MANY / fewer * _MOST, f"{few} steps for {fewer} repetitions, {many} for {_MANY}"
+    assert growth(partial(_check_of, name), _BEYOND_THE_END if name in ENDING else _SIZES) <= _MOST

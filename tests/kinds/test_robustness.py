@@ -15,9 +15,9 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.made_up import shipped_cards
 from support.odd_code import disordered_files, odd_programs
 
-from pattern_lint.cards.catalogue import load_catalog
 from pattern_lint.cards.options import decode_options
 from pattern_lint.engine.examine import examine
 from pattern_lint.engine.plan import Planned
@@ -56,7 +56,7 @@ class Corpus(NamedTuple):
 
 @cache
 def corpus() -> Corpus:
-    cards = [card for card in load_catalog(examples=True).cards if card.check != "ruff"]
+    cards = [card for card in shipped_cards(examples=True).cards if card.check != "ruff"]
     texts = [(file.name, file.text) for card in cards for example in card.examples for file in example.files]
     rules = (
         Planned(Rule(card.code, card.name, decode_options(card, options_class(card.check))), card.check, "error")

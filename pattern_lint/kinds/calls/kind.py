@@ -78,8 +78,8 @@ class Kind(SiteKind[Options]):
             if rule.options.helpers:
                 said = next((j.said for j in self.judge(site, rule) if j.verdict == "violates" and not j.when), "")
                 wrong.setdefault(rule.code, []).extend([(site, said)] if said and not site.when else [])
-        for rule in self.rules if wrong else ():
-            yield from ((rule, site) for site in _reaching(module, rule.options, wrong.get(rule.code, [])))
+        for rule in (each for each in self.rules if wrong.get(each.code)) if wrong else ():
+            yield from ((rule, site) for site in _reaching(module, rule.options, wrong[rule.code]))
         for rule in self.rules if apart else ():
             theirs = (found for (code, _), found in apart.items() if code == rule.code)
             yield from ((rule, site) for found in theirs for site in paired(found))

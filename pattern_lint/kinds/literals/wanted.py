@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import translate
+from functools import cache
 
 from ...config.globs import core_of
 from ...lang.python.module import Module
@@ -14,7 +15,7 @@ from ...query.meant import MeantNames
 from ...query.places import Where, stands_in
 from ...query.shown import classes, mentioned
 from ...query.texts import keys
-from ...query.values import Value, of_constant
+from ...query.values import Value, compiled, of_constant
 from ..kit import Rule
 from .options import Options
 
@@ -32,7 +33,7 @@ class Wanted:
         self._named = any_of(translate(glob.lower()) for glob in options.named)
         self._in_dicts = any_of(translate(glob.lower()) for glob in options.in_dicts)
         self._not_named = any_of(translate(glob.lower()) for glob in options.not_named)
-        self._matches, self._not_matches = re.compile(options.matches), re.compile(options.not_matches)
+        self._matches, self._not_matches = compiled(options.matches), compiled(options.not_matches)
 
         self._strange: set[str] = set()
         """Texts that are not of the card's form."""
@@ -154,7 +155,11 @@ def _repeats_name(written: Written) -> bool:
 
 def any_of(expressions: Iterable[str]) -> re.Pattern[str] | None:
     """Matches what one of some expressions does; None where that may be anything, or cannot be asked at once."""
-    found = list(dict.fromkeys(map(_with_own_flags, expressions)))
+    return _any_of(tuple(dict.fromkeys(map(_with_own_flags, expressions))))
+
+
+@cache
+def _any_of(found: tuple[str, ...]) -> re.Pattern[str] | None:
     try:
         return re.compile("|".join(f"(?:{each})" for each in found)) if found and "" not in found else None
     except re.error:  # groups of one name

@@ -5,18 +5,25 @@ from __future__ import annotations
 import ast
 from collections import Counter
 
-import hypothesmith
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pattern_lint.lang.python.module import Module
 from pattern_lint.lang.python.parsing import UnreadableError
 from pattern_lint.project.collect import collect
 
 
+def programs() -> st.SearchStrategy[str]:
+    """Whatever Python's grammar makes; to prepare it takes seconds, which only who runs the test pays for."""
+    import hypothesmith
+
+    return hypothesmith.from_grammar()
+
+
 @pytest.mark.filterwarnings("ignore::SyntaxWarning")
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(hypothesmith.from_grammar())
+@given(st.deferred(programs))
 def test_every_call_and_function_is_found_once(source: str) -> None:
     try:
         module = Module("m.py", source.encode())

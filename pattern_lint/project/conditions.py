@@ -73,7 +73,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ..config.globs import fnmatchcase
 from ..knowledge.words import listed
 from ..query.errors import Selection
-from ..query.names import RECEIVERS, one_of
+from ..query.names import one_of
+from ..query.receivers import RECEIVERS
 from ..query.types import name_type
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .members import every_of, is_standard, opposite_of

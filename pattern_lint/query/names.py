@@ -19,7 +19,7 @@ hangs on the joined project.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from fnmatch import translate
 from functools import cache, cached_property, lru_cache
 from sys import intern
@@ -27,7 +27,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..config.globs import fnmatchcase, is_glob, looks_like
+from ..config.globs import is_glob, looks_like
 from ..knowledge.lacking import all_that_may_have, is_there, lacked_libraries, lacking, may_have
 from ..knowledge.words import in_force, listed
 from ..lang.python.externals import is_builtin
@@ -36,6 +36,7 @@ from ..lang.python.symbols import canonical_chain
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
 from .meant import MeantNames
 from .meant import Names as Shown
+from .receivers import ByMember, is_called, is_like, speaks_of
 
 Name: TypeAlias = Annotated[
     str,
@@ -78,27 +79,6 @@ class Asked(NamedTuple):
     """The name of what a method is called on, as it stands there."""
 
 
-class _ByMember:
-    """What is kept by the names of members, globs among them."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, frozenset[str]] = {}
-        self._globs: list[str] = []
-
-    def add(self, member: str, what: str) -> None:
-        if "*" in member and member not in self.kept:
-            self._globs.append(member)
-        self.kept[member] = self.kept.get(member, frozenset()) | {what}
-
-    def under(self, name: str) -> frozenset[str] | None:
-        """What is kept under a name, and under globs that it matches; None where there is nothing."""
-        found = self.kept.get(name)
-        if not name or not self._globs:
-            return found
-        matching = [self.kept[glob] for glob in self._globs if glob != name and fnmatchcase(name, glob)]
-        return (found or frozenset[str]()).union(*matching) if matching else found
-
-
 class NameSet:
     """The names of one option, ready to be asked about many places."""
 
@@ -106,9 +86,9 @@ class NameSet:
         self._exact: set[str] = set()
         self._globs: list[str] = []
         self._members: set[str] = set()
-        self._roles = _ByMember()
+        self._roles = ByMember()
         """The roles of what something is a member of; "" for the class itself."""
-        self._like = _ByMember()
+        self._like = ByMember()
         """What that is called which something is a member of."""
         self._present: tuple[frozenset[str], frozenset[str], re.Pattern[str]] | None = None
         """The libraries that the project lacks, and the last names of what may stand for a name: exact and others."""
@@ -267,9 +247,9 @@ class NameSet:
         if asked.written in self._members or (self._members and symbol and last_name(symbol) in self._members):
             return YES
         called = self._like.under(asked.written) if asked.receiver else None
-        looks = called is not None and _is_like(called, asked.receiver)
+        looks = called is not None and is_like(called, asked.receiver)
         if symbol is None:
-            if looks or _is_called(self._roles.kept.get(asked.written, ()), asked.receiver, ""):
+            if looks or is_called(self._roles.kept.get(asked.written, ()), asked.receiver, ""):
                 return YES
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
         if symbol in self._exact or (self._globs and self._fits_glob(symbol)):
@@ -296,12 +276,12 @@ class NameSet:
         roles = self._roles.under(last_name(symbol)) if self._roles.kept else None
         if roles is not None:
             owner, _, _ = symbol.rpartition(".")
-            if is_ours and not (owner.endswith("()") and _is_called(roles, "", owner)):
-                may_be = any(is_there(f"role:{role}") or _speaks_of(role, owner) for role in roles)
+            if is_ours and not (owner.endswith("()") and is_called(roles, "", owner)):
+                may_be = any(is_there(f"role:{role}") or speaks_of(role, owner) for role in roles)
                 return on_condition(("instance", owner, tuple(sorted(roles)))) if may_be else NO
-            return YES if _is_called(roles, asked.receiver, owner) else NO
+            return YES if is_called(roles, asked.receiver, owner) else NO
         wanted = self._roles.kept.get("", ()) if is_ours else ()
-        if any(may_have(f"role:{role}", last_name(symbol)) or _speaks_of(role, symbol) for role in wanted):
+        if any(may_have(f"role:{role}", last_name(symbol)) or speaks_of(role, symbol) for role in wanted):
             return on_condition(("role", symbol, tuple(sorted(wanted))))
         return NO
 
@@ -316,32 +296,6 @@ def name_set(names: tuple[str, ...]) -> NameSet:
 def one_of(globs: tuple[str, ...]) -> re.Pattern[str]:
     """Matches what one of some globs does; nothing where there are none."""
     return re.compile("|".join(map(translate, globs)) or r"(?!)")
-
-
-RECEIVERS: dict[str, str] = {"event-bus": "bus-endings", "container": "container-endings"}
-"""Roles that are known by what their instances and types are called, with the list of how these names end."""
-
-
-def _is_like(called: frozenset[str], receiver: str) -> bool:
-    plain = receiver.lower().lstrip("_")
-    return plain in called or plain.endswith(_endings(called))
-
-
-@cache
-def _endings(called: frozenset[str]) -> tuple[str, ...]:
-    return tuple(f"_{each}" for each in called)
-
-
-def _speaks_of(role: str, owner: str) -> bool:
-    """Whether what a method is called on speaks of a role by the name of its class, which nobody may look at."""
-    return role.replace("-", "") in owner.lower() or _is_called((role,), "", owner)
-
-
-def _is_called(roles: Collection[str], receiver: str, owner: str) -> bool:
-    if not roles:
-        return False
-    ends = tuple(end for role in roles if role in RECEIVERS for end in listed(RECEIVERS[role]))
-    return bool(ends) and (receiver.lower().endswith(ends) or owner.removesuffix("()").lower().endswith(ends))
 
 
 @cache

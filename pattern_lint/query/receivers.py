@@ -1,4 +1,4 @@
-"""What methods are called on, where only names tell: the words that speak of a role, and names kept by their members."""
+"""What methods are called on, where names alone tell: words that speak of a role, and what is kept by member."""
 
 from __future__ import annotations
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, NamedTuple
 
 from .notes import Note
 from .python.marks import ScopeLines
 from .unit import Unit
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _COMMENT = re.compile(r"<!--(?P<said>.*?)-->", re.DOTALL)
 _CODE = re.compile(r"`+[^`\n]+`+")
@@ -49,6 +49,8 @@ class Document(Unit):
 
     @cached_property
     def tokens(self) -> list[Token]:
+        from markdown_it import MarkdownIt  # only projects with such cards and documents pay for the import
+
         parser = MarkdownIt("commonmark").enable("table")
         return parser.parse(_without_front_matter(self.text))
 

@@ -19,8 +19,8 @@ from pattern_lint.kinds import options_class
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.outcome import Outcome
 
-_SIZES, _BEYOND_THE_END = (30, 60, 120), (120, 150, 200)
-_MOST = 1.08
+_SIZES, _BEYOND_THE_END = (20, 40, 80), (120, 150, 200)
+_MOST = 1.06
 """By how much more a repetition may cost where there are more of them."""
 
 

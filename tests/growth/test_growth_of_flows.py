@@ -18,8 +18,8 @@ from pattern_lint.kinds import options_class
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.outcome import Outcome
 
-_SIZES = (30, 60, 120)
-_MOST = 1.08
+_SIZES = (20, 40, 80)
+_MOST = 1.06
 """By how much more a repetition may cost where there are more of them."""
 _LITERALS = {
     "named": ["a*"],

@@ -126,7 +126,8 @@ class ImportGraph:
         edges: dict[str, list[Edge]] = {}
         for importer, stored in self._told.items():
             facts = read_imports(stored)
-            found = (Edge(importer, self._home(fact), fact) for fact in facts if not fact.flags & ~self._counting)
+            counting = (fact for fact in facts if not fact.flags & ~self._counting)
+            found = (Edge(importer, self._home(fact.module, fact.name), fact) for fact in counting)
             edges[importer] = [edge for edge in found if edge.imported != importer]
         return edges
 
@@ -136,28 +137,28 @@ class ImportGraph:
         imported = {each[0].partition(".")[0] for stored in self._told.values() for each in stored}
         return frozenset(imported).union(name.partition(".")[0] for name in self.modules)
 
-    def _home(self, fact: Import) -> str:
+    def _home(self, module: str, name: str) -> str:
         """The module that an import reaches."""
-        key = fact[:2]
+        key = (module, name)
         if key not in self._homes:
-            self._homes[key] = self._find_home(fact)
+            self._homes[key] = self._find_home(module, name)
         return self._homes[key]
 
-    def _find_home(self, fact: Import) -> str:
+    def _find_home(self, module: str, name: str) -> str:
         """What an import takes out of a module may be one itself."""
-        modules = self.project.modules
-        if self._defined and fact.name and (definer := self._definer(fact)) is not None:
+        modules, target = self.project.modules, f"{module}.{name}" if name else module
+        if self._defined and name and (definer := self._definer(target)) is not None:
             return definer
-        for name in (fact.target, fact.module):
-            known = modules.find(name)
+        for each in (target, module):
+            known = modules.find(each)
             if known is not None and modules.get(known) is not None:
                 return known
-        return fact.target
+        return target
 
-    def _definer(self, fact: Import) -> str | None:
+    def _definer(self, target: str) -> str | None:
         """The module that defines what is imported, whoever hands it on; None where that does not show."""
         modules = self.project.modules
-        found = name = self.project.resolver.resolve(fact.target) or ""
+        found = name = self.project.resolver.resolve(target) or ""
         if "()" in found or found.startswith("builtins."):
             return None  # it is a value, of which the type is known
         while name:
@@ -184,15 +185,12 @@ class ImportGraph:
     @cached_property
     def names(self) -> Mapping[str, set[str]]:
         """The names by which something is imported, which may be others than it has from the project's root."""
+        statements = {each[:2] for stored in self._told.values() for each in stored if not each[-1] & ~self._counting}
         found: dict[str, set[str]] = {}
-        for edges in self.edges.values():
-            for _, imported, fact in edges:
-                found.setdefault(imported, {imported}).add(fact.target)
+        for module, name in {(module, name) for module, names in statements for name in names}:
+            imported = self._home(module, name)
+            found.setdefault(imported, {imported}).add(f"{module}.{name}" if name else module)
         return found
-
-    def imported_by(self, modules: Iterable[str]) -> frozenset[str]:
-        """All that some modules import."""
-        return frozenset(edge.imported for module in modules for edge in self.edges[module])
 
     def below(self, package: str) -> frozenset[str]:
         """A module or package by any of its names, with all that is below it."""

@@ -73,15 +73,14 @@ def forbidden(options: Options, project: Project, graph: ImportGraph) -> Iterato
     meant, unmeant = _Meant(options.of), _Meant(options.not_of)
     if not concerned or not meant.may_be_among(graph.first_names):
         return iter([Verdict(module) for module in sorted(concerned)])
-    reached = graph.names.keys() if options.indirectly else graph.imported_by(concerned)
     targets = frozenset(
         imported
-        for imported in reached
-        if any(meant.has(name) and not unmeant.has(name) for name in graph.names[imported])
+        for imported, names in graph.names.items()
+        if any(meant.has(name) and not unmeant.has(name) for name in names)
     )
     if options.of_foreign:
         targets = frozenset(each for each in targets if not project.modules.provides(each))
-    return _forbidden(concerned, targets, through, graph)
+    return _forbidden(concerned, targets, through, graph) if targets else map(Verdict, sorted(concerned))
 
 
 def _forbidden(

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ...flow.helpers import definition, ways
-from ...knowledge.lacking import HAS, all_that_may_have
+from ...knowledge.lacking import HAS, Lacking, all_that_may_have, lacking
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...project.called import may_call
@@ -34,6 +34,14 @@ class Reached(NamedTuple):
     chain: Chain
 
 
+class _Sought(NamedTuple):
+    """Cards about constructions that only the project can tell, with the simple names of the classes that may be made;
+    None stands for any."""
+
+    making: Sequence[tuple[Rule[Options], frozenset[str] | None]]
+    constructing: Sequence[tuple[Card, frozenset[str] | None]]
+
+
 class Kind(SiteKind[Options]):
     """A site is a call, construction or decoration."""
 
@@ -48,6 +56,7 @@ class Kind(SiteKind[Options]):
         self._in_texts = [rule for rule in rules if rule.options.in_texts]
         self._table = CallTable((card, card.names) for card in self._cards.values())
         self._constructing = [card for card in self._cards.values() if card.names.constructs]
+        self._sought_in: tuple[Lacking, _Sought] | None = None
 
     def may_concern(self, file: Told) -> bool:
         goes_by_calls = not (self._making or self._in_texts or self._constructing)
@@ -84,18 +93,28 @@ class Kind(SiteKind[Options]):
             theirs = (found for (code, _), found in apart.items() if code == rule.code)
             yield from ((rule, site) for found in theirs for site in paired(found))
 
+    @property
+    def _sought(self) -> _Sought:
+        """The constructions that cards look for, found out once for each project."""
+        known = self._sought_in
+        if known is None or known[0] is not lacking():
+            making = [(rule, _made_of(rule.options)) for rule in self._making]
+            constructing = [(card, card.names.constructed_heirs) for card in self._constructing]
+            known = self._sought_in = lacking(), _Sought(making, constructing)
+        return known[1]
+
     def _inherited(self, module: Module) -> Iterator[Match[Card]]:
         """The constructions of classes of the project that inherit a constructor which cards name."""
-        for card in self._constructing:
-            for call in _may_make(card.names.constructed_heirs, module):
+        for card, classes in self._sought.constructing:
+            for call in _may_make(classes, module):
                 held = card.names.inherited_by(call.symbol or "", module.roots)
                 if held.holds:
                     yield Match(card, call, held)
 
     def _made(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         """The constructions that only the project can tell are of a class with some methods, or with some base."""
-        for rule in self._making:
-            for call in _may_make(_made_of(rule.options), module):
+        for rule, classes in self._sought.making:
+            for call in _may_make(classes, module):
                 if placed(rule.options, Site(module, call.node, call.scope)).holds is not False:
                     words = _words(module, call) | {"subject": ""}
                     when = _of_what_is_made(rule.options, call.symbol or "")

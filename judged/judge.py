@@ -120,7 +120,11 @@ def compared(
 ) -> Iterator[tuple[Place, bool]]:
     """Each place, and whether the tool reports it; a finding on a neighbouring line counts."""
     for package in sorted({place.package for place in places}):
-        found = findings(package, unpacked(package, cache), general, faults)
+        folder = unpacked(package, cache)
+        if folder is None:
+            faults.append(f"{package}: cannot be downloaded")
+            continue
+        found = findings(package, folder, general, faults)
         for place in places:
             if found is not None and place.package == package:
                 near = ((place.code, place.path, place.line + offset) for offset in (-1, 0, 1))
@@ -156,8 +160,8 @@ def run_tool(arguments: Sequence[str], folder: Path) -> str:
     ).stdout
 
 
-def unpacked(package: str, cache: Path) -> Path:
-    """The folder with a package's files, fetched once."""
+def unpacked(package: str, cache: Path) -> Path | None:
+    """The folder with a package's files, fetched once; None where nobody has them."""
     home = cache / package
     if (home / ".ready").exists():
         return home
@@ -165,6 +169,8 @@ def unpacked(package: str, cache: Path) -> Path:
     home.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder:
         archive = downloaded(package, Path(folder))
+        if archive is None:
+            return None
         if archive.suffix == ".whl":
             with zipfile.ZipFile(archive) as wheel:
                 wheel.extractall(home, [name for name in wheel.namelist() if name.endswith(KEPT)])
@@ -179,8 +185,8 @@ def unpacked(package: str, cache: Path) -> Path:
     return home
 
 
-def downloaded(package: str, folder: Path) -> Path:
-    """A wheel where there is one, else the source distribution."""
+def downloaded(package: str, folder: Path) -> Path | None:
+    """A wheel where there is one, else the source distribution, which some only give with what builds them."""
     name, _, version = package.partition("==")
     fetch = [
         sys.executable,
@@ -193,11 +199,12 @@ def downloaded(package: str, folder: Path) -> Path:
         "--dest",
         str(folder),
     ]
-    for form in (["--only-binary=:all:"], ["--no-binary=:all:", "--no-build-isolation"]):
+    from_source = "--no-binary=:all:"
+    for form in (["--only-binary=:all:"], [from_source, "--no-build-isolation"], [from_source]):
         command = [*fetch, *form, f"{name.replace('_', '-')}=={version}"]
         if subprocess.run(command, capture_output=True, check=False).returncode == 0:
             return next(folder.iterdir())
-    raise SystemExit(f"{package} cannot be downloaded")
+    return None
 
 
 def show(judged: Judged, general: frozenset[str], faults: Sequence[str]) -> None:

@@ -106,18 +106,6 @@ def names_like(globs: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(translate, globs)) or r"(?!)")
 
 
-class Alike(dict[str, bool]):
-    """Name -> whether one of some globs matches it, found out once for each name."""
-
-    def __init__(self, globs: tuple[str, ...]) -> None:
-        super().__init__()
-        self._match = names_like(globs).match
-
-    def __missing__(self, name: str) -> bool:
-        self[name] = self._match(name) is not None
-        return self[name]
-
-
 class Ranked:
     """Globs ready to decide about many paths: all of them in one regular expression, the most specific first."""
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..config.globs import Alike, names_like
+from ..config.globs import matcher, names_like
 from ..lang.python.parsing import UnreadableError, parse
 from ..query.places import PROJECT
 from .look import Look
@@ -75,13 +75,13 @@ class _Named:
     def __init__(self, role: Role) -> None:
         self._roots = tuple(glob.partition(".")[0].partition("*")[0].encode() for glob in role.holds)
         """The beginnings of what classes of the role keep: it comes from there by way of an import."""
-        self._is_named = Alike((*role.names, *role.bases))
+        self._is_named = matcher((*role.names, *role.bases))
         self._paths = names_like(tuple(glob.replace("**/", "*/") for glob in role.paths))
 
     def shown(self, look: Look) -> bool:
         if any(map(look.has, self._roots)) or self._paths.match(f"/{look.path}"):
             return True
-        return any(map(self._is_named.__getitem__, look.names))
+        return any(map(self._is_named, look.names))
 
 
 class Glimpses:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -117,19 +117,30 @@ class ImportGraph:
         self._told = {project.files[path]["name"]: stored for path, stored in project.topic(IMPORTS).items()}
         self.importing = tuple(self._told)
         """The modules that import something."""
+        self._edges: dict[str, list[Edge]] = {}
+        """What modules import, as far as somebody asked."""
         self._homes: dict[tuple[str, str], str] = {}
         """Where imports lead, as far as somebody asked: many modules import the same."""
 
-    @cached_property
-    def edges(self) -> Mapping[str, list[Edge]]:
-        """What each module imports."""
-        edges: dict[str, list[Edge]] = {}
-        for importer, stored in self._told.items():
-            facts = read_imports(stored)
-            counting = (fact for fact in facts if not fact.flags & ~self._counting)
+    def edges(self, importer: str) -> Sequence[Edge]:
+        """What a module imports."""
+        if importer not in self._edges:
+            counting = (each for each in read_imports(self._told.get(importer, ())) if not each.flags & ~self._counting)
             found = (Edge(importer, self._home(fact.module, fact.name), fact) for fact in counting)
-            edges[importer] = [edge for edge in found if edge.imported != importer]
-        return edges
+            self._edges[importer] = [edge for edge in found if edge.imported != importer]
+        return self._edges[importer]
+
+    def leading_to(self, targets: Container[str]) -> frozenset[str]:
+        """The modules that import one of some targets themselves."""
+        wanted: dict[str, set[str]] = {}
+        for (module, name), home in self._homes.items() if self.names else ():  # which looks for all homes
+            if home in targets:
+                wanted.setdefault(module, set()).add(name)
+        return frozenset(
+            importer
+            for importer, stored in self._told.items()
+            if any(each[0] in wanted and not wanted[each[0]].isdisjoint(each[1]) for each in stored)
+        )
 
     @cached_property
     def first_names(self) -> frozenset[str]:
@@ -177,8 +188,8 @@ class ImportGraph:
     def importers(self) -> Mapping[str, list[Edge]]:
         """Who imports a module."""
         found: dict[str, list[Edge]] = {}
-        for edges in self.edges.values():
-            for edge in edges:
+        for importer in self.importing:
+            for edge in self.edges(importer):
                 found.setdefault(edge.imported, []).append(edge)
         return found
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..config.globs import matches
+from ..config.globs import matches_one
 from ..lang.python.paths import is_below, is_composition_root
 from .places import Places
 
@@ -33,14 +34,31 @@ def complaints_of_modules(places: Iterable[str]) -> Iterator[str]:
 
 def module_stands_in(places: Iterable[str], name: str, path: str, project: Project) -> bool:
     """Whether a module as a whole is in one of the places."""
+    sorted_ = _sorted(tuple(places))
+    if sorted_.paths and matches_one(sorted_.paths, path):
+        return True
+    if any(is_below(name, project.modules.find(wanted) or wanted) for wanted in sorted_.modules):
+        return True
+    if sorted_.roles and not sorted_.roles.isdisjoint(project.module_roles(name)):
+        return True
+    return sorted_.roots and is_composition_root(path)
+
+
+class _Sorted(NamedTuple):
+    """Places by what tells whether a module is in them."""
+
+    paths: tuple[str, ...]
+    modules: tuple[str, ...]
+    roles: frozenset[str]
+    roots: bool
+    """Whether the module in which an application is put together is one."""
+
+
+@cache
+def _sorted(places: tuple[str, ...]) -> _Sorted:
+    named: dict[str, list[str]] = {}
     for place in places:
         what, _, wanted = place.partition(":")
-        if what == "path" and matches(wanted, path):
-            return True
-        if what == "module" and is_below(name, project.modules.find(wanted) or wanted):
-            return True
-        if what == "role" and wanted in project.module_roles(name):
-            return True
-        if what == "composition-root" and is_composition_root(path):
-            return True
-    return False
+        named.setdefault(what, []).append(wanted)
+    paths, modules, roles = (named.get(what, ()) for what in ("path", "module", "role"))
+    return _Sorted(tuple(paths), tuple(modules), frozenset(roles), "composition-root" in named)

@@ -38,7 +38,7 @@ def _steps(graph: ImportGraph, parent: str, modules: Iterable[str]) -> dict[str,
     steps: dict[str, dict[str, Edge]] = {}
     for module in modules:
         one = _part(module, parent)
-        for edge in graph.edges.get(module, ()) if one else ():
+        for edge in graph.edges(module) if one else ():
             other = _part(edge.imported, parent)
             if other and other != one:
                 steps.setdefault(one, {}).setdefault(other, edge)

@@ -59,7 +59,7 @@ def apart(options: Options, project: Project, graph: ImportGraph) -> Iterator[Ve
     paths = {name: project.modules.by_name[name]["path"] for name in graph.importing}
     modules = frozenset(name for name, path in paths.items() if module_stands_in(options.apart, name, path, project))
     for module in sorted(modules):
-        wrong = [edge for edge in graph.edges[module] if edge.imported in modules and edge.imported != module]
+        wrong = [edge for edge in graph.edges(module) if edge.imported in modules and edge.imported != module]
         yield from (
             Verdict(module, edge, f"{module} keeps apart from {edge.imported}", (), (edge.imported,)) for edge in wrong
         )
@@ -87,9 +87,10 @@ def _forbidden(
     concerned: frozenset[str], targets: frozenset[str], through: frozenset[str], graph: ImportGraph
 ) -> Iterator[Verdict]:
     ways = _Ways(graph, targets, through=through, apart=concerned)
+    leading = concerned if through else graph.leading_to(targets)
     for module in sorted(concerned):
-        found = [verdict for verdict in ways.judge([module], "{} is not to be imported here") if verdict.said]
-        yield from found or [Verdict(module)]
+        judged = ways.judge([module], "{} is not to be imported here") if module in leading else ()
+        yield from [verdict for verdict in judged if verdict.said] or [Verdict(module)]
 
 
 def circles(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
@@ -172,7 +173,7 @@ class _Ways:
     def judge(self, modules: Iterable[str], say: str) -> Iterator[Verdict]:
         """Each import of the modules from within the project or from what is meant, with what is wrong with it."""
         for module in sorted(modules):
-            for edge in self._graph.edges.get(module, ()):
+            for edge in self._graph.edges(module):
                 if edge.imported not in self._steps:
                     if edge.imported in self._graph.modules:
                         yield Verdict(module, edge)

@@ -53,7 +53,7 @@ def of_used(options: Options, project: Project, graph: ImportGraph, used: Mappin
     names = NameSet(options.of)
     for module in sorted(concerned_by(options, project, graph)):
         by_target: Mapping[str, tuple[str, ...]] = used.get(project.modules.by_name[module]["path"], {})
-        for edge in graph.edges[module]:
+        for edge in graph.edges(module):
             wrong = next((each for each in _uses(edge, by_target) if _is_one(each, names, project)), "")
             said = f"{last_name(wrong)} is not to be used here" if wrong else ""
             yield Verdict(module, edge, said, (), (wrong or edge.imported,))

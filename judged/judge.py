@@ -199,9 +199,13 @@ def downloaded(package: str, folder: Path) -> Path | None:
         "--dest",
         str(folder),
     ]
-    from_source = "--no-binary=:all:"
-    for form in (["--only-binary=:all:"], [from_source, "--no-build-isolation"], [from_source]):
-        command = [*fetch, *form, f"{name.replace('_', '-')}=={version}"]
+    distribution = name.replace("_", "-")
+    for form in (
+        ["--only-binary=:all:"],
+        ["--no-binary=:all:", "--no-build-isolation"],
+        [f"--no-binary={distribution}"],
+    ):
+        command = [*fetch, *form, f"{distribution}=={version}"]
         if subprocess.run(command, capture_output=True, check=False).returncode == 0:
             return next(folder.iterdir())
     return None

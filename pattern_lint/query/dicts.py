@@ -86,7 +86,8 @@ class _Reader:
             return held
         end = start_of(node) if home is scope else None
         reached = module.names.reached(node.id, node, scope)
-        first = min(start_of(each.node) for each in reached[1]) if reached is not None else _FIRST
+        bound = [each.node for each in reached[1]] if reached is not None else []
+        first = min((start_of(each) for each in bound if not isinstance(each, ast.comprehension)), default=_FIRST)
         added: list[Item] = []
         is_open = held.is_open or (home is scope and self._is_handed_on(node, scope))
         for filling in module.once(Fillings).of_variable(home, node.id, None, first, end):

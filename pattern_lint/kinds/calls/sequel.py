@@ -57,7 +57,8 @@ def _follows(site: Site, call: ast.Call, awaited: ast.Await) -> bool:
 
 def _is_set_between(site: Site, of: ast.expr, awaited: ast.Await) -> bool:
     """Whether a variable gets another value between a call and a wait; to go through the same things again is none."""
-    bound = site.scope.bindings.get(of.id, ()) if isinstance(of, ast.Name) else ()
+    known = site.scope.bindings.get(of.id, ()) if isinstance(of, ast.Name) else ()
+    bound = [each for each in known if not isinstance(each.node, ast.comprehension)]  # which binds for itself alone
     values = {each.value and ast.unparse(each.value) for each in bound}
     if len(values) == 1 and all(each.kind == "iter" for each in bound):
         return False

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...lang.python.module import Module, name_of
-from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.scopes import Binding, FunctionNode, Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...project.members import is_standard
 from ...project.project import Project
@@ -93,7 +93,7 @@ def _fields(scope: Scope, names: Iterable[str], module: Module) -> Iterator[Fiel
         for binding in bound
         if binding.annotation is not None and module.symbol(binding.annotation, scope) == "dataclasses.KW_ONLY"
     ]
-    bound = {name: (scope.bindings.get(name) or scope.bindings[f"_{name}"])[0] for name in names}
+    bound = {name: _first_of(scope.bindings.get(name) or scope.bindings[f"_{name}"]) for name in names}
     for name, binding in sorted(bound.items(), key=lambda each: start_of(each[1].node)):
         value, annotation = binding.value, binding.annotation
         line = start_of(binding.node)[0]
@@ -104,6 +104,11 @@ def _fields(scope: Scope, names: Iterable[str], module: Module) -> Iterator[Fiel
             _is_required(value, said) and not _is_filled_by_annotation(annotation),
             by_name or is_late or (said is not None and _says(said, "kw_only")),
         )
+
+
+def _first_of(bound: Sequence[Binding]) -> Binding:
+    """What binds a name first; a comprehension does so for itself alone."""
+    return next((each for each in bound if not isinstance(each.node, ast.comprehension)), bound[0])
 
 
 def _makes_field(call: ast.Call) -> bool:

@@ -11,7 +11,6 @@ import argparse
 import os
 import platform
 import re
-import resource
 import shutil
 import statistics
 import subprocess
@@ -244,8 +243,12 @@ def restored(path: Path) -> Iterator[None]:
 
 def peak_memory(command: Sequence[str]) -> float:
     """The most memory that a process held, in megabytes."""
-    subprocess.run(command, cwd=CODE, check=True, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    process = subprocess.Popen(command, cwd=CODE, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
+    _, status, used = os.wait4(process.pid, 0)  # of this process alone, whatever ran before
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return used.ru_maxrss / 1024
 
 
 def show(what: str, seconds: float, base: float, than: str, budget: float) -> None:

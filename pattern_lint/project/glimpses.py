@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..config.globs import matcher, names_like
+from ..config.globs import matcher
 from ..lang.python.parsing import UnreadableError, parse
 from ..query.places import PROJECT
 from .look import Look
 from .natures import is_named_interface
-from .roles import ERROR, MODEL, ROLE
+from .roles import ERROR, MODEL, ROLE, paths_like
 from .signs import (
     AGENT_SDKS,
     CONTAINERS,
@@ -76,7 +76,7 @@ class _Named:
         self._roots = tuple(glob.partition(".")[0].partition("*")[0].encode() for glob in role.holds)
         """The beginnings of what classes of the role keep: it comes from there by way of an import."""
         self._is_named = matcher((*role.names, *role.bases))
-        self._paths = names_like(tuple(glob.replace("**/", "*/") for glob in role.paths))
+        self._paths = paths_like(role.paths)
 
     def shown(self, look: Look) -> bool:
         if any(map(look.has, self._roots)) or self._paths.match(f"/{look.path}"):

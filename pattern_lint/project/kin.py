@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from ..config.globs import names_like
 from ..knowledge.exceptions import is_exception
 from ..knowledge.lacking import HAS
 from ..query.names import one_of
 from .look import Look
-from .roles import ROLE
+from .roles import ROLE, paths_like
 
 if TYPE_CHECKING:
     from .roles import Role
@@ -83,7 +82,7 @@ class _Kind:
         globs = (*role.names, *role.bases) if role is not None else () if self._of_errors or self._member else (what,)
         self._named = one_of(globs)
         paths = role.paths if role is not None else ()
-        self._paths = names_like(tuple(glob.replace("**/", "*/") for glob in paths)) if paths else None
+        self._paths = paths_like(paths) if paths else None
 
     def seeds(self, names: Iterable[str]) -> set[str]:
         """Those of some names that a class of the sort may have, or its base."""

@@ -68,6 +68,11 @@ _END = re.compile(r"\*[^*?\[]+$")
 """A glob that only says how names end, which is quicker to see without an expression."""
 
 
+def paths_like(globs: Iterable[str]) -> re.Pattern[str]:
+    """An expression that matches the paths, each with a slash before it, that lie where a role says."""
+    return names_like(tuple(glob.replace("**/", "*/") for glob in globs))
+
+
 class _Matcher:
     """What is known of one or several roles, ready to be asked about many classes."""
 
@@ -77,7 +82,7 @@ class _Matcher:
         self._ends = tuple(glob[1:] for glob in names if _END.match(glob))
         self._names = names_like(tuple(glob for glob in names if not _END.match(glob)))
         self._bases = frozenset(base for role in kept for base in role.bases)
-        self._paths = names_like(tuple(glob.replace("**/", "*/") for role in kept for glob in role.paths))
+        self._paths = paths_like(glob for role in kept for glob in role.paths)
         self._public_only = all(role.public_only for role in kept)
 
     def matches(self, looks: _Looks) -> bool:

@@ -1,7 +1,7 @@
 """What earlier runs found out, so that a run need only look at what changed.
 
-One file a project and plan: a head, the outcome, what the joined project decided, an index of the files' results, and
-these results, each read only when it is needed. Four levels: the outcome counts while all files look as they did; a
+One file a project and plan: a head, the outcome, what the joined project decided, the files' results with an index of
+them, and what was chosen of the cards, each read only when it is needed. Four levels: the outcome counts while all files look as they did; a
 file's own result counts while that file does; what the project decided counts while the digest of all files' facts is
 the same; and the outcome counts again while that of all files' results is. Everything is marshalled plain data: the
 head is signed with a key of the user's and holds the checksums of all else, and nothing is unpacked before it has
@@ -26,7 +26,7 @@ import hmac
 import marshal
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -40,13 +40,15 @@ from .home import Home
 from .own_files import own_content
 from .spool import Aside, Spool
 
-_MAGIC = b"pattern-lint cache 6\n"
+_MAGIC = b"pattern-lint cache 7\n"
 _CHECKSUM_SIZE = 16
 _SIGNATURE_SIZE = 32
 _HEAD_AT = len(_MAGIC) + _SIGNATURE_SIZE + 8
 _SETTLED_AFTER = 2_000_000_000
 """A file changed less than this many nanoseconds before it was read may change again without a new time."""
 _A_DAY = 86_400
+_PIECE = 1 << 20
+"""How many bytes are copied at once."""
 
 
 class Entry(NamedTuple):
@@ -72,7 +74,8 @@ class Kept(NamedTuple):
     path: str
     entry: Entry
     length: int
-    read: Callable[[], bytes]
+    read: Callable[[], bytes] | None
+    """Gives it; None where it stays as it is: whoever reads it finds out whether it was damaged."""
 
 
 class State(NamedTuple):
@@ -113,6 +116,8 @@ class _Head(NamedTuple):
     entries: _Part
     shown: _Part
     """What all files showed together."""
+    plan: _Part
+    """What the plan chose of the cards."""
 
 
 class Shown(NamedTuple):
@@ -166,6 +171,11 @@ class Cache:
     def shown(self, shown: Shown) -> None:
         self._shown = shown
 
+    @cached_property
+    def plan(self) -> bytes | None:
+        """What a plan of the same key chose of the cards."""
+        return self._part(self._head.plan) if self._head is not None else None
+
     def unchanged(self, files: Sequence[File]) -> bytes | None:
         """The stored outcome, if all files look as they did when it was made."""
         head = self._head
@@ -206,13 +216,9 @@ class Cache:
 
     def blob(self, entry: Entry) -> bytes | None:
         """A file's stored result; None where it was damaged."""
-        blob = self.unread_blob(entry)
-        return blob if checksum(blob).hex() == entry.result else None
-
-    def unread_blob(self, entry: Entry) -> bytes:
-        """A file's stored result to be written again: whoever reads it finds out whether it was damaged."""
         begin = self._parts_at + entry.start
-        return self._content[begin : begin + entry.length]
+        blob = self._content[begin : begin + entry.length]
+        return blob if checksum(blob).hex() == entry.result else None
 
     @cached_property
     def _entries(self) -> dict[str, Entry]:
@@ -227,36 +233,54 @@ class Cache:
         content = own_content(self._path, self._parts_at + part.start, part.length)
         return content if checksum(content).hex() == part.checksum else None
 
-    def write(self, kept: Iterable[Kept], seen: Sequence[File], memory: Memory) -> None:
+    def write(self, kept: Sequence[Kept], seen: Sequence[File], memory: Memory, plan: bytes) -> None:
         """Replace the cache file; a folder that cannot be written to is left as it is.
 
-        `seen` are all the files that the outcome tells about, or none where it tells about others, too.
+        `seen` are all the files that the outcome tells about, or none where it tells about others, too. `plan` is what
+        was chosen of the cards.
         """
         spool = Spool(self.home.folder)  # in a large project each part is much, so they are made one after the other
         outcome, outcome_sum = _made(memory.outcome, spool)
         decisions, decisions_sum = _made(memory.decisions, spool)
         placed: dict[str, tuple[object, ...]] = {}
         position = outcome.length + decisions.length
-        reads = [outcome.read, decisions.read]
-        is_read = True
-        for path, entry, length, read in kept:
+        for path, entry, length, _ in kept:
             placed[path] = (*entry[:-2], position, length)
             position += length
-            reads.append(read)
-            is_read = is_read and bool(entry.content)
         index = marshal.dumps(placed)
+        is_read = all(each.entry.content for each in kept)
         settled = all(file.settled < self._opened - _SETTLED_AFTER for file in seen)
         looks = _looks(seen) if settled and is_read and len(placed) == len(seen) > 0 else ""
         shown = marshal.dumps(tuple(self.shown or NOTHING_SHOWN))
         parts = [(0, outcome.length, outcome_sum), (outcome.length, decisions.length, decisions_sum)]
-        ends = ((position, index), (position + len(index), shown))
-        parts += [(start, len(part), checksum(part).hex()) for start, part in ends]
+        for part in (index, shown, plan):
+            parts.append((position, len(part), checksum(part).hex()))
+            position += len(part)
         languages = tuple(sorted(self.languages or ()))
         head = marshal.dumps((self._key, languages, self._opened, looks, tuple(memory.state), *parts))
         start = _MAGIC + _signature(head, self.home.secret) + len(head).to_bytes(8, "big")
         with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
-            replace_own(self._path, chain((start, head), (read() for read in reads), (index, shown)))
+            made = (part.read() for part in (outcome, decisions))
+            replace_own(self._path, chain((start, head), made, self._results(kept), (index, shown, plan)))
             forget_old(self.home)
+
+    def _results(self, kept: Iterable[Kept]) -> Iterator[bytes]:
+        """The files' results; those that stay as they are in long stretches, as in a large project they are many."""
+        begin = end = 0
+        for each in kept:
+            if each.read is not None or each.entry.start != end:
+                yield from self._copied(begin, end)
+                begin = end = each.entry.start
+            if each.read is not None:
+                yield each.read()
+            else:
+                end += each.length
+        yield from self._copied(begin, end)
+
+    def _copied(self, begin: int, end: int) -> Iterator[bytes]:
+        """A stretch of the results."""
+        for start in range(begin, end, _PIECE):
+            yield own_content(self._path, self._parts_at + start, min(_PIECE, end - start))
 
 
 def _made(make: Callable[[], bytes], spool: Spool) -> tuple[Aside, str]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ..project.glimpses import Glimpse
     from ..project.project import Project
     from ..project.topics import Topic
+    from .unshown import Wanted
 
 
 Checks = tuple[tuple[str, Check[Any]], ...]
@@ -84,6 +85,8 @@ class Plan:
     """Gives checks in the place of others, for who wants to know what they do."""
     load_policy: Callable[[], Policy] = Policy
     """Gives what the configuration says about parts of the project; called when the rules are."""
+    wanted: Wanted | None = None
+    """What its cards look for in the files, where that is known already."""
 
     @cached_property
     def rules(self) -> tuple[Planned, ...]:

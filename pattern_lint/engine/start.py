@@ -43,6 +43,8 @@ class Start:
         """What the cache knows of files that are as they were."""
         self.survey = EarlySurvey(plan, self.todo, task.files)
         """What is found out of all files that have to be looked at together."""
+        self.wanted = plan.wanted or looked_for(plan)
+        """What cards look for in the files."""
         self.shown = self._look(before)
         if self.shown != before:
             self.surroundings = _with_shown(said, self.shown)
@@ -76,7 +78,7 @@ class Start:
     def _look(self, before: Shown | None) -> Shown:
         """What the files show: those that did not change show nothing new, unless what changed is of another sort."""
         changed = [file for file in self._task.files if file.path not in self.known]
-        glimpses, kin = looked_for(self._plan)
+        glimpses, kin = self.wanted
         roles = self._plan.roles
         if before is None:
             return self._look_at(changed, glimpses, Kin(roles, kin))

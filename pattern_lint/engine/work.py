@@ -15,9 +15,9 @@ from .cache import Cache, Entry, Kept, Memory, State, state_of
 from .execute import Done, Work, check_files, check_text, default_jobs
 from .files import File
 from .join import decide, settle
+from .kept_plan import plain, with_kept
 from .map import FileResult, loaded
 from .marking import mark_findings
-from .plan import Plan
 from .session import Progress, Task, ignore_progress, read_outcome, write_outcome
 from .shortcuts import Found, remembered, settled
 from .spool import Spool
@@ -46,10 +46,10 @@ class _Work:
         self._cache = cache
         self._jobs = jobs
         self._announce = announce
-        self._plan: Plan = task.make_plan()
+        self._plan = with_kept(task.make_plan(), cache.plan if cache is not None else None)
         self._on_disk = [file for file in task.files if file.path not in task.texts]
         start = Start(task, self._plan, cache)
-        self._plan = replace(self._plan, unshown=start.unshown, lacking=start.lacking)
+        self._plan = replace(self._plan, unshown=start.unshown, lacking=start.lacking, wanted=start.wanted)
         self._sources, self._surroundings, self._known = start.sources, start.surroundings, start.known
         self._survey = start.survey
         self._results: list[FileResult] = []
@@ -141,16 +141,17 @@ class _Work:
         What hangs on files that take no part is looked at each time.
         """
         apart = {path for path, each in done.items() if language_of(path) is not None and each.told.looks_beside}
-        kept = (self._kept(file, done.get(file.path), cache) for file in self._on_disk if file.path not in apart)
-        cache.write(filter(None, kept), () if self._task.texts or apart else self._on_disk, found)
+        kept = (self._kept(file, done.get(file.path)) for file in self._on_disk if file.path not in apart)
+        seen = () if self._task.texts or apart else self._on_disk
+        cache.write([*filter(None, kept)], seen, found, cache.plan or plain(self._plan))
 
-    def _kept(self, file: File, result: Done | None, cache: Cache) -> Kept | None:
+    def _kept(self, file: File, result: Done | None) -> Kept | None:
         """What is to be kept of a file."""
         if result is not None:
             entry = Entry(file[1:], self._surroundings, *result[1:4], 0, 0)
             return Kept(file.path, entry, result.length, result.stored)
         known = self._known.get(file.path)
-        return Kept(file.path, known, known.length, partial(cache.unread_blob, known)) if known is not None else None
+        return Kept(file.path, known, known.length, None) if known is not None else None
 
 
 def _content(task: Task, path: str) -> bytes:

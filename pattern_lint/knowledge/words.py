@@ -31,27 +31,28 @@ class Words(Mapping[str, tuple[str, ...]]):
     """The lists by name: those that ship, and what others add to them."""
 
     def __init__(self, added: Mapping[str, Sequence[str]] | None = None) -> None:
-        self._added = added or {}
+        self.added = added or {}
+        """What others add to the lists that ship."""
         self._made: dict[str, tuple[str, ...]] = {}
         self.tables: dict[Callable[[], Any], Any] = {}
         """What was made of these lists, by what makes it."""
 
     def __reduce__(self) -> tuple[type[Words], tuple[Mapping[str, Sequence[str]]]]:
-        return Words, (self._added,)
+        return Words, (self.added,)
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         if name not in self._made:
-            entries = (*shipped(name), *self._added.get(name, ()))
+            entries = (*shipped(name), *self.added.get(name, ()))
             if not entries and name not in self:
                 raise KeyError(name)
             self._made[name] = tuple(dict.fromkeys(each for entry in entries for each in self._spelled_out(entry)))
         return self._made[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in _texts() or name in self._added
+        return name in _texts() or name in self.added
 
     def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys((*_texts(), *self._added)))
+        return iter(dict.fromkeys((*_texts(), *self.added)))
 
     def __len__(self) -> int:
         return len(list(iter(self)))
@@ -67,7 +68,7 @@ class Words(Mapping[str, tuple[str, ...]]):
         return name in seen
 
     def _spoken_of(self, name: str) -> set[str]:
-        return {other for entry in (*shipped(name), *self._added.get(name, ())) for other in spoken_of(entry)}
+        return {other for entry in (*shipped(name), *self.added.get(name, ())) for other in spoken_of(entry)}
 
     def _spelled_out(self, entry: str) -> Iterator[str]:
         parts = _GROUP.split(entry)

@@ -21,7 +21,7 @@ from .test_cache import BARE, cache_files, report
 
 CRASHING = b"\xa9\x01<\x01\x00\x00\x00r\x00\x00\x00\x00"
 """What ends the interpreter that unpacks it."""
-MAGIC = b"pattern-lint cache 6\n"
+MAGIC = b"pattern-lint cache 7\n"
 
 
 @pytest.fixture(autouse=True)
@@ -48,11 +48,11 @@ def clean(key: bytes) -> Callable[[bytes], bytes]:
     """Makes a cache file say that there is nothing to find, signed with some key."""
 
     def forge(stored: bytes) -> bytes:
-        (*head, (start, length, _), decisions, entries, shown), body = parts(stored)
+        (*head, (start, length, _), decisions, entries, shown, plan), body = parts(stored)
         files, has_cards, *_, tallies = marshal.loads(body[start : start + length])
         said = marshal.dumps((files, has_cards, [], [], [], [], tallies))
         place = (len(body), len(said), hashlib.blake2b(said, digest_size=16).hexdigest())
-        return signed(marshal.dumps((*head, place, decisions, entries, shown)), key) + body + said
+        return signed(marshal.dumps((*head, place, decisions, entries, shown, plan)), key) + body + said
 
     return forge
 

@@ -1,15 +1,16 @@
 """What earlier runs found out, so that a run need only look at what changed.
 
 One file a project and plan: a head, the outcome, what the joined project decided, the files' results with an index of
-them, and what was chosen of the cards, each read only when it is needed. Four levels: the outcome counts while all files look as they did; a
-file's own result counts while that file does; what the project decided counts while the digest of all files' facts is
-the same; and the outcome counts again while that of all files' results is. Everything is marshalled plain data: the
-head is signed with a key of the user's and holds the checksums of all else, and nothing is unpacked before it has
-checked out. So what others wrote is as good as not there, and a wrong cache costs time and never a finding.
+them, and what was chosen of the cards, each read only when it is needed. Four levels: the outcome counts while all
+files look as they did; a file's own result counts while that file does; what the project decided counts while the
+digest of all files' facts is the same; and the outcome counts again while that of all files' results is. Everything
+is marshalled plain data: the head is signed with a key of the user's and holds the checksums of all else, and nothing
+is unpacked before it has checked out. So what others wrote is as good as not there, and a wrong cache costs time and
+never a finding.
 
 What a file's own result may hang on, all of which is compared:
 
-* the tool, its cards, ruff and the configuration (the key of the plan, see `run/key.py`);
+* the tool, its cards, ruff and the configuration (the key of the plan, see `key.py`);
 * the file's path, its content, how many of the folders above it are packages, and whether it lies among tests
   (`File`, whose looks stand for the content while inode and times are the same, too);
 * what a kind that looks at many files at once says that its answers hang on (`Check.surroundings`);
@@ -260,27 +261,29 @@ class Cache:
         head = marshal.dumps((self._key, languages, self._opened, looks, tuple(memory.state), *parts))
         start = _MAGIC + _signature(head, self.home.secret) + len(head).to_bytes(8, "big")
         with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
-            made = (part.read() for part in (outcome, decisions))
-            replace_own(self._path, chain((start, head), made, self._results(kept), (index, shown, plan)))
+            made, results = (outcome.read(), decisions.read()), _results(kept, self._path, self._parts_at)
+            replace_own(self._path, chain((start, head), made, results, (index, shown, plan)))
             forget_old(self.home)
 
-    def _results(self, kept: Iterable[Kept]) -> Iterator[bytes]:
-        """The files' results; those that stay as they are in long stretches, as in a large project they are many."""
-        begin = end = 0
-        for each in kept:
-            if each.read is not None or each.entry.start != end:
-                yield from self._copied(begin, end)
-                begin = end = each.entry.start
-            if each.read is not None:
-                yield each.read()
-            else:
-                end += each.length
-        yield from self._copied(begin, end)
 
-    def _copied(self, begin: int, end: int) -> Iterator[bytes]:
-        """A stretch of the results."""
-        for start in range(begin, end, _PIECE):
-            yield own_content(self._path, self._parts_at + start, min(_PIECE, end - start))
+def _results(kept: Iterable[Kept], path: Path, parts_at: int) -> Iterator[bytes]:
+    """The files' results; those that stay as they are in long stretches, as in a large project they are many."""
+    begin = end = 0
+    for each in kept:
+        if each.read is not None or each.entry.start != end:
+            yield from _copied(path, parts_at + begin, parts_at + end)
+            begin = end = each.entry.start
+        if each.read is not None:
+            yield each.read()
+        else:
+            end += each.length
+    yield from _copied(path, parts_at + begin, parts_at + end)
+
+
+def _copied(path: Path, begin: int, end: int) -> Iterator[bytes]:
+    """A stretch of a file."""
+    for start in range(begin, end, _PIECE):
+        yield own_content(path, start, min(_PIECE, end - start))
 
 
 def _made(make: Callable[[], bytes], spool: Spool) -> tuple[Aside, str]:

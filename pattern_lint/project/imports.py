@@ -171,13 +171,29 @@ class ImportGraph:
         modules = self.project.modules
         found = name = self.project.resolver.resolve(target) or ""
         if "()" in found or found.startswith("builtins."):
-            return None  # it is a value, of which the type is known
+            return self._home_of_value(target)
         while name:
             known = modules.find(name)
             if known is not None and modules.get(known) is not None:
                 return known
             name = name.rpartition(".")[0]
         return found or None
+
+    def _home_of_value(self, target: str) -> str | None:
+        """The module that makes a value, of which the type alone is known otherwise; those that hand it on import it."""
+        asked: set[str] = set()
+        while target not in asked:
+            asked.add(target)
+            module, _, name = target.rpartition(".")
+            fact = self.project.modules.get(self.project.modules.find(module) or "")
+            held = fact["exports"].get(name) if fact is not None else None
+            if fact is None or held is None:
+                return None
+            known = self.project.modules.find(held.rpartition(".")[0])
+            if held == target or "()" in held or known is None:
+                return fact["name"]
+            target = held
+        return None
 
     @cached_property
     def modules(self) -> frozenset[str]:

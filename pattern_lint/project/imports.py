@@ -180,7 +180,7 @@ class ImportGraph:
         return found or None
 
     def _home_of_value(self, target: str) -> str | None:
-        """The module that makes a value, of which the type alone is known otherwise; those that hand it on import it."""
+        """The module that makes a value, of which the type alone is known otherwise."""
         asked: set[str] = set()
         while target not in asked:
             asked.add(target)

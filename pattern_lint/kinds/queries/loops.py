@@ -60,8 +60,18 @@ def asking_in(module: Module) -> Iterator[Asking]:
         for call in calls:
             if call.node not in apart and _mentions(chain_of(call.node, module)[-1], derived):
                 yield from _asking(call, rows, asks, module)
-        if isinstance(loop.target, ast.Name):
-            yield from _reads(loop.target.id, loop.iter, body, module, scope)
+        row = _row_of(loop)
+        if row is not None:
+            yield from _reads(row.id, loop.iter, body, module, scope)
+
+
+def _row_of(loop: _Loop) -> ast.Name | None:
+    """The name of the row itself, be it counted or taken out of a row of one column."""
+    target, over = loop.target, loop.iter
+    if isinstance(target, ast.Tuple):
+        is_counted = isinstance(over, ast.Call) and name_of(over.func) == "enumerate" and len(target.elts) == 2
+        target = target.elts[-1] if is_counted or len(target.elts) == 1 else target
+    return target if isinstance(target, ast.Name) else None
 
 
 def _reads(row: str, rows: ast.expr, body: Iterable[ast.AST], module: Module, scope: Scope) -> Iterator[Asking]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,15 @@ _SCRIPT_SCOPES: Any = {
 }
 _SHELL_SCOPES: Any = {"kind": "function_definition"}
 _SHOWN = 5
+_UNKNOWN = (
+    (re.compile(r"\bexport\s+(?P<word>type)(?=\s*\*)"), " "),
+    (re.compile(r"\bexport\s+default\s+(?P<word>abstract)(?=\s+class\b)"), " "),
+    (re.compile(r"[<,]\s*(?P<word>in\s+out)(?=\s+\w)"), " "),
+    (re.compile(r"<[^<>]*\s(?P<word>default)(?=\s*[=/>\s])"), "_"),
+)
+"""Valid code that the grammars do not take, with the word that makes them stumble, and what they take in its place."""
+_TEMPLATE = re.compile(r"\{%-?\s*\w|\{\{[^{}\n]*\}\}|<%|<\?(php|=)|\{#.*?#\}")
+"""What templates are filled in at."""
 
 
 class Code(Unit):
@@ -49,21 +59,24 @@ class Code(Unit):
         super().__init__(path, label, source)
         self.grammar = _GRAMMARS[path[path.rfind(".") :]]
         self.root = SgRoot(self.text, self.grammar).root()
+        if self.root.find(kind="ERROR") is not None and self.language != "shell":
+            self.root = SgRoot(_in_reach(self.text), self.grammar).root()
         self._refuse_errors()
 
     def _refuse_errors(self) -> None:
         """A script that the grammar does not take is unreadable.
 
-        Of one script in twelve that shells do run, the grammar of shell does not take a part, so that is only noted.
+        Of one script in twelve that shells do run, the grammar of shell does not take a part, so that is only noted; as
+        it is of what becomes a script when a template is filled in.
         """
         errors = self.root.find_all(kind="ERROR") if self.root.find(kind="ERROR") is not None else []
-        if errors and self.language != "shell":
+        if errors and self.language != "shell" and _TEMPLATE.search(self.text) is None:
             line, column, *_ = span_of(errors[0])
             raise UnreadableError(f"this is not valid {self.language}", line, column)
         if errors:
             shown = ", ".join(str(span_of(error)[0]) for error in errors[:_SHOWN])
             more = f" and {len(errors) - _SHOWN} more" if len(errors) > _SHOWN else ""
-            self.notes.append(f"the grammar of shell does not take a part of this (line {shown}{more})")
+            self.notes.append(f"the grammar of {self.language} does not take a part of this (line {shown}{more})")
 
     @cached_property
     def scopes(self) -> tuple[ScopeLines, ...]:
@@ -97,6 +110,15 @@ class Code(Unit):
                 said = text.removesuffix("*/").strip().removeprefix("/*").lstrip("/*# \t")
                 at = column if not number else 1
                 yield Note(line + number, at, f"# {said}", alone=bool(number) or not before.strip())
+
+
+def _in_reach(text: str) -> str:
+    """A script without what the grammars are behind the languages in, each letter where it was."""
+    for unknown, filling in _UNKNOWN:
+        for found in unknown.finditer(text):
+            begin, end = found.span("word")
+            text = text[:begin] + filling * (end - begin) + text[end:]
+    return text
 
 
 def span_of(node: SgNode) -> Span:

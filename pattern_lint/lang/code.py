@@ -13,6 +13,7 @@ from .notes import Note
 from .python.marks import ScopeLines
 from .python.module import Span
 from .python.parsing import UnreadableError
+from .script.reach import in_reach
 from .unit import Unit
 
 if TYPE_CHECKING:
@@ -41,13 +42,6 @@ _SCRIPT_SCOPES: Any = {
 }
 _SHELL_SCOPES: Any = {"kind": "function_definition"}
 _SHOWN = 5
-_UNKNOWN = (
-    (re.compile(r"\bexport\s+(?P<word>type)(?=\s*\*)"), " "),
-    (re.compile(r"\bexport\s+default\s+(?P<word>abstract)(?=\s+class\b)"), " "),
-    (re.compile(r"[<,]\s*(?P<word>in\s+out)(?=\s+\w)"), " "),
-    (re.compile(r"<[^<>]*\s(?P<word>default)(?=\s*[=/>\s])"), "_"),
-)
-"""Valid code that the grammars do not take, with the word that makes them stumble, and what they take in its place."""
 _TEMPLATE = re.compile(r"\{%-?\s*\w|\{\{[^{}\n]*\}\}|<%|<\?(php|=)|\{#.*?#\}")
 """What templates are filled in at."""
 
@@ -60,7 +54,7 @@ class Code(Unit):
         self.grammar = _GRAMMARS[path[path.rfind(".") :]]
         self.root = SgRoot(self.text, self.grammar).root()
         if self.root.find(kind="ERROR") is not None and self.language != "shell":
-            self.root = SgRoot(_in_reach(self.text), self.grammar).root()
+            self.root = SgRoot(in_reach(self.text), self.grammar).root()
         self._refuse_errors()
 
     def _refuse_errors(self) -> None:
@@ -110,15 +104,6 @@ class Code(Unit):
                 said = text.removesuffix("*/").strip().removeprefix("/*").lstrip("/*# \t")
                 at = column if not number else 1
                 yield Note(line + number, at, f"# {said}", alone=bool(number) or not before.strip())
-
-
-def _in_reach(text: str) -> str:
-    """A script without what the grammars are behind the languages in, each letter where it was."""
-    for unknown, filling in _UNKNOWN:
-        for found in unknown.finditer(text):
-            begin, end = found.span("word")
-            text = text[:begin] + filling * (end - begin) + text[end:]
-    return text
 
 
 def span_of(node: SgNode) -> Span:

@@ -86,6 +86,9 @@ def test_what_cannot_be_read_says_where(path: str, text: str, place: tuple[int, 
         ("a.ts", "export default abstract class {}\nclass Box<in out T> {}\n"),
         ("a.jsx", "export default () => <Route path='/' default={1} />;\n"),
         ("a.ts", 'type A = import("x").Y[];\nconst a = b.default;\n'),
+        ("a.ts", 'let a: () => import("x").Box<B>;\nimport("x").then((y) => y.default);\n'),
+        ("a.ts", "interface A<in I, out O extends I> {\n  <B>(b: B): A<B>\n  /** again */\n  <C>(c: C): A<C>\n}\n"),
+        ("a.js", "export { when_ as while, otherwise as default };\n"),
     ],
 )
 def test_what_the_grammars_do_not_know_is_read(path: str, text: str) -> None:

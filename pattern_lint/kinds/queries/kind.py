@@ -26,7 +26,7 @@ from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind
 from .locks import judge_lock, reads_in, unlocked_elsewhere
-from .loops import asking_in, hits_in, repeated
+from .loops import asking_in, hits_in, loaded_in, repeated
 from .options import Options
 
 _ADDING = frozenset({"where", "filter", "filter_by", "having"})
@@ -47,8 +47,8 @@ class Kind(SiteKind[Options]):
         told: dict[str, object] = {}
         if any(rule.options.demand == "one-for-all" for rule in self.rules):
             asking = tuple(map(tuple, asking_in(module))) if module.calls else ()
-            hits = tuple(map(tuple, hits_in(module)))
-            told = {"loops": (asking, hits)} if asking or hits else {}
+            hits, loaded = tuple(map(tuple, hits_in(module))), tuple(map(tuple, loaded_in(module)))
+            told = {"loops": (asking, hits, loaded)} if asking or hits or loaded else {}
         for rule in self.rules:
             if rule.options.demand == "locks" and module.calls and any(reads := reads_in(module, rule.options)):
                 told[rule.code] = reads

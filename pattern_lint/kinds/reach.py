@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 
 from ..config.globs import fnmatchcase
 from ..lang.python.blocks import is_empty_body
-from ..lang.python.module import Module, Span
+from ..lang.python.module import Module, Span, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import own_nodes
 from ..project.called import may_call
@@ -131,12 +131,17 @@ class Kind(SiteKind[Options]):
         asked = [(rule, meant) for rule, meant in self._called if rule.options.wanted]
         for rule, meant in asked:
             names = meant.shown(shown.imported, module) | meant.shown(shown.functions, module)
-            for scope in module.index.functions if names else ():
+            attributes = meant.shown(shown.mentioned, module)
+            for scope in module.index.functions if names or attributes else ():
                 for node in own_nodes(scope):
                     given = node.elts if isinstance(node, ast.Tuple | ast.List) else getattr(node, "args", ())
                     for each in given if isinstance(node, ast.Tuple | ast.List | ast.Call) else ():
-                        if isinstance(each, ast.Name) and each.id in names:
-                            yield Hit(rule.code, module.names.qualified(scope), f"{each.id}()", module.span(each), ())
+                        known = (
+                            attributes if isinstance(each, ast.Attribute) and not isinstance(node, ast.Call) else names
+                        )
+                        if isinstance(each, ast.Name | ast.Attribute) and name_of(each) in known:
+                            said = f"{name_of(each)}()"
+                            yield Hit(rule.code, module.names.qualified(scope), said, module.span(each), ())
 
     def _asked(self, module: Module) -> Iterator[Asked]:
         found = self._groups.of(module.name.split(".")) if module.index.functions else ()

@@ -267,6 +267,8 @@ def _heirs(source: Source, rule: Rule[Options], project: Project) -> Iterator[tu
             continue
         if source.outside and module_stands_in(source.outside, home["name"], home["path"], project):
             continue
+        if source.public and cls.rpartition(".")[2].startswith("_"):
+            continue
         is_mere_base = natures.is_abstract(cls) or natures.is_interface(cls) or leaves_methods_open(project, cls)
         if not is_mere_base and not fact.nested:
             yield home["path"], Element(cls, cls, fact.line, fact.column, fact.end_line, fact.end_column)
@@ -278,16 +280,20 @@ def _classes(source: Source, project: Project) -> Iterator[str]:
         yield from project.heirs_of(project.resolver.resolve(base) or base)
     if source.with_role:
         with_role = project.roles.with_role(source.with_role)
-        yield from (cls for cls in with_role if not _is_mere_base(cls, project))
+        yield from (cls for cls in with_role if not _is_mere_base(cls, source.with_role, project))
     for cls in classes if source.heirs_of_those_with else ():
         bases = (classes[base] for base in project.resolver.linear(cls)[1:] if base in classes)
         if any(not set(source.heirs_of_those_with).isdisjoint(base.methods) for base in bases):
             yield cls
 
 
-def _is_mere_base(cls: str, project: Project) -> bool:
-    """Whether a class is there for others to derive from, by its name and by those who do."""
-    return cls.rpartition(".")[2].startswith(("Base", "Abstract")) and bool(project.heirs_of(cls))
+def _is_mere_base(cls: str, roles: Iterable[str], project: Project) -> bool:
+    """Whether a class is there for others to derive from: by its name, or as it does nothing by itself."""
+    name, fact = cls.rpartition(".")[2], project.definitions.classes[cls]
+    of_roles = {glob.lstrip("*") for role in roles for glob in project.roles.table[role].names}
+    return (name.startswith(("Base", "Abstract")) or name in of_roles or not fact.methods) and bool(
+        project.heirs_of(cls)
+    )
 
 
 def _exported(source: Source, project: Project) -> Iterator[tuple[str, Element]]:

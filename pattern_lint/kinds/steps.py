@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _PRINTING = re.compile(
     r"(echo|printf|cat|.*(warn|log|info|notice|print|say|msg|message|error|fail|die|deprecat|banner).*)"
 )
+_GIVEN = re.compile(r"\$\{?[1*@]")
+"""What a function is given, which one that prints says."""
 _TOOLS = frozenset({"make", "just", "task", "npm", "pnpm", "yarn", "invoke", "docker", "docker-compose", "podman"})
 """What runs what its words name."""
 _HARMLESS = re.compile(
@@ -231,15 +233,16 @@ def _in_shell(script: Script, node: object, path: str, seen: set[str]) -> Iterat
     for command in script.commands(node):
         if not command.name:
             continue
-        yield _done(command, path, is_here=command.name in script.functions)
         inner = script.functions.get(command.name)
+        is_told = inner is None or _GIVEN.search(inner.text()) is not None
+        yield _done(command, path, is_here=inner is not None, is_told=is_told)
         if inner is not None and command.name not in seen and len(seen) < _DEEPEST:
             yield from _in_shell(script, inner, path, {*seen, command.name})
 
 
-def _done(command: Command, path: str, *, is_here: bool) -> Done:
+def _done(command: Command, path: str, *, is_here: bool, is_told: bool) -> Done:
     words = " ".join((*command.words, command.given))
-    if _PRINTING.fullmatch(command.name) and not is_here and not command.is_file:
+    if _PRINTING.fullmatch(command.name) and is_told and not command.is_file:
         printed = _without_name(words, path) or command.name
         return Done(command.name, "" if command.name == "cat" and not command.given else printed, is_harmless=True)
     called = command.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from .notes import Note
 from .python.marks import ScopeLines
 from .python.module import Span
 from .python.parsing import UnreadableError
+from .script.reach import in_reach
 from .unit import Unit
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ _SCRIPT_SCOPES: Any = {
 }
 _SHELL_SCOPES: Any = {"kind": "function_definition"}
 _SHOWN = 5
+_TEMPLATE = re.compile(r"\{%-?\s*\w|\{\{[^{}\n]*\}\}|<%|<\?(php|=)|\{#.*?#\}")
+"""What templates are filled in at."""
 
 
 class Code(Unit):
@@ -49,21 +53,24 @@ class Code(Unit):
         super().__init__(path, label, source)
         self.grammar = _GRAMMARS[path[path.rfind(".") :]]
         self.root = SgRoot(self.text, self.grammar).root()
+        if self.root.find(kind="ERROR") is not None and self.language != "shell":
+            self.root = SgRoot(in_reach(self.text), self.grammar).root()
         self._refuse_errors()
 
     def _refuse_errors(self) -> None:
         """A script that the grammar does not take is unreadable.
 
-        Of one script in twelve that shells do run, the grammar of shell does not take a part, so that is only noted.
+        Of one script in twelve that shells do run, the grammar of shell does not take a part, so that is only noted; as
+        it is of what becomes a script when a template is filled in.
         """
         errors = self.root.find_all(kind="ERROR") if self.root.find(kind="ERROR") is not None else []
-        if errors and self.language != "shell":
+        if errors and self.language != "shell" and _TEMPLATE.search(self.text) is None:
             line, column, *_ = span_of(errors[0])
             raise UnreadableError(f"this is not valid {self.language}", line, column)
         if errors:
             shown = ", ".join(str(span_of(error)[0]) for error in errors[:_SHOWN])
             more = f" and {len(errors) - _SHOWN} more" if len(errors) > _SHOWN else ""
-            self.notes.append(f"the grammar of shell does not take a part of this (line {shown}{more})")
+            self.notes.append(f"the grammar of {self.language} does not take a part of this (line {shown}{more})")
 
     @cached_property
     def scopes(self) -> tuple[ScopeLines, ...]:

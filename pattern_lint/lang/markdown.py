@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _COMMENT = re.compile(r"<!--(?P<said>.*?)-->", re.DOTALL)
 _CODE = re.compile(r"`+[^`\n]+`+")
+_COLON = re.compile(r":|\s[\u2014\u2013-]\s")
 
 
 class Section(NamedTuple):
@@ -94,7 +95,7 @@ class Document(Unit):
 
     @cached_property
     def labels(self) -> list[tuple[str, int]]:
-        """What is set in bold or begins a bullet, up to a colon, with its line."""
+        """What is set in bold or begins a bullet, up to a colon or a dash, with its line."""
         return list(self._labels())
 
     def _labels(self) -> Iterator[tuple[str, int]]:
@@ -103,7 +104,7 @@ class Document(Unit):
                 continue
             line, is_item = token.map[0] + 1, number > 1 and self.tokens[number - 2].type == "list_item_open"
             if is_item:
-                yield _plain(token).partition(":")[0].strip(), line
+                yield _COLON.split(_plain(token), maxsplit=1)[0].strip(), line
             children = token.children or []
             for place, child in enumerate(children):
                 line += child.type in ("softbreak", "hardbreak")

@@ -104,6 +104,10 @@ class Edge(NamedTuple):
     fact: Import
 
 
+_OF_TYPES = ("builtins.", "typing.", "typing_extensions.", "collections.abc.")
+"""What the names of types are made of, which is not where they are defined."""
+
+
 class ImportGraph:
     """The imports of a project's modules, by the names that modules have from the project's root."""
 
@@ -157,27 +161,48 @@ class ImportGraph:
 
     def _find_home(self, module: str, name: str) -> str:
         """What an import takes out of a module may be one itself."""
-        modules, target = self.project.modules, f"{module}.{name}" if name else module
+        target = f"{module}.{name}" if name else module
         if self._defined and name and (definer := self._definer(target)) is not None:
             return definer
-        for each in (target, module):
+        return self._module_of(module, name) or target
+
+    def _module_of(self, module: str, name: str) -> str | None:
+        """The module of the project that an import names, whoever defines what it takes."""
+        modules = self.project.modules
+        for each in (f"{module}.{name}" if name else module, module):
             known = modules.find(each)
             if known is not None and modules.get(known) is not None:
                 return known
-        return target
+        return None
 
     def _definer(self, target: str) -> str | None:
         """The module that defines what is imported, whoever hands it on; None where that does not show."""
         modules = self.project.modules
         found = name = self.project.resolver.resolve(target) or ""
-        if "()" in found or found.startswith("builtins."):
-            return None  # it is a value, of which the type is known
+        if "()" in found or found.startswith(_OF_TYPES):
+            return self._home_of_value(target)
         while name:
             known = modules.find(name)
             if known is not None and modules.get(known) is not None:
                 return known
             name = name.rpartition(".")[0]
         return found or None
+
+    def _home_of_value(self, target: str) -> str | None:
+        """The module that makes a value, of which the type alone is known otherwise."""
+        asked: set[str] = set()
+        while target not in asked:
+            asked.add(target)
+            module, _, name = target.rpartition(".")
+            fact = self.project.modules.get(self.project.modules.find(module) or "")
+            held = fact["exports"].get(name) if fact is not None else None
+            if fact is None or held is None:
+                return None
+            known = self.project.modules.find(held.rpartition(".")[0])
+            if held == target or "()" in held or known is None:
+                return fact["name"]
+            target = held
+        return None
 
     @cached_property
     def modules(self) -> frozenset[str]:
@@ -195,12 +220,16 @@ class ImportGraph:
 
     @cached_property
     def names(self) -> Mapping[str, set[str]]:
-        """The names by which something is imported, which may be others than it has from the project's root."""
+        """The names by which something is imported, which may be others than it has from the project's root.
+
+        A module that hands on what another one defines gives that one no name.
+        """
         statements = {each[:2] for stored in self._told.values() for each in stored if not each[-1] & ~self._counting}
         found: dict[str, set[str]] = {}
         for module, name in {(module, name) for module, names in statements for name in names}:
-            imported = self._home(module, name)
-            found.setdefault(imported, {imported}).add(f"{module}.{name}" if name else module)
+            imported, written = self._home(module, name), f"{module}.{name}" if name else module
+            is_handed_on = self._defined and imported in self.modules and imported != self._module_of(module, name)
+            found.setdefault(imported, {imported}).update(() if is_handed_on else (written,))
         return found
 
     def below(self, package: str) -> frozenset[str]:

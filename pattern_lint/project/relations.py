@@ -3,30 +3,68 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
+from ..query.names import last_name
 from .topics import Topic
 
 if TYPE_CHECKING:
     from .project import Project
 
-_LAZY = frozenset({"select", "True", "None"})
+_LAZY = frozenset({"select", "True", "None", "dynamic"})
 """What `lazy` is where rows are read when somebody looks at them, which is so where nothing is said."""
+_RELATIONSHIPS = ("relationship", "Relationship")
+_NAMED = "?"
+"""Stands before a class of which a relationship gives the name alone."""
 
 
 def relations(module: Module) -> tuple[str, ...]:
-    """The names of lazy relationships of a module, each with its class."""
-    found: list[str] = []
-    for call in module.named_calls.get("relationship", ()):
-        parent = module.index.parents.get(call.node)
+    """The names of lazy relationships of a module, each with its class, and of those at the other end."""
+    calls = (call for name in _RELATIONSHIPS for call in module.named_calls.get(name, ()))
+    nodes = ((call.node, call.scope) for call in calls if isinstance(call.node, ast.Call))
+    return tuple(name for node, scope in nodes for name in _related(node, scope, module))
+
+
+def _related(node: ast.Call, scope: Scope, module: Module) -> Iterator[str]:
+    given = _keywords(node)
+    attribute = _attribute(node, scope, module)
+    if _is_lazy(given) and attribute:
+        yield attribute
+    back, other = given.get("backref"), node.args[0] if node.args else given.get("argument")
+    is_called = isinstance(back, ast.Call)
+    name = back.args[0] if isinstance(back, ast.Call) and back.args else back
+    if isinstance(name, ast.Constant) and other is not None and (not is_called or _is_lazy(_keywords(back))):
+        written = str(other.value) if isinstance(other, ast.Constant) else module.symbol(other, scope)
+        if written:
+            found = f"{module.name}.{written}" if written in module.scope.bindings else written
+            yield f"{found if '.' in found else _NAMED + found}.{name.value!s}"
+
+
+def _attribute(node: ast.Call, scope: Scope, module: Module) -> str:
+    """The attribute of a class that holds a relationship, or under which a mixin gives it to its heirs."""
+    parent = module.index.parents.get(node)
+    if scope.kind == "class":
         target = parent.targets[0] if isinstance(parent, ast.Assign) else getattr(parent, "target", None)
-        given = {each.arg: each.value for each in getattr(call.node, "keywords", ())}
-        lazy = given.get("lazy", ast.Constant(value="select"))
-        is_lazy = isinstance(lazy, ast.Constant) and str(lazy.value) in _LAZY
-        if is_lazy and call.scope.kind == "class" and isinstance(target, ast.Name):
-            found.append(f"{module.names.qualified(call.scope)}.{target.id}")
-    return tuple(found)
+        return f"{module.names.qualified(scope)}.{target.id}" if isinstance(target, ast.Name) else ""
+    is_given = isinstance(parent, ast.Return) and scope.parent is not None and scope.parent.kind == "class"
+    decorators = getattr(scope.node, "decorator_list", []) if is_given else []
+    is_attribute = any(last_name(ast.unparse(each)) == "declared_attr" for each in decorators)
+    return module.names.qualified(scope) if is_attribute else ""
+
+
+def _keywords(node: ast.AST | None) -> dict[str | None, ast.expr]:
+    given = {each.arg: each.value for each in getattr(node, "keywords", ())}
+    beside = given.get("sa_relationship_kwargs")
+    pairs = zip(beside.keys, beside.values, strict=True) if isinstance(beside, ast.Dict) else ()
+    return {**given, **{key.value: value for key, value in pairs if isinstance(key, ast.Constant)}}
+
+
+def _is_lazy(given: Mapping[str | None, ast.expr]) -> bool:
+    lazy = given.get("lazy", ast.Constant(value="select"))
+    return isinstance(lazy, ast.Constant) and str(lazy.value) in _LAZY
 
 
 RELATIONS = Topic("relations", relations)
@@ -49,4 +87,6 @@ def is_lazy(project: Project, model: str, name: str) -> bool:
     """Whether an attribute of a table is a lazy relationship, its own or inherited."""
     lazy = project.lazy_relations
     cls = project.resolver.resolve(model) or model
+    if f"{_NAMED}{last_name(cls)}.{name}" in lazy:
+        return True
     return any(f"{each}.{name}" in lazy for each in (cls, *project.resolver.linear(cls)))

@@ -40,6 +40,7 @@ _MAKER_NAMES = frozenset({"Column", "mapped_column", "Field", "CharField", "rela
 """What calls that make fields are called where the project has a maker of its own or a star import hides it."""
 _TABLE = "__tablename__"
 _MAPPER = "mapped_column"
+_SQLMODEL = "sqlmodel.Field"
 _COLUMNS = frozenset({"Column", "mapped_column"})
 _DESCRIPTIONS = ("description", "doc", "comment", "help_text", "help")
 _DEFAULTS = ("default", "default_factory", "factory", "server_default", "insert_default")
@@ -121,13 +122,24 @@ def _field(
 
 
 def mapped_makers(module: Module) -> tuple[str, ...]:
-    """What makes the columns that a module declares by `Mapped[...]` alone."""
-    return (_MAPPER,) if "Mapped" in module.imported_names else ()
+    """What makes the columns that a module declares by `Mapped[...]` alone, or in tables of SQLModel."""
+    mapped = (_MAPPER,) if "Mapped" in module.imported_names else ()
+    is_sqlmodel = any(_is_table_of_sqlmodel(scope) for scope in module.index.scopes if scope.kind == "class")
+    return (*mapped, _SQLMODEL.rpartition(".")[2]) if is_sqlmodel else mapped
+
+
+def _is_table_of_sqlmodel(scope: Scope) -> bool:
+    keywords = scope.node.keywords if isinstance(scope.node, ast.ClassDef) else []
+    return any(each.arg == "table" and getattr(each.value, "value", None) is True for each in keywords)
 
 
 def is_mapped(names: Sequence[str], field: Field, scope: Scope, module: Module) -> bool:
-    """Whether `Mapped[...]` alone declares a field, which makes it a column like any; `names` may mean that."""
-    said = unquoted(field.annotation) if field.annotation is not None and not field.makers else None
+    """Whether an annotation alone declares a field, which makes it a column like any; `names` may mean that."""
+    if field.makers or field.annotation is None:
+        return False
+    if _is_table_of_sqlmodel(scope):
+        return _SQLMODEL in names
+    said = unquoted(field.annotation)
     symbol = module.symbol(said.value, scope) if isinstance(said, ast.Subscript) else None
     return symbol == "sqlalchemy.orm.Mapped" and any(name.rpartition(".")[2] == _MAPPER for name in names)
 

@@ -72,6 +72,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """Whether that argument is a collection, of which the elements are meant. Example: `each = true`"""
     with_role: tuple[str, ...] = ()
     """Classes that have one of these roles, abstract ones aside. Example: `with-role = ["constraint"]`"""
+    public: bool = False
+    """Whether classes by role or base are left aside whose names begin with an underscore. Example: `public = true`"""
     exported: bool = False
     """What packages hand on: names that their `__init__.py` binds. Example: `exported = true`"""
     mentioned_in: Places = ()

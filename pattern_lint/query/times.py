@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from ..knowledge.clocks import clocks
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
 from .arguments import argument
@@ -15,6 +16,12 @@ from .zones import zone_named, zone_of
 _IN_NAME = re.compile(r"(?i)(^|_)utc(_|$)|^utcnow$")
 _IN_UTC = ("utc", "naive-utc")
 _OFFSET = "datetime.timedelta"
+_OF_MOMENTS = re.compile(
+    r"(?i)(^|_)(exp|expir\w*|deadline|until|till|since|before|after|cut_?off|start\w*|end\w*|from|due|timeout|ttl|next|later|"
+    r"ago|threshold|retry|valid|begin\w*|earliest|latest|min|max|look_?back|horizon|past|future|stale|oldest|newest|resume|"
+    r"not_?(before|after)|window|timestamp__?[gl]te?)(_|$)"
+)
+"""Names of moments that are so many hours away."""
 
 
 def is_utc(node: ast.expr, module: Module, scope: Scope) -> bool:
@@ -23,13 +30,49 @@ def is_utc(node: ast.expr, module: Module, scope: Scope) -> bool:
 
 
 def is_shifted(node: ast.expr, module: Module, scope: Scope) -> bool:
-    """Whether a time is UTC to which hours were added, or from which they were taken, as an offset of a zone is."""
+    """Whether a time is UTC to which hours were added, or from which they were taken, as an offset of a zone is.
+
+    What is called a deadline, and made of the time that it is now, is one, and no time of another place.
+    """
+    found = list(choices(node, module, scope))
+    if not all(_is_with_offset(each, module, home) for each, home in found):
+        return False
+    is_now = all(isinstance(each, ast.BinOp) and _is_now(each.left, module, home) for each, home in found)
+    return not (is_now and any(map(_OF_MOMENTS.search, _called(node, module))))
+
+
+def _is_with_offset(node: ast.expr, module: Module, scope: Scope) -> bool:
+    return (
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Add | ast.Sub)
+        and is_utc(node.left, module, scope)
+        and _is_offset(node.right, module, scope)
+    )
+
+
+def _called(node: ast.expr, module: Module) -> Iterator[str]:
+    """What a value is called: as a variable, and under what it is given or kept."""
+    yield name_of(node)
+    inner: ast.AST = node
+    for outer in module.ancestors(node):
+        if isinstance(outer, ast.keyword):
+            yield outer.arg or ""
+        elif isinstance(outer, ast.Dict):
+            pairs = zip(outer.keys, outer.values, strict=True)
+            yield from (str(key.value) for key, value in pairs if value is inner and isinstance(key, ast.Constant))
+        elif isinstance(outer, ast.Assign | ast.AnnAssign):
+            yield from map(name_of, outer.targets if isinstance(outer, ast.Assign) else [outer.target])
+        if isinstance(outer, ast.stmt):
+            return
+        inner = outer
+
+
+def _is_now(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a time is that of a clock."""
+    known, found = clocks().clocks, choices(node, module, scope)
     return all(
-        isinstance(each, ast.BinOp)
-        and isinstance(each.op, ast.Add | ast.Sub)
-        and is_utc(each.left, module, home)
-        and _is_offset(each.right, module, home)
-        for each, home in choices(node, module, scope)
+        "now" in name_of(each).lower() or (isinstance(each, ast.Call) and module.symbol(each.func, home) in known)
+        for each, home in found
     )
 
 

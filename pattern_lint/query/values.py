@@ -122,8 +122,11 @@ def _said(names: NameSet, node: ast.expr, module: Module, scope: Scope) -> ast.e
     if not names.match(Asked(module.symbol(node.func, scope), written), module.roots).holds:
         return None
     on = node.func.value if isinstance(node.func, ast.Attribute) else None
-    is_of_module = on is None or ((module.symbol(node.func, scope) or "").count("()") == 0 and isinstance(on, ast.Name))
-    return node.args[0] if node.args and is_of_module else on
+    symbol = module.symbol(node.func, scope) or ""
+    is_shown = isinstance(on, ast.Name) or (symbol != "" and symbol[: symbol.find(".")] not in module.roots)
+    is_of_module = on is None or (is_shown and "()" not in symbol)
+    given = [*node.args, *(keyword.value for keyword in node.keywords)]
+    return given[0] if given and is_of_module else on
 
 
 def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:

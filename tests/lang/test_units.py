@@ -11,6 +11,7 @@ from pattern_lint.engine.plan import Planned
 from pattern_lint.engine.units import waivers_in
 from pattern_lint.kinds import check_class
 from pattern_lint.kinds.kit import Rule
+from pattern_lint.lang.code import Code
 from pattern_lint.lang.languages import language_of, read_unit
 from pattern_lint.lang.python.parsing import UnreadableError
 from pattern_lint.lang.unit import Unit, category_of, unit_mark
@@ -76,6 +77,32 @@ def test_what_cannot_be_read_says_where(path: str, text: str, place: tuple[int, 
     with pytest.raises(UnreadableError) as caught:
         unit(path, text)
     assert (caught.value.line, caught.value.column) == place
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.ts", 'export type * from "./b";\nexport type * as B from "./b";\n'),
+        ("a.ts", "export default abstract class {}\nclass Box<in out T> {}\n"),
+        ("a.jsx", "export default () => <Route path='/' default={1} />;\n"),
+        ("a.ts", 'type A = import("x").Y[];\nconst a = b.default;\n'),
+        ("a.ts", 'let a: () => import("x").Box<B>;\nimport("x").then((y) => y.default);\n'),
+        ("a.ts", "interface A<in I, out O extends I> {\n  <B>(b: B): A<B>\n  /** again */\n  <C>(c: C): A<C>\n}\n"),
+        ("a.js", "export { when_ as while, otherwise as default };\n"),
+    ],
+)
+def test_what_the_grammars_do_not_know_is_read(path: str, text: str) -> None:
+    read = unit(path, text)
+    assert isinstance(read, Code)
+    assert read.root.find(kind="ERROR") is None
+    assert not read.notes
+
+
+@pytest.mark.parametrize(
+    "text", ["{% if a %}\nlet b = 1;\n{% endif %}\n", "const a = {{ url }};\n", "let a = <%= b %>;\n"]
+)
+def test_templates_of_scripts_are_noted(text: str) -> None:
+    assert "does not take a part" in unit("a.js", text).notes[0]
 
 
 def test_bytes_that_are_no_text_say_where() -> None:

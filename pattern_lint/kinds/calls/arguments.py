@@ -96,7 +96,8 @@ def is_given(site: Site, name: str, wanted: Argument) -> bool:
     if given is None or given.value is None:
         return False
     if wanted.matches:
-        texts = (beginning(each, site.module, home) for each, home in choices(given.value, site.module, given.scope))
+        said = ways(wanted, given.value, site.module, given.scope)
+        texts = (beginning(each, site.module, home) for each, home in said)
         return all(text is not None and re.fullmatch(wanted.matches, text) is not None for text in texts)
     return _is_as(wanted, given.value, site.module, given.scope) == YES
 

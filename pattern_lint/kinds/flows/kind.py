@@ -25,12 +25,12 @@ from ...project.flows import Told as FileFlows
 from ...project.project import Project
 from ...project.topics import Told
 from ...query.about import about
-from ...query.answers import Answer, every, on_condition
+from ...query.answers import NO, Answer, every, on_condition
 from ...query.arguments import argument
 from ...query.calls import CallTable, words_of
 from ...query.defined import decorator_names, is_decorated
 from ...query.dispatch import ByLast
-from ...query.names import NameSet, last_name
+from ...query.names import Asked, NameSet, last_name, name_set
 from ...query.places import Where, stands_in
 from ...query.wording import worded
 from ..calls.arguments import is_given
@@ -38,7 +38,7 @@ from ..kit import Rule
 from ..report import Chain, ModuleReport, ProjectReport
 from ..site_kind import Site, SiteKind, placed
 from .marks import CardMarks, Tables, shown
-from .options import Options
+from .options import Into, Options
 
 
 class InputsOf(Protocol):
@@ -112,7 +112,9 @@ class Kind(SiteKind[Options]):
                 asked = (argument(node, name, into.position, module, call.scope) for name in names)
                 given = max(asked, key=lambda each: (each.value is not None, each.is_open))
                 if given.value is not None or given.is_open:
-                    yield Arriving(bit, given.value, given.scope, given.value or node, sink, found)
+                    written = [*node.args, *(keyword.value for keyword in node.keywords)]
+                    place = given.value if given.value is not None and given.value in written else node
+                    yield Arriving(bit, given.value, given.scope, place, sink, found)
                 continue
             for value in (*node.args, *(keyword.value for keyword in node.keywords)):
                 yield Arriving(bit, value, call.scope, value, sink, found)
@@ -121,15 +123,15 @@ class Kind(SiteKind[Options]):
         for node, scope in module.of(ast.Raise) if self._raising else ():
             call = node.exc if isinstance(node, ast.Raise) else None
             symbol = module.symbol(call.func, scope) if isinstance(call, ast.Call) else None
-            if not isinstance(call, ast.Call) or symbol is None or symbol[: symbol.find(".")] not in module.roots:
+            if not isinstance(call, ast.Call) or symbol is None:
                 continue
             sink = {"sink": f"{last_name(symbol)}()", "function": scope.name, "module": module.name}
             for bit, into in self._raising:
                 names = tuple(into.argument.split("|"))
                 given = [each.value for each in call.keywords if each.arg in names] or call.args
-                takes = [on_condition(("parameter", symbol, names))] if into.argument else []
-                found = every([on_condition(("kind-of", symbol, into.raising)), *takes])
-                yield from (Arriving(bit, value, scope, value, sink, found) for value in given)
+                found = _is_raised(symbol, into, names, module)
+                if found.holds is not False:
+                    yield from (Arriving(bit, value, scope, value, sink, found) for value in given)
 
     def _returned(self, module: Module) -> Iterator[Arriving]:
         decorators = module.once(decorator_names) if self._decorated else {}
@@ -175,6 +177,16 @@ class Kind(SiteKind[Options]):
                 for path, number, sink in sinks:
                     way = arrivals.way(("sink", path, number), built=rule.options.into.built)
                     _judge(rule, path, sink, _Told(net, way) if way is not None else None, report)
+
+
+def _is_raised(symbol: str, into: Into, arguments: tuple[str, ...], module: Module) -> Answer:
+    """Whether errors of a class are meant: the project's by what they derive from, others by name."""
+    if symbol[: symbol.find(".")] in module.roots:
+        takes = [on_condition(("parameter", symbol, arguments))] if into.argument else []
+        return every([on_condition(("kind-of", symbol, into.raising)), *takes])
+    asked = Asked(symbol)
+    is_called = name_set(into.of).match(asked, module.roots).holds
+    return NO if is_called else name_set(into.raising).match(asked, module.roots)
 
 
 def _numbered_as(codes: list[str], stored: Any) -> FileFlows:

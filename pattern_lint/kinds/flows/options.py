@@ -20,8 +20,9 @@ class Into(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     of: Names = ()
     """Calls that are given a value. Example: `of = ["*.execute", "subprocess.run"]`"""
     raising: Names = ()
-    """Errors of the project that derive from one of these and are raised with a value; where they have a constructor of
-    their own and an `argument` is named, only those that take one. Example: `raising = ["fastapi.HTTPException"]`"""
+    """Errors that are raised with a value: these, unless `of` names them, and those of the project that derive from
+    one; where they have a constructor of their own and an `argument` is named, only those that take one.
+    Example: `raising = ["fastapi.HTTPException"]`"""
     argument: str = ""
     """The one argument of these calls that is meant, by keyword, with `|` between several; any is where nothing is
     said. Example: `argument = "statement"`"""

@@ -9,12 +9,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import ClassVar, Literal
+from typing import Any
 
-from ...config.globs import fnmatchcase
-from ...lang.python.module import CallSite, Module
+from ...lang.python.constants import assigned
+from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
-from ...lang.python.walking import nodes_in, start_of
+from ...lang.python.walking import nodes_in
 from ...project.project import Project
 from ...project.relations import CRITERIA, RELATIONS
 from ...project.topics import Topic
@@ -24,33 +24,13 @@ from ...query.statements import Query, parts_of_query, queries_of, query_behind
 from ...query.wording import worded
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
-from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions
-from .loops import asking_in, hits_in, repeated
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind
+from .locks import judge_lock, reads_in, unlocked_elsewhere
+from .loops import asking_in, hits_in, loaded_in, repeated
+from .options import Options
 
 _ADDING = frozenset({"where", "filter", "filter_by", "having"})
 _PASSING = frozenset({"union", "union_all", "exists", "in_", "notin_", "not_in", "append", "compile", "print", "str"})
-_SAVING = frozenset({"commit", "flush"})
-
-
-class Options(SiteOptions, frozen=True, kw_only=True):
-    """Which queries, and what holds of them."""
-
-    demand: Literal["filters", "keeps-rows", "locks", "one-for-all"]
-    """That queries of classes with the column filter on it; that rows of such classes are not removed; that rows which
-    are read, changed and saved are locked; or that none runs once for each row of another, here or in a function of the
-    project. Example: `demand = "filters"`"""
-    column: str = "deleted_at"
-    """The column that marks rows of the classes which are meant. Example: `column = "archived_at"`"""
-    contended: tuple[str, ...] = ()
-    """Globs of functions that requests compete in, for `locks`. Example: `contended = ["*transfer*"]`"""
-    changing: tuple[str, ...] = ()
-    """Globs of attributes that say how things stand; a number that is counted up or down always does.
-    Example: `changing = ["status", "*_state"]`"""
-    versions: tuple[str, ...] = ("__mapper_args__",)
-    """Globs of what a class declares which finds out by itself that somebody was faster.
-    Example: `versions = ["version_id"]`"""
-
-    words: ClassVar[tuple[str, ...]] = ("model", "function", "module", "call")
 
 
 class Kind(SiteKind[Options]):
@@ -64,23 +44,29 @@ class Kind(SiteKind[Options]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
-        if all(rule.options.demand != "one-for-all" for rule in self.rules):
-            return None
-        asking = tuple(map(tuple, asking_in(module))) if module.calls else ()
-        hits = tuple(map(tuple, hits_in(module)))
-        return (asking, hits) if asking or hits else None
+        told: dict[str, object] = {}
+        if any(rule.options.demand == "one-for-all" for rule in self.rules):
+            asking = tuple(map(tuple, asking_in(module))) if module.calls else ()
+            hits, loaded = tuple(map(tuple, hits_in(module))), tuple(map(tuple, loaded_in(module)))
+            told = {"loops": (asking, hits, loaded)} if asking or hits or loaded else {}
+        for rule in self.rules:
+            if rule.options.demand == "locks" and module.calls and any(reads := reads_in(module, rule.options)):
+                told[rule.code] = reads
+        return told or None
 
-    def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
-        rules = [rule for rule in self.rules if rule.options.demand == "one-for-all"]
-        found = list(repeated(facts, project)) if rules else []
-        for rule in rules:
-            report.all_conform(rule, [path for path, told in facts.items() if told])
-            for path, each in found:
-                asking = each.asking
-                words = {"function": asking.function.rpartition(".")[2], "model": "", "call": asking.said}
-                words["module"] = project.files[path]["name"]
-                said = worded(rule.options.message, f"{asking.said} asks once for each row of another query", words)
-                report.violates(rule, path, asking.span, said, owner=asking.owner, related=each.related)
+    def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
+        for rule in self.rules:
+            if rule.options.demand == "one-for-all":
+                _judge_loops(
+                    rule, {path: told["loops"] for path, told in facts.items() if "loops" in told}, project, report
+                )
+            elif rule.options.demand == "locks":
+                reads = {path: told[rule.code] for path, told in facts.items() if rule.code in told}
+                for path, read, said, related in unlocked_elsewhere(reads, rule.options, project):
+                    words = {"model": read.model.rpartition(".")[2], "function": said, "call": ""}
+                    words["module"] = project.files[path]["name"]
+                    shown = worded(rule.options.message, f"{said} changes a row that is read without a lock", words)
+                    report.violates(rule, path, read.span, shown, owner=read.owner, related=related)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         queries = module.once(queries_of)
@@ -108,8 +94,20 @@ class Kind(SiteKind[Options]):
             yield Judgement("violates", said)
             return
         assert isinstance(site.subject, Query)
-        judged = _filters if rule.options.demand == "filters" else _locks
-        yield from judged(site, site.subject, rule.options)
+        if rule.options.demand == "filters":
+            yield from _filters(site, site.subject, rule.options)
+        else:
+            yield from judge_lock(site, site.subject, rule.options)
+
+
+def _judge_loops(rule: Rule[Options], facts: Mapping[str, Any], project: Project, report: ProjectReport) -> None:
+    report.all_conform(rule, facts)
+    for path, each in repeated(facts, project):
+        asking = each.asking
+        words = {"function": asking.function.rpartition(".")[2], "model": "", "call": asking.said}
+        words["module"] = project.files[path]["name"]
+        said = worded(rule.options.message, f"{asking.said} asks once for each row of another query", words)
+        report.violates(rule, path, asking.span, said, owner=asking.owner, related=each.related)
 
 
 def _marked(model: str, options: Options) -> Condition:
@@ -142,12 +140,22 @@ def _removals(module: Module, options: Options) -> Iterator[Site]:
         if query.sort == "delete":
             yield _site(module, query.begin, query.scope, query.models[0], (_marked(query.models[0], options),))
     for call in module.named_calls.get("delete", ()):
+        table = _table_of(call, module) if isinstance(call, CallSite) else None
+        if table is not None:
+            yield _site(module, call.node, call.scope, table, (_marked(table, options),))
         if not isinstance(call, CallSite) or call.node in queries or len(call.node.args) != 1:
             continue
         model = _model_of(call.node.args[0], module, call.scope)
         is_query = receiver_name(call.node) == "" and asked_of(call).symbol is not None
         if model is not None and not is_query:
             yield _site(module, call.node, call.scope, model, (_marked(model, options),))
+
+
+def _table_of(call: CallSite, module: Module) -> str | None:
+    """The class whose table a statement removes rows of, as in `Shift.__table__.delete()`."""
+    table = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
+    is_table = isinstance(table, ast.Attribute) and table.attr == "__table__"
+    return module.symbol(table.value, call.scope) if is_table and isinstance(table, ast.Attribute) else None
 
 
 def _model_of(node: ast.expr, module: Module, scope: Scope) -> str | None:
@@ -167,7 +175,9 @@ def _filters(site: Site, query: Query, options: Options) -> Iterator[Judgement]:
     home = query.scope.function
     said = home.name if home is not None else ""
     taken = [name for name, bound in home.bindings.items() if bound[0].kind == "param"] if home is not None else []
-    if stem in said or any(stem in name for name in taken) or any(map(speaks, parts)):
+    is_asked_later = home is not None and any(map(partial(_reads, options.column), nodes_in(home.node)))
+    told = [*parts, *_named_conditions(parts, query, module)]
+    if stem in said or any(stem in name for name in taken) or is_asked_later or any(map(speaks, told)):
         yield CONFORMS
     elif _is_handed_on(query) or _is_filtered_elsewhere(parts, query, module):
         yield UNKNOWN
@@ -176,7 +186,8 @@ def _filters(site: Site, query: Query, options: Options) -> Iterator[Judgement]:
     else:
         words = site.words
         said = f"this query of {words['model']} also gives rows that are marked as deleted"
-        yield Judgement("violates", said, when=(("not", "", (("filters-all", "", ()),)),))
+        computed = [_surely(("method", query.models[0], (name, (), None))) for name in _bare_conditions(parts)]
+        yield Judgement("violates", said, when=(("not", "", (("any", "", (("filters-all", "", ()), *computed)),)),))
 
 
 def _speaks_of(stem: str, node: ast.AST) -> bool:
@@ -185,33 +196,57 @@ def _speaks_of(stem: str, node: ast.AST) -> bool:
     return any(isinstance(text, str) and stem in text for text in texts)
 
 
+def _reads(column: str, node: ast.AST) -> bool:
+    """Whether a node asks a row for the column."""
+    is_read = isinstance(node, ast.Attribute) and node.attr == column and isinstance(node.ctx, ast.Load)
+    return is_read and isinstance(node, ast.Attribute) and not name_of(node.value)[:1].isupper()
+
+
+def _conditions(parts: list[ast.AST]) -> Iterator[ast.expr]:
+    """What a query is told to keep to."""
+    for each in parts:
+        if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute) and each.func.attr in _ADDING:
+            yield from each.args
+
+
+def _named_conditions(parts: list[ast.AST], query: Query, module: Module) -> Iterator[ast.AST]:
+    """The parts of conditions that a module keeps under a name."""
+    for each in _conditions(parts):
+        kept = assigned(module, each, query.scope) if isinstance(each, ast.Name) else None
+        yield from nodes_in(kept) if kept is not None else ()
+
+
+def _bare_conditions(parts: list[ast.AST]) -> Iterator[str]:
+    """The attributes that are conditions by themselves, which a class may compute of its columns."""
+    for each in _conditions(parts):
+        bare = each.operand if isinstance(each, ast.UnaryOp) else each
+        named = bare.func if isinstance(bare, ast.Call) else bare
+        if isinstance(named, ast.Attribute) and name_of(named.value)[:1].isupper():
+            yield named.attr
+
+
+def _surely(condition: Condition) -> Condition:
+    """That something is so, and known to be."""
+    return "all", "", (condition, ("not", "", (("unknown", "", (condition,)),)))
+
+
 def _takes_conditions(parts: list[ast.AST]) -> bool:
     """Whether a query takes conditions that were put together elsewhere."""
-    adding = (each for each in parts if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute))
-    return any(
-        isinstance(arg, ast.Starred | ast.Name | ast.Call)
-        for call in adding
-        if isinstance(call.func, ast.Attribute) and call.func.attr in _ADDING
-        for arg in call.args
-    )
+    return any(isinstance(each, ast.Starred | ast.Name | ast.Call) for each in _conditions(parts))
 
 
 def _is_filtered_elsewhere(parts: list[ast.AST], query: Query, module: Module) -> bool:
     """Whether a query takes conditions that a function of the project gives, or that its own function was given."""
-    for call in parts:
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in _ADDING:
-            for arg in call.args:
-                each = arg.value if isinstance(arg, ast.Starred) else arg
-                called = module.symbol(each.func, query.scope) if isinstance(each, ast.Call) else None
-                if called is not None and called.partition(".")[0] in module.roots and not _is_of_column(called):
-                    return True
-                home = query.scope.home(each.id) if isinstance(each, ast.Name) else None
-                if (
-                    home is not None
-                    and isinstance(each, ast.Name)
-                    and home.bindings[each.id][0].kind in ("param", "other")
-                ):
-                    return True
+    for arg in _conditions(parts):
+        each = arg.value if isinstance(arg, ast.Starred) else arg
+        called = module.symbol(each.func, query.scope) if isinstance(each, ast.Call) else None
+        if called is not None and called.partition(".")[0] in module.roots and not _is_of_column(called):
+            return True
+        home = query.scope.home(each.id) if isinstance(each, ast.Name) else None
+        if home is not None and isinstance(each, ast.Name):
+            bound = home.bindings[each.id][0]
+            if bound.kind in ("param", "other") or (bound.target or "").partition(".")[0] in module.roots:
+                return True
     return False
 
 
@@ -245,62 +280,3 @@ def _is_ended(node: ast.expr) -> bool:
 
 _RUNNING = frozenset({"execute", "scalars", "scalar", "stream", "stream_scalars", "exec", "select_from", "select"})
 _ENDING = frozenset("all first one one_or_none scalar scalar_one scalar_one_or_none count get unique scalars".split())
-
-
-def _locks(site: Site, query: Query, options: Options) -> Iterator[Judgement]:
-    """Whether rows are locked that a function reads, changes and saves."""
-    home, module = query.scope.function, site.module
-    if home is None or not any(fnmatchcase(home.name, glob) for glob in options.contended):
-        return
-    changed = next((each for each in _changes(home, module, options) if _is_of(each, query, module, query.scope)), None)
-    if changed is None or not _is_saved(home, changed, module):
-        return
-    if any(getattr(part, "attr", getattr(part, "arg", "")) == "with_for_update" for part in _all_parts(query, module)):
-        yield CONFORMS
-        return
-    said = f"{site.words['function']} changes a row that it reads without a lock, so that two may do so at once"
-    related = ((module.path, module.span(changed)[0], "it is changed here"),)
-    model = query.models[0]
-    unversioned: Condition = ("not", "", (("member", model, options.versions),))
-    yield Judgement("violates", said, related=related, when=(("any", "", (unversioned, ("not-ours", model, ()))),))
-
-
-def _all_parts(query: Query, module: Module) -> Iterator[ast.AST]:
-    yield from parts_of_query(query, module)
-    parent = module.index.parents.get(query.outer)
-    yield from parent.keywords if isinstance(parent, ast.Call) else ()
-
-
-def _changes(home: Scope, module: Module, options: Options) -> Iterator[ast.Attribute]:
-    """The attributes by which a function says how things stand now."""
-    for node in nodes_in(home.node):
-        targets = node.targets if isinstance(node, ast.Assign) else []
-        for target in targets:
-            is_named = isinstance(target, ast.Attribute) and any(fnmatchcase(target.attr, g) for g in options.changing)
-            if isinstance(target, ast.Attribute) and (is_named or _counts(target, getattr(node, "value", target))):
-                yield target
-        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Attribute):
-            yield node.target
-
-
-def _counts(target: ast.Attribute, value: ast.expr) -> bool:
-    """Whether an attribute is set to what it was, and more or less."""
-    parts = nodes_in(value) if isinstance(value, ast.BinOp) else []
-    return any(isinstance(each, ast.Attribute) and ast.unparse(each) == ast.unparse(target) for each in parts)
-
-
-def _is_of(changed: ast.Attribute, query: Query, module: Module, scope: Scope) -> bool:
-    if start_of(changed) < start_of(query.begin):
-        return False
-    symbol = module.symbol(changed.value, scope) or ""
-    if symbol.endswith("()") and symbol.rpartition(".")[2][:1].isupper():
-        return False  # it has just been made
-    found = query_behind(changed.value, module, scope)
-    return found is not None and found.begin is query.begin
-
-
-def _is_saved(home: Scope, changed: ast.Attribute, module: Module) -> bool:
-    calls = (call for name in _SAVING for call in module.named_calls.get(name, ()))
-    return any(
-        (call.scope.function or call.scope) is home and start_of(call.node) > start_of(changed) for call in calls
-    )

@@ -36,6 +36,17 @@ class Asking(NamedTuple):
     owner: str
     said: str
     when: tuple[Condition, ...]
+    reads: str = ""
+    """The attribute of a row that is read, where functions of the project give the rows."""
+
+
+class Loaded(NamedTuple):
+    """A function that gives the rows of a query; plain data."""
+
+    function: str
+    model: str
+    eager: tuple[str, ...]
+    """What the query names, as options that load relationships do."""
 
 
 class Repeated(NamedTuple):
@@ -60,28 +71,60 @@ def asking_in(module: Module) -> Iterator[Asking]:
         for call in calls:
             if call.node not in apart and _mentions(chain_of(call.node, module)[-1], derived):
                 yield from _asking(call, rows, asks, module)
-        if isinstance(loop.target, ast.Name):
-            yield from _reads(loop.target.id, loop.iter, body, module, scope)
+        row = _row_of(loop)
+        if row is not None:
+            yield from _reads(row.id, loop.iter, rows, body, module, scope)
 
 
-def _reads(row: str, rows: ast.expr, body: Iterable[ast.AST], module: Module, scope: Scope) -> Iterator[Asking]:
+def _row_of(loop: _Loop) -> ast.Name | None:
+    """The name of the row itself, be it counted or taken out of a row of one column."""
+    target, over = loop.target, loop.iter
+    if isinstance(target, ast.Tuple):
+        is_counted = isinstance(over, ast.Call) and name_of(over.func) == "enumerate" and len(target.elts) == 2
+        target = target.elts[-1] if is_counted or len(target.elts) == 1 else target
+    return target if isinstance(target, ast.Name) else None
+
+
+def _reads(
+    row: str, over: ast.expr, rows: tuple[str, ...], body: Iterable[ast.AST], module: Module, scope: Scope
+) -> Iterator[Asking]:
     """The attributes of a row that may be rows of another table, each by its first read."""
-    query = query_behind(rows, module, scope)
-    if query is None or len(query.models) != 1 or not _is_of_rows(query, module):
+    query = query_behind(over, module, scope)
+    eager = _eager(query, module) if query is not None else set()
+    if eager is None or (query is None and not rows):
         return
-    parts, done = list(parts_of_query(query, module)), set[str]()
-    if any(_is_open_option(each) for each in parts):
-        return
-    eager = {getattr(each, "attr", getattr(each, "value", None)) for each in parts}
-    function, owner = scope.function, scope.owner
-    names = [module.names.qualified(each) if each is not None else "" for each in (function, owner)]
+    names = [module.names.qualified(each) if each is not None else "" for each in (scope.function, scope.owner)]
     reads = (node for statement in body for node in nodes_in(statement) if isinstance(node, ast.Attribute))
+    done: set[str] = set(eager)
     for node in sorted(reads, key=start_of):
         is_read = isinstance(node.value, ast.Name) and node.value.id == row and isinstance(node.ctx, ast.Load)
-        if is_read and node.attr not in done and node.attr not in eager:
+        if is_read and node.attr not in done:
             done.add(node.attr)
-            lazy: Condition = ("lazy", query.models[0], (node.attr,))
-            yield Asking((), "", module.span(node), names[0], names[1], f"{row}.{node.attr}", (lazy,))
+            asking = Asking((), "", module.span(node), names[0], names[1], f"{row}.{node.attr}", ())
+            if query is not None:
+                yield asking._replace(when=(("lazy", query.models[0], (node.attr,)),))
+            elif getattr(module.index.parents[node], "func", None) is not node:
+                yield asking._replace(rows=rows, reads=node.attr)
+
+
+def _eager(query: Query, module: Module) -> set[str] | None:
+    """What a query names, as options that load relationships do; None where it may load any, or gives no whole rows."""
+    if len(query.models) != 1 or not _is_of_rows(query, module):
+        return None
+    parts = list(parts_of_query(query, module))
+    if any(_is_open_option(each) for each in parts):
+        return None
+    named = (getattr(each, "attr", getattr(each, "value", None)) for each in parts)
+    return {each for each in named if isinstance(each, str)}
+
+
+def loaded_in(module: Module) -> Iterator[Loaded]:
+    """The functions of a module that give the rows of a query."""
+    for scope, values in module.returned.items() if module.once(queries_of) else ():
+        query = query_behind(values[0], module, scope) if len(values) == 1 else None
+        eager = _eager(query, module) if query is not None else None
+        if query is not None and eager is not None:
+            yield Loaded(module.names.qualified(scope), query.models[0], tuple(sorted(eager)))
 
 
 def _is_of_rows(query: Query, module: Module) -> bool:
@@ -109,17 +152,30 @@ def hits_in(module: Module) -> Iterator[Hit]:
 
 def repeated(facts: Mapping[str, Any], project: Project) -> Iterator[tuple[str, Repeated]]:
     """What is asked once for each row, with its file; which functions ask is known of the whole project."""
-    every = [(path, Hit._make(hit)) for path, (_, stored) in facts.items() for hit in stored]
+    every = [(path, Hit._make(hit)) for path, (_, stored, _) in facts.items() for hit in stored]
+    loaded = {each.function: each for *_, stored in facts.values() for each in map(Loaded._make, stored)}
     hits = [(path, hit) for path, hit in every if all(holds(project, each) for each in hit.when)]
     ways, asking_itself = Ways(project, hits, (), frozenset()), {hit.function for _, hit in hits}
-    for path, (stored, _) in facts.items():
+    for path, (stored, _, _) in facts.items():
         for asking in map(Asking._make, stored):
+            if asking.reads:
+                if any(
+                    _is_lazily_read(asking.reads, loaded.get(_function(name, project)), project) for name in asking.rows
+                ):
+                    yield path, Repeated(asking, ())
+                continue
             if not all(holds(project, each) for each in asking.when):
                 continue
             gives = not asking.rows or any(_function(name, project) in asking_itself for name in asking.rows)
             way = _way(asking.asks, ways, project) if gives and asking.asks else None
             if gives and (way is not None or not asking.asks):
                 yield path, Repeated(asking, way or ())
+
+
+def _is_lazily_read(attribute: str, loaded: Loaded | None, project: Project) -> bool:
+    if loaded is None or attribute in loaded.eager:
+        return False
+    return bool(holds(project, ("lazy", loaded.model, (attribute,))))
 
 
 def _way(symbol: str, ways: Ways, project: Project) -> Chain | None:
@@ -136,6 +192,8 @@ def _rows(node: ast.expr, module: Module, scope: Scope) -> tuple[str, ...] | Non
     """Where the rows of a loop come from: nothing where a query shows, else functions that may give them."""
     queries, asks = module.once(queries_of), module.once(executing)
     found: list[str] = []
+    if isinstance(node, ast.Call) and module.symbol(node.func, scope) == "builtins.range":
+        return None
     for part, home in origins_of(node, module, scope):
         if isinstance(part, ast.Name | ast.Attribute) and _BATCH.search(name_of(part)) is not None:
             return None

@@ -1,0 +1,176 @@
+"""Rows that a function reads without a lock, changes and saves, while another request may do the same.
+
+The function may read them itself, or have them from one of the project that does: a repository is asked by many, so it
+is not told there, but where the project is joined, at the query.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+from ...config.globs import fnmatchcase
+from ...lang.python.module import Module, Span
+from ...lang.python.scopes import Scope
+from ...lang.python.walking import nodes_in, start_of
+from ...project.conditions import holds
+from ...project.project import Project
+from ...query.answers import Condition
+from ...query.statements import Query, origins_of, parts_of_query, queries_of, query_behind
+from ..report import Chain
+from ..site_kind import CONFORMS, Judgement, Site
+from .options import Options
+
+_SAVING = frozenset({"commit", "flush"})
+_ENTERING = frozenset({"begin", "begin_nested"})
+"""What saves at the end of a block that it opens."""
+
+
+class Read(NamedTuple):
+    """A query without a lock, of which a function gives a row; plain data."""
+
+    function: str
+    span: Span
+    model: str
+    owner: str
+
+
+class Change(NamedTuple):
+    """A row that a function has from others, changes and saves; plain data."""
+
+    sources: tuple[str, ...]
+    """The functions of the project that may have given it."""
+    function: str
+    line: int
+
+
+Reads: TypeAlias = tuple[tuple[tuple[object, ...], ...], tuple[tuple[object, ...], ...]]
+
+
+def reads_in(module: Module, options: Options) -> Reads:
+    """The rows that functions of a module give unlocked, and those that they have from others and change."""
+    return tuple(map(tuple, _given(module))), tuple(map(tuple, _changed(module, options)))
+
+
+def _given(module: Module) -> Iterator[Read]:
+    for scope, values in module.returned.items() if module.once(queries_of) else ():
+        for value in values:
+            query = query_behind(value, module, scope)
+            if query is not None and query.sort == "select" and not _is_locked(query, module):
+                owner = module.names.qualified(scope.owner) if scope.owner is not None else ""
+                yield Read(module.names.qualified(scope), module.span(query.begin), query.models[0], owner)
+                break
+
+
+def _changed(module: Module, options: Options) -> Iterator[Change]:
+    for home in module.index.functions if (_SAVING | _ENTERING) & module.named_calls.keys() else ():
+        if not _is_contended(home, options):
+            continue
+        for changed in _changes(home, module, options):
+            if query_behind(changed.value, module, home) is None and _is_saved(home, changed, module):
+                sources = tuple(_sources(changed.value, module, home))
+                if sources:
+                    yield Change(sources, home.name, module.span(changed)[0])
+
+
+def _sources(row: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
+    """The functions of the project that may give a row."""
+    for part, home in origins_of(row, module, scope):
+        symbol = module.symbol(part.func, home) if isinstance(part, ast.Call) else None
+        if symbol is not None and symbol.partition(".")[0] in module.roots:
+            yield symbol
+
+
+def unlocked_elsewhere(
+    facts: Mapping[str, Any], options: Options, project: Project
+) -> Iterator[tuple[str, Read, str, Chain]]:
+    """The queries without a lock whose rows other functions change: with file, who changes them, and where."""
+    given = {read.function: (path, read) for path, (reads, _) in facts.items() for read in map(Read._make, reads)}
+    done: set[str] = set()
+    for path, (_, changes) in facts.items() if given else ():
+        for change in map(Change._make, changes):
+            resolved = (project.resolver.resolve(symbol) or symbol for symbol in change.sources)
+            for name in (each.replace("().", ".") for each in resolved):
+                if name in given and name not in done and holds(project, _unversioned(given[name][1].model, options)):
+                    done.add(name)
+                    yield *given[name], change.function, ((path, change.line, "it is changed here"),)
+
+
+def _unversioned(model: str, options: Options) -> Condition:
+    """That a table does not find out by itself that somebody was faster."""
+    versioned: Condition = ("member", model, options.versions)
+    return "any", "", (("not", "", (versioned,)), ("not-ours", model, ()))
+
+
+def _is_contended(home: Scope, options: Options) -> bool:
+    return any(fnmatchcase(home.name, glob) for glob in options.contended)
+
+
+def judge_lock(site: Site, query: Query, options: Options) -> Iterator[Judgement]:
+    """Whether rows are locked that a function reads, changes and saves."""
+    home, module = query.scope.function, site.module
+    if home is None or not _is_contended(home, options):
+        return
+    changed = next((each for each in _changes(home, module, options) if _is_of(each, query, module, query.scope)), None)
+    if changed is None or not _is_saved(home, changed, module):
+        return
+    if _is_locked(query, module):
+        yield CONFORMS
+        return
+    said = f"{site.words['function']} changes a row that it reads without a lock, so that two may do so at once"
+    related = ((module.path, module.span(changed)[0], "it is changed here"),)
+    yield Judgement("violates", said, related=related, when=(_unversioned(query.models[0], options),))
+
+
+def _is_locked(query: Query, module: Module) -> bool:
+    parts = _all_parts(query, module)
+    return any(getattr(part, "attr", getattr(part, "arg", "")) == "with_for_update" for part in parts)
+
+
+def _all_parts(query: Query, module: Module) -> Iterator[ast.AST]:
+    yield from parts_of_query(query, module)
+    parent = module.index.parents.get(query.outer)
+    yield from parent.keywords if isinstance(parent, ast.Call) else ()
+
+
+def _changes(home: Scope, module: Module, options: Options) -> Iterator[ast.Attribute]:
+    """The attributes by which a function says how things stand now."""
+    for node in nodes_in(home.node):
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        for target in targets:
+            is_named = isinstance(target, ast.Attribute) and any(fnmatchcase(target.attr, g) for g in options.changing)
+            if isinstance(target, ast.Attribute) and (is_named or _counts(target, getattr(node, "value", target))):
+                yield target
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Attribute):
+            yield node.target
+
+
+def _counts(target: ast.Attribute, value: ast.expr) -> bool:
+    """Whether an attribute is set to what it was, and more or less."""
+    parts = nodes_in(value) if isinstance(value, ast.BinOp) else []
+    return any(isinstance(each, ast.Attribute) and ast.unparse(each) == ast.unparse(target) for each in parts)
+
+
+def _is_of(changed: ast.Attribute, query: Query, module: Module, scope: Scope) -> bool:
+    if start_of(changed) < start_of(query.begin):
+        return False
+    symbol = module.symbol(changed.value, scope) or ""
+    if symbol.endswith("()") and symbol.rpartition(".")[2][:1].isupper():
+        return False  # it has just been made
+    found = query_behind(changed.value, module, scope)
+    return found is not None and found.begin is query.begin
+
+
+def _is_saved(home: Scope, changed: ast.Attribute, module: Module) -> bool:
+    calls = (call for name in _SAVING for call in module.named_calls.get(name, ()))
+    return any(
+        (call.scope.function or call.scope) is home and start_of(call.node) > start_of(changed) for call in calls
+    ) or any(_is_transaction(each) for each in module.ancestors(changed))
+
+
+def _is_transaction(node: ast.AST) -> bool:
+    """Whether a block saves at its end what was changed in it."""
+    entered = [item.context_expr for item in node.items] if isinstance(node, ast.With | ast.AsyncWith) else []
+    called = (each.func for each in entered if isinstance(each, ast.Call))
+    return any(isinstance(func, ast.Attribute) and func.attr in _ENTERING for func in called)

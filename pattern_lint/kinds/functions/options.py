@@ -105,8 +105,9 @@ class Options(DefinedOptions, frozen=True):
     as_it_came: tuple[str, ...] = ()
     """Attributes of such a value, and methods, that give what it holds as it came. Example: `as-it-came = ["text"]`"""
     never_computes: tuple[str, ...] = ()
-    """Globs of names of what it must not compute with arithmetic, as what it gives back or assigns; only functions that
-    have such a name or assign to one. Example: `never-computes = ["*drawdown*"]`"""
+    """Globs of names of what it must not compute with arithmetic, as what it gives back, assigns, or puts into a dict
+    or an object under that name; only functions that have such a name or use one.
+    Example: `never-computes = ["*drawdown*"]`"""
     but_computes: tuple[str, ...] = ()
     """Globs of names among these that are not meant. Example: `but-computes = ["*_threshold"]`"""
     falls_back: bool = False

@@ -135,7 +135,8 @@ class Options(DefinedOptions, frozen=True):
 
     tells_end: Names = ()
     """What it must call when it is done, and in each clause that takes an error from outside, itself or by what it
-    calls. Example: `tells-end = ["acme.jobs.report"]`"""
+    calls; after one that takes a bad value it may also be what comes next.
+    Example: `tells-end = ["acme.jobs.report"]`"""
     calls_at_end: Names = ()
     """What it must call in a `finally` or an except clause, one of these, itself or by what it calls.
     Example: `calls-at-end = ["*.release"]`"""

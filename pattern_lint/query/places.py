@@ -12,6 +12,7 @@
 | `with:contextlib.suppress` | in a `with` of that |
 | `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
 | `project:*Calculator` | in a project that defines something of such a name, or decorates with it |
+| `project-importing:sqlalchemy` | in a project of which a file imports that, or something below it |
 | `marked:anyio` | in a file of tests that all have that mark of pytest |
 | `pytest-sets:asyncio_mode=auto` | where pytest is told so by the settings of the folder or of one above it |
 | `small-project` | in a project of so few modules that it cannot show much |
@@ -55,7 +56,8 @@ _PLAIN = (
     "command-line|composition-root|stream-handler|small-project"
 )
 _NAMED_PLACES = (
-    "path|module|importing|marked|role|class|function|taking|decorated|with|catching|handling|project|pytest-sets"
+    "path|module|importing|marked|role|class|function|taking|decorated|with|catching|handling|project|project-importing|"
+    "pytest-sets"
 )
 Place: TypeAlias = Annotated[
     str,
@@ -312,6 +314,7 @@ _ALONE: Mapping[str, Callable[[str, Where], Answer]] = {
 }
 _EVERYWHERE: Mapping[str, Callable[[str], Answer]] = {
     "project": lambda glob: on_condition(("shows", "", (glob,))),
+    "project-importing": lambda name: on_condition(("imported", "", (name,))),
     "small-project": lambda _: on_condition(("small", "", ())),
 }
 """Places that hang on the whole project, wherever in it something stands."""

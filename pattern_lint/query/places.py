@@ -7,6 +7,7 @@
 | `role:service` | in a class that has the role; of whole modules, one that defines such a class |
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |
 | `taking:event` | in a function, or one around it, that takes a parameter whose name matches |
+| `handed:*Event` | in one that takes this by name, by its class or a base of that, or from one of the file that does |
 | `decorated:app.route` | in a function that has the decorator |
 | `decorated:functools.lru_cache(None)` | in one whose decorator is given that constant |
 | `with:contextlib.suppress` | in a `with` of that |
@@ -47,6 +48,7 @@ from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, YES, Answer, on_condition, some
 from .command_line import COMMANDS, is_script
 from .file_wide import FILE_LOOKS, FileLook, looked
+from .handed import is_handed
 from .named_values import names_around
 from .names import Asked, NameSet, name_set
 from .stream_handlers import handles_messages
@@ -56,8 +58,8 @@ _PLAIN = (
     "command-line|composition-root|stream-handler|small-project"
 )
 _NAMED_PLACES = (
-    "path|module|importing|marked|role|class|function|taking|decorated|with|catching|handling|project|project-importing|"
-    "pytest-sets"
+    "path|module|importing|marked|role|class|function|taking|handed|decorated|with|catching|handling|project|"
+    "project-importing|pytest-sets"
 )
 Place: TypeAlias = Annotated[
     str,
@@ -303,6 +305,7 @@ def _is_async(where: Where) -> bool:
 
 _TOGETHER: Mapping[str, Callable[[tuple[str, ...], Where], Answer]] = {
     "with": _in_with,
+    "handed": lambda globs, where: is_handed(globs, where.module, where.scope),
     "catching": _catching,
     "handling": _handling,
 }

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from ...query.names import Names
+from ...query.places import Places
 from ...query.sizes import Limit
 from ...query.types import Type
 from ..defined_kind import DefinedOptions
@@ -125,6 +126,8 @@ class Options(DefinedOptions, frozen=True):
     do is taken to be so. Example: `keeps-errors = true`"""
     tells_errors: bool = False
     """Whether it must log the errors that it keeps, or hand them to somebody. Example: `tells-errors = true`"""
+    kept_inside: Places = ()
+    """Where errors are kept by something else. Example: `kept-inside = ["with:*.error_boundary"]`"""
     error_roots: tuple[str, ...] = ()
     """Names of errors of which it keeps too little where it catches only some that derive from them; those that the
     configuration calls error roots belong to them. Example: `error-roots = ["AcmeError"]`"""

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ...flow.helpers import definition, ways
-from ...knowledge.lacking import HAS, Lacking, all_that_may_have, lacking
+from ...knowledge.lacking import HAS, Lacking, all_heirs, all_that_may_have, lacking
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...project.called import may_call
@@ -156,10 +156,8 @@ def _made_of(options: Options) -> frozenset[str] | None:
     as which it is called otherwise; None where that may be any."""
     if options.heirs:
         bases = frozenset(map(last_name, options.of))
-        heirs = [all_that_may_have(base) for base in bases]
-        is_base = one_of(tuple(bases)).match
-        found = frozenset().union(*(each or () for each in heirs))
-        return frozenset(name for name in found if not is_base(name)) if None not in heirs else None
+        heirs, is_base = all_heirs(bases), one_of(tuple(bases)).match
+        return heirs if heirs is None else frozenset(name for name in heirs if not is_base(name))
     having = [names for member in options.making if (names := all_that_may_have(f"{HAS}{member}")) is not None]
     return frozenset.intersection(*having) if having else None
 

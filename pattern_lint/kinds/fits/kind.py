@@ -62,15 +62,23 @@ class Kind(Check[Options]):
         self._of_heirs = [rule for rule in rules if rule.options.heirs]
         self._is_made = names_like(tuple(each for rule in rules for each in rule.options.made))
         self._holders = {rule.code: names_like(rule.options.members_of) for rule in rules if rule.options.members_of}
+        held = (glob for rule in rules for glob in rule.options.members_of)
+        self._signs = [max(glob.split("*"), key=len).encode() for glob in held]
         self._is_held = names_like(tuple(each for rule in rules for each in rule.options.members_of))
 
     def module(self, module: Module, report: ModuleReport) -> object:
         classes = [scope for scope in module.index.scopes if scope.kind == "class"]
         makers = makers_of(module, classes) if any(self._may_be_made(each.name) for each in classes) else {}
         made = tuple(self._made(module))
-        known = {*module.imported_names, *(each.name for each in classes)}
-        named = tuple(self._named(module)) if any(map(self._is_held.match, known)) else ()
+        named = tuple(self._named(module)) if self._may_name(module, classes) else ()
         return {"makers": makers, "made": made, "named": named} if makers or made or named else None
+
+    def _may_name(self, module: Module, classes: Sequence[Scope]) -> bool:
+        """Whether a file may name something of such a class; most show by their text that they do not."""
+        if not any(sign in module.source for sign in self._signs):
+            return False
+        known = (*module.imported_names, *(each.name for each in classes), *module.index.mentioned)
+        return any(map(self._is_held.match, known))
 
     def _made(self, module: Module) -> Iterator[tuple[Any, ...]]:
         for code, call, _ in self._table.matches(module):

@@ -91,7 +91,7 @@ class Kind(SiteKind[Options]):
         seen = excused - taken
         for wanted, written, call, found, at in (*given, *by_name):
             shown = at.node if at is not None else written.node
-            if (wanted.rule.code, shown) not in seen and wanted.means(written):
+            if (wanted.rule.code, shown) not in seen and wanted.means(written) and not wanted.is_aside(written, module):
                 seen.add((wanted.rule.code, shown))
                 function = written.scope.function
                 words = {"value": _shown(written), "name": written.name, "call": call, "module": module.name}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import translate
 from functools import cache
 
@@ -115,7 +115,8 @@ class Wanted:
 def _names_around(node: ast.AST, module: Module) -> Iterator[str]:
     """What the value that an expression is a part of is given to: keywords, keys and variables."""
     child = node
-    for around in module.ancestors(node):
+    parent = module.once(_constants).get(node) if isinstance(node, ast.Constant) else None
+    for around in (parent, *module.ancestors(parent)) if parent is not None else module.ancestors(node):
         match around:
             case ast.keyword(arg=str(name)):
                 yield name
@@ -129,6 +130,11 @@ def _names_around(node: ast.AST, module: Module) -> Iterator[str]:
         if isinstance(around, ast.stmt):
             return
         child = around
+
+
+def _constants(module: Module) -> Mapping[ast.Constant, ast.AST]:
+    """The constants of a file, each with what it is a part of: they have no place among the parents of other nodes."""
+    return dict(module.index.constants)
 
 
 class Formed:

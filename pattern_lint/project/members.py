@@ -186,9 +186,8 @@ class Members:
         """Whether a class or a base has a method that does something, with some parameters, async or not.
 
         Interfaces have none: there is nothing in their methods. `silent` are bases of others that have no such method.
-        Where it must be one that `does` something, one of a base that is empty is none.
+        Where it must be one that `does` something, an empty one of these is none either.
         """
-        of_bases = ABSTRACT | UNIMPLEMENTED | (EMPTY if does else 0)
         for ancestor in self._resolver.linear(cls):
             fact = self._definitions.classes.get(ancestor)
             if fact is None:
@@ -202,6 +201,8 @@ class Members:
             if ancestor != cls and self._roles.natures.is_interface(ancestor):
                 continue
             method = self._definitions.function(f"{ancestor}.{name}") if name in fact.methods else None
+            is_bare = does and any(self._is_named(ancestor, each) for each in silent)
+            of_bases = ABSTRACT | UNIMPLEMENTED | (EMPTY if is_bare else 0)
             if method is not None and not method.flags & (ABSTRACT if ancestor == cls else of_bases):
                 return _fits(method, parameters, is_async)
             if method is None and name in (*fact.attributes, *fact.assigned):

@@ -22,7 +22,7 @@ class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     own: bool = False
     """Whether the class must define it itself. Example: `own = true`"""
     does: bool = False
-    """Whether one of a base that does nothing is none. Example: `does = true`"""
+    """Whether one that does nothing is none in a base that `derives` names. Example: `does = true`"""
 
 
 class Options(DefinedOptions, frozen=True):

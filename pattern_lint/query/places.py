@@ -9,7 +9,7 @@
 | `taking:event` | in a function, or one around it, that takes a parameter whose name matches |
 | `handed:*Event` | in one that takes this by name, by its class or a base of that, or from one of the file that does |
 | `decorated:app.route` | in a function that has the decorator |
-| `decorated:functools.lru_cache(None)` | in one whose decorator is given that constant |
+| `decorated:functools.lru_cache(None)` | in one whose decorator is given that constant, or something of that name |
 | `with:contextlib.suppress` | in a `with` of that |
 | `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
 | `project:*Calculator` | in a project that defines something of such a name, or decorates with it |
@@ -42,7 +42,7 @@ import msgspec
 from ..config.globs import matcher
 from ..knowledge.lacking import may_have
 from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.paths import is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, YES, Answer, on_condition, some
@@ -176,11 +176,10 @@ def _in_decorated_by(wanted: NameSet, where: Where, given: str = "") -> Answer:
 
 
 def _is_given(decorator: ast.expr, constant: str) -> bool:
-    """Whether a decorator is given a constant, by place or keyword."""
-    arguments = (
-        [*decorator.args, *(each.value for each in decorator.keywords)] if isinstance(decorator, ast.Call) else []
-    )
-    return any(isinstance(each, ast.Constant) and repr(each.value) == constant for each in arguments)
+    """Whether a decorator is given a constant or a name, by place or keyword."""
+    call = decorator if isinstance(decorator, ast.Call) else None
+    given = [*call.args, *(each.value for each in call.keywords)] if call is not None else []
+    return any(constant == (repr(each.value) if isinstance(each, ast.Constant) else name_of(each)) for each in given)
 
 
 def decorated_by(wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Module) -> Answer:

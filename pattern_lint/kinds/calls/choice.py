@@ -19,6 +19,8 @@ from ...query.arguments import argument
 from ...query.calls import Called, asked_of, written
 from ...query.mentions import mentions
 from ...query.names import Asked, Names, NameSet, name_set
+from ...query.places import Where as Place
+from ...query.places import stands_in
 from ...query.signatures import parameters_of
 from ...query.times import is_shifted, is_utc
 from ...query.values import Value, holds
@@ -105,6 +107,8 @@ def _is_given_so(options: Options, site: Site, call: ast.Call) -> bool:
     """Whether one of the arguments that the card names is surely as it says."""
     assert isinstance(site.subject, Called)
     asked, roots = asked_of(site.subject), site.module.roots
+    if options.anyhow_inside and stands_in(options.anyhow_inside, Place(site.module, site.node, site.scope)) == YES:
+        return True
     for wanted in options.only_where:
         if wanted.of and not name_set(wanted.of).match(asked, roots).holds:
             continue

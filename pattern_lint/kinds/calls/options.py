@@ -119,6 +119,8 @@ class Options(SiteOptions, frozen=True):
     only_where: tuple[Choice, ...] = ()
     """Only calls of which one of these arguments is surely so.
     Example: `only-where = [{ argument = "mode", position = 1, matches = "w.*" }]`"""
+    anyhow_inside: Places = ()
+    """Places in which they count whatever they are given. Example: `anyhow-inside = ["handling:AcmeError"]`"""
     unless_made_with: tuple[Choice, ...] = ()
     """No calls on what the file makes with one of these arguments.
     Example: `unless-made-with = [{ argument = "read_only", is = true }]`"""

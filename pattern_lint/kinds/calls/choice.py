@@ -164,9 +164,12 @@ def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
 
 
 def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.expr]:
-    """What a name stands for, as a constant or by default, and what the file keeps in an attribute of the object."""
-    if isinstance(node, ast.Attribute) and own_class(node, scope) is not None:
+    """What a name stands for, as a constant or by default, and what the file keeps in an attribute of the object or of
+    its class."""
+    owner = own_class(node, scope) if isinstance(node, ast.Attribute) else None
+    if isinstance(node, ast.Attribute) and owner is not None:
         yield from (held for held, _ in held_by(node, module, scope))
+        yield from (each.value for each in owner.bindings.get(node.attr, ()) if each.value is not None)
     elif isinstance(node, ast.Name):
         home = scope.home(node.id)
         taken = parameters_of(home, module) if home is not None and isinstance(home.node, FunctionNode) else []

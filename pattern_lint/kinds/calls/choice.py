@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from ...config.globs import matcher
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _CHAIN = re.compile(r"\w\.\w")
 """A glob that is about names with dots."""
+_ASKING_FOR = frozenset({"exists", "is_file", "isfile", "lexists"})
 _KEEPING = frozenset("str repr format join Path PurePath joinpath fspath dumps encode decode getenv".split())
 """Calls whose value still holds what they are given."""
 
@@ -163,6 +165,21 @@ def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
     return True
 
 
+def _is_there(options: Options, site: Site, call: ast.Call) -> bool:
+    """Whether no test around a call says that what it is about is not there."""
+    about = _object(call, site.scope)
+    around = [call, *site.module.ancestors(call)] if about is not None else []
+    written = ast.unparse(about) if about is not None else ""
+    for child, branch in pairwise(around):
+        if isinstance(branch, ast.If) and child in branch.body and isinstance(branch.test, ast.UnaryOp):
+            asked = branch.test.operand if isinstance(branch.test.op, ast.Not) else None
+            if isinstance(asked, ast.Call) and name_of(asked.func) in _ASKING_FOR:
+                asks = asked.args[0] if asked.args else _object(asked, site.scope)
+                if asks is not None and ast.unparse(asks) == written:
+                    return False
+    return True
+
+
 def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.expr]:
     """What a name stands for, as a constant or by default, and what the file keeps in an attribute of the object or of
     its class."""
@@ -241,6 +258,7 @@ _CHOICES: Mapping[Chooser, frozenset[str]] = {
     _is_named_so: frozenset({"on_named", "on_not_named", "given_named"}),
     _is_given_so: frozenset({"only_where"}),
     _is_on: frozenset({"on_times"}),
+    _is_there: frozenset({"unless_missing"}),
     _says_so: frozenset({"mentioning", "not_mentioning"}),
     _is_made_otherwise: frozenset({"unless_made_with"}),
     _has_company: frozenset({"not_in_class_with", "beside", "saved_by"}),

@@ -50,8 +50,10 @@ def begun_by(call: ast.Call, module: Module, scope: Scope) -> Begun:
 
 
 def ended_by(call: ast.Call, module: Module, scope: Scope) -> frozenset[str]:
-    """The keys of what a call ends."""
+    """The keys of what a call ends; a function without a name is none that was begun."""
     given = _given(call)[:2]
+    if any(isinstance(each, ast.Lambda) for each in given):
+        return frozenset()
     if not given or (len(given) == 1 and dotted(given[0]) == "self") or name_of(call.func).endswith("_all"):
         return frozenset({ANYTHING})
     said, other = _said(given[0], module, scope), _spelled(given[1:], module, scope)

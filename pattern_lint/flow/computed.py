@@ -1,9 +1,10 @@
-"""What a function computes with arithmetic: what it gives back, and what it assigns."""
+"""What a function computes with arithmetic: what it gives back, and what it gives a name."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
@@ -11,50 +12,98 @@ from ..lang.python.walking import nodes_in
 
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Pow)
 _PLAIN = (ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast.Set)
+_MAKING = ("dict", "update", "replace", "_replace")
+"""What is given what it makes by keyword, as classes are."""
+Named: TypeAlias = tuple[str, ast.AST]
+"""A name, and where it is given a value."""
 
 
-def gives_computed(module: Module, scope: Scope) -> bool:
+def gives_computed(module: Module, scope: Scope, counts: Callable[[str], bool]) -> bool:
     """Whether what a function gives back is computed in it, also by way of a variable."""
     return any(
-        is_computed(value)
+        is_computed(value, counts)
         or (
             isinstance(value, ast.Name)
-            and any(map(_computes, (each.node for each in scope.bindings.get(value.id, ()))))
+            and any(_computes(each.node, counts) for each in scope.bindings.get(value.id, ()))
         )
         for value in module.returned.get(scope, ())
     )
 
 
-def computed_names(
-    module: Module, scope: Scope, counts: Callable[[str], bool]
-) -> Iterator[tuple[str, ast.Assign | ast.AnnAssign]]:
-    """The names that count, those of attributes included, that a function gives something computed, with where."""
-    for name, node in module.once(_assigned).get(scope, ()):
-        if counts(name) and node.value is not None and is_computed(node.value):
+def computed_names(module: Module, scope: Scope, counts: Callable[[str], bool]) -> Iterator[tuple[str, ast.AST]]:
+    """The names that count, those of attributes, items and parts of a dict included, to which a function gives
+    something computed, with where."""
+    for (name, node), value in module.once(_named).get(scope, {}).items():
+        if counts(name) and is_computed(value, counts):
             yield name, node
 
 
-def _assigned(module: Module) -> dict[Scope, list[tuple[str, ast.Assign | ast.AnnAssign]]]:
-    """What each function assigns to."""
-    found: dict[Scope, list[tuple[str, ast.Assign | ast.AnnAssign]]] = {}
+def _named(module: Module) -> dict[Scope, dict[Named, ast.expr]]:
+    """What each function names: what it assigns, and what of dicts and objects comes from arithmetic."""
+    found: dict[Scope, dict[Named, ast.expr]] = {}
     for node, scope in module.of(ast.Assign, ast.AnnAssign):
         assert isinstance(node, ast.Assign | ast.AnnAssign)
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        names = [name_of(target) for target in targets if isinstance(target, ast.Name | ast.Attribute)]
-        if names and scope.kind == "function":
-            found.setdefault(scope, []).extend((name, node) for name in names)
+        if node.value is not None and scope.kind == "function":
+            found.setdefault(scope, {}).update({(_name_of(each), node): node.value for each in targets})
+    for node, scope in module.of(ast.BinOp):
+        is_whole = not isinstance(module.index.parents[node], ast.BinOp)
+        part = _part_with(node, module) if is_whole and scope.function is not None else None
+        if part is not None and scope.function is not None:
+            found.setdefault(scope.function, {})[part[0]] = part[1]
     return found
 
 
-def is_computed(node: ast.expr) -> bool:
-    """Whether an expression computes a number of several others; to scale one is no computation."""
+def _name_of(target: ast.expr) -> str:
+    """The name of a variable or an attribute, or the key of an item."""
+    if isinstance(target, ast.Subscript):
+        return _text(target.slice)
+    return name_of(target) if isinstance(target, ast.Name | ast.Attribute) else ""
+
+
+def _text(node: ast.AST | None) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _part_with(node: ast.AST, module: Module) -> tuple[Named, ast.expr] | None:
+    """The part of a dict, or of an object that is made, in which something lies."""
+    child = node
+    for around in module.ancestors(node):
+        match around:
+            case ast.Dict() if isinstance(child, ast.expr):
+                key = next((key for key, value in zip(around.keys, around.values, strict=True) if value is child), None)
+                return ((_text(key), key), child) if key is not None else None
+            case ast.keyword(arg=str(name), value=value):
+                call = module.index.parents.get(around)
+                called = name_of(call.func) if isinstance(call, ast.Call) else ""
+                makes = called in _MAKING or called.lstrip("_")[:1].isupper()
+                return ((name, around), value) if makes else None
+            case ast.NamedExpr(target=ast.Name(id=name), value=value):
+                return (name, around), value
+            case ast.stmt() | ast.Lambda() | ast.keyword():
+                return None
+        child = around
+    return None
+
+
+def is_computed(node: ast.expr, counts: Callable[[str], bool] | None = None) -> bool:
+    """Whether an expression computes a number of several others; to scale one is no computation, and neither is what
+    calls of a name that counts are given: they compute it then."""
+    asked = {
+        lies
+        for each in (nodes_in(node) if counts is not None else ())
+        if isinstance(each, ast.Call) and counts is not None and counts(name_of(each.func))
+        for given in (*each.args, *each.keywords)
+        for lies in nodes_in(given)
+    }
     return any(
         isinstance(each, ast.BinOp)
         and isinstance(each.op, _ARITHMETIC)
         and not any(isinstance(side, _PLAIN) for side in (each.left, each.right))
+        and each not in asked
         for each in nodes_in(node)
     )
 
 
-def _computes(node: ast.AST) -> bool:
-    return isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and is_computed(node.value)
+def _computes(node: ast.AST, counts: Callable[[str], bool]) -> bool:
+    return isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and is_computed(node.value, counts)

@@ -17,6 +17,8 @@ _OF_VALUES = frozenset(
     f"builtins.{name}" for name in "ValueError TypeError KeyError IndexError LookupError AttributeError".split()
 ) | {"asyncio.CancelledError", "asyncio.exceptions.CancelledError", "builtins.AssertionError"}
 """Errors that nothing outside of the program raises."""
+_OF_BAD_VALUES = frozenset({"builtins.ValueError", "builtins.TypeError"})
+"""Those that are no answer, as that something is not there is one."""
 
 
 def answers(module: Module, scope: Scope) -> bool:
@@ -100,21 +102,32 @@ def _collects(call: ast.Call) -> bool:
 
 def _takes(clause: ast.ExceptHandler, module: Module, scope: Scope) -> bool:
     """Whether a clause takes errors of the world outside, as far as its types tell."""
-    if clause.type is None:
-        return True
-    types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
-    return any(module.symbol(each, scope) not in _OF_VALUES for each in types)
+    return clause.type is None or any(symbol not in _OF_VALUES for symbol in _types(clause, module, scope))
 
 
 def taking(module: Module, scope: Scope) -> list[ast.ExceptHandler]:
     """The clauses of a function that take what comes from outside, and do not raise in the end."""
+    return [each for each in _keeping(scope) if _takes(each, module, scope)]
+
+
+def taking_values(module: Module, scope: Scope) -> list[ast.ExceptHandler]:
+    """The clauses of a function that only take bad values, and do not raise in the end."""
     return [
-        node
-        for node in own_nodes(scope)
-        if isinstance(node, ast.ExceptHandler)
-        and _takes(node, module, scope)
-        and not isinstance(node.body[-1], ast.Raise)
+        each
+        for each in _keeping(scope)
+        if each.type is not None and all(symbol in _OF_BAD_VALUES for symbol in _types(each, module, scope))
     ]
+
+
+def _keeping(scope: Scope) -> Iterator[ast.ExceptHandler]:
+    for node in own_nodes(scope):
+        if isinstance(node, ast.ExceptHandler) and not isinstance(node.body[-1], ast.Raise):
+            yield node
+
+
+def _types(clause: ast.ExceptHandler, module: Module, scope: Scope) -> list[str | None]:
+    types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
+    return [module.symbol(each, scope) for each in types if each is not None]
 
 
 def _tells(clause: ast.ExceptHandler, module: Module, scope: Scope) -> bool:

@@ -8,18 +8,19 @@ from functools import cache
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from ..config.globs import names_like
-from ..flow.arguments import begun_by, ended_by
+from ..flow.arguments import SOMETHING, begun_by, ended_by
 from ..flow.fate import is_entered
 from ..flow.graph import Point, graph_of, point_of
 from ..flow.ties import Tie, attributes_behind, key_of_begin, keys_of_end, passes_on
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..project.called import may_call
+from ..project.endings import LATER
 from ..project.topics import Told
 from ..query.answers import Condition, answer, on_condition
 from ..query.calls import CallTable, words_of
 from ..query.hands import Enders, Hands, Holders, kept_and_ended
-from ..query.names import Names, NameSet, last_name
+from ..query.names import Asked, Names, NameSet, last_name
 from .kit import Rule
 from .report import ModuleReport
 from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
@@ -108,7 +109,9 @@ class Kind(SiteKind[Options]):
         assert isinstance(node, ast.Call)
         key = key_of_begin(node, options.same, site.module)
         if options.same == "arguments":
-            yield _of_arguments(site, node, rule)
+            calls = site.module.once(self._ends_by_scope).get((rule.code, site.scope), [])
+            here = frozenset[str]().union(*(ended_by(call, site.module, site.scope) for call in calls))
+            yield _of_arguments(site, node, rule, here)
             return
         if options.by == "holder":
             yield self._of_holder(site, key, rule)
@@ -205,11 +208,29 @@ def _ended_by_method(module: Module, rule: Rule[Options], ends: _Ends) -> dict[s
         if code == rule.code and scope.function is not None and scope.owner is not None:
             keys = frozenset[str]().union(*(ended_by(call, module, scope) for call in calls))
             found.setdefault(scope.owner.qualname, {}).setdefault(scope.function.name, []).extend(sorted(keys))
+    for owner in _putting_off(module, rule, ends):
+        found.setdefault(owner.qualname, {})[LATER] = [SOMETHING]
     return found
 
 
-def _of_arguments(site: Site, call: ast.Call, rule: Rule[Options]) -> Judgement:
-    """What a class begins is ended when it is taken down, as the join knows; who keeps a token may use that."""
+def _putting_off(module: Module, rule: Rule[Options], ends: _Ends) -> Iterator[Scope]:
+    """The classes that keep what ends something for later: in a function within another, or handed on uncalled."""
+    for (code, scope), calls in ends.items():
+        is_later = scope.kind == "lambda" or (scope.parent is not None and scope.parent.function is not None)
+        if code == rule.code and is_later and calls and scope.owner is not None:
+            yield scope.owner
+    names = NameSet(rule.options.release)
+    lasts = names.last_names or frozenset()
+    for call in module.calls if not lasts.isdisjoint(module.mentioned) else ():
+        for given in (*call.node.args, *(word.value for word in call.node.keywords)):
+            if isinstance(given, ast.Attribute) and given.attr in lasts and call.scope.owner is not None:
+                asked = Asked(module.symbol(given, call.scope), given.attr, name_of(given.value))
+                yield from [call.scope.owner] if names.match(asked, module.roots).holds else []
+
+
+def _of_arguments(site: Site, call: ast.Call, rule: Rule[Options], here: frozenset[str]) -> Judgement:
+    """What a class begins is ended `here`, in the same function, or when it is taken down, as the join knows; who keeps
+    a token may use that."""
     owner, begun = site.scope.owner, begun_by(call, site.module, site.scope)
     if owner is None or not isinstance(site.module.index.parents.get(_awaited(call, site.module)), ast.Expr):
         return UNKNOWN
@@ -218,6 +239,8 @@ def _of_arguments(site: Site, call: ast.Call, rule: Rule[Options]) -> Judgement:
         return Judgement("violates", said)
     if not begun.alternatives:
         return UNKNOWN
+    if any(here.issuperset(row) for row in begun.alternatives):
+        return CONFORMS
     asked = (rule.code, begun.alternatives, rule.options.tear_down)
     said = f"no method that takes {owner.name} down ends what {site.words['call']} begins: {site.words['release']}"
     return demanded(on_condition(("ends-all", site.module.names.qualified(owner), asked)), said)

@@ -50,6 +50,12 @@ def all_that_may_have(kin: str) -> frozenset[str] | None:
     return _in_force[0].kin.get(kin)
 
 
+def all_heirs(bases: Iterable[str]) -> frozenset[str] | None:
+    """The simple names of all classes that may be one of some bases, or have one; None where nobody knows."""
+    found = [all_that_may_have(base) for base in bases]
+    return frozenset().union(*(each or () for each in found)) if None not in found else None
+
+
 def any_may_have(kin: str, names: Set[str]) -> bool:
     """Whether a class of one of some simple names may have a role, a base or a member."""
     having = _in_force[0].kin.get(kin)

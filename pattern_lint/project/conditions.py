@@ -56,6 +56,7 @@
 | `defined` | | names | the project has a class of one of them, or is too small to tell |
 | `without-sign` | a sign | | the project shows nothing of the sort, of whatever size it is |
 | `shows` | | a glob | a class or function of such a name is defined, or a decorator |
+| `imported` | | a name | a file imports that, or something below it |
 | `set` | a file | settings as `key=value` | pytest is told one of them where the file lies |
 | `small` | | | it has too few modules to show much |
 | `any`, `all`, `not` | | conditions | one of them holds, all do, or not all do |
@@ -314,6 +315,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "defined": lambda project, _, names: project.signs.names_one_of(names),
     "without-sign": lambda project, sign, _: not project.signs.shows(sign),
     "shows": lambda project, _, globs: project.signs.has_name(globs[0]),
+    "imported": lambda project, _, names: project.signs.imports(names[0]),
     "set": lambda project, path, wanted: _is_set(project, path, wanted),
     "small": lambda project, _, __: not project.signs.is_telling,
 }

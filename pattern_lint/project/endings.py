@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _SILENT = frozenset({"builtins", "abc", "typing", "typing_extensions"})
 """Packages whose bases end nothing."""
+LATER = ""
+"""Stands for whichever method does what others have put off."""
 
 
 class Endings:
@@ -46,7 +48,8 @@ class Endings:
         """Whether methods that take down a class, a base or an heir, or what these call, end all of a row of keys."""
         family = self._family(cls)
         ended = set[str]().union(
-            *(self._by_method.get((code, each), ()) for each in self._taking_down(family, tear_down))
+            *(self._by_method.get((code, each), ()) for each in self._taking_down(family, tear_down)),
+            *(self._by_method.get((code, f"{member}.{LATER}"), ()) for member in family),
         )
         if "*" in ended or any(ended.issuperset(row) for row in alternatives):
             return True

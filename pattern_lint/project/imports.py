@@ -12,6 +12,8 @@ from ..lang.python.blocks import lies_in, type_checking_blocks
 from ..lang.python.constants import constant
 from ..lang.python.module import Module, Span
 from ..lang.python.paths import is_below, package_name
+from ..lang.python.scopes import Scope
+from ..query.arguments import argument
 from .topics import Topic
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ BY_NAME = 4
 
 _ITSELF = ("",)
 """What is taken out of a module that is imported as such."""
+_SAYING = ("name", "package")
+"""What a call that imports by name is given, in this order."""
 _IMPORTING = {"import_module": "importlib.import_module", "__import__": "builtins.__import__"}
 
 
@@ -86,11 +90,19 @@ def _imports(module: Module) -> Iterator[_Stored]:
 def _by_name(function: str, module: Module) -> Iterator[_Stored]:
     """The modules that calls of a function import whose names are known."""
     for call in module.named_calls[function]:
-        if isinstance(call.node, ast.Call) and call.symbol == _IMPORTING[function] and call.node.args:
-            value = constant(module, call.node.args[0], call.scope)
-            if isinstance(value, ast.Constant) and isinstance(value.value, str) and not value.value.startswith("."):
+        if isinstance(call.node, ast.Call) and call.symbol == _IMPORTING[function]:
+            name, package = (_text(call.node, at, word, module, call.scope) for at, word in enumerate(_SAYING))
+            wanted = f"{package}{name}" if package and name.startswith(".") and name[1:2] != "." else name
+            if wanted and not wanted.startswith("."):
                 flags = BY_NAME | (DEFERRED if call.scope.function is not None else 0)
-                yield (value.value, _ITSELF, *module.span(call.node), flags)
+                yield (wanted, _ITSELF, *module.span(call.node), flags)
+
+
+def _text(call: ast.Call, at: int, word: str, module: Module, scope: Scope) -> str:
+    """The text that a call is given, by place or by keyword."""
+    given = argument(call, word, at, module, scope)
+    value = constant(module, given.value, given.scope) if given.value is not None else None
+    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
 
 
 IMPORTS = Topic("imports", imports_of)

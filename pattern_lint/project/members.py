@@ -14,7 +14,7 @@ from ..knowledge.exceptions import ancestry, spelled
 from ..lang.python.answers import Answers
 from ..lang.python.symbols import canonical
 from .definitions import Definitions
-from .facts import ABSTRACT, ASYNC, UNIMPLEMENTED, ClassFact, Facts, FunctionFact
+from .facts import ABSTRACT, ASYNC, EMPTY, UNIMPLEMENTED, ClassFact, Facts, FunctionFact
 from .natures import DECLARATIVE_BASES, is_named_interface
 from .resolver import Resolver
 from .roles import Roles
@@ -175,11 +175,18 @@ class Members:
         return None if passes_on else False
 
     def has_method(
-        self, cls: str, name: str, parameters: Sequence[str], is_async: bool | None, silent: Sequence[str] = ()
+        self,
+        cls: str,
+        name: str,
+        parameters: Sequence[str],
+        is_async: bool | None,
+        silent: Sequence[str] = (),
+        does: bool = False,
     ) -> bool | None:
         """Whether a class or a base has a method that does something, with some parameters, async or not.
 
         Interfaces have none: there is nothing in their methods. `silent` are bases of others that have no such method.
+        Where it must be one that `does` something, an empty one of these is none either.
         """
         for ancestor in self._resolver.linear(cls):
             fact = self._definitions.classes.get(ancestor)
@@ -194,7 +201,9 @@ class Members:
             if ancestor != cls and self._roles.natures.is_interface(ancestor):
                 continue
             method = self._definitions.function(f"{ancestor}.{name}") if name in fact.methods else None
-            if method is not None and not method.flags & (ABSTRACT if ancestor == cls else ABSTRACT | UNIMPLEMENTED):
+            is_bare = does and any(self._is_named(ancestor, each) for each in silent)
+            of_bases = ABSTRACT | UNIMPLEMENTED | (EMPTY if is_bare else 0)
+            if method is not None and not method.flags & (ABSTRACT if ancestor == cls else of_bases):
                 return _fits(method, parameters, is_async)
             if method is None and name in (*fact.attributes, *fact.assigned):
                 return None if parameters or is_async is not None else True

@@ -100,6 +100,11 @@ class Signs:
             self._shown[glob] = next(filter(one_of((glob,)).match, self._names), None) is not None
         return self._shown[glob]
 
+    def imports(self, name: str) -> bool:
+        """Whether a module imports something of that name, or below it."""
+        files = self._project.files.values()
+        return any(f"{target}.".startswith(f"{name}.") for fact in files for target in fact["exports"].values())
+
     @cached_property
     def _names(self) -> frozenset[str]:
         place = FunctionFact._fields.index("decorators")

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ..config.globs import fnmatchcase
+from ..lang.python.constants import constant
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in
@@ -24,9 +25,9 @@ def function_says(globs: Sequence[str], node: ast.expr, module: Module, scope: S
         seen.add(function)
         home = module.index.scope_of.get(function, scope)
         for each in nodes_in(function):
-            if any(fnmatchcase(word.lower(), glob) for word in _words(each) for glob in globs):
+            if any(fnmatchcase(word.lower(), glob) for word in _words(each, module, home) for glob in globs):
                 return answer(True)
-            if isinstance(each, ast.Call) and isinstance(each.func, ast.Name):
+            if isinstance(each, ast.Call):
                 found = [called for called in _functions(each.func, home) if called not in seen]
                 pending += found
                 symbol = module.symbol(each.func, home) or ""
@@ -44,8 +45,10 @@ def _functions(node: ast.expr, scope: Scope) -> Iterator[ast.AST]:
         yield bound[0].node
 
 
-def _words(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.Constant):
-        yield from [node.value] if isinstance(node.value, str) else []
-    elif isinstance(node, ast.Name | ast.Attribute):
+def _words(node: ast.AST, module: Module, scope: Scope) -> Iterator[str]:
+    """The text or the name that a node is, and the text that it stands for."""
+    text = constant(module, node, scope) if isinstance(node, ast.Name) else node
+    if isinstance(text, ast.Constant):
+        yield from [text.value] if isinstance(text.value, str) else []
+    if isinstance(node, ast.Name | ast.Attribute):
         yield name_of(node)

@@ -25,6 +25,8 @@ def holds_keys(wanted: Mapping[str, Value], node: ast.expr, module: Module, scop
 _DEEP = "**/"
 _PLAIN = frozenset({"str", "repr", "int", "float", "bool", "len", "type"})
 """Calls that give something which holds no keys."""
+_WORDS = frozenset({"__name__", "code", "error_code", "message", "status", "status_code", "title", "reason"})
+"""Names of what is a word or a number, and holds no keys."""
 
 
 def _holds_key(glob: str, wanted: Value, items: Items, module: Module) -> Answer:
@@ -59,6 +61,7 @@ def _holes_of(item: Item) -> Iterator[Item]:
 def _dicts_in(item: Item, module: Module) -> Iterator[Items]:
     value = item.value
     name = name_of(value.func) if isinstance(value, ast.Call) else name_of(value)
-    is_plain = isinstance(value, ast.Constant | ast.JoinedStr | ast.Compare) or name == "__name__"
+    is_word = isinstance(value, ast.Attribute) and name in _WORDS
+    is_plain = is_word or isinstance(value, ast.Constant | ast.JoinedStr | ast.Compare)
     if not is_plain and not (isinstance(value, ast.Call) and name in _PLAIN):
         yield from dicts_at(value, module, item.scope)

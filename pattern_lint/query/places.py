@@ -7,11 +7,13 @@
 | `role:service` | in a class that has the role; of whole modules, one that defines such a class |
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |
 | `taking:event` | in a function, or one around it, that takes a parameter whose name matches |
+| `handed:*Event` | in one that takes this by name, by its class or a base of that, or from one of the file that does |
 | `decorated:app.route` | in a function that has the decorator |
-| `decorated:functools.lru_cache(None)` | in one whose decorator is given that constant |
+| `decorated:functools.lru_cache(None)` | in one whose decorator is given that constant, or something of that name |
 | `with:contextlib.suppress` | in a `with` of that |
 | `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
 | `project:*Calculator` | in a project that defines something of such a name, or decorates with it |
+| `project-importing:sqlalchemy` | in a project of which a file imports that, or something below it |
 | `marked:anyio` | in a file of tests that all have that mark of pytest |
 | `pytest-sets:asyncio_mode=auto` | where pytest is told so by the settings of the folder or of one above it |
 | `small-project` | in a project of so few modules that it cannot show much |
@@ -40,12 +42,13 @@ import msgspec
 from ..config.globs import matcher
 from ..knowledge.lacking import may_have
 from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.paths import is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, YES, Answer, on_condition, some
 from .command_line import COMMANDS, is_script
 from .file_wide import FILE_LOOKS, FileLook, looked
+from .handed import is_handed
 from .named_values import names_around
 from .names import Asked, NameSet, name_set
 from .stream_handlers import handles_messages
@@ -55,7 +58,8 @@ _PLAIN = (
     "command-line|composition-root|stream-handler|small-project"
 )
 _NAMED_PLACES = (
-    "path|module|importing|marked|role|class|function|taking|decorated|with|catching|handling|project|pytest-sets"
+    "path|module|importing|marked|role|class|function|taking|handed|decorated|with|catching|handling|project|"
+    "project-importing|pytest-sets"
 )
 Place: TypeAlias = Annotated[
     str,
@@ -172,11 +176,10 @@ def _in_decorated_by(wanted: NameSet, where: Where, given: str = "") -> Answer:
 
 
 def _is_given(decorator: ast.expr, constant: str) -> bool:
-    """Whether a decorator is given a constant, by place or keyword."""
-    arguments = (
-        [*decorator.args, *(each.value for each in decorator.keywords)] if isinstance(decorator, ast.Call) else []
-    )
-    return any(isinstance(each, ast.Constant) and repr(each.value) == constant for each in arguments)
+    """Whether a decorator is given a constant or a name, by place or keyword."""
+    call = decorator if isinstance(decorator, ast.Call) else None
+    given = [*call.args, *(each.value for each in call.keywords)] if call is not None else []
+    return any(constant == (repr(each.value) if isinstance(each, ast.Constant) else name_of(each)) for each in given)
 
 
 def decorated_by(wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Module) -> Answer:
@@ -301,6 +304,7 @@ def _is_async(where: Where) -> bool:
 
 _TOGETHER: Mapping[str, Callable[[tuple[str, ...], Where], Answer]] = {
     "with": _in_with,
+    "handed": lambda globs, where: is_handed(globs, where.module, where.scope),
     "catching": _catching,
     "handling": _handling,
 }
@@ -312,6 +316,7 @@ _ALONE: Mapping[str, Callable[[str, Where], Answer]] = {
 }
 _EVERYWHERE: Mapping[str, Callable[[str], Answer]] = {
     "project": lambda glob: on_condition(("shows", "", (glob,))),
+    "project-importing": lambda name: on_condition(("imported", "", (name,))),
     "small-project": lambda _: on_condition(("small", "", ())),
 }
 """Places that hang on the whole project, wherever in it something stands."""

@@ -15,7 +15,7 @@ import msgspec
 
 from ..config.globs import fnmatchcase
 from ..lang.python.constants import constant, elements
-from ..lang.python.module import Module, Span
+from ..lang.python.module import CallSite, Module, Span
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in
 from .answers import YES, Condition
@@ -38,7 +38,9 @@ _LOOKING = frozenset(
 )
 """What finds classes without naming them."""
 _ADDING = frozenset({"append", "add", "insert", "appendleft"})
-_FILLING = _ADDING | {"extend", "update"}
+_WHOLE = frozenset({"extend", "update"})
+"""Calls that add one element, and those that add all that they are given."""
+_FILLING = _ADDING | _WHOLE
 EACH = ".*"
 """How the name of a collection ends whose elements are meant."""
 
@@ -252,7 +254,10 @@ def mentioned(module: Module) -> Iterator[Element]:
 
 def _each(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Iterator[Element]:
     """What a collection holds; one of another module by its name, which only the project can follow."""
-    node = constant(module, node, scope) if not _is_added_to(module, node) else node
+    if isinstance(node, ast.Name) and _adding(module, node):
+        yield from _filled(module, node, scope, holder)
+        return
+    node = constant(module, node, scope)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         yield from _each(module, node.left, scope, holder)
         yield from _each(module, node.right, scope, holder)
@@ -274,11 +279,26 @@ def _each(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Iterat
             yield _unknown(module, node, holder)
 
 
-def _is_added_to(module: Module, node: ast.expr) -> bool:
-    """Whether something is added to a collection after it was made."""
-    calls = (call.node for verb in _FILLING & module.named_calls.keys() for call in module.named_calls[verb])
-    kept = (call.func.value for call in calls if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute))
-    return isinstance(node, ast.Name) and any(isinstance(each, ast.Name) and each.id == node.id for each in kept)
+def _filled(module: Module, node: ast.Name, scope: Scope, holder: Scope) -> Iterator[Element]:
+    """What a collection holds to which something is added, as far as it is made of elements and each is shown."""
+    made, home = constant(module, node, scope), scope.home(node.id)
+    given = [(call.name, call.node.args, call.node.keywords, call.scope) for call in _adding(module, node)]
+    is_shown = all(len(args) == 1 and not words and at.home(node.id) is home for _, args, words, at in given)
+    if not (is_shown and isinstance(made, ast.List | ast.Set)):
+        yield _unknown(module, node, holder)
+        return
+    yield from _each(module, made, scope, holder)
+    for name, args, _, at in given:
+        one = _element(module, args[0], at, holder)
+        yield from _each(module, args[0], at, holder) if name in _WHOLE else (one,)
+
+
+def _adding(module: Module, node: ast.expr) -> list[CallSite]:
+    """The calls that add something to a collection after it was made."""
+    calls = (call for verb in _FILLING & module.named_calls.keys() for call in module.named_calls[verb])
+    of = ((call, getattr(call.node, "func", None)) for call in calls if isinstance(call, CallSite))
+    kept = ((call, func.value) for call, func in of if isinstance(func, ast.Attribute))
+    return [call for call, on in kept if isinstance(node, ast.Name) and isinstance(on, ast.Name) and on.id == node.id]
 
 
 def collections_in(module: Module) -> dict[str, tuple[Element, ...]]:
@@ -287,7 +307,7 @@ def collections_in(module: Module) -> dict[str, tuple[Element, ...]]:
         f"{module.name}.{name}": tuple(_each(module, bound[0].value, module.scope, module.scope))
         for name, bound in module.scope.bindings.items()
         if len(bound) == 1 and isinstance(bound[0].value, ast.List | ast.Tuple | ast.BinOp)
-        if not _is_added_to(module, ast.Name(name))
+        if not _adding(module, ast.Name(name))
     }
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from ...config.globs import matcher
@@ -19,6 +20,8 @@ from ...query.arguments import argument
 from ...query.calls import Called, asked_of, written
 from ...query.mentions import mentions
 from ...query.names import Asked, Names, NameSet, name_set
+from ...query.places import Where as Place
+from ...query.places import stands_in
 from ...query.signatures import parameters_of
 from ...query.times import is_shifted, is_utc
 from ...query.values import Value, holds
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
 _CHAIN = re.compile(r"\w\.\w")
 """A glob that is about names with dots."""
+_ASKING_FOR = frozenset({"exists", "is_file", "isfile", "lexists"})
 _KEEPING = frozenset("str repr format join Path PurePath joinpath fspath dumps encode decode getenv".split())
 """Calls whose value still holds what they are given."""
 
@@ -105,6 +109,8 @@ def _is_given_so(options: Options, site: Site, call: ast.Call) -> bool:
     """Whether one of the arguments that the card names is surely as it says."""
     assert isinstance(site.subject, Called)
     asked, roots = asked_of(site.subject), site.module.roots
+    if options.anyhow_inside and stands_in(options.anyhow_inside, Place(site.module, site.node, site.scope)) == YES:
+        return True
     for wanted in options.only_where:
         if wanted.of and not name_set(wanted.of).match(asked, roots).holds:
             continue
@@ -159,10 +165,28 @@ def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
     return True
 
 
+def _is_there(options: Options, site: Site, call: ast.Call) -> bool:
+    """Whether no test around a call says that what it is about is not there."""
+    about = _object(call, site.scope)
+    around = [call, *site.module.ancestors(call)] if about is not None else []
+    written = ast.unparse(about) if about is not None else ""
+    for child, branch in pairwise(around):
+        if isinstance(branch, ast.If) and child in branch.body and isinstance(branch.test, ast.UnaryOp):
+            asked = branch.test.operand if isinstance(branch.test.op, ast.Not) else None
+            if isinstance(asked, ast.Call) and name_of(asked.func) in _ASKING_FOR:
+                asks = asked.args[0] if asked.args else _object(asked, site.scope)
+                if asks is not None and ast.unparse(asks) == written:
+                    return False
+    return True
+
+
 def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.expr]:
-    """What a name stands for, as a constant or by default, and what the file keeps in an attribute of the object."""
-    if isinstance(node, ast.Attribute) and own_class(node, scope) is not None:
+    """What a name stands for, as a constant or by default, and what the file keeps in an attribute of the object or of
+    its class."""
+    owner = own_class(node, scope) if isinstance(node, ast.Attribute) else None
+    if isinstance(node, ast.Attribute) and owner is not None:
         yield from (held for held, _ in held_by(node, module, scope))
+        yield from (each.value for each in owner.bindings.get(node.attr, ()) if each.value is not None)
     elif isinstance(node, ast.Name):
         home = scope.home(node.id)
         taken = parameters_of(home, module) if home is not None and isinstance(home.node, FunctionNode) else []
@@ -234,6 +258,7 @@ _CHOICES: Mapping[Chooser, frozenset[str]] = {
     _is_named_so: frozenset({"on_named", "on_not_named", "given_named"}),
     _is_given_so: frozenset({"only_where"}),
     _is_on: frozenset({"on_times"}),
+    _is_there: frozenset({"unless_missing"}),
     _says_so: frozenset({"mentioning", "not_mentioning"}),
     _is_made_otherwise: frozenset({"unless_made_with"}),
     _has_company: frozenset({"not_in_class_with", "beside", "saved_by"}),

@@ -7,14 +7,14 @@ from itertools import chain
 from typing import NamedTuple
 
 from ...flow.helpers import definition, ways
-from ...knowledge.lacking import HAS, Lacking, all_that_may_have, lacking
+from ...knowledge.lacking import HAS, Lacking, all_heirs, all_that_may_have, lacking
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...project.called import may_call
 from ...project.topics import Told
 from ...query.answers import Condition
 from ...query.calls import Called, CallTable, Match, words_of
-from ...query.names import last_name, spelled
+from ...query.names import last_name, one_of, spelled
 from ...query.places import Where, stands_in
 from ..kit import Rule
 from ..report import Chain
@@ -117,7 +117,8 @@ class Kind(SiteKind[Options]):
             for call in _may_make(classes, module):
                 if placed(rule.options, Site(module, call.node, call.scope)).holds is not False:
                     words = _words(module, call) | {"subject": ""}
-                    when = _of_what_is_made(rule.options, call.symbol or "")
+                    asked = self._cards[rule.code].conditions(call, module.roots)
+                    when = (*_of_what_is_made(rule.options, call.symbol or ""), *asked)
                     yield rule, Site(module, call.node, call.scope, words, when, call)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
@@ -155,8 +156,8 @@ def _made_of(options: Options) -> frozenset[str] | None:
     as which it is called otherwise; None where that may be any."""
     if options.heirs:
         bases = frozenset(map(last_name, options.of))
-        heirs = [all_that_may_have(base) for base in bases]
-        return frozenset().union(*(each or () for each in heirs)) - bases if None not in heirs else None
+        heirs, is_base = all_heirs(bases), one_of(tuple(bases)).match
+        return heirs if heirs is None else frozenset(name for name in heirs if not is_base(name))
     having = [names for member in options.making if (names := all_that_may_have(f"{HAS}{member}")) is not None]
     return frozenset.intersection(*having) if having else None
 

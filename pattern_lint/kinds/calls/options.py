@@ -119,6 +119,11 @@ class Options(SiteOptions, frozen=True):
     only_where: tuple[Choice, ...] = ()
     """Only calls of which one of these arguments is surely so.
     Example: `only-where = [{ argument = "mode", position = 1, matches = "w.*" }]`"""
+    unless_missing: bool = False
+    """No calls that are made because what they are about is not there: behind `if not path.exists()`.
+    Example: `unless-missing = true`"""
+    anyhow_inside: Places = ()
+    """Places in which they count whatever they are given. Example: `anyhow-inside = ["handling:AcmeError"]`"""
     unless_made_with: tuple[Choice, ...] = ()
     """No calls on what the file makes with one of these arguments.
     Example: `unless-made-with = [{ argument = "read_only", is = true }]`"""

@@ -28,15 +28,19 @@ def of_order_of_calls(site: Site, earlier: Names, later: Names) -> Iterator[Judg
 
 
 def awaited_afterwards(site: Site, call: ast.Call, places: Places) -> Iterator[Judgement]:
-    """Whether the waits for what a method was called on stand where they may."""
+    """Whether the waits for what a method was called on stand where they may; who waits for the call itself is done."""
     of = call.func.value if isinstance(call.func, ast.Attribute) else None
-    if not isinstance(of, ast.Name | ast.Attribute):
+    if not isinstance(of, ast.Name | ast.Attribute) or isinstance(site.module.index.parents.get(call), ast.Await):
         return
     written = ast.unparse(of)
     for node in site.module.once(_awaits).get(site.scope, ()):
         if ast.unparse(node.value) == written and _follows(site, call, node) and not _is_set_between(site, of, node):
             held = stands_in(places, Where(site.module, node, site.scope))
             yield demanded(held, f"{written} is awaited after {site.words['call']}", node, {"value": written})
+
+
+def _targets(node: ast.AST) -> list[ast.expr]:
+    return node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
 
 
 def _awaits(module: Module) -> dict[Scope, list[ast.Await]]:
@@ -56,7 +60,12 @@ def _follows(site: Site, call: ast.Call, awaited: ast.Await) -> bool:
 
 
 def _is_set_between(site: Site, of: ast.expr, awaited: ast.Await) -> bool:
-    """Whether a variable gets another value between a call and a wait; to go through the same things again is none."""
+    """Whether a variable or attribute gets another value between a call and a wait; to go through the same things again
+    is none."""
+    if isinstance(of, ast.Attribute):
+        given = (node for node, scope in site.module.of(ast.Assign, ast.AnnAssign) if scope is site.scope)
+        between = (node for node in given if start_of(site.node) < start_of(node) < start_of(awaited))
+        return any(ast.unparse(target) == ast.unparse(of) for node in between for target in _targets(node))
     known = site.scope.bindings.get(of.id, ()) if isinstance(of, ast.Name) else ()
     bound = [each for each in known if not isinstance(each.node, ast.comprehension)]  # which binds for itself alone
     values = {each.value and ast.unparse(each.value) for each in bound}

@@ -179,7 +179,7 @@ def _of_method(name: str, wanted: Method, site: Site, silent: tuple[str, ...]) -
     if not isinstance(own, FunctionNode) and wanted.own:
         is_bound = answer(None if name in scope.bindings else False)
         return demanded(is_bound, f"{scope.name} does not define {name} itself", words=words)
-    held = on_condition(("method", qualified, (name, wanted.parameters, wanted.async_, silent)))
+    held = on_condition(("method", qualified, (name, wanted.parameters, wanted.async_, silent, wanted.does)))
     if not isinstance(own, FunctionNode):
         said = f"{scope.name} does not define {name}, neither itself nor through a base"
         return demanded(held, said, words=words)

@@ -21,6 +21,8 @@ class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """Whether it must be asynchronous, or must not be. Example: `async = true`"""
     own: bool = False
     """Whether the class must define it itself. Example: `own = true`"""
+    does: bool = False
+    """Whether one that does nothing is none in a base that `derives` names. Example: `does = true`"""
 
 
 class Options(DefinedOptions, frozen=True):

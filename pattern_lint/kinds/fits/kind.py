@@ -12,7 +12,8 @@ from difflib import get_close_matches
 from typing import Any, ClassVar
 
 from ...config.globs import names_like
-from ...lang.python.module import Module, Span
+from ...knowledge.lacking import all_heirs
+from ...lang.python.module import CallSite, Module, Span
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import own_nodes
 from ...project.project import Project
@@ -30,6 +31,8 @@ class Options(KindOptions, frozen=True, kw_only=True):
 
     made: tuple[str, ...] = ()
     """Globs of names of classes: what they are made with must be what they take. Example: `made = ["*Command"]`"""
+    heirs: bool = False
+    """Whether classes of the project that derive from one of `made` count as well. Example: `heirs = true`"""
     members_of: tuple[str, ...] = ()
     """Globs of names of enums and of classes that hold constants: what is named of them must be there.
     Example: `members-of = ["*Status"]`"""
@@ -37,6 +40,9 @@ class Options(KindOptions, frozen=True, kw_only=True):
     """What a finding says, with what was found in braces. Example: `message = "{class} {what}"`"""
 
     words: ClassVar[tuple[str, ...]] = ("class", "what", "module")
+
+    def kin_named(self) -> Iterator[str]:
+        yield from self.made if self.heirs else ()
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         """What is wrong with the options beside their types."""
@@ -53,23 +59,50 @@ class Kind(Check[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._table = CallTable((rule.code, NameSet(f"*.{each}" for each in rule.options.made)) for rule in rules)
+        self._of_heirs = [rule for rule in rules if rule.options.heirs]
         self._is_made = names_like(tuple(each for rule in rules for each in rule.options.made))
         self._holders = {rule.code: names_like(rule.options.members_of) for rule in rules if rule.options.members_of}
+        held = (glob for rule in rules for glob in rule.options.members_of)
+        self._signs = [max(glob.split("*"), key=len).encode() for glob in held]
         self._is_held = names_like(tuple(each for rule in rules for each in rule.options.members_of))
 
     def module(self, module: Module, report: ModuleReport) -> object:
         classes = [scope for scope in module.index.scopes if scope.kind == "class"]
-        makers = makers_of(module, classes) if any(self._is_made.match(each.name) for each in classes) else {}
+        makers = makers_of(module, classes) if any(self._may_be_made(each.name) for each in classes) else {}
         made = tuple(self._made(module))
-        known = {*module.imported_names, *(each.name for each in classes)}
-        named = tuple(self._named(module)) if any(map(self._is_held.match, known)) else ()
+        named = tuple(self._named(module)) if self._may_name(module, classes) else ()
         return {"makers": makers, "made": made, "named": named} if makers or made or named else None
+
+    def _may_name(self, module: Module, classes: Sequence[Scope]) -> bool:
+        """Whether a file may name something of such a class; most show by their text that they do not."""
+        if not any(sign in module.source for sign in self._signs):
+            return False
+        known = (*module.imported_names, *(each.name for each in classes), *module.index.mentioned)
+        return any(map(self._is_held.match, known))
 
     def _made(self, module: Module) -> Iterator[tuple[Any, ...]]:
         for code, call, _ in self._table.matches(module):
             if isinstance(call.node, ast.Call) and call.symbol is not None:
                 given = tuple(given_to(call.node))
                 yield code, call.symbol, given, module.span(call.node), _owner(module, call.scope)
+        for rule in self._of_heirs:
+            for call in self._heirs_made(rule, module):
+                given = tuple(given_to(call.node))
+                yield rule.code, call.symbol, given, module.span(call.node), _owner(module, call.scope)
+
+    def _may_be_made(self, name: str) -> bool:
+        heirs = (all_heirs(rule.options.made) for rule in self._of_heirs)
+        return bool(self._is_made.match(name)) or any(each is None or name in each for each in heirs)
+
+    def _heirs_made(self, rule: Rule[Options], module: Module) -> Iterator[CallSite]:
+        """The calls that may make something of a class that derives from one of those, and is called otherwise."""
+        heirs, is_named, roots = all_heirs(rule.options.made), names_like(rule.options.made).match, module.roots
+        for name in module.named_calls.keys() if heirs is None else module.named_calls.keys() & heirs:
+            for call in module.named_calls[name]:
+                symbol = call.symbol or ""
+                is_ours = symbol[: symbol.find(".")] in roots and last_name(symbol).lstrip("_")[:1].isupper()
+                if isinstance(call, CallSite) and is_ours and not is_named(last_name(symbol)):
+                    yield call
 
     def _named(self, module: Module) -> Iterator[tuple[Any, ...]]:
         for scope in module.index.scopes:
@@ -90,7 +123,7 @@ class Kind(Check[Options]):
         for path, told in facts.items():
             for code, symbol, given, span, owner in told["made"]:
                 cls = project.resolver.resolve(symbol) or ""
-                if cls in project.definitions.classes:
+                if cls in project.definitions.classes and self._is_meant(rules[code], cls, project):
                     shape = makers.shape(cls)
                     wrong = misfit(Given(*given), shape) if shape is not None else None
                     _report(rules[code], project, report, path, cls, wrong, (span, owner))
@@ -102,6 +135,12 @@ class Kind(Check[Options]):
                     said = f"has no {member}{f'; is it {near[0]}?' if near else ''}"
                     wrong = None if others is None else said if others else ""
                     _report(rules[code], project, report, path, cls, wrong, (span, owner))
+
+    def _is_meant(self, rule: Rule[Options], cls: str, project: Project) -> bool:
+        """Whether a class is called as the card says, or surely derives from one that is."""
+        options = rule.options
+        is_named = names_like(options.made).match(cls.rpartition(".")[2]) is not None
+        return is_named or not options.heirs or project.members.derives(cls, options.made) is True
 
 
 def _report(

@@ -19,6 +19,7 @@ _MODELS = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.
 _FILLING = frozenset({"model_validator", "root_validator", "model_construct", "alias_generator", "extra"})
 """Names of what may fill or rename the fields of a model."""
 _DEFAULTS = frozenset({"default", "default_factory", "factory"})
+_ATTRS = ("attr", "attrs")
 _ALIASES = frozenset({"alias", "validation_alias"})
 
 
@@ -148,7 +149,14 @@ def _is_filled(scope: Scope) -> bool:
             return True
         if isinstance(each, ast.Name | ast.Attribute) and name_of(each) in _FILLING:
             return True
+        if isinstance(each, FunctionNode) and any(map(_gives_default, each.decorator_list)):
+            return True
     return False
+
+
+def _gives_default(decorator: ast.expr) -> bool:
+    """Whether a method says what a field is by default, as attrs has it: `@size.default`."""
+    return isinstance(decorator, ast.Attribute) and decorator.attr == "default"
 
 
 class Makers:
@@ -177,7 +185,7 @@ class Makers:
                     continue
                 return None
             maker = self._told.get(ancestor, ())
-            if not maker or fact.metaclass not in ("", "abc.ABCMeta") or not all(map(is_standard, fact.decorators)):
+            if not maker or fact.metaclass not in ("", "abc.ABCMeta") or not all(map(_is_plain, fact.decorators)):
                 return None
             if maker[0] == "init":
                 return Shape(*maker[1])
@@ -200,11 +208,20 @@ class Makers:
             maker = self._told.get(ancestor, ())
             if not maker or maker[0] != "fields" or maker[2]:
                 return None
+            decorators = self._project.definitions.classes[ancestor].decorators
+            is_attrs = any(each.partition(".")[0] in _ATTRS for each in decorators)
+            if is_attrs and any(stored[0].startswith("_") for stored in maker[1]):
+                return None  # some are given without the underscore
             if self._is_made_of_fields(ancestor):
                 fields |= {stored[0]: Field(*stored) for stored in maker[1]}
         if is_model:
             fields = {name: each._replace(by_name=True) for name, each in fields.items() if not name.startswith("_")}
         return _shaped([*fields.values()])
+
+
+def _is_plain(decorator: str) -> bool:
+    """Whether a decorator gives the constructor that the fields tell, or none."""
+    return is_standard(decorator) or decorator.partition(".")[0] in _ATTRS
 
 
 def _shaped(fields: list[Field]) -> Shape:

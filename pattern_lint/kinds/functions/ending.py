@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ...config.globs import fnmatchcase
-from ...flow.ends import falls_back, taking
+from ...flow.ends import falls_back, taking, taking_values
+from ...flow.graph import Point, graph_of, point_of
 from ...lang.python.module import Module, name_of
-from ...lang.python.scopes import FunctionNode
+from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in, own_nodes
 from ...query.answers import YES, answer
 from ...query.names import Asked, NameSet, last_name, name_set
@@ -53,6 +54,14 @@ def _of_telling(options: Options, site: Site) -> Iterator[Judgement]:
     said = f"{name} catches an error and tells nobody that it has failed"
     for clause in taking(module, scope):
         yield demanded(calls_somewhere(wanted, scope, module, partial(_stands_below, module, clause)), said)
+    for clause in taking_values(module, scope):
+        later = graph_of(module, scope).reachable(clause)
+        follows = partial(_is_among, later, module, scope)
+        yield demanded(calls_somewhere(wanted, scope, module, follows), said)
+
+
+def _is_among(points: Collection[Point], module: Module, scope: Scope, call: ast.AST) -> bool:
+    return point_of(call, module, scope) in points
 
 
 def _stands_below(module: Module, clause: ast.AST, call: ast.AST) -> bool:

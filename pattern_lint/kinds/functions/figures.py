@@ -25,8 +25,9 @@ def figures_in(options: Options, scope: Scope, module: Module) -> list[tuple[ast
         return _is_figure(name.lower(), options.never_computes, options.but_computes)
 
     if is_figure(scope.name):
-        return [(scope.node if gives_computed(module, scope) else None, scope.name)]
-    return [(node, name) for name, node in computed_names(module, scope, is_figure)]
+        return [(scope.node if gives_computed(module, scope, is_figure) else None, scope.name)]
+    found = {node: name for name, node in computed_names(module, scope, is_figure)}
+    return [(node, name) for node, name in found.items() if not any(each in found for each in module.ancestors(node))]
 
 
 @lru_cache(maxsize=10_000)

@@ -9,6 +9,7 @@ from ...flow.ends import escaping
 from ...flow.graph import Point
 from ...lang.python.walking import own_nodes, start_of
 from ...query.answers import Condition
+from ...query.places import Places, Where, stands_in
 from ..site_kind import CONFORMS, Judgement, Site
 from .options import Options
 
@@ -27,7 +28,13 @@ def kept_errors(options: Options, site: Site) -> Judgement:
 
 def _escaping(options: Options, site: Site, narrow: tuple[ast.ExceptHandler, ...]) -> list[Point]:
     found = escaping(site.module, site.scope, options.of, told=options.tells_errors, narrow=narrow)
-    return sorted(found, key=start_of)
+    return sorted((each for each in found if not _is_kept(options.kept_inside, each, site)), key=start_of)
+
+
+def _is_kept(places: Places, point: Point, site: Site) -> bool:
+    """Whether something around a point may keep its errors; what enters a block is as good as what stands in it."""
+    inner = point.body[0] if isinstance(point, ast.With | ast.AsyncWith) else point
+    return bool(places) and stands_in(places, Where(site.module, inner, site.scope)).holds is not False
 
 
 def _narrow(options: Options, site: Site) -> Iterator[tuple[ast.ExceptHandler, Condition]]:

@@ -105,7 +105,10 @@ class Kind(DefinedKind[Options]):
             yield from judgements
             return
         place = _decorator(site, rule.options) if rule.options.at == "decorator" else None
-        yield from (CONFORMS if each is CONFORMS else each._replace(place=place) for each in judgements)
+        found = list(judgements)
+        sure = next((each for each in found if each.verdict == "violates" and not each.when), None)
+        for each in found if sure is None else [sure]:  # of all that is wrong with one function, one thing is said
+            yield CONFORMS if each is CONFORMS else each._replace(place=place)
 
 
 def _decorator(site: Site, options: Options) -> ast.expr | None:

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from ...query.names import Names
+from ...query.places import Places
 from ...query.sizes import Limit
 from ...query.types import Type
 from ..defined_kind import DefinedOptions
@@ -105,8 +106,9 @@ class Options(DefinedOptions, frozen=True):
     as_it_came: tuple[str, ...] = ()
     """Attributes of such a value, and methods, that give what it holds as it came. Example: `as-it-came = ["text"]`"""
     never_computes: tuple[str, ...] = ()
-    """Globs of names of what it must not compute with arithmetic, as what it gives back or assigns; only functions that
-    have such a name or assign to one. Example: `never-computes = ["*drawdown*"]`"""
+    """Globs of names of what it must not compute with arithmetic, as what it gives back, assigns, or puts into a dict
+    or an object under that name; only functions that have such a name or use one.
+    Example: `never-computes = ["*drawdown*"]`"""
     but_computes: tuple[str, ...] = ()
     """Globs of names among these that are not meant. Example: `but-computes = ["*_threshold"]`"""
     falls_back: bool = False
@@ -124,6 +126,8 @@ class Options(DefinedOptions, frozen=True):
     do is taken to be so. Example: `keeps-errors = true`"""
     tells_errors: bool = False
     """Whether it must log the errors that it keeps, or hand them to somebody. Example: `tells-errors = true`"""
+    kept_inside: Places = ()
+    """Where errors are kept by something else. Example: `kept-inside = ["with:*.error_boundary"]`"""
     error_roots: tuple[str, ...] = ()
     """Names of errors of which it keeps too little where it catches only some that derive from them; those that the
     configuration calls error roots belong to them. Example: `error-roots = ["AcmeError"]`"""
@@ -134,7 +138,8 @@ class Options(DefinedOptions, frozen=True):
 
     tells_end: Names = ()
     """What it must call when it is done, and in each clause that takes an error from outside, itself or by what it
-    calls. Example: `tells-end = ["acme.jobs.report"]`"""
+    calls; after one that takes a bad value it may also be what comes next.
+    Example: `tells-end = ["acme.jobs.report"]`"""
     calls_at_end: Names = ()
     """What it must call in a `finally` or an except clause, one of these, itself or by what it calls.
     Example: `calls-at-end = ["*.release"]`"""

@@ -35,6 +35,7 @@ def retried_loop(clause: Clause) -> ast.For | ast.AsyncFor | ast.While | None:
     if (
         isinstance(loop, ast.AsyncFor)
         or _waits_for_time(loop)
+        or _waits_for_state(loop, tried)
         or _waits_for_another(tried)
         or _asks_each_time(loop)
         or not (isinstance(loop, ast.While) or _counts(loop))
@@ -154,6 +155,19 @@ def _waits_for_time(loop: ast.AST) -> bool:
     return any(word in name for name in names for word in ("time", "deadline", "monotonic", "elapsed"))
 
 
+def _waits_for_state(loop: ast.AST, tried: ast.Try) -> bool:
+    """Whether a loop goes on until what it asks each time is something of its own, as a status that is to be OK."""
+    test = loop.test if isinstance(loop, ast.While) else None
+    compared = [each for each in nodes_in(test) if isinstance(each, ast.Compare)] if test is not None else []
+    names = {_named(each.left) for each in compared if isinstance(each.ops[0], ast.Eq | ast.NotEq | ast.In | ast.NotIn)}
+    given = [node for each in tried.body for node in nodes_in(each) if isinstance(node, ast.Assign)]
+    return any(
+        _named(target) in names - {""} and not isinstance(node.value, ast.Constant)
+        for node in given
+        for target in node.targets
+    )
+
+
 def _waits_for_another(tried: ast.Try) -> bool:
     """Whether what is tried asks a person, or waits for a while itself for something to come."""
     for call in (node for each in tried.body for node in nodes_in(each) if isinstance(node, ast.Call)):
@@ -206,7 +220,8 @@ def _named(node: ast.AST) -> str:
 
 def _tries_another(loop: ast.For | ast.AsyncFor | ast.While, tried: ast.Try) -> bool:
     """Whether the guarded code is given something that changes from one pass to the next."""
-    changing = set_in(loop) - set_in(ast.Module(tried.body, []))
+    of_clauses = set_in(ast.Module([each for clause in tried.handlers for each in clause.body], []))
+    changing = set_in(loop) - set_in(ast.Module(tried.body, [])) | of_clauses
     calls = [node for each in tried.body for node in nodes_in(each) if isinstance(node, ast.Call)]
     for call in (each for each in calls if name_of(each.func) not in LOG_METHODS):
         given = [*call.args, *(keyword.value for keyword in call.keywords), call.func]

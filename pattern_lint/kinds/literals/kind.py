@@ -85,11 +85,13 @@ class Kind(SiteKind[Options]):
                 yield rule, site._replace(words={**site.words, "other": odd.get(site.node, "")})
 
     def _found(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        all_found = [*self._given(module), *self._written(module)]
-        seen = set(self._excused(module)) if all_found else set()
-        for wanted, written, call, found, at in all_found:
+        given, by_name = [*self._given(module)], [*self._written(module)]
+        taken = {(wanted.rule.code, written.node) for wanted, written, *_ in given}
+        excused = {*self._excused(module)} if given or by_name else set()
+        seen = excused - taken
+        for wanted, written, call, found, at in (*given, *by_name):
             shown = at.node if at is not None else written.node
-            if (wanted.rule.code, shown) not in seen and wanted.means(written):
+            if (wanted.rule.code, shown) not in seen and wanted.means(written) and not wanted.is_aside(written, module):
                 seen.add((wanted.rule.code, shown))
                 function = written.scope.function
                 words = {"value": _shown(written), "name": written.name, "call": call, "module": module.name}
@@ -99,13 +101,13 @@ class Kind(SiteKind[Options]):
                 yield wanted.rule, Site(module, shown, scope, words, found.when, written)
 
     def _excused(self, module: Module) -> Iterator[tuple[str, ast.expr]]:
-        """What is given to calls that may be given it, by the cards that say so."""
+        """What is given to calls that may be given it, also by way of a constant, by the cards that say so."""
         for code, call, found in self._excusing.matches(module):
             if found == YES and isinstance(call.node, ast.Call):
-                yield from ((code, value) for value in call.node.args)
-                yield from ((code, keyword.value) for keyword in call.node.keywords)
-            parent = module.index.parents.get(call.node) if found == YES else None
-            yield from ((code, value) for value in parent.values) if isinstance(parent, ast.BoolOp) else ()
+                given = [*call.node.args, *(keyword.value for keyword in call.node.keywords)]
+                parent = module.index.parents.get(call.node)
+                given += parent.values if isinstance(parent, ast.BoolOp) else []
+                yield from ((code, value) for value, _ in values_behind([(each, call.scope) for each in given], module))
 
     def _given(self, module: Module) -> Iterator[_Found]:
         """What is written out and given to a call, also through variables and in collections."""

@@ -35,6 +35,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     Example: `in-dicts = ["*_topics"]`"""
     not_named: tuple[str, ...] = ()
     """Globs of what they must not be given to, to be meant. Example: `not-named = ["*_url", "*_env"]`"""
+    not_within: tuple[str, ...] = ()
+    """Globs of names of keywords, keys and variables around, in what is given to which it is none that is meant.
+    Example: `not-within = ["examples"]`"""
     repeats_name: bool | None = None
     """Only those whose text ends like what they are given to, as `TYPE_TOKEN = "token"`, or only others.
     Example: `repeats-name = false`"""

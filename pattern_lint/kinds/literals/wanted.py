@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import translate
 from functools import cache
 
-from ...config.globs import core_of
-from ...lang.python.module import Module
+from ...config.globs import core_of, matcher
+from ...lang.python.module import Module, name_of
 from ...query.answers import YES
 from ...query.literals import Written
 from ...query.meant import MeantNames
@@ -104,6 +105,36 @@ class Wanted:
             (options.matches and not all(map(self._matches.fullmatch, texts)))
             or (options.not_matches and all(map(self._not_matches.fullmatch, texts)))
         )
+
+    def is_aside(self, written: Written, module: Module) -> bool:
+        """Whether a literal lies within something that the card is not about."""
+        is_meant = matcher(self.options.not_within) if self.options.not_within else None
+        return is_meant is not None and any(is_meant(name.lower()) for name in _names_around(written.node, module))
+
+
+def _names_around(node: ast.AST, module: Module) -> Iterator[str]:
+    """What the value that an expression is a part of is given to: keywords, keys and variables."""
+    child = node
+    parent = module.once(_constants).get(node) if isinstance(node, ast.Constant) else None
+    for around in (parent, *module.ancestors(parent)) if parent is not None else module.ancestors(node):
+        match around:
+            case ast.keyword(arg=str(name)):
+                yield name
+            case ast.Dict(keys=keys, values=values):
+                at = next((key for key, value in zip(keys, values, strict=True) if value is child), None)
+                yield at.value if isinstance(at, ast.Constant) and isinstance(at.value, str) else ""
+            case ast.Assign(targets=targets):
+                yield from map(name_of, targets)
+            case ast.AnnAssign(target=target):
+                yield name_of(target)
+        if isinstance(around, ast.stmt):
+            return
+        child = around
+
+
+def _constants(module: Module) -> Mapping[ast.Constant, ast.AST]:
+    """The constants of a file, each with what it is a part of: they have no place among the parents of other nodes."""
+    return dict(module.index.constants)
 
 
 class Formed:

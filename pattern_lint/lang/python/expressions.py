@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ...knowledge.words import listed, table
 from .externals import TRANSPARENT_GENERICS
 from .symbols import canonical, element, handed_out
 
@@ -39,8 +40,9 @@ def _attribute(names: Names, node: ast.Attribute, base: str | None, scope: Scope
 
 
 def _call(names: Names, node: ast.Call, function: str | None, scope: Scope) -> str | None:
-    if function is None:
-        return None
+    given = _from_container(names, node, scope)
+    if given is not None or function is None:
+        return given
     if function.startswith(("builtins.", "typing.", "functools.")):
         special = _special_call(names, function, node, scope)
         if special is not None:
@@ -49,6 +51,26 @@ def _call(names: Names, node: ast.Call, function: str | None, scope: Scope) -> s
         if held is not None:
             return held
     return canonical(f"{function}()")
+
+
+def _from_container(names: Names, node: ast.Call, scope: Scope) -> str | None:
+    """An instance of the class that a container is asked for: `container.get(OrderService)`."""
+    asked = node.func
+    if not isinstance(asked, ast.Attribute) or len(node.args) != 1 or asked.attr not in _lookups():
+        return None
+    container, wanted = asked.value, node.args[0]
+    named = getattr(container, "attr", "") or getattr(container, "id", "")
+    if not isinstance(wanted, ast.Name | ast.Attribute) or not named.lower().endswith(listed("container-endings")):
+        return None
+    symbol = names.symbol(wanted, scope) or "()"
+    last = symbol[symbol.rfind(".") + 1 :]
+    is_class = "()" not in symbol and last[:1].isupper() and not last.isupper()
+    return canonical(f"{symbol}()") if is_class else None
+
+
+@table
+def _lookups() -> frozenset[str]:
+    return frozenset(listed("container-lookups"))
 
 
 def _special_call(names: Names, function: str, node: ast.Call, scope: Scope) -> str | None:

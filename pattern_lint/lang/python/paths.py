@@ -10,7 +10,7 @@ from .generated import is_generated
 Category = Literal["production", "test", "migration", "example", "generated"]
 CATEGORIES: tuple[Category, ...] = ("production", "test", "migration", "example", "generated")
 
-_TEST_FOLDERS = frozenset({"tests", "test", "testing", "unittest", "unittests"})
+_TEST_FOLDERS = frozenset({"tests", "test", "testing", "unittest", "unittests", "pytest_fixtures"})
 _EXAMPLE = re.compile(r"(^|/)(examples?(_\w+)?|samples|docs_src)/|^docs?/")
 _TEST_FILE = re.compile(r"(test_.*|.*_test|tests|testing|conftest)\.pyi?$")
 _MIGRATION = re.compile(r"(^|/)_?(alembic|migrations)/versions/.+\.py$|(^|/)migrations/\d+\w*_[^/]+\.py$")

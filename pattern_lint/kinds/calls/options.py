@@ -25,6 +25,9 @@ class Options(SiteOptions, frozen=True):
     least_given: dict[Name, int] = msgspec.field(default_factory=dict)
     """Names among those of `of` that count only where they are given so many arguments.
     Example: `least-given = { "like:session.get" = 2 }`"""
+    decorating: Names = ()
+    """Names besides those of `of` that count only for decorators which the project itself defines.
+    Example: `decorating = ["*.retry"]`"""
     forbidden: bool = False
     """Whether it must not be there at all. Example: `forbidden = true`"""
     only_inside: Places = ()

@@ -14,6 +14,7 @@ from ..lang.python.module import Module, Span
 from ..lang.python.paths import is_composition_root
 from ..project.constructions import Constructed, constructions
 from ..project.project import Project
+from ..query.registrars import OF_HEIRS, registrars, told
 from ..query.tables import chosen_from, told_to_factories
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
@@ -39,20 +40,21 @@ class Kind(Check[Options]):
     reads_project = True
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        held = tuple(_held(module))
-        made = tuple(_made(module))
-        return (held, made) if held or made else None
+        facts = tuple(_held(module)), tuple(_made(module)), tuple(map(tuple, registrars(module))), tuple(told(module))
+        return facts if any(facts) else None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         read: dict[str, Any] = dict(facts)
         tables: dict[str, tuple[str, str]] = {}
-        for path, (held, _) in read.items():
+        for path, (held, *_) in read.items():
             for symbol, factory in held if project.files[path]["category"] == "production" else ():
                 cls = project.resolver.resolve(symbol)
                 if cls is not None and cls in project.definitions.classes and project.roles.acts(cls):
                     tables.setdefault(cls, (path, factory))
+        for cls, home in _told(read, project):
+            tables.setdefault(cls, home)
         constructed, past = Constructed(project), set()
-        for path, (_, made) in read.items() if tables else ():
+        for path, (_, made, *_) in read.items() if tables else ():
             for symbol, owner, span in made:
                 cls = constructed.cls(symbol)
                 if cls in tables and cls is not None and not _may_make(path, owner, cls, tables[cls][0], project):
@@ -75,6 +77,26 @@ def _held(module: Module) -> Iterator[tuple[str, str]]:
     for symbol, factory in told_to_factories(module):
         if symbol[: symbol.find(".")] in module.roots:
             yield symbol, factory
+
+
+def _told(read: Mapping[str, Any], project: Project) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The classes that functions put into a table, each with the file of the table and what chooses from it."""
+    production = {path: each for path, each in read.items() if project.files[path]["category"] == "production"}
+    known = {
+        function: (path, factory)
+        for path, (_, _, registering, _) in production.items()
+        for function, factory, _ in registering
+    }
+    pairs = [pair for *_, found in production.values() for pair in found] if known else []
+    for by, symbol in pairs:
+        home, cls = known.get(project.resolver.resolve(by) or by), project.resolver.resolve(symbol)
+        if home is not None and cls is not None and project.roles.acts(cls):
+            yield cls, home
+    for function, home in known.items():
+        base, _, name = function.rpartition(".")
+        for cls in project.definitions.classes if name == OF_HEIRS else ():
+            if base in project.resolver.linear(cls)[1:] and project.roles.acts(cls):
+                yield cls, home
 
 
 def _made(module: Module) -> Iterator[tuple[str, str, Span]]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from ..lang.python.module import CallSite, Decoration, Module, name_of
 from ..lang.python.scopes import Scope
-from .lookups import is_class_name, looked_up, parts_of
+from .lookups import is_class_name
+from .registrars import looked_into
 from .values import constant_of
 
 _FACTORY = "Factory"
@@ -19,11 +20,15 @@ def is_table(value: ast.Dict, least: int = 2) -> bool:
     """Whether a dict has classes by their names, and at least so many."""
     keys = [key for key in value.keys if key is not None]
     return len(keys) >= least and all(
-        isinstance(constant_of(key), str)
-        and isinstance(each, ast.Name | ast.Attribute)
-        and is_class_name(name_of(each))
+        _is_name(key) and isinstance(each, ast.Name | ast.Attribute) and is_class_name(name_of(each))
         for key, each in zip(keys, value.values, strict=False)
     )
+
+
+def _is_name(key: ast.expr) -> bool:
+    """Whether a key is a text, or a member of an enum."""
+    is_member = isinstance(key, ast.Attribute) and is_class_name(name_of(key.value))
+    return is_member or isinstance(constant_of(key), str)
 
 
 def chosen_from(module: Module) -> Iterator[tuple[ast.Dict, Scope]]:
@@ -34,14 +39,8 @@ def chosen_from(module: Module) -> Iterator[tuple[ast.Dict, Scope]]:
         if isinstance(value, ast.Dict) and is_table(value, least=1 if in_factory else 2):
             targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
             names = {name_of(target) for target in targets if isinstance(target, ast.expr)}
-            if in_factory or not names.isdisjoint(module.once(_looked_into)):
+            if in_factory or not names.isdisjoint(module.once(looked_into)):
                 yield value, scope
-
-
-def _looked_into(module: Module) -> frozenset[str]:
-    """The names of the tables in which a module looks up what it calls."""
-    tables = (parts_of(node)[0] for node, _ in looked_up(module))
-    return frozenset(name_of(table) for table in tables if table is not None)
 
 
 def told_to_factories(module: Module) -> Iterator[tuple[str, str]]:

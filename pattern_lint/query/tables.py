@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..lang.python.module import CallSite, Decoration, Module, name_of
 from ..lang.python.scopes import Scope
 from .lookups import is_class_name
-from .registrars import looked_into
+from .registrars import looked_into, registrars, told
 from .values import constant_of
 
 _FACTORY = "Factory"
@@ -33,14 +33,33 @@ def _is_name(key: ast.expr) -> bool:
 
 def chosen_from(module: Module) -> Iterator[tuple[ast.Dict, Scope]]:
     """The tables out of which a module calls what it finds, and those of factory classes."""
+    for value, scope, names in _kept(module):
+        in_factory = scope.owner is not None and _FACTORY in scope.owner.name
+        is_looked_into = in_factory or not names.isdisjoint(module.once(looked_into))
+        if is_looked_into and is_table(value, least=1 if in_factory else 2):
+            yield value, scope
+
+
+def _kept(module: Module) -> Iterator[tuple[ast.Dict, Scope, set[str]]]:
+    """The dicts that are written out and kept, each with the last names under which they are."""
     for node, scope in module.of(ast.Assign, ast.AnnAssign):
         value = getattr(node, "value", None)
-        in_factory = scope.owner is not None and _FACTORY in scope.owner.name
-        if isinstance(value, ast.Dict) and is_table(value, least=1 if in_factory else 2):
+        if isinstance(value, ast.Dict):
             targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-            names = {name_of(target) for target in targets if isinstance(target, ast.expr)}
-            if in_factory or not names.isdisjoint(module.once(looked_into)):
-                yield value, scope
+            yield value, scope, {name_of(target) for target in targets if isinstance(target, ast.expr)}
+
+
+def tables_of_classes(module: Module) -> frozenset[str]:
+    """The names of the tables of a module that hold classes by their names, as what is written into them tells.
+
+    An enum has no unknown name: who has a member of it has been told.
+    """
+    tables = ((value, names) for value, _, names in _kept(module) if is_table(value, least=1))
+    by_name = (names for value, names in tables if not any(isinstance(key, ast.Attribute) for key in value.keys))
+    found = {name for names in by_name for name in names}
+    filled = {each.function: each.table for each in registrars(module)}
+    told_here = {filled[by] for by, _ in told(module) if by in filled} if filled else set[str]()
+    return frozenset((found | told_here) - {""})
 
 
 def told_to_factories(module: Module) -> Iterator[tuple[str, str]]:

@@ -26,9 +26,9 @@ def is_table(value: ast.Dict, least: int = 2) -> bool:
 
 
 def _is_name(key: ast.expr) -> bool:
-    """Whether a key is a text, or a member of an enum."""
+    """Whether a key is a text, a constant that stands for one, or a member of an enum."""
     is_member = isinstance(key, ast.Attribute) and is_class_name(name_of(key.value))
-    return is_member or isinstance(constant_of(key), str)
+    return is_member or name_of(key).isupper() or isinstance(constant_of(key), str)
 
 
 def chosen_from(module: Module) -> Iterator[tuple[ast.Dict, Scope]]:

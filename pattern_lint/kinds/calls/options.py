@@ -93,8 +93,8 @@ class Options(SiteOptions, frozen=True):
     """Whether methods of classes of the project are left aside, those that they inherit included.
     Example: `of-foreign = true`"""
     beside_async: tuple[str, ...] = ()
-    """Only calls of methods of the project whose class has one of these methods, asynchronous.
-    Example: `beside-async = ["emit"]`"""
+    """Only calls of methods of the project whose class has one of these methods, asynchronous, and asks nowhere whether
+    something can be awaited. Example: `beside-async = ["emit"]`"""
     mentioning: tuple[str, ...] = ()
     """Globs that must each match a name or text in what it is given, with `|` between several of which one is enough.
     Example: `mentioning = ["*dlq*|*dead_letter*"]`"""

@@ -20,7 +20,7 @@
 | `derives` | a class | names | a base at any depth is one of them |
 | `stands-for` | a type | names | it is one of them in the end |
 | `abstract` | a class | | it has abstract methods, or says that it is abstract |
-| `left-open` | a method | | it does nothing, heirs of its class may, and no base has it |
+| `left-open` | a method | globs of hooks | it does nothing, heirs of its class may, and no base has it |
 | `abstract-method` | a method | | it is abstract, and its class keeps to that |
 | `gives` | a call | | what it runs says that it never gives None |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
@@ -283,7 +283,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "derives": lambda project, cls, names: project.members.derives(project.resolver.resolve(cls) or cls, names),
     "stands-for": _stands_for,
     "abstract": lambda project, cls, _: project.members.is_abstract(cls),
-    "left-open": lambda project, method, _: is_left_open(project, method),
+    "left-open": is_left_open,
     "abstract-method": lambda project, method, _: is_abstract_method(project, method),
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "abstract-base": lambda project, cls, roles: has_abstract_base(project, cls, roles),

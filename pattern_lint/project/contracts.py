@@ -80,12 +80,26 @@ def leaves_methods_open(project: Project, cls: str) -> bool:
 
 
 def has_abstract_base(project: Project, cls: str, roles: Sequence[str]) -> bool | None:
-    """Whether a base of a class at any depth is abstract; of a role, it must do something itself as well."""
+    """Whether a base of a class at any depth is abstract; of a role, it must do something itself as well.
+
+    Who has all that a protocol asks for implements it without a word.
+    """
     above = project.resolver.linear(cls)[1:]
     ours = [base for base in above if base in project.definitions.classes]
     if any(_is_abstract_base(project, base, roles) for base in ours):
         return True
+    if not roles and _keeps_protocol(project, cls):
+        return True
     return None if any(base not in ours and not is_standard(base) for base in above) else False
+
+
+def _keeps_protocol(project: Project, cls: str) -> bool:
+    """Whether a class has all methods of a protocol of the project, which are a good part of its own."""
+    classes = project.definitions.classes
+    having = {name for base in project.resolver.linear(cls) if base in classes for name in classes[base].methods}
+    public = {name for name in having if not name.startswith("_")}
+    asked = (fact.methods for fact in classes.values() if not _PROTOCOLS.isdisjoint(fact.bases))
+    return any(methods and having.issuperset(methods) and 2 * len(methods) >= len(public) for methods in asked)
 
 
 def _is_abstract_base(project: Project, base: str, roles: Sequence[str]) -> bool:

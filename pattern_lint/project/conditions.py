@@ -39,7 +39,7 @@
 | `positional` | a function | names, a number | it takes one of them among so many first parameters |
 | `parameter` | a function | names | it has one of these parameters, or is not known |
 | `called-parameter` | a function | its name, a place, globs | its parameter there has one of the names |
-| `has-default` | a method | its name, globs | it or its class has one of them by default |
+| `has-default` | a method | its name, globs, what it is called on | it or its class has one of them by default |
 | `own-function` | a function | | the project defines it |
 | `coroutine` | a function | its name | it is asynchronous |
 | `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |

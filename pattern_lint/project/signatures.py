@@ -15,6 +15,7 @@ from .resolver import Resolver
 
 _SAME = frozenset({"builtins.staticmethod", "builtins.classmethod", "abc.abstractmethod", "typing.override"})
 """Decorators with which a function runs as it would without."""
+_OF_ANYTHING = frozenset({"client", "manager", "service", "self"})
 _AWAITABLES = frozenset(
     f"{module}.{name}()" for module in ("typing", "collections.abc") for name in ("Awaitable", "Coroutine")
 ) | {"asyncio.Future()", "asyncio.Task()"}
@@ -115,14 +116,16 @@ class Signatures:
         methods = (self._definitions.function(f"{each}.{name}") for each, fact in ours for name in fact.methods)
         return any(method is not None and method.flags & ASKS_AWAITABLE for method in methods)
 
-    def has_default(self, symbol: str, written: str, globs: Sequence[str]) -> bool:
+    def has_default(self, symbol: str, written: str, globs: Sequence[str], called_on: str) -> bool:
         """Whether a method that is not given something has it by a default, or its class by a constructor or attribute.
 
-        Where it is not known what the method is called on, any class with such a method may be meant.
+        Where it is not known what the method is called on, any class with such a method may be meant whose name has a
+        word of what that is called.
         """
         owner = (self._resolver.resolve(symbol.rpartition(".")[0]) or "") if symbol else ""
         cls = owner.removesuffix("()")
-        classes = [cls] if cls in self._definitions.classes else self._with_method.get(written, [])
+        named = [each for each in self._with_method.get(written, ()) if _may_be_called(each, called_on)]
+        classes = [cls] if cls in self._definitions.classes else named
         return any(self._holds_default(each, written, globs) for each in classes)
 
     def _holds_default(self, cls: str, written: str, globs: Sequence[str]) -> bool:
@@ -153,6 +156,13 @@ class Signatures:
             methods = (self._definitions.function(f"{cls}.{name}") for cls in classes)
             found[name] = {_is_coroutine(method) for method in methods if method is not None}
         return {name: flags.pop() if len(flags) == 1 else None for name, flags in found.items()}
+
+
+def _may_be_called(cls: str, name: str) -> bool:
+    """Whether the name of a class has a word of a variable, what says nothing of its sort aside."""
+    words = [word for word in name.lower().split("_") if word and word not in _OF_ANYTHING]
+    simple = cls.rpartition(".")[2].lower()
+    return not words or any(word in simple for word in words)
 
 
 def _is_coroutine(function: FunctionFact) -> bool:

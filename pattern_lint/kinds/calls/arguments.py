@@ -17,7 +17,7 @@ from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
 from ...query.arguments import Given, argument, set_afterwards
-from ...query.calls import Called
+from ...query.calls import Called, receiver_name
 from ...query.items import holds_keys
 from ...query.parts import beginning
 from ...query.values import Value, holds, ways
@@ -177,7 +177,7 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
     if wanted.unless_default and _is_made_with_one(symbol.rpartition(".")[0], wanted.unless_default, site.module):
         return YES
     if wanted.unless_default and (is_ours or not symbol):
-        return on_condition(("has-default", symbol, (call.name, wanted.unless_default)))
+        return on_condition(("has-default", symbol, (call.name, wanted.unless_default, receiver_name(call.node))))
     is_known = known.order or known.in_dict or len(site.node.args) <= (wanted.position or -1)
     is_open = not is_known and _may_say_more(site.node.args)
     if is_ours and not known.order:

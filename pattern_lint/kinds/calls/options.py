@@ -106,8 +106,9 @@ class Options(SiteOptions, frozen=True):
     """Methods that must be called on what it gives, in one chain or in several statements; the last one ends the chain.
     Example: `followed-by = ["with_retries", "build"]`"""
     after: Names = ()
-    """Calls of which one must stand in the same function, given the same first argument or asking the same by name.
-    Example: `after = ["like:cache.get"]`"""
+    """Calls of which one must come before it in its function, given the same first argument or asking the same by name;
+    in a private helper, one may come before it is called. What is only known from what `beside` gave cannot be asked
+    for. Example: `after = ["like:cache.get"]`"""
     earlier: Names = ()
     """Calls of which one must come before it, in its function or on the way there. Example: `earlier = ["*.check"]`"""
     later: Names = ()

@@ -163,6 +163,10 @@ class NameSet:
         """Whether something of any last name can be one of them: a glob at the end of a name goes on beyond dots."""
         return self.last_globs is None or any("*" in last_name(glob) for glob in self._globs)
 
+    def stands_for_one(self, symbol: str) -> Answer:
+        """Whether something of the project is one of them where it is defined in the end, however it is written."""
+        return on_condition(("is", symbol, self._meant_by(symbol)))
+
     def _meant_by(self, symbol: str) -> tuple[str, ...]:
         """The qualified names that something of the project may stand for, for the join to ask: those of its name."""
         last = last_name(symbol)

@@ -124,6 +124,8 @@ def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
     for call in _calls_like(names, module).get(scope, ()):
         if _is_awaited(call, module) and not _is_in_decorated(call, scope):
             held = names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
+            if held == YES and _is_given_by_ours(call, module):
+                held = names.stands_for_one(call.symbol or "")
             if held.holds is not False and not is_tried_again(call, module):
                 found.append(every([held, is_of_others(call, module)]))
     for name in _IN_THREADS.keys() & module.named_calls.keys():
@@ -146,6 +148,13 @@ def _runs_in_thread(names: NameSet, call: CallSite, module: Module) -> Answer:
 def _is_in_decorated(call: CallSite, scope: Scope) -> bool:
     inner = call.scope.function
     return inner is not None and inner is not scope and bool(getattr(inner.node, "decorator_list", ()))
+
+
+def _is_given_by_ours(call: CallSite, module: Module) -> bool:
+    """Whether a method is called on what a function of the project gave, whatever class that function belongs to."""
+    owner = (call.symbol or "").rpartition(".")[0]
+    is_given = owner.endswith("()") and not last_name(owner).lstrip("_")[:1].isupper()
+    return is_given and owner[: owner.find(".")] in module.roots
 
 
 def is_of_others(call: CallSite, module: Module) -> Answer:

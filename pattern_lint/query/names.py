@@ -163,10 +163,6 @@ class NameSet:
         """Whether something of any last name can be one of them: a glob at the end of a name goes on beyond dots."""
         return self.last_globs is None or any("*" in last_name(glob) for glob in self._globs)
 
-    def stands_for_one(self, symbol: str) -> Answer:
-        """Whether something of the project is one of them where it is defined in the end, however it is written."""
-        return on_condition(("is", symbol, self._meant_by(symbol)))
-
     def _meant_by(self, symbol: str) -> tuple[str, ...]:
         """The qualified names that something of the project may stand for, for the join to ask: those of its name."""
         last = last_name(symbol)
@@ -250,14 +246,21 @@ class NameSet:
         symbol = asked.symbol
         if asked.written in self._members or (self._members and symbol and last_name(symbol) in self._members):
             return YES
-        called = self._like.under(asked.written) if asked.receiver else None
-        looks = called is not None and is_like(called, asked.receiver)
         if symbol is None:
+            called = self._like.under(asked.written) if asked.receiver else None
+            looks = called is not None and is_like(called, asked.receiver)
             if looks or is_called(self._roles.kept.get(asked.written, ()), asked.receiver, ""):
                 return YES
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
         if symbol in self._exact or (self._globs and self._fits_glob(symbol)):
             return YES
+        return self.found_by_project(asked, roots)
+
+    def found_by_project(self, asked: Asked, roots: frozenset[str]) -> Answer:
+        """The same for something that has a name of the project, which says nothing of what it stands for."""
+        symbol = asked.symbol or ""
+        called = self._like.under(asked.written) if asked.receiver else None
+        looks = called is not None and is_like(called, asked.receiver)
         is_ours = symbol[: symbol.find(".")] in roots
         if not (is_ours or looks or self._roles.kept):
             return NO

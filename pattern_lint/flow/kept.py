@@ -40,12 +40,29 @@ def making_of(scope: Scope, owner: Scope, module: Module) -> Making | None:
         for target in targets:
             kept = _attribute(target, holders)
             tests = [each for each in module.ancestors(statement) if isinstance(each, _TESTS)] if kept else []
-            if not kept or not isinstance(statement, ast.Assign | ast.AnnAssign):
+            if not isinstance(statement, ast.Assign | ast.AnnAssign) or not kept:
+                continue
+            if not _makes_one(statement, node, holders):
                 continue
             is_tested = any(_asks_for(each.test, kept, node) for each in tests) or _tests_itself(statement, kept)
             if is_tested or _leaves_before(node, kept):
                 return Making(statement, kept, _is_for_tasks(node, tests))
     return None
+
+
+def _makes_one(statement: ast.Assign | ast.AnnAssign, function: FunctionNode, holders: frozenset[str]) -> bool:
+    """Whether what is kept is made of the class, here or where the name was given to it that is kept."""
+    value = statement.value
+    if value is None:
+        return False
+    values: list[ast.AST] = [value]
+    if isinstance(value, ast.Name):
+        given = (each for each in nodes_in(function) if isinstance(each, ast.Assign))
+        values += [each.value for each in given if any(name_of(target) == value.id for target in each.targets)]
+    parts = [part for each in values for part in nodes_in(each)]
+    return any(isinstance(part, ast.Name) and part.id in holders | {"super"} for part in parts) or any(
+        isinstance(part, ast.Attribute) and part.attr == "__new__" for part in parts
+    )
 
 
 def _tests_itself(statement: ast.Assign | ast.AnnAssign, attribute: str) -> bool:

@@ -14,7 +14,7 @@ from ..lang.python.module import Module, Span
 from ..lang.python.paths import is_composition_root
 from ..project.constructions import Constructed, constructions
 from ..project.project import Project
-from ..query.registrars import OF_HEIRS, registrars, told
+from ..query.registrars import OF_HEIRS, Registrar, Teller, registrars, told
 from ..query.tables import chosen_from, told_to_factories
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
@@ -40,7 +40,8 @@ class Kind(Check[Options]):
     reads_project = True
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        facts = tuple(_held(module)), tuple(_made(module)), tuple(map(tuple, registrars(module))), tuple(told(module))
+        registering = tuple(map(tuple, registrars(module)))
+        facts = tuple(_held(module)), tuple(_made(module)), registering, tuple(map(tuple, told(module)))
         return facts if any(facts) else None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
@@ -83,20 +84,21 @@ def _told(read: Mapping[str, Any], project: Project) -> Iterator[tuple[str, tupl
     """The classes that functions put into a table, each with the file of the table and what chooses from it."""
     production = {path: each for path, each in read.items() if project.files[path]["category"] == "production"}
     known = {
-        function: (path, factory)
+        filled.function: (path, filled)
         for path, (_, _, registering, _) in production.items()
-        for function, factory, _ in registering
+        for filled in (Registrar(*each) for each in registering)
     }
-    pairs = [pair for *_, found in production.values() for pair in found] if known else []
-    for by, symbol in pairs:
-        home, cls = known.get(project.resolver.resolve(by) or by), project.resolver.resolve(symbol)
-        if home is not None and cls is not None and project.roles.acts(cls):
-            yield cls, home
-    for function, home in known.items():
+    tellers = [Teller(*each) for *_, found in production.values() for each in found] if known else []
+    for teller in tellers:
+        path, filled = known.get(project.resolver.resolve(teller.function) or teller.function, ("", None))
+        cls = project.resolver.resolve(teller.cls)
+        if filled is not None and teller.tells(filled) and cls is not None and project.roles.acts(cls):
+            yield cls, (path, filled.factory)
+    for function, (path, filled) in known.items():
         base, _, name = function.rpartition(".")
         for cls in project.definitions.classes if name == OF_HEIRS else ():
             if base in project.resolver.linear(cls)[1:] and project.roles.acts(cls):
-                yield cls, home
+                yield cls, (path, filled.factory)
 
 
 def _made(module: Module) -> Iterator[tuple[str, str, Span]]:

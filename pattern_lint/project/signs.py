@@ -150,13 +150,17 @@ def _imports(libraries: frozenset[str], project: Project) -> bool:
 
 
 def _has_base_of(role: str, project: Project) -> bool:
-    """Whether classes of the project derive from a base that gives a role, or that is named as such bases are."""
+    """Whether classes of the project derive from a base that gives a role, or a good part of those that have the role
+    from one that is named alike."""
     known, natures = project.roles.bases.get(role, frozenset()), project.roles.natures
+    heirs: set[str] = set()
     for base, fact in project.definitions.classes.items():
-        simple = fact.name.rpartition(".")[2]
-        is_base = simple in known or (role in project.roles.claims(base) and natures.is_abstract(base))
-        if is_base and project.heirs_of(base):
+        if fact.name.rpartition(".")[2] in known and project.heirs_of(base):
             return True
+        if role in project.roles.claims(base) and natures.is_abstract(base):
+            heirs.update(project.heirs_of(base))
+    if heirs and len(heirs) * _A_PART >= len(heirs.union(project.roles.with_role([role]))):
+        return True
     return any(base.rpartition(".")[2] in known for fact in project.definitions.classes.values() for base in fact.bases)
 
 

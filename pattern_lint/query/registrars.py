@@ -23,6 +23,22 @@ class Registrar(NamedTuple):
     factory: str
     table: str
     """The last name of the table."""
+    place: int
+    """The place of what is put there among the parameters; -1 where the function gives back a decorator for it."""
+    parameter: str
+
+
+class Teller(NamedTuple):
+    """What tells a function of a class: by a decorator with arguments (-1), or as an argument by place or keyword."""
+
+    function: str
+    cls: str
+    place: int
+    keyword: str
+
+    def tells(self, registrar: Registrar) -> bool:
+        """Whether the class is what the function puts into its table."""
+        return self.place == registrar.place or (bool(self.keyword) and self.keyword == registrar.parameter)
 
 
 def looked_into(module: Module) -> frozenset[str]:
@@ -36,19 +52,29 @@ def registrars(module: Module) -> list[Registrar]:
     return module.once(_registrars)
 
 
-def told(module: Module) -> Iterator[tuple[str, str]]:
-    """The classes that a function of the project is told of by a decorator or a call: what tells, and the class."""
+def told(module: Module) -> Iterator[Teller]:
+    """The classes that functions of the project are told of by a decorator or a call."""
     for scope in module.index.scopes:
         node, outer = scope.node, scope.parent
         for decorator in node.decorator_list if isinstance(node, ast.ClassDef) and outer is not None else ():
-            by = _of_ours(decorator.func if isinstance(decorator, ast.Call) else decorator, outer or scope, module)
-            yield from [(by, module.names.qualified(scope))] if by else ()
+            called = decorator.func if isinstance(decorator, ast.Call) else decorator
+            by = _of_ours(called, outer or scope, module)
+            if by:
+                yield Teller(by, module.names.qualified(scope), -1 if called is not decorator else 0, "")
     for name in module.named_calls:
         for call in module.named_calls[name] if name.startswith(_TELLING) else ():
-            for given in call.node.args if isinstance(call.node, ast.Call) else ():
-                is_class = isinstance(given, ast.Name | ast.Attribute) and is_class_name(name_of(given))
-                symbol = _of_ours(given, call.scope, module) if is_class else ""
-                yield from [(call.symbol, symbol)] if symbol and call.symbol else ()
+            if isinstance(call.node, ast.Call) and call.symbol:
+                yield from (each._replace(function=call.symbol) for each in _given(call.node, call.scope, module))
+
+
+def _given(call: ast.Call, scope: Scope, module: Module) -> Iterator[Teller]:
+    """The classes that a call is given, each with its place."""
+    places = [*((each, place, "") for place, each in enumerate(call.args))]
+    for given, place, keyword in (*places, *((word.value, -2, word.arg or "") for word in call.keywords)):
+        is_class = isinstance(given, ast.Name | ast.Attribute) and is_class_name(name_of(given))
+        symbol = _of_ours(given, scope, module) if is_class else ""
+        if symbol:
+            yield Teller("", symbol, place, keyword)
 
 
 def _of_ours(node: ast.expr, scope: Scope, module: Module) -> str:
@@ -69,10 +95,19 @@ def _filling(node: ast.AST, scope: Scope, wanted: frozenset[str], module: Module
     if table not in wanted or not isinstance(value, ast.Name):
         return
     functions = list(_around(scope))
-    if any(value.id in _parameters(each) for each in functions):
-        outermost = functions[-1]
-        named = outermost.owner.name if outermost.owner is not None else module.name.rpartition(".")[2]
-        yield Registrar(module.names.qualified(outermost), named, table)
+    taking = next((each for each in functions if value.id in _parameters(each)), None)
+    if taking is None:
+        return
+    outermost = functions[-1]
+    named = outermost.owner.name if outermost.owner is not None else module.name.rpartition(".")[2]
+    taken = _parameters(outermost)
+    is_bound = outermost.is_method and not any(name_of(each) == "staticmethod" for each in _decorators(outermost))
+    place = taken.index(value.id) - int(is_bound) if taking is outermost else -1
+    yield Registrar(module.names.qualified(outermost), named, table, place, value.id)
+
+
+def _decorators(scope: Scope) -> list[ast.expr]:
+    return scope.node.decorator_list if isinstance(scope.node, FunctionNode) else []
 
 
 def _around(scope: Scope) -> Iterator[Scope]:
@@ -83,8 +118,8 @@ def _around(scope: Scope) -> Iterator[Scope]:
         current = current.parent
 
 
-def _parameters(scope: Scope) -> frozenset[str]:
+def _parameters(scope: Scope) -> list[str]:
     function = scope.node
     assert isinstance(function, FunctionNode)
     given = function.args
-    return frozenset(each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs))
+    return [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]

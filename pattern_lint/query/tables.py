@@ -57,8 +57,9 @@ def tables_of_classes(module: Module) -> frozenset[str]:
     tables = ((value, names) for value, _, names in _kept(module) if is_table(value, least=1))
     by_name = (names for value, names in tables if not any(isinstance(key, ast.Attribute) for key in value.keys))
     found = {name for names in by_name for name in names}
-    filled = {each.function: each.table for each in registrars(module)}
-    told_here = {filled[by] for by, _ in told(module) if by in filled} if filled else set[str]()
+    filling = {each.function: each for each in registrars(module)}
+    tellers = ((filling.get(each.function), each) for each in (told(module) if filling else ()))
+    told_here = {filled.table for filled, teller in tellers if filled is not None and teller.tells(filled)}
     return frozenset((found | told_here) - {""})
 
 

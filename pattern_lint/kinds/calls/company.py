@@ -22,13 +22,20 @@ ITSELF = ("self", "cls", "")
 
 def is_beside(site: Site, globs: Sequence[str]) -> bool:
     """Whether the function calls something of one of some names before, of another object."""
-    own = receiver_name(site.node) if isinstance(site.node, ast.expr) else ""
+    own = _first_object(site.node) if isinstance(site.node, ast.expr) else ""
     return any(
         start_of(call.node) < start_of(site.node)
-        and (receiver_name(call.node) != own or own in ITSELF)
+        and (_first_object(call.node) != own or own in ITSELF)
         and any(fnmatchcase(call.name, glob) for glob in globs)
         for call in others(site)
     )
+
+
+def _first_object(node: ast.expr) -> str:
+    """The name of what the first method of a chain is called on, such as `pipe` in `pipe.get(key).execute()`."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Call):
+        node = node.func.value
+    return receiver_name(node)
 
 
 def is_checked(site: Site, globs: Sequence[str], saving: Sequence[str] = ()) -> Answer:

@@ -149,15 +149,16 @@ def _imports(libraries: frozenset[str], project: Project) -> bool:
     )
 
 
-def _has_base_of(role: str, project: Project) -> bool:
+def _has_base_of(role: str, project: Project, *, interfaces: bool = True) -> bool:
     """Whether classes of the project derive from a base that gives a role, or a good part of those that have the role
-    from one that is named alike."""
+    from one that is named alike, be it an interface or not."""
     known, natures = project.roles.bases.get(role, frozenset()), project.roles.natures
     heirs: set[str] = set()
     for base, fact in project.definitions.classes.items():
         if fact.name.rpartition(".")[2] in known and project.heirs_of(base):
             return True
-        if role in project.roles.claims(base) and natures.is_abstract(base):
+        is_alike = role in project.roles.claims(base) and natures.is_abstract(base)
+        if is_alike and (interfaces or not natures.is_interface(base)):
             heirs.update(project.heirs_of(base))
     if heirs and len(heirs) * _A_PART >= len(heirs.union(project.roles.with_role([role]))):
         return True
@@ -281,7 +282,7 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "injection-library": has_injection_library,
     "orm": partial(_imports, ORMS),
     "repository-base": partial(_has_base_of, "repository"),
-    "service-base": partial(_has_base_of, "service"),
+    "service-base": partial(_has_base_of, "service", interfaces=False),
     "service-layer": _has_service_layer,
     "stream-builder": has_stream_builder,
     "streams": partial(_imports, STREAMS),

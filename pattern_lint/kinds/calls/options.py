@@ -129,6 +129,8 @@ class Options(SiteOptions, frozen=True):
     unless_each: tuple[Choice, ...] = ()
     """Calls on what it gives that make it fine where the file has some, and none of them is surely not given so.
     Example: `unless-each = [{ of = ["acme.Session().get"], argument = "timeout" }]`"""
+    unless_yielded: bool = False
+    """Whether calls are left aside on what their function hands out by a `yield`. Example: `unless-yielded = true`"""
     on_named: tuple[str, ...] = ()
     """Only calls on, or first of all given, something of such a name or text. Example: `on-named = ["*state*"]`"""
     on_not_named: tuple[str, ...] = ()

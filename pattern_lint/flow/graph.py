@@ -43,6 +43,7 @@ class Graph:
         first = layout.block(body, [_EXIT], _Ways([_EXIT], [_ERROR]))
         self._after = {**layout.after, _ENTRY: first}
         self._errors = layout.errors
+        self._returning = layout.returning
         self._preceding: dict[bool, dict[Point, list[Point]]] = {}
 
     @property
@@ -110,7 +111,8 @@ class Graph:
             ]
             for point, following in self._after.items()
         }
-        return _EXIT in _spread([_ENTRY], onward, ())
+        closed = [out for out, returns in self._returning.items() if returns <= frozenset(ends)]
+        return _EXIT in _spread([_ENTRY], onward, closed)
 
     def _before(self, *, errors: bool) -> dict[Point, list[Point]]:
         if errors in self._preceding:
@@ -131,6 +133,8 @@ class _Layout:
         self._catches_all = catches_all
         self.after: dict[Point, list[Point]] = {}
         self.errors: dict[Point, list[Point]] = {}
+        self.returning: dict[Point, frozenset[Point]] = {}
+        """The way out of each `finally` that a `return` takes, with those that do."""
 
     def block(self, body: Iterable[ast.stmt], then: list[Point], ways: _Ways) -> list[Point]:
         """Lay out statements that run one after the other; gives the points that they begin with."""
@@ -176,7 +180,7 @@ class _Layout:
 
     def _try(self, node: ast.Try | ast.TryStar, then: list[Point], ways: _Ways) -> list[Point]:
         if node.finalbody:
-            outs = [then, ways.error, *_outs_taken(node, ways)]
+            outs = [then, ways.error, *self._outs_taken(node, ways)]
             first = self.block(node.finalbody, [point for out in outs for point in out], ways)
             then = first
             ways = _Ways(first, first, first if ways.stop else None, first if ways.again else None)
@@ -188,13 +192,17 @@ class _Layout:
         otherwise = self.block(node.orelse, then, ways)
         return self.block(node.body, otherwise, ways._replace(error=caught))
 
-
-def _outs_taken(node: ast.Try | ast.TryStar, ways: _Ways) -> Iterable[list[Point]]:
-    """The ways out of a `try` that some statement in it takes, so that what comes last leads there."""
-    inner = [each for part in (*node.body, *node.handlers, *node.orelse) for each in nodes_in(part)]
-    for kind, way in ((ast.Return, ways.leave), (ast.Break, ways.stop), (ast.Continue, ways.again)):
-        if way and any(isinstance(each, kind) for each in inner):
-            yield way
+    def _outs_taken(self, node: ast.Try | ast.TryStar, ways: _Ways) -> Iterable[list[Point]]:
+        """The ways out of a `try` that some statement in it takes, so that what comes last leads there."""
+        inner = [each for part in (*node.body, *node.handlers, *node.orelse) for each in nodes_in(part)]
+        returns = frozenset(each for each in inner if isinstance(each, ast.Return))
+        if returns:
+            out = ast.Pass()
+            self.after[out], self.returning[out] = ways.leave, returns
+            yield [out]
+        for kind, way in ((ast.Break, ways.stop), (ast.Continue, ways.again)):
+            if way and any(isinstance(each, kind) for each in inner):
+                yield way
 
 
 def _may_raise(node: Point) -> bool:

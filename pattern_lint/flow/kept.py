@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..lang.python.module import Module, name_of
@@ -16,12 +16,13 @@ _LOCKS = frozenset(
     for name in ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")
 )
 _TESTS = (ast.If, ast.While, ast.IfExp)
+_BLOCKS = (ast.With, ast.AsyncWith)
 
 
 class Making(NamedTuple):
     """The statement that keeps the instance, in a method of its class."""
 
-    statement: ast.stmt
+    statement: ast.Assign | ast.AnnAssign
     attribute: str
     """Where the instance is kept."""
     is_shared_by_tasks_only: bool
@@ -39,10 +40,36 @@ def making_of(scope: Scope, owner: Scope, module: Module) -> Making | None:
         for target in targets:
             kept = _attribute(target, holders)
             tests = [each for each in module.ancestors(statement) if isinstance(each, _TESTS)] if kept else []
-            if kept and (any(_asks_for(each.test, kept) for each in tests) or _leaves_before(node, kept)):
-                assert isinstance(statement, ast.stmt)
+            if not isinstance(statement, ast.Assign | ast.AnnAssign) or not kept:
+                continue
+            if not _makes_one(statement, node, holders):
+                continue
+            is_tested = any(_asks_for(each.test, kept, node) for each in tests) or _tests_itself(statement, kept)
+            if is_tested or _leaves_before(node, kept):
                 return Making(statement, kept, _is_for_tasks(node, tests))
     return None
+
+
+def _makes_one(statement: ast.Assign | ast.AnnAssign, function: FunctionNode, holders: frozenset[str]) -> bool:
+    """Whether what is kept is made of the class, here or where the name was given to it that is kept."""
+    value = statement.value
+    if value is None:
+        return False
+    values: list[ast.AST] = [value]
+    if isinstance(value, ast.Name):
+        given = (each for each in nodes_in(function) if isinstance(each, ast.Assign))
+        values += [each.value for each in given if any(name_of(target) == value.id for target in each.targets)]
+    parts = [part for each in values for part in nodes_in(each)]
+    return any(isinstance(part, ast.Name) and part.id in holders | {"super"} for part in parts) or any(
+        isinstance(part, ast.Attribute) and part.attr == "__new__" for part in parts
+    )
+
+
+def _tests_itself(statement: ast.Assign | ast.AnnAssign, attribute: str) -> bool:
+    """Whether what is kept is what there was, where there was something."""
+    value = statement.value
+    tested = value.values[0] if isinstance(value, ast.BoolOp) else value.test if isinstance(value, ast.IfExp) else None
+    return tested is not None and _asks_for(tested, attribute)
 
 
 def _holders(node: FunctionNode, owner: Scope) -> frozenset[str]:
@@ -64,20 +91,33 @@ def _is_holder(node: ast.expr | None, holders: frozenset[str]) -> bool:
     return isinstance(node, ast.Name) and node.id in holders
 
 
-def _asks_for(test: ast.expr, attribute: str) -> bool:
+def _asks_for(test: ast.AST, attribute: str, function: FunctionNode | None = None) -> bool:
+    """Whether a test speaks of an attribute, or of a name that its function gives to that."""
+    names = _names_of(function, attribute) if function is not None else ()
     return any(
         (isinstance(each, ast.Attribute) and each.attr == attribute)
         or (isinstance(each, ast.Constant) and each.value == attribute)
+        or (isinstance(each, ast.Name) and each.id in names)
         for each in nodes_in(test)
     )
 
 
+def _names_of(function: FunctionNode, attribute: str) -> frozenset[str]:
+    """The names under which a function looks at an attribute."""
+    looks = [each for each in nodes_in(function) if isinstance(each, ast.Assign) and _asks_for(each.value, attribute)]
+    return frozenset(target.id for each in looks for target in each.targets if isinstance(target, ast.Name))
+
+
 def _leaves_before(node: FunctionNode, attribute: str) -> bool:
-    """Whether the method begins with `if there is one: return it`."""
-    return any(
-        isinstance(each, ast.If) and isinstance(each.body[-1], ast.Return) and _asks_for(each.test, attribute)
-        for each in nodes_in(node)
-    )
+    """Whether the method begins with `if there is one: return it`, or tries to return it."""
+    return any(_returns_one(each, attribute) for each in nodes_in(node))
+
+
+def _returns_one(node: ast.AST, attribute: str) -> bool:
+    if isinstance(node, ast.Try):
+        returned = [each.value for each in node.body if isinstance(each, ast.Return) and each.value is not None]
+        return bool(node.handlers) and any(_asks_for(each, attribute) for each in returned)
+    return isinstance(node, ast.If) and isinstance(node.body[-1], ast.Return) and _asks_for(node.test, attribute)
 
 
 def _is_for_tasks(node: FunctionNode, tests: list[ast.If | ast.While | ast.IfExp]) -> bool:
@@ -96,6 +136,7 @@ def guard_of(making: Making, module: Module, scope: Scope) -> str:
             _is_lock(i.context_expr, module, scope) for i in each.items
         ):
             is_tested = any(isinstance(i, _TESTS) and _asks_for(i.test, making.attribute) for i in inside)
+            is_tested = is_tested or _tests_itself(making.statement, making.attribute)
             return "" if is_tested or _leaves_in(each, making) else _UNTESTED
         inside.append(each)
     return "" if _acquires(scope.node, making, module, scope) else _UNLOCKED
@@ -106,29 +147,35 @@ _UNTESTED = "does not test again within the lock, so that whoever waited for it 
 
 
 def _leaves_in(block: ast.With | ast.AsyncWith, making: Making) -> bool:
-    return any(
-        isinstance(each, ast.If) and isinstance(each.body[-1], ast.Return) and _asks_for(each.test, making.attribute)
-        for each in block.body
-    )
+    return any(_returns_one(each, making.attribute) for each in block.body)
 
 
 def _is_lock(node: ast.expr, module: Module, scope: Scope) -> bool:
-    if module.symbol(node, scope) in _LOCKS:
+    if module.symbol(node, scope) in _LOCKS or _is_lock_of_class(node, module, scope):
         return True
     held = node.func if isinstance(node, ast.Call) else node
     name = held.attr if isinstance(held, ast.Attribute) else getattr(held, "id", "")
     return any(word in name.lower() for word in ("lock", "mutex", "semaphore"))
 
 
+def _is_lock_of_class(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether an attribute is one that the class around keeps a lock in."""
+    owner = scope.owner
+    bound = owner.bindings.get(node.attr, ()) if owner is not None and isinstance(node, ast.Attribute) else ()
+    return any(each.value is not None and module.symbol(each.value, owner or scope) in _LOCKS for each in bound)
+
+
 def _acquires(node: ast.AST, making: Making, module: Module, scope: Scope) -> bool:
-    """Whether a lock is acquired by hand before the making."""
+    """Whether a lock is acquired by hand before the making, with a test in between."""
+    nodes = nodes_in(node)
+    asked = [each.lineno for each in nodes if isinstance(each, _TESTS) and _asks_for(each.test, making.attribute)]
     return any(
         isinstance(each, ast.Call)
         and isinstance(each.func, ast.Attribute)
         and each.func.attr == "acquire"
-        and each.lineno < making.statement.lineno
         and _is_lock(each.func.value, module, scope)
-        for each in nodes_in(node)
+        and any(each.lineno < line <= making.statement.lineno for line in asked)
+        for each in nodes
     )
 
 
@@ -139,32 +186,66 @@ def unguarded(constructor: Scope, cls: str) -> str:
     if node.decorator_list or not node.args.args:
         return ""
     own = node.args.args[0].arg
-    for statement in node.body:
-        if isinstance(statement, ast.If) and _asks_whether_done(statement.test, own, cls):
+    known = {own, cls, "cls"}
+    return _first_set(node.body, own, known)
+
+
+def _first_set(statements: Sequence[ast.stmt], own: str, known: set[str]) -> str:
+    """The first attribute that statements set, whatever there was before; `known` names tell of that."""
+    for statement in statements:
+        found = ""
+        if isinstance(statement, ast.If) and _mentions(statement.test, known):
             if isinstance(statement.body[-1], ast.Return):
                 return ""
             found = next(_sets(statement.orelse, own), "") if _asks_for_absence(statement.test) else ""
+        elif isinstance(statement, _BLOCKS):
+            if any(_is_way_out(each, known) for each in statement.body):
+                return _first_set(statement.body, own, known)
+            found = _first_set(statement.body, own, known)
+        elif isinstance(statement, ast.Try) and any(_only_looks(each, known) for each in statement.body):
+            found = next(_sets([*statement.body, *statement.orelse, *statement.finalbody], own), "")
         else:
             found = next(_sets([statement], own), "")
+            known |= _told_by(statement, own)
         if found:
             return found
     return ""
 
 
-def _asks_whether_done(test: ast.expr, own: str, cls: str) -> bool:
-    names = (own, cls, "cls")
-    return any(isinstance(each, ast.Name) and each.id in names for each in nodes_in(test))
+def _is_way_out(statement: ast.stmt, known: set[str]) -> bool:
+    is_test = isinstance(statement, ast.If) and _mentions(statement.test, known)
+    return is_test and isinstance(statement, ast.If) and isinstance(statement.body[-1], ast.Return)
+
+
+def _only_looks(statement: ast.stmt, known: set[str]) -> bool:
+    """Whether a statement only asks for something, which fails where it is not there."""
+    return (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Attribute) and _mentions(statement, known)
+    )
+
+
+def _told_by(statement: ast.stmt, own: str) -> set[str]:
+    """The names to which a statement gives something that the object has."""
+    if not isinstance(statement, ast.Assign) or not _mentions(statement.value, {own}):
+        return set()
+    return {target.id for target in statement.targets if isinstance(target, ast.Name)}
+
+
+def _mentions(node: ast.AST, names: set[str]) -> bool:
+    return any(isinstance(each, ast.Name) and each.id in names for each in nodes_in(node))
 
 
 def _asks_for_absence(test: ast.expr) -> bool:
     return isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)
 
 
-def _sets(statements: list[ast.stmt], own: str) -> Iterator[str]:
-    for statement in statements:
-        for node in nodes_in(statement):
-            targets = node.targets if isinstance(node, ast.Assign) else []
-            targets = [node.target] if isinstance(node, ast.AnnAssign | ast.AugAssign) else targets
-            for target in targets:
-                if isinstance(target, ast.Attribute) and _is_holder(target.value, frozenset({own})):
+def _sets(statements: Sequence[ast.stmt], own: str) -> Iterator[str]:
+    """The attributes that some statements set to what has nothing to do with what they were."""
+    for node in (each for statement in statements for each in nodes_in(statement)):
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        targets = [node.target] if isinstance(node, ast.AnnAssign | ast.AugAssign) else targets
+        for target in (part for each in targets for part in getattr(each, "elts", [each])):
+            if isinstance(target, ast.Attribute) and _is_holder(target.value, frozenset({own})):
+                value = getattr(node, "value", None)
+                if value is None or not _asks_for(value, target.attr):
                     yield target.attr

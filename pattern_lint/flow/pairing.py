@@ -14,6 +14,8 @@ from ..lang.python.walking import nodes_in
 _OPENING = ("*connect*", "open*", "_open*", "*acquire*", "create_*", "*Session", "*Client", "*Connection", "*Pool")
 _BEGINNING = ("start*", "_start*", "begin*", "*subscribe*", "Popen", "*socket*")
 
+_CLOCKS = frozenset({"monotonic", "now", "perf_counter", "time", "utcnow"})
+
 
 def leaves_open(begin: FunctionNode, end: FunctionNode) -> bool:
     """Whether the second method does nothing about what the first opens: it asks nothing of it, nor of the object."""
@@ -22,8 +24,8 @@ def leaves_open(begin: FunctionNode, end: FunctionNode) -> bool:
     kept, helpers = set(_kept(begin)), set(_opened_by_helpers(begin))
     if not (helpers or any(opens for _, opens in kept)) or _asks_itself(end):
         return False
-    logged = {each for node in nodes_in(end) if _logs(node) for each in nodes_in(node)}
-    spoken_of = {name for node in nodes_in(end) if node not in logged and (name := _own(node, end)) is not None}
+    idle = {each for node in nodes_in(end) if _logs(node) or _resets(node) for each in nodes_in(node)}
+    spoken_of = {name for node in nodes_in(end) if node not in idle and (name := _own(node, end)) is not None}
     return not (spoken_of if helpers else spoken_of & {name for name, _ in kept})
 
 
@@ -33,10 +35,18 @@ def _logs(node: ast.AST) -> bool:
     return on is not None and name_of(on).lower().endswith(("log", "logger", "logging"))
 
 
+def _resets(node: ast.AST) -> bool:
+    """Whether something only sets what is written out, as None in the place of what is still open."""
+    return isinstance(node, ast.Assign | ast.AnnAssign) and _is_written_out(node.value)
+
+
 def _kept(method: FunctionNode) -> Iterator[tuple[str, bool]]:
-    """The attributes that a method sets, each with whether it keeps something that is opened."""
+    """The attributes that a method sets, each with whether it keeps something that is opened.
+
+    Counts and times say nothing of what there is to end.
+    """
     for node in nodes_in(method):
-        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and not _is_mere(node.value):
             opens = _opens(node.value)
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             parts = [part for target in targets for part in (getattr(target, "elts", None) or [target])]
@@ -49,6 +59,16 @@ def _opened_by_helpers(method: FunctionNode) -> Iterator[str]:
         name = name_of(node.func) if isinstance(node, ast.Call) and _own(node.func, method) is not None else ""
         if name and _is_opening(name) and "acquire" not in name:
             yield name
+
+
+def _is_mere(value: ast.expr) -> bool:
+    """Whether a value is written out, or read off a clock, so that nothing can be ended by it."""
+    return _is_written_out(value) or (isinstance(value, ast.Call) and name_of(value.func) in _CLOCKS)
+
+
+def _is_written_out(value: ast.expr | None) -> bool:
+    """A flag is no such value: what was begun may look at it, and end."""
+    return isinstance(value, ast.Constant) and not isinstance(value.value, bool)
 
 
 def _opens(value: ast.expr) -> bool:

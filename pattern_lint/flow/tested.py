@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..lang.python.logs import is_on_logger
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in, start_of
@@ -38,8 +39,10 @@ def untested_call(module: Module, node: ast.expr, scope: Scope) -> ast.Call | No
     name = _kept_under(user)
     if not name or not isinstance(user, ast.stmt):
         return None
-    calls = [each for each in nodes_in(scope.node) if isinstance(each, ast.Call) and _is(each.func, name)]
-    use = _use_of(name, user, calls, module, scope)
+    nodes = nodes_in(scope.node)
+    calls = [each for each in nodes if isinstance(each, ast.Call) and _is(each.func, name)]
+    idle = [each for each in nodes if isinstance(each, ast.If) and _only_tells(each)]
+    use = _use_of(name, user, calls, module, scope, idle)
     return use if isinstance(use, ast.Call) else None
 
 
@@ -49,13 +52,23 @@ def _kept_under(user: ast.AST | None) -> str:
     return user.target.id if isinstance(user, ast.AnnAssign) and isinstance(user.target, ast.Name) else ""
 
 
-def _use_of(name: str, kept: ast.stmt, uses: Sequence[ast.expr], module: Module, scope: Scope) -> ast.expr | None:
+def _only_tells(branch: ast.If) -> bool:
+    """Whether a branch does nothing but write into the log, and goes on as if there were nothing to tell."""
+    told = [each.value for each in branch.body if isinstance(each, ast.Expr) and isinstance(each.value, ast.Call)]
+    is_only_that = len(told) == len(branch.body) and not branch.orelse
+    return is_only_that and all(name_of(call.func) == "print" or is_on_logger(call.func, "") for call in told)
+
+
+def _use_of(
+    name: str, kept: ast.stmt, uses: Sequence[ast.expr], module: Module, scope: Scope, idle: Sequence[ast.If] = ()
+) -> ast.expr | None:
+    """The first use with no test before; `idle` tests change nothing."""
     if not uses:
         return None
     nodes = nodes_in(scope.node)
     graph = graph_of(module, scope)
     stops = {*_tests(name, nodes), *_points((b.node for b in scope.bindings.get(name, ())), module, scope)}
-    within_reach = graph.reachable(kept, stops - {kept})
+    within_reach = graph.reachable(kept, stops - {kept, *idle})
     for use in sorted(uses, key=start_of):
         point = point_of(use, module, scope)
         if point in within_reach and point is not kept and not _is_guarded(use, name, module):

@@ -10,7 +10,7 @@ from ..config.globs import fnmatchcase
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
-from ..query.answers import NO, Answer, every, on_condition, opposite
+from ..query.answers import NO, Answer, on_condition, opposite
 from ..query.names import Asked, Names, NameSet
 from .kit import Rule
 from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions
@@ -135,9 +135,13 @@ def _is_about(options: Options, entered: _Entered) -> bool:
 
 
 def _exits_with(names: Names, site: Site, entered: _Entered) -> Answer:
-    """Whether the exit of what is entered makes one of some calls, as far as the project shows it."""
+    """Whether the exit of what is entered makes one of some calls, as far as the project shows it.
+
+    What a function that is a manager does behind its `yield` is its own business.
+    """
     symbol = site.module.symbol(entered.expression, site.scope)
     if not names or symbol is None:
         return NO
     exits = tuple(f"{symbol}.{name}" for name in ("__aexit__", "__exit__"))
-    return every([on_condition(("runs", "", (exits, tuple(names), False)))])
+    ends = ("runs", "", (exits, tuple(names), False))
+    return on_condition(("any", "", (("own-function", symbol.removesuffix("()"), ()), ends)))

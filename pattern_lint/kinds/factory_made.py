@@ -14,6 +14,7 @@ from ..lang.python.module import Module, Span
 from ..lang.python.paths import is_composition_root
 from ..project.constructions import Constructed, constructions
 from ..project.project import Project
+from ..query.registrars import OF_HEIRS, Registrar, Teller, registrars, told
 from ..query.tables import chosen_from, told_to_factories
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
@@ -39,20 +40,22 @@ class Kind(Check[Options]):
     reads_project = True
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        held = tuple(_held(module))
-        made = tuple(_made(module))
-        return (held, made) if held or made else None
+        registering = tuple(map(tuple, registrars(module)))
+        facts = tuple(_held(module)), tuple(_made(module)), registering, tuple(map(tuple, told(module)))
+        return facts if any(facts) else None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         read: dict[str, Any] = dict(facts)
         tables: dict[str, tuple[str, str]] = {}
-        for path, (held, _) in read.items():
+        for path, (held, *_) in read.items():
             for symbol, factory in held if project.files[path]["category"] == "production" else ():
                 cls = project.resolver.resolve(symbol)
                 if cls is not None and cls in project.definitions.classes and project.roles.acts(cls):
                     tables.setdefault(cls, (path, factory))
+        for cls, home in _told(read, project):
+            tables.setdefault(cls, home)
         constructed, past = Constructed(project), set()
-        for path, (_, made) in read.items() if tables else ():
+        for path, (_, made, *_) in read.items() if tables else ():
             for symbol, owner, span in made:
                 cls = constructed.cls(symbol)
                 if cls in tables and cls is not None and not _may_make(path, owner, cls, tables[cls][0], project):
@@ -75,6 +78,27 @@ def _held(module: Module) -> Iterator[tuple[str, str]]:
     for symbol, factory in told_to_factories(module):
         if symbol[: symbol.find(".")] in module.roots:
             yield symbol, factory
+
+
+def _told(read: Mapping[str, Any], project: Project) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The classes that functions put into a table, each with the file of the table and what chooses from it."""
+    production = {path: each for path, each in read.items() if project.files[path]["category"] == "production"}
+    known = {
+        filled.function: (path, filled)
+        for path, (_, _, registering, _) in production.items()
+        for filled in (Registrar(*each) for each in registering)
+    }
+    tellers = [Teller(*each) for *_, found in production.values() for each in found] if known else []
+    for teller in tellers:
+        path, filled = known.get(project.resolver.resolve(teller.function) or teller.function, ("", None))
+        cls = project.resolver.resolve(teller.cls)
+        if filled is not None and teller.tells(filled) and cls is not None and project.roles.acts(cls):
+            yield cls, (path, filled.factory)
+    for function, (path, filled) in known.items():
+        base, _, name = function.rpartition(".")
+        for cls in project.definitions.classes if name == OF_HEIRS else ():
+            if base in project.resolver.linear(cls)[1:] and project.roles.acts(cls):
+                yield cls, (path, filled.factory)
 
 
 def _made(module: Module) -> Iterator[tuple[str, str, Span]]:

@@ -8,10 +8,12 @@ from typing import ClassVar
 
 from ..flow.tested import untested_call
 from ..lang.python.catching import is_caught_around
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from ..query.lookups import looked_up, parts_of
+from ..query.places import Places, Where, stands_in
+from ..query.tables import tables_of_classes
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 
@@ -23,6 +25,10 @@ _ANSWERING = ("collections.defaultdict()", "collections.Counter()", "builtins.li
 class Options(SiteOptions, frozen=True, kw_only=True):
     """Where look-ups are looked at; each must say what happens where nothing is found."""
 
+    factories: Places = ()
+    """Only look-ups in one of these places, and those in tables of classes, which make a factory of any function.
+    Example: `factories = ["class:*Factory*", "function:create_*"]`"""
+
     words: ClassVar[tuple[str, ...]] = ("registry", "key", "function", "module")
 
 
@@ -30,13 +36,19 @@ class Kind(SiteKind[Options]):
     """A site is a look-up by a name that is not written out, where what it gives is called."""
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        for node, scope in looked_up(module):
+        found = looked_up(module)
+        of_classes = module.once(tables_of_classes) if found else frozenset[str]()
+        for node, scope in found:
             table, key = parts_of(node)
             if table is None or key is None or module.symbol(table, scope) in _ANSWERING:
                 continue
             words = {"registry": ast.unparse(table), "key": ast.unparse(key), "module": module.name}
             words["function"] = scope.function.name if scope.function is not None else ""
-            yield from ((rule, Site(module, node, scope, words)) for rule in self.rules)
+            is_factory = name_of(table) in of_classes
+            for rule in self.rules:
+                places = rule.options.factories
+                if is_factory or not places or stands_in(places, Where(module, node, scope)).holds:
+                    yield rule, Site(module, node, scope, words)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         node, module, scope = site.node, site.module, site.scope

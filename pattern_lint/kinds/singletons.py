@@ -82,10 +82,23 @@ def _sites(
     is_asked = scope.name == _NEW or any(fnmatchcase(scope.name, glob) for glob in rule.options.getters)
     if rule.options.locked and is_asked:
         yield rule, site
-    constructor = next((each for each in owner.children if each.name == "__init__" and each.kind == "function"), None)
-    if rule.options.once and scope.name == _NEW and constructor is not None:
-        words = {**site.words, "function": "__init__"}
-        yield rule, site._replace(node=constructor.node, scope=constructor, words=words)
+    for cls in _keeping(owner, site.module) if rule.options.once and scope.name == _NEW else ():
+        constructor = next((each for each in cls.children if each.name == "__init__" and each.kind == "function"), None)
+        if constructor is not None:
+            words = {**site.words, "class": cls.name, "function": "__init__"}
+            yield rule, site._replace(node=constructor.node, scope=constructor, words=words)
+
+
+def _keeping(owner: Scope, module: Module) -> Iterator[Scope]:
+    """A class that keeps its only instance, and those of its file that derive from it and leave that to it."""
+    yield owner
+    name = module.names.qualified(owner)
+    for each in module.index.scopes:
+        node, outer = each.node, each.parent
+        if not isinstance(node, ast.ClassDef) or outer is None or _NEW in each.bindings:
+            continue
+        if any(module.symbol(base, outer) == name for base in node.bases):
+            yield from _keeping(each, module)
 
 
 def _is_decorated_so(scope: Scope) -> bool:

@@ -14,6 +14,7 @@ from ..lang.python.module import Module, Span
 from ..lang.python.paths import package_name
 from ..lang.python.scopes import FunctionNode, Scope
 from . import facts as f
+from .awaiting import asking
 from .call_facts import StoredCall, calls_of
 from .circumstances import defaults
 from .threads import offloading
@@ -233,6 +234,8 @@ def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[s
         flags |= f.GIVES
     if scope in module.once(offloading):
         flags |= f.OFFLOADS
+    if scope in module.once(asking):
+        flags |= f.ASKS_AWAITABLE
     return flags
 
 

@@ -20,7 +20,7 @@
 | `derives` | a class | names | a base at any depth is one of them |
 | `stands-for` | a type | names | it is one of them in the end |
 | `abstract` | a class | | it has abstract methods, or says that it is abstract |
-| `left-open` | a method | | it does nothing, heirs of its class may, and no base has it |
+| `left-open` | a method | globs of hooks | it does nothing, heirs of its class may, and no base has it |
 | `abstract-method` | a method | | it is abstract, and its class keeps to that |
 | `gives` | a call | | what it runs says that it never gives None |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
@@ -39,7 +39,8 @@
 | `positional` | a function | names, a number | it takes one of them among so many first parameters |
 | `parameter` | a function | names | it has one of these parameters, or is not known |
 | `called-parameter` | a function | its name, a place, globs | its parameter there has one of the names |
-| `has-default` | a method | its name, globs | it or its class has one of them by default |
+| `has-default` | a method | its name, globs, what it is called on | it or its class has one of them by default |
+| `own-function` | a function | | the project defines it |
 | `coroutine` | a function | its name | it is asynchronous |
 | `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
 | `insisted` | a class or nothing | a name | code insists on it, or on all fields of the class |
@@ -87,6 +88,7 @@ from .test_settings import is_set
 
 if TYPE_CHECKING:
     from ..query.answers import Condition
+    from .facts import FunctionFact
     from .project import Project
 
 _Question: TypeAlias = "Callable[[Project, str, tuple[Any, ...]], bool | None]"
@@ -182,11 +184,15 @@ def _is_kind_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool |
     return _is(project, found, names) or project.members.derives(found, names)
 
 
+def _function(project: Project, symbol: str) -> FunctionFact | None:
+    return project.definitions.function(project.resolver.resolve(symbol) or "")
+
+
 def _is_own_error(project: Project, symbol: str, _: tuple[Any, ...]) -> bool | None:
     """What a function gives may be one."""
     if project.messages.own_error(symbol) is not None:
         return True
-    return None if project.definitions.function(project.resolver.resolve(symbol) or "") is not None else False
+    return None if _function(project, symbol) is not None else False
 
 
 def _stands_for(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
@@ -278,7 +284,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "derives": lambda project, cls, names: project.members.derives(project.resolver.resolve(cls) or cls, names),
     "stands-for": _stands_for,
     "abstract": lambda project, cls, _: project.members.is_abstract(cls),
-    "left-open": lambda project, method, _: is_left_open(project, method),
+    "left-open": is_left_open,
     "abstract-method": lambda project, method, _: is_abstract_method(project, method),
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "abstract-base": lambda project, cls, roles: has_abstract_base(project, cls, roles),
@@ -299,6 +305,9 @@ _QUESTIONS: Mapping[str, _Question] = {
     "parameter": lambda project, symbol, names: project.signatures.may_take(symbol, names),
     "called-parameter": lambda project, symbol, asked: project.signatures.takes_at(symbol, *asked),
     "has-default": lambda project, symbol, asked: project.signatures.has_default(symbol, *asked),
+    "own-function": lambda project, symbol, _: (
+        project.definitions.function(project.resolver.resolve(symbol) or "") is not None
+    ),
     "coroutine": lambda project, symbol, asked: project.signatures.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, names: project.signatures.is_beside_coroutine(symbol, names),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),

@@ -106,9 +106,12 @@ class Registered:
                 self.mentioned |= {self._project.resolver.resolve(call[0]) or "" for call in factory.calls}
 
     def _constant(self, symbol: str) -> Key:
-        """What a constant stands for: the text that its module gives it, or else itself."""
+        """What a constant stands for: the text that its module or class gives it, or else itself."""
         owner, _, name = symbol.rpartition(".")
         text = self._texts.get(owner, {}).get(name)
+        if text is None:
+            home, _, cls = (self._project.resolver.resolve(owner) or "").rpartition(".")
+            text = self._texts.get(home, {}).get(f"{cls}.{name}")
         return Key("symbol", symbol) if text is None else Key("name", text)
 
     def _defined(self, symbol: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .facts import ABSTRACT, EMPTY, GIVES
+from ..config.globs import matches_one
+from .facts import ABSTRACT, EMPTY, GIVES, UNIMPLEMENTED
 from .members import is_standard
 
 if TYPE_CHECKING:
@@ -16,14 +17,31 @@ _KEEPING = _PROTOCOLS | {"abc.ABC"}
 _METACLASS = "abc.ABCMeta"
 
 
-def is_left_open(project: Project, method: str) -> bool:
-    """Whether a method does nothing, in a class from which others derive and whose own bases do not have it."""
+def is_left_open(project: Project, method: str, hooks: Sequence[str]) -> bool:
+    """Whether a method does nothing, in a class from which others derive and whose own bases do not have it.
+
+    A hook, by globs of names, may do nothing.
+    """
     owner, _, name = method.rpartition(".")
     fact = project.definitions.function(method)
     if fact is None or not fact.flags & EMPTY or not project.heirs_of(owner):
         return False
     ours = project.definitions.classes
-    return not any(name in ours[base].methods for base in project.resolver.linear(owner)[1:] if base in ours)
+    if any(name in ours[base].methods for base in project.resolver.linear(owner)[1:] if base in ours):
+        return False
+    return fact.flags & UNIMPLEMENTED != 0 or not matches_one(hooks, name) or _is_asked_of_all(project, owner, name)
+
+
+def _is_asked_of_all(project: Project, owner: str, name: str) -> bool:
+    """Whether a class marks no method as abstract, and each of its heirs has this one."""
+    ours, linear = project.definitions.classes, project.resolver.linear
+    methods = (project.definitions.function(f"{owner}.{each}") for each in ours[owner].methods)
+    if any(method is not None and method.flags & ABSTRACT for method in methods):
+        return False
+    last = [heir for heir in project.heirs_of(owner) if not project.heirs_of(heir)]
+    return all(
+        any(name in ours[each].methods for each in linear(heir) if each in ours and each != owner) for heir in last
+    )
 
 
 def is_abstract_method(project: Project, method: str) -> bool | None:
@@ -62,12 +80,26 @@ def leaves_methods_open(project: Project, cls: str) -> bool:
 
 
 def has_abstract_base(project: Project, cls: str, roles: Sequence[str]) -> bool | None:
-    """Whether a base of a class at any depth is abstract; of a role, it must do something itself as well."""
+    """Whether a base of a class at any depth is abstract; of a role, it must do something itself as well.
+
+    Who has all that a protocol asks for implements it without a word.
+    """
     above = project.resolver.linear(cls)[1:]
     ours = [base for base in above if base in project.definitions.classes]
     if any(_is_abstract_base(project, base, roles) for base in ours):
         return True
+    if not roles and _keeps_protocol(project, cls):
+        return True
     return None if any(base not in ours and not is_standard(base) for base in above) else False
+
+
+def _keeps_protocol(project: Project, cls: str) -> bool:
+    """Whether a class has all methods of a protocol of the project, which are a good part of its own."""
+    classes = project.definitions.classes
+    having = {name for base in project.resolver.linear(cls) if base in classes for name in classes[base].methods}
+    public = {name for name in having if not name.startswith("_")}
+    asked = (fact.methods for fact in classes.values() if not _PROTOCOLS.isdisjoint(fact.bases))
+    return any(methods and having.issuperset(methods) and 2 * len(methods) >= len(public) for methods in asked)
 
 
 def _is_abstract_base(project: Project, base: str, roles: Sequence[str]) -> bool:

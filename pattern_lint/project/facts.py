@@ -23,6 +23,8 @@ OFFLOADS = 512
 function asks whether an event loop runs."""
 UNIMPLEMENTED = 1024
 """The body does nothing but raise NotImplementedError."""
+ASKS_AWAITABLE = 4096
+"""The function asks of something whether it can be awaited, or leaves that to a helper."""
 GIVES = 2048
 """The function says by its annotation that it gives something, never None."""
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from ..knowledge.exceptions import is_exception
 from ..knowledge.lacking import HAS
-from ..query.names import one_of
+from ..knowledge.managers import GIVEN
+from ..query.names import last_name, one_of
 from .look import Look
 from .roles import ROLE, paths_like
 
@@ -80,7 +81,8 @@ class _Kind:
         self._of_errors = what == _ERROR or is_exception(what)
         self._member = what.removeprefix(HAS).encode() if what.startswith(HAS) else b""
         globs = (*role.names, *role.bases) if role is not None else () if self._of_errors or self._member else (what,)
-        self._named = one_of(globs)
+        giving = (last_name(base) for base in GIVEN.get(what.removeprefix(HAS), ()))
+        self._named = one_of((*globs, *giving))
         paths = role.paths if role is not None else ()
         self._paths = paths_like(paths) if paths else None
 

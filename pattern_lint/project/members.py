@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from ..config.globs import fnmatchcase
 from ..knowledge.exceptions import ancestry, spelled
+from ..knowledge.managers import GIVEN
 from ..lang.python.answers import Answers
 from ..lang.python.symbols import canonical
 from .definitions import Definitions
@@ -27,6 +28,8 @@ DESCRIBED = "described"
 _SILENT = frozenset({"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
 _CONSTRUCTORS = ("__init__", "__new__")
 _MAXIMAL_DEPTH = 8
+_BESIDE_TABLES = frozenset({"sqlalchemy.ext.asyncio.AsyncAttrs", "sqlalchemy.orm.MappedAsDataclass"})
+"""Bases that tables have besides, which add no column either."""
 _MODEL_ROOTS = ("pydantic", "pydantic_settings", "sqlmodel", "msgspec", "attr", "attrs", "dataclasses")
 """Packages whose bases and decorators make constructors of fields, and configure nothing by themselves."""
 
@@ -191,6 +194,8 @@ class Members:
         for ancestor in self._resolver.linear(cls):
             fact = self._definitions.classes.get(ancestor)
             if fact is None:
+                if ancestor in GIVEN.get(name, ()):
+                    return True
                 if name.startswith("__") and not _is_plain(ancestor):  # managers of the standard library have some
                     return None
                 if is_standard(ancestor) or is_named_interface(ancestor):
@@ -312,7 +317,7 @@ def _is_plain(base: str) -> bool:
 
 def _is_declarative(base: str) -> bool:
     """Whether a base is what tables derive from, and adds no column; one that nobody looks at is so by its name."""
-    return base in DECLARATIVE_BASES or base.rpartition(".")[2] == "Base"
+    return base in DECLARATIVE_BASES or base in _BESIDE_TABLES or base.rpartition(".")[2] == "Base"
 
 
 def _is_made(base: str) -> bool:

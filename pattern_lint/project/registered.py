@@ -77,12 +77,14 @@ def collect_container(module: Module) -> dict[str, object]:
 
 
 def _texts(module: Module) -> Iterator[tuple[str, str]]:
-    """The module's constants that are texts, as other modules may use them for keys."""
-    for name, bound in module.scope.bindings.items():
-        if name.isupper() and len(bound) == 1 and bound[0].kind in ("assign", "annotated"):
-            value = bound[0].value
-            if isinstance(value, ast.Constant) and isinstance(value.value, str):
-                yield name, value.value
+    """The constants of the module and of its classes that are texts, as other modules may use them for keys."""
+    classes = (scope for scope in module.scope.children if scope.kind == "class")
+    for scope, prefix in ((module.scope, ""), *((scope, f"{scope.name}.") for scope in classes)):
+        for name, bound in scope.bindings.items():
+            if name.isupper() and len(bound) == 1 and bound[0].kind in ("assign", "annotated"):
+                value = bound[0].value
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    yield f"{prefix}{name}", value.value
 
 
 def _declared(module: Module) -> Iterator[Registration]:

@@ -9,12 +9,16 @@ from ..config.globs import fnmatchcase
 from .calls import Calls
 from .circumstances import FALSE, NONE
 from .definitions import Definitions
-from .facts import ASYNC, GENERATOR, STATIC, FunctionFact
+from .facts import ASKS_AWAITABLE, ASYNC, GENERATOR, STATIC, FunctionFact
 from .natures import Natures
 from .resolver import Resolver
 
 _SAME = frozenset({"builtins.staticmethod", "builtins.classmethod", "abc.abstractmethod", "typing.override"})
 """Decorators with which a function runs as it would without."""
+_OF_ANYTHING = frozenset({"client", "manager", "service", "self"})
+_AWAITABLES = frozenset(
+    f"{module}.{name}()" for module in ("typing", "collections.abc") for name in ("Awaitable", "Coroutine")
+) | {"asyncio.Future()", "asyncio.Task()"}
 
 
 class Signatures:
@@ -82,24 +86,46 @@ class Signatures:
         found = self._resolver.resolve(symbol) if symbol else None
         function = self._definitions.function(found) if found is not None else None
         if function is not None:
-            return _is_coroutine(function) if _SAME.issuperset(function.decorators) else None
+            return self._gives_coroutine(function) if _SAME.issuperset(function.decorators) else None
         return self._by_name.get(written) if found is None and written else None
 
+    def _gives_coroutine(self, function: FunctionFact) -> bool:
+        """Whether a function is asynchronous, or gives back what an asynchronous one gives."""
+        if _is_coroutine(function) or function.returns in _AWAITABLES:
+            return True
+        other = self._definitions.function(self._resolver.resolve(function.returns.removesuffix("()")) or "")
+        return other is not None and function.returns.endswith("()") and _is_coroutine(other)
+
     def is_beside_coroutine(self, symbol: str, names: Iterable[str]) -> bool | None:
-        """Whether the class of what a method is called on has one of some methods, asynchronous."""
+        """Whether the class of what a method is called on has one of some methods, asynchronous, and no method that
+        takes what cannot be awaited as well."""
         owner = self._resolver.resolve(symbol.rpartition(".")[0]) if symbol else None
+        if owner is not None and self._takes_both(owner.removesuffix("()")):
+            return False
         asked = [self.is_coroutine(f"{owner}.{name}") if owner else self._by_name.get(name) for name in names]
         known = [each for each in asked if each is not None]
         return any(known) if known else None
 
-    def has_default(self, symbol: str, written: str, globs: Sequence[str]) -> bool:
+    def _takes_both(self, cls: str) -> bool:
+        """Whether a class asks somewhere whether something can be awaited."""
+        ours = (
+            (each, self._definitions.classes[each])
+            for each in self._resolver.linear(cls)
+            if each in self._definitions.classes
+        )
+        methods = (self._definitions.function(f"{each}.{name}") for each, fact in ours for name in fact.methods)
+        return any(method is not None and method.flags & ASKS_AWAITABLE for method in methods)
+
+    def has_default(self, symbol: str, written: str, globs: Sequence[str], called_on: str) -> bool:
         """Whether a method that is not given something has it by a default, or its class by a constructor or attribute.
 
-        Where it is not known what the method is called on, any class with such a method may be meant.
+        Where it is not known what the method is called on, any class with such a method may be meant whose name has a
+        word of what that is called.
         """
         owner = (self._resolver.resolve(symbol.rpartition(".")[0]) or "") if symbol else ""
         cls = owner.removesuffix("()")
-        classes = [cls] if cls in self._definitions.classes else self._with_method.get(written, [])
+        named = [each for each in self._with_method.get(written, ()) if _may_be_called(each, called_on)]
+        classes = [cls] if cls in self._definitions.classes else named
         return any(self._holds_default(each, written, globs) for each in classes)
 
     def _holds_default(self, cls: str, written: str, globs: Sequence[str]) -> bool:
@@ -130,6 +156,13 @@ class Signatures:
             methods = (self._definitions.function(f"{cls}.{name}") for cls in classes)
             found[name] = {_is_coroutine(method) for method in methods if method is not None}
         return {name: flags.pop() if len(flags) == 1 else None for name, flags in found.items()}
+
+
+def _may_be_called(cls: str, name: str) -> bool:
+    """Whether the name of a class has a word of a variable, what says nothing of its sort aside."""
+    words = [word for word in name.lower().split("_") if word and word not in _OF_ANYTHING]
+    simple = cls.rpartition(".")[2].lower()
+    return not words or any(word in simple for word in words)
 
 
 def _is_coroutine(function: FunctionFact) -> bool:

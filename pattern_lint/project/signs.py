@@ -154,14 +154,20 @@ def _imports(libraries: frozenset[str], project: Project) -> bool:
     )
 
 
-def _has_base_of(role: str, project: Project) -> bool:
-    """Whether classes of the project derive from a base that gives a role, or that is named as such bases are."""
+def _has_base_of(role: str, project: Project, *, of_one: bool = True) -> bool:
+    """Whether classes of the project derive from a base that gives a role, or a good part of those that have the role
+    from one that is named alike; `of_one` says whether the interface of a single class is such a base."""
     known, natures = project.roles.bases.get(role, frozenset()), project.roles.natures
+    heirs: set[str] = set()
     for base, fact in project.definitions.classes.items():
-        simple = fact.name.rpartition(".")[2]
-        is_base = simple in known or (role in project.roles.claims(base) and natures.is_abstract(base))
-        if is_base and project.heirs_of(base):
+        if fact.name.rpartition(".")[2] in known and project.heirs_of(base):
             return True
+        if role in project.roles.claims(base) and natures.is_abstract(base):
+            own = project.heirs_of(base)
+            is_for_all = of_one or len(own) > 1 or not natures.is_interface(base) or fact.name.lower() == role
+            heirs.update(own if is_for_all else ())
+    if heirs and len(heirs) * _A_PART >= len(heirs.union(project.roles.with_role([role]))):
+        return True
     return any(base.rpartition(".")[2] in known for fact in project.definitions.classes.values() for base in fact.bases)
 
 
@@ -282,7 +288,7 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "injection-library": has_injection_library,
     "orm": partial(_imports, ORMS),
     "repository-base": partial(_has_base_of, "repository"),
-    "service-base": partial(_has_base_of, "service"),
+    "service-base": partial(_has_base_of, "service", of_one=False),
     "service-layer": _has_service_layer,
     "stream-builder": has_stream_builder,
     "streams": partial(_imports, STREAMS),

@@ -246,14 +246,21 @@ class NameSet:
         symbol = asked.symbol
         if asked.written in self._members or (self._members and symbol and last_name(symbol) in self._members):
             return YES
-        called = self._like.under(asked.written) if asked.receiver else None
-        looks = called is not None and is_like(called, asked.receiver)
         if symbol is None:
+            called = self._like.under(asked.written) if asked.receiver else None
+            looks = called is not None and is_like(called, asked.receiver)
             if looks or is_called(self._roles.kept.get(asked.written, ()), asked.receiver, ""):
                 return YES
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
         if symbol in self._exact or (self._globs and self._fits_glob(symbol)):
             return YES
+        return self.found_by_project(asked, roots)
+
+    def found_by_project(self, asked: Asked, roots: frozenset[str]) -> Answer:
+        """The same for something that has a name of the project, which says nothing of what it stands for."""
+        symbol = asked.symbol or ""
+        called = self._like.under(asked.written) if asked.receiver else None
+        looks = called is not None and is_like(called, asked.receiver)
         is_ours = symbol[: symbol.find(".")] in roots
         if not (is_ours or looks or self._roles.kept):
             return NO

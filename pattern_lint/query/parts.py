@@ -101,6 +101,7 @@ def is_coroutine(node: ast.expr, module: Module, scope: Scope) -> Answer:
     if isinstance(node, ast.Lambda):
         gives = node.body.func if isinstance(node.body, ast.Call) else None
         is_plain = isinstance(node.body, ast.Constant | ast.Compare | ast.JoinedStr | ast.Dict | ast.List | ast.Tuple)
+        is_plain = is_plain or (isinstance(gives, ast.Name) and module.symbol(gives, scope) == f"builtins.{gives.id}")
         return NO if is_plain else is_coroutine(gives, module, scope) if gives is not None else UNKNOWN
     if isinstance(node, ast.Call) and node.args and module.symbol(node.func, scope) == "functools.partial":
         return is_coroutine(node.args[0], module, scope)

@@ -116,14 +116,17 @@ def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
     """Whether a function's own body waits for a call of one of some names: by `await`, `async with` or `async for`.
 
     What is tried again in a loop does not count, nor does a call on an object of the project, which may do so itself,
-    nor one in a function in it that is decorated.
+    nor one in a function in it that is decorated, or handed to somebody who runs it.
     """
     if not scope.is_async:
         return NO
     found: list[Answer] = []
     for call in _calls_like(names, module).get(scope, ()):
-        if _is_awaited(call, module) and not _is_in_decorated(call, scope):
-            held = names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
+        if _is_awaited(call, module) and not _is_run_by_others(call, scope, module):
+            asked = Asked(call.symbol, call.name, _receiver(call))
+            held = names.match(asked, module.roots)
+            if held == YES and _is_of_part_of_ours(call, module):
+                held = names.found_by_project(asked, module.roots)
             if held.holds is not False and not is_tried_again(call, module):
                 found.append(every([held, is_of_others(call, module)]))
     for name in _IN_THREADS.keys() & module.named_calls.keys():
@@ -143,9 +146,21 @@ def _runs_in_thread(names: NameSet, call: CallSite, module: Module) -> Answer:
     return every([held, is_of_others(call._replace(symbol=symbol), module)])
 
 
-def _is_in_decorated(call: CallSite, scope: Scope) -> bool:
+def _is_run_by_others(call: CallSite, scope: Scope, module: Module) -> bool:
+    """Whether a call stands in a function of the function that is decorated, or that is only handed on."""
     inner = call.scope.function
-    return inner is not None and inner is not scope and bool(getattr(inner.node, "decorator_list", ()))
+    if inner is None or inner is scope:
+        return False
+    calls = (each.node for each in module.named_calls.get(inner.name, ()))
+    is_called = any(isinstance(each, ast.Call) and isinstance(each.func, ast.Name) for each in calls)
+    return bool(getattr(inner.node, "decorator_list", ())) or not is_called
+
+
+def _is_of_part_of_ours(call: CallSite, module: Module) -> bool:
+    """Whether a method is called on what an object of the project has or gives, whose own class may be called alike."""
+    owner = (call.symbol or "").rpartition(".")[0]
+    is_made = owner.endswith("()") and last_name(owner).lstrip("_")[:1].isupper()
+    return not is_made and owner[: owner.find(".")] in module.roots
 
 
 def is_of_others(call: CallSite, module: Module) -> Answer:

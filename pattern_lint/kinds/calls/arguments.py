@@ -17,7 +17,7 @@ from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
 from ...query.arguments import Given, argument, set_afterwards
-from ...query.calls import Called
+from ...query.calls import Called, receiver_name
 from ...query.items import holds_keys
 from ...query.parts import beginning
 from ...query.values import Value, holds, ways
@@ -76,10 +76,10 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
     ]
     words = {"argument": " or ".join(names), "value": ""}
     absent = set(names) - {name for name, each in zip(names, found, strict=False) if each.value is not None}
-    if not absent.isdisjoint(known.defaults):
-        return CONFORMS
     if given:
         return _of_given(site, given, wanted, known.at, words)
+    if not absent.isdisjoint(known.defaults):
+        return CONFORMS
     held = _left_out(site, names, wanted, known, found)
     if held == YES:
         return CONFORMS
@@ -161,28 +161,28 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
     function = site.module.once(decorated).get(site.node) if wanted.async_ is not None else None
     if function is not None:  # it is given what it decorates
         return answer(isinstance(function, ast.AsyncFunctionDef) is wanted.async_)
+    call = site.subject
+    symbol = (call.symbol or "") if isinstance(call, Called) else ""
+    is_ours = symbol[: symbol.find(".")] in site.module.roots
+    has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
     if not wanted.given or not isinstance(site.node, ast.Call):
-        return answer(wanted.given is not True)
+        return has_none if wanted.given and wanted.if_taken and is_ours else answer(wanted.given is not True)
     is_bound = has_arguments_already(site.module, site.node.func, site.scope)
     if is_bound or any(each.is_open or each.value is not None for each in found):
         return answer(None if is_bound or any(each.is_open for each in found) else False)
-    call = site.subject
     assert isinstance(call, Called)
     if wanted.speaks_of and site.node.args and not any(_may_speak(each, wanted, site) for each in site.node.args):
         return NO  # wherever it takes it
-    symbol = call.symbol or ""
-    is_ours = symbol[: symbol.find(".")] in site.module.roots
     if wanted.unless_default and _takes_one(site.scope, wanted.unless_default):
         return Answer(None)  # the caller says, and may say that there is none
     if wanted.unless_default and _is_made_with_one(symbol.rpartition(".")[0], wanted.unless_default, site.module):
         return YES
     if wanted.unless_default and (is_ours or not symbol):
-        return on_condition(("has-default", symbol, (call.name, wanted.unless_default)))
+        return on_condition(("has-default", symbol, (call.name, wanted.unless_default, receiver_name(call.node))))
     is_known = known.order or known.in_dict or len(site.node.args) <= (wanted.position or -1)
     is_open = not is_known and _may_say_more(site.node.args)
     if is_ours and not known.order:
         seen = on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
-        has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
         return some([seen, has_none]) if wanted.if_taken else seen
     return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function
 

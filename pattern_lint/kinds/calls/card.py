@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from ...query.answers import Condition
+from ...lang.python.module import Module
+from ...query.answers import YES, Condition
 from ...query.calls import Called, asked_of
 from ...query.names import NameSet
 from ..kit import Rule
 from .choice import choices_of
-from .decorators import Said
+from .decorators import Said, decorated
 from .options import Options
 
 
@@ -20,7 +21,9 @@ class Card:
     def __init__(self, rule: Rule[Options]) -> None:
         options = rule.options
         self.rule, self.options = rule, options
-        self.names = NameSet((*options.of, *options.instead, *options.beneath))
+        anywhere = (*options.of, *options.instead, *options.beneath)
+        self.names = NameSet((*anywhere, *options.decorating))
+        self._anywhere = NameSet(anywhere)
         self.choices = choices_of(options)
         self.instead = Said(options.instead)
         self.beneath = Said(options.beneath)
@@ -38,9 +41,23 @@ class Card:
         given, asked = len(node.args) + len(node.keywords) if isinstance(node, ast.Call) else 0, asked_of(call)
         return all(given >= least or not names.match(asked, roots).holds for names, least in self._least)
 
+    def counts(self, call: Called, module: Module) -> bool:
+        """Whether a call counts where it stands: what only decorators are called must decorate something."""
+        if not self.options.decorating or self._anywhere.match(asked_of(call), module.roots) == YES:
+            return True
+        return call.node in module.once(decorated)
+
     def conditions(self, call: Called, roots: frozenset[str]) -> Sequence[Condition]:
         """What must be true of the project for a call to be one that the card is about."""
-        return tuple(_of_what_is_called(self.options, call, roots)) if self._asks_project else ()
+        own = tuple(self._of_our_own(call, roots))
+        return (*own, *_of_what_is_called(self.options, call, roots)) if self._asks_project else own
+
+    def _of_our_own(self, call: Called, roots: frozenset[str]) -> Iterator[Condition]:
+        """What only decorators are called is the project's own, or another name for what counts anywhere."""
+        found = self._anywhere.match(asked_of(call), roots) if self.options.decorating else YES
+        if found != YES:
+            other: tuple[Condition, ...] = (("all", "", found.when),) if found.holds else ()
+            yield ("any", "", (("own-function", call.symbol or "", ()), *other))
 
 
 def _of_what_is_called(options: Options, call: Called, roots: frozenset[str]) -> Iterator[Condition]:

@@ -67,6 +67,16 @@ def _is_of_others(options: Options, site: Site, call: ast.Call) -> bool:
     return not is_own
 
 
+def _is_kept_back(options: Options, site: Site, call: ast.Call) -> bool:
+    """Whether the function does not hand out, by a `yield`, what a method is called on."""
+    function = site.scope.function
+    if function is None or function not in site.module.generators or not isinstance(call.func, ast.Attribute):
+        return True
+    on = ast.dump(call.func.value)
+    yielded = (each.value for each in own_nodes(function) if isinstance(each, ast.Yield))
+    return all(each is None or ast.dump(each) != on for each in yielded)
+
+
 def _is_on(options: Options, site: Site, call: ast.Call) -> bool:
     """Whether a method is called on a time that is so, or a function is given it."""
     time = call.func.value if isinstance(call.func, ast.Attribute) else next(iter(call.args), None)
@@ -261,6 +271,7 @@ _CHOICES: Mapping[Chooser, frozenset[str]] = {
     _is_there: frozenset({"unless_missing"}),
     _says_so: frozenset({"mentioning", "not_mentioning"}),
     _is_made_otherwise: frozenset({"unless_made_with"}),
+    _is_kept_back: frozenset({"unless_yielded"}),
     _has_company: frozenset({"not_in_class_with", "beside", "saved_by"}),
 }
 """What tells whether a card means a call, by the options that make it matter; what is quickly seen comes first."""

@@ -1,4 +1,4 @@
-"""The other calls of a function that a call stands in: what is called before it, and what is asked the same."""
+"""The other calls of a function that a call stands in, and what is called before it and after it."""
 
 from __future__ import annotations
 
@@ -6,30 +6,36 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ...config.globs import fnmatchcase
-from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import end_of, nodes_in, start_of
-from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
+from ...query.answers import NO, YES, Answer, every, on_condition, some
 from ...query.calls import asked_of, receiver_name
 from ...query.names import Names, NameSet, name_set
 from ...query.running import calls_itself
 from ..site_kind import Site
 
 _COLLECTIONS = (ast.ListComp, ast.List, ast.Tuple, ast.Set)
-_ITSELF = ("self", "cls", "")
-"""What helpers of the own class or module are called on; they make the key themselves."""
+ITSELF = ("self", "cls", "")
+"""What helpers of the own class or module are called on."""
 
 
 def is_beside(site: Site, globs: Sequence[str]) -> bool:
     """Whether the function calls something of one of some names before, of another object."""
-    own = receiver_name(site.node) if isinstance(site.node, ast.expr) else ""
+    own = _first_object(site.node) if isinstance(site.node, ast.expr) else ""
     return any(
         start_of(call.node) < start_of(site.node)
-        and (receiver_name(call.node) != own or own in _ITSELF)
+        and (_first_object(call.node) != own or own in ITSELF)
         and any(fnmatchcase(call.name, glob) for glob in globs)
         for call in others(site)
     )
+
+
+def _first_object(node: ast.expr) -> str:
+    """The name of what the first method of a chain is called on, such as `pipe` in `pipe.get(key).execute()`."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Call):
+        node = node.func.value
+    return receiver_name(node)
 
 
 def is_checked(site: Site, globs: Sequence[str], saving: Sequence[str] = ()) -> Answer:
@@ -77,33 +83,13 @@ def class_calls(site: Site, names: Names) -> bool:
     )
 
 
-def asks_the_same(site: Site, names: Names) -> Answer:
-    """Whether the function calls something of one of some names with the same first argument, or looks it up."""
-    module, node, wanted = site.module, site.node, name_set(names)
-    key = _key(node, module, site.scope) if isinstance(node, ast.Call) else None
-    if key is None:
-        return Answer(None)
-    if any(_looks_up(each, key, module, site.scope) for each in nodes_in(_home(site).node)):
-        return YES
-    found = (call for call in others(site) if wanted.match(asked_of(call), module.roots).holds is not False)
-    return some(_asks_for(key, call, module) for call in found)
-
-
-def _asks_for(key: str, call: CallSite, module: Module) -> Answer:
-    """Whether a call asks for something by its key; one of many keys may do so."""
-    first = constant(module, call.node.args[0], call.scope) if call.node.args else None
-    if isinstance(first, ast.List | ast.Tuple | ast.Set | ast.ListComp | ast.GeneratorExp | ast.Starred):
-        return Answer(None)
-    return answer(receiver_name(call.node) in _ITSELF or _key(call.node, module, call.scope) == key)
-
-
-def _home(site: Site) -> Scope:
+def home_of(site: Site) -> Scope:
     return site.scope.function or site.scope
 
 
 def others(site: Site) -> Iterator[CallSite]:
     """The other calls of the function, those in lambdas and comprehensions among them."""
-    home = _home(site)
+    home = home_of(site)
     for call in site.module.once(_by_function).get(home, ()):
         if call.node is not site.node:
             yield call
@@ -122,7 +108,7 @@ def is_ordered(site: Site, names: Names, *, after: bool, depth: int = 3) -> Answ
     wanted, start = name_set(names), start_of(site.node)
     there = [call for call in others(site) if (start_of(call.node) > start) is after]
     found = some(_leads_to(wanted, call, site) for call in there)
-    callers = [call for call in site.module.calls if _calls_own(call, site)]
+    callers = [call for call in site.module.calls if calls_own(call, site)]
     if found == YES or not callers or not depth:
         return found
     above = (site._replace(node=call.node, scope=call.scope) for call in callers)
@@ -141,25 +127,8 @@ def _leads_to(wanted: NameSet, call: CallSite, site: Site) -> Answer:
     return some([held, *(found for _, found in calls_itself(wanted, own, module))])
 
 
-def _calls_own(call: CallSite, site: Site) -> bool:
+def calls_own(call: CallSite, site: Site) -> bool:
     """Whether a call is of the method that something stands in, on the own object."""
-    home = _home(site)
+    home = home_of(site)
     is_own = receiver_name(call.node) in ("self", "cls") and call.scope.owner is home.owner
     return is_own and home.owner is not None and call.name == home.name and call.scope.function is not home
-
-
-def _key(call: ast.Call, module: Module, scope: Scope) -> str | None:
-    """The first argument, as far as it is written out in the function."""
-    first = call.args[0] if call.args else next((word.value for word in call.keywords if word.arg == "key"), None)
-    return ast.dump(constant(module, first, scope)) if first is not None else None
-
-
-def _looks_up(node: ast.AST, key: str, module: Module, scope: Scope) -> bool:
-    """Whether a node asks for an item of a key, or whether there is one."""
-    if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
-        asked = node.left
-    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
-        asked = node.slice
-    else:
-        return False
-    return ast.dump(constant(module, asked, scope)) == key

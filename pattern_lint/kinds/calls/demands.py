@@ -18,10 +18,11 @@ from ...query.places import Where, stands_in
 from ...query.zones import SAID, zone_of
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded
 from .arguments import Known, of_argument
+from .asked import asks_the_same
 from .card import Card
 from .chained import of_chain
 from .choice import calls_besides, sets_besides
-from .company import asks_the_same, is_checked
+from .company import is_checked
 from .decorators import of_beneath, of_order, of_unlike
 from .options import Options
 from .prepared import is_prepared
@@ -78,7 +79,7 @@ def _of_company(card: Card, site: Site) -> Iterator[Judgement]:
     options, function = card.options, site.scope.function
     if options.after:
         said = f"nothing asks for it before {site.words['call']}: {listing(options.after)}"
-        yield demanded(asks_the_same(site, options.after), said)
+        yield demanded(asks_the_same(site, options.after, options.beside), said)
     if options.function_calls and function is not None:
         said = f"{function.name} never calls {listing(options.function_calls)}"
         yield demanded(is_checked(site, options.function_calls, options.saved_by), said)

@@ -70,7 +70,7 @@ class Kind(SiteKind[Options]):
         roots = module.roots
         named = self._table.matches(module, lambda card: self.is_about(card.rule, module))
         for card, call, found in chain(named, self._inherited(module)):
-            if not card.is_given_enough(call, roots):
+            if not card.is_given_enough(call, roots) or not card.counts(call, module):
                 continue
             rule, bare = card.rule, Site(module, call.node, call.scope, subject=call)
             if not is_chosen(card.choices, rule.options, bare):

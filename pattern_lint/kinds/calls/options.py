@@ -25,6 +25,9 @@ class Options(SiteOptions, frozen=True):
     least_given: dict[Name, int] = msgspec.field(default_factory=dict)
     """Names among those of `of` that count only where they are given so many arguments.
     Example: `least-given = { "like:session.get" = 2 }`"""
+    decorating: Names = ()
+    """Names besides those of `of` that count only for decorators which the project itself defines.
+    Example: `decorating = ["*.retry"]`"""
     forbidden: bool = False
     """Whether it must not be there at all. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -90,8 +93,8 @@ class Options(SiteOptions, frozen=True):
     """Whether methods of classes of the project are left aside, those that they inherit included.
     Example: `of-foreign = true`"""
     beside_async: tuple[str, ...] = ()
-    """Only calls of methods of the project whose class has one of these methods, asynchronous.
-    Example: `beside-async = ["emit"]`"""
+    """Only calls of methods of the project whose class has one of these methods, asynchronous, and asks nowhere whether
+    something can be awaited. Example: `beside-async = ["emit"]`"""
     mentioning: tuple[str, ...] = ()
     """Globs that must each match a name or text in what it is given, with `|` between several of which one is enough.
     Example: `mentioning = ["*dlq*|*dead_letter*"]`"""
@@ -103,8 +106,9 @@ class Options(SiteOptions, frozen=True):
     """Methods that must be called on what it gives, in one chain or in several statements; the last one ends the chain.
     Example: `followed-by = ["with_retries", "build"]`"""
     after: Names = ()
-    """Calls of which one must stand in the same function, given the same first argument or asking the same by name.
-    Example: `after = ["like:cache.get"]`"""
+    """Calls of which one must come before it in its function, given the same first argument or asking the same by name;
+    in a private helper, one may come before it is called. What is only known from what `beside` gave cannot be asked
+    for. Example: `after = ["like:cache.get"]`"""
     earlier: Names = ()
     """Calls of which one must come before it, in its function or on the way there. Example: `earlier = ["*.check"]`"""
     later: Names = ()
@@ -130,6 +134,8 @@ class Options(SiteOptions, frozen=True):
     unless_each: tuple[Choice, ...] = ()
     """Calls on what it gives that make it fine where the file has some, and none of them is surely not given so.
     Example: `unless-each = [{ of = ["acme.Session().get"], argument = "timeout" }]`"""
+    unless_yielded: bool = False
+    """Whether calls are left aside on what their function hands out by a `yield`. Example: `unless-yielded = true`"""
     on_named: tuple[str, ...] = ()
     """Only calls on, or first of all given, something of such a name or text. Example: `on-named = ["*state*"]`"""
     on_not_named: tuple[str, ...] = ()

@@ -44,7 +44,7 @@ def _by_itself(options: Options, scope: Scope, module: Module, node: FunctionNod
         yield answer(has_returns(module, scope))
     if options.left_open:
         is_method = scope.is_method and is_empty_body(node.body)
-        yield on_condition(("left-open", module.names.qualified(scope), ())) if is_method else NO
+        yield on_condition(("left-open", module.names.qualified(scope), options.hooks)) if is_method else NO
 
 
 def _by_definition(options: Options, scope: Scope, module: Module, node: FunctionNode) -> Iterator[Answer]:

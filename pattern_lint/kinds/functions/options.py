@@ -52,6 +52,9 @@ class Options(DefinedOptions, frozen=True):
     left_open: bool = False
     """Whether only methods count that do nothing, and that a class leaves to those which derive from it.
     Example: `left-open = true`"""
+    hooks: tuple[str, ...] = ()
+    """Globs of names of such methods that may do nothing, unless they raise, or the class marks nothing as abstract and
+    all that derive from it have them. Example: `hooks = ["on_*"]`"""
     parameters: dict[str, Parameter] = msgspec.field(default_factory=dict)
     """What its parameters must be, by name or glob. Example: `parameters.event = { given = true }`"""
     never_takes: Untaken = Untaken()

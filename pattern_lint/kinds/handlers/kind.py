@@ -212,7 +212,7 @@ class Kind(SiteKind[Options]):
         if fault is None:
             yield UNKNOWN if caught.holds is None else CONFORMS
             return
-        calls = clause.own_calls() if options.body == "unhandled" else ()
+        calls = clause.own_calls() if options.body in ("unhandled", "not-raising") else ()
         goes_on = [opposite(on_condition(("always-raises", call, ()))) for call in calls]
         when = every([caught, *goes_on]).when
         yield Judgement("violates", fault.said, words={"clause": clause.written}, lower=fault.lower, when=when)

@@ -1,0 +1,99 @@
+"""What is asked of a store before something is put into it: by the same key, in the function or on the way there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from ...config.globs import fnmatchcase
+from ...lang.python.constants import constant
+from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.scopes import Scope
+from ...lang.python.walking import nodes_in, start_of
+from ...query.answers import NO, YES, Answer, answer, every, some
+from ...query.calls import asked_of, receiver_name
+from ...query.names import Names, name_set
+from ..site_kind import Site
+from .company import ITSELF, calls_own, home_of, is_ordered, others
+
+
+def asks_the_same(site: Site, names: Names, fetching: Sequence[str]) -> Answer:
+    """Whether the function calls something of one of some names before, with the same first argument, or looks it up.
+
+    Helpers of the own class or module make the key themselves. A key that is made of what was fetched cannot be asked
+    for before, and of a private helper those may ask who call it.
+    """
+    module, node, wanted = site.module, site.node, name_set(names)
+    first = _first(node) if isinstance(node, ast.Call) else None
+    if first is None:
+        return Answer(None)
+    key = ast.dump(constant(module, first, site.scope))
+    if any(_looks_up(each, key, module, site.scope) for each in nodes_in(home_of(site).node)):
+        return YES
+    if _is_made_of_fetched(constant(module, first, site.scope), site, fetching):
+        return YES
+    before = (call for call in others(site) if start_of(call.node) < start_of(node))
+    found = (call for call in before if wanted.match(asked_of(call), module.roots).holds is not False)
+    return some([*(_asks_for(key, call, module) for call in found), _ask_before(site, names)])
+
+
+def _ask_before(site: Site, names: Names) -> Answer:
+    """Whether all that call the private helper in which something stands ask before they do."""
+    if not home_of(site).name.startswith("_"):
+        return NO
+    calls = [call for call in site.module.calls if calls_own(call, site)]
+    above = (site._replace(node=call.node, scope=call.scope) for call in calls)
+    return every(is_ordered(each, names, after=False) for each in above) if calls else NO
+
+
+def _is_made_of_fetched(key: ast.expr, site: Site, fetching: Sequence[str]) -> bool:
+    """Whether a key names something that the function has from what it fetched."""
+    fetched: set[str] = set()
+
+    def speaks_of_it(value: ast.AST) -> bool:
+        parts = nodes_in(value)
+        if any(isinstance(each, ast.Name) and each.id in fetched for each in parts):
+            return True
+        called = (name_of(each.func) for each in parts if isinstance(each, ast.Call))
+        return any(fnmatchcase(name, glob) for name in called for glob in fetching)
+
+    for node in sorted(nodes_in(home_of(site).node), key=lambda each: getattr(each, "lineno", 0)):
+        value, targets = _given(node)
+        if value is not None and value is not site.node and speaks_of_it(value):
+            names = (each for target in targets for each in nodes_in(target) if isinstance(each, ast.Name))
+            fetched |= {each.id for each in names if isinstance(each.ctx, ast.Store)}
+    return any(isinstance(each, ast.Name) and each.id in fetched for each in nodes_in(key))
+
+
+def _given(node: ast.AST) -> tuple[ast.expr | None, Sequence[ast.expr]]:
+    """What a node gives names to, and these."""
+    if isinstance(node, ast.Assign):
+        return node.value, node.targets
+    if isinstance(node, ast.AnnAssign | ast.NamedExpr):
+        return node.value, [node.target]
+    return (node.iter, [node.target]) if isinstance(node, ast.For | ast.AsyncFor) else (None, ())
+
+
+def _asks_for(key: str, call: CallSite, module: Module) -> Answer:
+    """Whether a call asks for something by its key; one of many keys may do so."""
+    first = constant(module, call.node.args[0], call.scope) if call.node.args else None
+    if isinstance(first, ast.List | ast.Tuple | ast.Set | ast.ListComp | ast.GeneratorExp | ast.Starred):
+        return Answer(None)
+    own = _first(call.node)
+    is_same = own is not None and ast.dump(constant(module, own, call.scope)) == key
+    return answer(receiver_name(call.node) in ITSELF or is_same)
+
+
+def _first(call: ast.Call) -> ast.expr | None:
+    return call.args[0] if call.args else next((word.value for word in call.keywords if word.arg == "key"), None)
+
+
+def _looks_up(node: ast.AST, key: str, module: Module, scope: Scope) -> bool:
+    """Whether a node asks for an item of a key, or whether there is one."""
+    if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
+        asked = node.left
+    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+        asked = node.slice
+    else:
+        return False
+    return ast.dump(constant(module, asked, scope)) == key

@@ -51,6 +51,7 @@
 | `ends-all` | a class | a card, rows of keys, globs | what takes it down ends all of a row |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
 | `guarded` | a function | names | one of them decorates it, or is called there or where it is called |
+| `handles-messages` | a function | steps | a module registers it for a stream, in a chain without them |
 | `without-library` | a class | | none of its bases is another distribution's |
 | `sign` | a sign | | the project shows it, or is too small to tell |
 | `defined` | | names | the project has a class of one of them, or is too small to tell |
@@ -309,6 +310,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),
     "ends-all": lambda project, cls, wanted: project.endings.ends_all(cls, *wanted),
     "runs": lambda project, _, wanted: runs(project, partial(holds, project), *wanted),
+    "handles-messages": lambda project, function, without: project.stream_handlers.is_registered(function, without),
     "without-library": lambda project, cls, _: not project.roles.libraries.extended_by(cls),
     "sign": lambda project, sign, _: project.signs.allow(sign),
     "defined": lambda project, _, names: project.signs.names_one_of(names),

@@ -70,6 +70,7 @@ Place: TypeAlias = Annotated[
 Places: TypeAlias = tuple[Place, ...]
 
 PROJECT = "project:"
+STREAM_HANDLER = "stream-handler"
 _GIVEN = re.compile(r"(.+)\(([^()]+)\)")
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _TRIES = (ast.Try, ast.TryStar)
@@ -308,6 +309,7 @@ _TOGETHER: Mapping[str, Callable[[tuple[str, ...], Where], Answer]] = {
 _ALONE: Mapping[str, Callable[[str, Where], Answer]] = {
     "role": _in_role,
     "decorated": _in_decorated,
+    STREAM_HANDLER: lambda _, where: handles_messages(where.module, where.scope),
     "pytest-sets": lambda wanted, where: on_condition(("set", where.module.path, (wanted,))),
 }
 _EVERYWHERE: Mapping[str, Callable[[str], Answer]] = {
@@ -337,6 +339,5 @@ _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "type-checking": lambda where: lies_in(where.module, where.node, type_checking_blocks(where.module)),
     "main": lambda where: lies_in(where.module, where.node, main_blocks(where.module)),
     "command-line": _is_command_line,
-    "stream-handler": lambda where: handles_messages(where.module, where.scope),
     "composition-root": lambda where: is_composition_root(where.module.path),
 }

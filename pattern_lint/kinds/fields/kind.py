@@ -77,7 +77,8 @@ class Kind(DefinedKind[Options]):
         return {"values": values} if values else None
 
     def topics(self) -> Iterable[Topic]:
-        return (INSISTED,) if any(rule.options.insisted_on for rule in self.rules) else ()
+        insisted = any(rule.options.insisted_on for rule in self.rules)
+        return (*super().topics(), *([INSISTED] if insisted else ()))
 
     def may_concern(self, file: Told) -> bool:
         if self._settings or self._asks_names:  # the join is asked about the classes and names of all files

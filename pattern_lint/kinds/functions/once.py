@@ -13,7 +13,13 @@ from ...flow.helpers import definition
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import end_of, nodes_in
-from ...query.stream_handlers import steps_around, stream_handlers
+from ...query.answers import Condition
+from ...query.stream_handlers import (
+    is_registered_elsewhere,
+    maybe_registered_elsewhere,
+    steps_around,
+    stream_handlers,
+)
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site
 
 if TYPE_CHECKING:
@@ -37,10 +43,14 @@ class Once(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     """Steps of the chain that registers it which see to that for it. Example: `chained-with = ["with_redis"]`"""
 
 
-def handlers_of(module: Module) -> Iterator[Scope]:
-    """The functions that are judged."""
-    handlers = module.once(stream_handlers)
-    yield from (scope for scope in module.index.functions if scope in handlers) if handlers else ()
+def handlers_of(module: Module, once: Once | None) -> Iterator[tuple[Scope, tuple[Condition, ...]]]:
+    """The functions that are judged, each with what must be true of it."""
+    handlers, elsewhere = module.once(stream_handlers), module.once(maybe_registered_elsewhere)
+    for scope in module.index.functions if handlers or elsewhere else ():
+        if scope in handlers:
+            yield scope, ()
+        elif scope in elsewhere and once is not None:
+            yield scope, is_registered_elsewhere(module, scope, once.chained_with).when
 
 
 def of_once(options: Options, site: Site) -> Iterator[Judgement]:
@@ -56,7 +66,7 @@ def of_once(options: Options, site: Site) -> Iterator[Judgement]:
     known = [chain for chain in chains if chain is not None]
     if known and all(not chain.names.isdisjoint(once.chained_with) for chain in known):
         yield CONFORMS
-    elif len(known) < len(chains) or (not chains and _has_base(site.scope)):
+    elif len(known) < len(chains) or (not chains and not site.when and _has_base(site.scope)):
         yield UNKNOWN
     else:
         yield Judgement("violates", f"{site.words['function']} does its work again for a message that comes again")

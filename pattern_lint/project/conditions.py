@@ -23,6 +23,7 @@
 | `left-open` | a method | | it does nothing, heirs of its class may, and no base has it |
 | `abstract-method` | a method | | it is abstract, and its class keeps to that |
 | `gives` | a call | | what it runs says that it never gives None |
+| `gives-one-of` | a function | names | it gives one of them, whichever way it takes |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
 | `alone` | a class | | it has no heirs, and no base that does something |
 | `instance-of` | a value | names | its class is one of them, or derives from one |
@@ -78,6 +79,7 @@ from ..query.names import one_of
 from ..query.receivers import RECEIVERS
 from ..query.types import name_type
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
+from .givers import gives_one_of
 from .members import every_of, is_standard, opposite_of
 from .relations import CRITERIA, is_lazy
 from .roles import speaks_of
@@ -280,6 +282,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "abstract": lambda project, cls, _: project.members.is_abstract(cls),
     "left-open": lambda project, method, _: is_left_open(project, method),
     "abstract-method": lambda project, method, _: is_abstract_method(project, method),
+    "gives-one-of": gives_one_of,
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "abstract-base": lambda project, cls, roles: has_abstract_base(project, cls, roles),
     "alone": lambda project, cls, _: _is_alone(project, cls),

@@ -29,13 +29,13 @@ def parts_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple
             continue
         seen.add(part)
         held = [each for each in choices(part, module, home) if each[0] is not part] if _is_named(part) else []
-        held = held or [*_given_by(part, module, home), *_of_class(part, module, home)]
+        held = held or [*given_by(part, module, home), *_of_class(part, module, home)]
         if not held:
             yield part, home
         pending += held or [(child, home) for child in children_of(part)]
 
 
-def _given_by(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+def given_by(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
     """What a function of the file gives that does nothing else."""
     home = scope.home(part.id) if isinstance(part, ast.Name) else None
     bound = home.bindings[part.id] if home is not None and isinstance(part, ast.Name) else []

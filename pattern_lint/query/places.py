@@ -24,6 +24,7 @@
 | `type-checking`, `main` | under `if TYPE_CHECKING`, under `if __name__ == "__main__"` |
 | `composition-root` | in a module that wires the application together |
 | `stream-handler` | in a function that handles the messages of a stream, or that only such functions call |
+| `message-loop` | in a loop over what a consumer takes from a stream |
 | `command-line` | in code that talks to people at a terminal: scripts, commands, `main` and what its guard calls |
 """
 
@@ -46,13 +47,14 @@ from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, YES, Answer, on_condition, some
 from .command_line import COMMANDS, is_script
 from .file_wide import FILE_LOOKS, FileLook, looked
+from .message_loops import in_message_loop
 from .named_values import names_around
 from .names import Asked, NameSet, name_set
 from .stream_handlers import handles_messages
 
 _PLAIN = (
     "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|"
-    "command-line|composition-root|stream-handler|small-project"
+    "command-line|composition-root|stream-handler|message-loop|small-project"
 )
 _NAMED_PLACES = (
     "path|module|importing|marked|role|class|function|taking|decorated|with|catching|handling|project|pytest-sets"
@@ -310,6 +312,7 @@ _ALONE: Mapping[str, Callable[[str, Where], Answer]] = {
     "role": _in_role,
     "decorated": _in_decorated,
     STREAM_HANDLER: lambda _, where: handles_messages(where.module, where.scope),
+    "message-loop": lambda _, where: in_message_loop(_blocks(where), where.module, where.scope),
     "pytest-sets": lambda wanted, where: on_condition(("set", where.module.path, (wanted,))),
 }
 _EVERYWHERE: Mapping[str, Callable[[str], Answer]] = {

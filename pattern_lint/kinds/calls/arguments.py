@@ -63,6 +63,8 @@ class Known(NamedTuple):
     """Where what is wrong is shown."""
     in_dict: bool = False
     """Whether it takes them in a dict."""
+    is_copy: bool = False
+    """Whether it has already what it is not given."""
 
 
 def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
@@ -80,6 +82,8 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
         return CONFORMS
     if given:
         return _of_given(site, given, wanted, known.at, words)
+    if known.is_copy:
+        return CONFORMS
     held = _left_out(site, names, wanted, known, found)
     if held == YES:
         return CONFORMS
@@ -110,7 +114,7 @@ def _is_none(given: Given, module: Module) -> bool:
 
 def _found(site: Site, node: ast.Call, names: Sequence[str], wanted: Argument, known: Known) -> Iterator[Given]:
     for name in names:
-        place = known.order.index(name) if name in known.order else wanted.position
+        place = known.order.index(name) if name in known.order else None if known.is_copy else wanted.position
         found = argument(node, name, place, site.module, site.scope, in_dict=known.in_dict)
         is_left_out = found.value is None and not found.is_open
         yield set_afterwards(node, name, site.module, site.scope) if is_left_out else found

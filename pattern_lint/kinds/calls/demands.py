@@ -22,6 +22,7 @@ from .card import Card
 from .chained import of_chain
 from .choice import calls_besides, sets_besides
 from .company import asks_the_same, is_checked
+from .copies import is_copy
 from .decorators import of_beneath, of_order, of_unlike
 from .options import Options
 from .prepared import is_prepared
@@ -149,7 +150,9 @@ def _of_chain(card: Card, site: Site) -> Iterator[Judgement]:
 def _of_arguments(card: Card, site: Site) -> Iterator[Judgement]:
     options = card.options
     order, defaults = card.order.of(site) or (), card.by_default.of(site) or ()
-    known = Known(order, defaults, options.at, bool(options.in_dict) and _takes_dict(site, options.in_dict))
+    in_dict = bool(options.in_dict) and _takes_dict(site, options.in_dict)
+    copied = options.copies and isinstance(site.subject, Called) and is_copy(site.node, site.subject.symbol)
+    known = Known(order, defaults, options.at, in_dict, copied)
     return (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
 
 

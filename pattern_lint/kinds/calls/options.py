@@ -77,6 +77,9 @@ class Options(SiteOptions, frozen=True):
     unlike: Unlike | None = None
     """Another decorator of the same function, which must not be given what it is mostly given in functions of some
     other decorators. Example: `unlike = { decorator = ["acme.limit"], of = ["acme.get"] }`"""
+    copies: bool = False
+    """Whether copies of what they make, given other values, count as well; these need not be given what is left as it
+    was. Example: `copies = true`"""
     async_: bool | None = msgspec.field(default=None, name="async")
     """Only calls of functions of the project that are asynchronous, or are not. Example: `async = true`"""
     with_members: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .externals import TRANSPARENT_GENERICS
+from .externals import COPYING, COPYING_METHODS, MAKING_METHODS, TRANSPARENT_GENERICS
 from .symbols import canonical, element, handed_out
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ StepRule: TypeAlias = "Callable[[Names, Any, str | None, Scope], str | None]"
 """What an expression is whose first part is known: `x.a`, `x()`, `x[0]`, `x / y`; these make long chains."""
 
 
+_SPECIAL = ("builtins.", "typing.", "functools.", "copy.", "dataclasses.", "attr.", "attrs.", "msgspec.")
 _PATH = "pathlib.Path()"
 _LONG_CHAIN = 8
 """How many steps a chain has whose parts are kept, because each of them is asked for, too."""
@@ -41,7 +42,9 @@ def _attribute(names: Names, node: ast.Attribute, base: str | None, scope: Scope
 def _call(names: Names, node: ast.Call, function: str | None, scope: Scope) -> str | None:
     if function is None:
         return None
-    if function.startswith(("builtins.", "typing.", "functools.")):
+    if ".model_" in function:
+        return canonical(_of_model(function) or f"{function}()")
+    if function.startswith(_SPECIAL):
         special = _special_call(names, function, node, scope)
         if special is not None:
             return special
@@ -49,6 +52,15 @@ def _call(names: Names, node: ast.Call, function: str | None, scope: Scope) -> s
         if held is not None:
             return held
     return canonical(f"{function}()")
+
+
+def _of_model(method: str) -> str | None:
+    """What a method of a model gives that makes an instance, or copies one."""
+    owner, _, name = method.rpartition(".")
+    if name in COPYING_METHODS and owner.endswith("()"):
+        return owner
+    is_class = "(" not in owner and owner.rpartition(".")[2][:1].isupper()
+    return f"{owner}()" if name in MAKING_METHODS and is_class else None
 
 
 def _special_call(names: Names, function: str, node: ast.Call, scope: Scope) -> str | None:
@@ -64,7 +76,7 @@ def _special_call(names: Names, function: str, node: ast.Call, scope: Scope) -> 
     if function == "builtins.type" and len(node.args) == 1:
         instance = names.symbol(node.args[0], scope)
         return instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
-    if function == "functools.partial" and node.args:
+    if (function == "functools.partial" or function in COPYING) and node.args:
         return names.symbol(node.args[0], scope)
     if (
         function in ("builtins.list", "builtins.sorted", "builtins.tuple", "builtins.reversed", "builtins.set")

@@ -11,6 +11,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.surroundings import calls_within
 from ...lang.python.walking import nodes_in
+from ...query.running import helpers_called, run_by
 from .clause import Clause
 
 _LEAVING = frozenset({ast.Return, ast.Break, ast.Continue})
@@ -109,7 +110,8 @@ def dealing_in(module: Module, scope: Scope, globs: tuple[str, ...]) -> Sequence
     known = module.once(_dealing_points)
     if globs and (scope, globs) not in known:
         graph = graph_of(module, scope)
-        places = (_in_graph(node, graph, module) for node in _dealing(scope.node, globs))
+        nodes = (*_dealing(scope.node, globs), *_by_helpers(module, scope, globs))
+        places = (_in_graph(node, graph, module) for node in nodes)
         known[scope, globs] = [place for place in places if place is not None]
     return known[scope, globs] if globs else ()
 
@@ -129,8 +131,33 @@ def _dealing(function: ast.AST, globs: tuple[str, ...]) -> Iterator[ast.AST]:
             yield node
 
 
+def _by_helpers(module: Module, scope: Scope, globs: tuple[str, ...]) -> Iterator[ast.AST]:
+    """The calls of functions of the module in which that happens."""
+    for call, helper in helpers_called(scope, module):
+        if any(True for each in run_by(helper, module) for _ in _dealing(each.node, globs)):
+            yield call.node
+
+
 def _in_graph(node: ast.AST, graph: Graph, module: Module) -> ast.AST | None:
     return next((each for each in (node, *module.ancestors(node)) if graph.has(each)), None)
+
+
+def hands_to_base(clause: Clause) -> bool:
+    """Whether the clause gives the error to a method that the object has from a class in another file."""
+    handler, scope = clause.handler, clause.scope
+    bases = getattr(scope.owner.node, "bases", ()) if scope.owner is not None else ()
+    if handler is None or handler.name is None or not bases:
+        return False
+    own = {call.node for call, _ in helpers_called(scope, clause.module)}
+    calls = (node for statement in handler.body for node in nodes_in(statement) if isinstance(node, ast.Call))
+    return any(
+        call not in own
+        and isinstance(call.func, ast.Attribute)
+        and name_of(call.func.value) in ("self", "cls")
+        and isinstance(call.func.value, ast.Name)
+        and any(name_of(each) == handler.name for each in (*call.args, *(word.value for word in call.keywords)))
+        for call in calls
+    )
 
 
 def keeps_for_later(clause: Clause) -> bool:

@@ -40,6 +40,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Globs of names of variables that must not keep it, or a text of it. Example: `never-kept-as = ["topic"]`"""
     never_given_as: tuple[str, ...] = ()
     """Globs of keywords as which no call must be given it. Example: `never-given-as = ["topic"]`"""
+    given_freely_to: Names = ()
+    """Calls that may be given it as whatever they like. Example: `given-freely-to = ["logging.info"]`"""
     never_given_to: Names = ()
     """Calls that must not be given it first of all. Example: `never-given-to = ["*.get_trader"]`"""
 
@@ -63,6 +65,10 @@ class Kind(SiteKind[Options]):
         uses = site.subject
         assert isinstance(uses, Uses)
         yield CONFORMS
+        if isinstance(site.node, ast.pattern):
+            if "compared" in rule.options.never:
+                yield Judgement("violates", f"{site.words['read']} decides a branch", words={"use": "decides a branch"})
+            return
         for use in uses.of(site.node):
             said, held = _fault(rule.options, use, site)
             if said:
@@ -75,7 +81,7 @@ class Kind(SiteKind[Options]):
 def _sites(options: Options, scope: Scope, module: Module) -> Iterator[Site]:
     uses = Uses(module, scope)
     for node in uses.nodes:
-        name, of = _read(node)
+        name, of = _matched(node, module) if isinstance(node, ast.pattern) else _read(node)
         if not name or not any(fnmatchcase(name, glob) for glob in options.named) or _home(node, module) is not scope:
             continue
         holders = [name_of(part) for part in ast.walk(of) if isinstance(part, ast.Name | ast.Attribute)] if of else []
@@ -83,7 +89,12 @@ def _sites(options: Options, scope: Scope, module: Module) -> Iterator[Site]:
             continue
         if options.unless_from and of is not None and _is_made_of(options.unless_from, of, scope, module):
             continue
-        words = {"read": ast.unparse(node), "use": "", "function": scope.name, "module": module.name}
+        words = {
+            "read": f"the pattern of {name}" if isinstance(node, ast.pattern) else ast.unparse(node),
+            "use": "",
+            "function": scope.name,
+            "module": module.name,
+        }
         yield Site(module, node, scope, words, subject=uses)
 
 
@@ -117,6 +128,20 @@ def _read(node: ast.AST) -> tuple[str, ast.expr | None]:
     return "", None
 
 
+def _matched(node: ast.pattern, module: Module) -> tuple[str, ast.expr | None]:
+    """The name of an attribute or item that a pattern compares with something, and what is matched."""
+    key = module.index.parents.get(node)
+    names: list[tuple[str, ast.pattern]] = []
+    if isinstance(key, ast.MatchMapping):
+        names = list(zip(map(_text, key.keys), key.patterns, strict=True))
+    elif isinstance(key, ast.MatchClass):
+        names = list(zip(key.kwd_attrs, key.kwd_patterns, strict=True))
+    match = next((each for each in module.ancestors(node) if isinstance(each, ast.Match)), None)
+    name = next((name for name, pattern in names if pattern is node), "")
+    is_compared = isinstance(node, ast.MatchValue | ast.MatchOr)
+    return (name, match.subject) if is_compared and match is not None else ("", None)
+
+
 def _text(node: ast.expr) -> str:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
@@ -129,16 +154,20 @@ def _fault(options: Options, use: Use, site: Site) -> tuple[str, Answer]:
         return f"is kept as {use.name}", NO
     if use.sort != "given" or use.call is None:
         return "", YES
+    if name_set(options.given_freely_to).match(_asked(use.call, site), site.module.roots).holds:
+        return "", YES
     if use.name and _is_one(use.name, options.never_given_as):
         return f"is given as {use.name}", NO
     is_first = use.name or use.call.args[:1] == [use.node] or isinstance(use.call.args[0], ast.JoinedStr)
     if options.never_given_to and is_first:
-        symbol = site.module.symbol(use.call.func, site.scope)
-        asked = Asked(symbol, name_of(use.call.func), receiver_name(use.call))
-        found = name_set(options.never_given_to).match(asked, site.module.roots)
+        found = name_set(options.never_given_to).match(_asked(use.call, site), site.module.roots)
         if found.holds:
             return f"is given to {name_of(use.call.func)}()", opposite(found)
     return "", YES
+
+
+def _asked(call: ast.Call, site: Site) -> Asked:
+    return Asked(site.module.symbol(call.func, site.scope), name_of(call.func), receiver_name(call))
 
 
 def _is_one(name: str, globs: tuple[str, ...]) -> bool:

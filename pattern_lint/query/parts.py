@@ -138,6 +138,9 @@ def _values(node: ast.expr) -> Iterator[ast.expr]:
     if isinstance(node, ast.Call):
         for each in (*node.args, *(word.value for word in node.keywords)):
             yield from _values(each)
+    elif isinstance(node, ast.List | ast.Tuple | ast.Set):
+        for each in node.elts:
+            yield from _values(each)
     else:
         yield from (part for part in nodes_in(node) if isinstance(part, ast.expr))
 

@@ -70,6 +70,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """Globs of which one must match a part of a text: what stands between colons and dots, or the name of what stands
     in a hole; or the name of a function that makes it, with `()`.
     Example: `mentions = ["*broker*", "market", "make_key()"]`"""
+    or_unknown: tuple[str, ...] = ()
+    """More such globs, of names whose text the file does not show. Example: `or-unknown = ["*prefix*"]`"""
     not_a: tuple[Literal["dict", "text"], ...] = ()
     """What it must not be: a dict or a text that is written out or put together. Example: `not-a = ["dict"]`"""
     speaks_of: tuple[str, ...] = ()
@@ -275,7 +277,7 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
         bare_ones = (Asked(module.symbol(call.func, scope)) for call in calls if not (call.args or call.keywords))
         yield opposite(some(NameSet(value.never_bare).match(each, module.roots) for each in bare_ones))
     if value.mentions:
-        yield answer(mentions(value.mentions, node, module, scope))
+        yield answer(mentions(value.mentions, value.or_unknown, node, module, scope))
     if value.begins:
         is_text = isinstance(node, ast.Constant | ast.JoinedStr) and scope.kind != "module"
         text = beginning(node, module, scope)  # what is made elsewhere is judged there

@@ -66,7 +66,7 @@ def of_once(options: Options, site: Site) -> Iterator[Judgement]:
     known = [chain for chain in chains if chain is not None]
     if known and all(not chain.names.isdisjoint(once.chained_with) for chain in known):
         yield CONFORMS
-    elif len(known) < len(chains) or (not chains and not site.when and _has_base(site.scope)):
+    elif len(known) < len(chains) or (not chains and not site.when and _may_be_asked_for(site, once)):
         yield UNKNOWN
     else:
         yield Judgement("violates", f"{site.words['function']} does its work again for a message that comes again")
@@ -143,6 +143,8 @@ def _name(node: ast.AST) -> str:
     return name_of(node) if isinstance(node, ast.Name | ast.Attribute) else ""
 
 
-def _has_base(handler: Scope) -> bool:
-    owner = handler.owner.node if handler.owner is not None else None
-    return isinstance(owner, ast.ClassDef) and bool(owner.bases)
+def _may_be_asked_for(site: Site, once: Once) -> bool:
+    """Whether a base may ask before it calls the function, which it does not do for one that asks itself, if too late."""
+    owner = site.scope.owner.node if site.scope.owner is not None else None
+    has_base = isinstance(owner, ast.ClassDef) and bool(owner.bases)
+    return has_base and not _is_harmless(site.scope, site.module, once.checks)

@@ -40,7 +40,8 @@ def demands_of(options: Options) -> tuple[Demand, ...]:
 
 def is_made_good(site: Site, options: Options) -> bool:
     """Whether what is done besides makes it fine: by the function around, or with what it gives."""
-    if options.unless_beside and calls_besides(site, name_set(options.unless_beside)):
+    beside = name_set(options.unless_beside)
+    if options.unless_beside and calls_besides(site, beside, same=options.beside_same):
         return True
     if options.unless_set and sets_besides(site, options.unless_set):
         return True

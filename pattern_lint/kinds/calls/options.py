@@ -139,6 +139,8 @@ class Options(SiteOptions, frozen=True):
     """Names among these that are not meant. Example: `given-not-named = ["*_per_token"]`"""
     unless_beside: Names = ()
     """Calls that make it fine where its function has one of them. Example: `unless-beside = ["os.replace"]`"""
+    beside_same: bool = False
+    """Whether of these only those count that may be given the same first of all. Example: `beside-same = true`"""
     unless_set: tuple[str, ...] = ()
     """Globs of keys, in small letters, that make it fine where its function sets one of them on something.
     Example: `unless-set = ["x-trace-id"]`"""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ...config.globs import fnmatchcase
 from ...lang.python.constants import constant
-from ...lang.python.module import CallSite, Module
+from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import end_of, nodes_in, start_of
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
@@ -22,14 +22,21 @@ _ITSELF = ("self", "cls", "")
 
 
 def is_beside(site: Site, globs: Sequence[str]) -> bool:
-    """Whether the function calls something of one of some names before, of another object."""
+    """Whether the function calls something of one of some names before, of another object and no part of the same."""
     own = receiver_name(site.node) if isinstance(site.node, ast.expr) else ""
     return any(
         start_of(call.node) < start_of(site.node)
-        and (receiver_name(call.node) != own or own in _ITSELF)
+        and (own in _ITSELF or own not in _names_in(call.node.func))
         and any(fnmatchcase(call.name, glob) for glob in globs)
         for call in others(site)
     )
+
+
+def _names_in(function: ast.expr) -> Iterator[str]:
+    """The names of what a method is called on, part for part."""
+    while isinstance(function, ast.Attribute):
+        function = function.value
+        yield name_of(function)
 
 
 def is_checked(site: Site, globs: Sequence[str], saving: Sequence[str] = ()) -> Answer:

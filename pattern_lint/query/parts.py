@@ -182,9 +182,7 @@ def _pieces(node: ast.expr) -> Iterator[ast.expr]:
 _BUILDING = ("format", "join")
 
 
-def mentions(
-    globs: Sequence[str], unknown: Sequence[str], node: ast.expr, module: Module, scope: Scope
-) -> bool | None:
+def mentions(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
     """Whether a part of a text is called as one of some globs says, or as one of `unknown` if it is not written out;
     None where it is no text, or a call makes it."""
     if isinstance(node, ast.Call) and any(fnmatchcase(f"{name_of(node.func).lower()}()", glob) for glob in globs):

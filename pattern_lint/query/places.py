@@ -48,7 +48,7 @@ from .answers import NO, YES, Answer, on_condition, some
 from .command_line import COMMANDS, is_script
 from .file_wide import FILE_LOOKS, FileLook, looked
 from .message_loops import in_message_loop
-from .named_values import names_around
+from .named_values import decorated_function, names_around
 from .names import Asked, NameSet, name_set
 from .stream_handlers import handles_messages
 
@@ -297,6 +297,10 @@ def _is_decorated(scope: Scope) -> bool:
     return any(getattr(each.node, "decorator_list", ()) for each in _around(scope))
 
 
+def _decorated(where: Where) -> Scope | None:
+    return decorated_function(where.node, where.module) if isinstance(where.node, ast.expr) else None
+
+
 def _is_async(where: Where) -> bool:
     function = where.scope.function
     return function is not None and function.is_async
@@ -311,7 +315,7 @@ _TOGETHER: Mapping[str, Callable[[tuple[str, ...], Where], Answer]] = {
 _ALONE: Mapping[str, Callable[[str, Where], Answer]] = {
     "role": _in_role,
     "decorated": _in_decorated,
-    STREAM_HANDLER: lambda _, where: handles_messages(where.module, where.scope),
+    STREAM_HANDLER: lambda _, where: handles_messages(where.module, _decorated(where) or where.scope),
     "message-loop": lambda _, where: in_message_loop(_blocks(where), where.module, where.scope),
     "pytest-sets": lambda wanted, where: on_condition(("set", where.module.path, (wanted,))),
 }

@@ -144,7 +144,7 @@ def _name(node: ast.AST) -> str:
 
 
 def _may_be_asked_for(site: Site, once: Once) -> bool:
-    """Whether a base may ask before it calls the function, which it does not do for one that asks itself, if too late."""
+    """Whether a base may ask before it calls the function, which it does not do for one that asks itself."""
     owner = site.scope.owner.node if site.scope.owner is not None else None
     has_base = isinstance(owner, ast.ClassDef) and bool(owner.bases)
     return has_base and not _is_harmless(site.scope, site.module, once.checks)

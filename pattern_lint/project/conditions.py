@@ -39,6 +39,7 @@
 | `attribute`, `configured` | a class | a demand, what gives nothing | what it or a base sets is as demanded |
 | `positional` | a function | names, a number | it takes one of them among so many first parameters |
 | `parameter` | a function | names | it has one of these parameters, or is not known |
+| `at` | a function or dataclass | a place, names | it takes one of the names there |
 | `called-parameter` | a function | its name, a place, globs | its parameter there has one of the names |
 | `has-default` | a method | its name, globs | it or its class has one of them by default |
 | `coroutine` | a function | its name | it is asynchronous |
@@ -300,6 +301,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "configured": lambda project, cls, wanted: project.members.values.configured(cls, *wanted),
     "positional": lambda project, symbol, asked: project.signatures.positional(symbol, *asked),
     "parameter": lambda project, symbol, names: project.signatures.may_take(symbol, names),
+    "at": lambda project, symbol, asked: project.signatures.is_at(symbol, asked[1], asked[0]),
     "called-parameter": lambda project, symbol, asked: project.signatures.takes_at(symbol, *asked),
     "has-default": lambda project, symbol, asked: project.signatures.has_default(symbol, *asked),
     "coroutine": lambda project, symbol, asked: project.signatures.is_coroutine(symbol, *asked),

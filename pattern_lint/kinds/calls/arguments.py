@@ -91,6 +91,27 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
     return demanded(held, said, words=words)
 
 
+def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterator[Judgement]:
+    """What is given to a function of the project in the place of an argument, and is not what that must be."""
+    node, call = site.node, site.subject
+    symbol = call.symbol or "" if isinstance(call, Called) else ""
+    is_ours = symbol[: symbol.find(".")] in site.module.roots
+    if not isinstance(node, ast.Call) or not is_ours or wanted.position is not None or known.order or known.is_copy:
+        return
+    names = tuple(name.split("|"))
+    given = [] if any(word.arg in names for word in node.keywords) else node.args
+    for place, value in enumerate(given):
+        if isinstance(value, ast.Starred):
+            return
+        if _is_as(wanted, value, site.module, site.scope).holds is False:
+            words = {"argument": names[0], "value": ast.unparse(value)}
+            said = f"{site.words['call']} is given {names[0]}={words['value']}"
+            when = (("at", symbol, (place, names)),)
+            shown = value if known.at in ("argument", "value") else None
+            message = worded(wanted.message, said, {**site.words, **words})
+            yield Judgement("violates", message, shown, when=when, words=words)
+
+
 def is_given(site: Site, name: str, wanted: Argument) -> bool:
     """Whether a call is given such an argument for sure."""
     if not isinstance(site.node, ast.Call):

@@ -17,7 +17,7 @@ from ...query.names import Names, name_set
 from ...query.places import Where, stands_in
 from ...query.zones import SAID, zone_of
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded
-from .arguments import Known, of_argument
+from .arguments import Known, by_position, of_argument
 from .card import Card
 from .chained import of_chain
 from .choice import calls_besides, sets_besides
@@ -154,7 +154,9 @@ def _of_arguments(card: Card, site: Site) -> Iterator[Judgement]:
     in_dict = bool(options.in_dict) and _takes_dict(site, options.in_dict)
     copied = options.copies and isinstance(site.subject, Called) and is_copy(site.node, site.subject.symbol)
     known = Known(order, defaults, options.at, in_dict, copied)
-    return (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
+    for each, wanted in options.arguments.items():
+        yield of_argument(site, each, wanted, known)
+        yield from by_position(site, each, wanted, known)
 
 
 _DEMANDS: Mapping[Demand, frozenset[str]] = {

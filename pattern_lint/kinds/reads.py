@@ -24,6 +24,10 @@ from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
 
 
+_READING = ("get", "pop", "getenv")
+"""Methods and functions that read what has a name."""
+
+
 class Options(SiteOptions, frozen=True, kw_only=True):
     """What is read, and what must not be done with it."""
 
@@ -116,7 +120,7 @@ def _read(node: ast.AST) -> tuple[str, ast.expr | None]:
         return node.attr, node.value
     if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
         return _text(node.slice), node.value
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("get", "pop"):
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _READING:
         return _text(node.args[0]) if node.args else "", node.func.value
     if (
         isinstance(node, ast.Call)

@@ -260,10 +260,16 @@ def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> It
         made = instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
         if made is not None and instance is not None and made.partition(".")[0] in module.roots:
             yield on_condition(("instance-of", instance, tuple(map(spelled, value.type))))
-        elif isinstance(node, ast.Name) and made in _OPAQUE:
+        elif (isinstance(node, ast.Name) and made in _OPAQUE) or _is_given_by_others(made):
             yield UNKNOWN  # somebody else wrote in it what it is
         else:
             yield _matched(value.type, [Asked(made)], node, module)
+
+
+def _is_given_by_others(made: str | None) -> bool:
+    """Whether something is what a method of a class of others gives, which may be anything."""
+    owner, _, name = (made or "").rpartition("().")
+    return bool(owner) and name[:1].islower() and not owner.startswith("builtins.")
 
 
 def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:

@@ -23,7 +23,6 @@ from ..query.uses_of import Use, Uses
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
 
-
 _READING = ("get", "pop", "getenv")
 """Methods and functions that read what has a name."""
 
@@ -40,6 +39,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     never: tuple[Literal["compared", "looked-up"], ...] = ()
     """What must not be done with it: to compare it, in a `match` too; to look something up by it.
     Example: `never = ["compared"]`"""
+    unless_compared_with: tuple[str, ...] = ()
+    """Globs of names: to compare it with what was made of one of these decides nothing.
+    Example: `unless-compared-with = ["topic"]`"""
     never_kept_as: tuple[str, ...] = ()
     """Globs of names of variables that must not keep it, or a text of it. Example: `never-kept-as = ["topic"]`"""
     never_given_as: tuple[str, ...] = ()
@@ -152,6 +154,8 @@ def _text(node: ast.expr) -> str:
 
 def _fault(options: Options, use: Use, site: Site) -> tuple[str, Answer]:
     """What is wrong with a use, and whether it is as it must be after all; nothing is where no words are."""
+    if use.sort == "compared" and _is_only_checked(options.unless_compared_with, use.node, site):
+        return "", YES
     if use.sort in options.never:
         return ("decides a branch" if use.sort == "compared" else "is looked up by"), NO
     if use.sort == "kept" and _is_one(use.name, options.never_kept_as):
@@ -168,6 +172,12 @@ def _fault(options: Options, use: Use, site: Site) -> tuple[str, Answer]:
         if found.holds:
             return f"is given to {name_of(use.call.func)}()", opposite(found)
     return "", YES
+
+
+def _is_only_checked(globs: tuple[str, ...], node: ast.AST, site: Site) -> bool:
+    """Whether a comparison asks whether something is the same as what was made of something of one of some names."""
+    sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) and globs else []
+    return any(_is_made_of(globs, side, site.scope, site.module) for side in sides)
 
 
 def _asked(call: ast.Call, site: Site) -> Asked:

@@ -63,11 +63,7 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        named = (rule for rule in rules if rule.options.named)
-        self._named = [
-            (rule, MeantNames([f"*{_word_of(glob).lower()}*" for glob in rule.options.named], small=True))
-            for rule in named
-        ]
+        self._named = [(rule, _words_of(rule.options.named)) for rule in rules if rule.options.named]
         """Cards about what has some names, with all that must occur in a file for that, be it a part of a text."""
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
@@ -107,6 +103,11 @@ class Kind(SiteKind[Options]):
             return
         said = f"{site.words['value']} is compared with one name after the other to choose {site.words['classes']}"
         yield Judgement("violates", said)
+
+
+def _words_of(globs: Iterable[str]) -> MeantNames:
+    """All that must occur in a file that has something of these names, in whatever letters."""
+    return MeantNames([f"*{_word_of(glob).lower()}*" for glob in globs], small=True)
 
 
 def _word_of(glob: str) -> str:

@@ -7,6 +7,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..flow.fillings import held_by
 from ..lang.python.constants import constant, iterated
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
@@ -58,7 +59,9 @@ def _further(callback: Callback, module: Module) -> Iterator[Callback]:
         functions = [each for each in node.args if isinstance(each, ast.Name | ast.Attribute)]
         yield from (callback._replace(node=each, is_itself=False) for each in functions)
     else:
-        yield from (callback._replace(node=each) for each in _picked(node, module, scope))
+        picked = ((each, scope) for each in _picked(node, module, scope))
+        kept = _kept(node, module, scope)
+        yield from (callback._replace(node=each, scope=home) for each, home in (*picked, *kept))
 
 
 def _picked(node: ast.expr, module: Module, scope: Scope) -> list[ast.expr]:
@@ -73,3 +76,15 @@ def _picked(node: ast.expr, module: Module, scope: Scope) -> list[ast.expr]:
     wanted = node.slice.value if isinstance(node.slice, ast.Constant) else None
     pairs = zip(table.keys, table.values, strict=True)
     return [value for key, value in pairs if wanted is None or getattr(key, "value", None) == wanted]
+
+
+def _kept(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """What a table or list holds that the own object keeps, where a name of a loop or a key stands for a part of it."""
+    bound = module.names.reached(node.id, node, scope) if isinstance(node, ast.Name) else None
+    loop = bound[1][0].node if bound is not None and len(bound[1]) == 1 else None
+    of = loop.iter if isinstance(loop, ast.For | ast.comprehension) else getattr(node, "value", None)
+    is_of_table = isinstance(of, ast.Call) and isinstance(of.func, ast.Attribute) and not of.args
+    of = of.func.value if is_of_table and isinstance(of, ast.Call) and isinstance(of.func, ast.Attribute) else of
+    for held, home in held_by(of, module, scope) if isinstance(of, ast.Attribute) else ():
+        items = held.values if isinstance(held, ast.Dict) else getattr(held, "elts", [])
+        yield from ((part, home) for item in items for part in getattr(item, "elts", [item]))

@@ -36,6 +36,9 @@ class Once(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     """Names and texts of which one must occur before it changes something, in it, in what it calls in its module, or
     among its decorators.
     Example: `checks = ["*duplicate*"]`"""
+    ids: tuple[str, ...] = ()
+    """Names and keys of the id of what is handled: to ask something about that, and go by the answer, is a check, too.
+    Example: `ids = ["event_id"]`"""
     harmless: tuple[str, ...] = ()
     """Names that say, wherever they occur there, that the work comes to the same when it is done again.
     Example: `harmless = ["*on_conflict*"]`"""
@@ -80,16 +83,50 @@ def _first(handler: Scope, module: Module, once: Once, seen: set[Scope]) -> str:
         call.node: own.get((call.symbol or "").replace("()", "")) for call in module.once(_calls).get(handler, ())
     }
     seen.add(handler)
+    asking = _asking(handler, module, once)
     nodes = [node for node in nodes_in(handler.node) if hasattr(node, "lineno")]
     outside = getattr(handler.node, "decorator_list", ())
     for node in (*outside, *sorted(nodes, key=end_of)):
-        if any(_checks(part, once.checks) for part in (nodes_in(node) if node in outside else (node,))):
+        parts = nodes_in(node) if node in outside else (node,)
+        if node in asking or any(_checks(part, once.checks) for part in parts):
             return "check"
         helper = called.get(node)
         found = _first(helper, module, once, seen) if helper is not None and helper not in seen else ""
         if found or _changes(node, once.changing):
             return found or "change"
     return ""
+
+
+def _asking(handler: Scope, module: Module, once: Once) -> frozenset[ast.AST]:
+    """The calls that are given the id of what is handled, and on whose answer it hangs what is done."""
+    if not once.ids:
+        return frozenset()
+    names = {each for each, found in handler.bindings.items() if any(_is_of_id(bound.value, once) for bound in found)}
+    tests = [
+        part
+        for node in nodes_in(handler.node)
+        for test in [getattr(node, "subject" if isinstance(node, ast.Match) else "test", None)]
+        if isinstance(test, ast.expr)
+        for part in nodes_in(test)
+    ]
+    asked = {part.id for part in tests if isinstance(part, ast.Name)}
+    found = set(tests)
+    for name in asked & handler.bindings.keys():
+        found.update(
+            part for bound in handler.bindings[name] if bound.value is not None for part in nodes_in(bound.value)
+        )
+    return frozenset(
+        call
+        for call in found
+        if isinstance(call, ast.Call)
+        and not _changes(call, once.changing)
+        and any(_is_of_id(each, once) or name_of(each) in names for each in call.args)
+    )
+
+
+def _is_of_id(node: ast.expr | None, once: Once) -> bool:
+    """Whether something is the id of what is handled, or a text that is made of it."""
+    return node is not None and any(_checks(part, once.ids) for part in nodes_in(node))
 
 
 def _is_harmless(handler: Scope, module: Module, globs: tuple[str, ...]) -> bool:

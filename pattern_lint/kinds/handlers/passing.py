@@ -15,6 +15,8 @@ from ...query.running import helpers_called, run_by
 from .clause import Clause
 
 _LEAVING = frozenset({ast.Return, ast.Break, ast.Continue})
+_TELLING = ("log", "report", "record", "note", "capture", "notify", "track", "emit", "alert", "count", "trace")
+"""How names of functions begin that only tell of an error."""
 _SETTING = frozenset({ast.Attribute, ast.Name, ast.Subscript})
 
 
@@ -142,22 +144,29 @@ def _in_graph(node: ast.AST, graph: Graph, module: Module) -> ast.AST | None:
     return next((each for each in (node, *module.ancestors(node)) if graph.has(each)), None)
 
 
-def hands_to_base(clause: Clause) -> bool:
-    """Whether the clause gives the error to a method that the object has from a class in another file."""
-    handler, scope = clause.handler, clause.scope
-    bases = getattr(scope.owner.node, "bases", ()) if scope.owner is not None else ()
-    if handler is None or handler.name is None or not bases:
+def hands_to_others(clause: Clause) -> bool:
+    """Whether the clause gives the error to a function of another file of the project, be it a method of a base, whose
+    name does not say that it only tells of it."""
+    handler, module, scope = clause.handler, clause.module, clause.scope
+    if handler is None or handler.name is None:
         return False
-    own = {call.node for call, _ in helpers_called(scope, clause.module)}
+    own = {call.node for call, _ in helpers_called(scope, module)}
     calls = (node for statement in handler.body for node in nodes_in(statement) if isinstance(node, ast.Call))
     return any(
         call not in own
-        and isinstance(call.func, ast.Attribute)
-        and name_of(call.func.value) in ("self", "cls")
-        and isinstance(call.func.value, ast.Name)
+        and _may_be_elsewhere(call.func, module, scope)
+        and not name_of(call.func).lstrip("_").startswith(_TELLING)
         and any(name_of(each) == handler.name for each in (*call.args, *(word.value for word in call.keywords)))
         for call in calls
     )
+
+
+def _may_be_elsewhere(function: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether what is called may be a function of another file of the project."""
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == "self":
+        return bool(scope.owner is not None and getattr(scope.owner.node, "bases", ()))
+    symbol = module.symbol(function, scope) or ""
+    return symbol[: symbol.find(".")] in module.roots and not symbol.startswith(f"{module.name}.")
 
 
 def keeps_for_later(clause: Clause) -> bool:

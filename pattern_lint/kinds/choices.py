@@ -63,8 +63,7 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        named = (rule for rule in rules if rule.options.named)
-        self._named = [(rule, MeantNames([f"*{_word_of(glob)}*" for glob in rule.options.named])) for rule in named]
+        self._named = [(rule, _words_of(rule.options.named)) for rule in rules if rule.options.named]
         """Cards about what has some names, with all that must occur in a file for that, be it a part of a text."""
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
@@ -106,6 +105,11 @@ class Kind(SiteKind[Options]):
         yield Judgement("violates", said)
 
 
+def _words_of(globs: Iterable[str]) -> MeantNames:
+    """All that must occur in a file that has something of these names, in whatever letters."""
+    return MeantNames([f"*{_word_of(glob).lower()}*" for glob in globs], small=True)
+
+
 def _word_of(glob: str) -> str:
     """A name, or a part of one, that occurs wherever a glob matches names or what is made of them."""
     return max(_WORD.findall(core_of(glob)), key=len, default="")
@@ -139,9 +143,26 @@ def _named_choices(options: Options, module: Module) -> Iterator[_Choice]:
             if not isinstance(following, ast.If):
                 branches.append(current.orelse)
             current = following if isinstance(following, ast.If) else None
-        names = (value, *_WORD.findall(value))
+        names = (value, *_WORD.findall(value), *(_enums_in(node) if value else ()))
         if any(fnmatchcase(name, glob) for name in names for glob in options.named):
             yield node, scope, value, _picked(branches, options.picking)
+
+
+def _is_member(node: ast.AST) -> bool:
+    """Whether something is a member of an enum, or its value."""
+    if isinstance(node, ast.Attribute) and node.attr in ("value", "name"):
+        node = node.value
+    return isinstance(node, ast.Attribute) and node.attr.isupper()
+
+
+def _enums_in(choice: ast.AST) -> Iterator[str]:
+    """The classes of members with which something is compared."""
+    tests = (
+        [case.pattern for case in choice.cases] if isinstance(choice, ast.Match) else [getattr(choice, "test", choice)]
+    )
+    for part in (part for test in tests for part in nodes_in(test)):
+        if isinstance(part, ast.Attribute) and part.attr.isupper() and is_class_name(name_of(part.value)):
+            yield name_of(part.value).lower()
 
 
 def _names_one(pattern: ast.pattern) -> bool:
@@ -214,7 +235,7 @@ def _compared(test: ast.expr, module: Module, scope: Scope, options: Options | N
         text = constant_of(held)
         if isinstance(text, str):
             return options is None or not any(fnmatchcase(text, glob) for glob in options.besides)
-        return options is not None and isinstance(held, ast.Attribute) and held.attr.isupper()
+        return options is not None and _is_member(held)
 
     if isinstance(test, ast.Call) and name_of(test.func) == "startswith" and options is not None:
         return ast.unparse(test.func) if len(test.args) == 1 and is_name(test.args[0]) else ""

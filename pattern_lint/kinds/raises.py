@@ -104,7 +104,8 @@ class Kind(SiteKind[Options]):
         return self.may_lie_in(file) and super().may_concern(file)
 
     def topics(self) -> Iterable[Topic]:
-        return (MESSAGES,) if any(rule.options.asks_for_message for rule in self.rules) else ()
+        asked = any(rule.options.asks_for_message for rule in self.rules)
+        return (*super().topics(), *([MESSAGES] if asked else ()))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for node, scope in module.of(ast.Raise):

@@ -23,6 +23,9 @@ from ..query.uses_of import Use, Uses
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
 
+_READING = ("get", "pop", "getenv")
+"""Methods and functions that read what has a name."""
+
 
 class Options(SiteOptions, frozen=True, kw_only=True):
     """What is read, and what must not be done with it."""
@@ -36,10 +39,15 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     never: tuple[Literal["compared", "looked-up"], ...] = ()
     """What must not be done with it: to compare it, in a `match` too; to look something up by it.
     Example: `never = ["compared"]`"""
+    unless_compared_with: tuple[str, ...] = ()
+    """Globs of names: to compare it with what was made of one of these decides nothing.
+    Example: `unless-compared-with = ["topic"]`"""
     never_kept_as: tuple[str, ...] = ()
     """Globs of names of variables that must not keep it, or a text of it. Example: `never-kept-as = ["topic"]`"""
     never_given_as: tuple[str, ...] = ()
     """Globs of keywords as which no call must be given it. Example: `never-given-as = ["topic"]`"""
+    given_freely_to: Names = ()
+    """Calls that may be given it as whatever they like. Example: `given-freely-to = ["logging.info"]`"""
     never_given_to: Names = ()
     """Calls that must not be given it first of all. Example: `never-given-to = ["*.get_trader"]`"""
 
@@ -63,6 +71,10 @@ class Kind(SiteKind[Options]):
         uses = site.subject
         assert isinstance(uses, Uses)
         yield CONFORMS
+        if isinstance(site.node, ast.pattern):
+            if "compared" in rule.options.never:
+                yield Judgement("violates", f"{site.words['read']} decides a branch", words={"use": "decides a branch"})
+            return
         for use in uses.of(site.node):
             said, held = _fault(rule.options, use, site)
             if said:
@@ -75,7 +87,7 @@ class Kind(SiteKind[Options]):
 def _sites(options: Options, scope: Scope, module: Module) -> Iterator[Site]:
     uses = Uses(module, scope)
     for node in uses.nodes:
-        name, of = _read(node)
+        name, of = _matched(node, module) if isinstance(node, ast.pattern) else _read(node)
         if not name or not any(fnmatchcase(name, glob) for glob in options.named) or _home(node, module) is not scope:
             continue
         holders = [name_of(part) for part in ast.walk(of) if isinstance(part, ast.Name | ast.Attribute)] if of else []
@@ -83,7 +95,12 @@ def _sites(options: Options, scope: Scope, module: Module) -> Iterator[Site]:
             continue
         if options.unless_from and of is not None and _is_made_of(options.unless_from, of, scope, module):
             continue
-        words = {"read": ast.unparse(node), "use": "", "function": scope.name, "module": module.name}
+        words = {
+            "read": f"the pattern of {name}" if isinstance(node, ast.pattern) else ast.unparse(node),
+            "use": "",
+            "function": scope.name,
+            "module": module.name,
+        }
         yield Site(module, node, scope, words, subject=uses)
 
 
@@ -105,7 +122,7 @@ def _read(node: ast.AST) -> tuple[str, ast.expr | None]:
         return node.attr, node.value
     if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
         return _text(node.slice), node.value
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("get", "pop"):
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _READING:
         return _text(node.args[0]) if node.args else "", node.func.value
     if (
         isinstance(node, ast.Call)
@@ -117,28 +134,54 @@ def _read(node: ast.AST) -> tuple[str, ast.expr | None]:
     return "", None
 
 
+def _matched(node: ast.pattern, module: Module) -> tuple[str, ast.expr | None]:
+    """The name of an attribute or item that a pattern compares with something, and what is matched."""
+    key = module.index.parents.get(node)
+    names: list[tuple[str, ast.pattern]] = []
+    if isinstance(key, ast.MatchMapping):
+        names = list(zip(map(_text, key.keys), key.patterns, strict=True))
+    elif isinstance(key, ast.MatchClass):
+        names = list(zip(key.kwd_attrs, key.kwd_patterns, strict=True))
+    match = next((each for each in module.ancestors(node) if isinstance(each, ast.Match)), None)
+    name = next((name for name, pattern in names if pattern is node), "")
+    is_compared = isinstance(node, ast.MatchValue | ast.MatchOr)
+    return (name, match.subject) if is_compared and match is not None else ("", None)
+
+
 def _text(node: ast.expr) -> str:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def _fault(options: Options, use: Use, site: Site) -> tuple[str, Answer]:
     """What is wrong with a use, and whether it is as it must be after all; nothing is where no words are."""
+    if use.sort == "compared" and _is_only_checked(options.unless_compared_with, use.node, site):
+        return "", YES
     if use.sort in options.never:
         return ("decides a branch" if use.sort == "compared" else "is looked up by"), NO
     if use.sort == "kept" and _is_one(use.name, options.never_kept_as):
         return f"is kept as {use.name}", NO
     if use.sort != "given" or use.call is None:
         return "", YES
+    if name_set(options.given_freely_to).match(_asked(use.call, site), site.module.roots).holds:
+        return "", YES
     if use.name and _is_one(use.name, options.never_given_as):
         return f"is given as {use.name}", NO
     is_first = use.name or use.call.args[:1] == [use.node] or isinstance(use.call.args[0], ast.JoinedStr)
     if options.never_given_to and is_first:
-        symbol = site.module.symbol(use.call.func, site.scope)
-        asked = Asked(symbol, name_of(use.call.func), receiver_name(use.call))
-        found = name_set(options.never_given_to).match(asked, site.module.roots)
+        found = name_set(options.never_given_to).match(_asked(use.call, site), site.module.roots)
         if found.holds:
             return f"is given to {name_of(use.call.func)}()", opposite(found)
     return "", YES
+
+
+def _is_only_checked(globs: tuple[str, ...], node: ast.AST, site: Site) -> bool:
+    """Whether a comparison asks whether something is the same as what was made of something of one of some names."""
+    sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) and globs else []
+    return any(_is_made_of(globs, side, site.scope, site.module) for side in sides)
+
+
+def _asked(call: ast.Call, site: Site) -> Asked:
+    return Asked(site.module.symbol(call.func, site.scope), name_of(call.func), receiver_name(call))
 
 
 def _is_one(name: str, globs: tuple[str, ...]) -> bool:

@@ -14,10 +14,11 @@ from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 from ..config.globs import matches_one
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
-from ..project.topics import Told
+from ..project.stream_handlers import STREAM_HANDLERS
+from ..project.topics import Told, Topic
 from ..query.about import About, about
 from ..query.answers import YES, Answer, Condition, answer, every, opposite
-from ..query.places import PROJECT, Places, Where, stands_in
+from ..query.places import PROJECT, STREAM_HANDLER, Places, Where, stands_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import Chain, ModuleReport
@@ -147,6 +148,11 @@ class SiteKind(Check[Options_]):
         """Files of settings, too, where a place speaks of them."""
         asks = any(place.startswith(_SETTINGS) for place in options.places())
         return cls.languages | _OF_SETTINGS if asks else cls.languages
+
+    def topics(self) -> Iterable[Topic]:
+        """Which functions modules register, where a card is about those."""
+        asks = any(place == STREAM_HANDLER for rule in self.rules for place in rule.options.places())
+        return (STREAM_HANDLERS,) if asks else ()
 
     def sites(self, module: Module) -> Iterable[tuple[Rule[Options_], Site]]:
         """The sites of a module, each with the card that it is for."""

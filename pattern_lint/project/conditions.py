@@ -23,6 +23,7 @@
 | `left-open` | a method | globs of hooks | it does nothing, heirs of its class may, and no base has it |
 | `abstract-method` | a method | | it is abstract, and its class keeps to that |
 | `gives` | a call | | what it runs says that it never gives None |
+| `gives-one-of` | a function | names | it gives one of them, whichever way it takes |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
 | `alone` | a class | | it has no heirs, and no base that does something |
 | `instance-of` | a value | names | its class is one of them, or derives from one |
@@ -38,6 +39,7 @@
 | `attribute`, `configured` | a class | a demand, what gives nothing | what it or a base sets is as demanded |
 | `positional` | a function | names, a number | it takes one of them among so many first parameters |
 | `parameter` | a function | names | it has one of these parameters, or is not known |
+| `at` | a function or dataclass | a place, names | it takes one of the names there |
 | `called-parameter` | a function | its name, a place, globs | its parameter there has one of the names |
 | `has-default` | a method | its name, globs, what it is called on | it or its class has one of them by default |
 | `own-function` | a function | | the project defines it |
@@ -52,6 +54,7 @@
 | `ends-all` | a class | a card, rows of keys, globs | what takes it down ends all of a row |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
 | `guarded` | a function | names | one of them decorates it, or is called there or where it is called |
+| `handles-messages` | a function | steps | a module registers it for a stream, in a chain without them |
 | `without-library` | a class | | none of its bases is another distribution's |
 | `sign` | a sign | | the project shows it, or is too small to tell |
 | `defined` | | names | the project has a class of one of them, or is too small to tell |
@@ -79,6 +82,7 @@ from ..query.names import one_of
 from ..query.receivers import RECEIVERS
 from ..query.types import name_type
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
+from .givers import gives_one_of
 from .members import every_of, is_standard, opposite_of
 from .relations import CRITERIA, is_lazy
 from .roles import speaks_of
@@ -286,6 +290,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "abstract": lambda project, cls, _: project.members.is_abstract(cls),
     "left-open": is_left_open,
     "abstract-method": lambda project, method, _: is_abstract_method(project, method),
+    "gives-one-of": gives_one_of,
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "abstract-base": lambda project, cls, roles: has_abstract_base(project, cls, roles),
     "alone": lambda project, cls, _: _is_alone(project, cls),
@@ -303,6 +308,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "configured": lambda project, cls, wanted: project.members.values.configured(cls, *wanted),
     "positional": lambda project, symbol, asked: project.signatures.positional(symbol, *asked),
     "parameter": lambda project, symbol, names: project.signatures.may_take(symbol, names),
+    "at": lambda project, symbol, asked: project.signatures.is_at(symbol, asked[1], asked[0]),
     "called-parameter": lambda project, symbol, asked: project.signatures.takes_at(symbol, *asked),
     "has-default": lambda project, symbol, asked: project.signatures.has_default(symbol, *asked),
     "own-function": lambda project, symbol, _: (
@@ -319,6 +325,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),
     "ends-all": lambda project, cls, wanted: project.endings.ends_all(cls, *wanted),
     "runs": lambda project, _, wanted: runs(project, partial(holds, project), *wanted),
+    "handles-messages": lambda project, function, without: project.stream_handlers.is_registered(function, without),
     "without-library": lambda project, cls, _: not project.roles.libraries.extended_by(cls),
     "sign": lambda project, sign, _: project.signs.allow(sign),
     "defined": lambda project, _, names: project.signs.names_one_of(names),

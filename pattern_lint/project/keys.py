@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
-from ..lang.python.constants import elements
+from ..lang.python.constants import iterated
 from ..lang.python.module import Module
-from ..lang.python.scopes import Binding, Scope
+from ..lang.python.scopes import Scope
 
 _KEY_KEYWORDS = ("name", "key", "cls", "type", "interface", "service", "service_type", "token", "dependency", "types")
 _MAXIMAL_DEPTH = 6
@@ -90,36 +90,8 @@ def _bound(module: Module, node: ast.Name, scope: Scope, depth: int) -> tuple[Ke
         texts = keys_of(module, binding.value, home, depth + 1)
         return (*texts, Key("symbol", f"{module.name}.{node.id}")) if texts and home.kind == "module" else texts
     if isinstance(binding.node, ast.For | ast.AsyncFor | ast.comprehension):
-        return _iterated(module, binding, node.id, home, depth)
-    return None
-
-
-def _iterated(module: Module, binding: Binding, name: str, scope: Scope, depth: int) -> tuple[Key, ...] | None:
-    loop = binding.node
-    assert isinstance(loop, ast.For | ast.AsyncFor | ast.comprehension)
-    items = elements(module, loop.iter, scope)
-    place = _place(loop.target, name)
-    if items is None or place is None:
-        return None
-    picked: list[ast.expr] = []
-    for item in items:
-        if place < 0:
-            picked.append(item)
-        elif isinstance(item, ast.Tuple | ast.List) and place < len(item.elts):
-            picked.append(item.elts[place])
-        else:
-            return None
-    return _all(module, picked, scope, depth)
-
-
-def _place(target: ast.expr, name: str) -> int | None:
-    """Which part of each item a loop gives to a name; -1 for the whole of it."""
-    if isinstance(target, ast.Name):
-        return -1
-    if isinstance(target, ast.Tuple):
-        return next(
-            (place for place, part in enumerate(target.elts) if isinstance(part, ast.Name) and part.id == name), None
-        )
+        picked = iterated(module, binding, node.id, home)
+        return _all(module, picked, home, depth) if picked is not None else None
     return None
 
 

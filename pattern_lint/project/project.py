@@ -21,6 +21,7 @@ from .resolver import Resolver
 from .roles import ERROR, Role, Roles, default_roles
 from .signatures import Signatures
 from .signs import Signs
+from .stream_handlers import StreamHandlers
 from .texts import TEXTS, Texts
 from .topics import Topic
 
@@ -103,6 +104,11 @@ class Project:
     def clauses(self) -> Clauses:
         """What except clauses catch."""
         return Clauses(self)
+
+    @cached_property
+    def stream_handlers(self) -> StreamHandlers:
+        """What modules register to handle messages."""
+        return StreamHandlers(self)
 
     @cached_property
     def messages(self) -> Messages:

@@ -81,6 +81,11 @@ class Signatures:
                     return True
         return False
 
+    def is_at(self, symbol: str, names: Sequence[str], place: int) -> bool:
+        """Whether the parameter, or the field of a dataclass, at a place is surely one of some."""
+        taken = self._taken(symbol) or ()
+        return place < len(taken) and taken[place] in names
+
     def is_coroutine(self, symbol: str, written: str = "") -> bool | None:
         """Whether a function is asynchronous; where it is not known which, whether all methods of its name are."""
         found = self._resolver.resolve(symbol) if symbol else None

@@ -123,7 +123,7 @@ _SHOWN: Mapping[str, _Look] = {
     "with": _has(ast.With, ast.AsyncWith),
     "catching": _has(*_TRIES, ast.With, ast.AsyncWith),
     **dict.fromkeys(("handling", "handler", "finally", "try"), _has(*_TRIES)),
-    "loop": _has(ast.For, ast.AsyncFor, ast.While),
+    **dict.fromkeys(("loop", "message-loop"), _has(ast.For, ast.AsyncFor, ast.While)),
     "async": lambda module: any(scope.is_async for scope in module.index.functions),
     "type-checking": type_checking_blocks,
     "main": main_blocks,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..flow.fillings import held_by
 from ..lang.python.constants import assigned
+from ..lang.python.externals import COPYING_METHODS
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from .dicts import dicts_at
@@ -55,7 +56,9 @@ def _unpacks(given: list[ast.expr]) -> bool:
 
 
 def _completed(call: ast.Call, module: Module, scope: Scope) -> ast.Call:
-    """A call with what `functools.partial` adds to it."""
+    """A call with what `functools.partial` adds to it, or with what a copy of a model is given in a dict."""
+    if isinstance(call.func, ast.Attribute) and call.func.attr in COPYING_METHODS:
+        return ast.Call(call.func, call.args, [_spread(keyword) for keyword in call.keywords])
     held = assigned(module, call.func, scope)
     if held is None and isinstance(call.func, ast.Attribute):
         kept = list(held_by(call.func, module, scope))
@@ -65,6 +68,10 @@ def _completed(call: ast.Call, module: Module, scope: Scope) -> ast.Call:
     own = {keyword.arg for keyword in call.keywords}
     keywords = [*call.keywords, *(keyword for keyword in held.keywords if keyword.arg not in own)]
     return ast.Call(call.func, [*held.args[1:], *call.args], keywords)
+
+
+def _spread(keyword: ast.keyword) -> ast.keyword:
+    return ast.keyword(None, keyword.value) if keyword.arg == "update" else keyword
 
 
 def set_afterwards(call: ast.Call, name: str, module: Module, scope: Scope) -> Given:

@@ -104,12 +104,18 @@ def _given(module: Module, enders: Enders) -> Iterator[tuple[Scope, ast.expr]]:
             yield scope, ended
             yield from ((scope, each) for each in _behind(ended, scope))
         takes = ends or (keepers.may_be(call.name) and keepers.has(call.node.func, module, scope))
-        for argument in call.node.args if may_end or takes else ():
+        for argument in _arguments(call.node) if may_end or takes else ():
             if argument.__class__ is ast.Attribute:
                 if release.may_be(argument.attr) and release.has(argument, module, scope):
                     yield scope, argument.value
                 elif takes:
                     yield scope, argument
+
+
+def _arguments(call: ast.Call) -> Iterator[ast.expr]:
+    """What a call is given, also in a list that is written out."""
+    for given in (*call.args, *(word.value for word in call.keywords)):
+        yield from given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
 
 
 def _behind(ended: ast.expr, scope: Scope) -> Iterator[ast.Attribute]:

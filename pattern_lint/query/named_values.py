@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from ..lang.python.module import Module
-from ..lang.python.scopes import FunctionNode
+from ..lang.python.scopes import FunctionNode, Scope
 
 
 def names_around(node: ast.AST, module: Module) -> Iterator[str]:
@@ -17,6 +17,16 @@ def names_around(node: ast.AST, module: Module) -> Iterator[str]:
         if around in named:
             yield from named[around]
         around = parents.get(around)
+
+
+def decorated_function(node: ast.AST, module: Module) -> Scope | None:
+    """The function of whose decorators a node is a part."""
+    child = node
+    for parent in module.ancestors(node):
+        if isinstance(parent, FunctionNode):
+            return module.index.scope_of.get(parent) if child in parent.decorator_list else None
+        child = parent
+    return None
 
 
 def _named_values(module: Module) -> dict[ast.AST, list[str]]:

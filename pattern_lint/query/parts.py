@@ -29,13 +29,13 @@ def parts_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple
             continue
         seen.add(part)
         held = [each for each in choices(part, module, home) if each[0] is not part] if _is_named(part) else []
-        held = held or [*_given_by(part, module, home), *_of_class(part, module, home)]
+        held = held or [*given_by(part, module, home), *_of_class(part, module, home)]
         if not held:
             yield part, home
         pending += held or [(child, home) for child in children_of(part)]
 
 
-def _given_by(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+def given_by(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
     """What a function of the file gives that does nothing else."""
     home = scope.home(part.id) if isinstance(part, ast.Name) else None
     bound = home.bindings[part.id] if home is not None and isinstance(part, ast.Name) else []
@@ -139,6 +139,9 @@ def _values(node: ast.expr) -> Iterator[ast.expr]:
     if isinstance(node, ast.Call):
         for each in (*node.args, *(word.value for word in node.keywords)):
             yield from _values(each)
+    elif isinstance(node, ast.List | ast.Tuple | ast.Set):
+        for each in node.elts:
+            yield from _values(each)
     else:
         yield from (part for part in nodes_in(node) if isinstance(part, ast.expr))
 
@@ -162,15 +165,27 @@ def bare(node: ast.expr) -> ast.expr:
 
 
 def _pieces(node: ast.expr) -> Iterator[ast.expr]:
-    """The parts of a text, also of one that `+` puts together."""
+    """The parts of a text, also of one that `+`, `%`, `format` or `join` puts together."""
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         yield from _pieces(node.right)
         node = node.left
-    yield from node.values if isinstance(node, ast.JoinedStr) else [node]
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        yield node.left
+        yield from node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _BUILDING:
+        yield node.func.value
+        for each in (*node.args, *(word.value for word in node.keywords)):
+            yield from each.elts if isinstance(each, ast.List | ast.Tuple) else [each]
+    else:
+        yield from node.values if isinstance(node, ast.JoinedStr) else [node]
 
 
-def mentions(globs: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
-    """Whether a part of a text is called as one of some globs says; None where it is no text, or a call makes it."""
+_BUILDING = ("format", "join")
+
+
+def mentions(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
+    """Whether a part of a text is called as one of some globs says, or as one of `unknown` if it is not written out;
+    None where it is no text, or a call makes it."""
     if isinstance(node, ast.Call) and any(fnmatchcase(f"{name_of(node.func).lower()}()", glob) for glob in globs):
         return True
     values = list(_pieces(node))
@@ -178,13 +193,19 @@ def mentions(globs: Sequence[str], node: ast.expr, module: Module, scope: Scope)
         return None
     parts = [bare(each.value) if isinstance(each, ast.FormattedValue) else each for each in values]
     held = [constant(module, part, scope) for part in parts]
+    is_text = [isinstance(each, ast.Constant) and isinstance(each.value, str) for each in held]
     texts = [each.value for each in held if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    open_names = [name_of(part) for part, is_known in zip(parts, is_text, strict=True) if not is_known]
     names = [
         *map(name_of, parts),
         *_BETWEEN.split("".join(texts)),
         *(word for text in texts for word in _BETWEEN.split(text)),
     ]
-    if any(fnmatchcase(name.lower().lstrip("_"), glob) for name in names if name for glob in globs):
+    if _is_called(names, globs) or _is_called(open_names, unknown):
         return True
     is_shown = all(isinstance(part, ast.Constant | ast.Name | ast.Attribute) for part in parts)
     return False if is_shown else None
+
+
+def _is_called(names: Sequence[str], globs: Sequence[str]) -> bool:
+    return any(fnmatchcase(name.lower().lstrip("_"), glob) for name in names if name for glob in globs)

@@ -26,6 +26,7 @@
 | `type-checking`, `main` | under `if TYPE_CHECKING`, under `if __name__ == "__main__"` |
 | `composition-root` | in a module that wires the application together |
 | `stream-handler` | in a function that handles the messages of a stream, or that only such functions call |
+| `message-loop` | in a loop over what a consumer takes from a stream |
 | `command-line` | in code that talks to people at a terminal: scripts, commands, `main` and what its guard calls |
 """
 
@@ -49,13 +50,14 @@ from .answers import NO, YES, Answer, on_condition, some
 from .command_line import COMMANDS, is_script
 from .file_wide import FILE_LOOKS, FileLook, looked
 from .handed import is_handed
-from .named_values import names_around
+from .message_loops import in_message_loop
+from .named_values import decorated_function, names_around
 from .names import Asked, NameSet, name_set
 from .stream_handlers import handles_messages
 
 _PLAIN = (
     "async|sync|init|method|body|loop|try|handler|finally|branch|type-checking|main|"
-    "command-line|composition-root|stream-handler|small-project"
+    "command-line|composition-root|stream-handler|message-loop|small-project"
 )
 _NAMED_PLACES = (
     "path|module|importing|marked|role|class|function|taking|handed|decorated|with|catching|handling|project|"
@@ -74,6 +76,7 @@ Place: TypeAlias = Annotated[
 Places: TypeAlias = tuple[Place, ...]
 
 PROJECT = "project:"
+STREAM_HANDLER = "stream-handler"
 _GIVEN = re.compile(r"(.+)\(([^()]+)\)")
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _TRIES = (ast.Try, ast.TryStar)
@@ -297,6 +300,10 @@ def _is_decorated(scope: Scope) -> bool:
     return any(getattr(each.node, "decorator_list", ()) for each in _around(scope))
 
 
+def _decorated(where: Where) -> Scope | None:
+    return decorated_function(where.node, where.module) if isinstance(where.node, ast.expr) else None
+
+
 def _is_async(where: Where) -> bool:
     function = where.scope.function
     return function is not None and function.is_async
@@ -312,6 +319,8 @@ _TOGETHER: Mapping[str, Callable[[tuple[str, ...], Where], Answer]] = {
 _ALONE: Mapping[str, Callable[[str, Where], Answer]] = {
     "role": _in_role,
     "decorated": _in_decorated,
+    STREAM_HANDLER: lambda _, where: handles_messages(where.module, _decorated(where) or where.scope),
+    "message-loop": lambda _, where: in_message_loop(_blocks(where), where.module, where.scope),
     "pytest-sets": lambda wanted, where: on_condition(("set", where.module.path, (wanted,))),
 }
 _EVERYWHERE: Mapping[str, Callable[[str], Answer]] = {
@@ -342,6 +351,5 @@ _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "type-checking": lambda where: lies_in(where.module, where.node, type_checking_blocks(where.module)),
     "main": lambda where: lies_in(where.module, where.node, main_blocks(where.module)),
     "command-line": _is_command_line,
-    "stream-handler": lambda where: handles_messages(where.module, where.scope),
     "composition-root": lambda where: is_composition_root(where.module.path),
 }

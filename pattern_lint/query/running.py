@@ -33,22 +33,29 @@ def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple
 def calls_within(names: Names, scope: Scope, module: Module) -> Answer:
     """Whether a function calls one of some names, itself or through functions of its module."""
     direct = module.once(_calling(names))
-    found = [held for each in (_run_by(scope, module) if direct else ()) for held in direct.get(each, ())]
+    found = [held for each in (run_by(scope, module) if direct else ()) for held in direct.get(each, ())]
     return some(found) if found else NO
 
 
-def _run_by(scope: Scope, module: Module) -> Iterator[Scope]:
+def run_by(scope: Scope, module: Module) -> Iterator[Scope]:
     """A function, and those of its module that run when it is called."""
-    by_symbol = module.once(_by_symbol)
     pending, seen = [scope], {scope}
     while pending:
         current = pending.pop()
         yield current
-        for call in _calls_of(module).get(current, ()):
-            callee = by_symbol.get((call.symbol or "").replace("().", "."))
-            if callee is not None and callee not in seen:
+        for _, callee in helpers_called(current, module):
+            if callee not in seen:
                 seen.add(callee)
                 pending.append(callee)
+
+
+def helpers_called(scope: Scope, module: Module) -> Iterator[tuple[CallSite, Scope]]:
+    """The calls in a function that run functions of its module, each with that."""
+    by_symbol = module.once(_by_symbol)
+    for call in _calls_of(module).get(scope, ()):
+        callee = by_symbol.get((call.symbol or "").replace("().", "."))
+        if callee is not None:
+            yield call, callee
 
 
 @lru_cache(maxsize=64)
@@ -82,7 +89,7 @@ def keeps(names: NameSet, scope: Scope, module: Module) -> Answer:
     last = names.last_names
     return some(
         names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
-        for each in _run_by(scope, module)
+        for each in run_by(scope, module)
         if each.owner is scope.owner
         for call in _calls_of(module).get(each, ())
         if last is None or call.name in last or (call.symbol or "").rpartition(".")[2] in last

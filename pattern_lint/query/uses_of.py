@@ -14,7 +14,8 @@ from ..lang.python.walking import children_of, nodes_in
 Sort: TypeAlias = Literal["compared", "looked-up", "kept", "given"]
 _SAME = ("strip", "lower", "upper", "casefold", "encode", "decode", "str", "format", "cast")
 """Calls that say a text in another way."""
-_LOOKING_UP = ("get", "pop", "setdefault", "__getitem__")
+_TESTING = ("startswith", "endswith")
+_LOOKING_UP = ("get", "pop", "setdefault", "__getitem__", "getattr")
 
 
 class Use(NamedTuple):
@@ -65,7 +66,7 @@ class Uses:
 
 
 def _says_the_same(parent: ast.AST, value: ast.AST) -> bool:
-    if isinstance(parent, ast.Await | ast.FormattedValue | ast.JoinedStr | ast.NamedExpr | ast.BinOp):
+    if isinstance(parent, ast.Await | ast.FormattedValue | ast.JoinedStr | ast.NamedExpr | ast.BinOp | ast.Tuple):
         return True
     if isinstance(parent, ast.BoolOp | ast.IfExp):
         return not (isinstance(parent, ast.IfExp) and parent.test is value)
@@ -81,6 +82,8 @@ def _use(parent: ast.AST, value: ast.AST, parents: dict[ast.AST, ast.AST]) -> It
         others = [parent.left, *parent.comparators]
         if not all(_is_none(each) for each in others if each is not value):
             yield Use("compared", parent)
+    elif isinstance(parent, ast.Attribute) and parent.attr in _TESTING:
+        yield Use("compared", parent)
     elif isinstance(parent, ast.Match) and parent.subject is value:
         yield Use("compared", value)
     elif isinstance(parent, ast.Subscript) and parent.slice is value:
@@ -90,7 +93,8 @@ def _use(parent: ast.AST, value: ast.AST, parents: dict[ast.AST, ast.AST]) -> It
     elif isinstance(parent, ast.AnnAssign) and parent.value is value:
         yield Use("kept", parent, name_of(parent.target))
     elif isinstance(parent, ast.Call) and parent.func is not value:
-        is_looked_up = name_of(parent.func) in _LOOKING_UP and parent.args[:1] == [value]
+        key = parent.args[1:2] if name_of(parent.func) == "getattr" else parent.args[:1]
+        is_looked_up = name_of(parent.func) in _LOOKING_UP and key == [value]
         yield Use("looked-up" if is_looked_up else "given", value, call=parent)
     elif isinstance(parent, ast.keyword):
         call = parents.get(parent)

@@ -18,7 +18,7 @@ from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
 from .bodies import function_says
 from .names import Asked, Names, NameSet, name_set, spelled
-from .parts import bare, beginning, is_coroutine, mentions, parts_within, speaks_of, symbols_within
+from .parts import bare, beginning, given_by, is_coroutine, mentions, parts_within, speaks_of, symbols_within
 from .types import Type, is_typed
 from .zones import SAID, zone_of
 
@@ -59,6 +59,9 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     Example: `not-named = ["broker", "*_timestamp"]`"""
     never: Names = ()
     """What must not occur in it at any depth, constants that it names included. Example: `never = ["Exception"]`"""
+    elsewhere: bool = False
+    """Whether functions of other modules count as well that give what must never occur in it, of `@given-elsewhere`.
+    Example: `elsewhere = true`"""
     never_bare: Names = ()
     """What must not be called in it without an argument. Example: `never-bare = ["acme.retry_if"]`"""
     type: Names = ()
@@ -67,6 +70,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """Globs of which one must match a part of a text: what stands between colons and dots, or the name of what stands
     in a hole; or the name of a function that makes it, with `()`.
     Example: `mentions = ["*broker*", "market", "make_key()"]`"""
+    or_unknown: tuple[str, ...] = ()
+    """More such globs, of names whose text the file does not show. Example: `or-unknown = ["*prefix*"]`"""
     not_a: tuple[Literal["dict", "text"], ...] = ()
     """What it must not be: a dict or a text that is written out or put together. Example: `not-a = ["dict"]`"""
     speaks_of: tuple[str, ...] = ()
@@ -108,10 +113,13 @@ def ways(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator
     """The expressions that are looked at: by every way in which one may come about, said as it is."""
     for choice, home in choices(node, module, scope):
         said = _said(name_set(value.said_by), choice, module, home) if value.said_by else None
-        if said is None:
-            yield choice, home
-        else:
+        given = list(given_by(choice.func, module, home)) if value.sure and isinstance(choice, ast.Call) else []
+        if said is not None:
             yield from ways(value, said, module, home)
+        elif given:
+            yield from (way for each, function in given for way in choices(each, module, function))
+        else:
+            yield choice, home
 
 
 def _said(names: NameSet, node: ast.expr, module: Module, scope: Scope) -> ast.expr | None:
@@ -255,24 +263,30 @@ def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> It
         made = instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
         if made is not None and instance is not None and made.partition(".")[0] in module.roots:
             yield on_condition(("instance-of", instance, tuple(map(spelled, value.type))))
-        elif isinstance(node, ast.Name) and made in _OPAQUE:
+        elif (isinstance(node, ast.Name) and made in _OPAQUE) or _is_given_by_others(made):
             yield UNKNOWN  # somebody else wrote in it what it is
         else:
             yield _matched(value.type, [Asked(made)], node, module)
 
 
+def _is_given_by_others(made: str | None) -> bool:
+    """Whether something is what a method of a class of others gives, which may be anything."""
+    owner, _, name = (made or "").rpartition("().")
+    return bool(owner) and name[:1].islower() and not owner.startswith("builtins.")
+
+
 def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
     """What is demanded of what occurs in an expression, and of the function that it names."""
     if value.never:
-        wanted = name_set(value.never)
-        named = (Asked(symbol) for symbol in symbols_within(node, module, scope))
-        yield opposite(some(wanted.match(each, module.roots) for each in named))
+        wanted, symbols = name_set(value.never), list(symbols_within(node, module, scope))
+        given = [_given_elsewhere(value.never, symbol, module) for symbol in symbols] if value.elsewhere else []
+        yield opposite(some([*(wanted.match(Asked(symbol), module.roots) for symbol in symbols), *given]))
     if value.never_bare:
         calls = (part for part, _ in parts_within(node, module, scope) if isinstance(part, ast.Call))
         bare_ones = (Asked(module.symbol(call.func, scope)) for call in calls if not (call.args or call.keywords))
         yield opposite(some(NameSet(value.never_bare).match(each, module.roots) for each in bare_ones))
     if value.mentions:
-        yield answer(mentions(value.mentions, node, module, scope))
+        yield answer(mentions(value.mentions, value.or_unknown, node, module, scope))
     if value.begins:
         is_text = isinstance(node, ast.Constant | ast.JoinedStr) and scope.kind != "module"
         text = beginning(node, module, scope)  # what is made elsewhere is judged there
@@ -286,6 +300,13 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
     if value.async_ is not None:
         held = is_coroutine(node, module, scope)
         yield held if value.async_ else opposite(held)
+
+
+def _given_elsewhere(names: Names, symbol: str | None, module: Module) -> Answer:
+    """Whether a function of another module gives one of some names."""
+    root = (symbol or "").partition(".")[0]
+    is_function = symbol is not None and root in module.roots and not symbol.startswith(f"{module.name}.")
+    return on_condition(("gives-one-of", symbol, tuple(map(spelled, names)))) if symbol and is_function else NO
 
 
 def _zone(call: ast.Call, module: Module, scope: Scope) -> str:

@@ -63,6 +63,8 @@ class Known(NamedTuple):
     """Where what is wrong is shown."""
     in_dict: bool = False
     """Whether it takes them in a dict."""
+    is_copy: bool = False
+    """Whether it has already what it is not given."""
 
 
 def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
@@ -78,13 +80,34 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
     absent = set(names) - {name for name, each in zip(names, found, strict=False) if each.value is not None}
     if given:
         return _of_given(site, given, wanted, known.at, words)
-    if not absent.isdisjoint(known.defaults):
+    if known.is_copy or not absent.isdisjoint(known.defaults):
         return CONFORMS
     held = _left_out(site, names, wanted, known, found)
     if held == YES:
         return CONFORMS
     said = worded(wanted.message, f"{call} is given no {words['argument']}", {**site.words, **words})
     return demanded(held, said, words=words)
+
+
+def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterator[Judgement]:
+    """What is given to a function of the project in the place of an argument, and is not what that must be."""
+    node, call = site.node, site.subject
+    symbol = call.symbol or "" if isinstance(call, Called) else ""
+    is_ours = symbol[: symbol.find(".")] in site.module.roots
+    if not isinstance(node, ast.Call) or not is_ours or wanted.position is not None or known.order or known.is_copy:
+        return
+    names = tuple(name.split("|"))
+    given = [] if any(word.arg in names for word in node.keywords) else node.args
+    for place, value in enumerate(given):
+        if isinstance(value, ast.Starred):
+            return
+        if _is_as(wanted, value, site.module, site.scope).holds is False:
+            words = {"argument": names[0], "value": ast.unparse(value)}
+            said = f"{site.words['call']} is given {names[0]}={words['value']}"
+            when = (("at", symbol, (place, names)),)
+            shown = value if known.at in ("argument", "value") else None
+            message = worded(wanted.message, said, {**site.words, **words})
+            yield Judgement("violates", message, shown, when=when, words=words)
 
 
 def is_given(site: Site, name: str, wanted: Argument) -> bool:
@@ -111,7 +134,7 @@ def _is_none(given: Given, module: Module) -> bool:
 
 def _found(site: Site, node: ast.Call, names: Sequence[str], wanted: Argument, known: Known) -> Iterator[Given]:
     for name in names:
-        place = known.order.index(name) if name in known.order else wanted.position
+        place = known.order.index(name) if name in known.order else None if known.is_copy else wanted.position
         found = argument(node, name, place, site.module, site.scope, in_dict=known.in_dict)
         is_left_out = found.value is None and not found.is_open
         yield set_afterwards(node, name, site.module, site.scope) if is_left_out else found

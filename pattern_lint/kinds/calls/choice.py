@@ -252,13 +252,21 @@ def _fits(names: Sequence[str], globs: tuple[str, ...]) -> bool:
     return any(is_meant(name.lower()) for name in names)
 
 
-def calls_besides(site: Site, names: NameSet) -> bool:
-    """Whether the function may call one of some names anywhere."""
+def calls_besides(site: Site, names: NameSet, *, same: bool = False) -> bool:
+    """Whether the function may call one of some names anywhere, and not of what is surely another thing."""
     module = site.module
-    found = [names.match(asked_of(call), module.roots) for call in others(site)]
+    meant = (call for call in others(site) if not (same and _is_given_another_text(call.node, site.node)))
+    found = [names.match(asked_of(call), module.roots) for call in meant]
     bound = (call.node.args[0] for call in others(site) if call.symbol == "functools.partial" and call.node.args)
     found += [names.match(Asked(module.symbol(each, site.scope), name_of(each)), module.roots) for each in bound]
     return some(found).holds is not False
+
+
+def _is_given_another_text(one: ast.Call, other: ast.AST) -> bool:
+    """Whether two calls are given texts first of all that are written out and are not the same."""
+    texts = [call.args[0] for call in (one, other) if isinstance(call, ast.Call) and call.args]
+    are_shown = len(texts) > 1 and all(isinstance(text, ast.Constant | ast.JoinedStr) for text in texts)
+    return are_shown and ast.dump(texts[0]) != ast.dump(texts[1])
 
 
 _CHOICES: Mapping[Chooser, frozenset[str]] = {

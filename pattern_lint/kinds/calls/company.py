@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ...config.globs import fnmatchcase
-from ...lang.python.module import CallSite, Module
+from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import end_of, nodes_in, start_of
 from ...query.answers import NO, YES, Answer, every, on_condition, some
@@ -21,11 +21,11 @@ ITSELF = ("self", "cls", "")
 
 
 def is_beside(site: Site, globs: Sequence[str]) -> bool:
-    """Whether the function calls something of one of some names before, of another object."""
+    """Whether the function calls something of one of some names before, of another object and no part of the same."""
     own = _first_object(site.node) if isinstance(site.node, ast.expr) else ""
     return any(
         start_of(call.node) < start_of(site.node)
-        and (_first_object(call.node) != own or own in ITSELF)
+        and (own in ITSELF or own not in (_first_object(call.node), *_names_in(call.node.func)))
         and any(fnmatchcase(call.name, glob) for glob in globs)
         for call in others(site)
     )
@@ -36,6 +36,13 @@ def _first_object(node: ast.expr) -> str:
     while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Call):
         node = node.func.value
     return receiver_name(node)
+
+
+def _names_in(function: ast.expr) -> Iterator[str]:
+    """The names of what a method is called on, part for part."""
+    while isinstance(function, ast.Attribute):
+        function = function.value
+        yield name_of(function)
 
 
 def is_checked(site: Site, globs: Sequence[str], saving: Sequence[str] = ()) -> Answer:

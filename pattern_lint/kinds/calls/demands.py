@@ -17,12 +17,13 @@ from ...query.names import Names, name_set
 from ...query.places import Where, stands_in
 from ...query.zones import SAID, zone_of
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded
-from .arguments import Known, of_argument
+from .arguments import Known, by_position, of_argument
 from .asked import asks_the_same
 from .card import Card
 from .chained import of_chain
 from .choice import calls_besides, sets_besides
 from .company import is_checked
+from .copies import is_copy
 from .decorators import of_beneath, of_order, of_unlike
 from .options import Options
 from .prepared import is_prepared
@@ -40,7 +41,8 @@ def demands_of(options: Options) -> tuple[Demand, ...]:
 
 def is_made_good(site: Site, options: Options) -> bool:
     """Whether what is done besides makes it fine: by the function around, or with what it gives."""
-    if options.unless_beside and calls_besides(site, name_set(options.unless_beside)):
+    beside = name_set(options.unless_beside)
+    if options.unless_beside and calls_besides(site, beside, same=options.beside_same):
         return True
     if options.unless_set and sets_besides(site, options.unless_set):
         return True
@@ -150,8 +152,12 @@ def _of_chain(card: Card, site: Site) -> Iterator[Judgement]:
 def _of_arguments(card: Card, site: Site) -> Iterator[Judgement]:
     options = card.options
     order, defaults = card.order.of(site) or (), card.by_default.of(site) or ()
-    known = Known(order, defaults, options.at, bool(options.in_dict) and _takes_dict(site, options.in_dict))
-    return (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
+    in_dict = bool(options.in_dict) and _takes_dict(site, options.in_dict)
+    copied = options.copies and isinstance(site.subject, Called) and is_copy(site.node, site.subject.symbol)
+    known = Known(order, defaults, options.at, in_dict, copied)
+    for each, wanted in options.arguments.items():
+        yield of_argument(site, each, wanted, known)
+        yield from by_position(site, each, wanted, known)
 
 
 _DEMANDS: Mapping[Demand, frozenset[str]] = {

@@ -11,7 +11,8 @@ from ...knowledge.lacking import HAS, Lacking, all_heirs, all_that_may_have, lac
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...project.called import may_call
-from ...project.topics import Told
+from ...project.givers import GIVERS
+from ...project.topics import Told, Topic
 from ...query.answers import Condition
 from ...query.calls import Called, CallTable, Match, words_of
 from ...query.names import last_name, one_of, spelled
@@ -22,6 +23,7 @@ from ..site_kind import CONFORMS, Judgement, Site, SiteKind, placed
 from .apart import Placed, paired
 from .card import Card
 from .choice import is_chosen
+from .copies import copies
 from .demands import demands_of, is_made_good
 from .options import Options
 from .shown import times_in_texts
@@ -56,11 +58,17 @@ class Kind(SiteKind[Options]):
         self._in_texts = [rule for rule in rules if rule.options.in_texts]
         self._table = CallTable((card, card.names) for card in self._cards.values())
         self._constructing = [card for card in self._cards.values() if card.names.constructs]
+        self._copied = [card for card in self._cards.values() if card.options.copies]
         self._sought_in: tuple[Lacking, _Sought] | None = None
 
     def may_concern(self, file: Told) -> bool:
-        goes_by_calls = not (self._making or self._in_texts or self._constructing)
+        goes_by_calls = not (self._making or self._in_texts or self._constructing or self._copied)
         return self.may_lie_in(file) and (not goes_by_calls or may_call(file, self._table))
+
+    def topics(self) -> Iterator[Topic]:
+        if any(wanted.elsewhere for rule in self.rules for wanted in rule.options.arguments.values()):
+            yield GIVERS
+        yield from super().topics()
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         wrong: dict[str, list[tuple[Site, str]]] = {}
@@ -69,7 +77,7 @@ class Kind(SiteKind[Options]):
         yield from times_in_texts(self._in_texts, module)
         roots = module.roots
         named = self._table.matches(module, lambda card: self.is_about(card.rule, module))
-        for card, call, found in chain(named, self._inherited(module)):
+        for card, call, found in chain(named, self._inherited(module), copies(self._copied, module)):
             if not card.is_given_enough(call, roots) or not card.counts(call, module):
                 continue
             rule, bare = card.rule, Site(module, call.node, call.scope, subject=call)

@@ -80,6 +80,9 @@ class Options(SiteOptions, frozen=True):
     unlike: Unlike | None = None
     """Another decorator of the same function, which must not be given what it is mostly given in functions of some
     other decorators. Example: `unlike = { decorator = ["acme.limit"], of = ["acme.get"] }`"""
+    copies: bool = False
+    """Whether copies of what they make, given other values, count as well; these need not be given what is left as it
+    was. Example: `copies = true`"""
     async_: bool | None = msgspec.field(default=None, name="async")
     """Only calls of functions of the project that are asynchronous, or are not. Example: `async = true`"""
     with_members: tuple[str, ...] = ()
@@ -147,6 +150,8 @@ class Options(SiteOptions, frozen=True):
     """Names among these that are not meant. Example: `given-not-named = ["*_per_token"]`"""
     unless_beside: Names = ()
     """Calls that make it fine where its function has one of them. Example: `unless-beside = ["os.replace"]`"""
+    beside_same: bool = False
+    """Whether of these only those count that may be given the same first of all. Example: `beside-same = true`"""
     unless_set: tuple[str, ...] = ()
     """Globs of keys, in small letters, that make it fine where its function sets one of them on something.
     Example: `unless-set = ["x-trace-id"]`"""

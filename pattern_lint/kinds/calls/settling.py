@@ -46,7 +46,7 @@ def comes_after_work(site: Site) -> Answer:
     module, scope, keeper = site.module, site.scope, dotted(site.node.func.value)
     done = point_of(site.node, module, scope)
     takings = list(_takings(keeper, site.node, module, scope)) if keeper is not None else []
-    if not takings or done is None:
+    if not takings or done is None or _hangs_on_flag(site.node, module, scope):
         return Answer(None)
     names = _derived({name for _, bound in takings for name in bound}, scope)
     graph = graph_of(module, scope)
@@ -57,6 +57,14 @@ def comes_after_work(site: Site) -> Answer:
     sure |= {loop for loop in _through(names, scope) if done is not loop and not _lies_in(done, loop, module)}
     early = any(done in graph.unprepared(sure, start=start, stops=[start]) for start, _ in takings)
     return answer(not early)
+
+
+def _hangs_on_flag(call: ast.Call, module: Module, scope: Scope) -> bool:
+    """Whether a variable of the function that is set to True somewhere tells whether the call is made."""
+    tests = [each.test for each in module.ancestors(call) if isinstance(each, ast.If)]
+    flags = {test.id for test in tests if isinstance(test, ast.Name)}
+    bound = (binding for flag in flags for binding in scope.bindings.get(flag, ()))
+    return any(isinstance(each.value, ast.Constant) and each.value.value is True for each in bound)
 
 
 def _may_be_cut_short(point: Point, module: Module, scope: Scope) -> bool:

@@ -212,9 +212,12 @@ def _of_decorators(options: Options, site: Site, code: str) -> Iterator[Judgemen
 
 def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgement]:
     scope, qualified = site.scope, site.module.names.qualified(site.scope)
+    told = {name for names in options.has for name in names.split("|")} & options.attributes.keys()
     for name, wanted in options.attributes.items():
-        is_set = _is_set(qualified, name, "", options)
-        as_demanded = _is_set(qualified, name, _key(code, "attributes", name), options)
+        if name in told:
+            continue
+        is_set = _is_set(qualified, name, "", options.derives)
+        as_demanded = _is_set(qualified, name, _key(code, "attributes", name), options.derives)
         words = {"name": name}
         if wanted.given is False:
             yield demanded(opposite(is_set), f"{scope.name} is not to set {name}", words=words)
@@ -226,15 +229,26 @@ def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgemen
             yield demanded(held, f"{scope.name} sets {name} to something else than it must be", words=words)
     for names in options.has:
         name, *others = names.split("|")
-        held = on_condition(("member", qualified, (name, *others)))
+        globs = tuple(each for each in (name, *others) if each not in told)
+        held = some(
+            [
+                *([on_condition(("member", qualified, globs))] if globs else ()),
+                *(_is_set(qualified, each, _key(code, "attributes", each), _OTHERS) for each in others if each in told),
+            ]
+        )
         yield demanded(held, f"{scope.name} has no {name}, neither itself nor through a base", words={"name": name})
     for name, wanted in options.config.items():
         held = on_condition(("configured", qualified, (_key(code, "config", name), wanted.given is not True)))
         yield demanded(held, f"{scope.name} is not set up with {name} as it must be", words={"name": name})
 
 
-def _is_set(qualified: str, name: str, key: str, options: Options) -> Answer:
-    return on_condition(("attribute", qualified, (name, key, options.derives)))
+_OTHERS = ("?*",)
+"""Bases of others, which have as little as `has` takes them to have."""
+
+
+def _is_set(qualified: str, name: str, key: str, silent: tuple[str, ...]) -> Answer:
+    """`silent` are bases of others of which the card knows that they set nothing."""
+    return on_condition(("attribute", qualified, (name, key, silent)))
 
 
 def _of_work(options: Options, site: Site, code: str) -> Iterator[Judgement]:

@@ -83,8 +83,8 @@ class Options(DefinedOptions, frozen=True):
     config: dict[str, Value] = msgspec.field(default_factory=dict)
     """What its keywords or `model_config` say. Example: `config.extra = { given = true, is = "forbid" }`"""
     has: tuple[str, ...] = ()
-    """Globs of what it or a base must declare, a value or not, with `|` between several of which one is enough.
-    Example: `has = ["created_at", "id|uid"]`"""
+    """Globs of what it or a base must declare, a value or not, with `|` between several of which one is enough; one of
+    which `attributes` says what it must be counts only where it is so. Example: `has = ["created_at", "id|uid"]`"""
     reasons: bool = False
     """Whether a comment beside an attribute or setting excuses that it is something else. Example: `reasons = true`"""
     coroutines: bool | None = None

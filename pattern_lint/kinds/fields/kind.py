@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ...config.globs import fnmatchcase, matches_one
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
+from ...project.givers import GIVERS
 from ...project.insisted import INSISTED
 from ...project.members import DESCRIBED
 from ...project.topics import Told, Topic
@@ -77,7 +78,11 @@ class Kind(DefinedKind[Options]):
         return {"values": values} if values else None
 
     def topics(self) -> Iterable[Topic]:
-        return (INSISTED,) if any(rule.options.insisted_on for rule in self.rules) else ()
+        if any(rule.options.insisted_on for rule in self.rules):
+            yield INSISTED
+        if any(rule.options.default.elsewhere for rule in self.rules):
+            yield GIVERS
+        yield from super().topics()
 
     def may_concern(self, file: Told) -> bool:
         if self._settings or self._asks_names:  # the join is asked about the classes and names of all files
@@ -212,7 +217,7 @@ def _of_default(options: Options, site: Site) -> Iterator[Judgement]:
     shown = written(default)
     held = NO if wanted.given is False else holds(wanted, default, site.module, site.scope)
     if wanted.never:
-        within = Value(never=wanted.never)
+        within = Value(never=wanted.never, elsewhere=wanted.elsewhere)
         made = made_by(default, site.module, site.scope)
         held = every([held, *(holds(within, each, site.module, scope) for each, scope in made)])
     yield demanded(held, f"{_name(site)} has the default {shown}", words={"value": shown})

@@ -53,7 +53,10 @@ def _by_definition(options: Options, scope: Scope, module: Module, node: Functio
         meant = given_functions(options.given_to, module).get(scope, NO)
     yield from (meant, *others)
     if options.doing:
-        yield answer(not is_empty_body(node.body) and not only_raises(node.body))
+        does_something = not is_empty_body(node.body) and not only_raises(node.body)
+        is_abstract = on_condition(("abstract-method", module.names.qualified(scope), ()))
+        says_so = options.lone_pass and any(isinstance(statement, ast.Pass) for statement in node.body)
+        yield opposite(is_abstract) if says_so else answer(does_something)
     yield answer(not is_overload(scope, module))
     if options.decorator_says_none_of:
         yield answer(not _decorator_says(options, node, module))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -13,6 +13,7 @@ from ...project.facts import ASYNC, GENERATOR, FunctionFact
 from ...project.passing import bound_by
 from ...project.project import Project
 from ...query.arguments import argument
+from ...query.callbacks import callbacks
 from ...query.calls import CallTable
 from ...query.names import Names, NameSet
 from ...query.wording import worded
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from ...lang.python.scopes import Scope
     from .options import Options
 
+_Told: TypeAlias = "tuple[str, str, int, tuple[str, ...]]"
+"""The symbol of what is given, the class in which that happens, and how many and which arguments it has already."""
 _HARMLESS = frozenset({"builtins.staticmethod", "builtins.classmethod", "typing.override", "abc.abstractmethod"})
 
 
@@ -49,6 +52,8 @@ class _Found(NamedTuple):
     fact: FunctionFact
     bound: int
     """How many of its first parameters its callers do not give."""
+    keywords: frozenset[str]
+    """Which others they do not give."""
 
 
 class HandedFunctions:
@@ -67,7 +72,7 @@ class HandedFunctions:
 
     def module(self, module: Module) -> dict[str, Any] | None:
         """What calls of a module are given, as plain data."""
-        found: dict[str, list[tuple[str, str]]] = {}
+        found: dict[str, list[_Told]] = {}
         for (code, wanted), call, _ in self._calls.matches(module):
             node = call.node
             for name in wanted.argument.split("|") if isinstance(node, ast.Call) else ():
@@ -75,7 +80,7 @@ class HandedFunctions:
                 given = argument(node, name, wanted.position, module, call.scope)
                 if given.value is not None:
                     owner = module.names.qualified(call.scope.owner) if call.scope.owner is not None else ""
-                    found.setdefault(code, []).append((_named(given.value, module, given.scope), owner))
+                    found.setdefault(code, []).extend(_named(given.value, module, given.scope, owner))
                     break
         return {code: tuple(elements) for code, elements in found.items()} or None
 
@@ -84,8 +89,8 @@ class HandedFunctions:
         given: dict[str, dict[str, _Found]] = {}
         for path, told in facts.items():
             for code, elements in told.items():
-                for name, owner in elements:
-                    found = list(_functions(project, name))
+                for name, owner, has, keywords in elements:
+                    found = list(_functions(project, name, has, keywords))
                     if not found:
                         report.unknown(self._rules[code], path, owner)
                     given.setdefault(code, {}).update((each.symbol, each) for each in found)
@@ -94,14 +99,19 @@ class HandedFunctions:
                 _judge(self._rules[code], each, report)
 
 
-def _named(value: ast.expr, module: Module, scope: Scope) -> str:
-    """The symbol of a function that is named; what a call makes of one takes other things than it does."""
-    return (module.symbol(value, scope) or "") if isinstance(value, ast.Name | ast.Attribute) else ""
+def _named(value: ast.expr, module: Module, scope: Scope, owner: str) -> Iterator[_Told]:
+    """The symbols of functions that are named; what is made of one takes other things than it does."""
+    for each in callbacks(value, module, scope):
+        is_named = each.is_itself and isinstance(each.node, ast.Name | ast.Attribute | ast.Call)
+        symbol = module.symbol(each.node, each.scope) or "" if is_named else ""
+        yield symbol, owner, each.given, each.keywords
 
 
-def _functions(project: Project, name: str) -> Iterator[_Found]:
-    """The function of a symbol, and those by which heirs of its class replace it."""
+def _functions(project: Project, name: str, has: int, keywords: Sequence[str]) -> Iterator[_Found]:
+    """The function of a symbol, or of an object that is called, and those by which heirs of its class replace it."""
     symbol = project.resolver.resolve(name) if name else None
+    if symbol is not None and symbol.endswith("()"):
+        symbol = project.resolver.resolve(f"{symbol}.__call__")
     fact = project.definitions.function(symbol) if symbol is not None else None
     if fact is None or symbol is None:
         return
@@ -110,7 +120,8 @@ def _functions(project: Project, name: str) -> Iterator[_Found]:
     for name in (symbol, *replacing):
         found, home = project.definitions.function(name), project.definitions.home(name)
         if found is not None and home is not None:
-            yield _Found(home["path"], name, found, bound_by(found, "") if found.owner else 0)
+            bound = (bound_by(found, "") if found.owner else 0) + has
+            yield _Found(home["path"], name, found, bound, frozenset(keywords))
 
 
 def _judge(rule: Rule[Options], given: _Found, report: ProjectReport) -> None:
@@ -141,7 +152,7 @@ def _wrong(options: Options, given: _Found) -> Iterator[str]:
     fact, wanted = given.fact, options.handed.takes if options.handed is not None else ()
     if options.async_ is not None and bool(fact.flags & ASYNC and not fact.flags & GENERATOR) is not options.async_:
         yield f"must {'' if options.async_ else 'not '}be async"
-    taken = fact.parameters[given.bound :]
+    taken = [name for name in fact.parameters[given.bound :] if name not in given.keywords]
     if wanted and not any(name.startswith("*") for name in taken):
         fits = len(taken) == len(wanted) and all(map(fnmatchcase, taken, wanted))
         if not fits:

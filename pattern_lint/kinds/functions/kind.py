@@ -12,6 +12,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import start_of
 from ...project.project import Project
+from ...project.stream_handlers import STREAM_HANDLERS
 from ...project.test_changes import TEST_CHANGES
 from ...project.topics import Told, Topic
 from ...query.answers import NO, answer, every, on_condition, opposite, some
@@ -66,7 +67,11 @@ class Kind(DefinedKind[Options]):
         return self._handed.module(module)
 
     def topics(self) -> Iterable[Topic]:
-        return (TEST_CHANGES,) if any(rule.options.unchanged for rule in self.rules) else ()
+        if any(rule.options.unchanged for rule in self.rules):
+            yield TEST_CHANGES
+        if self._once:
+            yield STREAM_HANDLERS
+        yield from super().topics()
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         self._handed.project(project, facts, report)
@@ -79,8 +84,9 @@ class Kind(DefinedKind[Options]):
         return is_asked_of_any or any(map(self._rules.may_mean, file.functions))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        for scope in handlers_of(module) if self._once else ():
-            yield from ((rule, Site(module, scope.node, scope, _words(scope, module))) for rule in self._once)
+        for rule in self._once:
+            for scope, when in handlers_of(module, rule.options.once):
+                yield rule, Site(module, scope.node, scope, _words(scope, module), when)
         for scope, rule in self._meant(module):
             found = every(is_chosen(rule.options, scope, module))
             if found.holds:

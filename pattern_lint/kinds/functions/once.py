@@ -13,7 +13,13 @@ from ...flow.helpers import definition
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import end_of, nodes_in
-from ...query.stream_handlers import steps_around, stream_handlers
+from ...query.answers import Condition
+from ...query.stream_handlers import (
+    is_registered_elsewhere,
+    maybe_registered_elsewhere,
+    steps_around,
+    stream_handlers,
+)
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site
 
 if TYPE_CHECKING:
@@ -30,6 +36,9 @@ class Once(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     """Names and texts of which one must occur before it changes something, in it, in what it calls in its module, or
     among its decorators.
     Example: `checks = ["*duplicate*"]`"""
+    ids: tuple[str, ...] = ()
+    """Names and keys of the id of what is handled: to ask something about that, and go by the answer, is a check, too.
+    Example: `ids = ["event_id"]`"""
     harmless: tuple[str, ...] = ()
     """Names that say, wherever they occur there, that the work comes to the same when it is done again.
     Example: `harmless = ["*on_conflict*"]`"""
@@ -37,10 +46,14 @@ class Once(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     """Steps of the chain that registers it which see to that for it. Example: `chained-with = ["with_redis"]`"""
 
 
-def handlers_of(module: Module) -> Iterator[Scope]:
-    """The functions that are judged."""
-    handlers = module.once(stream_handlers)
-    yield from (scope for scope in module.index.functions if scope in handlers) if handlers else ()
+def handlers_of(module: Module, once: Once | None) -> Iterator[tuple[Scope, tuple[Condition, ...]]]:
+    """The functions that are judged, each with what must be true of it."""
+    handlers, elsewhere = module.once(stream_handlers), module.once(maybe_registered_elsewhere)
+    for scope in module.index.functions if handlers or elsewhere else ():
+        if scope in handlers:
+            yield scope, ()
+        elif scope in elsewhere and once is not None:
+            yield scope, is_registered_elsewhere(module, scope, once.chained_with).when
 
 
 def of_once(options: Options, site: Site) -> Iterator[Judgement]:
@@ -56,7 +69,7 @@ def of_once(options: Options, site: Site) -> Iterator[Judgement]:
     known = [chain for chain in chains if chain is not None]
     if known and all(not chain.names.isdisjoint(once.chained_with) for chain in known):
         yield CONFORMS
-    elif len(known) < len(chains) or (not chains and _has_base(site.scope)):
+    elif len(known) < len(chains) or (not chains and not site.when and _may_be_asked_for(site, once)):
         yield UNKNOWN
     else:
         yield Judgement("violates", f"{site.words['function']} does its work again for a message that comes again")
@@ -70,16 +83,50 @@ def _first(handler: Scope, module: Module, once: Once, seen: set[Scope]) -> str:
         call.node: own.get((call.symbol or "").replace("()", "")) for call in module.once(_calls).get(handler, ())
     }
     seen.add(handler)
+    asking = _asking(handler, module, once)
     nodes = [node for node in nodes_in(handler.node) if hasattr(node, "lineno")]
     outside = getattr(handler.node, "decorator_list", ())
     for node in (*outside, *sorted(nodes, key=end_of)):
-        if any(_checks(part, once.checks) for part in (nodes_in(node) if node in outside else (node,))):
+        parts = nodes_in(node) if node in outside else (node,)
+        if node in asking or any(_checks(part, once.checks) for part in parts):
             return "check"
         helper = called.get(node)
         found = _first(helper, module, once, seen) if helper is not None and helper not in seen else ""
         if found or _changes(node, once.changing):
             return found or "change"
     return ""
+
+
+def _asking(handler: Scope, module: Module, once: Once) -> frozenset[ast.AST]:
+    """The calls that are given the id of what is handled, and on whose answer it hangs what is done."""
+    if not once.ids:
+        return frozenset()
+    names = {each for each, found in handler.bindings.items() if any(_is_of_id(bound.value, once) for bound in found)}
+    tests = [
+        part
+        for node in nodes_in(handler.node)
+        for test in [getattr(node, "subject" if isinstance(node, ast.Match) else "test", None)]
+        if isinstance(test, ast.expr)
+        for part in nodes_in(test)
+    ]
+    asked = {part.id for part in tests if isinstance(part, ast.Name)}
+    found = set(tests)
+    for name in asked & handler.bindings.keys():
+        found.update(
+            part for bound in handler.bindings[name] if bound.value is not None for part in nodes_in(bound.value)
+        )
+    return frozenset(
+        call
+        for call in found
+        if isinstance(call, ast.Call)
+        and not _changes(call, once.changing)
+        and any(_is_of_id(each, once) or name_of(each) in names for each in call.args)
+    )
+
+
+def _is_of_id(node: ast.expr | None, once: Once) -> bool:
+    """Whether something is the id of what is handled, or a text that is made of it."""
+    return node is not None and any(_checks(part, once.ids) for part in nodes_in(node))
 
 
 def _is_harmless(handler: Scope, module: Module, globs: tuple[str, ...]) -> bool:
@@ -133,6 +180,8 @@ def _name(node: ast.AST) -> str:
     return name_of(node) if isinstance(node, ast.Name | ast.Attribute) else ""
 
 
-def _has_base(handler: Scope) -> bool:
-    owner = handler.owner.node if handler.owner is not None else None
-    return isinstance(owner, ast.ClassDef) and bool(owner.bases)
+def _may_be_asked_for(site: Site, once: Once) -> bool:
+    """Whether a base may ask before it calls the function, which it does not do for one that asks itself."""
+    owner = site.scope.owner.node if site.scope.owner is not None else None
+    has_base = isinstance(owner, ast.ClassDef) and bool(owner.bases)
+    return has_base and not _is_harmless(site.scope, site.module, once.checks)

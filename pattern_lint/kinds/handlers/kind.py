@@ -153,7 +153,7 @@ class Kind(SiteKind[Options]):
         self._ordered = {rule.code: rule for rule in rules if rule.options.reachable}
 
     def topics(self) -> Iterable[Topic]:
-        return (ERROR_TUPLES, ALWAYS_RAISING)
+        return (ERROR_TUPLES, ALWAYS_RAISING, *super().topics())
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         clauses = clauses_of(module)

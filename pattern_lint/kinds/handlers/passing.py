@@ -11,9 +11,12 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.surroundings import calls_within
 from ...lang.python.walking import nodes_in
+from ...query.running import helpers_called, run_by
 from .clause import Clause
 
 _LEAVING = frozenset({ast.Return, ast.Break, ast.Continue})
+_TELLING = ("log", "report", "record", "note", "capture", "notify", "track", "emit", "alert", "count", "trace")
+"""How names of functions begin that only tell of an error."""
 _SETTING = frozenset({ast.Attribute, ast.Name, ast.Subscript})
 
 
@@ -109,7 +112,8 @@ def dealing_in(module: Module, scope: Scope, globs: tuple[str, ...]) -> Sequence
     known = module.once(_dealing_points)
     if globs and (scope, globs) not in known:
         graph = graph_of(module, scope)
-        places = (_in_graph(node, graph, module) for node in _dealing(scope.node, globs))
+        nodes = (*_dealing(scope.node, globs), *_by_helpers(module, scope, globs))
+        places = (_in_graph(node, graph, module) for node in nodes)
         known[scope, globs] = [place for place in places if place is not None]
     return known[scope, globs] if globs else ()
 
@@ -129,8 +133,40 @@ def _dealing(function: ast.AST, globs: tuple[str, ...]) -> Iterator[ast.AST]:
             yield node
 
 
+def _by_helpers(module: Module, scope: Scope, globs: tuple[str, ...]) -> Iterator[ast.AST]:
+    """The calls of functions of the module in which that happens."""
+    for call, helper in helpers_called(scope, module):
+        if any(True for each in run_by(helper, module) for _ in _dealing(each.node, globs)):
+            yield call.node
+
+
 def _in_graph(node: ast.AST, graph: Graph, module: Module) -> ast.AST | None:
     return next((each for each in (node, *module.ancestors(node)) if graph.has(each)), None)
+
+
+def hands_to_others(clause: Clause) -> bool:
+    """Whether the clause gives the error to a function of another file of the project, be it a method of a base, whose
+    name does not say that it only tells of it."""
+    handler, module, scope = clause.handler, clause.module, clause.scope
+    if handler is None or handler.name is None:
+        return False
+    own = {call.node for call, _ in helpers_called(scope, module)}
+    calls = (node for statement in handler.body for node in nodes_in(statement) if isinstance(node, ast.Call))
+    return any(
+        call not in own
+        and _may_be_elsewhere(call.func, module, scope)
+        and not name_of(call.func).lstrip("_").startswith(_TELLING)
+        and any(name_of(each) == handler.name for each in (*call.args, *(word.value for word in call.keywords)))
+        for call in calls
+    )
+
+
+def _may_be_elsewhere(function: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether what is called may be a function of another file of the project."""
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == "self":
+        return bool(scope.owner is not None and getattr(scope.owner.node, "bases", ()))
+    symbol = module.symbol(function, scope) or ""
+    return symbol[: symbol.find(".")] in module.roots and not symbol.startswith(f"{module.name}.")
 
 
 def keeps_for_later(clause: Clause) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...lang.python.excuses import Case, Excuse, is_excused
 from ...lang.python.handling import Handling, Words, is_silent
-from .passing import goes_on, keeps_for_later
+from .passing import goes_on, hands_to_others, keeps_for_later
 
 if TYPE_CHECKING:
     from .clause import Clause
@@ -44,7 +44,8 @@ def fault_of(clause: Clause, options: Options) -> Fault | None:
     if body == "unhandled" and clause.handler is not None:
         return _loss(clause.shown, Handling(clause.module, clause.handler, clause.scope, words))
     if body == "not-raising":
-        is_lost = goes_on(clause, options.handlers) and not keeps_for_later(clause)
+        is_dealt_with = keeps_for_later(clause) or (bool(options.handlers) and hands_to_others(clause))
+        is_lost = goes_on(clause, options.handlers) and not is_dealt_with
         return Fault(f"{clause.shown} does not pass the error on; raise it again") if is_lost else None
     if body != "any":
         return Fault(f"{clause.shown} drops the error without a trace; handle it, log it or let it pass")

@@ -51,6 +51,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """The only places that may import it. Example: `only-inside = ["module:shop.db"]`"""
     indirectly: bool = False
     """Whether an import through other modules of the project counts, too. Example: `indirectly = true`"""
+    unless_called: bool = False
+    """Whether such a one is left to cards about calls where the module calls something of what it imports.
+    Example: `unless-called = true`"""
     defined: bool = False
     """Whether an import leads to the module that defines what is imported, not to one that hands it on.
     Example: `defined = true`"""
@@ -120,6 +123,8 @@ class Kind(Check[Options]):
                 verdicts = list(of_used(options, project, graphs[sort], facts))
             else:
                 verdicts = list(_contract(options)(options, project, graphs[sort]))
+            if options.unless_called:
+                verdicts = [each if not _is_called(each, project) else Verdict(each.module) for each in verdicts]
             files = project.modules.by_name
             report.all_conform(rule, [files[each.module]["path"] for each in verdicts if not each.said])
             for verdict in _one_for_each_place(verdicts):
@@ -139,6 +144,15 @@ def _one_for_each_place(verdicts: Iterable[Verdict]) -> Iterable[Verdict]:
         if each.said:
             found.setdefault((each.module, each.said if each.edge is None else each.edge.fact.span), each)
     return found.values()
+
+
+def _is_called(verdict: Verdict, project: Project) -> bool:
+    """Whether a module calls something of the module through which it imports what it must not."""
+    if len(verdict.through) < 2:
+        return False
+    below, functions = f"{verdict.through[0]}.", project.modules.by_name[verdict.module]["functions"]
+    called = (callee for name in functions for _, callee in project.calls.callees(f"{verdict.module}.{name}"))
+    return any(callee.startswith(below) for callee in called)
 
 
 def _contract(options: Options) -> Contract:

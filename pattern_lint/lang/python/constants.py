@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from .module import Module
-from .scopes import FunctionNode, Scope
+from .scopes import Binding, FunctionNode, Scope
 
 _MOST = 5_000
 """How many elements and parts a collection has at most that is followed."""
@@ -54,6 +54,28 @@ def elements(module: Module, node: ast.expr, scope: Scope) -> list[ast.expr] | N
             return None
         found += part
     return found
+
+
+def iterated(module: Module, binding: Binding, name: str, scope: Scope) -> list[ast.expr] | None:
+    """What a loop over a written collection gives to a name, one after the other; None where it is not written out."""
+    loop = binding.node
+    if not isinstance(loop, ast.For | ast.AsyncFor | ast.comprehension):
+        return None
+    items, place = elements(module, loop.iter, scope), _place(loop.target, name)
+    if items is None or place is None:
+        return None
+    if place < 0:
+        return items
+    pairs = [item.elts for item in items if isinstance(item, ast.Tuple | ast.List) and place < len(item.elts)]
+    return [pair[place] for pair in pairs] if len(pairs) == len(items) else None
+
+
+def _place(target: ast.expr, name: str) -> int | None:
+    """Which part of each item a loop gives to a name; -1 for the whole of it."""
+    if isinstance(target, ast.Name):
+        return -1
+    parts = target.elts if isinstance(target, ast.Tuple) else []
+    return next((place for place, part in enumerate(parts) if isinstance(part, ast.Name) and part.id == name), None)
 
 
 def _written_out(module: Module, node: ast.expr, scope: Scope) -> list[ast.expr] | None:

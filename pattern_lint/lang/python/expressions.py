@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ...knowledge.words import listed, table
-from .externals import TRANSPARENT_GENERICS
+from .externals import COPYING, COPYING_METHODS, MAKING_METHODS, TRANSPARENT_GENERICS
 from .symbols import canonical, element, handed_out
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ StepRule: TypeAlias = "Callable[[Names, Any, str | None, Scope], str | None]"
 """What an expression is whose first part is known: `x.a`, `x()`, `x[0]`, `x / y`; these make long chains."""
 
 
+_SPECIAL = ("builtins.", "typing.", "functools.", "copy.", "dataclasses.", "attr.", "attrs.", "msgspec.")
 _PATH = "pathlib.Path()"
 _LONG_CHAIN = 8
 """How many steps a chain has whose parts are kept, because each of them is asked for, too."""
@@ -43,7 +44,9 @@ def _call(names: Names, node: ast.Call, function: str | None, scope: Scope) -> s
     given = _from_container(names, node, scope)
     if given is not None or function is None:
         return given
-    if function.startswith(("builtins.", "typing.", "functools.")):
+    if ".model_" in function:
+        return canonical(_of_model(function) or f"{function}()")
+    if function.startswith(_SPECIAL):
         special = _special_call(names, function, node, scope)
         if special is not None:
             return special
@@ -73,6 +76,15 @@ def _lookups() -> frozenset[str]:
     return frozenset(listed("container-lookups"))
 
 
+def _of_model(method: str) -> str | None:
+    """What a method of a model gives that makes an instance, or copies one."""
+    owner, _, name = method.rpartition(".")
+    if name in COPYING_METHODS and owner.endswith("()"):
+        return owner
+    is_class = "(" not in owner and owner.rpartition(".")[2][:1].isupper()
+    return f"{owner}()" if name in MAKING_METHODS and is_class else None
+
+
 def _special_call(names: Names, function: str, node: ast.Call, scope: Scope) -> str | None:
     owner = scope.owner
     if function == "builtins.super" and owner is not None and not node.args:
@@ -86,7 +98,7 @@ def _special_call(names: Names, function: str, node: ast.Call, scope: Scope) -> 
     if function == "builtins.type" and len(node.args) == 1:
         instance = names.symbol(node.args[0], scope)
         return instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
-    if function == "functools.partial" and node.args:
+    if (function == "functools.partial" or function in COPYING) and node.args:
         return names.symbol(node.args[0], scope)
     if (
         function in ("builtins.list", "builtins.sorted", "builtins.tuple", "builtins.reversed", "builtins.set")

@@ -11,6 +11,14 @@ import builtins
 
 BUILTIN_NAMES = frozenset(dir(builtins))
 
+COPYING = frozenset(
+    "attr.evolve attrs.evolve copy.copy copy.deepcopy copy.replace dataclasses.replace msgspec.structs.replace".split()
+)
+"""Functions that give another one of what they are given first."""
+COPYING_METHODS = frozenset({"model_copy"})
+MAKING_METHODS = frozenset({"model_validate", "model_validate_json", "model_construct"})
+"""Methods of classes that give an instance."""
+
 _PATH = "pathlib.Path()"
 _PATH_ATTRIBUTES = ("parent",)
 _PATH_CALLS = (

@@ -1,0 +1,45 @@
+"""Which functions of the project handle the messages of a stream because another module registers them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..query.stream_handlers import Registered, registered
+from .topics import Topic
+
+if TYPE_CHECKING:
+    from .project import Project
+
+STREAM_HANDLERS = Topic("stream-handlers", registered)
+Steps: TypeAlias = "tuple[str, ...] | None"
+
+
+class StreamHandlers:
+    """Knows in which chains functions are registered."""
+
+    def __init__(self, project: Project) -> None:
+        self._chains: dict[str, list[Steps]] = {}
+        for told in project.topic(STREAM_HANDLERS).values():
+            for function, steps in _functions(project, told):
+                self._chains.setdefault(function, []).append(steps)
+
+    def is_registered(self, function: str, without: Sequence[str]) -> bool | None:
+        """Whether a function is registered, in a chain without some steps; None where its chain does not show."""
+        chains = self._chains.get(function, [])
+        if not chains or not without:
+            return bool(chains)
+        lacks = [None if steps is None else set(without).isdisjoint(steps) for steps in chains]
+        return True if True in lacks else None if None in lacks else False
+
+
+def _functions(project: Project, told: Iterable[Registered]) -> Iterator[tuple[str, Steps]]:
+    """The functions that are registered, and those by which heirs replace a method."""
+    for symbol, steps in told:
+        found = project.resolver.resolve(symbol)
+        fact = project.definitions.function(found) if found is not None else None
+        if found is None or fact is None:
+            continue
+        yield found, steps
+        owner, _, name = found.rpartition(".")
+        yield from ((f"{heir}.{name}", steps) for heir in (project.heirs_of(owner) if fact.owner else ()))

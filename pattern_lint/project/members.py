@@ -179,7 +179,8 @@ class Members:
     ) -> bool | None:
         """Whether a class or a base has a method that does something, with some parameters, async or not.
 
-        Interfaces have none: there is nothing in their methods. `silent` are bases of others that have no such method.
+        Bases that are interfaces have none: there is nothing in their methods. What a class itself leaves to its heirs
+        it has, as these will have it. `silent` are bases of others that have no such method.
         """
         for ancestor in self._resolver.linear(cls):
             fact = self._definitions.classes.get(ancestor)
@@ -194,7 +195,7 @@ class Members:
             if ancestor != cls and self._roles.natures.is_interface(ancestor):
                 continue
             method = self._definitions.function(f"{ancestor}.{name}") if name in fact.methods else None
-            if method is not None and not method.flags & (ABSTRACT if ancestor == cls else ABSTRACT | UNIMPLEMENTED):
+            if method is not None and (ancestor == cls or not method.flags & (ABSTRACT | UNIMPLEMENTED)):
                 return _fits(method, parameters, is_async)
             if method is None and name in (*fact.attributes, *fact.assigned):
                 return None if parameters or is_async is not None else True

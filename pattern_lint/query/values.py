@@ -63,6 +63,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """What must not be called in it without an argument. Example: `never-bare = ["acme.retry_if"]`"""
     type: Names = ()
     """The classes of one of which it must be an instance. Example: `type = ["pathlib.Path"]`"""
+    not_type: Names = ()
+    """The classes of none of which it may be an instance. Example: `not-type = ["float"]`"""
     mentions: tuple[str, ...] = ()
     """Globs of which one must match a part of a text: what stands between colons and dots, or the name of what stands
     in a hole; or the name of a function that makes it, with `()`.
@@ -240,22 +242,30 @@ def _of_form(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iter
 
 
 def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
-    if not (value.symbol or value.not_symbol or value.type):
+    if value.type:
+        yield _is_instance(value.type, node, module, scope)
+    if value.not_type:
+        yield opposite(_is_instance(value.not_type, node, module, scope))
+    if not (value.symbol or value.not_symbol):
         return
     asked = [Asked(found) for found in _named(node, module, scope)]
     if value.symbol:
         yield _matched(value.symbol, asked, node, module)
     if value.not_symbol and not _hands_more(node, module, scope):
         yield opposite(_matched(value.not_symbol, asked, node, module))
-    if value.type:
-        instance = module.symbol(node, scope)
-        made = instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
-        if made is not None and instance is not None and made.partition(".")[0] in module.roots:
-            yield on_condition(("instance-of", instance, tuple(map(spelled, value.type))))
-        elif isinstance(node, ast.Name) and made in _OPAQUE:
-            yield UNKNOWN  # somebody else wrote in it what it is
-        else:
-            yield _matched(value.type, [Asked(made)], node, module)
+
+
+def _is_instance(classes: Names, node: ast.expr, module: Module, scope: Scope) -> Answer:
+    constant = constant_of(node)
+    if constant is not UNKNOWN_CONSTANT:
+        return name_set(classes).match(Asked(f"builtins.{type(constant).__name__}"), module.roots)
+    instance = module.symbol(node, scope)
+    made = instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
+    if made is not None and instance is not None and made.partition(".")[0] in module.roots:
+        return on_condition(("instance-of", instance, tuple(map(spelled, classes))))
+    found = _matched(classes, [Asked(made)], node, module)
+    is_opaque = isinstance(node, ast.Name) and made in _OPAQUE  # somebody else wrote in it what it is
+    return UNKNOWN if is_opaque and found == NO else found
 
 
 def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:

@@ -48,6 +48,9 @@ class Options(SiteOptions, frozen=True):
     heirs: bool = False
     """Whether constructions of classes of the project that derive from one of `of` count as well.
     Example: `heirs = true`"""
+    decorated: Names = ()
+    """Calls of functions, methods and classes of the project that have one of these decorators; they need no place in
+    `of`. Example: `decorated = ["celery.shared_task"]`"""
     result: Literal["any", "used", "entered", "managed", "tested"] = "any"
     """What must become of its value: it is used at all, a `with` enters it, a `with` enters it unless it is handed on
     or closed in a `finally`, or it is tested before an attribute or item of it is asked for.
@@ -173,7 +176,7 @@ class Options(SiteOptions, frozen=True):
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
-        if not (self.of or self.instead or self.beneath or self.making):
+        if not (self.of or self.instead or self.beneath or self.making or self.decorated):
             said = "`of` is missing; it must be a list of names of what is called."
             yield "of", f'{said} Example: `of = ["requests.get", "*.commit"]`'
         for name, wanted in self.arguments.items():

@@ -152,8 +152,8 @@ _HANDED_ON = {
         "fields.related": "ForeignKey ManyToManyField OneToOneField",
     },
     "sqlalchemy": {
-        "types": "BigInteger Boolean Date DateTime Enum Float Integer Interval JSON LargeBinary Numeric String Text Time "
-        "TIMESTAMP Uuid",
+        "types": "BigInteger Boolean Date DateTime Enum Float Integer Interval JSON LargeBinary Numeric String Text "
+        "TIMESTAMP Time Uuid",
         "schema": "Column ForeignKey Index Table",
     },
 }

@@ -18,6 +18,7 @@ from ..lang.python.constants import constant, elements
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in
+from .additions import ADDING, additions
 from .answers import YES, Condition
 from .arguments import argument
 from .calls import Called, CallTable, asked_of
@@ -37,8 +38,6 @@ _LOOKING = frozenset(
     "__subclasses__ iter_modules walk_packages entry_points iter_entry_points import_module getmembers".split()
 )
 """What finds classes without naming them."""
-_ADDING = frozenset({"append", "add", "insert", "appendleft"})
-_FILLING = _ADDING | {"extend", "update"}
 EACH = ".*"
 """How the name of a collection ends whose elements are meant."""
 
@@ -162,19 +161,20 @@ class Sourcing:
         for name in self.source.elements_of:
             home, _, variable = name.rpartition(".")
             bound = module.scope.bindings.get(variable, ()) if _is_named(module, home) else ()
-            for binding in bound:
+            for binding in (each for each in bound if not isinstance(each.node, ast.AugAssign)):
                 found = elements(module, binding.value, module.scope) if binding.value is not None else None
                 if found is None and binding.kind in ("assign", "annotated", "other"):
                     yield _unknown(module, binding.node, module.scope)
                 yield from (_element(module, each, module.scope, module.scope) for each in found or ())
-        for verb in _ADDING & module.named_calls.keys():
-            for call in module.named_calls[verb]:
-                if isinstance(call.node, ast.Call) and call.node.args and self._adds_to(call.node, call.scope, module):
-                    yield _element(module, call.node.args[-1], call.scope, call.scope)
+        for each in additions(module):
+            if self._is_collection(each.to, each.scope, module):
+                parts = each.parts(module)
+                yield from (_element(module, part, each.scope, each.scope) for part in parts or ())
+                if parts is None:
+                    yield _unknown(module, each.added, each.scope)
 
-    def _adds_to(self, call: ast.Call, scope: Scope, module: Module) -> bool:
-        """Whether a call adds to one of the collections, here or where it was imported."""
-        kept = call.func.value if isinstance(call.func, ast.Attribute) else None
+    def _is_collection(self, kept: ast.expr, scope: Scope, module: Module) -> bool:
+        """Whether something is one of the collections, here or where it was imported."""
         if isinstance(kept, ast.Name):
             home = scope.home(kept.id)
             bound = home.bindings[kept.id] if home is not None else []
@@ -274,7 +274,7 @@ def _each(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Iterat
 
 def _is_added_to(module: Module, node: ast.expr) -> bool:
     """Whether something is added to a collection after it was made."""
-    calls = (call.node for verb in _FILLING & module.named_calls.keys() for call in module.named_calls[verb])
+    calls = (call.node for verb in ADDING & module.named_calls.keys() for call in module.named_calls[verb])
     kept = (call.func.value for call in calls if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute))
     return isinstance(node, ast.Name) and any(isinstance(each, ast.Name) and each.id == node.id for each in kept)
 

@@ -39,7 +39,7 @@ def is_chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer
 
 def _by_itself(options: Options, scope: Scope, module: Module, node: FunctionNode) -> Iterator[Answer]:
     if options.public:
-        yield answer(not scope.name.startswith("_"))
+        yield answer(not any(part.startswith(("_", "<")) for part in scope.qualname.split(".")))
     if options.never_returns:
         yield answer(has_returns(module, scope))
     if options.left_open:

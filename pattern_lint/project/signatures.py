@@ -97,15 +97,20 @@ class Signatures:
 
         Where it is not known what the method is called on, any class with such a method may be meant.
         """
+        made = (self._resolver.resolve(symbol) or "") if symbol else ""
+        if made in self._definitions.classes:
+            return self._holds_default(made, written, globs, is_made=True)
         owner = (self._resolver.resolve(symbol.rpartition(".")[0]) or "") if symbol else ""
         cls = owner.removesuffix("()")
         classes = [cls] if cls in self._definitions.classes else self._with_method.get(written, [])
         return any(self._holds_default(each, written, globs) for each in classes)
 
-    def _holds_default(self, cls: str, written: str, globs: Sequence[str]) -> bool:
+    def _holds_default(self, cls: str, written: str, globs: Sequence[str], *, is_made: bool = False) -> bool:
+        """What is made has only what its class says: its constructor sets attributes to what it is given."""
         for ancestor in self._resolver.linear(cls):
             fact = self._definitions.classes.get(ancestor)
-            if fact is not None and any(_matches(name, globs) for name in (*fact.attributes, *fact.assigned)):
+            attributes = (*fact.assigned, *(() if is_made else fact.attributes)) if fact is not None else ()
+            if any(_matches(name, globs) for name in attributes):
                 return True
             for method in (written, "__init__"):
                 function = self._definitions.function(f"{ancestor}.{method}") if fact is not None else None

@@ -175,14 +175,14 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         return Answer(None)  # the caller says, and may say that there is none
     if wanted.unless_default and _is_made_with_one(symbol.rpartition(".")[0], wanted.unless_default, site.module):
         return YES
+    has_none = [on_condition(("not", "", (("parameter", symbol, tuple(names)),)))] if wanted.if_taken else []
     if wanted.unless_default and (is_ours or not symbol):
-        return on_condition(("has-default", symbol, (call.name, wanted.unless_default)))
+        return some([on_condition(("has-default", symbol, (call.name, wanted.unless_default))), *has_none])
     is_known = known.order or known.in_dict or len(site.node.args) <= (wanted.position or -1)
     is_open = not is_known and _may_say_more(site.node.args)
     if is_ours and not known.order:
         seen = on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
-        has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
-        return some([seen, has_none]) if wanted.if_taken else seen
+        return some([seen, *has_none]) if has_none else seen
     return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function
 
 

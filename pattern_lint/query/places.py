@@ -9,7 +9,7 @@
 | `taking:event` | in a function, or one around it, that takes a parameter whose name matches |
 | `decorated:app.route` | in a function that has the decorator |
 | `decorated:functools.lru_cache(None)` | in one whose decorator is given that constant |
-| `with:contextlib.suppress` | in a `with` of that |
+| `with:contextlib.suppress` | in a `with` that enters it, or what a call of it gives |
 | `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
 | `project:*Calculator` | in a project that defines something of such a name, or decorates with it |
 | `marked:anyio` | in a file of tests that all have that mark of pytest |
@@ -194,13 +194,19 @@ def decorators_of(
 
 
 def _in_with(names: tuple[str, ...], where: Where) -> Answer:
-    wanted = name_set((*(name.removesuffix("()") for name in names), *names))
+    bare = (name.removesuffix("()") for name in names)
+    wanted = name_set((*names, *(form for name in bare for form in (name, *_called(name)))))
     return some(
         wanted.match(_entered(where.module, item.context_expr, where.scope), where.module.roots)
         for node in _blocks(where)
         if isinstance(node, ast.With | ast.AsyncWith)
         for item in node.items
     )
+
+
+def _called(name: str) -> tuple[str, ...]:
+    """What a name of a class or function is where it is called to be entered: `with suppress(KeyError)`."""
+    return () if name.startswith(("@", "*")) or ":" in name else (f"{name}()",)
 
 
 def _entered(module: Module, node: ast.expr, scope: Scope) -> Asked:

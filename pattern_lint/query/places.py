@@ -2,7 +2,7 @@
 
 | written | means |
 | --- | --- |
-| `path:api/**` | in files that a glob of .gitignore's form matches |
+| `path:api/**`, `path:**/api/**` | in files that a glob of .gitignore's form matches: below the root, at any depth |
 | `module:shop.orders` | in a module or package, and all below it |
 | `role:service` | in a class that has the role; of whole modules, one that defines such a class |
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import builtins
 
-BUILTIN_NAMES = frozenset(dir(builtins))
+BUILTIN_NAMES = frozenset((*dir(builtins), "__file__"))
+"""What a module knows without binding it."""
 
 _PATH = "pathlib.Path()"
 _PATH_ATTRIBUTES = ("parent",)

@@ -18,7 +18,7 @@ from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
 from .bodies import function_says
 from .names import Asked, Names, NameSet, name_set, spelled
-from .parts import bare, beginning, is_coroutine, mentions, parts_within, speaks_of, symbols_within
+from .parts import bare, beginning, is_coroutine, mentions, occurs, parts_within, speaks_of, symbols_within
 from .types import Type, is_typed
 from .zones import SAID, zone_of
 
@@ -57,6 +57,9 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     not_named: tuple[str, ...] = ()
     """Globs of names of variables and attributes that it must not be, nor a text or bytes of nothing else.
     Example: `not-named = ["broker", "*_timestamp"]`"""
+    contains: Names = ()
+    """Of what one must occur in it at any depth, constants that it names included.
+    Example: `contains = ["acme.permissions.IsStaff"]`"""
     never: Names = ()
     """What must not occur in it at any depth, constants that it names included. Example: `never = ["Exception"]`"""
     never_bare: Names = ()
@@ -270,6 +273,8 @@ def _is_instance(classes: Names, node: ast.expr, module: Module, scope: Scope) -
 
 def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
     """What is demanded of what occurs in an expression, and of the function that it names."""
+    if value.contains:
+        yield occurs(value.contains, node, module, scope)
     if value.never:
         wanted = name_set(value.never)
         named = (Asked(symbol) for symbol in symbols_within(node, module, scope))

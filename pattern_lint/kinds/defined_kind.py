@@ -48,6 +48,7 @@ class DefinedOptions(SiteOptions, frozen=True, kw_only=True):
         yield from only_roles(self.of)
 
     def kin_named(self) -> Iterator[str]:
+        yield from super().kin_named()
         dotted = (name for name in self.derives if not name.startswith("role:") and not name.endswith("()"))
         yield from (name.rpartition(".")[2] for name in dotted)
 

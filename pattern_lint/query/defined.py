@@ -15,9 +15,9 @@ from ..knowledge.lacking import may_have
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, opposite, some
+from .decorated import decorated_by
 from .fields import makers_of
 from .names import Asked, last_name, name_set, one_of
-from .places import decorated_by
 
 _MODEL, _TABLE = "model", "__tablename__"
 """A role that nothing but what a class says itself can give it."""

@@ -22,9 +22,10 @@ from .additions import ADDING, additions
 from .answers import YES, Condition
 from .arguments import argument
 from .calls import Called, CallTable, asked_of
+from .decorated import decorated_by
 from .defined import decorator_names
 from .names import Name, Names, NameSet, last_name, name_set
-from .places import Places, Where, decorated_by, stands_in
+from .places import Places, Where, stands_in
 from .several import values_of
 from .values import constant_of
 

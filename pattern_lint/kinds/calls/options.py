@@ -171,6 +171,7 @@ class Options(SiteOptions, frozen=True):
     formerly = "forbid: instead, functions: inside, zone: tells"
 
     def kin_named(self) -> Iterator[str]:
+        yield from super().kin_named()
         yield from (f"{HAS}{member}" for member in self.making)
         yield from map(last_name, self.of) if self.heirs else ()
 

@@ -10,8 +10,8 @@ from ...lang.python.blocks import is_empty_body, only_raises
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...query.answers import NO, Answer, answer, on_condition, opposite, some
+from ...query.decorated import decorators_of
 from ...query.names import name_set
-from ...query.places import decorators_of
 from ...query.running import (
     awaits_itself,
     calls_itself,

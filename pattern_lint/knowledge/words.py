@@ -94,6 +94,7 @@ class Form(NamedTuple):
 
 _FORMS: Mapping[str, Form] = {
     "exceptions": Form("acme.errors.Timeout(builtins.OSError)", r"\w+(\.\w+)+\([\w.]+\)"),
+    "class-bases": Form("acme.plugins.Plugin(acme.base.Base)", r"\w+(\.\w+)+\([\w.]+\)"),
     "exception-modules": Form("acme.errors: acme acme.client", r"[\w.]+: [\w.]+( [\w.]+)*"),
     "exception-aliases": Form("acme.TimeOut: acme.errors.Timeout", r"[\w.]+: [\w.]+"),
     "clocks-told-a-zone": Form("acme.clock.at(moment, tz)", r"[\w.()]+\(\w+(, \w+)*\)"),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from ..config.globs import fnmatchcase
-from ..knowledge.exceptions import ancestry, spelled
+from ..knowledge.classes import known_above
 from ..lang.python.answers import Answers
 from ..lang.python.symbols import canonical
 from .definitions import Definitions
@@ -268,7 +268,7 @@ def _constructor(definitions: Definitions, cls: str, fact: ClassFact) -> Functio
 
 def known_bases(base: str) -> tuple[str, ...]:
     """A base with all that it derives from, as far as the tool knows that of classes outside of the project."""
-    return (base, *sorted(ancestry(spelled(base) or base) - {base})) if base else (base,)
+    return (base, *sorted(known_above(base))) if base else (base,)
 
 
 def _names(fact: ClassFact) -> Iterator[str]:

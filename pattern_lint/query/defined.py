@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..config.globs import fnmatchcase
-from ..knowledge.exceptions import ancestry, spelled
+from ..knowledge.classes import known_above
 from ..knowledge.lacking import may_have
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
@@ -137,7 +137,7 @@ def bases(module: Module) -> dict[Scope, Bases]:
         symbols = [module.symbol(base, outer) or "" for base in written]
         roots = {symbol[: symbol.find(".")] for symbol in symbols}
         is_open = "" in symbols or any(isinstance(base, ast.Call) for base in written)
-        known = tuple(each for symbol in symbols if symbol for each in (symbol, *ancestry(spelled(symbol) or symbol)))
+        known = tuple(each for symbol in symbols if symbol for each in (symbol, *known_above(symbol)))
         last_names = frozenset(map(last_name, known))
         is_ours, is_standard = is_open or not roots.isdisjoint(module.roots), roots <= _STANDARD
         makers = makers_of(scope, module) if not is_standard else frozenset[str]()

@@ -152,6 +152,13 @@ _HANDED_ON = {
         "fields.json": "JSONField",
         "fields.related": "ForeignKey ManyToManyField OneToOneField",
     },
+    "django.views": {"generic": "View", "generic.base": "View"},
+    "django.views.generic": {
+        "base": "RedirectView TemplateView",
+        "detail": "DetailView",
+        "edit": "CreateView DeleteView FormView UpdateView",
+        "list": "ListView",
+    },
     "sqlalchemy": {
         "types": "BigInteger Boolean Date DateTime Enum Float Integer Interval JSON LargeBinary Numeric String Text "
         "TIMESTAMP Time Uuid",

@@ -10,6 +10,7 @@
 | `role:event-bus.publish` | a method of whatever has the role |
 | `role:service` | a class with the role |
 | `like:session.commit` | a method of what is called `session` or `..._session`, where nothing shows what it is |
+| `requests.{get,post}`, `{@clients}.get` | each of several, or of a list |
 | `print` | a builtin |
 | `*Client`, `handle_*`, `Order` | a class, base or function that the project defines, by its own name |
 

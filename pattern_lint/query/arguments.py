@@ -30,7 +30,7 @@ def argument(
 
     What takes its arguments in a dict has them in the first thing that it is given, with dots in their names.
     """
-    call = _completed(call, module, scope)
+    call = completed(call, module, scope)
     for keyword in call.keywords:
         if keyword.arg == name:
             return Given(keyword.value, scope)
@@ -54,7 +54,7 @@ def _unpacks(given: list[ast.expr]) -> bool:
     return any(isinstance(each, ast.Starred) for each in given)
 
 
-def _completed(call: ast.Call, module: Module, scope: Scope) -> ast.Call:
+def completed(call: ast.Call, module: Module, scope: Scope) -> ast.Call:
     """A call with what `functools.partial` adds to it."""
     held = assigned(module, call.func, scope)
     if held is None and isinstance(call.func, ast.Attribute):

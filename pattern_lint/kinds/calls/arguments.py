@@ -16,7 +16,7 @@ from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
-from ...query.arguments import Given, argument, set_afterwards
+from ...query.arguments import Given, argument, completed, set_afterwards
 from ...query.calls import Called
 from ...query.items import holds_keys
 from ...query.parts import beginning
@@ -70,7 +70,7 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
     node, call, names = site.node, site.words["call"], name.split("|")
     if wanted.unless and isinstance(node, ast.Call) and any(word.arg in wanted.unless for word in node.keywords):
         return CONFORMS
-    found = list(_found(site, node, names, wanted, known)) if isinstance(node, ast.Call) else []
+    found = list(_found(site, _as_call(node), names, wanted, known))
     given = [
         each for each in found if each.value is not None and not (wanted.none_is_absent and _is_none(each, site.module))
     ]
@@ -85,6 +85,14 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
         return CONFORMS
     said = worded(wanted.message, f"{call} is given no {words['argument']}", {**site.words, **words})
     return demanded(held, said, words=words)
+
+
+def _as_call(node: ast.AST) -> ast.Call:
+    """A call as it is, and a decorator without arguments as one that is given nothing."""
+    if isinstance(node, ast.Call):
+        return node
+    assert isinstance(node, ast.expr)
+    return ast.Call(node, [], [])
 
 
 def is_given(site: Site, name: str, wanted: Argument) -> bool:
@@ -162,7 +170,8 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         return answer(isinstance(function, ast.AsyncFunctionDef) is wanted.async_)
     if not wanted.given or not isinstance(site.node, ast.Call):
         return answer(wanted.given is not True)
-    is_bound = has_arguments_already(site.module, site.node.func, site.scope)
+    is_shown = completed(site.node, site.module, site.scope) is not site.node
+    is_bound = not is_shown and has_arguments_already(site.module, site.node.func, site.scope)
     if is_bound or any(each.is_open or each.value is not None for each in found):
         return answer(None if is_bound or any(each.is_open for each in found) else False)
     call = site.subject

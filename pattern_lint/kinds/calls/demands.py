@@ -19,7 +19,7 @@ from ...query.zones import SAID, zone_of
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded
 from .arguments import Known, of_argument
 from .card import Card
-from .chained import of_chain
+from .chained import of_chain, of_questions
 from .choice import calls_besides, sets_besides
 from .company import asks_the_same, is_checked
 from .decorators import of_beneath, of_order, of_unlike
@@ -144,6 +144,7 @@ def _of_zone(card: Card, site: Site) -> Iterator[Judgement]:
 def _of_chain(card: Card, site: Site) -> Iterator[Judgement]:
     if isinstance(site.node, ast.Call):
         yield from of_chain(site, site.node, card.options.followed_by)
+        yield from of_questions(site, site.node, card.options.asked_for)
 
 
 def _of_arguments(card: Card, site: Site) -> Iterator[Judgement]:
@@ -162,7 +163,7 @@ _DEMANDS: Mapping[Demand, frozenset[str]] = {
     _of_waits: frozenset({"await_inside"}),
     _of_result: frozenset({"alone_outside", "awaited", "result"}),
     _of_zone: frozenset({"tells"}),
-    _of_chain: frozenset({"followed_by"}),
+    _of_chain: frozenset({"followed_by", "asked_for"}),
     _of_arguments: frozenset({"arguments"}),
 }
 """What judges which demands."""

@@ -105,6 +105,9 @@ class Options(SiteOptions, frozen=True):
     followed_by: tuple[str, ...] = ()
     """Methods that must be called on what it gives, in one chain or in several statements; the last one ends the chain.
     Example: `followed-by = ["with_retries", "build"]`"""
+    asked_for: tuple[str, ...] = ()
+    """Globs of methods and attributes of which one must be asked of what it gives; where somebody else gets hold of
+    that, nothing is known. Example: `asked-for = ["raise_for_status", "status*"]`"""
     after: Names = ()
     """Calls of which one must stand in the same function, given the same first argument or asking the same by name.
     Example: `after = ["like:cache.get"]`"""

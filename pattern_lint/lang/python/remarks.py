@@ -8,8 +8,9 @@ import re
 import tokenize
 from collections.abc import Iterator
 
-from ...knowledge.excuses import in_comments
+from ...knowledge.excuses import in_comments, in_docstrings
 from .module import Module
+from .scopes import FunctionNode, Scope
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 2
@@ -30,6 +31,16 @@ def is_explained(module: Module, clause: ast.AST, statement: ast.stmt) -> bool:
         return True
     around = [*_above(module, statement.lineno, statement.col_offset), *_below(module, statement)]
     return _says_something(around) and in_comments().tolerance.search(" ".join(around)) is not None
+
+
+def is_documented(function: Scope | None) -> bool:
+    """Whether the docstring of a function says that it lets errors be, or answers with nothing where it fails."""
+    text = (
+        ast.get_docstring(function.node) if function is not None and isinstance(function.node, FunctionNode) else None
+    )
+    said = " ".join((text or "").split())
+    words = in_docstrings()
+    return words.lets_be.search(said) is not None or words.answers_nothing.search(said) is not None
 
 
 def _texts(clause: ast.ExceptHandler) -> Iterator[str]:

@@ -31,12 +31,12 @@ Excuse: TypeAlias = Literal[
     "answered",
     "looked-up",
 ]
-"""telemetry: only metrics or spans are recorded. made-good: what follows the try is the answer. raises: the clause
-raises again. explained: a comment says why, or a docstring that named errors are let be. optional-import: a module may
-be missing. clean-up: something is let go that may be gone. display: an object is shown to a person. probe: whether it
-works is the answer. attempt: a bounded loop ends with the first success. reading: named errors of a file that is only
-looked at. failing: another error is being dealt with. answered: the caller is given the error, or its text. looked-up:
-data at hand is asked for items, and for nothing else."""
+"""telemetry: only metrics, spans or copies in a cache are recorded. made-good: what follows the try is the answer.
+raises: the clause raises again. explained: a comment says why, or a docstring that named errors are let be.
+optional-import: a module may be missing. clean-up: something is let go that may be gone. display: an object is shown
+to a person. probe: whether it works is the answer. attempt: a bounded loop ends with the first success. reading: named
+errors of a file that is only looked at. failing: another error is being dealt with. answered: the caller is given the
+error, or its text. looked-up: data at hand is asked for items, and for nothing else."""
 
 
 _OF_TEXTS = frozenset({*dir(str), "bool", "float", "int", "len", "str"})

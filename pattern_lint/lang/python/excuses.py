@@ -82,7 +82,7 @@ def _raises(case: Case) -> bool:
 
 
 def _explained(case: Case) -> bool:
-    says = not case.catches_all and is_documented(case.scope.function)
+    says = is_documented(case.scope.function, catches_all=case.catches_all)
     return says or is_explained(case.module, case.clause, case.statement)
 
 

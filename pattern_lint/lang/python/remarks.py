@@ -33,14 +33,16 @@ def is_explained(module: Module, clause: ast.AST, statement: ast.stmt) -> bool:
     return _says_something(around) and in_comments().tolerance.search(" ".join(around)) is not None
 
 
-def is_documented(function: Scope | None) -> bool:
-    """Whether the docstring of a function says that it lets errors be, or answers with nothing where it fails."""
+def is_documented(function: Scope | None, *, catches_all: bool) -> bool:
+    """Whether the docstring of a function says that it lets errors be, or answers with nothing where it fails.
+
+    The latter is no word about errors that nobody thought of.
+    """
     text = (
         ast.get_docstring(function.node) if function is not None and isinstance(function.node, FunctionNode) else None
     )
-    said = " ".join((text or "").split())
-    words = in_docstrings()
-    return words.lets_be.search(said) is not None or words.answers_nothing.search(said) is not None
+    said, words = " ".join((text or "").split()), in_docstrings()
+    return bool(words.lets_be.search(said) or (not catches_all and words.answers_nothing.search(said)))
 
 
 def _texts(clause: ast.ExceptHandler) -> Iterator[str]:

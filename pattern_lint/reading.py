@@ -16,7 +16,7 @@ def content_of(path: Path, start: int = 0, length: int = -1) -> bytes:
     """A file's bytes, or a part of them; none where it cannot be read."""
     try:
         return read_file(path, start, length)
-    except OSError:  # noqa: PAT138 -- what this function is for; who has to know why reads the file itself
+    except OSError:  # who has to know why reads the file itself
         return b""
 
 

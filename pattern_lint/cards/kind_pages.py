@@ -36,6 +36,16 @@ class Option(NamedTuple):
     is_keyed: bool = False
     """Whether the author chooses the names of what is in it, such as those of arguments."""
 
+    @property
+    def is_value(self) -> bool:
+        """Whether it says what a value must be, in the words that all kinds share."""
+        return value_words() <= {part.name for part in self.parts}
+
+    @property
+    def own_parts(self) -> tuple[Option, ...]:
+        """Its keys, those that all values have aside."""
+        return tuple(part for part in self.parts if not (self.is_value and part.name in value_words()))
+
 
 class Page(NamedTuple):
     """A kind: its name, what it looks at, what its cards may say."""
@@ -47,8 +57,15 @@ class Page(NamedTuple):
 
 def page_of(kind: str) -> Page:
     """The page of a kind."""
-    about = inspect.getdoc(kind_module(kind)) or ""
-    return Page(kind, about, tuple(options_of(options_class(kind))))
+    about, struct = inspect.getdoc(kind_module(kind)) or "", options_class(kind)
+    return Page(kind, about, tuple(_with_words(option, struct) for option in options_of(struct)))
+
+
+def _with_words(option: Option, struct: type[msgspec.Struct]) -> Option:
+    """An option; that of the message with what may stand in its braces."""
+    words = getattr(struct, "words", ()) if option.name == "message" else ()
+    known = ", ".join(f"`{{{word}}}`" for word in words)
+    return option._replace(meaning=f"{option.meaning} It may have {known}.") if known else option
 
 
 def options_of(struct: type[msgspec.Struct], around: tuple[type[msgspec.Struct], ...] = ()) -> Iterator[Option]:
@@ -140,15 +157,22 @@ def _documented(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
                 yield statement.target.id, value.value
 
 
+@cache
+def value_words() -> frozenset[str]:
+    """The words in which cards say what a value must be."""
+    return frozenset(option.name for option in options_of(values.Value))
+
+
 def as_markdown(page: Page) -> str:
     """The page as Markdown."""
     rows = [f"# {page.name}", "", page.about, "", "## Options", ""]
     for option in page.options:
         rows += [f"### `{option.name}`", "", *_paragraphs(option)]
-        for part in option.parts:
+        for part in option.own_parts:
             shown = f": {part.meaning}" if part.meaning else ""
             example = f" For example `{part.example}`." if part.example else ""
             rows.append(f"* `{part.name}` ({part.type}){shown}{example}")
+        rows += ["* what a [value](values.md) must be"] if option.is_value else []
         rows += [""] if option.parts else []
     return "\n".join(rows)
 
@@ -162,17 +186,16 @@ def _paragraphs(option: Option) -> Iterator[str]:
         yield from ("```toml", "[options]", option.example, "```", "")
 
 
-def _repairs() -> str:
-    """What a card may say of its fix: the fields of a repair, each with its example."""
-    about = (repair.__doc__ or "").strip()
-    parts = (f"* `{option.name}`: {option.meaning} Example: `{option.example}`" for option in options_of(repair.Repair))
-    return "\n".join([about, "", *parts])
+def _listed(struct: type[msgspec.Struct], about: str | None) -> str:
+    """All that a table may say, each with its example."""
+    parts = (f"* `{option.name}`: {option.meaning} Example: `{option.example}`" for option in options_of(struct))
+    return "\n".join([(about or "").strip(), "", *parts])
 
 
 TOPICS: Mapping[str, str] = {
     "names": names.__doc__ or "",
     "places": places.__doc__ or "",
-    "values": values.__doc__ or "",
-    "repairs": _repairs(),
+    "values": _listed(values.Value, values.Value.__doc__),
+    "repairs": _listed(repair.Repair, repair.__doc__),
 }
 """What all kinds share, in the words of the modules that are their home."""

@@ -6,6 +6,7 @@ shipped list by writing one of the same name: also to those that the tool itself
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from ..resources import rules_folder
 
 FOLDER = "vocabulary"
 _OTHERWISE = "a pack names its lists otherwise"
+_GROUPED = re.compile(r"[\w.*():]*(\{(@[a-z][a-z0-9-]*|[A-Za-z_]\w*(,\w+)+)\}[\w.*():]*)+")
+"""Names with groups in braces, as lists have them; what a regular expression repeats is none."""
 _Places = Mapping[str, Path]
 
 
@@ -84,10 +87,12 @@ def _line(file: Path, key: str) -> int:
 
 
 def speaks_of_lists(value: object) -> bool:
-    """Whether a table of options speaks of a list anywhere."""
+    """Whether a table of options speaks of a list anywhere, or of several names at once in braces."""
     if isinstance(value, Mapping):
         return any(map(speaks_of_lists, value.values()))
-    return isinstance(value, list | tuple) and any(bool(_spoken_of(part)) or speaks_of_lists(part) for part in value)
+    return isinstance(value, list | tuple) and any(
+        bool(_spoken_of(part)) or _is_grouped(part) or speaks_of_lists(part) for part in value
+    )
 
 
 def expanded(value: object, words: Words) -> object:
@@ -99,7 +104,10 @@ def expanded(value: object, words: Words) -> object:
     found: list[object] = []
     for part in value:
         name = _spoken_of(part)
-        found += words[name] if name in words else [expanded(part, words)]
+        if isinstance(part, str) and _is_grouped(part) and words.keys() >= {*spoken_of(part)}:
+            found += words.spelled_out(part)
+        else:
+            found += words[name] if name in words else [expanded(part, words)]
     return found
 
 
@@ -109,7 +117,8 @@ def unknown_lists(value: object, words: Words) -> Sequence[str]:
         return [said for part in value.values() for said in unknown_lists(part, words)]
     if not isinstance(value, list | tuple):
         return []
-    names = [name for part in value if (name := _spoken_of(part)) and name not in words]
+    grouped = (name for part in value if isinstance(part, str) and _is_grouped(part) for name in spoken_of(part))
+    names = [name for name in (*filter(None, map(_spoken_of, value)), *grouped) if name not in words]
     deeper = [said for part in value for said in unknown_lists(part, words)]
     return [_unknown_list(name, words) for name in names] + deeper
 
@@ -121,3 +130,7 @@ def _unknown_list(name: str, words: Words) -> str:
 def _spoken_of(part: object) -> str:
     found = REFERENCE.fullmatch(part) if isinstance(part, str) else None
     return found[1] if found is not None else ""
+
+
+def _is_grouped(part: object) -> bool:
+    return isinstance(part, str) and "{" in part and _GROUPED.fullmatch(part) is not None

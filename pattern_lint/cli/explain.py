@@ -145,12 +145,13 @@ def _kind_text(page: Page, catalog: Catalog, style: Style) -> str:
 
 
 def _option(option: Option, style: Style, indent: str = "") -> str:
-    default = f" = {option.default}" if option.default not in ("", "required") else ""
+    default = f" = {option.default}" if option.default not in ("", "required") and not option.parts else ""
     required = " (required)" if option.default == "required" else ""
     lines = [f"{style.bold(option.name)}{default}{required}: {option.type}", f"    {option.meaning}"]
     lines += [f"    {style.dim(option.example)}"] if option.example else []
     text = "".join(f"{indent}{line}\n" for line in lines if line.strip())
-    return text + "".join(_option(part, style, indent + "    ") for part in option.parts)
+    text += "".join(_option(part, style, indent + "    ") for part in option.own_parts)
+    return text + (f"{indent}    and what a value must be: `pattern-lint explain values`\n" if option.is_value else "")
 
 
 def _text(lines: Iterable[str]) -> str:

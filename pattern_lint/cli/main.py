@@ -6,6 +6,7 @@ import argparse
 import gc
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import NoReturn, Protocol
@@ -26,6 +27,8 @@ COMMANDS = {
 }
 """What each command is for; the module of a command has its name, where that can be the name of a module."""
 _MODULES = {"try": "trial"}
+
+_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 
 FINDINGS, FAULT, INTERRUPTED = 1, 2, 130
 
@@ -88,7 +91,9 @@ def process() -> NoReturn:
 def _run(given: Sequence[str]) -> int:
     _refuse_unknown(given)
     parser = _parser(given)
-    parsed = parser.parse_args(given)
+    parsed, unread = parser.parse_known_args(given)
+    if unread:
+        _refuse_unread(unread, parser if parsed.command is None else command_parser(parsed.command))
     if parsed.command is None:
         parser.print_help()
         return FAULT
@@ -105,6 +110,25 @@ def _refuse_unknown(given: Sequence[str]) -> None:
     if os.path.exists(first):  # noqa: PTH110 -- pathlib raises errors about odd names
         raise UsageError(f"unknown command `{first}`; did you mean `pattern-lint check {first}`?")
     raise UsageError(f"{unknown('command', first, COMMANDS)} `pattern-lint --help` says what each is for.")
+
+
+def _refuse_unread(unread: Sequence[str], parser: argparse.ArgumentParser) -> NoReturn:
+    """Say which option of the command was meant where one is misspelt, or stands before the command."""
+    options = [word.partition("=")[0] for word in unread if word.startswith("-")]
+    known = _OPTION.findall(parser.format_usage())
+    parser.error(
+        " ".join(_not_read(option, known, parser.prog) for option in options)
+        if options
+        else f"unexpected arguments: {' '.join(unread)}"
+    )
+
+
+def _not_read(option: str, known: Sequence[str], command: str) -> str:
+    from ..problems import nearest
+
+    if option in known:
+        return f"write `{option}` behind the command: `{command} {option}`"
+    return f"unknown option `{option}`{nearest(option, known) if option.startswith('--') else ''}"
 
 
 class _Parser(argparse.ArgumentParser):

@@ -75,4 +75,4 @@ def _told(card: Card, found: Trial, most: int, seconds: float) -> list[str]:
     parts = [f"{counts[verdict]} {_IN_WORDS[verdict]}" for verdict in VERDICTS if verdict in _IN_WORDS]
     sites, files = counted(sum(counts.values()), "site"), counted(found.outcome.files, "file")
     looked = f"{found.looked_at} of them looked at again, {seconds:.2f} s"
-    return [*lines, f"{card.code} {card.name}: {sites} in {files}: {', '.join(parts)} ({looked})"]
+    return [*found.hints, *lines, f"{card.code} {card.name}: {sites} in {files}: {', '.join(parts)} ({looked})"]

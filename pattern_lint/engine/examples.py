@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise, zip_longest
@@ -18,9 +18,11 @@ from ..config.toml_file import parse
 from ..fix.texts import fix_texts
 from ..kinds import check_class, options_class
 from ..kinds.kit import Rule
+from ..kinds.site_kind import SiteOptions
 from ..lang.languages import PYTHON, language_of, shown_language
 from ..outcome import Finding, Outcome
 from ..problems import listing
+from ..query.astray import astray
 from ..tool_findings import UNREADABLE
 from .examine import examine
 from .plan import Planned, with_options
@@ -58,8 +60,15 @@ def failures(card: Card, others: Iterable[Card] = ()) -> list[Failure]:
         sources = {file.name: file.text for file in example.files}
         planned = [_configured(_planned(by_code[code]), sources) for code in cards]
         outcome = examine(planned, sources, card.words())
-        found += _Judge(card, example, outcome).failures(expected)
+        hints = [hint for each in planned for hint in _hints(each, sources)]
+        found += _Judge(card, example, outcome, hints).failures(expected)
     return found
+
+
+def _hints(planned: Planned, paths: Collection[str]) -> Iterator[str]:
+    """What may be wrong with places of a card that find no file of an example."""
+    options = planned.rule.options
+    return astray(options.places(), paths) if isinstance(options, SiteOptions) else iter(())
 
 
 def _unread(card: Card) -> Iterator[Failure]:
@@ -134,8 +143,9 @@ def _settings(planned: Planned, text: str) -> Mapping[str, object] | None:
 class _Judge:
     """Compares what was found in one example with what its author says."""
 
-    def __init__(self, card: Card, example: Example, outcome: Outcome) -> None:
+    def __init__(self, card: Card, example: Example, outcome: Outcome, hints: Iterable[str]) -> None:
         self._card = card
+        self._hints = "".join(f"; {hint}" for hint in hints)
         self._example = example
         self._outcome = outcome
         self._files: Mapping[str, ExampleFile] = {file.name: file for file in example.files}
@@ -166,10 +176,12 @@ class _Judge:
             lambda place: f"{place[2]} is expected here and reported on {self._where(moved[place])}",
         )
         yield from self._each(
-            "Missing", missing - moved.keys(), lambda place: f"{place[2]} is expected here, and not found"
+            "Missing", missing - moved.keys(), lambda place: f"{place[2]} is expected here, and not found{self._hints}"
         )
         yield from self._each(
-            "Noise", noise - {*moved.values()}, lambda place: f"{place[2]} is found here: {messages[place]}"
+            "Noise",
+            noise - {*moved.values()},
+            lambda place: f"{place[2]} is found here: {messages[place]}{self._hints}",
         )
 
     def _broken(self) -> Iterator[Failure]:

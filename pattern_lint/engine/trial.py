@@ -6,7 +6,7 @@ files that the card may be about, as far as its kind can tell from what the file
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import NamedTuple, cast
 import msgspec.structs
 
 from ..config.settings import Config
+from ..kinds.site_kind import SiteOptions
 from ..lang.python.paths import Category
 from ..outcome import LEVELS, VERDICTS, Outcome, Verdict
 from ..packs.loaded import packs
@@ -22,6 +23,7 @@ from ..project.called import CALLED
 from ..project.imports import IMPORTS
 from ..project.project import Project
 from ..project.topics import Told, Topic
+from ..query.astray import astray
 from ..reading import content_of
 from ..resources import rules_folder
 from .api import seen_from_here
@@ -48,6 +50,8 @@ class Trial(NamedTuple):
     outcome: Outcome
     looked_at: int
     """How many files had to be looked at again."""
+    hints: tuple[str, ...] = ()
+    """What may be wrong with the places of the card."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,14 @@ def try_card(target: Target, request: Request, code: str, home: Path, announce: 
         told |= {result.path: result.told for result in done}
         outcome, looked_at = join(plan, [result for _, result in sorted(told.items())]), len(todo)
     outcome.findings = [finding for finding in outcome.findings if finding.code == code]
-    return Trial(seen_from_here(target, outcome), looked_at)
+    return Trial(seen_from_here(target, outcome), looked_at, tuple(_hints(plan, target)))
+
+
+def _hints(plan: Plan, target: Target) -> Iterator[str]:
+    for planned in plan.rules:
+        options = planned.rule.options
+        if isinstance(options, SiteOptions):
+            yield from astray(options.places(), [file.path for file in target.files])
 
 
 def _plan(target: Target, request: Request, code: str, home: Path, roots: frozenset[str]) -> Plan:

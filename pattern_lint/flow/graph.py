@@ -10,13 +10,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 
 Point = ast.AST
+Step: TypeAlias = tuple[Point, Point]
+"""One point, and another that may run right after it."""
 _ENTRY = ast.Pass()
 _EXIT = ast.Pass()
 _ERROR = ast.Pass()
@@ -54,18 +56,35 @@ class Graph:
     def has(self, node: ast.AST) -> bool:
         return node in self._after
 
-    def may_escape(self, start: Point, ends: Collection[Point], *, errors: bool = True) -> bool:
-        """Whether the function may be left without passing one of the ends, once a point has run well."""
-        exits = {_EXIT, _ERROR} if errors else {_EXIT}
-        escaping = self.escaping(ends, errors=errors)
-        return any(point in exits or point in escaping for point in self._after[start])
+    def after(self, point: Point) -> Iterable[Point]:
+        """The points that may run right after one that has run well."""
+        return self._after.get(point, ())
 
-    def escaping(self, ends: Collection[Point], *, errors: bool = True) -> frozenset[Point]:
+    def may_escape(
+        self, start: Point, ends: Collection[Point], *, errors: bool = True, without: Collection[Step] = ()
+    ) -> bool:
+        """Whether the function may be left without passing one of the ends, once a point has run well.
+
+        Steps `without` which it goes are never taken.
+        """
+        exits = {_EXIT, _ERROR} if errors else {_EXIT}
+        escaping = self.escaping(ends, errors=errors, without=without)
+        following = (point for point in self._after[start] if (start, point) not in without)
+        return any(point in exits or point in escaping for point in following)
+
+    def escaping(
+        self, ends: Collection[Point], *, errors: bool = True, without: Collection[Step] = ()
+    ) -> frozenset[Point]:
         """The points after which the function may be left without passing one of the ends.
 
         Without `errors`, only ways that no exception takes count.
         """
-        before = self._before(errors=errors)
+        before: Mapping[Point, Iterable[Point]] = self._before(errors=errors)
+        if without:
+            before = {
+                point: [each for each in preceding if (each, point) not in without]
+                for point, preceding in before.items()
+            }
         exits = [_EXIT, _ERROR] if errors else [_EXIT]
         return _spread(exits, before, ends)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar, TypeVar
 
+from ..config.globs import looks_like
 from ..knowledge.lacking import may_derive
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
-from ..query.answers import NO, Answer, opposite
+from ..query.answers import NO, Answer, answer, opposite
 from ..query.defined import derives, is_decorated, is_meant
 from ..query.dispatch import Selectors
 from ..query.names import DefinedNames, Names
@@ -36,6 +37,8 @@ class DefinedOptions(SiteOptions, frozen=True, kw_only=True):
     """The only places where it may stand. Example: `only-inside = ["path:clients/**"]`"""
     never_inside: Places = ()
     """Places where it must not stand. Example: `never-inside = ["path:domain/**"]`"""
+    name: tuple[str, ...] = ()
+    """Globs of which one must match its own name. Example: `name = ["*Handler"]`"""
 
     def places(self) -> Iterator[str]:
         yield from (*super().places(), *self.only_inside, *self.never_inside)
@@ -45,6 +48,7 @@ class DefinedOptions(SiteOptions, frozen=True, kw_only=True):
         yield from only_roles(self.of)
 
     def kin_named(self) -> Iterator[str]:
+        yield from super().kin_named()
         dotted = (name for name in self.derives if not name.startswith("role:") and not name.endswith("()"))
         yield from (name.rpartition(".")[2] for name in dotted)
 
@@ -72,7 +76,8 @@ class DefinedKind(SiteKind[Options_]):
             yield Judgement("violates", f"there is to be no {self.sort} such as {name}")
             return
         is_anywhere = not (options.only_inside or options.never_inside)
-        found = [*(() if is_anywhere else _of_place(options, site, name)), *self.demands(site, rule)]
+        found = [*(() if is_anywhere else _of_place(options, site, name)), *_of_name(options, name)]
+        found += self.demands(site, rule)
         yield from found or [CONFORMS]
 
 
@@ -89,6 +94,12 @@ def chosen(options: DefinedOptions, scope: Scope, module: Module) -> Iterator[An
     if options.derives:
         cls = scope if scope.kind == "class" else scope.parent or scope
         yield derives(options.derives, cls, module) if may_derive(options.derives, cls.name) else NO
+
+
+def _of_name(options: DefinedOptions, name: str) -> Iterator[Judgement]:
+    if options.name:
+        is_right = looks_like(options.name)(name.rpartition(".")[2])
+        yield demanded(answer(is_right), f"{name} is not named {' or '.join(options.name)}")
 
 
 def _of_place(options: DefinedOptions, site: Site, name: str) -> Iterator[Judgement]:

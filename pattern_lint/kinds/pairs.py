@@ -11,6 +11,7 @@ from ..config.globs import names_like
 from ..flow.arguments import SOMETHING, begun_by, ended_by
 from ..flow.fate import is_entered
 from ..flow.graph import Point, graph_of, point_of
+from ..flow.refused import refused_steps
 from ..flow.ties import Tie, attributes_behind, key_of_begin, keys_of_end, passes_on
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
@@ -153,8 +154,12 @@ class Kind(SiteKind[Options]):
         ends: frozenset[Point] = frozenset(point for point in points if point is not None)
         if begins is None or not graph.may_escape(begins, ends, errors=errors):
             return None if begins is None else True
-        hidden = passes_on(key, module, scope)
-        return None if begins in hidden or not graph.may_escape(begins, ends | hidden, errors=errors) else False
+        assert isinstance(site.node, ast.Call)
+        refused, hidden = frozenset(refused_steps(site.node, module, scope)), passes_on(key, module, scope)
+        if refused and not graph.may_escape(begins, ends, errors=errors, without=refused):
+            return True
+        is_open = begins in hidden or not graph.may_escape(begins, ends | hidden, errors=errors, without=refused)
+        return None if is_open else False
 
     def _ends_by_scope(self, module: Module) -> _Ends:
         found: _Ends = {}

@@ -6,15 +6,18 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
+import msgspec
+
 from ..lang.python.blocks import only_raises
 from ..lang.python.catching import is_caught_around
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.raising import Raised, is_to_be_written, raised_by
 from ..lang.python.scopes import Scope
 from ..problems import listing
 from ..project.messages import MESSAGES
 from ..project.topics import Told, Topic
 from ..query.answers import YES, Answer, answer, every, on_condition, opposite, some
+from ..query.calls import words_of
 from ..query.defined import is_meant
 from ..query.dispatch import ByName
 from ..query.names import DefinedNames, Names
@@ -22,6 +25,7 @@ from ..query.places import Places, Where, stands_in
 from ..query.raised import is_exactly, is_kind_of, is_of_project, is_own
 from ..query.refusals import refuses_argument
 from ..query.told import is_told
+from .calls.arguments import Argument, Known, of_argument
 from .kit import Rule
 from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, asked_for, demanded
 
@@ -68,11 +72,14 @@ class Options(SiteOptions, frozen=True):
     signals: tuple[str, ...] = _STEERING
     """Globs of names of exceptions that steer and need no message; those that end in Error report, whatever is said
     here. Example: `signals = ["Stop*", "Skip*"]`"""
+    arguments: dict[str, Argument] = msgspec.field(default_factory=dict)
+    """What an error must be given that is made here; a class that is raised as it is, is given nothing.
+    Example: `arguments.code = { given = true, if-taken = true }`"""
     cause: Literal["any", "said", "kept"] = "any"
     """What is said of the error that a new one comes from: `from error` or `from None`; or `from error` only.
     Example: `cause = "said"`"""
 
-    words: ClassVar[tuple[str, ...]] = ("name", "class", "function", "module")
+    words: ClassVar[tuple[str, ...]] = ("name", "class", "function", "module", "argument", "value")
     formerly = (
         "checks: refusals, components: particular-inside, forbid: never, instead: message, methods: by, roles: by"
     )
@@ -137,6 +144,8 @@ def _words(raised: Raised, scope: Scope, module: Module) -> dict[str, str]:
         "class": owner.name if owner is not None else "",
         "function": function.name if function is not None else "",
         "module": module.name,
+        "argument": "",
+        "value": "",
     }
 
 
@@ -216,9 +225,37 @@ def _of_cause(options: Options, raised: Raised, site: Site) -> Iterator[Judgemen
         yield Judgement("violates", f"{name} hides what it comes from; write `raise ... from error`")
 
 
+def _of_arguments(options: Options, raised: Raised, site: Site) -> Iterator[Judgement]:
+    module, node, symbol = site.module, raised.call, raised.symbol
+    for name, wanted in options.arguments.items():
+        if symbol is None:
+            yield UNKNOWN
+        elif node is None:
+            said = f"{raised.name} is given no {' or '.join(name.split('|'))}"
+            yield demanded(_is_fine_bare(name, wanted, symbol), said, words={"argument": name})
+        else:
+            call = next(each for each in module.named_calls[name_of(node.func)] if each.node is node)
+            words = {**site.words, **words_of(module, call)}
+            yield of_argument(
+                site._replace(node=node, words=words, subject=call), name, wanted, Known((), (), "argument")
+            )
+
+
+def _is_fine_bare(name: str, wanted: Argument, symbol: str) -> Answer:
+    """Whether a class that is raised as it is need not be given an argument."""
+    by_itself = ("has-default", symbol, (symbol.rpartition(".")[2], wanted.unless_default))
+    has_none = ("not", "", (("parameter", symbol, tuple(name.split("|"))),))
+    excuses = [
+        *([on_condition(by_itself)] if wanted.unless_default else []),
+        *([on_condition(has_none)] if wanted.if_taken else []),
+    ]
+    return some([answer(not wanted.given), *excuses])
+
+
 _DEMANDS: Mapping[Callable[[Options, Raised, Site], Iterator[Judgement]], frozenset[str]] = {
     _of_class: frozenset({"never", "own", "only"}),
     _of_message: frozenset({"says", "particular_inside"}),
+    _of_arguments: frozenset({"arguments"}),
     _of_cause: frozenset({"cause"}),
 }
 """What judges which demands."""

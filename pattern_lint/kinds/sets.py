@@ -174,6 +174,10 @@ class _Gathered:
             return repr(text)
         if OF_INSTANCE.fullmatch(element.name):
             return ""
+        owner, _, name = element.name.rpartition(".")
+        home = self._project.resolver.resolve(owner) or ""
+        if home in self._project.definitions.classes and self._project.roles.natures.is_enum(home):
+            return f"{home}.{name}"  # a member is what it is, whatever it holds
         found = self._project.resolver.resolve(element.name) or ""
         return "" if found.endswith("()") else found
 

@@ -18,7 +18,7 @@ from ..project.stream_handlers import STREAM_HANDLERS
 from ..project.topics import Told, Topic
 from ..query.about import About, about
 from ..query.answers import YES, Answer, Condition, answer, every, opposite
-from ..query.places import PROJECT, STREAM_HANDLER, Places, Where, stands_in
+from ..query.places import DERIVING, PROJECT, STREAM_HANDLER, Places, Where, stands_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import Chain, ModuleReport
@@ -46,6 +46,10 @@ class SiteOptions(KindOptions, frozen=True, kw_only=True):
     def places(self) -> Iterator[str]:
         """The places that a card speaks of."""
         yield from (*self.inside, *self.also_inside, *self.outside)
+
+    def kin_named(self) -> Iterator[str]:
+        named = (place.removeprefix(DERIVING) for place in self.places() if place.startswith(DERIVING))
+        yield from (name.rpartition(".")[2] for name in named)
 
     def selecting_projects(self) -> Iterator[frozenset[str]]:
         shown = frozenset(place for place in self.inside if place.startswith(PROJECT))

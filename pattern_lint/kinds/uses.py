@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
@@ -18,12 +19,16 @@ from ..query.places import Places, Where, stands_in
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded, placed
 
+_MEMBER = re.compile(r"\*\.\w+")
+"""An attribute by its name alone."""
+
 
 class Options(SiteOptions, frozen=True, kw_only=True):
     """Which names, and where they may be used."""
 
     of: Names = ()
-    """What is used, by its full name. Example: `of = ["os.environ", "os.getenv"]`"""
+    """What is used, by its full name; `*.objects` is an attribute of that name, of anything.
+    Example: `of = ["os.environ", "os.getenv"]`"""
     attributes_of: tuple[str, ...] = ()
     """Globs of names of what is imported, or what it is imported from, of which an attribute is used.
     Example: `attributes-of = ["*Topics"]`"""
@@ -54,6 +59,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
         yield from (
             ("of", f"`{name}` names nothing that a module imports; write its full name, as `os.environ`")
             for name in self.of
+            if not _MEMBER.fullmatch(name)
             if NameSet([name]).last_names is None or name.startswith(("*", "role:"))
         )
 
@@ -63,10 +69,12 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._rules = [(rule, NameSet(rule.options.of)) for rule in rules]
+        self._rules = [(rule, NameSet(rule.options.of), NameSet(_full(rule.options.of))) for rule in rules]
         globs = [(rule, rule.options.attributes_of) for rule in rules if rule.options.attributes_of]
         self._of_attributes = [(rule, names_like(each).match) for rule, each in globs]
         self._last = frozenset(last_name(name) for rule in rules for name in rule.options.of)
+        named = (name for rule in rules for name in rule.options.of)
+        self._members = frozenset(last_name(name) for name in named if _MEMBER.fullmatch(name))
         self._ways_in = frozenset(part for rule in rules for name in rule.options.of for part in _parents(name))
 
     def may_concern(self, file: Told) -> bool:
@@ -114,17 +122,18 @@ class Kind(SiteKind[Options]):
         self, module: Module, node: ast.expr, name: str, scope: Scope
     ) -> Iterator[tuple[Rule[Options], Site]]:
         symbol = module.names.symbol(node, scope)
-        if symbol is None or last_name(symbol) not in self._last:
+        is_member = isinstance(node, ast.Attribute) and name in self._members
+        if not is_member and (symbol is None or last_name(symbol) not in self._last):
             return
         words = _words(node, module, scope)
-        for rule, names in self._rules:
-            found = names.match(Asked(symbol, name), module.roots)
+        for rule, names, full in self._rules:
+            found = (names if isinstance(node, ast.Attribute) else full).match(Asked(symbol, name), module.roots)
             if found.holds:
                 yield rule, Site(module, node, scope, words, found.when)
 
     def _is_imported(self, module: Module) -> bool:
-        """Whether the file imports what a card names, or what it is found in."""
-        if module.stars:
+        """Whether the file imports what a card names, or what it is found in, or has an attribute of such a name."""
+        if module.stars or not self._members.isdisjoint(module.mentioned):
             return True
         return not module.imported_names.isdisjoint(self._ways_in)
 
@@ -139,6 +148,11 @@ class Kind(SiteKind[Options]):
         else:
             where = Where(site.module, site.node, site.scope)
             yield demanded(stands_in(rule.options.only_inside, where), f"{name} has no place here")
+
+
+def _full(names: Names) -> Names:
+    """Those that are more than the name of an attribute: a variable that holds one is no use of it."""
+    return tuple(name for name in names if not _MEMBER.fullmatch(name))
 
 
 def is_looked_after(options: Options, site: Site) -> bool:

@@ -35,7 +35,7 @@ class _Known:
                     f"builtins.{base.__name__}" for base in value.__bases__ if base is not object
                 )
         others = {home: modules.split() for home, modules in _pairs("exception-modules")}
-        for module, symbol, base in _derivations():
+        for module, symbol, base in derivations("exceptions"):
             self.bases[symbol] = (*self.bases.get(symbol, ()), base)
             for each in (module, *others.get(module, ())):
                 self.spelling.setdefault(f"{each}{symbol[len(module) :]}", symbol)
@@ -43,9 +43,9 @@ class _Known:
         self.last_names = frozenset(symbol.rpartition(".")[2] for symbol in self.spelling)
 
 
-def _derivations() -> Iterator[tuple[str, str, str]]:
-    """Module, symbol and base of each class that derives from another."""
-    for entry in listed("exceptions"):
+def derivations(name: str) -> Iterator[tuple[str, str, str]]:
+    """Module, symbol and base of each class of a list that derives from another."""
+    for entry in listed(name):
         head = _HEAD.fullmatch(entry)
         if head is not None:
             base = head["base"]

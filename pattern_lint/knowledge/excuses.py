@@ -30,6 +30,15 @@ class Named(NamedTuple):
     optional_code: frozenset[str]
 
 
+class InDocstrings(NamedTuple):
+    """What the docstring of a function says of errors, in one sentence."""
+
+    lets_be: re.Pattern[str]
+    """It lets them be."""
+    answers_nothing: re.Pattern[str]
+    """It answers with nothing where it fails."""
+
+
 class InComments(NamedTuple):
     """What comments say."""
 
@@ -55,6 +64,16 @@ def named() -> Named:
         frozenset(listed("file-reading")),
         frozenset(listed("refusing-calls")),
         frozenset(listed("optional-code")),
+    )
+
+
+@table
+def in_docstrings() -> InDocstrings:
+    failing, within = rf"\b(?:{_any_of('failing-words')})\b", r"[^.]*?"
+    lets_be, nothing = rf"\b(?:{_any_of('letting-be')})\b", rf"\b(?:{_any_of('nothings')})\b"
+    return InDocstrings(
+        re.compile(rf"{lets_be}{within}{failing}|{failing}{within}{lets_be}", re.IGNORECASE),
+        re.compile(rf"{nothing}{within}\b(?:if|when|where|on)\b{within}{failing}", re.IGNORECASE),
     )
 
 

@@ -45,7 +45,7 @@ class Words(Mapping[str, tuple[str, ...]]):
             entries = (*shipped(name), *self.added.get(name, ()))
             if not entries and name not in self:
                 raise KeyError(name)
-            self._made[name] = tuple(dict.fromkeys(each for entry in entries for each in self._spelled_out(entry)))
+            self._made[name] = tuple(dict.fromkeys(each for entry in entries for each in self.spelled_out(entry)))
         return self._made[name]
 
     def __contains__(self, name: object) -> bool:
@@ -70,7 +70,8 @@ class Words(Mapping[str, tuple[str, ...]]):
     def _spoken_of(self, name: str) -> set[str]:
         return {other for entry in (*shipped(name), *self.added.get(name, ())) for other in spoken_of(entry)}
 
-    def _spelled_out(self, entry: str) -> Iterator[str]:
+    def spelled_out(self, entry: str) -> Iterator[str]:
+        """All that an entry with braces says."""
         parts = _GROUP.split(entry)
         if len(parts) == 1:
             yield entry
@@ -95,6 +96,7 @@ class Form(NamedTuple):
 
 _FORMS: Mapping[str, Form] = {
     "exceptions": Form("acme.errors.Timeout(builtins.OSError)", r"\w+(\.\w+)+\([\w.]+\)"),
+    "class-bases": Form("acme.plugins.Plugin(acme.base.Base)", r"\w+(\.\w+)+\([\w.]+\)"),
     "exception-modules": Form("acme.errors: acme acme.client", r"[\w.]+: [\w.]+( [\w.]+)*"),
     "exception-aliases": Form("acme.TimeOut: acme.errors.Timeout", r"[\w.]+: [\w.]+"),
     "clocks-told-a-zone": Form("acme.clock.at(moment, tz)", r"[\w.()]+\(\w+(, \w+)*\)"),

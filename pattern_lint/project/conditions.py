@@ -26,6 +26,7 @@
 | `gives-one-of` | a function | names | it gives one of them, whichever way it takes |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
 | `alone` | a class | | it has no heirs, and no base that does something |
+| `decorated` | a function or class | names | one of them decorates it |
 | `instance-of` | a value | names | its class is one of them, or derives from one |
 | `interface` | a class | | it says what others have to do, and does nothing itself |
 | `generic` | a class | | it takes a parameter that it leaves open |
@@ -199,6 +200,12 @@ def _is_own_error(project: Project, symbol: str, _: tuple[Any, ...]) -> bool | N
     return None if _function(project, symbol) is not None else False
 
 
+def _is_decorated(project: Project, symbol: str, names: tuple[str, ...]) -> bool:
+    found = (project.resolver.resolve(symbol) or "").replace("().", ".")
+    fact = project.definitions.function(found) or project.definitions.classes.get(found)
+    return fact is not None and any(_is(project, each, names) for each in fact.decorators if each)
+
+
 def _stands_for(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
     """Whether a name in an annotation is one of some types, under whatever name the project keeps it."""
     found = project.resolver.resolve(symbol)
@@ -294,6 +301,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "abstract-base": lambda project, cls, roles: has_abstract_base(project, cls, roles),
     "alone": lambda project, cls, _: _is_alone(project, cls),
+    "decorated": _is_decorated,
     "instance-of": _is_instance_of,
     "interface": _is_interface,
     "generic": lambda project, cls, _: is_generic(project, cls),
@@ -314,8 +322,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "own-function": lambda project, symbol, _: (
         project.definitions.function(project.resolver.resolve(symbol) or "") is not None
     ),
-    "coroutine": lambda project, symbol, asked: project.signatures.is_coroutine(symbol, *asked),
-    "beside-coroutine": lambda project, symbol, names: project.signatures.is_beside_coroutine(symbol, names),
+    "coroutine": lambda project, symbol, asked: project.coroutines.is_coroutine(symbol, *asked),
+    "beside-coroutine": lambda project, symbol, names: project.coroutines.is_beside_coroutine(symbol, names),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),
     "insisted": lambda project, cls, names: project.insistence.on(cls, *names),
     "lazy": lambda project, model, names: is_lazy(project, model, *names),

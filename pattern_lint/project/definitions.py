@@ -32,6 +32,15 @@ class Definitions:
                 found.setdefault(base.rpartition(".")[2], set()).add(fact.name.rpartition(".")[2])
         return found
 
+    @cached_property
+    def with_method(self) -> dict[str, list[str]]:
+        """Name of a method -> the classes that define it."""
+        found: dict[str, list[str]] = {}
+        for cls, fact in self.classes.items():
+            for name in fact.methods:
+                found.setdefault(name, []).append(cls)
+        return found
+
     def function(self, symbol: str) -> FunctionFact | None:
         """The function of a symbol; methods are called by their defining class."""
         if symbol not in self._functions:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from ..knowledge.classes import simple_bases
 from ..knowledge.exceptions import is_exception
 from ..knowledge.lacking import HAS
 from ..knowledge.managers import GIVEN
@@ -59,11 +60,21 @@ class Kin:
 
     def found(self) -> dict[str, frozenset[str]]:
         """Who may have what is wanted."""
+        self._add_known()
         names = self._classes | self._below.keys()
         return {
             what: self._closed(kind.seeds(names) | self._placed[what] | self._known.get(what, frozenset()))
             for what, kind in self._kinds.items()
         }
+
+    def _add_known(self) -> None:
+        """What classes of others derive from that stand among bases."""
+        pending, known = [*self._below], simple_bases()
+        while pending:
+            name = pending.pop()
+            for base in known.get(name, ()):
+                pending += [base] if base not in self._below else []
+                self._below.setdefault(base, set()).add(name)
 
     def _closed(self, seeds: set[str]) -> frozenset[str]:
         found, pending = set(seeds), [*seeds]

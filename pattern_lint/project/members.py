@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from ..config.globs import fnmatchcase
-from ..knowledge.exceptions import ancestry, spelled
+from ..knowledge.classes import known_above
 from ..knowledge.managers import GIVEN
 from ..lang.python.answers import Answers
 from ..lang.python.symbols import canonical
@@ -188,8 +188,9 @@ class Members:
     ) -> bool | None:
         """Whether a class or a base has a method that does something, with some parameters, async or not.
 
-        Interfaces have none: there is nothing in their methods. `silent` are bases of others that have no such method.
-        Where it must be one that `does` something, an empty one of these is none either.
+        Bases that are interfaces have none: there is nothing in their methods. What a class itself leaves to its heirs
+        it has, as these will have it. `silent` are bases of others that have no such method. Where it must be one that
+        `does` something, an empty one of these is none either.
         """
         for ancestor in self._resolver.linear(cls):
             fact = self._definitions.classes.get(ancestor)
@@ -208,7 +209,7 @@ class Members:
             method = self._definitions.function(f"{ancestor}.{name}") if name in fact.methods else None
             is_bare = does and any(self._is_named(ancestor, each) for each in silent)
             of_bases = ABSTRACT | UNIMPLEMENTED | (EMPTY if is_bare else 0)
-            if method is not None and not method.flags & (ABSTRACT if ancestor == cls else of_bases):
+            if method is not None and (ancestor == cls or not method.flags & of_bases):
                 return _fits(method, parameters, is_async)
             if method is None and name in (*fact.attributes, *fact.assigned):
                 return None if parameters or is_async is not None else True
@@ -281,7 +282,7 @@ def _constructor(definitions: Definitions, cls: str, fact: ClassFact) -> Functio
 
 def known_bases(base: str) -> tuple[str, ...]:
     """A base with all that it derives from, as far as the tool knows that of classes outside of the project."""
-    return (base, *sorted(ancestry(spelled(base) or base) - {base})) if base else (base,)
+    return (base, *sorted(known_above(base))) if base else (base,)
 
 
 def _names(fact: ClassFact) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from .calls import Calls
 from .clauses import Clauses
+from .coroutines import Coroutines
 from .definitions import Definitions
 from .endings import Endings
 from .facts import Facts
@@ -76,8 +77,13 @@ class Project:
 
     @cached_property
     def signatures(self) -> Signatures:
-        """What functions take and are."""
+        """What functions take."""
         return Signatures(self.definitions, self.resolver, self.calls, self.roles.natures)
+
+    @cached_property
+    def coroutines(self) -> Coroutines:
+        """What has to be awaited."""
+        return Coroutines(self.definitions, self.resolver)
 
     @cached_property
     def texts(self) -> Texts:

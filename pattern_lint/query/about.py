@@ -14,11 +14,12 @@ from ..knowledge.lacking import any_may_have
 from ..lang.python.blocks import main_blocks, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.paths import is_composition_root
+from .decorated import decoration
 from .defined import decorator_names
 from .file_wide import FILE_LOOKS
 from .meant import MeantNames
 from .names import NameSet, name_set
-from .places import Places, decoration
+from .places import Places
 from .shown import classes, mentioned
 
 _Look: TypeAlias = Callable[[Module], object]

@@ -31,7 +31,7 @@ def argument(
 
     What takes its arguments in a dict has them in the first thing that it is given, with dots in their names.
     """
-    call = _completed(call, module, scope)
+    call = completed(call, module, scope)
     for keyword in call.keywords:
         if keyword.arg == name:
             return Given(keyword.value, scope)
@@ -55,7 +55,7 @@ def _unpacks(given: list[ast.expr]) -> bool:
     return any(isinstance(each, ast.Starred) for each in given)
 
 
-def _completed(call: ast.Call, module: Module, scope: Scope) -> ast.Call:
+def completed(call: ast.Call, module: Module, scope: Scope) -> ast.Call:
     """A call with what `functools.partial` adds to it, or with what a copy of a model is given in a dict."""
     if isinstance(call.func, ast.Attribute) and call.func.attr in COPYING_METHODS:
         return ast.Call(call.func, call.args, [_spread(keyword) for keyword in call.keywords])

@@ -13,7 +13,9 @@ from ..lang.python.walking import children_of, nodes_in
 class Links:
     """What is called on what one call made, and on what these calls give; an `is_open` chain may go on elsewhere."""
 
-    def __init__(self, module: Module, scope: Scope, last: str = "") -> None:
+    def __init__(self, module: Module, scope: Scope, last: str = "", *, alone: bool = False) -> None:
+        """With `alone`, what is asked of the value itself counts, and not of what its methods give."""
+        self._alone = alone
         self._module = module
         self._scope = scope
         self._last = last
@@ -37,7 +39,9 @@ class Links:
 
     def _next(self, value: ast.expr) -> Iterator[ast.expr]:
         parent = self._parents.get(value) or self._module.index.parents.get(value)
-        if isinstance(parent, ast.Attribute):
+        if isinstance(parent, ast.Attribute) and self._alone:
+            self.names.add(parent.attr)
+        elif isinstance(parent, ast.Attribute):
             call = self._module.index.parents.get(parent)
             if isinstance(call, ast.Call) and call.func is parent:
                 self.names.add(parent.attr)
@@ -49,6 +53,9 @@ class Links:
         elif isinstance(parent, ast.Assign | ast.AnnAssign) and parent.value is value:
             targets = parent.targets if isinstance(parent, ast.Assign) else [parent.target]
             yield from (use for target in targets for use in self._uses(target))
+        elif isinstance(parent, ast.With | ast.AsyncWith):
+            entered = (item.optional_vars for item in parent.items if item.context_expr is value)
+            yield from (use for target in entered if target is not None for use in self._uses(target))
         elif isinstance(parent, ast.NamedExpr):
             yield parent
             yield from self._uses(parent.target)

@@ -10,14 +10,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..config.globs import fnmatchcase
-from ..knowledge.exceptions import ancestry, spelled
+from ..knowledge.classes import known_above
 from ..knowledge.lacking import may_have
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, opposite, some
+from .decorated import decorated_by
 from .fields import makers_of
 from .names import Asked, last_name, name_set, one_of
-from .places import decorated_by
 
 _MODEL, _TABLE = "model", "__tablename__"
 """A role that nothing but what a class says itself can give it."""
@@ -137,7 +137,7 @@ def bases(module: Module) -> dict[Scope, Bases]:
         symbols = [module.symbol(base, outer) or "" for base in written]
         roots = {symbol[: symbol.find(".")] for symbol in symbols}
         is_open = "" in symbols or any(isinstance(base, ast.Call) for base in written)
-        known = tuple(each for symbol in symbols if symbol for each in (symbol, *ancestry(spelled(symbol) or symbol)))
+        known = tuple(each for symbol in symbols if symbol for each in (symbol, *known_above(symbol)))
         last_names = frozenset(map(last_name, known))
         is_ours, is_standard = is_open or not roots.isdisjoint(module.roots), roots <= _STANDARD
         makers = makers_of(scope, module) if not is_standard else frozenset[str]()

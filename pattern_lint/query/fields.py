@@ -62,6 +62,8 @@ class Field(NamedTuple):
     """Whether a text stands below it."""
     aliases: tuple[str, ...]
     """The symbols in its annotation that other files of the project define, and that may say more about it."""
+    columns: tuple[ast.Call, ...] = ()
+    """Those of its makers that make a column, by whatever name they are imported."""
 
 
 def assigned_in(scope: Scope, module: Module) -> Iterator[Field]:
@@ -118,7 +120,8 @@ def _field(
         elif isinstance(each, ast.Call):
             symbol = module.symbol(each.func, scope)
             is_open = is_open or symbol is None or symbol.partition(".")[0] in module.roots
-    return Field(name, statement, annotation, value, tuple(makers), is_open, is_text(following), aliases)
+    columns = tuple(each for each in makers if _is_column(each, scope, module))
+    return Field(name, statement, annotation, value, tuple(makers), is_open, is_text(following), aliases, columns)
 
 
 def mapped_makers(module: Module) -> tuple[str, ...]:
@@ -214,10 +217,9 @@ def column_types(field: Field) -> list[ast.expr]:
 def told_types(field: Field) -> list[ast.expr]:
     """The same as they are written, be it with what they are given themselves."""
     found: list[ast.expr] = []
-    for maker in field.makers:
-        if _is_column(maker):
-            values = [*maker.args, *(keyword.value for keyword in maker.keywords if keyword.arg == "type_")]
-            found += [each for each in values if not _is_a_name(each)]
+    for maker in field.columns:
+        values = [*maker.args, *(keyword.value for keyword in maker.keywords if keyword.arg == "type_")]
+        found += [each for each in values if not _is_a_name(each)]
     return found
 
 
@@ -225,13 +227,14 @@ def is_link(scope: Scope, module: Module) -> bool:
     """Whether a table only says which rows of others belong together."""
     if _TABLE not in scope.bindings:
         return False
-    columns = [field for field in fields_of(scope, module) if any(_is_column(maker) for maker in field.makers)]
+    columns = [field for field in fields_of(scope, module) if field.columns]
     leading = [field for field in columns if any(_name_of(each) == "ForeignKey" for each in column_types(field))]
     return len(leading) > 1 and all(field in leading or field.name == "id" for field in columns)
 
 
-def _is_column(maker: ast.Call) -> bool:
-    return _name_of(maker.func) in _COLUMNS
+def _is_column(maker: ast.Call, scope: Scope, module: Module) -> bool:
+    symbol = module.symbol(maker.func, scope) or ""
+    return not _COLUMNS.isdisjoint((_name_of(maker.func), symbol.rpartition(".")[2]))
 
 
 def _name_of(node: ast.expr) -> str:

@@ -14,8 +14,9 @@ from ..config.globs import names_like
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import children_of
+from .constants import UNKNOWN_CONSTANT, constant_of
 from .shapes import Piece, may_match
-from .values import UNKNOWN_CONSTANT, Value, constant_of, of_constant
+from .values import Value, of_constant
 
 Shape: TypeAlias = Choice["text", "f-string", "built", "number", "bytes", "list"]
 Use: TypeAlias = Choice["value", "key", "compared", "member"]

@@ -5,10 +5,12 @@
 | `aiokafka.AIOKafkaProducer` | that class or function, by whatever name the code imports it |
 | `fastapi.APIRouter().post` | a method of an instance: `()` is "the value of a call" |
 | `sqlalchemy.*` | everything below |
+| `acme.caches.*.set` | with anything in between: an attribute, an item, several of them |
 | `*.commit` | a method or attribute of that name, of anything |
 | `role:event-bus.publish` | a method of whatever has the role |
 | `role:service` | a class with the role |
 | `like:session.commit` | a method of what is called `session` or `..._session`, where nothing shows what it is |
+| `requests.{get,post}`, `{@clients}.get` | each of several, or of a list |
 | `print` | a builtin |
 | `*Client`, `handle_*`, `Order` | a class, base or function that the project defines, by its own name |
 

@@ -13,7 +13,8 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import children_of, nodes_in
 from ..lang.python.ways import choices
-from .answers import NO, UNKNOWN, YES, Answer, on_condition
+from .answers import NO, UNKNOWN, YES, Answer, on_condition, some
+from .names import Asked, Names, name_set
 
 
 def parts_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
@@ -66,6 +67,15 @@ def symbols_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[str
     for part, home in parts_within(node, module, scope):
         if _is_named(part) and not _is_given(part, home):
             yield module.symbol(part, home)
+
+
+def occurs(names: Names, node: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether an expression names one of some things; what a call or a parameter holds is not known."""
+    parts = list(parts_within(node, module, scope))
+    wanted = name_set(names)
+    found = some(wanted.match(Asked(each), module.roots) for each in symbols_within(node, module, scope))
+    is_open = any(isinstance(part, ast.Call) or (_is_named(part) and _is_given(part, home)) for part, home in parts)
+    return UNKNOWN if found == NO and is_open else found
 
 
 def _is_given(part: ast.expr, scope: Scope) -> bool:

@@ -2,15 +2,16 @@
 
 | written | means |
 | --- | --- |
-| `path:api/**` | in files that a glob of .gitignore's form matches |
+| `path:api/**`, `path:**/api/**` | in files that a glob of .gitignore's form matches: below the root, at any depth |
 | `module:shop.orders` | in a module or package, and all below it |
 | `role:service` | in a class that has the role; of whole modules, one that defines such a class |
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |
 | `taking:event` | in a function, or one around it, that takes a parameter whose name matches |
 | `handed:*Event` | in one that takes this by name, by its class or a base of that, or from one of the file that does |
+| `deriving:pydantic.BaseModel` | in a class that has it as a base at any depth, or in one within such a class |
 | `decorated:app.route` | in a function that has the decorator |
 | `decorated:functools.lru_cache(None)` | in one whose decorator is given that constant, or something of that name |
-| `with:contextlib.suppress` | in a `with` of that |
+| `with:contextlib.suppress` | in a `with` that enters it, or what a call of it gives |
 | `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
 | `project:*Calculator` | in a project that defines something of such a name, or decorates with it |
 | `project-importing:sqlalchemy` | in a project of which a file imports that, or something below it |
@@ -33,7 +34,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Annotated, NamedTuple, TypeAlias
@@ -41,13 +41,15 @@ from typing import Annotated, NamedTuple, TypeAlias
 import msgspec
 
 from ..config.globs import matcher
-from ..knowledge.lacking import may_have
+from ..knowledge.lacking import may_derive, may_have
 from ..lang.python.blocks import lies_in, main_blocks, type_checking_blocks
-from ..lang.python.module import Module, name_of
+from ..lang.python.module import Module
 from ..lang.python.paths import is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, YES, Answer, on_condition, some
 from .command_line import COMMANDS, is_script
+from .decorated import asked_at, decoration, decorators_of, is_given
+from .defined import derives
 from .file_wide import FILE_LOOKS, FileLook, looked
 from .handed import is_handed
 from .message_loops import in_message_loop
@@ -60,7 +62,7 @@ _PLAIN = (
     "command-line|composition-root|stream-handler|message-loop|small-project"
 )
 _NAMED_PLACES = (
-    "path|module|importing|marked|role|class|function|taking|handed|decorated|with|catching|handling|project|"
+    "path|module|importing|marked|role|class|deriving|function|taking|handed|decorated|with|catching|handling|project|"
     "project-importing|pytest-sets"
 )
 Place: TypeAlias = Annotated[
@@ -75,9 +77,7 @@ Place: TypeAlias = Annotated[
 ]
 Places: TypeAlias = tuple[Place, ...]
 
-PROJECT = "project:"
-STREAM_HANDLER = "stream-handler"
-_GIVEN = re.compile(r"(.+)\(([^()]+)\)")
+PROJECT, DERIVING, STREAM_HANDLER = "project:", "deriving:", "stream-handler"
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _TRIES = (ast.Try, ast.TryStar)
 _WITHS = (ast.With, ast.AsyncWith)
@@ -134,6 +134,11 @@ def _in_role(role: str, where: Where) -> Answer:
     return on_condition(("role", where.module.names.qualified(owner), (role,)))
 
 
+def _in_deriving(base: str, where: Where) -> Answer:
+    classes = (scope for scope in _around(where.scope) if scope.kind == "class")
+    return some(derives((base,), scope, where.module) for scope in classes if may_derive((base,), scope.name))
+
+
 def _in_class(globs: tuple[str, ...], where: Where) -> bool:
     is_meant = matcher(globs)
     return any(s.kind == "class" and is_meant(s.name) for s in _around(where.scope))
@@ -155,12 +160,6 @@ def _in_taking(globs: tuple[str, ...], where: Where) -> bool:
     return any(found[0].kind == "param" and is_meant(name) for name, found in bound)
 
 
-def decoration(name: str) -> tuple[str, str]:
-    """The name of a decorator, and what it must be given: `pytest.fixture('session')`."""
-    match = _GIVEN.fullmatch(name)
-    return (match[1], match[2]) if match is not None else (name, "")
-
-
 def _in_decorated(name: str, where: Where) -> Answer:
     called, given = decoration(name)
     return _in_decorated_by(name_set((called,)), where, given) if _is_decorated(where.scope) else NO
@@ -174,33 +173,13 @@ def _in_decorated_by(wanted: NameSet, where: Where, given: str = "") -> Answer:
         for node in nodes
         if isinstance(node, FunctionNode | ast.ClassDef) and node.decorator_list
         for each, held in decorators_of(wanted, node, where.module)
-        if not given or _is_given(each, given)
+        if not given or is_given(each, given)
     )
 
 
-def _is_given(decorator: ast.expr, constant: str) -> bool:
-    """Whether a decorator is given a constant or a name, by place or keyword."""
-    call = decorator if isinstance(decorator, ast.Call) else None
-    given = [*call.args, *(each.value for each in call.keywords)] if call is not None else []
-    return any(constant == (repr(each.value) if isinstance(each, ast.Constant) else name_of(each)) for each in given)
-
-
-def decorated_by(wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Module) -> Answer:
-    """Whether a function or class has one of some decorators, called or not."""
-    return some(held for _, held in decorators_of(wanted, node, module))
-
-
-def decorators_of(
-    wanted: NameSet, node: FunctionNode | ast.ClassDef, module: Module
-) -> Iterator[tuple[ast.expr, Answer]]:
-    """The decorators of a function or class, each with whether it is one of some."""
-    scope = module.index.scope_of[node].parent or module.scope
-    for each in node.decorator_list:
-        yield each, wanted.match(_asked(module, each.func if isinstance(each, ast.Call) else each, scope), module.roots)
-
-
 def _in_with(names: tuple[str, ...], where: Where) -> Answer:
-    wanted = name_set((*(name.removesuffix("()") for name in names), *names))
+    bare = (name.removesuffix("()") for name in names)
+    wanted = name_set((*names, *(form for name in bare for form in (name, *_called(name)))))
     return some(
         wanted.match(_entered(where.module, item.context_expr, where.scope), where.module.roots)
         for node in _blocks(where)
@@ -209,9 +188,14 @@ def _in_with(names: tuple[str, ...], where: Where) -> Answer:
     )
 
 
+def _called(name: str) -> tuple[str, ...]:
+    """What a name of a class or function is where it is called to be entered: `with suppress(KeyError)`."""
+    return () if name.startswith(("@", "*")) or ":" in name else (f"{name}()",)
+
+
 def _entered(module: Module, node: ast.expr, scope: Scope) -> Asked:
     """What a `with` enters; something of which nothing shows what it is goes by its name."""
-    asked = _asked(module, node.func if isinstance(node, ast.Call) else node, scope)
+    asked = asked_at(module, node.func if isinstance(node, ast.Call) else node, scope)
     return asked._replace(symbol=module.symbol(node, scope) or asked.written or None)
 
 
@@ -238,19 +222,14 @@ def _caught(wanted: NameSet, clause: ast.ExceptHandler, where: Where) -> Answer:
     if clause.type is None:
         return wanted.match(Asked("builtins.BaseException"), where.module.roots)
     types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
-    return some(wanted.match(_asked(where.module, each, where.scope), where.module.roots) for each in types)
+    return some(wanted.match(asked_at(where.module, each, where.scope), where.module.roots) for each in types)
 
 
 def _suppressed(wanted: NameSet, entered: ast.expr, where: Where) -> Answer:
     """Whether what a `with` enters suppresses one of some errors."""
     if not isinstance(entered, ast.Call) or where.module.symbol(entered.func, where.scope) != "contextlib.suppress":
         return NO
-    return some(wanted.match(_asked(where.module, each, where.scope), where.module.roots) for each in entered.args)
-
-
-def _asked(module: Module, node: ast.expr, scope: Scope) -> Asked:
-    written = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-    return Asked(module.symbol(node, scope), written)
+    return some(wanted.match(asked_at(where.module, each, where.scope), where.module.roots) for each in entered.args)
 
 
 def _around(scope: Scope | None) -> Iterator[Scope]:
@@ -318,6 +297,7 @@ _TOGETHER: Mapping[str, Callable[[tuple[str, ...], Where], Answer]] = {
 """Places whose names are asked about all at once."""
 _ALONE: Mapping[str, Callable[[str, Where], Answer]] = {
     "role": _in_role,
+    "deriving": _in_deriving,
     "decorated": _in_decorated,
     STREAM_HANDLER: lambda _, where: handles_messages(where.module, _decorated(where) or where.scope),
     "message-loop": lambda _, where: in_message_loop(_blocks(where), where.module, where.scope),

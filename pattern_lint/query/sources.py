@@ -15,17 +15,19 @@ import msgspec
 
 from ..config.globs import fnmatchcase
 from ..lang.python.constants import constant, elements
-from ..lang.python.module import CallSite, Module, Span
+from ..lang.python.module import Module, Span
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in
+from .additions import added_to, additions
 from .answers import YES, Condition
 from .arguments import argument
 from .calls import Called, CallTable, asked_of
+from .constants import constant_of
+from .decorated import decorated_by
 from .defined import decorator_names
 from .names import Name, Names, NameSet, last_name, name_set
-from .places import Places, Where, decorated_by, stands_in
+from .places import Places, Where, stands_in
 from .several import values_of
-from .values import constant_of
 
 _STEPS = ("()", ".*", ".[]", "{")
 """What symbols hold that are of values, of which none is known."""
@@ -37,10 +39,6 @@ _LOOKING = frozenset(
     "__subclasses__ iter_modules walk_packages entry_points iter_entry_points import_module getmembers".split()
 )
 """What finds classes without naming them."""
-_ADDING = frozenset({"append", "add", "insert", "appendleft"})
-_WHOLE = frozenset({"extend", "update"})
-"""Calls that add one element, and those that add all that they are given."""
-_FILLING = _ADDING | _WHOLE
 EACH = ".*"
 """How the name of a collection ends whose elements are meant."""
 
@@ -166,19 +164,20 @@ class Sourcing:
         for name in self.source.elements_of:
             home, _, variable = name.rpartition(".")
             bound = module.scope.bindings.get(variable, ()) if _is_named(module, home) else ()
-            for binding in bound:
+            for binding in (each for each in bound if not isinstance(each.node, ast.AugAssign)):
                 found = elements(module, binding.value, module.scope) if binding.value is not None else None
                 if found is None and binding.kind in ("assign", "annotated", "other"):
                     yield _unknown(module, binding.node, module.scope)
                 yield from (_element(module, each, module.scope, module.scope) for each in found or ())
-        for verb in _ADDING & module.named_calls.keys():
-            for call in module.named_calls[verb]:
-                if isinstance(call.node, ast.Call) and call.node.args and self._adds_to(call.node, call.scope, module):
-                    yield _element(module, call.node.args[-1], call.scope, call.scope)
+        for each in additions(module):
+            if self._is_collection(each.to, each.scope, module):
+                parts = each.parts(module)
+                yield from (_element(module, part, each.scope, each.scope) for part in parts or ())
+                if parts is None:
+                    yield _unknown(module, each.added, each.scope)
 
-    def _adds_to(self, call: ast.Call, scope: Scope, module: Module) -> bool:
-        """Whether a call adds to one of the collections, here or where it was imported."""
-        kept = call.func.value if isinstance(call.func, ast.Attribute) else None
+    def _is_collection(self, kept: ast.expr, scope: Scope, module: Module) -> bool:
+        """Whether something is one of the collections, here or where it was imported."""
         if isinstance(kept, ast.Name):
             home = scope.home(kept.id)
             bound = home.bindings[kept.id] if home is not None else []
@@ -252,19 +251,22 @@ def mentioned(module: Module) -> Iterator[Element]:
             yield Element(name, "", *module.span(node))
 
 
-def _each(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Iterator[Element]:
-    """What a collection holds; one of another module by its name, which only the project can follow."""
-    if isinstance(node, ast.Name) and _adding(module, node):
-        yield from _filled(module, node, scope, holder)
+def _each(module: Module, node: ast.expr, scope: Scope, holder: Scope, *, is_added: bool = False) -> Iterator[Element]:
+    """What a collection holds; one of another module by its name, which only the project can follow.
+
+    What `is_added` to another is not followed any further where something is added to it in turn.
+    """
+    if isinstance(node, ast.Name) and module.once(added_to).get(node.id):
+        yield from (_unknown(module, node, holder),) if is_added else _filled(module, node, scope, holder)
         return
     node = constant(module, node, scope)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        yield from _each(module, node.left, scope, holder)
-        yield from _each(module, node.right, scope, holder)
+        yield from _each(module, node.left, scope, holder, is_added=is_added)
+        yield from _each(module, node.right, scope, holder, is_added=is_added)
     elif isinstance(node, ast.List | ast.Tuple | ast.Set):
         for part in node.elts:
             if isinstance(part, ast.Starred):
-                yield from _each(module, part.value, scope, holder)
+                yield from _each(module, part.value, scope, holder, is_added=is_added)
             else:
                 yield _element(module, part, scope, holder)
     else:
@@ -282,23 +284,22 @@ def _each(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Iterat
 def _filled(module: Module, node: ast.Name, scope: Scope, holder: Scope) -> Iterator[Element]:
     """What a collection holds to which something is added, as far as it is made of elements and each is shown."""
     made, home = constant(module, node, scope), scope.home(node.id)
-    given = [(call.name, call.node.args, call.node.keywords, call.scope) for call in _adding(module, node)]
-    is_shown = all(len(args) == 1 and not words and at.home(node.id) is home for _, args, words, at in given)
+    added = module.once(added_to)[node.id]
+    is_shown = all(each.scope.home(node.id) is home and not _is_place(each.added, module) for each in added)
     if not (is_shown and isinstance(made, ast.List | ast.Set)):
         yield _unknown(module, node, holder)
         return
-    yield from _each(module, made, scope, holder)
-    for name, args, _, at in given:
-        one = _element(module, args[0], at, holder)
-        yield from _each(module, args[0], at, holder) if name in _WHOLE else (one,)
+    yield from _each(module, made, scope, holder, is_added=True)
+    for each in added:
+        if each.is_collection:
+            yield from _each(module, each.added, each.scope, holder, is_added=True)
+        else:
+            yield _element(module, each.added, each.scope, holder)
 
 
-def _adding(module: Module, node: ast.expr) -> list[CallSite]:
-    """The calls that add something to a collection after it was made."""
-    calls = (call for verb in _FILLING & module.named_calls.keys() for call in module.named_calls[verb])
-    of = ((call, getattr(call.node, "func", None)) for call in calls if isinstance(call, CallSite))
-    kept = ((call, func.value) for call, func in of if isinstance(func, ast.Attribute))
-    return [call for call, on in kept if isinstance(node, ast.Name) and isinstance(on, ast.Name) and on.id == node.id]
+def _is_place(added: ast.expr, module: Module) -> bool:
+    """Whether something says where in a collection something else is put."""
+    return isinstance(module.index.parents.get(added), ast.Subscript)
 
 
 def collections_in(module: Module) -> dict[str, tuple[Element, ...]]:
@@ -307,7 +308,7 @@ def collections_in(module: Module) -> dict[str, tuple[Element, ...]]:
         f"{module.name}.{name}": tuple(_each(module, bound[0].value, module.scope, module.scope))
         for name, bound in module.scope.bindings.items()
         if len(bound) == 1 and isinstance(bound[0].value, ast.List | ast.Tuple | ast.BinOp)
-        if not _adding(module, ast.Name(name))
+        if name not in module.once(added_to)
     }
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from ..lang.python.module import CallSite, Decoration, Module, name_of
 from ..lang.python.scopes import Scope
+from .constants import constant_of
 from .lookups import is_class_name
 from .registrars import looked_into, registrars, told
-from .values import constant_of
 
 _FACTORY = "Factory"
 _TELLING = ("register", "add", "_register")

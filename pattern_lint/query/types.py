@@ -42,6 +42,8 @@ class Type(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     """Types that must not occur in it at any depth. Example: `never = ["float"]`"""
     optional: bool | None = None
     """Whether it must admit None, or must not. Example: `optional = false`"""
+    heirs: bool = False
+    """Whether classes of the project that derive from one of these types count as it. Example: `heirs = true`"""
 
 
 class _Part(NamedTuple):
@@ -67,23 +69,23 @@ def is_typed(wanted: Type, annotation: ast.expr | None, module: Module, scope: S
 def _judged(wanted: Type, parts: list[_Part], module: Module) -> Iterator[Answer]:
     outer = [part for part in parts if part.is_outer and part.symbol != "builtins.None"]
     if wanted.is_:
-        yield every(_means(wanted.is_, part, module) for part in outer) if outer else NO
+        yield every(_means(wanted.is_, part, module, wanted.heirs) for part in outer) if outer else NO
     if wanted.contains:
-        yield some(_means(wanted.contains, part, module) for part in parts)
+        yield some(_means(wanted.contains, part, module, wanted.heirs) for part in parts)
     if wanted.never:
-        yield opposite(some(_means(wanted.never, part, module) for part in parts))
+        yield opposite(some(_means(wanted.never, part, module, wanted.heirs) for part in parts))
     if wanted.optional is not None:
         admits = any(part.is_outer and part.symbol == "builtins.None" for part in parts)
         is_open = any(part.symbol is None and part.is_outer for part in parts)
         yield answer(admits is wanted.optional if admits or not is_open else None)
 
 
-def contains(names: Names, annotation: ast.expr, module: Module, scope: Scope) -> Answer:
-    """Whether one of some types occurs in an annotation."""
-    return some(_means(names, part, module) for part in parts_of(annotation, module, scope))
+def contains(names: Names, annotation: ast.expr, module: Module, scope: Scope, *, heirs: bool = False) -> Answer:
+    """Whether one of some types occurs in an annotation, or of their heirs."""
+    return some(_means(names, part, module, heirs) for part in parts_of(annotation, module, scope))
 
 
-def _means(names: Names, part: _Part, module: Module) -> Answer:
+def _means(names: Names, part: _Part, module: Module, heirs: bool) -> Answer:
     """Whether a name in an annotation stands for one of some types; those of the project may be made of them."""
     symbol = part.symbol
     if symbol is None:
@@ -91,7 +93,8 @@ def _means(names: Names, part: _Part, module: Module) -> Answer:
     if name_type(names, symbol):
         return YES
     if symbol[: symbol.find(".")] in module.roots:
-        return on_condition(("stands-for", symbol, tuple(names)))
+        itself = on_condition(("stands-for", symbol, tuple(names)))
+        return some([itself, on_condition(("derives", symbol, tuple(names)))]) if heirs else itself
     return NO
 
 

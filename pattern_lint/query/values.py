@@ -17,15 +17,15 @@ from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
 from .bodies import function_says
+from .constants import UNKNOWN_CONSTANT, constant_of, is_constant
 from .names import Asked, Names, NameSet, name_set, spelled
-from .parts import bare, beginning, given_by, is_coroutine, mentions, parts_within, speaks_of, symbols_within
+from .parts import bare, beginning, given_by, is_coroutine, mentions, occurs, parts_within, speaks_of, symbols_within
 from .types import Type, is_typed
 from .zones import SAID, zone_of
 
 Scalar: TypeAlias = str | int | float | bool
 _MADE = (ast.Call, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.JoinedStr, ast.Lambda)
 _OPAQUE = frozenset({"builtins.bytes", "builtins.bytearray", "builtins.str", "builtins.object"})
-UNKNOWN_CONSTANT = object()
 """The value of an expression that is not written out."""
 
 
@@ -57,6 +57,9 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     not_named: tuple[str, ...] = ()
     """Globs of names of variables and attributes that it must not be, nor a text or bytes of nothing else.
     Example: `not-named = ["broker", "*_timestamp"]`"""
+    contains: Names = ()
+    """Of what one must occur in it at any depth, constants that it names included.
+    Example: `contains = ["acme.permissions.IsStaff"]`"""
     never: Names = ()
     """What must not occur in it at any depth, constants that it names included. Example: `never = ["Exception"]`"""
     elsewhere: bool = False
@@ -66,6 +69,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """What must not be called in it without an argument. Example: `never-bare = ["acme.retry_if"]`"""
     type: Names = ()
     """The classes of one of which it must be an instance. Example: `type = ["pathlib.Path"]`"""
+    not_type: Names = ()
+    """The classes of none of which it may be an instance. Example: `not-type = ["float"]`"""
     mentions: tuple[str, ...] = ()
     """Globs of which one must match a part of a text: what stands between colons and dots, or the name of what stands
     in a hole; or the name of a function that makes it, with `()`.
@@ -161,25 +166,6 @@ def _is_surely_one(node: ast.expr, module: Module, scope: Scope) -> bool:
     return is_typed(Type(optional=False), bound[0].annotation, module, home.parent or home) == YES
 
 
-def constant_of(node: ast.expr) -> object:
-    """The value of an expression that is written out; a mark of its own where it is not."""
-    if isinstance(node, ast.Constant):
-        return node.value
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
-        operand = node.operand.value
-        return -operand if isinstance(operand, int | float) else UNKNOWN_CONSTANT
-    return UNKNOWN_CONSTANT
-
-
-def is_constant(node: ast.expr) -> bool:
-    """Whether an expression is written out in the code: a literal, or a collection of such."""
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        return all(is_constant(element) for element in node.elts)
-    if isinstance(node, ast.Dict):
-        return all(key is not None and is_constant(key) for key in node.keys) and all(map(is_constant, node.values))
-    return constant_of(node) is not UNKNOWN_CONSTANT
-
-
 def of_constant(value: Value, constant: object, *, is_made: bool = False) -> Iterator[bool | None]:
     """What a card demands of a constant: whether each holds; None where the constant is not known.
 
@@ -251,22 +237,31 @@ def _of_form(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iter
 
 
 def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
-    if not (value.symbol or value.not_symbol or value.type):
+    if value.type:
+        yield _is_instance(value.type, node, module, scope)
+    if value.not_type:
+        yield opposite(_is_instance(value.not_type, node, module, scope))
+    if not (value.symbol or value.not_symbol):
         return
     asked = [Asked(found) for found in _named(node, module, scope)]
     if value.symbol:
         yield _matched(value.symbol, asked, node, module)
     if value.not_symbol and not _hands_more(node, module, scope):
         yield opposite(_matched(value.not_symbol, asked, node, module))
-    if value.type:
-        instance = module.symbol(node, scope)
-        made = instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
-        if made is not None and instance is not None and made.partition(".")[0] in module.roots:
-            yield on_condition(("instance-of", instance, tuple(map(spelled, value.type))))
-        elif (isinstance(node, ast.Name) and made in _OPAQUE) or _is_given_by_others(made):
-            yield UNKNOWN  # somebody else wrote in it what it is
-        else:
-            yield _matched(value.type, [Asked(made)], node, module)
+
+
+def _is_instance(classes: Names, node: ast.expr, module: Module, scope: Scope) -> Answer:
+    constant = constant_of(node)
+    if constant is not UNKNOWN_CONSTANT:
+        return name_set(classes).match(Asked(f"builtins.{type(constant).__name__}"), module.roots)
+    instance = module.symbol(node, scope)
+    made = instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
+    if made is not None and instance is not None and made.partition(".")[0] in module.roots:
+        return on_condition(("instance-of", instance, tuple(map(spelled, classes))))
+    found = _matched(classes, [Asked(made)], node, module)
+    is_named = isinstance(node, ast.Name) and made in _OPAQUE  # somebody else wrote in it what it is
+    is_opaque = is_named or _is_given_by_others(made)
+    return UNKNOWN if is_opaque and found == NO else found
 
 
 def _is_given_by_others(made: str | None) -> bool:
@@ -277,6 +272,8 @@ def _is_given_by_others(made: str | None) -> bool:
 
 def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
     """What is demanded of what occurs in an expression, and of the function that it names."""
+    if value.contains:
+        yield occurs(value.contains, node, module, scope)
     if value.never:
         wanted, symbols = name_set(value.never), list(symbols_within(node, module, scope))
         given = [_given_elsewhere(value.never, symbol, module) for symbol in symbols] if value.elsewhere else []

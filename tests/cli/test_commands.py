@@ -56,6 +56,25 @@ def write_card(folder: Path, text: str = CARD) -> None:
     (folder / "cards/ours.md").write_text(text)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "--outputformat", "json"], "unknown option `--outputformat`; did you mean `--output-format`?"),
+        (["check", "--outputformat=json"], "unknown option `--outputformat`; did you mean `--output-format`?"),
+        (["check", "--zzzz"], "unknown option `--zzzz`\n"),
+        (["--isolated", "check"], "write `--isolated` behind the command: `pattern-lint check --isolated`"),
+    ],
+)
+def test_an_option_that_no_command_knows(
+    arguments: list[str], said: str, command: Command, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        command(*arguments)
+    err = capsysbinary.readouterr().err.decode()
+    assert said in err
+    assert err.startswith("usage: pattern-lint check ")
+
+
 def test_rules_for_programs(command: Command) -> None:
     status, out, _ = command("rules", "--output-format", "json")
     assert status == 0

@@ -43,10 +43,18 @@ def packages_of(module: Module) -> list[str]:
     return sorted(imported_packages(module) & (synchronous() | loops().keys()))
 
 
+def drives_coroutines(module: Module) -> bool:
+    """Whether a module runs coroutines by hand, without an event loop: it asks for their `__await__`, as only others
+    that can be awaited do."""
+    return any(call.scope.name != "__await__" for call in module.named_calls.get("__await__", ()))
+
+
 class Advice:
     """Knows what runs the code of each file."""
 
-    def __init__(self, project: Project, packages: Mapping[str, list[str]]) -> None:
+    def __init__(self, project: Project, packages: Mapping[str, list[str]], *, drives: bool = False) -> None:
+        self.drives = drives
+        """Whether the project runs coroutines by hand."""
         self._project = project
         self._packages = packages
         found = Counter(loop for names in packages.values() if (loop := loop_named(names)))
@@ -68,6 +76,10 @@ class Advice:
             streams=loop.streams,
             lock=loop.lock,
         )
+
+    def shows_loop(self, path: str) -> bool:
+        """Whether a file imports an event loop."""
+        return bool(loop_named(self._packages.get(path, ())))
 
     @property
     def any_coroutine(self) -> bool:

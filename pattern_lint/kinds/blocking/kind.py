@@ -20,7 +20,7 @@ from ...project.reach import Found, Reach
 from ..kit import Check, KindOptions, Rule
 from ..report import ModuleReport, ProjectReport
 from . import subjects
-from .advice import Advice, packages_of
+from .advice import Advice, drives_coroutines, packages_of
 from .hits import Ask, Finder, described, may_be_synchronous, only_own
 from .judge import Group, Judge
 from .properties import readers, readings
@@ -100,8 +100,8 @@ class Kind(Check[Options]):
         handlers = subscribed_in(module, finder.subscribing) if "event-handlers" in self._about else []
         tables = tables_in(module) if "event-handlers" in self._about else []
         handed = list(finder.handed()) if "modules" in self._about else []
-        packages = packages_of(module)
-        if not (groups or handlers or tables or handed or packages):
+        packages, drives = packages_of(module), drives_coroutines(module)
+        if not (groups or handlers or tables or handed or packages or drives):
             return None
         read = list(readings(module)) if finder.found else []
         return {
@@ -111,6 +111,7 @@ class Kind(Check[Options]):
             "handed": handed,
             "read": read,
             "packages": packages,
+            "drives": drives,
         }
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
@@ -127,7 +128,8 @@ class Kind(Check[Options]):
         subscribed = [pair for fact in facts.values() for pair in fact["handlers"]]
         tables = [entry for fact in facts.values() for entry in fact["tables"]]
         handlers = event_handlers(project, subscribed, tables) if "event-handlers" in self._about else ()
-        advice = Advice(project, {path: fact["packages"] for path, fact in facts.items()})
+        drives = any(fact["drives"] for fact in facts.values())
+        advice = Advice(project, {path: fact["packages"] for path, fact in facts.items()}, drives=drives)
         run = _Run(project, reach, advice, groups, handed, frozenset(handlers), {}, report)
         for rule in self.rules:
             run.judge(rule)
@@ -224,7 +226,11 @@ class _Run(NamedTuple):
         for function, path, owner in self.async_functions[where]:
             if not rule.options.commands and subjects.is_command(self.project, function, path):
                 continue
-            if function in leading or function in self.groups:
+            if (function in leading or function in self.groups) and subjects.may_be_driven(
+                self.project, self.advice, function, path
+            ):
+                self.report.unknown(rule, path, owner)
+            elif function in leading or function in self.groups:
                 judge.function(function, [group for group in self.groups.get(function, ()) if group.is_async])
             else:
                 self.report.conforms(rule, path, owner)

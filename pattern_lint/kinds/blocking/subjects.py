@@ -51,6 +51,20 @@ def is_command(project: Project, function: str, path: str) -> bool:
     return bool(COMMANDS.search(path)) or any(name.startswith(_COMMAND_LINES) for name in decorators)
 
 
+def may_be_driven(project: Project, advice: Advice, function: str, path: str) -> bool:
+    """Whether a project that runs coroutines by hand may run an async function so: neither its file nor one from which
+    it is called imports an event loop."""
+    pending, seen = [(function, path)] if advice.drives else [], {function}
+    while pending:
+        current, home = pending.pop()
+        if advice.shows_loop(home):
+            return False
+        callers = [(each.function, each.path) for each in project.calls.callers(current) if each.function not in seen]
+        seen.update(caller for caller, _ in callers)
+        pending += callers
+    return advice.drives
+
+
 def constructors(project: Project, rule: Rule[Options]) -> Iterator[str]:
     """The functions that construct components, those that they inherit included; each of them once."""
     seen: set[str] = set()

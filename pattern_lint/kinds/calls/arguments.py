@@ -16,7 +16,7 @@ from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
-from ...query.arguments import Given, argument, set_afterwards
+from ...query.arguments import Given, argument, completed, set_afterwards
 from ...query.calls import Called, receiver_name
 from ...query.items import holds_keys
 from ...query.parts import beginning
@@ -72,7 +72,7 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
     node, call, names = site.node, site.words["call"], name.split("|")
     if wanted.unless and isinstance(node, ast.Call) and any(word.arg in wanted.unless for word in node.keywords):
         return CONFORMS
-    found = list(_found(site, node, names, wanted, known)) if isinstance(node, ast.Call) else []
+    found = list(_found(site, _as_call(node), names, wanted, known))
     given = [
         each for each in found if each.value is not None and not (wanted.none_is_absent and _is_none(each, site.module))
     ]
@@ -87,6 +87,14 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
         return CONFORMS
     said = worded(wanted.message, f"{call} is given no {words['argument']}", {**site.words, **words})
     return demanded(held, said, words=words)
+
+
+def _as_call(node: ast.AST) -> ast.Call:
+    """A call as it is, and a decorator without arguments as one that is given nothing."""
+    if isinstance(node, ast.Call):
+        return node
+    assert isinstance(node, ast.expr)
+    return ast.Call(node, [], [])
 
 
 def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterator[Judgement]:
@@ -190,7 +198,8 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
     has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
     if not wanted.given or not isinstance(site.node, ast.Call):
         return has_none if wanted.given and wanted.if_taken and is_ours else answer(wanted.given is not True)
-    is_bound = has_arguments_already(site.module, site.node.func, site.scope)
+    is_shown = completed(site.node, site.module, site.scope) is not site.node
+    is_bound = not is_shown and has_arguments_already(site.module, site.node.func, site.scope)
     if is_bound or any(each.is_open or each.value is not None for each in found):
         return answer(None if is_bound or any(each.is_open for each in found) else False)
     assert isinstance(call, Called)
@@ -201,7 +210,8 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
     if wanted.unless_default and _is_made_with_one(symbol.rpartition(".")[0], wanted.unless_default, site.module):
         return YES
     if wanted.unless_default and (is_ours or not symbol):
-        return on_condition(("has-default", symbol, (call.name, wanted.unless_default, receiver_name(call.node))))
+        default = on_condition(("has-default", symbol, (call.name, wanted.unless_default, receiver_name(call.node))))
+        return some([default, has_none]) if wanted.if_taken else default
     is_known = known.order or known.in_dict or len(site.node.args) <= (wanted.position or -1)
     is_open = not is_known and _may_say_more(site.node.args)
     if is_ours and not known.order:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from ...config.globs import fnmatchcase
 from ...query.answers import answer
 from ...query.chains import Links
 from ..site_kind import Judgement, Site, demanded
@@ -19,3 +20,13 @@ def of_chain(site: Site, node: ast.Call, wanted: Sequence[str]) -> Iterator[Judg
     shown = " and ".join(f"{name}()" for name in missing)
     said = f"nothing calls {shown} on what {site.words['call']} gives"
     yield demanded(answer(None if missing and links.is_open else not missing), said, words={"missing": shown})
+
+
+def of_questions(site: Site, node: ast.Call, wanted: Sequence[str]) -> Iterator[Judgement]:
+    """Whether one of some things is asked of what a call gives, as far as that stays in sight."""
+    if not wanted:
+        return
+    links = Links(site.module, site.scope, alone=True).follow(node)
+    is_asked = any(fnmatchcase(name, glob) for name in links.names for glob in wanted)
+    said = f"nobody asks what {site.words['call']} gives for {' or '.join(wanted)}"
+    yield demanded(answer(True if is_asked else None if links.is_open else False), said)

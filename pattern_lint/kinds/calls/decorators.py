@@ -13,7 +13,7 @@ from ...knowledge.words import in_force
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode
-from ...query.answers import YES, answer, opposite, some
+from ...query.answers import NO, YES, Answer, answer, opposite, some
 from ...query.calls import Called, asked_of, receiver_name
 from ...query.names import Asked, Names, NameSet, name_set
 from ..site_kind import Judgement, Site, demanded
@@ -38,28 +38,36 @@ class Said(Generic[T]):
 
     def __init__(self, said: Mapping[str, T]) -> None:
         self._said = [(NameSet([name]), each) for name, each in said.items()]
-        self._known: dict[Asked, T | None] = {}
+        self._known: dict[Asked, tuple[T | None, Answer]] = {}
         self._hangs_on: tuple[object, object] = (None, None)
         """The roots and lists that what is known hangs on."""
 
     def of(self, site: Site) -> T | None:
-        """What is said of the name that is called, the same names again and again."""
+        """What is said of the name that is called, where the file shows that it is meant."""
+        said, held = self.where(site)
+        return said if held == YES else None
+
+    def where(self, site: Site) -> tuple[T | None, Answer]:
+        """What is said of the name that is called, the same names again and again, and whether it is meant."""
         if not self._said:
-            return None
+            return None, NO
         assert isinstance(site.subject, Called)
         asked, roots = asked_of(site.subject), site.module.roots
         if self._hangs_on[0] is not roots or self._hangs_on[1] is not in_force() or len(self._known) > _REMEMBERED:
             self._hangs_on = roots, in_force()
             self._known.clear()
         if asked not in self._known:
-            self._known[asked] = next((each for names, each in self._said if names.match(asked, roots) == YES), None)
+            found = [(each, names.match(asked, roots)) for names, each in self._said]
+            may_be = sorted((each for each in found if each[1].holds), key=lambda each: each[1] != YES)
+            said = may_be[0][0] if may_be else None
+            self._known[asked] = said, some(held for each, held in may_be if each == said)
         return self._known[asked]
 
 
 def of_order(site: Site, beneath: Said[str]) -> Iterator[Judgement]:
     """Whether the decorator that must stand beneath another does so; calls that decorate nothing are not asked."""
     module = site.module
-    wanted = beneath.of(site)
+    wanted, meant = beneath.where(site)
     function = module.once(decorated).get(site.node) if wanted is not None else None
     if wanted is None or function is None:
         return
@@ -69,7 +77,8 @@ def of_order(site: Site, beneath: Said[str]) -> Iterator[Judgement]:
     above, short = some(found[:place]), wanted.rpartition(".")[2]
     where = f"beneath @{site.words['name']}, not above it" if above.holds else f"beneath @{site.words['name']}"
     said = f"{function.name} is no {short}; put @{short} {where}"
-    yield demanded(some(found[place + 1 :]), said, function)
+    judged = demanded(some(found[place + 1 :]), said, function)
+    yield judged._replace(when=(*judged.when, *meant.when)) if judged.verdict == "violates" else judged
 
 
 def of_beneath(site: Site, never_above: Names) -> Iterator[Judgement]:

@@ -20,7 +20,7 @@ from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded
 from .arguments import Known, by_position, of_argument
 from .asked import asks_the_same
 from .card import Card
-from .chained import of_chain
+from .chained import of_chain, of_questions
 from .choice import calls_besides, sets_besides
 from .company import is_checked
 from .copies import is_copy
@@ -147,6 +147,7 @@ def _of_zone(card: Card, site: Site) -> Iterator[Judgement]:
 def _of_chain(card: Card, site: Site) -> Iterator[Judgement]:
     if isinstance(site.node, ast.Call):
         yield from of_chain(site, site.node, card.options.followed_by)
+        yield from of_questions(site, site.node, card.options.asked_for)
 
 
 def _of_arguments(card: Card, site: Site) -> Iterator[Judgement]:
@@ -169,7 +170,7 @@ _DEMANDS: Mapping[Demand, frozenset[str]] = {
     _of_waits: frozenset({"await_inside"}),
     _of_result: frozenset({"alone_outside", "awaited", "result"}),
     _of_zone: frozenset({"tells"}),
-    _of_chain: frozenset({"followed_by"}),
+    _of_chain: frozenset({"followed_by", "asked_for"}),
     _of_arguments: frozenset({"arguments"}),
 }
 """What judges which demands."""

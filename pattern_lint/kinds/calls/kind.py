@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ...flow.helpers import definition, ways
-from ...knowledge.lacking import HAS, Lacking, all_heirs, all_that_may_have, lacking
+from ...knowledge.lacking import HAS, Lacking, all_heirs, all_that_may_have, lacked_libraries, lacking
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...project.called import may_call
@@ -55,6 +55,7 @@ class Kind(SiteKind[Options]):
         self._cards = {rule.code: Card(rule) for rule in rules}
         self._demands = {rule.code: demands_of(rule.options) for rule in rules}
         self._making = [rule for rule in rules if rule.options.making or rule.options.heirs]
+        self._decorated = [rule for rule in rules if rule.options.decorated]
         self._in_texts = [rule for rule in rules if rule.options.in_texts]
         self._table = CallTable((card, card.names) for card in self._cards.values())
         self._constructing = [card for card in self._cards.values() if card.names.constructs]
@@ -62,7 +63,8 @@ class Kind(SiteKind[Options]):
         self._sought_in: tuple[Lacking, _Sought] | None = None
 
     def may_concern(self, file: Told) -> bool:
-        goes_by_calls = not (self._making or self._in_texts or self._constructing or self._copied)
+        by_more = (self._making, self._decorated, self._in_texts, self._constructing, self._copied)
+        goes_by_calls = not any(by_more)
         return self.may_lie_in(file) and (not goes_by_calls or may_call(file, self._table))
 
     def topics(self) -> Iterator[Topic]:
@@ -74,6 +76,7 @@ class Kind(SiteKind[Options]):
         wrong: dict[str, list[tuple[Site, str]]] = {}
         apart: dict[tuple[str, Scope], list[Placed]] = {}
         yield from self._made(module)
+        yield from _of_decorated(self._decorated, module)
         yield from times_in_texts(self._in_texts, module)
         roots = module.roots
         named = self._table.matches(module, lambda card: self.is_about(card.rule, module))
@@ -147,8 +150,10 @@ class Kind(SiteKind[Options]):
             yield Judgement("violates", f"{site.words['name']} is not to be used here")
         elif isinstance(site.subject, Site):
             yield _of_company(site, site.subject)
-        elif (instead := card.instead.of(site)) is not None:
-            yield Judgement("violates", f"{site.words['name']} is not to be used; write {instead}")
+        elif (instead := card.instead.where(site))[0] is not None:
+            yield Judgement(
+                "violates", f"{site.words['name']} is not to be used; write {instead[0]}", when=instead[1].when
+            )
         else:
             for demand in self._demands[rule.code]:
                 yield from demand(card, site)
@@ -186,6 +191,19 @@ def _may_make(classes: frozenset[str] | None, module: Module) -> Iterator[CallSi
             is_ours = symbol[: symbol.find(".")] in roots
             if is_ours and isinstance(call, CallSite) and last_name(symbol).lstrip("_")[:1].isupper():
                 yield call
+
+
+def _of_decorated(rules: Sequence[Rule[Options]], module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+    """The calls of what only the project can tell has some decorator."""
+    lacked = lacked_libraries()
+    for rule in rules:
+        names = tuple(map(spelled, rule.options.decorated))
+        if all(name.partition(".")[0] in lacked for name in names):
+            continue
+        for call in module.calls:
+            if call.symbol is not None and call.symbol[: call.symbol.find(".")] in module.roots:
+                words = _words(module, call) | {"subject": ""}
+                yield rule, Site(module, call.node, call.scope, words, (("decorated", call.symbol, names),), call)
 
 
 def _of_company(site: Site, other: Site) -> Judgement:

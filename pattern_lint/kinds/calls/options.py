@@ -51,6 +51,9 @@ class Options(SiteOptions, frozen=True):
     heirs: bool = False
     """Whether constructions of classes of the project that derive from one of `of` count as well.
     Example: `heirs = true`"""
+    decorated: Names = ()
+    """Calls of functions, methods and classes of the project that have one of these decorators; they need no place in
+    `of`. Example: `decorated = ["celery.shared_task"]`"""
     result: Literal["any", "used", "entered", "managed", "tested"] = "any"
     """What must become of its value: it is used at all, a `with` enters it, a `with` enters it unless it is handed on
     or closed in a `finally`, or it is tested before an attribute or item of it is asked for.
@@ -108,6 +111,9 @@ class Options(SiteOptions, frozen=True):
     followed_by: tuple[str, ...] = ()
     """Methods that must be called on what it gives, in one chain or in several statements; the last one ends the chain.
     Example: `followed-by = ["with_retries", "build"]`"""
+    asked_for: tuple[str, ...] = ()
+    """Globs of methods and attributes of which one must be asked of what it gives; where somebody else gets hold of
+    that, nothing is known. Example: `asked-for = ["raise_for_status", "status*"]`"""
     after: Names = ()
     """Calls of which one must come before it in its function, given the same first argument or asking the same by name;
     in a private helper, one may come before it is called. What is only known from what `beside` gave cannot be asked
@@ -184,12 +190,13 @@ class Options(SiteOptions, frozen=True):
     formerly = "forbid: instead, functions: inside, zone: tells"
 
     def kin_named(self) -> Iterator[str]:
+        yield from super().kin_named()
         yield from (f"{HAS}{member}" for member in self.making)
         yield from map(last_name, self.of) if self.heirs else ()
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
-        if not (self.of or self.instead or self.beneath or self.making):
+        if not (self.of or self.instead or self.beneath or self.making or self.decorated):
             said = "`of` is missing; it must be a list of names of what is called."
             yield "of", f'{said} Example: `of = ["requests.get", "*.commit"]`'
         for name, wanted in self.arguments.items():

@@ -10,8 +10,8 @@ from ...lang.python.blocks import is_empty_body, only_raises
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...query.answers import NO, Answer, answer, on_condition, opposite, some
+from ...query.decorated import decorators_of
 from ...query.names import name_set
-from ...query.places import decorators_of
 from ...query.running import (
     awaits_itself,
     calls_itself,
@@ -39,7 +39,7 @@ def is_chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer
 
 def _by_itself(options: Options, scope: Scope, module: Module, node: FunctionNode) -> Iterator[Answer]:
     if options.public:
-        yield answer(not scope.name.startswith("_"))
+        yield answer(not any(part.startswith(("_", "<")) for part in scope.qualname.split(".")))
     if options.never_returns:
         yield answer(has_returns(module, scope))
     if options.left_open:

@@ -17,10 +17,10 @@ from ...project.test_changes import TEST_CHANGES
 from ...project.topics import Told, Topic
 from ...query.answers import NO, answer, every, on_condition, opposite, some
 from ...query.calls import asked_of
+from ...query.decorated import decorators_of
 from ...query.defined import is_decorated
 from ...query.dispatch import Dispatch
 from ...query.names import last_name, name_set
-from ...query.places import decorators_of
 from ...query.running import (
     calls_itself,
     calls_somewhere,

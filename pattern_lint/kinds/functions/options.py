@@ -50,7 +50,8 @@ class Options(DefinedOptions, frozen=True):
     taking: tuple[str, ...] = ()
     """Only functions that take a parameter of such a name. Example: `taking = ["answer", "*_response"]`"""
     public: bool = False
-    """Whether names that begin with an underscore are left aside. Example: `public = true`"""
+    """Whether only functions count that others may name: those with an underscore before their name, or that of their
+    class, and those in other functions are left aside. Example: `public = true`"""
     left_open: bool = False
     """Whether only methods count that do nothing, and that a class leaves to those which derive from it.
     Example: `left-open = true`"""

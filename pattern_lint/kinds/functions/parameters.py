@@ -40,6 +40,8 @@ class Untaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     """Globs of names; without annotation, a constant as default says otherwise. Example: `named = ["*_client"]`"""
     typed: DefinedNames = ()
     """Types that must not occur in their annotations. Example: `typed = ["*Client", "requests.Session"]`"""
+    heirs: bool = False
+    """Whether classes of the project that derive from one of `typed` count as it. Example: `heirs = true`"""
     untold: DefinedNames = ()
     """Generic types that must not occur in their annotations bare, or of Any. Example: `untold = ["dict"]`"""
     unless_filled_by: Names = ()
@@ -107,7 +109,10 @@ def _is_taken(never: Untaken, taken: Taken, site: Site) -> Answer:
         return answer(is_named and not is_plain)
     if is_filled(taken, never.unless_filled_by, module, site.scope):
         return answer(False)
-    held = [contains(never.typed, annotation, module, home), contains_untold(never.untold, annotation, module, home)]
+    held = [
+        contains(never.typed, annotation, module, home, heirs=never.heirs),
+        contains_untold(never.untold, annotation, module, home),
+    ]
     meant = answer(True) if is_named else some(held)
     if not never.unless:
         return meant

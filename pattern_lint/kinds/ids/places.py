@@ -107,7 +107,13 @@ def _parameters(function: Scope, names: re.Pattern[str]) -> Iterator[Given]:
 def _takes(module: Module, call: CallSite, value: ast.expr) -> bool:
     """Whether a call keeps what a keyword gives it. A function of the project that is given a variable may only look
     something up by it."""
-    return _constructs(call) or (_is_ours(module, call) and not isinstance(value, ast.Name))
+    return _constructs(call) or _fills_dict(call) or (_is_ours(module, call) and not isinstance(value, ast.Name))
+
+
+def _fills_dict(call: CallSite) -> bool:
+    """Whether a call makes a dict or adds to one whose keys are its keywords, and that is no message of a protocol."""
+    is_dict = call.symbol in ("builtins.dict", "builtins.dict().update")
+    return is_dict and _PROTOCOLS.isdisjoint(keyword.arg for keyword in call.node.keywords)
 
 
 def _is_ours(module: Module, call: CallSite) -> bool:

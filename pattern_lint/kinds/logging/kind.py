@@ -14,6 +14,7 @@ from ...lang.python.walking import nodes_in
 from ...project.called import may_call
 from ...project.project import Project
 from ...project.topics import Told
+from ...query.answers import Condition
 from ...query.arguments import argument
 from ...query.calls import CallTable, words_of
 from ...query.command_line import is_dialog
@@ -169,7 +170,14 @@ def _of_values(site: Site, node: ast.Call, options: Options) -> Iterator[Judgeme
         return
     message = _constant_message(site, node, node.func.attr)
     said = f"the log message {message!r} carries no value: say which {owner.name}, and about what"
-    yield CONFORMS if message is None else Judgement("violates", said)
+    yield CONFORMS if message is None else Judgement("violates", said, when=_of_bases(site, node.func.value))
+
+
+def _of_bases(site: Site, receiver: ast.expr) -> tuple[Condition, ...]:
+    """What must be true of a logger that bases in other files keep: that it carries no context."""
+    symbol = site.module.symbol(receiver, site.scope) or ""
+    is_kept = symbol.endswith(f"().{name_of(receiver)}") and symbol.partition(".")[0] in site.module.roots
+    return (("is", symbol, _LOGGERS),) if is_kept else ()
 
 
 def _of_keys(site: Site, node: ast.Call, options: Options) -> Iterator[Judgement]:

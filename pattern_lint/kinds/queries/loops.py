@@ -14,7 +14,7 @@ from ...project.conditions import holds
 from ...project.project import Project
 from ...query.answers import Condition
 from ...query.statements import Query, chain_of, executing, origins_of, parts_of_query, queries_of, query_behind
-from ..reach import Hit, Ways
+from ..reach.ways import Hit, Ways
 from ..report import Chain
 
 _FAR = 2

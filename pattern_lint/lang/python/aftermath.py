@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from ...knowledge.excuses import named
+from .logs import LOG_METHODS, is_on_logger
 from .module import Module, name_of
 from .scopes import FunctionNode
+from .walking import nodes_in
 
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -20,20 +22,61 @@ _FEW = 3
 def is_made_good(module: Module, statement: ast.stmt, clause: ast.AST, *, catches_all: bool) -> bool:
     """Whether the code behind a try statement is the answer to its error.
 
-    It is when it raises; when it runs for the error alone, because without one an else leaves the block; and when
-    the guarded code leaves the block, if the clause names its errors: who catches everything does not know what is
-    answered.
+    It is when it raises; when it runs for the error alone, because without one an else leaves the block; when the
+    guarded code may leave the block, and what follows logs; and when it does leave the block, or what it would have set
+    is tested, if the clause names its errors: who catches everything does not know what is answered.
     """
     if isinstance(clause, ast.ExceptHandler) and _ends_by_leaving(clause.body):
         return False
-    following = list(islice(_following(module, statement), _FEW))
+    following = list(islice(statements_after(module, statement), _FEW))
     if _raises_soon(following):
         return True
-    if not following or not isinstance(statement, ast.Try | ast.TryStar):
+    if not following or not isinstance(statement, ast.Try | ast.TryStar | ast.With | ast.AsyncWith):
         return False
-    if statement.orelse and isinstance(statement.orelse[-1], _LEAVING):
+    orelse = statement.orelse if isinstance(statement, ast.Try | ast.TryStar) else []
+    if (orelse and isinstance(orelse[-1], _LEAVING)) or _is_told(statement, following):
         return True
-    return not catches_all and (isinstance(statement.body[-1], _LEAVING) or _leaves_loop(statement.body))
+    leaves = isinstance(statement.body[-1], _LEAVING) or _leaves_loop(statement.body)
+    return not catches_all and (leaves or _is_preset(module, statement, following))
+
+
+def _is_told(statement: ast.Try | ast.TryStar | ast.With | ast.AsyncWith, following: Sequence[ast.stmt]) -> bool:
+    """Whether what follows logs, and the guarded code, or a branch after it, may leave before it comes to that."""
+    may_leave = any(isinstance(each, _LEAVING) for each in _own_statements(statement.body))
+    for each in following:
+        if is_log_call(each):
+            return may_leave
+        if isinstance(each, ast.If) and not each.orelse and isinstance(each.body[-1], _LEAVING):
+            may_leave = True
+        elif not isinstance(each, _PLAIN):
+            return False
+    return False
+
+
+def is_log_call(statement: ast.stmt) -> bool:
+    """Whether a statement does nothing but log."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(call, ast.Call) and name_of(call.func) in LOG_METHODS and is_on_logger(call.func, "")
+
+
+def _is_preset(
+    module: Module, statement: ast.Try | ast.TryStar | ast.With | ast.AsyncWith, following: Sequence[ast.stmt]
+) -> bool:
+    """Whether the guarded code only sets a variable that has a value before, and what follows tests whether it did."""
+    last = statement.body[-1]
+    names = {each.id for each in last.targets if isinstance(each, ast.Name)} if isinstance(last, ast.Assign) else set()
+    block = getattr(module.index.parents.get(statement), "body", None)
+    before = block[: block.index(statement)] if isinstance(block, list) and statement in block else []
+    preset = {
+        each.id
+        for kept in before
+        if isinstance(kept, ast.Assign)
+        for each in kept.targets
+        if isinstance(each, ast.Name)
+    }
+    tested = following[0].test if isinstance(following[0], ast.If | ast.While) else None
+    asked = {each.id for each in nodes_in(tested) if isinstance(each, ast.Name)} if tested is not None else set()
+    return bool(names & preset & asked)
 
 
 def is_attempt(module: Module, statement: ast.stmt, clause: ast.AST) -> bool:
@@ -87,7 +130,7 @@ def _refuses(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Raise) or (isinstance(value, ast.Call) and name_of(value.func) in named().refusing)
 
 
-def _following(module: Module, statement: ast.stmt) -> Iterator[ast.stmt]:
+def statements_after(module: Module, statement: ast.stmt) -> Iterator[ast.stmt]:
     """The statements that run behind a statement, through the ends of the blocks that hold it."""
     child: ast.AST = statement
     for parent in module.ancestors(statement):

@@ -9,7 +9,7 @@ from .scopes import Binding, FunctionNode, Scope
 
 _MOST = 5_000
 """How many elements and parts a collection has at most that is followed."""
-_COLLECTIONS = frozenset(f"builtins.{name}" for name in ("frozenset", "list", "set", "sorted", "tuple"))
+_COLLECTIONS = frozenset(f"builtins.{name}" for name in ("dict", "frozenset", "list", "set", "sorted", "tuple"))
 
 
 def assigned(module: Module, node: ast.expr, scope: Scope) -> ast.expr | None:
@@ -53,7 +53,16 @@ def elements(module: Module, node: ast.expr, scope: Scope) -> list[ast.expr] | N
         if part is None or len(found) + len(part) > _MOST:
             return None
         found += part
+        waiting += _unpacked(node)
     return found
+
+
+def _unpacked(node: ast.expr) -> list[ast.expr]:
+    """The collections of which a collection that is written out takes all."""
+    if isinstance(node, ast.Dict):
+        return [value for key, value in zip(node.keys, node.values, strict=True) if key is None]
+    parts = node.elts if isinstance(node, ast.List | ast.Tuple | ast.Set) else ()
+    return [each.value for each in parts if isinstance(each, ast.Starred)]
 
 
 def iterated(module: Module, binding: Binding, name: str, scope: Scope) -> list[ast.expr] | None:
@@ -80,7 +89,7 @@ def _place(target: ast.expr, name: str) -> int | None:
 
 def _written_out(module: Module, node: ast.expr, scope: Scope) -> list[ast.expr] | None:
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        return None if any(isinstance(element, ast.Starred) for element in node.elts) else node.elts
+        return [element for element in node.elts if not isinstance(element, ast.Starred)]
     if isinstance(node, ast.Dict):
         return [key for key in node.keys if key is not None]
     return _elements_of_call(module, node, scope) if isinstance(node, ast.Call) else None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from ...knowledge.excuses import WRITING_MODES, named
-from .aftermath import is_attempt, is_made_good
+from .aftermath import is_attempt, is_made_good, statements_after
 from .handling import Handling, Words
 from .module import Module, name_of
-from .remarks import is_explained
+from .remarks import is_documented, is_explained
 from .scopes import FunctionNode, Scope
 from .surroundings import calls_within, is_telemetry, works_on_files
 from .walking import nodes_in
@@ -28,12 +29,23 @@ Excuse: TypeAlias = Literal[
     "reading",
     "failing",
     "answered",
+    "looked-up",
 ]
-"""telemetry: only metrics or spans are recorded. made-good: what follows the try is the answer. raises: the clause
-raises again. explained: a comment says why. optional-import: a module may be missing. clean-up: something is let go
-that may be gone. display: an object is shown to a person. probe: whether it works is the answer. attempt: a bounded
-loop ends with the first success. reading: named errors of a file that is only looked at. failing: another error is
-being dealt with. answered: the caller is given the error, or its text."""
+"""telemetry: only metrics, spans or copies in a cache are recorded. made-good: what follows the try is the answer.
+raises: the clause raises again. explained: a comment says why, or a docstring that named errors are let be.
+optional-import: a module may be missing. clean-up: something is let go that may be gone. display: an object is shown
+to a person. probe: whether it works is the answer. attempt: a bounded loop ends with the first success. reading: named
+errors of a file that is only looked at. failing: another error is being dealt with. answered: the caller is given the
+error, or its text. looked-up: data at hand is asked for items, and for nothing else."""
+
+
+_OF_TEXTS = frozenset({*dir(str), "bool", "float", "int", "len", "str"})
+"""What is done to texts, and what makes plain values of them."""
+_OF_ITEMS = (
+    *(ast.Assign, ast.Return, ast.Expr, ast.Subscript, ast.Name, ast.Constant, ast.Slice, ast.UnaryOp, ast.USub),
+    *(ast.Load, ast.Store, ast.Tuple, ast.Dict),
+)
+"""Of what code is made that takes items of something."""
 
 
 class Case(NamedTuple):
@@ -70,7 +82,8 @@ def _raises(case: Case) -> bool:
 
 
 def _explained(case: Case) -> bool:
-    return is_explained(case.module, case.clause, case.statement)
+    says = is_documented(case.scope.function, catches_all=case.catches_all)
+    return says or is_explained(case.module, case.clause, case.statement)
 
 
 def _optional_import(case: Case) -> bool:
@@ -102,7 +115,13 @@ def _clean_up(case: Case) -> bool:
             released = True
         elif not inside and not symbol.startswith(("builtins.", "time.")) and not names.beside_release.fullmatch(name):
             return False
-    return released
+    return released or _is_closed_next(case)
+
+
+def _is_closed_next(case: Case) -> bool:
+    """Whether the guarded code only asks something to finish that is let go right after it: `handler.flush()`."""
+    following = islice(statements_after(case.module, case.statement), 2)
+    return any(named().releasing.match(name_of(call.func)) for call, _ in calls_within(following))
 
 
 def _only_awaits(guarded: list[ast.stmt]) -> bool:
@@ -176,7 +195,9 @@ def _reading(case: Case) -> bool:
     calls = [call for call, _ in calls_within(case.guarded)]
     if any(name_of(call.func) in named().writing or _opens_to_write(call) for call in calls):
         return False
-    by_name = bool(calls) and all(name_of(call.func) in named().reading for call in calls)
+    names = [name_of(call.func) for call in calls]
+    by_name = any(name in named().reading for name in names)
+    by_name = by_name and all(name in named().reading or name in _OF_TEXTS for name in names)
     return by_name or works_on_files(case.module, case.guarded, case.scope) is True
 
 
@@ -203,6 +224,16 @@ def _answered(case: Case) -> bool:
     return isinstance(clause, ast.ExceptHandler) and Handling(case.module, clause, case.scope, case.words).answers()
 
 
+def _looked_up(case: Case) -> bool:
+    """Whether the guarded code takes items of what it has, and at most cuts texts: no failure of the world outside."""
+    nodes = [node for statement in case.guarded for node in nodes_in(statement)]
+    methods = {node.func for node in nodes if isinstance(node, ast.Call) and name_of(node.func) in _OF_TEXTS}
+    return any(isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) for node in nodes) and all(
+        isinstance(node, _OF_ITEMS) or node in methods or (isinstance(node, ast.Call) and node.func in methods)
+        for node in nodes
+    )
+
+
 def _stands_in(case: Case, field: str) -> bool:
     child: ast.AST = case.statement
     for parent in case.module.ancestors(child):
@@ -227,4 +258,5 @@ _EXCUSES: Final[Mapping[Excuse, Callable[[Case], bool]]] = {
     "reading": _reading,
     "failing": _failing,
     "answered": _answered,
+    "looked-up": _looked_up,
 }

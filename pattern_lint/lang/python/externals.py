@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import builtins
 
-BUILTIN_NAMES = frozenset(dir(builtins))
+BUILTIN_NAMES = frozenset((*dir(builtins), "__file__"))
+"""What a module knows without binding it."""
 
 COPYING = frozenset(
     "attr.evolve attrs.evolve copy.copy copy.deepcopy copy.replace dataclasses.replace msgspec.structs.replace".split()
@@ -142,7 +143,54 @@ def _standard_library() -> dict[str, str]:
     return table
 
 
-CANONICAL: dict[str, str] = {**_paths(), **_clients(), **_databases(), **_standard_library()}
+_HANDED_ON = {
+    "asyncio": {
+        "locks": "Lock Event Condition Semaphore BoundedSemaphore",
+        "tasks": "create_task gather sleep wait_for",
+    },
+    "boto3": {"session": "Session"},
+    "aioboto3": {"session": "Session"},
+    "celery": {"app": "shared_task", "app.base": "Celery"},
+    "fastapi": {"applications": "FastAPI", "routing": "APIRouter", "param_functions": "Depends"},
+    "flask": {"app": "Flask", "blueprints": "Blueprint"},
+    "django.db.models": {
+        "deletion": "CASCADE DO_NOTHING PROTECT RESTRICT SET SET_DEFAULT SET_NULL",
+        "base": "Model",
+        "fields": "BooleanField CharField DateField DateTimeField DecimalField FloatField IntegerField TextField",
+        "fields.json": "JSONField",
+        "fields.related": "ForeignKey ManyToManyField OneToOneField",
+    },
+    "django.views": {"generic": "View", "generic.base": "View"},
+    "django.views.generic": {
+        "base": "RedirectView TemplateView",
+        "detail": "DetailView",
+        "edit": "CreateView DeleteView FormView UpdateView",
+        "list": "ListView",
+    },
+    "sqlalchemy": {
+        "types": "BigInteger Boolean Date DateTime Enum Float Integer Interval JSON LargeBinary Numeric String Text "
+        "TIMESTAMP Time Uuid",
+        "schema": "Column ForeignKey Index Table",
+    },
+}
+"""What packages hand on: by package and module, the names under which the module's things are better known."""
+
+
+def _handed_on() -> dict[str, str]:
+    table = {
+        f"{package}.{module}.{name}": f"{package}.{name}"
+        for package, modules in _HANDED_ON.items()
+        for module, names in modules.items()
+        for name in names.split()
+    }
+    known_as = list(table.items())
+    table |= {old.replace("sqlalchemy.types", "sqlalchemy.sql.sqltypes"): new for old, new in known_as}
+    models = {new for _, new in known_as if new.startswith("django.db.models.")}
+    table |= {new.replace("django.db", "django.contrib.gis.db"): new for new in models}
+    return table
+
+
+CANONICAL: dict[str, str] = {**_paths(), **_clients(), **_databases(), **_standard_library(), **_handed_on()}
 """Symbol -> the one symbol that stands for it in every table."""
 
 ELEMENT_CONTAINERS = frozenset(

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 from ...knowledge.exceptions import spelled
+from .annotations import unquoted
 from .catching import is_handed_on
 from .caught import named_class
 from .module import Module, name_of
@@ -110,7 +111,7 @@ def _raising(module: Module) -> Iterator[tuple[Scope, ast.stmt]]:
     for scope in module.index.functions:
         node, outer = scope.node, scope.parent
         assert isinstance(node, FunctionNode) and outer is not None
-        last, returns = node.body[-1], node.returns
+        last, returns = node.body[-1], unquoted(node.returns) if node.returns is not None else None
         if isinstance(last, ast.Raise):
             always = scope not in module.returned and len(node.body) < _SHORT
         else:

@@ -8,8 +8,9 @@ import re
 import tokenize
 from collections.abc import Iterator
 
-from ...knowledge.excuses import in_comments
+from ...knowledge.excuses import in_comments, in_docstrings
 from .module import Module
+from .scopes import FunctionNode, Scope
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 2
@@ -30,6 +31,18 @@ def is_explained(module: Module, clause: ast.AST, statement: ast.stmt) -> bool:
         return True
     around = [*_above(module, statement.lineno, statement.col_offset), *_below(module, statement)]
     return _says_something(around) and in_comments().tolerance.search(" ".join(around)) is not None
+
+
+def is_documented(function: Scope | None, *, catches_all: bool) -> bool:
+    """Whether the docstring of a function says that it lets errors be, or answers with nothing where it fails.
+
+    The latter is no word about errors that nobody thought of.
+    """
+    text = (
+        ast.get_docstring(function.node) if function is not None and isinstance(function.node, FunctionNode) else None
+    )
+    said, words = " ".join((text or "").split()), in_docstrings()
+    return bool(words.lets_be.search(said) or (not catches_all and words.answers_nothing.search(said)))
 
 
 def _texts(clause: ast.ExceptHandler) -> Iterator[str]:

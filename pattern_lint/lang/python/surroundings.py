@@ -14,6 +14,7 @@ from .walking import children_of, nodes_in
 
 _FILE_ROOTS = (
     "os. shutil. pathlib. io. tempfile. zipfile. tarfile. gzip. bz2. lzma. glob. fcntl. mmap. fileinput. dbm. shelve. "
+    "importlib.resources. "
     "aiofiles. anyio.Path anyio.open_file builtins.open codecs.open runpy. linecache. sqlite3.connect"
 ).split()
 _FILES = tuple(_FILE_ROOTS)
@@ -27,6 +28,8 @@ _RECORDING = frozenset(
     "add count decrement dec emit gauge histogram inc incr increment labels log observe publish push record report "
     "send set start end time timing track update".split()
 )
+_PUTTING = frozenset("add aset aset_many mset put set set_many setex store".split())
+"""What puts something into a cache."""
 _LIVING = frozenset("close connect fetch join load query read run shutdown stop wait".split())
 """What is done to a recorder, and not with it."""
 _TELEMETRY_PACKAGES = ("opentelemetry.", "prometheus_client.", "statsd.", "datadog.", "ddtrace.")
@@ -66,14 +69,16 @@ def waits(module: Module, body: Iterable[ast.stmt], scope: Scope, polls: tuple[s
 
 
 def is_telemetry(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bool:
-    """Whether statements do nothing but record metrics or spans; a recording gives nothing that anybody needs."""
+    """Whether statements do nothing but record metrics or spans, or put a copy into a cache: nobody needs what that
+    gives."""
     body = list(body)
     if any(_gives(node) for statement in body for node in nodes_in(statement)):
         return False
     recorded = False
     for call, inside in calls_within(body):
         symbol = module.symbol(call.func, scope) or ""
-        if symbol.startswith(_TELEMETRY_PACKAGES) or _records(dotted(call.func)):
+        name = dotted(call.func)
+        if symbol.startswith(_TELEMETRY_PACKAGES) or _records(name) or _puts_into_cache(name):
             recorded = True
         elif not inside and not symbol.startswith(_PLAIN_ROOTS):
             return False
@@ -95,6 +100,11 @@ def _records(name: str) -> bool:
     about = verb[0] not in _LIVING and any(not _TELEMETRY.isdisjoint(_words(part)) for part in receiver)
     by_name = not _TELEMETRY.isdisjoint(verb)
     return about or last in ("inc", "observe") or (by_name and verb[0] in _RECORDING)
+
+
+def _puts_into_cache(name: str) -> bool:
+    *receiver, last = name.split(".")
+    return last in _PUTTING and bool(receiver) and "cache" in _words(receiver[-1])
 
 
 def _words(name: str) -> list[str]:

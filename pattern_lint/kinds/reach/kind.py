@@ -7,28 +7,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from ..config.globs import fnmatchcase
-from ..lang.python.blocks import is_empty_body
-from ..lang.python.module import Module, Span, name_of
-from ..lang.python.scopes import FunctionNode, Scope
-from ..lang.python.walking import own_nodes
-from ..project.called import may_call
-from ..project.conditions import holds
-from ..project.facts import Facts, FunctionFact
-from ..project.project import Project
-from ..project.topics import Told
-from ..query import shown
-from ..query.answers import YES, Condition
-from ..query.calls import Called, CallTable
-from ..query.dispatch import ByLast
-from ..query.meant import MeantNames
-from ..query.module_places import last_of_modules, module_stands_in
-from ..query.names import Names, NameSet
-from ..query.places import Places
-from ..query.wording import worded
-from .kit import Rule
-from .report import Chain, ModuleReport, ProjectReport
-from .site_kind import Site, SiteKind, SiteOptions, placed
+from ...config.globs import fnmatchcase
+from ...lang.python.blocks import is_empty_body
+from ...lang.python.module import Module, Span, name_of
+from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.walking import own_nodes
+from ...project.called import may_call
+from ...project.conditions import holds
+from ...project.facts import Facts, FunctionFact
+from ...project.project import Project
+from ...project.topics import Told
+from ...query import shown
+from ...query.answers import YES, Condition
+from ...query.calls import Called, CallTable
+from ...query.dispatch import ByLast
+from ...query.meant import MeantNames
+from ...query.module_places import last_of_modules, module_stands_in
+from ...query.names import Names, NameSet
+from ...query.places import Places
+from ...query.wording import worded
+from ..kit import Rule
+from ..report import ModuleReport, ProjectReport
+from ..site_kind import SiteKind, SiteOptions
+from .parts import parts_of
+from .ways import Hit, Ways
 
 
 class Options(SiteOptions, frozen=True, kw_only=True):
@@ -45,8 +47,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     unless_called: str = ""
     """Only functions of which nothing in the project calls this method. Example: `unless-called = "cache_clear"`"""
     through: Names = ()
-    """Functions of the project that may do it for others, so that ways through them do not count.
-    Example: `through = ["shop.gateway.Gateway().send"]`"""
+    """Functions that may do it for others, so that ways through them do not count, nor what a lambda does that they
+    are given. Example: `through = ["shop.gateway.Gateway().send", "*.on_commit"]`"""
 
     helpers_aside: bool = False
     """Whether functions outside of classes are left to who calls them: private ones, and those that another function
@@ -62,16 +64,6 @@ class Options(SiteOptions, frozen=True, kw_only=True):
             yield "of", "say which functions: `inside` or `outside` with places such as `module:shop.routers`"
 
 
-class Hit(NamedTuple):
-    """A call that does the work; plain data."""
-
-    code: str
-    function: str
-    name: str
-    span: Span
-    when: tuple[Condition, ...]
-
-
 class Asked(NamedTuple):
     """A function that some cards are about; plain data."""
 
@@ -80,6 +72,8 @@ class Asked(NamedTuple):
     owner: str
     span: Span
     when: tuple[Condition, ...]
+    uncounted: tuple[Span, ...] = ()
+    """Those of its calls that stand elsewhere, or run later."""
 
 
 class Kind(SiteKind[Options]):
@@ -94,11 +88,11 @@ class Kind(SiteKind[Options]):
         self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
         self._joined = [rule for rule in rules if _shows_in_join((*rule.options.inside, *rule.options.outside))]
         """Cards about functions that the project knows by their classes and modules."""
-        by_place: dict[tuple[Places, Places], list[Rule[Options]]] = {}
+        by_place: dict[tuple[Places, Places, Names], list[Rule[Options]]] = {}
         for rule in (each for each in rules if each not in self._joined):
-            by_place.setdefault((rule.options.inside, rule.options.outside), []).append(rule)
+            by_place.setdefault((rule.options.inside, rule.options.outside, rule.options.through), []).append(rule)
         self._groups: ByLast[list[Rule[Options]]] = ByLast()
-        for (inside, _), group in by_place.items():
+        for (inside, *_), group in by_place.items():
             self._groups.add(group, last_of_modules(inside))
         """Cards about the same functions, which are looked for once."""
 
@@ -148,11 +142,12 @@ class Kind(SiteKind[Options]):
         groups = [group for group in found if self.is_about(group[0], module)]
         for scope in module.index.functions if groups else ():
             for rules in groups:
-                where = placed(rules[0].options, Site(module, scope.node, scope))
+                options = rules[0].options
                 codes = tuple(each.code for each in rules if not _is_aside(each.options, scope))
-                if where.holds and codes:
+                for when, uncounted in parts_of(options, options.through, scope, module) if codes else ():
                     cls = module.names.qualified(scope.owner) if scope.owner is not None else ""
-                    yield Asked(codes, module.names.qualified(scope), cls, module.header(scope.node), where.when)
+                    span = module.header(scope.node)
+                    yield Asked(codes, module.names.qualified(scope), cls, span, when, uncounted)
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         read: dict[str, Any] = dict(facts)
@@ -179,7 +174,11 @@ class Kind(SiteKind[Options]):
                 report.all_conform(rule, (path for path, _ in _placed(rule.options, project)))
         for rule in self.rules:
             asked, hits = asked_by.get(rule.code, []), hits_of.get(rule.code, [])
-            ends = frozenset() if rule.options.wanted else frozenset(each.function for _, each in asked)
+            ends = (
+                frozenset()
+                if rule.options.wanted
+                else frozenset(each.function for _, each in asked if not each.uncounted)
+            )
             ways = Ways(project, hits, rule.options.through, ends)
             cleared = _of_called(called, rule.options.unless_called, project)
             for path, each in asked:
@@ -272,7 +271,7 @@ def _class_stands_in(places: Places, cls: str, project: Project) -> bool:
 
 
 def _judge(rule: Rule[Options], path: str, asked: Asked, ways: Ways, project: Project, report: ProjectReport) -> None:
-    found = list(ways.of(asked.function))
+    found = [way for way in ways.of(asked.function) if way.span not in asked.uncounted]
     if bool(found) is rule.options.wanted:
         report.conforms(rule, path, asked.owner)
         return
@@ -287,67 +286,3 @@ def _judge(rule: Rule[Options], path: str, asked: Asked, ways: Ways, project: Pr
         message = worded(rule.options.message, said, words)
         place = asked.span if rule.options.at == "function" else way.span
         report.violates(rule, path, place, message, owner=asked.owner, related=way.related)
-
-
-class Way(NamedTuple):
-    """How a function reaches the work."""
-
-    span: Span
-    name: str
-    links: tuple[str, ...]
-    related: Chain
-
-
-class Ways:
-    """The shortest way of each function to some work, found from the work backwards."""
-
-    def __init__(self, project: Project, hits: Iterable[tuple[str, Hit]], through: Names, ends: frozenset[str]) -> None:
-        self._hits: dict[str, list[tuple[str, Hit]]] = {}
-        for path, hit in sorted(hits, key=lambda found: (found[0], found[1].span)):
-            self._hits.setdefault(hit.function, []).append((path, hit))
-        self._next: dict[str, list[tuple[str, Span, str]]] = {}
-        """Function -> the files and places of its calls that lead on, the shortest way first, and what they call."""
-        gates = {project.resolver.resolve(name) or name for name in through}
-        gates |= {gate.replace("().", ".") for gate in gates}
-        self._hits = {function: found for function, found in self._hits.items() if function not in gates}
-        pending = sorted(self._hits)
-        known = {*pending, *gates}
-        for function in pending:  # grows on the way
-            if function in ends:
-                continue
-            for caller in sorted(project.calls.callers(function), key=lambda found: (found.path, found.call[1:5])):
-                if caller.function not in gates:
-                    self._next.setdefault(caller.function, []).append((caller.path, caller.call[1:5], function))
-                if caller.function not in known:
-                    known.add(caller.function)
-                    pending.append(caller.function)
-
-    def of(self, function: str) -> Iterator[Way]:
-        """How a function comes to the work, by each of its calls that leads there."""
-        done: set[Span] = set()
-        for _, hit in self._hits.get(function, ()):
-            done.add(hit.span)
-            yield Way(hit.span, hit.name, (hit.name,), ())
-        for _, span, callee in self._next.get(function, ()):
-            links = list(self._links(callee))
-            if span not in done and function not in [name for name, *_ in links]:
-                done.add(span)
-                yield _way(span, links)
-
-    def _links(self, function: str) -> Iterator[tuple[str, str, int, str]]:
-        """The functions on the shortest way, each with the file and line where it goes on, and what it calls there."""
-        while function not in self._hits:
-            path, span, callee = self._next[function][0]
-            yield function, path, span[0], _simple(callee)
-            function = callee
-        path, hit = self._hits[function][0]
-        yield function, path, hit.span[0], hit.name
-
-
-def _way(span: Span, links: Sequence[tuple[str, str, int, str]]) -> Way:
-    related = tuple((path, line, f"{_simple(name)} calls {called}") for name, path, line, called in links)
-    return Way(span, links[-1][3], (*(_simple(name) for name, *_ in links), links[-1][3]), related)
-
-
-def _simple(function: str) -> str:
-    return f"{function.rpartition('.')[2]}()"

@@ -1,0 +1,1 @@
+"""What functions reach through the calls that they make."""

@@ -1,0 +1,86 @@
+"""The ways by which functions come to some work, through the functions of the project that they call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ...lang.python.module import Span
+from ...project.project import Project
+from ...query.answers import Condition
+from ...query.names import Names
+from ..report import Chain
+
+
+class Hit(NamedTuple):
+    """A call that does the work; plain data."""
+
+    code: str
+    function: str
+    name: str
+    span: Span
+    when: tuple[Condition, ...]
+
+
+class Way(NamedTuple):
+    """How a function reaches the work."""
+
+    span: Span
+    name: str
+    links: tuple[str, ...]
+    related: Chain
+
+
+class Ways:
+    """The shortest way of each function to some work, found from the work backwards."""
+
+    def __init__(self, project: Project, hits: Iterable[tuple[str, Hit]], through: Names, ends: frozenset[str]) -> None:
+        self._hits: dict[str, list[tuple[str, Hit]]] = {}
+        for path, hit in sorted(hits, key=lambda found: (found[0], found[1].span)):
+            self._hits.setdefault(hit.function, []).append((path, hit))
+        self._next: dict[str, list[tuple[str, Span, str]]] = {}
+        """Function -> the files and places of its calls that lead on, the shortest way first, and what they call."""
+        gates = {project.resolver.resolve(name) or name for name in through}
+        gates |= {gate.replace("().", ".") for gate in gates}
+        self._hits = {function: found for function, found in self._hits.items() if function not in gates}
+        pending = sorted(self._hits)
+        known = {*pending, *gates}
+        for function in pending:  # grows on the way
+            if function in ends:
+                continue
+            for caller in sorted(project.calls.callers(function), key=lambda found: (found.path, found.call[1:5])):
+                if caller.function not in gates:
+                    self._next.setdefault(caller.function, []).append((caller.path, caller.call[1:5], function))
+                if caller.function not in known:
+                    known.add(caller.function)
+                    pending.append(caller.function)
+
+    def of(self, function: str) -> Iterator[Way]:
+        """How a function comes to the work, by each of its calls that leads there."""
+        done: set[Span] = set()
+        for _, hit in self._hits.get(function, ()):
+            done.add(hit.span)
+            yield Way(hit.span, hit.name, (hit.name,), ())
+        for _, span, callee in self._next.get(function, ()):
+            links = list(self._links(callee))
+            if span not in done and function not in [name for name, *_ in links]:
+                done.add(span)
+                yield _way(span, links)
+
+    def _links(self, function: str) -> Iterator[tuple[str, str, int, str]]:
+        """The functions on the shortest way, each with the file and line where it goes on, and what it calls there."""
+        while function not in self._hits:
+            path, span, callee = self._next[function][0]
+            yield function, path, span[0], _simple(callee)
+            function = callee
+        path, hit = self._hits[function][0]
+        yield function, path, hit.span[0], hit.name
+
+
+def _way(span: Span, links: Sequence[tuple[str, str, int, str]]) -> Way:
+    related = tuple((path, line, f"{_simple(name)} calls {called}") for name, path, line, called in links)
+    return Way(span, links[-1][3], (*(_simple(name) for name, *_ in links), links[-1][3]), related)
+
+
+def _simple(function: str) -> str:
+    return f"{function.rpartition('.')[2]}()"

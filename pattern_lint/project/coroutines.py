@@ -1,0 +1,72 @@
+"""Which functions of a project give what has to be awaited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from .definitions import Definitions
+from .facts import ASKS_AWAITABLE, ASYNC, GENERATOR, FunctionFact
+from .resolver import Resolver
+
+_SAME = frozenset({"builtins.staticmethod", "builtins.classmethod", "abc.abstractmethod", "typing.override"})
+"""Decorators with which a function runs as it would without."""
+_AWAITABLES = frozenset(
+    f"{module}.{name}()" for module in ("typing", "collections.abc") for name in ("Awaitable", "Coroutine")
+) | {"asyncio.Future()", "asyncio.Task()"}
+
+
+class Coroutines:
+    """Looks at the function that a symbol names, or at all of its name where nothing shows what it is called on."""
+
+    def __init__(self, definitions: Definitions, resolver: Resolver) -> None:
+        self._definitions = definitions
+        self._resolver = resolver
+
+    def is_coroutine(self, symbol: str, written: str = "") -> bool | None:
+        """Whether a function is asynchronous; where it is not known which, whether all methods of its name are."""
+        found = self._resolver.resolve(symbol) if symbol else None
+        function = self._definitions.function(found) if found is not None else None
+        if function is not None:
+            return self._gives_coroutine(function) if _SAME.issuperset(function.decorators) else None
+        return self._by_name.get(written) if found is None and written else None
+
+    def _gives_coroutine(self, function: FunctionFact) -> bool:
+        """Whether a function is asynchronous, or gives back what an asynchronous one gives."""
+        if _is_coroutine(function) or function.returns in _AWAITABLES:
+            return True
+        other = self._definitions.function(self._resolver.resolve(function.returns.removesuffix("()")) or "")
+        return other is not None and function.returns.endswith("()") and _is_coroutine(other)
+
+    def is_beside_coroutine(self, symbol: str, names: Iterable[str]) -> bool | None:
+        """Whether the class of what a method is called on has one of some methods, asynchronous, and no method that
+        takes what cannot be awaited as well."""
+        owner = self._resolver.resolve(symbol.rpartition(".")[0]) if symbol else None
+        if owner is not None and self._takes_both(owner.removesuffix("()")):
+            return False
+        asked = [self.is_coroutine(f"{owner}.{name}") if owner else self._by_name.get(name) for name in names]
+        known = [each for each in asked if each is not None]
+        return any(known) if known else None
+
+    def _takes_both(self, cls: str) -> bool:
+        """Whether a class asks somewhere whether something can be awaited."""
+        ours = (
+            (each, self._definitions.classes[each])
+            for each in self._resolver.linear(cls)
+            if each in self._definitions.classes
+        )
+        methods = (self._definitions.function(f"{each}.{name}") for each, fact in ours for name in fact.methods)
+        return any(method is not None and method.flags & ASKS_AWAITABLE for method in methods)
+
+    @cached_property
+    def _by_name(self) -> dict[str, bool | None]:
+        """Name of a method -> whether all of that name are asynchronous; None where they differ."""
+        found: dict[str, set[bool]] = {}
+        for name, classes in self._definitions.with_method.items():
+            methods = (self._definitions.function(f"{cls}.{name}") for cls in classes)
+            found[name] = {_is_coroutine(method) for method in methods if method is not None}
+        return {name: flags.pop() if len(flags) == 1 else None for name, flags in found.items()}
+
+
+def _is_coroutine(function: FunctionFact) -> bool:
+    return bool(function.flags & ASYNC) and not function.flags & GENERATOR

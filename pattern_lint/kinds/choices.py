@@ -244,7 +244,8 @@ def _compared(test: ast.expr, module: Module, scope: Scope, options: Options | N
     left, right = test.left, test.comparators[0]
     if isinstance(test.ops[0], ast.In) and isinstance(right, ast.Tuple | ast.List | ast.Set):
         return ast.unparse(left) if right.elts and all(map(is_name, right.elts)) else ""
-    if not isinstance(test.ops[0], ast.Eq | ast.Is):
+    is_other = options is not None and isinstance(test.ops[0], ast.NotEq | ast.IsNot)
+    if not (isinstance(test.ops[0], ast.Eq | ast.Is) or is_other):
         return ""
     if is_name(right):
         return ast.unparse(left)

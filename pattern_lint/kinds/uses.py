@@ -35,6 +35,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     agree: str = ""
     """A regular expression whose group must take in the same in all names of a file that it matches.
     Example: `agree = "(Paper|Live)Topics[.].*"`"""
+    texts: str = ""
+    """A regular expression of texts that must agree with them, by what its group takes in, where a file uses one.
+    Example: `texts = "(paper|live)[.].*"`"""
     forbidden: bool = False
     """Whether it must not be used at all. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -94,7 +97,8 @@ class Kind(SiteKind[Options]):
             elif not rule.options.agree:
                 yield rule, site
         for found in together.values():
-            odd = of_another_sort([(site.node, site.words["name"]) for _, site in found], found[0][0].options.agree)
+            options, named = found[0][0].options, [(site.node, site.words["name"]) for _, site in found]
+            odd = of_another_sort(named, options.agree, options.texts)
             for rule, site in found:
                 yield rule, site._replace(words={**site.words, "other": odd.get(site.node, "")})
 
@@ -102,8 +106,12 @@ class Kind(SiteKind[Options]):
         """The attributes of what is imported under some names."""
         imported = module.imported_names.union(_sources(module)) if self._of_attributes else frozenset()
         for rule, matches in self._of_attributes:
-            for scope in module.index.scopes if any(map(matches, imported)) else ():
+            is_used = any(map(matches, imported))
+            text = re.compile(rule.options.texts) if rule.options.texts and is_used else None
+            for scope in module.index.scopes if is_used else ():
                 for node in own_nodes(scope):
+                    if text is not None and isinstance(node, ast.Constant) and text.fullmatch(str(node.value)):
+                        yield rule, Site(module, node, scope, {**_words(node, module, scope), "name": str(node.value)})
                     *holders, name = _imported(node, module, scope).split(".")
                     if isinstance(node, ast.expr) and any(map(matches, holders)):
                         words = {**_words(node, module, scope), "name": f"{holders[-1]}.{name}"}

@@ -75,7 +75,17 @@ class _Reader:
             return self._made(node, scope)
         if isinstance(node, ast.Attribute):
             return self._attribute(node, scope)
-        return Items([], is_open=True)
+        return self._merged(node, scope) if isinstance(node, ast.Name) else Items([], is_open=True)
+
+    def _merged(self, node: ast.Name, scope: Scope) -> Items:
+        """What a name holds that `|=` gave more to."""
+        reached = self._module.names.reached(node.id, node, scope)
+        bound = reached[1] if reached is not None else ()
+        more = bound[0].node if len(bound) == 1 else None
+        if not isinstance(more, ast.AugAssign) or not isinstance(more.op, ast.BitOr):
+            return Items([], is_open=True)
+        before = ast.copy_location(ast.Name(node.id, ast.Load()), more)
+        return _over(self._only(before, scope), self._only(more.value, scope))
 
     def filled(self, node: ast.expr, scope: Scope, held: Items) -> Items:
         """A dict that has a name, with what is set on it before it is used here."""

@@ -11,6 +11,7 @@
 | `decorated:functools.lru_cache(None)` | in one whose decorator is given that constant |
 | `with:contextlib.suppress` | in a `with` of that |
 | `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
+| `chosen-by:*sqlite*` | in a branch whose condition asks for something of such a name, or holds such a text |
 | `project:*Calculator` | in a project that defines something of such a name, or decorates with it |
 | `marked:anyio` | in a file of tests that all have that mark of pytest |
 | `pytest-sets:asyncio_mode=auto` | where pytest is told so by the settings of the folder or of one above it |
@@ -44,6 +45,7 @@ from ..lang.python.module import Module
 from ..lang.python.paths import is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, YES, Answer, on_condition, some
+from .branches import is_chosen_by
 from .command_line import COMMANDS, is_script
 from .file_wide import FILE_LOOKS, FileLook, looked
 from .named_values import names_around
@@ -55,7 +57,8 @@ _PLAIN = (
     "command-line|composition-root|stream-handler|small-project"
 )
 _NAMED_PLACES = (
-    "path|module|importing|marked|role|class|function|taking|decorated|with|catching|handling|project|pytest-sets"
+    "path|module|importing|marked|role|class|function|taking|decorated|with|catching|handling|chosen-by|project|"
+    "pytest-sets"
 )
 Place: TypeAlias = Annotated[
     str,
@@ -320,6 +323,7 @@ _LOOKS: Mapping[str, Callable[[tuple[str, ...], Where], bool]] = {
     "class": _in_class,
     "function": _in_function,
     "taking": _in_taking,
+    "chosen-by": lambda globs, where: is_chosen_by(where.node, matcher(globs), where.module),
 }
 _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "async": _is_async,

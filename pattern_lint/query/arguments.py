@@ -25,11 +25,19 @@ class Given(NamedTuple):
 
 
 def argument(
-    call: ast.Call, name: str, position: int | None, module: Module, scope: Scope, *, in_dict: bool = False
+    call: ast.Call,
+    name: str,
+    position: int | None,
+    module: Module,
+    scope: Scope,
+    *,
+    in_dict: bool = False,
+    sure: bool = False,
 ) -> Given:
     """The argument of a name, or at a position; a keyword is what most code writes.
 
-    What takes its arguments in a dict has them in the first thing that it is given, with dots in their names.
+    What takes its arguments in a dict has them in the first thing that it is given, with dots in their names. Where
+    `sure` is true, one that a dict holds in some of the ways in which it comes about alone is not known.
     """
     call = completed(call, module, scope)
     for keyword in call.keywords:
@@ -44,7 +52,7 @@ def argument(
         keyword.value for keyword in call.keywords if keyword.arg is None or (in_dict and keyword.arg in _DICTS)
     ]
     for node in [*call.args[:1], *unpacked] if in_dict else unpacked:
-        found = _unpacked(node, name, module, scope)
+        found = _unpacked(node, name, module, scope, sure=sure)
         if found.value is not None:
             return found
         is_open = is_open or found.is_open
@@ -95,10 +103,12 @@ def _attributes_set(module: Module) -> dict[tuple[Scope, str, str], ast.expr]:
     return found
 
 
-def _unpacked(node: ast.expr, name: str, module: Module, scope: Scope) -> Given:
-    """What a dict says of an argument; a way in which it surely does not hold it counts before others."""
+def _unpacked(node: ast.expr, name: str, module: Module, scope: Scope, *, sure: bool) -> Given:
+    """What a dict says of an argument; a way in which it surely does not hold it counts first, or for nothing."""
     ways: list[Given] = []
     for items in dicts_at(node, module, scope):
         found = [Given(item.value, item.scope) for item in items.pairs if item.key.replace(".", "_") == name]
         ways += found or [Given(None, scope, items.is_open)]
+    if sure and any(way.value is not None for way in ways) and any(way.value is None for way in ways):
+        return Given(None, scope, is_open=True)
     return next((way for way in ways if way.value is None and not way.is_open), ways[0])

@@ -13,6 +13,7 @@
 | `decorated:functools.lru_cache(None)` | in one whose decorator is given that constant, or something of that name |
 | `with:contextlib.suppress` | in a `with` that enters it, or what a call of it gives |
 | `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
+| `chosen-by:*sqlite*` | in a branch whose condition asks for something of such a name, or holds such a text |
 | `project:*Calculator` | in a project that defines something of such a name, or decorates with it |
 | `project-importing:sqlalchemy` | in a project of which a file imports that, or something below it |
 | `marked:anyio` | in a file of tests that all have that mark of pytest |
@@ -47,6 +48,7 @@ from ..lang.python.module import Module
 from ..lang.python.paths import is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, YES, Answer, on_condition, some
+from .branches import is_chosen_by
 from .command_line import COMMANDS, is_script
 from .decorated import asked_at, decoration, decorators_of, is_given
 from .defined import derives
@@ -62,8 +64,8 @@ _PLAIN = (
     "command-line|composition-root|stream-handler|message-loop|small-project"
 )
 _NAMED_PLACES = (
-    "path|module|importing|marked|role|class|deriving|function|taking|handed|decorated|with|catching|handling|project|"
-    "project-importing|pytest-sets"
+    "path|module|importing|marked|role|class|deriving|function|taking|handed|decorated|with|catching|handling|"
+    "chosen-by|project|project-importing|pytest-sets"
 )
 Place: TypeAlias = Annotated[
     str,
@@ -314,6 +316,7 @@ _LOOKS: Mapping[str, Callable[[tuple[str, ...], Where], bool]] = {
     "class": _in_class,
     "function": _in_function,
     "taking": _in_taking,
+    "chosen-by": lambda globs, where: is_chosen_by(where.node, matcher(globs), where.module),
 }
 _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "async": _is_async,

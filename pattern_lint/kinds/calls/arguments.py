@@ -143,7 +143,7 @@ def _is_none(given: Given, module: Module) -> bool:
 def _found(site: Site, node: ast.Call, names: Sequence[str], wanted: Argument, known: Known) -> Iterator[Given]:
     for name in names:
         place = known.order.index(name) if name in known.order else None if known.is_copy else wanted.position
-        found = argument(node, name, place, site.module, site.scope, in_dict=known.in_dict)
+        found = argument(node, name, place, site.module, site.scope, in_dict=known.in_dict, sure=wanted.sure)
         is_left_out = found.value is None and not found.is_open
         yield set_afterwards(node, name, site.module, site.scope) if is_left_out else found
 

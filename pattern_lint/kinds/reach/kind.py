@@ -122,20 +122,17 @@ class Kind(SiteKind[Options]):
 
     def _handed(self, module: Module) -> Iterator[Hit]:
         """What is named in a collection or given to a call, and so may be run by whoever gets it."""
-        asked = [(rule, meant) for rule, meant in self._called if rule.options.wanted]
-        for rule, meant in asked:
+        for rule, meant in ((rule, meant) for rule, meant in self._called if rule.options.wanted):
             names = meant.shown(shown.imported, module) | meant.shown(shown.functions, module)
             attributes = meant.shown(shown.mentioned, module)
             for scope in module.index.functions if names or attributes else ():
                 for node in own_nodes(scope):
-                    given = node.elts if isinstance(node, ast.Tuple | ast.List) else getattr(node, "args", ())
-                    for each in given if isinstance(node, ast.Tuple | ast.List | ast.Call) else ():
-                        known = (
-                            attributes if isinstance(each, ast.Attribute) and not isinstance(node, ast.Call) else names
-                        )
-                        if isinstance(each, ast.Name | ast.Attribute) and name_of(each) in known:
-                            said = f"{name_of(each)}()"
-                            yield Hit(rule.code, module.names.qualified(scope), said, module.span(each), ())
+                    listed = node.elts if isinstance(node, ast.Tuple | ast.List) else []
+                    found = [each for each in listed if isinstance(each, ast.Attribute) and each.attr in attributes]
+                    given = node.args if isinstance(node, ast.Call) else listed
+                    named = (each for each in given if isinstance(each, ast.Name) and each.id in names)
+                    places = [(f"{name_of(each)}()", module.span(each)) for each in (*found, *named)]
+                    yield from (Hit(rule.code, module.names.qualified(scope), *place, ()) for place in places)
 
     def _asked(self, module: Module) -> Iterator[Asked]:
         found = self._groups.of(module.name.split(".")) if module.index.functions else ()

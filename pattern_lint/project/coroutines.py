@@ -42,21 +42,12 @@ class Coroutines:
         """Whether the class of what a method is called on has one of some methods, asynchronous, and no method that
         takes what cannot be awaited as well."""
         owner = self._resolver.resolve(symbol.rpartition(".")[0]) if symbol else None
-        if owner is not None and self._takes_both(owner.removesuffix("()")):
+        lineage = self._resolver.linear(owner.removesuffix("()")) if owner is not None else ()
+        if any(_takes_both(each, self._definitions) for each in lineage):
             return False
         asked = [self.is_coroutine(f"{owner}.{name}") if owner else self._by_name.get(name) for name in names]
         known = [each for each in asked if each is not None]
         return any(known) if known else None
-
-    def _takes_both(self, cls: str) -> bool:
-        """Whether a class asks somewhere whether something can be awaited."""
-        ours = (
-            (each, self._definitions.classes[each])
-            for each in self._resolver.linear(cls)
-            if each in self._definitions.classes
-        )
-        methods = (self._definitions.function(f"{each}.{name}") for each, fact in ours for name in fact.methods)
-        return any(method is not None and method.flags & ASKS_AWAITABLE for method in methods)
 
     @cached_property
     def _by_name(self) -> dict[str, bool | None]:
@@ -70,3 +61,10 @@ class Coroutines:
 
 def _is_coroutine(function: FunctionFact) -> bool:
     return bool(function.flags & ASYNC) and not function.flags & GENERATOR
+
+
+def _takes_both(cls: str, definitions: Definitions) -> bool:
+    """Whether a class asks somewhere whether something can be awaited."""
+    fact = definitions.classes.get(cls)
+    methods = (definitions.function(f"{cls}.{name}") for name in (fact.methods if fact is not None else ()))
+    return any(method is not None and method.flags & ASKS_AWAITABLE for method in methods)

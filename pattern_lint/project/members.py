@@ -204,7 +204,8 @@ class Members:
                 if any(self._is_named(ancestor, each) for each in silent):
                     continue
                 return None
-            if ancestor != cls and self._roles.natures.is_interface(ancestor):
+            is_called_by_python = name.startswith("__") and name.endswith("__")
+            if ancestor != cls and not is_called_by_python and self._roles.natures.is_interface(ancestor):
                 continue
             method = self._definitions.function(f"{ancestor}.{name}") if name in fact.methods else None
             is_bare = does and any(self._is_named(ancestor, each) for each in silent)

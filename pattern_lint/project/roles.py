@@ -60,6 +60,8 @@ _MAY_BE_MODELS = frozenset({"dto", "settings"})
 ERROR = frozenset({"error"})
 """The role of exceptions, which are no components but parts of some."""
 _TABLE, _OPEN = "__tablename__", "__abstract__"
+_MIXED_IN = frozenset({"builtins.object", "typing.Generic", "abc.ABC"})
+"""Bases of a class that has a name for a table and no part in mapping it."""
 MODEL = frozenset({"model"})
 """The role of the tables of an object-relational mapper."""
 
@@ -202,7 +204,7 @@ class Roles:
             and _OPEN not in fact.assigned
             and not (fact.nested or self.natures.is_interface(cls))
         ):
-            return MODEL
+            return MODEL if fact.decorators or not _MIXED_IN.issuperset(fact.bases) else frozenset()
         matching = self.claims(cls)
         if not matching or self._only_looks(cls):
             return frozenset()

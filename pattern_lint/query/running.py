@@ -7,7 +7,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 
+from ..config.globs import fnmatchcase
 from ..flow.ties import key_of_begin
+from ..knowledge.words import listed
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import children_of, own_nodes
@@ -178,7 +180,7 @@ def is_of_others(call: CallSite, module: Module) -> Answer:
 
 
 def is_tried_again(call: CallSite, module: Module) -> bool:
-    """Whether a call stands in a `try` in a loop."""
+    """Whether a call stands in a `try` in a loop, or in a `with` of something that is called as guards are."""
     is_tried = False
     child: ast.AST = call.node
     for parent in module.ancestors(call.node):
@@ -186,9 +188,19 @@ def is_tried_again(call: CallSite, module: Module) -> bool:
             return False
         if is_tried and isinstance(parent, ast.For | ast.While | ast.AsyncFor):
             return True
+        if isinstance(parent, ast.With | ast.AsyncWith) and any(map(_is_guard, parent.items)):
+            return True
         is_tried = is_tried or (isinstance(parent, ast.Try | ast.TryStar) and child in parent.body)
         child = parent
     return False
+
+
+def _is_guard(item: ast.withitem) -> bool:
+    entered = item.context_expr
+    name = name_of(entered.func if isinstance(entered, ast.Call) else entered)
+    on = entered.func.value if isinstance(entered, ast.Call) and isinstance(entered.func, ast.Attribute) else None
+    names = (f".{name.lower()}", f".{name_of(on).lower()}" if on is not None else "")
+    return any(fnmatchcase(each, glob.removeprefix("*")) for each in names for glob in listed("guards"))
 
 
 def _is_awaited(call: CallSite, module: Module) -> bool:

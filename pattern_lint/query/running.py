@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ..config.globs import fnmatchcase
@@ -12,7 +12,6 @@ from ..flow.ties import key_of_begin
 from ..knowledge.words import listed
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
-from ..lang.python.walking import children_of, own_nodes
 from .answers import NO, YES, Answer, every, on_condition, some
 from .calls import CallTable
 from .names import Asked, Names, NameSet, last_name, name_set, spelled
@@ -210,57 +209,6 @@ def _is_awaited(call: CallSite, module: Module) -> bool:
     if isinstance(parent, ast.withitem):
         return isinstance(module.index.parents.get(parent), ast.AsyncWith)
     return isinstance(parent, ast.Await | ast.AsyncFor)
-
-
-def is_handed_on(name: str, names: NameSet, scope: Scope, module: Module, *, parts: bool = True) -> Answer:
-    """Whether a function gives a parameter, or what it makes of it, to a call of one of some names.
-
-    What the parameter has and gives itself is a part of it.
-    """
-    made = {name}
-    for bound, bindings in scope.bindings.items():
-        values = [binding.value for binding in bindings if binding.value is not None]
-        if any(_is_of({name}, value, parts=parts) for value in values):
-            made.add(bound)
-    return some(
-        held
-        for call, held in calls_itself(names, scope, module)
-        for given in (*call.node.args, *(keyword.value for keyword in call.node.keywords))
-        if _is_of(made, given, parts=parts)
-    )
-
-
-def is_stored(name: str, scope: Scope) -> bool:
-    """Whether a function keeps a parameter under a key of something that outlives it."""
-    return any(
-        isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == name
-        and any(_outlives(target, scope) for target in node.targets)
-        for node in own_nodes(scope)
-    )
-
-
-def _outlives(target: ast.expr, scope: Scope) -> bool:
-    """Whether what is set is an item of something that is no local variable."""
-    if not isinstance(target, ast.Subscript):
-        return False
-    of = target.value
-    return isinstance(of, ast.Attribute) or (isinstance(of, ast.Name) and scope.home(of.id) is not scope)
-
-
-def _is_of(names: Set[str], node: ast.expr, *, parts: bool) -> bool:
-    """Whether a value is what one of some names stands for, or made of it."""
-    waiting: list[ast.AST] = [node]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, ast.Name) and each.id in names:
-            return True
-        if isinstance(each, ast.Call) and not parts:
-            waiting += [*each.args, *(keyword.value for keyword in each.keywords)]
-        elif parts or not isinstance(each, ast.Attribute):
-            waiting += children_of(each)
-    return False
 
 
 def calls_somewhere(

@@ -12,15 +12,8 @@ from ...lang.python.scopes import FunctionNode, Scope
 from ...query.answers import NO, Answer, answer, on_condition, opposite, some
 from ...query.decorated import decorators_of
 from ...query.names import name_set
-from ...query.running import (
-    awaits_itself,
-    calls_itself,
-    calls_within,
-    given_functions,
-    is_handed_on,
-    is_stored,
-    keeps,
-)
+from ...query.parameters import is_handed_on, is_stored
+from ...query.running import awaits_itself, calls_itself, calls_within, given_functions, keeps
 from ...query.signatures import is_overload, parameters_of
 from ..defined_kind import chosen
 from .figures import figures_in, is_any_like

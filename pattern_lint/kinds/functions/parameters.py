@@ -12,7 +12,7 @@ from ...lang.python.scopes import Scope
 from ...query.answers import YES, Answer, answer, every, on_condition, opposite, some
 from ...query.came_from import is_filled
 from ...query.names import DefinedNames, Names, name_set, one_of
-from ...query.running import is_handed_on
+from ...query.parameters import is_handed_on
 from ...query.signatures import Parameter as Taken
 from ...query.signatures import parameters_of
 from ...query.types import Type, contains, contains_untold, is_typed

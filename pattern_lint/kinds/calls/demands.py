@@ -34,7 +34,7 @@ Demand: TypeAlias = Callable[[Card, Site], Iterator[Judgement]]
 
 def demands_of(options: Options) -> tuple[Demand, ...]:
     """What judges what a card demands."""
-    return asked_for(options, _DEMANDS)
+    return asked_for(options, DEMANDS)
 
 
 def is_made_good(site: Site, options: Options) -> bool:
@@ -154,7 +154,7 @@ def _of_arguments(card: Card, site: Site) -> Iterator[Judgement]:
     return (of_argument(site, each, wanted, known) for each, wanted in options.arguments.items())
 
 
-_DEMANDS: Mapping[Demand, frozenset[str]] = {
+DEMANDS: Mapping[Demand, frozenset[str]] = {
     _of_decorators: frozenset({"beneath", "never_above", "unlike"}),
     _of_place: frozenset({"only_inside", "never_inside"}),
     _of_company: frozenset({"after", "function_calls", "earlier", "later"}),

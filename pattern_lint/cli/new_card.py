@@ -12,6 +12,7 @@ from ..cards.catalogue import Catalog
 from ..config.settings import Config
 from ..kinds import kind_names
 from ..problems import UsageError, unknown
+from ..reading import content_of
 from ..writing import check, replace
 from .asking import asked, is_somebody_there
 from .finding_cards import catalog_here, config_here
@@ -19,13 +20,16 @@ from .first_card import Answers, FirstCard, first_card, next_code, takes_names
 from .output import say
 
 _FOLDER = "patterns"
+_BEGINNING = b"+++"
 _GENERAL = ("calls", "imports", "classes", "functions", "fields", "uses", "pairs", "sets")
 """What most rules of a team are."""
 
 
 def write_card(arguments: argparse.Namespace) -> int:
     """Ask for what is not given, and write the card."""
-    config, catalog = config_here(), catalog_here()
+    config = config_here()
+    usual = arguments.folder or _own_folder(config)
+    catalog = catalog_here(also=_cards_in(config.root / usual))
     ask = _asked if is_somebody_there() else _not_asked
     name = arguments.name or ask("Name of the card, such as no-print", "NAME", "")
     kind = arguments.kind or ask(f"Kind ({', '.join(_GENERAL)}, ...)", "--kind", "")
@@ -41,7 +45,7 @@ def write_card(arguments: argparse.Namespace) -> int:
     summary = arguments.summary or ask(
         "What holds, in one sentence", "--summary", f"{name.replace('-', ' ').capitalize()}."
     )
-    folder = config.root / (arguments.folder or ask("Folder", "--folder", _own_folder(config)))
+    folder = config.root / (arguments.folder or ask("Folder", "--folder", usual))
     names = tuple(part.strip() for part in (of or "").split(",") if part.strip() not in ("", "-"))
     answers = Answers(kind, code, name, summary, names, tuple(arguments.option))
     _refuse_taken(answers, catalog)
@@ -50,6 +54,11 @@ def write_card(arguments: argparse.Namespace) -> int:
     _write(path, made, config.root)
     say("".join(f"{line}\n" for line in _what_next(path, answers, made, config)))
     return 0
+
+
+def _cards_in(folder: Path) -> list[Path]:
+    """The cards of a folder, which the configuration may not name so far."""
+    return [file for file in sorted(folder.glob("*.md")) if content_of(file, 0, len(_BEGINNING)) == _BEGINNING]
 
 
 def _asked(question: str, option: str, default: str) -> str:

@@ -95,8 +95,16 @@ def _complaints_within(value: object, wanted: Any, keys: Keys) -> Iterator[Compl
 
 
 def _complaint(value: object, wanted: Any, keys: Keys) -> Complaint:
-    hint = nearest(value, _literals(wanted)) if isinstance(value, str) else ""
+    hint = (nearest(value, _literals(wanted)) or _beginning(value, wanted)) if isinstance(value, str) else ""
     return Complaint(keys, f"{_subject(keys)} must be {describe(wanted)}, not {_shown(value)}{hint}")
+
+
+def _beginning(value: str, wanted: Any) -> str:
+    """A question after what a text may have been meant to begin with, where its type says how such texts begin."""
+    metas = get_args(wanted)[1:] if get_origin(wanted) is Annotated else ()
+    known = [each for meta in metas if isinstance(meta, msgspec.Meta) for each in (meta.extra or {}).get("begins", ())]
+    head, colon, _ = value.partition(":")
+    return nearest(f"{head}{colon}", known) if f"{head}{colon}" not in known else ""
 
 
 def _subject(keys: Keys) -> str:

@@ -17,6 +17,9 @@ from ..query.places import Places, Where, stands_in
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded, only_roles
 
+ANYHOW = ("forbidden", "only_inside", "never_inside", "name")
+"""What may be demanded of all that is defined."""
+
 
 class DefinedOptions(SiteOptions, frozen=True, kw_only=True):
     """What cards of all these kinds may say; fields are chosen by their classes."""

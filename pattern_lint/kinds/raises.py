@@ -27,7 +27,17 @@ from ..query.refusals import refuses_argument
 from ..query.told import is_told
 from .calls.arguments import Argument, Known, of_argument
 from .kit import Rule
-from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, asked_for, demanded
+from .site_kind import (
+    CONFORMS,
+    UNKNOWN,
+    Judgement,
+    Site,
+    SiteKind,
+    SiteOptions,
+    asked_for,
+    demanded,
+    undemanding,
+)
 
 _STEERING = (
     *("Abort*", "Break*", "Cancel*", "Drop*", "Exit*", "Ignore*", "Reject*", "Reschedule*", "Retry*", "Skip*"),
@@ -80,9 +90,7 @@ class Options(SiteOptions, frozen=True):
     Example: `cause = "said"`"""
 
     words: ClassVar[tuple[str, ...]] = ("name", "class", "function", "module", "argument", "value")
-    formerly = (
-        "checks: refusals, components: particular-inside, forbid: never, instead: message, methods: by, roles: by"
-    )
+    formerly = "checks: refusals, components: particular-inside, instead: message, methods: by, roles: by"
 
     @property
     def asks_for_message(self) -> bool:
@@ -99,6 +107,11 @@ class Kind(SiteKind[Options]):
     @classmethod
     def repair(cls, options: Mapping[str, object]) -> Mapping[str, object]:
         return {"cause": True} if options.get("cause") else {}
+
+    @classmethod
+    def proofread(cls, options: Options) -> Iterator[tuple[str, str]]:
+        such_as = "`forbidden = true`, `never`, `only` or `arguments`"
+        yield from undemanding(options, _DEMANDS, ("forbidden",), such_as)
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)

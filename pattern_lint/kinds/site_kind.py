@@ -129,6 +129,14 @@ def asked_for(options: KindOptions, demands: Mapping[T, frozenset[str]]) -> tupl
     return tuple(judged for judged, made_by in demands.items() if not given.isdisjoint(made_by))
 
 
+def undemanding(
+    options: KindOptions, demands: Mapping[T, frozenset[str]], others: Iterable[str], such_as: str
+) -> Iterator[tuple[str, str]]:
+    """What to say of a card that only chooses what it is about: all of that conforms, whatever it is."""
+    if options.given().isdisjoint(frozenset().union(*demands.values(), others)):
+        yield "of", f"nothing is demanded of it; say what holds, such as {such_as}"
+
+
 _PATH, _ROLE = "path:", "role:"
 _SETTINGS, _OF_SETTINGS = "pytest-sets:", frozenset({"toml", "ini"})
 """Places that hang on files of settings, and the languages of these."""

@@ -46,7 +46,7 @@ Name: TypeAlias = Annotated[
         pattern=r"^(@[a-z][a-z0-9-]*|like:\w+\.[\w*]+|(role:[a-z-]+(\.[\w*]+)?|[\w*]+(\(\))*)(\.[\w*]+(\(\))*)*)$",
         title="a name",
         description="a name such as `aiokafka.AIOKafkaProducer`, `fastapi.APIRouter().post`, `*.commit`, "
-        "`role:event-bus.publish` or the list `@http-clients`",
+        "`role:event-bus.publish` or the list `@http-requests`",
     ),
 ]
 Names: TypeAlias = tuple[Name, ...]

@@ -75,6 +75,7 @@ Place: TypeAlias = Annotated[
         description="a place such as `path:api/**`, `module:shop.orders`, `role:service`, `class:*Client`, "
         "`function:handle_*`, `decorated:fastapi.APIRouter().get`, `with:threading.Lock()`, "
         f"or one of {_PLAIN.replace('|', ', ')}",
+        extra={"begins": (*_PLAIN.split("|"), *(f"{each}:" for each in _NAMED_PLACES.split("|")))},
     ),
 ]
 Places: TypeAlias = tuple[Place, ...]

@@ -15,7 +15,7 @@ from pattern_lint.cards.schema import json_schema
 from pattern_lint.cards.selection import select_cards
 from pattern_lint.config.configuration import load_config
 from pattern_lint.config.settings import Config, ConfigErrors
-from pattern_lint.kinds import options_class
+from pattern_lint.kinds import check_class, options_class
 
 CARD = """+++
 code = "PAT021"
@@ -95,6 +95,18 @@ def test_a_wrong_option_is_shown_how_the_one_that_is_meant_looks(
     with pytest.raises(CardErrors) as caught:
         decode_options(replace(card, options=options), options_class("calls"))
     assert all(problem.message.endswith(f" Example: `{example}`") for problem in caught.value.problems)
+
+
+def test_a_place_that_begins_wrongly_names_the_nearest_beginning(card: Card) -> None:
+    with pytest.raises(CardErrors, match=r"did you mean `path:`\?"):
+        decode_options(replace(card, options={"of": ["a"], "inside": ["paths:api/**"]}), options_class("calls"))
+
+
+@pytest.mark.parametrize("kind", ["calls", "classes", "functions", "raises"])
+def test_a_card_that_only_chooses_is_told_to_demand_something(card: Card, kind: str) -> None:
+    options, proofread = {"of": ["Thing"], "inside": ["path:api/**"]}, check_class(kind).proofread
+    with pytest.raises(CardErrors, match="nothing is demanded of it; say what holds"):
+        decode_options(replace(card, options=options), options_class(kind), proofread=proofread)
 
 
 def test_an_option_of_the_configuration_names_its_file(card: Card, tmp_path: Path) -> None:

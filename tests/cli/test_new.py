@@ -122,3 +122,9 @@ def test_who_sits_at_a_terminal_is_asked(
     (card,) = load_cards([folder / "rules"])
     assert (card.code, card.name, card.summary) == ("ACME101", "no-print", "No print.")
     assert card.options["of"] == ["print"]
+
+
+def test_the_next_code_is_one_that_no_card_of_the_folder_has(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("one", "two"):
+        assert main(["new", "card", name, "--kind", "calls", "--of", "print"]) == 0
+    assert 'code = "OWN102"' in (folder / "patterns" / "two.md").read_text(encoding="utf-8")

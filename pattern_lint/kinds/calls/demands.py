@@ -36,7 +36,7 @@ Demand: TypeAlias = Callable[[Card, Site], Iterator[Judgement]]
 
 def demands_of(options: Options) -> tuple[Demand, ...]:
     """What judges what a card demands."""
-    return asked_for(options, _DEMANDS)
+    return asked_for(options, DEMANDS)
 
 
 def is_made_good(site: Site, options: Options) -> bool:
@@ -161,7 +161,7 @@ def _of_arguments(card: Card, site: Site) -> Iterator[Judgement]:
         yield from by_position(site, each, wanted, known)
 
 
-_DEMANDS: Mapping[Demand, frozenset[str]] = {
+DEMANDS: Mapping[Demand, frozenset[str]] = {
     _of_decorators: frozenset({"beneath", "never_above", "unlike"}),
     _of_place: frozenset({"only_inside", "never_inside"}),
     _of_company: frozenset({"after", "function_calls", "earlier", "later"}),

@@ -19,12 +19,12 @@ from ...query.names import last_name, one_of, spelled
 from ...query.places import Where, stands_in
 from ..kit import Rule
 from ..report import Chain
-from ..site_kind import CONFORMS, Judgement, Site, SiteKind, placed
+from ..site_kind import CONFORMS, Judgement, Site, SiteKind, placed, undemanding
 from .apart import Placed, paired
 from .card import Card
 from .choice import is_chosen
 from .copies import copies
-from .demands import demands_of, is_made_good
+from .demands import DEMANDS, demands_of, is_made_good
 from .options import Options
 from .shown import times_in_texts
 
@@ -49,6 +49,12 @@ class Kind(SiteKind[Options]):
 
     subject = "subject"
     took_over = ("decorators", "clock")
+
+    @classmethod
+    def proofread(cls, options: Options) -> Iterator[tuple[str, str]]:
+        yield from undemanding(
+            options, DEMANDS, ("forbidden", "instead"), "`forbidden = true`, `only-inside` or `arguments`"
+        )
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)

@@ -187,7 +187,7 @@ class Options(SiteOptions, frozen=True):
     what it is given, before. Example: `prepared = ["parameters.timeout", "set_timeout"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "class", "missing", "module")
-    formerly = "forbid: instead, functions: inside, zone: tells"
+    formerly = "functions: inside, zone: tells"
 
     def kin_named(self) -> Iterator[str]:
         yield from super().kin_named()

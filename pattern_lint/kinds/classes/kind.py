@@ -22,10 +22,10 @@ from ...query.names import last_name
 from ...query.pairs_of_methods import is_paired
 from ...query.sizes import counted_methods, lines_of
 from ...query.values import Value
-from ..defined_kind import DefinedKind, chosen, selectors
+from ..defined_kind import ANYHOW, DefinedKind, chosen, selectors
 from ..kit import Rule
 from ..report import ModuleReport
-from ..site_kind import CONFORMS, Judgement, Site, asked_for, demanded, limited
+from ..site_kind import CONFORMS, Judgement, Site, asked_for, demanded, limited, undemanding
 from .options import Method, Options
 
 _ADVICE = "; split it by subject"
@@ -36,6 +36,11 @@ class Kind(DefinedKind[Options]):
 
     took_over = ("class-size", "class-docstring", "class-contract")
     subject = sort = "class"
+
+    @classmethod
+    def proofread(cls, options: Options) -> Iterator[tuple[str, str]]:
+        such_as = "`forbidden = true`, `bases`, `methods` or `name`"
+        yield from undemanding(options, _DEMANDS, ANYHOW, such_as)
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)

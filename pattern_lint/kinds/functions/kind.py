@@ -30,10 +30,10 @@ from ...query.running import (
 from ...query.signatures import parameters_of
 from ...query.sizes import branches_in, calculations_in, lines_of, statements_in
 from ...query.types import Type, is_typed
-from ..defined_kind import DefinedKind, selectors
+from ..defined_kind import ANYHOW, DefinedKind, selectors
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
-from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded, limited
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded, limited, undemanding
 from .choice import is_chosen
 from .ending import of_ending
 from .figures import of_figures
@@ -51,6 +51,12 @@ class Kind(DefinedKind[Options]):
 
     subject = sort = "function"
     reads_project = True
+
+    @classmethod
+    def proofread(cls, options: Options) -> Iterator[tuple[str, str]]:
+        yield from undemanding(
+            options, _DEMANDS, (*ANYHOW, "handed"), "`forbidden = true`, `annotated`, `decorators` or `calls`"
+        )
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)

@@ -17,6 +17,7 @@ from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in, nodes_on, start_of
 from ..project.facts import ABSTRACT, ASYNC, EMPTY, FunctionFact
 from ..project.project import Project
+from ..query.given import Named, given_by_name
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
@@ -194,20 +195,21 @@ def _given_away(module: Module) -> list[str]:
                 imported[name] = target
     if not imported:
         return []
-    found: set[str] = set()
-    for call in module.calls:
-        for value in call.node.args:
-            if value.__class__ is ast.Name and value.id in imported:
-                found.add(imported[value.id])
-            elif value.__class__ is ast.Attribute and value.value.__class__ is ast.Name and value.value.id in imported:
-                found.add(f"{imported[value.value.id]}.{value.attr}")
-        for keyword in call.node.keywords:
-            value = keyword.value
-            if value.__class__ is ast.Name and value.id in imported:
-                found.add(imported[value.id])
-            elif value.__class__ is ast.Attribute and value.value.__class__ is ast.Name and value.value.id in imported:
-                found.add(f"{imported[value.value.id]}.{value.attr}")
+    given = module.once(given_by_name)
+    bare = [
+        name for name in imported.keys() & given.keys() if any(isinstance(each, ast.Name) for _, each in given[name])
+    ]
+    found = {imported[name] for name in bare}
+    for name, all_of in given.items():
+        for _, what in all_of:
+            on = what.value if isinstance(what, ast.Attribute) else None
+            if isinstance(on, ast.Name) and on.id in imported:
+                found.add(f"{imported[on.id]}.{name}")
     return sorted(found)
+
+
+def _is_bare(given: Named) -> bool:
+    return isinstance(given, ast.Name)
 
 
 def _coroutines_kept(module: Module, names: frozenset[str]) -> frozenset[str]:

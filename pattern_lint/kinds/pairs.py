@@ -20,8 +20,9 @@ from ..project.endings import LATER
 from ..project.topics import Told
 from ..query.answers import Condition, answer, on_condition
 from ..query.calls import CallTable, words_of
+from ..query.given import given_by_name
 from ..query.hands import Enders, Hands, Holders, kept_and_ended
-from ..query.names import Asked, Names, NameSet, last_name
+from ..query.names import Asked, Names, NameSet, last_name, name_set
 from .kit import Rule
 from .report import ModuleReport
 from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
@@ -224,13 +225,13 @@ def _putting_off(module: Module, rule: Rule[Options], ends: _Ends) -> Iterator[S
         is_later = scope.kind == "lambda" or (scope.parent is not None and scope.parent.function is not None)
         if code == rule.code and is_later and calls and scope.owner is not None:
             yield scope.owner
-    names = NameSet(rule.options.release)
+    names = name_set(rule.options.release)
     lasts = names.last_names or frozenset()
-    for call in module.calls if not lasts.isdisjoint(module.mentioned) else ():
-        for given in (*call.node.args, *(word.value for word in call.node.keywords)):
-            if isinstance(given, ast.Attribute) and given.attr in lasts and call.scope.owner is not None:
-                asked = Asked(module.symbol(given, call.scope), given.attr, name_of(given.value))
-                yield from [call.scope.owner] if names.match(asked, module.roots).holds else []
+    given = module.once(given_by_name) if not lasts.isdisjoint(module.mentioned) else {}
+    for call, method in (each for name in sorted(lasts & given.keys()) for each in given[name]):
+        if isinstance(method, ast.Attribute) and call.scope.owner is not None:
+            asked = Asked(module.symbol(method, call.scope), method.attr, name_of(method.value))
+            yield from [call.scope.owner] if names.match(asked, module.roots).holds else []
 
 
 def _of_arguments(site: Site, call: ast.Call, rule: Rule[Options], here: frozenset[str]) -> Judgement:

@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from ..flow.ties import attributes_behind
 from ..lang.python.answers import Answers
-from ..lang.python.module import Module, name_of
+from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in
 from . import shown
 from .calls import receiver_name
+from .given import given_by_name, named_in
 from .meant import MeantNames
 from .names import Asked, Names, NameSet
 
@@ -54,24 +55,26 @@ class _Wanted:
 
     def __init__(self, names: Names) -> None:
         self._names = NameSet(names)
-        self._last_names = self._names.last_names
-
-    def may_be(self, name: str) -> bool:
-        """Whether what has a last name may be one of them."""
-        return self._last_names is None or name in self._last_names
 
     def has(self, function: ast.expr, module: Module, scope: Scope) -> bool:
         name = name_of(function)
-        if not self.may_be(name):
+        if name not in self._names.shown(shown.mentioned, module):
             return False
         asked = Asked(module.symbol(function, scope), name, receiver_name(function))
         return bool(self._names.match(asked, module.roots).holds)
 
-    def may_be_called(self, module: Module) -> bool:
-        return self._last_names is None or not self._last_names.isdisjoint(module.called_names)
+    def calls(self, module: Module) -> Iterator[CallSite]:
+        """The calls that may be of one of them."""
+        calls = module.named_calls
+        for name in sorted(self._names.shown(shown.called, module)):
+            yield from (call for call in calls[name] if isinstance(call, CallSite) and call.name == name)
 
-    def may_be_mentioned(self, module: Module) -> bool:
-        return self._last_names is None or not self._last_names.isdisjoint(module.mentioned)
+    def given(self, module: Module) -> Iterator[tuple[CallSite, ast.Attribute]]:
+        """The methods that may be one of them and that calls are given, each with the call."""
+        meant = self._names.shown(shown.mentioned, module)
+        given = module.once(given_by_name) if meant else {}
+        for name in sorted(meant & given.keys()):
+            yield from ((call, what) for call, what in given[name] if isinstance(what, ast.Attribute))
 
 
 def kept_and_ended(module: Module, enders: Enders, tear_down: tuple[str, ...]) -> Iterator[tuple[Scope, str]]:
@@ -91,31 +94,18 @@ def _of_self(parts: Iterable[tuple[Scope, ast.AST]]) -> Iterator[tuple[Scope, st
 def _given(module: Module, enders: Enders) -> Iterator[tuple[Scope, ast.expr]]:
     """What a call ends, or takes over: itself, or the method that ends it."""
     release, keepers = enders.release, enders.keepers
-    may_end = release.may_be_mentioned(module)
-    if not may_end and not keepers.may_be_called(module):
-        return
-    for call in module.calls:
-        scope = call.scope
-        if scope.owner is None:
-            continue
-        ends = release.may_be(call.name) and release.has(call.node.func, module, scope)
-        if ends and isinstance(call.node.func, ast.Attribute):
-            ended = call.node.func.value
-            yield scope, ended
-            yield from ((scope, each) for each in _behind(ended, scope))
-        takes = ends or (keepers.may_be(call.name) and keepers.has(call.node.func, module, scope))
-        for argument in _arguments(call.node) if may_end or takes else ():
-            if argument.__class__ is ast.Attribute:
-                if release.may_be(argument.attr) and release.has(argument, module, scope):
-                    yield scope, argument.value
-                elif takes:
-                    yield scope, argument
-
-
-def _arguments(call: ast.Call) -> Iterator[ast.expr]:
-    """What a call is given, also in a list that is written out."""
-    for given in (*call.args, *(word.value for word in call.keywords)):
-        yield from given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
+    for call in (*release.calls(module), *keepers.calls(module)):
+        scope, function = call.scope, call.node.func
+        ends = scope.owner is not None and release.has(function, module, scope)
+        if ends and isinstance(function, ast.Attribute):
+            yield scope, function.value
+            yield from ((scope, each) for each in _behind(function.value, scope))
+        if ends or (scope.owner is not None and keepers.has(function, module, scope)):
+            attributes = (each for each in named_in(call.node) if isinstance(each, ast.Attribute))
+            yield from ((scope, each) for each in attributes if not release.has(each, module, scope))
+    for call, method in release.given(module):
+        if call.scope.owner is not None and release.has(method, module, call.scope):
+            yield call.scope, method.value
 
 
 def _behind(ended: ast.expr, scope: Scope) -> Iterator[ast.Attribute]:

@@ -142,7 +142,7 @@ class NameSet:
     @cached_property
     def open_roots(self) -> frozenset[str] | None:
         """The first names of what globs mean that go on beyond dots; None where these may be any."""
-        roots = frozenset(glob.partition(".")[0] for glob in self._globs if "*" in last_name(glob))
+        roots = frozenset(glob.partition(".")[0] for glob in self._globs if not _end_of(glob))
         is_any = any("*" in root for root in roots) or not {"", "*"}.isdisjoint((*self._roles.kept, *self._like.kept))
         return None if is_any else roots
 
@@ -150,10 +150,10 @@ class NameSet:
     def closed(self) -> MeantNames:
         """Tells the last names of what they can mean, what begins with one of `open_roots` aside."""
         ends = (each for name in self._exact for each in (last_name(name), name.rpartition(".")[2]))
-        globs = (last_name(glob) for glob in self._globs)
+        ends_of_globs = ((last_name(glob), _end_of(glob)) for glob in self._globs)
         found = {
             *ends,
-            *(glob for glob in globs if "*" not in glob),
+            *(end if last == end else f"*{end}" for last, end in ends_of_globs if end),
             *self._members,
             *self._roles.kept,
             *self._like.kept,
@@ -162,8 +162,8 @@ class NameSet:
 
     @cached_property
     def is_any(self) -> bool:
-        """Whether something of any last name can be one of them: a glob at the end of a name goes on beyond dots."""
-        return self.last_globs is None or any("*" in last_name(glob) for glob in self._globs)
+        """Whether something of any last name can be one of them: a star at the end of a name goes on beyond dots."""
+        return self.last_globs is None or not all(map(_end_of, self._globs))
 
     def _meant_by(self, symbol: str) -> tuple[str, ...]:
         """The qualified names that something of the project may stand for, for the join to ask: those of its name."""
@@ -321,6 +321,11 @@ def _constructed(symbol: str) -> str:
     """The class of which a name is the constructor, as a class or an heir calls it; empty for other names."""
     owner, _, name = symbol.rpartition(".")
     return last_name(owner.removesuffix(_SUPER)) if name == _INIT else ""
+
+
+def _end_of(glob: str) -> str:
+    """How the last names of all that a glob means end; nothing where these may be any."""
+    return last_name(glob).rpartition("*")[2]
 
 
 def last_name(symbol: str) -> str:

@@ -20,7 +20,7 @@ import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
@@ -97,7 +97,8 @@ class Crew:
         arguments = (self._job, theirs, self._life, self._slots, helper, inherited)
         process = self._context.Process(target=_help, args=arguments, daemon=True)
         try:
-            process.start()
+            with _uninterrupted():
+                process.start()
         except OSError as error:
             _logger.debug("no further process: %s", error)
             ours.close()
@@ -182,6 +183,19 @@ class Crew:
             process.join()
         for connection in (*self._processes, self._held, self._life):
             connection.close()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put interrupts off: one that comes while a process is made is lost in what Python itself does then."""
+    if not hasattr(signal, "pthread_sigmask"):  # as where processes start anew
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_of(process: BaseProcess) -> str:

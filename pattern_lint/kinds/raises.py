@@ -256,7 +256,7 @@ def _of_arguments(options: Options, raised: Raised, site: Site) -> Iterator[Judg
 
 def _is_fine_bare(name: str, wanted: Argument, symbol: str) -> Answer:
     """Whether a class that is raised as it is need not be given an argument."""
-    by_itself = ("has-default", symbol, (symbol.rpartition(".")[2], wanted.unless_default))
+    by_itself = ("has-default", symbol, (symbol.rpartition(".")[2], wanted.unless_default, ""))
     has_none = ("not", "", (("parameter", symbol, tuple(name.split("|"))),))
     excuses = [
         *([on_condition(by_itself)] if wanted.unless_default else []),

@@ -11,7 +11,7 @@ from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
 from .names import Asked, NameSet
 from .parts import symbols_within
-from .shown import mentioned
+from .shown import called
 
 
 @table
@@ -21,9 +21,9 @@ def _wanted() -> NameSet:
 
 def givers(module: Module) -> dict[str, tuple[str, ...]]:
     """The functions of a module, each with what of the list it gives, whichever way it takes."""
-    if not _wanted().shown(mentioned, module):
-        return {}
-    found = ((scope, sorted(_given(scope, module))) for scope in module.returned)
+    calls = (call for name in _wanted().shown(called, module) for call in module.named_calls[name])
+    making = {call.scope.function for call in calls}
+    found = ((scope, sorted(_given(scope, module))) for scope in (module.returned if making else ()) if scope in making)
     return {module.names.qualified(scope): tuple(given) for scope, given in found if given}
 
 

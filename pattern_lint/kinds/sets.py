@@ -19,15 +19,20 @@ from ..project.texts import TEXTS
 from ..project.topics import Topic
 from ..query.dispatch import ByLast
 from ..query.module_places import module_stands_in
+from ..query.named_classes import ENTRY_POINTS
 from ..query.sources import EACH, OF_INSTANCE, Element, Source, Sourcing, collections_in, names_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport, UnitReport
 
 _PACKAGE = "__init__.py"
-_SETTINGS = "pyproject.toml"
-_POINTS = (("project", "entry-points"), ("tool", "poetry", "plugins"))
-"""Where settings have their entry points, by groups."""
+_POINTS = {
+    "pyproject.toml": (("project", "entry-points"), ("tool", "poetry", "plugins")),
+    "setup.cfg": (("options.entry_points",),),
+}
+"""Where files of settings have their entry points, by groups."""
+_TELLING = (*_POINTS, "setup.py")
+"""Where all entry points of a project are."""
 _QUOTES = ("'", '"')
 """How a text begins; other names are symbols."""
 
@@ -82,7 +87,7 @@ class Kind(Check[Options]):
     def reads(cls, options: Options) -> frozenset[str]:
         """Settings, too, where they have entry points that a set is made of."""
         has_points = options.of.entry_points or options.must_be_in.entry_points
-        return cls.languages | ({"toml"} if has_points else frozenset())
+        return cls.languages | ({"toml", "ini"} if has_points else frozenset())
 
     def topics(self) -> Iterable[Topic]:
         return (TEXTS,)
@@ -161,6 +166,8 @@ class _Gathered:
         ]
         self._exported, self._mentioned_in = source.exported, source.mentioned_in
         self.elements += [*_heirs(source, rule, project), *_exported(source, project)]
+        if source.entry_points and any(path.endswith(_TELLING) for path, _ in self.elements):
+            self.elements = [each for each in self.elements if each[1].name != ENTRY_POINTS]
         self._names = {(self._reach(path, each.owner), self.resolved(each)) for path, each in self.elements}
 
     def resolved(self, element: Element) -> str:
@@ -315,14 +322,16 @@ def _exported(source: Source, project: Project) -> Iterator[tuple[str, Element]]
 
 def _entry_points(unit: Unit) -> Iterator[str]:
     """The symbols that the entry points of a project's settings name."""
-    tables = unit.table if unit.path.rpartition("/")[2] == _SETTINGS and isinstance(unit, Keyed) else {}
-    for way in _POINTS:
+    tables = unit.table if isinstance(unit, Keyed) else {}
+    for way in _POINTS.get(unit.path.rpartition("/")[2], ()):
         found: object = tables
         for key in way:
             found = found.get(key) if isinstance(found, dict) else None
         groups = found.values() if isinstance(found, dict) else ()
-        for group in (each for each in groups if isinstance(each, dict)):
-            yield from (str(named).partition("[")[0].strip().replace(":", ".") for named in group.values())
+        for group in groups:
+            lines = (line.partition("=")[2] for line in str(group).splitlines())
+            for named in group.values() if isinstance(group, dict) else lines:
+                yield str(named).partition("[")[0].strip().replace(":", ".")
 
 
 def _has_package(path: str, project: Project) -> bool:

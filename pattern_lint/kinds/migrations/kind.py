@@ -57,8 +57,9 @@ class Kind(Check[Options]):
     reads_project = True
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        if _ID not in module.scope.bindings:
-            return None
+        bound = module.scope.bindings
+        if _ID not in bound or (_PARENTS not in bound and module.category != "migration"):
+            return None  # elsewhere, both names together tell that it is one
         for rule in self.rules:
             if rule.options.demand == "reversible":
                 _judge_undoing(rule, module, report)

@@ -170,11 +170,21 @@ def _counts(target: ast.Attribute, value: ast.expr) -> bool:
 def _is_of(changed: Changed, query: Query, module: Module, scope: Scope) -> bool:
     if start_of(changed.place) < start_of(query.begin):
         return False
-    symbol = module.symbol(changed.row, scope) or ""
-    if symbol.endswith("()") and symbol.rpartition(".")[2][:1].isupper():
-        return False  # it has just been made
+    if _is_new(changed.row, module, scope):
+        return False
     found = query_behind(changed.row, module, scope)
     return found is not None and found.begin is query.begin
+
+
+def _is_new(row: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a row has just been made; an annotation tells its class as well, and not where it comes from."""
+    symbol = module.symbol(row, scope) or ""
+    if not symbol.endswith("()") or not symbol.rpartition(".")[2][:1].isupper():
+        return False
+    home = scope.home(row.id) if isinstance(row, ast.Name) else None
+    values = [each.value for each in home.bindings[getattr(row, "id", "")]] if home is not None else []
+    made = (each for each in values if isinstance(each, ast.Call))
+    return home is None or any(module.symbol(each.func, home) == symbol.removesuffix("()") for each in made)
 
 
 def _is_saved(home: Scope, changed: ast.expr, module: Module) -> bool:

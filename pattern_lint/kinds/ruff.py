@@ -21,6 +21,7 @@ from ..lang.python.imports import Imported, import_blocks, imported, project_imp
 from ..lang.python.module import Module, Span
 from ..lang.python.parsing import UnreadableError, parse
 from ..lang.python.scopes import FunctionNode, Scope
+from ..query.afterwards import called_later, called_next, may_say
 from ..reading import content_of
 from ..tools import RefusedError, ruff
 from ..tools.ruff import Diagnostic
@@ -68,7 +69,12 @@ class Options(KindOptions, frozen=True):
     """Packages: a module that imports one may hand its functions to it, to be told by their annotations what to do."""
     unless_then: dict[RuleCode, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """Methods by rule, `replace(tzinfo)` for one that is given that keyword: nothing is wrong where one of them is
-    called at once on the call that the rule is about."""
+    called at once on the call that the rule is about, or where that is given to a function, `localize()`."""
+    unless_later: dict[RuleCode, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """The same for what is called on the variable that keeps it."""
+    unless_said: dict[RuleCode, str] = msgspec.field(default_factory=dict)
+    """A text by rule: nothing is wrong where the call that the rule is about is given it in another one, be it by a
+    constant, or where it does not show what it is given."""
 
 
 class Kind(Check[Options]):
@@ -283,20 +289,19 @@ def _concerned(rule: Rule[Options], module: Module, found: Sequence[Said]) -> It
             continue
         if rule.options.sites == "project-imports" and module.is_package:
             continue
-        methods = rule.options.unless_then.get(said[0], ())
-        if methods and not _called_next(module, said[2]).isdisjoint(methods):
-            continue
-        yield said
+        if not _is_put_right(rule.options, said, module):
+            yield said
 
 
-def _called_next(module: Module, span: Span) -> frozenset[str]:
-    """The method that is called at once on what the call at a place gives, as it is and with each of its keywords."""
-    call = next((each.node for each in module.calls if module.span(each.node) == span), None)
-    taken = module.index.parents.get(call) if call is not None else None
-    outer = module.index.parents.get(taken) if isinstance(taken, ast.Attribute) else None
-    if not isinstance(taken, ast.Attribute) or not isinstance(outer, ast.Call) or outer.func is not taken:
-        return frozenset()
-    return frozenset((taken.attr, *(f"{taken.attr}({keyword.arg})" for keyword in outer.keywords)))
+def _is_put_right(options: Options, said: Said, module: Module) -> bool:
+    """Whether what a call is given, or what is called on its value, makes right what ruff means."""
+    then, later = options.unless_then.get(said[0], ()), options.unless_later.get(said[0], ())
+    call = next((each for each in module.calls if module.span(each.node) == said[2]), None) if then else None
+    if call is None:
+        return False
+    done, text = called_next(module, call.node), options.unless_said.get(said[0], "")
+    is_right = not done.isdisjoint(then) or may_say(module, call, text)
+    return is_right or not called_later(module, call).isdisjoint(later)
 
 
 def _concerns(rule: Rule[Options], module: Module) -> bool:

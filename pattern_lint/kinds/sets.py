@@ -8,26 +8,25 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
-from ..lang.keyed import Keyed
 from ..lang.python.module import Module, Span
 from ..lang.unit import Unit
 from ..project.conditions import holds
 from ..project.contracts import leaves_methods_open
+from ..project.facts import Facts
 from ..project.members import every_of
 from ..project.project import Project
 from ..project.texts import TEXTS
 from ..project.topics import Topic
 from ..query.dispatch import ByLast
+from ..query.entry_points import entry_points_in, tells_entry_points
 from ..query.module_places import module_stands_in
+from ..query.named_classes import ENTRY_POINTS
 from ..query.sources import EACH, OF_INSTANCE, Element, Source, Sourcing, collections_in, names_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport, UnitReport
 
 _PACKAGE = "__init__.py"
-_SETTINGS = "pyproject.toml"
-_POINTS = (("project", "entry-points"), ("tool", "poetry", "plugins"))
-"""Where settings have their entry points, by groups."""
 _QUOTES = ("'", '"')
 """How a text begins; other names are symbols."""
 
@@ -82,13 +81,13 @@ class Kind(Check[Options]):
     def reads(cls, options: Options) -> frozenset[str]:
         """Settings, too, where they have entry points that a set is made of."""
         has_points = options.of.entry_points or options.must_be_in.entry_points
-        return cls.languages | ({"toml"} if has_points else frozenset())
+        return cls.languages | ({"toml", "ini"} if has_points else frozenset())
 
     def topics(self) -> Iterable[Topic]:
         return (TEXTS,)
 
     def unit(self, unit: Unit, report: UnitReport) -> object:
-        found = tuple(Element(name, "", 1, 1, 1, 1) for name in _entry_points(unit))
+        found = tuple(Element(name, "", 1, 1, 1, 1) for name in entry_points_in(unit))
         told: dict[str, Any] = {}
         for rule in self.rules if found else ():
             sources = (rule.options.of, rule.options.must_be_in)
@@ -161,6 +160,8 @@ class _Gathered:
         ]
         self._exported, self._mentioned_in = source.exported, source.mentioned_in
         self.elements += [*_heirs(source, rule, project), *_exported(source, project)]
+        if source.entry_points and any(tells_entry_points(path) for path, _ in self.elements):
+            self.elements = [each for each in self.elements if each[1].name != ENTRY_POINTS]
         self._names = {(self._reach(path, each.owner), self.resolved(each)) for path, each in self.elements}
 
     def resolved(self, element: Element) -> str:
@@ -305,24 +306,24 @@ def _exported(source: Source, project: Project) -> Iterator[tuple[str, Element]]
     for path, fact in project.files.items() if source.exported else ():
         if not path.endswith(_PACKAGE):
             continue
-        stars = (project.modules.find(star) or "" for star in fact["stars"])
+        stars = (project.modules.get(project.modules.find(star) or "") for star in fact["stars"])
         bound = (each for each in fact["exports"].values() if not each.endswith("()"))
-        names = [*bound, *(cls for star in stars for cls in project.classes_of(star))]
-        if "__getattr__" in fact["exports"]:
-            names.append("")
+        names = [*bound, *(name for star in stars if star is not None for name in _given_by_star(star, project))]
+        names += _promised(fact, project) if fact["exported"] else [""] * ("__getattr__" in fact["exports"])
         yield from ((path, Element(name, "", 1, 1, 1, 1)) for name in names)
 
 
-def _entry_points(unit: Unit) -> Iterator[str]:
-    """The symbols that the entry points of a project's settings name."""
-    tables = unit.table if unit.path.rpartition("/")[2] == _SETTINGS and isinstance(unit, Keyed) else {}
-    for way in _POINTS:
-        found: object = tables
-        for key in way:
-            found = found.get(key) if isinstance(found, dict) else None
-        groups = found.values() if isinstance(found, dict) else ()
-        for group in (each for each in groups if isinstance(each, dict)):
-            yield from (str(named).partition("[")[0].strip().replace(":", ".") for named in group.values())
+def _given_by_star(fact: Facts, project: Project) -> Iterable[str]:
+    """What somebody gets who takes everything from a module: what its `__all__` names, or else its classes."""
+    listed = fact["exported"]
+    return project.classes_of(fact["name"]) if listed is None else [f"{fact['name']}.{name}" for name in listed]
+
+
+def _promised(fact: Facts, project: Project) -> list[str]:
+    """The classes below a package that its `__all__` names and it does not bind: it makes them when it is asked."""
+    wanted = {name for name in fact["exported"] or () if name not in fact["exports"]}
+    below = (cls for cls in project.definitions.classes if cls.startswith(f"{fact['name']}.")) if wanted else ()
+    return [cls for cls in below if cls.rpartition(".")[2] in wanted]
 
 
 def _has_package(path: str, project: Project) -> bool:

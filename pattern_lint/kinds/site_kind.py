@@ -15,6 +15,7 @@ from ..config.globs import matches_one
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
 from ..project.stream_handlers import STREAM_HANDLERS
+from ..project.test_hooks import TEST_HOOKS
 from ..project.topics import Told, Topic
 from ..query.about import About, about
 from ..query.answers import YES, Answer, Condition, answer, every, opposite
@@ -162,9 +163,12 @@ class SiteKind(Check[Options_]):
         return cls.languages | _OF_SETTINGS if asks else cls.languages
 
     def topics(self) -> Iterable[Topic]:
-        """Which functions modules register, where a card is about those."""
-        asks = any(place == STREAM_HANDLER for rule in self.rules for place in rule.options.places())
-        return (STREAM_HANDLERS,) if asks else ()
+        """What places hang on that other files tell: functions that modules register, what hooks of tests set."""
+        places = [place for rule in self.rules for place in rule.options.places()]
+        if STREAM_HANDLER in places:
+            yield STREAM_HANDLERS
+        if any(place.startswith(_SETTINGS) for place in places):
+            yield TEST_HOOKS
 
     def sites(self, module: Module) -> Iterable[tuple[Rule[Options_], Site]]:
         """The sites of a module, each with the card that it is for."""

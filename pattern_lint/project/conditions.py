@@ -89,6 +89,7 @@ from .relations import CRITERIA, is_lazy
 from .roles import speaks_of
 from .running import is_guarded, runs
 from .test_changes import is_changed
+from .test_hooks import is_set_by_hook
 from .test_settings import is_set
 
 if TYPE_CHECKING:
@@ -269,6 +270,8 @@ def _is_interface(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
 
 def _is_set(project: Project, path: str, wanted: tuple[str, ...]) -> bool | None:
     """Of a project that shows no settings at all they lie elsewhere."""
+    if is_set_by_hook(project, path, wanted):
+        return True
     if not project.settings and project.signs.is_telling:
         return None
     return any(is_set(project.settings, path, each) for each in wanted)

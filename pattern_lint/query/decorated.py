@@ -39,6 +39,8 @@ def decorators_of(
     scope = module.index.scope_of[node].parent or module.scope
     for each in node.decorator_list:
         asked = asked_at(module, each.func if isinstance(each, ast.Call) else each, scope)
+        if isinstance(each, ast.Name) and (asked.symbol or "").endswith("()"):  # called before, and kept in a variable
+            asked = Asked((asked.symbol or "").removesuffix("()"), asked.written)
         yield each, wanted.match(asked, module.roots)
 
 

@@ -17,7 +17,7 @@
 | `project:*Calculator` | in a project that defines something of such a name, or decorates with it |
 | `project-importing:sqlalchemy` | in a project of which a file imports that, or something below it |
 | `marked:anyio` | in a file of tests that all have that mark of pytest |
-| `pytest-sets:asyncio_mode=auto` | where pytest is told so by the settings of the folder or of one above it |
+| `pytest-sets:asyncio_mode=auto` | where settings or a `conftest.py` of the folder or of one above tell pytest so |
 | `small-project` | in a project of so few modules that it cannot show much |
 | `async`, `sync` | in a function that is asynchronous, or is not |
 | `importing:sqlalchemy` | in a file that imports something, or something below it |

@@ -17,7 +17,6 @@ from ..config.globs import fnmatchcase
 from ..lang.python.constants import constant, elements
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import FunctionNode, Scope
-from ..lang.python.walking import nodes_in
 from .additions import added_to, additions
 from .answers import YES, Condition
 from .arguments import argument
@@ -25,20 +24,13 @@ from .calls import Called, CallTable, asked_of
 from .constants import constant_of
 from .decorated import decorated_by
 from .defined import decorator_names
+from .named_classes import classes_named_in, is_of_value
 from .names import Name, Names, NameSet, last_name, name_set
 from .places import Places, Where, stands_in
 from .several import values_of
 
-_STEPS = ("()", ".*", ".[]", "{")
-"""What symbols hold that are of values, of which none is known."""
 OF_INSTANCE = re.compile(r"(?P<cls>[\w.]+)\(\)\.(?P<name>[A-Z][A-Z\d_]*)")
 """A constant of a class, asked of an instance."""
-_DOTTED = re.compile(r"\w+(\.\w+)*[.:][A-Z]\w*")
-"""How a text names a class."""
-_LOOKING = frozenset(
-    "__subclasses__ iter_modules walk_packages entry_points iter_entry_points import_module getmembers".split()
-)
-"""What finds classes without naming them."""
 EACH = ".*"
 """How the name of a collection ends whose elements are meant."""
 
@@ -80,7 +72,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """What modules in one of these places name, beside importing it: as a symbol, or as a text with a dotted path.
     Example: `mentioned-in = ["path:tests/**"]`"""
     entry_points: bool = False
-    """What the entry points of a `pyproject.toml` name. Example: `entry-points = true`"""
+    """What the entry points of a `pyproject.toml` or a `setup.cfg` name. Example: `entry-points = true`"""
     heirs_of_those_with: tuple[str, ...] = ()
     """Classes of which a base defines one of these methods. Example: `heirs-of-those-with = ["__init_subclass__"]`"""
     inside: Places = ()
@@ -138,7 +130,7 @@ class Sourcing:
         if source.members_of:
             yield from self._listed(module)
         if source.mentioned_in and stands_in(source.mentioned_in, Where(module, module.tree, module.scope)).holds:
-            yield from mentioned(module)
+            yield from (Element(name, "", *module.span(node)) for name, node in classes_named_in(module))
 
     def _given(self, module: Module) -> Iterator[Element]:
         for _, call, found in self._calls.matches(module):
@@ -229,28 +221,6 @@ def _last_two(name: str) -> str:
     return ".".join(name.split(".")[-2:])
 
 
-def mentioned(module: Module) -> Iterator[Element]:
-    """The classes of the project that a module names; an unknown one where it looks for them by itself."""
-    inner = {
-        name: bindings[0].target or ""
-        for scope in module.index.scopes
-        for name, bindings in scope.bindings.items()
-        if scope is not module.scope and bindings[0].kind == "import"
-    }
-    for node in nodes_in(module.tree):
-        name = ""
-        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
-            written = node.id if isinstance(node, ast.Name) else node.attr
-            if written in _LOOKING:
-                yield _unknown(module, node, module.scope)
-            elif written[:1].isupper():
-                name = module.symbol(node, module.scope) or inner.get(written, "")
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _DOTTED.fullmatch(node.value):
-            name = node.value.replace(":", ".")
-        if name and not any(step in name for step in _STEPS):
-            yield Element(name, "", *module.span(node))
-
-
 def _each(module: Module, node: ast.expr, scope: Scope, holder: Scope, *, is_added: bool = False) -> Iterator[Element]:
     """What a collection holds; one of another module by its name, which only the project can follow.
 
@@ -275,7 +245,7 @@ def _each(module: Module, node: ast.expr, scope: Scope, holder: Scope, *, is_add
         symbol = module.symbol(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
         if found is not None:
             yield from (_element(module, each, scope, holder) for each in found)
-        elif symbol is not None and not any(step in symbol for step in _STEPS):
+        elif symbol is not None and not is_of_value(symbol):
             yield Element(symbol + EACH, _owner(module, holder), *module.span(node))
         else:
             yield _unknown(module, node, holder)
@@ -328,7 +298,7 @@ def _element(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Ele
     if isinstance(node, ast.Tuple) and node.elts:
         return _element(module, node.elts[0], scope, holder)
     name = (module.symbol(node, scope) or "").removesuffix("()")
-    is_step = any(step in name for step in _STEPS) and OF_INSTANCE.fullmatch(name) is None
+    is_step = is_of_value(name) and OF_INSTANCE.fullmatch(name) is None
     is_value = is_step or name.startswith("builtins.")
     return Element("" if is_value else name, _owner(module, holder), *place)
 

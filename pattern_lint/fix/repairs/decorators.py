@@ -60,6 +60,8 @@ def successor(place: Place, name: str) -> list[Edit]:
     for decorator in decorators:
         if place.module.span(decorator) == place.span:
             named = decorator.func if isinstance(decorator, ast.Call) else decorator
+            if (place.module.symbol(named, place.module.scope) or "").endswith("()"):
+                return []  # what it is given stands elsewhere, where it was made
             importing = _importing_whole(place, name.rpartition(".")[0], named)
             return [Edit(*place.ends(named), name), *importing] if importing is not None else []
     return []

@@ -68,6 +68,7 @@ def is_saved(site: Site, globs: Sequence[str]) -> bool:
     while isinstance(parent, _COLLECTIONS):
         parent = parents.get(parent)
     targets = parent.targets if isinstance(parent, ast.Assign) else []
+    targets = [parent.target] if isinstance(parent, ast.AnnAssign | ast.NamedExpr) else targets
     names = {target.id for target in targets if isinstance(target, ast.Name)}
 
     def is_it(each: ast.AST) -> bool:

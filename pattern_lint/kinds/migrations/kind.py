@@ -57,8 +57,9 @@ class Kind(Check[Options]):
     reads_project = True
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        if _ID not in module.scope.bindings:
-            return None
+        bound = module.scope.bindings
+        if _ID not in bound or (_PARENTS not in bound and module.category != "migration"):
+            return None  # elsewhere, both names together tell that it is one
         for rule in self.rules:
             if rule.options.demand == "reversible":
                 _judge_undoing(rule, module, report)
@@ -143,9 +144,9 @@ def _faults_of_chain(links: Mapping[str, Link]) -> Iterator[tuple[str, Span, str
 
 
 def _broken(links: Mapping[str, Link], by_id: Mapping[str, Sequence[str]]) -> set[str]:
-    """The migrations that follow on one which is not there: whether they are heads shows when it is."""
+    """The migrations that follow on nothing which is there: whether they are heads shows when it is."""
     broken: set[str] = set()
-    pending = [path for path, link in links.items() if any(parent not in by_id for parent in link.parents or ())]
+    pending = [path for path, link in links.items() if link.parents and by_id.keys().isdisjoint(link.parents)]
     children: dict[str, list[str]] = {}
     for path, link in links.items():
         for parent in link.parents or ():

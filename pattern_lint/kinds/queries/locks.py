@@ -45,6 +45,13 @@ class Change(NamedTuple):
     line: int
 
 
+class Changed(NamedTuple):
+    """A row of which an attribute is set, and where."""
+
+    row: ast.expr
+    place: ast.expr
+
+
 Reads: TypeAlias = tuple[tuple[tuple[object, ...], ...], tuple[tuple[object, ...], ...]]
 
 
@@ -68,10 +75,10 @@ def _changed(module: Module, options: Options) -> Iterator[Change]:
         if not _is_contended(home, options):
             continue
         for changed in _changes(home, module, options):
-            if query_behind(changed.value, module, home) is None and _is_saved(home, changed, module):
-                sources = tuple(_sources(changed.value, module, home))
+            if query_behind(changed.row, module, home) is None and _is_saved(home, changed.place, module):
+                sources = tuple(_sources(changed.row, module, home))
                 if sources:
-                    yield Change(sources, home.name, module.span(changed)[0])
+                    yield Change(sources, home.name, module.span(changed.place)[0])
 
 
 def _sources(row: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
@@ -113,13 +120,13 @@ def judge_lock(site: Site, query: Query, options: Options) -> Iterator[Judgement
     if home is None or not _is_contended(home, options):
         return
     changed = next((each for each in _changes(home, module, options) if _is_of(each, query, module, query.scope)), None)
-    if changed is None or not _is_saved(home, changed, module):
+    if changed is None or not _is_saved(home, changed.place, module):
         return
     if _is_locked(query, module):
         yield CONFORMS
         return
     said = f"{site.words['function']} changes a row that it reads without a lock, so that two may do so at once"
-    related = ((module.path, module.span(changed)[0], "it is changed here"),)
+    related = ((module.path, module.span(changed.place)[0], "it is changed here"),)
     yield Judgement("violates", said, related=related, when=(_unversioned(query.models[0], options),))
 
 
@@ -134,16 +141,24 @@ def _all_parts(query: Query, module: Module) -> Iterator[ast.AST]:
     yield from parent.keywords if isinstance(parent, ast.Call) else ()
 
 
-def _changes(home: Scope, module: Module, options: Options) -> Iterator[ast.Attribute]:
-    """The attributes by which a function says how things stand now."""
+def _changes(home: Scope, module: Module, options: Options) -> Iterator[Changed]:
+    """Where a function says how things stand now."""
     for node in nodes_in(home.node):
-        targets = node.targets if isinstance(node, ast.Assign) else []
-        for target in targets:
-            is_named = isinstance(target, ast.Attribute) and any(fnmatchcase(target.attr, g) for g in options.changing)
+        for target in node.targets if isinstance(node, ast.Assign) else ():
+            is_named = isinstance(target, ast.Attribute) and _says(target.attr, options)
             if isinstance(target, ast.Attribute) and (is_named or _counts(target, getattr(node, "value", target))):
-                yield target
+                yield Changed(target.value, target)
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Attribute):
-            yield node.target
+            yield Changed(node.target.value, node.target)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "setattr":
+            row, name, *_ = [*node.args, None, None]
+            if row is not None and isinstance(name, ast.Constant) and _says(str(name.value), options):
+                yield Changed(row, node)
+
+
+def _says(name: str, options: Options) -> bool:
+    """Whether an attribute of a name says how things stand."""
+    return any(fnmatchcase(name, glob) for glob in options.changing)
 
 
 def _counts(target: ast.Attribute, value: ast.expr) -> bool:
@@ -152,17 +167,27 @@ def _counts(target: ast.Attribute, value: ast.expr) -> bool:
     return any(isinstance(each, ast.Attribute) and ast.unparse(each) == ast.unparse(target) for each in parts)
 
 
-def _is_of(changed: ast.Attribute, query: Query, module: Module, scope: Scope) -> bool:
-    if start_of(changed) < start_of(query.begin):
+def _is_of(changed: Changed, query: Query, module: Module, scope: Scope) -> bool:
+    if start_of(changed.place) < start_of(query.begin):
         return False
-    symbol = module.symbol(changed.value, scope) or ""
-    if symbol.endswith("()") and symbol.rpartition(".")[2][:1].isupper():
-        return False  # it has just been made
-    found = query_behind(changed.value, module, scope)
+    if _is_new(changed.row, module, scope):
+        return False
+    found = query_behind(changed.row, module, scope)
     return found is not None and found.begin is query.begin
 
 
-def _is_saved(home: Scope, changed: ast.Attribute, module: Module) -> bool:
+def _is_new(row: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a row has just been made; an annotation tells its class as well, and not where it comes from."""
+    symbol = module.symbol(row, scope) or ""
+    if not symbol.endswith("()") or not symbol.rpartition(".")[2][:1].isupper():
+        return False
+    home = scope.home(row.id) if isinstance(row, ast.Name) else None
+    values = [each.value for each in home.bindings[getattr(row, "id", "")]] if home is not None else []
+    made = (each for each in values if isinstance(each, ast.Call))
+    return home is None or any(module.symbol(each.func, home) == symbol.removesuffix("()") for each in made)
+
+
+def _is_saved(home: Scope, changed: ast.expr, module: Module) -> bool:
     calls = (call for name in _SAVING for call in module.named_calls.get(name, ()))
     return any(
         (call.scope.function or call.scope) is home and start_of(call.node) > start_of(changed) for call in calls

@@ -20,6 +20,8 @@ from ..report import Chain
 _FAR = 2
 """Through so many calls at most what a loop calls is followed: further away it is not about the row."""
 _BATCH = re.compile("chunk|batch|page", re.IGNORECASE)
+_MAKING = ast.Assign | ast.AnnAssign | ast.NamedExpr
+"""What gives a name to something that is made of others."""
 Asks: TypeAlias = "Mapping[ast.AST, tuple[object, tuple[Condition, ...]]]"
 _Loop: TypeAlias = "ast.For | ast.AsyncFor | ast.comprehension"
 
@@ -208,9 +210,11 @@ def _derived(loop: _Loop, body: Iterable[ast.AST]) -> frozenset[str]:
     """The names that hang on the row: the loop's own, and what is made of them in it."""
     names = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
     for statement in body:
-        for node in sorted((n for n in nodes_in(statement) if isinstance(n, ast.Assign)), key=start_of):
-            if _mentions(node.value, frozenset(names)):
-                names |= {each.id for each in node.targets if isinstance(each, ast.Name)}
+        made = (node for node in nodes_in(statement) if isinstance(node, _MAKING))
+        for node in sorted(made, key=start_of):
+            if node.value is not None and _mentions(node.value, frozenset(names)):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                names |= {each.id for each in targets if isinstance(each, ast.Name)}
     return frozenset(names)
 
 

@@ -66,6 +66,9 @@ class Ends:
             return
         if kind in ("as_expression", "satisfies_expression"):
             yield End("typed", around.children()[-1], same)
+        if kind == "type_assertion":  # `<Order>value`
+            yield End("typed", next(each for each in around.children()[0].children() if each.is_named()), same)
+            yield around, same
         if kind == "member_expression":
             yield from self._of_member(around, node, same)
         elif kind == "subscript_expression":

@@ -15,6 +15,7 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import children_of
 from .constants import UNKNOWN_CONSTANT, constant_of
+from .holes import BRACES, FORMATS, fillers
 from .shapes import Piece, may_match
 from .values import Value, of_constant
 
@@ -22,8 +23,6 @@ Shape: TypeAlias = Choice["text", "f-string", "built", "number", "bytes", "list"
 Use: TypeAlias = Choice["value", "key", "compared", "member"]
 HOLE = "{}"
 """How a part that is not known is shown."""
-_FORMATS = re.compile(r"%(?:\(\w+\))?[-#0 +]*[\d*]*(?:\.\d+)?[a-zA-Z]|(%)%")
-_BRACES = re.compile(r"(\{)\{|(\})\}|\{[^{}]*\}")
 _KEEPING = frozenset(
     "MappingProxyType SecretStr SecretBytes Secret Field field str bytes String Param Query Header config".split()
 )
@@ -106,14 +105,14 @@ def written_as(node: ast.expr, scope: Scope, name: str = "", use: Use = "value")
 
 def filled(written: Written, words: Sequence[str]) -> Written:
     """A text in which each hole has a word where something of one of some names fills it."""
-    if not words or not isinstance(written.node, ast.JoinedStr):
+    holes = fillers(written.node) if words and written.shape in ("f-string", "built") else []
+    if not holes or len(holes) != written.pieces.count(None):
         return written
-    holes = [each.value if isinstance(each, ast.FormattedValue) else None for each in written.node.values]
-    is_word = names_like(words).match
-    pieces = [
-        _WORD if hole is not None and is_word(name_of(hole).lower()) else piece
-        for hole, piece in zip(holes, written.pieces, strict=True)
-    ]
+    is_word, filling = names_like(words).match, iter(holes)
+    pieces: list[Piece] = []
+    for piece in written.pieces:
+        hole = next(filling) if piece is None else None
+        pieces.append(_WORD if hole is not None and is_word(name_of(hole).lower()) else piece)
     return written._replace(pieces=tuple(pieces))
 
 
@@ -134,9 +133,9 @@ def pieces_of(node: ast.expr) -> list[Piece] | None:
     if isinstance(node, ast.JoinedStr):
         return [str(each.value) if isinstance(each, ast.Constant) else None for each in node.values]
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
-        return _filled(node.func.value, _BRACES)
+        return _filled(node.func.value, BRACES)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-        return _filled(node.left, _FORMATS)
+        return _filled(node.left, FORMATS)
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
         return None
     parts: list[ast.expr] = []

@@ -10,12 +10,11 @@ from typing import NamedTuple, TypeAlias, TypeGuard
 
 import msgspec
 
-from ..config.globs import names_like
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import children_of
 from .constants import UNKNOWN_CONSTANT, constant_of
-from .holes import BRACES, FORMATS, fillers
+from .holes import BRACES, FORMATS
 from .shapes import Piece, may_match
 from .values import Value, of_constant
 
@@ -32,7 +31,6 @@ _LOOKING_UP = frozenset({"get", "getenv", "setdefault", "pop", "setattr", "getat
 _INSTEAD = ("default", "fallback")
 """Keywords by which a call is told what to give where there is nothing."""
 _SEVERAL = 2
-_WORD = "x"
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
 _WHOLE = (ast.List, ast.Tuple, ast.Set, ast.BoolOp, ast.IfExp, ast.Await, ast.Starred, *_COMPREHENSIONS)
 """What has its name for all that is in it; what a comprehension goes through has a name of its own."""
@@ -101,19 +99,6 @@ def written_as(node: ast.expr, scope: Scope, name: str = "", use: Use = "value")
     number = constant_of(node)
     is_number = isinstance(number, int | float | complex) and not isinstance(number, bool)
     return Written(node, scope, "number", (), name, use) if is_number else None
-
-
-def filled(written: Written, words: Sequence[str]) -> Written:
-    """A text in which each hole has a word where something of one of some names fills it."""
-    holes = fillers(written.node) if words and written.shape in ("f-string", "built") else []
-    if not holes or len(holes) != written.pieces.count(None):
-        return written
-    is_word, filling = names_like(words).match, iter(holes)
-    pieces: list[Piece] = []
-    for piece in written.pieces:
-        hole = next(filling) if piece is None else None
-        pieces.append(_WORD if hole is not None and is_word(name_of(hole).lower()) else piece)
-    return written._replace(pieces=tuple(pieces))
 
 
 def fits(value: Value, written: Written) -> bool | None:

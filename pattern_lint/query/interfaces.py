@@ -15,7 +15,7 @@ _SAYING_NOTHING = frozenset({"builtins.object", "typing.Generic", *_PROTOCOLS, *
 
 
 def is_interface(scope: Scope, module: Module) -> Answer:
-    """Whether a class is declared as a protocol, or as abstract, itself or by a base, with nothing but abstract methods;
+    """Whether a class is declared as a protocol, or as abstract, itself or by a base, with abstract methods alone;
     what it derives from beside that must be an interface, too."""
     node = scope.node
     assert isinstance(node, ast.ClassDef)

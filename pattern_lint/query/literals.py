@@ -31,6 +31,7 @@ _LOOKING_UP = frozenset({"get", "getenv", "setdefault", "pop", "setattr", "getat
 _INSTEAD = ("default", "fallback")
 """Keywords by which a call is told what to give where there is nothing."""
 _SEVERAL = 2
+SPLIT = "split"
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
 _WHOLE = (ast.List, ast.Tuple, ast.Set, ast.BoolOp, ast.IfExp, ast.Await, ast.Starred, *_COMPREHENSIONS)
 """What has its name for all that is in it; what a comprehension goes through has a name of its own."""
@@ -169,7 +170,7 @@ def written_in(module: Module, around: Around | None = None) -> list[Written]:
         place = pending.pop()
         node = place.node
         written = written_as(node, place.scope, place.name, place.use) if isinstance(node, ast.expr) else None
-        listed = _list_of_texts(place) if isinstance(node, ast.List | ast.Tuple | ast.Set) else None
+        listed = _list_of_texts(place) if isinstance(node, ast.List | ast.Tuple | ast.Set | ast.Call) else None
         found += [each._replace(holder=place.holder) for each in (written, listed) if each is not None]
         if not isinstance(node, ast.Constant | ast.Name) and (written is None or not isinstance(node, ast.UnaryOp)):
             below = _below(place, written is not None, module)
@@ -196,13 +197,26 @@ def _has_no_parent(place: _Place) -> bool:
 
 
 def _list_of_texts(place: _Place) -> Written | None:
-    """A collection of several texts, and of nothing else."""
+    """A collection of several texts, and of nothing else, also as one text that is split."""
     node = place.node
-    assert isinstance(node, ast.List | ast.Tuple | ast.Set)
-    texts = [each.value for each in node.elts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    if len(texts) < _SEVERAL or len(texts) < len(node.elts):
+    if isinstance(node, ast.Call):
+        texts = split_texts(node)
+    else:
+        assert isinstance(node, ast.List | ast.Tuple | ast.Set)
+        texts = [each.value for each in node.elts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        texts = texts if len(texts) == len(node.elts) else []
+    if len(texts) < _SEVERAL:
         return None
     return Written(node, place.scope, "list", tuple(texts), place.name, place.use)
+
+
+def split_texts(call: ast.Call) -> list[str]:
+    """The parts of a text that is written out and split where it stands."""
+    text = call.func.value if isinstance(call.func, ast.Attribute) and call.func.attr == SPLIT else None
+    marks = [each.value for each in call.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    if not isinstance(text, ast.Constant) or not isinstance(text.value, str) or len(marks) < len(call.args):
+        return []
+    return text.value.split(marks[0]) if marks and marks[0] else text.value.split()
 
 
 def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:

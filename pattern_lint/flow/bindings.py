@@ -6,9 +6,11 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ..lang.python.constants import assigned
 from ..lang.python.module import Module
 from ..lang.python.scopes import Binding, Scope
 from ..lang.python.walking import start_of
+from .fillings import held_by, own_class
 
 _COLLECTED = (ast.List, ast.Tuple, ast.ListComp)
 
@@ -102,8 +104,19 @@ def values_behind(starts: Iterable[tuple[ast.expr, Scope]], module: Module) -> I
             held = bindings.reaching(node, scope) if isinstance(node, ast.Name) else None
             pending += [(each, scope) for each in below[::-1]]
             pending += [held] if held is not None else []
-            if not below and held is None:
+            kept = list(_kept(node, scope, module)) if isinstance(node, ast.Attribute) else []
+            pending += kept
+            if not below and held is None and not kept:
                 yield node, scope
+
+
+def _kept(node: ast.Attribute, scope: Scope, module: Module) -> Iterator[tuple[ast.expr, Scope]]:
+    """What an attribute of the own object or class is given."""
+    own = assigned(module, node, scope)
+    if own is not None and scope.owner is not None:
+        yield own, scope.owner
+    elif own_class(node, scope) is not None:
+        yield from held_by(node, module, scope)
 
 
 def _choices(node: ast.expr) -> list[ast.expr]:

@@ -14,6 +14,8 @@ from .graph import Point, point_of
 Tie: TypeAlias = Literal["receiver", "result", "argument", "arguments", "nothing"]
 ANYTHING = "*"
 """The key where two calls need nothing in common."""
+_VALUES = "values"
+_COPIES = ("list", "tuple", "set", "reversed", "sorted")
 
 
 def key_of_begin(call: ast.Call, tie: Tie, module: Module) -> str | None:
@@ -48,11 +50,23 @@ def keys_of_end(call: ast.Call, tie: Tie) -> frozenset[str]:
 
 
 def attributes_behind(name: str, scope: Scope) -> Iterator[ast.Attribute]:
-    """The attributes of the object that a local name stands for."""
+    """The attributes of the object that a local name stands for, or of whose elements it is one."""
     for binding in scope.bindings.get(name, ()):
-        value = binding.value
+        value = _collection(binding.value) if binding.kind == "iter" else binding.value
         if isinstance(value, ast.Attribute) and isinstance(value.value, ast.Name) and value.value.id == "self":
             yield value
+
+
+def _collection(gone_through: ast.expr | None) -> ast.expr | None:
+    """The collection whose elements, or values, a loop goes through."""
+    while isinstance(gone_through, ast.Call):
+        function, given = gone_through.func, gone_through.args
+        is_of_dict = isinstance(function, ast.Attribute) and function.attr == _VALUES and not given
+        is_copy = isinstance(function, ast.Name) and function.id in _COPIES and len(given) == 1
+        gone_through = (
+            function.value if is_of_dict and isinstance(function, ast.Attribute) else given[0] if is_copy else None
+        )
+    return gone_through
 
 
 def passes_on(key: str, module: Module, scope: Scope) -> frozenset[Point]:

@@ -12,7 +12,7 @@ from ..flow.arguments import SOMETHING, begun_by, ended_by
 from ..flow.fate import is_entered
 from ..flow.graph import Point, graph_of, point_of
 from ..flow.refused import refused_steps
-from ..flow.ties import Tie, attributes_behind, key_of_begin, keys_of_end, passes_on
+from ..flow.ties import Tie, attributes_behind, dotted, key_of_begin, keys_of_end, passes_on
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..project.called import may_call
@@ -263,8 +263,24 @@ def _hands(site: Site, key: str | None, tie: Tie, holders: Holders) -> Hands:
         return holders.of_value(site.node)
     if key is not None and _is_for_class(key, site) and key.count(".") == 1:
         return Hands(False, key.removeprefix("self."))
+    if tie == "receiver" and (kept := _collection_of(key, site)):
+        return Hands(False, kept)
     kinds = {binding.kind for binding in site.scope.bindings.get(key or "", ())}
     return holders.of_name(key) if key is not None and kinds and kinds <= {"assign", "annotated"} else Hands(None)
+
+
+def _collection_of(key: str | None, site: Site) -> str:
+    """The attribute of self that holds what a call is made on beside others of its sort."""
+    receiver = (
+        site.node.func.value if isinstance(site.node, ast.Call) and isinstance(site.node.func, ast.Attribute) else None
+    )
+    if isinstance(receiver, ast.Subscript):
+        held = dotted(receiver.value) or ""
+        return held.removeprefix("self.") if _is_for_class(held, site) and held.count(".") == 1 else ""
+    bindings = site.scope.bindings.get(key or "", ())
+    kept = list(attributes_behind(key, site.scope)) if key is not None and site.scope.owner is not None else []
+    is_one_of_many = bool(kept) and all(binding.kind == "iter" for binding in bindings)
+    return kept[0].attr if is_one_of_many and len(kept) == len(bindings) else ""
 
 
 def _of_class(site: Site, key: str, rule: Rule[Options], said: str) -> Judgement:

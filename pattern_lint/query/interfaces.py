@@ -15,8 +15,8 @@ _SAYING_NOTHING = frozenset({"builtins.object", "typing.Generic", *_PROTOCOLS, *
 
 
 def is_interface(scope: Scope, module: Module) -> Answer:
-    """Whether a class is declared as a protocol, or as abstract with nothing but abstract methods; what it derives from
-    beside that must be an interface, too."""
+    """Whether a class is declared as a protocol, or as abstract, itself or by a base, with abstract methods alone;
+    what it derives from beside that must be an interface, too."""
     node = scope.node
     assert isinstance(node, ast.ClassDef)
     outer = scope.parent or module.scope
@@ -26,9 +26,10 @@ def is_interface(scope: Scope, module: Module) -> Answer:
     methods = [each for each in node.body if isinstance(each, FunctionNode)]
     if not declared.isdisjoint(_PROTOCOLS):
         return YES if methods else NO
-    if declared.isdisjoint(_ABSTRACT) or not methods or not all(_is_left_open(each, module, scope) for each in methods):
-        return NO
     others = [base for base in bases if base not in _SAYING_NOTHING]
+    is_declared = bool(others) or not declared.isdisjoint(_ABSTRACT)
+    if not is_declared or not methods or not all(_is_left_open(each, module, scope) for each in methods):
+        return NO
     return every(NO if base is None else on_condition(("interface", base, ())) for base in others)
 
 

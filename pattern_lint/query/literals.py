@@ -10,11 +10,11 @@ from typing import NamedTuple, TypeAlias, TypeGuard
 
 import msgspec
 
-from ..config.globs import names_like
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import children_of
 from .constants import UNKNOWN_CONSTANT, constant_of
+from .holes import BRACES, FORMATS
 from .shapes import Piece, may_match
 from .values import Value, of_constant
 
@@ -22,8 +22,6 @@ Shape: TypeAlias = Choice["text", "f-string", "built", "number", "bytes", "list"
 Use: TypeAlias = Choice["value", "key", "compared", "member"]
 HOLE = "{}"
 """How a part that is not known is shown."""
-_FORMATS = re.compile(r"%(?:\(\w+\))?[-#0 +]*[\d*]*(?:\.\d+)?[a-zA-Z]|(%)%")
-_BRACES = re.compile(r"(\{)\{|(\})\}|\{[^{}]*\}")
 _KEEPING = frozenset(
     "MappingProxyType SecretStr SecretBytes Secret Field field str bytes String Param Query Header config".split()
 )
@@ -33,7 +31,7 @@ _LOOKING_UP = frozenset({"get", "getenv", "setdefault", "pop", "setattr", "getat
 _INSTEAD = ("default", "fallback")
 """Keywords by which a call is told what to give where there is nothing."""
 _SEVERAL = 2
-_WORD = "x"
+SPLIT = "split"
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
 _WHOLE = (ast.List, ast.Tuple, ast.Set, ast.BoolOp, ast.IfExp, ast.Await, ast.Starred, *_COMPREHENSIONS)
 """What has its name for all that is in it; what a comprehension goes through has a name of its own."""
@@ -104,19 +102,6 @@ def written_as(node: ast.expr, scope: Scope, name: str = "", use: Use = "value")
     return Written(node, scope, "number", (), name, use) if is_number else None
 
 
-def filled(written: Written, words: Sequence[str]) -> Written:
-    """A text in which each hole has a word where something of one of some names fills it."""
-    if not words or not isinstance(written.node, ast.JoinedStr):
-        return written
-    holes = [each.value if isinstance(each, ast.FormattedValue) else None for each in written.node.values]
-    is_word = names_like(words).match
-    pieces = [
-        _WORD if hole is not None and is_word(name_of(hole).lower()) else piece
-        for hole, piece in zip(holes, written.pieces, strict=True)
-    ]
-    return written._replace(pieces=tuple(pieces))
-
-
 def fits(value: Value, written: Written) -> bool | None:
     """Whether what is written out is what it must be; None where that hangs on parts that are not known."""
     if written.shape == "list":
@@ -134,9 +119,9 @@ def pieces_of(node: ast.expr) -> list[Piece] | None:
     if isinstance(node, ast.JoinedStr):
         return [str(each.value) if isinstance(each, ast.Constant) else None for each in node.values]
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
-        return _filled(node.func.value, _BRACES)
+        return _filled(node.func.value, BRACES)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-        return _filled(node.left, _FORMATS)
+        return _filled(node.left, FORMATS)
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
         return None
     parts: list[ast.expr] = []
@@ -185,7 +170,7 @@ def written_in(module: Module, around: Around | None = None) -> list[Written]:
         place = pending.pop()
         node = place.node
         written = written_as(node, place.scope, place.name, place.use) if isinstance(node, ast.expr) else None
-        listed = _list_of_texts(place) if isinstance(node, ast.List | ast.Tuple | ast.Set) else None
+        listed = _list_of_texts(place) if isinstance(node, ast.List | ast.Tuple | ast.Set | ast.Call) else None
         found += [each._replace(holder=place.holder) for each in (written, listed) if each is not None]
         if not isinstance(node, ast.Constant | ast.Name) and (written is None or not isinstance(node, ast.UnaryOp)):
             below = _below(place, written is not None, module)
@@ -212,13 +197,26 @@ def _has_no_parent(place: _Place) -> bool:
 
 
 def _list_of_texts(place: _Place) -> Written | None:
-    """A collection of several texts, and of nothing else."""
+    """A collection of several texts, and of nothing else, also as one text that is split."""
     node = place.node
-    assert isinstance(node, ast.List | ast.Tuple | ast.Set)
-    texts = [each.value for each in node.elts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    if len(texts) < _SEVERAL or len(texts) < len(node.elts):
+    if isinstance(node, ast.Call):
+        texts = split_texts(node)
+    else:
+        assert isinstance(node, ast.List | ast.Tuple | ast.Set)
+        texts = [each.value for each in node.elts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        texts = texts if len(texts) == len(node.elts) else []
+    if len(texts) < _SEVERAL:
         return None
     return Written(node, place.scope, "list", tuple(texts), place.name, place.use)
+
+
+def split_texts(call: ast.Call) -> list[str]:
+    """The parts of a text that is written out and split where it stands."""
+    text = call.func.value if isinstance(call.func, ast.Attribute) and call.func.attr == SPLIT else None
+    marks = [each.value for each in call.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    if not isinstance(text, ast.Constant) or not isinstance(text.value, str) or len(marks) < len(call.args):
+        return []
+    return text.value.split(marks[0]) if marks and marks[0] else text.value.split()
 
 
 def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from ..config.globs import fnmatchcase
 from ..flow.ties import key_of_begin
 from ..knowledge.words import listed
+from ..lang.python.logs import LOG_METHODS
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
 from .answers import NO, YES, Answer, every, on_condition, some
@@ -19,6 +20,8 @@ from .names import Asked, Names, NameSet, last_name, name_set, spelled
 _WAITING_FOR = frozenset({"wait_for", "gather", "shield", "timeout", "aclosing"})
 """Functions that wait for what they are given."""
 _GATHERING = (ast.Starred, ast.GeneratorExp, ast.ListComp, ast.List)
+_IDLE = LOG_METHODS.union(("append", "clear", "discard", "items", "keys", "pop", "popitem", "setdefault", "values"))
+"""Methods of loggers and collections, which run nothing of the project whatever they are called on."""
 _IN_THREADS = {"to_thread": 0, "run_in_executor": 1, "run_sync": 0, "run_in_threadpool": 0}
 """Functions that run what they are given in a thread, each with the place of that."""
 
@@ -237,7 +240,7 @@ def calls_somewhere(
             if callee is not None and callee not in seen:
                 seen.add(callee)
                 pending.append(callee)
-            elif callee is None and symbol[: symbol.find(".")] in module.roots:
+            elif callee is None and call.name not in _IDLE and symbol[: symbol.find(".")] in module.roots:
                 elsewhere.append(symbol)
     if elsewhere:
         spellings = [spelled(name) for name in wanted]

@@ -1,6 +1,6 @@
 """Which functions of a module handle the messages of a stream.
 
-Those are what a call of `@stream-registrations` is given, methods that have one of `@stream-handler-names` and take a
+Those are what a call of `@stream-registrations` is given, what has one of `@stream-handler-names` and takes a
 topic, and what only they call: private functions and methods that do a part of their work. What takes a message and its
 topic may be registered by another module, which only the project knows.
 """
@@ -165,7 +165,7 @@ def steps_around(handler: Scope, module: Module) -> list[Links | None]:
 
 def _is_named_so(scope: Scope, module: Module) -> bool:
     return (
-        scope.is_method
+        (scope.is_method or scope.parent is module.scope)
         and scope.name in _handler_names()
         and any(taken.name == _TOPIC for taken in parameters_of(scope, module))
     )

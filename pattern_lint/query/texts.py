@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from ..lang.python.module import Module
 from ..lang.python.walking import start_of
-from .literals import Around, is_named_by_text, is_sum, pieces_of, with_holes
+from .literals import SPLIT, Around, is_named_by_text, is_sum, pieces_of, split_texts, with_holes
 
 
 def keys(module: Module) -> frozenset[str]:
@@ -30,14 +30,16 @@ _NAMING = (ast.Dict, ast.Subscript, ast.Compare)
 class Texts:
     """The texts that stand in a module, which takes less than to tell what they are given to.
 
-    Texts of several parts are among them, and so are their parts; docstrings are not.
+    Texts of several parts are among them, and so are their parts and those of texts that are split; docstrings are not.
     """
 
     def __init__(self, module: Module) -> None:
         self._parents = module.index.parents
         self._constants = module.index.constants
         built = [(node, pieces) for node in _composed(module) if (pieces := pieces_of(node)) is not None]
-        self._built = [(node, with_holes(pieces)) for node, pieces in built]
+        split = (call.node for call in module.named_calls.get(SPLIT, ()))
+        parts = [(node, part) for node in split if isinstance(node, ast.Call) for part in split_texts(node)]
+        self._built = [*((node, with_holes(pieces)) for node, pieces in built), *parts]
         self.all = module.texts.union([text for _, text in self._built])
 
     def around(self, texts: Collection[object], *, others: bool) -> Around:

@@ -22,7 +22,8 @@ from ...query.agreeing import of_another_sort
 from ...query.answers import YES, Answer, answer
 from ...query.arguments import argument
 from ...query.calls import Called, CallTable, asked_of, words_of
-from ...query.literals import Around, Written, filled, fits, written_as, written_in
+from ...query.filled import filled, spelled_out
+from ...query.literals import Around, Written, fits, written_as, written_in
 from ...query.names import NameSet, name_set
 from ...query.places import Where, stands_in
 from ...query.texts import Texts
@@ -116,7 +117,7 @@ class Kind(SiteKind[Options]):
                 for node, scope in values_behind(starts, module):
                     written = written_as(node, scope)
                     if written is not None:
-                        yield wanted, written, called, found, at
+                        yield wanted, spelled_out(written, module), called, found, at
 
     def _called(self, module: Module) -> dict[Wanted, dict[_Call, list[tuple[ast.expr, Scope]]]]:
         """What calls are given, by the cards that mean it and what is called."""

@@ -157,6 +157,33 @@ def _literal(name: str) -> ExpressionRule:
     return rule
 
 
+def _collection(name: str) -> ExpressionRule:
+    """A collection, with what it holds where each of its elements or values is made by a class."""
+
+    def rule(names: Names, node: ast.expr, scope: Scope) -> str | None:
+        held = _held(node)
+        made = _common(names, held, scope) if held and all(map(_makes, held)) else None
+        is_known = made is not None and made.endswith("()") and "{" not in made
+        return f"builtins.{name}{{{made}}}()" if is_known else f"builtins.{name}()"
+
+    return rule
+
+
+def _held(node: ast.expr) -> list[ast.expr]:
+    """The elements of a collection, or the values of a dict."""
+    if isinstance(node, ast.List | ast.Set):
+        return node.elts
+    if isinstance(node, ast.ListComp | ast.SetComp):
+        return [node.elt]
+    return node.values if isinstance(node, ast.Dict) else [node.value] if isinstance(node, ast.DictComp) else []
+
+
+def _makes(node: ast.expr) -> bool:
+    """Whether an expression calls what has the name of a class."""
+    called = node.func if isinstance(node, ast.Call) else None
+    return (getattr(called, "attr", "") or getattr(called, "id", ""))[:1].isupper()
+
+
 def _constant(names: Names, node: ast.expr, scope: Scope) -> str | None:
     assert isinstance(node, ast.Constant)
     return None if node.value is None or node.value is ... else f"builtins.{type(node.value).__name__}()"
@@ -179,12 +206,12 @@ EXPRESSION_RULES: Mapping[type[ast.AST], ExpressionRule] = {
     ast.IfExp: _conditional,
     ast.Constant: _constant,
     ast.JoinedStr: _literal("str"),
-    ast.List: _literal("list"),
-    ast.ListComp: _literal("list"),
-    ast.Dict: _literal("dict"),
-    ast.DictComp: _literal("dict"),
-    ast.Set: _literal("set"),
-    ast.SetComp: _literal("set"),
+    ast.List: _collection("list"),
+    ast.ListComp: _collection("list"),
+    ast.Dict: _collection("dict"),
+    ast.DictComp: _collection("dict"),
+    ast.Set: _collection("set"),
+    ast.SetComp: _collection("set"),
     ast.Tuple: _literal("tuple"),
 }
 

@@ -31,6 +31,18 @@ def returned_calls(
                 yield node, call, whole is not None
 
 
+def returned_by(named: ast.expr, scope: Scope, module: Module) -> Iterator[tuple[ast.expr, Scope]]:
+    """What a function of the file returns that an expression names, or a lambda that it is."""
+    home = scope.home(named.id) if isinstance(named, ast.Name) else None
+    bound = home.bindings[named.id] if home is not None and isinstance(named, ast.Name) else []
+    if isinstance(named, ast.Lambda):
+        yield named.body, scope
+    elif home is not None and len(bound) == 1:
+        for function in (child for child in home.children if child.node is bound[0].node):
+            returns = module.once(_returns).get(function, ())
+            yield from ((each.value, function) for each in returns if each.value is not None)
+
+
 def _choices(value: ast.expr) -> Iterator[ast.expr]:
     """What an expression may give: of one with branches each of them."""
     waiting = [value]

@@ -18,7 +18,7 @@ from ..lang.python.scopes import Scope
 from ..project.called import may_call
 from ..project.endings import LATER
 from ..project.topics import Told
-from ..query.answers import Condition, answer, on_condition
+from ..query.answers import Condition, answer, on_condition, some
 from ..query.calls import CallTable, words_of
 from ..query.given import given_by_name
 from ..query.hands import Enders, Hands, Holders, kept_and_ended
@@ -129,16 +129,15 @@ class Kind(SiteKind[Options]):
             yield CONFORMS
         else:
             said = f"no method that takes the class down ends what {site.words['call']} begins: {site.words['release']}"
-            yield _of_class(site, key, rule, said)
+            yield _of_class(site, [key], rule, said)
 
     def _of_holder(self, site: Site, key: str | None, rule: Rule[Options]) -> Judgement:
         holders = site.module.once(self._holders)(rule.code, site.scope)
         hands, call, owner = _hands(site, key, rule.options.same, holders), site.words["call"], site.scope.owner
         if hands.attribute and owner is not None:
             kept = f"self.{hands.attribute}"
-            return _of_class(
-                site, kept, rule, f"{call} is kept as {kept}, and never ended: end it where {owner.name} is taken down"
-            )
+            said = f"{call} is kept as {kept}, and never ended: end it where {owner.name} is taken down"
+            return _of_class(site, [kept, *(f"self.{each}" for each in hands.collections)], rule, said)
         opening = "`async with`" if site.scope.function is not None and site.scope.function.is_async else "`with`"
         said = f"{call} is not sure to be ended: open it with {opening}, or end it in a `finally`"
         return demanded(answer(hands.are_good), said)
@@ -271,9 +270,7 @@ def _hands(site: Site, key: str | None, tie: Tie, holders: Holders) -> Hands:
 
 def _collection_of(key: str | None, site: Site) -> str:
     """The attribute of self that holds what a call is made on beside others of its sort."""
-    receiver = (
-        site.node.func.value if isinstance(site.node, ast.Call) and isinstance(site.node.func, ast.Attribute) else None
-    )
+    receiver = getattr(getattr(site.node, "func", None), "value", None)
     if isinstance(receiver, ast.Subscript):
         held = dotted(receiver.value) or ""
         return held.removeprefix("self.") if _is_for_class(held, site) and held.count(".") == 1 else ""
@@ -283,11 +280,11 @@ def _collection_of(key: str | None, site: Site) -> str:
     return kept[0].attr if is_one_of_many and len(kept) == len(bindings) else ""
 
 
-def _of_class(site: Site, key: str, rule: Rule[Options], said: str) -> Judgement:
-    """What a class keeps is ended by it, a base or an heir: the join knows."""
+def _of_class(site: Site, keys: Sequence[str], rule: Rule[Options], said: str) -> Judgement:
+    """What a class keeps, under one of some names, is ended by it, a base or an heir: the join knows."""
     assert site.scope.owner is not None
     owner = site.module.names.qualified(site.scope.owner)
-    return demanded(on_condition(("ends", owner, (rule.code, key))), said)
+    return demanded(some([on_condition(("ends", owner, (rule.code, key))) for key in keys]), said)
 
 
 def _is_for_class(key: str, site: Site) -> bool:

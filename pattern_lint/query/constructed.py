@@ -54,14 +54,26 @@ def _unless(alone: Answer) -> Answer:
 def _is_used(name: str, constructor: Scope | None, scope: Scope) -> bool:
     assert constructor is not None and isinstance(constructor.node, FunctionNode)
     kept, storing = set[str](), set[ast.AST]()
-    for node in nodes_in(constructor.node):
-        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Name) and node.value.id == name:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            kept |= {each.attr for each in targets if isinstance(each, ast.Attribute)}
-            storing.add(node.value)
+    for target, value in _stored(constructor.node):
+        if isinstance(value, ast.Name) and value.id == name:
+            kept |= {target.attr} if isinstance(target, ast.Attribute) else set()
+            storing.add(value)
     if any(isinstance(each, ast.Name) and each.id == name and each not in storing for each in _loads(constructor.node)):
         return True
     return any(isinstance(each, ast.Attribute) and each.attr in kept for each in _loads(scope.node))
+
+
+def _stored(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr | None]]:
+    """What a function assigns, each target with its value, several at once one by one."""
+    for each in nodes_in(node):
+        if isinstance(each, ast.Assign):
+            for target in each.targets:
+                if isinstance(target, ast.Tuple) and isinstance(each.value, ast.Tuple):
+                    yield from zip(target.elts, each.value.elts, strict=False)
+                else:
+                    yield target, each.value
+        elif isinstance(each, ast.AnnAssign):
+            yield each.target, each.value
 
 
 def _loads(node: ast.AST) -> Iterator[ast.Name | ast.Attribute]:

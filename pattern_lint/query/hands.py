@@ -37,6 +37,8 @@ class Hands(NamedTuple):
     are_good: bool | None
     attribute: str = ""
     """The attribute of self that keeps it, whose class has to end it."""
+    collections: tuple[str, ...] = ()
+    """The attributes of self that it is put into besides: whoever ends these ends it, too."""
 
 
 _GOOD, _UNKNOWN, _NOBODY = Hands(True), Hands(None), Hands(False)
@@ -206,7 +208,16 @@ class Holders:
         if isinstance(target, ast.Name):
             return self.of_name(target.id)
         is_own = isinstance(target, ast.Attribute) and _is_self(target.value)
-        return Hands(False, name_of(target)) if is_own else _UNKNOWN
+        return Hands(False, name_of(target), tuple(self._collected_in(target))) if is_own else _UNKNOWN
+
+    def _collected_in(self, kept: ast.expr) -> Iterator[str]:
+        """The collections of the object that the function puts an attribute into."""
+        written = ast.unparse(kept)
+        for node in nodes_in(self._function):
+            into = node.func if isinstance(node, ast.Call) else None
+            if isinstance(node, ast.Call) and isinstance(into, ast.Attribute) and into.attr in _COLLECTING:
+                is_own = isinstance(into.value, ast.Attribute) and _is_self(into.value.value)
+                yield from [name_of(into.value)] if is_own and written in map(ast.unparse, node.args) else []
 
     def _of_taker(self, call: ast.Call) -> Hands | None:
         """Who holds what is given to a call that ends it, keeps it, or puts it into a collection."""

@@ -14,6 +14,7 @@
 | `with:contextlib.suppress` | in a `with` that enters it, or what a call of it gives |
 | `catching:TimeoutError`, `handling:TimeoutError` | in a block of which a clause catches that, in such a clause |
 | `chosen-by:*sqlite*` | in a branch whose condition asks for something of such a name, or holds such a text |
+| `decided-by:*environ*` | in any branch of a condition that speaks of something so called, or done where that fails |
 | `project:*Calculator` | in a project that defines something of such a name, or decorates with it |
 | `project-importing:sqlalchemy` | in a project of which a file imports that, or something below it |
 | `marked:anyio` | in a file of tests that all have that mark of pytest |
@@ -48,7 +49,7 @@ from ..lang.python.module import Module
 from ..lang.python.paths import is_composition_root
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, YES, Answer, on_condition, some
-from .branches import is_chosen_by
+from .branches import is_chosen_by, is_decided_by
 from .command_line import COMMANDS, is_script
 from .decorated import asked_at, decoration, decorators_of, is_given
 from .defined import derives
@@ -65,7 +66,7 @@ _PLAIN = (
 )
 _NAMED_PLACES = (
     "path|module|importing|marked|role|class|deriving|function|taking|handed|decorated|with|catching|handling|"
-    "chosen-by|project|project-importing|pytest-sets"
+    "chosen-by|decided-by|project|project-importing|pytest-sets"
 )
 Place: TypeAlias = Annotated[
     str,
@@ -318,6 +319,7 @@ _LOOKS: Mapping[str, Callable[[tuple[str, ...], Where], bool]] = {
     "function": _in_function,
     "taking": _in_taking,
     "chosen-by": lambda globs, where: is_chosen_by(where.node, matcher(globs), where.module),
+    "decided-by": lambda globs, where: is_decided_by(where.node, matcher(globs), where.module),
 }
 _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "async": _is_async,

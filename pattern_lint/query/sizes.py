@@ -60,7 +60,7 @@ def _refuses(branch: ast.AST) -> bool:
 
 
 def calculations_in(node: FunctionNode, module: Module, scope: Scope) -> list[ast.AST]:
-    """Where a function computes with values; counting on by a constant, texts, paths and times do not count."""
+    """Where a function computes with values; counts, counting on by a constant, texts, paths and times do not count."""
     return [each for each in own_nodes(node) if _calculates(each, module, scope)]
 
 
@@ -71,7 +71,7 @@ def _calculates(node: ast.AST, module: Module, scope: Scope) -> bool:
         operands = [node.target, node.value]
     else:
         return False
-    if not isinstance(node.op, _ARITHMETIC) or all(map(_is_fixed, operands)):
+    if not isinstance(node.op, _ARITHMETIC) or all(_is_fixed(each) or _is_count(each) for each in operands):
         return False
     return not any(_is_no_amount(each, module, scope) for each in operands)
 
@@ -79,6 +79,11 @@ def _calculates(node: ast.AST, module: Module, scope: Scope) -> bool:
 def _is_fixed(node: ast.expr) -> bool:
     """Whether an operand is the same each time, by what it is called if it is not written out."""
     return isinstance(node, ast.Constant) or (isinstance(node, ast.Name | ast.Attribute) and name_of(node).isupper())
+
+
+def _is_count(node: ast.expr) -> bool:
+    """Whether an operand says how many there are of something."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len"
 
 
 def _is_no_amount(node: ast.expr, module: Module, scope: Scope) -> bool:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from ...flow.graph import graph_of, point_of
-from ...lang.python.module import Module
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import start_of
 from ...problems import listing
@@ -32,11 +32,43 @@ def awaited_afterwards(site: Site, call: ast.Call, places: Places) -> Iterator[J
     of = call.func.value if isinstance(call.func, ast.Attribute) else None
     if not isinstance(of, ast.Name | ast.Attribute) or isinstance(site.module.index.parents.get(call), ast.Await):
         return
+    waits = site.module.once(_awaits).get(site.scope, ())
+    alike = [of, *(_gone_through(site.module, call, of.id) if waits and isinstance(of, ast.Name) else ())]
+    takes_errors = any(place.startswith("catching:") for place in places)
+    for node in waits:
+        for each in alike:
+            if _waits_for(node.value, each, site, takes_errors=takes_errors) and _follows(site, call, node):
+                written = ast.unparse(node.value)
+                held = stands_in(places, Where(site.module, node, site.scope))
+                if not _is_set_between(site, each, node):
+                    yield demanded(held, f"{written} is awaited after {site.words['call']}", node, {"value": written})
+
+
+def _waits_for(awaited: ast.expr, of: ast.expr, site: Site, *, takes_errors: bool) -> bool:
+    """Whether it is something that is awaited, by itself or with others at once; what is gathered may give its errors
+    back where these may be taken."""
     written = ast.unparse(of)
-    for node in site.module.once(_awaits).get(site.scope, ()):
-        if ast.unparse(node.value) == written and _follows(site, call, node) and not _is_set_between(site, of, node):
-            held = stands_in(places, Where(site.module, node, site.scope))
-            yield demanded(held, f"{written} is awaited after {site.words['call']}", node, {"value": written})
+    if not isinstance(awaited, ast.Call):
+        return ast.unparse(awaited) == written
+    if site.module.symbol(awaited.func, site.scope) != "asyncio.gather":
+        return False
+    gives_back = any(word.arg == "return_exceptions" for word in awaited.keywords)
+    values = [each.value if isinstance(each, ast.Starred) else each for each in awaited.args]
+    return not (gives_back and takes_errors) and written in map(ast.unparse, values)
+
+
+def _gone_through(module: Module, call: ast.Call, name: str) -> Iterator[ast.expr]:
+    """What a loop around a call takes a name from, one after the other."""
+    for around in module.ancestors(call):
+        loops = around.generators if isinstance(around, ast.ListComp | ast.SetComp | ast.GeneratorExp) else [around]
+        for loop in loops:
+            if isinstance(loop, ast.For | ast.comprehension) and name_of(loop.target) == name:
+                yield _uncopied(loop.iter)
+
+
+def _uncopied(node: ast.expr) -> ast.expr:
+    is_copy = isinstance(node, ast.Call) and name_of(node.func) in ("list", "tuple", "set") and len(node.args) == 1
+    return node.args[0] if isinstance(node, ast.Call) and is_copy else node
 
 
 def _targets(node: ast.AST) -> list[ast.expr]:

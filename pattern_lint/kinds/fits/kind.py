@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, ClassVar
 
-from ...config.globs import names_like
+from ...config.globs import core_of, names_like
 from ...knowledge.lacking import all_heirs
 from ...lang.python.module import CallSite, Module, Span
 from ...lang.python.scopes import Scope
@@ -33,6 +33,8 @@ class Options(KindOptions, frozen=True, kw_only=True):
     """Globs of names of classes: what they are made with must be what they take. Example: `made = ["*Command"]`"""
     heirs: bool = False
     """Whether classes of the project that derive from one of `made` count as well. Example: `heirs = true`"""
+    modules: tuple[str, ...] = ()
+    """Globs of names of modules whose classes count, whatever they are called. Example: `modules = ["*.commands"]`"""
     members_of: tuple[str, ...] = ()
     """Globs of names of enums and of classes that hold constants: what is named of them must be there.
     Example: `members-of = ["*Status"]`"""
@@ -47,7 +49,7 @@ class Options(KindOptions, frozen=True, kw_only=True):
     def complaints(self) -> Iterator[tuple[str, str]]:
         """What is wrong with the options beside their types."""
         yield from (("message", said) for said in complaints(self.message, self.words))
-        if not (self.made or self.members_of):
+        if not (self.made or self.modules or self.members_of):
             yield "made", 'say of which classes. Example: `made = ["*Command"]`'
 
 
@@ -60,6 +62,8 @@ class Kind(Check[Options]):
         super().__init__(rules)
         self._table = CallTable((rule.code, NameSet(f"*.{each}" for each in rule.options.made)) for rule in rules)
         self._of_heirs = [rule for rule in rules if rule.options.heirs]
+        self._of_modules = [rule for rule in rules if rule.options.modules]
+        self._is_home = names_like(tuple(each for rule in rules for each in rule.options.modules)).match
         self._is_made = names_like(tuple(each for rule in rules for each in rule.options.made))
         self._holders = {rule.code: names_like(rule.options.members_of) for rule in rules if rule.options.members_of}
         held = (glob for rule in rules for glob in rule.options.members_of)
@@ -68,7 +72,8 @@ class Kind(Check[Options]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         classes = [scope for scope in module.index.scopes if scope.kind == "class"]
-        makers = makers_of(module, classes) if any(self._may_be_made(each.name) for each in classes) else {}
+        is_meant = bool(self._is_home(module.name)) or any(self._may_be_made(each.name) for each in classes)
+        makers = makers_of(module, classes) if is_meant else {}
         made = tuple(self._made(module))
         named = tuple(self._named(module)) if self._may_name(module, classes) else ()
         return {"makers": makers, "made": made, "named": named} if makers or made or named else None
@@ -85,8 +90,10 @@ class Kind(Check[Options]):
             if isinstance(call.node, ast.Call) and call.symbol is not None:
                 given = tuple(given_to(call.node))
                 yield code, call.symbol, given, module.span(call.node), _owner(module, call.scope)
-        for rule in self._of_heirs:
-            for call in self._heirs_made(rule, module):
+        others = [(rule, self._heirs_made(rule, module)) for rule in self._of_heirs]
+        others += [(rule, _made_of(rule, module)) for rule in self._of_modules]
+        for rule, calls in others:
+            for call in calls:
                 given = tuple(given_to(call.node))
                 yield rule.code, call.symbol, given, module.span(call.node), _owner(module, call.scope)
 
@@ -137,10 +144,24 @@ class Kind(Check[Options]):
                     _report(rules[code], project, report, path, cls, wrong, (span, owner))
 
     def _is_meant(self, rule: Rule[Options], cls: str, project: Project) -> bool:
-        """Whether a class is called as the card says, or surely derives from one that is."""
-        options = rule.options
-        is_named = names_like(options.made).match(cls.rpartition(".")[2]) is not None
-        return is_named or not options.heirs or project.members.derives(cls, options.made) is True
+        """Whether a class is called as the card says, stands where it says, or surely derives from one that does."""
+        options, (home, _, name) = rule.options, cls.rpartition(".")
+        if names_like(options.made).match(name) or names_like(options.modules).match(home):
+            return True
+        return not options.heirs or project.members.derives(cls, options.made) is True
+
+
+def _made_of(rule: Rule[Options], module: Module) -> Iterator[CallSite]:
+    """The calls that may make something of a class of one of some modules, and is called otherwise."""
+    is_home, is_named = names_like(rule.options.modules).match, names_like(rule.options.made).match
+    if not any(core_of(glob).strip(".").encode() in module.source for glob in rule.options.modules):
+        return
+    for name, calls in module.named_calls.items():
+        if name[:1].isupper() and not is_named(name):
+            for call in calls:
+                home = (call.symbol or "").rpartition(".")[0]
+                if isinstance(call, CallSite) and home[: home.find(".")] in module.roots and is_home(home):
+                    yield call
 
 
 def _report(

@@ -35,6 +35,7 @@ from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded, limited, undemanding
 from .choice import is_chosen
+from .depending import depends_on
 from .ending import of_ending
 from .figures import of_figures
 from .handed import HandedFunctions
@@ -154,6 +155,9 @@ def _of_decorators(options: Options, site: Site) -> Iterator[Judgement]:
     if options.one_decorator_of:
         said = f"{name} has none of the decorators {', '.join(map(last_name, options.one_decorator_of))}"
         yield demanded(is_decorated(options.one_decorator_of, site.scope, module), said)
+    if options.depends_on:
+        said = f"{name} depends on none of {', '.join(map(last_name, options.depends_on))}"
+        yield demanded(depends_on(name_set(options.depends_on), site.scope, module), said)
     for place, held in decorators_of(name_set(options.no_decorators), _node(site), module):
         shown = ast.unparse(place.func if isinstance(place, ast.Call) else place)
         said = f"{name} is not to have the decorator @{shown.rpartition('.')[2]}"
@@ -275,7 +279,7 @@ def _is_plain(decorator: ast.expr) -> bool:
 
 _DEMANDS: Mapping[Callable[[Options, Site], Iterator[Judgement]], frozenset[str]] = {
     of_once: frozenset({"once"}),
-    _of_decorators: frozenset({"decorators", "one_decorator_of", "no_decorators"}),
+    _of_decorators: frozenset({"decorators", "one_decorator_of", "depends_on", "no_decorators"}),
     _of_form: frozenset({"async_", "after_yield", "unchanged", "docstring", "owner_has", "abstract", "returns"}),
     _of_annotations: frozenset({"annotated"}),
     _of_taken: frozenset({"parameters", "never_takes"}),

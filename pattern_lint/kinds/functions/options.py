@@ -72,6 +72,9 @@ class Options(DefinedOptions, frozen=True):
     """The decorators that it must have, each of them. Example: `decorators = ["acme.auth.login_required"]`"""
     one_decorator_of: Names = ()
     """Decorators of which it must have one. Example: `one-decorator-of = ["acme.auth.public", "acme.auth.private"]`"""
+    depends_on: Names = ()
+    """What a framework must be told that it depends on, one of them: in an argument of a decorator, by what that
+    belongs to, or by a parameter. Example: `depends-on = ["acme.auth.current_user"]`"""
     no_decorators: Names = ()
     """Decorators that it must not have; one is reported where it stands.
     Example: `no-decorators = ["functools.lru_cache"]`"""

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from ...flow.bindings import values_behind
+from ...flow.returned import returned_by
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...project.called import may_call
@@ -128,7 +129,9 @@ class Kind(SiteKind[Options]):
                 is_each = bool(options.each_of) and bool(
                     name_set(options.each_of).match(asked_of(call), module.roots).holds
                 )
-                given = _arguments(call.node, options, module, call.scope, is_each=is_each)
+                given = [*_arguments(call.node, options, module, call.scope, is_each=is_each)]
+                if options.through_functions:
+                    given += [part for value, scope in given for part in returned_by(value, scope, module)]
                 key = words_of(module, call)["call"], found, call if options.at == "call" else None
                 table.setdefault(wanted, {}).setdefault(key, []).extend(given)
         return table

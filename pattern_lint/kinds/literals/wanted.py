@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import translate
 from functools import cache
 
 from ...config.globs import core_of, matcher
 from ...lang.python.module import Module, name_of
 from ...query.answers import YES
+from ...query.branches import around
 from ...query.literals import Written
 from ...query.meant import MeantNames
 from ...query.places import Where, stands_in
@@ -115,9 +116,8 @@ class Wanted:
 def _names_around(node: ast.AST, module: Module) -> Iterator[str]:
     """What the value that an expression is a part of is given to: keywords, keys and variables."""
     child = node
-    parent = module.once(_constants).get(node) if isinstance(node, ast.Constant) else None
-    for around in (parent, *module.ancestors(parent)) if parent is not None else module.ancestors(node):
-        match around:
+    for outer in around(node, module):
+        match outer:
             case ast.keyword(arg=str(name)):
                 yield name
             case ast.Dict(keys=keys, values=values):
@@ -127,14 +127,9 @@ def _names_around(node: ast.AST, module: Module) -> Iterator[str]:
                 yield from map(name_of, targets)
             case ast.AnnAssign(target=target):
                 yield name_of(target)
-        if isinstance(around, ast.stmt):
+        if isinstance(outer, ast.stmt):
             return
-        child = around
-
-
-def _constants(module: Module) -> Mapping[ast.Constant, ast.AST]:
-    """The constants of a file, each with what it is a part of: they have no place among the parents of other nodes."""
-    return dict(module.index.constants)
+        child = outer
 
 
 class Formed:

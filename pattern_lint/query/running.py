@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ..config.globs import fnmatchcase
 from ..flow.ties import key_of_begin
+from ..flow.waiting import is_waited_for
 from ..knowledge.words import listed
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
@@ -16,9 +17,6 @@ from .answers import NO, YES, Answer, every, on_condition, some
 from .calls import CallTable
 from .names import Asked, Names, NameSet, last_name, name_set, spelled
 
-_WAITING_FOR = frozenset({"wait_for", "gather", "shield", "timeout", "aclosing"})
-"""Functions that wait for what they are given."""
-_GATHERING = (ast.Starred, ast.GeneratorExp, ast.ListComp, ast.List)
 _IN_THREADS = {"to_thread": 0, "run_in_executor": 1, "run_sync": 0, "run_in_threadpool": 0}
 """Functions that run what they are given in a thread, each with the place of that."""
 
@@ -130,7 +128,7 @@ def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
         return NO
     found: list[Answer] = []
     for call in _calls_like(names, module).get(scope, ()):
-        if _is_awaited(call, module) and not _is_run_by_others(call, scope, module):
+        if is_waited_for(call.node, call.scope, module) and not _is_run_by_others(call, scope, module):
             asked = Asked(call.symbol, call.name, _receiver(call))
             held = names.match(asked, module.roots)
             if held == YES and _is_of_part_of_ours(call, module):
@@ -147,7 +145,9 @@ def _runs_in_thread(names: NameSet, call: CallSite, module: Module) -> Answer:
     """Whether a thread is waited for that runs one of some names."""
     place = _IN_THREADS[call.name]
     run = call.node.args[place] if place < len(call.node.args) else None
-    if not isinstance(run, ast.Name | ast.Attribute) or not _is_awaited(call, module) or is_tried_again(call, module):
+    if not isinstance(run, ast.Name | ast.Attribute):
+        return NO
+    if not is_waited_for(call.node, call.scope, module) or is_tried_again(call, module):
         return NO
     symbol = module.symbol(run, call.scope)
     held = names.match(Asked(symbol, name_of(run), name_of(getattr(run, "value", run))), module.roots)
@@ -200,15 +200,6 @@ def _is_guard(item: ast.withitem) -> bool:
     on = entered.func.value if isinstance(entered, ast.Call) and isinstance(entered.func, ast.Attribute) else None
     names = (f".{name.lower()}", f".{name_of(on).lower()}" if on is not None else "")
     return any(fnmatchcase(each, glob.removeprefix("*")) for each in names for glob in listed("guards"))
-
-
-def _is_awaited(call: CallSite, module: Module) -> bool:
-    parent = module.index.parents.get(call.node)
-    while isinstance(parent, _GATHERING) or (isinstance(parent, ast.Call) and name_of(parent.func) in _WAITING_FOR):
-        parent = module.index.parents.get(parent)
-    if isinstance(parent, ast.withitem):
-        return isinstance(module.index.parents.get(parent), ast.AsyncWith)
-    return isinstance(parent, ast.Await | ast.AsyncFor)
 
 
 def calls_somewhere(

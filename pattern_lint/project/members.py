@@ -16,7 +16,7 @@ from ..lang.python.answers import Answers
 from ..lang.python.symbols import canonical
 from .definitions import Definitions
 from .facts import ABSTRACT, ASYNC, EMPTY, UNIMPLEMENTED, ClassFact, Facts, FunctionFact
-from .natures import DECLARATIVE_BASES, is_named_interface
+from .natures import DECLARATIVE_BASES, OF_FLASK, is_named_interface
 from .resolver import Resolver
 from .roles import Roles
 
@@ -319,7 +319,11 @@ def _is_plain(base: str) -> bool:
 
 def _is_declarative(base: str) -> bool:
     """Whether a base is what tables derive from, and adds no column; one that nobody looks at is so by its name."""
-    return base in DECLARATIVE_BASES or base in _BESIDE_TABLES or base.rpartition(".")[2] == "Base"
+    return base in DECLARATIVE_BASES or base in _BESIDE_TABLES or _is_so_by_name(base)
+
+
+def _is_so_by_name(base: str) -> bool:
+    return base.rpartition(".")[2] == "Base" or base.endswith(OF_FLASK)
 
 
 def _is_made(base: str) -> bool:

@@ -43,6 +43,7 @@
 | `at` | a function or dataclass | a place, names | it takes one of the names there |
 | `called-parameter` | a function | its name, a place, globs | its parameter there has one of the names |
 | `has-default` | a method | its name, globs, what it is called on | it or its class has one of them by default |
+| `adds-key` | a method | its name, globs, what it is called on | it adds a key that one of them matches |
 | `own-function` | a function | | the project defines it |
 | `coroutine` | a function | its name | it is asynchronous |
 | `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
@@ -82,6 +83,7 @@ from ..query.errors import Selection
 from ..query.names import one_of
 from ..query.receivers import RECEIVERS
 from ..query.types import name_type
+from .adding import adds_key
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .givers import gives_one_of
 from .members import every_of, is_standard, opposite_of
@@ -319,6 +321,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "at": lambda project, symbol, asked: project.signatures.is_at(symbol, asked[1], asked[0]),
     "called-parameter": lambda project, symbol, asked: project.signatures.takes_at(symbol, *asked),
     "has-default": lambda project, symbol, asked: project.signatures.has_default(symbol, *asked),
+    "adds-key": adds_key,
     "own-function": lambda project, symbol, _: (
         project.definitions.function(project.resolver.resolve(symbol) or "") is not None
     ),

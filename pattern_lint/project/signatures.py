@@ -91,7 +91,7 @@ class Signatures:
             return self._holds_default(made, written, globs, is_made=True)
         owner = (self._resolver.resolve(symbol.rpartition(".")[0]) or "") if symbol else ""
         cls = owner.removesuffix("()")
-        named = [each for each in self._definitions.with_method.get(written, ()) if _may_be_called(each, called_on)]
+        named = [each for each in self._definitions.with_method.get(written, ()) if may_be_called(each, called_on)]
         classes = [cls] if cls in self._definitions.classes else named
         return any(self._holds_default(each, written, globs) for each in classes)
 
@@ -109,7 +109,7 @@ class Signatures:
         return False
 
 
-def _may_be_called(cls: str, name: str) -> bool:
+def may_be_called(cls: str, name: str) -> bool:
     """Whether the name of a class has a word of a variable, what says nothing of its sort aside."""
     words = [word for word in name.lower().split("_") if word and word not in _OF_ANYTHING]
     simple = cls.rpartition(".")[2].lower()

@@ -12,7 +12,8 @@ from ..lang.python.blocks import is_empty_body
 from ..lang.python.expressions import is_none
 from ..lang.python.module import Module, Span
 from ..lang.python.paths import package_name
-from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.scopes import Binding, FunctionNode, Scope
+from ..lang.python.unpacking import parts_of
 from ..query.fields import TABLE, is_table_of_sqlmodel
 from . import facts as f
 from .awaiting import asking
@@ -165,10 +166,20 @@ def _attribute_values(module: Module) -> Iterator[tuple[str, str, ast.expr | Non
         if scope.kind != "function" or owner is None or owner.kind != "class":
             continue
         assert isinstance(node, ast.Assign | ast.AnnAssign)
-        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+        for target, value in _targets(node):
             if isinstance(target, ast.Attribute) and _is_own(target.value, scope):
                 annotation = node.annotation if isinstance(node, ast.AnnAssign) else None
-                yield owner.qualname, target.attr, node.value, annotation, scope
+                yield owner.qualname, target.attr, value, annotation, scope
+
+
+def _targets(node: ast.Assign | ast.AnnAssign) -> Iterator[tuple[ast.expr, ast.expr | None]]:
+    """What an assignment sets, each with its value: `self.a, self.b = a, b` sets two things."""
+    for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+        if isinstance(target, ast.Tuple | ast.List):
+            parts = parts_of(target, Binding("assign", node, node.value))
+            yield from ((element, part.value) for element, part in zip(target.elts, parts, strict=True))
+        else:
+            yield target, node.value
 
 
 def _is_own(node: ast.expr, scope: Scope) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -14,9 +15,11 @@ from ..knowledge.words import listed
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
 from .answers import NO, YES, Answer, every, on_condition, some
-from .calls import CallTable
+from .calls import CallTable, parts_called, receiver_name
 from .names import Asked, Names, NameSet, last_name, name_set, spelled
 
+_BESIDE = re.compile(r"lock|limit|semaphore|throttle|queue|cache|event|task|pool|ready|clos|state")
+"""How parts of a client are called for which nobody outside is asked."""
 _IN_THREADS = {"to_thread": 0, "run_in_executor": 1, "run_sync": 0, "run_in_threadpool": 0}
 """Functions that run what they are given in a thread, each with the place of that."""
 
@@ -129,16 +132,31 @@ def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
     found: list[Answer] = []
     for call in _calls_like(names, module).get(scope, ()):
         if is_waited_for(call.node, call.scope, module) and not _is_run_by_others(call, scope, module):
-            asked = Asked(call.symbol, call.name, _receiver(call))
-            held = names.match(asked, module.roots)
-            if held == YES and _is_of_part_of_ours(call, module):
-                held = names.found_by_project(asked, module.roots)
+            held = some([_is_one(names, call, _receiver(call), module), _asks_part_of(names, call, module)])
             if held.holds is not False and not is_tried_again(call, module):
-                found.append(every([held, is_of_others(call, module)]))
+                found.append(held)
     for name in _IN_THREADS.keys() & module.named_calls.keys():
         runs = (each for each in module.named_calls[name] if each.scope is scope)
         found += [_runs_in_thread(names, call, module) for call in runs if isinstance(call, CallSite)]
     return some(found)
+
+
+def _asks_part_of(names: NameSet, call: CallSite, module: Module) -> Answer:
+    """Whether a call asks a part of what is meant, `client.chat.completions.create`, and no lock or queue of it."""
+    _, *parts = parts_called(call.node.func)
+    if not parts or any(_BESIDE.search(name_of(part).lower()) for part in parts):
+        return NO
+    sites = (CallSite(call.node, call.scope, module.symbol(each, call.scope), name_of(each)) for each in parts)
+    return some(_is_one(names, each, receiver_name(part), module) for each, part in zip(sites, parts, strict=True))
+
+
+def _is_one(names: NameSet, call: CallSite, receiver: str, module: Module) -> Answer:
+    """Whether a call is of one of some names, and on nothing of the project."""
+    asked = Asked(call.symbol, call.name, receiver)
+    held = names.match(asked, module.roots)
+    if held == YES and _is_of_part_of_ours(call, module):
+        held = names.found_by_project(asked, module.roots)
+    return every([held, is_of_others(call, module)])
 
 
 def _runs_in_thread(names: NameSet, call: CallSite, module: Module) -> Answer:

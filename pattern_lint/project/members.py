@@ -16,9 +16,10 @@ from ..lang.python.answers import Answers
 from ..lang.python.symbols import canonical
 from .definitions import Definitions
 from .facts import ABSTRACT, ASYNC, EMPTY, UNIMPLEMENTED, ClassFact, Facts, FunctionFact
-from .natures import DECLARATIVE_BASES, OF_FLASK, is_named_interface
+from .natures import DECLARATIVE_BASES, is_named_interface
 from .resolver import Resolver
 from .roles import Roles
+from .tables import OF_FLASK
 
 Step: TypeAlias = tuple[str, str, "bool | None", tuple[Any, ...]]
 """A step of putting a value together: ("set", "", holds, conditions), ("take", symbol, None, ()) or ("open", ...)."""

@@ -56,11 +56,6 @@ DECLARATIVE_BASES = frozenset(
     }
 )
 """Bases of tables that have no column of their own."""
-_NAMING = frozenset({"flask_sqlalchemy.SQLAlchemy().Model"})
-"""Those that find a name for the table of each class below them."""
-OF_FLASK = ".db.Model"
-"""What such a base is called everywhere, for where the project does not show what `db` is."""
-_TABLE, _INHERITANCE = "__tablename__", "__mapper_args__"
 _ORM_BASES = DECLARATIVE_BASES | frozenset(
     {
         "beanie.Document",
@@ -156,19 +151,7 @@ class Natures:
     def is_table(self, cls: str) -> bool:
         """Whether a class is a table of an object-relational mapper."""
         assigned = self._definitions.classes[cls].assigned
-        return _TABLE in assigned or not _ORM_BASES.isdisjoint(self._resolver.linear(cls))
-
-    def is_mapped(self, cls: str) -> bool:
-        """Whether a class is a table itself: by a name that it has for it, or that its base finds for its heirs."""
-        fact = self._definitions.classes[cls]
-        if _TABLE in fact.assigned or not fact.assigned or _INHERITANCE in fact.assigned:
-            return _TABLE in fact.assigned
-        direct, above = self._direct_bases(cls), self._resolver.linear(cls)[1:]
-        if any(base in _NAMING or base.endswith(OF_FLASK) for base in above):
-            return True
-        is_base = not DECLARATIVE_BASES.isdisjoint(direct) or DECLARATIVE_BASES.isdisjoint(above)
-        ours = (self._definitions.classes.get(base) for base in above)
-        return not is_base and any(each is not None and _TABLE in each.methods for each in ours)
+        return "__tablename__" in assigned or not _ORM_BASES.isdisjoint(self._resolver.linear(cls))
 
     def is_enum(self, cls: str) -> bool:
         return not _ENUMS.isdisjoint(self._resolver.linear(cls))

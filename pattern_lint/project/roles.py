@@ -21,6 +21,7 @@ from .facts import ClassFact
 from .libraries import BASE, PLAIN_ROOTS, Libraries
 from .natures import Natures, is_named_interface, is_part_of_framework, unseen_bases
 from .resolver import Resolver
+from .tables import is_mapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ class Roles:
         if not fact.nested and not _simple(cls).startswith(_DOUBLES) and self.natures.is_exception(cls):
             return ERROR
         is_whole = _OPEN not in fact.assigned and not fact.nested
-        if is_whole and self.natures.is_mapped(cls) and not self.natures.is_interface(cls):
+        if is_whole and is_mapped(cls, self._definitions, self._resolver) and not self.natures.is_interface(cls):
             return MODEL if fact.decorators or not _MIXED_IN.issuperset(fact.bases) else frozenset()
         matching = self.claims(cls)
         if not matching or self._only_looks(cls):

@@ -22,7 +22,7 @@ def is_mapped(cls: str, definitions: Definitions, resolver: Resolver) -> bool:
     if any(base in _NAMING or base.endswith(OF_FLASK) for base in above):
         return True
     direct = {resolver.resolve(base) for base in fact.bases if base}
-    if not DECLARATIVE_BASES.isdisjoint(direct) or DECLARATIVE_BASES.isdisjoint(above):
-        return False
-    ours = (definitions.classes.get(base) for base in above)
-    return any(each is not None and _TABLE in each.methods for each in ours)
+    ours = [definitions.classes[base] for base in above if base in definitions.classes]
+    is_declared = any("as_declarative" in name for each in ours for name in each.decorators)
+    is_below = is_declared or (DECLARATIVE_BASES.isdisjoint(direct) and not DECLARATIVE_BASES.isdisjoint(above))
+    return is_below and any(_TABLE in each.methods for each in ours)

@@ -30,15 +30,25 @@ ADDED_KEYS = Topic("added-keys", added_keys)
 
 
 def _written(module: Module) -> Iterator[tuple[str, Scope]]:
-    for node, scope in module.of(ast.Dict, ast.Assign):
-        keys: list[ast.expr | None] = list(node.keys) if isinstance(node, ast.Dict) else []
+    for node, scope in module.of(ast.Assign, ast.AnnAssign):
+        assert isinstance(node, ast.Assign | ast.AnnAssign)
         targets = node.targets if isinstance(node, ast.Assign) else []
-        keys += [each.slice for each in targets if isinstance(each, ast.Subscript)]
-        yield from ((key, scope) for key in map(_text, keys) if key)
+        keys = [each.slice for each in targets if isinstance(each, ast.Subscript)]
+        yield from ((key, scope) for key in map(_text, [*keys, *_keys_of(node.value)]) if key)
     for call in module.calls:
+        given = [*call.node.args, *(word.value for word in call.node.keywords)]
+        yield from ((key, call.scope) for each in given for key in map(_text, _keys_of(each)) if key)
         yield from ((word.arg, call.scope) for word in call.node.keywords if word.arg)
         if call.name == "setdefault" and call.node.args:
             yield from ((key, call.scope) for key in (_text(call.node.args[0]),) if key)
+
+
+def _keys_of(value: ast.expr | None) -> Iterator[ast.expr]:
+    """The keys of a dict that is written out, be it as a part of others."""
+    if isinstance(value, ast.Dict):
+        yield from (key for key in value.keys if key is not None)
+    elif isinstance(value, ast.BinOp):
+        yield from (*_keys_of(value.left), *_keys_of(value.right))
 
 
 def _text(node: ast.expr | None) -> str:

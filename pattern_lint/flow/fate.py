@@ -12,19 +12,26 @@ from ..lang.python.walking import children_of, nodes_in
 _ENTERING = ("enter_context", "enter_async_context", "closing", "aclosing")
 _PASSING = (ast.Await, ast.NamedExpr, ast.IfExp, ast.BoolOp)
 """Expressions that hand a value on as it is."""
+_TESTING = (ast.If, ast.While, ast.UnaryOp, ast.Compare, ast.Assert, ast.FormattedValue)
+"""What only looks whether there is a value, or how it is written."""
 _ASKING = (ast.Attribute, ast.Compare, ast.If, ast.While, ast.For, ast.AsyncFor, ast.UnaryOp)
 """What asks something of a value, and gives it to nobody."""
 
 
-def is_used(module: Module, node: ast.expr, scope: Scope) -> bool:
-    """Whether a value is more than made: somebody stores it, hands it on, asks something of it or waits for it."""
+def is_used(module: Module, node: ast.expr, scope: Scope, *, is_coroutine: bool = False) -> bool:
+    """Whether a value is more than made: somebody stores it, hands it on, asks something of it or waits for it.
+
+    Who asks whether a coroutine is true makes no use of it: it always is.
+    """
     user = _user(module, node)
     while isinstance(user, ast.ListComp | ast.SetComp):
         user = _user(module, user)
     if isinstance(user, ast.Expr):
         return isinstance(module.index.parents.get(node), ast.Await)
+    if is_coroutine and isinstance(user, _TESTING):
+        return False
     names = assigned_names(user)
-    return names is None or any(_is_read(name, user, module, scope) for name in names)
+    return names is None or any(_is_read(name, scope, is_coroutine=is_coroutine) for name in names)
 
 
 def is_entered(module: Module, node: ast.expr, scope: Scope) -> bool:
@@ -108,12 +115,9 @@ def assigned_names(user: ast.AST | None) -> list[str] | None:
     return names if len(names) == len(targets) else None
 
 
-def _is_read(name: str, statement: ast.AST | None, module: Module, scope: Scope) -> bool:
+def _is_read(name: str, scope: Scope, *, is_coroutine: bool) -> bool:
     """Whether a local name is read anywhere; names of a module or class are there for others, too."""
     if scope.kind in ("module", "class") or name in scope.globals:
         return True
-    return any(
-        isinstance(each, ast.Name) and each.id == name and isinstance(each.ctx, ast.Load)
-        for each in nodes_in(scope.node)
-        if each is not statement
-    )
+    users = (each for each in nodes_in(scope.node) if not (is_coroutine and isinstance(each, _TESTING)))
+    return any(_reads(child, (name,)) for each in users for child in children_of(each))

@@ -22,7 +22,7 @@ _BLOCKS = (ast.With, ast.AsyncWith)
 class Making(NamedTuple):
     """The statement that keeps the instance, in a method of its class."""
 
-    statement: ast.Assign | ast.AnnAssign
+    statement: ast.stmt
     attribute: str
     """Where the instance is kept."""
     is_shared_by_tasks_only: bool
@@ -33,24 +33,45 @@ def making_of(scope: Scope, owner: Scope, module: Module) -> Making | None:
     """Where a method makes the instance that its class keeps, once a test has said that there is none."""
     node = scope.node
     assert isinstance(node, FunctionNode)
-    holders = _holders(node, owner)
-    for statement in nodes_in(node):
-        targets = statement.targets if isinstance(statement, ast.Assign) else []
-        targets = [statement.target] if isinstance(statement, ast.AnnAssign) else targets
-        for target in targets:
-            kept = _attribute(target, holders)
-            tests = [each for each in module.ancestors(statement) if isinstance(each, _TESTS)] if kept else []
-            if not isinstance(statement, ast.Assign | ast.AnnAssign) or not kept:
-                continue
-            if not _makes_one(statement, node, holders):
-                continue
-            is_tested = any(_asks_for(each.test, kept, node) for each in tests) or _tests_itself(statement, kept)
-            if is_tested or _leaves_before(node, kept):
-                return Making(statement, kept, _is_for_tasks(node, tests))
+    for statement, kept in _keepings(node, owner):
+        tests = [each for each in module.ancestors(statement) if isinstance(each, _TESTS)]
+        is_tested = any(_asks_for(each.test, kept, node) for each in tests) or _tests_itself(statement, kept)
+        if is_tested or _leaves_before(node, kept):
+            return Making(statement, kept, _is_for_tasks(node, tests))
     return None
 
 
-def _makes_one(statement: ast.Assign | ast.AnnAssign, function: FunctionNode, holders: frozenset[str]) -> bool:
+def _keepings(function: FunctionNode, owner: Scope, *, by_helper: bool = True) -> Iterator[tuple[ast.stmt, str]]:
+    """The statements of a method that keep an instance, or call a method of the class that does so without a lock."""
+    holders = _holders(function, owner)
+    for statement in nodes_in(function):
+        if isinstance(statement, ast.Assign | ast.AnnAssign):
+            kept = _kept_by(statement, holders)
+            if kept and _makes_one(statement, function, owner):
+                yield statement, kept
+                continue
+        if by_helper and isinstance(statement, ast.Assign | ast.Expr | ast.Return):
+            helper = _method_called(statement.value, holders, owner)
+            if helper is not None and not any(isinstance(each, _BLOCKS) for each in nodes_in(helper)):
+                yield from ((statement, kept) for _, kept in _keepings(helper, owner, by_helper=False))
+
+
+def _kept_by(statement: ast.Assign | ast.AnnAssign, holders: frozenset[str]) -> str:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    return next(filter(None, (_attribute(target, holders) for target in targets)), "")
+
+
+def _method_called(value: ast.expr | None, holders: frozenset[str], owner: Scope) -> FunctionNode | None:
+    """The method of the class that an expression calls on one of some names."""
+    call = value.value if isinstance(value, ast.Await) else value
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return None
+    name = call.func.attr if _is_holder(call.func.value, holders) else ""
+    nodes = (each.node for each in owner.children if each.name == name)
+    return next((each for each in nodes if isinstance(each, FunctionNode)), None)
+
+
+def _makes_one(statement: ast.Assign | ast.AnnAssign, function: FunctionNode, owner: Scope) -> bool:
     """Whether what is kept is made of the class, here or where the name was given to it that is kept."""
     value = statement.value
     if value is None:
@@ -60,14 +81,29 @@ def _makes_one(statement: ast.Assign | ast.AnnAssign, function: FunctionNode, ho
         given = (each for each in nodes_in(function) if isinstance(each, ast.Assign))
         values += [each.value for each in given if any(name_of(target) == value.id for target in each.targets)]
     parts = [part for each in values for part in nodes_in(each)]
-    return any(isinstance(part, ast.Name) and part.id in holders | {"super"} for part in parts) or any(
+    makers = _holders(function, owner) | {"super"} | _makers_of(owner)
+    return any(isinstance(part, ast.Name) and part.id in makers for part in parts) or any(
         isinstance(part, ast.Attribute) and part.attr == "__new__" for part in parts
     )
 
 
-def _tests_itself(statement: ast.Assign | ast.AnnAssign, attribute: str) -> bool:
+def _makers_of(owner: Scope) -> frozenset[str]:
+    """The functions of the class's module that return a new one of it."""
+    return frozenset(
+        each.name
+        for each in owner.module.children
+        if isinstance(each.node, FunctionNode)
+        for part in nodes_in(each.node)
+        if isinstance(part, ast.Return)
+        and isinstance(part.value, ast.Call)
+        and isinstance(part.value.func, ast.Name)
+        and part.value.func.id == owner.name
+    )
+
+
+def _tests_itself(statement: ast.stmt, attribute: str) -> bool:
     """Whether what is kept is what there was, where there was something."""
-    value = statement.value
+    value = statement.value if isinstance(statement, ast.Assign | ast.AnnAssign) else None
     tested = value.values[0] if isinstance(value, ast.BoolOp) else value.test if isinstance(value, ast.IfExp) else None
     return tested is not None and _asks_for(tested, attribute)
 
@@ -187,11 +223,12 @@ def unguarded(constructor: Scope, cls: str) -> str:
         return ""
     own = node.args.args[0].arg
     known = {own, cls, "cls"}
-    return _first_set(node.body, own, known)
+    return _first_set(node.body, own, known, constructor.parent)
 
 
-def _first_set(statements: Sequence[ast.stmt], own: str, known: set[str]) -> str:
-    """The first attribute that statements set, whatever there was before; `known` names tell of that."""
+def _first_set(statements: Sequence[ast.stmt], own: str, known: set[str], owner: Scope | None = None) -> str:
+    """The first attribute that statements set, or plain methods of the owner that they call, whatever there was
+    before; `known` names tell of that."""
     for statement in statements:
         found = ""
         if isinstance(statement, ast.If) and _mentions(statement.test, known):
@@ -200,16 +237,25 @@ def _first_set(statements: Sequence[ast.stmt], own: str, known: set[str]) -> str
             found = next(_sets(statement.orelse, own), "") if _asks_for_absence(statement.test) else ""
         elif isinstance(statement, _BLOCKS):
             if any(_is_way_out(each, known) for each in statement.body):
-                return _first_set(statement.body, own, known)
-            found = _first_set(statement.body, own, known)
+                return _first_set(statement.body, own, known, owner)
+            found = _first_set(statement.body, own, known, owner)
         elif isinstance(statement, ast.Try) and any(_only_looks(each, known) for each in statement.body):
             found = next(_sets([*statement.body, *statement.orelse, *statement.finalbody], own), "")
         else:
-            found = next(_sets([statement], own), "")
+            found = next(_sets([statement], own), "") or _set_by_method(statement, own, owner)
             known |= _told_by(statement, own)
         if found:
             return found
     return ""
+
+
+def _set_by_method(statement: ast.stmt, own: str, owner: Scope | None) -> str:
+    value = statement.value if isinstance(statement, ast.Expr) else None
+    method = _method_called(value, frozenset({own}), owner) if owner is not None else None
+    if method is None or method.decorator_list or not method.args.args:
+        return ""
+    its_own = method.args.args[0].arg
+    return _first_set(method.body, its_own, {its_own, "cls"})
 
 
 def _is_way_out(statement: ast.stmt, known: set[str]) -> bool:
@@ -242,10 +288,41 @@ def _asks_for_absence(test: ast.expr) -> bool:
 def _sets(statements: Sequence[ast.stmt], own: str) -> Iterator[str]:
     """The attributes that some statements set to what has nothing to do with what they were."""
     for node in (each for statement in statements for each in nodes_in(statement)):
+        if isinstance(node, ast.Call):
+            yield from _set_by_call(node, own)
+            continue
         targets = node.targets if isinstance(node, ast.Assign) else []
         targets = [node.target] if isinstance(node, ast.AnnAssign | ast.AugAssign) else targets
         for target in (part for each in targets for part in getattr(each, "elts", [each])):
-            if isinstance(target, ast.Attribute) and _is_holder(target.value, frozenset({own})):
-                value = getattr(node, "value", None)
-                if value is None or not _asks_for(value, target.attr):
-                    yield target.attr
+            name = _name_set(target, own)
+            value = getattr(node, "value", None)
+            if name and (value is None or not _asks_for(value, name)):
+                yield name
+
+
+def _name_set(target: ast.expr, own: str) -> str:
+    if isinstance(target, ast.Attribute) and _is_holder(target.value, frozenset({own})):
+        return target.attr
+    return "__dict__" if isinstance(target, ast.Subscript) and _is_dict_of(target.value, own) else ""
+
+
+def _set_by_call(call: ast.Call, own: str) -> Iterator[str]:
+    """What `setattr`, `__setattr__` and an update of the object's dict set."""
+    function, name = call.func, name_of(call.func)
+    if name == "update" and isinstance(function, ast.Attribute) and _is_dict_of(function.value, own):
+        yield "__dict__"
+    is_on_base = name == "__setattr__" and isinstance(function, ast.Attribute) and isinstance(function.value, ast.Call)
+    if name in ("setattr", "__setattr__") and (is_on_base or any(_is_name(each, own) for each in call.args[:1])):
+        said = next((each.value for each in call.args if isinstance(each, ast.Constant)), "")
+        if not (isinstance(said, str) and said and any(_asks_for(each, said) for each in call.args[2:])):
+            yield said if isinstance(said, str) and said else "attributes"
+
+
+def _is_name(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _is_dict_of(node: ast.expr, own: str) -> bool:
+    if isinstance(node, ast.Call):
+        return name_of(node.func) == "vars" and any(_is_name(each, own) for each in node.args)
+    return isinstance(node, ast.Attribute) and node.attr == "__dict__" and _is_name(node.value, own)

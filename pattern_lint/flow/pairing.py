@@ -13,7 +13,10 @@ from ..lang.python.walking import nodes_in
 
 _OPENING = ("*connect*", "open*", "_open*", "*acquire*", "create_*", "*Session", "*Client", "*Connection", "*Pool")
 _BEGINNING = ("start*", "_start*", "begin*", "*subscribe*", "Popen", "*socket*")
-
+_OPENING_ITSELF = frozenset({"acquire", "connect", "open", "start", "aconnect", "aopen", "astart"})
+"""Methods by which what an object keeps is opened where it is."""
+_TURNS = ("limit", "rate", "throttle", "bucket", "quota", "token")
+"""What gives turns, of which there is nothing to give back."""
 _CLOCKS = frozenset({"monotonic", "now", "perf_counter", "time", "utcnow"})
 
 
@@ -41,7 +44,7 @@ def _resets(node: ast.AST) -> bool:
 
 
 def _kept(method: FunctionNode) -> Iterator[tuple[str, bool]]:
-    """The attributes that a method sets, each with whether it keeps something that is opened.
+    """The attributes that a method sets, or opens, each with whether it keeps something that is opened.
 
     Counts and times say nothing of what there is to end.
     """
@@ -51,6 +54,11 @@ def _kept(method: FunctionNode) -> Iterator[tuple[str, bool]]:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             parts = [part for target in targets for part in (getattr(target, "elts", None) or [target])]
             yield from ((name, opens) for part in parts if (name := _own(part, method)) is not None)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            name = _own(node.func.value, method) or ""
+            is_turn = node.func.attr == "acquire" and any(word in name.lower() for word in _TURNS)
+            if name and node.func.attr in _OPENING_ITSELF and not is_turn:
+                yield name, True
 
 
 def _opened_by_helpers(method: FunctionNode) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a function gives back as it got it: right from a call, by way of one variable, or a part of it."""
+"""What a function gives back as it got it: right from a call, by way of a variable, or a part of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in
 
 _HOLDING = ("assign", "annotated", "with")
 """Bindings that give a name the value of an expression, or what entering it gives."""
@@ -24,11 +25,11 @@ def returned_calls(
     attribute, or what a method of it gives; whether it is a part."""
     for node in module.once(_returns).get(scope, ()):
         for each in _choices(node.value) if node.value is not None else ():
-            value = _waited_for(each)
-            whole = _part_of(value, parts) or _part_of(_held(value, scope), parts)
-            call = _call(whole if whole is not None else value, scope)
-            if call is not None:
-                yield node, call, whole is not None
+            for value in _values(_waited_for(each), module, scope):
+                whole = _part_of(value, parts)
+                for held in _values(_waited_for(whole), module, scope) if whole is not None else (value,):
+                    if isinstance(held, ast.Call):
+                        yield node, held, whole is not None
 
 
 def returned_by(named: ast.expr, scope: Scope, module: Module) -> Iterator[tuple[ast.expr, Scope]]:
@@ -70,18 +71,18 @@ def _returns(module: Module) -> dict[Scope, list[ast.Return]]:
     return found
 
 
-def _call(value: ast.expr | None, scope: Scope) -> ast.Call | None:
-    value = _waited_for(value) if value is not None else None
-    if isinstance(value, ast.Name):
-        value = _held(value, scope)
-    return value if isinstance(value, ast.Call) else None
-
-
-def _held(name: ast.expr, scope: Scope) -> ast.expr | None:
-    """What the one variable holds by way of which a value comes."""
-    bound = scope.bindings.get(name.id, ()) if isinstance(name, ast.Name) else ()
-    held = bound[0].value if len(bound) == 1 and bound[0].kind in _HOLDING else None
-    return _waited_for(held) if held is not None else None
+def _values(value: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]:
+    """A value, or what a variable holds by each binding that counts here, unless a later one makes something of it."""
+    if not isinstance(value, ast.Name):
+        yield value
+        return
+    reached = module.names.reached(value.id, value, scope)
+    for bound in reached[1] if reached is not None and reached[0] is scope else ():
+        held = bound.value if bound.kind in _HOLDING else None
+        if held is not None:
+            yield _waited_for(held)
+        if held is not None and any(isinstance(each, ast.Name) and each.id == value.id for each in nodes_in(held)):
+            return
 
 
 def _waited_for(value: ast.expr) -> ast.expr:

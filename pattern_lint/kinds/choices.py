@@ -24,6 +24,8 @@ from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]*")
 """A class whose name is short for more, such as RSI."""
+_KEEPING = (ast.Return, ast.Assign, ast.AnnAssign, ast.Expr)
+_ERRORS = ("Error", "Exception", "Warning")
 _WORD = re.compile(r"\w+")
 Least = Annotated[int, msgspec.Meta(ge=2)]
 
@@ -253,16 +255,24 @@ def _compared(test: ast.expr, module: Module, scope: Scope, options: Options | N
 
 
 def _made_in(body: Iterable[ast.stmt], module: Module, scope: Scope) -> str:
-    """The class that a branch makes an object of and keeps or returns."""
+    """The class that a branch makes an object of, and keeps, returns, gives to something or asks at once."""
     for statement in body:
-        value = statement.value if isinstance(statement, ast.Return | ast.Assign | ast.AnnAssign) else None
-        while isinstance(value, ast.Await):
+        value = statement.value if isinstance(statement, _KEEPING) else None
+        while isinstance(value, ast.Await | ast.Yield):
             value = value.value
-        for call in [value, *value.args] if isinstance(value, ast.Call) else ():
+        for call in [value, *value.args, *_asked(value)] if isinstance(value, ast.Call) else ():
             made = _class_of(call, module, scope) if isinstance(call, ast.Call) else ""
-            if made:
+            if made and not made.endswith(_ERRORS):
                 return made
     return ""
+
+
+def _asked(call: ast.Call) -> Iterator[ast.expr]:
+    """What a method is called on, and what that comes from."""
+    function: ast.expr = call.func
+    while isinstance(function, ast.Attribute):
+        yield function.value
+        function = function.value.func if isinstance(function.value, ast.Call) else function.value
 
 
 def _class_of(call: ast.Call, module: Module, scope: Scope) -> str:

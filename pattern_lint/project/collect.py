@@ -14,6 +14,7 @@ from ..lang.python.module import Module, Span
 from ..lang.python.paths import package_name
 from ..lang.python.scopes import Binding, FunctionNode, Scope
 from ..lang.python.unpacking import parts_of
+from ..query.fields import TABLE, is_table_of_sqlmodel
 from . import facts as f
 from .awaiting import asking
 from .call_facts import StoredCall, calls_of
@@ -116,7 +117,7 @@ def _class(module: Module, scope: Scope) -> f.ClassFact:
         (module.names.symbol(metaclass, outer) or "") if metaclass is not None else "",
         {},
         tuple(child.name for child in scope.children if child.kind == "function"),
-        scope.assigned,
+        (*scope.assigned, TABLE) if is_table_of_sqlmodel(scope) else scope.assigned,
         outer.function is not None,
     )
 

@@ -43,6 +43,7 @@
 | `at` | a function or dataclass | a place, names | it takes one of the names there |
 | `called-parameter` | a function | its name, a place, globs | its parameter there has one of the names |
 | `has-default` | a method | its name, globs, what it is called on | it or its class has one of them by default |
+| `adds-key` | a method | its name, globs, what it is called on | it adds a key that one of them matches |
 | `own-function` | a function | | the project defines it |
 | `coroutine` | a function | its name | it is asynchronous |
 | `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
@@ -82,6 +83,7 @@ from ..query.errors import Selection
 from ..query.names import one_of
 from ..query.receivers import RECEIVERS
 from ..query.types import name_type
+from .adding import adds_key
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .givers import gives_one_of
 from .members import every_of, is_standard, opposite_of
@@ -302,7 +304,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "abstract-method": lambda project, method, _: is_abstract_method(project, method),
     "gives-one-of": gives_one_of,
     "gives": lambda project, symbol, _: gives_something(project, symbol),
-    "abstract-base": lambda project, cls, roles: has_abstract_base(project, cls, roles),
+    "abstract-base": has_abstract_base,
     "alone": lambda project, cls, _: _is_alone(project, cls),
     "decorated": _is_decorated,
     "instance-of": _is_instance_of,
@@ -322,9 +324,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "at": lambda project, symbol, asked: project.signatures.is_at(symbol, asked[1], asked[0]),
     "called-parameter": lambda project, symbol, asked: project.signatures.takes_at(symbol, *asked),
     "has-default": lambda project, symbol, asked: project.signatures.has_default(symbol, *asked),
-    "own-function": lambda project, symbol, _: (
-        project.definitions.function(project.resolver.resolve(symbol) or "") is not None
-    ),
+    "adds-key": adds_key,
+    "own-function": lambda project, name, _: bool(project.definitions.function(project.resolver.resolve(name) or "")),
     "coroutine": lambda project, symbol, asked: project.coroutines.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, names: project.coroutines.is_beside_coroutine(symbol, names),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),
@@ -343,6 +344,6 @@ _QUESTIONS: Mapping[str, _Question] = {
     "without-sign": lambda project, sign, _: not project.signs.shows(sign),
     "shows": lambda project, _, globs: project.signs.has_name(globs[0]),
     "imported": lambda project, _, names: project.signs.imports(names[0]),
-    "set": lambda project, path, wanted: _is_set(project, path, wanted),
+    "set": _is_set,
     "small": lambda project, _, __: not project.signs.is_telling,
 }

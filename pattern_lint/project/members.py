@@ -19,6 +19,7 @@ from .facts import ABSTRACT, ASYNC, EMPTY, UNIMPLEMENTED, ClassFact, Facts, Func
 from .natures import DECLARATIVE_BASES, is_named_interface
 from .resolver import Resolver
 from .roles import Roles
+from .tables import OF_FLASK
 
 Step: TypeAlias = tuple[str, str, "bool | None", tuple[Any, ...]]
 """A step of putting a value together: ("set", "", holds, conditions), ("take", symbol, None, ()) or ("open", ...)."""
@@ -319,7 +320,11 @@ def _is_plain(base: str) -> bool:
 
 def _is_declarative(base: str) -> bool:
     """Whether a base is what tables derive from, and adds no column; one that nobody looks at is so by its name."""
-    return base in DECLARATIVE_BASES or base in _BESIDE_TABLES or base.rpartition(".")[2] == "Base"
+    return base in DECLARATIVE_BASES or base in _BESIDE_TABLES or _is_so_by_name(base)
+
+
+def _is_so_by_name(base: str) -> bool:
+    return base.rpartition(".")[2] == "Base" or base.endswith(OF_FLASK)
 
 
 def _is_made(base: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from .adding import ADDED_KEYS
 from .calls import Calls
 from .clauses import Clauses
 from .coroutines import Coroutines
@@ -95,6 +96,11 @@ class Project:
     def insistence(self) -> Insistence:
         """What code insists on."""
         return Insistence(self.topic(INSISTED), self)
+
+    @cached_property
+    def added_keys(self) -> Mapping[str, Sequence[str]]:
+        """The keys that methods write out, by the methods."""
+        return {name: keys for told in self.topic(ADDED_KEYS).values() for name, keys in told.items()}
 
     @cached_property
     def lazy_relations(self) -> frozenset[str]:

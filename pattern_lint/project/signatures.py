@@ -47,6 +47,8 @@ class Signatures:
     def _taken(self, symbol: str) -> Sequence[str] | None:
         """The parameters of what a call runs, or fields of the dataclass that it makes; None where none shows."""
         function = self._definitions.function(self._calls.runs(symbol) or "")
+        if function is not None and _takes_anything(function):
+            return None
         if function is not None:
             is_bound = bool(function.owner) and not function.flags & STATIC
             return function.parameters[1:] if is_bound else function.parameters
@@ -59,7 +61,9 @@ class Signatures:
     def may_take(self, symbol: str, names: Sequence[str]) -> bool:
         """Whether the function that a call runs has one of some parameters, as far as it is known."""
         function = self._definitions.function(self._calls.runs(symbol) or "")
-        return function is None or not frozenset(names).isdisjoint(function.parameters)
+        if function is None or _takes_anything(function):
+            return True
+        return not frozenset(names).isdisjoint(function.parameters)
 
     def takes_at(self, symbol: str, written: str, place: int, globs: Sequence[str]) -> bool:
         """Whether the parameter at a place has one of some names; of what is not known, that of any of its name."""
@@ -91,7 +95,7 @@ class Signatures:
             return self._holds_default(made, written, globs, is_made=True)
         owner = (self._resolver.resolve(symbol.rpartition(".")[0]) or "") if symbol else ""
         cls = owner.removesuffix("()")
-        named = [each for each in self._definitions.with_method.get(written, ()) if _may_be_called(each, called_on)]
+        named = [each for each in self._definitions.with_method.get(written, ()) if may_be_called(each, called_on)]
         classes = [cls] if cls in self._definitions.classes else named
         return any(self._holds_default(each, written, globs) for each in classes)
 
@@ -109,7 +113,13 @@ class Signatures:
         return False
 
 
-def _may_be_called(cls: str, name: str) -> bool:
+def _takes_anything(function: FunctionFact) -> bool:
+    """Whether a function, no method, hands on whatever it is given, which says nothing of what it takes."""
+    taken = function.parameters
+    return not function.owner and taken[-1:] != () and all(each.startswith("*") for each in taken) and "**" in taken[-1]
+
+
+def may_be_called(cls: str, name: str) -> bool:
     """Whether the name of a class has a word of a variable, what says nothing of its sort aside."""
     words = [word for word in name.lower().split("_") if word and word not in _OF_ANYTHING]
     simple = cls.rpartition(".")[2].lower()

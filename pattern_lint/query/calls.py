@@ -154,6 +154,14 @@ def receiver_name(node: ast.expr) -> str:
     return name_of(function.value) if function.__class__ is ast.Attribute else ""
 
 
+def parts_called(function: ast.expr) -> Iterator[ast.expr]:
+    """What is called, and what that is a part of: `client.orders.create` and `client.orders`."""
+    yield function
+    while isinstance(function, ast.Attribute) and isinstance(function.value, ast.Attribute):
+        function = function.value
+        yield function
+
+
 def written(node: ast.expr) -> str:
     """An expression as it is written; most are names with dots, for which that takes no machinery."""
     parts: list[str] = []

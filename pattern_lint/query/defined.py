@@ -16,10 +16,10 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from .answers import NO, UNKNOWN, YES, Answer, on_condition, opposite, some
 from .decorated import decorated_by
-from .fields import makers_of
+from .fields import makers_of, may_be_table
 from .names import Asked, last_name, name_set, one_of
 
-_MODEL, _TABLE = "model", "__tablename__"
+_MODEL = "model"
 """A role that nothing but what a class says itself can give it."""
 ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>[\w*]+))?")
 
@@ -54,7 +54,7 @@ def _has_role(role: str, member: str, scope: Scope, module: Module) -> Answer:
         cls: Scope | None = scope if scope.kind == "class" else None
     else:
         cls = scope.parent if scope.is_method and fnmatchcase(scope.name, member) else None
-    if cls is not None and role == _MODEL and _TABLE not in cls.bindings:
+    if cls is not None and role == _MODEL and not may_be_table(cls):
         return NO
     if cls is None or not may_have(f"role:{role}", cls.name):
         return NO

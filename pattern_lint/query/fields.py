@@ -38,8 +38,10 @@ _MAKERS = frozenset(
 _PACKAGES = frozenset(maker.partition(".")[0] for maker in _MAKERS) - {"dataclasses"}
 _MAKER_NAMES = frozenset({"Column", "mapped_column", "Field", "CharField", "relationship"})
 """What calls that make fields are called where the project has a maker of its own or a star import hides it."""
-_TABLE = "__tablename__"
+TABLE = "__tablename__"
 _MAPPER = "mapped_column"
+_FOREIGN = "foreign_key"
+"""By what SQLModel says which row of another table a field leads to."""
 _SQLMODEL = "sqlmodel.Field"
 _COLUMNS = frozenset({"Column", "mapped_column"})
 _DESCRIPTIONS = ("description", "doc", "comment", "help_text", "help")
@@ -127,11 +129,11 @@ def _field(
 def mapped_makers(module: Module) -> tuple[str, ...]:
     """What makes the columns that a module declares by `Mapped[...]` alone, or in tables of SQLModel."""
     mapped = (_MAPPER,) if "Mapped" in module.imported_names else ()
-    is_sqlmodel = any(_is_table_of_sqlmodel(scope) for scope in module.index.scopes if scope.kind == "class")
+    is_sqlmodel = any(is_table_of_sqlmodel(scope) for scope in module.index.scopes if scope.kind == "class")
     return (*mapped, _SQLMODEL.rpartition(".")[2]) if is_sqlmodel else mapped
 
 
-def _is_table_of_sqlmodel(scope: Scope) -> bool:
+def is_table_of_sqlmodel(scope: Scope) -> bool:
     keywords = scope.node.keywords if isinstance(scope.node, ast.ClassDef) else []
     return any(each.arg == "table" and getattr(each.value, "value", None) is True for each in keywords)
 
@@ -140,7 +142,7 @@ def is_mapped(names: Sequence[str], field: Field, scope: Scope, module: Module) 
     """Whether an annotation alone declares a field, which makes it a column like any; `names` may mean that."""
     if field.makers or field.annotation is None:
         return False
-    if _is_table_of_sqlmodel(scope):
+    if is_table_of_sqlmodel(scope):
         return _SQLMODEL in names
     said = unquoted(field.annotation)
     symbol = module.symbol(said.value, scope) if isinstance(said, ast.Subscript) else None
@@ -223,13 +225,30 @@ def told_types(field: Field) -> list[ast.expr]:
     return found
 
 
+def may_be_table(scope: Scope) -> bool:
+    """Whether a class has a name for a table, is one of SQLModel, or declares a column, whoever names its table."""
+    if TABLE in scope.bindings or is_table_of_sqlmodel(scope):
+        return True
+    has_bases = isinstance(scope.node, ast.ClassDef) and bool(scope.node.bases)
+    values = (bound[0].value for bound in scope.bindings.values()) if has_bases else ()
+    return any(isinstance(each, ast.Call) and _name_of(each.func) in _COLUMNS for each in values)
+
+
 def is_link(scope: Scope, module: Module) -> bool:
     """Whether a table only says which rows of others belong together."""
-    if _TABLE not in scope.bindings:
+    if not may_be_table(scope):
         return False
-    columns = [field for field in fields_of(scope, module) if field.columns]
-    leading = [field for field in columns if any(_name_of(each) == "ForeignKey" for each in column_types(field))]
+    is_sqlmodel = is_table_of_sqlmodel(scope)
+    columns = [field for field in fields_of(scope, module) if field.columns or is_sqlmodel]
+    leading = [field for field in columns if _leads_elsewhere(field)]
     return len(leading) > 1 and all(field in leading or field.name == "id" for field in columns)
+
+
+def _leads_elsewhere(field: Field) -> bool:
+    said = (keyword for maker in field.makers for keyword in maker.keywords)
+    return any(_name_of(each) == "ForeignKey" for each in column_types(field)) or any(
+        keyword.arg == _FOREIGN for keyword in said
+    )
 
 
 def _is_column(maker: ast.Call, scope: Scope, module: Module) -> bool:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ..config.globs import fnmatchcase
 from ..flow.ties import key_of_begin
+from ..flow.waiting import is_waited_for
 from ..knowledge.words import listed
 from ..lang.python.logs import LOG_METHODS
 from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
 from .answers import NO, YES, Answer, every, on_condition, some
-from .calls import CallTable
+from .calls import CallTable, parts_called, receiver_name
 from .names import Asked, Names, NameSet, last_name, name_set, spelled
 
-_WAITING_FOR = frozenset({"wait_for", "gather", "shield", "timeout", "aclosing"})
-"""Functions that wait for what they are given."""
-_GATHERING = (ast.Starred, ast.GeneratorExp, ast.ListComp, ast.List)
 _IDLE = LOG_METHODS.union(("append", "clear", "discard", "items", "keys", "pop", "popitem", "setdefault", "values"))
 """Methods of loggers and collections, which run nothing of the project whatever they are called on."""
+_BESIDE = re.compile(r"lock|limit|semaphore|throttle|queue|cache|event|task|pool|ready|clos|state")
+"""How parts of a client are called for which nobody outside is asked."""
 _IN_THREADS = {"to_thread": 0, "run_in_executor": 1, "run_sync": 0, "run_in_threadpool": 0}
 """Functions that run what they are given in a thread, each with the place of that."""
 
@@ -133,24 +134,41 @@ def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
         return NO
     found: list[Answer] = []
     for call in _calls_like(names, module).get(scope, ()):
-        if _is_awaited(call, module) and not _is_run_by_others(call, scope, module):
-            asked = Asked(call.symbol, call.name, _receiver(call))
-            held = names.match(asked, module.roots)
-            if held == YES and _is_of_part_of_ours(call, module):
-                held = names.found_by_project(asked, module.roots)
+        if is_waited_for(call.node, call.scope, module) and not _is_run_by_others(call, scope, module):
+            held = some([_is_one(names, call, _receiver(call), module), _asks_part_of(names, call, module)])
             if held.holds is not False and not is_tried_again(call, module):
-                found.append(every([held, is_of_others(call, module)]))
+                found.append(held)
     for name in _IN_THREADS.keys() & module.named_calls.keys():
         runs = (each for each in module.named_calls[name] if each.scope is scope)
         found += [_runs_in_thread(names, call, module) for call in runs if isinstance(call, CallSite)]
     return some(found)
 
 
+def _asks_part_of(names: NameSet, call: CallSite, module: Module) -> Answer:
+    """Whether a call asks a part of what is meant, `client.chat.completions.create`, and no lock or queue of it."""
+    _, *parts = parts_called(call.node.func)
+    if not parts or any(_BESIDE.search(name_of(part).lower()) for part in parts):
+        return NO
+    sites = (CallSite(call.node, call.scope, module.symbol(each, call.scope), name_of(each)) for each in parts)
+    return some(_is_one(names, each, receiver_name(part), module) for each, part in zip(sites, parts, strict=True))
+
+
+def _is_one(names: NameSet, call: CallSite, receiver: str, module: Module) -> Answer:
+    """Whether a call is of one of some names, and on nothing of the project."""
+    asked = Asked(call.symbol, call.name, receiver)
+    held = names.match(asked, module.roots)
+    if held == YES and _is_of_part_of_ours(call, module):
+        held = names.found_by_project(asked, module.roots)
+    return every([held, is_of_others(call, module)])
+
+
 def _runs_in_thread(names: NameSet, call: CallSite, module: Module) -> Answer:
     """Whether a thread is waited for that runs one of some names."""
     place = _IN_THREADS[call.name]
     run = call.node.args[place] if place < len(call.node.args) else None
-    if not isinstance(run, ast.Name | ast.Attribute) or not _is_awaited(call, module) or is_tried_again(call, module):
+    if not isinstance(run, ast.Name | ast.Attribute):
+        return NO
+    if not is_waited_for(call.node, call.scope, module) or is_tried_again(call, module):
         return NO
     symbol = module.symbol(run, call.scope)
     held = names.match(Asked(symbol, name_of(run), name_of(getattr(run, "value", run))), module.roots)
@@ -203,15 +221,6 @@ def _is_guard(item: ast.withitem) -> bool:
     on = entered.func.value if isinstance(entered, ast.Call) and isinstance(entered.func, ast.Attribute) else None
     names = (f".{name.lower()}", f".{name_of(on).lower()}" if on is not None else "")
     return any(fnmatchcase(each, glob.removeprefix("*")) for each in names for glob in listed("guards"))
-
-
-def _is_awaited(call: CallSite, module: Module) -> bool:
-    parent = module.index.parents.get(call.node)
-    while isinstance(parent, _GATHERING) or (isinstance(parent, ast.Call) and name_of(parent.func) in _WAITING_FOR):
-        parent = module.index.parents.get(parent)
-    if isinstance(parent, ast.withitem):
-        return isinstance(module.index.parents.get(parent), ast.AsyncWith)
-    return isinstance(parent, ast.Await | ast.AsyncFor)
 
 
 def calls_somewhere(

@@ -47,6 +47,9 @@ class Argument(Value, frozen=True):
     unless_parameter: tuple[str, ...] = ()
     """Globs of parameters: where a function of the project takes the argument as one of them, it may be anything.
     Example: `unless-parameter = ["*name"]`"""
+    unless_added: tuple[str, ...] = ()
+    """Globs of keys: where a method of the project adds one of them to what it is given, it may be anything.
+    Example: `unless-added = ["timestamp"]`"""
     keys: dict[str, Value] = msgspec.field(default_factory=dict)
     """What a dict that is written out must hold, by globs of keys; behind `**/`, dicts in it may hold it as well.
     Example: `keys.timestamp = { given = true }`"""
@@ -156,6 +159,10 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
     if wanted.given is not False and wanted.unless_parameter and isinstance(site.subject, Called):
         asked = (site.subject.name, wanted.position or 0, wanted.unless_parameter)
         held = some([held, on_condition(("called-parameter", site.subject.symbol or "", asked))])
+    if wanted.unless_added and held != YES and isinstance(site.subject, Called):
+        on = receiver_name(site.subject.node)
+        added = ("adds-key", site.subject.symbol or "", (site.subject.name, wanted.unless_added, on))
+        held = some([held, on_condition(added)])
     if wanted.unless and held != YES and isinstance(site.subject, Called) and isinstance(site.node, ast.Call):
         held = some([held, *_also_given(site.subject, len(site.node.args), wanted.unless)])
     if held == YES:

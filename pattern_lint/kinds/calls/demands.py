@@ -121,7 +121,8 @@ def _of_result(card: Card, site: Site) -> Iterator[Judgement]:
         said = f"{call} is not awaited" if options.awaited else f"{call} is not to be awaited"
         yield demanded(answer(is_awaited is options.awaited), said)
     if options.result == "used":
-        yield demanded(answer(is_used(site.module, node, site.scope)), f"nobody uses what {call} gives")
+        is_kept = is_used(site.module, node, site.scope, is_coroutine=options.async_ is True)
+        yield demanded(answer(is_kept), f"nobody uses what {call} gives")
     if options.result == "tested":
         use = untested_use(site.module, node, site.scope)
         said = f"what {call} gives may be missing; test it before this"

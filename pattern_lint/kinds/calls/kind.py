@@ -10,6 +10,7 @@ from ...flow.helpers import definition, ways
 from ...knowledge.lacking import HAS, Lacking, all_heirs, all_that_may_have, lacked_libraries, lacking
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
+from ...project.adding import ADDED_KEYS
 from ...project.called import may_call
 from ...project.givers import GIVERS
 from ...project.topics import Told, Topic
@@ -76,6 +77,8 @@ class Kind(SiteKind[Options]):
     def topics(self) -> Iterator[Topic]:
         if any(wanted.elsewhere for rule in self.rules for wanted in rule.options.arguments.values()):
             yield GIVERS
+        if any(wanted.unless_added for rule in self.rules for wanted in rule.options.arguments.values()):
+            yield ADDED_KEYS
         yield from super().topics()
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:

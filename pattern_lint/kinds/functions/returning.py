@@ -15,7 +15,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
 from ...query.answers import YES, Answer, answer, opposite, some
-from ...query.calls import receiver_name
+from ...query.calls import parts_called, receiver_name
 from ...query.names import Asked, NameSet, name_set
 from ...query.types import Type, is_typed
 from ..site_kind import CONFORMS, Judgement, Site, demanded
@@ -50,14 +50,6 @@ def _promises_little(annotation: ast.expr, site: Site) -> bool:
     if isinstance(annotation, ast.Constant) and annotation.value is None:
         return True
     return is_typed(_SCALAR, annotation, site.module, outer(site)) == YES
-
-
-def _parts_of(function: ast.expr) -> Iterator[ast.expr]:
-    """What is called, and what that is a part of: `client.orders.create` and `client.orders`."""
-    yield function
-    while isinstance(function, ast.Attribute) and isinstance(function.value, ast.Attribute):
-        function = function.value
-        yield function
 
 
 def of_asked(options: Options, site: Site) -> Iterator[Judgement]:
@@ -112,7 +104,7 @@ def _asks(node: ast.AST, given: Set[str], nothing: tuple[str, ...], scope: Scope
 
 def _is_one(call: ast.Call, scope: Scope, names: NameSet, module: Module, depth: int = 3) -> Answer:
     """Whether a call is of one of some names, or of a method of the own class that gives back what one gave."""
-    parts = (Asked(module.symbol(each, scope), name_of(each), receiver_name(each)) for each in _parts_of(call.func))
+    parts = (Asked(module.symbol(each, scope), name_of(each), receiver_name(each)) for each in parts_called(call.func))
     held = some(names.match(each, module.roots) for each in parts)
     owner = scope.owner if receiver_name(call) in ("self", "cls") and depth else None
     helper = method_of(owner, name_of(call.func), module) if owner is not None else None

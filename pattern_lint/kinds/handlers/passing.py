@@ -11,6 +11,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.surroundings import calls_within
 from ...lang.python.walking import nodes_in
+from ...query.additions import ADDING
 from ...query.running import helpers_called, run_by
 from .clause import Clause
 
@@ -75,6 +76,8 @@ def _touched(statement: ast.stmt) -> Iterator[str]:
     for node in nodes_in(statement):
         if isinstance(node, ast.Call):
             yield name_of(node.func)
+            if isinstance(node.func, ast.Attribute) and node.func.attr in ADDING:
+                yield name_of(node.func.value)
         yield from _set(node)
 
 

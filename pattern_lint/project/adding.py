@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..config.globs import fnmatchcase
@@ -19,40 +19,48 @@ if TYPE_CHECKING:
 def added_keys(module: Module) -> dict[str, tuple[str, ...]] | None:
     """The keys and keyword arguments that the methods of a module write out."""
     found: dict[Scope, set[str]] = {}
-    for key, scope in _written(module):
+    for scope, keys in (*_given(module), *_kept(module)):
         function = scope.function
-        if function is not None and function.is_method:
-            found.setdefault(function, set()).add(key)
+        if keys and function is not None and function.is_method:
+            found.setdefault(function, set()).update(keys)
     return {module.names.qualified(scope): tuple(sorted(keys)) for scope, keys in found.items()} or None
 
 
 ADDED_KEYS = Topic("added-keys", added_keys)
 
 
-def _written(module: Module) -> Iterator[tuple[str, Scope]]:
+def _given(module: Module) -> Iterator[tuple[Scope, list[str]]]:
+    """What calls are given, by keyword or in a dict."""
+    for call in module.calls:
+        node = call.node
+        if node.keywords or node.args:
+            keys = [word.arg for word in node.keywords if word.arg is not None]
+            for value in (*node.args, *[word.value for word in node.keywords]):
+                if value.__class__ is ast.Dict or value.__class__ is ast.BinOp:
+                    keys += _keys_of(value)
+            if call.name == "setdefault":
+                keys += _texts(node.args[:1])
+            yield call.scope, keys
+
+
+def _kept(module: Module) -> Iterator[tuple[Scope, list[str]]]:
+    """What assignments write out, or put under a key."""
     for node, scope in module.of(ast.Assign, ast.AnnAssign):
         assert isinstance(node, ast.Assign | ast.AnnAssign)
         targets = node.targets if isinstance(node, ast.Assign) else []
-        keys = [each.slice for each in targets if isinstance(each, ast.Subscript)]
-        yield from ((key, scope) for key in map(_text, [*keys, *_keys_of(node.value)]) if key)
-    for call in module.calls:
-        given = [*call.node.args, *(word.value for word in call.node.keywords)]
-        yield from ((key, call.scope) for each in given for key in map(_text, _keys_of(each)) if key)
-        yield from ((word.arg, call.scope) for word in call.node.keywords if word.arg)
-        if call.name == "setdefault" and call.node.args:
-            yield from ((key, call.scope) for key in (_text(call.node.args[0]),) if key)
+        under = _texts(each.slice for each in targets if isinstance(each, ast.Subscript))
+        yield scope, under + (_keys_of(node.value) if node.value is not None else [])
 
 
-def _keys_of(value: ast.expr | None) -> Iterator[ast.expr]:
+def _keys_of(value: ast.expr) -> list[str]:
     """The keys of a dict that is written out, be it as a part of others."""
     if isinstance(value, ast.Dict):
-        yield from (key for key in value.keys if key is not None)
-    elif isinstance(value, ast.BinOp):
-        yield from (*_keys_of(value.left), *_keys_of(value.right))
+        return _texts(key for key in value.keys if key is not None)
+    return _keys_of(value.left) + _keys_of(value.right) if isinstance(value, ast.BinOp) else []
 
 
-def _text(node: ast.expr | None) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+def _texts(nodes: Iterable[ast.expr]) -> list[str]:
+    return [each.value for each in nodes if isinstance(each, ast.Constant) and isinstance(each.value, str)]
 
 
 def adds_key(project: Project, symbol: str, asked: tuple[Any, ...]) -> bool:

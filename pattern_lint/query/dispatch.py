@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from ..config.globs import fnmatchcase
+from ..config.globs import fnmatchcase, is_glob
 from ..knowledge.lacking import any_may_have, may_have
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
@@ -79,7 +79,7 @@ class Dispatch(Generic[T]):
             self._meant.add(rule, chosen.of)
             if chosen.decorated:
                 self._by_decorator.add(rule, NameSet(chosen.decorated).last_names)
-            elif chosen.derives:
+            elif chosen.derives and not _are_plain(chosen.of):  # few functions have a name, many classes a base
                 self._by_base.add(rule, _last_of_bases(chosen.derives))
             elif chosen.of and all(map(ROLE.fullmatch, chosen.of)):
                 self._by_role.append((rule, list(map(_role_of, chosen.of))))
@@ -127,6 +127,11 @@ class Dispatch(Generic[T]):
             if shown is not None:
                 may_be_any = shown.is_ours or shown.makers
                 yield scope, self._by_base.rules if may_be_any else self._by_base.of(shown.last_names)
+
+
+def _are_plain(names: Sequence[str]) -> bool:
+    """Whether there are names, each that of a class or function alone."""
+    return bool(names) and not any("." in name or is_glob(name) for name in names)
 
 
 def _last_of_bases(names: Sequence[str]) -> frozenset[str] | None:

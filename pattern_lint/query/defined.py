@@ -112,10 +112,21 @@ class Bases(NamedTuple):
 
 
 def derives(names: Sequence[str], scope: Scope, module: Module) -> Answer:
-    """Whether a class has a base of one of some names at any depth."""
+    """Whether a class has a base of one of some names at any depth; found out once, as each of its methods asks."""
     shown = module.once(bases).get(scope)
     if shown is None:
         return NO
+    known, asked = module.once(_answered), (tuple(names), scope)
+    if asked not in known:
+        known[asked] = _derives(names, scope, shown, module)
+    return known[asked]
+
+
+def _answered(module: Module) -> dict[tuple[tuple[str, ...], Scope], Answer]:
+    return {}
+
+
+def _derives(names: Sequence[str], scope: Scope, shown: Bases, module: Module) -> Answer:
     plain, dotted = _base_names(tuple(names))
     if any(plain.match(symbol[symbol.rfind(".") + 1 :]) or dotted.match(symbol) for symbol in shown.known):
         return YES

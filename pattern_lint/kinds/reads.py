@@ -20,6 +20,7 @@ from ..query.meant import MeantNames
 from ..query.names import Asked, Names, name_set
 from ..query.shown import mentioned, texts
 from ..query.uses_of import Use, Uses
+from ..query.wording import written
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
 
@@ -96,7 +97,7 @@ def _sites(options: Options, scope: Scope, module: Module) -> Iterator[Site]:
         if options.unless_from and of is not None and _is_made_of(options.unless_from, of, scope, module):
             continue
         words = {
-            "read": f"the pattern of {name}" if isinstance(node, ast.pattern) else ast.unparse(node),
+            "read": f"the pattern of {name}" if isinstance(node, ast.pattern) else written(node),
             "use": "",
             "function": scope.name,
             "module": module.name,

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..query.names import last_name
 from .topics import Topic
@@ -51,7 +51,8 @@ def _attribute(node: ast.Call, scope: Scope, module: Module) -> str:
         return f"{module.names.qualified(scope)}.{target.id}" if isinstance(target, ast.Name) else ""
     is_given = isinstance(parent, ast.Return) and scope.parent is not None and scope.parent.kind == "class"
     decorators = getattr(scope.node, "decorator_list", []) if is_given else []
-    is_attribute = any(last_name(ast.unparse(each)) == "declared_attr" for each in decorators)
+    bare = (each.func if isinstance(each, ast.Call) else each for each in decorators)
+    is_attribute = any(name_of(each) == "declared_attr" for each in bare)
     return module.names.qualified(scope) if is_attribute else ""
 
 

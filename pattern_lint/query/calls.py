@@ -14,6 +14,7 @@ from ..knowledge.words import in_force
 from ..lang.python.module import CallSite, Decoration, Module, name_of
 from .answers import Answer
 from .names import Asked, NameSet, one_of
+from .wording import written
 
 _MAKE_ASKED = partial(tuple.__new__, Asked)
 T = TypeVar("T")
@@ -160,16 +161,6 @@ def parts_called(function: ast.expr) -> Iterator[ast.expr]:
     while isinstance(function, ast.Attribute) and isinstance(function.value, ast.Attribute):
         function = function.value
         yield function
-
-
-def written(node: ast.expr) -> str:
-    """An expression as it is written; most are names with dots, for which that takes no machinery."""
-    parts: list[str] = []
-    inner = node
-    while isinstance(inner, ast.Attribute):
-        parts.append(inner.attr)
-        inner = inner.value
-    return ".".join([inner.id, *reversed(parts)]) if isinstance(inner, ast.Name) else ast.unparse(node)
 
 
 def words_of(module: Module, call: Called) -> Mapping[str, str]:

@@ -21,6 +21,7 @@ from .calls import receiver_name
 from .given import given_by_name, named_in
 from .meant import MeantNames
 from .names import Asked, Names, NameSet
+from .wording import written
 
 _COLLECTING = ("append", "add", "setdefault", "appendleft", "put_nowait")
 _HANDING_OVER = ("register", "set", "add", "attach", "bind", "provide", "override", "put")
@@ -212,12 +213,12 @@ class Holders:
 
     def _collected_in(self, kept: ast.expr) -> Iterator[str]:
         """The collections of the object that the function puts an attribute into."""
-        written = ast.unparse(kept)
+        shown = written(kept)
         for node in nodes_in(self._function):
             into = node.func if isinstance(node, ast.Call) else None
             if isinstance(node, ast.Call) and isinstance(into, ast.Attribute) and into.attr in _COLLECTING:
                 is_own = isinstance(into.value, ast.Attribute) and _is_self(into.value.value)
-                yield from [name_of(into.value)] if is_own and written in map(ast.unparse, node.args) else []
+                yield from [name_of(into.value)] if is_own and shown in map(written, node.args) else []
 
     def _of_taker(self, call: ast.Call) -> Hands | None:
         """Who holds what is given to a call that ends it, keeps it, or puts it into a collection."""

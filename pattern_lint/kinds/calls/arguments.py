@@ -21,7 +21,7 @@ from ...query.calls import Called, receiver_name
 from ...query.items import holds_keys
 from ...query.parts import beginning
 from ...query.values import Value, holds, ways
-from ...query.wording import worded
+from ...query.wording import worded, written
 from ..site_kind import CONFORMS, Judgement, Site, demanded
 from .decorators import decorated
 
@@ -113,7 +113,7 @@ def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterat
         if isinstance(value, ast.Starred):
             return
         if _is_as(wanted, value, site.module, site.scope).holds is False:
-            words = {"argument": names[0], "value": ast.unparse(value)}
+            words = {"argument": names[0], "value": written(value)}
             said = f"{site.words['call']} is given {names[0]}={words['value']}"
             when = (("at", symbol, (place, names)),)
             shown = value if known.at in ("argument", "value") else None

@@ -17,7 +17,7 @@ from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of, own_nodes
 from ...query.answers import YES, some
 from ...query.arguments import argument
-from ...query.calls import Called, asked_of, written
+from ...query.calls import Called, asked_of
 from ...query.mentions import mentions
 from ...query.names import Asked, Names, NameSet, name_set
 from ...query.places import Where as Place
@@ -25,6 +25,7 @@ from ...query.places import stands_in
 from ...query.signatures import parameters_of
 from ...query.times import is_shifted, is_utc
 from ...query.values import Value, holds
+from ...query.wording import written
 from ..site_kind import Site, asked_for
 from .arguments import is_given
 from .company import class_calls, is_beside, is_saved, others
@@ -179,13 +180,13 @@ def _is_there(options: Options, site: Site, call: ast.Call) -> bool:
     """Whether no test around a call says that what it is about is not there."""
     about = _object(call, site.scope)
     around = [call, *site.module.ancestors(call)] if about is not None else []
-    written = ast.unparse(about) if about is not None else ""
+    spoken_of = written(about) if about is not None else ""
     for child, branch in pairwise(around):
         if isinstance(branch, ast.If) and child in branch.body and isinstance(branch.test, ast.UnaryOp):
             asked = branch.test.operand if isinstance(branch.test.op, ast.Not) else None
             if isinstance(asked, ast.Call) and name_of(asked.func) in _ASKING_FOR:
                 asks = asked.args[0] if asked.args else _object(asked, site.scope)
-                if asks is not None and ast.unparse(asks) == written:
+                if asks is not None and written(asks) == spoken_of:
                     return False
     return True
 

@@ -12,8 +12,7 @@ from ...project.conditions import holds
 from ...project.errors import Errors
 from ...project.project import Project
 from ...query.answers import Condition
-from ...query.calls import written
-from ...query.wording import worded
+from ...query.wording import worded, written
 from ..kit import Rule
 from ..report import ProjectReport
 from ..site_kind import Site, placed

@@ -18,6 +18,7 @@ from ...project.conditions import holds
 from ...project.project import Project
 from ...query.answers import Condition
 from ...query.statements import Query, origins_of, parts_of_query, queries_of, query_behind
+from ...query.wording import written
 from ..report import Chain
 from ..site_kind import CONFORMS, Judgement, Site
 from .options import Options
@@ -164,7 +165,7 @@ def _says(name: str, options: Options) -> bool:
 def _counts(target: ast.Attribute, value: ast.expr) -> bool:
     """Whether an attribute is set to what it was, and more or less."""
     parts = nodes_in(value) if isinstance(value, ast.BinOp) else []
-    return any(isinstance(each, ast.Attribute) and ast.unparse(each) == ast.unparse(target) for each in parts)
+    return any(isinstance(each, ast.Attribute) and written(each) == written(target) for each in parts)
 
 
 def _is_of(changed: Changed, query: Query, module: Module, scope: Scope) -> bool:

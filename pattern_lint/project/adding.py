@@ -53,10 +53,16 @@ def _kept(module: Module) -> Iterator[tuple[Scope, list[str]]]:
 
 
 def _keys_of(value: ast.expr) -> list[str]:
-    """The keys of a dict that is written out, be it as a part of others."""
-    if isinstance(value, ast.Dict):
-        return _texts(key for key in value.keys if key is not None)
-    return _keys_of(value.left) + _keys_of(value.right) if isinstance(value, ast.BinOp) else []
+    """The keys of a dict that is written out, be it as a part of others; rows of parts may be long."""
+    keys: list[str] = []
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, ast.Dict):
+            keys += _texts(key for key in part.keys if key is not None)
+        elif isinstance(part, ast.BinOp):
+            waiting += (part.left, part.right)
+    return keys
 
 
 def _texts(nodes: Iterable[ast.expr]) -> list[str]:

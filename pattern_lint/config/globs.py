@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 _WILDCARD = re.compile(r"\*+|\?|\[[^\]]*\]")
+_OTHER_WILDCARDS = frozenset("?[")
 _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
@@ -74,15 +75,14 @@ def matcher(globs: tuple[str, ...]) -> Callable[[str], bool]:
 @cache
 def looks_like(globs: tuple[str, ...]) -> Callable[[str], bool]:
     """Tells whether one of some globs matches a name; most names hold nothing of what stands in all that match."""
-    match = names_like(globs).match
     found = {core_of(glob) for glob in globs}
-    cores = [core for core in found if not any(other in core for other in found if other != core)]
+    cores = sorted(core for core in found if not any(other in core for other in found if other != core))
+    by_core: dict[str, list[Callable[[str], object]]] = {core: [] for core in cores}
+    for glob in dict.fromkeys(globs):
+        by_core[next(core for core in cores if core in core_of(glob))].append(_ready(glob))
 
     def is_like(name: str) -> bool:
-        for core in cores:
-            if core in name:
-                return match(name) is not None
-        return False
+        return any(fits(name) for core in cores if core in name for fits in by_core[core])
 
     return is_like
 
@@ -91,13 +91,34 @@ def looks_like(globs: tuple[str, ...]) -> Callable[[str], bool]:
 def _ready(glob: str) -> Callable[[str], object]:
     """Tells whether a name fits; most globs are a word, or what names begin or end with, which takes no expression."""
     word = glob.strip("*")
-    if not word or is_glob(word):
+    if not word or not _OTHER_WILDCARDS.isdisjoint(word):
         return re.compile(translate(glob)).match
+    if "*" in word:
+        return _with_pieces(*glob.split("*"))
     if glob.startswith("*") and glob.endswith("*"):
         return lambda name: word in name
     if glob.startswith("*"):
         return lambda name: name.endswith(word)
     return (lambda name: name.startswith(word)) if glob.endswith("*") else word.__eq__
+
+
+def _with_pieces(first: str, *others: str) -> Callable[[str], bool]:
+    """Tells whether a name begins with a piece, ends with the last one, and has the others between, in their order."""
+    *middle, last = others
+    least = len(first) + len(last)
+
+    def fits(name: str) -> bool:
+        if len(name) < least or not (name.startswith(first) and name.endswith(last)):
+            return False
+        at, end = len(first), len(name) - len(last)
+        for piece in middle:
+            found = name.find(piece, at, end)
+            if found < 0:
+                return False
+            at = found + len(piece)
+        return True
+
+    return fits
 
 
 @lru_cache(maxsize=2048)

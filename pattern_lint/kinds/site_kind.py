@@ -184,7 +184,8 @@ class SiteKind(Check[Options_]):
 
     def is_about(self, rule: Rule[Options_], module: Module) -> bool:
         """Whether a file may have places in which a card is about something."""
-        return all(places.may_be(module) for places in self._about.get(rule.code, ()))
+        about = self._about.get(rule.code)
+        return about is None or all(places.may_be(module) for places in about)
 
     def module(self, module: Module, report: ModuleReport) -> object:
         judge = self.judge

@@ -41,8 +41,9 @@ class About:
         return known[self]
 
     def _may_be(self, module: Module) -> bool:
-        may_lie = not self._inside or any(look(module) for look in self._inside)
-        return may_lie and not any(look(module) for look in self._outside)
+        inside, outside = self._inside, self._outside
+        may_lie = not inside or any(look(module) for look in inside)
+        return may_lie and not (outside and any(look(module) for look in outside))
 
 
 @lru_cache(maxsize=1024)

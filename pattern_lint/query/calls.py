@@ -81,12 +81,15 @@ class CallTable(Generic[T]):
 
     def matches(self, module: Module, counts: Callable[[T], bool] = _always) -> Iterator[Match[T]]:
         """The calls and decorations of a module that somebody wants, or may want; `counts` says of whom it matters."""
+        named, known = module.named_calls, self._known
+        meant: Iterable[str] = named if self._by_glob else self._named_in(named)
+        if not meant and not self._of_any_name:  # as most tables find in most files
+            return
         holding = module.roots, in_force(), lacking()
         if any(now is not before for now, before in zip_longest(holding, self._holding)):
             self._holding = holding
-            self._known.clear()
-        named, known = module.named_calls, self._known
-        for name in named if self._by_glob else [name for name in named if name in self._by_name]:
+            known.clear()
+        for name in meant:
             entries = known[name] if name in known else self._entries(name)
             if entries.wanted and any(counts(wanted_by) for wanted_by, _ in entries.wanted):
                 yield from _matching(module, _asked_by_name(name, module), entries, counts)
@@ -95,6 +98,12 @@ class CallTable(Generic[T]):
             every_call: list[Called] = [*module.calls, *module.decorations]
             calls = ((call, asked_of(call)) for call in every_call)
             yield from _matching(module, calls, entries, counts)
+
+    def _named_in(self, named: Mapping[str, object]) -> list[str]:
+        """Those of the names of which somebody wants calls; as many are looked up as there are of the fewer."""
+        wanted = self._by_name
+        few, many = (wanted, named) if len(wanted) < len(named) else (named, wanted)
+        return [name for name in few if name in many]
 
     def may_match(self, told: Mapping[str, Any], roots: frozenset[str], holds: Callable[[Any], bool]) -> bool:
         """Whether a module has calls or decorations that somebody wants, by what `told_calls` gave of it."""

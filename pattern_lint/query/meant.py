@@ -25,13 +25,16 @@ class KnownNames:
         """One of `cores` stands in each name that is meant, be it in capitals."""
         self.match = match
         self.cores = frozenset(core.lower() for core in cores)
+        self._sorts: dict[Names, _Sort] = {}
+        """Those of which it was asked."""
 
     def shown(self, names: Names, module: Module) -> Set[str]:
         """Those of the names of a sort in a module that are meant."""
         if not self.cores:
             return _NONE
-        sort = _SORTS[names] if names in _SORTS else _SORTS.setdefault(names, _Sort())
-        if self not in sort.asking:
+        sort = self._sorts.get(names)
+        if sort is None:
+            sort = self._sorts[names] = _SORTS[names] if names in _SORTS else _SORTS.setdefault(names, _Sort())
             sort.add(self)
         known = module.once(_tables)
         if sort not in known or known[sort][0] != sort.version:
@@ -51,7 +54,9 @@ class MeantNames(KnownNames):
 
     def shown(self, names: Names, module: Module) -> Set[str]:
         found = super().shown(names, module)
-        plain = self._plain & module.once(names) if self._plain else _NONE
+        if not self._plain:
+            return found
+        plain = self._plain & module.once(names)
         return found | plain if found and plain else found or plain
 
 

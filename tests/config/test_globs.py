@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pattern_lint.config.globs import Ranked, complaint, matches, matching, specificity
+from pattern_lint.config.globs import Ranked, complaint, looks_like, matches, matching, specificity
 
 
 @pytest.mark.parametrize(
@@ -80,3 +82,28 @@ PATHS = st.lists(st.sampled_from(["a", "ab", "b", "c"]), min_size=1, max_size=4)
 def test_ranked_globs_decide_as_the_globs_one_by_one_do(globs: list[str], path: str) -> None:
     found = matching(globs, path)
     assert Ranked(globs).best(path) == (found[-1] if found else None)
+
+
+LIKE_NAMES = st.text("ab.", max_size=8)
+GLOBS_OF_NAMES = st.text("ab.*?[]", min_size=1, max_size=7)
+
+
+@settings(deadline=None)
+@given(st.lists(GLOBS_OF_NAMES, max_size=4).map(tuple), LIKE_NAMES)
+def test_what_looks_like_one_of_some_globs_matches_one(globs: tuple[str, ...], name: str) -> None:
+    assert looks_like(globs)(name) == any(fnmatchcase(name, glob) for glob in globs)
+
+
+@pytest.mark.parametrize(
+    ("glob", "name", "expected"),
+    [
+        ("acme.*.set", "acme.caches.of.set", True),
+        ("acme.*.set", "acme.set", False),
+        ("a*ba*a", "aba", False),
+        ("*get*or*", "get_or_create", True),
+        ("*or*get*", "get_or_create", False),
+        ("acme.caches.*().set", "acme.caches.Cache().set", True),
+    ],
+)
+def test_pieces_of_a_glob_stand_in_their_order_and_do_not_overlap(glob: str, name: str, expected: bool) -> None:
+    assert looks_like((glob,))(name) is expected

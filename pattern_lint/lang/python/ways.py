@@ -8,12 +8,18 @@ from collections.abc import Iterator
 from .module import Module
 from .scopes import Scope
 
+_OPEN = frozenset({ast.Name, ast.IfExp, ast.BoolOp, ast.NamedExpr, ast.Await})
+"""What may have the value of another expression."""
+
 
 def choices(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
     """The expressions whose value an expression may have, each with the scope to read it in.
 
     Names are followed to what they are bound to where that shows; each binding is followed once.
     """
+    if node.__class__ not in _OPEN:  # as most are
+        yield node, scope
+        return
     pending = [(node, scope)]
     seen: set[ast.expr] = set()
     while pending:

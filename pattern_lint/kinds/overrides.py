@@ -151,7 +151,7 @@ class _Contracts:
 
 
 def _is_about(options: Options, cls: str, project: Project) -> bool:
-    return not options.of or project.members.derives(cls, options.of) is True
+    return not options.of or project.descent.derives(cls, options.of) is True
 
 
 def _judge(

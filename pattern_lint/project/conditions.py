@@ -85,8 +85,9 @@ from ..query.receivers import RECEIVERS
 from ..query.types import name_type
 from .adding import adds_key
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
+from .descent import is_standard
 from .givers import gives_one_of
-from .members import every_of, is_standard, opposite_of
+from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy
 from .roles import speaks_of
 from .running import is_guarded, runs
@@ -189,7 +190,7 @@ def _is_kind_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool |
     found = project.resolver.resolve(symbol)
     if found is None or found.endswith("()"):
         return None
-    return _is(project, found, names) or project.members.derives(found, names)
+    return _is(project, found, names) or project.descent.derives(found, names)
 
 
 def _function(project: Project, symbol: str) -> FunctionFact | None:
@@ -297,7 +298,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "always-raises": lambda project, symbol, _: project.clauses.always_raises(symbol),
     "open": lambda *_: None,
     "provided": lambda project, name, _: project.modules.provides(name),
-    "derives": lambda project, cls, names: project.members.derives(project.resolver.resolve(cls) or cls, names),
+    "derives": lambda project, cls, names: project.descent.derives(project.resolver.resolve(cls) or cls, names),
     "stands-for": _stands_for,
     "abstract": lambda project, cls, _: project.members.is_abstract(cls),
     "left-open": is_left_open,

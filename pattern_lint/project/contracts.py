@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..config.globs import matches_one
+from .descent import is_standard
 from .facts import ABSTRACT, EMPTY, GIVES, UNIMPLEMENTED
-from .members import is_standard
 
 if TYPE_CHECKING:
     from .project import Project

@@ -5,16 +5,14 @@ Every answer is three-valued: above a base that nobody knows there may be anythi
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from ..config.globs import fnmatchcase
-from ..knowledge.classes import known_above
 from ..knowledge.managers import GIVEN
 from ..lang.python.answers import Answers
-from ..lang.python.symbols import canonical
 from .definitions import Definitions
+from .descent import Descent, is_standard
 from .facts import ABSTRACT, ASYNC, EMPTY, UNIMPLEMENTED, ClassFact, Facts, FunctionFact
 from .natures import DECLARATIVE_BASES, is_named_interface
 from .resolver import Resolver
@@ -122,10 +120,13 @@ class Values:
 class Members:
     """Looks at classes and their bases, the nearest first."""
 
-    def __init__(self, files: Iterable[Facts], definitions: Definitions, resolver: Resolver, roles: Roles) -> None:
+    def __init__(
+        self, files: Iterable[Facts], definitions: Definitions, resolver: Resolver, roles: Roles, descent: Descent
+    ) -> None:
         self._definitions = definitions
         self._resolver = resolver
         self._roles = roles
+        self._descent = descent
         self._fields: dict[str, Sequence[str] | None] = {}
         values: dict[str, dict[str, Sequence[Step]]] = {}
         for fact in files:
@@ -136,20 +137,6 @@ class Members:
                 for name, said in stored.get("values", {}).items():
                     values.setdefault(f"{fact['name']}.{name}", {}).update(said)
         self.values = Values(definitions, resolver, values)
-
-    def derives(self, cls: str, names: Iterable[str]) -> bool | None:
-        """Whether a class has a base of one of some names; a name without dots is that of the base alone."""
-        above = [known for base in self._resolver.linear(cls)[1:] for known in known_bases(base)]
-        wanted = list(names)
-        if any(self._is_named(base, name) for base in above if base for name in wanted):
-            return True
-        if "" in above:
-            return None
-        ours = self._definitions.classes
-        foreign = [base for base in above if base not in ours and not is_standard(base) and len(known_bases(base)) == 1]
-        if any(self._definitions.modules.is_ours(base) or _is_made(base) for base in foreign):
-            return None
-        return None if foreign and not all(map(self._is_ours, wanted)) else False
 
     def is_abstract(self, cls: str) -> bool:
         """Whether a class has abstract methods, or says that it is abstract."""
@@ -202,14 +189,14 @@ class Members:
                     return None
                 if is_standard(ancestor) or is_named_interface(ancestor):
                     continue
-                if any(self._is_named(ancestor, each) for each in silent):
+                if self._descent.meant(silent).has(ancestor):
                     continue
                 return None
             is_called_by_python = name.startswith("__") and name.endswith("__")
             if ancestor != cls and not is_called_by_python and self._roles.natures.is_interface(ancestor):
                 continue
             method = self._definitions.function(f"{ancestor}.{name}") if name in fact.methods else None
-            is_bare = does and any(self._is_named(ancestor, each) for each in silent)
+            is_bare = does and self._descent.meant(silent).has(ancestor)
             of_bases = ABSTRACT | UNIMPLEMENTED | (EMPTY if is_bare else 0)
             if method is not None and (ancestor == cls or not method.flags & of_bases):
                 return _fits(method, parameters, is_async)
@@ -236,7 +223,7 @@ class Members:
         for ancestor in self._resolver.linear(cls):
             fact = self._definitions.classes.get(ancestor)
             if fact is None:
-                if _is_plain(ancestor) or any(self._is_named(ancestor, each) for each in silent):
+                if _is_plain(ancestor) or self._descent.meant(silent).has(ancestor):
                     continue
                 return None
             if name in _names(fact):
@@ -259,32 +246,12 @@ class Members:
             is_open = is_open or (ancestor not in self._fields if is_ours else not _is_plain(ancestor))
         return None if is_open else False
 
-    def _is_named(self, base: str, name: str) -> bool:
-        if name.startswith("role:"):
-            return base in self._definitions.classes and self._roles.has(base, (name[5:],))
-        if "." not in name:
-            return fnmatchcase(base.rpartition(".")[2], name)
-        return fnmatchcase(base, name) or base in (canonical(name), self._resolver.resolve(name))
-
-    def _is_ours(self, name: str) -> bool:
-        """Whether a name can only be that of a class of the project, which no third party derives from."""
-        if name.startswith("role:"):
-            return True
-        if "." in name:
-            return self._definitions.modules.is_ours(name)
-        return any(fnmatchcase(cls.rpartition(".")[2], name) for cls in self._definitions.classes)
-
 
 def _constructor(definitions: Definitions, cls: str, fact: ClassFact) -> FunctionFact | None:
     for name in _CONSTRUCTORS:
         if name in fact.methods:
             return definitions.function(f"{cls}.{name}")
     return None
-
-
-def known_bases(base: str) -> tuple[str, ...]:
-    """A base with all that it derives from, as far as the tool knows that of classes outside of the project."""
-    return (base, *sorted(known_above(base))) if base else (base,)
 
 
 def _names(fact: ClassFact) -> Iterator[str]:
@@ -307,12 +274,6 @@ def _fits(method: FunctionFact, parameters: Sequence[str], is_async: bool | None
     return (None if is_open else False) if missing else True
 
 
-def is_standard(base: str) -> bool:
-    """Whether a base is of the standard library, which has nothing that a card could ask for."""
-    root = base.partition(".")[0]
-    return root in ("builtins", "typing_extensions") or root in sys.stdlib_module_names
-
-
 def _is_plain(base: str) -> bool:
     """Whether a base is known to add nothing: neither parameters of a constructor nor attributes nor settings."""
     return base in _SILENT or base.startswith("builtins.") or base.partition(".")[0] in (*_MODEL_ROOTS, "enum")
@@ -325,11 +286,6 @@ def _is_declarative(base: str) -> bool:
 
 def _is_so_by_name(base: str) -> bool:
     return base.rpartition(".")[2] == "Base" or base.endswith(OF_FLASK)
-
-
-def _is_made(base: str) -> bool:
-    """Whether a base is what a function makes, as `with_metaclass` does, which may be of anything."""
-    return base.rpartition(".")[2][:1].islower()
 
 
 def _is_known(decorator: str) -> bool:

@@ -11,6 +11,7 @@ from .calls import Calls
 from .clauses import Clauses
 from .coroutines import Coroutines
 from .definitions import Definitions
+from .descent import Descent
 from .endings import Endings
 from .facts import Facts
 from .insisted import INSISTED
@@ -74,7 +75,12 @@ class Project:
     @cached_property
     def members(self) -> Members:
         """What classes take, have and are, with what they inherit."""
-        return Members(self.files.values(), self.definitions, self.resolver, self.roles)
+        return Members(self.files.values(), self.definitions, self.resolver, self.roles, self.descent)
+
+    @cached_property
+    def descent(self) -> Descent:
+        """What classes derive from."""
+        return Descent(self.definitions, self.resolver, self.roles)
 
     @cached_property
     def signatures(self) -> Signatures:

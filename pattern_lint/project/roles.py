@@ -132,7 +132,7 @@ class Roles:
         self.matchers = {role: _Matcher([how]) for role, how in table.items()}
         """How each role is known."""
         self._any = _Matcher(table.values())
-        self._holding = {role: names_like(how.holds) for role, how in table.items() if how.holds}
+        self._keepers = _Keepers(table, definitions, resolver)
         self.bases = {role: frozenset(how.bases) for role, how in table.items()}
         """The names of the bases that give each role."""
         self.libraries = Libraries(definitions, resolver)
@@ -143,7 +143,7 @@ class Roles:
     def of(self, cls: str) -> frozenset[str]:
         """The roles of a class of the project."""
         if cls not in self._memo:
-            self._memo[cls] = self._decide(cls) | _held(cls, self._holding, self._definitions, self._resolver)
+            self._memo[cls] = self._decide(cls) | self._keepers.roles_of(cls)
         return self._memo[cls]
 
     def has(self, cls: str, roles: Iterable[str]) -> bool:
@@ -221,15 +221,28 @@ def speaks_of(simple: str, wanted: Iterable[str], roles: Roles) -> bool:
     return not simple.startswith(_DOUBLES) and any(each.names_one([simple]) for each in known)
 
 
-def _held(
-    cls: str, holding: Mapping[str, re.Pattern[str]], definitions: Definitions, resolver: Resolver
-) -> frozenset[str]:
-    """The roles that a class has by what its instances keep."""
-    ours = (definitions.classes.get(each) for each in resolver.linear(cls)) if holding else ()
-    symbols = {symbol for fact in ours if fact is not None for symbol in fact.attributes.values() if symbol}
-    kept = (resolver.resolve(symbol) or symbol for symbol in symbols)  # what a builder gives may be known by it alone
-    found = [each[:-2] for each in kept if each.endswith("()")]
-    return frozenset(role for role, globs in holding.items() if any(map(globs.match, found)))
+class _Keepers:
+    """Tells the roles that classes have by what their instances keep, be it by what a base says."""
+
+    def __init__(self, table: Mapping[str, Role], definitions: Definitions, resolver: Resolver) -> None:
+        self._holding = {role: names_like(how.holds).match for role, how in table.items() if how.holds}
+        self._classes = definitions.classes
+        self._resolver = resolver
+        self._said: dict[str, frozenset[str]] = {}
+        """The roles by what a class says itself, as many derive from it."""
+
+    def roles_of(self, cls: str) -> frozenset[str]:
+        ours = [each for each in self._resolver.linear(cls) if each in self._classes] if self._holding else []
+        return frozenset().union(*map(self._said_by, ours))
+
+    def _said_by(self, cls: str) -> frozenset[str]:
+        if cls not in self._said:
+            resolve = self._resolver.resolve
+            symbols = {symbol for symbol in self._classes[cls].attributes.values() if symbol}
+            kept = (resolve(symbol) or symbol for symbol in symbols)  # what a builder gives may be known by it alone
+            found = [each[:-2] for each in kept if each.endswith("()")]
+            self._said[cls] = frozenset(role for role, is_held in self._holding.items() if any(map(is_held, found)))
+        return self._said[cls]
 
 
 def _is_data(natures: Natures, cls: str) -> bool:

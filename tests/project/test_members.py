@@ -70,30 +70,6 @@ def test_a_field_of_a_file_that_nobody_looked_at_is_not_known(members: Ask) -> N
 
 
 @pytest.mark.parametrize(
-    ("source", "derives"),
-    [
-        ("class A: pass", False),
-        ("class B: pass\nclass A(B): pass", True),
-        ("import m1\nclass A(m1.C): pass", True),
-        ("from elsewhere import Z\nclass A(Z): pass", False),
-        ("from elsewhere import made\nclass A(made()): pass", None),
-        ("class A(ValueError): pass", False),
-        ("def f(b):\n class A(b): pass", False),
-    ],
-)
-def test_what_a_class_derives_from(members: Ask, source: str, derives: bool | None) -> None:
-    project = members(m0=source, m1="class B: pass\nclass C(B): pass")
-    assert project.derives("m0.A", ["B"]) is derives
-
-
-def test_exceptions_derive_from_what_is_known_of_them(members: Ask) -> None:
-    known = members(m0="import requests\nclass A(KeyError): ...\nclass B(requests.Timeout): ...")
-    assert known.derives("m0.A", ["LookupError", "x.Y"]) is True
-    assert known.derives("m0.B", ["builtins.OSError"]) is True
-    assert known.derives("m0.B", ["builtins.ValueError"]) is False
-
-
-@pytest.mark.parametrize(
     ("source", "has"),
     [
         ("class A:\n async def close(self): ...", True),

@@ -148,7 +148,7 @@ class Kind(Check[Options]):
         options, (home, _, name) = rule.options, cls.rpartition(".")
         if names_like(options.made).match(name) or names_like(options.modules).match(home):
             return True
-        return not options.heirs or project.members.derives(cls, options.made) is True
+        return not options.heirs or project.descent.derives(cls, options.made) is True
 
 
 def _made_of(rule: Rule[Options], module: Module) -> Iterator[CallSite]:

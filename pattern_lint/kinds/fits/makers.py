@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Binding, FunctionNode, Scope
 from ...lang.python.walking import nodes_in, start_of
-from ...project.members import is_standard
+from ...project.descent import is_standard
 from ...project.project import Project
 from ...query.callings import Shape, shape_of
 from ...query.members import constructor_fields

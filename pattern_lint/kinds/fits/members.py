@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Collection
 
-from ...project.members import is_standard
+from ...project.descent import is_standard
 from ...project.project import Project
 
 _OF_CLASSES = frozenset(dir(type))

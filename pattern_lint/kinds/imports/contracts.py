@@ -108,6 +108,9 @@ def _round(circle: Circle) -> str:
     return f"{' imports '.join((*circle.parts, circle.parts[0]))}: a circle"
 
 
+_NO_ROOTS: frozenset[str] = frozenset()
+
+
 class _Meant:
     """What is imported that a card's names mean, itself or as what it is below."""
 
@@ -125,7 +128,7 @@ class _Meant:
         """Whether a name by which something is imported is one of them."""
         if name in self._exact or name.startswith(self._above):
             return True
-        return bool(self._others and self._others.match(Asked(name), frozenset()).holds)
+        return bool(self._others and self._others.matched(Asked(name), _NO_ROOTS).holds)
 
 
 def concerned_by(options: Options, project: Project, graph: ImportGraph) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from ..config.globs import is_glob, looks_like
 from ..knowledge.classes import known_above
@@ -16,6 +17,16 @@ from .roles import Roles
 _ROLE = "role:"
 
 
+class _Above(NamedTuple):
+    """What a class derives from, as far as the project and the tool know it."""
+
+    bases: tuple[str, ...]
+    is_open: bool
+    """Whether there may be anything, also a class of the project."""
+    is_foreign: bool
+    """Whether there is a class of others of which nobody knows what it derives from."""
+
+
 class Descent:
     """What classes derive from, each card's names made ready once for all classes of which it is asked."""
 
@@ -24,20 +35,36 @@ class Descent:
         self._resolver = resolver
         self._roles = roles
         self._wanted: dict[tuple[str, ...], Wanted] = {}
+        self._known: dict[str, _Above] = {}
+        self._lists: dict[str, Sequence[str]] = {}
 
     def derives(self, cls: str, names: Iterable[str]) -> bool | None:
         """Whether a class has a base of one of some names; a name without dots is that of the base alone."""
-        above = [known for base in self._resolver.linear(cls)[1:] for known in known_bases(base)]
-        wanted = self.meant(tuple(names))
-        if any(base and wanted.has(base) for base in above):
+        above, wanted = self._above(cls), self.meant(tuple(names))
+        if any(map(wanted.has, above.bases)):
             return True
-        if "" in above:
+        if above.is_open:
             return None
-        ours = self._definitions.classes
-        foreign = [base for base in above if base not in ours and not is_standard(base) and len(known_bases(base)) == 1]
-        if any(self._definitions.modules.is_ours(base) or _is_made(base) for base in foreign):
-            return None
-        return None if foreign and not wanted.is_ours else False
+        return None if above.is_foreign and not wanted.is_ours else False
+
+    def _above(self, cls: str) -> _Above:
+        if cls not in self._known:
+            self._known[cls] = self._look_above(cls)
+        return self._known[cls]
+
+    def _look_above(self, cls: str) -> _Above:
+        bases, classes = self._resolver.linear(cls)[1:], self._definitions.classes
+        every = dict.fromkeys(known for base in bases if base for known in (base, *self._known_above(base)))
+        foreign = [each for each in every if each not in classes and not is_standard(each)]
+        unknown = [each for each in foreign if not self._known_above(each)]
+        is_open = "" in bases or any(self._definitions.modules.is_ours(each) or _is_made(each) for each in unknown)
+        return _Above(tuple(every), is_open, bool(unknown))
+
+    def _known_above(self, base: str) -> Sequence[str]:
+        """What a base derives from, as far as the tool knows that of classes outside of the project."""
+        if base not in self._lists:
+            self._lists[base] = () if base in self._definitions.classes else sorted(known_above(base))
+        return self._lists[base]
 
     def meant(self, names: Sequence[str]) -> Wanted:
         """The bases that a card means by some names."""
@@ -82,11 +109,6 @@ class Wanted:
 
 def _spellings(name: str, resolver: Resolver) -> tuple[str | None, ...]:
     return name, canonical(name), resolver.resolve(name)
-
-
-def known_bases(base: str) -> tuple[str, ...]:
-    """A base with all that it derives from, as far as the tool knows that of classes outside of the project."""
-    return (base, *sorted(known_above(base))) if base else (base,)
 
 
 def is_standard(base: str) -> bool:

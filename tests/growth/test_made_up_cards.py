@@ -25,7 +25,7 @@ _CARDS = 100
 _MOST = 0.05
 """The share that they all may add to what the shipped cards take."""
 _PACKAGE = Path(pattern_lint.__file__).parent
-_SAMPLE = ("lang/python", "query")
+_SAMPLE = ("lang/python",)
 
 _Options = dict[str, Any]
 

@@ -178,6 +178,8 @@ def test_a_damaged_cache_costs_time_and_no_finding(warm: tuple[Path, Path, bytes
     assert report(folder) == right
 
 
+SOME_CARDS = f"select = {[f'PAT{n}' for n in ('031', '033', '034', '035', 140, 235, 267, 304, 309, 311, 323, 379)]}\n"
+"""One of each kind of which the answers hang on other files, on settings or on ruff."""
 EDITS: dict[str, list[str | None]] = {
     "call.py": [CALL, CALL.replace("x = 1", "x  = 22"), f"# moved\n{CALL}", CALL.replace("return read", "yield read")],
     "files.py": [READ, READ + "# more\n", READ.replace("open(path)", "path"), "def read(:\n"],
@@ -189,7 +191,7 @@ EDITS: dict[str, list[str | None]] = {
     "wl/r/__init__.py": [None, ""],
     "wl/b.py": [None, "class B:\n    pass\n"],
     "src/b.py": [None, ""],
-    "pattern-lint.toml": ['profile = "all"\n', 'profile = "all"\nexclude = ["wl/b.py"]\n', 'select = ["PAT034"]\n'],
+    "pattern-lint.toml": [SOME_CARDS, f'{SOME_CARDS}exclude = ["wl/b.py"]\n', 'select = ["PAT034"]\n'],
     "ruff.toml": [None, 'src = ["wl"]\n', "line-length = 2000-01-01\n"],
 }
 """What may stand in each file, one after another; None takes it away."""
@@ -211,7 +213,7 @@ def test_after_any_edits_the_cache_says_what_a_run_without_it_says(
 ) -> None:
     """Also where all files keep their sizes and times, as after an archive was unpacked over another."""
     folder = tmp_path_factory.mktemp("edited")
-    write(folder, {"pattern-lint.toml": 'profile = "all"\n', "wl/r/user.py": USER, "wl/__init__.py": "", **FILES})
+    write(folder, {"pattern-lint.toml": SOME_CARDS, "wl/r/user.py": USER, "wl/__init__.py": "", **FILES})
     write(folder, {"wl/r/__init__.py": "", "wl/b.py": "class B:\n    pass\n"})
     outcome(folder)
     for path, text in edits:

@@ -69,20 +69,22 @@ class Kind(SiteKind[Options]):
 
 
 def _is_member(table: str, key: str, scope: Scope) -> bool:
-    """Whether the function asks whether something is in a table, or goes through its keys."""
-    return any(_asks_for(each, table) or _goes_through(each, table, key) for each in nodes_in(scope.node))
+    """Whether the function asks whether something is in a table, or the key among some, or goes through such keys."""
+    return any(_asks_for(each, table, key) or _goes_through(each, table, key) for each in nodes_in(scope.node))
 
 
-def _asks_for(node: ast.AST, table: str) -> bool:
+def _asks_for(node: ast.AST, table: str, key: str) -> bool:
     if not isinstance(node, ast.Compare) or not isinstance(node.ops[-1], ast.In | ast.NotIn):
         return False
-    return ast.unparse(node.comparators[-1]).removesuffix(".keys()") == table
+    asked = ast.unparse(node.comparators[-1]).removesuffix(".keys()")
+    return asked == table or ast.unparse(node.left) == key
 
 
 def _goes_through(node: ast.AST, table: str, key: str) -> bool:
     if not isinstance(node, ast.For | ast.comprehension):
         return False
-    return key in _names_in(node.target) and table in _names_in(node.iter)
+    is_constant = isinstance(node.iter, ast.Name | ast.Attribute) and name_of(node.iter).isupper()
+    return key in _names_in(node.target) and (is_constant or table in _names_in(node.iter))
 
 
 def _names_in(node: ast.expr) -> set[str]:

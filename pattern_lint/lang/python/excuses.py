@@ -18,6 +18,7 @@ from .walking import nodes_in
 
 Excuse: TypeAlias = Literal[
     "telemetry",
+    "recording",
     "made-good",
     "raises",
     "explained",
@@ -31,7 +32,8 @@ Excuse: TypeAlias = Literal[
     "answered",
     "looked-up",
 ]
-"""telemetry: only metrics, spans or copies in a cache are recorded. made-good: what follows the try is the answer.
+"""telemetry: only metrics, spans or copies in a cache are recorded. recording: the module records what others do, and
+must not get in their way. made-good: what follows the try is the answer.
 raises: the clause raises again. explained: a comment says why, or a docstring that named errors are let be.
 optional-import: a module may be missing. clean-up: something is let go that may be gone. display: an object is shown
 to a person. probe: whether it works is the answer. attempt: a bounded loop ends with the first success. reading: named
@@ -69,6 +71,10 @@ def is_excused(case: Case, excuses: Iterable[Excuse]) -> bool:
 
 def _telemetry(case: Case) -> bool:
     return is_telemetry(case.module, case.guarded, case.scope)
+
+
+def _recording(case: Case) -> bool:
+    return not named().recording_modules.isdisjoint(case.module.name.split("."))
 
 
 def _made_good(case: Case) -> bool:
@@ -172,7 +178,10 @@ def _probe(case: Case) -> bool:
 
 
 def _gives_truth(node: ast.stmt | None) -> bool:
-    return isinstance(node, ast.Return) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, bool)
+    """Whether a statement answers yes or no, be it with more that there is to say."""
+    value = node.value if isinstance(node, ast.Return) else None
+    first = value.elts[0] if isinstance(value, ast.Tuple) and value.elts else value
+    return isinstance(first, ast.Constant) and isinstance(first.value, bool)
 
 
 def _next(case: Case) -> ast.stmt | None:
@@ -247,6 +256,7 @@ def _stands_in(case: Case, field: str) -> bool:
 
 _EXCUSES: Final[Mapping[Excuse, Callable[[Case], bool]]] = {
     "telemetry": _telemetry,
+    "recording": _recording,
     "made-good": _made_good,
     "raises": _raises,
     "explained": _explained,

@@ -33,6 +33,7 @@ from pattern_lint.lang.python.paths import category, module_name, package_name
         ("app/_version.py", "production"),
         ("shop/migrations/0162b_auto.py", "migration"),
         ("shop/tests.py", "test"),
+        ("shop/pytest_plugin.py", "test"),
         ("integration_tests/orders.py", "test"),
         ("app/contests/orders.py", "production"),
         ("app/latest.py", "production"),

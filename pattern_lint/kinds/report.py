@@ -137,9 +137,10 @@ class ModuleReport:
     ) -> None:
         """Report a violation.
 
-        The last link of a `chain` is its cause, which others may have, too; `lower` says that this one weighs one level less than the card's others; `measure` is what was counted,
-        where a limit is exceeded; `whole_file` says that the place is shown for want of a better one; `subject` is
-        what the site is called, where all that is wrong with it is said in one finding.
+        The last link of a `chain` is its cause, which others may have, too; `lower` says that this one weighs one
+        level less than the card's others; `measure` is what was counted, where a limit is exceeded; `whole_file` says
+        that the place is shown for want of a better one; `subject` is what the site is called, where all that is
+        wrong with it is said in one finding.
         """
         span = self._module.header(place) if isinstance(place, ast.AST) else place
         owner = self._owner(scope.owner)

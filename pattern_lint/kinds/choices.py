@@ -247,7 +247,7 @@ def _compared(test: ast.expr, module: Module, scope: Scope, options: Options | N
     if isinstance(test.ops[0], ast.In) and isinstance(right, ast.Tuple | ast.List | ast.Set):
         return ast.unparse(left) if right.elts and all(map(is_name, right.elts)) else ""
     is_other = options is not None and isinstance(test.ops[0], ast.NotEq | ast.IsNot)
-    if not (isinstance(test.ops[0], ast.Eq | ast.Is) or is_other) or _is_by_place(left):
+    if not (isinstance(test.ops[0], ast.Eq | ast.Is) or is_other) or (options is None and _is_by_place(left)):
         return ""
     if is_name(right):
         return ast.unparse(left)

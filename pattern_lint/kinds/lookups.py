@@ -76,15 +76,20 @@ def _is_member(table: str, key: str, scope: Scope) -> bool:
 def _asks_for(node: ast.AST, table: str, key: str) -> bool:
     if not isinstance(node, ast.Compare) or not isinstance(node.ops[-1], ast.In | ast.NotIn):
         return False
-    asked = ast.unparse(node.comparators[-1]).removesuffix(".keys()")
-    return asked == table or ast.unparse(node.left) == key
+    among = node.comparators[-1]
+    if ast.unparse(among).removesuffix(".keys()") == table:
+        return True
+    return ast.unparse(node.left) == key and (isinstance(among, ast.Set | ast.Tuple | ast.List) or _is_constant(among))
 
 
 def _goes_through(node: ast.AST, table: str, key: str) -> bool:
     if not isinstance(node, ast.For | ast.comprehension):
         return False
-    is_constant = isinstance(node.iter, ast.Name | ast.Attribute) and name_of(node.iter).isupper()
-    return key in _names_in(node.target) and (is_constant or table in _names_in(node.iter))
+    return key in _names_in(node.target) and (_is_constant(node.iter) or table in _names_in(node.iter))
+
+
+def _is_constant(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name | ast.Attribute) and name_of(node).isupper()
 
 
 def _names_in(node: ast.expr) -> set[str]:

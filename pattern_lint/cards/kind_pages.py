@@ -141,7 +141,7 @@ def _meanings(struct: type[msgspec.Struct]) -> Mapping[str, str]:
         if issubclass(cls, msgspec.Struct) and cls is not msgspec.Struct:
             try:
                 source = inspect.getsource(cls)
-            except OSError:  # noqa: PAT138 -- it may be installed without its source
+            except OSError:  # it may be installed without its source
                 continue
             (node,) = ast.parse(textwrap.dedent(source)).body
             assert isinstance(node, ast.ClassDef)

@@ -28,8 +28,9 @@ def leaves_open(begin: FunctionNode, end: FunctionNode) -> bool:
     if not (helpers or any(opens for _, opens in kept)) or _asks_itself(end):
         return False
     idle = {each for node in nodes_in(end) if _logs(node) or _resets(node) for each in nodes_in(node)}
-    spoken_of = {name for node in nodes_in(end) if node not in idle and (name := _own(node, end)) is not None}
-    return not (spoken_of if helpers else spoken_of & {name for name, _ in kept})
+    named = (_own(node, end) for node in nodes_in(end) if node not in idle)
+    spoken_of = {name.lstrip("_") for name in named if name is not None}  # a property may give what is kept
+    return not (spoken_of if helpers else spoken_of & {name.lstrip("_") for name, _ in kept})
 
 
 def _logs(node: ast.AST) -> bool:

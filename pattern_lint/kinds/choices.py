@@ -247,11 +247,17 @@ def _compared(test: ast.expr, module: Module, scope: Scope, options: Options | N
     if isinstance(test.ops[0], ast.In) and isinstance(right, ast.Tuple | ast.List | ast.Set):
         return ast.unparse(left) if right.elts and all(map(is_name, right.elts)) else ""
     is_other = options is not None and isinstance(test.ops[0], ast.NotEq | ast.IsNot)
-    if not (isinstance(test.ops[0], ast.Eq | ast.Is) or is_other):
+    if not (isinstance(test.ops[0], ast.Eq | ast.Is) or is_other) or (options is None and _is_by_place(left)):
         return ""
     if is_name(right):
         return ast.unparse(left)
     return ast.unparse(right) if is_name(left) else ""
+
+
+def _is_by_place(node: ast.expr) -> bool:
+    """Whether an expression is the item at a place: a letter of what is parsed is no name by which one chooses."""
+    place = node.slice if isinstance(node, ast.Subscript) else None
+    return isinstance(place, ast.Slice) or (isinstance(place, ast.Constant) and isinstance(place.value, int))
 
 
 def _made_in(body: Iterable[ast.stmt], module: Module, scope: Scope) -> str:

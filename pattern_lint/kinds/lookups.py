@@ -69,20 +69,27 @@ class Kind(SiteKind[Options]):
 
 
 def _is_member(table: str, key: str, scope: Scope) -> bool:
-    """Whether the function asks whether something is in a table, or goes through its keys."""
-    return any(_asks_for(each, table) or _goes_through(each, table, key) for each in nodes_in(scope.node))
+    """Whether the function asks whether something is in a table, or the key among some, or goes through such keys."""
+    return any(_asks_for(each, table, key) or _goes_through(each, table, key) for each in nodes_in(scope.node))
 
 
-def _asks_for(node: ast.AST, table: str) -> bool:
+def _asks_for(node: ast.AST, table: str, key: str) -> bool:
     if not isinstance(node, ast.Compare) or not isinstance(node.ops[-1], ast.In | ast.NotIn):
         return False
-    return ast.unparse(node.comparators[-1]).removesuffix(".keys()") == table
+    among = node.comparators[-1]
+    if ast.unparse(among).removesuffix(".keys()") == table:
+        return True
+    return ast.unparse(node.left) == key and (isinstance(among, ast.Set | ast.Tuple | ast.List) or _is_constant(among))
 
 
 def _goes_through(node: ast.AST, table: str, key: str) -> bool:
     if not isinstance(node, ast.For | ast.comprehension):
         return False
-    return key in _names_in(node.target) and table in _names_in(node.iter)
+    return key in _names_in(node.target) and (_is_constant(node.iter) or table in _names_in(node.iter))
+
+
+def _is_constant(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name | ast.Attribute) and name_of(node).isupper()
 
 
 def _names_in(node: ast.expr) -> set[str]:

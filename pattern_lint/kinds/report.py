@@ -128,6 +128,7 @@ class ModuleReport:
         message: str,
         *,
         related: Chain = (),
+        chain: Chain = (),
         lower: bool = False,
         when: tuple[Condition, ...] = (),
         measure: int | None = None,
@@ -136,9 +137,10 @@ class ModuleReport:
     ) -> None:
         """Report a violation.
 
-        `lower` says that this one weighs one level less than the card's others; `measure` is what was counted,
-        where a limit is exceeded; `whole_file` says that the place is shown for want of a better one; `subject` is
-        what the site is called, where all that is wrong with it is said in one finding.
+        The last link of a `chain` is its cause, which others may have, too; `lower` says that this one weighs one
+        level less than the card's others; `measure` is what was counted, where a limit is exceeded; `whole_file` says
+        that the place is shown for want of a better one; `subject` is what the site is called, where all that is
+        wrong with it is said in one finding.
         """
         span = self._module.header(place) if isinstance(place, ast.AST) else place
         owner = self._owner(scope.owner)
@@ -149,11 +151,12 @@ class ModuleReport:
                 owner,
                 span,
                 message,
-                tuple(related),
+                tuple(chain or related),
                 lower,
                 when,
                 measure,
                 WHOLE_FILE if whole_file else "",
+                is_chain=bool(chain),
                 subject=subject,
             )
         )

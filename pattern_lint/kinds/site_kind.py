@@ -34,6 +34,9 @@ class SiteOptions(KindOptions, frozen=True, kw_only=True):
     """Only sites that are in one of these places as well. Example: `also-inside = ["path:scheduler/**"]`"""
     outside: Places = ()
     """Only sites in none of these places. Example: `outside = ["path:clock.py", "main"]`"""
+    told_by: Literal["site", "class"] = "site"
+    """Whether all findings in one class are one problem, told once and accepted by one comment at the class.
+    Example: `told-by = "class"`"""
     message: str = ""
     """What a finding says, with what was found in braces; {said} stands for what it says without.
     Example: `message = "say how long to wait"`"""
@@ -284,9 +287,18 @@ def _violates(
         site.scope,
         said,
         related=judgement.related,
+        chain=_cause(rule.options, site),
         lower=judgement.lower,
         when=(*when, *judgement.when) if judgement.when else when,
         measure=judgement.measure,
         whole_file=isinstance(place, ast.Module),
         subject=site.words.get(subject, "") if judgement.measure is None else "",
     )
+
+
+def _cause(options: SiteOptions, site: Site) -> Chain:
+    """The class of a site, where a card says that what is wrong in one class is one problem."""
+    owner = site.scope.owner if options.told_by == "class" else None
+    if owner is None or not isinstance(owner.node, ast.ClassDef):
+        return ()
+    return [(site.module.path, owner.node.lineno, f"{owner.name} begins here")]

@@ -28,6 +28,8 @@ class Named(NamedTuple):
     reading: frozenset[str]
     refusing: frozenset[str]
     optional_code: frozenset[str]
+    recording_modules: frozenset[str]
+    """Parts of names of modules that record what others do."""
 
 
 class InDocstrings(NamedTuple):
@@ -64,6 +66,7 @@ def named() -> Named:
         frozenset(listed("file-reading")),
         frozenset(listed("refusing-calls")),
         frozenset(listed("optional-code")),
+        frozenset(listed("recording-modules")),
     )
 
 

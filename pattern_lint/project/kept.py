@@ -29,12 +29,14 @@ def kept(module: Module) -> Iterator[Way]:
 
 
 def _instances(module: Module) -> Iterator[Way]:
-    """Modules that wire a container are left out, and so is what declares routes as a router does: `@orders.get()`."""
+    """Modules that wire a container are left out, and so is what declares routes as a router does: `@orders.get()`,
+    and what is made for a module as its logger is, by its name."""
     made = {call.node for call in constructions(module)}
     found: list[tuple[ast.Assign | ast.AnnAssign, str]] = []
     for call in module.calls if module.scope.calls else ():
         if call.scope is module.scope and call.symbol is not None and call.symbol.partition(".")[0] in module.roots:
-            statement = _kept_by(module, call.node, is_made=call.node in made)
+            is_of_module = any(isinstance(each, ast.Name) and each.id == "__name__" for each in _given(call.node))
+            statement = None if is_of_module else _kept_by(module, call.node, is_made=call.node in made)
             found += [(statement, call.symbol)] if statement is not None else []
     if not found or any(use.scope is module.scope and is_registering(use.method) for use in container_uses(module)):
         return
@@ -44,6 +46,11 @@ def _instances(module: Module) -> Iterator[Way]:
         is_declaring = isinstance(target, ast.Name) and target.id in declaring
         if not is_declaring and not lies_in(module, statement, mains):
             yield Way("kept", symbol, module.span(statement), where=ast.unparse(target))
+
+
+def _given(call: ast.Call) -> Iterator[ast.expr]:
+    yield from call.args
+    yield from (word.value for word in call.keywords)
 
 
 def _kept_by(module: Module, node: ast.Call, *, is_made: bool) -> ast.Assign | ast.AnnAssign | None:

@@ -85,7 +85,7 @@ class Signatures:
         return place < len(taken) and taken[place] in names
 
     def has_default(self, symbol: str, written: str, globs: Sequence[str], called_on: str) -> bool:
-        """Whether a method that is not given something has it by a default, or its class by a constructor or attribute.
+        """Whether what is not given something has it by a default, or its class by a constructor or attribute.
 
         Where it is not known what the method is called on, any class with such a method may be meant whose name has a
         word of what that is called.
@@ -93,6 +93,9 @@ class Signatures:
         made = (self._resolver.resolve(symbol) or "") if symbol else ""
         if made in self._definitions.classes:
             return self._holds_default(made, written, globs, is_made=True)
+        function = self._definitions.function(made)
+        if function is not None and not function.owner:
+            return _gives(function, globs)
         owner = (self._resolver.resolve(symbol.rpartition(".")[0]) or "") if symbol else ""
         cls = owner.removesuffix("()")
         named = [each for each in self._definitions.with_method.get(written, ()) if may_be_called(each, called_on)]

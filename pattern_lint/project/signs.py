@@ -71,6 +71,8 @@ CONTAINERS = ("container", "injector")
 CREATED = "created_at"
 _A_PART = 3
 """One in so many shows a custom."""
+_A_FEW = 8
+"""One in so many shows what a project is on its way to; fewer only pass things on to a library that has it."""
 _SESSIONS = ("session", "db", "sessions", "session_factory", "sessionmaker")
 _INITIALIZE = "initialize"
 TAKES = ("register", "bind", "provide", "add_", "singleton", "factory", "set_")
@@ -152,6 +154,14 @@ def _imports(libraries: frozenset[str], project: Project) -> bool:
     return any(
         target.partition(".")[0] in libraries for fact in project.files.values() for target in fact["exports"].values()
     )
+
+
+def _logs_by_keys(project: Project) -> bool:
+    """Whether some of the modules that log do it by a library that takes keys."""
+    files = [{target.partition(".")[0] for target in fact["exports"].values()} for fact in project.files.values()]
+    by_keys = sum(not STRUCTURED_LOGS.isdisjoint(imported) for imported in files)
+    in_lines = sum(STRUCTURED_LOGS.isdisjoint(imported) and "logging" in imported for imported in files)
+    return by_keys > 0 and by_keys * _A_FEW >= by_keys + in_lines
 
 
 def _has_base_of(role: str, project: Project, *, of_one: bool = True) -> bool:
@@ -292,6 +302,6 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "service-layer": _has_service_layer,
     "stream-builder": has_stream_builder,
     "streams": partial(_imports, STREAMS),
-    "structured-logs": partial(_imports, STRUCTURED_LOGS),
+    "structured-logs": _logs_by_keys,
     "worker-lifecycle": has_worker_lifecycle,
 }

@@ -13,6 +13,7 @@ from pattern_lint.engine.map import check_file
 from pattern_lint.engine.plan import Plan, Planned
 from pattern_lint.engine.policy import PathRule, Policy
 from pattern_lint.kinds.blocking.kind import Options as BlockingOptions
+from pattern_lint.kinds.functions.options import Options as FunctionOptions
 from pattern_lint.kinds.handlers.kind import Options as ExceptOptions
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.lang.python.layout import top_level_names
@@ -22,13 +23,18 @@ BARE = Planned(Rule("PAT140", "no-bare-except", ExceptOptions(bare=True)), "hand
 BLOCKING = Planned(
     Rule("PAT235", "no-blocking-in-async", BlockingOptions(functions="async", work=("sleep",))), "blocking", "error"
 )
-KNOWN = ("PAT140", "PAT235", "PAT236", "PAT000", "PAT001", "PAT999")
+PRINTING = Planned(
+    Rule("PAT501", "no-print", FunctionOptions(of=("*",), never_calls=("print",), told_by="class")),
+    "functions",
+    "error",
+)
+KNOWN = ("PAT501", "PAT140", "PAT235", "PAT236", "PAT000", "PAT001", "PAT999")
 
 
 def run(sources: Mapping[str, str], per_path: Mapping[str, PathRule] | None = None, **policy: Any) -> Outcome:
     settings = Policy(per_path or {}, known=KNOWN, **policy)
     roots = top_level_names(list(sources))
-    plan = Plan(Path(), lambda: (BARE, BLOCKING), roots, load_policy=lambda: settings)
+    plan = Plan(Path(), lambda: (BARE, BLOCKING, PRINTING), roots, load_policy=lambda: settings)
     return join(plan, [check_file(plan, path, path, text.encode()) for path, text in sorted(sources.items())])
 
 
@@ -74,6 +80,15 @@ def test_a_comment_of_its_own_comes_before_the_one_at_the_cause() -> None:
     outcome = run({"a.py": own, "h.py": HELPER.format("  # noqa: PAT235 -- there")})
     assert [(w.finding.line, w.reason) for w in outcome.waived] == [(3, "there"), (5, "here")]
     assert places(outcome) == []
+
+
+@pytest.mark.parametrize(
+    ("comment", "expected"), [("", {"violates": 2}), ("  # noqa: PAT501 -- a screen", {"waived": 2})]
+)
+def test_a_comment_at_a_class_accepts_what_is_told_by_it(comment: str, expected: dict[str, int]) -> None:
+    shown = "    def {}(self):\n        print(1)\n"
+    source = f"class Feed:{comment}\n{shown.format('ask')}{shown.format('tell')}"
+    assert verdicts(run({"a.py": source}), "PAT501") == expected
 
 
 @pytest.mark.parametrize("comment", ["  # noqa", "  # noqa: PAT140"])

@@ -70,6 +70,12 @@ def test_what_a_project_shows(sign: str, text: str, shown: bool) -> None:
     assert project({"a.py": text}).signs.shows(sign) is shown
 
 
+@pytest.mark.parametrize(("others", "shown"), [(7, True), (8, False)])
+def test_a_module_among_many_that_passes_logs_on_shows_no_custom(others: int, shown: bool) -> None:
+    lines = {f"lines{number}.py": "import logging\n" for number in range(others)}
+    assert project({**lines, "keys.py": "import structlog\n"}).signs.shows("structured-logs") is shown
+
+
 @pytest.mark.parametrize(("sign", "text"), [(sign, text) for sign, text, shown in SIGNS if shown])
 def test_a_quick_look_overlooks_nothing(sign: Sign, text: str) -> None:
     assert Glimpses(default_roles()).shown({sign}, Look("a.py", plain(text.encode()))) == {sign}

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ...config.globs import fnmatchcase
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
-from ...lang.python.walking import end_of, nodes_in, start_of
+from ...lang.python.walking import end_of, nodes_in, own_nodes, start_of
 from ...query.answers import NO, YES, Answer, every, on_condition, some
 from ...query.calls import asked_of, receiver_name
 from ...query.names import Names, NameSet, name_set
@@ -21,14 +21,42 @@ ITSELF = ("self", "cls", "")
 
 
 def is_beside(site: Site, globs: Sequence[str]) -> bool:
-    """Whether the function calls something of one of some names before, of another object and no part of the same."""
+    """Whether the function calls something of one of some names before, of another object and no part of the same, and
+    not to get that object."""
     own = _first_object(site.node) if isinstance(site.node, ast.expr) else ""
     return any(
         start_of(call.node) < start_of(site.node)
         and (own in ITSELF or own not in (_first_object(call.node), *_names_in(call.node.func)))
         and any(fnmatchcase(call.name, glob) for glob in globs)
+        and not _gives_object(call.node, own, site)
+        and not _asks_mapping(call.node, site)
         for call in others(site)
     )
+
+
+def _asks_mapping(node: ast.expr, site: Site) -> bool:
+    """Whether a call is the `get` of what the function takes items of by name: no more than a look at data at hand."""
+    asked = node.func if isinstance(node, ast.Call) else None
+    if not isinstance(asked, ast.Attribute) or asked.attr != "get" or not isinstance(asked.value, ast.Name):
+        return False
+    home, name = site.scope.function, asked.value.id
+    return home is not None and any(
+        isinstance(each, ast.Subscript)
+        and isinstance(each.slice, ast.Constant)
+        and isinstance(each.value, ast.Name)
+        and each.value.id == name
+        for each in own_nodes(home)
+    )
+
+
+def _gives_object(node: ast.expr, own: str, site: Site) -> bool:
+    """Whether a variable that a call is made on holds what another one gave."""
+    parents = site.module.index.parents
+    parent = parents.get(node)
+    while isinstance(parent, ast.Await | ast.BoolOp):
+        parent = parents.get(parent)
+    targets = parent.targets if isinstance(parent, ast.Assign) else []
+    return any(isinstance(each, ast.Name) and each.id == own for each in targets)
 
 
 def _first_object(node: ast.expr) -> str:

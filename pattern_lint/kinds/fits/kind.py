@@ -75,8 +75,14 @@ class Kind(Check[Options]):
         is_meant = bool(self._is_home(module.name)) or any(self._may_be_made(each.name) for each in classes)
         makers = makers_of(module, classes) if is_meant else {}
         made = tuple(self._made(module))
-        named = tuple(self._named(module)) if self._may_name(module, classes) else ()
-        return {"makers": makers, "made": made, "named": named} if makers or made or named else None
+        may_name = self._may_name(module, classes)
+        told = {
+            "makers": makers,
+            "made": made,
+            "named": tuple(self._named(module)) if may_name else (),
+            "added": tuple(self._added(module)) if may_name else (),
+        }
+        return told if any(told.values()) else None
 
     def _may_name(self, module: Module, classes: Sequence[Scope]) -> bool:
         """Whether a file may name something of such a class; most show by their text that they do not."""
@@ -119,6 +125,14 @@ class Kind(Check[Options]):
                     for code in self._codes(symbol):
                         yield code, symbol, node.attr, module.span(node), _owner(module, scope)
 
+    def _added(self, module: Module) -> Iterator[str]:
+        """The classes that get members from outside, under names that nobody needs to write out."""
+        for call in module.named_calls.get("setattr", ()):
+            if isinstance(call, CallSite) and call.node.args:
+                symbol = module.symbol(call.node.args[0], call.scope) or ""
+                if any(self._codes(symbol)):
+                    yield symbol
+
     def _codes(self, symbol: str) -> Iterator[str]:
         """The cards that are about what is named of a class."""
         name = last_name(symbol) if symbol and not symbol.endswith("()") else ""
@@ -127,6 +141,7 @@ class Kind(Check[Options]):
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
         rules = {rule.code: rule for rule in self.rules}
         makers = Makers(project, facts)
+        grown = {project.resolver.resolve(symbol) for told in facts.values() for symbol in told["added"]}
         for path, told in facts.items():
             for code, symbol, given, span, owner in told["made"]:
                 cls = project.resolver.resolve(symbol) or ""
@@ -137,7 +152,7 @@ class Kind(Check[Options]):
             for code, symbol, member, span, owner in told["named"]:
                 cls = project.resolver.resolve(symbol) or ""
                 if cls in project.definitions.classes:
-                    others = lacks(cls, member, project)
+                    others = None if cls in grown else lacks(cls, member, project)
                     near = get_close_matches(member, others or (), 1)
                     said = f"has no {member}{f'; is it {near[0]}?' if near else ''}"
                     wrong = None if others is None else said if others else ""

@@ -104,6 +104,9 @@ class Options(DefinedOptions, frozen=True):
     never_returns: Names = ()
     """Calls whose value it must not give back as it is, be it by way of a variable.
     Example: `never-returns = ["like:client.*"]`"""
+    read_by: tuple[str, ...] = ()
+    """Keywords with which such a call gives what was read of its answer by what they hold.
+    Example: `read-by = ["schema"]`"""
     after_yield: tuple[str, ...] = ()
     """Globs of names, one of which it must call after it has yielded. Example: `after-yield = ["rollback", "drop*"]`"""
     keeping_open: Names = ()

@@ -14,7 +14,7 @@ from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
-from ...query.answers import YES, Answer, answer, opposite, some
+from ...query.answers import NO, YES, Answer, answer, opposite, some
 from ...query.calls import parts_called, receiver_name
 from ...query.names import Asked, NameSet, name_set
 from ...query.types import Type, is_typed
@@ -39,7 +39,7 @@ def of_returned(options: Options, site: Site) -> Iterator[Judgement]:
     if found and node.returns is not None and _promises_little(node.returns, site):
         found = [each for each in found if each[2]]
     for place, call, _ in found:
-        held = _is_one(call, site.scope, names, module)
+        held = _is_one(call, site.scope, names, module, options.read_by)
         words = {"name": ast.unparse(call.func)}
         said = f"{site.words['function']} gives back what {words['name']} gave, as it is"
         yield demanded(opposite(held), said, place, words)
@@ -102,14 +102,17 @@ def _asks(node: ast.AST, given: Set[str], nothing: tuple[str, ...], scope: Scope
     return node.id in given or (is_variable and not node.id.isupper())
 
 
-def _is_one(call: ast.Call, scope: Scope, names: NameSet, module: Module, depth: int = 3) -> Answer:
+def _is_one(
+    call: ast.Call, scope: Scope, names: NameSet, module: Module, read_by: tuple[str, ...], depth: int = 3
+) -> Answer:
     """Whether a call is of one of some names, or of a method of the own class that gives back what one gave."""
+    if any(word.arg in read_by for word in call.keywords):
+        return NO
     parts = (Asked(module.symbol(each, scope), name_of(each), receiver_name(each)) for each in parts_called(call.func))
     held = some(names.match(each, module.roots) for each in parts)
     owner = scope.owner if receiver_name(call) in ("self", "cls") and depth else None
     helper = method_of(owner, name_of(call.func), module) if owner is not None else None
     if helper is None:
         return held
-    return some(
-        [held, *(_is_one(each, helper, names, module, depth - 1) for _, each, _ in returned_calls(module, helper))]
-    )
+    given = (each for _, each, _ in returned_calls(module, helper))
+    return some([held, *(_is_one(each, helper, names, module, read_by, depth - 1) for each in given)])

@@ -53,6 +53,8 @@ def _work(scope: Scope) -> list[ast.stmt]:
 def _is_idle(node: ast.stmt) -> bool:
     if isinstance(node, ast.Return):
         return node.value is None or isinstance(node.value, ast.Constant)
+    if isinstance(node, ast.If):  # whichever way it goes
+        return all(map(_is_idle, (*node.body, *node.orelse)))
     is_said = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     return is_said or isinstance(node, ast.Pass | ast.Import | ast.ImportFrom)
 

@@ -277,6 +277,8 @@ def _judge(rule: Rule[Options], path: str, asked: Asked, ways: Ways, project: Pr
     if rule.options.wanted:
         said = f"{function} never reaches {' or '.join((*rule.options.of, *rule.options.called))}"
         report.violates(rule, path, asked.span, worded(rule.options.message, said, words), owner=asked.owner)
+    if rule.options.at == "function":  # one place, one finding: the shortest way shows what is meant
+        found = sorted(found, key=lambda way: len(way.links))[:1]
     for way in found:
         words |= {"name": way.name, "chain": " -> ".join((function, *way.links))}
         said = f"{function} reaches {way.name}, which it must not"

@@ -18,6 +18,7 @@ from .walking import nodes_in
 
 Excuse: TypeAlias = Literal[
     "telemetry",
+    "recording",
     "made-good",
     "raises",
     "explained",
@@ -31,12 +32,14 @@ Excuse: TypeAlias = Literal[
     "answered",
     "looked-up",
 ]
-"""telemetry: only metrics, spans or copies in a cache are recorded. made-good: what follows the try is the answer.
-raises: the clause raises again. explained: a comment says why, or a docstring that named errors are let be.
-optional-import: a module may be missing. clean-up: something is let go that may be gone. display: an object is shown
-to a person. probe: whether it works is the answer. attempt: a bounded loop ends with the first success. reading: named
-errors of a file that is only looked at. failing: another error is being dealt with. answered: the caller is given the
-error, or its text. looked-up: data at hand is asked for items, and for nothing else."""
+"""telemetry: only metrics, spans or copies in a cache are recorded. recording: the module records what others do, and
+must not get in their way. made-good: what follows the try is the answer. raises: the clause raises again.
+explained: a comment says why, or a docstring that named errors are let be. optional-import: a module may be
+missing. clean-up: something is let go that may be gone. display: an object is shown to a person, or as plain text
+where it cannot be shown better. probe: whether it works is the answer. attempt: a bounded loop ends with the first
+success. reading: named errors of a file that is only looked at. failing: another error is being dealt with.
+answered: the caller is given the error, or its text. looked-up: data at hand is asked for items, and for nothing
+else."""
 
 
 _OF_TEXTS = frozenset({*dir(str), "bool", "float", "int", "len", "str"})
@@ -69,6 +72,10 @@ def is_excused(case: Case, excuses: Iterable[Excuse]) -> bool:
 
 def _telemetry(case: Case) -> bool:
     return is_telemetry(case.module, case.guarded, case.scope)
+
+
+def _recording(case: Case) -> bool:
+    return not named().recording_modules.isdisjoint(case.module.name.split("."))
 
 
 def _made_good(case: Case) -> bool:
@@ -148,10 +155,28 @@ def _is_emptying(call: ast.Call, name: str) -> bool:
 
 
 def _display(case: Case) -> bool:
-    if case.scope.name in named().display:
+    if case.scope.name in named().display or _is_shown_anyhow(case):
         return True
     shown = [case.module.symbol(call.func, case.scope) for call, inside in calls_within(case.guarded) if not inside]
     return bool(shown) and all(symbol in ("builtins.repr", "builtins.str") for symbol in shown)
+
+
+def _is_shown_anyhow(case: Case) -> bool:
+    """Whether the clause only falls back to the plain text of what the guarded code had to show: `repr(value)`."""
+    body = case.clause.body if isinstance(case.clause, ast.ExceptHandler) else []
+    only = body[0] if len(body) == 1 else None
+    value = only.value if isinstance(only, ast.Assign | ast.Return | ast.Expr) else None
+    if isinstance(only, ast.Expr) and isinstance(value, ast.Call) and len(value.args) == 1:
+        value = value.args[0]  # `texts.append(str(value))`
+    if not isinstance(value, ast.Call) or len(value.args) != 1:
+        return False
+    shown = ast.dump(value.args[0])
+    is_text = case.module.symbol(value.func, case.scope) in ("builtins.repr", "builtins.str")
+    return is_text and any(
+        isinstance(node, ast.Name | ast.Attribute) and ast.dump(node) == shown
+        for statement in case.guarded
+        for node in nodes_in(statement)
+    )
 
 
 def _probe(case: Case) -> bool:
@@ -172,7 +197,10 @@ def _probe(case: Case) -> bool:
 
 
 def _gives_truth(node: ast.stmt | None) -> bool:
-    return isinstance(node, ast.Return) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, bool)
+    """Whether a statement answers yes or no, be it with more that there is to say."""
+    value = node.value if isinstance(node, ast.Return) else None
+    first = value.elts[0] if isinstance(value, ast.Tuple) and value.elts else value
+    return isinstance(first, ast.Constant) and isinstance(first.value, bool)
 
 
 def _next(case: Case) -> ast.stmt | None:
@@ -247,6 +275,7 @@ def _stands_in(case: Case, field: str) -> bool:
 
 _EXCUSES: Final[Mapping[Excuse, Callable[[Case], bool]]] = {
     "telemetry": _telemetry,
+    "recording": _recording,
     "made-good": _made_good,
     "raises": _raises,
     "explained": _explained,

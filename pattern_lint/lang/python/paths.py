@@ -12,8 +12,8 @@ CATEGORIES: tuple[Category, ...] = ("production", "test", "migration", "example"
 
 _TEST_FOLDERS = frozenset({"tests", "test", "testing", "unittest", "unittests", "pytest_fixtures"})
 _EXAMPLE = re.compile(r"(^|/)(examples?(_\w+)?|samples|docs_src)/|^docs?/")
-_TEST_FILE = re.compile(r"(test_.*|.*_test|tests|testing|conftest)\.pyi?$")
-_MIGRATION = re.compile(r"(^|/)_?(alembic|migrations)/versions/.+\.py$|(^|/)migrations/\d+\w*_[^/]+\.py$")
+_TEST_FILE = re.compile(r"(test_.*|.*_test|tests|testing|conftest|pytest_plugins?)\.pyi?$")
+_MIGRATION = re.compile(r"(^|/)(_?alembic|\w*migrat\w*)(/\w+)?/versions/.+\.py$|(^|/)migrations/\d+\w*_[^/]+\.py$")
 _ROOT_NAMES = frozenset(
     {
         "di",

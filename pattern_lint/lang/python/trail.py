@@ -29,8 +29,9 @@ class Trail:
 
     def spread(self, nodes: Iterable[ast.AST]) -> None:
         """Take note of names that take over the error: `message = str(error)`."""
-        for node in nodes:
-            if isinstance(node, _ASSIGNING) and node.value is not None:
+        assigning = (node for node in nodes if isinstance(node, _ASSIGNING))
+        for node in sorted(assigning, key=lambda node: (node.lineno, node.col_offset)):
+            if node.value is not None:
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 names = {part.id for target in targets for part in single_targets(target) if isinstance(part, ast.Name)}
                 if names and (self.carries(node.value) or self._names_type(node.value)):

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from ..config.globs import fnmatchcase
+from ..config.globs import fnmatchcase, matcher
 from ..flow.ties import key_of_begin
 from ..flow.waiting import is_waited_for
 from ..knowledge.words import listed
@@ -52,6 +52,14 @@ def run_by(scope: Scope, module: Module) -> Iterator[Scope]:
             if callee not in seen:
                 seen.add(callee)
                 pending.append(callee)
+
+
+def is_run_by(globs: tuple[str, ...], scope: Scope, module: Module) -> bool:
+    """Whether a function around has a name that one of some globs matches, or runs when one so named is called."""
+    is_meant = matcher(globs)
+    around = set(_functions_around(scope))
+    meant = (each for each in module.index.functions if is_meant(each.name)) if around else ()
+    return any(not around.isdisjoint(run_by(each, module)) for each in meant)
 
 
 def helpers_called(scope: Scope, module: Module) -> Iterator[tuple[CallSite, Scope]]:

@@ -1,7 +1,7 @@
 """What a class is in the architecture: the table of roles, and who has which.
 
 A class has a role when its name matches, when a base at any depth does, or when its module lies in a folder of
-the role. What only looks the part (interfaces, enums, dataclasses, test doubles, ...) has none. Exceptions have the
+the role. What only looks the part (interfaces, enums, mere data, test doubles, ...) has none. Exceptions have the
 role `error` and no other.
 """
 
@@ -233,7 +233,9 @@ def _held(
 
 
 def _is_data(natures: Natures, cls: str) -> bool:
-    return natures.is_dataclass(cls) or natures.is_model(cls) or natures.is_struct(cls)
+    """Whether a class is mere data; a dataclass whose methods wait for something only spares itself a constructor."""
+    is_dataclass = natures.is_dataclass(cls) and not natures.waits(cls)
+    return is_dataclass or natures.is_model(cls) or natures.is_struct(cls)
 
 
 def _simple(cls: str) -> str:

@@ -78,7 +78,7 @@ _EACH = "each of "
 
 
 def _given(call: ast.Call) -> list[ast.expr]:
-    """What a call is given; of what it is given by keyword, whom it is about comes last in whatever order it is said."""
+    """What a call is given; of what it is given by keyword, what is of the own object comes last."""
     return [*call.args, *sorted((word.value for word in call.keywords), key=_is_own)]
 
 

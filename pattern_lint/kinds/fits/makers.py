@@ -88,7 +88,7 @@ def _is_varied(constructor: Scope) -> bool:
 def _fields(scope: Scope, names: Iterable[str], module: Module) -> Iterator[Field]:
     node = scope.node
     assert isinstance(node, ast.ClassDef)
-    by_name = any(_says(each, "kw_only") for each in (node, *node.decorator_list))
+    by_name = _says(node, "kw_only") or any(_says(each, "kw_only") for each in node.decorator_list)
     lines = [
         start_of(binding.node)[0]
         for bound in scope.bindings.values()

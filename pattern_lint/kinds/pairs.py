@@ -254,7 +254,7 @@ def _of_arguments(site: Site, call: ast.Call, rule: Rule[Options], here: frozens
 
 
 def _is_of_block(site: Site) -> bool:
-    """Whether something is begun by what a `with` around it enters, which ends that when it is left: a group of tasks."""
+    """Whether something is begun by what a `with` around it enters, which ends that when it is left."""
     receiver = getattr(getattr(site.node, "func", None), "value", None)
     name = receiver.id if isinstance(receiver, ast.Name) else ""
     around = (each for each in site.module.ancestors(site.node) if isinstance(each, ast.With | ast.AsyncWith))

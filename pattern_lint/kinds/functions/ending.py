@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ...config.globs import fnmatchcase
-from ...flow.ends import falls_back, taking, taking_values
+from ...flow.ends import falls_back, is_waited_out, taking, taking_values
 from ...flow.graph import Point, graph_of, point_of
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -70,7 +70,7 @@ def _of_telling(options: Options, site: Site) -> Iterator[Judgement]:
     done = calls_somewhere(wanted, scope, module, lambda call: not _stands_in_clause(call, module))
     yield demanded(done, f"{name} tells nobody that it is done")
     said = f"{name} catches an error and tells nobody that it has failed"
-    for clause in taking(module, scope):
+    for clause in (each for each in taking(module, scope) if not is_waited_out(each, module, scope)):
         yield demanded(calls_somewhere(wanted, scope, module, partial(_stands_below, module, clause)), said)
     for clause in taking_values(module, scope):
         later = graph_of(module, scope).reachable(clause)

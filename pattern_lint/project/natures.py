@@ -165,10 +165,11 @@ class Natures:
         decorators = self._definitions.classes[cls].decorators
         return not _DATACLASSES.isdisjoint(self._resolver.resolve(name) for name in decorators if name)
 
-    def waits(self, cls: str) -> bool:
-        """Whether a class has a method of its own that others await, as no mere data has."""
-        methods = (name for name in self._definitions.classes[cls].methods if not name.startswith("_"))
-        return any(_flags(self._definitions, f"{cls}.{name}") & ASYNC for name in methods)
+
+def waits(definitions: Definitions, cls: str) -> bool:
+    """Whether a class has a method of its own that others await, as no mere data has."""
+    methods = (name for name in definitions.classes[cls].methods if not name.startswith("_"))
+    return any(_flags(definitions, f"{cls}.{name}") & ASYNC for name in methods)
 
 
 def is_part_of_framework(lineage: Iterable[str]) -> bool:

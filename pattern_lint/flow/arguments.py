@@ -13,6 +13,7 @@ from .ties import ANYTHING, dotted
 
 Alternatives: TypeAlias = tuple[tuple[str, ...], ...]
 """Keys of what has to be ended: all of one of several rows."""
+_Loop: TypeAlias = ast.For | ast.AsyncFor | ast.comprehension
 SOMETHING = "?"
 """The key of what is ended in a way that does not show."""
 _OF_COLLECTIONS = frozenset({"items", "keys", "values"})
@@ -41,12 +42,17 @@ def begun_by(call: ast.Call, module: Module, scope: Scope) -> Begun:
     if not given or isinstance(given[0], ast.Starred):
         return Begun((), False)
     is_lost = any(isinstance(each, ast.Lambda) for each in given)
-    said, other = _said(given[0], module, scope), _spelled(given[1:], module, scope)
+    said, other, pairs = (
+        _said(given[0], module, scope),
+        _spelled(given[1:], module, scope),
+        _pairs(given, module, scope),
+    )
     if other is None:
-        return Begun((), is_lost)
+        return Begun((pairs,) if pairs else (), is_lost)
     rows: list[tuple[str, ...]] = [(said.key,)] if said.key is not None else []
     rows += [said.each] if said.each else []
-    return Begun(tuple(tuple(f"{key}{other}" for key in row) for row in rows), is_lost)
+    alternatives = [tuple(f"{key}{other}" for key in row) for row in rows]
+    return Begun((*alternatives, *([pairs] if pairs else [])), is_lost)
 
 
 def ended_by(call: ast.Call, module: Module, scope: Scope) -> frozenset[str]:
@@ -56,19 +62,55 @@ def ended_by(call: ast.Call, module: Module, scope: Scope) -> frozenset[str]:
         return frozenset()
     if not given or (len(given) == 1 and dotted(given[0]) == "self") or name_of(call.func).endswith("_all"):
         return frozenset({ANYTHING})
-    said, other = _said(given[0], module, scope), _spelled(given[1:], module, scope)
+    said, other, pairs = (
+        _said(given[0], module, scope),
+        _spelled(given[1:], module, scope),
+        _pairs(given, module, scope),
+    )
     if other is None or (said.key is None and not said.each):
-        return frozenset({SOMETHING})
+        return frozenset(pairs or {SOMETHING})
     loops = said.key is not None and said.key.startswith(_EACH) and not said.each
     keys = {f"{key}{other}" for key in (said.key, *said.each) if key is not None}
-    return frozenset({*keys, SOMETHING} if loops else keys)
+    return frozenset({*keys, *pairs, SOMETHING} if loops and not pairs else {*keys, *pairs})
 
 
 _EACH = "each of "
 
 
 def _given(call: ast.Call) -> list[ast.expr]:
-    return [*call.args, *(word.value for word in call.keywords)]
+    """What a call is given; of what it is given by keyword, what is of the own object comes last."""
+    return [*call.args, *sorted((word.value for word in call.keywords), key=_is_own)]
+
+
+def _is_own(node: ast.expr) -> bool:
+    return (dotted(node) or "").partition(".")[0] in ("self", "cls")
+
+
+def _pairs(given: Sequence[ast.expr], module: Module, scope: Scope) -> tuple[str, ...]:
+    """The keys of both things that a call is given, where a loop takes them out of pairs that are written out."""
+    loops = [_loop_of(each, module, scope) for each in given]
+    first, last = (loops[0], loops[-1]) if len(loops) > 1 else (None, None)
+    if first is None or first is not last or not isinstance(first.target, ast.Tuple):
+        return ()
+    names, wanted = [name_of(each) for each in first.target.elts], [name_of(each) for each in given]
+    if not set(names).issuperset(wanted):
+        return ()
+    places = [names.index(each) for each in wanted]
+    rows = [each.elts if isinstance(each, ast.Tuple) else [] for each in elements(module, first.iter, scope) or ()]
+    if any(len(row) != len(names) for row in rows):
+        return ()
+    said = [[_said(row[place], module, scope).key for place in places] for row in rows]
+    keys = [" for ".join(filter(None, keys)) for keys in said]
+    return tuple(keys) if all(None not in keys for keys in said) else ()
+
+
+def _loop_of(node: ast.expr, module: Module, scope: Scope) -> _Loop | None:
+    """The loop that binds a name, and nothing else does."""
+    home = scope.home(node.id) if isinstance(node, ast.Name) else None
+    bound = home.bindings[node.id] if home is not None and isinstance(node, ast.Name) else []
+    return (
+        _loop_around(bound[0].node, module) if home is not None and home.kind != "module" and len(bound) == 1 else None
+    )
 
 
 def _spelled(nodes: Sequence[ast.expr], module: Module, scope: Scope) -> str | None:
@@ -86,9 +128,9 @@ def _said(node: ast.expr, module: Module, scope: Scope) -> _Said:
         home = scope.home(node.id)
         bound = home.bindings[node.id] if home is not None and home.kind != "module" else []
         if home is not None and len(bound) == 1:
-            loop = _iterated(bound[0].node, module)
+            loop = _loop_around(bound[0].node, module)
             if loop is not None:
-                return _each_of(loop, module, scope)
+                return _each_of(loop.iter, module, scope)
             value = bound[0].value
             if bound[0].kind == "assign" and isinstance(value, ast.Name | ast.Attribute | ast.Constant):
                 return _said(value, module, home)
@@ -101,11 +143,11 @@ def _said(node: ast.expr, module: Module, scope: Scope) -> _Said:
     return _Said(symbol if symbol is not None and not symbol.startswith("builtins.") else written)
 
 
-def _iterated(node: ast.AST, module: Module) -> ast.expr | None:
-    """What a loop runs over that binds a name."""
+def _loop_around(node: ast.AST, module: Module) -> _Loop | None:
+    """The loop that binds what is bound by a node."""
     for around in (node, *module.ancestors(node)):
         if isinstance(around, ast.For | ast.AsyncFor | ast.comprehension):
-            return around.iter
+            return around
         if isinstance(around, ast.stmt):
             return None
     return None

@@ -110,6 +110,20 @@ def taking(module: Module, scope: Scope) -> list[ast.ExceptHandler]:
     return [each for each in _keeping(scope) if _takes(each, module, scope)]
 
 
+def is_waited_out(clause: ast.ExceptHandler, module: Module, scope: Scope) -> bool:
+    """Whether a clause only takes it that something did not come in time for which its block waits, as for a signal."""
+    block = module.index.parents.get(clause)
+    if set(_types(clause, module, scope)) != {"builtins.TimeoutError"} or not isinstance(block, ast.Try):
+        return False
+    calls = [each for part in block.body for each in nodes_in(part) if isinstance(each, ast.Call)]
+    names = {name_of(call.func) for call in calls}
+    return not names.isdisjoint(_COMING) and names <= _COMING | _TIMED
+
+
+_COMING = frozenset({"wait", "get"})
+_TIMED = frozenset({"wait_for", "timeout", "fail_after", "move_on_after"})
+
+
 def taking_values(module: Module, scope: Scope) -> list[ast.ExceptHandler]:
     """The clauses of a function that only take bad values, and do not raise in the end."""
     return [

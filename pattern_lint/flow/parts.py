@@ -81,6 +81,9 @@ class Marks(Protocol):
     def fine(self, node: ast.Call | ast.Attribute, scope: Scope) -> int:
         """The questions for which a call makes or finds fine what it is given, or an attribute is a fine part."""
 
+    def kept(self, call: ast.Call) -> int:
+        """The questions for which what a call makes is what it is given by keyword."""
+
     def checks(self) -> Iterable[CallSite]:
         """The calls that may check something."""
 
@@ -169,6 +172,9 @@ class Parts:
     def _of_call(self, node: ast.Call, scope: Scope, key: object) -> Iterator[Part | Origin]:
         function, without = node.func, self._marks.fine(node, scope)
         if self._marks.leads(node):
+            made = self._marks.kept(node)
+            for word in node.keywords if made else ():
+                yield Part(Value(word.value, scope), without=without | ~made)
             if key is not KEYS:
                 yield Origin("call", (node, key), ~without)
             return

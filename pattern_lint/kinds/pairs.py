@@ -132,6 +132,8 @@ class Kind(SiteKind[Options]):
             yield _of_class(site, [key], rule, said)
 
     def _of_holder(self, site: Site, key: str | None, rule: Rule[Options]) -> Judgement:
+        if _is_of_block(site):
+            return CONFORMS
         holders = site.module.once(self._holders)(rule.code, site.scope)
         hands, call, owner = _hands(site, key, rule.options.same, holders), site.words["call"], site.scope.owner
         if hands.attribute and owner is not None:
@@ -249,6 +251,15 @@ def _of_arguments(site: Site, call: ast.Call, rule: Rule[Options], here: frozens
     asked = (rule.code, begun.alternatives, rule.options.tear_down)
     said = f"no method that takes {owner.name} down ends what {site.words['call']} begins: {site.words['release']}"
     return demanded(on_condition(("ends-all", site.module.names.qualified(owner), asked)), said)
+
+
+def _is_of_block(site: Site) -> bool:
+    """Whether something is begun by what a `with` around it enters, which ends that when it is left."""
+    receiver = getattr(getattr(site.node, "func", None), "value", None)
+    name = receiver.id if isinstance(receiver, ast.Name) else ""
+    around = (each for each in site.module.ancestors(site.node) if isinstance(each, ast.With | ast.AsyncWith))
+    entered = (item.optional_vars for each in around for item in each.items)
+    return bool(name) and any(isinstance(each, ast.Name) and each.id == name for each in entered)
 
 
 def _awaited(call: ast.Call, module: Module) -> ast.AST:

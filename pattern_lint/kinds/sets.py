@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
+from ..knowledge.lacking import lacked_libraries
 from ..lang.python.module import Module, Span
 from ..lang.unit import Unit
 from ..project.conditions import holds
@@ -73,6 +74,9 @@ class Kind(Check[Options]):
         super().__init__(rules)
         self._sources: ByLast[tuple[str, int, Sourcing]] = ByLast()
         self._spread = {rule.code for rule in rules if rule.options.of.each or rule.options.must_be_in.each}
+        spread = (rule.options for rule in rules if rule.code in self._spread)
+        names = (name for options in spread for name in (*options.must_be_in.given_to, *options.of.given_to))
+        self._spread_libraries = frozenset(name.partition(".")[0] for name in names)
         for rule in rules:
             for place, source in enumerate(map(Sourcing, (rule.options.of, rule.options.must_be_in))):
                 self._sources.add((rule.code, place, source), source.names)
@@ -101,9 +105,10 @@ class Kind(Check[Options]):
             if elements:
                 found.setdefault(code, [(), ()])[place] = elements
         told: dict[str, Any] = {code: tuple(both) for code, both in found.items()}
-        if not self._spread.isdisjoint(told):
-            held = collections_in(module).items()
-            told[EACH] = {name: tuple(map(tuple, elements)) for name, elements in held}
+        is_told = not self._spread.isdisjoint(told)
+        if is_told or not self._spread_libraries <= lacked_libraries():
+            held = ((name, parts) for name, parts in collections_in(module).items() if is_told or _have_symbols(parts))
+            told |= {EACH: parts} if (parts := {name: tuple(map(tuple, each)) for name, each in held}) else {}
         return told or None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
@@ -221,6 +226,11 @@ class _Gathered:
         if self._within != "class":
             return (self._reach(path, element.owner),)
         return (*self._project.resolver.linear(element.owner), *self._project.heirs_of(element.owner))
+
+
+def _have_symbols(elements: Iterable[Element]) -> bool:
+    """Whether a collection may hold functions or classes, and not texts alone."""
+    return any(each.name and not each.name.startswith(_QUOTES) for each in elements)
 
 
 def _spread(path: str, element: Element, held: Mapping[str, Any], project: Project) -> Iterator[tuple[str, Element]]:

@@ -99,9 +99,11 @@ def _by_name(function: str, module: Module) -> Iterator[_Stored]:
 
 
 def _text(call: ast.Call, at: int, word: str, module: Module, scope: Scope) -> str:
-    """The text that a call is given, by place or by keyword."""
+    """The text that a call is given, by place or by keyword; of one that is put together the packages that it names."""
     given = argument(call, word, at, module, scope)
     value = constant(module, given.value, given.scope) if given.value is not None else None
+    if isinstance(value, ast.JoinedStr) and value.values and isinstance(value.values[0], ast.Constant):
+        return str(value.values[0].value).rpartition(".")[0]
     return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
 
 

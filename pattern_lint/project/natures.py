@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from .definitions import Definitions
-from .facts import ABSTRACT, EMPTY, UNIMPLEMENTED
+from .facts import ABSTRACT, ASYNC, EMPTY, UNIMPLEMENTED
 from .modules import Modules
 from .resolver import Resolver
 
@@ -164,6 +164,12 @@ class Natures:
         """Whether a class's own decorators make it a dataclass."""
         decorators = self._definitions.classes[cls].decorators
         return not _DATACLASSES.isdisjoint(self._resolver.resolve(name) for name in decorators if name)
+
+
+def waits(definitions: Definitions, cls: str) -> bool:
+    """Whether a class has a method of its own that others await, as no mere data has."""
+    methods = (name for name in definitions.classes[cls].methods if not name.startswith("_"))
+    return any(_flags(definitions, f"{cls}.{name}") & ASYNC for name in methods)
 
 
 def is_part_of_framework(lineage: Iterable[str]) -> bool:

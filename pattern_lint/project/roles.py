@@ -1,7 +1,7 @@
 """What a class is in the architecture: the table of roles, and who has which.
 
 A class has a role when its name matches, when a base at any depth does, or when its module lies in a folder of
-the role. What only looks the part (interfaces, enums, dataclasses, test doubles, ...) has none. Exceptions have the
+the role. What only looks the part (interfaces, enums, mere data, test doubles, ...) has none. Exceptions have the
 role `error` and no other.
 """
 
@@ -19,7 +19,7 @@ from ..resources import rules_folder
 from .definitions import Definitions
 from .facts import ClassFact
 from .libraries import BASE, PLAIN_ROOTS, Libraries
-from .natures import Natures, is_named_interface, is_part_of_framework, unseen_bases
+from .natures import Natures, is_named_interface, is_part_of_framework, unseen_bases, waits
 from .resolver import Resolver
 from .tables import is_mapped
 
@@ -171,7 +171,11 @@ class Roles:
 
     def acts(self, cls: str) -> bool:
         """Whether a class does something: no interface, abstract base, test double, exception, enum or mere data."""
-        return not self.natures.is_exception(cls) and not self._only_looks(cls) and not _is_data(self.natures, cls)
+        return (
+            not self.natures.is_exception(cls)
+            and not self._only_looks(cls)
+            and not _is_data(self.natures, self._definitions, cls)
+        )
 
     def _looks(self, cls: str) -> _Looks | None:
         """A place gives no role to a mere part of a class, such as `class Meta`."""
@@ -206,7 +210,7 @@ class Roles:
         matching = self.claims(cls)
         if not matching or self._only_looks(cls):
             return frozenset()
-        if _is_data(self.natures, cls):
+        if _is_data(self.natures, self._definitions, cls):
             return matching & _MAY_BE_MODELS
         if BASE.match(_simple(cls)):
             return frozenset()
@@ -245,8 +249,10 @@ class _Keepers:
         return self._said[cls]
 
 
-def _is_data(natures: Natures, cls: str) -> bool:
-    return natures.is_dataclass(cls) or natures.is_model(cls) or natures.is_struct(cls)
+def _is_data(natures: Natures, definitions: Definitions, cls: str) -> bool:
+    """Whether a class is mere data; a dataclass whose methods wait for something only spares itself a constructor."""
+    is_dataclass = natures.is_dataclass(cls) and not waits(definitions, cls)
+    return is_dataclass or natures.is_model(cls) or natures.is_struct(cls)
 
 
 def _simple(cls: str) -> str:

@@ -111,6 +111,7 @@ def _lambdas(module: Module) -> Iterable[ast.AST]:
 _NAMED: Mapping[str, Callable[[Module], Set[str]]] = {
     "class": classes,
     "function": _functions,
+    "run-by": _functions,
     "taking": mentioned,
 }
 """What has a name that a place speaks of."""

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ..config.globs import fnmatchcase
+from ..flow.inherited import function_called
 from ..lang.python.constants import constant
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
@@ -16,7 +17,7 @@ from .answers import UNKNOWN, Answer, answer
 def function_says(globs: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> Answer:
     """Whether a function that is defined in the file has one of some texts or names in it, or in those of the file that
     it calls; what others of the project do is not known."""
-    pending, seen = list(_functions(node, scope)), set[ast.AST]()
+    pending, seen = list(_functions(node, module, scope)), set[ast.AST]()
     if not pending:
         return UNKNOWN
     is_open = False
@@ -28,21 +29,24 @@ def function_says(globs: Sequence[str], node: ast.expr, module: Module, scope: S
             if any(fnmatchcase(word.lower(), glob) for word in _words(each, module, home) for glob in globs):
                 return answer(True)
             if isinstance(each, ast.Call):
-                found = [called for called in _functions(each.func, home) if called not in seen]
+                found = [called for called in _functions(each.func, module, home) if called not in seen]
                 pending += found
                 symbol = module.symbol(each.func, home) or ""
                 is_open = is_open or (not found and symbol[: symbol.find(".")] in module.roots)
     return UNKNOWN if is_open else answer(False)
 
 
-def _functions(node: ast.expr, scope: Scope) -> Iterator[ast.AST]:
-    """The function that an expression is, or names."""
+def _functions(node: ast.expr, module: Module, scope: Scope) -> Iterator[ast.AST]:
+    """The function or method that an expression is, or names."""
     if isinstance(node, ast.Lambda):
         yield node
     home = scope.home(node.id) if isinstance(node, ast.Name) else None
     bound = home.bindings[node.id] if home is not None and isinstance(node, ast.Name) else []
     if len(bound) == 1 and isinstance(bound[0].node, FunctionNode):
         yield bound[0].node
+    method = function_called(module.symbol(node, scope) or "", module) if isinstance(node, ast.Attribute) else None
+    if method is not None and isinstance(method.node, FunctionNode):
+        yield method.node
 
 
 def _words(node: ast.AST, module: Module, scope: Scope) -> Iterator[str]:

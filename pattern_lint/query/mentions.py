@@ -13,7 +13,8 @@ from ..lang.python.walking import nodes_in
 
 
 def mentions(call: ast.expr, groups: tuple[str, ...], module: Module, scope: Scope) -> bool:
-    """Whether globs each match a name, text or number in what a call is given, be it by way of a variable.
+    """Whether globs each match a name, text or number in what a call is given, be it by way of a variable, also one of
+    a loop.
 
     With `|` between several globs, one is enough.
     """
@@ -25,9 +26,18 @@ def _said(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
     given = [*node.args, *(keyword.value for keyword in node.keywords)] if isinstance(node, ast.Call) else []
     yield from (keyword.arg for keyword in node.keywords if keyword.arg) if isinstance(node, ast.Call) else ()
     for value in given:
-        held = constant(module, value, scope)
-        for part in (*nodes_in(value), *(nodes_in(held) if held is not value else ())):
+        for part in (part for each in (value, *_behind(value, module, scope)) for part in nodes_in(each)):
             if isinstance(part, ast.Constant) and isinstance(part.value, str | int):
                 yield str(part.value)
             elif isinstance(part, ast.Name | ast.Attribute):
                 yield name_of(part)
+
+
+def _behind(value: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]:
+    """What a name stands for, and what a loop goes through that gives a name its value."""
+    held = constant(module, value, scope)
+    yield from [held] if held is not value else []
+    home = scope.home(value.id) if isinstance(value, ast.Name) else None
+    bound = home.bindings[value.id] if home is not None and isinstance(value, ast.Name) else ()
+    loops = (each.node for each in bound if isinstance(each.node, ast.For | ast.AsyncFor | ast.comprehension))
+    yield from (constant(module, loop.iter, scope) for loop in loops)

@@ -6,6 +6,7 @@
 | `module:shop.orders` | in a module or package, and all below it |
 | `role:service` | in a class that has the role; of whole modules, one that defines such a class |
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |
+| `run-by:initialize` | in a function whose name matches, or in one of its file that runs when that is called |
 | `taking:event` | in a function, or one around it, that takes a parameter whose name matches |
 | `handed:*Event` | in one that takes this by name, by its class or a base of that, or from one of the file that does |
 | `deriving:pydantic.BaseModel` | in a class that has it as a base at any depth, or in one within such a class |
@@ -58,6 +59,7 @@ from .handed import is_handed
 from .message_loops import in_message_loop
 from .named_values import decorated_function, names_around
 from .names import Asked, NameSet, name_set
+from .running import is_run_by
 from .stream_handlers import handles_messages
 
 _PLAIN = (
@@ -65,7 +67,7 @@ _PLAIN = (
     "command-line|composition-root|stream-handler|message-loop|small-project"
 )
 _NAMED_PLACES = (
-    "path|module|importing|marked|role|class|deriving|function|taking|handed|decorated|with|catching|handling|"
+    "path|module|importing|marked|role|class|deriving|function|run-by|taking|handed|decorated|with|catching|handling|"
     "chosen-by|decided-by|project|project-importing|pytest-sets"
 )
 Place: TypeAlias = Annotated[
@@ -317,6 +319,7 @@ _LOOKS: Mapping[str, Callable[[tuple[str, ...], Where], bool]] = {
     **{what: partial(_in_file, look) for what, look in FILE_LOOKS.items()},
     "class": _in_class,
     "function": _in_function,
+    "run-by": lambda globs, where: is_run_by(globs, where.scope, where.module),
     "taking": _in_taking,
     "chosen-by": lambda globs, where: is_chosen_by(where.node, matcher(globs), where.module),
     "decided-by": lambda globs, where: is_decided_by(where.node, matcher(globs), where.module),

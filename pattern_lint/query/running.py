@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from ..config.globs import fnmatchcase
+from ..config.globs import fnmatchcase, matcher
 from ..flow.ties import key_of_begin
 from ..flow.waiting import is_waited_for
 from ..knowledge.words import listed
@@ -52,6 +52,23 @@ def run_by(scope: Scope, module: Module) -> Iterator[Scope]:
             if callee not in seen:
                 seen.add(callee)
                 pending.append(callee)
+
+
+def is_run_by(globs: tuple[str, ...], scope: Scope, module: Module) -> bool:
+    """Whether a function around has a name that one of some globs matches, or runs when one so named is called."""
+    return not module.once(_run_by_named(globs)).isdisjoint(_functions_around(scope))
+
+
+@lru_cache(maxsize=64)
+def _run_by_named(globs: tuple[str, ...]) -> Callable[[Module], frozenset[Scope]]:
+    is_meant = matcher(globs)
+
+    def functions(module: Module) -> frozenset[Scope]:
+        """The functions of such names, and those that run when these are called."""
+        meant = (each for each in module.index.functions if is_meant(each.name))
+        return frozenset(run for each in meant for run in run_by(each, module))
+
+    return functions
 
 
 def helpers_called(scope: Scope, module: Module) -> Iterator[tuple[CallSite, Scope]]:

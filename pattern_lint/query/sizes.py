@@ -25,6 +25,9 @@ _COLLECTIONS = (ast.JoinedStr, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListC
 _NO_AMOUNTS = ("str", "repr", "list", "tuple", "set", "dict", "pathlib.", "datetime.", "time.", "os.path.")
 """How the symbols of operands begin with which nothing of the domain is computed."""
 
+_TIMES_TO_WAIT = frozenset({"timeout", "delay", "interval", "seconds", "grace_period"})
+_WAITING = frozenset({"asyncio.sleep", "asyncio.timeout", "time.sleep"})
+
 
 def lines_of(node: ast.AST) -> int:
     """The lines of a class or function, from its keyword to its end."""
@@ -73,7 +76,15 @@ def _calculates(node: ast.AST, module: Module, scope: Scope) -> bool:
         return False
     if not isinstance(node.op, _ARITHMETIC) or all(_is_fixed(each) or _is_count(each) for each in operands):
         return False
-    return not any(_is_no_amount(each, module, scope) for each in operands)
+    return not (_is_time_to_wait(node, module, scope) or any(_is_no_amount(each, module, scope) for each in operands))
+
+
+def _is_time_to_wait(node: ast.AST, module: Module, scope: Scope) -> bool:
+    """Whether something says how long to wait, by what it is given to."""
+    parent = module.index.parents.get(node)
+    if isinstance(parent, ast.keyword):
+        return parent.arg in _TIMES_TO_WAIT
+    return isinstance(parent, ast.Call) and module.symbol(parent.func, scope) in _WAITING
 
 
 def _is_fixed(node: ast.expr) -> bool:

@@ -33,6 +33,7 @@ OF_INSTANCE = re.compile(r"(?P<cls>[\w.]+)\(\)\.(?P<name>[A-Z][A-Z\d_]*)")
 """A constant of a class, asked of an instance."""
 EACH = ".*"
 """How the name of a collection ends whose elements are meant."""
+_COPYING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "sorted"))
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
@@ -230,7 +231,9 @@ def _each(module: Module, node: ast.expr, scope: Scope, holder: Scope, *, is_add
         yield from (_unknown(module, node, holder),) if is_added else _filled(module, node, scope, holder)
         return
     node = constant(module, node, scope)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+    if isinstance(node, ast.Call) and len(node.args) == 1 and module.symbol(node.func, scope) in _COPYING:
+        yield from _each(module, node.args[0], scope, holder, is_added=is_added)
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         yield from _each(module, node.left, scope, holder, is_added=is_added)
         yield from _each(module, node.right, scope, holder, is_added=is_added)
     elif isinstance(node, ast.List | ast.Tuple | ast.Set):

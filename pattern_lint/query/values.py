@@ -18,6 +18,7 @@ from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
 from .bodies import function_says
 from .constants import UNKNOWN_CONSTANT, constant_of, is_constant
+from .forms import is_a
 from .names import Asked, Names, NameSet, name_set, spelled
 from .parts import bare, beginning, given_by, is_coroutine, mentions, occurs, parts_within, speaks_of, symbols_within
 from .types import Type, is_typed
@@ -204,29 +205,12 @@ def compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
 
 
-_FORMS = {"dict": (ast.Dict, ast.DictComp), "text": (ast.JoinedStr,)}
-
-
-def _is_a(form: str, node: ast.expr) -> bool | None:
-    """Whether an expression is a dict or a text; what a function gives is taken to be neither, others but dict()."""
-    if isinstance(node, _FORMS[form]):
-        return True
-    if isinstance(node, ast.Constant):
-        return form == "text" and isinstance(node.value, str)
-    if isinstance(node, ast.Call):
-        return form == "dict" and isinstance(node.func, ast.Name) and node.func.id == "dict"
-    if isinstance(node, ast.BinOp):
-        sides = [_is_a(form, node.left), _is_a(form, node.right)]
-        return True if True in sides else None
-    return None
-
-
 def _of_form(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
     name = name_of(bare(node)) if value.not_named else ""
     if value.not_named:
         yield answer(not any(fnmatchcase(name.lower().lstrip("_"), glob) for glob in value.not_named))
     for form in value.not_a:
-        held = _is_a(form, node)
+        held = is_a(form, node, module, scope)
         yield answer(None if held is None else not held)
     if value.constant is not None:
         if is_constant(named_value(module, bare(node) if isinstance(node, ast.Call) else node, scope)):

@@ -136,9 +136,17 @@ def _is_given_so(options: Options, site: Site, call: ast.Call) -> bool:
 def _is_made_otherwise(options: Options, site: Site, call: ast.Call) -> bool:
     """Whether what a method is called on was made with none of some arguments, as far as the file shows."""
     of = call.func.value if isinstance(call.func, ast.Attribute) else None
-    made = held_by(of, site.module, site.scope) if of is not None else ()
+    made = [*held_by(of, site.module, site.scope)] if of is not None else []
+    made += _entered_as(of, site.scope)
     wanted = options.unless_made_with
     return not any(_is_given_as(each, node, site.module, home) for node, home in made for each in wanted)
+
+
+def _entered_as(node: ast.expr | None, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """What a `with` enters under a name."""
+    home = scope.home(node.id) if isinstance(node, ast.Name) else None
+    bound = home.bindings[node.id] if home is not None and isinstance(node, ast.Name) else ()
+    yield from ((each.value, scope) for each in bound if each.kind == "with" and each.value is not None)
 
 
 def _is_given_as(wanted: Where, made: ast.expr, module: Module, scope: Scope) -> bool:

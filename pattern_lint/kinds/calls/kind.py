@@ -26,8 +26,10 @@ from .card import Card
 from .choice import is_chosen
 from .copies import copies
 from .demands import DEMANDS, demands_of, is_made_good
+from .handed import Handed
 from .options import Options
 from .shown import times_in_texts
+from .tuples import answers_in_tuples
 
 
 class Reached(NamedTuple):
@@ -67,10 +69,14 @@ class Kind(SiteKind[Options]):
         self._table = CallTable((card, card.names) for card in self._cards.values())
         self._constructing = [card for card in self._cards.values() if card.names.constructs]
         self._copied = [card for card in self._cards.values() if card.options.copies]
+        self._handed = [card for card in self._cards.values() if card.options.handed_to]
+        self._handing = Handed(self._handed)
+        self._in_tuples = [card for card in self._cards.values() if card.options.tuples_inside]
         self._sought_in: tuple[Lacking, _Sought] | None = None
 
     def may_concern(self, file: Told) -> bool:
-        by_more = (self._making, self._decorated, self._in_texts, self._constructing, self._copied)
+        by_name = (self._making, self._decorated, self._constructing, self._copied, self._handed)
+        by_more = (*by_name, self._in_texts, self._in_tuples)
         goes_by_calls = not any(by_more)
         return self.may_lie_in(file) and (not goes_by_calls or may_call(file, self._table))
 
@@ -87,9 +93,11 @@ class Kind(SiteKind[Options]):
         yield from self._made(module)
         yield from _of_decorated(self._decorated, module)
         yield from times_in_texts(self._in_texts, module)
+        yield from ((card.rule, site) for card, site in answers_in_tuples(self._in_tuples, module))
         roots = module.roots
         named = self._table.matches(module, lambda card: self.is_about(card.rule, module))
-        for card, call, found in chain(named, self._inherited(module), copies(self._copied, module)):
+        inherited, handed = self._inherited(module), self._handing.matches(module)
+        for card, call, found in chain(named, inherited, copies(self._copied, module), handed):
             if not card.is_given_enough(call, roots) or not card.counts(call, module):
                 continue
             rule, bare = card.rule, Site(module, call.node, call.scope, subject=call)

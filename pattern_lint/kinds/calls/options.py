@@ -86,6 +86,12 @@ class Options(SiteOptions, frozen=True):
     copies: bool = False
     """Whether copies of what they make, given other values, count as well; these need not be given what is left as it
     was. Example: `copies = true`"""
+    handed_to: Names = ()
+    """Calls that call what they are handed: what is handed to one of them counts as called there.
+    Example: `handed-to = ["functools.partial"]`"""
+    tuples_inside: Places = ()
+    """Places in which a tuple that is returned counts as a call of `return`, which is given what stands in it.
+    Example: `tuples-inside = ["decorated:acme.route"]`"""
     async_: bool | None = msgspec.field(default=None, name="async")
     """Only calls of functions of the project that are asynchronous, or are not. Example: `async = true`"""
     with_members: tuple[str, ...] = ()

@@ -120,10 +120,12 @@ class Kind(Check[Options]):
     def _named(self, module: Module) -> Iterator[tuple[Any, ...]]:
         for scope in module.index.scopes:
             for node in own_nodes(scope):
-                if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
-                    symbol = module.symbol(node.value, scope) or ""
+                if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Load):
+                    by_key = isinstance(node, ast.Subscript)
+                    member = _key(node.slice) if isinstance(node, ast.Subscript) else node.attr
+                    symbol = module.symbol(node.value, scope) or "" if member else ""
                     for code in self._codes(symbol):
-                        yield code, symbol, node.attr, module.span(node), _owner(module, scope)
+                        yield code, symbol, member, by_key, module.span(node), _owner(module, scope)
 
     def _added(self, module: Module) -> Iterator[str]:
         """The classes that get members from outside, under names that nobody needs to write out."""
@@ -149,9 +151,9 @@ class Kind(Check[Options]):
                     shape = makers.shape(cls)
                     wrong = misfit(Given(*given), shape) if shape is not None else None
                     _report(rules[code], project, report, path, cls, wrong, (span, owner))
-            for code, symbol, member, span, owner in told["named"]:
+            for code, symbol, member, by_key, span, owner in told["named"]:
                 cls = project.resolver.resolve(symbol) or ""
-                if cls in project.definitions.classes:
+                if cls in project.definitions.classes and (not by_key or project.roles.natures.is_enum(cls)):
                     others = None if cls in grown else lacks(cls, member, project)
                     near = get_close_matches(member, others or (), 1)
                     said = f"has no {member}{f'; is it {near[0]}?' if near else ''}"
@@ -164,6 +166,11 @@ class Kind(Check[Options]):
         if names_like(options.made).match(name) or names_like(options.modules).match(home):
             return True
         return not options.heirs or project.descent.derives(cls, options.made) is True
+
+
+def _key(node: ast.expr) -> str:
+    """The text by which an item is asked for, where one is written out."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def _made_of(rule: Rule[Options], module: Module) -> Iterator[CallSite]:

@@ -15,6 +15,7 @@ from ...query.callings import Shape, shape_of
 from ...query.members import constructor_fields
 
 _PLAIN = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing.NamedTuple"})
+_STRUCTS = frozenset({"msgspec.Struct"})
 _MODELS = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel"})
 _FILLING = frozenset({"model_validator", "root_validator", "model_construct", "alias_generator", "extra"})
 """Names of what may fill or rename the fields of a model."""
@@ -87,7 +88,7 @@ def _is_varied(constructor: Scope) -> bool:
 def _fields(scope: Scope, names: Iterable[str], module: Module) -> Iterator[Field]:
     node = scope.node
     assert isinstance(node, ast.ClassDef)
-    by_name = any(_says(each, "kw_only") for each in node.decorator_list if isinstance(each, ast.Call))
+    by_name = _says(node, "kw_only") or any(_says(each, "kw_only") for each in node.decorator_list)
     lines = [
         start_of(binding.node)[0]
         for bound in scope.bindings.values()
@@ -134,10 +135,10 @@ def _is_filled_by_annotation(annotation: ast.expr | None) -> bool:
     return any(word.arg in _DEFAULTS for call in calls for word in call.keywords)
 
 
-def _says(call: ast.Call, name: str) -> bool:
-    return any(
-        word.arg == name and isinstance(word.value, ast.Constant) and word.value.value is True for word in call.keywords
-    )
+def _says(node: ast.expr | ast.ClassDef, name: str) -> bool:
+    """Whether a call, or the head of a class, says yes to something by keyword."""
+    given = node.keywords if isinstance(node, ast.Call | ast.ClassDef) else ()
+    return any(word.arg == name and isinstance(word.value, ast.Constant) and word.value.value is True for word in given)
 
 
 def _is_filled(scope: Scope) -> bool:
@@ -195,14 +196,14 @@ class Makers:
 
     def _is_made_of_fields(self, cls: str) -> bool:
         natures = self._project.roles.natures
-        return natures.is_dataclass(cls) or natures.is_model(cls) or natures.is_tuple(cls)
+        return natures.is_dataclass(cls) or natures.is_model(cls) or natures.is_tuple(cls) or natures.is_struct(cls)
 
     def _of_fields(self, cls: str) -> Shape | None:
         natures, fields = self._project.roles.natures, dict[str, Field]()
         is_model = natures.is_model(cls)
         for ancestor in reversed(self._project.resolver.linear(cls)):
             if ancestor not in self._project.definitions.classes:
-                if ancestor in _PLAIN or (is_model and ancestor in _MODELS):
+                if ancestor in _PLAIN or ancestor in _STRUCTS or (is_model and ancestor in _MODELS):
                     continue
                 return None
             maker = self._told.get(ancestor, ())

@@ -67,6 +67,8 @@ class Tables:
         """Cards that mean caught exceptions, with those that are fine."""
         self.attributes = sum(1 << bit for bit, rule in enumerate(rules) if rule.options.from_.attributes)
         """Cards that mean whatever attribute of an object."""
+        self.objects = sum(1 << bit for bit, rule in enumerate(rules) if rule.options.in_objects)
+        """Cards for which an object is what it is made of."""
         for bit, rule in enumerate(rules):
             options = rule.options
             for names, table in ((options.from_.of, self.sources), (options.through, self.fine)):
@@ -106,6 +108,10 @@ class CardMarks:
         if handler not in self._known:
             self._known[handler] = tuple(self._caught(handler, scope))
         return self._known[handler]
+
+    def kept(self, call: ast.Call) -> int:
+        """The cards for which what a call makes is what it is given by keyword."""
+        return self._tables.objects if name_of(call.func)[:1].isupper() and self.leads(call) else 0
 
     def fine(self, node: ast.Call | ast.Attribute, scope: Scope) -> int:
         """The cards for which a call makes or finds fine what it is given, or an attribute is a fine part."""

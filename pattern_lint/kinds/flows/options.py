@@ -54,6 +54,10 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     within: Literal["project", "function"] = "project"
     """How far values are followed. Example: `within = "function"`"""
 
+    in_objects: bool = False
+    """Whether an object of the project that is made of a value, by keyword, counts as that value.
+    Example: `in-objects = true`"""
+
     words: ClassVar[tuple[str, ...]] = ("source", "sink", "argument", "function", "module")
 
     def complaints(self) -> Iterator[tuple[str, str]]:

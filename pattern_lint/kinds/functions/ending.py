@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ...config.globs import fnmatchcase
-from ...flow.ends import falls_back, taking, taking_values
+from ...flow.ends import falls_back, is_waited_out, taking, taking_values
 from ...flow.graph import Point, graph_of, point_of
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -33,9 +33,27 @@ def of_ending(options: Options, site: Site) -> Iterator[Judgement]:
         stands = partial(_stands_at_end, site, options.ended_by)
         held = calls_somewhere(options.calls_at_end, site.scope, site.module, stands)
         taken_back = options.or_storing and any(stands(node) for node in own_nodes(site.scope) if _deletes_item(node))
-        held = YES if taken_back else held
+        held = YES if taken_back or _is_left_to_stack(options, site) else held
         called = ", ".join(name.rpartition(".")[2] for name in options.calls_at_end)
         yield demanded(held, f"{site.words['function']} calls none of {called} in a `finally` or an except clause")
+
+
+def _is_left_to_stack(options: Options, site: Site) -> bool:
+    """Whether a stack of contexts is given what the function must call, and calls it when that ends."""
+    names, module = name_set(options.calls_at_end), site.module
+    left = (call for name in _LEAVING & module.named_calls.keys() for call in module.named_calls[name])
+    given = (
+        each.node.args[0]
+        for each in left
+        if each.scope is site.scope and isinstance(each.node, ast.Call) and each.node.args and each.symbol in _STACKS
+    )
+    return any(
+        names.match(Asked(module.symbol(each, site.scope), name_of(each)), module.roots).holds is True for each in given
+    )
+
+
+_LEAVING = frozenset({"callback", "push_async_callback"})
+_STACKS = frozenset(f"contextlib.{stack}().{name}" for stack in ("ExitStack", "AsyncExitStack") for name in _LEAVING)
 
 
 def _calls_one(names: NameSet, site: Site, value: ast.expr) -> bool:
@@ -52,7 +70,7 @@ def _of_telling(options: Options, site: Site) -> Iterator[Judgement]:
     done = calls_somewhere(wanted, scope, module, lambda call: not _stands_in_clause(call, module))
     yield demanded(done, f"{name} tells nobody that it is done")
     said = f"{name} catches an error and tells nobody that it has failed"
-    for clause in taking(module, scope):
+    for clause in (each for each in taking(module, scope) if not is_waited_out(each, module, scope)):
         yield demanded(calls_somewhere(wanted, scope, module, partial(_stands_below, module, clause)), said)
     for clause in taking_values(module, scope):
         later = graph_of(module, scope).reachable(clause)

@@ -191,7 +191,7 @@ class Kind(SiteKind[Options]):
             return
         if not isinstance(clause, Clause):
             assert isinstance(clause, ast.For | ast.AsyncFor | ast.While)
-            yield _of_pauses(clause)
+            yield _of_pauses(clause, site)
             return
         if not is_concerned(clause, options):
             yield CONFORMS
@@ -199,7 +199,7 @@ class Kind(SiteKind[Options]):
         is_any = clause.bare or options.everything or (options.pauses == "grow" and is_stubborn(clause))
         caught = YES if is_any else clause.catches(self._selections[rule.code], options.polls)
         if caught.holds and options.pauses == "grow":
-            yield _of_pauses(retried_loop(clause))._replace(when=caught.when)
+            yield _of_pauses(retried_loop(clause), site)._replace(when=caught.when)
             return
         if caught.holds and options.tries is not None:
             yield from of_tries(clause, options.tries)
@@ -250,9 +250,9 @@ def _of_raised(body: Sequence[ast.stmt], scope: Scope, module: Module, options: 
     return demanded(is_guarded(None, scope, module, options.guarded_by), said)
 
 
-def _of_pauses(loop: ast.For | ast.AsyncFor | ast.While | None) -> Judgement:
+def _of_pauses(loop: ast.For | ast.AsyncFor | ast.While | None, site: Site) -> Judgement:
     """Whether a loop that tries again waits longer and longer."""
-    pause = pause_in(loop) if loop is not None else "unknown"
+    pause = pause_in(loop, site.module, site.scope) if loop is not None else "unknown"
     if pause in ("growing", "unknown", "mended"):
         return CONFORMS if pause == "growing" else UNKNOWN
     said = "tries again at once" if pause == "none" else "waits as long before each new try"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from ...config.globs import fnmatchcase, matcher
+from ...flow.inherited import function_called
 from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
@@ -51,7 +52,7 @@ def retried_loop(clause: Clause) -> ast.For | ast.AsyncFor | ast.While | None:
     return None if _tries_another(loop, tried) else loop
 
 
-def pause_in(loop: ast.For | ast.AsyncFor | ast.While) -> Pause:
+def pause_in(loop: ast.For | ast.AsyncFor | ast.While, module: Module, scope: Scope) -> Pause:
     """How long a loop waits between its tries."""
     changing = set_in(loop)
     found: set[Pause] = {"none"}
@@ -61,10 +62,20 @@ def pause_in(loop: ast.For | ast.AsyncFor | ast.While) -> Pause:
             is_told = bool(call.args or call.keywords)
             found.add("growing" if _varies(call, changing) else "constant" if is_told else "unknown")
         elif any(fnmatchcase(name, glob) for glob in _WAITS) and name not in LOG_METHODS:
-            found.add("unknown")
+            found.add("constant" if _is_constant_pause(call, module, scope) else "unknown")
         elif any(fnmatchcase(name, glob) for glob in _MENDING):
             found.add("mended")
     return next(each for each in _FIRST if each in found)
+
+
+def _is_constant_pause(call: ast.Call, module: Module, scope: Scope) -> bool:
+    """Whether a function of the file is called that does nothing but sleep, and as long each time."""
+    function = function_called(module.symbol(call.func, scope) or "", module)
+    node = function.node if function is not None and not (call.args or call.keywords) else None
+    calls = [each for each in nodes_in(node) if isinstance(each, ast.Call)] if node is not None else []
+    sleeps = [each for each in calls if any(fnmatchcase(name_of(each.func).lower(), glob) for glob in _PAUSES)]
+    others = {name_of(each.func) for each in calls if each not in sleeps} - LOG_METHODS
+    return not others and len(sleeps) == 1 and all(isinstance(given, ast.Constant) for given in sleeps[0].args)
 
 
 def says_so(loop: ast.For | ast.AsyncFor | ast.While) -> bool:

@@ -1,0 +1,30 @@
+"""What calls are handed that call it for themselves: `partial(Session, url)`, `field(default_factory=Session)`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from ...lang.python.module import Decoration, Module, name_of
+from ...query.calls import CallTable, Match
+from ...query.names import Asked, NameSet
+from .card import Card
+
+
+class Handed:
+    """The cards for which what some calls are handed counts as called."""
+
+    def __init__(self, cards: Sequence[Card]) -> None:
+        self._table = CallTable((card, NameSet(card.options.handed_to)) for card in cards)
+
+    def matches(self, module: Module) -> Iterator[Match[Card]]:
+        """What is handed on that somebody wants, each as if it were called where it stands."""
+        for card, call, held in self._table.matches(module):
+            node = call.node
+            if not isinstance(node, ast.Call) or not held.holds:
+                continue
+            for given in (*node.args, *(each.value for each in node.keywords)):
+                symbol, name = module.symbol(given, call.scope), name_of(given)
+                found = card.names.match(Asked(symbol, name), module.roots) if name else None
+                if found is not None and found.holds:
+                    yield Match(card, Decoration(given, call.scope, symbol, name), found)

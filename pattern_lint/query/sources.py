@@ -18,12 +18,12 @@ from ..lang.python.constants import constant, elements
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import FunctionNode, Scope
 from .additions import added_to, additions
-from .answers import YES, Condition
+from .answers import NO, YES, Condition
 from .arguments import argument
 from .calls import Called, CallTable, asked_of
 from .constants import constant_of
 from .decorated import decorated_by
-from .defined import decorator_names
+from .defined import decorator_names, definitions, derives
 from .named_classes import classes_named_in, is_of_value
 from .names import Name, Names, NameSet, last_name, name_set
 from .places import Places, Where, stands_in
@@ -46,6 +46,9 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """Classes and functions with one of these decorators. Example: `decorated = ["shop.registry.register"]`"""
     elements_of: Names = ()
     """Elements of collections, or keys of dicts, by the names of these. Example: `elements-of = ["shop.ALL"]`"""
+    values_of: Names = ()
+    """What classes that derive from another say of an attribute; a number is the text of its digits.
+    Example: `values-of = ["shop.plugins.Plugin.name"]`"""
     members_of: Names = ()
     """Members of enums. Example: `members-of = ["shop.events.EventType"]`"""
     given_to: Names = ()
@@ -64,6 +67,9 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """Whether that argument is a collection, of which the elements are meant. Example: `each = true`"""
     with_role: tuple[str, ...] = ()
     """Classes that have one of these roles, abstract ones aside. Example: `with-role = ["constraint"]`"""
+    implemented: bool = False
+    """Classes from which one derives that is not abstract; protocols, which a class may keep without.
+    Example: `implemented = true`"""
     public: bool = False
     """Whether classes by role or base are left aside whose names begin with an underscore. Example: `public = true`"""
     exported: bool = False
@@ -113,7 +119,8 @@ class Sourcing:
         """The names of which a file has to have one; None where it may add something without."""
         source = self.source
         called, decorating = NameSet(source.given_to).last_names, self._decorators.last_names
-        if called is None or decorating is None or source.named or source.mentioned_in:
+        is_open = bool(source.named or source.mentioned_in or source.values_of)
+        if called is None or decorating is None or is_open:
             return None
         collections = {part for name in source.elements_of for part in name.split(".")}
         return frozenset({*called, *decorating, *collections, *map(last_name, source.members_of)})
@@ -129,6 +136,8 @@ class Sourcing:
             yield from self._defined(module)
         if source.members_of:
             yield from self._listed(module)
+        if source.values_of:
+            yield from self._said(module)
         if source.mentioned_in and stands_in(source.mentioned_in, Where(module, module.tree, module.scope)).holds:
             yield from (Element(name, "", *module.span(node)) for name, node in classes_named_in(module))
 
@@ -149,7 +158,7 @@ class Sourcing:
                 else:
                     values = list(_of_each_way(module, given.value, given.scope, call.scope))
                 yield from (each._replace(when=found.when) for each in values)
-            elif given.is_open:
+            elif given.is_open or (call.node.keywords and not self.source.argument):
                 yield _unknown(module, call.node, call.scope)._replace(when=found.when)
 
     def _collected(self, module: Module) -> Iterator[Element]:
@@ -196,6 +205,15 @@ class Sourcing:
                     if bindings[0].kind == "assign" and not name.startswith("_"):
                         place = module.header(bindings[0].node)
                         yield Element(module.names.qualified(scope) + f".{name}", _owner(module, scope), *place)
+
+    def _said(self, module: Module) -> Iterator[Element]:
+        for name in self.source.values_of:
+            base, _, attribute = name.rpartition(".")
+            for scope in definitions(module, "class"):
+                value = scope.bindings[attribute][-1].value if attribute in scope.bindings else None
+                held = derives((base,), scope, module) if value is not None else NO
+                if value is not None and held.holds and self._stands(scope.node, scope, module):
+                    yield _said_value(module, value, scope)._replace(when=held.when)
 
     def _stands(self, node: ast.AST, scope: Scope, module: Module) -> bool:
         where = Where(module, node, scope)
@@ -288,6 +306,14 @@ def _of_each_way(module: Module, node: ast.expr, scope: Scope, holder: Scope) ->
     for each, home in values_of(node, module, scope):
         element = _element(module, each, home, holder)
         yield element._replace(line=line, column=column, end_line=end_line, end_column=end_column)
+
+
+def _said_value(module: Module, node: ast.expr, scope: Scope) -> Element:
+    """What a class says of an attribute: a text, a number, or what it names; what a call gives is not known."""
+    value = constant_of(constant(module, node, scope))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Element(repr(str(value)), _owner(module, scope), *module.span(node))
+    return _unknown(module, node, scope) if isinstance(node, ast.Call) else _element(module, node, scope, scope)
 
 
 def _element(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Element:

@@ -1,0 +1,1 @@
+"""Sets of names, the first of which lies in the second."""

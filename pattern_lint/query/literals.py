@@ -188,8 +188,8 @@ def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
                 yield _Place(key, scope, "", "key")
             yield _Place(value, scope, _name_of_key(key) or name, holder=holder or name)
     elif isinstance(node, ast.Compare):
-        names = [_name_of(each) for each in (node.left, *node.comparators)]
-        named = next((each for each in names if each), "")
+        compared = (each for each in (node.left, *node.comparators) if not isinstance(each, ast.Constant))
+        named = next(filter(None, map(_name_of, compared)), "")
         yield from (_Place(each, scope, named, "compared") for each in (node.left, *node.comparators))
     elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
         named = _name_of(node.target)

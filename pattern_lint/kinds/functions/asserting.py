@@ -8,7 +8,7 @@ import re
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...query.answers import NO, UNKNOWN, YES, Answer
-from ...query.running import calls_of, run_by
+from ...query.running import calls_of, helpers_called, run_by
 
 _OF_TESTS = re.compile(r"(^|\.)(tests?|test_\w+|\w+_test|testing|conftest)\.")
 """Modules whose functions may assert something for others."""
@@ -19,8 +19,9 @@ def asserts(scope: Scope, module: Module) -> Answer:
     asserting, run = module.once(_asserting), list(run_by(scope, module))
     if not asserting.isdisjoint(run):
         return YES
-    calls = (call for each in run for call in calls_of(each, module))
-    return UNKNOWN if any(_may_assert(call, module) for call in calls) else NO
+    own = {call.node for each in run for call, _ in helpers_called(each, module)}
+    others = (call for each in run for call in calls_of(each, module) if call.node not in own)
+    return UNKNOWN if any(_may_assert(call, module) for call in others) else NO
 
 
 def _asserting(module: Module) -> frozenset[Scope]:

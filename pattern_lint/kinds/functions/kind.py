@@ -244,7 +244,7 @@ def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
 def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
     name = site.words["function"]
     if options.asserts:
-        others = [calls_somewhere(options.calls, site.scope, site.module)] if options.calls else []
+        others = [calls_within(options.calls, site.scope, site.module)] if options.calls else []
         yield demanded(some([asserts(site.scope, site.module), *others]), f"{name} asserts nothing")
     elif options.calls:
         called = ", ".join(last_name(each.removesuffix(".*")) for each in options.calls)

@@ -6,16 +6,17 @@
 | `fastapi.APIRouter().post` | a method of an instance: `()` is "the value of a call" |
 | `sqlalchemy.*` | everything below |
 | `acme.caches.*.set` | with anything in between: an attribute, an item, several of them |
-| `*.commit` | a method or attribute of that name, of anything |
+| `*.commit`, `*.assert_*` | a method or attribute of that name, of anything |
 | `role:event-bus.publish` | a method of whatever has the role |
 | `role:service` | a class with the role |
 | `like:session.commit` | a method of what is called `session` or `..._session`, where nothing shows what it is |
-| `requests.{get,post}`, `{@clients}.get` | each of several, or of a list |
+| `requests.{get,post}`, `boto3.client().{list_*,scan}`, `{@clients}.get` | each of several, or of a list |
 | `print` | a builtin |
 | `*Client`, `handle_*`, `Order` | a class, base or function that the project defines, by its own name |
 
 A name of the project may stand for something else: a re-export, an attribute, an inherited method. Then the answer
-hangs on the joined project.
+hangs on the joined project. A variable that others import and call, as a `SessionLocal` that `sessionmaker()` gave,
+counts where it is named as well: `shop.db.SessionLocal`.
 """
 
 from __future__ import annotations

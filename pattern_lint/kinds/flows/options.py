@@ -54,6 +54,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     within: Literal["project", "function"] = "project"
     """How far values are followed. Example: `within = "function"`"""
 
+    needless = "forbidden"
     words: ClassVar[tuple[str, ...]] = ("source", "sink", "argument", "function", "module")
 
     def complaints(self) -> Iterator[tuple[str, str]]:

@@ -7,11 +7,27 @@ import re
 from collections.abc import Iterable
 from typing import TypeGuard
 
-from .holes import BRACES, FORMATS
-from .shapes import Piece
+from ..lang.python.constants import constant
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
+from .holes import BRACES, FORMATS, fillers
+from .shapes import Piece, may_match
 
 HOLE = "{}"
 """How a part that is not known is shown."""
+
+
+def misses(expression: str, node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a text that is put together surely has not some form, whatever fills what the file does not show."""
+    pieces = pieces_of(node)
+    if pieces is None:
+        return False
+    known = [constant(module, each, scope) if each is not None else None for each in fillers(node)]
+    texts = [each.value if isinstance(each, ast.Constant) and isinstance(each.value, str) else None for each in known]
+    if len(texts) == pieces.count(None):
+        filling = iter(texts)
+        pieces = [next(filling) if piece is None else piece for piece in pieces]
+    return may_match(expression, pieces) is False
 
 
 def pieces_of(node: ast.expr) -> list[Piece] | None:

@@ -20,8 +20,7 @@ from .bodies import function_says
 from .constants import UNKNOWN_CONSTANT, constant_of, is_constant
 from .names import Asked, Names, NameSet, name_set, spelled
 from .parts import bare, beginning, given_by, is_coroutine, mentions, occurs, parts_within, speaks_of, symbols_within
-from .pieces import pieces_of
-from .shapes import may_match
+from .pieces import misses
 from .statuses import status_of
 from .types import Type, is_typed
 from .zones import SAID, zone_of
@@ -151,19 +150,12 @@ def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer
     return every(
         [
             *(answer(held) for held in of_constant(value, constant, is_made=_is_surely_one(node, module, scope))),
-            *_of_text(value, node, module, scope),
+            answer(not (value.matches and misses(value.matches, node, module, scope))),
             *_of_form(value, node, module, scope),
             *_of_symbol(value, node, module, scope),
             *_of_parts(value, node, module, scope),
         ]
     )
-
-
-def _of_text(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
-    """What is demanded of a text that is put together, as far as its parts show."""
-    pieces = pieces_of(node) if value.matches and not isinstance(node, ast.Constant) else None
-    if pieces is not None and may_match(value.matches, pieces) is False:
-        yield NO
 
 
 def _is_surely_one(node: ast.expr, module: Module, scope: Scope) -> bool:

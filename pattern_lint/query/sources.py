@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import msgspec
-
 from ..config.globs import fnmatchcase
 from ..lang.python.constants import constant, elements
 from ..lang.python.module import Module, Span
@@ -25,66 +23,16 @@ from .constants import constant_of
 from .decorated import decorated_by
 from .defined import decorator_names, definitions, derives
 from .named_classes import classes_named_in, is_of_value
-from .names import Name, Names, NameSet, last_name, name_set
-from .places import Places, Where, stands_in
+from .names import Name, NameSet, last_name, name_set
+from .places import Where, stands_in
 from .several import values_of
+from .source_options import Source
+from .under_key import under_key
 
 OF_INSTANCE = re.compile(r"(?P<cls>[\w.]+)\(\)\.(?P<name>[A-Z][A-Z\d_]*)")
 """A constant of a class, asked of an instance."""
 EACH = ".*"
 """How the name of a collection ends whose elements are meant."""
-
-
-class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
-    """One way in which names come together; several ways are taken together."""
-
-    derives: Names = ()
-    """Classes that derive from one of these at any depth, abstract ones aside. Example: `derives = ["shop.Plugin"]`"""
-    named: tuple[str, ...] = ()
-    """Globs of names of classes and functions. Example: `named = ["handle_*"]`"""
-    decorated: Names = ()
-    """Classes and functions with one of these decorators. Example: `decorated = ["shop.registry.register"]`"""
-    elements_of: Names = ()
-    """Elements of collections, or keys of dicts, by the names of these. Example: `elements-of = ["shop.ALL"]`"""
-    values_of: Names = ()
-    """What classes that derive from another say of an attribute; a number is the text of its digits.
-    Example: `values-of = ["shop.plugins.Plugin.name"]`"""
-    members_of: Names = ()
-    """Members of enums. Example: `members-of = ["shop.events.EventType"]`"""
-    given_to: Names = ()
-    """What calls are given as an argument. Example: `given-to = ["*.emit"]`"""
-    argument: str = ""
-    """The argument of `given-to` by keyword, with `|` between several; the first one where nothing is said.
-    Example: `argument = "event"`"""
-    in_dict: Names = ()
-    """Those of `given-to` that take their arguments as items of a dict.
-    Example: `in-dict = ["confluent_kafka.Producer"]`"""
-    position: int = 0
-    """The place of that argument among the positional ones, from 0; -1 where it has none. Example: `position = 1`"""
-    positions: dict[Name, int] = msgspec.field(default_factory=dict)
-    """Its place in calls of which it is another one. Example: `positions = { "*.add_handler" = 1 }`"""
-    each: bool = False
-    """Whether that argument is a collection, of which the elements are meant. Example: `each = true`"""
-    with_role: tuple[str, ...] = ()
-    """Classes that have one of these roles, abstract ones aside. Example: `with-role = ["constraint"]`"""
-    implemented: bool = False
-    """Classes from which one derives that is not abstract; protocols, which a class may keep without.
-    Example: `implemented = true`"""
-    public: bool = False
-    """Whether classes by role or base are left aside whose names begin with an underscore. Example: `public = true`"""
-    exported: bool = False
-    """What packages hand on: names that their `__init__.py` binds. Example: `exported = true`"""
-    mentioned_in: Places = ()
-    """What modules in one of these places name, beside importing it: as a symbol, or as a text with a dotted path.
-    Example: `mentioned-in = ["path:tests/**"]`"""
-    entry_points: bool = False
-    """What the entry points of a `pyproject.toml` or a `setup.cfg` name. Example: `entry-points = true`"""
-    heirs_of_those_with: tuple[str, ...] = ()
-    """Classes of which a base defines one of these methods. Example: `heirs-of-those-with = ["__init_subclass__"]`"""
-    inside: Places = ()
-    """Only what stands in one of these places. Example: `inside = ["module:shop.plugins"]`"""
-    outside: Places = ()
-    """Only what stands in none of these places. Example: `outside = ["path:tests/**"]`"""
 
 
 class Element(NamedTuple):
@@ -166,16 +114,22 @@ class Sourcing:
             home, _, variable = name.rpartition(".")
             bound = module.scope.bindings.get(variable, ()) if _is_named(module, home) else ()
             for binding in (each for each in bound if not isinstance(each.node, ast.AugAssign)):
-                found = elements(module, binding.value, module.scope) if binding.value is not None else None
+                found = self._parts(binding.value, module) if binding.value is not None else None
                 if found is None and binding.kind in ("assign", "annotated", "other"):
                     yield _unknown(module, binding.node, module.scope)
                 yield from (_element(module, each, module.scope, module.scope) for each in found or ())
         for each in additions(module):
             if self._is_collection(each.to, each.scope, module):
-                parts = each.parts(module)
+                parts = None if self.source.key else each.parts(module)
                 yield from (_element(module, part, each.scope, each.scope) for part in parts or ())
                 if parts is None:
                     yield _unknown(module, each.added, each.scope)
+
+    def _parts(self, collection: ast.expr, module: Module) -> list[ast.expr] | None:
+        """What a collection holds; with a key, what stands under it in the dicts there."""
+        if not self.source.key:
+            return elements(module, collection, module.scope)
+        return list(under_key(self.source.key, collection, module))
 
     def _is_collection(self, kept: ast.expr, scope: Scope, module: Module) -> bool:
         """Whether something is one of the collections, here or where it was imported."""

@@ -9,7 +9,8 @@ from ...project.facts import Facts
 from ...project.natures import PROTOCOLS
 from ...project.project import Project
 from ...query.module_places import module_stands_in
-from ...query.sources import Element, Source
+from ...query.source_options import Source
+from ...query.sources import Element
 
 PACKAGE = "__init__.py"
 

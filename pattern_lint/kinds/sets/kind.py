@@ -19,7 +19,8 @@ from ...query.dispatch import ByLast
 from ...query.entry_points import entry_points_in, tells_entry_points
 from ...query.module_places import module_stands_in
 from ...query.named_classes import ENTRY_POINTS
-from ...query.sources import EACH, OF_INSTANCE, Element, Source, Sourcing, collections_in, names_in
+from ...query.source_options import Source
+from ...query.sources import EACH, OF_INSTANCE, Element, Sourcing, collections_in, names_in
 from ...query.wording import complaints, worded
 from ..kit import Check, KindOptions, Rule
 from ..report import ModuleReport, ProjectReport, UnitReport
@@ -157,7 +158,7 @@ class _Gathered:
             if _is_one(element, place, project)
         ]
         self._exported, self._mentioned_in = source.exported, source.mentioned_in
-        self._implemented = source.implemented
+        self._implemented, self._paths = source.implemented, source.paths
         self.elements += [*heirs(source, rule.options.where, project), *exported(source, project)]
         self.elements += implemented(project) if source.implemented else []
         if source.entry_points and any(tells_entry_points(path) for path, _ in self.elements):
@@ -169,7 +170,7 @@ class _Gathered:
         if element.name.startswith(_QUOTES) and "*" in element.name:
             return ""
         if not element.name or element.name.startswith(_QUOTES):
-            return element.name
+            return self._at_path(element.name.strip("'\"")) if element.name and self._paths else element.name
         text = self._text(element.name)
         if text is not None:
             return repr(text)
@@ -181,6 +182,11 @@ class _Gathered:
             return f"{home}.{name}"  # a member is what it is, whatever it holds
         found = self._project.resolver.resolve(element.name) or ""
         return "" if found.endswith("()") else found
+
+    def _at_path(self, path: str) -> str:
+        """What has a dotted path; one of the project that leads nowhere stands for itself, others are not known."""
+        found = self._project.resolver.resolve(path) or (path if "." in path else "")
+        return found if found.partition(".")[0] in self._project.modules.roots else ""
 
     def _text(self, name: str) -> str | None:
         """The text behind a name; a constant of a class may be one of its bases'."""

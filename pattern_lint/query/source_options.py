@@ -45,7 +45,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     with_role: tuple[str, ...] = ()
     """Classes that have one of these roles, abstract ones aside. Example: `with-role = ["constraint"]`"""
     implemented: bool = False
-    """Classes from which one derives that is not abstract; protocols, which a class may keep without.
+    """Classes from which one derives that is not abstract; and protocols, which others keep without deriving from them.
     Example: `implemented = true`"""
     public: bool = False
     """Whether classes by role or base are left aside whose names begin with an underscore. Example: `public = true`"""

@@ -102,7 +102,7 @@ class Options(DefinedOptions, frozen=True):
     """What it must call, one of these, itself or by what it calls. Example: `calls = ["acme.audit.record"]`"""
     asserts: bool = False
     """Whether it must assert something, itself or through functions of its module; to call one of `calls` will do.
-    Example: `asserts = true`"""
+    Of what other files of tests and fixtures do for it, nothing is known. Example: `asserts = true`"""
     never_calls: Names = ()
     """What it must not call in its own body. Example: `never-calls = ["print"]`"""
     never_does: Names = ()

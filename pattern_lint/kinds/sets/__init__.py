@@ -1,1 +1,1 @@
-"""Sets of names, the first of which lies in the second."""
+"""Sets of names: what is in one is in another, such as plugins in a registry, or events that are emitted and heard."""

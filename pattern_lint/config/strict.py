@@ -55,6 +55,8 @@ def _struct_complaints(table: Mapping[str, object], struct: type[msgspec.Struct]
             yield from _complaints(value, fields[key].type, (*keys, key))
         elif now := former_names(struct).get(key):
             yield Complaint((*keys, key), f"`{key}` is called `{now}` now", (*keys, now))
+        elif key in getattr(struct, "needless", "").split(", "):
+            yield Complaint((*keys, key), f"`{key}` goes without saying here; leave it out")
         else:
             like = closest(key, fields)
             yield Complaint((*keys, key), unknown("key", key, fields), (*keys, like) if like else ())

@@ -25,6 +25,7 @@ from ..problems import listing
 from ..query.astray import astray
 from ..tool_findings import UNREADABLE
 from .examine import examine
+from .names_there import names_there
 from .plan import Planned, with_options
 
 Kind = Literal[
@@ -176,7 +177,9 @@ class _Judge:
             lambda place: f"{place[2]} is expected here and reported on {self._where(moved[place])}",
         )
         yield from self._each(
-            "Missing", missing - moved.keys(), lambda place: f"{place[2]} is expected here, and not found{self._hints}"
+            "Missing",
+            missing - moved.keys(),
+            lambda place: f"{place[2]} is expected here, and not found{self._hints or self._names(place)}",
         )
         yield from self._each(
             "Noise",
@@ -203,6 +206,13 @@ class _Judge:
         lines = file.text.split("\n")
         source = lines[line - 1].strip() if line <= len(lines) else ""
         return Failure(kind, self._card, file.line + line - 1, self._example.title, message, source)
+
+    def _names(self, place: Place) -> str:
+        """How a card names what stands where it finds nothing."""
+        if place[2] != self._card.code:
+            return ""
+        path, line, _ = place
+        return names_there(_planned(self._card).rule.options, path, without_marks(self._files[path].text), line)
 
     def _where(self, place: Place) -> str:
         return f"line {self._files[place[0]].line + place[1] - 1}"

@@ -31,6 +31,8 @@ class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
 
     formerly: ClassVar[str] = ""
     """Names that options had, each with the option that says it now: `limit: most-lines, tag: imports`."""
+    needless: ClassVar[str] = ""
+    """Options of other kinds that go without saying in this one, one after the other: `forbidden`."""
     where: tuple[Category, ...] = ("production",)
     """The kinds of files that the card looks at. Example: `where = ["production", "test"]`"""
     needs: tuple[Sign, ...] = ()

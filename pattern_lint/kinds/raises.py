@@ -67,6 +67,8 @@ class Options(SiteOptions, frozen=True):
     Example: `refusals = ["ValueError", "TypeError"]`"""
     forbidden: bool = False
     """Whether there must be no such raise. Example: `forbidden = true`"""
+    only_inside: Places = ()
+    """The only places where it may stand. Example: `only-inside = ["path:api/**"]`"""
     never: Names = ()
     """Classes that must not be raised; what derives from them may be. Example: `never = ["Exception", "shop.Error"]`"""
     only: Names = ()
@@ -111,7 +113,7 @@ class Kind(SiteKind[Options]):
     @classmethod
     def proofread(cls, options: Options) -> Iterator[tuple[str, str]]:
         such_as = "`forbidden = true`, `never`, `only` or `arguments`"
-        yield from undemanding(options, _DEMANDS, ("forbidden",), such_as)
+        yield from undemanding(options, _DEMANDS, ("forbidden", "only_inside"), such_as)
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
@@ -143,6 +145,9 @@ class Kind(SiteKind[Options]):
         assert isinstance(raised, Raised)
         if options.forbidden:
             yield Judgement("violates", f"{name} is not to be raised here")
+        elif options.only_inside:
+            where = Where(site.module, site.node, site.scope)
+            yield demanded(stands_in(options.only_inside, where), f"{name} is not to be raised here")
         elif not raised.is_new:
             yield CONFORMS
         else:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
+import msgspec
+
 from ..config.globs import names_like
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
@@ -38,6 +40,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     texts: str = ""
     """A regular expression of texts that must agree with them, by what its group takes in, where a file uses one.
     Example: `texts = "(paper|live)[.].*"`"""
+    set_: bool = msgspec.field(default=False, name="set")
+    """Only attributes that are set or deleted. Example: `set = true`"""
     forbidden: bool = False
     """Whether it must not be used at all. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -131,11 +135,15 @@ class Kind(SiteKind[Options]):
     ) -> Iterator[tuple[Rule[Options], Site]]:
         symbol = module.names.symbol(node, scope)
         is_member = isinstance(node, ast.Attribute) and name in self._members
-        if not is_member and (symbol is None or last_name(symbol) not in self._last):
+        is_set = isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del)
+        if not (is_member or is_set) and (symbol is None or last_name(symbol) not in self._last):
             return
         words = _words(node, module, scope)
         for rule, names, full in self._rules:
-            found = (names if isinstance(node, ast.Attribute) else full).match(Asked(symbol, name), module.roots)
+            if rule.options.set_ and not is_set:
+                continue
+            asked = _target(node, module, scope) if rule.options.set_ else Asked(symbol, name)
+            found = (names if isinstance(node, ast.Attribute) else full).match(asked, module.roots)
             if found.holds:
                 yield rule, Site(module, node, scope, words, found.when)
 
@@ -156,6 +164,13 @@ class Kind(SiteKind[Options]):
         else:
             where = Where(site.module, site.node, site.scope)
             yield demanded(stands_in(rule.options.only_inside, where), f"{name} has no place here")
+
+
+def _target(node: ast.expr, module: Module, scope: Scope) -> Asked:
+    """An attribute that is set, by what it is an attribute of, and not by what it is set to."""
+    assert isinstance(node, ast.Attribute)
+    holder = module.names.symbol(node.value, scope)
+    return Asked(f"{holder}.{node.attr}" if holder is not None else None, node.attr)
 
 
 def _full(names: Names) -> Names:

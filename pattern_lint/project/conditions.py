@@ -74,19 +74,19 @@ Answers are three-valued: what the project does not show is None.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..config.globs import fnmatchcase
 from ..knowledge.words import listed
 from ..query.errors import Selection
-from ..query.names import one_of
 from ..query.receivers import RECEIVERS
 from ..query.types import name_type
 from .adding import adds_key
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .descent import is_standard
 from .givers import gives_one_of
+from .meant import is_one
 from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy
 from .roles import speaks_of
@@ -173,24 +173,11 @@ def _simple_bases(project: Project, cls: str) -> frozenset[str]:
     return frozenset([*unseen, *(base.rpartition(".")[2] for base in bases)])
 
 
-def _is(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
-    """A card may name things of the project by any name under which they are imported."""
-    found = project.resolver.resolve(symbol)
-    if found is None:
-        return None
-    return found in names or found in project.spellings_of(names) or bool(one_of(_globs(names)).match(found))
-
-
-@cache
-def _globs(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in names if "*" in name)
-
-
 def _is_kind_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
     found = project.resolver.resolve(symbol)
     if found is None or found.endswith("()"):
         return None
-    return _is(project, found, names) or project.descent.derives(found, names)
+    return is_one(project, found, names) or project.descent.derives(found, names)
 
 
 def _function(project: Project, symbol: str) -> FunctionFact | None:
@@ -207,7 +194,7 @@ def _is_own_error(project: Project, symbol: str, _: tuple[Any, ...]) -> bool | N
 def _is_decorated(project: Project, symbol: str, names: tuple[str, ...]) -> bool:
     found = (project.resolver.resolve(symbol) or "").replace("().", ".")
     fact = project.definitions.function(found) or project.definitions.classes.get(found)
-    return fact is not None and any(_is(project, each, names) for each in fact.decorators if each)
+    return fact is not None and any(is_one(project, each, names) for each in fact.decorators if each)
 
 
 def _stands_for(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
@@ -289,7 +276,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "without-base": _lacks_base,
     "not-ours": lambda project, symbol, _: _class_of(project, symbol) not in project.definitions.classes,
     "untyped": _is_untyped,
-    "is": _is,
+    "is": is_one,
     "kind-of": _is_kind_of,
     "own-error": _is_own_error,
     "told": lambda project, symbol, asked: project.messages.told(symbol, *asked),

@@ -14,7 +14,7 @@ from .resolver import Resolver
 _INTERFACE = re.compile(r"I[A-Z][A-Za-z0-9]*$")
 _ACRONYM = re.compile(r"I[A-Z]{2}")
 """`IBClient` and `IOWorker` begin as interfaces do, and are none when their methods do something."""
-_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
+PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
 _ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"})
 _MODELS = frozenset(
     {
@@ -116,14 +116,14 @@ class Natures:
     def is_interface(self, cls: str) -> bool:
         """Whether a class is a Protocol, is named like an interface, or has abstract methods only."""
         if cls not in self._interfaces:
-            is_protocol = not _PROTOCOLS.isdisjoint(self._direct_bases(cls))
+            is_protocol = not PROTOCOLS.isdisjoint(self._direct_bases(cls))
             self._interfaces[cls] = is_protocol or _looks_like_interface(self._definitions, cls)
         return self._interfaces[cls]
 
     def is_abstract(self, cls: str) -> bool:
         """Whether a class has abstract methods of its own, or says in its bases that it is abstract."""
         fact = self._definitions.classes[cls]
-        if self._direct_bases(cls) & {"abc.ABC", *_PROTOCOLS} or fact.metaclass == "abc.ABCMeta":
+        if self._direct_bases(cls) & {"abc.ABC", *PROTOCOLS} or fact.metaclass == "abc.ABCMeta":
             return True
         has_heirs = fact.name.rpartition(".")[2] in self._definitions.heirs
         left_open = ABSTRACT | UNIMPLEMENTED if has_heirs else ABSTRACT

@@ -61,7 +61,7 @@ class Links:
             yield from self._uses(parent.target)
         elif isinstance(parent, ast.IfExp | ast.Await | ast.BoolOp):
             yield parent
-        elif not isinstance(parent, ast.Expr):
+        elif not (isinstance(parent, ast.Expr) or _is_gone_through(value, parent)):
             self.is_open = True
 
     def _uses(self, target: ast.expr) -> Iterator[ast.expr]:
@@ -80,6 +80,11 @@ class Links:
                 if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load) and _is(node, target):
                     self._parents[node] = parent
                     yield node
+
+
+def _is_gone_through(value: ast.expr, parent: ast.AST | None) -> bool:
+    """Whether a loop goes through a value, of which nobody else gets hold then."""
+    return isinstance(parent, ast.For | ast.AsyncFor | ast.comprehension) and parent.iter is value
 
 
 def _is(node: ast.Name | ast.Attribute, target: ast.expr) -> bool:

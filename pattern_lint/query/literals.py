@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal as Choice
-from typing import NamedTuple, TypeAlias, TypeGuard
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
@@ -14,14 +13,12 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import children_of
 from .constants import UNKNOWN_CONSTANT, constant_of
-from .holes import BRACES, FORMATS
+from .pieces import is_sum, pieces_of, with_holes
 from .shapes import Piece, may_match
 from .values import Value, of_constant
 
 Shape: TypeAlias = Choice["text", "f-string", "built", "number", "bytes", "list"]
 Use: TypeAlias = Choice["value", "key", "compared", "member"]
-HOLE = "{}"
-"""How a part that is not known is shown."""
 _KEEPING = frozenset(
     "MappingProxyType SecretStr SecretBytes Secret Field field str bytes String Param Query Header config".split()
 )
@@ -33,7 +30,8 @@ _INSTEAD = ("default", "fallback")
 _SEVERAL = 2
 SPLIT = "split"
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
-_WHOLE = (ast.List, ast.Tuple, ast.Set, ast.BoolOp, ast.IfExp, ast.Await, ast.Starred, *_COMPREHENSIONS)
+_CASES = (ast.MatchOr, ast.MatchAs)
+_WHOLE = (ast.List, ast.Tuple, ast.Set, ast.BoolOp, ast.IfExp, ast.Await, ast.Starred, *_COMPREHENSIONS, *_CASES)
 """What has its name for all that is in it; what a comprehension goes through has a name of its own."""
 _ENUMS = ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag")
 
@@ -114,52 +112,6 @@ def fits(value: Value, written: Written) -> bool | None:
     return False if False in held else None if None in held else True
 
 
-def pieces_of(node: ast.expr) -> list[Piece] | None:
-    """The parts of a text that is put together of at least one constant."""
-    if isinstance(node, ast.JoinedStr):
-        return [str(each.value) if isinstance(each, ast.Constant) else None for each in node.values]
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
-        return _filled(node.func.value, BRACES)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-        return _filled(node.left, FORMATS)
-    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
-        return None
-    parts: list[ast.expr] = []
-    left: ast.expr = node
-    while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add):
-        parts.append(left.right)
-        left = left.left
-    texts = [_text_of(part) for part in (left, *reversed(parts))]
-    return [piece for text in texts for piece in text] if any(text != [None] for text in texts) else None
-
-
-def with_holes(pieces: Iterable[Piece]) -> str:
-    """A text of several parts, as it is shown."""
-    return "".join([HOLE if piece is None else piece for piece in pieces])
-
-
-def _text_of(node: ast.expr) -> list[Piece]:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return [node.value]
-    return pieces_of(node) or [None] if isinstance(node, ast.JoinedStr) else [None]
-
-
-def _filled(node: ast.expr, holes: re.Pattern[str]) -> list[Piece] | None:
-    if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
-        return None
-    pieces: list[Piece] = []
-    end = 0
-    for found in holes.finditer(node.value):
-        pieces += [node.value[end : found.start()], found[found.lastindex] if found.lastindex else None]
-        end = found.end()
-    return [*pieces, node.value[end:]]
-
-
-def is_sum(node: ast.AST | None) -> TypeGuard[ast.BinOp]:
-    """Whether parts are added to each other."""
-    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
-
-
 def written_in(module: Module, around: Around | None = None) -> list[Written]:
     """All that is written out in a module, docstrings and annotations aside; or around some texts alone."""
     found: list[Written] = []
@@ -236,8 +188,8 @@ def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
                 yield _Place(key, scope, "", "key")
             yield _Place(value, scope, _name_of_key(key) or name, holder=holder or name)
     elif isinstance(node, ast.Compare):
-        names = [_name_of(each) for each in (node.left, *node.comparators)]
-        named = next((each for each in names if each), "")
+        compared = (each for each in (node.left, *node.comparators) if not isinstance(each, ast.Constant))
+        named = next(filter(None, map(_name_of, compared)), "")
         yield from (_Place(each, scope, named, "compared") for each in (node.left, *node.comparators))
     elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
         named = _name_of(node.target)
@@ -246,11 +198,33 @@ def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
         yield _Place(node.value, scope, scope.function.name if scope.function is not None else "")
     elif isinstance(node, ast.Subscript):
         yield from (_Place(node.value, scope), _Place(node.slice, scope, "", "key"))
-    elif isinstance(node, ast.MatchValue):
-        yield _Place(node.value, scope, "", "compared")
+    elif isinstance(node, ast.Match | ast.MatchValue | ast.MatchClass | ast.MatchMapping):
+        yield from _of_match(place)
     elif not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Constant | ast.JoinedStr):
         told = (name, use, holder) if isinstance(node, _WHOLE) else ()
         yield from (_Place(each, scope, *told) for each in children_of(node))
+
+
+def _of_match(place: _Place) -> Iterator[_Place]:
+    """What cases are compared with: their subject, its attributes and its items."""
+    node, scope, name, _, _ = place
+    if isinstance(node, ast.Match):
+        yield _Place(node.subject, scope)
+        for case in node.cases:
+            yield _Place(case.pattern, scope, _name_of(node.subject), "compared")
+            yield from (_Place(each, scope) for each in (case.guard, *case.body) if each is not None)
+    elif isinstance(node, ast.MatchValue):
+        yield _Place(node.value, scope, name, "compared")
+    elif isinstance(node, ast.MatchClass):
+        names = (*("" for _ in node.patterns), *node.kwd_attrs)
+        patterns = (*node.patterns, *node.kwd_patterns)
+        yield from (_Place(each, scope, named, "compared") for each, named in zip(patterns, names, strict=True))
+    elif isinstance(node, ast.MatchMapping):
+        yield from (_Place(key, scope, "", "key") for key in node.keys)
+        yield from (
+            _Place(each, scope, _name_of_key(key), "compared")
+            for key, each in zip(node.keys, node.patterns, strict=True)
+        )
 
 
 def _holes_of(node: ast.AST) -> Iterable[ast.AST]:

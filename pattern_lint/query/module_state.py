@@ -1,4 +1,4 @@
-"""Where code changes what its module holds."""
+"""Where code changes what its module holds, what it is given, or its own object."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from ..lang.python.module import Module
-from ..lang.python.scopes import Scope
+from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.values import first_parameter
 from ..lang.python.walking import nodes_in
 
 _CHANGING = frozenset(
@@ -36,6 +37,30 @@ def changes_of_parameters(scope: Scope) -> Iterator[tuple[str, bool]]:
         bound = scope.bindings.get(root.id, ()) if root is not None else ()
         if root is not None and len(bound) == 1 and bound[0].kind == "param":
             yield root.id, changed is not root or not isinstance(node, ast.Call)
+
+
+def changes_of_object(scope: Scope, module: Module) -> Iterator[tuple[ast.AST, str]]:
+    """The places in a method that set an attribute of its object, or change what one holds, each with its name."""
+    own = _own_object(scope, module)
+    for node in nodes_in(scope.node) if own else ():
+        changed = _changed(node)
+        chain = node if isinstance(node, ast.Attribute) else changed
+        while isinstance(chain, ast.Attribute | ast.Subscript) and not isinstance(chain.value, ast.Name):
+            chain = chain.value
+        if changed is not None and isinstance(chain, ast.Attribute) and _is_called(chain.value, own):
+            yield node, chain.attr
+
+
+def _own_object(scope: Scope, module: Module) -> str:
+    """How a method calls the object that it is a method of."""
+    taken = scope.node.args if isinstance(scope.node, FunctionNode) else None
+    first = [*taken.posonlyargs, *taken.args][:1] if taken is not None else []
+    stands_for = first_parameter(module.names, scope) or ""
+    return first[0].arg if first and stands_for.endswith("()") else ""
+
+
+def _is_called(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
 
 
 def _changed(node: ast.AST) -> ast.expr | None:

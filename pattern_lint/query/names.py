@@ -6,16 +6,17 @@
 | `fastapi.APIRouter().post` | a method of an instance: `()` is "the value of a call" |
 | `sqlalchemy.*` | everything below |
 | `acme.caches.*.set` | with anything in between: an attribute, an item, several of them |
-| `*.commit` | a method or attribute of that name, of anything |
+| `*.commit`, `*.assert_*` | a method or attribute of that name, of anything |
 | `role:event-bus.publish` | a method of whatever has the role |
 | `role:service` | a class with the role |
 | `like:session.commit` | a method of what is called `session` or `..._session`, where nothing shows what it is |
-| `requests.{get,post}`, `{@clients}.get` | each of several, or of a list |
+| `requests.{get,post}`, `boto3.client().{list_*,scan}`, `{@clients}.get` | each of several, or of a list |
 | `print` | a builtin |
 | `*Client`, `handle_*`, `Order` | a class, base or function that the project defines, by its own name |
 
 A name of the project may stand for something else: a re-export, an attribute, an inherited method. Then the answer
-hangs on the joined project.
+hangs on the joined project. A variable that others import and call, as a `SessionLocal` that `sessionmaker()` gave,
+counts where it is named as well: `shop.db.SessionLocal`.
 """
 
 from __future__ import annotations
@@ -64,6 +65,8 @@ DefinedNames: TypeAlias = tuple[Defined, ...]
 
 _ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>[\w*]+))?")
 _LIKE = "like:"
+_MEMBER_GLOB = re.compile(r"\*\.(?=\w*\*)(?=\**\w)[\w*]+")
+"""A part of the name of a method or attribute, of anything."""
 _FIRST = re.compile(r"[^.]*")
 _INIT, _SUPER = "__init__", ".__super__"
 _REMEMBERED = 1000
@@ -88,6 +91,8 @@ class NameSet:
         self._exact: set[str] = set()
         self._globs: list[str] = []
         self._members: set[str] = set()
+        self._member_globs: list[str] = []
+        """The same as globs: what nothing is known of may be called so."""
         self._roles = ByMember()
         """The roles of what something is a member of; "" for the class itself."""
         self._like = ByMember()
@@ -117,6 +122,8 @@ class NameSet:
             self._members.add(name[2:])
         elif "*" in name:
             self._globs.append(name.replace("[", "[[]"))
+            if _MEMBER_GLOB.fullmatch(name):
+                self._member_globs.append(name[2:])
         else:
             self._exact.add(spelled(name))
 
@@ -249,6 +256,8 @@ class NameSet:
         if asked.written in self._members or (self._members and symbol and last_name(symbol) in self._members):
             return YES
         if symbol is None:
+            if self._member_globs and one_of(tuple(self._member_globs)).match(asked.written):
+                return YES
             called = self._like.under(asked.written) if asked.receiver else None
             looks = called is not None and is_like(called, asked.receiver)
             if looks or is_called(self._roles.kept.get(asked.written, ()), asked.receiver, ""):

@@ -80,6 +80,11 @@ def helpers_called(scope: Scope, module: Module) -> Iterator[tuple[CallSite, Sco
             yield call, callee
 
 
+def calls_of(scope: Scope, module: Module) -> Sequence[CallSite]:
+    """The calls in a function, those in lambdas and functions nested in it among them."""
+    return _calls_of(module).get(scope, ())
+
+
 @lru_cache(maxsize=64)
 def _calling(names: Names) -> Callable[[Module], dict[Scope, list[Answer]]]:
     table = CallTable([(True, name_set(names))])

@@ -11,75 +11,29 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import msgspec
-
 from ..config.globs import fnmatchcase
 from ..lang.python.constants import constant, elements
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import FunctionNode, Scope
 from .additions import added_to, additions
-from .answers import YES, Condition
+from .answers import NO, YES, Condition
 from .arguments import argument
 from .calls import Called, CallTable, asked_of
 from .constants import constant_of
 from .decorated import decorated_by
-from .defined import decorator_names
+from .defined import decorator_names, definitions, derives
 from .named_classes import classes_named_in, is_of_value
-from .names import Name, Names, NameSet, last_name, name_set
-from .places import Places, Where, stands_in
+from .names import Name, NameSet, last_name, name_set
+from .places import Where, stands_in
 from .several import values_of
+from .source_options import Source
+from .under_key import under_key
 
 OF_INSTANCE = re.compile(r"(?P<cls>[\w.]+)\(\)\.(?P<name>[A-Z][A-Z\d_]*)")
 """A constant of a class, asked of an instance."""
 EACH = ".*"
 """How the name of a collection ends whose elements are meant."""
 _COPYING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "sorted"))
-
-
-class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
-    """One way in which names come together; several ways are taken together."""
-
-    derives: Names = ()
-    """Classes that derive from one of these at any depth, abstract ones aside. Example: `derives = ["shop.Plugin"]`"""
-    named: tuple[str, ...] = ()
-    """Globs of names of classes and functions. Example: `named = ["handle_*"]`"""
-    decorated: Names = ()
-    """Classes and functions with one of these decorators. Example: `decorated = ["shop.registry.register"]`"""
-    elements_of: Names = ()
-    """Elements of collections, or keys of dicts, by the names of these. Example: `elements-of = ["shop.ALL"]`"""
-    members_of: Names = ()
-    """Members of enums. Example: `members-of = ["shop.events.EventType"]`"""
-    given_to: Names = ()
-    """What calls are given as an argument. Example: `given-to = ["*.emit"]`"""
-    argument: str = ""
-    """The argument of `given-to` by keyword, with `|` between several; the first one where nothing is said.
-    Example: `argument = "event"`"""
-    in_dict: Names = ()
-    """Those of `given-to` that take their arguments as items of a dict.
-    Example: `in-dict = ["confluent_kafka.Producer"]`"""
-    position: int = 0
-    """The place of that argument among the positional ones, from 0; -1 where it has none. Example: `position = 1`"""
-    positions: dict[Name, int] = msgspec.field(default_factory=dict)
-    """Its place in calls of which it is another one. Example: `positions = { "*.add_handler" = 1 }`"""
-    each: bool = False
-    """Whether that argument is a collection, of which the elements are meant. Example: `each = true`"""
-    with_role: tuple[str, ...] = ()
-    """Classes that have one of these roles, abstract ones aside. Example: `with-role = ["constraint"]`"""
-    public: bool = False
-    """Whether classes by role or base are left aside whose names begin with an underscore. Example: `public = true`"""
-    exported: bool = False
-    """What packages hand on: names that their `__init__.py` binds. Example: `exported = true`"""
-    mentioned_in: Places = ()
-    """What modules in one of these places name, beside importing it: as a symbol, or as a text with a dotted path.
-    Example: `mentioned-in = ["path:tests/**"]`"""
-    entry_points: bool = False
-    """What the entry points of a `pyproject.toml` or a `setup.cfg` name. Example: `entry-points = true`"""
-    heirs_of_those_with: tuple[str, ...] = ()
-    """Classes of which a base defines one of these methods. Example: `heirs-of-those-with = ["__init_subclass__"]`"""
-    inside: Places = ()
-    """Only what stands in one of these places. Example: `inside = ["module:shop.plugins"]`"""
-    outside: Places = ()
-    """Only what stands in none of these places. Example: `outside = ["path:tests/**"]`"""
 
 
 class Element(NamedTuple):
@@ -114,7 +68,8 @@ class Sourcing:
         """The names of which a file has to have one; None where it may add something without."""
         source = self.source
         called, decorating = NameSet(source.given_to).last_names, self._decorators.last_names
-        if called is None or decorating is None or source.named or source.mentioned_in:
+        is_open = bool(source.named or source.mentioned_in or source.values_of)
+        if called is None or decorating is None or is_open:
             return None
         collections = {part for name in source.elements_of for part in name.split(".")}
         return frozenset({*called, *decorating, *collections, *map(last_name, source.members_of)})
@@ -130,6 +85,8 @@ class Sourcing:
             yield from self._defined(module)
         if source.members_of:
             yield from self._listed(module)
+        if source.values_of:
+            yield from self._said(module)
         if source.mentioned_in and stands_in(source.mentioned_in, Where(module, module.tree, module.scope)).holds:
             yield from (Element(name, "", *module.span(node)) for name, node in classes_named_in(module))
 
@@ -150,7 +107,7 @@ class Sourcing:
                 else:
                     values = list(_of_each_way(module, given.value, given.scope, call.scope))
                 yield from (each._replace(when=found.when) for each in values)
-            elif given.is_open:
+            elif given.is_open or (call.node.keywords and not self.source.argument):
                 yield _unknown(module, call.node, call.scope)._replace(when=found.when)
 
     def _collected(self, module: Module) -> Iterator[Element]:
@@ -158,16 +115,22 @@ class Sourcing:
             home, _, variable = name.rpartition(".")
             bound = module.scope.bindings.get(variable, ()) if _is_named(module, home) else ()
             for binding in (each for each in bound if not isinstance(each.node, ast.AugAssign)):
-                found = elements(module, binding.value, module.scope) if binding.value is not None else None
+                found = self._parts(binding.value, module) if binding.value is not None else None
                 if found is None and binding.kind in ("assign", "annotated", "other"):
                     yield _unknown(module, binding.node, module.scope)
                 yield from (_element(module, each, module.scope, module.scope) for each in found or ())
         for each in additions(module):
             if self._is_collection(each.to, each.scope, module):
-                parts = each.parts(module)
+                parts = None if self.source.key else each.parts(module)
                 yield from (_element(module, part, each.scope, each.scope) for part in parts or ())
                 if parts is None:
                     yield _unknown(module, each.added, each.scope)
+
+    def _parts(self, collection: ast.expr, module: Module) -> list[ast.expr] | None:
+        """What a collection holds; with a key, what stands under it in the dicts there."""
+        if not self.source.key:
+            return elements(module, collection, module.scope)
+        return list(under_key(self.source.key, collection, module))
 
     def _is_collection(self, kept: ast.expr, scope: Scope, module: Module) -> bool:
         """Whether something is one of the collections, here or where it was imported."""
@@ -197,6 +160,15 @@ class Sourcing:
                     if bindings[0].kind == "assign" and not name.startswith("_"):
                         place = module.header(bindings[0].node)
                         yield Element(module.names.qualified(scope) + f".{name}", _owner(module, scope), *place)
+
+    def _said(self, module: Module) -> Iterator[Element]:
+        for name in self.source.values_of:
+            base, _, attribute = name.rpartition(".")
+            for scope in definitions(module, "class"):
+                value = scope.bindings[attribute][-1].value if attribute in scope.bindings else None
+                held = derives((base,), scope, module) if value is not None else NO
+                if value is not None and held.holds and self._stands(scope.node, scope, module):
+                    yield _said_value(module, value, scope)._replace(when=held.when)
 
     def _stands(self, node: ast.AST, scope: Scope, module: Module) -> bool:
         where = Where(module, node, scope)
@@ -291,6 +263,14 @@ def _of_each_way(module: Module, node: ast.expr, scope: Scope, holder: Scope) ->
     for each, home in values_of(node, module, scope):
         element = _element(module, each, home, holder)
         yield element._replace(line=line, column=column, end_line=end_line, end_column=end_column)
+
+
+def _said_value(module: Module, node: ast.expr, scope: Scope) -> Element:
+    """What a class says of an attribute: a text, a number, or what it names; what a call gives is not known."""
+    value = constant_of(constant(module, node, scope))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Element(repr(str(value)), _owner(module, scope), *module.span(node))
+    return _unknown(module, node, scope) if isinstance(node, ast.Call) else _element(module, node, scope, scope)
 
 
 def _element(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Element:

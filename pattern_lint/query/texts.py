@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 
 from ..lang.python.module import Module
 from ..lang.python.walking import start_of
-from .literals import SPLIT, Around, is_named_by_text, is_sum, pieces_of, split_texts, with_holes
+from .literals import SPLIT, Around, is_named_by_text, split_texts
+from .pieces import is_sum, pieces_of, with_holes
 
 
 def keys(module: Module) -> frozenset[str]:

@@ -21,6 +21,8 @@ from .constants import UNKNOWN_CONSTANT, constant_of, is_constant
 from .forms import is_a
 from .names import Asked, Names, NameSet, name_set, spelled
 from .parts import bare, beginning, given_by, is_coroutine, mentions, occurs, parts_within, speaks_of, symbols_within
+from .pieces import misses
+from .statuses import status_of
 from .types import Type, is_typed
 from .zones import SAID, zone_of
 
@@ -145,10 +147,11 @@ def _said(names: NameSet, node: ast.expr, module: Module, scope: Scope) -> ast.e
 
 def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     """Whether one expression is what it must be."""
-    constant = constant_of(node)
+    constant = status_of(module.symbol(node, scope)) if isinstance(node, ast.Attribute) else constant_of(node)
     return every(
         [
             *(answer(held) for held in of_constant(value, constant, is_made=_is_surely_one(node, module, scope))),
+            answer(not (value.matches and misses(value.matches, node, module, scope))),
             *_of_form(value, node, module, scope),
             *_of_symbol(value, node, module, scope),
             *_of_parts(value, node, module, scope),

@@ -122,3 +122,53 @@ def test_a_failure_says_where_and_what(tmp_path: Path) -> None:
     place, _, rest = str(failure).partition(": Noise: TST100 is found here: ")
     assert place == f"{tmp_path}/card.md:16"
     assert rest.endswith("(example `all is well`)\n    except:")
+
+
+NAMED = """+++
+code = "TST101"
+name = "named"
+summary = "Named."
+check = "{kind}"
+[options]
+{options}
+forbidden = true
++++
+# Named
+## Violates: it
+```python
+{code}
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "code", "said"),
+    [
+        (
+            "calls",
+            'of = ["shop.Cart.add"]',
+            "import shop; shop.Cart().add(1)  # expect: TST101",
+            "`shop.Cart`, `shop.Cart().add`",
+        ),
+        ("calls", 'of = ["db.ask"]', "def f(_db): return _db.ask(1)  # expect: TST101", "`like:db.ask`"),
+        ("calls", 'of = ["shop.get"]\noutside = ["sync"]', "def f(x): return x + 1  # expect: TST101", ""),
+        (
+            "functions",
+            'decorated = ["app.get"]',
+            "from shop import App\napp = App()\n@app.get\ndef f(): ...  # expect: TST101",
+            "`shop.App().get`",
+        ),
+        (
+            "classes",
+            'derives = ["shop.Cart"]',
+            "from shop import Basket\nclass A(Basket): ...  # expect: TST101",
+            "`shop.Basket`",
+        ),
+        ("literals", 'matches = "a"', "print('b')  # expect: TST101", ""),
+    ],
+)
+def test_what_is_missing_may_have_another_name(tmp_path: Path, kind: str, options: str, code: str, said: str) -> None:
+    (tmp_path / "card.md").write_text(NAMED.format(kind=kind, options=options, code=code), encoding="utf-8")
+    (card,) = load_cards([tmp_path])
+    (failure,) = failures(card)
+    assert failure.message.partition("; cards name what stands here ")[2] == said

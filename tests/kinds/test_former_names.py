@@ -31,6 +31,7 @@ def test_new_names_are_there_and_old_ones_are_not(kind: str) -> None:
         ("classes", "max-methods = 10", "`max-methods` is called `most-methods` now. Example: `most-methods = 10`"),
         ("handlers", 'exactly = ["ValueError"]', "`exactly` is called `of` now. Example: `of = "),
         ("handlers", 'below = ["ValueError"]', "`below` is called `derives` now. Example: `derives = "),
+        ("handlers", "forbidden = true", "`forbidden` goes without saying here; leave it out"),
         ("calls", 'zone = "utc"', "`zone` is called `tells` now"),
         ("modules", "limitt = 300", "unknown key `limitt`"),
     ],

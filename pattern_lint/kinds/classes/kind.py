@@ -233,15 +233,16 @@ def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgemen
             held = some([as_demanded, opposite(is_set)])
             yield demanded(held, f"{scope.name} sets {name} to something else than it must be", words=words)
     for names in options.has:
-        name, *others = names.split("|")
-        globs = tuple(each for each in (name, *others) if each not in told)
+        named = names.split("|")
+        globs = tuple(each for each in named if each not in told)
         held = some(
             [
                 *([on_condition(("member", qualified, globs))] if globs else ()),
-                *(_is_set(qualified, each, _key(code, "attributes", each), _OTHERS) for each in others if each in told),
+                *(_is_set(qualified, each, _key(code, "attributes", each), _OTHERS) for each in named if each in told),
             ]
         )
-        yield demanded(held, f"{scope.name} has no {name}, neither itself nor through a base", words={"name": name})
+        said = f"{scope.name} has no {named[0]}, neither itself nor through a base"
+        yield demanded(held, said, words={"name": named[0]})
     for name, wanted in options.config.items():
         held = on_condition(("configured", qualified, (_key(code, "config", name), wanted.given is not True)))
         yield demanded(held, f"{scope.name} is not set up with {name} as it must be", words={"name": name})

@@ -13,7 +13,7 @@ from ...project.insisted import INSISTED
 from ...project.members import DESCRIBED
 from ...project.topics import Told, Topic
 from ...query.answers import NO, YES, Answer, Condition, answer, every, on_condition, opposite, some
-from ...query.arguments import argument
+from ...query.arguments import Given, argument
 from ...query.bounds import is_insisted_on
 from ...query.clocks import clock_faults, has_clock
 from ...query.defined import definitions
@@ -172,6 +172,7 @@ def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Ite
     if options.made_by:
         makers = (_is_made(options.made_by, maker, scope, module) for maker in field.makers)
         yield some([*makers, answer(is_mapped(options.made_by, field, scope, module))])
+    yield from (_is_made_with(name, wanted, field, scope, module) for name, wanted in options.made_with.items())
     if options.clocks:
         yield answer(has_clock(field.makers))
     if options.type_arguments:
@@ -182,6 +183,20 @@ def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Ite
 
 def _is_made(names: Names, maker: ast.Call, scope: Scope, module: Module) -> Answer:
     return name_set(names).match(Asked(module.symbol(maker.func, scope), name_of(maker.func)), module.roots)
+
+
+def _given_to_makers(name: str, field: Field, scope: Scope, module: Module) -> Given:
+    """The argument of the calls that make a field, of which the last one counts."""
+    given = [argument(maker, name, None, module, scope) for maker in field.makers]
+    is_open = field.is_open or any(each.is_open for each in given)
+    return next((each for each in reversed(given) if each.value is not None), Given(None, scope, is_open))
+
+
+def _is_made_with(name: str, wanted: Value, field: Field, scope: Scope, module: Module) -> Answer:
+    found = _given_to_makers(name, field, scope, module)
+    if found.value is None:
+        return answer(None if found.is_open else wanted.given is False)
+    return NO if wanted.given is False else holds(wanted, found.value, module, found.scope)
 
 
 def _types_of(field: Field) -> list[ast.expr]:
@@ -226,12 +241,10 @@ def _of_default(options: Options, site: Site) -> Iterator[Judgement]:
 def _of_arguments(options: Options, site: Site) -> Iterator[Judgement]:
     field = _field(site)
     for name, wanted in options.arguments.items():
-        given = [argument(maker, name, None, site.module, site.scope) for maker in field.makers]
-        found = next((each for each in reversed(given) if each.value is not None), None)
+        found = _given_to_makers(name, field, site.scope, site.module)
         words = {"argument": name, "value": ""}
-        if found is None or found.value is None:
-            is_open = field.is_open or any(each.is_open for each in given)
-            held = answer(True if wanted.given is not True else None if is_open else False)
+        if found.value is None:
+            held = answer(True if wanted.given is not True else None if found.is_open else False)
             yield demanded(held, f"{_name(site)} is given no {name}", words=words)
             continue
         words["value"] = shown = written(found.value)

@@ -33,6 +33,9 @@ class Options(DefinedOptions, frozen=True):
     """Globs of files whose variables count that are read from elsewhere. Example: `variables-of = ["settings.py"]`"""
     made_by: Names = ()
     """Only fields that a call of one of these makes. Example: `made-by = ["*.Column", "*.mapped_column"]`"""
+    made_with: dict[str, Value] = msgspec.field(default_factory=dict)
+    """Only fields of which such a call is surely given these arguments.
+    Example: `made-with.nullable = { is = true }`"""
     type: Type = Type()
     """What its type must be, that of a column included. Example: `type = { never = ["float"] }`"""
     default: Value = Value()

@@ -58,6 +58,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Whether an object of the project that is made of a value, by keyword, counts as that value.
     Example: `in-objects = true`"""
 
+    needless = "forbidden"
     words: ClassVar[tuple[str, ...]] = ("source", "sink", "argument", "function", "module")
 
     def complaints(self) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from ...flow.returned import has_returns
 from ...lang.python.blocks import is_empty_body, only_raises
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
-from ...query.answers import NO, Answer, answer, on_condition, opposite, some
+from ...query.answers import NO, UNKNOWN, YES, Answer, answer, on_condition, opposite, some
 from ...query.decorated import decorators_of
 from ...query.names import name_set
 from ...query.parameters import is_handed_on, is_stored
@@ -53,6 +53,8 @@ def _by_definition(options: Options, scope: Scope, module: Module, node: Functio
     yield answer(not is_overload(scope, module))
     if options.decorator_says_none_of:
         yield answer(not _decorator_says(options, node, module))
+    if options.decorator_not_given:
+        yield opposite(_is_decorator_given(options, node, module))
 
 
 def _by_work(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
@@ -81,9 +83,19 @@ def _by_work(options: Options, scope: Scope, module: Module) -> Iterator[Answer]
         yield answer(bool(figures_in(options, scope, module)))
 
 
+def _deciding(options: Options, node: FunctionNode, module: Module) -> Iterator[ast.Call]:
+    """The decorators by which a card chooses a function, as far as they are given something."""
+    found = decorators_of(name_set(options.decorated), node, module)
+    yield from (place for place, held in found if held.holds and isinstance(place, ast.Call))
+
+
+def _is_decorator_given(options: Options, node: FunctionNode, module: Module) -> Answer:
+    given = {keyword.arg for call in _deciding(options, node, module) for keyword in call.keywords}
+    return YES if not given.isdisjoint(options.decorator_not_given) else UNKNOWN if None in given else NO
+
+
 def _decorator_says(options: Options, node: FunctionNode, module: Module) -> bool:
     """Whether a decorator by which a card chooses a function is given a text of some form."""
-    found = decorators_of(name_set(options.decorated), node, module)
-    given = (each for place, held in found if held.holds and isinstance(place, ast.Call) for each in place.args)
+    given = (each for call in _deciding(options, node, module) for each in call.args)
     texts = (each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str))
     return is_any_like(list(texts), options.decorator_says_none_of)

@@ -20,6 +20,7 @@ from ...query.calls import asked_of
 from ...query.decorated import decorators_of
 from ...query.defined import is_decorated
 from ...query.dispatch import Dispatch
+from ...query.module_state import changes_of_object
 from ...query.names import last_name, name_set
 from ...query.running import (
     calls_itself,
@@ -34,10 +35,11 @@ from ..defined_kind import ANYHOW, DefinedKind, selectors
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded, limited, undemanding
+from .asserting import asserts
 from .choice import is_chosen
 from .depending import depends_on
 from .ending import of_ending
-from .figures import of_figures
+from .figures import is_any_like, of_figures
 from .handed import HandedFunctions
 from .keeping import kept_errors
 from .once import handlers_of, of_once
@@ -241,7 +243,10 @@ def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
 
 def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
     name = site.words["function"]
-    if options.calls:
+    if options.asserts:
+        others = [calls_within(options.calls, site.scope, site.module)] if options.calls else []
+        yield demanded(some([asserts(site.scope, site.module), *others]), f"{name} asserts nothing")
+    elif options.calls:
         called = ", ".join(last_name(each.removesuffix(".*")) for each in options.calls)
         yield demanded(calls_somewhere(options.calls, site.scope, site.module), f"{name} never calls {called}")
     if options.never_does:
@@ -257,6 +262,15 @@ def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
             said = f"{name} is not to call {words['name']}"
             yield demanded(some([opposite(held), allows]), said, call.node, words)
         yield Judgement("conforms")
+
+
+def _of_state(options: Options, site: Site) -> Iterator[Judgement]:
+    """What it changes of its object."""
+    for node, attribute in changes_of_object(site.scope, site.module):
+        if is_any_like([attribute], options.never_sets):
+            said = f"{site.words['function']} is not to change {attribute}"
+            yield Judgement("violates", said, node, words={"name": attribute})
+    yield CONFORMS
 
 
 def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
@@ -284,7 +298,8 @@ _DEMANDS: Mapping[Callable[[Options, Site], Iterator[Judgement]], frozenset[str]
     _of_annotations: frozenset({"annotated"}),
     _of_taken: frozenset({"parameters", "never_takes"}),
     _of_size: frozenset({"most_statements", "most_lines", "most_branches", "calculates", "most_parameters"}),
-    _of_calls: frozenset({"calls", "never_does", "never_calls"}),
+    _of_calls: frozenset({"calls", "asserts", "never_does", "never_calls"}),
+    _of_state: frozenset({"never_sets"}),
     _of_ends: frozenset({"answers", "keeps_errors"}),
     of_returned: frozenset({"never_returns"}),
     of_asked: frozenset({"asks"}),

@@ -22,6 +22,9 @@ class Options(DefinedOptions, frozen=True):
     decorator_says_none_of: tuple[str, ...] = ()
     """Only those whose decorator among these is given no text that one of these globs matches.
     Example: `decorator-says-none-of = ["*/health*"]`"""
+    decorator_not_given: tuple[str, ...] = ()
+    """Only those whose decorator among these is given no argument of such a name.
+    Example: `decorator-not-given = ["response_model"]`"""
     awaiting: Names = ()
     """Only functions that wait for a call of one of these in their own body. Example: `awaiting = ["@network"]`"""
     calling: Names = ()
@@ -97,6 +100,9 @@ class Options(DefinedOptions, frozen=True):
     Example: `abstract = true`"""
     calls: Names = ()
     """What it must call, one of these, itself or by what it calls. Example: `calls = ["acme.audit.record"]`"""
+    asserts: bool = False
+    """Whether it must assert something, itself or through functions of its module; to call one of `calls` will do.
+    Of what other files of tests and fixtures do for it, nothing is known. Example: `asserts = true`"""
     never_calls: Names = ()
     """What it must not call in its own body. Example: `never-calls = ["print"]`"""
     never_does: Names = ()
@@ -123,6 +129,9 @@ class Options(DefinedOptions, frozen=True):
     Example: `never-computes = ["*drawdown*"]`"""
     but_computes: tuple[str, ...] = ()
     """Globs of names among these that are not meant. Example: `but-computes = ["*_threshold"]`"""
+    never_sets: tuple[str, ...] = ()
+    """Globs of attributes of its own object that it must not set, nor change what they hold.
+    Example: `never-sets = ["status"]`"""
     falls_back: bool = False
     """Whether what it does last must give something back that is not of another call of those in `calling`, and not
     raise. Example: `falls-back = true`"""

@@ -111,6 +111,7 @@ class Options(SiteOptions, frozen=True):
     Example: `at = "first"`"""
 
     words: ClassVar[tuple[str, ...]] = ("clause", "first", "function", "module")
+    needless = "forbidden"
     formerly = "exactly: of, below: derives"
 
     @property

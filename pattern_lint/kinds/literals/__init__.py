@@ -1,1 +1,1 @@
-"""Functions and methods: what they take and give, how they are decorated, how large they are, and what they call."""
+"""Texts, numbers and f-strings that are written out: where they stand, of what form they are, whether they may be."""

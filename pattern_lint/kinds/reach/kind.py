@@ -54,6 +54,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Whether functions outside of classes are left to who calls them: private ones, and those that another function
     in these places calls. Example: `helpers-aside = true`"""
 
+    needless = "forbidden"
     words: ClassVar[tuple[str, ...]] = ("function", "name", "chain", "module")
 
     def complaints(self) -> Iterator[tuple[str, str]]:

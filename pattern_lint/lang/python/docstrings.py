@@ -24,8 +24,13 @@ def is_text(node: ast.stmt | None) -> bool:
 
 
 def is_documented(node: ast.AST) -> bool:
-    """Whether a class has a docstring that says something."""
-    return isinstance(node, ast.ClassDef) and is_text(node.body[0])
+    """Whether a class has a docstring that says something, or is given one by name."""
+    return isinstance(node, ast.ClassDef) and (is_text(node.body[0]) or any(map(_is_given_docstring, node.body)))
+
+
+def _is_given_docstring(node: ast.stmt) -> bool:
+    targets = node.targets if isinstance(node, ast.Assign) else ()
+    return any(isinstance(target, ast.Name) and target.id == "__doc__" for target in targets)
 
 
 def names(text: str, name: str) -> bool:

@@ -8,26 +8,25 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
-from ..knowledge.lacking import lacked_libraries
-from ..lang.python.module import Module, Span
-from ..lang.unit import Unit
-from ..project.conditions import holds
-from ..project.contracts import leaves_methods_open
-from ..project.facts import Facts
-from ..project.members import every_of
-from ..project.project import Project
-from ..project.texts import TEXTS
-from ..project.topics import Topic
-from ..query.dispatch import ByLast
-from ..query.entry_points import entry_points_in, tells_entry_points
-from ..query.module_places import module_stands_in
-from ..query.named_classes import ENTRY_POINTS
-from ..query.sources import EACH, OF_INSTANCE, Element, Source, Sourcing, collections_in, names_in
-from ..query.wording import complaints, worded
-from .kit import Check, KindOptions, Rule
-from .report import ModuleReport, ProjectReport, UnitReport
+from ...knowledge.lacking import lacked_libraries
+from ...lang.python.module import Module, Span
+from ...lang.unit import Unit
+from ...project.conditions import holds
+from ...project.members import every_of
+from ...project.project import Project
+from ...project.texts import TEXTS
+from ...project.topics import Topic
+from ...query.dispatch import ByLast
+from ...query.entry_points import entry_points_in, tells_entry_points
+from ...query.module_places import module_stands_in
+from ...query.named_classes import ENTRY_POINTS
+from ...query.source_options import Source
+from ...query.sources import EACH, OF_INSTANCE, Element, Sourcing, collections_in, names_in
+from ...query.wording import complaints, worded
+from ..kit import Check, KindOptions, Rule
+from ..report import ModuleReport, ProjectReport, UnitReport
+from .gathered import PACKAGE, exported, heirs, implemented
 
-_PACKAGE = "__init__.py"
 _QUOTES = ("'", '"')
 """How a text begins; other names are symbols."""
 
@@ -164,7 +163,9 @@ class _Gathered:
             if _is_one(element, place, project)
         ]
         self._exported, self._mentioned_in = source.exported, source.mentioned_in
-        self.elements += [*_heirs(source, rule, project), *_exported(source, project)]
+        self._implemented, self._paths = source.implemented, source.paths
+        self.elements += [*heirs(source, rule.options.where, project), *exported(source, project)]
+        self.elements += implemented(project) if source.implemented else []
         if source.entry_points and any(tells_entry_points(path) for path, _ in self.elements):
             self.elements = [each for each in self.elements if each[1].name != ENTRY_POINTS]
         self._names = {(self._reach(path, each.owner), self.resolved(each)) for path, each in self.elements}
@@ -174,7 +175,7 @@ class _Gathered:
         if element.name.startswith(_QUOTES) and "*" in element.name:
             return ""
         if not element.name or element.name.startswith(_QUOTES):
-            return element.name
+            return self._at_path(element.name.strip("'\"")) if element.name and self._paths else element.name
         text = self._text(element.name)
         if text is not None:
             return repr(text)
@@ -186,6 +187,11 @@ class _Gathered:
             return f"{home}.{name}"  # a member is what it is, whatever it holds
         found = self._project.resolver.resolve(element.name) or ""
         return "" if found.endswith("()") else found
+
+    def _at_path(self, path: str) -> str:
+        """What has a dotted path; one of the project that leads nowhere stands for itself, others are not known."""
+        found = self._project.resolver.resolve(path) or (path if "." in path else "")
+        return found if found.partition(".")[0] in self._project.modules.roots else ""
 
     def _text(self, name: str) -> str | None:
         """The text behind a name; a constant of a class may be one of its bases'."""
@@ -205,7 +211,7 @@ class _Gathered:
         if self._exported and not _has_package(path, self._project):
             return True
         if not any(known.startswith(_QUOTES) is is_text for _, known in self._names if known):
-            return not self._exported and not self._is_looked_through
+            return not (self._exported or self._implemented or self._is_looked_through)
         return self.hides(path, element)
 
     def hides(self, path: str, element: Element) -> bool:
@@ -273,77 +279,16 @@ def _is_one(element: Element, place: int, project: Project) -> bool:
     return answer is True or (answer is None and place == 1)
 
 
-def _heirs(source: Source, rule: Rule[Options], project: Project) -> Iterator[tuple[str, Element]]:
-    """The classes that derive from what a source names, have its roles, or a base of those with its methods."""
-    for cls in dict.fromkeys(_classes(source, project)):
-        home, fact = project.definitions.home(cls), project.definitions.classes[cls]
-        natures = project.roles.natures
-        if home is None or home["category"] not in rule.options.where:
-            continue
-        if source.outside and module_stands_in(source.outside, home["name"], home["path"], project):
-            continue
-        if source.public and cls.rpartition(".")[2].startswith("_"):
-            continue
-        is_mere_base = natures.is_abstract(cls) or natures.is_interface(cls) or leaves_methods_open(project, cls)
-        if not is_mere_base and not fact.nested:
-            yield home["path"], Element(cls, cls, fact.line, fact.column, fact.end_line, fact.end_column)
-
-
-def _classes(source: Source, project: Project) -> Iterator[str]:
-    classes = project.definitions.classes
-    for base in source.derives:
-        yield from project.heirs_of(project.resolver.resolve(base) or base)
-    if source.with_role:
-        with_role = project.roles.with_role(source.with_role)
-        yield from (cls for cls in with_role if not _is_mere_base(cls, source.with_role, project))
-    for cls in classes if source.heirs_of_those_with else ():
-        bases = (classes[base] for base in project.resolver.linear(cls)[1:] if base in classes)
-        if any(not set(source.heirs_of_those_with).isdisjoint(base.methods) for base in bases):
-            yield cls
-
-
-def _is_mere_base(cls: str, roles: Iterable[str], project: Project) -> bool:
-    """Whether a class is there for others to derive from: by its name, or as it does nothing by itself."""
-    name, fact = cls.rpartition(".")[2], project.definitions.classes[cls]
-    of_roles = {glob.lstrip("*") for role in roles for glob in project.roles.table[role].names}
-    return (name.startswith(("Base", "Abstract")) or name in of_roles or not fact.methods) and bool(
-        project.heirs_of(cls)
-    )
-
-
-def _exported(source: Source, project: Project) -> Iterator[tuple[str, Element]]:
-    """What packages hand on, values aside; what one makes when it is asked for is not known."""
-    for path, fact in project.files.items() if source.exported else ():
-        if not path.endswith(_PACKAGE):
-            continue
-        stars = (project.modules.get(project.modules.find(star) or "") for star in fact["stars"])
-        bound = (each for each in fact["exports"].values() if not each.endswith("()"))
-        names = [*bound, *(name for star in stars if star is not None for name in _given_by_star(star, project))]
-        names += _promised(fact, project) if fact["exported"] else [""] * ("__getattr__" in fact["exports"])
-        yield from ((path, Element(name, "", 1, 1, 1, 1)) for name in names)
-
-
-def _given_by_star(fact: Facts, project: Project) -> Iterable[str]:
-    """What somebody gets who takes everything from a module: what its `__all__` names, or else its classes."""
-    listed = fact["exported"]
-    return project.classes_of(fact["name"]) if listed is None else [f"{fact['name']}.{name}" for name in listed]
-
-
-def _promised(fact: Facts, project: Project) -> list[str]:
-    """The classes below a package that its `__all__` names and it does not bind: it makes them when it is asked."""
-    wanted = {name for name in fact["exported"] or () if name not in fact["exports"]}
-    below = (cls for cls in project.definitions.classes if cls.startswith(f"{fact['name']}.")) if wanted else ()
-    return [cls for cls in below if cls.rpartition(".")[2] in wanted]
-
-
 def _has_package(path: str, project: Project) -> bool:
     """Whether a module lies in a package that says what it hands on."""
-    return f"{path.rpartition('/')[0]}/{_PACKAGE}".lstrip("/") in project.files
+    return f"{path.rpartition('/')[0]}/{PACKAGE}".lstrip("/") in project.files
 
 
 def _told(source: Source) -> str:
     if source.exported:
         return "handed on by its package"
+    if source.implemented:
+        return "implemented by a class"
     if source.mentioned_in:
         return f"named in {', '.join(source.mentioned_in)}"
     places = [*source.elements_of, *source.given_to, *source.members_of, *source.decorated, *source.derives]

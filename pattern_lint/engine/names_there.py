@@ -1,0 +1,62 @@
+"""How cards name what stands on a line: for an author who expects a finding there that does not come."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ..kinds.kit import KindOptions
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.walking import own_nodes
+from ..problems import listing
+from ..query.calls import asked_of
+from ..query.names import Asked, NameSet, last_name
+
+_SAYING = ("of", "decorated", "derives", "from_")
+"""Options that say by names what a card is about."""
+_MOST = 3
+
+
+def names_there(options: KindOptions, path: str, source: str, line: int) -> str:
+    """What to add to the message that nothing was found; nothing where the card names what is there."""
+    said = [getattr(options, each, None) for each in _SAYING]
+    if not path.endswith(".py") or not any(said):
+        return ""
+    module = Module(path, source.encode())
+    found = dict.fromkeys(_there(line, module))
+    texts = [name for each in said if isinstance(each, tuple) for name in each if isinstance(name, str)]
+    wanted = NameSet(texts)
+    answers = [wanted.match(each, module.roots) for each in found]
+    if any(answer.holds or answer.when for answer in answers):
+        return ""
+    names = [name for name in dict.fromkeys(map(_as_cards_write, found)) if name]
+    return f"; cards name what stands here {listing(names[:_MOST])}" if names else ""
+
+
+def _there(line: int, module: Module) -> Iterator[Asked]:
+    """What is called on a line, what decorates a definition there, what that derives from, what is read."""
+    yield from (asked_of(call) for call in module.calls if call.node.lineno == line)
+    yield from (asked_of(each) for each in module.decorations if each.node.lineno == line)
+    for scope in module.index.scopes:
+        defined = scope.node
+        if isinstance(defined, FunctionNode | ast.ClassDef) and defined.lineno == line:
+            named = (*defined.decorator_list, *(defined.bases if isinstance(defined, ast.ClassDef) else ()))
+            yield from (_asked(each, scope.parent or module.scope, module) for each in named)
+    for scope in module.index.scopes:
+        for node in own_nodes(scope):
+            if isinstance(node, ast.Attribute) and node.lineno == line and module.symbol(node, scope) is not None:
+                yield _asked(node, scope, module)
+
+
+def _asked(node: ast.expr, scope: Scope, module: Module) -> Asked:
+    named = node.func if isinstance(node, ast.Call) else node
+    return Asked(module.symbol(named, scope), name_of(named))
+
+
+def _as_cards_write(asked: Asked) -> str:
+    if asked.symbol is None:
+        on = f"like:{asked.receiver.lower().lstrip('_')}" if asked.receiver else "*"
+        return f"{on}.{asked.written}" if asked.written else ""
+    plain = asked.symbol.removeprefix("builtins.")
+    return plain if "<" not in plain and last_name(plain) else ""

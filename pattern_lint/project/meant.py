@@ -1,0 +1,34 @@
+"""Whether a name of the project means something that a card names."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..query.names import one_of
+
+if TYPE_CHECKING:
+    from .project import Project
+
+
+def is_one(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
+    """A card may name things of the project by any name under which they are imported."""
+    found = project.resolver.resolve(symbol)
+    if found is None:
+        return None
+    if found in names or one_of(_globs(names)).match(found):
+        return True
+    is_plain = found.startswith("builtins.") and found.endswith("()")
+    return _is_held_by(project, symbol, names) if is_plain else found in project.spellings_of(names)
+
+
+def _is_held_by(project: Project, symbol: str, names: tuple[str, ...]) -> bool:
+    """The same of an attribute that holds a text or a number: that says nothing of it, as others hold such, too."""
+    owner, _, name = symbol.rpartition(".")
+    cls = (project.resolver.resolve(owner) or "").removesuffix("()")
+    return any(f"{each}().{name}" in names for each in project.resolver.linear(cls)) if cls else False
+
+
+@cache
+def _globs(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if "*" in name)

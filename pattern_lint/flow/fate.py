@@ -27,7 +27,7 @@ def is_used(module: Module, node: ast.expr, scope: Scope, *, is_coroutine: bool 
     while isinstance(user, ast.ListComp | ast.SetComp):
         user = _user(module, user)
     if isinstance(user, ast.Expr):
-        return isinstance(module.index.parents.get(node), ast.Await)
+        return _is_awaited(module, node)
     if is_coroutine and isinstance(user, _TESTING):
         return False
     names = assigned_names(user)
@@ -83,6 +83,16 @@ def _ends_in_finally(use: ast.Attribute, module: Module) -> bool:
             return True
         child = parent
     return use.attr == "__aexit__"
+
+
+def _is_awaited(module: Module, node: ast.expr) -> bool:
+    """Whether somebody waits for a value, or for what it may be the value of."""
+    for parent in module.ancestors(node):
+        if isinstance(parent, ast.Await):
+            return True
+        if not isinstance(parent, _PASSING):
+            return False
+    return False
 
 
 def _user(module: Module, node: ast.expr) -> ast.AST | None:

@@ -16,7 +16,7 @@ from ..lang.python.scopes import Binding, FunctionNode, Scope
 from ..lang.python.unpacking import parts_of
 from ..query.fields import TABLE, is_table_of_sqlmodel
 from . import facts as f
-from .awaiting import asking
+from .awaiting import asking, given_to_await
 from .call_facts import StoredCall, calls_of
 from .circumstances import defaults
 from .threads import offloading
@@ -235,7 +235,7 @@ def _returned(module: Module, scope: Scope, node: FunctionNode, outer: Scope) ->
 
 
 def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[str, ...]) -> int:
-    flags = f.ASYNC if node.__class__ is ast.AsyncFunctionDef else 0
+    flags = f.ASYNC if node.__class__ is ast.AsyncFunctionDef else given_to_await(module, scope, node)
     for decorator in decorators:
         flags |= _FLAG_OF_DECORATOR.get(decorator, 0)
     if scope in module.generators:

@@ -81,12 +81,12 @@ def _tests(name: str, nodes: Iterable[ast.AST]) -> Iterator[Point]:
     for node in nodes:
         asked = node.test if isinstance(node, ast.If | ast.While | ast.Assert) else None
         asked = node.subject if isinstance(node, ast.Match) else asked
-        asked = node.value if isinstance(node, ast.Expr) and _makes_sure(node.value) else asked
+        asked = node.value if isinstance(node, ast.Expr) and makes_sure(node.value) else asked
         if asked is not None and _asks_for(asked, name):
             yield node
 
 
-def _makes_sure(node: ast.expr) -> bool:
+def makes_sure(node: ast.expr) -> bool:
     """Whether a call is of a helper that fails where something is not as it has to be."""
     call = node.value if isinstance(node, ast.Await) else node
     name = name_of(call.func).lstrip("_") if isinstance(call, ast.Call) else ""

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
-from ..flow.tested import untested_call
+from ..flow.tested import makes_sure, untested_call
 from ..lang.python.catching import is_caught_around
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
@@ -69,8 +69,16 @@ class Kind(SiteKind[Options]):
 
 
 def _is_member(table: str, key: str, scope: Scope) -> bool:
-    """Whether the function asks whether something is in a table, or goes through its keys."""
-    return any(_asks_for(each, table) or _goes_through(each, table, key) for each in nodes_in(scope.node))
+    """Whether the function asks whether something is in a table, leaves that to a helper, or goes through its keys."""
+    nodes = nodes_in(scope.node)
+    return any(_asks_for(each, table) or _is_ensured(each, key) or _goes_through(each, table, key) for each in nodes)
+
+
+def _is_ensured(node: ast.AST, key: str) -> bool:
+    """Whether a statement hands a key to a helper that fails where something is not as it has to be."""
+    call = node.value if isinstance(node, ast.Expr) and makes_sure(node.value) else None
+    call = call.value if isinstance(call, ast.Await) else call
+    return isinstance(call, ast.Call) and any(ast.unparse(each) == key for each in call.args)
 
 
 def _asks_for(node: ast.AST, table: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
@@ -29,9 +29,19 @@ def is_used(module: Module, node: ast.expr, scope: Scope, *, is_coroutine: bool 
     if isinstance(user, ast.Expr):
         return _is_awaited(module, node)
     if is_coroutine and isinstance(user, _TESTING):
-        return False
+        named = list(_named_on_the_way(module, node))
+        return any(_is_read(name, scope, is_coroutine=True) for name in named)
     names = assigned_names(user)
     return names is None or any(_is_read(name, scope, is_coroutine=is_coroutine) for name in names)
+
+
+def _named_on_the_way(module: Module, node: ast.expr) -> Iterator[str]:
+    """The names that a value is given where it stands."""
+    for parent in module.ancestors(node):
+        if isinstance(parent, ast.NamedExpr):
+            yield parent.target.id
+        if not isinstance(parent, _PASSING):
+            return
 
 
 def is_entered(module: Module, node: ast.expr, scope: Scope) -> bool:

@@ -35,6 +35,8 @@ _FLAG_OF_DECORATOR: dict[str, int] = {
     "typing.overload": f.OVERLOAD,
     "typing_extensions.overload": f.OVERLOAD,
 }
+_GENERIC = ("typing.Generic",)
+"""What a class derives from that has parameters of its own."""
 _FLAGS, _RETURNS = f.FunctionFact._fields.index("flags"), f.FunctionFact._fields.index("returns")
 MODULE_BODY = "<module>"
 """The name under which calls that run on import are kept."""
@@ -109,10 +111,11 @@ def _class(module: Module, scope: Scope) -> f.ClassFact:
     node, outer = scope.node, scope.parent
     assert isinstance(node, ast.ClassDef) and outer is not None
     metaclass = next((keyword.value for keyword in node.keywords if keyword.arg == "metaclass"), None)
+    bases = _symbols(module, node.bases, outer)
     return f.ClassFact(
         scope.qualname,
         *_name_span(node, "class "),
-        _symbols(module, node.bases, outer),
+        (*bases, *_GENERIC) if getattr(node, "type_params", ()) else bases,
         _symbols(module, node.decorator_list, outer),
         (module.names.symbol(metaclass, outer) or "") if metaclass is not None else "",
         {},

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..knowledge.clocks import clocks
 from ..knowledge.words import listed
+from ..lang.python.constants import constant
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
@@ -38,7 +39,7 @@ def has_clock(makers: tuple[ast.Call, ...]) -> bool:
 
 
 def _faults(value: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
-    shown = ast.unparse(value)
+    shown, value = ast.unparse(value), constant(module, value, scope)
     calls = [each for each in _run_at_once(value) if _is_clock(each, module, scope)]
     if calls:
         yield f"{shown} {_READ_ONCE}"

@@ -244,6 +244,7 @@ def _compared(test: ast.expr, module: Module, scope: Scope, options: Options | N
     if not isinstance(test, ast.Compare) or len(test.ops) != 1:
         return ""
     left, right = test.left, test.comparators[0]
+    left = left.target if isinstance(left, ast.NamedExpr) else left
     if isinstance(test.ops[0], ast.In) and isinstance(right, ast.Tuple | ast.List | ast.Set):
         return ast.unparse(left) if right.elts and all(map(is_name, right.elts)) else ""
     is_other = options is not None and isinstance(test.ops[0], ast.NotEq | ast.IsNot)

@@ -14,6 +14,8 @@ from .lookups import is_class_name
 from .registrars import looked_into, registrars, told
 
 _FACTORY = "Factory"
+_MAKING = frozenset({"dict", "MappingProxyType", "OrderedDict"})
+"""What makes a dict of the one that it is given."""
 _TELLING = ("register", "add", "_register")
 """How what takes a class begins."""
 
@@ -80,14 +82,16 @@ def _put(module: Module) -> Iterator[_Table]:
 
 
 def _pairs(value: ast.expr | None, module: Module, scope: Scope) -> Iterator[_Pair]:
-    """The items of a dict that is written out, by a literal or a call of `dict`; those of one that another takes in
+    """The items of a dict that is written out, by a literal or in a call of what makes one; those of one that another takes in
     whole count, but not what that takes in."""
     if isinstance(value, ast.Dict):
         whole = (constant(module, each, scope) for key, each in zip(value.keys, value.values, strict=True) if not key)
         for each in (value, *(held for held in whole if isinstance(held, ast.Dict))):
             yield from ((key, item) for key, item in zip(each.keys, each.values, strict=True) if key is not None)
-    elif isinstance(value, ast.Call) and name_of(value.func) == "dict":
-        for row in value.args[0].elts if value.args and isinstance(value.args[0], ast.List | ast.Tuple) else ():
+    elif isinstance(value, ast.Call) and name_of(value.func) in _MAKING:
+        first = value.args[0] if value.args else None
+        yield from _pairs(first, module, scope) if isinstance(first, ast.Dict) else ()
+        for row in first.elts if isinstance(first, ast.List | ast.Tuple) else ():
             if isinstance(row, ast.Tuple) and len(row.elts) == 2:
                 yield row.elts[0], row.elts[1]
         yield from ((ast.Constant(word.arg), word.value) for word in value.keywords if word.arg is not None)

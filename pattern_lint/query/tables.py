@@ -82,8 +82,10 @@ def _put(module: Module) -> Iterator[_Table]:
 
 
 def _pairs(value: ast.expr | None, module: Module, scope: Scope) -> Iterator[_Pair]:
-    """The items of a dict that is written out, by a literal or in a call of what makes one; those of one that another takes in
-    whole count, but not what that takes in."""
+    """The items of a dict that is written out, by a literal or in a call of what makes one.
+
+    Those of a dict that it takes in whole count, but not what that takes in.
+    """
     if isinstance(value, ast.Dict):
         whole = (constant(module, each, scope) for key, each in zip(value.keys, value.values, strict=True) if not key)
         for each in (value, *(held for held in whole if isinstance(held, ast.Dict))):

@@ -18,6 +18,8 @@ from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 
 _MISSING = "builtins.KeyError"
+_NO_CALL = "builtins.TypeError"
+"""With what a call of None fails."""
 _ANSWERING = ("collections.defaultdict()", "collections.Counter()", "builtins.list()", "builtins.tuple()")
 """What has an answer for every key, or is no table of names."""
 
@@ -56,16 +58,22 @@ class Kind(SiteKind[Options]):
         name, key = site.words["registry"], site.words["key"]
         if isinstance(node, ast.Call):
             call = untested_call(module, node, scope)
+            call = None if call is not None and _is_expected(call, _NO_CALL, module, scope) else call
             said = (
                 f"{name} may have no {key}, and then None is called; test what was found, and say which names there are"
             )
             yield CONFORMS if call is None else Judgement("violates", said, call)
             return
-        statement = next(each for each in module.ancestors(node) if isinstance(each, ast.stmt))
-        if is_caught_around(module, statement, _MISSING, scope) or _is_member(name, key, scope):
+        if _is_expected(node, _MISSING, module, scope) or _is_member(name, key, scope):
             yield CONFORMS
         else:
             yield Judgement("violates", f"{name} may have no {key}, and a bare KeyError says nothing of what there is")
+
+
+def _is_expected(node: ast.expr, error: str, module: Module, scope: Scope) -> bool:
+    """Whether something around an expression catches the error with which it fails."""
+    statement = next(each for each in module.ancestors(node) if isinstance(each, ast.stmt))
+    return is_caught_around(module, statement, error, scope)
 
 
 def _is_member(table: str, key: str, scope: Scope) -> bool:

@@ -6,19 +6,19 @@ import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
-from ..flow.tested import makes_sure, untested_call
+from ..flow.tested import makes_sure, untested_call, untested_use
 from ..lang.python.catching import is_caught_around
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
-from ..query.lookups import looked_up, parts_of
+from ..query.lookups import asked_afterwards, looked_up, parts_of
 from ..query.places import Places, Where, stands_in
 from ..query.tables import tables_of_classes
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 
 _MISSING = "builtins.KeyError"
-_NO_CALL = "builtins.TypeError"
+_NOTHING = "builtins.TypeError"
 """With what a call of None fails."""
 _ANSWERING = ("collections.defaultdict()", "collections.Counter()", "builtins.list()", "builtins.tuple()")
 """What has an answer for every key, or is no table of names."""
@@ -38,9 +38,10 @@ class Kind(SiteKind[Options]):
     """A site is a look-up by a name that is not written out, where what it gives is called."""
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        found = looked_up(module)
-        of_classes = module.once(tables_of_classes) if found else frozenset[str]()
-        for node, scope in found:
+        called, asked = looked_up(module), list(asked_afterwards(module))
+        of_classes = module.once(tables_of_classes) if called or asked else frozenset[str]()
+        asked = [each for each in asked if _table_of(each[0]) in of_classes]
+        for node, scope in dict.fromkeys((*called, *asked)):
             table, key = parts_of(node)
             if table is None or key is None or module.symbol(table, scope) in _ANSWERING:
                 continue
@@ -50,24 +51,28 @@ class Kind(SiteKind[Options]):
             for rule in self.rules:
                 places = rule.options.factories
                 if is_factory or not places or stands_in(places, Where(module, node, scope)).holds:
-                    yield rule, Site(module, node, scope, words)
+                    yield rule, Site(module, node, scope, words, subject=is_factory)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         node, module, scope = site.node, site.module, site.scope
         assert isinstance(node, ast.expr)
         name, key = site.words["registry"], site.words["key"]
         if isinstance(node, ast.Call):
-            call = untested_call(module, node, scope)
-            call = None if call is not None and _is_expected(call, _NO_CALL, module, scope) else call
-            said = (
-                f"{name} may have no {key}, and then None is called; test what was found, and say which names there are"
-            )
+            call: ast.expr | None = untested_call(module, node, scope)
+            call = untested_use(module, node, scope) if call is None and site.subject else call
+            call = None if call is not None and _is_expected(call, _NOTHING, module, scope) else call
+            said = f"{name} may have no {key}, and then None is called; test what was found, and say what there is"
             yield CONFORMS if call is None else Judgement("violates", said, call)
             return
         if _is_expected(node, _MISSING, module, scope) or _is_member(name, key, scope):
             yield CONFORMS
         else:
             yield Judgement("violates", f"{name} may have no {key}, and a bare KeyError says nothing of what there is")
+
+
+def _table_of(node: ast.expr) -> str:
+    table, _ = parts_of(node)
+    return name_of(table) if table is not None else ""
 
 
 def _is_expected(node: ast.expr, error: str, module: Module, scope: Scope) -> bool:

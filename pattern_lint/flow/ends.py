@@ -17,6 +17,14 @@ _OF_VALUES = frozenset(
     f"builtins.{name}" for name in "ValueError TypeError KeyError IndexError LookupError AttributeError".split()
 ) | {"asyncio.CancelledError", "asyncio.exceptions.CancelledError", "builtins.AssertionError"}
 """Errors that nothing outside of the program raises."""
+_OF_STOPPING = frozenset(
+    [
+        *(f"builtins.{name}" for name in ("GeneratorExit", "KeyboardInterrupt", "SystemExit")),
+        *("asyncio.CancelledError", "asyncio.exceptions.CancelledError"),
+        *("trio.Cancelled", "anyio.get_cancelled_exc_class()"),
+    ]
+)
+"""What ends the work from outside, and has to go on."""
 _OF_BAD_VALUES = frozenset({"builtins.ValueError", "builtins.TypeError"})
 """Those that are no answer, as that something is not there is one."""
 
@@ -71,8 +79,18 @@ def let_out(
 
     for point in graph_of(module, scope).letting_out(takes, loses):
         waits = _waits(point, is_safe) and not (told and _stands_in_clause(point, module))
-        if (isinstance(point, ast.Raise) or waits) and (told or not _is_suppressed(point, module, scope)):
+        raises = isinstance(point, ast.Raise) and not _passes_on_stop(point, module, scope)
+        if (raises or waits) and (told or not _is_suppressed(point, module, scope)):
             yield point
+
+
+def _passes_on_stop(point: ast.Raise, module: Module, scope: Scope) -> bool:
+    """Whether what is raised is that the work was stopped, which is no error."""
+    clause = next((each for each in module.ancestors(point) if isinstance(each, ast.ExceptHandler)), None)
+    if clause is None or clause.type is None:
+        return False
+    is_same = point.exc is None or (isinstance(point.exc, ast.Name) and point.exc.id == clause.name)
+    return is_same and _OF_STOPPING.issuperset(_types(clause, module, scope))
 
 
 def _is_suppressed(point: Point, module: Module, scope: Scope) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
@@ -27,11 +27,21 @@ def is_used(module: Module, node: ast.expr, scope: Scope, *, is_coroutine: bool 
     while isinstance(user, ast.ListComp | ast.SetComp):
         user = _user(module, user)
     if isinstance(user, ast.Expr):
-        return isinstance(module.index.parents.get(node), ast.Await)
+        return _is_awaited(module, node)
     if is_coroutine and isinstance(user, _TESTING):
-        return False
+        named = list(_named_on_the_way(module, node))
+        return any(_is_read(name, scope, is_coroutine=True) for name in named)
     names = assigned_names(user)
     return names is None or any(_is_read(name, scope, is_coroutine=is_coroutine) for name in names)
+
+
+def _named_on_the_way(module: Module, node: ast.expr) -> Iterator[str]:
+    """The names that a value is given where it stands."""
+    for parent in module.ancestors(node):
+        if isinstance(parent, ast.NamedExpr):
+            yield parent.target.id
+        if not isinstance(parent, _PASSING):
+            return
 
 
 def is_entered(module: Module, node: ast.expr, scope: Scope) -> bool:
@@ -83,6 +93,16 @@ def _ends_in_finally(use: ast.Attribute, module: Module) -> bool:
             return True
         child = parent
     return use.attr == "__aexit__"
+
+
+def _is_awaited(module: Module, node: ast.expr) -> bool:
+    """Whether somebody waits for a value, or for what it may be the value of."""
+    for parent in module.ancestors(node):
+        if isinstance(parent, ast.Await):
+            return True
+        if not isinstance(parent, _PASSING):
+            return False
+    return False
 
 
 def _user(module: Module, node: ast.expr) -> ast.AST | None:

@@ -127,9 +127,9 @@ def _is_holder(node: ast.expr | None, holders: frozenset[str]) -> bool:
     return isinstance(node, ast.Name) and node.id in holders
 
 
-def _asks_for(test: ast.AST, attribute: str, function: FunctionNode | None = None) -> bool:
-    """Whether a test speaks of an attribute, or of a name that its function gives to that."""
-    names = _names_of(function, attribute) if function is not None else ()
+def _asks_for(test: ast.AST, attribute: str, within: ast.AST | None = None) -> bool:
+    """Whether a test speaks of an attribute, or of a name that is given to that in a function or block."""
+    names = _names_of(within, attribute) if within is not None else ()
     return any(
         (isinstance(each, ast.Attribute) and each.attr == attribute)
         or (isinstance(each, ast.Constant) and each.value == attribute)
@@ -138,9 +138,9 @@ def _asks_for(test: ast.AST, attribute: str, function: FunctionNode | None = Non
     )
 
 
-def _names_of(function: FunctionNode, attribute: str) -> frozenset[str]:
-    """The names under which a function looks at an attribute."""
-    looks = [each for each in nodes_in(function) if isinstance(each, ast.Assign) and _asks_for(each.value, attribute)]
+def _names_of(within: ast.AST, attribute: str) -> frozenset[str]:
+    """The names under which a function or block looks at an attribute."""
+    looks = [each for each in nodes_in(within) if isinstance(each, ast.Assign) and _asks_for(each.value, attribute)]
     return frozenset(target.id for each in looks for target in each.targets if isinstance(target, ast.Name))
 
 
@@ -171,7 +171,7 @@ def guard_of(making: Making, module: Module, scope: Scope) -> str:
         if isinstance(each, ast.With | ast.AsyncWith) and any(
             _is_lock(i.context_expr, module, scope) for i in each.items
         ):
-            is_tested = any(isinstance(i, _TESTS) and _asks_for(i.test, making.attribute) for i in inside)
+            is_tested = any(isinstance(i, _TESTS) and _asks_for(i.test, making.attribute, each) for i in inside)
             is_tested = is_tested or _tests_itself(making.statement, making.attribute)
             return "" if is_tested or _leaves_in(each, making) else _UNTESTED
         inside.append(each)

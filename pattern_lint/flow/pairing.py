@@ -36,6 +36,7 @@ def leaves_open(begin: FunctionNode, end: FunctionNode) -> bool:
 def _logs(node: ast.AST) -> bool:
     """Whether something only writes a line into the log, whatever it speaks of there."""
     on = node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else None
+    on = on.func if isinstance(on, ast.Call) else on
     return on is not None and name_of(on).lower().endswith(("log", "logger", "logging"))
 
 
@@ -93,7 +94,8 @@ def _asks_itself(method: FunctionNode) -> bool:
     for node in nodes_in(method):
         if isinstance(node, ast.Call):
             called, given = node.func, [*node.args, *(word.value for word in node.keywords)]
-            is_above = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Call)  # `super().close()`
+            above = called.value if isinstance(called, ast.Attribute) else None  # `super().close()`
+            is_above = isinstance(above, ast.Call) and name_of(above.func) == "super"
             if is_above or _own(called, method) is not None or any(_is_self(each, method) for each in given):
                 return True
     return False

@@ -45,7 +45,7 @@ def returned_by(named: ast.expr, scope: Scope, module: Module) -> Iterator[tuple
 
 
 def _choices(value: ast.expr) -> Iterator[ast.expr]:
-    """What an expression may give: of one with branches each of them."""
+    """What an expression may give: of one with branches each of them, of a list that is gone through its elements."""
     waiting = [value]
     while waiting:
         each = waiting.pop()
@@ -53,6 +53,8 @@ def _choices(value: ast.expr) -> Iterator[ast.expr]:
             waiting += (each.body, each.orelse)
         elif isinstance(each, ast.BoolOp):
             waiting += each.values
+        elif isinstance(each, ast.ListComp):
+            waiting.append(each.elt)
         else:
             yield each
 

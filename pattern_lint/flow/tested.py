@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..lang.python.catching import is_caught_around
 from ..lang.python.logs import is_on_logger
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
@@ -71,9 +72,20 @@ def _use_of(
     within_reach = graph.reachable(kept, stops - {kept, *idle})
     for use in sorted(uses, key=start_of):
         point = point_of(use, module, scope)
-        if point in within_reach and point is not kept and not _is_guarded(use, name, module):
+        if (
+            point in within_reach
+            and point is not kept
+            and not (_is_guarded(use, name, module) or _is_expected(use, module, scope))
+        ):
             return use
     return None
+
+
+def _is_expected(use: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a clause or a `suppress` around a use names the error with which it fails on None."""
+    statement = next((each for each in module.ancestors(use) if isinstance(each, ast.stmt)), None)
+    failing = f"builtins.{'AttributeError' if isinstance(use, ast.Attribute) else 'TypeError'}"
+    return statement is not None and is_caught_around(module, statement, failing, scope, by_name=True)
 
 
 def _tests(name: str, nodes: Iterable[ast.AST]) -> Iterator[Point]:
@@ -81,12 +93,12 @@ def _tests(name: str, nodes: Iterable[ast.AST]) -> Iterator[Point]:
     for node in nodes:
         asked = node.test if isinstance(node, ast.If | ast.While | ast.Assert) else None
         asked = node.subject if isinstance(node, ast.Match) else asked
-        asked = node.value if isinstance(node, ast.Expr) and _makes_sure(node.value) else asked
+        asked = node.value if isinstance(node, ast.Expr) and makes_sure(node.value) else asked
         if asked is not None and _asks_for(asked, name):
             yield node
 
 
-def _makes_sure(node: ast.expr) -> bool:
+def makes_sure(node: ast.expr) -> bool:
     """Whether a call is of a helper that fails where something is not as it has to be."""
     call = node.value if isinstance(node, ast.Await) else node
     name = name_of(call.func).lstrip("_") if isinstance(call, ast.Call) else ""

@@ -15,6 +15,9 @@ from ..query.names import Asked, Names, NameSet
 from .kit import Rule
 from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions
 
+_SOMETIMES = (ast.If, ast.IfExp, ast.BoolOp, ast.Match, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.Lambda)
+"""What not every run of a block goes through."""
+
 
 class Options(SiteOptions, frozen=True, kw_only=True):
     """Which blocks, and what must be called on what they enter, or on something of it."""
@@ -26,6 +29,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Only blocks that call a method whose name one of these globs matches. Example: `when-calls = ["create"]`"""
     calls: tuple[str, ...] = ()
     """Globs of methods of which one must be called in the block. Example: `calls = ["commit"]`"""
+    unless_calls: tuple[str, ...] = ()
+    """Globs of methods that say instead, by every way through the block, that nothing is to stay.
+    Example: `unless-calls = ["rollback"]`"""
     unless_exit_calls: Names = ()
     """Calls that the exit of the entered class may make instead. Example: `unless-exit-calls = ["*.commit"]`"""
     never_after: tuple[str, ...] = ()
@@ -77,7 +83,7 @@ class Kind(SiteKind[Options]):
         if late is not None:
             what = f"{ast.unparse(late.func)}() comes after the block has ended"
             yield Judgement("violates", what, late, words={"call": ast.unparse(late.func), "what": what})
-        elif not options.calls or any(_is_one_of(call, options.calls) for call in entered.within):
+        elif not options.calls or any(_does_its_part(call, options, site) for call in entered.within):
             yield CONFORMS
         elif entered.is_handed_on:
             yield UNKNOWN
@@ -85,6 +91,21 @@ class Kind(SiteKind[Options]):
             what = f"the block never calls {' or '.join(options.calls)} on {entered.name}"
             when = opposite(_exits_with(options.unless_exit_calls, site, entered)).when
             yield Judgement("violates", what, when=when, words={"what": what})
+
+
+def _does_its_part(call: ast.Call, options: Options, site: Site) -> bool:
+    """Whether a block needs no other call beside one."""
+    return _is_one_of(call, options.calls) or (_is_one_of(call, options.unless_calls) and _always_runs(call, site))
+
+
+def _always_runs(call: ast.Call, site: Site) -> bool:
+    """Whether a call stands on no branch of a block, nor in a loop or clause of it."""
+    for each in site.module.ancestors(call):
+        if each is site.node:
+            return True
+        if isinstance(each, _SOMETIMES):
+            return False
+    return False
 
 
 def _asked(node: ast.expr, module: Module, scope: Scope) -> Asked:

@@ -78,8 +78,8 @@ class Kind(SiteKind[Options]):
                 yield rule, Site(module, node, scope, words)
         rules = [rule for rule in self.rules if not rule.options.named]
         for first, scope, branches in _chains(module) if rules else ():
-            made = [_made_in(branch.body, module, scope) for branch in branches]
-            classes = list(dict.fromkeys(each for each in made if each))
+            made = [list(_made_in(branch.body, module, scope)) for branch in branches]
+            classes = _told_apart([each for each in made if each])
             if len(classes) < 2:
                 continue
             shown = ", ".join(each.rpartition(".")[2] for each in classes)
@@ -244,6 +244,7 @@ def _compared(test: ast.expr, module: Module, scope: Scope, options: Options | N
     if not isinstance(test, ast.Compare) or len(test.ops) != 1:
         return ""
     left, right = test.left, test.comparators[0]
+    left = left.target if isinstance(left, ast.NamedExpr) else left
     if isinstance(test.ops[0], ast.In) and isinstance(right, ast.Tuple | ast.List | ast.Set):
         return ast.unparse(left) if right.elts and all(map(is_name, right.elts)) else ""
     is_other = options is not None and isinstance(test.ops[0], ast.NotEq | ast.IsNot)
@@ -260,17 +261,39 @@ def _is_by_place(node: ast.expr) -> bool:
     return isinstance(place, ast.Slice) or (isinstance(place, ast.Constant) and isinstance(place.value, int))
 
 
-def _made_in(body: Iterable[ast.stmt], module: Module, scope: Scope) -> str:
-    """The class that a branch makes an object of, and keeps, returns, gives to something or asks at once."""
+def _told_apart(made: Sequence[Sequence[str]]) -> list[str]:
+    """The class that each of several branches makes, beside what all of them make around it or for it."""
+    common = set(made[0]).intersection(*made[1:]) if len(made) > 1 else set[str]()
+    first = (next((each for each in classes if each not in common), classes[0]) for classes in made)
+    return list(dict.fromkeys(first))
+
+
+def _made_in(body: Iterable[ast.stmt], module: Module, scope: Scope) -> Iterator[str]:
+    """The classes of which the first statement of a branch that makes objects keeps, returns, gives to something or
+    asks one."""
     for statement in body:
         value = statement.value if isinstance(statement, _KEEPING) else None
-        while isinstance(value, ast.Await | ast.Yield):
-            value = value.value
-        for call in [value, *value.args, *_asked(value)] if isinstance(value, ast.Call) else ():
-            made = _class_of(call, module, scope) if isinstance(call, ast.Call) else ""
-            if made and not made.endswith(_ERRORS):
-                return made
-    return ""
+        made = [cls for each in _ways(value) for cls in _classes_in(each, module, scope)]
+        if made:
+            yield from made
+            return
+
+
+def _ways(value: ast.expr | None) -> Iterator[ast.expr]:
+    """What an expression gives, by each way that it has."""
+    if isinstance(value, ast.Await | ast.Yield):
+        yield from _ways(value.value)
+    elif isinstance(value, ast.IfExp):
+        yield from (*_ways(value.body), *_ways(value.orelse))
+    elif value is not None:
+        yield value
+
+
+def _classes_in(value: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
+    for call in [value, *value.args, *_asked(value)] if isinstance(value, ast.Call) else ():
+        made = _class_of(call, module, scope) if isinstance(call, ast.Call) else ""
+        if made and not made.endswith(_ERRORS):
+            yield made
 
 
 def _asked(call: ast.Call) -> Iterator[ast.expr]:

@@ -69,12 +69,10 @@ class Kind(Check[Options]):
 
 def _held(module: Module) -> Iterator[tuple[str, str]]:
     """The classes in tables of a module, each with what chooses from it."""
-    for table, scope in chosen_from(module):
-        factory = scope.owner.name if scope.owner is not None else module.name.rpartition(".")[2]
-        for value in table.values:
-            symbol = module.symbol(value, scope)
-            if symbol is not None and symbol[: symbol.find(".")] in module.roots:
-                yield symbol, factory
+    for value, scope in chosen_from(module):
+        symbol = module.symbol(value, scope)
+        if symbol is not None and symbol[: symbol.find(".")] in module.roots:
+            yield symbol, scope.owner.name if scope.owner is not None else module.name.rpartition(".")[2]
     for symbol, factory in told_to_factories(module):
         if symbol[: symbol.find(".")] in module.roots:
             yield symbol, factory

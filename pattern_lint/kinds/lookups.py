@@ -6,18 +6,20 @@ import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
-from ..flow.tested import untested_call
+from ..flow.tested import makes_sure, untested_call, untested_use
 from ..lang.python.catching import is_caught_around
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
-from ..query.lookups import looked_up, parts_of
+from ..query.lookups import asked_afterwards, looked_up, parts_of
 from ..query.places import Places, Where, stands_in
 from ..query.tables import tables_of_classes
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 
 _MISSING = "builtins.KeyError"
+_NOTHING = "builtins.TypeError"
+"""With what a call of None fails."""
 _ANSWERING = ("collections.defaultdict()", "collections.Counter()", "builtins.list()", "builtins.tuple()")
 """What has an answer for every key, or is no table of names."""
 
@@ -36,9 +38,10 @@ class Kind(SiteKind[Options]):
     """A site is a look-up by a name that is not written out, where what it gives is called."""
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        found = looked_up(module)
-        of_classes = module.once(tables_of_classes) if found else frozenset[str]()
-        for node, scope in found:
+        called, asked = looked_up(module), list(asked_afterwards(module))
+        of_classes = module.once(tables_of_classes) if called or asked else frozenset[str]()
+        asked = [each for each in asked if _table_of(each[0]) in of_classes]
+        for node, scope in dict.fromkeys((*called, *asked)):
             table, key = parts_of(node)
             if table is None or key is None or module.symbol(table, scope) in _ANSWERING:
                 continue
@@ -48,29 +51,50 @@ class Kind(SiteKind[Options]):
             for rule in self.rules:
                 places = rule.options.factories
                 if is_factory or not places or stands_in(places, Where(module, node, scope)).holds:
-                    yield rule, Site(module, node, scope, words)
+                    yield rule, Site(module, node, scope, words, subject=is_factory)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         node, module, scope = site.node, site.module, site.scope
         assert isinstance(node, ast.expr)
         name, key = site.words["registry"], site.words["key"]
         if isinstance(node, ast.Call):
-            call = untested_call(module, node, scope)
-            said = (
-                f"{name} may have no {key}, and then None is called; test what was found, and say which names there are"
-            )
+            call: ast.expr | None = untested_call(module, node, scope)
+            call = untested_use(module, node, scope) if call is None and site.subject else call
+            call = None if call is not None and _is_expected(call, _NOTHING, module, scope) else call
+            said = f"{name} may have no {key}, and then None is called; test what was found, and say what there is"
             yield CONFORMS if call is None else Judgement("violates", said, call)
             return
-        statement = next(each for each in module.ancestors(node) if isinstance(each, ast.stmt))
-        if is_caught_around(module, statement, _MISSING, scope) or _is_member(name, key, scope):
+        if _is_expected(node, _MISSING, module, scope) or _is_member(name, key, scope):
             yield CONFORMS
         else:
             yield Judgement("violates", f"{name} may have no {key}, and a bare KeyError says nothing of what there is")
 
 
+def _table_of(node: ast.expr) -> str:
+    table, _ = parts_of(node)
+    return name_of(table) if table is not None else ""
+
+
+def _is_expected(node: ast.expr, error: str, module: Module, scope: Scope) -> bool:
+    """Whether something around an expression catches the error with which it fails."""
+    statement = next(each for each in module.ancestors(node) if isinstance(each, ast.stmt))
+    return is_caught_around(module, statement, error, scope)
+
+
 def _is_member(table: str, key: str, scope: Scope) -> bool:
-    """Whether the function asks whether something is in a table, or the key among some, or goes through such keys."""
-    return any(_asks_for(each, table, key) or _goes_through(each, table, key) for each in nodes_in(scope.node))
+    """Whether the function asks whether a key is among those of a table, or of others, has that asked, or goes through
+    such keys."""
+    nodes = nodes_in(scope.node)
+    if any(_asks_for(each, table, key) or _is_ensured(each, key) for each in nodes):
+        return True
+    return any(_goes_through(each, table, key) for each in nodes)
+
+
+def _is_ensured(node: ast.AST, key: str) -> bool:
+    """Whether a statement hands a key to a helper that fails where something is not as it has to be."""
+    call = node.value if isinstance(node, ast.Expr) and makes_sure(node.value) else None
+    call = call.value if isinstance(call, ast.Await) else call
+    return isinstance(call, ast.Call) and any(ast.unparse(each) == key for each in call.args)
 
 
 def _asks_for(node: ast.AST, table: str, key: str) -> bool:

@@ -12,7 +12,17 @@ from typing import Any, ClassVar, NamedTuple
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..project.contracts import keeps_word
-from ..project.facts import ABSTRACT, ASYNC, CLASS_METHOD, CONTEXT_MANAGER, GENERATOR, PROPERTY, STATIC, FunctionFact
+from ..project.facts import (
+    ABSTRACT,
+    ASYNC,
+    CLASS_METHOD,
+    CONTEXT_MANAGER,
+    EMPTY,
+    GENERATOR,
+    PROPERTY,
+    STATIC,
+    FunctionFact,
+)
 from ..project.project import Project
 from ..query.callings import Shape, misfit, renaming, shape_of
 from ..query.defined import bases, is_decorated
@@ -109,10 +119,12 @@ class _Contracts:
         return asked
 
     def _abstract_in(self, cls: str) -> dict[str, _Method]:
+        """What a class leaves to its heirs; methods of an interface that do nothing have to be kept, too."""
         if cls not in self._abstract:
             names = filter(_is_called_by_name, self.project.definitions.classes[cls].methods)
             methods = {name: method for name in names if (method := self.method(cls, name)) is not None}
-            self._abstract[cls] = {name: each for name, each in methods.items() if each.fact.flags & ABSTRACT}
+            left_open = ABSTRACT | (EMPTY if self.project.roles.natures.is_interface(cls) else 0)
+            self._abstract[cls] = {name: each for name, each in methods.items() if each.fact.flags & left_open}
         return self._abstract[cls]
 
     def method(self, cls: str, name: str) -> _Method | None:

@@ -1,9 +1,13 @@
-"""Functions that wait for what can be awaited, and take the rest as it is."""
+"""Functions that wait for what can be awaited and take the rest as it is, and those that give it to others."""
 
 from __future__ import annotations
 
-from ..lang.python.module import Module
-from ..lang.python.scopes import Scope
+import ast
+
+from ..lang.python.annotations import unquoted
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import FunctionNode, Scope
+from . import facts as f
 
 _ASKING = frozenset(
     "isawaitable iscoroutine iscoroutinefunction is_async_callable is_coroutine_callable is_coroutine_function "
@@ -15,3 +19,21 @@ def asking(module: Module) -> frozenset[Scope]:
     """The functions that ask of something whether it can be awaited, or leave that to a helper."""
     names = _ASKING & module.called_names
     return frozenset(call.scope for name in names for call in module.named_calls[name])
+
+
+_AWAITABLE = frozenset({"Awaitable", "Coroutine", "Future", "Task"})
+_TASKS = frozenset({"create_task", "ensure_future", "gather", "run_in_executor", "shield", "wait_for"})
+
+
+def given_to_await(module: Module, scope: Scope, node: FunctionNode) -> int:
+    """What facts say of whether a function that is not asynchronous gives something to wait for."""
+    if node.returns is not None:
+        said = unquoted(node.returns)
+        name = name_of(said.value if isinstance(said, ast.Subscript) else said)
+        return f.GIVES_AWAITABLE if name in _AWAITABLE else 0
+    values = module.returned.get(scope) or ()
+    calls = [value for value in values if isinstance(value, ast.Call)]
+    if any(name_of(call.func) in _TASKS for call in calls):
+        return f.GIVES_AWAITABLE
+    made = (module.symbol(call, scope) or "" for call in calls)
+    return f.MAY_GIVE_AWAITABLE if any(not symbol.startswith("builtins.") for symbol in made) else 0

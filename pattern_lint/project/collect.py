@@ -16,7 +16,7 @@ from ..lang.python.scopes import Binding, FunctionNode, Scope
 from ..lang.python.unpacking import parts_of
 from ..query.fields import TABLE, is_table_of_sqlmodel
 from . import facts as f
-from .awaiting import asking
+from .awaiting import asking, given_to_await
 from .call_facts import StoredCall, calls_of
 from .circumstances import defaults
 from .threads import offloading
@@ -35,6 +35,8 @@ _FLAG_OF_DECORATOR: dict[str, int] = {
     "typing.overload": f.OVERLOAD,
     "typing_extensions.overload": f.OVERLOAD,
 }
+_GENERIC = ("typing.Generic",)
+"""What a class derives from that has parameters of its own."""
 _FLAGS, _RETURNS = f.FunctionFact._fields.index("flags"), f.FunctionFact._fields.index("returns")
 MODULE_BODY = "<module>"
 """The name under which calls that run on import are kept."""
@@ -109,10 +111,11 @@ def _class(module: Module, scope: Scope) -> f.ClassFact:
     node, outer = scope.node, scope.parent
     assert isinstance(node, ast.ClassDef) and outer is not None
     metaclass = next((keyword.value for keyword in node.keywords if keyword.arg == "metaclass"), None)
+    bases = _symbols(module, node.bases, outer)
     return f.ClassFact(
         scope.qualname,
         *_name_span(node, "class "),
-        _symbols(module, node.bases, outer),
+        (*bases, *_GENERIC) if getattr(node, "type_params", ()) else bases,
         _symbols(module, node.decorator_list, outer),
         (module.names.symbol(metaclass, outer) or "") if metaclass is not None else "",
         {},
@@ -235,7 +238,7 @@ def _returned(module: Module, scope: Scope, node: FunctionNode, outer: Scope) ->
 
 
 def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[str, ...]) -> int:
-    flags = f.ASYNC if node.__class__ is ast.AsyncFunctionDef else 0
+    flags = f.ASYNC if node.__class__ is ast.AsyncFunctionDef else given_to_await(module, scope, node)
     for decorator in decorators:
         flags |= _FLAG_OF_DECORATOR.get(decorator, 0)
     if scope in module.generators:

@@ -105,9 +105,17 @@ def _keeps_protocol(project: Project, cls: str) -> bool:
 def _is_abstract_base(project: Project, base: str, roles: Sequence[str]) -> bool:
     natures = project.roles.natures
     if not roles:
-        return natures.is_abstract(base) or natures.is_interface(base)
+        return natures.is_interface(base) or (natures.is_abstract(base) and _asks_for_something(project, base))
     is_whole = natures.is_abstract(base) and not natures.is_interface(base)
     return is_whole and not project.roles.claims(base).isdisjoint(roles)
+
+
+def _asks_for_something(project: Project, base: str) -> bool:
+    """Whether a class or a base of it has a method that does nothing, or is abstract."""
+    definitions = project.definitions
+    lineage = [cls for cls in project.resolver.linear(base) if cls in definitions.classes]
+    methods = (definitions.function(f"{cls}.{name}") for cls in lineage for name in definitions.classes[cls].methods)
+    return any(method is not None and method.flags & (ABSTRACT | EMPTY) for method in methods)
 
 
 def gives_something(project: Project, symbol: str) -> bool:

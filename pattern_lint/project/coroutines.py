@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from .definitions import Definitions
-from .facts import ASKS_AWAITABLE, ASYNC, GENERATOR, FunctionFact
+from .facts import ASKS_AWAITABLE, ASYNC, GENERATOR, GIVES_AWAITABLE, MAY_GIVE_AWAITABLE, FunctionFact
 from .resolver import Resolver
 
 _SAME = frozenset({"builtins.staticmethod", "builtins.classmethod", "abc.abstractmethod", "typing.override"})
@@ -31,12 +31,16 @@ class Coroutines:
             return self._gives_coroutine(function) if _SAME.issuperset(function.decorators) else None
         return self._by_name.get(written) if found is None and written else None
 
-    def _gives_coroutine(self, function: FunctionFact) -> bool:
+    def _gives_coroutine(self, function: FunctionFact) -> bool | None:
         """Whether a function is asynchronous, or gives back what an asynchronous one gives."""
-        if _is_coroutine(function) or function.returns in _AWAITABLES:
+        if _is_coroutine(function) or function.flags & GIVES_AWAITABLE or function.returns in _AWAITABLES:
             return True
-        other = self._definitions.function(self._resolver.resolve(function.returns.removesuffix("()")) or "")
-        return other is not None and function.returns.endswith("()") and _is_coroutine(other)
+        called = self._resolver.resolve(function.returns.removesuffix("()")) or ""
+        other = self._definitions.function(called) if function.returns.endswith("()") else None
+        if other is not None:
+            return _is_coroutine(other)
+        is_open = function.flags & MAY_GIVE_AWAITABLE and called not in self._definitions.classes
+        return None if is_open else False
 
     def is_beside_coroutine(self, symbol: str, names: Iterable[str]) -> bool | None:
         """Whether the class of what a method is called on has one of some methods, asynchronous, and no method that

@@ -25,6 +25,10 @@ UNIMPLEMENTED = 1024
 """The body does nothing but raise NotImplementedError."""
 ASKS_AWAITABLE = 4096
 """The function asks of something whether it can be awaited, or leaves that to a helper."""
+GIVES_AWAITABLE = 8192
+"""The function is not asynchronous, and says that it gives something to wait for, or begins a task and gives that."""
+MAY_GIVE_AWAITABLE = 16384
+"""The function says nothing of what it gives, and that is what a call of something gives that is no builtin."""
 GIVES = 2048
 """The function says by its annotation that it gives something, never None."""
 

@@ -6,22 +6,31 @@ import ast
 from collections.abc import Iterator
 
 from ..knowledge.clocks import clocks
+from ..knowledge.words import listed
+from ..lang.python.constants import constant
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
+from .answers import Condition
 from .zones import SAID, zone_of
 
 DEFAULTS = ("default", "default_factory", "insert_default", "onupdate", "server_default", "server_onupdate")
 """The arguments that say what a column has by itself."""
 _PARTIAL = "functools.partial"
+_TIMES = ("datetime.datetime",)
+_READ_ONCE = "is read once, when the module is imported, and is the same for all rows"
 
 
-def clock_faults(makers: tuple[ast.Call, ...], module: Module, scope: Scope) -> Iterator[str]:
-    """What is wrong with the clocks that the defaults of a column read."""
+def clock_faults(makers: tuple[ast.Call, ...], module: Module, scope: Scope) -> Iterator[tuple[str, Condition | None]]:
+    """What is wrong with the clocks that the defaults of a column read; where a function of another module reads one,
+    what must hold of that."""
     for maker in makers:
         for keyword in maker.keywords:
             if keyword.arg in DEFAULTS:
-                yield from (f"{keyword.arg}={said}" for said in _faults(keyword.value, module, scope))
+                found = list(_faults(keyword.value, module, scope))
+                yield from ((f"{keyword.arg}={said}", None) for said in found)
+                for said, when in () if found else _faults_elsewhere(keyword.value, module, scope):
+                    yield f"{keyword.arg}={said}", when
 
 
 def has_clock(makers: tuple[ast.Call, ...]) -> bool:
@@ -30,15 +39,29 @@ def has_clock(makers: tuple[ast.Call, ...]) -> bool:
 
 
 def _faults(value: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
-    shown = ast.unparse(value)
+    shown, value = ast.unparse(value), constant(module, value, scope)
     calls = [each for each in _run_at_once(value) if _is_clock(each, module, scope)]
     if calls:
-        yield f"{shown} is read once, when the module is imported, and is the same for all rows"
+        yield f"{shown} {_READ_ONCE}"
         return
     later = _run_later(value, module, scope)
     told = next((zone for zone in (_zone(each, module, home) for each, home in later) if zone in SAID), None)
     if told is not None and told != "local":
         yield f"{shown} gives {SAID[told]}"
+
+
+def _faults_elsewhere(value: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[str, Condition]]:
+    """What is wrong where a function of another module, which is called or handed over, gives a time."""
+    is_called = isinstance(value, ast.Call) and not (value.args or value.keywords)
+    function = value.func if isinstance(value, ast.Call) and is_called else value
+    symbol = module.symbol(function, scope) if isinstance(function, ast.Name | ast.Attribute) else None
+    if symbol is None or symbol[: symbol.find(".")] not in module.roots or symbol in module.once(_functions):
+        return
+    if is_called:
+        yield f"{ast.unparse(value)} {_READ_ONCE}", ("instance-of", f"{symbol}()", _TIMES)
+    else:
+        said = f"{ast.unparse(value)} gives {SAID['naive-utc']}"
+        yield said, ("gives-one-of", symbol, listed("clocks-in-utc-unsaid"))
 
 
 def _run_at_once(value: ast.expr) -> Iterator[ast.Call]:

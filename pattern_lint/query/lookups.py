@@ -30,6 +30,22 @@ def _looked_up(module: Module) -> Iterator[tuple[ast.Call | ast.Subscript, Scope
             yield value, scope
 
 
+def asked_afterwards(module: Module) -> Iterator[tuple[ast.Call | ast.Subscript, Scope]]:
+    """The look-ups of a module of whose value a method is called, under the one name that it is given."""
+    for node, scope in module.of(ast.Assign, ast.AnnAssign):
+        value = getattr(node, "value", None)
+        is_one = isinstance(value, ast.Subscript) or (isinstance(value, ast.Call) and _is_get(value))
+        if is_one and isinstance(value, ast.Call | ast.Subscript) and (scope, _target(node)) in module.once(_asked):
+            yield value, scope
+
+
+def _asked(module: Module) -> set[tuple[Scope, str]]:
+    """The names of which functions call a method."""
+    called = ((call.node.func, call.scope) for call in module.calls if call.scope.function is not None)
+    asked = ((each.value, scope) for each, scope in called if isinstance(each, ast.Attribute))
+    return {(scope, each.id) for each, scope in asked if isinstance(each, ast.Name)}
+
+
 def _target(node: ast.AST) -> str:
     targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
     return targets[0].id if len(targets) == 1 and isinstance(targets[0], ast.Name) else ""

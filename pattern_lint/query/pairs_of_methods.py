@@ -7,7 +7,8 @@ from typing import NamedTuple
 from ..flow.pairing import leaves_open
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
-from .answers import UNKNOWN, Answer, answer, on_condition
+from .answers import UNKNOWN, Answer, answer, on_condition, some
+from .interfaces import is_interface
 
 
 class Paired(NamedTuple):
@@ -22,7 +23,7 @@ class Paired(NamedTuple):
 
 
 def is_paired(pair: tuple[str, str], scope: Scope, module: Module) -> Paired | None:
-    """Whether a class has both of two methods; None where it defines neither itself."""
+    """Whether a class has both of two methods, or is an interface; None where it defines neither itself."""
     own = {child.name: child.node for child in scope.children if isinstance(child.node, FunctionNode)}
     first, second = (own.get(name) for name in pair)
     if first is not None and second is not None:
@@ -33,5 +34,5 @@ def is_paired(pair: tuple[str, str], scope: Scope, module: Module) -> Paired | N
         return None
     missing = pair[1] if second is None else pair[0]
     inherited = on_condition(("method", module.names.qualified(scope), (missing, (), None)))
-    held = UNKNOWN if missing in scope.bindings else inherited
+    held = UNKNOWN if missing in scope.bindings else some([inherited, is_interface(scope, module)])
     return Paired(held, f" has {there.name} and no {missing}", there, missing)

@@ -121,9 +121,14 @@ def is_coroutine(node: ast.expr, module: Module, scope: Scope) -> Answer:
     if isinstance(node, ast.Name):
         home = scope.home(node.id)
         bound = home.bindings[node.id] if home is not None else []
-        if len(bound) == 1 and isinstance(bound[0].node, ast.FunctionDef | ast.AsyncFunctionDef):
-            is_plain = not bound[0].node.decorator_list
-            return (YES if isinstance(bound[0].node, ast.AsyncFunctionDef) else NO) if is_plain else UNKNOWN
+        function = bound[0].node if len(bound) == 1 else None
+        if isinstance(function, FunctionNode):
+            if function.decorator_list:
+                return UNKNOWN
+            if isinstance(function, ast.AsyncFunctionDef):
+                return YES
+            if function.returns is None and module.index.scope_of[function] not in module.returned:
+                return NO
     return on_condition(("coroutine", symbol, ()))
 
 

@@ -25,6 +25,7 @@ from .defined import decorator_names, definitions, derives
 from .named_classes import classes_named_in, is_of_value
 from .names import Name, NameSet, last_name, name_set
 from .places import Where, stands_in
+from .readied import READY, readied
 from .several import values_of
 from .source_options import Source
 from .under_key import under_key
@@ -59,7 +60,8 @@ class Sourcing:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self._calls = CallTable([(True, NameSet(source.given_to))])
+        self._called = NameSet(source.given_to)
+        self._calls = CallTable([(True, self._called)])
         self._decorators = NameSet(source.decorated)
         self._members = frozenset(_last_two(name) for name in source.members_of)
 
@@ -67,12 +69,13 @@ class Sourcing:
     def names(self) -> frozenset[str] | None:
         """The names of which a file has to have one; None where it may add something without."""
         source = self.source
-        called, decorating = NameSet(source.given_to).last_names, self._decorators.last_names
+        called, decorating = self._called.last_names, self._decorators.last_names
         is_open = bool(source.named or source.mentioned_in or source.values_of)
         if called is None or decorating is None or is_open:
             return None
         collections = {part for name in source.elements_of for part in name.split(".")}
-        return frozenset({*called, *decorating, *collections, *map(last_name, source.members_of)})
+        ready = (READY,) if source.given_to else ()
+        return frozenset({*called, *ready, *decorating, *collections, *map(last_name, source.members_of)})
 
     def module(self, module: Module) -> Iterator[Element]:
         """The elements that show in a file; classes by their bases are known in the join alone."""
@@ -91,8 +94,9 @@ class Sourcing:
             yield from (Element(name, "", *module.span(node)) for name, node in classes_named_in(module))
 
     def _given(self, module: Module) -> Iterator[Element]:
-        for _, call, found in self._calls.matches(module):
-            if not isinstance(call.node, ast.Call) or not self._stands(call.node, call.scope, module):
+        made = ((call, call.node, found) for _, call, found in self._calls.matches(module))
+        for call, shown, found in (*made, *readied(self._called, module)):
+            if not isinstance(call.node, ast.Call) or not self._stands(shown, call.scope, module):
                 continue
             names = self.source.argument.split("|")
             in_dict = any(_is_one(name, call, module) for name in self.source.in_dict)
@@ -108,7 +112,7 @@ class Sourcing:
                     values = list(_of_each_way(module, given.value, given.scope, call.scope))
                 yield from (each._replace(when=found.when) for each in values)
             elif given.is_open or (call.node.keywords and not self.source.argument):
-                yield _unknown(module, call.node, call.scope)._replace(when=found.when)
+                yield _unknown(module, shown, call.scope)._replace(when=found.when)
 
     def _collected(self, module: Module) -> Iterator[Element]:
         for name in self.source.elements_of:

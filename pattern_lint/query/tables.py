@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
+from ..lang.python.constants import constant
 from ..lang.python.module import CallSite, Decoration, Module, name_of
 from ..lang.python.scopes import Scope
 from .constants import constant_of
@@ -12,16 +14,25 @@ from .lookups import is_class_name
 from .registrars import looked_into, registrars, told
 
 _FACTORY = "Factory"
+_MAKING = frozenset({"dict", "MappingProxyType", "OrderedDict"})
+"""What makes a dict of the one that it is given."""
 _TELLING = ("register", "add", "_register")
 """How what takes a class begins."""
 
 
+_Pair: TypeAlias = tuple[ast.expr, ast.expr]
+"""A key of a table, and what it stands for."""
+
+
 def is_table(value: ast.Dict, least: int = 2) -> bool:
     """Whether a dict has classes by their names, and at least so many."""
-    keys = [key for key in value.keys if key is not None]
-    return len(keys) >= least and all(
+    return _has_classes([(key, each) for key, each in zip(value.keys, value.values, strict=True) if key], least)
+
+
+def _has_classes(pairs: Sequence[_Pair], least: int) -> bool:
+    return len(pairs) >= least and all(
         _is_name(key) and isinstance(each, ast.Name | ast.Attribute) and is_class_name(name_of(each))
-        for key, each in zip(keys, value.values, strict=False)
+        for key, each in pairs
     )
 
 
@@ -31,22 +42,61 @@ def _is_name(key: ast.expr) -> bool:
     return is_member or name_of(key).isupper() or isinstance(constant_of(key), str)
 
 
-def chosen_from(module: Module) -> Iterator[tuple[ast.Dict, Scope]]:
-    """The tables out of which a module calls what it finds, and those of factory classes."""
-    for value, scope, names in _kept(module):
-        in_factory = scope.owner is not None and _FACTORY in scope.owner.name
-        is_looked_into = in_factory or not names.isdisjoint(module.once(looked_into))
-        if is_looked_into and is_table(value, least=1 if in_factory else 2):
-            yield value, scope
+class _Table(NamedTuple):
+    """A dict that is kept, or one item that is put into one."""
+
+    pairs: list[_Pair]
+    scope: Scope
+    names: set[str]
+    """The last names under which it is kept."""
+    least: int = 2
+    """How many classes make a table of it."""
 
 
-def _kept(module: Module) -> Iterator[tuple[ast.Dict, Scope, set[str]]]:
-    """The dicts that are written out and kept, each with the last names under which they are."""
+def chosen_from(module: Module) -> Iterator[tuple[ast.expr, Scope]]:
+    """The classes in tables out of which a module calls what it finds, and in those of factory classes."""
+    for table in (*_kept(module), *_put(module)):
+        in_factory = table.scope.owner is not None and _FACTORY in table.scope.owner.name
+        is_looked_into = in_factory or not table.names.isdisjoint(module.once(looked_into))
+        if is_looked_into and _has_classes(table.pairs, 1 if in_factory else table.least):
+            yield from ((each, table.scope) for _, each in table.pairs)
+
+
+def _kept(module: Module) -> Iterator[_Table]:
+    """The dicts that are written out and kept."""
     for node, scope in module.of(ast.Assign, ast.AnnAssign):
-        value = getattr(node, "value", None)
-        if isinstance(value, ast.Dict):
+        pairs = list(_pairs(getattr(node, "value", None), module, scope))
+        if pairs:
             targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-            yield value, scope, {name_of(target) for target in targets if isinstance(target, ast.expr)}
+            yield _Table(pairs, scope, {name_of(target) for target in targets if isinstance(target, ast.expr)})
+
+
+def _put(module: Module) -> Iterator[_Table]:
+    """What is put into dicts of which a module calls what it finds, one by one."""
+    wanted = module.once(looked_into)
+    for node, scope in module.of(ast.Assign) if wanted else ():
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        name = name_of(target.value) if isinstance(target, ast.Subscript) else ""
+        if isinstance(node, ast.Assign) and isinstance(target, ast.Subscript) and name in wanted:
+            yield _Table([(target.slice, node.value)], scope, {name}, least=1)
+
+
+def _pairs(value: ast.expr | None, module: Module, scope: Scope) -> Iterator[_Pair]:
+    """The items of a dict that is written out, by a literal or in a call of what makes one.
+
+    Those of a dict that it takes in whole count, but not what that takes in.
+    """
+    if isinstance(value, ast.Dict):
+        whole = (constant(module, each, scope) for key, each in zip(value.keys, value.values, strict=True) if not key)
+        for each in (value, *(held for held in whole if isinstance(held, ast.Dict))):
+            yield from ((key, item) for key, item in zip(each.keys, each.values, strict=True) if key is not None)
+    elif isinstance(value, ast.Call) and name_of(value.func) in _MAKING:
+        first = value.args[0] if value.args else None
+        yield from _pairs(first, module, scope) if isinstance(first, ast.Dict) else ()
+        for row in first.elts if isinstance(first, ast.List | ast.Tuple) else ():
+            if isinstance(row, ast.Tuple) and len(row.elts) == 2:
+                yield row.elts[0], row.elts[1]
+        yield from ((ast.Constant(word.arg), word.value) for word in value.keywords if word.arg is not None)
 
 
 def tables_of_classes(module: Module) -> frozenset[str]:
@@ -54,8 +104,8 @@ def tables_of_classes(module: Module) -> frozenset[str]:
 
     An enum has no unknown name: who has a member of it has been told.
     """
-    tables = ((value, names) for value, _, names in _kept(module) if is_table(value, least=1))
-    by_name = (names for value, names in tables if not any(isinstance(key, ast.Attribute) for key in value.keys))
+    tables = [table for table in (*_kept(module), *_put(module)) if _has_classes(table.pairs, 1)]
+    by_name = (each.names for each in tables if not any(isinstance(key, ast.Attribute) for key, _ in each.pairs))
     found = {name for names in by_name for name in names}
     filling = {each.function: each for each in registrars(module)}
     tellers = ((filling.get(each.function), each) for each in (told(module) if filling else ()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -108,6 +108,12 @@ def name_type(names: Names, symbol: str) -> bool:
 def _types(names: Names) -> tuple[re.Pattern[str], re.Pattern[str]]:
     wanted = tuple(spelled(name) for name in names)
     return one_of(tuple(each for each in wanted if "." in each)), one_of(tuple(e for e in wanted if "." not in e))
+
+
+def is_made_of(plain: Set[str], holding: Set[str], annotation: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether an annotation names nothing but plain types, and what is told to hold such."""
+    parts = list(parts_of(annotation, module, scope))
+    return bool(parts) and all(part.symbol in plain or (part.is_told and part.symbol in holding) for part in parts)
 
 
 def contains_untold(names: Names, annotation: ast.expr, module: Module, scope: Scope) -> Answer:

@@ -13,15 +13,16 @@ from ...lang.python.walking import nodes_in, start_of
 from ...query.answers import NO, YES, Answer, answer, every, some
 from ...query.calls import asked_of, receiver_name
 from ...query.names import Names, name_set
+from ...query.parts import occurs
 from ..site_kind import Site
 from .company import ITSELF, calls_own, home_of, is_ordered, others
 
 
-def asks_the_same(site: Site, names: Names, fetching: Sequence[str]) -> Answer:
+def asks_the_same(site: Site, names: Names, fetching: Sequence[str], made_anew: Names) -> Answer:
     """Whether the function calls something of one of some names before, with the same first argument, or looks it up.
 
-    Helpers of the own class or module make the key themselves. A key that is made of what was fetched cannot be asked
-    for before, and of a private helper those may ask who call it.
+    Helpers of the own class or module make the key themselves. A key that is made of what was fetched, or anew, cannot
+    be asked for before, and of a private helper those may ask who call it.
     """
     module, node, wanted = site.module, site.node, name_set(names)
     first = _first(node) if isinstance(node, ast.Call) else None
@@ -31,6 +32,8 @@ def asks_the_same(site: Site, names: Names, fetching: Sequence[str]) -> Answer:
     if any(_looks_up(each, key, module, site.scope) for each in nodes_in(home_of(site).node)):
         return YES
     if _is_made_of_fetched(constant(module, first, site.scope), site, fetching):
+        return YES
+    if made_anew and occurs(made_anew, first, module, site.scope).holds:
         return YES
     before = (call for call in others(site) if start_of(call.node) < start_of(node))
     found = (call for call in before if wanted.match(asked_of(call), module.roots).holds is not False)

@@ -81,7 +81,7 @@ def _of_company(card: Card, site: Site) -> Iterator[Judgement]:
     options, function = card.options, site.scope.function
     if options.after:
         said = f"nothing asks for it before {site.words['call']}: {listing(options.after)}"
-        yield demanded(asks_the_same(site, options.after, options.beside), said)
+        yield demanded(asks_the_same(site, options.after, options.beside, options.made_anew), said)
     if options.function_calls and function is not None:
         said = f"{function.name} never calls {listing(options.function_calls)}"
         yield demanded(is_checked(site, options.function_calls, options.saved_by), said)

@@ -124,6 +124,9 @@ class Options(SiteOptions, frozen=True):
     """Calls of which one must come before it in its function, given the same first argument or asking the same by name;
     in a private helper, one may come before it is called. What is only known from what `beside` gave cannot be asked
     for. Example: `after = ["like:cache.get"]`"""
+    made_anew: Names = ()
+    """What makes something new each time: whatever is given first and is made of that, nothing can ask for before.
+    Example: `made-anew = ["uuid.uuid4"]`"""
     earlier: Names = ()
     """Calls of which one must come before it, in its function or on the way there. Example: `earlier = ["*.check"]`"""
     later: Names = ()

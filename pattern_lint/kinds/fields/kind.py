@@ -80,7 +80,7 @@ class Kind(DefinedKind[Options]):
     def topics(self) -> Iterable[Topic]:
         if any(rule.options.insisted_on for rule in self.rules):
             yield INSISTED
-        if any(rule.options.default.elsewhere for rule in self.rules):
+        if any(rule.options.default.elsewhere or rule.options.clocks for rule in self.rules):
             yield GIVERS
         yield from super().topics()
 
@@ -274,9 +274,11 @@ def _of_type_argument(written: ast.expr, name: str, place: int, wanted: Value, s
 
 def _of_clocks(options: Options, site: Site) -> Iterator[Judgement]:
     if options.clocks:
-        said = "; ".join(clock_faults(_field(site).makers, site.module, site.scope))
-        if said:
-            yield Judgement("violates", f"{_name(site)}: {said}", words={"value": said})
+        found = list(clock_faults(_field(site).makers, site.module, site.scope))
+        sure = "; ".join(said for said, when in found if when is None)
+        for said, conditions in [(sure, ()), *((said, (when,)) for said, when in found if when is not None)]:
+            if said:
+                yield Judgement("violates", f"{_name(site)}: {said}", when=conditions, words={"value": said})
 
 
 def _of_description(options: Options, site: Site) -> Iterator[Judgement]:

@@ -14,23 +14,37 @@ from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
-from ...query.answers import NO, YES, Answer, answer, opposite, some
+from ...query.answers import NO, Answer, answer, opposite, some
 from ...query.calls import parts_called, receiver_name
 from ...query.names import Asked, NameSet, name_set
-from ...query.types import Type, is_typed
+from ...query.types import is_made_of
 from ..site_kind import CONFORMS, Judgement, Site, demanded
 from .parameters import outer
 
 if TYPE_CHECKING:
     from .options import Options
 
-_SCALAR = Type(is_=("bool", "int", "float", "str", "bytes", "decimal.Decimal", "datetime.datetime", "None"))
+_SCALARS = frozenset(
+    [
+        *(f"builtins.{name}" for name in ("bool", "int", "float", "str", "bytes", "None")),
+        *(f"datetime.{name}" for name in ("date", "datetime", "time", "timedelta")),
+        *("decimal.Decimal", "uuid.UUID", "typing.Literal"),
+    ]
+)
+_HOLDING = frozenset(
+    [
+        *(f"builtins.{name}" for name in ("dict", "frozenset", "list", "set", "tuple")),
+        *(f"typing.{name}" for name in ("Dict", "List", "Set", "Tuple")),
+        *(f"{module}.{n}" for module in ("typing", "collections.abc") for n in ("Iterable", "Mapping", "Sequence")),
+    ]
+)
+"""What holds others, and says nothing else of them."""
 _OBJECT = frozenset({"self", "cls"})
 """What a method has whatever it is given."""
 
 
 def of_returned(options: Options, site: Site) -> Iterator[Judgement]:
-    """Whether what is returned was made of what calls gave; one that promises a mere number or text may hand it on."""
+    """Whether what is returned was made of what calls gave; who promises mere numbers or texts may hand them on."""
     if not options.never_returns:
         return
     module, names, node = site.module, name_set(options.never_returns), site.node
@@ -49,7 +63,7 @@ def of_returned(options: Options, site: Site) -> Iterator[Judgement]:
 def _promises_little(annotation: ast.expr, site: Site) -> bool:
     if isinstance(annotation, ast.Constant) and annotation.value is None:
         return True
-    return is_typed(_SCALAR, annotation, site.module, outer(site)) == YES
+    return is_made_of(_SCALARS, _HOLDING, annotation, site.module, outer(site))
 
 
 def of_asked(options: Options, site: Site) -> Iterator[Judgement]:

@@ -184,7 +184,7 @@ class Options(SiteOptions, frozen=True):
     Example: `function-calls = ["*overlap*"]`"""
     prepared: tuple[str, ...] = ()
     """Globs of attributes that are set and methods that are called, one of which must prepare what it is called on, or
-    what it is given, before. Example: `prepared = ["parameters.timeout", "set_timeout"]`"""
+    what it is given, before, on every way. Example: `prepared = ["parameters.timeout", "set_timeout"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "class", "missing", "module")
     formerly = "functions: inside, zone: tells"

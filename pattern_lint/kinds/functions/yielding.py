@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ...config.globs import fnmatchcase
-from ...flow.fate import is_entered
+from ...flow.fate import assigned_names, is_entered
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
@@ -52,14 +52,27 @@ def made_in(scope: Scope, module: Module) -> str:
     return ""
 
 
-def keeps_open(names: NameSet, scope: Scope, module: Module) -> Answer:
-    """Whether a function keeps or gives what one of some calls opens, without a `with` around it."""
+def keeps_open(names: NameSet, ending: Sequence[str], scope: Scope, module: Module) -> Answer:
+    """Whether a function keeps or gives what one of some calls opens, without a `with` or an end of it."""
     found = []
     for call in scope.calls:
         parent = module.index.parents.get(call)
-        if isinstance(parent, _KEEPING) and not is_entered(module, call, scope):
+        if isinstance(parent, _KEEPING) and not (is_entered(module, call, scope) or _ends(parent, ending, scope)):
             found.append(names.match(Asked(module.symbol(call.func, scope), name_of(call.func)), module.roots))
     return some(found)
+
+
+def _ends(keeping: ast.AST, globs: Sequence[str], scope: Scope) -> bool:
+    """Whether a function that does not yield ends by itself what it has given a name."""
+    names = assigned_names(keeping) or ()
+    ended = (
+        call.func
+        for call in scope.calls
+        if isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.value.id in names
+    )
+    return any(fnmatchcase(each.attr, glob) for each in ended for glob in globs) and next(_yields(scope), None) is None
 
 
 def does_after(globs: Sequence[str], scope: Scope) -> bool:

@@ -212,10 +212,10 @@ def _of_changes(options: Options, module: Module) -> Iterator[Judgement]:
     changed = {name: node for node, name in bound_anew(functions, options.never_rebound_by, module)}
     for scope in functions if options.unchanged else ():
         for node, name in changes_of_module(scope, module):
-            value = module.scope.bindings[name][0].value
-            if isinstance(node, ast.Global) or (isinstance(value, ast.Call) and not _is_own_or_builtin(value, module)):
-                continue
-            changed.setdefault(name, node)
+            value = module.scope.bindings[name][0].value if not isinstance(node, ast.Global) else None
+            is_known = not isinstance(value, ast.Call) or _is_own_or_builtin(value, module)
+            if is_known and not isinstance(node, ast.Global):
+                changed.setdefault(name, node)
     for name, node in changed.items():
         related = ((module.path, module.span(node)[0], "it is changed here"),)
         said = f"{name} is changed by a function and shared by all"

@@ -145,6 +145,9 @@ class Options(SiteOptions, frozen=True):
     Example: `unless-each = [{ of = ["acme.Session().get"], argument = "timeout" }]`"""
     unless_yielded: bool = False
     """Whether calls are left aside on what their function hands out by a `yield`. Example: `unless-yielded = true`"""
+    unless_filling: bool = False
+    """Whether calls are left aside whose value is taken apart for what makes an object, as in `Order(**data)`.
+    Example: `unless-filling = true`"""
     on_named: tuple[str, ...] = ()
     """Only calls on, or first of all given, something of such a name or text. Example: `on-named = ["*state*"]`"""
     on_not_named: tuple[str, ...] = ()

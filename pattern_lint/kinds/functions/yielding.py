@@ -9,7 +9,7 @@ from ...config.globs import fnmatchcase
 from ...flow.fate import assigned_names, is_entered
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
-from ...lang.python.scopes import Scope
+from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...query.answers import Answer, answer, some
 from ...query.names import Asked, Names, NameSet, name_set
@@ -86,6 +86,22 @@ def does_after(globs: Sequence[str], scope: Scope) -> bool:
     if first is not None and any(_is_named(node, globs) for node in _helped(scope, first)):
         return True
     return any(_hands_over(node, globs) for node in nodes_in(scope.node))
+
+
+def given_do_after(globs: Sequence[str], scope: Scope, module: Module) -> bool:
+    """Whether a generator of the module that a function takes by its name, made anew for it, does so in its stead."""
+    taken = [
+        name for name, bound in scope.bindings.items() if bound[0].kind == "param" and name in module.scope.bindings
+    ]
+    wanted = {module.scope.bindings[name][0].node for name in taken}
+    for other in module.index.functions if wanted else ():
+        decorators = other.node.decorator_list if other.node in wanted and isinstance(other.node, FunctionNode) else []
+        is_shared = any(
+            isinstance(each, ast.Call) and any(k.arg == "scope" for k in each.keywords) for each in decorators
+        )
+        if decorators and not is_shared and other in module.generators and does_after(globs, other):
+            return True
+    return False
 
 
 def _helped(scope: Scope, first: tuple[int, int]) -> Iterator[ast.expr]:

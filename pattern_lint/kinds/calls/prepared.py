@@ -111,7 +111,10 @@ def _home(subjects: set[str], scope: Scope) -> Scope:
 def _comes_from_outside(call: ast.Call, module: Module, scope: Scope) -> bool:
     """Whether the function is handed what the call is made on, or gets it from a function of the project."""
     receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
-    if isinstance(receiver, ast.Name):
+    values: Sequence[ast.expr | None]
+    if isinstance(receiver, ast.Call):
+        values = [receiver]
+    elif isinstance(receiver, ast.Name):
         home = scope.home(receiver.id)
         values = [each.value for each in home.bindings[receiver.id]] if home is not None else []
     elif isinstance(receiver, ast.Attribute):

@@ -93,9 +93,9 @@ def given_do_after(globs: Sequence[str], scope: Scope, module: Module) -> bool:
     taken = [
         name for name, bound in scope.bindings.items() if bound[0].kind == "param" and name in module.scope.bindings
     ]
-    wanted = {module.scope.bindings[name][0].node for name in taken}
-    for other in module.index.functions if wanted else ():
-        decorators = other.node.decorator_list if other.node in wanted and isinstance(other.node, FunctionNode) else []
+    nodes = (module.scope.bindings[name][0].node for name in taken)
+    for node in (each for each in nodes if isinstance(each, FunctionNode)):
+        other, decorators = module.index.scope_of[node], node.decorator_list
         is_shared = any(
             isinstance(each, ast.Call) and any(k.arg == "scope" for k in each.keywords) for each in decorators
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import children_of, nodes_in
 
@@ -80,6 +80,18 @@ def is_managed(module: Module, node: ast.expr, scope: Scope) -> bool:
             uses.append(each)
     asked = [use for use in uses if isinstance(use, ast.Attribute)]
     return not asked or any(_ends_in_finally(use, module) for use in asked)
+
+
+def fills_class(module: Module, node: ast.expr, scope: Scope) -> bool:
+    """Whether a value is taken apart for what makes an object: `Order(**data)`."""
+    user = _user(module, node)
+    names = assigned_names(user) or ()
+    given = [user] if isinstance(user, ast.keyword) else []
+    if names:
+        calls = (each for each in nodes_in(scope.node) if isinstance(each, ast.Call))
+        given = [each for call in calls for each in call.keywords if _reads(each.value, names)]
+    filled = (module.index.parents.get(each) for each in given if each.arg is None)
+    return any(isinstance(call, ast.Call) and name_of(call.func)[:1].isupper() for call in filled)
 
 
 def _reads(node: ast.AST, names: Sequence[str]) -> bool:

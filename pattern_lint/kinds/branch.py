@@ -62,7 +62,8 @@ class Kind(UnitKind[Options]):
         own = [change for change in branch.changes if _is_about(change.path, options)]
         added = {sort_of(change.path) for change in branch.changes if change.before is None}
         is_kept = bool(options.with_new) and not added.isdisjoint(options.with_new)
-        for version, line, name, how in _of_files(own) if options.of == "file" else _of_tables(own):
+        found = _of_files(branch.changes, options) if options.of == "file" else _of_tables(own)
+        for version, line, name, how in found:
             shown = branch.shown(version, line, before=how == "deleted")
             words = {"name": name, "how": how, "path": version.path}
             said = f"{name} is {how}" + (f" without a new {' or '.join(options.with_new)}" if options.with_new else "")
@@ -95,10 +96,15 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
-def _of_files(changes: list[Change]) -> Iterator[tuple[Version, int, str, str]]:
-    """The files that were there and are not what they were; one of another name that says something else is another."""
+def _of_files(changes: Sequence[Change], options: Options) -> Iterator[tuple[Version, int, str, str]]:
+    """The files that were there and are not what they were; one of another name that says something else is another.
+
+    One that went to where such files do not lie is gone.
+    """
     for old, new in changes:
-        if old is None or (new is not None and old.text == new.text):
+        if old is None or not _is_about(old.path, options):
+            continue
+        if new is not None and old.text == new.text and _is_about(new.path, options):
             continue
         if new is not None and new.path == old.path:
             yield new, 1, new.path, "edited"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 _FRESH = re.compile(r".*(\$|\d{4}-?\d{2}|%[YFs]).*")
 """A name that is another one each time: of a variable or a date."""
+_RELATIVE = re.compile(r"(?!\.\.(/|$))[\w.*?@{-]")
+_GOING = frozenset({"cd", "pushd", "popd"})
+_SHELLS = frozenset({"subshell", "command_substitution"})
 _DELETING = frozenset({"rm", "rmdir", "unlink", "shred", "truncate"})
 _COPYING = frozenset({"cp", "mv", "rsync", "install", "ln"})
 _RECEIVERS = frozenset({"unlink", "rmdir", "write_text", "write_bytes", "open"})
@@ -63,6 +67,18 @@ class _Use(NamedTuple):
     """Whether it may be a folder that is made by this."""
 
 
+class _Home(NamedTuple):
+    """The folder that a script is in, where it lies in a frozen one, and the end of the subshell that went there."""
+
+    path: str
+    end: int
+
+    def around(self, use: _Use, command: Command) -> _Use:
+        """Something that is written to, by its whole path."""
+        is_here = self.path != "" and command.node.range().start.index < self.end
+        return use._replace(path=f"{self.path}/{use.path}") if is_here and _RELATIVE.match(use.path) else use
+
+
 class Kind(UnitKind[Options]):
     """A site is a command or a call."""
 
@@ -83,9 +99,12 @@ class Kind(UnitKind[Options]):
         script = Script(unit)
         made: set[str] = set()
         for node in (unit.root, *script.functions.values()):
+            home = _Home("", 0)
             for command in script.commands(node):
+                home = _gone_to(command, rule.options.folders) if command.name in _GOING else home
                 made |= {word.rstrip("/") for word in command.words} if command.name == "mkdir" else set()
-                uses = [use for use in _of_command(command) if _below(use.path, rule.options.folders) is not None]
+                uses = [home.around(use, command) for use in _of_command(command)]
+                uses = [use for use in uses if _below(use.path, rule.options.folders) is not None]
                 if uses:
                     span = unit.line_span(span_of(command.node)[0])
                     wrong = (use for use in uses if not _is_allowed(use, rule.options.folders, made))
@@ -132,6 +151,14 @@ def _is_allowed(use: _Use, folders: Sequence[str], made: set[str]) -> bool:
 
 def _lies_in(path: str, made: set[str]) -> bool:
     return any(path.rstrip("/") == each or path.startswith(f"{each}/") for each in made if each)
+
+
+def _gone_to(command: Command, folders: Sequence[str]) -> _Home:
+    to = next((word for word in command.words if not word.startswith("-")), "")
+    if command.name == "popd" or _below(to, folders) is None:
+        return _Home("", 0)
+    shell = next((each for each in command.node.ancestors() if each.kind() in _SHELLS), None)
+    return _Home(to.rstrip("/"), shell.range().end.index if shell is not None else sys.maxsize)
 
 
 def _of_command(command: Command) -> Iterator[_Use]:

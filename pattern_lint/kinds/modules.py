@@ -18,7 +18,7 @@ from ..project.facts import ClassFact
 from ..project.project import Project
 from ..project.topics import Told
 from ..query.answers import UNKNOWN, Answer, Condition, answer, on_condition, some
-from ..query.module_state import changes_of_module
+from ..query.module_state import bound_anew, changes_of_module
 from ..query.names import Asked, Names, NameSet
 from ..query.sizes import Limit, length_of
 from ..query.wording import worded
@@ -56,6 +56,9 @@ class Options(SiteOptions, frozen=True):
     unchanged: bool = False
     """Whether what its names hold must stay as it is: no function of the module changes a collection or an object that
     one of them holds. Example: `unchanged = true`"""
+    never_rebound_by: tuple[str, ...] = ()
+    """Globs of functions that must not bind its names to something else by `global`, themselves, in a function in them
+    or by one of the module that they call. Example: `never-rebound-by = ["test*"]`"""
     most_lines: Limit | None = None
     """The most lines that it may have. Example: `most-lines = 350`"""
     most_lines_in: dict[str, Limit] = msgspec.field(default_factory=dict)
@@ -141,8 +144,8 @@ class Kind(SiteKind[Options]):
             found.append(demanded(self._defines(wanted, module), said, words={"name": wanted.names[0]}))
         if options.no_names:
             found += _of_names(options, module)
-        if options.unchanged:
-            found += _of_changes(module)
+        if options.unchanged or options.never_rebound_by:
+            found += _of_changes(options, module)
         yield from found
 
     def _defines(self, wanted: Definition, module: Module) -> Answer:
@@ -202,21 +205,21 @@ def _of_docstring(options: Options, module: Module) -> Iterator[Judgement]:
         yield demanded(held, f"the docstring of the module holds nothing like {expression}", words={"name": expression})
 
 
-def _of_changes(module: Module) -> Iterator[Judgement]:
-    """Each name that holds something which a function changes, shown where it is bound."""
+def _of_changes(options: Options, module: Module) -> Iterator[Judgement]:
+    """Each name that a function changes, or what it holds, shown where it is bound."""
     yield CONFORMS
-    changed: dict[str, ast.AST] = {}
-    for scope in module.index.functions:
+    functions = module.index.functions
+    changed = {name: node for node, name in bound_anew(functions, options.never_rebound_by, module)}
+    for scope in functions if options.unchanged else ():
         for node, name in changes_of_module(scope, module):
-            if not isinstance(node, ast.Global):
+            value = module.scope.bindings[name][0].value if not isinstance(node, ast.Global) else None
+            is_known = not isinstance(value, ast.Call) or _is_own_or_builtin(value, module)
+            if is_known and not isinstance(node, ast.Global):
                 changed.setdefault(name, node)
     for name, node in changed.items():
-        bound = module.scope.bindings[name][0]
-        if isinstance(bound.value, ast.Call) and not _is_own_or_builtin(bound.value, module):
-            continue
         related = ((module.path, module.span(node)[0], "it is changed here"),)
         said = f"{name} is changed by a function and shared by all"
-        yield Judgement("violates", said, bound.node, related, words={"name": name})
+        yield Judgement("violates", said, module.scope.bindings[name][0].node, related, words={"name": name})
 
 
 def _is_own_or_builtin(call: ast.Call, module: Module) -> bool:

@@ -69,7 +69,8 @@ class Options(KindOptions, frozen=True):
     """Packages: a module that imports one may hand its functions to it, to be told by their annotations what to do."""
     unless_then: dict[RuleCode, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """Methods by rule, `replace(tzinfo)` for one that is given that keyword: nothing is wrong where one of them is
-    called at once on the call that the rule is about, or where that is given to a function, `localize()`."""
+    called at once on the call that the rule is about, or where that is given to a function, `localize()`. What takes
+    its arguments out of a dict may be told there."""
     unless_later: dict[RuleCode, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """The same for what is called on the variable that keeps it."""
     unless_said: dict[RuleCode, str] = msgspec.field(default_factory=dict)
@@ -299,6 +300,8 @@ def _is_put_right(options: Options, said: Said, module: Module) -> bool:
     call = next((each for each in module.calls if module.span(each.node) == said[2]), None) if then else None
     if call is None:
         return False
+    if any(keyword.arg is None for keyword in call.node.keywords):
+        return True
     done, text = called_next(module, call.node), options.unless_said.get(said[0], "")
     is_right = not done.isdisjoint(then) or may_say(module, call, text)
     return is_right or not called_later(module, call).isdisjoint(later)

@@ -34,6 +34,7 @@
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
 | `made-with` | a class | methods | it is one of the project and has all of them |
 | `member-of-family` | a class | globs | it, a base or an heir has such an attribute or method |
+| `completed-with` | a class | globs | it or a base has such an attribute or method, or all do that derive from it |
 | `may-have-member` | a class | globs | nothing says that neither it nor a base has such an attribute or method |
 | `made-with-member` | a class | globs | it or a base has such an attribute, or is not the project's |
 | `member` | a class | globs | it or a base has such an attribute or method |
@@ -83,7 +84,16 @@ from ..query.errors import Selection
 from ..query.receivers import RECEIVERS
 from ..query.types import name_type
 from .adding import adds_key
-from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
+from .contracts import (
+    gives_something,
+    has_abstract_base,
+    has_in_family,
+    is_abstract_method,
+    is_alone,
+    is_completed_with,
+    is_generic,
+    is_left_open,
+)
 from .descent import is_standard
 from .givers import gives_one_of
 from .meant import is_one
@@ -229,23 +239,6 @@ def _has_member(project: Project, cls: str, globs: tuple[str, ...]) -> bool | No
     return project.members.has_member(found or cls, globs)
 
 
-def _has_in_family(project: Project, cls: str, globs: tuple[str, ...]) -> bool | None:
-    """A class that is a part of others is completed by these."""
-    found = [project.members.has_member(each, globs) for each in (cls, *project.heirs_of(cls))]
-    return True if True in found else None if None in found else False
-
-
-def _is_alone(project: Project, cls: str) -> bool | None:
-    """A base that does nothing but say what its heirs must do is none."""
-    bases = project.resolver.linear(cls)[1:]
-    known = project.definitions.classes
-    others = [each for each in bases if each not in known and not is_standard(each)]
-    ours = [each for each in bases if each in known and not project.roles.natures.is_abstract(each)]
-    if project.heirs_of(cls) or any("__init__" in known[each].methods for each in bases if each in known):
-        return None
-    return None if "" in bases or others or ours else True
-
-
 def _is_instance_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
     found = project.resolver.resolve(symbol)
     if found is None or not found.endswith("()"):
@@ -293,7 +286,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "gives-one-of": gives_one_of,
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "abstract-base": has_abstract_base,
-    "alone": lambda project, cls, _: _is_alone(project, cls),
+    "alone": lambda project, cls, _: is_alone(project, cls),
     "decorated": _is_decorated,
     "instance-of": _is_instance_of,
     "interface": _is_interface,
@@ -301,7 +294,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
     "may-have-member": lambda project, cls, globs: project.members.has_member(cls, globs) is not False,
-    "member-of-family": _has_in_family,
+    "member-of-family": has_in_family,
+    "completed-with": is_completed_with,
     "made-with-member": _is_made_with_member,
     "made-with": _is_made_with,
     "member": _has_member,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..config.globs import matches_one
 from .descent import is_standard
 from .facts import ABSTRACT, EMPTY, GIVES, UNIMPLEMENTED
+from .members import every_of
 
 if TYPE_CHECKING:
     from .project import Project
@@ -116,6 +117,32 @@ def _asks_for_something(project: Project, base: str) -> bool:
     lineage = [cls for cls in project.resolver.linear(base) if cls in definitions.classes]
     methods = (definitions.function(f"{cls}.{name}") for cls in lineage for name in definitions.classes[cls].methods)
     return any(method is not None and method.flags & (ABSTRACT | EMPTY) for method in methods)
+
+
+def has_in_family(project: Project, cls: str, globs: Sequence[str]) -> bool | None:
+    """Whether a class, one of its bases or one of its heirs has a member."""
+    found = [project.members.has_member(each, globs) for each in (cls, *project.heirs_of(cls))]
+    return True if True in found else None if None in found else False
+
+
+def is_completed_with(project: Project, cls: str, globs: Sequence[str]) -> bool | None:
+    """Whether a class has a member, or all that derive from it in the end do: a mixin may be half of a thing."""
+    held = project.members.has_member(cls, globs)
+    heirs = [heir for heir in project.heirs_of(cls) if not project.heirs_of(heir)]
+    if held is not False or not heirs:
+        return held
+    return every_of(project.members.has_member(heir, globs) for heir in heirs)
+
+
+def is_alone(project: Project, cls: str) -> bool | None:
+    """A base that does nothing but say what its heirs must do is none."""
+    bases = project.resolver.linear(cls)[1:]
+    known = project.definitions.classes
+    others = [each for each in bases if each not in known and not is_standard(each)]
+    ours = [each for each in bases if each in known and not project.roles.natures.is_abstract(each)]
+    if project.heirs_of(cls) or any("__init__" in known[each].methods for each in bases if each in known):
+        return None
+    return None if "" in bases or others or ours else True
 
 
 def gives_something(project: Project, symbol: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ..config.globs import fnmatchcase
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.values import first_parameter
@@ -27,6 +28,32 @@ def changes_of_module(scope: Scope, module: Module) -> Iterator[tuple[ast.AST, s
         root = _root(changed) if changed is not None else None
         if root is not None and _is_of_module(root, home, module):
             yield node, root.id
+
+
+def bound_anew(functions: Sequence[Scope], globs: Sequence[str], module: Module) -> Iterator[tuple[ast.AST, str]]:
+    """Where functions of some names, those in them or those that they call bind a name of the module by `global`."""
+    binding = [each for each in functions if each.globals]
+    if not binding:
+        return
+    named = [each for each in functions if _is_named(each, globs)]
+    helping = {call.func.id for each in named for call in each.calls if isinstance(call.func, ast.Name)}
+    for scope in binding:
+        if scope.name not in helping and not _is_named(scope, globs):
+            continue
+        said = {name for node in nodes_in(scope.node) if isinstance(node, ast.Global) for name in node.names}
+        for name in said & scope.globals & scope.bindings.keys():
+            if _is_held(name, module.scope):
+                yield scope.bindings[name][0].node, name
+
+
+def _is_named(scope: Scope, globs: Sequence[str]) -> bool:
+    """Whether a function, or one that it stands in, has a name that a glob matches."""
+    around: Scope | None = scope
+    while around is not None and around.kind != "module":
+        if around.kind == "function" and any(fnmatchcase(around.name, glob) for glob in globs):
+            return True
+        around = around.parent
+    return False
 
 
 def changes_of_parameters(scope: Scope) -> Iterator[tuple[str, bool]]:
@@ -85,6 +112,9 @@ def _scope_around(node: ast.AST, module: Module) -> Scope:
 def _is_of_module(name: ast.Name, scope: Scope, module: Module) -> bool:
     """Whether a name is bound by an assignment of the module, to a value that is no class, module or function."""
     home = scope.home(name.id)
-    if home is None or home.kind != "module":
-        return False
-    return all(binding.kind in ("assign", "annotated") for binding in home.bindings[name.id])
+    return home is not None and home.kind == "module" and _is_held(name.id, home)
+
+
+def _is_held(name: str, home: Scope) -> bool:
+    bound = home.bindings.get(name, ())
+    return bool(bound) and all(binding.kind in ("assign", "annotated") for binding in bound)

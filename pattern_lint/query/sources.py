@@ -262,9 +262,12 @@ def collections_in(module: Module) -> dict[str, tuple[Element, ...]]:
 
 
 def _of_each_way(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Iterator[Element]:
-    """What a value is by each way in which it comes about, each shown where the value stands."""
+    """What a value is, or of which class, by each way in which it comes about, each shown where the value stands."""
     line, column, end_line, end_column = module.span(node)
-    for each, home in values_of(node, module, scope):
+    called = node.func if isinstance(node, ast.Call) else node
+    classes = list(values_of(called, module, scope)) if isinstance(called, ast.Name) and called is not node else []
+    is_varied = any(each is not called for each, _ in classes)
+    for each, home in classes if is_varied else values_of(node, module, scope):
         element = _element(module, each, home, holder)
         yield element._replace(line=line, column=column, end_line=end_line, end_column=end_column)
 

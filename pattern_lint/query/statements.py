@@ -13,12 +13,13 @@ from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from .answers import Condition
 from .calls import Called, asked_of
-from .names import NameSet, name_set
+from .names import NameSet, last_name, name_set
 
 Sort = Literal["select", "delete"]
 _BEGINNING = ("select", "query", "get", "delete")
-_EXECUTING = frozenset({"execute", "scalars", "scalar", "stream", "stream_scalars", "exec", "query", "get"})
-
+_MANAGER = "objects"
+_OF_LOADING = 2
+"""What a session is given to load a row, a class and a key; `get` of a dict or of a client takes less."""
 _MOST_PARTS = 120
 """How many parts of a value are looked at, and of what it was made of: what lies farther is not known."""
 
@@ -49,18 +50,19 @@ def queries_of(module: Module) -> dict[ast.AST, Query]:
 
 def _query(call: CallSite, module: Module) -> Query | None:
     given: list[ast.AST] = [*call.node.args]
-    if call.name in ("select", "query"):
+    name = call.name if call.name in _BEGINNING else last_name(call.symbol or "")
+    if name in ("select", "query"):
         given += [part for each in call.node.args if isinstance(each, ast.Call) for part in nodes_in(each)]
-    if call.name == "select" and not any(_model(each, module, call.scope) for each in given):
+    if name == "select" and not any(_model(each, module, call.scope) for each in given):
         given += _selected_from(call.node, module)
     models = tuple(dict.fromkeys(filter(None, (_model(each, module, call.scope) for each in given))))
     if not models:
         return None
-    sort: Sort = "delete" if call.name == "delete" else "select"
-    if call.name in ("select", "delete"):
+    sort: Sort = "delete" if name == "delete" else "select"
+    if name in ("select", "delete"):
         if not name_set(listed("select-statements")).match(asked_of(call), module.roots).holds:
             return None
-    elif not isinstance(call.node.func, ast.Attribute) or (call.name == "get" and len(call.node.args) < 2):
+    elif not isinstance(call.node.func, ast.Attribute) or (name == "get" and len(call.node.args) < 2):
         return None
     outer = chain_of(call.node, module)[-1]
     if isinstance(outer, ast.Call) and isinstance(outer.func, ast.Attribute) and outer.func.attr == "delete":
@@ -125,20 +127,27 @@ def _root(node: ast.expr) -> str:
 
 @table
 def _sessions() -> NameSet:
-    return NameSet((*listed("session-queries"), *listed("session-loads")))
+    return NameSet((*listed("session-reads"), *listed("session-loads")))
+
+
+@table
+def _managers() -> NameSet:
+    return NameSet(listed("queryset-reads"))
 
 
 def executing(module: Module) -> dict[ast.AST, tuple[Called, tuple[Condition, ...]]]:
     """The calls of a module that ask the database for rows, each with what must be true of the project for it."""
     found: dict[ast.AST, tuple[Called, tuple[Condition, ...]]] = {}
-    sessions = _sessions()
-    named = module.named_calls
-    for call in (call for name in _EXECUTING & named.keys() for call in named[name]):
-        if not isinstance(call.node, ast.Call) or (call.name == "get" and len(call.node.args) < 2):
-            continue
-        held = sessions.match(asked_of(call), module.roots)
-        if held.holds:
-            found[call.node] = (call, held.when)
+    for names in (_sessions(), _managers()) if _MANAGER in module.mentioned else (_sessions(),):
+        wanted = (names.last_names or frozenset()) & module.named_calls.keys()
+        for call in (call for name in wanted for call in module.named_calls[name]):
+            if not isinstance(call, CallSite) or call.node in found:
+                continue
+            if names is _sessions() and call.name.startswith("get") and len(call.node.args) < _OF_LOADING:
+                continue
+            held = names.match(asked_of(call), module.roots)
+            if held.holds:
+                found[call.node] = (call, held.when)
     return found
 
 

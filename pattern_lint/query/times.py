@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from ..flow.fillings import held_by
 from ..knowledge.clocks import clocks
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
@@ -88,9 +89,15 @@ def _is_offset(node: ast.expr, module: Module, scope: Scope) -> bool:
     return True
 
 
+def _is_kept_in_utc(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether an attribute of the own object is set to nothing but what calls give in UTC."""
+    kept = list(held_by(node, module, scope)) if isinstance(node, ast.Attribute) else []
+    return bool(kept) and all(isinstance(each, ast.Call) and _is_utc(each, module, home) for each, home in kept)
+
+
 def _is_utc(node: ast.expr, module: Module, scope: Scope) -> bool:
     if isinstance(node, ast.Name | ast.Attribute):
-        return _IN_NAME.search(node.id if isinstance(node, ast.Name) else node.attr) is not None
+        return _IN_NAME.search(name_of(node)) is not None or _is_kept_in_utc(node, module, scope)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):  # later or earlier, and still UTC
         return is_utc(node.left, module, scope) and not _is_offset(node.right, module, scope)
     if not isinstance(node, ast.Call):

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from ...config.globs import matcher
+from ...flow.fate import fills_class
 from ...flow.fillings import held_by, own_class
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
@@ -76,6 +77,10 @@ def _is_kept_back(options: Options, site: Site, call: ast.Call) -> bool:
     on = ast.dump(call.func.value)
     yielded = (each.value for each in own_nodes(function) if isinstance(each, ast.Yield))
     return all(each is None or ast.dump(each) != on for each in yielded)
+
+
+def _fills_nothing(options: Options, site: Site, call: ast.Call) -> bool:
+    return not fills_class(site.module, call, site.scope)
 
 
 def _is_on(options: Options, site: Site, call: ast.Call) -> bool:
@@ -289,6 +294,7 @@ _CHOICES: Mapping[Chooser, frozenset[str]] = {
     _says_so: frozenset({"mentioning", "not_mentioning"}),
     _is_made_otherwise: frozenset({"unless_made_with"}),
     _is_kept_back: frozenset({"unless_yielded"}),
+    _fills_nothing: frozenset({"unless_filling"}),
     _has_company: frozenset({"not_in_class_with", "beside", "saved_by"}),
 }
 """What tells whether a card means a call, by the options that make it matter; what is quickly seen comes first."""

@@ -102,12 +102,27 @@ def is_saved(site: Site, globs: Sequence[str]) -> bool:
     def is_it(each: ast.AST) -> bool:
         return any(part is node or (isinstance(part, ast.Name) and part.id in names) for part in nodes_in(each))
 
-    calls = (call.node for call in others(site) if any(fnmatchcase(call.name, glob) for glob in globs))
-    given = (each for call in calls for each in (*call.args, *(word.value for word in call.keywords)))
+    given: list[ast.expr] = []
+    for call in (each.node for each in others(site) if any(fnmatchcase(each.name, glob) for glob in globs)):
+        held = [*call.args, *(word.value for word in call.keywords)]
+        gathering = _gathering(call, site.scope)
+        if not gathering:
+            given += held
+        elif any(map(is_it, held)):
+            names.add(gathering)
     home = site.scope.function
     is_maker = home is not None and any(fnmatchcase(home.name, glob) for glob in globs)
     returned = site.module.returned.get(home, []) if home is not None and is_maker else []
     return any(map(is_it, given)) or any(map(is_it, returned))
+
+
+def _gathering(call: ast.Call, scope: Scope) -> str:
+    """The list of the function to which a call adds something, which saves nothing by itself."""
+    on = call.func.value if isinstance(call.func, ast.Attribute) else None
+    home = scope.home(on.id) if isinstance(on, ast.Name) else None
+    bound = home.bindings[on.id] if isinstance(on, ast.Name) and home is not None and home.kind == "function" else []
+    is_list = any(isinstance(each.value, ast.List | ast.ListComp | ast.Set | ast.SetComp) for each in bound)
+    return on.id if is_list and isinstance(on, ast.Name) else ""
 
 
 def class_calls(site: Site, names: Names) -> bool:

@@ -154,6 +154,9 @@ class Options(SiteOptions, frozen=True):
     Example: `unless-each = [{ of = ["acme.Session().get"], argument = "timeout" }]`"""
     unless_yielded: bool = False
     """Whether calls are left aside on what their function hands out by a `yield`. Example: `unless-yielded = true`"""
+    unless_filling: bool = False
+    """Whether calls are left aside whose value is taken apart for what makes an object, as in `Order(**data)`.
+    Example: `unless-filling = true`"""
     on_named: tuple[str, ...] = ()
     """Only calls on, or first of all given, something of such a name or text. Example: `on-named = ["*state*"]`"""
     on_not_named: tuple[str, ...] = ()
@@ -193,7 +196,7 @@ class Options(SiteOptions, frozen=True):
     Example: `function-calls = ["*overlap*"]`"""
     prepared: tuple[str, ...] = ()
     """Globs of attributes that are set and methods that are called, one of which must prepare what it is called on, or
-    what it is given, before. Example: `prepared = ["parameters.timeout", "set_timeout"]`"""
+    what it is given, before, on every way. Example: `prepared = ["parameters.timeout", "set_timeout"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "class", "missing", "module")
     formerly = "functions: inside, zone: tells"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...config.globs import fnmatchcase
+from ...flow.graph import graph_of, point_of
 from ...flow.ties import dotted
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
@@ -22,16 +23,68 @@ def is_prepared(call: ast.Call, globs: Sequence[str], module: Module, scope: Sco
     if not subjects or _comes_from_outside(call, module, scope):
         return UNKNOWN
     aliases = _aliases(subjects, home)
-    is_handed_on, receiver = False, dotted(call.func.value) if isinstance(call.func, ast.Attribute) else None
+    receiver = dotted(call.func.value) if isinstance(call.func, ast.Attribute) else None
+    preparing: list[ast.AST] = []
+    is_handed_on = False
     for node in (each for each in nodes_in(home.node) if isinstance(each, _DOING)):
-        is_before = start_of(node) < start_of(call) or not _lies_in(node, scope.function)
-        for text in _done(node) if is_before and node is not call else ():
-            for subject, real in aliases.items():
-                rest = text.removeprefix(f"{subject}.") if text.startswith(f"{subject}.") else ""
-                if rest and any(fnmatchcase(f"{real}{rest}", glob) for glob in globs):
-                    return YES
-        is_handed_on = is_handed_on or (is_before and node is not call and _hands_on(node, receiver))
-    return UNKNOWN if is_handed_on else NO
+        is_elsewhere = not _lies_in(node, scope.function)
+        if node is call or not (is_elsewhere or start_of(node) < start_of(call)):
+            continue
+        if _prepares(node, aliases, globs):
+            if is_elsewhere:
+                return YES
+            preparing.append(node)
+        is_handed_on = is_handed_on or _hands_on(node, receiver)
+    said = _on_every_path(call, preparing, module, scope.function or scope) if preparing else NO
+    return UNKNOWN if said == NO and is_handed_on else said
+
+
+def _prepares(node: ast.AST, aliases: Mapping[str, str], globs: Sequence[str]) -> bool:
+    for text in _done(node):
+        for subject, real in aliases.items():
+            rest = text.removeprefix(f"{subject}.") if text.startswith(f"{subject}.") else ""
+            if rest and any(fnmatchcase(f"{real}{rest}", glob) for glob in globs):
+                return True
+    return False
+
+
+def _on_every_path(call: ast.Call, preparing: Sequence[ast.AST], module: Module, function: Scope) -> Answer:
+    """Whether a call always comes after what prepares it; where tests may belong together that is not known."""
+    done = point_of(call, module, function)
+    points = {point for node in preparing if (point := point_of(node, module, function)) is not None}
+    if done is None or done in points or done not in graph_of(module, function).unprepared(points):
+        return YES
+    choices = [_choices(node, module, function) for node in preparing]
+    is_one_choice = all(each and each[-1] is choices[0][-1] for each in choices if choices[0])
+    if not choices[0] or not is_one_choice or any(map(_asks_for_what_it_sets, preparing, choices)):
+        return UNKNOWN
+    return NO
+
+
+def _choices(node: ast.AST, module: Module, function: Scope) -> list[ast.If | ast.Match]:
+    """The branches that a node stands in, the innermost first."""
+    found: list[ast.If | ast.Match] = []
+    for each in module.ancestors(node):
+        if each is function.node:
+            break
+        if isinstance(each, ast.If | ast.Match):
+            found.append(each)
+    return found
+
+
+def _asks_for_what_it_sets(node: ast.AST, choices: Sequence[ast.If | ast.Match]) -> bool:
+    """Whether a branch is taken where there is something to set: then who calls the function decides on it."""
+    tests = [each.test if isinstance(each, ast.If) else each.subject for each in choices]
+    asked = {name for test in tests for name in _read(test)}
+    given = node.args if isinstance(node, ast.Call) else [getattr(node, "value", None)]
+    return any(name in asked for each in given if each is not None for name in _read(each))
+
+
+def _read(node: ast.expr) -> Iterator[str]:
+    """The dotted names that an expression reads, each at its full length."""
+    parts = [part for part in nodes_in(node) if isinstance(part, ast.Name | ast.Attribute)]
+    beginnings = {part.value for part in parts if isinstance(part, ast.Attribute)}
+    yield from (name for part in parts if part not in beginnings and (name := dotted(part)) is not None)
 
 
 def _lies_in(node: ast.AST, function: Scope | None) -> bool:
@@ -58,7 +111,10 @@ def _home(subjects: set[str], scope: Scope) -> Scope:
 def _comes_from_outside(call: ast.Call, module: Module, scope: Scope) -> bool:
     """Whether the function is handed what the call is made on, or gets it from a function of the project."""
     receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
-    if isinstance(receiver, ast.Name):
+    values: Sequence[ast.expr | None]
+    if isinstance(receiver, ast.Call):
+        values = [receiver]
+    elif isinstance(receiver, ast.Name):
         home = scope.home(receiver.id)
         values = [each.value for each in home.bindings[receiver.id]] if home is not None else []
     elif isinstance(receiver, ast.Attribute):

@@ -304,7 +304,7 @@ def _of_companions(options: Options, site: Site) -> Iterator[Judgement]:
     qualified = site.module.names.qualified(site.scope)
     for template in options.companions:
         name = template.replace("{field}", _field(site).name)
-        held = on_condition(("member", qualified, (name,)))
+        held = on_condition(("completed-with", qualified, (name,)))
         said = f"{_name(site)} stands without {name}"
         place = site.scope.node if options.companions_at == "class" else None
         yield demanded(answer(True) if name in site.scope.bindings else held, said, place, {"name": name})

@@ -56,7 +56,8 @@ class Options(DefinedOptions, frozen=True):
     """Whether code must insist on it: by a smallest length, a validator, or a check that fails where it is not there.
     Example: `insisted-on = true`"""
     companions: tuple[str, ...] = ()
-    """Other fields that must be there, `{field}` for its name. Example: `companions = ["{field}_currency"]`"""
+    """Other fields that must be there, `{field}` for its name, be it in a base or in all classes that derive from it.
+    Example: `companions = ["{field}_currency"]`"""
     companions_at: Literal["field", "class"] = "field"
     """Where it is shown that one is missing. Example: `companions-at = "class"`"""
 

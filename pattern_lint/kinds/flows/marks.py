@@ -20,6 +20,7 @@ from ..kit import Rule
 from .options import Options
 
 Named: TypeAlias = tuple[int, NameSet]
+_OF_MEMBERS = ("name", "value")
 _OWN = "role:error"
 """Means the exceptions that the project defines."""
 _LONGEST = 60
@@ -166,7 +167,8 @@ class CardMarks:
             if found.holds:
                 masks[found.when] = masks.get(found.when, 0) | 1 << bit
         if self._tables.attributes and isinstance(node, ast.Attribute) and _is_of_object(node, symbol):
-            masks[()] = masks.get((), 0) | self._tables.attributes
+            when = _unless_of_enum(symbol, module)
+            masks[when] = masks.get(when, 0) | self._tables.attributes
         yield from self._numbered(module.span(node), shown(node), masks)
 
     def _numbered(self, span: Span, said: str, masks: Mapping[tuple[Condition, ...], int]) -> Iterator[Origin]:
@@ -179,6 +181,15 @@ class CardMarks:
 def _is_of_object(node: ast.Attribute, symbol: str | None) -> bool:
     """Whether an attribute is one of an instance, and no constant."""
     return not node.attr.isupper() and (symbol is None or "()" in symbol or ".*" in symbol or ".[]" in symbol)
+
+
+def _unless_of_enum(symbol: str | None, module: Module) -> tuple[Condition, ...]:
+    """That what is asked of an instance is not the name or value of a member of an enum, which is written out."""
+    owner, _, attribute = (symbol or "").rpartition(".")
+    if attribute not in _OF_MEMBERS or not owner.endswith("()") or owner[: owner.find(".")] not in module.roots:
+        return ()
+    is_member: Condition = ("derives", owner.removesuffix("()"), ("enum.Enum",))
+    return (("any", "", (("not", "", (is_member,)), ("unknown", "", (is_member,)))),)
 
 
 def _is_kind_of(symbol: str | None, through: Names, roots: frozenset[str]) -> Answer:

@@ -63,7 +63,7 @@ def _by_work(options: Options, scope: Scope, module: Module) -> Iterator[Answer]
     if options.yielding or options.yielding_named:
         yield yields(options.yielding, options.yielding_named, scope, module)
     if options.keeping_open:
-        yield keeps_open(name_set(options.keeping_open), scope, module)
+        yield keeps_open(name_set(options.keeping_open), options.after_yield, scope, module)
     if options.unchanged:
         yield answer(made_in(scope, module) != "")
     if options.not_calling:

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ...config.globs import fnmatchcase
-from ...flow.fate import is_entered
+from ...flow.fate import assigned_names, is_entered
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
-from ...lang.python.scopes import Scope
+from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...query.answers import Answer, answer, some
 from ...query.names import Asked, Names, NameSet, name_set
@@ -52,14 +52,27 @@ def made_in(scope: Scope, module: Module) -> str:
     return ""
 
 
-def keeps_open(names: NameSet, scope: Scope, module: Module) -> Answer:
-    """Whether a function keeps or gives what one of some calls opens, without a `with` around it."""
+def keeps_open(names: NameSet, ending: Sequence[str], scope: Scope, module: Module) -> Answer:
+    """Whether a function keeps or gives what one of some calls opens, without a `with` or an end of it."""
     found = []
     for call in scope.calls:
         parent = module.index.parents.get(call)
-        if isinstance(parent, _KEEPING) and not is_entered(module, call, scope):
+        if isinstance(parent, _KEEPING) and not (is_entered(module, call, scope) or _ends(parent, ending, scope)):
             found.append(names.match(Asked(module.symbol(call.func, scope), name_of(call.func)), module.roots))
     return some(found)
+
+
+def _ends(keeping: ast.AST, globs: Sequence[str], scope: Scope) -> bool:
+    """Whether a function that does not yield ends by itself what it has given a name."""
+    names = assigned_names(keeping) or ()
+    ended = (
+        call.func
+        for call in scope.calls
+        if isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.value.id in names
+    )
+    return any(fnmatchcase(each.attr, glob) for each in ended for glob in globs) and next(_yields(scope), None) is None
 
 
 def does_after(globs: Sequence[str], scope: Scope) -> bool:
@@ -73,6 +86,22 @@ def does_after(globs: Sequence[str], scope: Scope) -> bool:
     if first is not None and any(_is_named(node, globs) for node in _helped(scope, first)):
         return True
     return any(_hands_over(node, globs) for node in nodes_in(scope.node))
+
+
+def given_do_after(globs: Sequence[str], scope: Scope, module: Module) -> bool:
+    """Whether a generator of the module that a function takes by its name, made anew for it, does so in its stead."""
+    taken = [
+        name for name, bound in scope.bindings.items() if bound[0].kind == "param" and name in module.scope.bindings
+    ]
+    nodes = (module.scope.bindings[name][0].node for name in taken)
+    for node in (each for each in nodes if isinstance(each, FunctionNode)):
+        other, decorators = module.index.scope_of[node], node.decorator_list
+        is_shared = any(
+            isinstance(each, ast.Call) and any(k.arg == "scope" for k in each.keywords) for each in decorators
+        )
+        if decorators and not is_shared and other in module.generators and does_after(globs, other):
+            return True
+    return False
 
 
 def _helped(scope: Scope, first: tuple[int, int]) -> Iterator[ast.expr]:

@@ -14,6 +14,8 @@ from ...query.constants import constant_of
 
 _MAKING = {"create_table": "table", "add_column": "column"}
 _DROPPING = frozenset({"drop_table", "drop_column", "drop_all", "rename_table"})
+_RUNNING = "execute"
+"""What runs a statement that says by itself what it does."""
 _ASIDE = frozenset({"drop_table", "drop_column", "rename_table", "alter_column"})
 """What upgrades do with what they make only for a while."""
 
@@ -60,12 +62,11 @@ def _is_idle(node: ast.stmt) -> bool:
 
 
 def _left_behind(module: Module, upgrade: Scope, downgrade: Scope, functions: dict[str, Scope]) -> Iterator[Made]:
-    """What is made and not dropped; whoever drops what is not said by name may drop anything."""
+    """What is made and not dropped; whoever drops what is not said by name may drop anything of the sort."""
     undoing = [node for scope in _with_helpers(downgrade, functions) for node in nodes_in(scope.node)]
     calls = [node for node in undoing if isinstance(node, ast.Call)]
     drops = [call for call in calls if _called(call) in _DROPPING]
-    if any(not all(isinstance(_value(module, arg, downgrade), str) for arg in call.args[:2]) for call in drops):
-        return
+    unsaid = {sort for call in calls for sort in _dropped_unsaid(call, module, downgrade)}
     if any(isinstance(call.func, ast.Name) and call.func.id not in functions for call in calls):
         return
     texts = [node.value for node in undoing if isinstance(node, ast.Constant) and isinstance(node.value, str)]
@@ -78,8 +79,20 @@ def _left_behind(module: Module, upgrade: Scope, downgrade: Scope, functions: di
     for call in made_calls:
         made = _made(module, call, upgrade)
         tables = {_value(module, arg, upgrade) for arg in call.args[:1]} if made and made.sort == "column" else set()
-        if made is not None and made.name not in words | passing and not _is_gone(tables, drops, module, downgrade):
+        if made is None or made.sort in unsaid:
+            continue
+        if made.name not in words | passing and not _is_gone(tables, drops, module, downgrade):
             yield made
+
+
+def _dropped_unsaid(call: ast.Call, module: Module, scope: Scope) -> Iterator[str]:
+    """The sorts of which a call may drop any, as it does not say by a text which: a table goes with its columns."""
+    name = _called(call)
+    if name not in _DROPPING and name != _RUNNING:
+        return
+    given = [arg.args[0] if isinstance(arg, ast.Call) and arg.args else arg for arg in call.args[:2]]
+    if not all(isinstance(_value(module, arg, scope), str) for arg in given):
+        yield from ("column",) if name == "drop_column" else _MAKING.values()
 
 
 def _is_gone(tables: set[object], drops: list[ast.Call], module: Module, scope: Scope) -> bool:

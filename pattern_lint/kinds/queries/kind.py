@@ -148,7 +148,15 @@ def _removals(module: Module, options: Options) -> Iterator[Site]:
         model = _model_of(call.node.args[0], module, call.scope)
         is_query = receiver_name(call.node) == "" and asked_of(call).symbol is not None
         if model is not None and not is_query:
-            yield _site(module, call.node, call.scope, model, (_marked(model, options),))
+            yield _site(module, call.node, call.scope, model, (_marked(model, options), *_not_ours(call, module)))
+
+
+def _not_ours(call: CallSite, module: Module) -> Iterator[Condition]:
+    """That a call is one of a session: what a class of the project does under the name is looked at there."""
+    on = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
+    symbol = module.symbol(on, call.scope) if on is not None else None
+    if symbol is not None and symbol.partition(".")[0] in module.roots:
+        yield "not-ours", symbol, ()
 
 
 def _table_of(call: CallSite, module: Module) -> str | None:

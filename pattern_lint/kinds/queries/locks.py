@@ -23,6 +23,7 @@ from ..report import Chain
 from ..site_kind import CONFORMS, Judgement, Site
 from .options import Options
 
+_LOCKING = "with_for_update"
 _SAVING = frozenset({"commit", "flush"})
 _ENTERING = frozenset({"begin", "begin_nested"})
 """What saves at the end of a block that it opens."""
@@ -133,7 +134,20 @@ def judge_lock(site: Site, query: Query, options: Options) -> Iterator[Judgement
 
 def _is_locked(query: Query, module: Module) -> bool:
     parts = _all_parts(query, module)
-    return any(getattr(part, "attr", getattr(part, "arg", "")) == "with_for_update" for part in parts)
+    return any(getattr(part, "attr", getattr(part, "arg", "")) == _LOCKING for part in parts) or _is_locked_later(
+        query, module
+    )
+
+
+def _is_locked_later(query: Query, module: Module) -> bool:
+    """Whether the row is read again, and locked by that."""
+    again = (call.node for call in module.named_calls.get("refresh", ()) if call.scope.function is query.scope.function)
+    return bool(query.name) and any(
+        isinstance(call, ast.Call)
+        and any(isinstance(each, ast.Name) and each.id == query.name for each in call.args)
+        and any(word.arg == _LOCKING for word in call.keywords)
+        for call in again
+    )
 
 
 def _all_parts(query: Query, module: Module) -> Iterator[ast.AST]:

@@ -20,7 +20,17 @@ StepRule: TypeAlias = "Callable[[Names, Any, str | None, Scope], str | None]"
 """What an expression is whose first part is known: `x.a`, `x()`, `x[0]`, `x / y`; these make long chains."""
 
 
-_SPECIAL = ("builtins.", "typing.", "functools.", "copy.", "dataclasses.", "attr.", "attrs.", "msgspec.")
+_SPECIAL = ("builtins.", "typing.", "functools.", "copy.", "contextlib.", "dataclasses.", "attr.", "attrs.", "msgspec.")
+_HANDING_OUT = frozenset(f"contextlib.{name}()" for name in ("aclosing", "closing", "nullcontext"))
+"""Context managers that give what they were given."""
+_STACKING = frozenset(
+    {
+        "contextlib.ExitStack().enter_context",
+        "contextlib.AsyncExitStack().enter_context",
+        "contextlib.AsyncExitStack().enter_async_context",
+    }
+)
+"""What gives what a `with` would give of the same context manager."""
 _PATH = "pathlib.Path()"
 _LONG_CHAIN = 8
 """How many steps a chain has whose parts are kept, because each of them is asked for, too."""
@@ -56,6 +66,16 @@ def _call(names: Names, node: ast.Call, function: str | None, scope: Scope) -> s
     return canonical(f"{function}()")
 
 
+def entered(names: Names, manager: ast.expr, scope: Scope) -> str | None:
+    """What a context manager gives that is entered."""
+    symbol = names.symbol(manager, scope)
+    if symbol in _HANDING_OUT and isinstance(manager, ast.Call) and manager.args:
+        return names.symbol(manager.args[0], scope)
+    if symbol is None or symbol.partition(".")[0] not in names.roots:
+        return symbol
+    return f"{symbol}.__enter__()"
+
+
 def _from_container(names: Names, node: ast.Call, scope: Scope) -> str | None:
     """An instance of the class that a container is asked for: `container.get(OrderService)`."""
     asked = node.func
@@ -89,6 +109,8 @@ def _special_call(names: Names, function: str, node: ast.Call, scope: Scope) -> 
     owner = scope.owner
     if function == "builtins.super" and owner is not None and not node.args:
         return f"{names.qualified(owner)}().__super__"
+    if function in _STACKING and node.args:
+        return entered(names, node.args[0], scope)
     if function == "typing.cast" and len(node.args) == 2:
         return names.annotation(node.args[0], scope)
     if function == "builtins.getattr" and len(node.args) >= 2:

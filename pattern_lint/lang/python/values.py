@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
+from .expressions import entered
 from .scopes import Binding, FunctionNode, Scope
 from .symbols import element
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 _STATIC = frozenset({"builtins.staticmethod", "abc.abstractstaticmethod"})
 _CLASS_LEVEL = frozenset({"builtins.classmethod", "abc.abstractclassmethod"})
-_HANDING_OUT = frozenset(f"contextlib.{name}()" for name in ("aclosing", "closing", "nullcontext"))
-"""Context managers that give what they were given."""
 _IMPLICIT_CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 
 BindingRule: TypeAlias = "Callable[[Names, Binding, Scope], str | None]"
@@ -75,12 +74,7 @@ def _from_value(names: Names, binding: Binding, scope: Scope) -> str | None:
 
 
 def _from_with(names: Names, binding: Binding, scope: Scope) -> str | None:
-    manager = names.symbol(binding.value, scope) if binding.value is not None else None
-    if manager in _HANDING_OUT and isinstance(binding.value, ast.Call) and binding.value.args:
-        return names.symbol(binding.value.args[0], scope)
-    if manager is None or manager.partition(".")[0] not in names.roots:
-        return manager
-    return f"{manager}.__enter__()"
+    return entered(names, binding.value, scope) if binding.value is not None else None
 
 
 def _from_iteration(names: Names, binding: Binding, scope: Scope) -> str | None:

@@ -17,7 +17,7 @@ from ..lang.python.ways import choices
 from ..query.answers import NO, YES, Answer, opposite
 from ..query.calls import receiver_name
 from ..query.meant import MeantNames
-from ..query.names import Asked, Names, name_set
+from ..query.names import Asked, Names, last_name, name_set
 from ..query.shown import mentioned, texts
 from ..query.uses_of import Use, Uses
 from ..query.wording import written
@@ -35,6 +35,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Globs of names of attributes and keys. Example: `named = ["broker"]`"""
     read_from: tuple[str, ...] = ()
     """Globs of names of which one must occur in what it is read from. Example: `read-from = ["*message*"]`"""
+    read_from_calls: Names = ()
+    """Calls that give what it is read from, be it a class that annotates it; of `read-from` and this one suffices.
+    Example: `read-from-calls = ["*.EventEnvelope"]`"""
     unless_from: tuple[str, ...] = ()
     """Globs of names: what was made of one of these may be read. Example: `unless-from = ["topic"]`"""
     never: tuple[Literal["compared", "looked-up"], ...] = ()
@@ -91,8 +94,8 @@ def _sites(options: Options, scope: Scope, module: Module) -> Iterator[Site]:
         name, of = _matched(node, module) if isinstance(node, ast.pattern) else _read(node)
         if not name or not any(fnmatchcase(name, glob) for glob in options.named) or _home(node, module) is not scope:
             continue
-        holders = [name_of(part) for part in ast.walk(of) if isinstance(part, ast.Name | ast.Attribute)] if of else []
-        if options.read_from and not any(fnmatchcase(each, glob) for each in holders for glob in options.read_from):
+        origin = _is_meant(options, of, scope, module)
+        if origin.holds is False:
             continue
         if options.unless_from and of is not None and _is_made_of(options.unless_from, of, scope, module):
             continue
@@ -102,7 +105,19 @@ def _sites(options: Options, scope: Scope, module: Module) -> Iterator[Site]:
             "function": scope.name,
             "module": module.name,
         }
-        yield Site(module, node, scope, words, subject=uses)
+        yield Site(module, node, scope, words, origin.when, uses)
+
+
+def _is_meant(options: Options, of: ast.expr | None, scope: Scope, module: Module) -> Answer:
+    """Whether something is read from what a card means."""
+    names = [name_of(part) for part in ast.walk(of) if isinstance(part, ast.Name | ast.Attribute)] if of else []
+    if not options.read_from or any(_is_one(each, options.read_from) for each in names):
+        return YES
+    symbol = module.symbol(of, scope) if of is not None and options.read_from_calls else None
+    if symbol is None or not symbol.endswith("()"):
+        return NO
+    given_by = symbol.removesuffix("()")
+    return name_set(options.read_from_calls).match(Asked(given_by, last_name(given_by)), module.roots)
 
 
 def _is_made_of(globs: tuple[str, ...], node: ast.expr, scope: Scope, module: Module) -> bool:

@@ -127,6 +127,16 @@ def ways(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator
             yield choice, home
 
 
+def named_ways(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """The same, with names for what they hold: more may be set on that later."""
+    for choice, home in choices(node, module, scope):
+        said = _said(name_set(value.said_by), choice, module, home)
+        if said is not None:
+            yield from named_ways(value, said, module, home)
+            continue
+        yield (node, scope) if isinstance(node, ast.Name) else (choice, home)
+
+
 def _said(names: NameSet, node: ast.expr, module: Module, scope: Scope) -> ast.expr | None:
     """What a call says in another way."""
     if not isinstance(node, ast.Call):

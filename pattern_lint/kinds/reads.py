@@ -113,7 +113,8 @@ def _is_meant(options: Options, of: ast.expr | None, scope: Scope, module: Modul
     names = [name_of(part) for part in ast.walk(of) if isinstance(part, ast.Name | ast.Attribute)] if of else []
     if not options.read_from or any(_is_one(each, options.read_from) for each in names):
         return YES
-    symbol = module.symbol(of, scope) if of is not None and options.read_from_calls else None
+    is_own = of is not None and name_of(of) in ("self", "cls")
+    symbol = module.symbol(of, scope) if of is not None and options.read_from_calls and not is_own else None
     if symbol is None or not symbol.endswith("()"):
         return NO
     given_by = symbol.removesuffix("()")

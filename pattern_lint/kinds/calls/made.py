@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from ...knowledge.lacking import HAS, Lacking, all_heirs, all_that_may_have, lacking
 from ...lang.python.module import CallSite, Module
-from ...query.answers import Condition
-from ...query.calls import Called, Match, words_of
+from ...query.answers import YES, Condition
+from ...query.calls import Called, Match, asked_of, words_of
 from ...query.names import last_name, one_of, spelled
 from ..kit import Rule
 from ..site_kind import Site, placed
@@ -57,7 +57,10 @@ class Constructions:
     def made(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         """The constructions that only the project can tell are of a class with some methods, or with some base."""
         for rule, classes in self._sought.making:
+            names = self._cards[rule.code].names
             for call in _may_make(classes, module):
+                if rule.options.heirs and names.match(asked_of(call), module.roots) == YES:
+                    continue  # no heir, but what the card names itself
                 if placed(rule.options, Site(module, call.node, call.scope)).holds is not False:
                     words = words_around(module, call) | {"subject": ""}
                     asked = self._cards[rule.code].conditions(call, module.roots)

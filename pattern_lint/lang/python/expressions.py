@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ...knowledge.words import listed, table
 from .externals import COPYING, COPYING_METHODS, MAKING_METHODS, TRANSPARENT_GENERICS
-from .symbols import canonical, element, handed_out
+from .symbols import canonical, element, entered, handed_out
 
 if TYPE_CHECKING:
     from .names import Names
@@ -20,7 +20,16 @@ StepRule: TypeAlias = "Callable[[Names, Any, str | None, Scope], str | None]"
 """What an expression is whose first part is known: `x.a`, `x()`, `x[0]`, `x / y`; these make long chains."""
 
 
-_SPECIAL = ("builtins.", "typing.", "functools.", "copy.", "dataclasses.", "attr.", "attrs.", "msgspec.")
+_SPECIAL = ("builtins.", "typing.", "functools.", "copy.", "dataclasses.", "attr.", "attrs.", "msgspec.", "contextlib.")
+_ENTERING = frozenset(
+    f"contextlib.{method}"
+    for method in (
+        "ExitStack().enter_context",
+        "AsyncExitStack().enter_context",
+        "AsyncExitStack().enter_async_context",
+    )
+)
+"""What enters a context manager as `with` does."""
 _PATH = "pathlib.Path()"
 _LONG_CHAIN = 8
 """How many steps a chain has whose parts are kept, because each of them is asked for, too."""
@@ -98,6 +107,8 @@ def _special_call(names: Names, function: str, node: ast.Call, scope: Scope) -> 
     if function == "builtins.type" and len(node.args) == 1:
         instance = names.symbol(node.args[0], scope)
         return instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
+    if function in _ENTERING and len(node.args) == 1:
+        return entered(names.symbol(node.args[0], scope), names.roots)
     if (function == "functools.partial" or function in COPYING) and node.args:
         return names.symbol(node.args[0], scope)
     if (

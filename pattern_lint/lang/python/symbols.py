@@ -55,3 +55,10 @@ def handed_out(method: str) -> str | None:
     """What a method gives that hands out what its container holds; None for any other one."""
     container, _, name = method.rpartition("().")
     return container[:-1].partition("{")[2] if name in HANDING_OUT and container.endswith("}") else None
+
+
+def entered(manager: str | None, roots: frozenset[str]) -> str | None:
+    """What a context manager gives that is entered: itself, unless it is of the project, whose names begin with `roots`."""
+    if manager is None or manager.partition(".")[0] not in roots:
+        return manager
+    return f"{manager}.__enter__()"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from .scopes import Binding, FunctionNode, Scope
-from .symbols import element
+from .symbols import element, entered
 
 if TYPE_CHECKING:
     from .names import Names
@@ -78,9 +78,7 @@ def _from_with(names: Names, binding: Binding, scope: Scope) -> str | None:
     manager = names.symbol(binding.value, scope) if binding.value is not None else None
     if manager in _HANDING_OUT and isinstance(binding.value, ast.Call) and binding.value.args:
         return names.symbol(binding.value.args[0], scope)
-    if manager is None or manager.partition(".")[0] not in names.roots:
-        return manager
-    return f"{manager}.__enter__()"
+    return entered(manager, names.roots)
 
 
 def _from_iteration(names: Names, binding: Binding, scope: Scope) -> str | None:

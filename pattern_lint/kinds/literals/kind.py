@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from ...flow.bindings import values_behind
+from ...flow.inherited import function_called
 from ...flow.returned import returned_by
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
@@ -120,7 +121,7 @@ class Kind(SiteKind[Options]):
         """What is written out and given to a call, also through variables and in collections."""
         for wanted, calls in self._called(module).items():
             for (called, found, at), starts in calls.items():
-                for node, scope in values_behind(starts, module):
+                for node, scope in _values(starts, module, through=wanted.options.through_functions):
                     written = written_as(node, scope)
                     if written is not None:
                         yield wanted, spelled_out(written, module), called, found, at
@@ -178,6 +179,18 @@ class Kind(SiteKind[Options]):
                 answer(fits(options.value, filled(written, options.parts))),
                 f"{site.words['value']} is not what {what} must be",
             )
+
+
+def _values(
+    starts: Sequence[tuple[ast.expr, Scope]], module: Module, *, through: bool
+) -> Iterator[tuple[ast.expr, Scope]]:
+    """What calls are given, where it comes from; what functions of the file return is among it where that counts."""
+    for node, scope in values_behind(starts, module):
+        yield node, scope
+        symbol = module.symbol(node.func, scope) if through and isinstance(node, ast.Call) else None
+        helper = function_called(symbol, module) if symbol is not None else None
+        if helper is not None:
+            yield from values_behind([(each, helper) for each in module.returned.get(helper, ())], module)
 
 
 def _arguments(

@@ -48,7 +48,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """None that these calls are given, or that stand behind an `or` after one.
     Example: `unless-given-to = ["os.getenv"]`"""
     through_functions: bool = False
-    """Whether what a function returns counts as given to the calls of `given-to` that the function is given to.
+    """Whether what a function of the file returns counts as given to the calls of `given-to` that the function, or what
+    a call of it gives, is given to.
     Example: `through-functions = true`"""
     at: Literal["value", "call"] = "value"
     """Where it is shown, and whose place counts: where it is written, or the call that is given it.

@@ -58,7 +58,7 @@ def handed_out(method: str) -> str | None:
 
 
 def entered(manager: str | None, roots: frozenset[str]) -> str | None:
-    """What a context manager gives that is entered: itself, unless it is of the project, whose names begin with `roots`."""
+    """What a context manager gives that is entered: itself, where it is not of the project, which has `roots`."""
     if manager is None or manager.partition(".")[0] not in roots:
         return manager
     return f"{manager}.__enter__()"

@@ -174,6 +174,19 @@ def bare(node: ast.expr) -> ast.expr:
             return node
 
 
+def name_read(node: ast.expr) -> str:
+    """The name of a variable or attribute, or the key that is read."""
+    if isinstance(node, ast.Subscript):
+        return _text_of(node.slice)
+    if isinstance(node, ast.Call) and name_of(node.func) == "get" and node.args:
+        return _text_of(node.args[0])
+    return name_of(node)
+
+
+def _text_of(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
 def _pieces(node: ast.expr) -> Iterator[ast.expr]:
     """The parts of a text, also of one that `+`, `%`, `format` or `join` puts together."""
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):

@@ -20,7 +20,8 @@ from ...query.arguments import Given, argument, completed, set_afterwards
 from ...query.calls import Called, receiver_name
 from ...query.items import holds_keys
 from ...query.parts import beginning
-from ...query.values import Value, holds, named_ways, ways
+from ...query.said import named_ways, ways
+from ...query.values import Value, holds
 from ...query.wording import worded, written
 from ..site_kind import CONFORMS, Judgement, Site, demanded
 from .decorators import decorated

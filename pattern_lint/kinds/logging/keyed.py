@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ...config.globs import names_like
+from ...flow.fillings import held_by
 from ...flow.helpers import callers_of, definition
 from ...flow.inherited import function_called
 from ...lang.python.module import Module, name_of
@@ -23,6 +24,8 @@ def has_key(call: ast.Call, keys: Sequence[str], module: Module, scope: Scope) -
     if _tells(call, keys) or _is_bound_before(call, keys, scope) or _is_bound_by_callers(keys, module, scope):
         return YES
     receiver = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+    if isinstance(receiver, ast.Attribute) and any(_tells(each, keys) for each, _ in held_by(receiver, module, scope)):
+        return YES
     bound = every(_is_bound(each, keys, module, home) for each, home in choices(receiver, module, scope))
     if bound.holds is not False:
         return bound

@@ -23,6 +23,7 @@
 | `left-open` | a method | globs of hooks | it does nothing, heirs of its class may, and no base has it |
 | `abstract-method` | a method | | it is abstract, and its class keeps to that |
 | `gives` | a call | | what it runs says that it never gives None |
+| `answers-alike` | a function | | it answers the same whatever happens |
 | `gives-one-of` | a function | names | it gives one of them, whichever way it takes |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
 | `alone` | a class | | it has no heirs, and no base that does something |
@@ -84,6 +85,7 @@ from ..query.names import one_of
 from ..query.receivers import RECEIVERS
 from ..query.types import name_type
 from .adding import adds_key
+from .answering import answers_alike
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
 from .givers import gives_one_of
 from .members import every_of, is_standard, opposite_of
@@ -303,6 +305,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "left-open": is_left_open,
     "abstract-method": lambda project, method, _: is_abstract_method(project, method),
     "gives-one-of": gives_one_of,
+    "answers-alike": answers_alike,
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "abstract-base": has_abstract_base,
     "alone": lambda project, cls, _: _is_alone(project, cls),

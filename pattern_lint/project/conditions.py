@@ -23,8 +23,7 @@
 | `left-open` | a method | globs of hooks | it does nothing, heirs of its class may, and no base has it |
 | `abstract-method` | a method | | it is abstract, and its class keeps to that |
 | `gives` | a call | | what it runs says that it never gives None |
-| `answers-alike` | a function | | it answers the same whatever happens |
-| `gives-one-of` | a function | names | it gives one of them, whichever way it takes |
+| `gives-one-of`, `answers-alike` | a function | names | it gives one of them, or always the same |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
 | `alone` | a class | | it has no heirs, and no base that does something |
 | `decorated` | a function or class | names | one of them decorates it |
@@ -85,9 +84,8 @@ from ..query.names import one_of
 from ..query.receivers import RECEIVERS
 from ..query.types import name_type
 from .adding import adds_key
-from .answering import answers_alike
 from .contracts import gives_something, has_abstract_base, is_abstract_method, is_generic, is_left_open
-from .givers import gives_one_of
+from .givers import answers_alike, gives_one_of
 from .members import every_of, is_standard, opposite_of
 from .relations import CRITERIA, is_lazy
 from .roles import speaks_of

@@ -11,7 +11,7 @@ from ...lang.python.docstrings import docstring
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import start_of
-from ...project.answering import SAME_ANSWERS
+from ...project.givers import SAME_ANSWERS
 from ...project.project import Project
 from ...project.stream_handlers import STREAM_HANDLERS
 from ...project.test_changes import TEST_CHANGES

@@ -31,3 +31,5 @@ def _said(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
                 yield str(part.value)
             elif isinstance(part, ast.Name | ast.Attribute):
                 yield name_of(part)
+                text = constant(module, part, scope) if part is not value else None
+                yield from [text.value] if isinstance(text, ast.Constant) and isinstance(text.value, str) else []

@@ -122,9 +122,18 @@ def _is_meant(options: Options, of: ast.expr | None, scope: Scope, module: Modul
 
 
 def _is_made_of(globs: tuple[str, ...], node: ast.expr, scope: Scope, module: Module) -> bool:
-    """Whether something of one of some names occurs in what a name is assigned."""
-    named = (part for held, _ in choices(node, module, scope) for part in ast.walk(held))
+    """Whether something of one of some names occurs in what a name is assigned, alone or with others."""
+    held = [each for each, _ in choices(node, module, scope)]
+    held += [value for each in held if isinstance(each, ast.Name) for value in _unpacked(each.id, scope)]
+    named = (part for each in held for part in ast.walk(each))
     return any(isinstance(part, ast.Name | ast.Attribute) and _is_one(name_of(part), globs) for part in named)
+
+
+def _unpacked(name: str, scope: Scope) -> Iterator[ast.expr]:
+    """What a name is given a part of."""
+    for binding in scope.bindings.get(name, ()):
+        if isinstance(binding.node, ast.Assign):
+            yield binding.node.value
 
 
 def _home(node: ast.AST, module: Module) -> Scope | None:
@@ -194,7 +203,13 @@ def _fault(options: Options, use: Use, site: Site) -> tuple[str, Answer]:
 def _is_only_checked(globs: tuple[str, ...], node: ast.AST, site: Site) -> bool:
     """Whether a comparison asks whether something is the same as what was made of something of one of some names."""
     sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) and globs else []
-    return any(_is_made_of(globs, side, site.scope, site.module) for side in sides)
+    parts = [part for side in sides for part in _parts(side)]
+    return any(_is_made_of(globs, part, site.scope, site.module) for part in parts)
+
+
+def _parts(node: ast.expr) -> Sequence[ast.expr]:
+    """What a collection that is written out has, or something itself."""
+    return node.elts if isinstance(node, ast.Tuple | ast.List | ast.Set) else [node]
 
 
 def _asked(call: ast.Call, site: Site) -> Asked:

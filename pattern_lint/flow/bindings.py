@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..lang.python.constants import assigned
+from ..lang.python.flow import Place
 from ..lang.python.module import Module
 from ..lang.python.scopes import Binding, Scope
 from ..lang.python.walking import start_of
-from .fillings import held_by, own_class
+from .fillings import Fillings, held_by, own_class
 
+_COPYING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed"))
 _COLLECTED = (ast.List, ast.Tuple, ast.ListComp)
+
+
+_FIRST, _LAST = (0, 0), (sys.maxsize, 0)
 
 
 class Bound(NamedTuple):
@@ -87,6 +93,7 @@ def values_behind(starts: Iterable[tuple[ast.expr, Scope]], module: Module) -> I
     pending: list[tuple[ast.expr, Scope] | Held | Bound] = []
     pending += reversed([*starts])
     seen: set[object] = set()
+    until: dict[tuple[Scope, str], Place] = {}
     while pending:
         item = pending.pop()
         key = item if isinstance(item, Held | Bound) else item[0]
@@ -100,14 +107,37 @@ def values_behind(starts: Iterable[tuple[ast.expr, Scope]], module: Module) -> I
                 pending.append((item.binding.value, item.home))
         else:
             node, scope = item
-            below = _choices(node)
+            below = _choices(node) or _copied(node, scope, module)
             held = bindings.reaching(node, scope) if isinstance(node, ast.Name) else None
             pending += [(each, scope) for each in below[::-1]]
-            pending += [held] if held is not None else []
+            if held is not None and isinstance(node, ast.Name):
+                pending += [*_added(node, scope, module, until), held]
             kept = list(_kept(node, scope, module)) if isinstance(node, ast.Attribute) else []
             pending += kept
             if not below and held is None and not kept:
                 yield node, scope
+
+
+def _copied(node: ast.expr, scope: Scope, module: Module) -> list[ast.expr]:
+    """What a collection is made of that has the same elements."""
+    is_copy = isinstance(node, ast.Call) and len(node.args) == 1 and module.symbol(node.func, scope) in _COPYING
+    return node.args if isinstance(node, ast.Call) and is_copy else []
+
+
+def _added(
+    node: ast.Name, scope: Scope, module: Module, until: dict[tuple[Scope, str], Place]
+) -> Iterator[tuple[ast.expr, Scope]]:
+    """What a collection is filled with before it is used, behind the place `until` which that is known."""
+    home = scope.home(node.id)
+    if home is None:
+        return
+    first = until.get((home, node.id), _FIRST)
+    end = start_of(node) if home is scope else _LAST
+    if first < end:
+        until[home, node.id] = end
+        for filling in module.once(Fillings).of_variable(home, node.id, None, first, end):
+            if filling.key is None:
+                yield filling.value, filling.scope
 
 
 def _kept(node: ast.Attribute, scope: Scope, module: Module) -> Iterator[tuple[ast.expr, Scope]]:

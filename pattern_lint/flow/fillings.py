@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..knowledge.passing import FILLING
 from ..lang.python.flow import Place
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import start_of
 from ..lang.python.ways import choices
@@ -92,6 +92,10 @@ class Fillings:
             self._add(target, Filling(value, scope, start_of(target)))
 
     def _called(self, call: ast.Call, filled: ast.expr, scope: Scope) -> None:
+        key = key_of(call.args[0]) if name_of(call.func) == "setdefault" and call.args[1:] else None
+        if key is not None:
+            self._add(filled, Filling(call.args[1], scope, start_of(call), key))
+            return
         for value in call.args:
             self._add(filled, Filling(value, scope, start_of(call)))
         for keyword in call.keywords:

@@ -28,6 +28,21 @@ def ways(
     """The calls of helpers that lead to an end, each with the end and the shortest way; an end is a line and what is
     called there, by the definition that it stands in."""
     callers = callers_of(module, is_helper)
+    for helper, end, way in _leading(module, ends, callers):
+        yield from ((call, end, way) for call, _ in callers.get(helper, ()))
+
+
+def leading(
+    module: Module, ends: Mapping[Scope, tuple[int, str]], is_helper: Callable[[Scope], bool]
+) -> Iterator[tuple[Scope, Scope, list[Step]]]:
+    """The helpers that lead to an end, be it in themselves, each with the end and the shortest way."""
+    found = _leading(module, ends, callers_of(module, is_helper))
+    return (each for each in found if each[0].kind == "function" and is_helper(each[0]))
+
+
+def _leading(
+    module: Module, ends: Mapping[Scope, tuple[int, str]], callers: Mapping[Scope, list[tuple[CallSite, Scope]]]
+) -> Iterator[tuple[Scope, Scope, list[Step]]]:
     steps = {end: (line, called, end) for end, (line, called) in ends.items()}
     pending = list(ends)
     for helper in pending:
@@ -37,8 +52,7 @@ def ways(
                 pending.append(caller)
     for helper in pending:
         way = list(_way(helper, steps))
-        chain = [(module.path, steps[on][0], f"{on.name}() calls {steps[on][1]}") for on in way]
-        yield from ((call, way[-1], chain) for call, _ in callers.get(helper, ()))
+        yield helper, way[-1], [(module.path, steps[on][0], f"{on.name}() calls {steps[on][1]}") for on in way]
 
 
 def _way(helper: Scope, steps: Mapping[Scope, tuple[int, str, Scope]]) -> Iterator[Scope]:

@@ -131,7 +131,8 @@ def _named_choices(options: Options, module: Module) -> Iterator[_Choice]:
             if any(_names_one(case.pattern) for case in node.cases):
                 value, branches = ast.unparse(node.subject), [case.body for case in node.cases]
         elif isinstance(node, ast.IfExp):
-            value, branches = _compared(node.test, module, scope, options), [[node.body], [node.orelse]]
+            value = _compared(node.test, module, scope, options)
+            branches = [[node.body], [node.orelse], _kept_as(node, module)]
         current: ast.AST | None = node if isinstance(node, ast.If) and node not in seen else None
         while isinstance(current, ast.If):
             seen.add(current)
@@ -148,6 +149,14 @@ def _named_choices(options: Options, module: Module) -> Iterator[_Choice]:
         names = (value, *_WORD.findall(value), *(_enums_in(node) if value else ()))
         if any(fnmatchcase(name, glob) for name in names for glob in options.named):
             yield node, scope, value, _picked(branches, options.picking)
+
+
+def _kept_as(choice: ast.IfExp, module: Module) -> Sequence[ast.AST]:
+    """What keeps the one or the other."""
+    parent = module.index.parents.get(choice)
+    if isinstance(parent, ast.AnnAssign):
+        return [parent.target]
+    return parent.targets if isinstance(parent, ast.Assign) else []
 
 
 def _is_member(node: ast.AST) -> bool:

@@ -17,7 +17,7 @@ from ..lang.python.ways import choices
 from ..query.answers import NO, YES, Answer, opposite
 from ..query.calls import receiver_name
 from ..query.meant import MeantNames
-from ..query.names import Asked, Names, name_set
+from ..query.names import Asked, Names, last_name, name_set
 from ..query.shown import mentioned, texts
 from ..query.uses_of import Use, Uses
 from ..query.wording import written
@@ -35,6 +35,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Globs of names of attributes and keys. Example: `named = ["broker"]`"""
     read_from: tuple[str, ...] = ()
     """Globs of names of which one must occur in what it is read from. Example: `read-from = ["*message*"]`"""
+    read_from_calls: Names = ()
+    """Calls that give what it is read from, be it a class that annotates it; of `read-from` and this one suffices.
+    Example: `read-from-calls = ["*.EventEnvelope"]`"""
     unless_from: tuple[str, ...] = ()
     """Globs of names: what was made of one of these may be read. Example: `unless-from = ["topic"]`"""
     never: tuple[Literal["compared", "looked-up"], ...] = ()
@@ -91,8 +94,8 @@ def _sites(options: Options, scope: Scope, module: Module) -> Iterator[Site]:
         name, of = _matched(node, module) if isinstance(node, ast.pattern) else _read(node)
         if not name or not any(fnmatchcase(name, glob) for glob in options.named) or _home(node, module) is not scope:
             continue
-        holders = [name_of(part) for part in ast.walk(of) if isinstance(part, ast.Name | ast.Attribute)] if of else []
-        if options.read_from and not any(fnmatchcase(each, glob) for each in holders for glob in options.read_from):
+        origin = _is_meant(options, of, scope, module)
+        if origin.holds is False:
             continue
         if options.unless_from and of is not None and _is_made_of(options.unless_from, of, scope, module):
             continue
@@ -102,13 +105,35 @@ def _sites(options: Options, scope: Scope, module: Module) -> Iterator[Site]:
             "function": scope.name,
             "module": module.name,
         }
-        yield Site(module, node, scope, words, subject=uses)
+        yield Site(module, node, scope, words, origin.when, uses)
+
+
+def _is_meant(options: Options, of: ast.expr | None, scope: Scope, module: Module) -> Answer:
+    """Whether something is read from what a card means."""
+    names = [name_of(part) for part in ast.walk(of) if isinstance(part, ast.Name | ast.Attribute)] if of else []
+    if not options.read_from or any(_is_one(each, options.read_from) for each in names):
+        return YES
+    is_own = of is not None and name_of(of) in ("self", "cls")
+    symbol = module.symbol(of, scope) if of is not None and options.read_from_calls and not is_own else None
+    if symbol is None or not symbol.endswith("()"):
+        return NO
+    given_by = symbol.removesuffix("()")
+    return name_set(options.read_from_calls).match(Asked(given_by, last_name(given_by)), module.roots)
 
 
 def _is_made_of(globs: tuple[str, ...], node: ast.expr, scope: Scope, module: Module) -> bool:
-    """Whether something of one of some names occurs in what a name is assigned."""
-    named = (part for held, _ in choices(node, module, scope) for part in ast.walk(held))
+    """Whether something of one of some names occurs in what a name is assigned, alone or with others."""
+    held = [each for each, _ in choices(node, module, scope)]
+    held += [value for each in held if isinstance(each, ast.Name) for value in _unpacked(each.id, scope)]
+    named = (part for each in held for part in ast.walk(each))
     return any(isinstance(part, ast.Name | ast.Attribute) and _is_one(name_of(part), globs) for part in named)
+
+
+def _unpacked(name: str, scope: Scope) -> Iterator[ast.expr]:
+    """What a name is given a part of."""
+    for binding in scope.bindings.get(name, ()):
+        if isinstance(binding.node, ast.Assign):
+            yield binding.node.value
 
 
 def _home(node: ast.AST, module: Module) -> Scope | None:
@@ -178,7 +203,13 @@ def _fault(options: Options, use: Use, site: Site) -> tuple[str, Answer]:
 def _is_only_checked(globs: tuple[str, ...], node: ast.AST, site: Site) -> bool:
     """Whether a comparison asks whether something is the same as what was made of something of one of some names."""
     sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) and globs else []
-    return any(_is_made_of(globs, side, site.scope, site.module) for side in sides)
+    parts = [part for side in sides for part in _parts(side)]
+    return any(_is_made_of(globs, part, site.scope, site.module) for part in parts)
+
+
+def _parts(node: ast.expr) -> Sequence[ast.expr]:
+    """What a collection that is written out has, or something itself."""
+    return node.elts if isinstance(node, ast.Tuple | ast.List | ast.Set) else [node]
 
 
 def _asked(call: ast.Call, site: Site) -> Asked:

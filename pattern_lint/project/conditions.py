@@ -23,7 +23,7 @@
 | `left-open` | a method | globs of hooks | it does nothing, heirs of its class may, and no base has it |
 | `abstract-method` | a method | | it is abstract, and its class keeps to that |
 | `gives` | a call | | what it runs says that it never gives None |
-| `gives-one-of` | a function | names | it gives one of them, whichever way it takes |
+| `gives-one-of`, `answers-alike` | a function | names | it gives one of them, or always the same |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
 | `alone` | a class | | it has no heirs, and no base that does something |
 | `decorated` | a function or class | names | one of them decorates it |
@@ -95,7 +95,7 @@ from .contracts import (
     is_left_open,
 )
 from .descent import is_standard
-from .givers import gives_one_of
+from .givers import answers_alike, gives_one_of
 from .meant import is_one
 from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy
@@ -284,6 +284,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "left-open": is_left_open,
     "abstract-method": lambda project, method, _: is_abstract_method(project, method),
     "gives-one-of": gives_one_of,
+    "answers-alike": answers_alike,
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "abstract-base": has_abstract_base,
     "alone": lambda project, cls, _: is_alone(project, cls),

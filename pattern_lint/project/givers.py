@@ -1,11 +1,13 @@
-"""What functions of the project surely give, of what cards ask other modules' functions for."""
+"""What functions of the project surely give, of what cards ask other modules' functions for, or that it is the same
+whatever happens."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..config.globs import names_like
+from ..query.asking import same_answers
 from ..query.givers import givers
 from .topics import Topic
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from .project import Project
 
 GIVERS = Topic("givers", givers)
+SAME_ANSWERS = Topic("same-answers", same_answers)
 
 
 def gives_one_of(project: Project, symbol: str, names: Sequence[str]) -> bool:
@@ -22,3 +25,12 @@ def gives_one_of(project: Project, symbol: str, names: Sequence[str]) -> bool:
     home = project.definitions.home(found)
     told = project.files[home["path"]]["topics"].get(GIVERS.name, {}) if home is not None else {}
     return any(map(is_one, told.get(found, ())))
+
+
+def answers_alike(project: Project, symbol: str, _: tuple[Any, ...]) -> bool | None:
+    """Whether what a call runs answers the same whatever happens; None where nobody knows what it runs."""
+    found = project.calls.runs(symbol)
+    home = project.definitions.home(found) if found is not None else None
+    if found is None or home is None:
+        return None
+    return found in project.files[home["path"]]["topics"].get(SAME_ANSWERS.name, ())

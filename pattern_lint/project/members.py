@@ -25,6 +25,9 @@ Step: TypeAlias = tuple[str, str, "bool | None", tuple[Any, ...]]
 DESCRIBED = "described"
 """The key of what names for annotations say: whether they describe what they annotate."""
 _SILENT = frozenset({"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
+_TYPING = ("typing", "typing_extensions")
+_OF_FIELDS = frozenset(f"{home}.{name}" for home in _TYPING for name in ("NamedTuple", "TypedDict"))
+"""Bases that make constructors of fields."""
 _CONSTRUCTORS = ("__init__", "__new__")
 _MAXIMAL_DEPTH = 8
 _BESIDE_TABLES = frozenset({"sqlalchemy.ext.asyncio.AsyncAttrs", "sqlalchemy.orm.MappedAsDataclass"})
@@ -276,7 +279,8 @@ def _fits(method: FunctionFact, parameters: Sequence[str], is_async: bool | None
 
 def _is_plain(base: str) -> bool:
     """Whether a base is known to add nothing: neither parameters of a constructor nor attributes nor settings."""
-    return base in _SILENT or base.startswith("builtins.") or base.partition(".")[0] in (*_MODEL_ROOTS, "enum")
+    is_known = base in _SILENT or base in _OF_FIELDS or base.startswith("builtins.")
+    return is_known or base.partition(".")[0] in (*_MODEL_ROOTS, "enum")
 
 
 def _is_declarative(base: str) -> bool:

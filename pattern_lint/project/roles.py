@@ -211,7 +211,8 @@ class Roles:
         if not matching or self._only_looks(cls):
             return frozenset()
         if _is_data(self.natures, self._definitions, cls):
-            return matching & _MAY_BE_MODELS
+            bases = frozenset(map(_simple, self._resolver.linear(cls)[1:]))
+            return frozenset(r for r in matching if r in _MAY_BE_MODELS or not bases.isdisjoint(self.bases[r]))
         if BASE.match(_simple(cls)):
             return frozenset()
         foreign = tuple(_simple(base) for base in self.libraries.bases_of(cls))

@@ -10,13 +10,19 @@ from ..lang.python.module import Module, name_of
 from .constants import constant_of
 from .holes import fillers
 from .literals import Written
+from .pieces import pieces_of
 
 _WORD = "x"
 
 
 def filled(written: Written, words: Sequence[str]) -> Written:
     """A text in which each hole has a word where something of one of some names fills it."""
-    holes = fillers(written.node) if words and None in written.pieces else []
+    if not words or None not in written.pieces:
+        return written
+    holes, whole = fillers(written.node), pieces_of(written.node) or []
+    if len(whole) == len(written.pieces):  # some of the holes may have a text by now
+        is_open = [now is None for piece, now in zip(whole, written.pieces, strict=True) if piece is None]
+        holes = [hole for hole, still in zip(holes, is_open, strict=False) if still]
     is_word = names_like(words).match
     return _with(written, [_WORD if each is not None and is_word(name_of(each).lower()) else None for each in holes])
 

@@ -29,6 +29,7 @@ _HOLDING = ast.withitem | ast.AsyncWith | ast.With | ast.Return | ast.Yield
 _COLLECTIONS = ast.Tuple | ast.List | ast.Dict | ast.Set
 _PASSING = ast.Await | _COLLECTIONS | ast.ListComp | ast.SetComp | ast.DictComp | ast.BoolOp | ast.Starred
 """Expressions that hand on what stands in them, or something of which it is a part."""
+_LENDING = ("contextlib.contextmanager", "contextlib.asynccontextmanager")
 _FUNCTIONS = FunctionNode | ast.Lambda
 
 
@@ -164,7 +165,8 @@ class Holders:
             node, parent = parent, self._parents.get(parent)
         if isinstance(parent, ast.NamedExpr):
             return self.of_name(parent.target.id)
-        if isinstance(parent, _HOLDING | ast.AsyncFor) or (isinstance(parent, ast.Lambda) and parent.body is node):
+        is_given = isinstance(parent, ast.Lambda) and parent.body is node
+        if is_given or isinstance(parent, ast.AsyncFor) or _is_held(parent, self._function, self._module):
             return _GOOD
         if isinstance(parent, ast.Assign | ast.AnnAssign):
             held = [self._of_target(target) for target in _targets(parent)]
@@ -196,7 +198,7 @@ class Holders:
             return self._of_taker(parent) or self._of_borrower(parent)
         if isinstance(parent, ast.For | ast.AsyncFor):
             return _GOOD if self._always_runs(parent) else _NOBODY
-        if isinstance(parent, _HOLDING):
+        if _is_held(parent, self._function, self._module):
             return _GOOD
         if isinstance(parent, ast.Assign | ast.AnnAssign):
             others = [target for target in _targets(parent) if not isinstance(target, ast.Name)]
@@ -260,6 +262,23 @@ class Holders:
                 return False
             child = parent
         return False
+
+
+def _is_held(node: ast.AST | None, function: ast.AST, module: Module) -> bool:
+    """Whether a `with` or the caller holds what stands in a node; what a context manager lends comes back to it."""
+    if isinstance(node, ast.Yield):
+        return function not in module.once(_lending)
+    return isinstance(node, _HOLDING)
+
+
+def _lending(module: Module) -> frozenset[ast.AST]:
+    """The functions that decorators of contextlib make context managers."""
+    return frozenset(
+        scope.node
+        for scope in module.index.functions
+        if isinstance(scope.node, FunctionNode)
+        and any(module.symbol(each, scope.parent or scope) in _LENDING for each in scope.node.decorator_list)
+    )
 
 
 def _targets(node: ast.Assign | ast.AnnAssign) -> Collection[ast.expr]:

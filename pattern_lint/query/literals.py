@@ -13,11 +13,12 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import children_of
 from .constants import UNKNOWN_CONSTANT, constant_of
+from .listed import several_members, several_texts
 from .pieces import is_sum, pieces_of, with_holes
 from .shapes import Piece, may_match
 from .values import Value, of_constant
 
-Shape: TypeAlias = Choice["text", "f-string", "built", "number", "bytes", "list"]
+Shape: TypeAlias = Choice["text", "f-string", "built", "number", "bytes", "list", "members"]
 Use: TypeAlias = Choice["value", "key", "compared", "member"]
 _KEEPING = frozenset(
     "MappingProxyType SecretStr SecretBytes Secret Field field str bytes String Param Query Header config".split()
@@ -27,8 +28,8 @@ _LOOKING_UP = frozenset({"get", "getenv", "setdefault", "pop", "setattr", "getat
 """Calls that are given a name, and then what is taken under it."""
 _INSTEAD = ("default", "fallback")
 """Keywords by which a call is told what to give where there is nothing."""
-_SEVERAL = 2
-SPLIT = "split"
+SEVERAL: frozenset[Shape] = frozenset({"list", "members"})
+"""Shapes of collections, of which each text or name is looked at."""
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
 _CASES = (ast.MatchOr, ast.MatchAs)
 _WHOLE = (ast.List, ast.Tuple, ast.Set, ast.BoolOp, ast.IfExp, ast.Await, ast.Starred, *_COMPREHENSIONS, *_CASES)
@@ -55,14 +56,14 @@ class Written(NamedTuple):
         """The text, with `{}` where it is not known, or the number."""
         if self.shape in ("number", "bytes"):
             return constant_of(self.node)
-        if self.shape == "list":
+        if self.shape in SEVERAL:
             return ", ".join(self.texts)
         return with_holes(self.pieces)
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What is looked at where a form is asked for: of a list each of its texts."""
-        return tuple(map(str, self.pieces)) if self.shape == "list" else (str(self.value),)
+        """What is looked at where a form is asked for: of a collection each of its texts."""
+        return tuple(map(str, self.pieces)) if self.shape in SEVERAL else (str(self.value),)
 
 
 class _Place(NamedTuple):
@@ -102,7 +103,7 @@ def written_as(node: ast.expr, scope: Scope, name: str = "", use: Use = "value")
 
 def fits(value: Value, written: Written) -> bool | None:
     """Whether what is written out is what it must be; None where that hangs on parts that are not known."""
-    if written.shape == "list":
+    if written.shape in SEVERAL:
         held = [each for text in written.texts for each in of_constant(value, text)]
     elif None not in written.pieces:
         held = list(of_constant(value, written.value))
@@ -122,7 +123,7 @@ def written_in(module: Module, around: Around | None = None) -> list[Written]:
         place = pending.pop()
         node = place.node
         written = written_as(node, place.scope, place.name, place.use) if isinstance(node, ast.expr) else None
-        listed = _list_of_texts(place) if isinstance(node, ast.List | ast.Tuple | ast.Set | ast.Call) else None
+        listed = _collection(place) if isinstance(node, ast.List | ast.Tuple | ast.Set | ast.Call) else None
         found += [each._replace(holder=place.holder) for each in (written, listed) if each is not None]
         if not isinstance(node, ast.Constant | ast.Name) and (written is None or not isinstance(node, ast.UnaryOp)):
             below = _below(place, written is not None, module)
@@ -148,27 +149,15 @@ def _has_no_parent(place: _Place) -> bool:
     return place.node.__class__ is ast.withitem
 
 
-def _list_of_texts(place: _Place) -> Written | None:
-    """A collection of several texts, and of nothing else, also as one text that is split."""
+def _collection(place: _Place) -> Written | None:
+    """A collection of several texts, or of several members of one class, and of nothing else."""
     node = place.node
-    if isinstance(node, ast.Call):
-        texts = split_texts(node)
-    else:
-        assert isinstance(node, ast.List | ast.Tuple | ast.Set)
-        texts = [each.value for each in node.elts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-        texts = texts if len(texts) == len(node.elts) else []
-    if len(texts) < _SEVERAL:
+    assert isinstance(node, ast.expr)
+    texts = several_texts(node)
+    members = [] if texts else several_members(node)
+    if not texts and not members:
         return None
-    return Written(node, place.scope, "list", tuple(texts), place.name, place.use)
-
-
-def split_texts(call: ast.Call) -> list[str]:
-    """The parts of a text that is written out and split where it stands."""
-    text = call.func.value if isinstance(call.func, ast.Attribute) and call.func.attr == SPLIT else None
-    marks = [each.value for each in call.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    if not isinstance(text, ast.Constant) or not isinstance(text.value, str) or len(marks) < len(call.args):
-        return []
-    return text.value.split(marks[0]) if marks and marks[0] else text.value.split()
+    return Written(node, place.scope, "list" if texts else "members", (*texts, *members), place.name, place.use)
 
 
 def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:

@@ -31,6 +31,8 @@ def _said(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
                 yield str(part.value)
             elif isinstance(part, ast.Name | ast.Attribute):
                 yield name_of(part)
+                text = constant(module, part, scope) if part is not value else None
+                yield from [text.value] if isinstance(text, ast.Constant) and isinstance(text.value, str) else []
 
 
 def _behind(value: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]:

@@ -179,6 +179,19 @@ def bare(node: ast.expr) -> ast.expr:
             return node
 
 
+def name_read(node: ast.expr) -> str:
+    """The name of a variable or attribute, or the key that is read."""
+    if isinstance(node, ast.Subscript):
+        return _text_of(node.slice)
+    if isinstance(node, ast.Call) and name_of(node.func) == "get" and node.args:
+        return _text_of(node.args[0])
+    return name_of(node)
+
+
+def _text_of(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
 def _pieces(node: ast.expr) -> Iterator[ast.expr]:
     """The parts of a text, also of one that `+`, `%`, `format` or `join` puts together."""
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
@@ -200,16 +213,18 @@ _BUILDING = ("format", "join")
 
 def mentions(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
     """Whether a part of a text is called as one of some globs says, or as one of `unknown` if it is not written out;
-    None where it is no text, or a call makes it."""
+    None where it is no text, or a call makes it. Of a collection of texts each must have such a part."""
+    if isinstance(node, ast.List | ast.Tuple):
+        found = [mentions(globs, unknown, each, module, scope) for each in node.elts]
+        return False if False in found else None if None in found or not found else True
     if isinstance(node, ast.Call) and any(fnmatchcase(f"{name_of(node.func).lower()}()", glob) for glob in globs):
         return True
-    values = list(_pieces(node))
-    if not any(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in values):
-        return None
-    parts = [bare(each.value) if isinstance(each, ast.FormattedValue) else each for each in values]
+    parts = [bare(each.value) if isinstance(each, ast.FormattedValue) else each for each in _pieces(node)]
     held = [constant(module, part, scope) for part in parts]
     is_text = [isinstance(each, ast.Constant) and isinstance(each.value, str) for each in held]
     texts = [each.value for each in held if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    if not texts:
+        return None
     open_names = [name_of(part) for part, is_known in zip(parts, is_text, strict=True) if not is_known]
     names = [
         *map(name_of, parts),

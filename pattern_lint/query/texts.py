@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 
 from ..lang.python.module import Module
 from ..lang.python.walking import start_of
-from .literals import SPLIT, Around, is_named_by_text, split_texts
+from .listed import SPLIT, lists_of_members, split_texts
+from .literals import Around, is_named_by_text
 from .pieces import is_sum, pieces_of, with_holes
 
 
@@ -32,14 +33,18 @@ class Texts:
     """The texts that stand in a module, which takes less than to tell what they are given to.
 
     Texts of several parts are among them, and so are their parts and those of texts that are split; docstrings are not.
+    Where they are asked for, so are the names of the members that a collection is made of.
     """
 
-    def __init__(self, module: Module) -> None:
+    def __init__(self, module: Module, *, members: bool) -> None:
         self._parents = module.index.parents
         self._constants = module.index.constants
         built = [(node, pieces) for node in _composed(module) if (pieces := pieces_of(node)) is not None]
         split = (call.node for call in module.named_calls.get(SPLIT, ()))
-        parts = [(node, part) for node in split if isinstance(node, ast.Call) for part in split_texts(node)]
+        parts: list[tuple[ast.AST, str]] = [
+            (node, part) for node in split if isinstance(node, ast.Call) for part in split_texts(node)
+        ]
+        parts += [(node, name) for node, names in lists_of_members(module) for name in names] if members else []
         self._built = [*((node, with_holes(pieces)) for node, pieces in built), *parts]
         self.all = module.texts.union([text for _, text in self._built])
 

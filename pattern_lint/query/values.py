@@ -12,16 +12,26 @@ import msgspec
 
 from ..config.globs import fnmatchcase
 from ..lang.python.constants import constant as named_value
-from ..lang.python.module import Module, name_of
+from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
-from ..lang.python.ways import choices
 from .answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
 from .bodies import function_says
 from .constants import UNKNOWN_CONSTANT, constant_of, is_constant
 from .forms import is_a
 from .names import Asked, Names, NameSet, name_set, spelled
-from .parts import bare, beginning, given_by, is_coroutine, mentions, occurs, parts_within, speaks_of, symbols_within
+from .parts import (
+    bare,
+    beginning,
+    is_coroutine,
+    mentions,
+    name_read,
+    occurs,
+    parts_within,
+    speaks_of,
+    symbols_within,
+)
 from .pieces import misses
+from .said import ways
 from .statuses import status_of
 from .types import Type, is_typed
 from .zones import SAID, zone_of
@@ -117,34 +127,6 @@ def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     return every([some(held) if value.sure else every(held), *spoken])
 
 
-def ways(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
-    """The expressions that are looked at: by every way in which one may come about, said as it is."""
-    for choice, home in choices(node, module, scope):
-        said = _said(name_set(value.said_by), choice, module, home) if value.said_by else None
-        given = list(given_by(choice.func, module, home)) if value.sure and isinstance(choice, ast.Call) else []
-        if said is not None:
-            yield from ways(value, said, module, home)
-        elif given:
-            yield from (way for each, function in given for way in choices(each, module, function))
-        else:
-            yield choice, home
-
-
-def _said(names: NameSet, node: ast.expr, module: Module, scope: Scope) -> ast.expr | None:
-    """What a call says in another way."""
-    if not isinstance(node, ast.Call):
-        return None
-    written = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    if not names.match(Asked(module.symbol(node.func, scope), written), module.roots).holds:
-        return None
-    on = node.func.value if isinstance(node.func, ast.Attribute) else None
-    symbol = module.symbol(node.func, scope) or ""
-    is_shown = isinstance(on, ast.Name) or (symbol != "" and symbol[: symbol.find(".")] not in module.roots)
-    is_of_module = on is None or (is_shown and "()" not in symbol)
-    given = [*node.args, *(keyword.value for keyword in node.keywords)]
-    return given[0] if given and is_of_module else on
-
-
 def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     """Whether one expression is what it must be."""
     constant = status_of(module.symbol(node, scope)) if isinstance(node, ast.Attribute) else constant_of(node)
@@ -209,7 +191,7 @@ def compiled(expression: str) -> re.Pattern[str]:
 
 
 def _of_form(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
-    name = name_of(bare(node)) if value.not_named else ""
+    name = name_read(bare(node)) if value.not_named else ""
     if value.not_named:
         yield answer(not any(fnmatchcase(name.lower().lstrip("_"), glob) for glob in value.not_named))
     for form in value.not_a:

@@ -70,14 +70,14 @@ _TEXTS = ["'x'", "f''", "f'x{b:{c}}'", "'x' + b + 'y'", "'%s' % 'y'", "'{}'.form
 @given(some.sampled_from(_PLACES), some.lists(some.sampled_from(_TEXTS), min_size=3, max_size=3))
 def test_what_is_around_texts_leads_to_all_of_them(place: str, texts: list[str]) -> None:
     module = Module("shop.py", place.format(*texts, *texts).encode())
-    found, expected = Texts(module), written_in(module)
+    found, expected = Texts(module, members=True), written_in(module)
     assert written_in(module, found.around(found.all, others=True)) == expected
     assert {text for each in expected if each.pieces or each.shape == "f-string" for text in each.texts} <= found.all
 
 
 def test_only_what_is_around_some_texts_is_looked_at() -> None:
     module = Module("shop.py", b"'doc'\na = ['x', f('y')]\ndef g(): return 'y', 'z'")
-    found = Texts(module)
+    found = Texts(module, members=True)
     assert found.all == {"x", "y", "z"}
     kept = found.around({"x"}, others=False)
     assert [type(node) for node in kept.statements] == [ast.Assign]

@@ -20,7 +20,8 @@ from ...query.arguments import Given, argument, completed, set_afterwards
 from ...query.calls import Called, receiver_name
 from ...query.items import holds_keys
 from ...query.parts import beginning
-from ...query.values import Value, holds, ways
+from ...query.said import named_ways, ways
+from ...query.values import Value, holds
 from ...query.wording import worded, written
 from ..site_kind import CONFORMS, Judgement, Site, demanded
 from .decorators import decorated
@@ -190,7 +191,7 @@ def _is_as(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> A
     held = holds(wanted, value, module, scope)
     if not wanted.keys:
         return held
-    said = ways(wanted, value, module, scope) if wanted.said_by else [(value, scope)]
+    said = named_ways(wanted, value, module, scope) if wanted.said_by else [(value, scope)]
     return every([held, *(holds_keys(wanted.keys, each, module, home) for each, home in said)])
 
 

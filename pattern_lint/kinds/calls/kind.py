@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from ...flow.helpers import definition, ways
-from ...knowledge.lacking import HAS, Lacking, all_heirs, all_that_may_have, lacked_libraries, lacking
-from ...lang.python.module import CallSite, Module
+from ...flow.helpers import ways
+from ...knowledge.lacking import lacked_libraries
+from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...project.adding import ADDED_KEYS
 from ...project.called import may_call
 from ...project.givers import GIVERS
+from ...project.project import Project
 from ...project.topics import Told, Topic
-from ...query.answers import Condition
-from ...query.calls import Called, CallTable, Match, words_of
-from ...query.names import last_name, one_of, spelled
+from ...query.calls import CallTable
+from ...query.names import spelled
 from ...query.places import Where, stands_in
 from ..kit import Rule
-from ..report import Chain
+from ..report import Chain, ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, Judgement, Site, SiteKind, placed, undemanding
 from .apart import Placed, paired
 from .card import Card
@@ -27,6 +28,8 @@ from .choice import is_chosen
 from .copies import copies
 from .demands import DEMANDS, demands_of, is_made_good
 from .handed import Handed
+from .helped import ends_of, is_helper, report_helped, told
+from .made import Constructions, words_around
 from .options import Options
 from .shown import times_in_texts
 from .tuples import answers_in_tuples
@@ -39,18 +42,11 @@ class Reached(NamedTuple):
     chain: Chain
 
 
-class _Sought(NamedTuple):
-    """Cards about constructions that only the project can tell, with the simple names of the classes that may be made;
-    None stands for any."""
-
-    making: Sequence[tuple[Rule[Options], frozenset[str] | None]]
-    constructing: Sequence[tuple[Card, frozenset[str] | None]]
-
-
 class Kind(SiteKind[Options]):
     """A site is a call, construction or decoration."""
 
     subject = "subject"
+    reads_project = True
     took_over = ("decorators", "clock")
 
     @classmethod
@@ -63,19 +59,20 @@ class Kind(SiteKind[Options]):
         super().__init__(rules)
         self._cards = {rule.code: Card(rule) for rule in rules}
         self._demands = {rule.code: demands_of(rule.options) for rule in rules}
-        self._making = [rule for rule in rules if rule.options.making or rule.options.heirs]
         self._decorated = [rule for rule in rules if rule.options.decorated]
         self._in_texts = [rule for rule in rules if rule.options.in_texts]
         self._table = CallTable((card, card.names) for card in self._cards.values())
-        self._constructing = [card for card in self._cards.values() if card.names.constructs]
+        self._constructions = Constructions(rules, self._cards)
         self._copied = [card for card in self._cards.values() if card.options.copies]
         self._handed = [card for card in self._cards.values() if card.options.handed_to]
         self._handing = Handed(self._handed)
         self._in_tuples = [card for card in self._cards.values() if card.options.tuples_inside]
-        self._sought_in: tuple[Lacking, _Sought] | None = None
+        self._helped = [rule for rule in rules if rule.options.helpers]
+        self._wrong: dict[str, list[tuple[Site, str]]] = {}
+        """What is wrong in the file that is looked at, whether it stands in the places of a card or not."""
 
     def may_concern(self, file: Told) -> bool:
-        by_name = (self._making, self._decorated, self._constructing, self._copied, self._handed)
+        by_name = (self._constructions, self._decorated, self._copied, self._handed)
         by_more = (*by_name, self._in_texts, self._in_tuples)
         goes_by_calls = not any(by_more)
         return self.may_lie_in(file) and (not goes_by_calls or may_call(file, self._table))
@@ -87,23 +84,31 @@ class Kind(SiteKind[Options]):
             yield ADDED_KEYS
         yield from super().topics()
 
+    def module(self, module: Module, report: ModuleReport) -> object:
+        super().module(module, report)
+        asking = [rule for rule in self._helped if self.is_about(rule, module)]
+        return told(module, asking, self._wrong) if asking else None
+
+    def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
+        report_helped(self._helped, project, facts, report)
+
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        wrong: dict[str, list[tuple[Site, str]]] = {}
+        wrong = self._wrong = {}
         apart: dict[tuple[str, Scope], list[Placed]] = {}
-        yield from self._made(module)
+        yield from self._constructions.made(module)
         yield from _of_decorated(self._decorated, module)
         yield from times_in_texts(self._in_texts, module)
         yield from ((card.rule, site) for card, site in answers_in_tuples(self._in_tuples, module))
         roots = module.roots
         named = self._table.matches(module, lambda card: self.is_about(card.rule, module))
-        inherited, handed = self._inherited(module), self._handing.matches(module)
+        inherited, handed = self._constructions.inherited(module), self._handing.matches(module)
         for card, call, found in chain(named, inherited, copies(self._copied, module), handed):
             if not card.is_given_enough(call, roots) or not card.counts(call, module):
                 continue
             rule, bare = card.rule, Site(module, call.node, call.scope, subject=call)
             if not is_chosen(card.choices, rule.options, bare):
                 continue
-            words = _words(module, call)
+            words = words_around(module, call)
             words["subject"] = words["call"] if card.is_shown_at_call else rule.options.at
             when = (*found.when, *card.conditions(call, roots))
             site = Site(module, call.node, call.scope, words, when, call)
@@ -120,34 +125,6 @@ class Kind(SiteKind[Options]):
         for rule in self.rules if apart else ():
             theirs = (found for (code, _), found in apart.items() if code == rule.code)
             yield from ((rule, site) for found in theirs for site in paired(found))
-
-    @property
-    def _sought(self) -> _Sought:
-        """The constructions that cards look for, found out once for each project."""
-        known = self._sought_in
-        if known is None or known[0] is not lacking():
-            making = [(rule, _made_of(rule.options)) for rule in self._making]
-            constructing = [(card, card.names.constructed_heirs) for card in self._constructing]
-            known = self._sought_in = lacking(), _Sought(making, constructing)
-        return known[1]
-
-    def _inherited(self, module: Module) -> Iterator[Match[Card]]:
-        """The constructions of classes of the project that inherit a constructor which cards name."""
-        for card, classes in self._sought.constructing:
-            for call in _may_make(classes, module):
-                held = card.names.inherited_by(call.symbol or "", module.roots)
-                if held.holds:
-                    yield Match(card, call, held)
-
-    def _made(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        """The constructions that only the project can tell are of a class with some methods, or with some base."""
-        for rule, classes in self._sought.making:
-            for call in _may_make(classes, module):
-                if placed(rule.options, Site(module, call.node, call.scope)).holds is not False:
-                    words = _words(module, call) | {"subject": ""}
-                    asked = self._cards[rule.code].conditions(call, module.roots)
-                    when = (*_of_what_is_made(rule.options, call.symbol or ""), *asked)
-                    yield rule, Site(module, call.node, call.scope, words, when, call)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         at = rule.options.at
@@ -176,40 +153,6 @@ class Kind(SiteKind[Options]):
                 yield from demand(card, site)
 
 
-def _words(module: Module, call: Called) -> dict[str, str]:
-    owner = call.scope.owner.name if call.scope.owner is not None else ""
-    return {**words_of(module, call), "class": owner, "argument": "", "value": "", "missing": ""}
-
-
-def _made_of(options: Options) -> frozenset[str] | None:
-    """The simple names of the classes that may have the methods that a card asks for, or be an heir of what it names,
-    as which it is called otherwise; None where that may be any."""
-    if options.heirs:
-        bases = frozenset(map(last_name, options.of))
-        heirs, is_base = all_heirs(bases), one_of(tuple(bases)).match
-        return heirs if heirs is None else frozenset(name for name in heirs if not is_base(name))
-    having = [names for member in options.making if (names := all_that_may_have(f"{HAS}{member}")) is not None]
-    return frozenset.intersection(*having) if having else None
-
-
-def _of_what_is_made(options: Options, symbol: str) -> tuple[Condition, ...]:
-    """What the project must know of a class that is made."""
-    if options.heirs:
-        return (("kind-of", symbol, tuple(map(spelled, options.of))),)
-    return (("made-with", symbol, options.making),)
-
-
-def _may_make(classes: frozenset[str] | None, module: Module) -> Iterator[CallSite]:
-    """The calls that may make something of classes of the project that have some names."""
-    named, roots = module.named_calls, module.roots
-    for name in named.keys() & classes if classes is not None else named:
-        for call in named[name]:
-            symbol = call.symbol or ""
-            is_ours = symbol[: symbol.find(".")] in roots
-            if is_ours and isinstance(call, CallSite) and last_name(symbol).lstrip("_")[:1].isupper():
-                yield call
-
-
 def _of_decorated(rules: Sequence[Rule[Options]], module: Module) -> Iterator[tuple[Rule[Options], Site]]:
     """The calls of what only the project can tell has some decorator."""
     lacked = lacked_libraries()
@@ -219,7 +162,7 @@ def _of_decorated(rules: Sequence[Rule[Options]], module: Module) -> Iterator[tu
             continue
         for call in module.calls:
             if call.symbol is not None and call.symbol[: call.symbol.find(".")] in module.roots:
-                words = _words(module, call) | {"subject": ""}
+                words = words_around(module, call) | {"subject": ""}
                 yield rule, Site(module, call.node, call.scope, words, (("decorated", call.symbol, names),), call)
 
 
@@ -231,13 +174,7 @@ def _of_company(site: Site, other: Site) -> Judgement:
 
 def _reaching(module: Module, options: Options, wrong: Sequence[tuple[Site, str]]) -> Iterator[Site]:
     """The calls of helpers that lead to what is wrong, wherever they stand."""
-    ends: dict[Scope, tuple[Site, str]] = {}
-    for site, said in sorted(wrong, key=lambda found: module.span(found[0].node)):
-        ends.setdefault(definition(site.scope), (site, said))
+    ends = ends_of(wrong, module)
     called = {home: (module.span(site.node)[0], site.words["call"]) for home, (site, _) in ends.items()}
-
-    def is_helper(scope: Scope) -> bool:
-        return placed(options, Site(module, scope.node, scope)).holds is False
-
-    for call, end, way in ways(module, called, is_helper):
-        yield Site(module, call.node, call.scope, _words(module, call), subject=Reached(ends[end][1], way))
+    for call, end, way in ways(module, called, partial(is_helper, module, options)):
+        yield Site(module, call.node, call.scope, words_around(module, call), subject=Reached(ends[end][1], way))

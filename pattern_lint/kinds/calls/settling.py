@@ -53,7 +53,8 @@ def comes_after_work(site: Site) -> Answer:
     work = {point for point in graph.points if _works(point, names, site.node)}
     if not work:
         return Answer(None)
-    sure = {point for point in work if not (_may_be_cut_short(point, module, scope) or _is_only_begun(point))}
+    lost = {point for point in work if _is_only_begun(point) or _keeps_errors(point)}
+    sure = {point for point in work - lost if not _may_be_cut_short(point, module, scope)}
     sure |= {loop for loop in _through(names, scope) if done is not loop and not _lies_in(done, loop, module)}
     early = any(done in graph.unprepared(sure, start=start, stops=[start]) for start, _ in takings)
     return answer(not early)
@@ -84,6 +85,15 @@ def _is_only_begun(point: Point) -> bool:
         return False
     of = call.func.value if isinstance(call.func, ast.Attribute) else None
     return of is None or dotted(of) in _OF_LOOPS  # a group waits for its tasks
+
+
+def _keeps_errors(point: Point) -> bool:
+    """Whether a statement has tasks give their errors as results, at which nobody looks."""
+    call = point.value if isinstance(point, ast.Expr) else None
+    call = call.value if isinstance(call, ast.Await) else call
+    told = call.keywords if isinstance(call, ast.Call) and name_of(call.func) == "gather" else []
+    kept = (each.value for each in told if each.arg == "return_exceptions")
+    return any(isinstance(each, ast.Constant) and each.value is True for each in kept)
 
 
 def _through(names: Collection[str], scope: Scope) -> Iterator[ast.For]:

@@ -11,6 +11,7 @@ from ...lang.python.docstrings import docstring
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import start_of
+from ...project.givers import SAME_ANSWERS
 from ...project.project import Project
 from ...project.stream_handlers import STREAM_HANDLERS
 from ...project.test_changes import TEST_CHANGES
@@ -80,6 +81,8 @@ class Kind(DefinedKind[Options]):
             yield TEST_CHANGES
         if self._once:
             yield STREAM_HANDLERS
+        if any(rule.options.asks for rule in self.rules):
+            yield SAME_ANSWERS
         yield from super().topics()
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:

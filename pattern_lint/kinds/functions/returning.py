@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ...config.globs import fnmatchcase
-from ...flow.inherited import function_called, method_of
+from ...flow.inherited import method_of
 from ...flow.returned import returned_calls
 from ...lang.python.blocks import is_empty_body
-from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
-from ...lang.python.walking import nodes_in
-from ...query.answers import NO, Answer, answer, opposite, some
+from ...query.answers import NO, Answer, answer, every, on_condition, opposite, some
+from ...query.asking import asking, called_of_ours, parameters_within
 from ...query.calls import parts_called, receiver_name
 from ...query.names import Asked, NameSet, name_set
 from ...query.types import is_made_of
@@ -39,8 +37,6 @@ _HOLDING = frozenset(
     ]
 )
 """What holds others, and says nothing else of them."""
-_OBJECT = frozenset({"self", "cls"})
-"""What a method has whatever it is given."""
 
 
 def of_returned(options: Options, site: Site) -> Iterator[Judgement]:
@@ -72,48 +68,11 @@ def of_asked(options: Options, site: Site) -> Iterator[Judgement]:
     assert isinstance(node, FunctionNode)
     if not options.asks or is_empty_body(node.body):
         return
-    given = {name for name, bound in site.scope.bindings.items() if bound[0].kind == "param"}
-    asks = _asks_something(node, given, options.asks_nothing, site.scope, site.module)
-    yield demanded(answer(asks), f"{site.words['function']} answers the same whatever happens")
-
-
-def _asks_something(
-    node: FunctionNode, given: Set[str], nothing: tuple[str, ...], scope: Scope, module: Module, depth: int = 3
-) -> bool:
-    """Whether a function reads what may be different each time, itself or by functions of its module."""
-    nodes = [each for statement in node.body for each in nodes_in(statement)]
-    aside = {part for each in nodes if isinstance(each, ast.Call) and _is_log(each) for part in nodes_in(each)}
-    for call in nodes if depth else ():
-        helper = _helper(call, scope, module) if isinstance(call, ast.Call) and call not in aside else None
-        if isinstance(call, ast.Call) and helper is not None and isinstance(helper.node, FunctionNode):
-            if _asks_something(helper.node, _OBJECT, nothing, helper, module, depth - 1):
-                return True
-            aside |= {call, *nodes_in(call.func)}
-    return any(_asks(each, given, nothing, scope) for each in nodes if each not in aside)
-
-
-def _helper(call: ast.Call, scope: Scope, module: Module) -> Scope | None:
-    """The function of the module that a call runs; None for one that does nothing."""
-    symbol = module.symbol(call.func, scope)
-    helper = function_called(symbol, module) if symbol is not None else None
-    is_shown = helper is not None and isinstance(helper.node, FunctionNode) and not is_empty_body(helper.node.body)
-    return helper if is_shown else None
-
-
-def _is_log(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Attribute) and call.func.attr in LOG_METHODS
-
-
-def _asks(node: ast.AST, given: Set[str], nothing: tuple[str, ...], scope: Scope) -> bool:
-    """Whether a node reads what may be different each time."""
-    if isinstance(node, ast.Call):
-        name = name_of(node.func)
-        return not name[:1].isupper() and not any(fnmatchcase(name, glob) for glob in nothing)
-    if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
-        return False
-    home = scope.home(node.id)
-    is_variable = home is not None and home.kind == "module" and home.bindings[node.id][0].kind == "assign"
-    return node.id in given or (is_variable and not node.id.isupper())
+    asked = [*asking(node, parameters_within(site.scope), options.asks_nothing, site.scope, site.module)]
+    ours = [called_of_ours(each, scope, site.module) for each, scope in asked]
+    alike = [on_condition(("answers-alike", symbol, ())) for symbol in ours if symbol]
+    held = answer(True) if len(alike) < len(ours) else opposite(every(alike))
+    yield demanded(held, f"{site.words['function']} answers the same whatever happens")
 
 
 def _is_one(

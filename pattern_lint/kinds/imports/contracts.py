@@ -55,15 +55,24 @@ def independent(options: Options, project: Project, graph: ImportGraph) -> Itera
 
 
 def apart(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
-    """None of the modules in some places imports another one of them."""
+    """None of the modules in some places imports another one of them, unless its classes extend one of that."""
     paths = {name: project.modules.by_name[name]["path"] for name in graph.importing}
     modules = frozenset(name for name, path in paths.items() if module_stands_in(options.apart, name, path, project))
     for module in sorted(modules):
-        wrong = [edge for edge in graph.edges(module) if edge.imported in modules and edge.imported != module]
+        others = modules - {module, *_extended(module, project)}
+        wrong = [edge for edge in graph.edges(module) if edge.imported in others]
         yield from (
             Verdict(module, edge, f"{module} keeps apart from {edge.imported}", (), (edge.imported,)) for edge in wrong
         )
         yield from [] if wrong else [Verdict(module)]
+
+
+def _extended(module: str, project: Project) -> Iterator[str]:
+    """The modules of the classes that the classes of a module extend."""
+    for name in project.modules.by_name[module]["classes"]:
+        for base in project.resolver.linear(f"{module}.{name}")[1:]:
+            home = project.definitions.home(base)
+            yield from [home["name"]] if home is not None else []
 
 
 def forbidden(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:

@@ -14,16 +14,18 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from ...flow.bindings import values_behind
+from ...flow.inherited import function_called
 from ...flow.returned import returned_by
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...project.called import may_call
 from ...project.topics import Told
 from ...query.agreeing import of_another_sort
-from ...query.answers import YES, Answer, answer
+from ...query.answers import YES, Answer, Condition, answer
 from ...query.arguments import argument
 from ...query.calls import Called, CallTable, asked_of, words_of
 from ...query.filled import filled, spelled_out
+from ...query.listed import FEWEST, class_of_members
 from ...query.literals import Around, Written, fits, written_as, written_in
 from ...query.names import NameSet, name_set
 from ...query.places import Where, stands_in
@@ -33,6 +35,7 @@ from ..site_kind import Judgement, Site, SiteKind, demanded, placed
 from .options import Options
 from .wanted import Formed, Takers, Wanted, any_of
 
+_ENUMS = ("enum.Enum", "enum.StrEnum", "enum.IntEnum")
 _LONGEST = 60
 """How long the values are that a message shows."""
 
@@ -58,6 +61,8 @@ class Kind(SiteKind[Options]):
         self._takers = Takers(self._by_name, Wanted.takes)
         self._holders = Takers(self._by_name, Wanted.holds)
         self._forms = Formed(any_of(each.options.matches for each in self._by_form))
+        of_members = [each for each in wanted if "members" in each.options.shapes]
+        self._members = Formed(any_of(each.options.matches for each in of_members)) if of_members else None
 
     def may_concern(self, file: Told) -> bool:
         if not self.may_lie_in(file):
@@ -100,7 +105,8 @@ class Kind(SiteKind[Options]):
                 words["other"] = ""
                 words["function"] = function.name if function is not None else ""
                 scope = at.scope if at is not None else written.scope
-                yield wanted.rule, Site(module, shown, scope, words, found.when, written)
+                when = (*found.when, *_of_enum(written, module))
+                yield wanted.rule, Site(module, shown, scope, words, when, written)
 
     def _excused(self, module: Module) -> Iterator[tuple[str, ast.expr]]:
         """What is given to calls that may be given it, also by way of a constant, by the cards that say so."""
@@ -115,7 +121,7 @@ class Kind(SiteKind[Options]):
         """What is written out and given to a call, also through variables and in collections."""
         for wanted, calls in self._called(module).items():
             for (called, found, at), starts in calls.items():
-                for node, scope in values_behind(starts, module):
+                for node, scope in _values(starts, module, through=wanted.options.through_functions):
                     written = written_as(node, scope)
                     if written is not None:
                         yield wanted, spelled_out(written, module), called, found, at
@@ -138,7 +144,8 @@ class Kind(SiteKind[Options]):
 
     def _meant(self, module: Module) -> Around | None:
         """Where something is that a card may be about by name or form; most files have no such thing."""
-        texts = Texts(module)
+        has_members = self._members is not None and len(self._members.meant(module.mentioned)) >= FEWEST
+        texts = Texts(module, members=has_members)
         by_name = list(dict.fromkeys((*self._takers.shown(module), *self._holders.shown(module))))
         meant = {text for each in by_name for text in each.meant(texts.all)}
         formed = self._forms.meant(texts.all) if self._by_form else frozenset()
@@ -174,6 +181,18 @@ class Kind(SiteKind[Options]):
             )
 
 
+def _values(
+    starts: Sequence[tuple[ast.expr, Scope]], module: Module, *, through: bool
+) -> Iterator[tuple[ast.expr, Scope]]:
+    """What calls are given, where it comes from; what functions of the file return is among it where that counts."""
+    for node, scope in values_behind(starts, module):
+        yield node, scope
+        symbol = module.symbol(node.func, scope) if through and isinstance(node, ast.Call) else None
+        helper = function_called(symbol, module) if symbol is not None else None
+        if helper is not None:
+            yield from values_behind([(each, helper) for each in module.returned.get(helper, ())], module)
+
+
 def _arguments(
     call: ast.Call, options: Options, module: Module, scope: Scope, *, is_each: bool
 ) -> Iterator[tuple[ast.expr, Scope]]:
@@ -187,6 +206,15 @@ def _arguments(
         given = argument(call, name, options.position, module, scope)
         if given.value is not None:
             yield given.value, given.scope
+
+
+def _of_enum(written: Written, module: Module) -> tuple[Condition, ...]:
+    """What must hold for constants of a class to be members of an enum."""
+    cls = class_of_members(written.node) if written.shape == "members" else None
+    symbol = module.symbol(cls, written.scope) if cls is not None else None
+    if symbol is None:
+        return () if cls is None else (("open", "", ()),)
+    return (("derives", symbol, _ENUMS),)
 
 
 def _shown(written: Written) -> str:

@@ -25,7 +25,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Values that are not meant. Example: `besides = [0, 1, -1, ""]`"""
     shapes: tuple[Shape, ...] = ("text",)
     """What they are; `built` is a text that `+`, `%` or `format` puts together, `list` a collection of several texts,
-    of which each is looked at.
+    of which each is looked at, and `members` one of several members of one enum, of which each name is.
     Example: `shapes = ["text", "f-string"]`"""
     named: tuple[str, ...] = ()
     """Globs of what they are given to: variables, attributes, keywords, keys of dicts, parameters, functions that
@@ -48,7 +48,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """None that these calls are given, or that stand behind an `or` after one.
     Example: `unless-given-to = ["os.getenv"]`"""
     through_functions: bool = False
-    """Whether what a function returns counts as given to the calls of `given-to` that the function is given to.
+    """Whether what a function of the file returns counts as given to the calls of `given-to` that the function, or what
+    a call of it gives, is given to.
     Example: `through-functions = true`"""
     at: Literal["value", "call"] = "value"
     """Where it is shown, and whose place counts: where it is written, or the call that is given it.

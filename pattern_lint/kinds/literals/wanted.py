@@ -21,8 +21,8 @@ from ...query.values import Value, compiled, of_constant
 from ..kit import Rule
 from .options import Options
 
-_TEXTS = frozenset({"text", "f-string", "built", "list"})
-"""Shapes that are known by their texts."""
+_TEXTS = frozenset({"text", "f-string", "built", "list", "members"})
+"""Shapes that are known by their texts, or by names."""
 _FLAGS = re.compile(r"\(\?([ims]+)\)(.*)", re.DOTALL)
 
 

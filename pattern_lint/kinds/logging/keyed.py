@@ -6,12 +6,14 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ...config.globs import names_like
+from ...flow.fillings import held_by
 from ...flow.helpers import callers_of, definition
+from ...flow.inherited import function_called
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...lang.python.ways import choices
-from ...query.answers import NO, UNKNOWN, YES, Answer
+from ...query.answers import NO, UNKNOWN, YES, Answer, answer, every
 
 _CONTEXTS = frozenset({"bind_contextvars", "bound_contextvars", "contextualize"})
 """Functions that bind what is told with all messages after them."""
@@ -22,13 +24,28 @@ def has_key(call: ast.Call, keys: Sequence[str], module: Module, scope: Scope) -
     if _tells(call, keys) or _is_bound_before(call, keys, scope) or _is_bound_by_callers(keys, module, scope):
         return YES
     receiver = call.func.value if isinstance(call.func, ast.Attribute) else call.func
-    held = [each for each, _ in choices(receiver, module, scope)]
-    if held and all(_tells(each, keys) for each in held):
+    if isinstance(receiver, ast.Attribute) and any(_tells(each, keys) for each, _ in held_by(receiver, module, scope)):
         return YES
+    bound = every(_is_bound(each, keys, module, home) for each, home in choices(receiver, module, scope))
+    if bound.holds is not False:
+        return bound
     function = scope.function
     is_decorated = function is not None and isinstance(function.node, FunctionNode) and function.node.decorator_list
     is_open = any(keyword.arg is None for keyword in call.keywords) or _is_given(receiver, scope)
     return UNKNOWN if is_open or is_decorated else NO
+
+
+def _is_bound(logger: ast.expr, keys: Sequence[str], module: Module, scope: Scope) -> Answer:
+    """Whether a logger tells one of the keys with all that it logs; what another module makes of it is not known."""
+    if _tells(logger, keys):
+        return YES
+    if not isinstance(logger, ast.Call):
+        return NO
+    symbol = module.symbol(logger.func, scope) or ""
+    helper = function_called(symbol, module) if symbol else None
+    if helper is not None and module.returned.get(helper):
+        return every(answer(_tells(each, keys)) for each in module.returned[helper])
+    return UNKNOWN if symbol[: symbol.find(".")] in module.roots else NO
 
 
 def _tells(node: ast.AST, keys: Sequence[str]) -> bool:

@@ -1,0 +1,95 @@
+"""Code that comes to a wrong call through functions of other modules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+from ...flow.helpers import Step, definition, leading
+from ...lang.python.module import CallSite, Module, Span
+from ...lang.python.scopes import Scope
+from ...project.conditions import holds
+from ...project.project import Project
+from ...query.answers import Condition
+from ...query.calls import words_of
+from ...query.wording import worded
+from ..kit import Rule
+from ..report import ProjectReport
+from ..site_kind import Site, placed
+from .options import Options
+
+Wrong: TypeAlias = Mapping[str, Sequence[tuple[Site, str]]]
+"""What is wrong outside of the places of cards, with what is said of it, by their codes."""
+
+
+Ends: TypeAlias = dict[str, tuple[str, list[Step]]]
+"""Functions that come to a wrong call, each with what is said of that and the way."""
+Calls: TypeAlias = list[tuple[str, str, Span, str, tuple[Condition, ...]]]
+"""The calls in a card's places that may be of functions of other modules: what is called, as it is written, where, in
+which class, and what must hold for that to be such a place."""
+Plain: TypeAlias = tuple[Ends, Calls]
+
+
+class Told(NamedTuple):
+    """What a file tells of one card."""
+
+    ends: Ends
+    calls: Calls
+
+
+def told(module: Module, rules: Iterable[Rule[Options]], wrong: Wrong) -> Mapping[str, Plain] | None:
+    """What a file tells of the cards that follow helpers."""
+    found = {rule.code: Told(_ends(module, rule, wrong), [*_calls(module, rule)]) for rule in rules}
+    return {code: (each.ends, each.calls) for code, each in found.items() if each.ends or each.calls} or None
+
+
+def ends_of(wrong: Sequence[tuple[Site, str]], module: Module) -> dict[Scope, tuple[Site, str]]:
+    """The first of what is wrong in each function."""
+    ends: dict[Scope, tuple[Site, str]] = {}
+    for site, said in sorted(wrong, key=lambda found: module.span(found[0].node)):
+        ends.setdefault(definition(site.scope), (site, said))
+    return ends
+
+
+def is_helper(module: Module, options: Options, scope: Scope) -> bool:
+    """Whether a function stands in none of a card's places."""
+    return placed(options, Site(module, scope.node, scope)).holds is False
+
+
+def _ends(module: Module, rule: Rule[Options], wrong: Wrong) -> Ends:
+    found = ends_of(wrong.get(rule.code, ()), module)
+    ends = {end: (module.span(site.node)[0], site.words["call"]) for end, (site, _) in found.items()}
+    ways = leading(module, ends, lambda scope: is_helper(module, rule.options, scope)) if ends else ()
+    return {_name(helper, module): (found[end][1], way) for helper, end, way in ways}
+
+
+def _name(scope: Scope, module: Module) -> str:
+    return module.names.qualified(scope).replace("()", "")
+
+
+def _calls(module: Module, rule: Rule[Options]) -> Iterator[tuple[str, str, Span, str, tuple[Condition, ...]]]:
+    functions = {_name(scope, module) for scope in module.index.functions}
+    for call in module.calls:
+        symbol = call.symbol or ""
+        if symbol[: symbol.find(".")] not in module.roots or symbol.replace("()", "") in functions:
+            continue
+        where = placed(rule.options, Site(module, call.node, call.scope))
+        if where.holds and isinstance(call, CallSite):
+            owner = f"{module.name}.{call.scope.owner.qualname}" if call.scope.owner is not None else ""
+            yield symbol, words_of(module, call)["call"], module.span(call.node), owner, where.when
+
+
+def report_helped(
+    rules: Iterable[Rule[Options]], project: Project, facts: Mapping[str, Mapping[str, Plain]], report: ProjectReport
+) -> None:
+    """Report the calls of functions of other modules that come to a wrong call."""
+    for rule in rules:
+        theirs = {path: Told(*found[rule.code]) for path, found in facts.items() if rule.code in found}
+        ends = {name: (path, *end) for path, each in theirs.items() for name, end in each.ends.items()}
+        for path, each in theirs.items() if ends else ():
+            for symbol, called, span, owner, when in each.calls:
+                home, said, way = ends.get(project.calls.runs(symbol) or "", (path, "", []))
+                if home != path and all(holds(project, condition) for condition in when):
+                    shown = f"through {called}, {said}"
+                    message = worded(rule.options.message, shown, {"call": called}) if rule.options.message else shown
+                    report.violates(rule, path, span, message, owner=owner, related=way)

@@ -1,0 +1,103 @@
+"""Constructions of which only the project can tell what is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ...knowledge.lacking import HAS, Lacking, all_heirs, all_that_may_have, lacking
+from ...lang.python.module import CallSite, Module
+from ...query.answers import YES, Condition
+from ...query.calls import Called, Match, asked_of, words_of
+from ...query.names import last_name, one_of, spelled
+from ..kit import Rule
+from ..site_kind import Site, placed
+from .card import Card
+from .options import Options
+
+
+class _Sought(NamedTuple):
+    """Cards about constructions that only the project can tell, with the simple names of the classes that may be made;
+    None stands for any."""
+
+    making: Sequence[tuple[Rule[Options], frozenset[str] | None]]
+    constructing: Sequence[tuple[Card, frozenset[str] | None]]
+
+
+class Constructions:
+    """Finds the constructions that cards are about, and that only the project can tell."""
+
+    def __init__(self, rules: Sequence[Rule[Options]], cards: Mapping[str, Card]) -> None:
+        self._cards = cards
+        self._making = [rule for rule in rules if rule.options.making or rule.options.heirs]
+        self._constructing = [card for card in cards.values() if card.names.constructs]
+        self._sought_in: tuple[Lacking, _Sought] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self._making or self._constructing)
+
+    @property
+    def _sought(self) -> _Sought:
+        """The constructions that cards look for, found out once for each project."""
+        known = self._sought_in
+        if known is None or known[0] is not lacking():
+            making = [(rule, _made_of(rule.options)) for rule in self._making]
+            constructing = [(card, card.names.constructed_heirs) for card in self._constructing]
+            known = self._sought_in = lacking(), _Sought(making, constructing)
+        return known[1]
+
+    def inherited(self, module: Module) -> Iterator[Match[Card]]:
+        """The constructions of classes of the project that inherit a constructor which cards name."""
+        for card, classes in self._sought.constructing:
+            for call in _may_make(classes, module):
+                held = card.names.inherited_by(call.symbol or "", module.roots)
+                if held.holds:
+                    yield Match(card, call, held)
+
+    def made(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        """The constructions that only the project can tell are of a class with some methods, or with some base."""
+        for rule, classes in self._sought.making:
+            names = self._cards[rule.code].names
+            for call in _may_make(classes, module):
+                if rule.options.heirs and names.match(asked_of(call), module.roots) == YES:
+                    continue  # no heir, but what the card names itself
+                if placed(rule.options, Site(module, call.node, call.scope)).holds is not False:
+                    words = words_around(module, call) | {"subject": ""}
+                    asked = self._cards[rule.code].conditions(call, module.roots)
+                    when = (*_of_what_is_made(rule.options, call.symbol or ""), *asked)
+                    yield rule, Site(module, call.node, call.scope, words, when, call)
+
+
+def words_around(module: Module, call: Called) -> dict[str, str]:
+    """What a message may say of a call."""
+    owner = call.scope.owner.name if call.scope.owner is not None else ""
+    return {**words_of(module, call), "class": owner, "argument": "", "value": "", "missing": ""}
+
+
+def _made_of(options: Options) -> frozenset[str] | None:
+    """The simple names of the classes that may have the methods that a card asks for, or be an heir of what it names,
+    as which it is called otherwise; None where that may be any."""
+    if options.heirs:
+        bases = frozenset(map(last_name, options.of))
+        heirs, is_base = all_heirs(bases), one_of(tuple(bases)).match
+        return heirs if heirs is None else frozenset(name for name in heirs if not is_base(name))
+    having = [names for member in options.making if (names := all_that_may_have(f"{HAS}{member}")) is not None]
+    return frozenset.intersection(*having) if having else None
+
+
+def _of_what_is_made(options: Options, symbol: str) -> tuple[Condition, ...]:
+    """What the project must know of a class that is made."""
+    if options.heirs:
+        return (("kind-of", symbol, tuple(map(spelled, options.of))),)
+    return (("made-with", symbol, options.making),)
+
+
+def _may_make(classes: frozenset[str] | None, module: Module) -> Iterator[CallSite]:
+    """The calls that may make something of classes of the project that have some names."""
+    named, roots = module.named_calls, module.roots
+    for name in named.keys() & classes if classes is not None else named:
+        for call in named[name]:
+            symbol = call.symbol or ""
+            is_ours = symbol[: symbol.find(".")] in roots
+            if is_ours and isinstance(call, CallSite) and last_name(symbol).lstrip("_")[:1].isupper():
+                yield call

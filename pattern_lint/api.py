@@ -20,11 +20,11 @@ from .project.project import Project
 from .project.roles import Role
 from .project.topics import Told, Topic
 from .query.answers import NO, YES, Answer, answer, every, opposite
-from .query.arguments import argument
-from .query.calls import CallTable, Match, words_of
-from .query.names import Asked, Name, Names, NameSet
-from .query.places import Place, Places, Where, stands_in
-from .query.values import Value, holds
+from .query.calls.arguments import argument
+from .query.calls.calls import CallTable, Match, words_of
+from .query.naming.names import Asked, Name, Names, NameSet
+from .query.places.places import Place, Places, Where, stands_in
+from .query.values.values import Value, holds
 
 __all__ = [
     "API_VERSION",

@@ -17,7 +17,9 @@ import msgspec.structs
 from ..config.strict import describe
 from ..fix import repair
 from ..kinds import kind_module, options_class
-from ..query import names, places, values
+from ..query.naming import names
+from ..query.places import places
+from ..query.values import values
 
 _EXAMPLE = re.compile(r"\s*Example: (`+)(?P<toml>.+?)\1\s*$", re.DOTALL)
 

@@ -22,7 +22,7 @@ from ..kinds.site_kind import SiteOptions
 from ..lang.languages import PYTHON, language_of, shown_language
 from ..outcome import Finding, Outcome
 from ..problems import listing
-from ..query.astray import astray
+from ..query.places.astray import astray
 from ..tool_findings import UNREADABLE
 from .examine import examine
 from .names_there import names_there

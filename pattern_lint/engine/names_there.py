@@ -10,8 +10,8 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import own_nodes
 from ..problems import listing
-from ..query.calls import asked_of
-from ..query.names import Asked, NameSet, last_name
+from ..query.calls.calls import asked_of
+from ..query.naming.names import Asked, NameSet, last_name
 
 _SAYING = ("of", "decorated", "derives", "from_")
 """Options that say by names what a card is about."""

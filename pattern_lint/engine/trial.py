@@ -23,7 +23,7 @@ from ..project.called import CALLED
 from ..project.imports import IMPORTS
 from ..project.project import Project
 from ..project.topics import Told, Topic
-from ..query.astray import astray
+from ..query.places.astray import astray
 from ..reading import content_of
 from ..resources import rules_folder
 from .api import seen_from_here

@@ -11,7 +11,7 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from ..query.answers import NO, Answer, on_condition, opposite
-from ..query.names import Asked, Names, NameSet
+from ..query.naming.names import Asked, Names, NameSet
 from .kit import Rule
 from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions
 

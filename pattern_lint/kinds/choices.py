@@ -14,11 +14,11 @@ from ..lang.python.constants import constant
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
-from ..query.constants import constant_of
-from ..query.lookups import is_class_name
-from ..query.meant import MeantNames
-from ..query.shown import mentioned, texts
-from ..query.tables import is_table
+from ..query.calls.lookups import is_class_name
+from ..query.definitions.tables import is_table
+from ..query.expressions.constants import constant_of
+from ..query.naming.meant import MeantNames
+from ..query.naming.shown import mentioned, texts
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 

@@ -19,8 +19,8 @@ from ..lang.python.asserted import Tested, lost, tested
 from ..lang.python.paths import Category
 from ..lang.sorts import sort_of
 from ..lang.unit import Unit
-from ..query.plain import fits, misplaced
-from ..query.values import Value
+from ..query.values.plain import fits, misplaced
+from ..query.values.values import Value
 from .kit import Rule
 from .unit_kind import Judged, UnitKind, UnitOptions, Wrong
 

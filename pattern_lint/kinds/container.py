@@ -19,7 +19,7 @@ from ..project.lookups import Lookup
 from ..project.project import Project
 from ..project.registered import Registration, collect_container
 from ..project.registrations import is_container_symbol, is_registering
-from ..query.names import DefinedNames
+from ..query.naming.names import DefinedNames
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 

@@ -15,8 +15,8 @@ from ..lang.python.module import Module, Span
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in
 from ..project.project import Project
-from ..query.defined import definitions
-from ..query.fields import fields_of
+from ..query.definitions.defined import definitions
+from ..query.definitions.fields import fields_of
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 

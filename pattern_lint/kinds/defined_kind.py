@@ -10,10 +10,10 @@ from ..knowledge.lacking import may_derive
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..query.answers import NO, Answer, answer, opposite
-from ..query.defined import derives, is_decorated, is_meant
-from ..query.dispatch import Selectors
-from ..query.names import DefinedNames, Names
-from ..query.places import Places, Where, stands_in
+from ..query.definitions.defined import derives, is_decorated, is_meant
+from ..query.definitions.dispatch import Selectors
+from ..query.naming.names import DefinedNames, Names
+from ..query.places.places import Places, Where, stands_in
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded, only_roles
 

@@ -14,8 +14,8 @@ from ..lang.python.module import Module, Span
 from ..lang.python.paths import is_composition_root
 from ..project.constructions import Constructed, constructions
 from ..project.project import Project
-from ..query.registrars import OF_HEIRS, Registrar, Teller, registrars, told
-from ..query.tables import chosen_from, told_to_factories
+from ..query.definitions.registrars import OF_HEIRS, Registrar, Teller, registrars, told
+from ..query.definitions.tables import chosen_from, told_to_factories
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from ..lang.languages import PYTHON
 from ..lang.python.module import CallSite
 from ..lang.unit import Unit
-from ..query.meant import KnownNames
-from ..query.shown import texts
+from ..query.naming.meant import KnownNames
+from ..query.naming.shown import texts
 from ..query.wording import worded
 from .kit import Rule
 from .unit_kind import Judged, UnitKind, UnitOptions, Wrong, looks_into

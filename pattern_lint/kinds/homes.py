@@ -20,12 +20,12 @@ from ..project.members import every_of
 from ..project.project import Project
 from ..project.texts import TEXTS
 from ..project.topics import Told, Topic
-from ..query.addresses import addressed, host_of, setting
 from ..query.answers import Condition, every
-from ..query.arguments import argument
-from ..query.calls import Called, CallTable, words_of
-from ..query.lookups import is_class_name
-from ..query.names import Names, NameSet
+from ..query.calls.arguments import argument
+from ..query.calls.calls import Called, CallTable, words_of
+from ..query.calls.lookups import is_class_name
+from ..query.expressions.addresses import addressed, host_of, setting
+from ..query.naming.names import Names, NameSet
 from ..query.wording import worded
 from .kit import Rule
 from .report import ModuleReport, ProjectReport

@@ -19,7 +19,7 @@ from ..project.imports import BY_NAME, FOR_CHECKER, IMPORTS, Import, read_import
 from ..project.kept import reached
 from ..project.project import Project
 from ..project.topics import Topic
-from ..query.names import DefinedNames
+from ..query.naming.names import DefinedNames
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import Chain, ModuleReport, ProjectReport

@@ -20,8 +20,8 @@ from ..lang.python.marks import TOP
 from ..lang.python.module import Span
 from ..lang.python.paths import Category
 from ..lang.unit import Unit
-from ..query.plain import fits, misplaced
-from ..query.values import Value
+from ..query.values.plain import fits, misplaced
+from ..query.values.values import Value
 from ..query.wording import worded
 from .kit import Rule
 from .unit_kind import Judged, UnitKind, UnitOptions, Wrong, stands

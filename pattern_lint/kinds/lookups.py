@@ -11,9 +11,9 @@ from ..lang.python.catching import is_caught_around
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
-from ..query.lookups import asked_afterwards, looked_up, parts_of
-from ..query.places import Places, Where, stands_in
-from ..query.tables import tables_of_classes
+from ..query.calls.lookups import asked_afterwards, looked_up, parts_of
+from ..query.definitions.tables import tables_of_classes
+from ..query.places.places import Places, Where, stands_in
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 

@@ -18,9 +18,9 @@ from ..project.facts import ClassFact
 from ..project.project import Project
 from ..project.topics import Told
 from ..query.answers import UNKNOWN, Answer, Condition, answer, on_condition, some
-from ..query.module_state import bound_anew, changes_of_module
-from ..query.names import Asked, Names, NameSet
-from ..query.sizes import Limit, length_of
+from ..query.functions.sizes import Limit, length_of
+from ..query.naming.names import Asked, Names, NameSet
+from ..query.origins.module_state import bound_anew, changes_of_module
 from ..query.wording import worded
 from .kit import Rule
 from .report import ModuleReport, ProjectReport

@@ -17,7 +17,7 @@ from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in, nodes_on, start_of
 from ..project.facts import ABSTRACT, ASYNC, EMPTY, FunctionFact
 from ..project.project import Project
-from ..query.given import Named, given_by_name
+from ..query.calls.given import Named, given_by_name
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 

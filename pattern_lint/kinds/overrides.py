@@ -24,9 +24,9 @@ from ..project.facts import (
     FunctionFact,
 )
 from ..project.project import Project
-from ..query.callings import Shape, misfit, renaming, shape_of
-from ..query.defined import bases, is_decorated
-from ..query.names import DefinedNames
+from ..query.definitions.defined import bases, is_decorated
+from ..query.functions.callings import Shape, misfit, renaming, shape_of
+from ..query.naming.names import DefinedNames
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport

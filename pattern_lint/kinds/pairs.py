@@ -19,10 +19,10 @@ from ..project.called import may_call
 from ..project.endings import LATER
 from ..project.topics import Told
 from ..query.answers import Condition, answer, on_condition, some
-from ..query.calls import CallTable, words_of
-from ..query.given import given_by_name
-from ..query.hands import Enders, Hands, Holders, kept_and_ended
-from ..query.names import Asked, Names, NameSet, last_name, name_set
+from ..query.calls.calls import CallTable, words_of
+from ..query.calls.given import given_by_name
+from ..query.functions.hands import Enders, Hands, Holders, kept_and_ended
+from ..query.naming.names import Asked, Names, NameSet, last_name, name_set
 from .kit import Rule
 from .report import ModuleReport
 from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded

@@ -14,14 +14,14 @@ from ..lang.python.module import Module, Span, name_of
 from ..lang.python.scopes import Scope
 from ..project.conditions import holds
 from ..project.project import Project
-from ..query.about import about
 from ..query.answers import NO
-from ..query.calls import CallTable, words_of
-from ..query.meant import MeantNames
-from ..query.mentions import mentions
-from ..query.names import Names, NameSet
-from ..query.places import Places, Where, stands_in
-from ..query.shown import texts
+from ..query.calls.calls import CallTable, words_of
+from ..query.calls.mentions import mentions
+from ..query.naming.meant import MeantNames
+from ..query.naming.names import Names, NameSet
+from ..query.naming.shown import texts
+from ..query.places.about import about
+from ..query.places.places import Places, Where, stands_in
 from ..query.wording import worded
 from .kit import Rule
 from .report import ModuleReport, ProjectReport

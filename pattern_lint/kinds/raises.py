@@ -17,14 +17,14 @@ from ..problems import listing
 from ..project.messages import MESSAGES
 from ..project.topics import Told, Topic
 from ..query.answers import YES, Answer, answer, every, on_condition, opposite, some
-from ..query.calls import words_of
-from ..query.defined import is_meant
-from ..query.dispatch import ByName
-from ..query.names import DefinedNames, Names
-from ..query.places import Places, Where, stands_in
-from ..query.raised import is_exactly, is_kind_of, is_of_project, is_own
-from ..query.refusals import refuses_argument
-from ..query.told import is_told
+from ..query.calls.calls import words_of
+from ..query.definitions.defined import is_meant
+from ..query.definitions.dispatch import ByName
+from ..query.errors.raised import is_exactly, is_kind_of, is_of_project, is_own
+from ..query.errors.refusals import refuses_argument
+from ..query.errors.told import is_told
+from ..query.naming.names import DefinedNames, Names
+from ..query.places.places import Places, Where, stands_in
 from .calls.arguments import Argument, Known, of_argument
 from .kit import Rule
 from .site_kind import (

@@ -15,11 +15,11 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
 from ..query.answers import NO, YES, Answer, opposite
-from ..query.calls import receiver_name
-from ..query.meant import MeantNames
-from ..query.names import Asked, Names, last_name, name_set
-from ..query.shown import mentioned, texts
-from ..query.uses_of import Use, Uses
+from ..query.calls.calls import receiver_name
+from ..query.functions.uses_of import Use, Uses
+from ..query.naming.meant import MeantNames
+from ..query.naming.names import Asked, Names, last_name, name_set
+from ..query.naming.shown import mentioned, texts
 from ..query.wording import written
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded

@@ -21,7 +21,7 @@ from ..lang.python.imports import Imported, import_blocks, imported, project_imp
 from ..lang.python.module import Module, Span
 from ..lang.python.parsing import UnreadableError, parse
 from ..lang.python.scopes import FunctionNode, Scope
-from ..query.afterwards import called_later, called_next, may_say
+from ..query.calls.afterwards import called_later, called_next, may_say
 from ..reading import content_of
 from ..tools import RefusedError, ruff
 from ..tools.ruff import Diagnostic

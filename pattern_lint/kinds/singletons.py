@@ -14,8 +14,8 @@ from ..config.globs import fnmatchcase
 from ..flow.kept import Making, guard_of, making_of, unguarded
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
-from ..query import shown
-from ..query.meant import MeantNames
+from ..query.naming import shown
+from ..query.naming.meant import MeantNames
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 

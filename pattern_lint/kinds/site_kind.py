@@ -17,9 +17,9 @@ from ..lang.python.scopes import Scope
 from ..project.stream_handlers import STREAM_HANDLERS
 from ..project.test_hooks import TEST_HOOKS
 from ..project.topics import Told, Topic
-from ..query.about import About, about
 from ..query.answers import YES, Answer, Condition, answer, every, opposite
-from ..query.places import DERIVING, PROJECT, STREAM_HANDLER, Places, Where, stands_in
+from ..query.places.about import About, about
+from ..query.places.places import DERIVING, PROJECT, STREAM_HANDLER, Places, Where, stands_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import Chain, ModuleReport

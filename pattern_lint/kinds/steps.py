@@ -20,8 +20,8 @@ from ..lang.languages import PYTHON
 from ..lang.python.marks import TOP
 from ..lang.python.module import Span
 from ..lang.unit import Unit
-from ..query import shown
-from ..query.meant import MeantNames
+from ..query.naming import shown
+from ..query.naming.meant import MeantNames
 from ..query.wording import worded
 from .kit import Rule
 from .unit_kind import Judged, UnitKind, UnitOptions, Wrong, looks_into

@@ -14,10 +14,10 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in, own_nodes, start_of
 from ..project.topics import Told
-from ..query.agreeing import of_another_sort
 from ..query.answers import answer
-from ..query.names import Asked, Names, NameSet, last_name
-from ..query.places import Places, Where, stands_in
+from ..query.literals.agreeing import of_another_sort
+from ..query.naming.names import Asked, Names, NameSet, last_name
+from ..query.places.places import Places, Where, stands_in
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded, placed
 

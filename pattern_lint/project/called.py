@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from ..query.calls import CallTable, told_calls
+from ..query.calls.calls import CallTable, told_calls
 from .topics import Told, Topic
 
 CALLED = Topic("called", told_calls)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..lang.python.raising import never_returning
 from ..query.answers import UNKNOWN, Answer, some
-from ..query.errors import Selection
+from ..query.errors.errors import Selection
 from .errors import Errors
 from .topics import Topic
 

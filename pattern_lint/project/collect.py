@@ -14,7 +14,7 @@ from ..lang.python.module import Module, Span
 from ..lang.python.paths import package_name
 from ..lang.python.scopes import Binding, FunctionNode, Scope
 from ..lang.python.unpacking import parts_of
-from ..query.fields import TABLE, is_table_of_sqlmodel
+from ..query.definitions.fields import TABLE, is_table_of_sqlmodel
 from . import facts as f
 from .awaiting import asking, given_to_await
 from .call_facts import StoredCall, calls_of

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..lang.python.module import Module
 from ..lang.python.paths import is_composition_root, package_name
-from ..query.types import name_type
+from ..query.values.types import name_type
 from .constructions import ON_IMPORT, WIRED, Constructed, Way, constructed
 from .kept import Kept, kept
 from .natures import is_unseen

@@ -80,9 +80,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..config.globs import fnmatchcase
 from ..knowledge.words import listed
-from ..query.errors import Selection
-from ..query.receivers import RECEIVERS
-from ..query.types import name_type
+from ..query.errors.errors import Selection
+from ..query.naming.receivers import RECEIVERS
+from ..query.values.types import name_type
 from .adding import adds_key
 from .contracts import (
     gives_something,

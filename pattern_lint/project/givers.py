@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..config.globs import names_like
-from ..query.asking import same_answers
-from ..query.givers import givers
+from ..query.calls.givers import givers
+from ..query.functions.asking import same_answers
 from .topics import Topic
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..config.globs import matcher
 from ..lang.python.parsing import UnreadableError, parse
-from ..query.places import PROJECT
+from ..query.places.places import PROJECT
 from .look import Look
 from .natures import is_named_interface
 from .roles import ERROR, MODEL, ROLE, paths_like

@@ -13,7 +13,7 @@ from ..lang.python.constants import constant
 from ..lang.python.module import Module, Span
 from ..lang.python.paths import is_below, package_name
 from ..lang.python.scopes import Scope
-from ..query.arguments import argument
+from ..query.calls.arguments import argument
 from .topics import Topic
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from ..knowledge.classes import simple_bases
 from ..knowledge.exceptions import is_exception
 from ..knowledge.lacking import HAS
 from ..knowledge.managers import GIVEN
-from ..query.names import last_name, one_of
+from ..query.naming.names import last_name, one_of
 from .look import Look
 from .roles import ROLE, paths_like
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..query.names import one_of
+from ..query.naming.names import one_of
 
 if TYPE_CHECKING:
     from .project import Project

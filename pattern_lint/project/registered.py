@@ -10,7 +10,7 @@ from ..lang.python.constants import constant
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
-from ..query.dicts import dicts_at
+from ..query.expressions.dicts import dicts_at
 from .keys import Key, PlainKeys, key_argument, keys_of, plain
 from .lookups import lookups
 from .registrations import (

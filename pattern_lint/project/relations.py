@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
-from ..query.names import last_name
+from ..query.naming.names import last_name
 from .topics import Topic
 
 if TYPE_CHECKING:

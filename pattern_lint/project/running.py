@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..config.globs import names_like
-from ..query.names import Asked, name_set
+from ..query.naming.names import Asked, name_set
 
 if TYPE_CHECKING:
     from ..query.answers import Condition

@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
 from ..knowledge.words import listed
-from ..query.names import one_of
+from ..query.naming.names import one_of
 from .facts import ASYNC, ClassFact, FunctionFact
 from .natures import is_named_interface
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..query.stream_handlers import Registered, registered
+from ..query.places.stream_handlers import Registered, registered
 from .topics import Topic
 
 if TYPE_CHECKING:

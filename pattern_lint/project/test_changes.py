@@ -6,7 +6,7 @@ from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from ..lang.python.module import Module
-from ..query.module_state import changes_of_parameters
+from ..query.origins.module_state import changes_of_parameters
 from .topics import Topic
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 
 from pattern_lint.knowledge.words import SHIPPED, Words, example_of, in_force, listed, shipped, table, use
 from pattern_lint.project.roles import default_roles
-from pattern_lint.query.names import last_name
+from pattern_lint.query.naming.names import last_name
 from pattern_lint.resources import rules_folder, vocabulary_folder
 
 FILES = sorted(vocabulary_folder().glob("*.toml"))

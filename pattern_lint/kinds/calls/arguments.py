@@ -16,12 +16,12 @@ from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
-from ...query.arguments import Given, argument, completed, set_afterwards
-from ...query.calls import Called, receiver_name
-from ...query.items import holds_keys
-from ...query.parts import beginning
-from ...query.said import named_ways, ways
-from ...query.values import Value, holds
+from ...query.calls.arguments import Given, argument, completed, set_afterwards
+from ...query.calls.calls import Called, receiver_name
+from ...query.expressions.parts import beginning
+from ...query.values.items import holds_keys
+from ...query.values.said import named_ways, ways
+from ...query.values.values import Value, holds
 from ...query.wording import worded, written
 from ..site_kind import CONFORMS, Judgement, Site, demanded
 from .decorators import decorated

@@ -11,9 +11,9 @@ from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...query.answers import NO, YES, Answer, answer, every, some
-from ...query.calls import asked_of, receiver_name
-from ...query.names import Names, name_set
-from ...query.parts import occurs
+from ...query.calls.calls import asked_of, receiver_name
+from ...query.expressions.parts import occurs
+from ...query.naming.names import Names, name_set
 from ..site_kind import Site
 from .company import ITSELF, calls_own, home_of, is_ordered, others
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from ...lang.python.module import Module
 from ...query.answers import YES, Condition
-from ...query.calls import Called, asked_of
-from ...query.names import NameSet
+from ...query.calls.calls import Called, asked_of
+from ...query.naming.names import NameSet
 from ..kit import Rule
 from .choice import choices_of
 from .decorators import Said, decorated

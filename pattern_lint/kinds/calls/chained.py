@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ...config.globs import fnmatchcase
 from ...query.answers import answer
-from ...query.chains import Links
+from ...query.calls.chains import Links
 from ..site_kind import Judgement, Site, demanded
 
 

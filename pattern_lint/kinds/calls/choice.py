@@ -17,15 +17,15 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of, own_nodes
 from ...query.answers import YES, some
-from ...query.arguments import argument
-from ...query.calls import Called, asked_of
-from ...query.mentions import mentions
-from ...query.names import Asked, Names, NameSet, name_set
-from ...query.places import Where as Place
-from ...query.places import stands_in
-from ...query.signatures import parameters_of
-from ...query.times import is_shifted, is_utc
-from ...query.values import Value, holds
+from ...query.calls.arguments import argument
+from ...query.calls.calls import Called, asked_of
+from ...query.calls.mentions import mentions
+from ...query.definitions.signatures import parameters_of
+from ...query.naming.names import Asked, Names, NameSet, name_set
+from ...query.places.places import Where as Place
+from ...query.places.places import stands_in
+from ...query.values.times import is_shifted, is_utc
+from ...query.values.values import Value, holds
 from ...query.wording import written
 from ..site_kind import Site, asked_for
 from .arguments import is_given

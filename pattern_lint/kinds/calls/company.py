@@ -10,9 +10,9 @@ from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import end_of, nodes_in, own_nodes, start_of
 from ...query.answers import NO, YES, Answer, every, on_condition, some
-from ...query.calls import asked_of, receiver_name
-from ...query.names import Names, NameSet, name_set
-from ...query.running import calls_itself
+from ...query.calls.calls import asked_of, receiver_name
+from ...query.functions.running import calls_itself
+from ...query.naming.names import Names, NameSet, name_set
 from ..site_kind import Site
 
 _COLLECTIONS = (ast.ListComp, ast.List, ast.Tuple, ast.Set)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from ...lang.python.externals import COPYING, COPYING_METHODS
 from ...lang.python.module import CallSite, Module
-from ...query.calls import Match
-from ...query.names import Asked, last_name
+from ...query.calls.calls import Match
+from ...query.naming.names import Asked, last_name
 from .card import Card
 
 _NAMES = COPYING_METHODS | {last_name(each) for each in COPYING}

@@ -14,8 +14,8 @@ from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode
 from ...query.answers import NO, YES, Answer, answer, opposite, some
-from ...query.calls import Called, asked_of, receiver_name
-from ...query.names import Asked, Names, NameSet, name_set
+from ...query.calls.calls import Called, asked_of, receiver_name
+from ...query.naming.names import Asked, Names, NameSet, name_set
 from ..site_kind import Judgement, Site, demanded
 
 T = TypeVar("T")

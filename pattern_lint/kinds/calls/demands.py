@@ -11,11 +11,11 @@ from ...flow.tested import untested_use
 from ...lang.python.module import CallSite
 from ...problems import listing
 from ...query.answers import YES, answer, on_condition, opposite, some
-from ...query.calls import Called, asked_of
-from ...query.guards import is_guarded
-from ...query.names import Names, name_set
-from ...query.places import Where, stands_in
-from ...query.zones import SAID, zone_of
+from ...query.calls.calls import Called, asked_of
+from ...query.functions.guards import is_guarded
+from ...query.naming.names import Names, name_set
+from ...query.places.places import Where, stands_in
+from ...query.values.zones import SAID, zone_of
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded
 from .arguments import Known, by_position, of_argument
 from .asked import asks_the_same

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ...lang.python.module import Decoration, Module, name_of
-from ...query.calls import CallTable, Match
-from ...query.names import Asked, NameSet
+from ...query.calls.calls import CallTable, Match
+from ...query.naming.names import Asked, NameSet
 from .card import Card
 
 

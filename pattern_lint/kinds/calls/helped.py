@@ -11,7 +11,7 @@ from ...lang.python.scopes import Scope
 from ...project.conditions import holds
 from ...project.project import Project
 from ...query.answers import Condition
-from ...query.calls import words_of
+from ...query.calls.calls import words_of
 from ...query.wording import worded
 from ..kit import Rule
 from ..report import ProjectReport

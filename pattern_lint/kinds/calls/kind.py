@@ -16,9 +16,9 @@ from ...project.called import may_call
 from ...project.givers import GIVERS
 from ...project.project import Project
 from ...project.topics import Told, Topic
-from ...query.calls import CallTable
-from ...query.names import spelled
-from ...query.places import Where, stands_in
+from ...query.calls.calls import CallTable
+from ...query.naming.names import spelled
+from ...query.places.places import Where, stands_in
 from ..kit import Rule
 from ..report import Chain, ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, Judgement, Site, SiteKind, placed, undemanding

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from ...knowledge.lacking import HAS, Lacking, all_heirs, all_that_may_have, lacking
 from ...lang.python.module import CallSite, Module
 from ...query.answers import YES, Condition
-from ...query.calls import Called, Match, asked_of, words_of
-from ...query.names import last_name, one_of, spelled
+from ...query.calls.calls import Called, Match, asked_of, words_of
+from ...query.naming.names import last_name, one_of, spelled
 from ..kit import Rule
 from ..site_kind import Site, placed
 from .card import Card

@@ -8,8 +8,8 @@ from typing import ClassVar, Literal
 import msgspec
 
 from ...knowledge.lacking import HAS
-from ...query.names import Name, Names, last_name
-from ...query.places import Places
+from ...query.naming.names import Name, Names, last_name
+from ...query.places.places import Places
 from ...query.wording import complaints as wrong_words
 from ..site_kind import SiteOptions
 from .arguments import Argument, Place

@@ -11,8 +11,8 @@ from ...lang.python.scopes import Scope
 from ...lang.python.walking import start_of
 from ...problems import listing
 from ...query.answers import YES, every
-from ...query.names import Names
-from ...query.places import Places, Where, stands_in
+from ...query.naming.names import Names
+from ...query.places.places import Places, Where, stands_in
 from ...query.wording import written
 from ..site_kind import Judgement, Site, demanded
 from .company import is_ordered

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ...lang.python.constants import assigned
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
-from ...query.places import Where, stands_in
+from ...query.places.places import Where, stands_in
 from ..site_kind import Site
 from .card import Card
 from .choice import is_chosen

@@ -11,10 +11,10 @@ from ...flow.fillings import own_class
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...query.answers import YES
-from ...query.arguments import argument
-from ...query.calls import asked_of
-from ...query.names import name_set
-from ...query.values import holds
+from ...query.calls.arguments import argument
+from ...query.calls.calls import asked_of
+from ...query.naming.names import name_set
+from ...query.values.values import holds
 from ..site_kind import Site
 
 if TYPE_CHECKING:

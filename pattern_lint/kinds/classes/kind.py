@@ -11,17 +11,25 @@ from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...project.topics import Told
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
-from ...query.constructed import gives_itself, uses_of_taken
-from ...query.defined import definitions, derives, is_concrete, is_decorated, is_meant, is_parametrized, is_stand_in
-from ...query.dispatch import Dispatch
-from ...query.fields import is_link
-from ...query.interfaces import is_interface
-from ...query.members import Demand, Demands, constructor_fields, judged_values
-from ...query.module_state import changes_of_module
-from ...query.names import last_name
-from ...query.pairs_of_methods import is_paired
-from ...query.sizes import counted_methods, lines_of
-from ...query.values import Value
+from ...query.definitions.constructed import gives_itself, uses_of_taken
+from ...query.definitions.defined import (
+    definitions,
+    derives,
+    is_concrete,
+    is_decorated,
+    is_meant,
+    is_parametrized,
+    is_stand_in,
+)
+from ...query.definitions.dispatch import Dispatch
+from ...query.definitions.fields import is_link
+from ...query.definitions.interfaces import is_interface
+from ...query.definitions.members import Demand, Demands, constructor_fields, judged_values
+from ...query.functions.pairs_of_methods import is_paired
+from ...query.functions.sizes import counted_methods, lines_of
+from ...query.naming.names import last_name
+from ...query.origins.module_state import changes_of_module
+from ...query.values.values import Value
 from ..defined_kind import ANYHOW, DefinedKind, chosen, selectors
 from ..kit import Rule
 from ..report import ModuleReport

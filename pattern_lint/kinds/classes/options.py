@@ -6,9 +6,9 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from ...query.names import DefinedNames, Names
-from ...query.sizes import Limit, Sort
-from ...query.values import Value
+from ...query.functions.sizes import Limit, Sort
+from ...query.naming.names import DefinedNames, Names
+from ...query.values.values import Value
 from ..defined_kind import DefinedOptions
 
 

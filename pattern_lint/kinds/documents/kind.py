@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 from ...lang.goals import Goals, anchors
 from ...lang.python.module import Span
 from ...lang.unit import Unit
-from ...query.plain import fits
+from ...query.values.plain import fits
 from ...query.wording import worded
 from ..kit import Rule
 from ..unit_kind import Judged, UnitKind, Wrong, stands

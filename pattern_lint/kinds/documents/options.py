@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from ...query.values import Value
+from ...query.values.values import Value
 from ..unit_kind import UnitOptions
 from .rows import NO_WORDS
 

@@ -13,12 +13,11 @@ from ...project.insisted import INSISTED
 from ...project.members import DESCRIBED
 from ...project.topics import Told, Topic
 from ...query.answers import NO, YES, Answer, Condition, answer, every, on_condition, opposite, some
-from ...query.arguments import Given, argument
-from ...query.bounds import is_insisted_on
-from ...query.clocks import clock_faults, has_clock
-from ...query.defined import definitions
-from ...query.dispatch import ByLast, ByName, Dispatch
-from ...query.fields import (
+from ...query.calls.arguments import Given, argument
+from ...query.definitions.bounds import is_insisted_on
+from ...query.definitions.defined import definitions
+from ...query.definitions.dispatch import ByLast, ByName, Dispatch
+from ...query.definitions.fields import (
     Field,
     assigned_in,
     column_types,
@@ -31,11 +30,12 @@ from ...query.fields import (
     mapped_makers,
     told_types,
 )
-from ...query.members import Demand, judged_values
-from ...query.names import Asked, Names, NameSet, last_name, name_set
-from ...query.set_fields import set_on_instances
-from ...query.types import Type, contains, is_typed, last_of_types, symbols_in
-from ...query.values import Value, holds
+from ...query.definitions.members import Demand, judged_values
+from ...query.definitions.set_fields import set_on_instances
+from ...query.naming.names import Asked, Names, NameSet, last_name, name_set
+from ...query.values.clocks import clock_faults, has_clock
+from ...query.values.types import Type, contains, is_typed, last_of_types, symbols_in
+from ...query.values.values import Value, holds
 from ...query.wording import written
 from ..defined_kind import DefinedKind, chosen, selectors
 from ..kit import Rule

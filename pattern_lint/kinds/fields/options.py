@@ -7,9 +7,9 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from ...query.names import Names
-from ...query.types import Type
-from ...query.values import Value
+from ...query.naming.names import Names
+from ...query.values.types import Type
+from ...query.values.values import Value
 from ..defined_kind import DefinedOptions
 
 

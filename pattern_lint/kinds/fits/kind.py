@@ -17,8 +17,8 @@ from ...lang.python.module import CallSite, Module, Span
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import own_nodes
 from ...project.project import Project
-from ...query.calls import CallTable
-from ...query.names import NameSet, last_name
+from ...query.calls.calls import CallTable
+from ...query.naming.names import NameSet, last_name
 from ...query.wording import complaints, worded
 from ..kit import Check, KindOptions, Rule
 from ..report import Chain, ModuleReport, ProjectReport

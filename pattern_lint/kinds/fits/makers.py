@@ -11,8 +11,8 @@ from ...lang.python.scopes import Binding, FunctionNode, Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...project.descent import is_standard
 from ...project.project import Project
-from ...query.callings import Shape, shape_of
-from ...query.members import constructor_fields
+from ...query.definitions.members import constructor_fields
+from ...query.functions.callings import Shape, shape_of
 
 _PLAIN = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing.NamedTuple"})
 _STRUCTS = frozenset({"msgspec.Struct"})

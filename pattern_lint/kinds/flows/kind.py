@@ -24,14 +24,14 @@ from ...project.flows import Handing, Input, Key, Net, Node, Sink
 from ...project.flows import Told as FileFlows
 from ...project.project import Project
 from ...project.topics import Told
-from ...query.about import about
 from ...query.answers import NO, Answer, every, on_condition
-from ...query.arguments import argument
-from ...query.calls import CallTable, words_of
-from ...query.defined import decorator_names, is_decorated
-from ...query.dispatch import ByLast
-from ...query.names import Asked, NameSet, last_name, name_set
-from ...query.places import Where, stands_in
+from ...query.calls.arguments import argument
+from ...query.calls.calls import CallTable, words_of
+from ...query.definitions.defined import decorator_names, is_decorated
+from ...query.definitions.dispatch import ByLast
+from ...query.naming.names import Asked, NameSet, last_name, name_set
+from ...query.places.about import about
+from ...query.places.places import Where, stands_in
 from ...query.wording import worded
 from ..calls.arguments import is_given
 from ..kit import Rule

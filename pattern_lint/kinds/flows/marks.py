@@ -12,10 +12,10 @@ from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import Scope
 from ...project.flows import Key
 from ...query.answers import NO, YES, Answer, Condition, every, on_condition, opposite, some
-from ...query.calls import receiver_name
-from ...query.came_from import ParameterTable
-from ...query.dispatch import ByLast
-from ...query.names import Asked, Names, NameSet, last_name, name_set, spelled
+from ...query.calls.calls import receiver_name
+from ...query.definitions.dispatch import ByLast
+from ...query.naming.names import Asked, Names, NameSet, last_name, name_set, spelled
+from ...query.origins.came_from import ParameterTable
 from ..kit import Rule
 from .options import Options
 

@@ -7,9 +7,9 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from ...query.came_from import From
-from ...query.names import Names
-from ...query.places import Places
+from ...query.naming.names import Names
+from ...query.origins.came_from import From
+from ...query.places.places import Places
 from ..calls.arguments import Argument
 from ..site_kind import SiteOptions
 

@@ -8,7 +8,7 @@ import re
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...query.answers import NO, UNKNOWN, YES, Answer
-from ...query.running import calls_of, helpers_called, run_by
+from ...query.functions.running import calls_of, helpers_called, run_by
 
 _OF_TESTS = re.compile(r"(^|\.)(tests?|test_\w+|\w+_test|testing|conftest)\.")
 """Modules whose functions may assert something for others."""

@@ -10,11 +10,11 @@ from ...lang.python.blocks import is_empty_body, only_raises
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...query.answers import NO, UNKNOWN, YES, Answer, answer, on_condition, opposite, some
-from ...query.decorated import decorators_of
-from ...query.names import name_set
-from ...query.parameters import is_handed_on, is_stored
-from ...query.running import awaits_itself, calls_itself, calls_within, given_functions, keeps
-from ...query.signatures import is_overload, parameters_of
+from ...query.definitions.decorated import decorators_of
+from ...query.definitions.signatures import is_overload, parameters_of
+from ...query.functions.parameters import is_handed_on, is_stored
+from ...query.functions.running import awaits_itself, calls_itself, calls_within, given_functions, keeps
+from ...query.naming.names import name_set
 from ..defined_kind import chosen
 from .figures import figures_in, is_any_like
 from .options import Options

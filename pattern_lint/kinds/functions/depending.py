@@ -10,7 +10,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
 from ...query.answers import Answer, some
-from ...query.names import Asked, NameSet
+from ...query.naming.names import Asked, NameSet
 
 
 def depends_on(names: NameSet, scope: Scope, module: Module) -> Answer:

@@ -14,8 +14,8 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in, own_nodes
 from ...query.answers import YES, answer
-from ...query.names import Asked, NameSet, last_name, name_set
-from ...query.running import calls_somewhere
+from ...query.functions.running import calls_somewhere
+from ...query.naming.names import Asked, NameSet, last_name, name_set
 from ..site_kind import Judgement, Site, demanded
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from ...config.globs import fnmatchcase
 from ...flow.computed import computed_names, gives_computed
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
-from ...query.names import one_of
+from ...query.naming.names import one_of
 from ..site_kind import CONFORMS, Judgement, Site
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from ...config.globs import fnmatchcase
 from ...project.facts import ASYNC, GENERATOR, FunctionFact
 from ...project.passing import bound_by
 from ...project.project import Project
-from ...query.arguments import argument
-from ...query.callbacks import callbacks
-from ...query.calls import CallTable
-from ...query.names import Names, NameSet
+from ...query.calls.arguments import argument
+from ...query.calls.calls import CallTable
+from ...query.functions.callbacks import callbacks
+from ...query.naming.names import Names, NameSet
 from ...query.wording import worded
 from ..kit import Rule
 from ..report import ProjectReport

@@ -9,7 +9,7 @@ from ...flow.ends import escaping
 from ...flow.graph import Point
 from ...lang.python.walking import own_nodes, start_of
 from ...query.answers import Condition
-from ...query.places import Places, Where, stands_in
+from ...query.places.places import Places, Where, stands_in
 from ..site_kind import CONFORMS, Judgement, Site
 from .options import Options
 

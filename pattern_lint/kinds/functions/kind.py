@@ -17,21 +17,21 @@ from ...project.stream_handlers import STREAM_HANDLERS
 from ...project.test_changes import TEST_CHANGES
 from ...project.topics import Told, Topic
 from ...query.answers import NO, answer, every, on_condition, opposite, some
-from ...query.calls import asked_of
-from ...query.decorated import decorators_of
-from ...query.defined import is_decorated
-from ...query.dispatch import Dispatch
-from ...query.module_state import changes_of_object
-from ...query.names import last_name, name_set
-from ...query.running import (
+from ...query.calls.calls import asked_of
+from ...query.definitions.decorated import decorators_of
+from ...query.definitions.defined import is_decorated
+from ...query.definitions.dispatch import Dispatch
+from ...query.definitions.signatures import parameters_of
+from ...query.functions.running import (
     calls_itself,
     calls_somewhere,
     calls_within,
     given_functions,
 )
-from ...query.signatures import parameters_of
-from ...query.sizes import branches_in, calculations_in, lines_of, statements_in
-from ...query.types import Type, is_typed
+from ...query.functions.sizes import branches_in, calculations_in, lines_of, statements_in
+from ...query.naming.names import last_name, name_set
+from ...query.origins.module_state import changes_of_object
+from ...query.values.types import Type, is_typed
 from ..defined_kind import ANYHOW, DefinedKind, selectors
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport

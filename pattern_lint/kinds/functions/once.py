@@ -14,7 +14,7 @@ from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import end_of, nodes_in
 from ...query.answers import Condition
-from ...query.stream_handlers import (
+from ...query.places.stream_handlers import (
     is_registered_elsewhere,
     maybe_registered_elsewhere,
     steps_around,

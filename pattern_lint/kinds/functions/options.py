@@ -6,10 +6,10 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from ...query.names import Names
-from ...query.places import Places
-from ...query.sizes import Limit
-from ...query.types import Type
+from ...query.functions.sizes import Limit
+from ...query.naming.names import Names
+from ...query.places.places import Places
+from ...query.values.types import Type
 from ..defined_kind import DefinedOptions
 from .handed import Handed
 from .once import Once

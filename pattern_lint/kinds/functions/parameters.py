@@ -10,13 +10,13 @@ import msgspec
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...query.answers import YES, Answer, answer, every, on_condition, opposite, some
-from ...query.came_from import is_filled
-from ...query.names import DefinedNames, Names, name_set, one_of
-from ...query.parameters import is_handed_on
-from ...query.signatures import Parameter as Taken
-from ...query.signatures import parameters_of
-from ...query.types import Type, contains, contains_untold, is_typed
-from ...query.values import Value, holds
+from ...query.definitions.signatures import Parameter as Taken
+from ...query.definitions.signatures import parameters_of
+from ...query.functions.parameters import is_handed_on
+from ...query.naming.names import DefinedNames, Names, name_set, one_of
+from ...query.origins.came_from import is_filled
+from ...query.values.types import Type, contains, contains_untold, is_typed
+from ...query.values.values import Value, holds
 from ..site_kind import Judgement, Site, demanded
 
 

@@ -12,10 +12,10 @@ from ...lang.python.blocks import is_empty_body
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...query.answers import NO, Answer, answer, every, on_condition, opposite, some
-from ...query.asking import asking, called_of_ours, parameters_within
-from ...query.calls import parts_called, receiver_name
-from ...query.names import Asked, NameSet, name_set
-from ...query.types import is_made_of
+from ...query.calls.calls import parts_called, receiver_name
+from ...query.functions.asking import asking, called_of_ours, parameters_within
+from ...query.naming.names import Asked, NameSet, name_set
+from ...query.values.types import is_made_of
 from ..site_kind import CONFORMS, Judgement, Site, demanded
 from .parameters import outer
 

@@ -12,7 +12,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...query.answers import Answer, answer, some
-from ...query.names import Asked, Names, NameSet, name_set
+from ...query.naming.names import Asked, Names, NameSet, name_set
 
 
 def yields(names: Names, globs: Sequence[str], scope: Scope, module: Module) -> Answer:

@@ -12,7 +12,7 @@ from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.surroundings import calls_within, guarded, waits, works_on_files
 from ...query.answers import UNKNOWN, Answer, on_condition, some
-from ...query.errors import Selection, takes
+from ...query.errors.errors import Selection, takes
 from ...query.wording import written
 
 _EVERYTHING = frozenset({"builtins.Exception", "builtins.BaseException"})

@@ -15,9 +15,9 @@ from ...project.errors import ERROR_TUPLES
 from ...project.project import Project
 from ...project.topics import Topic
 from ...query.answers import YES, every, on_condition, opposite
-from ...query.errors import Selection
-from ...query.guards import is_guarded
-from ...query.names import Names
+from ...query.errors.errors import Selection
+from ...query.functions.guards import is_guarded
+from ...query.naming.names import Names
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded

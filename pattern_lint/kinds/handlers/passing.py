@@ -11,8 +11,8 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.surroundings import calls_within
 from ...lang.python.walking import nodes_in
-from ...query.additions import ADDING
-from ...query.running import helpers_called, run_by
+from ...query.functions.running import helpers_called, run_by
+from ...query.origins.additions import ADDING
 from .clause import Clause
 
 _LEAVING = frozenset({ast.Return, ast.Break, ast.Continue})

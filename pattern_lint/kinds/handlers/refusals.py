@@ -12,8 +12,8 @@ from ...lang.python.constants import constant, elements
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
-from ...query.constants import constant_of
-from ...query.names import Asked, name_set
+from ...query.expressions.constants import constant_of
+from ...query.naming.names import Asked, name_set
 from .passing import dealing_in, is_called
 
 Status = int | str

@@ -15,7 +15,7 @@ from ...lang.python.constants import constant, elements
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
-from ...query.stream_handlers import steps_around
+from ...query.places.stream_handlers import steps_around
 from ..site_kind import CONFORMS, UNKNOWN, Judgement
 from .clause import Clause
 from .retrying import goes_again, retried_loop, set_in

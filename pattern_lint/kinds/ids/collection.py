@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from ...config.globs import core_of, names_like
 from ...lang.python.module import Module, Span
 from ...lang.python.scopes import Binding, Scope
-from ...query.meant import KnownNames
-from ...query.shown import mentioned
+from ...query.naming.meant import KnownNames
+from ...query.naming.shown import mentioned
 from .expressions import Expression, Writer
 from .models import ModelReader, last_name
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from ...query.places import Places
+from ...query.places.places import Places
 from ..kit import KindOptions
 from .names import ENVELOPES, GENERATORS, ID_NAMES
 

@@ -13,7 +13,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...project.passing import bound_by
 from ...project.project import Project
-from ...query.places import Where, stands_in
+from ...query.places.places import Where, stands_in
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from .options import Options

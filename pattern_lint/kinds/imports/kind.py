@@ -11,9 +11,9 @@ from ...lang.python.module import Module
 from ...project.imports import BY_NAME, DEFERRED, FOR_CHECKER, IMPORTS, ImportGraph
 from ...project.project import Project
 from ...project.topics import Told, Topic
-from ...query.module_places import complaints_of_modules
-from ...query.names import Names
-from ...query.places import Places
+from ...query.naming.names import Names
+from ...query.places.module_places import complaints_of_modules
+from ...query.places.places import Places
 from ...query.wording import worded
 from ..kit import Check, Rule
 from ..report import ModuleReport, ProjectReport

@@ -14,7 +14,7 @@ from ...project.conditions import holds
 from ...project.imports import Edge, ImportGraph
 from ...project.members import every_of
 from ...project.project import Project
-from ...query.names import Asked, NameSet, last_name
+from ...query.naming.names import Asked, NameSet, last_name
 from .contracts import Verdict, concerned_by
 
 if TYPE_CHECKING:

@@ -20,16 +20,16 @@ from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...project.called import may_call
 from ...project.topics import Told
-from ...query.agreeing import of_another_sort
 from ...query.answers import YES, Answer, Condition, answer
-from ...query.arguments import argument
-from ...query.calls import Called, CallTable, asked_of, words_of
-from ...query.filled import filled, spelled_out
-from ...query.listed import FEWEST, class_of_members
-from ...query.literals import Around, Written, fits, written_as, written_in
-from ...query.names import NameSet, name_set
-from ...query.places import Where, stands_in
-from ...query.texts import Texts
+from ...query.calls.arguments import argument
+from ...query.calls.calls import Called, CallTable, asked_of, words_of
+from ...query.literals.agreeing import of_another_sort
+from ...query.literals.filled import filled, spelled_out
+from ...query.literals.listed import FEWEST, class_of_members
+from ...query.literals.literals import Around, Written, fits, written_as, written_in
+from ...query.literals.texts import Texts
+from ...query.naming.names import NameSet, name_set
+from ...query.places.places import Where, stands_in
 from ..kit import Rule
 from ..site_kind import Judgement, Site, SiteKind, demanded, placed
 from .options import Options

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from ...query.literals import Shape, Use
-from ...query.names import Names
-from ...query.places import Places
-from ...query.plain import misplaced
-from ...query.values import Scalar, Value
+from ...query.literals.literals import Shape, Use
+from ...query.naming.names import Names
+from ...query.places.places import Places
+from ...query.values.plain import misplaced
+from ...query.values.values import Scalar, Value
 from ..site_kind import SiteOptions
 
 

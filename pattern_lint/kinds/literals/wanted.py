@@ -11,13 +11,13 @@ from functools import cache
 from ...config.globs import core_of, matcher
 from ...lang.python.module import Module, name_of
 from ...query.answers import YES
-from ...query.branches import around
-from ...query.literals import Written
-from ...query.meant import MeantNames
-from ...query.places import Where, stands_in
-from ...query.shown import classes, mentioned
-from ...query.texts import keys
-from ...query.values import Value, compiled, of_constant
+from ...query.literals.literals import Written
+from ...query.literals.texts import keys
+from ...query.naming.meant import MeantNames
+from ...query.naming.shown import classes, mentioned
+from ...query.places.branches import around
+from ...query.places.places import Where, stands_in
+from ...query.values.values import Value, compiled, of_constant
 from ..kit import Rule
 from .options import Options
 

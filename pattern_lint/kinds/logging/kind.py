@@ -15,11 +15,11 @@ from ...project.called import may_call
 from ...project.project import Project
 from ...project.topics import Told
 from ...query.answers import Condition
-from ...query.arguments import argument
-from ...query.calls import CallTable, words_of
-from ...query.command_line import is_dialog
-from ...query.names import NameSet
-from ...query.places import Places, Where, stands_in
+from ...query.calls.arguments import argument
+from ...query.calls.calls import CallTable, words_of
+from ...query.naming.names import NameSet
+from ...query.places.command_line import is_dialog
+from ...query.places.places import Places, Where, stands_in
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded

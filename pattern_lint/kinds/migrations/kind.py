@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 from ...lang.python.constants import constant, elements
 from ...lang.python.module import Module, Span
 from ...project.project import Project
-from ...query.constants import constant_of
+from ...query.expressions.constants import constant_of
 from ...query.wording import complaints, worded
 from ..kit import Check, KindOptions, Rule
 from ..report import ModuleReport, ProjectReport

@@ -10,7 +10,7 @@ from ...lang.python.constants import constant
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
-from ...query.constants import constant_of
+from ...query.expressions.constants import constant_of
 
 _MAKING = {"create_table": "table", "add_column": "column"}
 _DROPPING = frozenset({"drop_table", "drop_column", "drop_all", "rename_table"})

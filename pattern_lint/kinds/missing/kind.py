@@ -12,8 +12,8 @@ from typing import ClassVar, Literal, TypeAlias
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...project.topics import Told
-from ...query.defined import is_meant
-from ...query.names import DefinedNames
+from ...query.definitions.defined import is_meant
+from ...query.naming.names import DefinedNames
 from ..kit import Rule
 from ..site_kind import Judgement, Site, SiteKind, SiteOptions
 from .keys import documented, validated

@@ -19,8 +19,8 @@ from ...project.project import Project
 from ...project.relations import CRITERIA, RELATIONS
 from ...project.topics import Topic
 from ...query.answers import Condition
-from ...query.calls import asked_of, receiver_name
-from ...query.statements import Query, parts_of_query, queries_of, query_behind
+from ...query.calls.calls import asked_of, receiver_name
+from ...query.origins.statements import Query, parts_of_query, queries_of, query_behind
 from ...query.wording import worded
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport

@@ -17,7 +17,7 @@ from ...lang.python.walking import nodes_in, start_of
 from ...project.conditions import holds
 from ...project.project import Project
 from ...query.answers import Condition
-from ...query.statements import Query, origins_of, parts_of_query, queries_of, query_behind
+from ...query.origins.statements import Query, origins_of, parts_of_query, queries_of, query_behind
 from ...query.wording import written
 from ..report import Chain
 from ..site_kind import CONFORMS, Judgement, Site

@@ -13,7 +13,7 @@ from ...lang.python.walking import nodes_in, start_of
 from ...project.conditions import holds
 from ...project.project import Project
 from ...query.answers import Condition
-from ...query.statements import Query, chain_of, executing, origins_of, parts_of_query, queries_of, query_behind
+from ...query.origins.statements import Query, chain_of, executing, origins_of, parts_of_query, queries_of, query_behind
 from ..reach.ways import Hit, Ways
 from ..report import Chain
 

@@ -17,14 +17,14 @@ from ...project.conditions import holds
 from ...project.facts import Facts, FunctionFact
 from ...project.project import Project
 from ...project.topics import Told
-from ...query import shown
 from ...query.answers import YES, Condition
-from ...query.calls import Called, CallTable
-from ...query.dispatch import ByLast
-from ...query.meant import MeantNames
-from ...query.module_places import last_of_modules, module_stands_in
-from ...query.names import Names, NameSet
-from ...query.places import Places
+from ...query.calls.calls import Called, CallTable
+from ...query.definitions.dispatch import ByLast
+from ...query.naming import shown
+from ...query.naming.meant import MeantNames
+from ...query.naming.names import Names, NameSet
+from ...query.places.module_places import last_of_modules, module_stands_in
+from ...query.places.places import Places
 from ...query.wording import worded
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport

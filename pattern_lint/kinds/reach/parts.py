@@ -9,8 +9,8 @@ from typing import NamedTuple
 from ...lang.python.module import CallSite, Module, Span
 from ...lang.python.scopes import Scope
 from ...query.answers import Condition
-from ...query.calls import asked_of
-from ...query.names import Names, name_set
+from ...query.calls.calls import asked_of
+from ...query.naming.names import Names, name_set
 from ..site_kind import Site, SiteOptions, placed
 
 _WITHIN = ("with:", "catching:", "handling:", "loop", "try", "handler", "finally", "branch")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...lang.python.module import Span
 from ...project.project import Project
 from ...query.answers import Condition
-from ...query.names import Names
+from ...query.naming.names import Names
 from ..report import Chain
 
 

@@ -16,12 +16,12 @@ from ...project.members import every_of
 from ...project.project import Project
 from ...project.texts import TEXTS
 from ...project.topics import Topic
-from ...query.dispatch import ByLast
-from ...query.entry_points import entry_points_in, tells_entry_points
-from ...query.module_places import module_stands_in
-from ...query.named_classes import ENTRY_POINTS
-from ...query.source_options import Source
-from ...query.sources import EACH, OF_INSTANCE, Element, Sourcing, collections_in, names_in
+from ...query.definitions.dispatch import ByLast
+from ...query.definitions.named_classes import ENTRY_POINTS
+from ...query.origins.source_options import Source
+from ...query.origins.sources import EACH, OF_INSTANCE, Element, Sourcing, collections_in, names_in
+from ...query.places.entry_points import entry_points_in, tells_entry_points
+from ...query.places.module_places import module_stands_in
 from ...query.wording import complaints, worded
 from ..kit import Check, KindOptions, Rule
 from ..report import ModuleReport, ProjectReport, UnitReport

@@ -1,0 +1,1 @@
+"""Calls that cards name: how they are found, what they are given, and what becomes of them."""

@@ -1,0 +1,188 @@
+"""The calls of a module that cards name, found by last names: work grows with what is named, not with the cards."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import zip_longest
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+
+from ...knowledge.lacking import lacking
+from ...knowledge.words import in_force
+from ...lang.python.module import CallSite, Decoration, Module, name_of
+from ..answers import Answer
+from ..naming.names import Asked, NameSet, one_of
+from ..wording import written
+
+_MAKE_ASKED = partial(tuple.__new__, Asked)
+T = TypeVar("T")
+Called: TypeAlias = CallSite | Decoration
+
+
+class Match(NamedTuple, Generic[T]):
+    """A call that may be one of those that somebody wants."""
+
+    wanted_by: T
+    call: Called
+    found: Answer
+
+
+_MAKE_MATCH = partial(tuple.__new__, Match)
+"""Without the detour by the named tuple's own constructor."""
+
+
+class _Entries(Generic[T]):
+    """Who may want calls of one last name, and who does, as far as somebody asked."""
+
+    __slots__ = ("answers", "wanted")
+
+    def __init__(self, wanted: list[tuple[T, NameSet]]) -> None:
+        self.wanted = wanted
+        self.answers: dict[Asked, list[tuple[T, Answer]]] = {}
+
+
+def _always(_: object) -> bool:
+    return True
+
+
+_REMEMBERED = 500
+"""Of how many ways to call something of one name the answers are kept."""
+
+
+class CallTable(Generic[T]):
+    """Who wants which calls."""
+
+    def __init__(self, wanted: Iterable[tuple[T, NameSet]]) -> None:
+        self._by_name: dict[str, list[tuple[T, NameSet]]] = {}
+        self._by_glob: list[tuple[re.Pattern[str], tuple[T, NameSet]]] = []
+        self._of_any_name: list[tuple[T, NameSet]] = []
+        self._known: dict[str, _Entries[T]] = {}
+        """Who may want calls of a last name, as far as somebody asked: code calls the same names again and again."""
+        self._holding: tuple[object, ...] = ()
+        """What answers hang on: the roots of the project of which it was asked last, and what is known of it."""
+        for entry in wanted:
+            last = entry[1].last_globs
+            if last is None:
+                self._of_any_name.append(entry)
+            elif any("*" in name for name in last):
+                self._by_glob.append((one_of(tuple(sorted(last))), entry))
+            else:
+                for name in last:
+                    self._by_name.setdefault(name, []).append(entry)
+
+    def _entries(self, name: str) -> _Entries[T]:
+        """Who may want calls of a last name."""
+        if name not in self._known:
+            matching = [entry for glob, entry in self._by_glob if glob.match(name)]
+            self._known[name] = _Entries([*self._by_name.get(name, ()), *matching])
+        return self._known[name]
+
+    def matches(self, module: Module, counts: Callable[[T], bool] = _always) -> Iterator[Match[T]]:
+        """The calls and decorations of a module that somebody wants, or may want; `counts` says of whom it matters."""
+        named, known = module.named_calls, self._known
+        meant: Iterable[str] = named if self._by_glob else self._named_in(named)
+        if not meant and not self._of_any_name:  # as most tables find in most files
+            return
+        holding = module.roots, in_force(), lacking()
+        if any(now is not before for now, before in zip_longest(holding, self._holding)):
+            self._holding = holding
+            known.clear()
+        for name in meant:
+            entries = known[name] if name in known else self._entries(name)
+            if entries.wanted and any(counts(wanted_by) for wanted_by, _ in entries.wanted):
+                yield from _matching(module, _asked_by_name(name, module), entries, counts)
+        if any(counts(wanted_by) for wanted_by, _ in self._of_any_name):
+            entries = self._known.setdefault("", _Entries(self._of_any_name))
+            every_call: list[Called] = [*module.calls, *module.decorations]
+            calls = ((call, asked_of(call)) for call in every_call)
+            yield from _matching(module, calls, entries, counts)
+
+    def _named_in(self, named: Mapping[str, object]) -> list[str]:
+        """Those of the names of which somebody wants calls; as many are looked up as there are of the fewer."""
+        wanted = self._by_name
+        few, many = (wanted, named) if len(wanted) < len(named) else (named, wanted)
+        return [name for name in few if name in many]
+
+    def may_match(self, told: Mapping[str, Any], roots: frozenset[str], holds: Callable[[Any], bool]) -> bool:
+        """Whether a module has calls or decorations that somebody wants, by what `told_calls` gave of it."""
+        if self._of_any_name and told:
+            return True
+        return any(
+            found.holds and (not found.when or holds(found.when))
+            for name in (told if self._by_glob else self._by_name.keys() & told.keys())
+            for _, names in self._entries(name).wanted
+            for asked in told[name]
+            for found in [names.match(Asked._make(asked), roots)]
+        )
+
+
+def _matching(
+    module: Module, calls: Iterable[tuple[Called, Asked]], entries: _Entries[T], counts: Callable[[T], bool]
+) -> Iterator[Match[T]]:
+    roots, answers = module.roots, entries.answers
+    for call, asked in calls:
+        wanting = answers.get(asked)
+        if wanting is None:
+            found = [(wanted_by, names.matched(asked, roots)) for wanted_by, names in entries.wanted]
+            wanting = [(wanted_by, held) for wanted_by, held in found if held.holds]
+            if len(answers) >= _REMEMBERED:
+                answers.clear()
+            answers[asked] = wanting
+        for wanted_by, held in wanting:
+            if counts(wanted_by):
+                yield _MAKE_MATCH((wanted_by, call, held))
+
+
+def _asked_by_name(name: str, module: Module) -> list[tuple[Called, Asked]]:
+    """The calls of a last name, each with what it names."""
+    known = module.once(_asked)
+    if name not in known:
+        known[name] = [(call, asked_of(call)) for call in module.named_calls[name]]
+    return known[name]
+
+
+def _asked(module: Module) -> dict[str, list[tuple[Called, Asked]]]:
+    return {}
+
+
+def asked_of(call: Called) -> Asked:
+    """What a call names."""
+    return _MAKE_ASKED((call.symbol, call.name, receiver_name(call.node)))
+
+
+def told_calls(module: Module) -> dict[str, list[tuple[str | None, ...]]]:
+    """What a module calls and decorates with: its names in all ways in which they occur, by last names."""
+    named = module.named_calls.items()
+    return {name: list(dict.fromkeys(tuple(asked_of(call)) for call in calls)) for name, calls in named}
+
+
+def receiver_name(node: ast.expr) -> str:
+    """The last name of what a method is called on, as it is written; empty where it has none."""
+    function = node.func if node.__class__ is ast.Call else node
+    return name_of(function.value) if function.__class__ is ast.Attribute else ""
+
+
+def parts_called(function: ast.expr) -> Iterator[ast.expr]:
+    """What is called, and what that is a part of: `client.orders.create` and `client.orders`."""
+    yield function
+    while isinstance(function, ast.Attribute) and isinstance(function.value, ast.Attribute):
+        function = function.value
+        yield function
+
+
+def words_of(module: Module, call: Called) -> Mapping[str, str]:
+    """What messages may say of a call."""
+    known = module.once(_words)
+    if call.node not in known:
+        function = call.node.func if isinstance(call.node, ast.Call) else call.node
+        name = written(function)
+        holder = call.scope.function
+        where = holder.name if holder is not None else ""
+        known[call.node] = {"call": f"{name}()", "name": name, "function": where, "module": module.name}
+    return known[call.node]
+
+
+def _words(module: Module) -> dict[ast.AST, dict[str, str]]:
+    return {}

@@ -1,0 +1,45 @@
+"""Which names, texts and numbers occur in what a call is given."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ...config.globs import fnmatchcase
+from ...lang.python.constants import constant
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import Scope
+from ...lang.python.walking import nodes_in
+
+
+def mentions(call: ast.expr, groups: tuple[str, ...], module: Module, scope: Scope) -> bool:
+    """Whether globs each match a name, text or number in what a call is given, be it by way of a variable, also one of
+    a loop.
+
+    With `|` between several globs, one is enough.
+    """
+    said = list(_said(call, module, scope)) if groups else []
+    return all(any(fnmatchcase(each, glob) for each in said for glob in group.split("|")) for group in groups)
+
+
+def _said(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
+    given = [*node.args, *(keyword.value for keyword in node.keywords)] if isinstance(node, ast.Call) else []
+    yield from (keyword.arg for keyword in node.keywords if keyword.arg) if isinstance(node, ast.Call) else ()
+    for value in given:
+        for part in (part for each in (value, *_behind(value, module, scope)) for part in nodes_in(each)):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str | int):
+                yield str(part.value)
+            elif isinstance(part, ast.Name | ast.Attribute):
+                yield name_of(part)
+                text = constant(module, part, scope) if part is not value else None
+                yield from [text.value] if isinstance(text, ast.Constant) and isinstance(text.value, str) else []
+
+
+def _behind(value: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]:
+    """What a name stands for, and what a loop goes through that gives a name its value."""
+    held = constant(module, value, scope)
+    yield from [held] if held is not value else []
+    home = scope.home(value.id) if isinstance(value, ast.Name) else None
+    bound = home.bindings[value.id] if home is not None and isinstance(value, ast.Name) else ()
+    loops = (each.node for each in bound if isinstance(each.node, ast.For | ast.AsyncFor | ast.comprehension))
+    yield from (constant(module, loop.iter, scope) for loop in loops)

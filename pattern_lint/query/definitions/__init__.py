@@ -1,0 +1,1 @@
+"""Classes and functions that cards are about: how they are found, decorators, bases, fields, members, tables."""

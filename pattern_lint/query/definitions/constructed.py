@@ -1,0 +1,82 @@
+"""What objects do with themselves and with what they are given when they are made."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from ...config.globs import fnmatchcase
+from ...lang.python.module import Module
+from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.walking import nodes_in
+from ..answers import NO, YES, Answer, answer, on_condition, some
+from ..calls.calls import CallTable
+from ..naming.names import Names, name_set
+from .signatures import parameters_of
+
+
+def gives_itself(names: Names, scope: Scope, module: Module) -> Answer:
+    """Whether a method of a class hands the object to a call of one of some names."""
+    return module.once(_giving_themselves(names)).get(scope, NO)
+
+
+@lru_cache(maxsize=64)
+def _giving_themselves(names: Names) -> Callable[[Module], dict[Scope, Answer]]:
+    table = CallTable([(True, name_set(names))])
+
+    def classes(module: Module) -> dict[Scope, Answer]:
+        found: dict[Scope, list[Answer]] = {}
+        for _, call, held in table.matches(module):
+            owner, node = call.scope.owner, call.node
+            given = [*node.args, *(word.value for word in node.keywords)] if isinstance(node, ast.Call) else []
+            if owner is not None and any(isinstance(each, ast.Name) and each.id == "self" for each in given):
+                found.setdefault(owner, []).append(held)
+        return {owner: some(answers) for owner, answers in found.items()}
+
+    return classes
+
+
+def uses_of_taken(globs: tuple[str, ...], scope: Scope, module: Module) -> Iterator[tuple[str, Answer]]:
+    """What the constructor of a class takes under some names, and whether the class does anything with it."""
+    constructor = next((each for each in scope.children if each.name == "__init__" and each.kind == "function"), None)
+    for taken in parameters_of(constructor, module) if constructor is not None else ():
+        if any(fnmatchcase(taken.name, glob) for glob in globs):
+            family = on_condition(("alone", module.names.qualified(scope), ()))
+            yield taken.name, YES if _is_used(taken.name, constructor, scope) else _unless(family)
+
+
+def _unless(alone: Answer) -> Answer:
+    """No where a class has neither bases nor heirs that may do it; else it is not known."""
+    return answer(None) if alone.holds is None else Answer(True, (("not", "", alone.when),))
+
+
+def _is_used(name: str, constructor: Scope | None, scope: Scope) -> bool:
+    assert constructor is not None and isinstance(constructor.node, FunctionNode)
+    kept, storing = set[str](), set[ast.AST]()
+    for target, value in _stored(constructor.node):
+        if isinstance(value, ast.Name) and value.id == name:
+            kept |= {target.attr} if isinstance(target, ast.Attribute) else set()
+            storing.add(value)
+    if any(isinstance(each, ast.Name) and each.id == name and each not in storing for each in _loads(constructor.node)):
+        return True
+    return any(isinstance(each, ast.Attribute) and each.attr in kept for each in _loads(scope.node))
+
+
+def _stored(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr | None]]:
+    """What a function assigns, each target with its value, several at once one by one."""
+    for each in nodes_in(node):
+        if isinstance(each, ast.Assign):
+            for target in each.targets:
+                if isinstance(target, ast.Tuple) and isinstance(each.value, ast.Tuple):
+                    yield from zip(target.elts, each.value.elts, strict=False)
+                else:
+                    yield target, each.value
+        elif isinstance(each, ast.AnnAssign):
+            yield each.target, each.value
+
+
+def _loads(node: ast.AST) -> Iterator[ast.Name | ast.Attribute]:
+    for each in nodes_in(node):
+        if isinstance(each, ast.Name | ast.Attribute) and isinstance(each.ctx, ast.Load):
+            yield each

@@ -1,0 +1,313 @@
+"""The fields of classes: what is declared in the body of a DTO, a model, a table, a settings class."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ...lang.python.annotations import unquoted
+from ...lang.python.blocks import type_checking_blocks
+from ...lang.python.bound import has_arguments_already
+from ...lang.python.constants import assigned
+from ...lang.python.docstrings import is_text
+from ...lang.python.module import Module
+from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.walking import nodes_in
+from ..answers import NO, UNKNOWN, YES, Answer, on_condition, some
+
+_ANNOTATED = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
+_NO_FIELDS = frozenset(
+    {"typing.ClassVar", "typing_extensions.ClassVar", "typing.TypeAlias", "dataclasses.KW_ONLY", "typing.Final"}
+)
+_SEEN_THROUGH = _ANNOTATED | {"typing.Optional", "typing.Union", "sqlalchemy.orm.Mapped"}
+"""What has the type of a field in brackets, and not the type of a part of it."""
+_MAKERS = frozenset(
+    {
+        *(f"pydantic.{name}" for name in ("Field", "fields.Field", "v1.Field", "PrivateAttr")),
+        "sqlmodel.Field",
+        "dataclasses.field",
+        "msgspec.field",
+        *(f"attr.{name}" for name in ("ib", "attrib", "field")),
+        "attrs.field",
+        "sqlalchemy.Column",
+        "sqlalchemy.schema.Column",
+        *(f"sqlalchemy.orm.{name}" for name in ("mapped_column", "relationship", "column_property")),
+    }
+)
+_PACKAGES = frozenset(maker.partition(".")[0] for maker in _MAKERS) - {"dataclasses"}
+_MAKER_NAMES = frozenset({"Column", "mapped_column", "Field", "CharField", "relationship"})
+"""What calls that make fields are called where the project has a maker of its own or a star import hides it."""
+TABLE = "__tablename__"
+_MAPPER = "mapped_column"
+_FOREIGN = "foreign_key"
+"""By what SQLModel says which row of another table a field leads to."""
+_SQLMODEL = "sqlmodel.Field"
+_COLUMNS = frozenset({"Column", "mapped_column"})
+_DESCRIPTIONS = ("description", "doc", "comment", "help_text", "help")
+_DEFAULTS = ("default", "default_factory", "factory", "server_default", "insert_default")
+
+
+class Field(NamedTuple):
+    """A field of a class."""
+
+    name: str
+    node: ast.AST
+    annotation: ast.expr | None
+    value: ast.expr | None
+    """What stands behind the equals sign."""
+    makers: tuple[ast.Call, ...]
+    """The calls that say more about it: `Field(...)`, `mapped_column(...)`, also within `Annotated`."""
+    is_open: bool
+    """Whether something may say more about it that does not show."""
+    has_text: bool
+    """Whether a text stands below it."""
+    aliases: tuple[str, ...]
+    """The symbols in its annotation that other files of the project define, and that may say more about it."""
+    columns: tuple[ast.Call, ...] = ()
+    """Those of its makers that make a column, by whatever name they are imported."""
+
+
+def assigned_in(scope: Scope, module: Module) -> Iterator[Field]:
+    """What a class or module reads from elsewhere, without saying that it is a field."""
+    known = {field.name for field in fields_of(scope, module)} if scope.kind == "class" else set()
+    for name, bound in scope.bindings.items():
+        first = bound[0]
+        is_one = name not in known and first.kind in ("assign", "annotated") and first.value is not None
+        if is_one and is_read(first.value or first.node):
+            yield Field(name, first.node, first.annotation, first.value, (), False, False, ())
+
+
+def is_read(value: ast.AST) -> bool:
+    """Whether a value is read from elsewhere, or made, rather than handed over or written out."""
+    return any(isinstance(each, ast.Call | ast.Subscript) for each in nodes_in(value))
+
+
+def fields_of(scope: Scope, module: Module) -> Iterator[Field]:
+    """The fields that a class declares itself."""
+    node = scope.node
+    assert isinstance(node, ast.ClassDef)
+    yield from _declared(node.body, scope, module)
+
+
+def _declared(body: list[ast.stmt], scope: Scope, module: Module) -> Iterator[Field]:
+    for place, statement in enumerate(body):
+        if isinstance(statement, ast.If):
+            if statement not in type_checking_blocks(module):
+                yield from _declared(statement.body, scope, module)
+            yield from _declared(statement.orelse, scope, module)
+        following = body[place + 1] if place + 1 < len(body) else None
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            if not _is_no_field(statement.annotation, scope, module):
+                yield _field(statement.target.id, statement, following, scope, module)
+        elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
+            target = statement.targets[0]
+            if isinstance(target, ast.Name) and _is_maker(statement.value, scope, module):
+                yield _field(target.id, statement, following, scope, module)
+
+
+def _field(
+    name: str, statement: ast.AnnAssign | ast.Assign, following: ast.stmt | None, scope: Scope, module: Module
+) -> Field:
+    annotation = statement.annotation if isinstance(statement, ast.AnnAssign) else None
+    said = [*_annotated(annotation, scope, module)] if annotation is not None else []
+    aliases = tuple(each for each in said if isinstance(each, str))
+    value = statement.value
+    held = assigned(module, value, scope) if isinstance(value, ast.Name) else value
+    makers, is_open = [], False
+    for each in (*said, held):
+        if isinstance(each, ast.Call) and _is_maker(each, scope, module):
+            makers.append(each)
+            is_open = is_open or has_arguments_already(module, each.func, scope)
+        elif isinstance(each, ast.Call):
+            symbol = module.symbol(each.func, scope)
+            is_open = is_open or symbol is None or symbol.partition(".")[0] in module.roots
+    columns = tuple(each for each in makers if _is_column(each, scope, module))
+    return Field(name, statement, annotation, value, tuple(makers), is_open, is_text(following), aliases, columns)
+
+
+def mapped_makers(module: Module) -> tuple[str, ...]:
+    """What makes the columns that a module declares by `Mapped[...]` alone, or in tables of SQLModel."""
+    mapped = (_MAPPER,) if "Mapped" in module.imported_names else ()
+    is_sqlmodel = any(is_table_of_sqlmodel(scope) for scope in module.index.scopes if scope.kind == "class")
+    return (*mapped, _SQLMODEL.rpartition(".")[2]) if is_sqlmodel else mapped
+
+
+def is_table_of_sqlmodel(scope: Scope) -> bool:
+    keywords = scope.node.keywords if isinstance(scope.node, ast.ClassDef) else []
+    return any(each.arg == "table" and getattr(each.value, "value", None) is True for each in keywords)
+
+
+def is_mapped(names: Sequence[str], field: Field, scope: Scope, module: Module) -> bool:
+    """Whether an annotation alone declares a field, which makes it a column like any; `names` may mean that."""
+    if field.makers or field.annotation is None:
+        return False
+    if is_table_of_sqlmodel(scope):
+        return _SQLMODEL in names
+    said = unquoted(field.annotation)
+    symbol = module.symbol(said.value, scope) if isinstance(said, ast.Subscript) else None
+    return symbol == "sqlalchemy.orm.Mapped" and any(name.rpartition(".")[2] == _MAPPER for name in names)
+
+
+def makers_of(scope: Scope, module: Module) -> frozenset[str]:
+    """The packages that make fields of a class."""
+    packages = _PACKAGES & module.once(_imported)
+    makers = (maker for field in (fields_of(scope, module) if packages else ()) for maker in field.makers)
+    return packages & {(module.symbol(maker.func, scope) or "").partition(".")[0] for maker in makers}
+
+
+def _imported(module: Module) -> frozenset[str]:
+    """The first names of what a module imports."""
+    bound = (binding for bindings in module.scope.bindings.values() for binding in bindings)
+    return frozenset(binding.target.partition(".")[0] for binding in bound if binding.kind == "import")
+
+
+def _is_no_field(annotation: ast.expr, scope: Scope, module: Module) -> bool:
+    annotation = unquoted(annotation)
+    named = annotation.value if isinstance(annotation, ast.Subscript) else annotation
+    return module.symbol(named, scope) in _NO_FIELDS
+
+
+def _is_maker(call: ast.Call, scope: Scope, module: Module) -> bool:
+    symbol = module.symbol(call.func, scope)
+    if symbol is not None and symbol.partition(".")[0] not in module.roots:
+        return symbol in _MAKERS or symbol.rpartition(".")[2] in _MAKER_NAMES
+    function = call.func
+    written = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return written in _MAKER_NAMES
+
+
+def _annotated(annotation: ast.expr, scope: Scope, module: Module) -> Iterator[ast.expr | str]:
+    """What `Annotated` says beside the type, in unions too; names are followed, or given as other files define them."""
+    pending, seen = [unquoted(annotation)], set[ast.expr]()
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.BinOp):
+            pending += (node.right, node.left)
+        elif isinstance(node, ast.Subscript):
+            symbol = module.symbol(node.value, scope)
+            parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+            if symbol in _ANNOTATED:
+                yield from parts[1:]
+                parts = parts[:1]
+            pending += map(unquoted, reversed(parts)) if symbol in _SEEN_THROUGH else ()
+        elif isinstance(node, ast.Name | ast.Attribute):
+            held = assigned(module, node, scope)
+            symbol = module.symbol(node, scope) or ""
+            if held is not None and held not in seen:
+                seen.add(held)
+                pending.append(held)
+            elif held is None and symbol.partition(".")[0] in module.roots:
+                yield symbol
+
+
+def described_names(module: Module) -> Iterator[tuple[str, bool]]:
+    """The names of a module for annotations with more to say, and whether this is what they annotate holds."""
+    scope = module.scope
+    for name, bound in scope.bindings.items():
+        value = bound[0].value if len(bound) == 1 and bound[0].kind in ("assign", "annotated") else None
+        if isinstance(value, ast.Subscript) and module.symbol(value.value, scope) in _ANNOTATED:
+            field = _field(name, ast.AnnAssign(ast.Name(name), value, None, simple=1), None, scope, module)
+            yield name, is_described(field, module, scope) == YES
+
+
+def column_types(field: Field) -> list[ast.expr]:
+    """The types that a column is said to hold in the call that makes it."""
+    return [each.func if isinstance(each, ast.Call) else each for each in told_types(field)]
+
+
+def told_types(field: Field) -> list[ast.expr]:
+    """The same as they are written, be it with what they are given themselves."""
+    found: list[ast.expr] = []
+    for maker in field.columns:
+        values = [*maker.args, *(keyword.value for keyword in maker.keywords if keyword.arg == "type_")]
+        found += [each for each in values if not _is_a_name(each)]
+    return found
+
+
+def may_be_table(scope: Scope) -> bool:
+    """Whether a class has a name for a table, is one of SQLModel, or declares a column, whoever names its table."""
+    if TABLE in scope.bindings or is_table_of_sqlmodel(scope):
+        return True
+    has_bases = isinstance(scope.node, ast.ClassDef) and bool(scope.node.bases)
+    values = (bound[0].value for bound in scope.bindings.values()) if has_bases else ()
+    return any(isinstance(each, ast.Call) and _name_of(each.func) in _COLUMNS for each in values)
+
+
+def is_link(scope: Scope, module: Module) -> bool:
+    """Whether a table only says which rows of others belong together."""
+    if not may_be_table(scope):
+        return False
+    is_sqlmodel = is_table_of_sqlmodel(scope)
+    columns = [field for field in fields_of(scope, module) if field.columns or is_sqlmodel]
+    leading = [field for field in columns if _leads_elsewhere(field)]
+    return len(leading) > 1 and all(field in leading or field.name == "id" for field in columns)
+
+
+def _leads_elsewhere(field: Field) -> bool:
+    said = (keyword for maker in field.makers for keyword in maker.keywords)
+    return any(_name_of(each) == "ForeignKey" for each in column_types(field)) or any(
+        keyword.arg == _FOREIGN for keyword in said
+    )
+
+
+def _is_column(maker: ast.Call, scope: Scope, module: Module) -> bool:
+    symbol = module.symbol(maker.func, scope) or ""
+    return not _COLUMNS.isdisjoint((_name_of(maker.func), symbol.rpartition(".")[2]))
+
+
+def _name_of(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _is_a_name(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant)
+
+
+def default_of(field: Field) -> ast.expr | None:
+    """What a field has where nobody gives it a value; None where it has to be given."""
+    for maker in field.makers:
+        for keyword in maker.keywords:
+            if keyword.arg in _DEFAULTS:
+                return keyword.value
+        if maker is field.value and maker.args and _takes_default_first(maker):
+            return None if _is_ellipsis(maker.args[0]) else maker.args[0]
+    return None if field.value in field.makers or field.value is None else field.value
+
+
+def made_by(factory: ast.expr, module: Module, scope: Scope) -> list[tuple[ast.expr, Scope]]:
+    """What a lambda or a function of the module that is a default gives."""
+    if isinstance(factory, ast.Lambda):
+        return [(factory.body, scope)]
+    home = scope.home(factory.id) if isinstance(factory, ast.Name) else None
+    nodes = (
+        [each.node for each in home.bindings[factory.id]] if home is not None and isinstance(factory, ast.Name) else []
+    )
+    found = (module.index.scope_of[node] for node in nodes if isinstance(node, FunctionNode))
+    return [(value, function) for function in found for value in module.returned.get(function, ())]
+
+
+def _takes_default_first(maker: ast.Call) -> bool:
+    function = maker.func
+    return (function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")) == "Field"
+
+
+def _is_ellipsis(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is ...
+
+
+def is_described(field: Field, module: Module, scope: Scope) -> Answer:
+    """Whether what makes a field describes it; where names of other files may, the project knows."""
+    given = [keyword for maker in field.makers for keyword in maker.keywords]
+    if any(keyword.arg in _DESCRIPTIONS and _says_something(keyword.value, module, scope) for keyword in given):
+        return YES
+    is_empty = any(keyword.arg in _DESCRIPTIONS for keyword in given)
+    is_open = not is_empty and (field.is_open or any(keyword.arg is None for keyword in given))
+    known = [on_condition(("describes", alias, ())) for alias in field.aliases]
+    return some([UNKNOWN if is_open else NO, *known])
+
+
+def _says_something(node: ast.expr, module: Module, scope: Scope) -> bool:
+    held = assigned(module, node, scope)
+    text = held if held is not None else node
+    return not isinstance(text, ast.Constant) or bool(str(text.value or "").strip())

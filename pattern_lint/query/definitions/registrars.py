@@ -1,0 +1,125 @@
+"""Functions by which classes are put into the tables that factories choose from, and who is told to them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import FunctionNode, Scope
+from ..calls.lookups import is_class_name, looked_up, parts_of
+
+_TELLING = ("register", "add", "_register")
+"""How what takes a class begins."""
+OF_HEIRS = "__init_subclass__"
+"""What is told of each heir of its class."""
+
+
+class Registrar(NamedTuple):
+    """A function that puts what it is given into a table of which the module calls what it finds."""
+
+    function: str
+    factory: str
+    table: str
+    """The last name of the table."""
+    place: int
+    """The place of what is put there among the parameters; -1 where the function gives back a decorator for it."""
+    parameter: str
+
+
+class Teller(NamedTuple):
+    """What tells a function of a class: by a decorator with arguments (-1), or as an argument by place or keyword."""
+
+    function: str
+    cls: str
+    place: int
+    keyword: str
+
+    def tells(self, registrar: Registrar) -> bool:
+        """Whether the class is what the function puts into its table."""
+        return self.place == registrar.place or (bool(self.keyword) and self.keyword == registrar.parameter)
+
+
+def looked_into(module: Module) -> frozenset[str]:
+    """The names of the tables in which a module looks up what it calls."""
+    tables = (parts_of(node)[0] for node, _ in looked_up(module))
+    return frozenset(name_of(table) for table in tables if table is not None)
+
+
+def registrars(module: Module) -> list[Registrar]:
+    """The functions of a module that fill a table with what they, or what they give back as a decorator, are given."""
+    return module.once(_registrars)
+
+
+def told(module: Module) -> Iterator[Teller]:
+    """The classes that functions of the project are told of by a decorator or a call."""
+    for scope in module.index.scopes:
+        node, outer = scope.node, scope.parent
+        for decorator in node.decorator_list if isinstance(node, ast.ClassDef) and outer is not None else ():
+            called = decorator.func if isinstance(decorator, ast.Call) else decorator
+            by = _of_ours(called, outer or scope, module)
+            if by:
+                yield Teller(by, module.names.qualified(scope), -1 if called is not decorator else 0, "")
+    for name in module.named_calls:
+        for call in module.named_calls[name] if name.startswith(_TELLING) else ():
+            if isinstance(call.node, ast.Call) and call.symbol:
+                yield from (each._replace(function=call.symbol) for each in _given(call.node, call.scope, module))
+
+
+def _given(call: ast.Call, scope: Scope, module: Module) -> Iterator[Teller]:
+    """The classes that a call is given, each with its place."""
+    places = [*((each, place, "") for place, each in enumerate(call.args))]
+    for given, place, keyword in (*places, *((word.value, -2, word.arg or "") for word in call.keywords)):
+        is_class = isinstance(given, ast.Name | ast.Attribute) and is_class_name(name_of(given))
+        symbol = _of_ours(given, scope, module) if is_class else ""
+        if symbol:
+            yield Teller("", symbol, place, keyword)
+
+
+def _of_ours(node: ast.expr, scope: Scope, module: Module) -> str:
+    symbol = module.symbol(node, scope) or ""
+    return symbol if symbol[: symbol.find(".")] in module.roots else ""
+
+
+def _registrars(module: Module) -> list[Registrar]:
+    wanted = looked_into(module)
+    filled = module.of(ast.Assign) if wanted else []
+    return [found for node, scope in filled for found in _filling(node, scope, wanted, module)]
+
+
+def _filling(node: ast.AST, scope: Scope, wanted: frozenset[str], module: Module) -> Iterator[Registrar]:
+    target = node.targets[0] if isinstance(node, ast.Assign) and len(node.targets) == 1 else None
+    table = name_of(target.value) if isinstance(target, ast.Subscript) else ""
+    value = getattr(node, "value", None)
+    if table not in wanted or not isinstance(value, ast.Name):
+        return
+    functions = list(_around(scope))
+    taking = next((each for each in functions if value.id in _parameters(each)), None)
+    if taking is None:
+        return
+    outermost = functions[-1]
+    named = outermost.owner.name if outermost.owner is not None else module.name.rpartition(".")[2]
+    taken = _parameters(outermost)
+    is_bound = outermost.is_method and not any(name_of(each) == "staticmethod" for each in _decorators(outermost))
+    place = taken.index(value.id) - int(is_bound) if taking is outermost else -1
+    yield Registrar(module.names.qualified(outermost), named, table, place, value.id)
+
+
+def _decorators(scope: Scope) -> list[ast.expr]:
+    return scope.node.decorator_list if isinstance(scope.node, FunctionNode) else []
+
+
+def _around(scope: Scope) -> Iterator[Scope]:
+    """The functions around a place, from within."""
+    current: Scope | None = scope
+    while current is not None and isinstance(current.node, FunctionNode):
+        yield current
+        current = current.parent
+
+
+def _parameters(scope: Scope) -> list[str]:
+    function = scope.node
+    assert isinstance(function, FunctionNode)
+    given = function.args
+    return [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]

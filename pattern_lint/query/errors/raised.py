@@ -1,0 +1,65 @@
+"""Which errors a raise raises, as cards ask for it."""
+
+from __future__ import annotations
+
+from ...knowledge.exceptions import ancestry, spelled
+from ...knowledge.words import table
+from ...lang.python.module import Module
+from ...lang.python.raising import Raised
+from ..answers import NO, UNKNOWN, YES, Answer, on_condition
+from ..naming.names import Asked, Names, NameSet
+from ..naming.names import spelled as spelled_name
+
+
+def is_exactly(names: Names, raised: Raised, module: Module) -> Answer:
+    """Whether the class is one of some, not one that derives from them."""
+    return error_set(names).match(Asked(raised.symbol), module.roots) if raised.symbol is not None else UNKNOWN
+
+
+def is_kind_of(names: Names, raised: Raised, module: Module) -> Answer:
+    """Whether the class is one of some, or derives from one."""
+    symbol = raised.symbol
+    if symbol is None:
+        return UNKNOWN
+    above = ancestry(symbol)
+    if any(error_set(names).match(Asked(each), frozenset()).holds for each in (symbol, *above)):
+        return YES
+    if symbol[: symbol.find(".")] in module.roots:
+        return on_condition(("kind-of", symbol, tuple(map(_error_name, names))))
+    return NO if above else UNKNOWN
+
+
+def is_of_project(raised: Raised, module: Module) -> Answer:
+    """Whether the class is an exception that the project defines."""
+    symbol = raised.symbol
+    if symbol is None or symbol[: symbol.find(".")] not in module.roots:
+        return NO
+    return on_condition(("own-error", symbol, ()))
+
+
+def is_own(raised: Raised, module: Module) -> Answer:
+    """Whether the project defines the exception; of others only known ones can be said to be somebody else's."""
+    symbol = raised.symbol
+    if symbol is None:
+        return UNKNOWN
+    if symbol[: symbol.find(".")] in module.roots:
+        return on_condition(("own-error", symbol, ()))
+    return NO if ancestry(symbol) else UNKNOWN
+
+
+def error_set(names: Names) -> NameSet:
+    """The classes of errors that a card names."""
+    known = _sets()
+    if names not in known:
+        known[names] = NameSet(map(_error_name, names))
+    return known[names]
+
+
+@table
+def _sets() -> dict[Names, NameSet]:
+    return {}
+
+
+def _error_name(name: str) -> str:
+    """The one spelling of an error that a card names; IOError is OSError."""
+    return spelled(spelled_name(name)) or name

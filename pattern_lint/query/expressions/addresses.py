@@ -1,0 +1,107 @@
+"""Which outside system an expression means: the host of an address, or the setting that holds one."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from ...lang.python.constants import constant
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import Scope
+
+_HOST = re.compile(r"(?:https?|wss?)://(?:[^/@\s]*@)?([A-Za-z0-9.-]+\.[A-Za-z0-9-]+)(?::\d+)?(?:[/?#]|$)")
+_OWN = re.compile(
+    r"(?i)^(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|.*\.(?:local|localhost|internal|lan|test|invalid)$)"
+)
+_SETTINGS = re.compile(r"(?i)(?:^|_)(?:settings|config|conf|cfg)$")
+_ADDRESS = re.compile(r"(?i)(?:^|_)(?:url|uri|host|endpoint|base)$")
+_PLAIN = re.compile(r"(?i)_*(?:default_)?(?:base_)?(?:url|uri|host|endpoint|base)s?$")
+_JOINING = frozenset({"urljoin", "URL", "str", "format", "Url"})
+
+
+def host_of(text: str) -> str:
+    """The host of an address; empty where it is none, or one of the own machine or network."""
+    found = _HOST.match(text)
+    host = found[1].lower() if found is not None else ""
+    return "" if _OWN.match(host) else host
+
+
+def addressed(node: ast.expr, module: Module, scope: Scope) -> str:
+    """What an address begins with: `host:` or `setting:` with its name, or the symbol of a constant of the project;
+    empty where it is not known."""
+    node = constant(module, _first(node), scope)
+    node = _first(node)
+    if isinstance(node, ast.Constant):
+        host = host_of(node.value) if isinstance(node.value, str) else ""
+        return f"host:{host}" if host else ""
+    key = _looked_up(node)
+    if key:
+        return setting(key) if _ADDRESS.search(key) else ""
+    symbol = module.symbol(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
+    is_ours = symbol is not None and symbol[: symbol.find(".")] in module.roots and not symbol.endswith("()")
+    if symbol is not None and is_ours and "()" not in symbol and name_of(node).isupper():
+        return symbol
+    if isinstance(node, ast.Attribute) and _SETTINGS.search(name_of(node.value)) and _ADDRESS.search(node.attr):
+        if _tells(node.attr):
+            return setting(node.attr)
+        return f"setting:{symbol}" if symbol is not None and is_ours else ""
+    return ""
+
+
+def setting(name: str) -> str:
+    """A setting, by its own name where that tells it from others, and else by all of its name."""
+    last = name.rpartition(".")[2]
+    return f"setting:{last.lower() if _tells(last) else name}"
+
+
+def _tells(name: str) -> bool:
+    """Whether a name says of what it is the address."""
+    return _ADDRESS.search(name) is not None and not _PLAIN.match(name)
+
+
+def _first(node: ast.expr) -> ast.expr:
+    """What a text that is put together begins with."""
+    while True:
+        if isinstance(node, ast.JoinedStr) and node.values:
+            first = node.values[0]
+            node = first.value if isinstance(first, ast.FormattedValue) else first
+        elif (filled := _filled_first(node)) is not None:
+            node = filled
+        elif isinstance(node, ast.BinOp):
+            node = node.left
+        elif isinstance(node, ast.Call) and name_of(node.func) in _JOINING and node.args and not _is_method(node):
+            node = node.args[0]
+        elif isinstance(node, ast.Call) and name_of(node.func) in ("format", "rstrip", "strip") and _is_method(node):
+            assert isinstance(node.func, ast.Attribute)
+            node = node.func.value
+        else:
+            return node
+
+
+def _filled_first(node: ast.expr) -> ast.expr | None:
+    """What is put in at the very beginning of a text, by `format` or by `%`."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        given = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
+        return given[0] if given and _text(node.left).startswith("%s") else None
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format" and node.args:
+        return node.args[0] if _text(node.func.value).startswith(("{}", "{0}")) else None
+    return None
+
+
+def _text(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _is_method(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and name_of(call.func) in ("format", "rstrip", "strip")
+
+
+def _looked_up(node: ast.expr) -> str:
+    """The name under which something is looked up in the environment."""
+    key: ast.expr | None = None
+    if isinstance(node, ast.Subscript) and name_of(node.value) == "environ":
+        key = node.slice
+    elif isinstance(node, ast.Call) and node.args:
+        is_environ = isinstance(node.func, ast.Attribute) and name_of(node.func.value) == "environ"
+        key = node.args[0] if name_of(node.func) == "getenv" or is_environ else None
+    return key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""

@@ -1,0 +1,192 @@
+"""What dicts hold, wherever in the module and over however many steps they are built: literals, `dict(...)`, what they
+are merged with and made of, keys that are set on them afterwards, functions that give them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ...flow.fillings import Fillings, own_class
+from ...lang.python.constants import constant
+from ...lang.python.module import Module
+from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.walking import children_of, nodes_in, start_of
+from ...lang.python.ways import choices
+
+_COPYING = frozenset({"copy.copy", "copy.deepcopy", "builtins.dict", "types.MappingProxyType", "typing.cast"})
+_ASKING = frozenset("copy get items keys pop setdefault update values".split())
+"""Methods of dicts that change nothing which is not seen elsewhere."""
+_DEEPEST = 20
+_FIRST = (0, 0)
+_READING = (
+    ast.Subscript,
+    ast.Compare,
+    ast.Dict,
+    ast.BinOp,
+    ast.FormattedValue,
+    ast.If,
+    ast.IfExp,
+    ast.For,
+    ast.AugAssign,
+)
+
+
+class Item(NamedTuple):
+    """A key that a dict holds, and its value where it is given."""
+
+    key: str
+    value: ast.expr
+    scope: Scope
+
+
+class Items(NamedTuple):
+    """The items of a dict, later ones over earlier ones; it is open where it may hold others."""
+
+    pairs: list[Item]
+    is_open: bool = False
+
+
+def dicts_at(node: ast.expr, module: Module, scope: Scope, depth: int = 0) -> Iterator[Items]:
+    """What an expression holds by each way in which it may come about."""
+    if depth > _DEEPEST:
+        yield Items([], is_open=True)
+        return
+    reader = _Reader(module, depth + 1)
+    for choice, home in choices(node, module, scope):
+        held = reader.written(choice, home)
+        yield reader.filled(node, scope, held) if choice is not node or isinstance(node, ast.Attribute) else held
+
+
+class _Reader:
+    """Reads dicts of a module, up to some depth."""
+
+    def __init__(self, module: Module, depth: int) -> None:
+        self._module = module
+        self._depth = depth
+
+    def written(self, node: ast.expr, scope: Scope) -> Items:
+        """What one expression holds."""
+        if isinstance(node, ast.Dict):
+            return self._literal(node, scope)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+            return _over(self._only(node.left, scope), self._only(node.right, scope))
+        if isinstance(node, ast.Call):
+            return self._made(node, scope)
+        if isinstance(node, ast.Attribute):
+            return self._attribute(node, scope)
+        return self._merged(node, scope) if isinstance(node, ast.Name) else Items([], is_open=True)
+
+    def _merged(self, node: ast.Name, scope: Scope) -> Items:
+        """What a name holds that `|=` gave more to."""
+        reached = self._module.names.reached(node.id, node, scope)
+        bound = reached[1] if reached is not None else ()
+        more = bound[0].node if len(bound) == 1 else None
+        if not isinstance(more, ast.AugAssign) or not isinstance(more.op, ast.BitOr):
+            return Items([], is_open=True)
+        before = ast.copy_location(ast.Name(node.id, ast.Load()), more)
+        return _over(self._only(before, scope), self._only(more.value, scope))
+
+    def filled(self, node: ast.expr, scope: Scope, held: Items) -> Items:
+        """A dict that has a name, with what is set on it before it is used here."""
+        if not isinstance(node, ast.Name):
+            return held
+        module, home = self._module, scope.home(node.id)
+        if home is None:
+            return held
+        end = start_of(node) if home is scope else None
+        reached = module.names.reached(node.id, node, scope)
+        bound = [each.node for each in reached[1]] if reached is not None else []
+        first = min((start_of(each) for each in bound if not isinstance(each, ast.comprehension)), default=_FIRST)
+        added: list[Item] = []
+        is_open = held.is_open or (home is scope and self._is_handed_on(node, scope))
+        for filling in module.once(Fillings).of_variable(home, node.id, None, first, end):
+            if isinstance(filling.key, str):
+                added.append(Item(filling.key, filling.value, filling.scope))
+            else:
+                found = self._only(filling.value, filling.scope)
+                added, is_open = [*added, *found.pairs], is_open or found.is_open
+        return _over(held, Items(added, is_open))
+
+    def _only(self, node: ast.expr, scope: Scope) -> Items:
+        """What an expression holds where there is one way only in which it comes about."""
+        found = list(dicts_at(node, self._module, scope, self._depth))
+        return found[0] if len(found) == 1 else Items([], is_open=True)
+
+    def _literal(self, node: ast.Dict, scope: Scope) -> Items:
+        held = Items([])
+        for key, value in zip(node.keys, node.values, strict=True):
+            if key is None:
+                held = _over(held, self._only(value, scope))
+                continue
+            name = constant(self._module, key, scope)
+            is_known = isinstance(name, ast.Constant)
+            added = [Item(str(name.value), value, scope)] if isinstance(name, ast.Constant) else []
+            held = _over(held, Items(added, not is_known))
+        return held
+
+    def _made(self, node: ast.Call, scope: Scope) -> Items:
+        """What a call gives: of `dict`, of what copies one, of a function of the module that returns one."""
+        symbol = self._module.symbol(node.func, scope)
+        if symbol in _COPYING:
+            held = self._only(node.args[-1], scope) if node.args else Items([])
+            for word in node.keywords:
+                more = Items([Item(word.arg, word.value, scope)]) if word.arg else self._only(word.value, scope)
+                held = _over(held, more)
+            return held
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "copy" and not node.args:
+            return self._only(node.func.value, scope)
+        function = self._function(node.func, scope)
+        returned = self._module.returned.get(function, []) if function is not None else []
+        return self._only(returned[0], function) if function is not None and len(returned) == 1 else Items([], True)
+
+    def _function(self, node: ast.expr, scope: Scope) -> Scope | None:
+        """The function of the module that a call runs."""
+        if isinstance(node, ast.Attribute):
+            owner = own_class(node, scope)
+            bound = owner.bindings.get(node.attr, []) if owner is not None else []
+        else:
+            home = scope.home(node.id) if isinstance(node, ast.Name) else None
+            bound = home.bindings[node.id] if home is not None and isinstance(node, ast.Name) else []
+        definition = bound[0].node if len(bound) == 1 else None
+        return self._module.index.scope_of.get(definition) if isinstance(definition, FunctionNode) else None
+
+    def _attribute(self, node: ast.Attribute, scope: Scope) -> Items:
+        """What an attribute of the own instance is given in its class, and what is set on it there."""
+        owner = own_class(node, scope)
+        bound = owner.bindings.get(node.attr, []) if owner is not None else []
+        if owner is None or len(bound) > 1:
+            return Items([], is_open=True)
+        held = self._only(bound[0].value, owner) if bound and bound[0].value is not None else None
+        for filling in self._module.once(Fillings).of_attribute(owner, node.attr, None):
+            if isinstance(filling.key, str):
+                held = _over(held or Items([], True), Items([Item(filling.key, filling.value, filling.scope)]))
+            else:
+                held = _over(held or Items([]), self._only(filling.value, filling.scope))
+        return held or Items([], is_open=True)
+
+    def _is_handed_on(self, node: ast.Name, scope: Scope) -> bool:
+        """Whether somebody else gets hold of a dict before it is used here, who may set something on it."""
+        return any(
+            other.id == node.id and start_of(other) < start_of(node)
+            for parent in nodes_in(scope.node)
+            if not self._only_reads(parent, scope)
+            for other in children_of(parent)
+            if isinstance(other, ast.Name) and isinstance(other.ctx, ast.Load)
+        )
+
+    def _only_reads(self, parent: ast.AST, scope: Scope) -> bool:
+        """Whether what is done with a dict changes nothing in it that does not show."""
+        if isinstance(parent, ast.Attribute):
+            return parent.attr in _ASKING
+        if isinstance(parent, ast.Call):
+            symbol = self._module.symbol(parent.func, scope) or ""
+            return symbol in _COPYING or symbol.rpartition(".")[2][:1].isupper()
+        return isinstance(parent, _READING) or (isinstance(parent, ast.keyword) and parent.arg is None)
+
+
+def _over(below: Items, above: Items) -> Items:
+    """Two dicts in one; what is set later holds."""
+    keys = {item.key for item in above.pairs}
+    kept = [item for item in below.pairs if item.key not in keys]
+    return Items([*kept, *above.pairs], below.is_open or above.is_open)

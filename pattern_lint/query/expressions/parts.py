@@ -1,0 +1,241 @@
+"""What occurs in an expression at any depth, how a text begins, and whether a named function is asynchronous."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from typing import TypeGuard
+
+from ...config.globs import fnmatchcase, names_like
+from ...lang.python.constants import assigned, constant
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.walking import children_of, nodes_in
+from ...lang.python.ways import choices
+from ..answers import NO, UNKNOWN, YES, Answer, on_condition, some
+from ..naming.names import Asked, Names, name_set
+
+
+def parts_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    """The parts of an expression and of the values of the names in it, each looked through once.
+
+    A name or attribute is a part itself where the file does not show its value.
+    """
+    pending: list[tuple[ast.AST, Scope]] = [(node, scope)]
+    seen: set[ast.AST] = set()
+    while pending:
+        part, home = pending.pop()
+        if part in seen or isinstance(part, ast.Lambda):
+            continue
+        seen.add(part)
+        held = [each for each in choices(part, module, home) if each[0] is not part] if _is_named(part) else []
+        held = held or [*given_by(part, module, home), *_of_class(part, module, home)]
+        if not held:
+            yield part, home
+        pending += held or [(child, home) for child in children_of(part)]
+
+
+def given_by(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """What a function of the file gives that does nothing else."""
+    home = scope.home(part.id) if isinstance(part, ast.Name) else None
+    bound = home.bindings[part.id] if home is not None and isinstance(part, ast.Name) else []
+    function = bound[0].node if len(bound) == 1 else None
+    if isinstance(function, FunctionNode):
+        *before, last = function.body
+        if isinstance(last, ast.Return) and last.value is not None and all(map(_is_docstring, before)):
+            yield last.value, module.index.scope_of[function]
+
+
+def _of_class(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """What an attribute of the own class is given in its body."""
+    value = assigned(module, part, scope) if isinstance(part, ast.Attribute) else None
+    if value is not None:
+        yield value, scope.owner or scope
+
+
+def _is_docstring(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _is_named(part: ast.AST) -> TypeGuard[ast.expr]:
+    return isinstance(part, ast.Name | ast.Attribute)
+
+
+def symbols_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[str | None]:
+    """What is named in an expression, and in the values of the names in it."""
+    for part, home in parts_within(node, module, scope):
+        if _is_named(part) and not _is_given(part, home):
+            yield module.symbol(part, home)
+
+
+def occurs(names: Names, node: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether an expression names one of some things; what a call or a parameter holds is not known."""
+    parts = list(parts_within(node, module, scope))
+    wanted = name_set(names)
+    found = some(wanted.match(Asked(each), module.roots) for each in symbols_within(node, module, scope))
+    is_open = any(isinstance(part, ast.Call) or (_is_named(part) and _is_given(part, home)) for part, home in parts)
+    return UNKNOWN if found == NO and is_open else found
+
+
+def _is_given(part: ast.expr, scope: Scope) -> bool:
+    """Whether a name is a parameter, or an attribute of one, whose symbol tells its type and not what it is."""
+    while isinstance(part, ast.Attribute):
+        part = part.value
+    home = scope.home(part.id) if isinstance(part, ast.Name) else None
+    return home is not None and isinstance(part, ast.Name) and home.bindings[part.id][0].kind == "param"
+
+
+def beginning(node: ast.expr, module: Module, scope: Scope) -> str | None:
+    """The letters with which a text begins for sure; None where it is no text that the file shows."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if not isinstance(node, ast.JoinedStr):
+        return None
+    letters = ""
+    for part in node.values:
+        value = part.value if isinstance(part, ast.FormattedValue) else part
+        held = constant(module, value, scope)
+        if isinstance(held, ast.Constant) and isinstance(held.value, str):
+            letters += held.value
+        elif isinstance(value, ast.Attribute) or (isinstance(value, ast.Name) and value.id.isupper()):
+            return letters or None  # a constant of another class or module may hold anything
+        else:
+            break
+    return letters
+
+
+def is_coroutine(node: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether an expression is an asynchronous function, or a lambda or partial that calls one; what is no function of
+    the project is not known."""
+    if isinstance(node, ast.Lambda):
+        gives = node.body.func if isinstance(node.body, ast.Call) else None
+        is_plain = isinstance(node.body, ast.Constant | ast.Compare | ast.JoinedStr | ast.Dict | ast.List | ast.Tuple)
+        is_plain = is_plain or (isinstance(gives, ast.Name) and module.symbol(gives, scope) == f"builtins.{gives.id}")
+        return NO if is_plain else is_coroutine(gives, module, scope) if gives is not None else UNKNOWN
+    if isinstance(node, ast.Call) and node.args and module.symbol(node.func, scope) == "functools.partial":
+        return is_coroutine(node.args[0], module, scope)
+    symbol = module.symbol(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
+    if symbol is None:
+        return UNKNOWN
+    if isinstance(node, ast.Name):
+        home = scope.home(node.id)
+        bound = home.bindings[node.id] if home is not None else []
+        function = bound[0].node if len(bound) == 1 else None
+        if isinstance(function, FunctionNode):
+            if function.decorator_list:
+                return UNKNOWN
+            if isinstance(function, ast.AsyncFunctionDef):
+                return YES
+            if function.returns is None and module.index.scope_of[function] not in module.returned:
+                return NO
+    return on_condition(("coroutine", symbol, ()))
+
+
+def speaks_of(node: ast.expr, globs: tuple[str, ...]) -> Answer:
+    """Whether a name, attribute or key of an expression matches one of some globs.
+
+    What is made of nothing, by a call or as a constant, speaks of nothing; what else a name holds is not known.
+    """
+    speaks = names_like(globs).match
+    for part in nodes_in(node):
+        if isinstance(part, ast.Name | ast.Attribute) and speaks(name_of(part)):
+            return YES
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and speaks(part.value):
+            return YES
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    is_made = isinstance(node, ast.Constant | ast.Call | ast.Dict | ast.List | ast.Tuple | ast.Set)
+    return NO if is_made and not any(isinstance(part, ast.Name | ast.Attribute) for part in _values(node)) else UNKNOWN
+
+
+def _values(node: ast.expr) -> Iterator[ast.expr]:
+    """The parts of a value, functions that are called in it aside."""
+    if isinstance(node, ast.Call):
+        for each in (*node.args, *(word.value for word in node.keywords)):
+            yield from _values(each)
+    elif isinstance(node, ast.List | ast.Tuple | ast.Set):
+        for each in node.elts:
+            yield from _values(each)
+    else:
+        yield from (part for part in nodes_in(node) if isinstance(part, ast.expr))
+
+
+_BETWEEN = re.compile(r"[:./|\s]+")
+_SPELLED = ("encode", "decode", "lower", "upper", "strip", "isoformat")
+"""Methods of texts and bytes whose value says the same in another way."""
+
+
+def bare(node: ast.expr) -> ast.expr:
+    """What an expression is a text or the bytes of, and of nothing else."""
+    while True:
+        if isinstance(node, ast.JoinedStr) and len(node.values) == 1 and isinstance(node.values[0], ast.FormattedValue):
+            node = node.values[0].value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SPELLED:
+            node = node.func.value
+        elif isinstance(node, ast.Call) and name_of(node.func) in ("str", "bytes") and len(node.args) >= 1:
+            node = node.args[0]
+        else:
+            return node
+
+
+def name_read(node: ast.expr) -> str:
+    """The name of a variable or attribute, or the key that is read."""
+    if isinstance(node, ast.Subscript):
+        return _text_of(node.slice)
+    if isinstance(node, ast.Call) and name_of(node.func) == "get" and node.args:
+        return _text_of(node.args[0])
+    return name_of(node)
+
+
+def _text_of(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _pieces(node: ast.expr) -> Iterator[ast.expr]:
+    """The parts of a text, also of one that `+`, `%`, `format` or `join` puts together."""
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        yield from _pieces(node.right)
+        node = node.left
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        yield node.left
+        yield from node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _BUILDING:
+        yield node.func.value
+        for each in (*node.args, *(word.value for word in node.keywords)):
+            yield from each.elts if isinstance(each, ast.List | ast.Tuple) else [each]
+    else:
+        yield from node.values if isinstance(node, ast.JoinedStr) else [node]
+
+
+_BUILDING = ("format", "join")
+
+
+def mentions(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
+    """Whether a part of a text is called as one of some globs says, or as one of `unknown` if it is not written out;
+    None where it is no text, or a call makes it. Of a collection of texts each must have such a part."""
+    if isinstance(node, ast.List | ast.Tuple):
+        found = [mentions(globs, unknown, each, module, scope) for each in node.elts]
+        return False if False in found else None if None in found or not found else True
+    if isinstance(node, ast.Call) and any(fnmatchcase(f"{name_of(node.func).lower()}()", glob) for glob in globs):
+        return True
+    parts = [bare(each.value) if isinstance(each, ast.FormattedValue) else each for each in _pieces(node)]
+    held = [constant(module, part, scope) for part in parts]
+    is_text = [isinstance(each, ast.Constant) and isinstance(each.value, str) for each in held]
+    texts = [each.value for each in held if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    if not texts:
+        return None
+    open_names = [name_of(part) for part, is_known in zip(parts, is_text, strict=True) if not is_known]
+    names = [
+        *map(name_of, parts),
+        *_BETWEEN.split("".join(texts)),
+        *(word for text in texts for word in _BETWEEN.split(text)),
+    ]
+    if _is_called(names, globs) or _is_called(open_names, unknown):
+        return True
+    is_shown = all(isinstance(part, ast.Constant | ast.Name | ast.Attribute) for part in parts)
+    return False if is_shown else None
+
+
+def _is_called(names: Sequence[str], globs: Sequence[str]) -> bool:
+    return any(fnmatchcase(name.lower().lstrip("_"), glob) for name in names if name for glob in globs)

@@ -1,0 +1,106 @@
+"""Whether something tries a call again: around it, in its function, in its session, or in what leads there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+
+from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.scopes import Scope
+from ..answers import YES, Answer, answer, on_condition, opposite, some
+from ..calls.calls import asked_of
+from ..definitions.defined import is_decorated
+from ..naming import shown
+from ..naming.names import Names, NameSet, name_set, spelled
+from .running import calls_itself, is_of_others, is_tried_again
+
+
+def is_guarded(call: CallSite | None, scope: Scope, module: Module, guards: Names, sessions: Names = ()) -> Answer:
+    """Whether one of some decorators and calls guards a call, or what else stands in a scope, as far as the project
+    shows it."""
+    if call is not None and is_tried_again(call, module):
+        return YES
+    if (call is None or _is_of_instance(call)) and module.once(_makes(sessions)):
+        return YES
+    own = list(_in_functions(scope.function, guards, module))
+    if call is not None:
+        own.append(opposite(is_of_others(call, module)))
+    return some(own)
+
+
+def _is_of_instance(call: CallSite) -> bool:
+    """Whether a call may go through a session, which functions of a library (`requests.get`) do not."""
+    return call.symbol is None or "()" in call.symbol
+
+
+def _in_functions(function: Scope | None, guards: Names, module: Module) -> Sequence[Answer]:
+    """Whether guards are in force in a function, or in one that it is nested in; asked once for all calls in it."""
+    known = module.once(_guards(guards))
+    if function not in known:
+        names, around = name_set(guards), list(_around(function))
+        own = [_itself(names, guards, each, module) for each in around]
+        own += [answer(_is_handed_to(names, each.name, module)) for each in around]
+        if around:
+            own.append(on_condition(("guarded", module.names.qualified(around[-1]), _spellings(guards))))
+        known[function] = own
+    return known[function]
+
+
+def _itself(names: NameSet, guards: Names, scope: Scope, module: Module) -> Answer:
+    return some([is_decorated(guards, scope, module), *(held for _, held in calls_itself(names, scope, module))])
+
+
+@lru_cache(maxsize=64)
+def _spellings(names: Names) -> Names:
+    return tuple(map(spelled, names))
+
+
+def _around(function: Scope | None) -> Iterator[Scope]:
+    """The functions that a call stands in, the innermost first."""
+    while function is not None:
+        yield function
+        function = function.parent.function if function.parent is not None else None
+
+
+@lru_cache(maxsize=64)
+def _guards(names: Names) -> Callable[[Module], dict[Scope | None, Sequence[Answer]]]:
+    """What is known of the functions of a module: whether one of some names decorates them, or is called in them."""
+    return lambda module: {}
+
+
+@lru_cache(maxsize=64)
+def _makes(names: Names) -> Callable[[Module], bool]:
+    """Whether a module calls one of some names."""
+
+    def look(module: Module) -> bool:
+        wanted, named = name_set(names), module.named_calls
+        is_open = wanted.open_roots is None or not wanted.open_roots.isdisjoint(module.once(_called_roots))
+        lasts = named.keys() if is_open else wanted.closed.shown(shown.called, module)
+        calls = (call for last in lasts for call in named[last] if isinstance(call, CallSite))
+        return any(wanted.match(asked_of(call), module.roots) == YES for call in calls)
+
+    return look
+
+
+def _is_handed_to(names: NameSet, function: str, module: Module) -> bool:
+    """Whether a function of a name is given to a call of one of some names."""
+    calls = module.once(_given).get(function, ())
+    return any(names.match(asked_of(call), module.roots).holds is not False for call in calls)
+
+
+def _called_roots(module: Module) -> frozenset[str]:
+    """The first names of all that is called."""
+    return frozenset([symbol[: symbol.find(".")] for symbol in module.called_symbols if symbol is not None])
+
+
+def _given(module: Module) -> dict[str, list[CallSite]]:
+    """The functions of a module that calls are given, by their names, with these calls."""
+    functions = {scope.name for scope in module.index.functions}
+    found: dict[str, list[CallSite]] = {}
+    for call in module.calls:
+        node = call.node
+        for given in (*node.args, *[keyword.value for keyword in node.keywords]) if node.keywords else node.args:
+            if given.__class__ is not ast.Constant and name_of(given) in functions:
+                found.setdefault(name_of(given), []).append(call)
+    return found

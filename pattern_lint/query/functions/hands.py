@@ -1,0 +1,302 @@
+"""In whose hands something ends up that a function acquires, so that it is ended whatever happens.
+
+Good hands are a `with`, a `finally`, something that is made to keep what it is given, the caller, and an object that
+keeps it as an attribute: whether that one ends it is for its class to show.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from ...flow.ties import attributes_behind
+from ...lang.python.answers import Answers
+from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.walking import nodes_in
+from ..calls.calls import receiver_name
+from ..calls.given import given_by_name, named_in
+from ..naming import shown
+from ..naming.meant import MeantNames
+from ..naming.names import Asked, Names, NameSet
+from ..wording import written
+
+_COLLECTING = ("append", "add", "setdefault", "appendleft", "put_nowait")
+_HANDING_OVER = ("register", "set", "add", "attach", "bind", "provide", "override", "put")
+_HOLDING = ast.withitem | ast.AsyncWith | ast.With | ast.Return | ast.Yield
+_COLLECTIONS = ast.Tuple | ast.List | ast.Dict | ast.Set
+_PASSING = ast.Await | _COLLECTIONS | ast.ListComp | ast.SetComp | ast.DictComp | ast.BoolOp | ast.Starred
+"""Expressions that hand on what stands in them, or something of which it is a part."""
+_LENDING = ("contextlib.contextmanager", "contextlib.asynccontextmanager")
+_FUNCTIONS = FunctionNode | ast.Lambda
+
+
+class Hands(NamedTuple):
+    """Whether somebody is sure to end something; None where it cannot be known."""
+
+    are_good: bool | None
+    attribute: str = ""
+    """The attribute of self that keeps it, whose class has to end it."""
+    collections: tuple[str, ...] = ()
+    """The attributes of self that it is put into besides: whoever ends these ends it, too."""
+
+
+_GOOD, _UNKNOWN, _NOBODY = Hands(True), Hands(None), Hands(False)
+
+
+class Enders:
+    """What ends something, and what takes it over to end it."""
+
+    def __init__(self, release: Names, keepers: Names) -> None:
+        self.release = _Wanted(release)
+        self.keepers = _Wanted(keepers)
+
+
+class _Wanted:
+    """Names of functions, asked about many places."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = NameSet(names)
+
+    def has(self, function: ast.expr, module: Module, scope: Scope) -> bool:
+        name = name_of(function)
+        if name not in self._names.shown(shown.mentioned, module):
+            return False
+        asked = Asked(module.symbol(function, scope), name, receiver_name(function))
+        return bool(self._names.match(asked, module.roots).holds)
+
+    def calls(self, module: Module) -> Iterator[CallSite]:
+        """The calls that may be of one of them."""
+        calls = module.named_calls
+        for name in sorted(self._names.shown(shown.called, module)):
+            yield from (call for call in calls[name] if isinstance(call, CallSite) and call.name == name)
+
+    def given(self, module: Module) -> Iterator[tuple[CallSite, ast.Attribute]]:
+        """The methods that may be one of them and that calls are given, each with the call."""
+        meant = self._names.shown(shown.mentioned, module)
+        given = module.once(given_by_name) if meant else {}
+        for name in sorted(meant & given.keys()):
+            yield from ((call, what) for call, what in given[name] if isinstance(what, ast.Attribute))
+
+
+def kept_and_ended(module: Module, enders: Enders, tear_down: tuple[str, ...]) -> Iterator[tuple[Scope, str]]:
+    """The attributes of self that classes end, or mention where they take themselves apart."""
+    yield from _of_self(_given(module, enders))
+    yield from module.once(_entered)
+    yield from module.once(_taken_apart(tear_down))
+
+
+def _of_self(parts: Iterable[tuple[Scope, ast.AST]]) -> Iterator[tuple[Scope, str]]:
+    """What is an attribute of self, each with its class."""
+    for scope, part in parts:
+        if isinstance(part, ast.Attribute) and scope.owner is not None and _is_self(part.value):
+            yield scope.owner, f"self.{part.attr}"
+
+
+def _given(module: Module, enders: Enders) -> Iterator[tuple[Scope, ast.expr]]:
+    """What a call ends, or takes over: itself, or the method that ends it."""
+    release, keepers = enders.release, enders.keepers
+    for call in (*release.calls(module), *keepers.calls(module)):
+        scope, function = call.scope, call.node.func
+        ends = scope.owner is not None and release.has(function, module, scope)
+        if ends and isinstance(function, ast.Attribute):
+            yield scope, function.value
+            yield from ((scope, each) for each in _behind(function.value, scope))
+        if ends or (scope.owner is not None and keepers.has(function, module, scope)):
+            attributes = (each for each in named_in(call.node) if isinstance(each, ast.Attribute))
+            yield from ((scope, each) for each in attributes if not release.has(each, module, scope))
+    for call, method in release.given(module):
+        if call.scope.owner is not None and release.has(method, module, call.scope):
+            yield call.scope, method.value
+
+
+def _behind(ended: ast.expr, scope: Scope) -> Iterator[ast.Attribute]:
+    return attributes_behind(ended.id, scope) if isinstance(ended, ast.Name) else iter(())
+
+
+def _entered(module: Module) -> list[tuple[Scope, str]]:
+    entered = (
+        (scope, item.context_expr)
+        for node, scope in module.of(ast.With, ast.AsyncWith)
+        if isinstance(node, ast.With | ast.AsyncWith)
+        for item in node.items
+    )
+    return list(_of_self(entered))
+
+
+@lru_cache(maxsize=64)
+def _taken_apart(tear_down: tuple[str, ...]) -> Callable[[Module], list[tuple[Scope, str]]]:
+    """What is mentioned in the methods of some names, which take a class down."""
+    names = MeantNames(tear_down)
+
+    def look(module: Module) -> list[tuple[Scope, str]]:
+        functions = module.index.functions
+        meant = names.shown(shown.functions, module)
+        methods = [scope for scope in functions if scope.is_method and scope.name in meant] if meant else []
+        parts = ((scope, part) for scope in methods for part in nodes_in(scope.node))
+        return list(_of_self(each for each in parts if isinstance(getattr(each[1], "ctx", None), ast.Load)))
+
+    return look
+
+
+def _is_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "self"
+
+
+class Holders:
+    """Tells who holds what one function acquires."""
+
+    def __init__(self, module: Module, enders: Enders, scope: Scope) -> None:
+        function = scope.function
+        assert function is not None
+        self._module = module
+        self._enders = enders
+        self._scope = scope
+        self._function = function.node
+        self._parents = module.index.parents
+        self._of_names: Answers[str, Hands] = Answers()
+
+    def of_value(self, node: ast.AST) -> Hands:
+        """Who holds what an expression gives."""
+        parent = self._parents.get(node)
+        while isinstance(parent, _PASSING) or (isinstance(parent, ast.IfExp) and node is not parent.test):
+            node, parent = parent, self._parents.get(parent)
+        if isinstance(parent, ast.NamedExpr):
+            return self.of_name(parent.target.id)
+        is_given = isinstance(parent, ast.Lambda) and parent.body is node
+        if is_given or isinstance(parent, ast.AsyncFor) or _is_held(parent, self._function, self._module):
+            return _GOOD
+        if isinstance(parent, ast.Assign | ast.AnnAssign):
+            held = [self._of_target(target) for target in _targets(parent)]
+            return next((hands for hands in held if hands != _NOBODY), _NOBODY)
+        call = self._parents.get(parent) if isinstance(parent, ast.keyword) else parent
+        if isinstance(call, ast.Call):
+            return self._of_taker(call) or _UNKNOWN
+        return _NOBODY if isinstance(parent, ast.Attribute | ast.Expr) else _UNKNOWN
+
+    def of_name(self, name: str) -> Hands:
+        """Who holds what a local name stands for; that it is handed back to itself says nothing."""
+        return self._of_names.of(name, self._find) or _NOBODY
+
+    def _find(self, name: str) -> Hands:
+        if name in self._scope.globals:
+            return _UNKNOWN
+        best = _NOBODY
+        for node, parent in self._module.once(_mentions)(self._function).get(name, ()):
+            hands = self._of_mention(node, parent)
+            if hands.are_good:
+                return hands
+            best = hands if hands != _NOBODY else best
+        return best
+
+    def _of_mention(self, node: ast.Name, parent: ast.AST | None) -> Hands:
+        if isinstance(parent, ast.Attribute):
+            return _GOOD if self._is_ended_by(parent) else _NOBODY
+        if isinstance(parent, ast.Call):
+            return self._of_taker(parent) or self._of_borrower(parent)
+        if isinstance(parent, ast.For | ast.AsyncFor):
+            return _GOOD if self._always_runs(parent) else _NOBODY
+        if _is_held(parent, self._function, self._module):
+            return _GOOD
+        if isinstance(parent, ast.Assign | ast.AnnAssign):
+            others = [target for target in _targets(parent) if not isinstance(target, ast.Name)]
+            return self._of_target(others[0]) if others else _UNKNOWN
+        return self.of_value(parent) if isinstance(parent, _COLLECTIONS) else _NOBODY
+
+    def _of_target(self, target: ast.expr) -> Hands:
+        while isinstance(target, ast.Subscript):
+            target = target.value
+        if isinstance(target, ast.Name):
+            return self.of_name(target.id)
+        is_own = isinstance(target, ast.Attribute) and _is_self(target.value)
+        return Hands(False, name_of(target), tuple(self._collected_in(target))) if is_own else _UNKNOWN
+
+    def _collected_in(self, kept: ast.expr) -> Iterator[str]:
+        """The collections of the object that the function puts an attribute into."""
+        shown = written(kept)
+        for node in nodes_in(self._function):
+            into = node.func if isinstance(node, ast.Call) else None
+            if isinstance(node, ast.Call) and isinstance(into, ast.Attribute) and into.attr in _COLLECTING:
+                is_own = isinstance(into.value, ast.Attribute) and _is_self(into.value.value)
+                yield from [name_of(into.value)] if is_own and shown in map(written, node.args) else []
+
+    def _of_taker(self, call: ast.Call) -> Hands | None:
+        """Who holds what is given to a call that ends it, keeps it, or puts it into a collection."""
+        if self._enders.keepers.has(call.func, self._module, self._scope):
+            return _GOOD
+        if self._enders.release.has(call.func, self._module, self._scope) and self._always_runs(call):
+            return _GOOD
+        if isinstance(call.func, ast.Attribute) and call.func.attr in _COLLECTING:
+            return self._of_target(call.func.value)
+        return None
+
+    def _of_borrower(self, call: ast.Call) -> Hands:
+        """What is made of something may keep it, and so may who is named so; others only borrow it."""
+        if self._always_runs(call):
+            return _GOOD
+        name = name_of(call.func)
+        constructs = name in ("cls", "__init__") or name.lstrip("_")[:1].isupper()
+        if constructs and isinstance(self._parents.get(call), ast.Return | ast.Yield):
+            return _GOOD
+        return _UNKNOWN if constructs or name.startswith(_HANDING_OVER) else _NOBODY
+
+    def _is_ended_by(self, method: ast.Attribute) -> bool:
+        """Whether a method ends its object: always called, handed on, or called by a function that is handed on."""
+        if not self._enders.release.has(method, self._module, self._scope):
+            return False
+        call = self._parents.get(method)
+        if not (isinstance(call, ast.Call) and call.func is method) or self._always_runs(method):
+            return True
+        around = next(each for each in self._module.ancestors(method) if isinstance(each, _FUNCTIONS))
+        return around is not self._function
+
+    def _always_runs(self, node: ast.AST) -> bool:
+        """Whether a node stands in a `finally`."""
+        child = node
+        for parent in self._module.ancestors(node):
+            if isinstance(parent, ast.Try) and child in parent.finalbody:
+                return True
+            if parent is self._function:
+                return False
+            child = parent
+        return False
+
+
+def _is_held(node: ast.AST | None, function: ast.AST, module: Module) -> bool:
+    """Whether a `with` or the caller holds what stands in a node; what a context manager lends comes back to it."""
+    if isinstance(node, ast.Yield):
+        return function not in module.once(_lending)
+    return isinstance(node, _HOLDING)
+
+
+def _lending(module: Module) -> frozenset[ast.AST]:
+    """The functions that decorators of contextlib make context managers."""
+    return frozenset(
+        scope.node
+        for scope in module.index.functions
+        if isinstance(scope.node, FunctionNode)
+        and any(module.symbol(each, scope.parent or scope) in _LENDING for each in scope.node.decorator_list)
+    )
+
+
+def _targets(node: ast.Assign | ast.AnnAssign) -> Collection[ast.expr]:
+    return node.targets if isinstance(node, ast.Assign) else [node.target]
+
+
+def _mentions(module: Module) -> Callable[[ast.AST], Mapping[str, list[tuple[ast.Name, ast.AST | None]]]]:
+    """Where a function reads names, by name, each with the node around it; the index keeps none for names."""
+    parents = module.index.parents
+
+    @cache
+    def of(function: ast.AST) -> Mapping[str, list[tuple[ast.Name, ast.AST | None]]]:
+        found: dict[str, list[tuple[ast.Name, ast.AST | None]]] = {}
+        for outer in nodes_in(function):
+            through = isinstance(outer, ast.keyword | ast.Starred | ast.Await)
+            for child in ast.iter_child_nodes(outer):
+                if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Load):
+                    found.setdefault(child.id, []).append((child, parents.get(outer) if through else outer))
+        return found
+
+    return of

@@ -1,0 +1,64 @@
+"""What a function does with a parameter: hands it on, or keeps it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Set
+
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ...lang.python.walking import children_of, own_nodes
+from ..answers import Answer, some
+from ..naming.names import NameSet
+from .running import calls_itself
+
+
+def is_handed_on(name: str, names: NameSet, scope: Scope, module: Module, *, parts: bool = True) -> Answer:
+    """Whether a function gives a parameter, or what it makes of it, to a call of one of some names.
+
+    What the parameter has and gives itself is a part of it.
+    """
+    made = {name}
+    for bound, bindings in scope.bindings.items():
+        values = [binding.value for binding in bindings if binding.value is not None]
+        if any(_is_of({name}, value, parts=parts) for value in values):
+            made.add(bound)
+    return some(
+        held
+        for call, held in calls_itself(names, scope, module)
+        for given in (*call.node.args, *(keyword.value for keyword in call.node.keywords))
+        if _is_of(made, given, parts=parts)
+    )
+
+
+def is_stored(name: str, scope: Scope) -> bool:
+    """Whether a function keeps a parameter under a key of something that outlives it."""
+    return any(
+        isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == name
+        and any(_outlives(target, scope) for target in node.targets)
+        for node in own_nodes(scope)
+    )
+
+
+def _outlives(target: ast.expr, scope: Scope) -> bool:
+    """Whether what is set is an item of something that is no local variable."""
+    if not isinstance(target, ast.Subscript):
+        return False
+    of = target.value
+    return isinstance(of, ast.Attribute) or (isinstance(of, ast.Name) and scope.home(of.id) is not scope)
+
+
+def _is_of(names: Set[str], node: ast.expr, *, parts: bool) -> bool:
+    """Whether a value is what one of some names stands for, or made of it."""
+    waiting: list[ast.AST] = [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, ast.Name) and each.id in names:
+            return True
+        if isinstance(each, ast.Call) and not parts:
+            waiting += [*each.args, *(keyword.value for keyword in each.keywords)]
+        elif parts or not isinstance(each, ast.Attribute):
+            waiting += children_of(each)
+    return False

@@ -1,0 +1,334 @@
+"""What a function calls, itself or through functions of its file; what other files run is asked of the join."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from ...config.globs import fnmatchcase, matcher
+from ...flow.ties import key_of_begin
+from ...flow.waiting import is_waited_for
+from ...knowledge.words import listed
+from ...lang.python.logs import LOG_METHODS
+from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.scopes import Scope
+from ..answers import NO, YES, Answer, every, on_condition, some
+from ..calls.calls import CallTable, parts_called, receiver_name
+from ..naming.names import Asked, Names, NameSet, last_name, name_set, spelled
+
+_IDLE = LOG_METHODS.union(("append", "clear", "discard", "items", "keys", "pop", "popitem", "setdefault", "values"))
+"""Methods of loggers and collections, which run nothing of the project whatever they are called on."""
+_BESIDE = re.compile(r"lock|limit|semaphore|throttle|queue|cache|event|task|pool|ready|clos|state")
+"""How parts of a client are called for which nobody outside is asked."""
+_IN_THREADS = {"to_thread": 0, "run_in_executor": 1, "run_sync": 0, "run_in_threadpool": 0}
+"""Functions that run what they are given in a thread, each with the place of that."""
+
+
+def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple[CallSite, Answer]]:
+    """The calls of one of some names in a function's own body, functions nested in it included."""
+    for call in _calls_like(names, module).get(scope, ()):
+        held = names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
+        if held.holds is not False:
+            yield call, held
+
+
+def calls_within(names: Names, scope: Scope, module: Module) -> Answer:
+    """Whether a function calls one of some names, itself or through functions of its module."""
+    direct = module.once(_calling(names))
+    found = [held for each in (run_by(scope, module) if direct else ()) for held in direct.get(each, ())]
+    return some(found) if found else NO
+
+
+def run_by(scope: Scope, module: Module) -> Iterator[Scope]:
+    """A function, and those of its module that run when it is called."""
+    pending, seen = [scope], {scope}
+    while pending:
+        current = pending.pop()
+        yield current
+        for _, callee in helpers_called(current, module):
+            if callee not in seen:
+                seen.add(callee)
+                pending.append(callee)
+
+
+def is_run_by(globs: tuple[str, ...], scope: Scope, module: Module) -> bool:
+    """Whether a function around has a name that one of some globs matches, or runs when one so named is called."""
+    return not module.once(_run_by_named(globs)).isdisjoint(_functions_around(scope))
+
+
+@lru_cache(maxsize=64)
+def _run_by_named(globs: tuple[str, ...]) -> Callable[[Module], frozenset[Scope]]:
+    is_meant = matcher(globs)
+
+    def functions(module: Module) -> frozenset[Scope]:
+        """The functions of such names, and those that run when these are called."""
+        meant = (each for each in module.index.functions if is_meant(each.name))
+        return frozenset(run for each in meant for run in run_by(each, module))
+
+    return functions
+
+
+def helpers_called(scope: Scope, module: Module) -> Iterator[tuple[CallSite, Scope]]:
+    """The calls in a function that run functions of its module, each with that."""
+    by_symbol = module.once(_by_symbol)
+    for call in _calls_of(module).get(scope, ()):
+        callee = by_symbol.get((call.symbol or "").replace("().", "."))
+        if callee is not None:
+            yield call, callee
+
+
+def calls_of(scope: Scope, module: Module) -> Sequence[CallSite]:
+    """The calls in a function, those in lambdas and functions nested in it among them."""
+    return _calls_of(module).get(scope, ())
+
+
+@lru_cache(maxsize=64)
+def _calling(names: Names) -> Callable[[Module], dict[Scope, list[Answer]]]:
+    table = CallTable([(True, name_set(names))])
+
+    def functions(module: Module) -> dict[Scope, list[Answer]]:
+        """The functions that call one of the names themselves."""
+        found: dict[Scope, list[Answer]] = {}
+        own = module.once(_by_symbol)
+        for _, call, held in table.matches(module):
+            if held.when and (call.symbol or "").replace("().", ".") in own:
+                continue  # a function of this file stands for no other
+            for scope in _functions_around(call.scope):
+                found.setdefault(scope, []).append(held)
+        return found
+
+    return functions
+
+
+def _functions_around(scope: Scope | None) -> Iterator[Scope]:
+    while scope is not None and scope.kind not in ("module", "class"):
+        if scope.kind == "function":
+            yield scope
+        scope = scope.parent
+
+
+def keeps(names: NameSet, scope: Scope, module: Module) -> Answer:
+    """Whether a method, or one of its class that it calls, keeps in an attribute of its object what a call of one of
+    some names gives."""
+    last = names.last_names
+    return some(
+        names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
+        for each in run_by(scope, module)
+        if each.owner is scope.owner
+        for call in _calls_of(module).get(each, ())
+        if last is None or call.name in last or (call.symbol or "").rpartition(".")[2] in last
+        if (key_of_begin(call.node, "result", module) or "").startswith("self.")
+    )
+
+
+def given_functions(names: Names, module: Module) -> Mapping[Scope, Answer]:
+    """The functions of a module that calls of one of some names are given in it."""
+    return module.once(_given_to(names))
+
+
+@lru_cache(maxsize=64)
+def _given_to(names: Names) -> Callable[[Module], dict[Scope, Answer]]:
+    table = CallTable([(True, name_set(names))])
+
+    def functions(module: Module) -> dict[Scope, Answer]:
+        given: dict[Scope, list[Answer]] = {}
+        for _, call, found in table.matches(module):
+            node, scopes = call.node, module.once(_by_symbol)
+            for each in (*node.args, *(word.value for word in node.keywords)) if isinstance(node, ast.Call) else ():
+                scope = scopes.get((module.symbol(each, call.scope) or "").replace("().", "."))
+                if scope is not None:
+                    given.setdefault(scope, []).append(found)
+        return {scope: some(found) for scope, found in given.items()}
+
+    return functions
+
+
+def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
+    """Whether a function's own body waits for a call of one of some names: by `await`, `async with` or `async for`.
+
+    What is tried again in a loop does not count, nor does a call on an object of the project, which may do so itself,
+    nor one in a function in it that is decorated, or handed to somebody who runs it.
+    """
+    if not scope.is_async:
+        return NO
+    found: list[Answer] = []
+    for call in _calls_like(names, module).get(scope, ()):
+        if is_waited_for(call.node, call.scope, module) and not _is_run_by_others(call, scope, module):
+            held = some([_is_one(names, call, _receiver(call), module), _asks_part_of(names, call, module)])
+            if held.holds is not False and not is_tried_again(call, module):
+                found.append(held)
+    for name in _IN_THREADS.keys() & module.named_calls.keys():
+        runs = (each for each in module.named_calls[name] if each.scope is scope)
+        found += [_runs_in_thread(names, call, module) for call in runs if isinstance(call, CallSite)]
+    return some(found)
+
+
+def _asks_part_of(names: NameSet, call: CallSite, module: Module) -> Answer:
+    """Whether a call asks a part of what is meant, `client.chat.completions.create`, and no lock or queue of it."""
+    _, *parts = parts_called(call.node.func)
+    if not parts or any(_BESIDE.search(name_of(part).lower()) for part in parts):
+        return NO
+    sites = (CallSite(call.node, call.scope, module.symbol(each, call.scope), name_of(each)) for each in parts)
+    return some(_is_one(names, each, receiver_name(part), module) for each, part in zip(sites, parts, strict=True))
+
+
+def _is_one(names: NameSet, call: CallSite, receiver: str, module: Module) -> Answer:
+    """Whether a call is of one of some names, and on nothing of the project."""
+    asked = Asked(call.symbol, call.name, receiver)
+    held = names.match(asked, module.roots)
+    if held == YES and _is_of_part_of_ours(call, module):
+        held = names.found_by_project(asked, module.roots)
+    return every([held, is_of_others(call, module)])
+
+
+def _runs_in_thread(names: NameSet, call: CallSite, module: Module) -> Answer:
+    """Whether a thread is waited for that runs one of some names."""
+    place = _IN_THREADS[call.name]
+    run = call.node.args[place] if place < len(call.node.args) else None
+    if not isinstance(run, ast.Name | ast.Attribute):
+        return NO
+    if not is_waited_for(call.node, call.scope, module) or is_tried_again(call, module):
+        return NO
+    symbol = module.symbol(run, call.scope)
+    held = names.match(Asked(symbol, name_of(run), name_of(getattr(run, "value", run))), module.roots)
+    return every([held, is_of_others(call._replace(symbol=symbol), module)])
+
+
+def _is_run_by_others(call: CallSite, scope: Scope, module: Module) -> bool:
+    """Whether a call stands in a function of the function that is decorated, or that is only handed on."""
+    inner = call.scope.function
+    if inner is None or inner is scope:
+        return False
+    calls = (each.node for each in module.named_calls.get(inner.name, ()))
+    is_called = any(isinstance(each, ast.Call) and isinstance(each.func, ast.Name) for each in calls)
+    return bool(getattr(inner.node, "decorator_list", ())) or not is_called
+
+
+def _is_of_part_of_ours(call: CallSite, module: Module) -> bool:
+    """Whether a method is called on what an object of the project has or gives, whose own class may be called alike."""
+    owner = (call.symbol or "").rpartition(".")[0]
+    is_made = owner.endswith("()") and last_name(owner).lstrip("_")[:1].isupper()
+    return not is_made and owner[: owner.find(".")] in module.roots
+
+
+def is_of_others(call: CallSite, module: Module) -> Answer:
+    """Whether what a method is called on is of no class of the project."""
+    owner = (call.symbol or "").rpartition(".")[0]
+    is_ours = owner[: owner.find(".")] in module.roots
+    return on_condition(("not-ours", owner, ())) if is_ours else YES
+
+
+def is_tried_again(call: CallSite, module: Module) -> bool:
+    """Whether a call stands in a `try` in a loop, or in a `with` of something that is called as guards are."""
+    is_tried = False
+    child: ast.AST = call.node
+    for parent in module.ancestors(call.node):
+        if parent is call.scope.node:
+            return False
+        if is_tried and isinstance(parent, ast.For | ast.While | ast.AsyncFor):
+            return True
+        if isinstance(parent, ast.With | ast.AsyncWith) and any(map(_is_guard, parent.items)):
+            return True
+        is_tried = is_tried or (isinstance(parent, ast.Try | ast.TryStar) and child in parent.body)
+        child = parent
+    return False
+
+
+def _is_guard(item: ast.withitem) -> bool:
+    entered = item.context_expr
+    name = name_of(entered.func if isinstance(entered, ast.Call) else entered)
+    on = entered.func.value if isinstance(entered, ast.Call) and isinstance(entered.func, ast.Attribute) else None
+    names = (f".{name.lower()}", f".{name_of(on).lower()}" if on is not None else "")
+    return any(fnmatchcase(each, glob.removeprefix("*")) for each in names for glob in listed("guards"))
+
+
+def calls_somewhere(
+    wanted: Names, scope: Scope, module: Module, counts: Callable[[ast.AST], bool] = lambda _: True
+) -> Answer:
+    """Whether a function calls one of some names, itself or through functions of the project.
+
+    `counts` says of the calls of the function itself which are meant.
+    """
+    names, by_symbol = name_set(wanted), module.once(_by_symbol)
+    answers: list[Answer] = []
+    pending, seen, elsewhere = [scope], {scope}, []
+    while pending:
+        current = pending.pop()
+        for call in _calls_of(module).get(current, ()):
+            if current is scope and not counts(call.node):
+                continue
+            held = names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
+            if held.holds and not held.when:
+                return held
+            answers.append(held)
+            symbol = call.symbol
+            if symbol is None:
+                continue
+            callee = by_symbol.get(symbol.replace("().", "."))
+            if callee is not None and callee not in seen:
+                seen.add(callee)
+                pending.append(callee)
+            elif callee is None and call.name not in _IDLE and symbol[: symbol.find(".")] in module.roots:
+                elsewhere.append(symbol)
+    if elsewhere:
+        spellings = [spelled(name) for name in wanted]
+        is_open = any(_is_standard(name) for name in spellings)
+        answers.append(on_condition(("runs", "", (tuple(dict.fromkeys(elsewhere)), tuple(spellings), is_open))))
+    return some(answers) if answers else NO
+
+
+def _is_standard(name: str) -> bool:
+    root = name.partition(".")[0]
+    return root in ("*", "builtins") or root in sys.stdlib_module_names
+
+
+def _receiver(call: CallSite) -> str:
+    of = getattr(call.node.func, "value", None)
+    return name_of(of) if of is not None else ""
+
+
+def _calls_like(names: NameSet, module: Module) -> Mapping[Scope, Sequence[CallSite]]:
+    """The calls of each function that may be of one of some names, as far as last names tell."""
+    if names.is_any:
+        return _calls_of(module)
+    known = module.once(_asked_for)
+    if names not in known:
+        lasts = names.shown(_last_names, module)
+        known[names] = {
+            scope: [call for call in calls if call.name in lasts or last_name(call.symbol or "") in lasts]
+            for scope, calls in (_calls_of(module).items() if lasts else ())
+        }
+    return known[names]
+
+
+def _asked_for(module: Module) -> dict[NameSet, Mapping[Scope, Sequence[CallSite]]]:
+    return {}
+
+
+def _last_names(module: Module) -> frozenset[str]:
+    """The last names of all that is called, as they are written and as they are defined."""
+    symbols = (last_name(symbol) for symbol in module.called_symbols if symbol is not None)
+    return module.called_names.union(symbols)
+
+
+def _calls_of(module: Module) -> dict[Scope, list[CallSite]]:
+    return module.once(_by_function)
+
+
+def _by_function(module: Module) -> dict[Scope, list[CallSite]]:
+    """The calls of each function, those in lambdas and functions nested in it among them."""
+    found: dict[Scope, list[CallSite]] = {}
+    for call in module.calls:
+        scope: Scope | None = call.scope
+        while scope is not None and scope.kind != "module":
+            if scope.kind == "function":
+                found.setdefault(scope, []).append(call)
+            scope = scope.parent if scope.kind != "class" else None
+    return found
+
+
+def _by_symbol(module: Module) -> dict[str, Scope]:
+    return {module.names.qualified(scope): scope for scope in module.index.functions}

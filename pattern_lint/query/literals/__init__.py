@@ -1,0 +1,1 @@
+"""What is written out in a file, and what it is given to."""

@@ -1,0 +1,43 @@
+"""Texts of which is known what fills their holes: a constant of the file, or a word by the name of what does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...config.globs import names_like
+from ...lang.python.constants import constant
+from ...lang.python.module import Module, name_of
+from ..expressions.constants import constant_of
+from ..expressions.holes import fillers
+from ..expressions.pieces import pieces_of
+from .literals import Written
+
+_WORD = "x"
+
+
+def filled(written: Written, words: Sequence[str]) -> Written:
+    """A text in which each hole has a word where something of one of some names fills it."""
+    if not words or None not in written.pieces:
+        return written
+    holes, whole = fillers(written.node), pieces_of(written.node) or []
+    if len(whole) == len(written.pieces):  # some of the holes may have a text by now
+        is_open = [now is None for piece, now in zip(whole, written.pieces, strict=True) if piece is None]
+        holes = [hole for hole, still in zip(holes, is_open, strict=False) if still]
+    is_word = names_like(words).match
+    return _with(written, [_WORD if each is not None and is_word(name_of(each).lower()) else None for each in holes])
+
+
+def spelled_out(written: Written, module: Module) -> Written:
+    """A text in which each hole has the text that fills it, where that is a constant of the file."""
+    if None not in written.pieces:
+        return written
+    known = (each and constant_of(constant(module, each, written.scope)) for each in fillers(written.node))
+    return _with(written, [each if isinstance(each, str) else None for each in known])
+
+
+def _with(written: Written, texts: Sequence[str | None]) -> Written:
+    """A text with what fills its holes, one after the other."""
+    if len(texts) != written.pieces.count(None):
+        return written
+    filling = iter(texts)
+    return written._replace(pieces=tuple(next(filling) if piece is None else piece for piece in written.pieces))

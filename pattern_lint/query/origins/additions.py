@@ -1,0 +1,55 @@
+"""What a file adds to collections after they were made: by a method, under a key, with `+=` and `|=`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ...lang.python.constants import elements
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+
+_PLACE_OF_ADDED = {"append": -1, "appendleft": -1, "add": -1, "insert": -1, "setdefault": 0}
+"""Methods that add one thing, and which of their arguments that is."""
+ADDING_MANY = frozenset({"extend", "update"})
+ADDING = frozenset(_PLACE_OF_ADDED) | ADDING_MANY
+
+
+class Addition(NamedTuple):
+    """Something that is added to a collection."""
+
+    to: ast.expr
+    added: ast.expr
+    scope: Scope
+    is_collection: bool = False
+    """Whether its elements are added."""
+
+    def parts(self, module: Module) -> list[ast.expr] | None:
+        """What becomes a part of the collection; None where that does not show."""
+        return elements(module, self.added, self.scope) if self.is_collection else [self.added]
+
+
+def additions(module: Module) -> Iterator[Addition]:
+    """All that a file adds to something."""
+    for verb in ADDING & module.named_calls.keys():
+        for call in module.named_calls[verb]:
+            node = call.node
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+                place = _PLACE_OF_ADDED.get(verb, 0)
+                yield Addition(node.func.value, node.args[place], call.scope, verb in ADDING_MANY)
+    for statement, scope in module.of(ast.Assign, ast.AugAssign):
+        if isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Add | ast.BitOr):
+            yield Addition(statement.target, statement.value, scope, is_collection=True)
+        for target in statement.targets if isinstance(statement, ast.Assign) else ():
+            if isinstance(target, ast.Subscript):
+                yield Addition(target.value, target.slice, scope)
+
+
+def added_to(module: Module) -> Mapping[str, list[Addition]]:
+    """What is added to collections after they were made, by their names."""
+    found: dict[str, list[Addition]] = {}
+    for each in additions(module):
+        if isinstance(each.to, ast.Name):
+            found.setdefault(each.to.id, []).append(each)
+    return found

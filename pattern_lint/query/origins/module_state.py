@@ -1,0 +1,120 @@
+"""Where code changes what its module holds, what it is given, or its own object."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from ...config.globs import fnmatchcase
+from ...lang.python.module import Module
+from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.values import first_parameter
+from ...lang.python.walking import nodes_in
+
+_CHANGING = frozenset(
+    "add append appendleft clear discard extend extendleft insert pop popitem popleft remove setdefault update".split()
+)
+"""Methods of collections that change them."""
+
+
+def changes_of_module(scope: Scope, module: Module) -> Iterator[tuple[ast.AST, str]]:
+    """The places in a class or function that bind names of its module anew, or change what these hold."""
+    for node in nodes_in(scope.node):
+        if isinstance(node, ast.Global):
+            yield node, node.names[0]
+            continue
+        changed = _changed(node)
+        home = module.index.scope_of.get(node) or _scope_around(node, module)
+        root = _root(changed) if changed is not None else None
+        if root is not None and _is_of_module(root, home, module):
+            yield node, root.id
+
+
+def bound_anew(functions: Sequence[Scope], globs: Sequence[str], module: Module) -> Iterator[tuple[ast.AST, str]]:
+    """Where functions of some names, those in them or those that they call bind a name of the module by `global`."""
+    binding = [each for each in functions if each.globals]
+    if not binding:
+        return
+    named = [each for each in functions if _is_named(each, globs)]
+    helping = {call.func.id for each in named for call in each.calls if isinstance(call.func, ast.Name)}
+    for scope in binding:
+        if scope.name not in helping and not _is_named(scope, globs):
+            continue
+        said = {name for node in nodes_in(scope.node) if isinstance(node, ast.Global) for name in node.names}
+        for name in said & scope.globals & scope.bindings.keys():
+            if _is_held(name, module.scope):
+                yield scope.bindings[name][0].node, name
+
+
+def _is_named(scope: Scope, globs: Sequence[str]) -> bool:
+    """Whether a function, or one that it stands in, has a name that a glob matches."""
+    around: Scope | None = scope
+    while around is not None and around.kind != "module":
+        if around.kind == "function" and any(fnmatchcase(around.name, glob) for glob in globs):
+            return True
+        around = around.parent
+    return False
+
+
+def changes_of_parameters(scope: Scope) -> Iterator[tuple[str, bool]]:
+    """The parameters whose values a function changes; whether it goes into them for that, by an item or attribute."""
+    for node in nodes_in(scope.node):
+        changed = _changed(node)
+        root = _root(changed) if changed is not None else None
+        bound = scope.bindings.get(root.id, ()) if root is not None else ()
+        if root is not None and len(bound) == 1 and bound[0].kind == "param":
+            yield root.id, changed is not root or not isinstance(node, ast.Call)
+
+
+def changes_of_object(scope: Scope, module: Module) -> Iterator[tuple[ast.AST, str]]:
+    """The places in a method that set an attribute of its object, or change what one holds, each with its name."""
+    own = _own_object(scope, module)
+    for node in nodes_in(scope.node) if own else ():
+        changed = _changed(node)
+        chain = node if isinstance(node, ast.Attribute) else changed
+        while isinstance(chain, ast.Attribute | ast.Subscript) and not isinstance(chain.value, ast.Name):
+            chain = chain.value
+        if changed is not None and isinstance(chain, ast.Attribute) and _is_called(chain.value, own):
+            yield node, chain.attr
+
+
+def _own_object(scope: Scope, module: Module) -> str:
+    """How a method calls the object that it is a method of."""
+    taken = scope.node.args if isinstance(scope.node, FunctionNode) else None
+    first = [*taken.posonlyargs, *taken.args][:1] if taken is not None else []
+    stands_for = first_parameter(module.names, scope) or ""
+    return first[0].arg if first and stands_for.endswith("()") else ""
+
+
+def _is_called(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _changed(node: ast.AST) -> ast.expr | None:
+    """What a node changes without binding a name: by an item, an attribute, a method of collections."""
+    if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
+        return node.value
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGING:
+        return node.func.value
+    return None
+
+
+def _root(node: ast.expr) -> ast.Name | None:
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node if isinstance(node, ast.Name) else None
+
+
+def _scope_around(node: ast.AST, module: Module) -> Scope:
+    return next((scope for each in module.ancestors(node) if (scope := module.index.scope_of.get(each))), module.scope)
+
+
+def _is_of_module(name: ast.Name, scope: Scope, module: Module) -> bool:
+    """Whether a name is bound by an assignment of the module, to a value that is no class, module or function."""
+    home = scope.home(name.id)
+    return home is not None and home.kind == "module" and _is_held(name.id, home)
+
+
+def _is_held(name: str, home: Scope) -> bool:
+    bound = home.bindings.get(name, ())
+    return bool(bound) and all(binding.kind in ("assign", "annotated") for binding in bound)

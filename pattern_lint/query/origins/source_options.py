@@ -1,0 +1,64 @@
+"""How a card says where the names of a set come from."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ..naming.names import Name, Names
+from ..places.places import Places
+
+
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """One way in which names come together; several ways are taken together."""
+
+    derives: Names = ()
+    """Classes that derive from one of these at any depth, abstract ones aside. Example: `derives = ["shop.Plugin"]`"""
+    named: tuple[str, ...] = ()
+    """Globs of names of classes and functions. Example: `named = ["handle_*"]`"""
+    decorated: Names = ()
+    """Classes and functions with one of these decorators. Example: `decorated = ["shop.registry.register"]`"""
+    elements_of: Names = ()
+    """Elements of collections, or keys of dicts, by the names of these. Example: `elements-of = ["shop.ALL"]`"""
+    key: str = ""
+    """The key of dicts among these, at any depth, under which the names stand. Example: `key = "task"`"""
+    paths: bool = False
+    """Whether texts are the dotted paths of what is meant. Example: `paths = true`"""
+    values_of: Names = ()
+    """What classes that derive from another say of an attribute; a number is the text of its digits.
+    Example: `values-of = ["shop.plugins.Plugin.name"]`"""
+    members_of: Names = ()
+    """Members of enums. Example: `members-of = ["shop.events.EventType"]`"""
+    given_to: Names = ()
+    """What calls are given as an argument. Example: `given-to = ["*.emit"]`"""
+    argument: str = ""
+    """The argument of `given-to` by keyword, with `|` between several; the first one where nothing is said.
+    Example: `argument = "event"`"""
+    in_dict: Names = ()
+    """Those of `given-to` that take their arguments as items of a dict.
+    Example: `in-dict = ["confluent_kafka.Producer"]`"""
+    position: int = 0
+    """The place of that argument among the positional ones, from 0; -1 where it has none. Example: `position = 1`"""
+    positions: dict[Name, int] = msgspec.field(default_factory=dict)
+    """Its place in calls of which it is another one. Example: `positions = { "*.add_handler" = 1 }`"""
+    each: bool = False
+    """Whether that argument is a collection, of which the elements are meant. Example: `each = true`"""
+    with_role: tuple[str, ...] = ()
+    """Classes that have one of these roles, abstract ones aside. Example: `with-role = ["constraint"]`"""
+    implemented: bool = False
+    """Classes from which one derives that is not abstract; and protocols, which others keep without deriving from them.
+    Example: `implemented = true`"""
+    public: bool = False
+    """Whether classes by role or base are left aside whose names begin with an underscore. Example: `public = true`"""
+    exported: bool = False
+    """What packages hand on: names that their `__init__.py` binds. Example: `exported = true`"""
+    mentioned_in: Places = ()
+    """What modules in one of these places name, beside importing it: as a symbol, or as a text with a dotted path.
+    Example: `mentioned-in = ["path:tests/**"]`"""
+    entry_points: bool = False
+    """What the entry points of a `pyproject.toml` or a `setup.cfg` name. Example: `entry-points = true`"""
+    heirs_of_those_with: tuple[str, ...] = ()
+    """Classes of which a base defines one of these methods. Example: `heirs-of-those-with = ["__init_subclass__"]`"""
+    inside: Places = ()
+    """Only what stands in one of these places. Example: `inside = ["module:shop.plugins"]`"""
+    outside: Places = ()
+    """Only what stands in none of these places. Example: `outside = ["path:tests/**"]`"""

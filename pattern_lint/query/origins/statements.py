@@ -1,0 +1,195 @@
+"""Queries of an object-relational mapper: what they are of, how they go on, and which rows a value comes from."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import islice
+from typing import Literal, NamedTuple
+
+from ...knowledge.words import listed, table
+from ...lang.python.module import CallSite, Module
+from ...lang.python.scopes import Scope
+from ...lang.python.walking import nodes_in
+from ..answers import Condition
+from ..calls.calls import Called, asked_of
+from ..naming.names import NameSet, last_name, name_set
+
+Sort = Literal["select", "delete"]
+_BEGINNING = ("select", "query", "get", "delete")
+_MANAGER = "objects"
+_OF_LOADING = 2
+"""What a session is given to load a row, a class and a key; `get` of a dict or of a client takes less."""
+_MOST_PARTS = 120
+"""How many parts of a value are looked at, and of what it was made of: what lies farther is not known."""
+
+
+class Query(NamedTuple):
+    """A query, from the call that begins it."""
+
+    begin: ast.Call
+    sort: Sort
+    models: tuple[str, ...]
+    """The symbols of the classes that it is of."""
+    outer: ast.expr
+    """The last call of its chain."""
+    scope: Scope
+    name: str
+    """The variable that holds it as a statement, or its rows."""
+
+
+def queries_of(module: Module) -> dict[ast.AST, Query]:
+    """The queries of a module, by the calls that begin them."""
+    found: dict[ast.AST, Query] = {}
+    for name in _BEGINNING:
+        for call in module.named_calls.get(name, ()):
+            if isinstance(call, CallSite) and (query := _query(call, module)) is not None:
+                found[call.node] = query
+    return found
+
+
+def _query(call: CallSite, module: Module) -> Query | None:
+    given: list[ast.AST] = [*call.node.args]
+    name = call.name if call.name in _BEGINNING else last_name(call.symbol or "")
+    if name in ("select", "query"):
+        given += [part for each in call.node.args if isinstance(each, ast.Call) for part in nodes_in(each)]
+    if name == "select" and not any(_model(each, module, call.scope) for each in given):
+        given += _selected_from(call.node, module)
+    models = tuple(dict.fromkeys(filter(None, (_model(each, module, call.scope) for each in given))))
+    if not models:
+        return None
+    sort: Sort = "delete" if name == "delete" else "select"
+    if name in ("select", "delete"):
+        if not name_set(listed("select-statements")).match(asked_of(call), module.roots).holds:
+            return None
+    elif not isinstance(call.node.func, ast.Attribute) or (name == "get" and len(call.node.args) < 2):
+        return None
+    outer = chain_of(call.node, module)[-1]
+    if isinstance(outer, ast.Call) and isinstance(outer.func, ast.Attribute) and outer.func.attr == "delete":
+        sort = "delete"
+    return Query(call.node, sort, models, outer, call.scope, _held_by(outer, module))
+
+
+def _selected_from(node: ast.Call, module: Module) -> list[ast.expr]:
+    """Of what a statement is that gives nothing but figures."""
+    chain = [each for each in chain_of(node, module) if isinstance(each, ast.Call)]
+    return [arg for each in chain if getattr(each.func, "attr", "") == "select_from" for arg in each.args]
+
+
+def _model(node: ast.AST, module: Module, scope: Scope) -> str | None:
+    """The class that an argument of a query names, itself or by a column of it; CONSTANT_NAMES are none of classes."""
+    symbol = module.symbol(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
+    if symbol is None or "()" in symbol:
+        return None
+    head, _, last = symbol.rpartition(".")
+    if "_" in last and last.isupper():
+        return None
+    if last[:1].isupper():
+        return symbol
+    return head if head.rpartition(".")[2][:1].isupper() else None
+
+
+def chain_of(node: ast.expr, module: Module) -> list[ast.expr]:
+    """A call, the calls of methods on what it gives, and so on."""
+    found = [node]
+    while True:
+        attribute = module.index.parents.get(found[-1])
+        outer = module.index.parents.get(attribute) if isinstance(attribute, ast.Attribute) else None
+        if not isinstance(outer, ast.Call) or outer.func is not attribute:
+            return found
+        found.append(outer)
+
+
+def _held_by(node: ast.expr, module: Module) -> str:
+    parent = module.index.parents.get(node)
+    if isinstance(parent, ast.Await):
+        parent = module.index.parents.get(parent)
+    target = parent.targets[0] if isinstance(parent, ast.Assign) and len(parent.targets) == 1 else None
+    if isinstance(parent, ast.AnnAssign | ast.NamedExpr):
+        target = parent.target
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def parts_of_query(query: Query, module: Module) -> Iterator[ast.AST]:
+    """All that a query says: its chain, and what is done later in the function with the variable that holds it."""
+    yield from nodes_in(query.outer)
+    home = query.scope.function or query.scope
+    for node in nodes_in(home.node) if query.name else ():
+        if isinstance(node, ast.Call) and _root(node) == query.name:
+            yield from nodes_in(node)
+
+
+def _root(node: ast.expr) -> str:
+    while isinstance(node, ast.Call | ast.Attribute):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+@table
+def _sessions() -> NameSet:
+    return NameSet((*listed("session-reads"), *listed("session-loads")))
+
+
+@table
+def _managers() -> NameSet:
+    return NameSet(listed("queryset-reads"))
+
+
+def executing(module: Module) -> dict[ast.AST, tuple[Called, tuple[Condition, ...]]]:
+    """The calls of a module that ask the database for rows, each with what must be true of the project for it."""
+    found: dict[ast.AST, tuple[Called, tuple[Condition, ...]]] = {}
+    for names in (_sessions(), _managers()) if _MANAGER in module.mentioned else (_sessions(),):
+        wanted = (names.last_names or frozenset()) & module.named_calls.keys()
+        for call in (call for name in wanted for call in module.named_calls[name]):
+            if not isinstance(call, CallSite) or call.node in found:
+                continue
+            if names is _sessions() and call.name.startswith("get") and len(call.node.args) < _OF_LOADING:
+                continue
+            held = names.match(asked_of(call), module.roots)
+            if held.holds:
+                found[call.node] = (call, held.when)
+    return found
+
+
+def origins_of(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    """What a value may be made of: the parts of an expression, and of what its names were given in the function.
+
+    Each binding is followed once, however many names lead to it, and so many parts are looked at that the work grows
+    with the code alone.
+    """
+    yield from islice(_origins_of(node, module, scope), _MOST_PARTS)
+
+
+def _origins_of(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    waiting: list[tuple[ast.expr, Scope]] = [(node, scope)]
+    seen: set[ast.AST] = {node}
+    done: set[tuple[Scope, str]] = set()
+    for value, home in waiting:  # grows on the way
+        for part in nodes_in(value):
+            yield part, home
+            if not isinstance(part, ast.Name):
+                continue
+            looped = _looped_over(part, module, home)
+            holder = home.home(part.id) if looped is None else None
+            if looped is not None:
+                new = [(looped, home)]
+            elif holder is None or holder.kind == "module" or (holder, part.id) in done:
+                continue
+            else:
+                done.add((holder, part.id))
+                bound = [each for each in holder.bindings[part.id] if each.node.__class__ is not ast.comprehension]
+                new = [(each.value, holder) for each in bound if each.value is not None]
+            waiting += [each for each in new if each[0] not in seen]
+            seen.update(each for each, _ in new)
+
+
+def _looped_over(name: ast.Name, module: Module, scope: Scope) -> ast.expr | None:
+    """What a comprehension goes through that binds a name where it stands; outside of it that is nothing."""
+    _, bindings = module.names.reached(name.id, name, scope) or (scope, [])
+    return bindings[0].value if bindings and isinstance(bindings[0].node, ast.comprehension) else None
+
+
+def query_behind(node: ast.expr, module: Module, scope: Scope) -> Query | None:
+    """The query whose rows a value is, or is of."""
+    queries = module.once(queries_of)
+    return next((queries[part] for part, _ in origins_of(node, module, scope) if part in queries), None)

@@ -1,0 +1,83 @@
+"""Places that a file lies in as a whole: where it is, what it imports, and how its tests are marked."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from ...config.globs import matches_one
+from ...lang.python.module import Module
+from ...lang.python.walking import nodes_in
+
+FileLook: TypeAlias = Callable[[tuple[str, ...], Module], bool]
+
+
+def imported(module: Module) -> frozenset[str]:
+    """The names of what a file imports, from its own package aside."""
+    found: set[str] = set()
+    for node, _ in module.of(ast.Import, ast.ImportFrom):
+        assert isinstance(node, ast.Import | ast.ImportFrom)
+        above = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+        if isinstance(node, ast.Import) or node.level == 0:
+            found.update(f"{above}{alias.name}" for alias in node.names)
+    return frozenset(found)
+
+
+def imported_parts(module: Module) -> frozenset[str]:
+    """The same, with all packages that they are in."""
+    found: set[str] = set()
+    for name in module.once(imported):
+        part = name
+        while part and part not in found:
+            found.add(part)
+            part = part.rpartition(".")[0]
+    return frozenset(found)
+
+
+def marks(module: Module) -> frozenset[str]:
+    """The marks of pytest that all tests of a file have."""
+    values = [each.value for each in module.scope.bindings.get("pytestmark", ()) if each.value is not None]
+    return frozenset(each.attr for value in values for each in nodes_in(value) if isinstance(each, ast.Attribute))
+
+
+def _lies_in_path(globs: tuple[str, ...], module: Module) -> bool:
+    return matches_one(globs, module.path)
+
+
+def _lies_in_module(names: tuple[str, ...], module: Module) -> bool:
+    """A module is called by its name from the project's root, or from a folder of sources."""
+    dotted = f".{module.name}."
+    return any(
+        dotted.startswith(f".{name}.") or (name.partition(".")[0] in module.roots and f".{name}." in dotted)
+        for name in names
+    )
+
+
+def _imports(names: tuple[str, ...], module: Module) -> bool:
+    return not module.once(imported_parts).isdisjoint(names)
+
+
+def _is_marked(names: tuple[str, ...], module: Module) -> bool:
+    return not module.once(marks).isdisjoint(names)
+
+
+FILE_LOOKS: Mapping[str, FileLook] = {
+    "path": _lies_in_path,
+    "module": _lies_in_module,
+    "importing": _imports,
+    "marked": _is_marked,
+}
+"""Places that a file lies in as a whole, or not at all."""
+
+
+def looked(look: FileLook, names: tuple[str, ...], module: Module) -> bool:
+    """What a look at a file tells, asked once."""
+    known = module.once(_known)
+    if (look, names) not in known:
+        known[look, names] = look(names, module)
+    return known[look, names]
+
+
+def _known(module: Module) -> dict[tuple[FileLook, tuple[str, ...]], bool]:
+    return {}

@@ -1,0 +1,64 @@
+"""Places of which a module as a whole is in or out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...config.globs import matches_one
+from ...lang.python.paths import is_below, is_composition_root
+from .places import Places
+
+if TYPE_CHECKING:
+    from ...project.project import Project
+
+
+_OF_MODULES = ("path", "module", "role", "composition-root")
+
+
+def last_of_modules(places: Places) -> frozenset[str] | None:
+    """The last parts of modules' names, where a file has to be in one of them or below; None where it need not."""
+    if not places or any(not place.startswith("module:") for place in places):
+        return None
+    return frozenset(place.rpartition(":")[2].rpartition(".")[2] for place in places)
+
+
+def complaints_of_modules(places: Iterable[str]) -> Iterator[str]:
+    """What is wrong with places where whole modules are asked for."""
+    for place in places:
+        if place.partition(":")[0] not in _OF_MODULES:
+            known = "`path:`, `module:`, `role:` or `composition-root`"
+            yield f"`{place}` says nothing of a module as a whole; write {known}"
+
+
+def module_stands_in(places: Iterable[str], name: str, path: str, project: Project) -> bool:
+    """Whether a module as a whole is in one of the places."""
+    sorted_ = _sorted(tuple(places))
+    if sorted_.paths and matches_one(sorted_.paths, path):
+        return True
+    if any(is_below(name, project.modules.find(wanted) or wanted) for wanted in sorted_.modules):
+        return True
+    if sorted_.roles and not sorted_.roles.isdisjoint(project.module_roles(name)):
+        return True
+    return sorted_.roots and is_composition_root(path)
+
+
+class _Sorted(NamedTuple):
+    """Places by what tells whether a module is in them."""
+
+    paths: tuple[str, ...]
+    modules: tuple[str, ...]
+    roles: frozenset[str]
+    roots: bool
+    """Whether the module in which an application is put together is one."""
+
+
+@cache
+def _sorted(places: tuple[str, ...]) -> _Sorted:
+    named: dict[str, list[str]] = {}
+    for place in places:
+        what, _, wanted = place.partition(":")
+        named.setdefault(what, []).append(wanted)
+    paths, modules, roles = (named.get(what, ()) for what in ("path", "module", "role"))
+    return _Sorted(tuple(paths), tuple(modules), frozenset(roles), "composition-root" in named)

@@ -1,0 +1,58 @@
+"""What the function that an expression names speaks of: the texts and names that occur in it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from ...config.globs import fnmatchcase
+from ...flow.inherited import function_called
+from ...lang.python.constants import constant
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.walking import nodes_in
+from ..answers import UNKNOWN, Answer, answer
+
+
+def function_says(globs: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether a function that is defined in the file has one of some texts or names in it, or in those of the file that
+    it calls; what others of the project do is not known."""
+    pending, seen = list(_functions(node, module, scope)), set[ast.AST]()
+    if not pending:
+        return UNKNOWN
+    is_open = False
+    while pending:
+        function = pending.pop()
+        seen.add(function)
+        home = module.index.scope_of.get(function, scope)
+        for each in nodes_in(function):
+            if any(fnmatchcase(word.lower(), glob) for word in _words(each, module, home) for glob in globs):
+                return answer(True)
+            if isinstance(each, ast.Call):
+                found = [called for called in _functions(each.func, module, home) if called not in seen]
+                pending += found
+                symbol = module.symbol(each.func, home) or ""
+                is_open = is_open or (not found and symbol[: symbol.find(".")] in module.roots)
+    return UNKNOWN if is_open else answer(False)
+
+
+def _functions(node: ast.expr, module: Module, scope: Scope) -> Iterator[ast.AST]:
+    """The function or method that an expression is, or names."""
+    if isinstance(node, ast.Lambda):
+        yield node
+    home = scope.home(node.id) if isinstance(node, ast.Name) else None
+    bound = home.bindings[node.id] if home is not None and isinstance(node, ast.Name) else []
+    if len(bound) == 1 and isinstance(bound[0].node, FunctionNode):
+        yield bound[0].node
+    method = function_called(module.symbol(node, scope) or "", module) if isinstance(node, ast.Attribute) else None
+    if method is not None and isinstance(method.node, FunctionNode):
+        yield method.node
+
+
+def _words(node: ast.AST, module: Module, scope: Scope) -> Iterator[str]:
+    """The text or the name that a node is, and the text that it stands for."""
+    text = constant(module, node, scope) if isinstance(node, ast.Name) else node
+    if isinstance(text, ast.Constant):
+        yield from [text.value] if isinstance(text.value, str) else []
+    if isinstance(node, ast.Name | ast.Attribute):
+        yield name_of(node)

@@ -1,0 +1,54 @@
+"""By which ways an expression comes about, where calls say the same in another way, such as `str()` or `dumps()`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ...lang.python.ways import choices
+from ..expressions.parts import given_by
+from ..naming.names import Asked, NameSet, name_set
+
+if TYPE_CHECKING:
+    from .values import Value
+
+
+def ways(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """The expressions that are looked at: by every way in which one may come about, said as it is."""
+    for choice, home in choices(node, module, scope):
+        said = _said(name_set(value.said_by), choice, module, home) if value.said_by else None
+        given = list(given_by(choice.func, module, home)) if value.sure and isinstance(choice, ast.Call) else []
+        if said is not None:
+            yield from ways(value, said, module, home)
+        elif given:
+            yield from (way for each, function in given for way in choices(each, module, function))
+        else:
+            yield choice, home
+
+
+def named_ways(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """The same, with names for what they hold: more may be set on that later."""
+    for choice, home in choices(node, module, scope):
+        said = _said(name_set(value.said_by), choice, module, home)
+        if said is not None:
+            yield from named_ways(value, said, module, home)
+            continue
+        yield (node, scope) if isinstance(node, ast.Name) else (choice, home)
+
+
+def _said(names: NameSet, node: ast.expr, module: Module, scope: Scope) -> ast.expr | None:
+    """What a call says in another way."""
+    if not isinstance(node, ast.Call):
+        return None
+    written = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if not names.match(Asked(module.symbol(node.func, scope), written), module.roots).holds:
+        return None
+    on = node.func.value if isinstance(node.func, ast.Attribute) else None
+    symbol = module.symbol(node.func, scope) or ""
+    is_shown = isinstance(on, ast.Name) or (symbol != "" and symbol[: symbol.find(".")] not in module.roots)
+    is_of_module = on is None or (is_shown and "()" not in symbol)
+    given = [*node.args, *(keyword.value for keyword in node.keywords)]
+    return given[0] if given and is_of_module else on

@@ -1,0 +1,112 @@
+"""Which times are UTC: by the clock that gives them, by their conversion, by what they are called."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from ...flow.fillings import held_by
+from ...knowledge.clocks import clocks
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import Scope
+from ...lang.python.ways import choices
+from ..calls.arguments import argument
+from .zones import zone_named, zone_of
+
+_IN_NAME = re.compile(r"(?i)(^|_)utc(_|$)|^utcnow$")
+_IN_UTC = ("utc", "naive-utc")
+_OFFSET = "datetime.timedelta"
+_OF_MOMENTS = re.compile(
+    r"(?i)(^|_)(exp|expir\w*|deadline|until|till|since|before|after|cut_?off|start\w*|end\w*|from|due|timeout|ttl|next|later|"
+    r"ago|threshold|retry|valid|begin\w*|earliest|latest|min|max|look_?back|horizon|past|future|stale|oldest|newest|resume|"
+    r"not_?(before|after)|window|timestamp__?[gl]te?)(_|$)"
+)
+"""Names of moments that are so many hours away."""
+
+
+def is_utc(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a time is UTC, by every way in which it may come about."""
+    return all(_is_utc(each, module, home) for each, home in choices(node, module, scope))
+
+
+def is_shifted(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a time is UTC to which hours were added, or from which they were taken, as an offset of a zone is.
+
+    What is called a deadline, and made of the time that it is now, is one, and no time of another place.
+    """
+    found = list(choices(node, module, scope))
+    if not all(_is_with_offset(each, module, home) for each, home in found):
+        return False
+    is_now = all(isinstance(each, ast.BinOp) and _is_now(each.left, module, home) for each, home in found)
+    return not (is_now and any(map(_OF_MOMENTS.search, _called(node, module))))
+
+
+def _is_with_offset(node: ast.expr, module: Module, scope: Scope) -> bool:
+    return (
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Add | ast.Sub)
+        and is_utc(node.left, module, scope)
+        and _is_offset(node.right, module, scope)
+    )
+
+
+def _called(node: ast.expr, module: Module) -> Iterator[str]:
+    """What a value is called: as a variable, and under what it is given or kept."""
+    yield name_of(node)
+    inner: ast.AST = node
+    for outer in module.ancestors(node):
+        if isinstance(outer, ast.keyword):
+            yield outer.arg or ""
+        elif isinstance(outer, ast.Dict):
+            pairs = zip(outer.keys, outer.values, strict=True)
+            yield from (str(key.value) for key, value in pairs if value is inner and isinstance(key, ast.Constant))
+        elif isinstance(outer, ast.Assign | ast.AnnAssign):
+            yield from map(name_of, outer.targets if isinstance(outer, ast.Assign) else [outer.target])
+        if isinstance(outer, ast.stmt):
+            return
+        inner = outer
+
+
+def _is_now(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a time is that of a clock."""
+    known, found = clocks().clocks, choices(node, module, scope)
+    return all(
+        "now" in name_of(each).lower() or (isinstance(each, ast.Call) and module.symbol(each.func, home) in known)
+        for each, home in found
+    )
+
+
+def _is_offset(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether something is a difference of some hours that are written out."""
+    for each, home in choices(node, module, scope):
+        if not isinstance(each, ast.Call) or module.symbol(each.func, home) != _OFFSET or each.args:
+            return False
+        if not {keyword.arg for keyword in each.keywords} <= {"hours", "minutes"}:
+            return False
+        if not all(isinstance(keyword.value, ast.Constant | ast.UnaryOp) for keyword in each.keywords):
+            return False
+    return True
+
+
+def _is_kept_in_utc(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether an attribute of the own object is set to nothing but what calls give in UTC."""
+    kept = list(held_by(node, module, scope)) if isinstance(node, ast.Attribute) else []
+    return bool(kept) and all(isinstance(each, ast.Call) and _is_utc(each, module, home) for each, home in kept)
+
+
+def _is_utc(node: ast.expr, module: Module, scope: Scope) -> bool:
+    if isinstance(node, ast.Name | ast.Attribute):
+        return _IN_NAME.search(name_of(node)) is not None or _is_kept_in_utc(node, module, scope)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):  # later or earlier, and still UTC
+        return is_utc(node.left, module, scope) and not _is_offset(node.right, module, scope)
+    if not isinstance(node, ast.Call):
+        return False
+    if module.symbol(node.func, scope) in clocks().clocks:
+        return zone_of(module, node, scope) in _IN_UTC
+    told = {"astimezone": ("tz", 0), "replace": ("tzinfo", None), "combine": ("tzinfo", 2)}
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    if name not in told:
+        return False
+    zone = argument(node, *told[name], module, scope)
+    return zone.value is not None and zone_named(module, zone.value, zone.scope) == "utc"

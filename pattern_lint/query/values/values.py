@@ -1,0 +1,307 @@
+"""What a value must be, as cards say it, and what a file shows of the values that an expression may have."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from ...config.globs import fnmatchcase
+from ...lang.python.constants import constant as named_value
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ..answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
+from ..expressions.constants import UNKNOWN_CONSTANT, constant_of, is_constant
+from ..expressions.forms import is_a
+from ..expressions.parts import (
+    bare,
+    beginning,
+    is_coroutine,
+    mentions,
+    name_read,
+    occurs,
+    parts_within,
+    speaks_of,
+    symbols_within,
+)
+from ..expressions.pieces import misses
+from ..expressions.statuses import status_of
+from ..naming.names import Asked, Names, NameSet, name_set, spelled
+from .bodies import function_says
+from .said import ways
+from .types import Type, is_typed
+from .zones import SAID, zone_of
+
+Scalar: TypeAlias = str | int | float | bool
+_MADE = (ast.Call, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.JoinedStr, ast.Lambda)
+_OPAQUE = frozenset({"builtins.bytes", "builtins.bytearray", "builtins.str", "builtins.object"})
+"""The value of an expression that is not written out."""
+
+
+class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """What a value must be; all that is said must hold, whichever way the value comes about."""
+
+    given: bool | None = None
+    """Whether it must be there at all. Example: `given = true`"""
+    is_: Scalar | None = msgspec.field(default=None, name="is")
+    """The one constant that it must be. Example: `is = true`"""
+    is_none: bool | None = None
+    """Whether it must be None, or must not be. Example: `is-none = false`"""
+    one_of: tuple[Scalar, ...] = ()
+    """The constants of which it must be one. Example: `one-of = ["r", "rb"]`"""
+    not_one_of: tuple[Scalar, ...] = ()
+    """The constants that it must not be. Example: `not-one-of = [0, -1]`"""
+    matches: str = ""
+    """A regular expression that a text must match as a whole. Example: `matches = "[a-z_]+"`"""
+    least: float | None = None
+    """The smallest number that it may be. Example: `least = 1`"""
+    most: float | None = None
+    """The largest number that it may be. Example: `most = 30`"""
+    constant: bool | None = None
+    """Whether it must be written out in the code, or must not be. Example: `constant = false`"""
+    symbol: Names = ()
+    """What it must name, or be a call of. Example: `symbol = ["datetime.UTC"]`"""
+    not_symbol: Names = ()
+    """What it must not name, nor be a call of. Example: `not-symbol = ["uuid.uuid4"]`"""
+    not_named: tuple[str, ...] = ()
+    """Globs of names of variables and attributes that it must not be, nor a text or bytes of nothing else.
+    Example: `not-named = ["broker", "*_timestamp"]`"""
+    contains: Names = ()
+    """Of what one must occur in it at any depth, constants that it names included.
+    Example: `contains = ["acme.permissions.IsStaff"]`"""
+    never: Names = ()
+    """What must not occur in it at any depth, constants that it names included. Example: `never = ["Exception"]`"""
+    elsewhere: bool = False
+    """Whether functions of other modules count as well that give what must never occur in it, of `@given-elsewhere`.
+    Example: `elsewhere = true`"""
+    never_bare: Names = ()
+    """What must not be called in it without an argument. Example: `never-bare = ["acme.retry_if"]`"""
+    type: Names = ()
+    """The classes of one of which it must be an instance. Example: `type = ["pathlib.Path"]`"""
+    not_type: Names = ()
+    """The classes of none of which it may be an instance. Example: `not-type = ["float"]`"""
+    mentions: tuple[str, ...] = ()
+    """Globs of which one must match a part of a text: what stands between colons and dots, or the name of what stands
+    in a hole; or the name of a function that makes it, with `()`.
+    Example: `mentions = ["*broker*", "market", "make_key()"]`"""
+    or_unknown: tuple[str, ...] = ()
+    """More such globs, of names whose text the file does not show. Example: `or-unknown = ["*prefix*"]`"""
+    not_a: tuple[Literal["dict", "text"], ...] = ()
+    """What it must not be: a dict or a text that is written out or put together. Example: `not-a = ["dict"]`"""
+    speaks_of: tuple[str, ...] = ()
+    """Globs of names, attributes and keys of which one must occur in it, in one way in which it comes about at least.
+    Example: `speaks-of = ["event", "*trace*"]`"""
+    begins: str = ""
+    """A regular expression that a text of a function must match from its beginning, before its first value.
+    Example: `begins = "[a-z_]+:"`"""
+    tells: Literal["any", "zone", "utc"] = "any"
+    """What each time in it must tell: its zone, or that it is UTC. Example: `tells = "zone"`"""
+    function_says: tuple[str, ...] = ()
+    """Globs of texts and names of which one must occur in the function of the file that it names.
+    Example: `function-says = ["x-forwarded-for"]`"""
+    async_: bool | None = msgspec.field(default=None, name="async")
+    """Whether the function that it names must be asynchronous, or must not be. Example: `async = true`"""
+
+    said_by: Names = ()
+    """Calls that only say in another way what they are given or called on, which is looked at in their place.
+    Example: `said-by = ["json.dumps", "*.encode"]`"""
+
+    sure: bool = False
+    """Whether only what is wrong by each way in which it comes about counts. Example: `sure = true`"""
+
+    @property
+    def says_nothing_of_absence(self) -> bool:
+        """Whether it is about what is given only."""
+        return self.given is None
+
+
+def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether an expression is what it must be, by every way in which it may come about."""
+    found = list(ways(value, node, module, scope))
+    held = [_holds(value, choice, module, home) for choice, home in found]
+    spoken = [some(speaks_of(choice, value.speaks_of) for choice, _ in found)] if value.speaks_of else []
+    return every([some(held) if value.sure else every(held), *spoken])
+
+
+def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether one expression is what it must be."""
+    constant = status_of(module.symbol(node, scope)) if isinstance(node, ast.Attribute) else constant_of(node)
+    return every(
+        [
+            *(answer(held) for held in of_constant(value, constant, is_made=_is_surely_one(node, module, scope))),
+            answer(not (value.matches and misses(value.matches, node, module, scope))),
+            *_of_form(value, node, module, scope),
+            *_of_symbol(value, node, module, scope),
+            *_of_parts(value, node, module, scope),
+        ]
+    )
+
+
+def _is_surely_one(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether an expression makes something, or names a parameter that promises to be something."""
+    if not isinstance(node, ast.Name):
+        return isinstance(node, _MADE)
+    home = scope.home(node.id)
+    bound = home.bindings[node.id] if home is not None else []
+    if len(bound) != 1 or bound[0].kind != "param" or bound[0].annotation is None or home is None:
+        return False
+    return is_typed(Type(optional=False), bound[0].annotation, module, home.parent or home) == YES
+
+
+def of_constant(value: Value, constant: object, *, is_made: bool = False) -> Iterator[bool | None]:
+    """What a card demands of a constant: whether each holds; None where the constant is not known.
+
+    What is made on the spot, by a call or as a collection, is taken to be neither None nor a constant.
+    """
+    known = constant is not UNKNOWN_CONSTANT
+    if value.is_ is not None:
+        yield _same(constant, value.is_) if known else None
+    if value.is_none is not None:
+        yield (constant is None) is value.is_none if known or is_made else None
+    if value.one_of:
+        yield any(_same(constant, each) for each in value.one_of) if known else None
+    if value.not_one_of:
+        yield not any(_same(constant, each) for each in value.not_one_of) if known or is_made else None
+    if value.matches:
+        yield _matches(value.matches, constant) if known else None
+    is_number = isinstance(constant, int | float) and not isinstance(constant, bool)
+    for limit, sign in ((value.least, 1), (value.most, -1)):
+        if limit is not None:
+            number = float(constant) if isinstance(constant, int | float) else 0.0
+            yield sign * (number - limit) >= 0 if is_number else (False if known else None)
+
+
+def _same(one: object, other: object) -> bool:
+    """True is not 1 where a card says so."""
+    return isinstance(one, bool) is isinstance(other, bool) and one == other
+
+
+def _matches(expression: str, constant: object) -> bool:
+    return isinstance(constant, str) and compiled(expression).fullmatch(constant) is not None
+
+
+@cache
+def compiled(expression: str) -> re.Pattern[str]:
+    """An expression made ready once; the standard library forgets where there are many."""
+    return re.compile(expression)
+
+
+def _of_form(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
+    name = name_read(bare(node)) if value.not_named else ""
+    if value.not_named:
+        yield answer(not any(fnmatchcase(name.lower().lstrip("_"), glob) for glob in value.not_named))
+    for form in value.not_a:
+        held = is_a(form, node, module, scope)
+        yield answer(None if held is None else not held)
+    if value.constant is not None:
+        if is_constant(named_value(module, bare(node) if isinstance(node, ast.Call) else node, scope)):
+            yield answer(value.constant)
+        else:
+            is_made = isinstance(node, ast.Call | ast.Attribute | ast.Subscript | ast.JoinedStr | ast.BinOp)
+            yield answer(not value.constant if is_made or isinstance(node, ast.Name) else None)
+
+
+def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
+    if value.type:
+        yield _is_instance(value.type, node, module, scope)
+    if value.not_type:
+        yield opposite(_is_instance(value.not_type, node, module, scope))
+    if not (value.symbol or value.not_symbol):
+        return
+    asked = [Asked(found) for found in _named(node, module, scope)]
+    if value.symbol:
+        yield _matched(value.symbol, asked, node, module)
+    if value.not_symbol and not _hands_more(node, module, scope):
+        yield opposite(_matched(value.not_symbol, asked, node, module))
+
+
+def _is_instance(classes: Names, node: ast.expr, module: Module, scope: Scope) -> Answer:
+    constant = constant_of(node)
+    if constant is not UNKNOWN_CONSTANT:
+        return name_set(classes).match(Asked(f"builtins.{type(constant).__name__}"), module.roots)
+    instance = module.symbol(node, scope)
+    made = instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
+    if made is not None and instance is not None and made.partition(".")[0] in module.roots:
+        return on_condition(("instance-of", instance, tuple(map(spelled, classes))))
+    found = _matched(classes, [Asked(made)], node, module)
+    is_named = isinstance(node, ast.Name) and made in _OPAQUE  # somebody else wrote in it what it is
+    is_opaque = is_named or _is_given_by_others(made)
+    return UNKNOWN if is_opaque and found == NO else found
+
+
+def _is_given_by_others(made: str | None) -> bool:
+    """Whether something is what a method of a class of others gives, which may be anything."""
+    owner, _, name = (made or "").rpartition("().")
+    return bool(owner) and name[:1].islower() and not owner.startswith("builtins.")
+
+
+def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
+    """What is demanded of what occurs in an expression, and of the function that it names."""
+    if value.contains:
+        yield occurs(value.contains, node, module, scope)
+    if value.never:
+        wanted, symbols = name_set(value.never), list(symbols_within(node, module, scope))
+        given = [_given_elsewhere(value.never, symbol, module) for symbol in symbols] if value.elsewhere else []
+        yield opposite(some([*(wanted.match(Asked(symbol), module.roots) for symbol in symbols), *given]))
+    if value.never_bare:
+        calls = (part for part, _ in parts_within(node, module, scope) if isinstance(part, ast.Call))
+        bare_ones = (Asked(module.symbol(call.func, scope)) for call in calls if not (call.args or call.keywords))
+        yield opposite(some(NameSet(value.never_bare).match(each, module.roots) for each in bare_ones))
+    if value.mentions:
+        yield answer(mentions(value.mentions, value.or_unknown, node, module, scope))
+    if value.begins:
+        is_text = isinstance(node, ast.Constant | ast.JoinedStr) and scope.kind != "module"
+        text = beginning(node, module, scope)  # what is made elsewhere is judged there
+        yield answer(not is_text or (None if text is None else re.match(value.begins, text) is not None))
+    if value.tells != "any":
+        parts = parts_within(node, module, scope)
+        zones = [_zone(part, module, home) for part, home in parts if isinstance(part, ast.Call)]
+        yield answer(not any(zone in SAID if value.tells == "utc" else zone.startswith("naive") for zone in zones))
+    if value.function_says:
+        yield function_says(value.function_says, node, module, scope)
+    if value.async_ is not None:
+        held = is_coroutine(node, module, scope)
+        yield held if value.async_ else opposite(held)
+
+
+def _given_elsewhere(names: Names, symbol: str | None, module: Module) -> Answer:
+    """Whether a function of another module gives one of some names."""
+    root = (symbol or "").partition(".")[0]
+    is_function = symbol is not None and root in module.roots and not symbol.startswith(f"{module.name}.")
+    return on_condition(("gives-one-of", symbol, tuple(map(spelled, names)))) if symbol and is_function else NO
+
+
+def _zone(call: ast.Call, module: Module, scope: Scope) -> str:
+    """The zone of what a clock gives; the seconds since the epoch are the same in all of them."""
+    asked = module.index.parents.get(call)
+    zone = zone_of(module, call, scope) or ""
+    return "" if zone == "naive" and isinstance(asked, ast.Attribute) and asked.attr == "timestamp" else zone
+
+
+def _named(node: ast.expr, module: Module, scope: Scope) -> list[str | None]:
+    """What an expression names, and what it calls."""
+    found = [module.symbol(node, scope)]
+    if isinstance(node, ast.Call):
+        found.append(module.symbol(node.func, scope))
+    return found
+
+
+def _hands_more(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a partial function gives arguments with it, so that it is not the bare one."""
+    is_partial = isinstance(node, ast.Call) and module.symbol(node.func, scope) == "functools.partial"
+    return isinstance(node, ast.Call) and (is_partial and len(node.args) + len(node.keywords) > 1)
+
+
+def _matched(names: Names, asked: Iterable[Asked], node: ast.expr, module: Module) -> Answer:
+    if constant_of(node) is not UNKNOWN_CONSTANT:
+        return NO
+    wanted = name_set(names)
+    known = [each for each in asked if each.symbol is not None]
+    return some(wanted.match(each, module.roots) for each in known) if known else UNKNOWN
+
+
+__all__ = ["NO", "UNKNOWN", "UNKNOWN_CONSTANT", "YES", "Scalar", "Value", "constant_of", "holds", "is_constant"]

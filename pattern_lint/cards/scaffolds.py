@@ -172,5 +172,5 @@ def missing_names(source: str, wanted: Iterable[str]) -> list[str]:
         body = ast.parse(source).body
     except SyntaxError:
         return list(wanted)
-    defined = {node.name for node in body if isinstance(node, ast.ClassDef | ast.FunctionDef)}
+    defined = {node.name for node in body if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
     return [name for name in wanted if name not in defined]

@@ -90,7 +90,7 @@ def speaks_of_lists(value: object) -> bool:
     """Whether a table of options speaks of a list anywhere, or of several names at once in braces."""
     if isinstance(value, Mapping):
         return any(map(speaks_of_lists, value.values()))
-    return isinstance(value, list | tuple) and any(
+    return isinstance(value, (list, tuple)) and any(
         bool(_spoken_of(part)) or _is_grouped(part) or speaks_of_lists(part) for part in value
     )
 
@@ -99,7 +99,7 @@ def expanded(value: object, words: Words) -> object:
     """A table of options in which lists stand where they were spoken of."""
     if isinstance(value, Mapping):
         return {key: expanded(part, words) for key, part in value.items()}
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, (list, tuple)):
         return value
     found: list[object] = []
     for part in value:
@@ -115,7 +115,7 @@ def unknown_lists(value: object, words: Words) -> Sequence[str]:
     """What to say of lists that are spoken of and that nobody has."""
     if isinstance(value, Mapping):
         return [said for part in value.values() for said in unknown_lists(part, words)]
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, (list, tuple)):
         return []
     grouped = (name for part in value if isinstance(part, str) and _is_grouped(part) for name in spoken_of(part))
     names = [name for name in (*filter(None, map(_spoken_of, value)), *grouped) if name not in words]

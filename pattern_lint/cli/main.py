@@ -172,4 +172,4 @@ def _is_for_the_user(error: Exception) -> bool:
     """Errors whose message says what is wrong and what to do; anything else is a fault of the tool."""
     from ..problems import Problems, UsageError
 
-    return isinstance(error, Problems | UsageError)
+    return isinstance(error, (Problems, UsageError))

@@ -40,7 +40,7 @@ def _there(line: int, module: Module) -> Iterator[Asked]:
     yield from (asked_of(each) for each in module.decorations if each.node.lineno == line)
     for scope in module.index.scopes:
         defined = scope.node
-        if isinstance(defined, FunctionNode | ast.ClassDef) and defined.lineno == line:
+        if isinstance(defined, (FunctionNode, ast.ClassDef)) and defined.lineno == line:
             named = (*defined.decorator_list, *(defined.bases if isinstance(defined, ast.ClassDef) else ()))
             yield from (_asked(each, scope.parent or module.scope, module) for each in named)
     for scope in module.index.scopes:

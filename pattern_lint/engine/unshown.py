@@ -63,7 +63,7 @@ def _texts_in(options: Any) -> Iterator[str]:
         for key, value in options.items():
             yield key
             yield from _texts_in(value)
-    elif isinstance(options, tuple | list):
+    elif isinstance(options, (tuple, list)):
         for each in options:
             yield from _texts_in(each)
 

@@ -132,7 +132,7 @@ def _said(node: ast.expr, module: Module, scope: Scope) -> _Said:
             if loop is not None:
                 return _each_of(loop.iter, module, scope)
             value = bound[0].value
-            if bound[0].kind == "assign" and isinstance(value, ast.Name | ast.Attribute | ast.Constant):
+            if bound[0].kind == "assign" and isinstance(value, (ast.Name, ast.Attribute, ast.Constant)):
                 return _said(value, module, home)
         if bound and node.id not in ("self", "cls") and {each.kind for each in bound}.isdisjoint(("import", "class")):
             return _Said(None)  # another one in each call
@@ -146,7 +146,7 @@ def _said(node: ast.expr, module: Module, scope: Scope) -> _Said:
 def _loop_around(node: ast.AST, module: Module) -> _Loop | None:
     """The loop that binds what is bound by a node."""
     for around in (node, *module.ancestors(node)):
-        if isinstance(around, ast.For | ast.AsyncFor | ast.comprehension):
+        if isinstance(around, (ast.For, ast.AsyncFor, ast.comprehension)):
             return around
         if isinstance(around, ast.stmt):
             return None

@@ -96,7 +96,7 @@ def values_behind(starts: Iterable[tuple[ast.expr, Scope]], module: Module) -> I
     until: dict[tuple[Scope, str], Place] = {}
     while pending:
         item = pending.pop()
-        key = item if isinstance(item, Held | Bound) else item[0]
+        key = item if isinstance(item, (Held, Bound)) else item[0]
         if key in seen:
             continue
         seen.add(key)
@@ -154,11 +154,11 @@ def _choices(node: ast.expr) -> list[ast.expr]:
         return [node.body, node.orelse]
     if isinstance(node, ast.BoolOp):
         return node.values
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
         return node.elts
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         sides = [node.left, node.right]
         return sides if any(isinstance(each, _COLLECTED) for each in sides) else []
-    if isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp):
+    if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
         return [node.elt]
-    return [node.value] if isinstance(node, ast.NamedExpr | ast.Await | ast.Starred) else []
+    return [node.value] if isinstance(node, (ast.NamedExpr, ast.Await, ast.Starred)) else []

@@ -42,7 +42,7 @@ def _named(module: Module) -> dict[Scope, dict[Named, ast.expr]]:
     """What each function names: what it assigns, and what of dicts and objects comes from arithmetic."""
     found: dict[Scope, dict[Named, ast.expr]] = {}
     for node, scope in module.of(ast.Assign, ast.AnnAssign):
-        assert isinstance(node, ast.Assign | ast.AnnAssign)
+        assert isinstance(node, (ast.Assign, ast.AnnAssign))
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         if node.value is not None and scope.kind == "function":
             found.setdefault(scope, {}).update({(_name_of(each), node): node.value for each in targets})
@@ -58,7 +58,7 @@ def _name_of(target: ast.expr) -> str:
     """The name of a variable or an attribute, or the key of an item."""
     if isinstance(target, ast.Subscript):
         return _text(target.slice)
-    return name_of(target) if isinstance(target, ast.Name | ast.Attribute) else ""
+    return name_of(target) if isinstance(target, (ast.Name, ast.Attribute)) else ""
 
 
 def _text(node: ast.AST | None) -> str:
@@ -106,4 +106,4 @@ def is_computed(node: ast.expr, counts: Callable[[str], bool] | None = None) -> 
 
 
 def _computes(node: ast.AST, counts: Callable[[str], bool]) -> bool:
-    return isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and is_computed(node.value, counts)
+    return isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None and is_computed(node.value, counts)

@@ -47,7 +47,7 @@ def falls_back(body: Sequence[ast.stmt], is_try: Callable[[ast.expr], bool]) -> 
     if isinstance(last, ast.If):
         ends_well = falls_back(last.body, is_try) or isinstance(last.body[-1], ast.Raise)
         return falls_back(last.orelse, is_try) and ends_well
-    if isinstance(last, ast.With | ast.AsyncWith):
+    if isinstance(last, (ast.With, ast.AsyncWith)):
         return falls_back(last.body, is_try)
     value = last.value if isinstance(last, ast.Return) else None
     return value is not None and _is_something(value) and not is_try(value)
@@ -96,7 +96,7 @@ def _passes_on_stop(point: ast.Raise, module: Module, scope: Scope) -> bool:
 def _is_suppressed(point: Point, module: Module, scope: Scope) -> bool:
     """Whether a `suppress` around a point takes all that it may raise."""
     around = module.ancestors(point) if isinstance(point, ast.AST) else ()
-    blocks = (each for each in around if isinstance(each, ast.With | ast.AsyncWith))
+    blocks = (each for each in around if isinstance(each, (ast.With, ast.AsyncWith)))
     return any(suppresses(module, each, "builtins.Exception", scope) for each in blocks)
 
 
@@ -106,7 +106,7 @@ def _stands_in_clause(point: Point, module: Module) -> bool:
 
 
 def _waits(point: Point, is_safe: Callable[[ast.Call], bool]) -> bool:
-    if isinstance(point, ast.AsyncFor | ast.AsyncWith):
+    if isinstance(point, (ast.AsyncFor, ast.AsyncWith)):
         return True
     awaited = [each.value for part in own_parts(point) for each in nodes_in(part) if isinstance(each, ast.Await)]
     return any(not (isinstance(each, ast.Call) and (is_safe(each) or _collects(each))) for each in awaited)

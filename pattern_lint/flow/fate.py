@@ -24,7 +24,7 @@ def is_used(module: Module, node: ast.expr, scope: Scope, *, is_coroutine: bool 
     Who asks whether a coroutine is true makes no use of it: it always is.
     """
     user = _user(module, node)
-    while isinstance(user, ast.ListComp | ast.SetComp):
+    while isinstance(user, (ast.ListComp, ast.SetComp)):
         user = _user(module, user)
     if isinstance(user, ast.Expr):
         return _is_awaited(module, node)
@@ -57,7 +57,7 @@ def is_entered(module: Module, node: ast.expr, scope: Scope) -> bool:
     return bool(names) and any(
         isinstance(item.context_expr, ast.Name) and item.context_expr.id in names
         for each, home in module.of(ast.With, ast.AsyncWith)
-        if isinstance(each, ast.With | ast.AsyncWith) and home.lies_in(scope)
+        if isinstance(each, (ast.With, ast.AsyncWith)) and home.lies_in(scope)
         for item in each.items
     )
 
@@ -101,7 +101,7 @@ def _reads(node: ast.AST, names: Sequence[str]) -> bool:
 def _ends_in_finally(use: ast.Attribute, module: Module) -> bool:
     child: ast.AST = use
     for parent in module.ancestors(use):
-        if isinstance(parent, ast.Try | ast.TryStar) and child in parent.finalbody:
+        if isinstance(parent, (ast.Try, ast.TryStar)) and child in parent.finalbody:
             return True
         child = parent
     return use.attr == "__aexit__"
@@ -121,7 +121,7 @@ def _user(module: Module, node: ast.expr) -> ast.AST | None:
     """What a value is handed to."""
     child: ast.AST = node
     for parent in module.ancestors(node):
-        if isinstance(parent, ast.With | ast.AsyncWith):
+        if isinstance(parent, (ast.With, ast.AsyncWith)):
             return next((item for item in parent.items if item.context_expr is child), parent)
         if not isinstance(parent, _PASSING):
             return parent
@@ -132,14 +132,14 @@ def _user(module: Module, node: ast.expr) -> ast.AST | None:
 def _naming(module: Module, node: ast.expr) -> ast.AST | None:
     """What gives a name to a value on its way to what asks something of it."""
     around = (parent for parent in module.ancestors(node))
-    return next((each for each in around if not isinstance(each, ast.Await | ast.IfExp | ast.BoolOp)), None)
+    return next((each for each in around if not isinstance(each, (ast.Await, ast.IfExp, ast.BoolOp))), None)
 
 
 def assigned_names(user: ast.AST | None) -> list[str] | None:
     """The local names that a value is given; None where it goes somewhere else."""
     if isinstance(user, ast.Assign):
         targets = user.targets
-    elif isinstance(user, ast.AnnAssign | ast.NamedExpr):
+    elif isinstance(user, (ast.AnnAssign, ast.NamedExpr)):
         targets = [user.target]
     else:
         return None

@@ -62,7 +62,7 @@ class Fillings:
         self._variables = _Table()
         self._attributes = _Table()
         for node, scope in module.of(ast.Assign, ast.AnnAssign, ast.AugAssign):
-            assert isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign)
+            assert isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign))
             if node.value is not None:
                 for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                     self._assigned(target, node.value, scope)

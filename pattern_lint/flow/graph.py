@@ -171,11 +171,11 @@ class _Layout:
         if isinstance(node, ast.If):
             branches = [*self.block(node.body, then, ways), *self.block(node.orelse, then, ways)]
             return self._point(node, branches, ways)
-        if isinstance(node, ast.For | ast.AsyncFor | ast.While):
+        if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
             return self._loop(node, then, ways)
-        if isinstance(node, ast.Try | ast.TryStar):
+        if isinstance(node, (ast.Try, ast.TryStar)):
             return self._try(node, then, ways)
-        if isinstance(node, ast.With | ast.AsyncWith):
+        if isinstance(node, (ast.With, ast.AsyncWith)):
             return self._point(node, self.block(node.body, then, ways), ways)
         if isinstance(node, ast.Match):
             branches = [point for case in node.cases for point in self.block(case.body, then, ways)]

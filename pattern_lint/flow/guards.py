@@ -38,7 +38,7 @@ class Guards:
         self._reaches = Reaches(module.index.parents)
         self._of: dict[str, list[Guard]] = {}
         for node, scope in module.of(ast.If, ast.While, ast.Assert, ast.Match):
-            if isinstance(node, ast.If | ast.While):
+            if isinstance(node, (ast.If, ast.While)):
                 self._add_branches(node, scope)
             elif isinstance(node, ast.Assert):
                 self._add(tested(node.test)[0], end_of(node), self._reaches.of(node, scope), start_of(node))
@@ -117,7 +117,7 @@ def tested(test: ast.expr) -> tuple[list[Told], list[Told]]:
         return (found, []) if place == 0 else ([], found)
     if isinstance(test, ast.Call):
         return _of_each(test) or (list(_asked(test)), [])
-    if isinstance(test, ast.NamedExpr | ast.Await):
+    if isinstance(test, (ast.NamedExpr, ast.Await)):
         return tested(test.value)
     return _compared(test) if isinstance(test, ast.Compare) and len(test.ops) == 1 else ([], [])
 
@@ -126,7 +126,7 @@ def _of_each(call: ast.Call) -> tuple[list[Told], list[Told]] | None:
     """What `all(x in known for x in xs)` and `any(x not in known for x in xs)` check."""
     each = call.args[0] if len(call.args) == 1 else None
     name = call.func.id if isinstance(call.func, ast.Name) else ""
-    if name not in ("all", "any") or not isinstance(each, ast.GeneratorExp | ast.ListComp):
+    if name not in ("all", "any") or not isinstance(each, (ast.GeneratorExp, ast.ListComp)):
         return None
     generator = each.generators[-1]
     text, target = dotted(generator.iter), dotted(generator.target)
@@ -141,7 +141,7 @@ def _compared(test: ast.Compare) -> tuple[list[Told], list[Told]]:
     left, operator, right = test.left, test.ops[0], test.comparators[0]
     if isinstance(left, ast.Call) and isinstance(right, ast.Constant) and right.value is None:
         found = list(_asked(left))
-        return ([], found) if isinstance(operator, ast.Is | ast.Eq) else (found, [])
+        return ([], found) if isinstance(operator, (ast.Is, ast.Eq)) else (found, [])
     if isinstance(operator, ast.LtE) and isinstance(left, ast.Call) and len(left.args) == 1:
         inside = dotted(left.args[0])  # `set(xs) <= known`
         return ([(inside, None)] if inside is not None else []), []
@@ -149,9 +149,9 @@ def _compared(test: ast.Compare) -> tuple[list[Told], list[Told]]:
     if text is None or (isinstance(right, ast.Constant) and right.value is None):
         return [], []
     is_text = isinstance(right, ast.Constant) and isinstance(right.value, str)
-    if isinstance(operator, ast.In | ast.NotIn) and not is_text:
+    if isinstance(operator, (ast.In, ast.NotIn)) and not is_text:
         return ([(text, None)], []) if isinstance(operator, ast.In) else ([], [(text, None)])
-    if isinstance(operator, ast.Eq | ast.NotEq) and isinstance(right, ast.Constant | ast.Attribute):
+    if isinstance(operator, (ast.Eq, ast.NotEq)) and isinstance(right, (ast.Constant, ast.Attribute)):
         return ([(text, None)], []) if isinstance(operator, ast.Eq) else ([], [(text, None)])
     return [], []
 
@@ -170,4 +170,4 @@ def _is_fixed(pattern: ast.pattern) -> bool:
         return all(map(_is_fixed, pattern.patterns))
     if isinstance(pattern, ast.MatchAs) and pattern.pattern is not None:
         return _is_fixed(pattern.pattern)
-    return isinstance(pattern, ast.MatchValue | ast.MatchSingleton)
+    return isinstance(pattern, (ast.MatchValue, ast.MatchSingleton))

@@ -45,12 +45,12 @@ def _keepings(function: FunctionNode, owner: Scope, *, by_helper: bool = True) -
     """The statements of a method that keep an instance, or call a method of the class that does so without a lock."""
     holders = _holders(function, owner)
     for statement in nodes_in(function):
-        if isinstance(statement, ast.Assign | ast.AnnAssign):
+        if isinstance(statement, (ast.Assign, ast.AnnAssign)):
             kept = _kept_by(statement, holders)
             if kept and _makes_one(statement, function, owner):
                 yield statement, kept
                 continue
-        if by_helper and isinstance(statement, ast.Assign | ast.Expr | ast.Return):
+        if by_helper and isinstance(statement, (ast.Assign, ast.Expr, ast.Return)):
             helper = _method_called(statement.value, holders, owner)
             if helper is not None and not any(isinstance(each, _BLOCKS) for each in nodes_in(helper)):
                 yield from ((statement, kept) for _, kept in _keepings(helper, owner, by_helper=False))
@@ -103,7 +103,7 @@ def _makers_of(owner: Scope) -> frozenset[str]:
 
 def _tests_itself(statement: ast.stmt, attribute: str) -> bool:
     """Whether what is kept is what there was, where there was something."""
-    value = statement.value if isinstance(statement, ast.Assign | ast.AnnAssign) else None
+    value = statement.value if isinstance(statement, (ast.Assign, ast.AnnAssign)) else None
     tested = value.values[0] if isinstance(value, ast.BoolOp) else value.test if isinstance(value, ast.IfExp) else None
     return tested is not None and _asks_for(tested, attribute)
 
@@ -159,7 +159,7 @@ def _returns_one(node: ast.AST, attribute: str) -> bool:
 def _is_for_tasks(node: FunctionNode, tests: list[ast.If | ast.While | ast.IfExp]) -> bool:
     if not isinstance(node, ast.AsyncFunctionDef):
         return False
-    return not any(isinstance(each, ast.Await | ast.AsyncWith) for test in tests for each in nodes_in(test))
+    return not any(isinstance(each, (ast.Await, ast.AsyncWith)) for test in tests for each in nodes_in(test))
 
 
 def guard_of(making: Making, module: Module, scope: Scope) -> str:
@@ -168,7 +168,7 @@ def guard_of(making: Making, module: Module, scope: Scope) -> str:
     for each in module.ancestors(making.statement):
         if each is scope.node:
             break
-        if isinstance(each, ast.With | ast.AsyncWith) and any(
+        if isinstance(each, (ast.With, ast.AsyncWith)) and any(
             _is_lock(i.context_expr, module, scope) for i in each.items
         ):
             is_tested = any(isinstance(i, _TESTS) and _asks_for(i.test, making.attribute, each) for i in inside)
@@ -292,7 +292,7 @@ def _sets(statements: Sequence[ast.stmt], own: str) -> Iterator[str]:
             yield from _set_by_call(node, own)
             continue
         targets = node.targets if isinstance(node, ast.Assign) else []
-        targets = [node.target] if isinstance(node, ast.AnnAssign | ast.AugAssign) else targets
+        targets = [node.target] if isinstance(node, (ast.AnnAssign, ast.AugAssign)) else targets
         for target in (part for each in targets for part in getattr(each, "elts", [each])):
             name = _name_set(target, own)
             value = getattr(node, "value", None)

@@ -42,7 +42,7 @@ def _logs(node: ast.AST) -> bool:
 
 def _resets(node: ast.AST) -> bool:
     """Whether something only sets what is written out, as None in the place of what is still open."""
-    return isinstance(node, ast.Assign | ast.AnnAssign) and _is_written_out(node.value)
+    return isinstance(node, (ast.Assign, ast.AnnAssign)) and _is_written_out(node.value)
 
 
 def _kept(method: FunctionNode) -> Iterator[tuple[str, bool]]:
@@ -51,7 +51,7 @@ def _kept(method: FunctionNode) -> Iterator[tuple[str, bool]]:
     Counts and times say nothing of what there is to end.
     """
     for node in nodes_in(method):
-        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and not _is_mere(node.value):
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None and not _is_mere(node.value):
             opens = _opens(node.value)
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             parts = [part for target in targets for part in (getattr(target, "elts", None) or [target])]

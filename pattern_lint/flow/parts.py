@@ -118,7 +118,7 @@ class Parts:
         if isinstance(node, ast.Name):
             yield from self._of_name(node, scope, key)
             return
-        if isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        if isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
             yield from self._marks.sources(node, scope)
             if isinstance(node, ast.Call):
                 yield from self._of_call(node, scope, key)
@@ -161,7 +161,7 @@ class Parts:
         elif isinstance(node, ast.ExceptHandler):
             yield from self._marks.caught(node, home)
         elif isinstance(node, ast.AugAssign):
-            yield Part(Value(node.value, home), built=isinstance(node.op, ast.Add | ast.Mod))
+            yield Part(Value(node.value, home), built=isinstance(node.op, (ast.Add, ast.Mod)))
             if isinstance(node.target, ast.Name):
                 yield from self._of_name(node.target, home, key)
         elif binding.value is not None:
@@ -222,8 +222,8 @@ def _inside(node: ast.expr, key: object) -> Iterator[tuple[ast.expr, bool]]:
             (each.value, True) for each in node.values if isinstance(each, ast.FormattedValue) and _takes_text(each)
         )
     elif isinstance(node, ast.BinOp):
-        built = isinstance(node.op, ast.Add | ast.Mod)
-        if built or isinstance(node.op, ast.Div | ast.BitOr):
+        built = isinstance(node.op, (ast.Add, ast.Mod))
+        if built or isinstance(node.op, (ast.Div, ast.BitOr)):
             yield from ((each, built) for each in (node.left, node.right))
     elif isinstance(node, ast.Dict):
         pairs = list(zip(node.keys, node.values, strict=True))
@@ -235,7 +235,7 @@ def _inside(node: ast.expr, key: object) -> Iterator[tuple[ast.expr, bool]]:
             yield only[-1], False
             return
         yield from ((each, False) for pair in pairs for each in pair if each is not None)
-    elif isinstance(node, ast.List | ast.Tuple | ast.Set):
+    elif isinstance(node, (ast.List, ast.Tuple, ast.Set)):
         yield from ((each, False) for each in _elements(node.elts, key))
     elif isinstance(node, ast.IfExp):
         positive, negative = tested(node.test)
@@ -244,9 +244,9 @@ def _inside(node: ast.expr, key: object) -> Iterator[tuple[ast.expr, bool]]:
                 yield branch, False
     elif isinstance(node, ast.BoolOp):
         yield from ((each, False) for each in node.values)
-    elif isinstance(node, ast.NamedExpr | ast.Await | ast.Starred | ast.FormattedValue):
+    elif isinstance(node, (ast.NamedExpr, ast.Await, ast.Starred, ast.FormattedValue)):
         yield node.value, False
-    elif isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp):
+    elif isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
         yield node.elt, False
     elif isinstance(node, ast.DictComp):
         yield from ((node.key, False), (node.value, False))

@@ -91,7 +91,7 @@ def _is_expected(use: ast.expr, module: Module, scope: Scope) -> bool:
 def _tests(name: str, nodes: Iterable[ast.AST]) -> Iterator[Point]:
     """The points at which a name is asked about."""
     for node in nodes:
-        asked = node.test if isinstance(node, ast.If | ast.While | ast.Assert) else None
+        asked = node.test if isinstance(node, (ast.If, ast.While, ast.Assert)) else None
         asked = node.subject if isinstance(node, ast.Match) else asked
         asked = node.value if isinstance(node, ast.Expr) and makes_sure(node.value) else asked
         if asked is not None and _asks_for(asked, name):

@@ -30,9 +30,9 @@ def key_of_begin(call: ast.Call, tie: Tie, module: Module) -> str | None:
     for parent in module.ancestors(call):
         if isinstance(parent, ast.Assign) and len(parent.targets) == 1:
             return dotted(parent.targets[0])
-        if isinstance(parent, ast.AnnAssign | ast.NamedExpr):
+        if isinstance(parent, (ast.AnnAssign, ast.NamedExpr)):
             return dotted(parent.target)
-        if not isinstance(parent, ast.Await | ast.NamedExpr) or child is None:
+        if not isinstance(parent, (ast.Await, ast.NamedExpr)) or child is None:
             return None
         child = parent
     return None
@@ -82,7 +82,7 @@ def _givings(name: str, key: str, scope: Scope) -> Iterator[ast.AST]:
             given = [*node.args, *(keyword.value for keyword in node.keywords)]
             if any(dotted(each) in (name, key) for each in given):
                 yield node
-        elif isinstance(node, ast.Return | ast.Yield) and node.value is not None:
+        elif isinstance(node, (ast.Return, ast.Yield)) and node.value is not None:
             if any(dotted(each) == key for each in nodes_in(node.value) if isinstance(each, ast.expr)):
                 yield node
         elif isinstance(node, ast.Assign) and dotted(node.value) == key:

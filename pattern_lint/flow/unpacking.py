@@ -19,9 +19,9 @@ def unpacked(node: ast.AST, name: str, home: Scope, module: Module) -> Iterator[
     if isinstance(node, ast.Assign):
         places = next(filter(None, (_places(target, name) for target in node.targets)), ())
         yield node.value, home, places[0] if len(places) == 1 else None
-    elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+    elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
         yield from _iterated(node.iter, _places(node.target, name), home)
-    elif isinstance(node, ast.MatchAs | ast.MatchStar | ast.MatchMapping):
+    elif isinstance(node, (ast.MatchAs, ast.MatchStar, ast.MatchMapping)):
         yield from ((each.subject, home, None) for each in module.ancestors(node) if isinstance(each, ast.Match))
 
 
@@ -45,7 +45,7 @@ def _iterated(node: ast.expr, places: Sequence[int], home: Scope) -> Iterator[Ta
 
 def _places(target: ast.expr, name: str) -> tuple[int, ...]:
     """Where a name stands in a row that something is taken apart into, and in rows in it; nothing behind a star."""
-    for place, part in enumerate(target.elts if isinstance(target, ast.Tuple | ast.List) else ()):
+    for place, part in enumerate(target.elts if isinstance(target, (ast.Tuple, ast.List)) else ()):
         if isinstance(part, ast.Starred):
             break
         if isinstance(part, ast.Name) and part.id == name:

@@ -27,7 +27,7 @@ def is_waited_for(node: ast.expr, scope: Scope, module: Module) -> bool:
         return isinstance(parents.get(parent), ast.AsyncWith)
     if isinstance(parent, ast.Call) and name_of(parent.func) in _STARTING:
         return True
-    if isinstance(parent, ast.Await | ast.AsyncFor):
+    if isinstance(parent, (ast.Await, ast.AsyncFor)):
         return True
     kept = [_list_added_to(parent)] if isinstance(parent, ast.Call) else assigned_names(parent) or ()
     return any((scope, name) in module.once(_waited_for) for name in kept)
@@ -72,7 +72,7 @@ def _names_in(value: ast.expr) -> Iterator[str]:
             yield each.id
         elif isinstance(each, ast.Starred):
             pending.append(each.value)
-        elif isinstance(each, ast.List | ast.Tuple):
+        elif isinstance(each, (ast.List, ast.Tuple)):
             pending += each.elts
         elif isinstance(each, ast.Call) and name_of(each.func) in _WAITING_FOR:
             pending += each.args

@@ -64,7 +64,7 @@ class Kind(SiteKind[Options]):
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for node, scope in module.of(ast.With, ast.AsyncWith):
-            assert isinstance(node, ast.With | ast.AsyncWith)
+            assert isinstance(node, (ast.With, ast.AsyncWith))
             for item in node.items:
                 asked = _asked(item.context_expr, module, scope)
                 for rule, names in self._rules:
@@ -119,7 +119,7 @@ def _entered(item: ast.withitem, block: ast.With | ast.AsyncWith, scope: Scope) 
     bound = item.optional_vars
     if isinstance(bound, ast.Name):
         name = bound.id
-    elif isinstance(item.context_expr, ast.Name | ast.Attribute):
+    elif isinstance(item.context_expr, (ast.Name, ast.Attribute)):
         name = ast.unparse(item.context_expr)
     else:
         return None
@@ -127,7 +127,7 @@ def _entered(item: ast.withitem, block: ast.With | ast.AsyncWith, scope: Scope) 
     end = block.end_lineno or block.lineno
     later = [each for each in nodes_in(scope.node) if isinstance(each, ast.Call) and each.lineno > end]
     is_handed_on = any(
-        isinstance(given, ast.Name | ast.Attribute) and ast.unparse(given) == name
+        isinstance(given, (ast.Name, ast.Attribute)) and ast.unparse(given) == name
         for call in calls
         for given in (*call.args, *(keyword.value for keyword in call.keywords))
     )

@@ -139,7 +139,7 @@ def _named_choices(options: Options, module: Module) -> Iterator[_Choice]:
             value = value or _compared(current.test, module, scope, options)
             branches.append(current.body)
             following = current.orelse[0] if len(current.orelse) == 1 else None
-            if not current.orelse and isinstance(current.body[-1], ast.Return | ast.Raise):
+            if not current.orelse and isinstance(current.body[-1], (ast.Return, ast.Raise)):
                 following = _next(current, module)
                 is_same = isinstance(following, ast.If) and _compared(following.test, module, scope, options) == value
                 following = following if is_same else None
@@ -183,7 +183,7 @@ def _names_one(pattern: ast.pattern) -> bool:
 def _picked(branches: Iterable[Sequence[ast.AST]], picking: tuple[str, ...]) -> str:
     """The name or text that one of several branches picks; what they raise and log is none."""
     for statement in (each for branch in branches for each in branch):
-        for node in nodes_in(statement) if not isinstance(statement, ast.Raise | ast.If) else ():
+        for node in nodes_in(statement) if not isinstance(statement, (ast.Raise, ast.If)) else ():
             name = name_of(node) if isinstance(node, ast.expr) else ""
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 name = node.value
@@ -200,7 +200,7 @@ def _chains(module: Module) -> Iterator[tuple[ast.stmt, Scope, list[_Branch]]]:
             branches = [_Branch(ast.unparse(node.subject), case.body) for case in node.cases if _is_text(case.pattern)]
             if branches:
                 yield node, scope, branches
-        elif isinstance(node, ast.If) and node not in seen and isinstance(node.test, ast.Compare | ast.BoolOp):
+        elif isinstance(node, ast.If) and node not in seen and isinstance(node.test, (ast.Compare, ast.BoolOp)):
             tests = list(_chain(node, module))
             seen.update(tests)
             values = ((each, _compared(each.test, module, scope)) for each in (tests if len(tests) > 1 else ()))
@@ -222,7 +222,7 @@ def _chain(node: ast.If, module: Module) -> Iterator[ast.If]:
     while isinstance(current, ast.If):
         yield current
         following = current.orelse[0] if len(current.orelse) == 1 else None
-        if following is None and not current.orelse and isinstance(current.body[-1], ast.Return | ast.Raise):
+        if following is None and not current.orelse and isinstance(current.body[-1], (ast.Return, ast.Raise)):
             following = _next(current, module)
         current = following if isinstance(following, ast.If) else None
 
@@ -254,10 +254,10 @@ def _compared(test: ast.expr, module: Module, scope: Scope, options: Options | N
         return ""
     left, right = test.left, test.comparators[0]
     left = left.target if isinstance(left, ast.NamedExpr) else left
-    if isinstance(test.ops[0], ast.In) and isinstance(right, ast.Tuple | ast.List | ast.Set):
+    if isinstance(test.ops[0], ast.In) and isinstance(right, (ast.Tuple, ast.List, ast.Set)):
         return ast.unparse(left) if right.elts and all(map(is_name, right.elts)) else ""
-    is_other = options is not None and isinstance(test.ops[0], ast.NotEq | ast.IsNot)
-    if not (isinstance(test.ops[0], ast.Eq | ast.Is) or is_other) or (options is None and _is_by_place(left)):
+    is_other = options is not None and isinstance(test.ops[0], (ast.NotEq, ast.IsNot))
+    if not (isinstance(test.ops[0], (ast.Eq, ast.Is)) or is_other) or (options is None and _is_by_place(left)):
         return ""
     if is_name(right):
         return ast.unparse(left)
@@ -290,7 +290,7 @@ def _made_in(body: Iterable[ast.stmt], module: Module, scope: Scope) -> Iterator
 
 def _ways(value: ast.expr | None) -> Iterator[ast.expr]:
     """What an expression gives, by each way that it has."""
-    if isinstance(value, ast.Await | ast.Yield):
+    if isinstance(value, (ast.Await, ast.Yield)):
         yield from _ways(value.value)
     elif isinstance(value, ast.IfExp):
         yield from (*_ways(value.body), *_ways(value.orelse))

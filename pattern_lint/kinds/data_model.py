@@ -144,7 +144,7 @@ def _keeps(node: FunctionNode) -> bool:
     return any(
         _is_public_attribute(target, own) and _mentions(statement.value, names)
         for statement in node.body
-        if isinstance(statement, ast.Assign | ast.AnnAssign)
+        if isinstance(statement, (ast.Assign, ast.AnnAssign))
         for target in (statement.targets if isinstance(statement, ast.Assign) else [statement.target])
     )
 

@@ -123,9 +123,9 @@ def _span(stored: Sequence[int]) -> Span:
 
 
 def _runs(body: Iterable[ast.stmt]) -> Iterator[list[ast.Import | ast.ImportFrom]]:
-    for is_import, statements in groupby(body, lambda one: isinstance(one, ast.Import | ast.ImportFrom)):
+    for is_import, statements in groupby(body, lambda one: isinstance(one, (ast.Import, ast.ImportFrom))):
         if is_import:
-            yield [one for one in statements if isinstance(one, ast.Import | ast.ImportFrom)]
+            yield [one for one in statements if isinstance(one, (ast.Import, ast.ImportFrom))]
 
 
 def _read(module: Module, run: Sequence[ast.Import | ast.ImportFrom]) -> Iterator[tuple[Any, ...]]:

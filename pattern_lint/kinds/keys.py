@@ -146,7 +146,7 @@ class Kind(UnitKind[Options]):
 
 
 def _told(value: object) -> object:
-    return value if isinstance(value, str | int | float) else None
+    return value if isinstance(value, (str, int, float)) else None
 
 
 def _of_files(options: Options) -> bool:

@@ -98,23 +98,23 @@ def _is_ensured(node: ast.AST, key: str) -> bool:
 
 
 def _asks_for(node: ast.AST, table: str, key: str) -> bool:
-    if not isinstance(node, ast.Compare) or not isinstance(node.ops[-1], ast.In | ast.NotIn):
+    if not isinstance(node, ast.Compare) or not isinstance(node.ops[-1], (ast.In, ast.NotIn)):
         return False
     among = node.comparators[-1]
     if ast.unparse(among).removesuffix(".keys()") == table:
         return True
-    return ast.unparse(node.left) == key and (isinstance(among, ast.Set | ast.Tuple | ast.List) or _is_constant(among))
+    return ast.unparse(node.left) == key and (isinstance(among, (ast.Set, ast.Tuple, ast.List)) or _is_constant(among))
 
 
 def _goes_through(node: ast.AST, table: str, key: str) -> bool:
-    if not isinstance(node, ast.For | ast.comprehension):
+    if not isinstance(node, (ast.For, ast.comprehension)):
         return False
     return key in _names_in(node.target) and (_is_constant(node.iter) or table in _names_in(node.iter))
 
 
 def _is_constant(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name | ast.Attribute) and name_of(node).isupper()
+    return isinstance(node, (ast.Name, ast.Attribute)) and name_of(node).isupper()
 
 
 def _names_in(node: ast.expr) -> set[str]:
-    return {ast.unparse(each) for each in nodes_in(node) if isinstance(each, ast.Name | ast.Attribute)}
+    return {ast.unparse(each) for each in nodes_in(node) if isinstance(each, (ast.Name, ast.Attribute))}

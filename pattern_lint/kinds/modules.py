@@ -164,7 +164,7 @@ class Kind(SiteKind[Options]):
         if names is None:
             return answer(True)
         value = binding.value
-        while isinstance(value, ast.Await | ast.NamedExpr):
+        while isinstance(value, (ast.Await, ast.NamedExpr)):
             value = value.value
         if isinstance(value, ast.Call):
             symbol = module.symbol(value.func, module.scope)
@@ -188,7 +188,7 @@ def _asks_more(options: Options) -> bool:
 def _has_code(module: Module) -> bool:
     """Whether there is more in a module than a docstring and imports."""
     return not all(
-        isinstance(node, ast.Import | ast.ImportFrom)
+        isinstance(node, (ast.Import, ast.ImportFrom))
         or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
         or (isinstance(node, ast.Assign) and name_of(node.targets[0]) == "__all__")
         for node in module.tree.body

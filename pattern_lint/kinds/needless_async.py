@@ -148,7 +148,7 @@ def _handed_on(module: Module, names: frozenset[str]) -> frozenset[str]:
         return frozenset()
     called = {id(call.node.func) for call in module.calls if call.name in names}
     for node in nodes_on(module.tree, lines):
-        if not isinstance(node, ast.Name | ast.Attribute):
+        if not isinstance(node, (ast.Name, ast.Attribute)):
             continue
         name = node.id if isinstance(node, ast.Name) else node.attr
         if name in names and id(node) not in called and isinstance(node.ctx, ast.Load):
@@ -187,7 +187,7 @@ def _given_away(module: Module) -> list[str]:
     """The symbols of what the module imports from its project and gives to something as an argument."""
     imported: dict[str, str] = {}
     for node, scope in module.of(ast.Import, ast.ImportFrom):
-        assert isinstance(node, ast.Import | ast.ImportFrom)
+        assert isinstance(node, (ast.Import, ast.ImportFrom))
         for alias in node.names:
             name = alias.asname or alias.name.partition(".")[0]
             target = scope.bindings[name][0].target if name in scope.bindings else ""
@@ -217,7 +217,7 @@ def _coroutines_kept(module: Module, names: frozenset[str]) -> frozenset[str]:
     own = f"{module.name}."
     calls = (call for call in module.calls if call.name in names and call.symbol and call.symbol.startswith(own))
     parents = module.index.parents
-    return frozenset(call.name for call in calls if not isinstance(parents.get(call.node), ast.Await | ast.Expr))
+    return frozenset(call.name for call in calls if not isinstance(parents.get(call.node), (ast.Await, ast.Expr)))
 
 
 def _started(module: Module, starters: frozenset[str], names: frozenset[str]) -> frozenset[str]:

@@ -201,7 +201,7 @@ def _is_text(node: ast.expr) -> bool:
 
 def _takes_bar(module: Module, node: ast.expr, scope: Scope) -> bool:
     """Whether a bar may stand beside a name when the annotation is evaluated: beside a function or a text it fails."""
-    if not isinstance(node, ast.Name | ast.Attribute) or _is_lazy(module):
+    if not isinstance(node, (ast.Name, ast.Attribute)) or _is_lazy(module):
         return True
     symbol = module.symbol(node, scope) or ""
     if symbol in _FUNCTIONS:

@@ -257,7 +257,7 @@ def _is_of_block(site: Site) -> bool:
     """Whether something is begun by what a `with` around it enters, which ends that when it is left."""
     receiver = getattr(getattr(site.node, "func", None), "value", None)
     name = receiver.id if isinstance(receiver, ast.Name) else ""
-    around = (each for each in site.module.ancestors(site.node) if isinstance(each, ast.With | ast.AsyncWith))
+    around = (each for each in site.module.ancestors(site.node) if isinstance(each, (ast.With, ast.AsyncWith)))
     entered = (item.optional_vars for each in around for item in each.items)
     return bool(name) and any(isinstance(each, ast.Name) and each.id == name for each in entered)
 

@@ -110,7 +110,7 @@ def _sites(options: Options, scope: Scope, module: Module) -> Iterator[Site]:
 
 def _is_meant(options: Options, of: ast.expr | None, scope: Scope, module: Module) -> Answer:
     """Whether something is read from what a card means."""
-    names = [name_of(part) for part in ast.walk(of) if isinstance(part, ast.Name | ast.Attribute)] if of else []
+    names = [name_of(part) for part in ast.walk(of) if isinstance(part, (ast.Name, ast.Attribute))] if of else []
     if not options.read_from or any(_is_one(each, options.read_from) for each in names):
         return YES
     is_own = of is not None and name_of(of) in ("self", "cls")
@@ -126,7 +126,7 @@ def _is_made_of(globs: tuple[str, ...], node: ast.expr, scope: Scope, module: Mo
     held = [each for each, _ in choices(node, module, scope)]
     held += [value for each in held if isinstance(each, ast.Name) for value in _unpacked(each.id, scope)]
     named = (part for each in held for part in ast.walk(each))
-    return any(isinstance(part, ast.Name | ast.Attribute) and _is_one(name_of(part), globs) for part in named)
+    return any(isinstance(part, (ast.Name, ast.Attribute)) and _is_one(name_of(part), globs) for part in named)
 
 
 def _unpacked(name: str, scope: Scope) -> Iterator[ast.expr]:
@@ -170,7 +170,7 @@ def _matched(node: ast.pattern, module: Module) -> tuple[str, ast.expr | None]:
         names = list(zip(key.kwd_attrs, key.kwd_patterns, strict=True))
     match = next((each for each in module.ancestors(node) if isinstance(each, ast.Match)), None)
     name = next((name for name, pattern in names if pattern is node), "")
-    is_compared = isinstance(node, ast.MatchValue | ast.MatchOr)
+    is_compared = isinstance(node, (ast.MatchValue, ast.MatchOr))
     return (name, match.subject) if is_compared and match is not None else ("", None)
 
 
@@ -209,7 +209,7 @@ def _is_only_checked(globs: tuple[str, ...], node: ast.AST, site: Site) -> bool:
 
 def _parts(node: ast.expr) -> Sequence[ast.expr]:
     """What a collection that is written out has, or something itself."""
-    return node.elts if isinstance(node, ast.Tuple | ast.List | ast.Set) else [node]
+    return node.elts if isinstance(node, (ast.Tuple, ast.List, ast.Set)) else [node]
 
 
 def _asked(call: ast.Call, site: Site) -> Asked:

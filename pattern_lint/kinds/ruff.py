@@ -319,7 +319,7 @@ def _scope_at(module: Module, line: int) -> Scope:
     found = module.scope
     for scope in module.index.scopes[1:]:
         node = scope.node
-        if isinstance(node, ast.ClassDef | FunctionNode) and node.lineno <= line <= (node.end_lineno or 0):
+        if isinstance(node, (ast.ClassDef, FunctionNode)) and node.lineno <= line <= (node.end_lineno or 0):
             found = scope
     return found
 

@@ -268,7 +268,7 @@ def _in_python(module: Module, function: ast.AST, seen: set[str]) -> Iterator[Do
     for call in sorted(calls, key=lambda node: (node.end_lineno or 0, node.end_col_offset or 0)):
         name = ast.unparse(call.func)
         first = call.args[0] if call.args else None
-        first = first.elts[0] if isinstance(first, ast.List | ast.Tuple) and first.elts else first
+        first = first.elts[0] if isinstance(first, (ast.List, ast.Tuple)) and first.elts else first
         text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
         is_program = re.search(r"(^|\.)(run|check_call|check_output|call|Popen|system|create_subprocess_\w+)$", name)
         is_print = re.search(r"(^print$|log(ger|ging)?\.|^click\.echo$)", name)

@@ -85,7 +85,7 @@ class Kind(Check[Options]):
             known = annotated.get(owner.qualname, ())
             missing = tuple(name for name in names if name not in known and not _is_method(owner, name))
             if missing:
-                in_body, plain = scope.kind == "class", not isinstance(node.value, ast.Call | ast.Name | ast.Attribute)
+                in_body, plain = scope.kind == "class", not isinstance(node.value, (ast.Call, ast.Name, ast.Attribute))
                 inferred = in_body and not _is_empty(module, node.value, scope)
                 open_cases.append(tuple(Untyped(owner.qualname, missing, module.span(node), in_body, plain, inferred)))
         for scope in module.index.scopes if annotated else ():
@@ -316,7 +316,7 @@ def _names(targets: list[ast.expr]) -> Iterator[str]:
     for target in targets:
         if isinstance(target, ast.Name):
             yield target.id
-        elif isinstance(target, ast.Tuple | ast.List):
+        elif isinstance(target, (ast.Tuple, ast.List)):
             yield from _names(target.elts)
 
 
@@ -327,7 +327,7 @@ def _is_member(module: Module, value: ast.expr, scope: Scope) -> bool:
     if isinstance(value, ast.Call):
         return module.symbol(value.func, scope) in _MEMBER_CALLS
     return isinstance(value, ast.Name) and any(
-        isinstance(binding.node, FunctionNode | ast.ClassDef)
+        isinstance(binding.node, (FunctionNode, ast.ClassDef))
         for home in (scope, module.scope)
         for binding in home.bindings.get(value.id, ())
     )

@@ -135,7 +135,7 @@ class Kind(SiteKind[Options]):
     ) -> Iterator[tuple[Rule[Options], Site]]:
         symbol = module.names.symbol(node, scope)
         is_member = isinstance(node, ast.Attribute) and name in self._members
-        is_set = isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del)
+        is_set = isinstance(node, ast.Attribute) and isinstance(node.ctx, (ast.Store, ast.Del))
         if not (is_member or is_set) and (symbol is None or last_name(symbol) not in self._last):
             return
         words = _words(node, module, scope)
@@ -182,7 +182,7 @@ def is_looked_after(options: Options, site: Site) -> bool:
     """Whether the class that something stands in, or the module, speaks of one name or tests another."""
     owner = site.scope.owner
     nodes = nodes_in(owner.node if owner is not None else site.module.tree)
-    tests = (node.test for node in nodes if isinstance(node, ast.If | ast.IfExp | ast.While | ast.Assert))
+    tests = (node.test for node in nodes if isinstance(node, (ast.If, ast.IfExp, ast.While, ast.Assert)))
     return _name_one(nodes, options.unless_said) or any(
         _name_one(nodes_in(test), options.unless_tested) for test in tests
     )
@@ -190,7 +190,7 @@ def is_looked_after(options: Options, site: Site) -> bool:
 
 def _name_one(nodes: Iterable[ast.AST], globs: tuple[str, ...]) -> bool:
     matching = names_like(globs)
-    named = (node for node in nodes if isinstance(node, ast.Name | ast.Attribute | FunctionNode))
+    named = (node for node in nodes if isinstance(node, (ast.Name, ast.Attribute, FunctionNode)))
     return any(matching.match(node.name if isinstance(node, FunctionNode) else name_of(node)) for node in named)
 
 
@@ -204,7 +204,7 @@ def _sources(module: Module) -> Iterator[str]:
 def _imported(node: ast.AST, module: Module, scope: Scope) -> str:
     """The full name of what is imported, or of an attribute of it; empty for other expressions."""
     if isinstance(node, ast.Attribute):
-        named = module.names.symbol(node.value, scope) if isinstance(node.value, ast.Name | ast.Attribute) else None
+        named = module.names.symbol(node.value, scope) if isinstance(node.value, (ast.Name, ast.Attribute)) else None
         return f"{named or name_of(node.value)}.{node.attr}"
     home = scope.home(node.id) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) else None
     is_imported = isinstance(node, ast.Name) and home is not None and home.bindings[node.id][0].kind == "import"

@@ -69,7 +69,7 @@ def _handed_over(table: Mapping[str, Any]) -> dict[str, Any]:
             value = _handed_over(value)
             if key in _RELATIONS:
                 value.setdefault("stopBy", "end")
-        elif isinstance(value, list | tuple):
+        elif isinstance(value, (list, tuple)):
             value = [_handed_over(part) for part in value]
         handed[_NAMES.get(key, key)] = value
     return handed

@@ -46,7 +46,7 @@ def _given(module: Module) -> Iterator[tuple[Scope, list[str]]]:
 def _kept(module: Module) -> Iterator[tuple[Scope, list[str]]]:
     """What assignments write out, or put under a key."""
     for node, scope in module.of(ast.Assign, ast.AnnAssign):
-        assert isinstance(node, ast.Assign | ast.AnnAssign)
+        assert isinstance(node, (ast.Assign, ast.AnnAssign))
         targets = node.targets if isinstance(node, ast.Assign) else []
         under = _texts(each.slice for each in targets if isinstance(each, ast.Subscript))
         yield scope, under + (_keys_of(node.value) if node.value is not None else [])

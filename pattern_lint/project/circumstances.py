@@ -224,7 +224,7 @@ def _of_branch(parent: ast.AST, side: int, node: ast.AST, scope: Scope) -> Circu
     if side == 0:
         return 0, ()
     needs: Needs = ()
-    if isinstance(parent, ast.If | ast.IfExp):
+    if isinstance(parent, (ast.If, ast.IfExp)):
         positive = side == 1
         if isinstance(parent, ast.If) and _ends_process(parent.body if positive else parent.orelse):
             return f.ONCE, ()
@@ -261,9 +261,9 @@ def _compared_with_none(test: ast.expr) -> tuple[ast.expr, bool] | None:
     right = test.comparators[0]
     if not isinstance(right, ast.Constant) or right.value is not None:
         return None
-    if isinstance(test.ops[0], ast.Is | ast.Eq):
+    if isinstance(test.ops[0], (ast.Is, ast.Eq)):
         return test.left, True
-    return (test.left, False) if isinstance(test.ops[0], ast.IsNot | ast.NotEq) else None
+    return (test.left, False) if isinstance(test.ops[0], (ast.IsNot, ast.NotEq)) else None
 
 
 def _unset(test: ast.expr, scope: Scope, *, positive: bool) -> Sequence[str]:
@@ -307,7 +307,7 @@ def _last_filled(statements: Iterable[ast.stmt]) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for statement in statements:
         for node in nodes_in(statement):
-            if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+            if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
                 for target in node.targets if isinstance(node, ast.Assign) else (node.target,):
                     found[_filled(target)] = node.lineno
     return found

@@ -102,7 +102,7 @@ def _symbols(module: Module, nodes: list[ast.expr], scope: Scope) -> tuple[str, 
 
 def _called(node: ast.expr) -> ast.expr:
     """A decorator without its arguments, a base without its parameters."""
-    while isinstance(node, ast.Call | ast.Subscript):
+    while isinstance(node, (ast.Call, ast.Subscript)):
         node = node.func if isinstance(node, ast.Call) else node.value
     return node
 
@@ -168,7 +168,7 @@ def _attribute_values(module: Module) -> Iterator[tuple[str, str, ast.expr | Non
         owner = scope.parent
         if scope.kind != "function" or owner is None or owner.kind != "class":
             continue
-        assert isinstance(node, ast.Assign | ast.AnnAssign)
+        assert isinstance(node, (ast.Assign, ast.AnnAssign))
         annotation = node.annotation if isinstance(node, ast.AnnAssign) else None
         for target, value in _set_by(node):
             if isinstance(target, ast.Attribute) and _is_own(target.value, scope):
@@ -178,7 +178,7 @@ def _attribute_values(module: Module) -> Iterator[tuple[str, str, ast.expr | Non
 def _set_by(node: ast.Assign | ast.AnnAssign) -> Iterator[tuple[ast.expr, ast.expr | None]]:
     """What an assignment sets, each with its value; the parts of a row with what is known of them."""
     for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-        if isinstance(target, ast.Tuple | ast.List):
+        if isinstance(target, (ast.Tuple, ast.List)):
             parts = parts_of(target, Binding("assign", node, node.value))
             yield from ((part, bound.value) for part, bound in zip(target.elts, parts, strict=True))
         else:
@@ -292,7 +292,7 @@ def _star_targets(module: Module) -> Iterator[str]:
 def exported_names(module: Module) -> tuple[str, ...] | None:
     """The names in `__all__`, None where the module has none or makes it up."""
     for binding in module.scope.bindings.get("__all__", ()):
-        if isinstance(binding.value, ast.List | ast.Tuple):
+        if isinstance(binding.value, (ast.List, ast.Tuple)):
             return tuple(
                 element.value
                 for element in binding.value.elts

@@ -95,7 +95,7 @@ def _with_default(module: Module, call: CallSite) -> str:
     """The function one of whose parameters has the call as its default."""
     child: ast.AST = call.node
     for parent in module.ancestors(child) if call.scope.kind != "lambda" else ():
-        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef):
+        if isinstance(parent, (ast.FunctionDef, ast.AsyncFunctionDef)):
             return parent.name if child in (*parent.args.defaults, *parent.args.kw_defaults) else ""
         child = parent
     return ""

@@ -164,7 +164,7 @@ def _defines_container(text: bytes) -> bool:
         return False  # it has no facts either
     for cls in ast.walk(tree):
         if isinstance(cls, ast.ClassDef) and cls.name.lower().endswith(CONTAINERS):
-            names = [each.name for each in ast.walk(cls) if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
+            names = [each.name for each in ast.walk(cls) if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
             if any(name.startswith(TAKES) for name in names) and any(name.startswith(GIVES) for name in names):
                 return True
     return False

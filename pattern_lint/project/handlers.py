@@ -76,7 +76,7 @@ def tables_in(module: Module) -> list[tuple[str, str]]:
         return []
     found = []
     for node, scope in (*module.of(ast.Assign), *module.of(ast.AnnAssign)):
-        assert isinstance(node, ast.Assign | ast.AnnAssign)
+        assert isinstance(node, (ast.Assign, ast.AnnAssign))
         if scope.parent in classes and isinstance(node.value, ast.Dict):
             cls = module.names.qualified(scope.parent)
             symbols = [module.symbol(value, scope) for value in node.value.values]

@@ -72,7 +72,7 @@ def read_imports(stored: Iterable[_Stored]) -> Iterator[Import]:
 def _imports(module: Module) -> Iterator[_Stored]:
     package, blocks = package_name(module.path), type_checking_blocks(module)
     for node, scope in module.of(ast.Import, ast.ImportFrom):
-        assert isinstance(node, ast.Import | ast.ImportFrom)
+        assert isinstance(node, (ast.Import, ast.ImportFrom))
         flags = FOR_CHECKER if lies_in(module, node, blocks) else 0
         flags |= DEFERRED if scope.function is not None else 0
         place = (*module.span(node), flags)

@@ -68,7 +68,7 @@ def _answers(node: ast.AST) -> bool:
 
 def _tests(module: Module) -> Iterator[tuple[ast.expr, Scope]]:
     for node, scope in (*module.of(ast.If, ast.Assert, ast.Match), *module.index.nodes.get(ast.comprehension, ())):
-        if isinstance(node, ast.If | ast.Assert):
+        if isinstance(node, (ast.If, ast.Assert)):
             yield node.test, scope
         elif isinstance(node, ast.Match):
             yield node.subject, scope
@@ -85,7 +85,7 @@ def _looked_at(test: ast.expr, scope: Scope) -> Iterator[str]:
         yield from _looked_at(test.operand, scope)
     elif isinstance(test, ast.Compare):
         operands = [test.left, *test.comparators]
-        if isinstance(test.ops[0], ast.In | ast.NotIn):
+        if isinstance(test.ops[0], (ast.In, ast.NotIn)):
             operands = operands[:1]
         unfixed = [each for each in operands if not _is_fixed(each)]
         yield from _named(unfixed[0], scope) if len(unfixed) == 1 else ()
@@ -95,7 +95,7 @@ def _looked_at(test: ast.expr, scope: Scope) -> Iterator[str]:
 
 def _is_fixed(node: ast.expr) -> bool:
     """Whether an operand is a constant: written out, or by the way its name is written."""
-    if isinstance(node, ast.Name | ast.Attribute):
+    if isinstance(node, (ast.Name, ast.Attribute)):
         return name_of(node).isupper() and _CREDENTIAL.search(name_of(node)) is None
     return not any(isinstance(each, ast.Name) for each in nodes_in(node))
 

@@ -57,7 +57,7 @@ def _kept_by(module: Module, node: ast.Call, *, is_made: bool) -> ast.Assign | a
     """The assignment that keeps the value of a call, or something that holds what the call makes."""
     around = module.ancestors(node)
     found = next((each for each in around if isinstance(each, ast.stmt)), None) if is_made else next(around)
-    return found if isinstance(found, ast.Assign | ast.AnnAssign) else None
+    return found if isinstance(found, (ast.Assign, ast.AnnAssign)) else None
 
 
 def _declaring(module: Module) -> frozenset[str]:
@@ -106,7 +106,7 @@ def _globals(module: Module, scope: Scope) -> Iterator[tuple[ast.expr, str]]:
     for node in own_nodes(scope):
         if isinstance(node, ast.Attribute):
             inner.add(node.value)
-        if node in inner or not isinstance(node, ast.Name | ast.Attribute):
+        if node in inner or not isinstance(node, (ast.Name, ast.Attribute)):
             continue
         tail: list[str] = []
         root: ast.expr = node

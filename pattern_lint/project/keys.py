@@ -51,7 +51,7 @@ def keys_of(module: Module, node: ast.expr, scope: Scope, depth: int = 0) -> tup
         return None
     if isinstance(node, ast.Constant):
         return (Key("name", node.value),) if isinstance(node.value, str) else None
-    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+    if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
         return _all(module, node.elts, scope, depth)
     if isinstance(node, ast.Dict):
         return _all(module, [key for key in node.keys if key is not None], scope, depth)
@@ -89,7 +89,7 @@ def _bound(module: Module, node: ast.Name, scope: Scope, depth: int) -> tuple[Ke
     if binding.kind == "assign" and isinstance(binding.value, ast.Constant):
         texts = keys_of(module, binding.value, home, depth + 1)
         return (*texts, Key("symbol", f"{module.name}.{node.id}")) if texts and home.kind == "module" else texts
-    if isinstance(binding.node, ast.For | ast.AsyncFor | ast.comprehension):
+    if isinstance(binding.node, (ast.For, ast.AsyncFor, ast.comprehension)):
         picked = iterated(module, binding, node.id, home)
         return _all(module, picked, home, depth) if picked is not None else None
     return None

@@ -69,7 +69,7 @@ def _is_test(use: Use) -> bool:
 def _membership_tests(module: Module, functions: set[Scope | None]) -> Iterator[tuple[Scope | None, str]]:
     for node, scope in module.of(ast.Compare):
         assert isinstance(node, ast.Compare)
-        if not isinstance(node.ops[0], ast.In | ast.NotIn) or scope.function not in functions:
+        if not isinstance(node.ops[0], (ast.In, ast.NotIn)) or scope.function not in functions:
             continue
         if _may_be_container(module, node.comparators[0], scope):
             yield scope.function, ast.dump(node.left)
@@ -91,12 +91,12 @@ def _falls_back(module: Module, node: ast.AST) -> bool:
 def _is_handled(module: Module, node: ast.AST, scope: Scope) -> bool:
     child = node
     for parent in module.ancestors(node):
-        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        if isinstance(parent, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             return False
         if isinstance(parent, ast.Try) and child in parent.body:
             if any(each.type is None or _is_of_lookups(module, each.type, scope) for each in parent.handlers):
                 return True
-        elif isinstance(parent, ast.With | ast.AsyncWith) and any(
+        elif isinstance(parent, (ast.With, ast.AsyncWith)) and any(
             isinstance(item.context_expr, ast.Call)
             and module.symbol(item.context_expr.func, scope) == "contextlib.suppress"
             for item in parent.items

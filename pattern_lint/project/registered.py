@@ -97,7 +97,7 @@ def mentioned(module: Module, nodes: Iterable[ast.AST], scope: Scope) -> Iterato
     """The symbols of the project, or of what cannot be told from it, that nodes name."""
     for outer in nodes:
         for node in _without_lookups(outer):
-            if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+            if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
                 symbol = module.symbol(node, scope)
                 if symbol is not None and symbol.partition(".")[0] in module.roots:
                     yield symbol
@@ -179,7 +179,7 @@ def _held(module: Module, call: ast.Call, key: ast.expr | None, scope: Scope) ->
     if isinstance(value, ast.Call) and module.symbol(value.func, scope) in _SCOPED_SESSIONS:
         return _A_CLASS
     given = module.symbol(value, scope) or "" if value is not None else ""
-    is_maker = isinstance(value, ast.Name | ast.Attribute) and bool(given) and not given.endswith("()")
+    is_maker = isinstance(value, (ast.Name, ast.Attribute)) and bool(given) and not given.endswith("()")
     return f"{given}()" if is_maker else given
 
 
@@ -190,8 +190,8 @@ def _symbols(module: Module, nodes: Iterable[ast.AST | None], scope: Scope) -> t
 def _looped_over(module: Module, node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     """What the loops around a node go through, also where a name of this module holds it."""
     for parent in module.ancestors(node):
-        if isinstance(parent, ast.For | ast.AsyncFor | ast.ListComp | ast.SetComp | ast.GeneratorExp):
-            iterated = parent.iter if isinstance(parent, ast.For | ast.AsyncFor) else parent.generators[0].iter
+        if isinstance(parent, (ast.For, ast.AsyncFor, ast.ListComp, ast.SetComp, ast.GeneratorExp)):
+            iterated = parent.iter if isinstance(parent, (ast.For, ast.AsyncFor)) else parent.generators[0].iter
             for part in nodes_in(iterated):
                 found = module.names.reached(part.id, part, scope) if isinstance(part, ast.Name) else None
                 yield from (binding.value for binding in (found[1] if found else ()) if binding.value is not None)
@@ -222,7 +222,7 @@ def _decorations(module: Module) -> Iterator[Registration]:
     """`@container.register` and `@container.register("name")`: what they decorate is registered."""
     for scope in module.index.scopes:
         node, outer = scope.node, scope.parent
-        if outer is None or not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        if outer is None or not isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
             continue
         symbol = f"{module.name}.{scope.qualname}"
         for decorator in node.decorator_list:
@@ -239,7 +239,7 @@ def _decorations(module: Module) -> Iterator[Registration]:
 def _assignments(module: Module) -> Iterator[Registration]:
     """What is assigned to a container (`container["name"] = ...`), and what its class puts in tables of its own."""
     for node, scope in (*module.of(ast.Assign), *module.of(ast.AnnAssign)):
-        assert isinstance(node, ast.Assign | ast.AnnAssign)
+        assert isinstance(node, (ast.Assign, ast.AnnAssign))
         within = scope.owner is not None and names_container(scope.owner.name)
         if within and isinstance(node.value, ast.Dict) and node.value.keys:
             keys = keys_of(module, node.value, scope)

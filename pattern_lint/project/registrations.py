@@ -213,7 +213,7 @@ def _assigning(module: Module) -> Iterator[Scope]:
     for node, scope in module.of(ast.Assign):
         assert isinstance(node, ast.Assign)
         for target in node.targets:
-            if isinstance(target, ast.Subscript | ast.Attribute) and is_container(module, target.value, scope):
+            if isinstance(target, (ast.Subscript, ast.Attribute)) and is_container(module, target.value, scope):
                 yield scope
 
 

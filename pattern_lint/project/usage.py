@@ -46,7 +46,7 @@ class Usage:
 
     def _consumes(self, parent: ast.AST | None, call: CallSite) -> bool:
         """Whether what stands around a call draws everything from what it gives."""
-        if isinstance(parent, ast.For | ast.comprehension):
+        if isinstance(parent, (ast.For, ast.comprehension)):
             return parent.iter is call.node
         if isinstance(parent, ast.Assign):
             target = parent.targets[0]

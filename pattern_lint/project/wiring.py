@@ -69,7 +69,7 @@ def handed_on(module: Module) -> Iterator[str]:
         if is_registering(call.name) or call.name in _INJECTING:
             for argument in (*call.node.args, *(keyword.value for keyword in call.node.keywords)):
                 for node in nodes_in(argument):
-                    if isinstance(node, ast.Name | ast.Attribute):
+                    if isinstance(node, (ast.Name, ast.Attribute)):
                         symbol = module.symbol(node, call.scope)
                         if symbol is not None and symbol.partition(".")[0] in module.roots:
                             yield symbol

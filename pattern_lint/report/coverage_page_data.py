@@ -53,7 +53,7 @@ def _plain(data: Any) -> Any:
         return plain(data)
     if isinstance(data, dict):
         return {key: _plain(value) for key, value in data.items()}
-    return list(map(_plain, data)) if isinstance(data, list | tuple) else data
+    return list(map(_plain, data)) if isinstance(data, (list, tuple)) else data
 
 
 def _file(path: str, by_path: Mapping[str, Counts]) -> list[Any]:

@@ -98,7 +98,7 @@ def _unfit(value: object) -> str | None:
 
 
 def _is_plain(value: object) -> bool:
-    return all(map(_is_plain, value)) if isinstance(value, list) else isinstance(value, str | int)
+    return all(map(_is_plain, value)) if isinstance(value, list) else isinstance(value, (str, int))
 
 
 def _table(table: Mapping[str, Any], *keys: str) -> dict[str, Any]:

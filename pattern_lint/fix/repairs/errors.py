@@ -41,7 +41,7 @@ def cause(place: Place) -> list[Edit]:
 
 def _is_it(node: ast.expr, name: str) -> bool:
     """Whether what is raised is the error itself, or made of it by a method."""
-    while isinstance(node, ast.Call | ast.Attribute):
+    while isinstance(node, (ast.Call, ast.Attribute)):
         node = node.func if isinstance(node, ast.Call) else node.value
     return isinstance(node, ast.Name) and node.id == name
 
@@ -51,7 +51,7 @@ def _clause_around(place: Place, node: ast.Raise) -> ast.ExceptHandler | None:
     for around in place.module.ancestors(node):
         if isinstance(around, ast.ExceptHandler):
             return around
-        if isinstance(around, FunctionNode | ast.ClassDef | ast.Lambda):
+        if isinstance(around, (FunctionNode, ast.ClassDef, ast.Lambda)):
             return None
     return None
 

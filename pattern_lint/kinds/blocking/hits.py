@@ -158,7 +158,7 @@ class Finder:
             if isinstance(node, ast.Lambda):
                 inner = self._module.index.scope_of[node]
                 yield from (s for part in inner.calls if (s := self._module.symbol(part.func, inner)) is not None)
-            elif isinstance(node, ast.Name | ast.Attribute | ast.Call):
+            elif isinstance(node, (ast.Name, ast.Attribute, ast.Call)):
                 symbol = self._module.symbol(node, scope)
                 if symbol is not None:
                     yield symbol

@@ -31,7 +31,7 @@ class Manner:
         if self._harmless(call, work):
             return ""
         if work == "sleep":
-            is_alone = not any(isinstance(part, ast.While | ast.For) for part in self._module.ancestors(call.node))
+            is_alone = not any(isinstance(part, (ast.While, ast.For)) for part in self._module.ancestors(call.node))
             return "short-sleep" if _is_short(call.node) and is_alone else work
         form = self._staged(call) if work in _FILE_SORTS else ""
         if not form:
@@ -123,6 +123,6 @@ class Manner:
 def _is_short(call: ast.Call) -> bool:
     """Whether a sleep is so short that it only lets others run."""
     given = call.args[0] if call.args else None
-    if not isinstance(given, ast.Constant) or not isinstance(given.value, int | float):
+    if not isinstance(given, ast.Constant) or not isinstance(given.value, (int, float)):
         return False
     return given.value <= _SHORT

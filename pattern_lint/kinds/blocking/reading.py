@@ -72,7 +72,7 @@ def is_awaited(module: Module, node: ast.AST) -> bool:
     parent = module.index.parents.get(node)
     if isinstance(parent, ast.withitem):
         parent = module.index.parents.get(parent)
-    return isinstance(parent, ast.Await | ast.AsyncWith)
+    return isinstance(parent, (ast.Await, ast.AsyncWith))
 
 
 def may_be_awaited(module: Module, call: CallSite) -> bool:
@@ -81,7 +81,7 @@ def may_be_awaited(module: Module, call: CallSite) -> bool:
     node: ast.AST = call.node
     parent = parents.get(node)
     while parent is not None:
-        if isinstance(parent, ast.Await | ast.AsyncWith | ast.AsyncFor):
+        if isinstance(parent, (ast.Await, ast.AsyncWith, ast.AsyncFor)):
             return True
         if isinstance(parent, ast.Call):
             if parent.func is node or is_offloading(module, parent, call.scope):
@@ -100,7 +100,7 @@ def may_be_awaited(module: Module, call: CallSite) -> bool:
 
 def _is_awaited_later(module: Module, assignment: ast.Assign, value: ast.AST, scope: Scope) -> bool:
     """`task = client.get()` and later `await task`; what is collected in a comprehension may be awaited any way."""
-    if isinstance(value, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.List | ast.Dict | ast.DictComp):
+    if isinstance(value, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.List, ast.Dict, ast.DictComp)):
         return True
     names = {target.id for target in assignment.targets if isinstance(target, ast.Name)}
     for node, home in module.of(ast.Await):
@@ -131,13 +131,13 @@ def is_looped_over(module: Module, call: ast.Call) -> bool:
     parent = parents.get(node)
     while isinstance(parent, ast.Call) and parent.func is not node:
         node, parent = parent, parents.get(parent)
-    return isinstance(parent, ast.For | ast.comprehension) and parent.iter is node
+    return isinstance(parent, (ast.For, ast.comprehension)) and parent.iter is node
 
 
 def lines_of_loop(module: Module, node: ast.AST) -> tuple[int, int]:
     """The first and the last line of the loop that runs over the value of a call."""
     parents = module.index.parents
-    while not isinstance(node, ast.For | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+    while not isinstance(node, (ast.For, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
         node = parents[node]
     return node.lineno, node.end_lineno or node.lineno
 

@@ -117,7 +117,7 @@ def _value(binding: Binding) -> ast.expr | None:
 
 def _names_temporary(node: ast.expr) -> bool:
     """Whether an expression makes a path that says it is temporary: `path.with_suffix(".tmp")`."""
-    return isinstance(node, ast.Call | ast.BinOp | ast.JoinedStr) and any(
+    return isinstance(node, (ast.Call, ast.BinOp, ast.JoinedStr)) and any(
         isinstance(part, ast.Constant) and isinstance(part.value, str) and _TEMPORARY_TEXT.search(part.value)
         for part in nodes_in(node)
     )

@@ -249,7 +249,7 @@ def _is_made_with_one(made: str, globs: Sequence[str], module: Module) -> bool:
 def _may_say_more(given: Sequence[ast.expr]) -> bool:
     """Whether arguments by position may be what a card asks for, of a function that nobody shows: two numbers may."""
     plain = [each.value for each in given if isinstance(each, ast.Constant)]
-    return len(plain) < len(given) or sum(isinstance(each, int | float) for each in plain) > 1
+    return len(plain) < len(given) or sum(isinstance(each, (int, float)) for each in plain) > 1
 
 
 def _takes_one(scope: Scope, globs: Sequence[str]) -> bool:

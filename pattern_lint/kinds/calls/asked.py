@@ -72,15 +72,15 @@ def _given(node: ast.AST) -> tuple[ast.expr | None, Sequence[ast.expr]]:
     """What a node gives names to, and these."""
     if isinstance(node, ast.Assign):
         return node.value, node.targets
-    if isinstance(node, ast.AnnAssign | ast.NamedExpr):
+    if isinstance(node, (ast.AnnAssign, ast.NamedExpr)):
         return node.value, [node.target]
-    return (node.iter, [node.target]) if isinstance(node, ast.For | ast.AsyncFor) else (None, ())
+    return (node.iter, [node.target]) if isinstance(node, (ast.For, ast.AsyncFor)) else (None, ())
 
 
 def _asks_for(key: str, call: CallSite, module: Module) -> Answer:
     """Whether a call asks for something by its key; one of many keys may do so."""
     first = constant(module, call.node.args[0], call.scope) if call.node.args else None
-    if isinstance(first, ast.List | ast.Tuple | ast.Set | ast.ListComp | ast.GeneratorExp | ast.Starred):
+    if isinstance(first, (ast.List, ast.Tuple, ast.Set, ast.ListComp, ast.GeneratorExp, ast.Starred)):
         return Answer(None)
     own = _first(call.node)
     is_same = own is not None and ast.dump(constant(module, own, call.scope)) == key
@@ -93,7 +93,7 @@ def _first(call: ast.Call) -> ast.expr | None:
 
 def _looks_up(node: ast.AST, key: str, module: Module, scope: Scope) -> bool:
     """Whether a node asks for an item of a key, or whether there is one."""
-    if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
+    if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.In, ast.NotIn)):
         asked = node.left
     elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
         asked = node.slice

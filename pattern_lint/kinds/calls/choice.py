@@ -234,7 +234,7 @@ def _leaves(nodes: Sequence[ast.AST | None], *, texts: bool = True) -> Iterator[
     pending = [node for node in nodes if node is not None]
     while pending:
         node = pending.pop()
-        if isinstance(node, ast.Name | ast.Attribute):
+        if isinstance(node, (ast.Name, ast.Attribute)):
             yield name_of(node)
         elif isinstance(node, ast.Constant):
             if texts and isinstance(node.value, str) and " " not in node.value:
@@ -249,7 +249,7 @@ def _leaves(nodes: Sequence[ast.AST | None], *, texts: bool = True) -> Iterator[
             yield from _leaves([node.slice])
         elif isinstance(node, ast.IfExp):
             pending += [node.body, node.orelse]
-        elif not isinstance(node, ast.Compare | ast.Lambda):
+        elif not isinstance(node, (ast.Compare, ast.Lambda)):
             pending += children_of(node)
 
 
@@ -279,7 +279,7 @@ def calls_besides(site: Site, names: NameSet, *, same: bool = False) -> bool:
 def _is_given_another_text(one: ast.Call, other: ast.AST) -> bool:
     """Whether two calls are given texts first of all that are written out and are not the same."""
     texts = [call.args[0] for call in (one, other) if isinstance(call, ast.Call) and call.args]
-    are_shown = len(texts) > 1 and all(isinstance(text, ast.Constant | ast.JoinedStr) for text in texts)
+    are_shown = len(texts) > 1 and all(isinstance(text, (ast.Constant, ast.JoinedStr)) for text in texts)
     return are_shown and ast.dump(texts[0]) != ast.dump(texts[1])
 
 

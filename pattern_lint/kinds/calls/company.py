@@ -53,7 +53,7 @@ def _gives_object(node: ast.expr, own: str, site: Site) -> bool:
     """Whether a variable that a call is made on holds what another one gave."""
     parents = site.module.index.parents
     parent = parents.get(node)
-    while isinstance(parent, ast.Await | ast.BoolOp):
+    while isinstance(parent, (ast.Await, ast.BoolOp)):
         parent = parents.get(parent)
     targets = parent.targets if isinstance(parent, ast.Assign) else []
     return any(isinstance(each, ast.Name) and each.id == own for each in targets)
@@ -96,7 +96,7 @@ def is_saved(site: Site, globs: Sequence[str]) -> bool:
     while isinstance(parent, _COLLECTIONS):
         parent = parents.get(parent)
     targets = parent.targets if isinstance(parent, ast.Assign) else []
-    targets = [parent.target] if isinstance(parent, ast.AnnAssign | ast.NamedExpr) else targets
+    targets = [parent.target] if isinstance(parent, (ast.AnnAssign, ast.NamedExpr)) else targets
     names = {target.id for target in targets if isinstance(target, ast.Name)}
 
     def is_it(each: ast.AST) -> bool:
@@ -121,7 +121,7 @@ def _gathering(call: ast.Call, scope: Scope) -> str:
     on = call.func.value if isinstance(call.func, ast.Attribute) else None
     home = scope.home(on.id) if isinstance(on, ast.Name) else None
     bound = home.bindings[on.id] if isinstance(on, ast.Name) and home is not None and home.kind == "function" else []
-    is_list = any(isinstance(each.value, ast.List | ast.ListComp | ast.Set | ast.SetComp) for each in bound)
+    is_list = any(isinstance(each.value, (ast.List, ast.ListComp, ast.Set, ast.SetComp)) for each in bound)
     return on.id if is_list and isinstance(on, ast.Name) else ""
 
 

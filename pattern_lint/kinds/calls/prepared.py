@@ -67,7 +67,7 @@ def _choices(node: ast.AST, module: Module, function: Scope) -> list[ast.If | as
     for each in module.ancestors(node):
         if each is function.node:
             break
-        if isinstance(each, ast.If | ast.Match):
+        if isinstance(each, (ast.If, ast.Match)):
             found.append(each)
     return found
 
@@ -82,7 +82,7 @@ def _asks_for_what_it_sets(node: ast.AST, choices: Sequence[ast.If | ast.Match])
 
 def _read(node: ast.expr) -> Iterator[str]:
     """The dotted names that an expression reads, each at its full length."""
-    parts = [part for part in nodes_in(node) if isinstance(part, ast.Name | ast.Attribute)]
+    parts = [part for part in nodes_in(node) if isinstance(part, (ast.Name, ast.Attribute))]
     beginnings = {part.value for part in parts if isinstance(part, ast.Attribute)}
     yield from (name for part in parts if part not in beginnings and (name := dotted(part)) is not None)
 
@@ -120,7 +120,7 @@ def _comes_from_outside(call: ast.Call, module: Module, scope: Scope) -> bool:
     elif isinstance(receiver, ast.Attribute):
         written = dotted(receiver)
         nodes = nodes_in(_home({written or ""}, scope).node)
-        sets = (node for node in nodes if isinstance(node, ast.Assign | ast.AnnAssign))
+        sets = (node for node in nodes if isinstance(node, (ast.Assign, ast.AnnAssign)))
         values = [node.value for node in sets if written in tuple(_done(node))]
     else:
         return False
@@ -146,7 +146,7 @@ def _done(node: ast.AST) -> Iterator[str]:
     targets: list[ast.expr] = []
     if isinstance(node, ast.Assign):
         targets = node.targets
-    elif isinstance(node, ast.AnnAssign | ast.AugAssign):
+    elif isinstance(node, (ast.AnnAssign, ast.AugAssign)):
         targets = [node.target]
     elif isinstance(node, ast.Call):
         targets = [node.func]

@@ -31,7 +31,7 @@ def of_order_of_calls(site: Site, earlier: Names, later: Names) -> Iterator[Judg
 def awaited_afterwards(site: Site, call: ast.Call, places: Places) -> Iterator[Judgement]:
     """Whether the waits for what a method was called on stand where they may; who waits for the call itself is done."""
     of = call.func.value if isinstance(call.func, ast.Attribute) else None
-    if not isinstance(of, ast.Name | ast.Attribute) or isinstance(site.module.index.parents.get(call), ast.Await):
+    if not isinstance(of, (ast.Name, ast.Attribute)) or isinstance(site.module.index.parents.get(call), ast.Await):
         return
     waits = site.module.once(_awaits).get(site.scope, ())
     alike = [of, *(_gone_through(site.module, call, of.id) if waits and isinstance(of, ast.Name) else ())]
@@ -60,9 +60,9 @@ def _waits_for(awaited: ast.expr, of: ast.expr, site: Site, *, takes_errors: boo
 def _gone_through(module: Module, call: ast.Call, name: str) -> Iterator[ast.expr]:
     """What a loop around a call takes a name from, one after the other."""
     for around in module.ancestors(call):
-        loops = around.generators if isinstance(around, ast.ListComp | ast.SetComp | ast.GeneratorExp) else [around]
+        loops = around.generators if isinstance(around, (ast.ListComp, ast.SetComp, ast.GeneratorExp)) else [around]
         for loop in loops:
-            if isinstance(loop, ast.For | ast.comprehension) and name_of(loop.target) == name:
+            if isinstance(loop, (ast.For, ast.comprehension)) and name_of(loop.target) == name:
                 yield _uncopied(loop.iter)
 
 

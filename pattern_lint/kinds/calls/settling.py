@@ -112,13 +112,13 @@ def _takings(keeper: str, call: ast.Call, module: Module, scope: Scope) -> Itera
     """Where something is taken of the same thing, in the loop that the call stands in, and the names that it gets."""
     loops = [each for each in module.ancestors(call) if isinstance(each, _LOOPS)]
     for loop in loops:
-        if isinstance(loop, ast.For | ast.AsyncFor) and _is_taken(loop.iter, keeper):
+        if isinstance(loop, (ast.For, ast.AsyncFor)) and _is_taken(loop.iter, keeper):
             yield loop, _targets(loop.target)
             return
     for node in nodes_in(loops[0] if loops else scope.node):
-        is_kept = isinstance(node, ast.Assign | ast.NamedExpr) and _is_taken(node.value, keeper)
+        is_kept = isinstance(node, (ast.Assign, ast.NamedExpr)) and _is_taken(node.value, keeper)
         point = point_of(node, module, scope) if is_kept and _loop_of(node, module) in (None, *loops) else None
-        if point is not None and isinstance(node, ast.Assign | ast.NamedExpr):
+        if point is not None and isinstance(node, (ast.Assign, ast.NamedExpr)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             yield point, {name for target in targets for name in _targets(target)}
 
@@ -151,7 +151,10 @@ def _derived(names: set[str], scope: Scope) -> frozenset[str]:
     for node in nodes_in(scope.node):
         if isinstance(node, ast.Assign) and _reads(node.value) and _mentions(node.value, found):
             found |= {
-                name for target in node.targets if isinstance(target, ast.Name | ast.Tuple) for name in _targets(target)
+                name
+                for target in node.targets
+                if isinstance(target, (ast.Name, ast.Tuple))
+                for name in _targets(target)
             }
         elif isinstance(node, ast.For) and _mentions(node.iter, found):
             found |= _targets(node.target)

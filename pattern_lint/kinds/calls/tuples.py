@@ -40,4 +40,4 @@ def _is_bare(body: ast.expr, module: Module, scope: Scope) -> bool:
     if isinstance(held, ast.Call):
         symbol = module.symbol(held.func, scope) or ""
         return "." in symbol and symbol[: symbol.find(".")] not in module.roots
-    return isinstance(held, ast.Constant | ast.JoinedStr | ast.Dict | ast.List)
+    return isinstance(held, (ast.Constant, ast.JoinedStr, ast.Dict, ast.List))

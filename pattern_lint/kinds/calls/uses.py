@@ -60,10 +60,10 @@ def _kept_under(site: Site) -> Iterator[_Kept]:
     for parent in site.module.ancestors(site.node):
         if isinstance(parent, ast.NamedExpr):
             targets.append(parent.target)
-        if isinstance(parent, ast.With | ast.AsyncWith):
+        if isinstance(parent, (ast.With, ast.AsyncWith)):
             entered = (item.optional_vars for item in parent.items if item.context_expr is child)
             targets += [each for each in entered if each is not None]
-        elif isinstance(parent, ast.Assign | ast.AnnAssign):
+        elif isinstance(parent, (ast.Assign, ast.AnnAssign)):
             targets += parent.targets if isinstance(parent, ast.Assign) else [parent.target]
         if not isinstance(parent, _PASSING):
             break

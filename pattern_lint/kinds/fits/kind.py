@@ -120,7 +120,7 @@ class Kind(Check[Options]):
     def _named(self, module: Module) -> Iterator[tuple[Any, ...]]:
         for scope in module.index.scopes:
             for node in own_nodes(scope):
-                if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Load):
+                if isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.ctx, ast.Load):
                     by_key = isinstance(node, ast.Subscript)
                     member = _key(node.slice) if isinstance(node, ast.Subscript) else node.attr
                     symbol = module.symbol(node.value, scope) or "" if member else ""

@@ -137,7 +137,7 @@ def _is_filled_by_annotation(annotation: ast.expr | None) -> bool:
 
 def _says(node: ast.expr | ast.ClassDef, name: str) -> bool:
     """Whether a call, or the head of a class, says yes to something by keyword."""
-    given = node.keywords if isinstance(node, ast.Call | ast.ClassDef) else ()
+    given = node.keywords if isinstance(node, (ast.Call, ast.ClassDef)) else ()
     return any(word.arg == name and isinstance(word.value, ast.Constant) and word.value.value is True for word in given)
 
 
@@ -148,7 +148,7 @@ def _is_filled(scope: Scope) -> bool:
     for each in (*nodes_in(node), *node.keywords):
         if isinstance(each, ast.keyword) and each.arg in (*_ALIASES, *_FILLING):
             return True
-        if isinstance(each, ast.Name | ast.Attribute) and name_of(each) in _FILLING:
+        if isinstance(each, (ast.Name, ast.Attribute)) and name_of(each) in _FILLING:
             return True
         if isinstance(each, FunctionNode) and any(map(_gives_default, each.decorator_list)):
             return True

@@ -238,7 +238,7 @@ def _returns(module: Module, inputs_of: InputsOf) -> Iterator[tuple[str, Key, tu
     """What functions give back, one by one or at once."""
     given: dict[Scope, list[ast.expr]] = {scope: [*values] for scope, values in module.returned.items()}
     for node, scope in module.of(ast.Yield, ast.YieldFrom):
-        assert isinstance(node, ast.Yield | ast.YieldFrom)
+        assert isinstance(node, (ast.Yield, ast.YieldFrom))
         if node.value is not None:
             given.setdefault(scope, []).append(node.value)
     for scope, values in given.items():
@@ -254,7 +254,7 @@ def _keys(values: list[ast.expr]) -> Iterator[int | str]:
         yield from range(min(len(value.elts) for value in values if isinstance(value, ast.Tuple)))
     elif len(values) == 1 and isinstance(values[0], ast.Dict):
         keys = (key.value for key in values[0].keys if isinstance(key, ast.Constant))
-        yield from (key for key in keys if isinstance(key, int | str))
+        yield from (key for key in keys if isinstance(key, (int, str)))
 
 
 def _is_starred(elements: list[ast.expr]) -> bool:

@@ -142,7 +142,7 @@ class CardMarks:
         """What an origin is as plain data: of a call its number, which is asked for, with the key of what it gives."""
         if not isinstance(of, tuple) or not isinstance(of[0], ast.Call):
             return of
-        key = of[1] if isinstance(of[1], int | str) else None
+        key = of[1] if isinstance(of[1], (int, str)) else None
         self.asked.setdefault(of[0], {})[key] = None
         return self.leading[of[0]][0], key
 

@@ -26,7 +26,7 @@ def _matches(names: NameSet, node: FunctionNode, outer: Scope, module: Module) -
         behind, pending = [*values_behind(pending, module)], []
         for value, home in behind:
             for part in nodes_in(value):
-                if isinstance(part, ast.Name | ast.Attribute) and part not in seen:
+                if isinstance(part, (ast.Name, ast.Attribute)) and part not in seen:
                     seen.add(part)
                     yield names.match(Asked(module.symbol(part, home), name_of(part), ""), module.roots)
                     pending += [(part, home)] if isinstance(part, ast.Name) else []

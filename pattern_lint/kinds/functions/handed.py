@@ -102,7 +102,7 @@ class HandedFunctions:
 def _named(value: ast.expr, module: Module, scope: Scope, owner: str) -> Iterator[_Told]:
     """The symbols of functions that are named; what is made of one takes other things than it does."""
     for each in callbacks(value, module, scope):
-        is_named = each.is_itself and isinstance(each.node, ast.Name | ast.Attribute | ast.Call)
+        is_named = each.is_itself and isinstance(each.node, (ast.Name, ast.Attribute, ast.Call))
         symbol = module.symbol(each.node, each.scope) or "" if is_named else ""
         yield symbol, owner, each.given, each.keywords
 

@@ -33,7 +33,7 @@ def _escaping(options: Options, site: Site, narrow: tuple[ast.ExceptHandler, ...
 
 def _is_kept(places: Places, point: Point, site: Site) -> bool:
     """Whether something around a point may keep its errors; what enters a block is as good as what stands in it."""
-    inner = point.body[0] if isinstance(point, ast.With | ast.AsyncWith) else point
+    inner = point.body[0] if isinstance(point, (ast.With, ast.AsyncWith)) else point
     return bool(places) and stands_in(places, Where(site.module, inner, site.scope)).holds is not False
 
 

@@ -165,7 +165,7 @@ def _changes(node: ast.AST, globs: tuple[str, ...]) -> bool:
 
 
 def _is_of_self(node: ast.AST) -> bool:
-    while isinstance(node, ast.Attribute | ast.Subscript):
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
         node = node.value
         if isinstance(node, ast.Name):
             return node.id == "self"
@@ -177,7 +177,7 @@ def _name(node: ast.AST) -> str:
         return node.arg or ""
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else ""
-    return name_of(node) if isinstance(node, ast.Name | ast.Attribute) else ""
+    return name_of(node) if isinstance(node, (ast.Name, ast.Attribute)) else ""
 
 
 def _may_be_asked_for(site: Site, once: Once) -> bool:

@@ -78,7 +78,7 @@ def _ends(keeping: ast.AST, globs: Sequence[str], scope: Scope) -> bool:
 def does_after(globs: Sequence[str], scope: Scope) -> bool:
     """Whether something of one of some names is done after the first yield, or handed to somebody who does it then."""
     first = min((start_of(node) for node in _yields(scope)), default=None)
-    later = (node for node in nodes_in(scope.node) if isinstance(node, ast.Attribute | ast.Name | ast.Constant))
+    later = (node for node in nodes_in(scope.node) if isinstance(node, (ast.Attribute, ast.Name, ast.Constant)))
     if first is None and any(_adds_finalizer(node) for node in nodes_in(scope.node)):
         first = start_of(scope.node)
     if first is not None and any(start_of(node) > first and _is_named(node, globs) for node in later):
@@ -110,7 +110,7 @@ def _helped(scope: Scope, first: tuple[int, int]) -> Iterator[ast.expr]:
         home = scope.home(call.func.id) if isinstance(call.func, ast.Name) and start_of(call) > first else None
         for bound in home.bindings[name_of(call.func)] if home is not None else ():
             if bound.kind == "def":
-                yield from (node for node in nodes_in(bound.node) if isinstance(node, ast.Attribute | ast.Constant))
+                yield from (node for node in nodes_in(bound.node) if isinstance(node, (ast.Attribute, ast.Constant)))
 
 
 def _adds_finalizer(node: ast.AST) -> bool:
@@ -121,7 +121,7 @@ def _hands_over(node: ast.AST, globs: Sequence[str]) -> bool:
     """Whether a call is given a function of one of the names, or that calls one, to be called in the end."""
     given = node.args if isinstance(node, ast.Call) else []
     parts = [part for each in given for part in (nodes_in(each.body) if isinstance(each, ast.Lambda) else [each])]
-    return any(_is_named(each, globs) for each in parts if isinstance(each, ast.Attribute | ast.Name))
+    return any(_is_named(each, globs) for each in parts if isinstance(each, (ast.Attribute, ast.Name)))
 
 
 def _is_named(node: ast.expr, globs: Sequence[str]) -> bool:

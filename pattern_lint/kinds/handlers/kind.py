@@ -191,7 +191,7 @@ class Kind(SiteKind[Options]):
             yield _of_refusal(clause, options)
             return
         if not isinstance(clause, Clause):
-            assert isinstance(clause, ast.For | ast.AsyncFor | ast.While)
+            assert isinstance(clause, (ast.For, ast.AsyncFor, ast.While))
             yield _of_pauses(clause, site)
             return
         if not is_concerned(clause, options):

@@ -41,7 +41,7 @@ class _Try(NamedTuple):
 def tries_of(module: Module, rules: Iterable[Rule[Any]], words: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
     """The tries of a module that have more than one clause, once for each card."""
     for node, scope in module.of(ast.Try, ast.TryStar):
-        assert isinstance(node, ast.Try | ast.TryStar)
+        assert isinstance(node, (ast.Try, ast.TryStar))
         if len(node.handlers) == 1:
             continue
         clauses = []

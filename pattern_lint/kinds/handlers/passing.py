@@ -82,7 +82,7 @@ def _touched(statement: ast.stmt) -> Iterator[str]:
 
 
 def _set(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Store):
+    if isinstance(node, (ast.Attribute, ast.Name)) and isinstance(node.ctx, ast.Store):
         yield name_of(node)
     elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
         yield str(node.slice.value) if isinstance(node.slice, ast.Constant) else name_of(node.value)

@@ -56,14 +56,14 @@ def _tests(test: ast.expr, statuses: Sequence[Status], module: Module, scope: Sc
         return False
     if isinstance(test.ops[0], ast.In):
         return any(_is_one(each, statuses, module, scope) for each in elements(module, sides[1], scope) or ())
-    return isinstance(test.ops[0], ast.Eq | ast.Is) and any(_is_one(each, statuses, module, scope) for each in sides)
+    return isinstance(test.ops[0], (ast.Eq, ast.Is)) and any(_is_one(each, statuses, module, scope) for each in sides)
 
 
 def _is_one(node: ast.expr, statuses: Sequence[Status], module: Module, scope: Scope) -> bool:
     node = constant(module, node, scope)
     if isinstance(node, ast.Attribute) and node.attr == "value":
         node = node.value
-    symbol = module.symbol(node, scope) if isinstance(node, ast.Attribute | ast.Name) else None
+    symbol = module.symbol(node, scope) if isinstance(node, (ast.Attribute, ast.Name)) else None
     names = name_set(tuple(each for each in statuses if isinstance(each, str)))
     is_named = symbol is not None and bool(names.match(Asked(symbol), frozenset()).holds)
     return is_named or constant_of(node) in statuses

@@ -110,7 +110,7 @@ def _names_pause(module: Module) -> bool:
 
 def _ends(branch: ast.If) -> bool:
     """Whether the loop is left in one of two branches."""
-    return any(isinstance(node, ast.Return | ast.Break | ast.Continue) for node in nodes_in(branch))
+    return any(isinstance(node, (ast.Return, ast.Break, ast.Continue)) for node in nodes_in(branch))
 
 
 _TRYING = ("*attempt*", "retr*", "*_retr*", "tries", "try_*", "*_tries", "trial*")
@@ -135,8 +135,8 @@ _FIRST: tuple[Pause, ...] = ("growing", "unknown", "constant", "mended", "none")
 
 
 def _counts(loop: ast.For | ast.AsyncFor) -> bool:
-    if isinstance(loop.iter, ast.Tuple | ast.List):
-        return all(isinstance(each, ast.Constant) and isinstance(each.value, int | float) for each in loop.iter.elts)
+    if isinstance(loop.iter, (ast.Tuple, ast.List)):
+        return all(isinstance(each, ast.Constant) and isinstance(each.value, (int, float)) for each in loop.iter.elts)
     if isinstance(loop.iter, ast.Call):
         return name_of(loop.iter.func) in _COUNTING
     named = name_of(loop.iter).lower()
@@ -146,9 +146,9 @@ def _counts(loop: ast.For | ast.AsyncFor) -> bool:
 def _leaves(body: list[ast.stmt]) -> bool:
     """Whether some statements end the loop that they stand in, or the function, once all have run well."""
     last = body[-1] if body else None
-    if isinstance(last, ast.With | ast.AsyncWith):
+    if isinstance(last, (ast.With, ast.AsyncWith)):
         return _leaves(last.body)
-    return isinstance(last, ast.Return | ast.Break)
+    return isinstance(last, (ast.Return, ast.Break))
 
 
 def _says_done(loop: ast.For | ast.While, tried: ast.Try) -> bool:
@@ -161,7 +161,9 @@ def _waits_for_time(loop: ast.AST) -> bool:
     """Whether a loop goes on until some time, as those do that wait for something to come."""
     test = loop.test if isinstance(loop, ast.While) else None
     names = (
-        [name_of(each).lower() for each in nodes_in(test) if isinstance(each, ast.Name | ast.Attribute)] if test else []
+        [name_of(each).lower() for each in nodes_in(test) if isinstance(each, (ast.Name, ast.Attribute))]
+        if test
+        else []
     )
     return any(word in name for name in names for word in ("time", "deadline", "monotonic", "elapsed"))
 
@@ -170,7 +172,7 @@ def _waits_for_state(loop: ast.AST, tried: ast.Try) -> bool:
     """Whether a loop goes on until what it asks each time is something of its own, as a status that is to be OK."""
     test = loop.test if isinstance(loop, ast.While) else None
     compared = [each for each in nodes_in(test) if isinstance(each, ast.Compare)] if test is not None else []
-    names = {_named(each.left) for each in compared if isinstance(each.ops[0], ast.Eq | ast.NotEq | ast.In | ast.NotIn)}
+    names = {_named(each.left) for each in compared if isinstance(each.ops[0], (ast.Eq, ast.NotEq, ast.In, ast.NotIn))}
     given = [node for each in tried.body for node in nodes_in(each) if isinstance(node, ast.Assign)]
     return any(
         _named(target) in names - {""} and not isinstance(node.value, ast.Constant)
@@ -198,7 +200,7 @@ def _asks_each_time(loop: ast.For | ast.While) -> bool:
 
 
 def _leaves_always(body: list[ast.stmt]) -> bool:
-    return bool(body) and isinstance(body[-1], ast.Raise | ast.Return | ast.Break)
+    return bool(body) and isinstance(body[-1], (ast.Raise, ast.Return, ast.Break))
 
 
 def goes_again(clause: ast.ExceptHandler, behind: list[ast.stmt]) -> bool:
@@ -226,7 +228,7 @@ def _varies(call: ast.Call, changing: set[str]) -> bool:
 
 def _named(node: ast.AST) -> str:
     """The name of a variable or attribute; empty for anything else."""
-    return name_of(node) if isinstance(node, ast.Name | ast.Attribute) else ""
+    return name_of(node) if isinstance(node, (ast.Name, ast.Attribute)) else ""
 
 
 def _tries_another(loop: ast.For | ast.AsyncFor | ast.While, tried: ast.Try) -> bool:

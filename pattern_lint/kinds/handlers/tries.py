@@ -115,7 +115,7 @@ def _bound_of(loop: Loop, clause: Clause) -> _Bound:
 
 def _number(node: ast.expr, clause: Clause) -> _Bound:
     """A number that is written out, with the place where."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
         left, right = _number(node.left, clause), _number(node.right, clause)
         if left.number is None or right.number is None:
             return _UNKNOWN_BOUND
@@ -139,7 +139,7 @@ def _counters(loop: Loop) -> set[str]:
 
 
 def _is_counter(node: ast.AST, changing: set[str]) -> bool:
-    return any(isinstance(part, ast.Name | ast.Attribute) and name_of(part) in changing for part in nodes_in(node))
+    return any(isinstance(part, (ast.Name, ast.Attribute)) and name_of(part) in changing for part in nodes_in(node))
 
 
 def _compared(node: ast.Compare, changing: set[str], clause: Clause) -> _Bound | None:
@@ -221,7 +221,7 @@ def _behind(loop: Loop, module: Module) -> Iterator[ast.stmt]:
                 yield from block[block.index(child) + 1 :]
         if isinstance(node, ast.Try) and child in node.body:
             yield from (part for each in node.handlers for part in each.body)
-        if isinstance(node, FunctionNode | ast.Lambda):
+        if isinstance(node, (FunctionNode, ast.Lambda)):
             return
         child = node
 
@@ -265,7 +265,7 @@ def _says(nodes: Iterable[ast.AST], globs: tuple[str, ...]) -> bool:
     """Whether a name, an attribute or a text is one that some globs match."""
     for node in nodes:
         said = node.value if isinstance(node, ast.Constant) else ""
-        said = name_of(node) if isinstance(node, ast.Name | ast.Attribute) else said
+        said = name_of(node) if isinstance(node, (ast.Name, ast.Attribute)) else said
         if isinstance(said, str) and any(fnmatchcase(said.lower(), glob) for glob in globs):
             return True
     return False

@@ -82,7 +82,7 @@ class Collector:
         returning = [
             (call.scope, call.symbol.replace("()", ""))
             for call in self._module.calls
-            if call.symbol is not None and isinstance(parents.get(call.node), ast.Return | ast.Lambda)
+            if call.symbol is not None and isinstance(parents.get(call.node), (ast.Return, ast.Lambda))
         ]
         for _ in range(_LONGEST_CHAIN):
             named = {self._module.names.qualified(scope) for scope in makers if scope.kind == "function"}

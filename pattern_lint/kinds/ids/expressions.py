@@ -69,7 +69,7 @@ class Writer:
     def function(self, scope: Scope) -> Expression:
         """A function or lambda: its parameters without a method's first one, and what it gives back."""
         node, outer = scope.node, scope.parent
-        assert isinstance(node, FunctionNode | ast.Lambda) and outer is not None
+        assert isinstance(node, (FunctionNode, ast.Lambda)) and outer is not None
         positional = [*node.args.posonlyargs, *node.args.args]
         defaults = [*[None] * (len(positional) - len(node.args.defaults)), *node.args.defaults]
         pairs = [

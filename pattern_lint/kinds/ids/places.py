@@ -73,14 +73,14 @@ def _constructs(call: CallSite) -> bool:
 def _targets(
     target: ast.expr, value: ast.expr | None, place: ast.AST, scope: Scope, names: re.Pattern[str]
 ) -> Iterator[Given]:
-    if isinstance(target, ast.Tuple | ast.List):
-        if isinstance(value, ast.Tuple | ast.List):
+    if isinstance(target, (ast.Tuple, ast.List)):
+        if isinstance(value, (ast.Tuple, ast.List)):
             for inner, part in zip(target.elts, value.elts, strict=False):
                 yield from _targets(inner, part, place, scope, names)
         return
     name = name_of(target) or _key(target)
     if name and names.match(name):
-        receiver = target.value if isinstance(target, ast.Attribute | ast.Subscript) else None
+        receiver = target.value if isinstance(target, (ast.Attribute, ast.Subscript)) else None
         yield Given(name, (value,) if value is not None else (), place, scope, receiver)
 
 
@@ -131,7 +131,7 @@ def landed_values(module: Module, calls: Iterable[CallSite], names: re.Pattern[s
     for call in calls:
         child: ast.AST = call.node
         for parent in module.ancestors(child):
-            if isinstance(parent, ast.stmt | ast.Lambda):
+            if isinstance(parent, (ast.stmt, ast.Lambda)):
                 break
             name = _landing(parent, child)
             if name and names.match(name) and isinstance(child, ast.expr):
@@ -157,7 +157,7 @@ def arguments(module: Module, calls: Iterable[CallSite]) -> Iterator[tuple[Argum
     for call in calls:
         child: ast.AST = call.node
         for parent in module.ancestors(child):
-            if isinstance(parent, ast.stmt | ast.Lambda | ast.Dict):
+            if isinstance(parent, (ast.stmt, ast.Lambda, ast.Dict)):
                 break
             if isinstance(parent, ast.Call) and child in parent.args and _is_ours(module, sites[parent]):
                 position = parent.args.index(child)

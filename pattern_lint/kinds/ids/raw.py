@@ -143,10 +143,10 @@ class Examination:
             return bare and bool(values) and self._all_raw(values, scope, depth)
         if isinstance(node, ast.BinOp):
             return isinstance(node.op, ast.Add) and self._all_raw([node.left, node.right], scope, depth)
-        if isinstance(node, ast.IfExp | ast.BoolOp):
+        if isinstance(node, (ast.IfExp, ast.BoolOp)):
             options = node.values if isinstance(node, ast.BoolOp) else [node.body, node.orelse]
             return any(self.is_raw(option, scope, depth + 1) for option in options)
-        if isinstance(node, ast.Attribute | ast.Subscript | ast.NamedExpr):
+        if isinstance(node, (ast.Attribute, ast.Subscript, ast.NamedExpr)):
             return self.is_raw(node.value, scope, depth + 1)
         return isinstance(node, ast.Lambda) and self.is_raw(node.body, self._module.index.scope_of[node], depth + 1)
 
@@ -244,7 +244,7 @@ def _wrappers(module: Module, calls: frozenset[str]) -> Iterator[str]:
 
 def _called(module: Module, node: ast.expr, scope: Scope) -> str | None:
     """What a value is made by, wrapped as a text as it may be."""
-    while isinstance(node, ast.Attribute | ast.Subscript):
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
         node = node.value
     if not isinstance(node, ast.Call):
         return None

@@ -116,7 +116,7 @@ def as_text(value: Value) -> Text:
     """A value as a part of a text."""
     if isinstance(value, Text):
         return value
-    if isinstance(value, Made | Named) and is_foreign(value.symbol):
+    if isinstance(value, (Made, Named)) and is_foreign(value.symbol):
         return Text((Hole.FOREIGN,))
     prefix = _prefix_given(value) if isinstance(value, Made) else None
     return Text((f"{prefix}_", Hole.UNKNOWN)) if prefix is not None else Text((Hole.UNKNOWN,))

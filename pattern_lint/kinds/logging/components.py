@@ -84,7 +84,7 @@ def _is_logger(module: Module, name: str, binding: Binding) -> bool:
         return False
     if name in _NAMES and isinstance(value, ast.Call):
         return True
-    while isinstance(value, ast.Attribute | ast.Call):
+    while isinstance(value, (ast.Attribute, ast.Call)):
         inner = value.func if isinstance(value, ast.Call) else value.value
         last = value.attr.lower() if isinstance(value, ast.Attribute) else ""
         if last in _WORDS or last.endswith(_WORDS):

@@ -58,7 +58,7 @@ def _names(node: ast.AST) -> Iterator[str]:
     for part in nodes_in(node):
         if isinstance(part, ast.keyword):
             yield part.arg or ""
-        elif isinstance(part, ast.Name | ast.Attribute):
+        elif isinstance(part, (ast.Name, ast.Attribute)):
             yield name_of(part)
         elif isinstance(part, ast.Dict):
             yield from (key.value for key in part.keys if isinstance(key, ast.Constant) and isinstance(key.value, str))

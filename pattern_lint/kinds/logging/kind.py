@@ -211,7 +211,7 @@ def _is_bound(site: Site, receiver: ast.expr) -> bool:
 def _assignments(module: Module) -> _Assignments:
     found: _Assignments = {}
     for node, scope in module.of(ast.Assign, ast.AnnAssign):
-        assert isinstance(node, ast.Assign | ast.AnnAssign)
+        assert isinstance(node, (ast.Assign, ast.AnnAssign))
         for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
             found.setdefault((scope.owner, name_of(target)), []).append((node, target))
     return found

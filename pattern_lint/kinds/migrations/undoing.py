@@ -58,7 +58,7 @@ def _is_idle(node: ast.stmt) -> bool:
     if isinstance(node, ast.If):  # whichever way it goes
         return all(map(_is_idle, (*node.body, *node.orelse)))
     is_said = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    return is_said or isinstance(node, ast.Pass | ast.Import | ast.ImportFrom)
+    return is_said or isinstance(node, (ast.Pass, ast.Import, ast.ImportFrom))
 
 
 def _left_behind(module: Module, upgrade: Scope, downgrade: Scope, functions: dict[str, Scope]) -> Iterator[Made]:

@@ -96,7 +96,7 @@ def _is_passed_over(module: Module, node: ast.AST, scope: Scope) -> bool:
     """Whether the KeyError of a read is caught by a clause that does nothing about it, except for a line in a log."""
     child, kept = node, frozenset[str]()
     for around in module.ancestors(node):
-        if isinstance(around, ast.Assign | ast.AnnAssign):
+        if isinstance(around, (ast.Assign, ast.AnnAssign)):
             kept = _targets(around)
         if isinstance(around, ast.Try) and child in around.body:
             handlers = (one for one in around.handlers if catches(module, one.type, "builtins.KeyError", scope))
@@ -118,7 +118,7 @@ def _does_nothing(statement: ast.stmt) -> bool:
 
 def _is_set_before(place: ast.Try, kept: frozenset[str], scope: Scope) -> bool:
     """Whether the method sets what is read before it tries to: then there is a default."""
-    stores = (node for node in nodes_in(scope.node) if isinstance(node, ast.Assign | ast.AnnAssign))
+    stores = (node for node in nodes_in(scope.node) if isinstance(node, (ast.Assign, ast.AnnAssign)))
     return any(node.lineno < place.lineno and not kept.isdisjoint(_targets(node)) for node in stores)
 
 
@@ -137,9 +137,9 @@ def _is_named(node: ast.expr, name: str) -> bool:
 def _keys(module: Module, key: ast.expr, place: ast.expr, scope: Scope) -> tuple[str, ...]:
     """The keys that an expression stands for, as the target of a loop over constants too."""
     for around in module.ancestors(place) if isinstance(key, ast.Name) else ():
-        loops = around.generators if isinstance(around, ast.ListComp | ast.SetComp | ast.DictComp) else [around]
+        loops = around.generators if isinstance(around, (ast.ListComp, ast.SetComp, ast.DictComp)) else [around]
         for loop in loops:
-            if isinstance(loop, ast.For | ast.AsyncFor | ast.comprehension):
+            if isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension)):
                 found = _looped(module, loop, key, scope)
                 if found is not None:
                     return found
@@ -206,11 +206,11 @@ class _Absent:
     def _compared(self, left: ast.expr, operator: ast.cmpop, right: ast.expr, truth: Truth) -> bool | None:
         if isinstance(right, ast.Constant) and right.value is None and self._is_taken(left, truth):
             return {ast.Is: True, ast.Eq: True, ast.IsNot: False, ast.NotEq: False}.get(type(operator))
-        if isinstance(operator, ast.In | ast.NotIn) and self._is_all(right) and self._is_key(left, truth):
+        if isinstance(operator, (ast.In, ast.NotIn)) and self._is_all(right) and self._is_key(left, truth):
             return isinstance(operator, ast.NotIn)
-        if isinstance(operator, ast.GtE | ast.Gt):
+        if isinstance(operator, (ast.GtE, ast.Gt)):
             left, right = right, left
-        elif not isinstance(operator, ast.LtE | ast.Lt):
+        elif not isinstance(operator, (ast.LtE, ast.Lt)):
             return None
         return False if self._is_all(right) and self._holds(left, truth) else None
 

@@ -86,7 +86,7 @@ class _Missing:
     def meets(self, node: ast.AST, truth: Truth) -> End | None:
         if isinstance(node, ast.Call) and self._is_guarded_by(node):
             return End(node, None, True)
-        if isinstance(node, ast.NamedExpr | ast.Assign | ast.AnnAssign) and self._rebinds(node):
+        if isinstance(node, (ast.NamedExpr, ast.Assign, ast.AnnAssign)) and self._rebinds(node):
             return End(node, None, True)
         if self.kept is None and _is_store(self._module, node, self._scope, self._name):
             self.kept = node
@@ -102,7 +102,7 @@ class _Missing:
         return isinstance(held, ast.Name) and held.id == self._name
 
     def _compared(self, left: ast.expr, operator: ast.cmpop, right: ast.expr, truth: Truth) -> bool | None:
-        if _is_none(left) and isinstance(operator, ast.In | ast.NotIn):
+        if _is_none(left) and isinstance(operator, (ast.In, ast.NotIn)):
             members = any(self._is_it(member, truth) for member in truth.elements(right))
             return isinstance(operator, ast.In) if members else None
         if _is_none(left):
@@ -110,8 +110,8 @@ class _Missing:
         if not (_is_none(right) and self._is_it(left, truth)):
             return None
         return (
-            isinstance(operator, ast.Is | ast.Eq)
-            if isinstance(operator, ast.Is | ast.IsNot | ast.Eq | ast.NotEq)
+            isinstance(operator, (ast.Is, ast.Eq))
+            if isinstance(operator, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq))
             else None
         )
 
@@ -156,7 +156,7 @@ def _is_store(module: Module, node: ast.AST, scope: Scope, name: str) -> bool:
 
 
 def _stores(module: Module, target: ast.expr, value: ast.expr, scope: Scope, name: str) -> bool:
-    if isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List):
+    if isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (ast.Tuple, ast.List)):
         pairs = zip(target.elts, value.elts, strict=False)
         return any(_stores(module, inner, part, scope, name) for inner, part in pairs)
     if isinstance(value, ast.Call) and len(value.args) == 2 and module.symbol(value.func, scope) == "typing.cast":

@@ -240,7 +240,7 @@ def _surely(condition: Condition) -> Condition:
 
 def _takes_conditions(parts: list[ast.AST]) -> bool:
     """Whether a query takes conditions that were put together elsewhere."""
-    return any(isinstance(each, ast.Starred | ast.Name | ast.Call) for each in _conditions(parts))
+    return any(isinstance(each, (ast.Starred, ast.Name, ast.Call)) for each in _conditions(parts))
 
 
 def _is_filtered_elsewhere(parts: list[ast.AST], query: Query, module: Module) -> bool:
@@ -272,7 +272,7 @@ def _is_handed_on(query: Query) -> bool:
         return node is query.outer or (isinstance(node, ast.Name) and node.id == query.name)
 
     for node in nodes_in(home.node) if home is not None else ():
-        if isinstance(node, ast.Return | ast.Yield) and is_it(node.value) and not _is_ended(query.outer):
+        if isinstance(node, (ast.Return, ast.Yield)) and is_it(node.value) and not _is_ended(query.outer):
             return True
         if isinstance(node, ast.Call) and any(map(is_it, (*node.args, *(word.value for word in node.keywords)))):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

@@ -211,6 +211,6 @@ def _is_saved(home: Scope, changed: ast.expr, module: Module) -> bool:
 
 def _is_transaction(node: ast.AST) -> bool:
     """Whether a block saves at its end what was changed in it."""
-    entered = [item.context_expr for item in node.items] if isinstance(node, ast.With | ast.AsyncWith) else []
+    entered = [item.context_expr for item in node.items] if isinstance(node, (ast.With, ast.AsyncWith)) else []
     called = (each.func for each in entered if isinstance(each, ast.Call))
     return any(isinstance(func, ast.Attribute) and func.attr in _ENTERING for func in called)

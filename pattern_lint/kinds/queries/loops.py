@@ -63,7 +63,7 @@ def asking_in(module: Module) -> Iterator[Asking]:
     asks = module.once(executing)
     loops = [each for kind in (ast.For, ast.AsyncFor, ast.comprehension) for each in module.index.nodes.get(kind, ())]
     for loop, scope in loops:
-        assert isinstance(loop, ast.For | ast.AsyncFor | ast.comprehension)
+        assert isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension))
         rows = _rows(loop.iter, module, scope)
         if rows is None:
             continue
@@ -197,7 +197,7 @@ def _rows(node: ast.expr, module: Module, scope: Scope) -> tuple[str, ...] | Non
     if isinstance(node, ast.Call) and module.symbol(node.func, scope) == "builtins.range":
         return None
     for part, home in origins_of(node, module, scope):
-        if isinstance(part, ast.Name | ast.Attribute) and _BATCH.search(name_of(part)) is not None:
+        if isinstance(part, (ast.Name, ast.Attribute)) and _BATCH.search(name_of(part)) is not None:
             return None
         if part in asks or part in queries:
             return ()

@@ -128,7 +128,7 @@ class Kind(SiteKind[Options]):
             attributes = meant.shown(shown.mentioned, module)
             for scope in module.index.functions if names or attributes else ():
                 for node in own_nodes(scope):
-                    listed = node.elts if isinstance(node, ast.Tuple | ast.List) else []
+                    listed = node.elts if isinstance(node, (ast.Tuple, ast.List)) else []
                     found = [each for each in listed if isinstance(each, ast.Attribute) and each.attr in attributes]
                     given = node.args if isinstance(node, ast.Call) else listed
                     named = (each for each in given if isinstance(each, ast.Name) and each.id in names)

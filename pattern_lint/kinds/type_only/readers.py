@@ -78,7 +78,7 @@ def _annotated(module: Module) -> dict[str, dict[Scope, None]]:
 
 def _is_decorated(module: Module, scope: Scope, globs: Sequence[str]) -> bool:
     node, outer = scope.node, scope.parent
-    if outer is None or not isinstance(node, ast.ClassDef | FunctionNode):
+    if outer is None or not isinstance(node, (ast.ClassDef, FunctionNode)):
         return False
     for decorator in node.decorator_list:
         called = decorator.func if isinstance(decorator, ast.Call) else decorator

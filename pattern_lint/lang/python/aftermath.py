@@ -31,9 +31,9 @@ def is_made_good(module: Module, statement: ast.stmt, clause: ast.AST, *, catche
     following = list(islice(statements_after(module, statement), _FEW))
     if _raises_soon(following):
         return True
-    if not following or not isinstance(statement, ast.Try | ast.TryStar | ast.With | ast.AsyncWith):
+    if not following or not isinstance(statement, (ast.Try, ast.TryStar, ast.With, ast.AsyncWith)):
         return False
-    orelse = statement.orelse if isinstance(statement, ast.Try | ast.TryStar) else []
+    orelse = statement.orelse if isinstance(statement, (ast.Try, ast.TryStar)) else []
     if (orelse and isinstance(orelse[-1], _LEAVING)) or _is_told(statement, following):
         return True
     leaves = isinstance(statement.body[-1], _LEAVING) or _leaves_loop(statement.body)
@@ -74,7 +74,7 @@ def _is_preset(
         for each in kept.targets
         if isinstance(each, ast.Name)
     }
-    tested = following[0].test if isinstance(following[0], ast.If | ast.While) else None
+    tested = following[0].test if isinstance(following[0], (ast.If, ast.While)) else None
     asked = {each.id for each in nodes_in(tested) if isinstance(each, ast.Name)} if tested is not None else set()
     return bool(names & preset & asked)
 
@@ -83,7 +83,7 @@ def is_attempt(module: Module, statement: ast.stmt, clause: ast.AST) -> bool:
     """Whether a try is one round of a bounded loop that ends with the first success."""
     if not isinstance(statement, ast.Try) or not isinstance(clause, ast.ExceptHandler):
         return False
-    if any(isinstance(last, ast.Return | ast.Raise | ast.Break) for last in clause.body[-1:]):
+    if any(isinstance(last, (ast.Return, ast.Raise, ast.Break)) for last in clause.body[-1:]):
         return False
     loop = next((node for node in module.ancestors(statement) if isinstance(node, (*_LOOPS, FunctionNode))), None)
     if not isinstance(loop, _LOOPS) or (isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant)):
@@ -104,13 +104,13 @@ def _own_statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
         yield statement
         if isinstance(statement, ast.If):
             yield from _own_statements([*statement.body, *statement.orelse])
-        elif isinstance(statement, ast.With | ast.AsyncWith):
+        elif isinstance(statement, (ast.With, ast.AsyncWith)):
             yield from _own_statements(statement.body)
 
 
 def _ends_by_leaving(body: Sequence[ast.stmt]) -> bool:
     """Whether a clause leaves the function or its loop for good; `continue` stays in the loop."""
-    return any(isinstance(statement, ast.Return | ast.Raise | ast.Break) for statement in body)
+    return any(isinstance(statement, (ast.Return, ast.Raise, ast.Break)) for statement in body)
 
 
 def _raises_soon(following: Sequence[ast.stmt]) -> bool:
@@ -126,7 +126,7 @@ def _raises_soon(following: Sequence[ast.stmt]) -> bool:
 
 def _refuses(statement: ast.stmt) -> bool:
     """Whether a statement raises, or calls something that does."""
-    value = statement.value if isinstance(statement, ast.Expr | ast.Return) else None
+    value = statement.value if isinstance(statement, (ast.Expr, ast.Return)) else None
     return isinstance(statement, ast.Raise) or (isinstance(value, ast.Call) and name_of(value.func) in named().refusing)
 
 
@@ -135,7 +135,7 @@ def statements_after(module: Module, statement: ast.stmt) -> Iterator[ast.stmt]:
     child: ast.AST = statement
     for parent in module.ancestors(statement):
         yield from _siblings(child, parent)
-        if isinstance(parent, FunctionNode | ast.ClassDef | ast.Lambda):
+        if isinstance(parent, (FunctionNode, ast.ClassDef, ast.Lambda)):
             return
         child = parent
 

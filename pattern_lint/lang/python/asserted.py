@@ -36,7 +36,7 @@ def _functions(body: Sequence[ast.stmt], above: str) -> Iterator[tuple[str, Test
     for node in body:
         if isinstance(node, ast.ClassDef):
             yield from _functions(node.body, f"{above}{node.name}.")
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield f"{above}{node.name}", Tested(node.lineno, tuple(_assertions(node)))
 
 

@@ -18,7 +18,7 @@ Binder: TypeAlias = "Callable[[Walk, ast.AST, Scope], bool]"
 
 
 def _function(walk: Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     scope.bind(node.name, make_binding(("def", node, None, None, "")))
     inner = Scope("function", node.name, node, scope)
     walk.enter(inner)
@@ -139,7 +139,7 @@ def _named(walk: Walk, node: ast.AST, scope: Scope) -> bool:
 
 
 def _with(walk: Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.With | ast.AsyncWith)
+    assert isinstance(node, (ast.With, ast.AsyncWith))
     for item in node.items:
         walk.push(node, [item.context_expr])
         if item.optional_vars is not None:
@@ -149,7 +149,7 @@ def _with(walk: Walk, node: ast.AST, scope: Scope) -> bool:
 
 
 def _loop(walk: Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.For | ast.AsyncFor)
+    assert isinstance(node, (ast.For, ast.AsyncFor))
     walk.bind_target(scope, node.target, make_binding(("iter", node, node.iter, None, "")))
     walk.push(node, (node.iter, *node.body, *node.orelse))
     return True
@@ -170,7 +170,7 @@ def _handler(walk: Walk, node: ast.AST, scope: Scope) -> bool:
 
 
 def _globals(walk: Walk, node: ast.AST, scope: Scope) -> bool:
-    assert isinstance(node, ast.Global | ast.Nonlocal)
+    assert isinstance(node, (ast.Global, ast.Nonlocal))
     scope.globals.update(node.names)
     return True
 

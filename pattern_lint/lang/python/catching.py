@@ -35,12 +35,12 @@ def is_caught_around(module: Module, node: ast.stmt, raised: str, scope: Scope, 
     for parent in module.ancestors(node):
         if parent is scope.node:
             return False
-        if isinstance(parent, ast.Try | ast.TryStar) and child in parent.body:
+        if isinstance(parent, (ast.Try, ast.TryStar)) and child in parent.body:
             for handler in parent.handlers:
                 broad = handler.type is None or module.symbol(handler.type, scope) in _EVERYTHING
                 if not (by_name and broad) and catches(module, handler.type, raised, scope):
                     return not any(isinstance(each, ast.Raise) and each.exc is None for each in handler.body)
-        if isinstance(parent, ast.With | ast.AsyncWith) and suppresses(module, parent, raised, scope):
+        if isinstance(parent, (ast.With, ast.AsyncWith)) and suppresses(module, parent, raised, scope):
             return True
         child = parent
     return False

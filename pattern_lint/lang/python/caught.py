@@ -113,7 +113,7 @@ def _of_name(module: Module, node: ast.Name, scope: Scope, depth: int, seen: set
 
 def _is_plain_value(binding: Binding) -> bool:
     return binding.kind in ("assign", "annotated") and isinstance(
-        binding.value, ast.Name | ast.Attribute | ast.Tuple | ast.BinOp
+        binding.value, (ast.Name, ast.Attribute, ast.Tuple, ast.BinOp)
     )
 
 

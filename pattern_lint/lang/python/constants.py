@@ -43,7 +43,7 @@ def elements(module: Module, node: ast.expr, scope: Scope) -> list[ast.expr] | N
         node, parts = constant(module, waiting.pop(), scope), parts + 1
         if parts > _MOST:
             return None
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr | ast.Add):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitOr, ast.Add)):
             waiting += (node.right, node.left)
             continue
         if isinstance(node, ast.Call) and len(node.args) == 1 and module.symbol(node.func, scope) in _COLLECTIONS:
@@ -61,21 +61,21 @@ def _unpacked(node: ast.expr) -> list[ast.expr]:
     """The collections of which a collection that is written out takes all."""
     if isinstance(node, ast.Dict):
         return [value for key, value in zip(node.keys, node.values, strict=True) if key is None]
-    parts = node.elts if isinstance(node, ast.List | ast.Tuple | ast.Set) else ()
+    parts = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else ()
     return [each.value for each in parts if isinstance(each, ast.Starred)]
 
 
 def iterated(module: Module, binding: Binding, name: str, scope: Scope) -> list[ast.expr] | None:
     """What a loop over a written collection gives to a name, one after the other; None where it is not written out."""
     loop = binding.node
-    if not isinstance(loop, ast.For | ast.AsyncFor | ast.comprehension):
+    if not isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension)):
         return None
     items, place = elements(module, loop.iter, scope), _place(loop.target, name)
     if items is None or place is None:
         return None
     if place < 0:
         return items
-    pairs = [item.elts for item in items if isinstance(item, ast.Tuple | ast.List) and place < len(item.elts)]
+    pairs = [item.elts for item in items if isinstance(item, (ast.Tuple, ast.List)) and place < len(item.elts)]
     return [pair[place] for pair in pairs] if len(pairs) == len(items) else None
 
 
@@ -88,7 +88,7 @@ def _place(target: ast.expr, name: str) -> int | None:
 
 
 def _written_out(module: Module, node: ast.expr, scope: Scope) -> list[ast.expr] | None:
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
         return [element for element in node.elts if not isinstance(element, ast.Starred)]
     if isinstance(node, ast.Dict):
         return [key for key in node.keys if key is not None]

@@ -13,7 +13,7 @@ _CLAUSE = re.compile(r"[.;](?:\s|$)")
 
 def docstring(node: ast.AST) -> str | None:
     """The docstring of a function, without its indentation; None where it has none or an empty one."""
-    text = ast.get_docstring(node) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else None
+    text = ast.get_docstring(node) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) else None
     return text or None
 
 

@@ -94,10 +94,10 @@ def _explained(case: Case) -> bool:
 
 
 def _optional_import(case: Case) -> bool:
-    if isinstance(case.guarded[0], ast.Import | ast.ImportFrom):
+    if isinstance(case.guarded[0], (ast.Import, ast.ImportFrom)):
         return True
     return any(
-        isinstance(each, ast.Expr | ast.Assign | ast.Return)
+        isinstance(each, (ast.Expr, ast.Assign, ast.Return))
         and isinstance(each.value, ast.Call)
         and case.module.symbol(each.value.func, case.scope) in named().optional_code
         for each in (case.guarded[0], case.guarded[-1])
@@ -134,7 +134,7 @@ def _is_closed_next(case: Case) -> bool:
 def _only_awaits(guarded: list[ast.stmt]) -> bool:
     """Whether code only waits for a task that was begun elsewhere to end."""
     value = guarded[0].value if len(guarded) == 1 and isinstance(guarded[0], ast.Expr) else None
-    return isinstance(value, ast.Await) and isinstance(value.value, ast.Name | ast.Attribute)
+    return isinstance(value, ast.Await) and isinstance(value.value, (ast.Name, ast.Attribute))
 
 
 def _is_given_release(call: ast.Call) -> bool:
@@ -143,7 +143,7 @@ def _is_given_release(call: ast.Call) -> bool:
         named().releasing.match(name_of(part.func if isinstance(part, ast.Call) else part)) is not None
         for argument in call.args
         for part in nodes_in(argument)
-        if isinstance(part, ast.Call | ast.Attribute)
+        if isinstance(part, (ast.Call, ast.Attribute))
     )
 
 
@@ -165,7 +165,7 @@ def _is_shown_anyhow(case: Case) -> bool:
     """Whether the clause only falls back to the plain text of what the guarded code had to show: `repr(value)`."""
     body = case.clause.body if isinstance(case.clause, ast.ExceptHandler) else []
     only = body[0] if len(body) == 1 else None
-    value = only.value if isinstance(only, ast.Assign | ast.Return | ast.Expr) else None
+    value = only.value if isinstance(only, (ast.Assign, ast.Return, ast.Expr)) else None
     if isinstance(only, ast.Expr) and isinstance(value, ast.Call) and len(value.args) == 1:
         value = value.args[0]  # `texts.append(str(value))`
     if not isinstance(value, ast.Call) or len(value.args) != 1:
@@ -173,7 +173,7 @@ def _is_shown_anyhow(case: Case) -> bool:
     shown = ast.dump(value.args[0])
     is_text = case.module.symbol(value.func, case.scope) in ("builtins.repr", "builtins.str")
     return is_text and any(
-        isinstance(node, ast.Name | ast.Attribute) and ast.dump(node) == shown
+        isinstance(node, (ast.Name, ast.Attribute)) and ast.dump(node) == shown
         for statement in case.guarded
         for node in nodes_in(statement)
     )
@@ -186,7 +186,7 @@ def _probe(case: Case) -> bool:
         return not case.catches_all and isinstance(case.guarded[-1], ast.Return) and _gives_truth(_next(case))
     if not isinstance(statement, ast.Try) or len(clause.body) != 1:
         return False
-    if statement.orelse and isinstance(clause.body[0], ast.Pass | ast.Assign):
+    if statement.orelse and isinstance(clause.body[0], (ast.Pass, ast.Assign)):
         return True
     if not _gives_truth(clause.body[0]):
         return False
@@ -267,7 +267,7 @@ def _stands_in(case: Case, field: str) -> bool:
     for parent in case.module.ancestors(child):
         if isinstance(parent, FunctionNode):
             break
-        if isinstance(parent, ast.Try | ast.TryStar) and child in getattr(parent, field):
+        if isinstance(parent, (ast.Try, ast.TryStar)) and child in getattr(parent, field):
             return True
         child = parent
     return False

@@ -83,7 +83,7 @@ def _from_container(names: Names, node: ast.Call, scope: Scope) -> str | None:
         return None
     container, wanted = asked.value, node.args[0]
     named = getattr(container, "attr", "") or getattr(container, "id", "")
-    if not isinstance(wanted, ast.Name | ast.Attribute) or not named.lower().endswith(listed("container-endings")):
+    if not isinstance(wanted, (ast.Name, ast.Attribute)) or not named.lower().endswith(listed("container-endings")):
         return None
     symbol = names.symbol(wanted, scope) or "()"
     last = symbol[symbol.rfind(".") + 1 :]
@@ -193,9 +193,9 @@ def _collection(name: str) -> ExpressionRule:
 
 def _held(node: ast.expr) -> list[ast.expr]:
     """The elements of a collection, or the values of a dict."""
-    if isinstance(node, ast.List | ast.Set):
+    if isinstance(node, (ast.List, ast.Set)):
         return node.elts
-    if isinstance(node, ast.ListComp | ast.SetComp):
+    if isinstance(node, (ast.ListComp, ast.SetComp)):
         return [node.elt]
     return node.values if isinstance(node, ast.Dict) else [node.value] if isinstance(node, ast.DictComp) else []
 

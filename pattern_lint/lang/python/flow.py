@@ -43,7 +43,7 @@ class Reaches:
             current = parents.get(current)
         reach = _ALWAYS if current is None or current is outermost else known[current]
         for below in reversed(climbed):
-            if current is not None and current is not outermost and not isinstance(current, ast.With | ast.AsyncWith):
+            if current is not None and current is not outermost and not isinstance(current, (ast.With, ast.AsyncWith)):
                 reach = min(reach, _shared(below, current))
             known[below] = reach
             current = below
@@ -52,7 +52,7 @@ class Reaches:
 
 def _shared(child: ast.AST, parent: ast.AST) -> Place:
     """The end of the statement list of the parent in which the child stands, or of the parent itself."""
-    if isinstance(child, ast.ExceptHandler | ast.match_case):
+    if isinstance(child, (ast.ExceptHandler, ast.match_case)):
         return _NEVER
     if isinstance(child, ast.stmt):
         start = start_of(child)
@@ -61,7 +61,7 @@ def _shared(child: ast.AST, parent: ast.AST) -> Place:
             if block.__class__ is list and block and start_of(block[0]) <= start <= start_of(block[-1]):
                 line, column = end_of(block[-1])
                 return line, column + 1
-    return end_of(parent) if isinstance(parent, ast.expr | ast.stmt) else _NEVER
+    return end_of(parent) if isinstance(parent, (ast.expr, ast.stmt)) else _NEVER
 
 
 def _reach(binding: Binding, scope: Scope, reaches: Reaches) -> Place:

@@ -43,7 +43,7 @@ class Words:
 def is_silent(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bool:
     """Whether statements do nothing but pass, continue or give back a constant."""
     for statement in body:
-        if isinstance(statement, ast.Pass | ast.Continue):
+        if isinstance(statement, (ast.Pass, ast.Continue)):
             continue
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             continue
@@ -58,7 +58,7 @@ def _is_constant(module: Module, node: ast.expr | None, scope: Scope) -> bool:
         return True
     if isinstance(node, ast.UnaryOp):
         return _is_constant(module, node.operand, scope)
-    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+    if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
         return all(_is_constant(module, element, scope) for element in node.elts)
     if isinstance(node, ast.Dict):
         return all(_is_constant(module, part, scope) for part in (*node.keys, *node.values))
@@ -113,13 +113,15 @@ class Handling:
         """Whether one node deals with the error; `back` says that it is part of a value that is given back."""
         if isinstance(node, ast.Raise):
             return True
-        if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             kept = any(
-                isinstance(part, ast.Attribute | ast.Subscript) for target in targets for part in single_targets(target)
+                isinstance(part, (ast.Attribute, ast.Subscript))
+                for target in targets
+                for part in single_targets(target)
             )
             return kept and node.value is not None and self._trail.carries(node.value)
-        if isinstance(node, ast.Return | ast.Yield):
+        if isinstance(node, (ast.Return, ast.Yield)):
             return node.value is not None and self._trail.is_handed_back(node.value)
         return isinstance(node, ast.Call) and self._call_deals(node, back)
 

@@ -28,7 +28,7 @@ class Imported(NamedTuple):
 def imports_in(module: Module) -> Iterator[Imported]:
     """What all imports of a file bring in, stars aside."""
     for node, _ in module.of(ast.Import, ast.ImportFrom):
-        assert isinstance(node, ast.Import | ast.ImportFrom)
+        assert isinstance(node, (ast.Import, ast.ImportFrom))
         for alias in node.names if not (isinstance(node, ast.ImportFrom) and node.names[0].name == "*") else ():
             yield _imported(node, alias, module)
 
@@ -36,7 +36,7 @@ def imports_in(module: Module) -> Iterator[Imported]:
 def imported(module: Module, span: Span) -> Imported | None:
     """What the import that stands at a place brings in."""
     for node, _ in module.of(ast.Import, ast.ImportFrom):
-        assert isinstance(node, ast.Import | ast.ImportFrom)
+        assert isinstance(node, (ast.Import, ast.ImportFrom))
         if not node.lineno <= span[0] <= (node.end_lineno or node.lineno):
             continue
         for alias in node.names:
@@ -86,7 +86,7 @@ def _follows(module: Module, before: ast.AST, node: ast.AST) -> bool:
 def project_imports(module: Module) -> Iterator[tuple[Scope, tuple[int, int]]]:
     """Names that the module imports from its own project."""
     for statement, scope in module.of(ast.Import, ast.ImportFrom):
-        assert isinstance(statement, ast.Import | ast.ImportFrom)
+        assert isinstance(statement, (ast.Import, ast.ImportFrom))
         for alias in statement.names:
             source = alias.name if isinstance(statement, ast.Import) else statement.module or ""
             if getattr(statement, "level", 0) or source.partition(".")[0] in module.roots:

@@ -235,7 +235,7 @@ class Walk:
         """Bind what an assignment, `with` or loop assigns to; parts of a tuple are bound to what is known of them."""
         if isinstance(target, ast.Name):
             scope.bind(target.id, binding)
-        elif isinstance(target, ast.Tuple | ast.List):
+        elif isinstance(target, (ast.Tuple, ast.List)):
             for element, part in zip(target.elts, parts_of(target, binding), strict=True):
                 self.bind_target(scope, element, part)
         elif isinstance(target, ast.Starred):

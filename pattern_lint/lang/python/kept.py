@@ -37,7 +37,7 @@ def creates(module: Module, value: ast.expr, scope: Scope) -> bool:
         value = waiting.pop()
         if isinstance(value, ast.Call):
             return True
-        if isinstance(value, ast.Await | ast.NamedExpr):
+        if isinstance(value, (ast.Await, ast.NamedExpr)):
             waiting.append(value.value)
         elif isinstance(value, ast.BoolOp):
             waiting.append(value.values[-1])
@@ -57,7 +57,7 @@ def _keeping_in_globals(module: Module) -> Iterator[LazyGetter]:
     for node, scope in (*module.of(ast.Assign), *module.of(ast.AnnAssign)):
         if scope.kind != "function" or scope in seen:
             continue
-        assert isinstance(node, ast.Assign | ast.AnnAssign)
+        assert isinstance(node, (ast.Assign, ast.AnnAssign))
         if node.value is None:
             continue
         for target in node.targets if isinstance(node, ast.Assign) else [node.target]:

@@ -49,7 +49,7 @@ def scope_lines(scopes: Iterable[Scope]) -> tuple[ScopeLines, ...]:
     return tuple(
         (node.lineno, node.end_lineno or node.lineno, scope.qualname)
         for scope in scopes
-        if isinstance(node := scope.node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        if isinstance(node := scope.node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
     )
 
 

@@ -229,7 +229,7 @@ class Module:
     def header(self, node: ast.AST) -> Span:
         """The place of a node without the block that it opens: where a finding about it is shown."""
         line, column, end_line, end_column = self.span(node)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             start = self._line(line).find(node.name, column - 1)
             return (line, column, line, start + len(node.name) + 1)
         last = _last_of_header(node)
@@ -283,11 +283,11 @@ def _last_of_header(node: ast.AST) -> ast.AST | None:
     """The last expression before a compound statement's colon."""
     if isinstance(node, ast.ExceptHandler):
         return node.type
-    if isinstance(node, ast.If | ast.While):
+    if isinstance(node, (ast.If, ast.While)):
         return node.test
-    if isinstance(node, ast.For | ast.AsyncFor):
+    if isinstance(node, (ast.For, ast.AsyncFor)):
         return node.iter
-    if isinstance(node, ast.With | ast.AsyncWith):
+    if isinstance(node, (ast.With, ast.AsyncWith)):
         return node.items[-1].optional_vars or node.items[-1].context_expr
     return node.subject if isinstance(node, ast.Match) else None
 

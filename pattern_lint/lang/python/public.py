@@ -92,7 +92,7 @@ def _is_bound(binding: Binding) -> bool:
 def _hands_on(module: Module) -> bool:
     """Whether a module is there to hand on what others define."""
     body = [node for node in module.tree.body if not is_text(node)]
-    return module.is_package or (bool(body) and all(isinstance(node, ast.Import | ast.ImportFrom) for node in body))
+    return module.is_package or (bool(body) and all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in body))
 
 
 def _is_offered(name: str, bindings: list[Binding], module: Module, used: Set[str] | None) -> bool:
@@ -114,7 +114,7 @@ def _is_for_itself(value: ast.expr | None) -> bool:
 def _is_handed_on(name: str, binding: Binding, module: Module, used: Set[str] | None) -> bool:
     """Whether an import says that it is for others, or stands where it is, and the module has no use for it itself."""
     node = binding.node
-    assert isinstance(node, ast.Import | ast.ImportFrom)
+    assert isinstance(node, (ast.Import, ast.ImportFrom))
     if any(alias.name == alias.asname == name for alias in node.names):
         return True
     if used is None or name in used or binding.target.startswith("__future__."):
@@ -127,7 +127,7 @@ def _listed(module: Module) -> Iterator[str]:
     """The names in `__all__`, with what is added to it."""
     for node in module.tree.body:
         value: ast.expr | None = None
-        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+        if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             value = node.value if "__all__" in {each.id for each in _names(targets)} else None
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):

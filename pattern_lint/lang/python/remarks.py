@@ -63,7 +63,7 @@ def _below(module: Module, statement: ast.stmt) -> Iterator[str]:
 
 def _head_end(statement: ast.stmt) -> int:
     """The last line of a with statement before its block."""
-    items = statement.items if isinstance(statement, ast.With | ast.AsyncWith) else []
+    items = statement.items if isinstance(statement, (ast.With, ast.AsyncWith)) else []
     return (items[-1].context_expr.end_lineno if items else None) or statement.lineno
 
 

@@ -71,6 +71,6 @@ def _set_on_self(node: ast.Attribute, owner: Scope) -> Iterator[tuple[ast.expr, 
     for method in owner.children:
         for each in ast.walk(method.node):
             target = each.targets[0] if isinstance(each, ast.Assign) else getattr(each, "target", None)
-            value = each.value if isinstance(each, ast.Assign | ast.AnnAssign) else None
+            value = each.value if isinstance(each, (ast.Assign, ast.AnnAssign)) else None
             if isinstance(target, ast.Attribute) and ast.unparse(target) == ast.unparse(node) and value is not None:
                 yield value, method

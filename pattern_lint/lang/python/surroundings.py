@@ -39,7 +39,7 @@ _PLAIN_ROOTS = ("builtins.", "time.", "datetime.")
 def guarded(module: Module, node: ast.AST) -> list[ast.stmt]:
     """The statements that an except clause, or a `suppress(...)` in a with statement, guards."""
     parent = module.index.parents.get(node)
-    if isinstance(parent, ast.Try | ast.TryStar | ast.With | ast.AsyncWith):
+    if isinstance(parent, (ast.Try, ast.TryStar, ast.With, ast.AsyncWith)):
         return parent.body
     return []
 
@@ -89,7 +89,7 @@ def _gives(node: ast.AST) -> bool:
     """Whether a statement gives back, or waits for and keeps, what a call gives."""
     if isinstance(node, ast.Return):
         return node.value is not None and any(isinstance(part, ast.Call) for part in nodes_in(node.value))
-    return isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Await)
+    return isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Await)
 
 
 def _records(name: str) -> bool:
@@ -120,7 +120,7 @@ def dotted(node: ast.expr) -> str:
             node = node.value
         elif isinstance(node, ast.Call):
             node = node.func
-        elif isinstance(node, ast.Subscript | ast.Await):
+        elif isinstance(node, (ast.Subscript, ast.Await)):
             node = node.value
         else:
             break
@@ -142,5 +142,5 @@ def calls_within(body: Iterable[ast.stmt]) -> Iterator[tuple[ast.Call, bool]]:
             yield node, inside
             pending.append((node.func, True))
             pending += [(child, True) for child in (*node.args, *node.keywords)]
-        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             pending += [(child, inside) for child in children_of(node)]

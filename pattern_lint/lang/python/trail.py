@@ -44,7 +44,7 @@ class Trail:
             if is_conversion(symbol, node.func):
                 return False
             return any(self.is_handed_back(each) for each in (*node.args, *(k.value for k in node.keywords)))
-        if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
             return any(self.is_handed_back(each) for each in node.elts)
         if isinstance(node, ast.Dict):
             return any(self.is_handed_back(each) for each in node.values)
@@ -106,7 +106,7 @@ class Trail:
 
 def single_targets(target: ast.expr) -> list[ast.expr]:
     """The single targets of an assignment to several."""
-    if isinstance(target, ast.Tuple | ast.List):
+    if isinstance(target, (ast.Tuple, ast.List)):
         return [part for element in target.elts for part in single_targets(element)]
     return single_targets(target.value) if isinstance(target, ast.Starred) else [target]
 
@@ -115,5 +115,5 @@ def is_conversion(symbol: str, function: ast.expr) -> bool:
     """Whether a call only makes a text or a plain value of what it is given."""
     if symbol.startswith("builtins.") and "()" not in symbol:
         return symbol not in _SPEAKING_BUILTINS
-    on_text = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Constant | ast.JoinedStr)
+    on_text = isinstance(function, ast.Attribute) and isinstance(function.value, (ast.Constant, ast.JoinedStr))
     return on_text or symbol.startswith(_CONVERSIONS)

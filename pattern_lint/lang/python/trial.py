@@ -74,11 +74,11 @@ class Evaluation:
             return self._visit_boolean(node)
         if isinstance(node, ast.IfExp):
             return self._visit_conditional(node)
-        if isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp):
+        if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)):
             return self._visit_comprehension(node)
         if isinstance(node, ast.Lambda):
             return True
-        children = (child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr | ast.keyword))
+        children = (child for child in ast.iter_child_nodes(node) if isinstance(child, (ast.expr, ast.keyword)))
         return all(self.visit(child) for child in children) and self.meets(node)
 
     def _visit_boolean(self, node: ast.BoolOp) -> bool:
@@ -142,7 +142,7 @@ class Run(Evaluation):
         rule = _STATEMENTS.get(type(node))
         if rule is not None:
             return rule(self, node, decided)
-        if isinstance(node, FunctionNode | ast.ClassDef):
+        if isinstance(node, (FunctionNode, ast.ClassDef)):
             return True
         goes_on = all(self.visit(child) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
         return goes_on and self.meets(node)
@@ -229,7 +229,7 @@ def _leave(run: Run, node: ast.stmt, decided: bool) -> bool:
 
 
 def _for(run: Run, node: ast.stmt, decided: bool) -> bool:
-    assert isinstance(node, ast.For | ast.AsyncFor)
+    assert isinstance(node, (ast.For, ast.AsyncFor))
     if not run.visit(node.iter):
         return False
     for element in run.truth.elements(node.iter):
@@ -251,7 +251,7 @@ def _while(run: Run, node: ast.stmt, decided: bool) -> bool:
 
 
 def _with(run: Run, node: ast.stmt, decided: bool) -> bool:
-    assert isinstance(node, ast.With | ast.AsyncWith)
+    assert isinstance(node, (ast.With, ast.AsyncWith))
     suppressed: list[ast.expr] = []
     for item in node.items:
         if not run.visit(item.context_expr):
@@ -265,7 +265,7 @@ def _with(run: Run, node: ast.stmt, decided: bool) -> bool:
 
 
 def _try(run: Run, node: ast.stmt, decided: bool) -> bool:
-    assert isinstance(node, ast.Try | ast.TryStar)
+    assert isinstance(node, (ast.Try, ast.TryStar))
     first = len(run.ends)
     goes_on = run.block(node.body, decided) and run.block(node.orelse, decided)
     raised = run.ends[first:]

@@ -100,7 +100,7 @@ class Truth:
             return _joined((self.of(value) for value in node.values), stop=isinstance(node.op, ast.Or))
         if isinstance(node, ast.NamedExpr):
             return self.of(node.value)
-        if isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp):
+        if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)):
             return _joined(self._each(node, None, stop=True), stop=True)
         if isinstance(node, ast.Call):
             return self._called(node)
@@ -114,7 +114,7 @@ class Truth:
         argument = node.args[0]
         if name in ("builtins.any", "builtins.all"):
             stop = name == "builtins.any"
-            if isinstance(argument, ast.ListComp | ast.SetComp | ast.GeneratorExp):
+            if isinstance(argument, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
                 return _joined(self._each(argument, argument.elt, stop=stop), stop=stop)
             return _joined((self.of(element) for element in self.elements(argument)), stop=stop)
         known = ("bool", "set", "list", "tuple", "sorted", "frozenset", "len")
@@ -139,8 +139,8 @@ def _bound(target: ast.expr, element: ast.expr) -> Iterator[tuple[str, ast.expr]
     """The names of a loop's target, each with its part of the element."""
     if isinstance(target, ast.Name):
         yield target.id, element
-    elif isinstance(target, ast.Tuple | ast.List):
-        parts = element.elts if isinstance(element, ast.Tuple | ast.List) else [_EACH] * len(target.elts)
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        parts = element.elts if isinstance(element, (ast.Tuple, ast.List)) else [_EACH] * len(target.elts)
         for inner, part in zip(target.elts, parts, strict=False):
             yield from _bound(inner, part)
 

@@ -14,7 +14,7 @@ def parts_of(target: ast.Tuple | ast.List, binding: Binding) -> list[Binding]:
     if any(isinstance(element, ast.Starred) for element in target.elts):
         known: list[ast.expr | None] = []
     elif binding.kind == "assign":
-        known = list(value.elts) if isinstance(value, ast.Tuple | ast.List) else []
+        known = list(value.elts) if isinstance(value, (ast.Tuple, ast.List)) else []
         if any(isinstance(element, ast.Starred) for element in known):
             known = []
     else:

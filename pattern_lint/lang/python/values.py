@@ -22,7 +22,7 @@ BindingRule: TypeAlias = "Callable[[Names, Binding, Scope], str | None]"
 
 def _from_definition(names: Names, binding: Binding, scope: Scope) -> str | None:
     node = binding.node
-    assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
     if scope.kind == "module":
         return f"{names.qualified(scope)}.{node.name}"
     return f"{names.qualified(scope)}.{'' if scope.kind == 'class' else '<locals>.'}{node.name}"
@@ -53,7 +53,7 @@ def _implicit(names: Names, function: Scope) -> str | None:
 
 def _from_parameter(names: Names, binding: Binding, scope: Scope) -> str | None:
     node = scope.node
-    assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+    assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
     positional = (*node.args.posonlyargs, *node.args.args)
     if positional and positional[0] is binding.node:
         implicit = first_parameter(names, scope)

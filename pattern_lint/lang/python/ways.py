@@ -31,7 +31,7 @@ def choices(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.
             pending += [(node.orelse, scope), (node.body, scope)]
         elif isinstance(node, ast.BoolOp):
             pending += [(each, scope) for each in reversed(node.values)]
-        elif isinstance(node, ast.NamedExpr | ast.Await):
+        elif isinstance(node, (ast.NamedExpr, ast.Await)):
             pending.append((node.value, scope))
         else:
             bound = list(_bound(node, module, scope))

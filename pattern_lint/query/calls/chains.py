@@ -50,16 +50,16 @@ class Links:
                     yield call
             else:
                 self.is_open = True
-        elif isinstance(parent, ast.Assign | ast.AnnAssign) and parent.value is value:
+        elif isinstance(parent, (ast.Assign, ast.AnnAssign)) and parent.value is value:
             targets = parent.targets if isinstance(parent, ast.Assign) else [parent.target]
             yield from (use for target in targets for use in self._uses(target))
-        elif isinstance(parent, ast.With | ast.AsyncWith):
+        elif isinstance(parent, (ast.With, ast.AsyncWith)):
             entered = (item.optional_vars for item in parent.items if item.context_expr is value)
             yield from (use for target in entered if target is not None for use in self._uses(target))
         elif isinstance(parent, ast.NamedExpr):
             yield parent
             yield from self._uses(parent.target)
-        elif isinstance(parent, ast.IfExp | ast.Await | ast.BoolOp):
+        elif isinstance(parent, (ast.IfExp, ast.Await, ast.BoolOp)):
             yield parent
         elif not (isinstance(parent, ast.Expr) or _is_gone_through(value, parent)):
             self.is_open = True
@@ -77,14 +77,14 @@ class Links:
             return
         for parent in nodes_in(home.node):
             for node in children_of(parent):
-                if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load) and _is(node, target):
+                if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load) and _is(node, target):
                     self._parents[node] = parent
                     yield node
 
 
 def _is_gone_through(value: ast.expr, parent: ast.AST | None) -> bool:
     """Whether a loop goes through a value, of which nobody else gets hold then."""
-    return isinstance(parent, ast.For | ast.AsyncFor | ast.comprehension) and parent.iter is value
+    return isinstance(parent, (ast.For, ast.AsyncFor, ast.comprehension)) and parent.iter is value
 
 
 def _is(node: ast.Name | ast.Attribute, target: ast.expr) -> bool:

@@ -26,7 +26,7 @@ def _looked_up(module: Module) -> Iterator[tuple[ast.Call | ast.Subscript, Scope
     for node, scope in module.of(ast.Assign, ast.AnnAssign):
         value = getattr(node, "value", None)
         is_one = isinstance(value, ast.Subscript) or (isinstance(value, ast.Call) and _is_get(value))
-        if is_one and isinstance(value, ast.Call | ast.Subscript) and _is_called(_target(node), module, scope):
+        if is_one and isinstance(value, (ast.Call, ast.Subscript)) and _is_called(_target(node), module, scope):
             yield value, scope
 
 
@@ -35,7 +35,7 @@ def asked_afterwards(module: Module) -> Iterator[tuple[ast.Call | ast.Subscript,
     for node, scope in module.of(ast.Assign, ast.AnnAssign):
         value = getattr(node, "value", None)
         is_one = isinstance(value, ast.Subscript) or (isinstance(value, ast.Call) and _is_get(value))
-        if is_one and isinstance(value, ast.Call | ast.Subscript) and (scope, _target(node)) in module.once(_asked):
+        if is_one and isinstance(value, (ast.Call, ast.Subscript)) and (scope, _target(node)) in module.once(_asked):
             yield value, scope
 
 
@@ -66,14 +66,14 @@ def _is_get(node: ast.expr) -> bool:
 
 
 def _varies(key: ast.expr) -> bool:
-    return not isinstance(key, ast.Constant | ast.Slice | ast.UnaryOp | ast.Tuple)
+    return not isinstance(key, (ast.Constant, ast.Slice, ast.UnaryOp, ast.Tuple))
 
 
 def parts_of(node: ast.expr) -> tuple[ast.expr | None, ast.expr | None]:
     """The table that is looked into, and the key."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         return node.func.value, node.args[0]
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name | ast.Attribute) and _varies(node.slice):
+    if isinstance(node, ast.Subscript) and isinstance(node.value, (ast.Name, ast.Attribute)) and _varies(node.slice):
         return (None, None) if is_class_name(name_of(node.value)) else (node.value, node.slice)
     return None, None
 

@@ -27,9 +27,9 @@ def _said(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
     yield from (keyword.arg for keyword in node.keywords if keyword.arg) if isinstance(node, ast.Call) else ()
     for value in given:
         for part in (part for each in (value, *_behind(value, module, scope)) for part in nodes_in(each)):
-            if isinstance(part, ast.Constant) and isinstance(part.value, str | int):
+            if isinstance(part, ast.Constant) and isinstance(part.value, (str, int)):
                 yield str(part.value)
-            elif isinstance(part, ast.Name | ast.Attribute):
+            elif isinstance(part, (ast.Name, ast.Attribute)):
                 yield name_of(part)
                 text = constant(module, part, scope) if part is not value else None
                 yield from [text.value] if isinstance(text, ast.Constant) and isinstance(text.value, str) else []
@@ -41,5 +41,5 @@ def _behind(value: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]
     yield from [held] if held is not value else []
     home = scope.home(value.id) if isinstance(value, ast.Name) else None
     bound = home.bindings[value.id] if home is not None and isinstance(value, ast.Name) else ()
-    loops = (each.node for each in bound if isinstance(each.node, ast.For | ast.AsyncFor | ast.comprehension))
+    loops = (each.node for each in bound if isinstance(each.node, (ast.For, ast.AsyncFor, ast.comprehension)))
     yield from (constant(module, loop.iter, scope) for loop in loops)

@@ -28,6 +28,6 @@ def _looped(name: ast.Name, module: Module, scope: Scope) -> list[tuple[ast.expr
     if binding is None or binding.kind != "iter" or binding.value is None:
         return None
     loop = binding.node
-    is_plain = isinstance(loop, ast.For | ast.AsyncFor | ast.comprehension) and isinstance(loop.target, ast.Name)
+    is_plain = isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension)) and isinstance(loop.target, ast.Name)
     found = elements(module, binding.value, home) if is_plain else None
     return [(each, home) for each in found] if found is not None else None

@@ -78,5 +78,5 @@ def _stored(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr | None]]:
 
 def _loads(node: ast.AST) -> Iterator[ast.Name | ast.Attribute]:
     for each in nodes_in(node):
-        if isinstance(each, ast.Name | ast.Attribute) and isinstance(each.ctx, ast.Load):
+        if isinstance(each, (ast.Name, ast.Attribute)) and isinstance(each.ctx, ast.Load):
             yield each

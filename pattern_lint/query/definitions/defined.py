@@ -64,7 +64,7 @@ def _has_role(role: str, member: str, scope: Scope, module: Module) -> Answer:
 def is_decorated(names: Sequence[str], scope: Scope, module: Module) -> Answer:
     """Whether a class or function has one of some decorators, called or not."""
     node = scope.node
-    if not isinstance(node, FunctionNode | ast.ClassDef) or not node.decorator_list:
+    if not isinstance(node, (FunctionNode, ast.ClassDef)) or not node.decorator_list:
         return NO
     wanted = name_set(tuple(names))
     last = wanted.last_names
@@ -78,7 +78,7 @@ def decorator_names(module: Module) -> dict[Scope, set[str]]:
     found: dict[Scope, set[str]] = {}
     for scope in module.index.scopes:
         node, outer = scope.node, scope.parent
-        if isinstance(node, FunctionNode | ast.ClassDef) and outer is not None and node.decorator_list:
+        if isinstance(node, (FunctionNode, ast.ClassDef)) and outer is not None and node.decorator_list:
             called = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
             symbols = (module.symbol(each, outer) or "" for each in called)
             found[scope] = {*map(name_of, called), *map(last_name, symbols)}

@@ -80,7 +80,7 @@ def assigned_in(scope: Scope, module: Module) -> Iterator[Field]:
 
 def is_read(value: ast.AST) -> bool:
     """Whether a value is read from elsewhere, or made, rather than handed over or written out."""
-    return any(isinstance(each, ast.Call | ast.Subscript) for each in nodes_in(value))
+    return any(isinstance(each, (ast.Call, ast.Subscript)) for each in nodes_in(value))
 
 
 def fields_of(scope: Scope, module: Module) -> Iterator[Field]:
@@ -191,7 +191,7 @@ def _annotated(annotation: ast.expr, scope: Scope, module: Module) -> Iterator[a
                 yield from parts[1:]
                 parts = parts[:1]
             pending += map(unquoted, reversed(parts)) if symbol in _SEEN_THROUGH else ()
-        elif isinstance(node, ast.Name | ast.Attribute):
+        elif isinstance(node, (ast.Name, ast.Attribute)):
             held = assigned(module, node, scope)
             symbol = module.symbol(node, scope) or ""
             if held is not None and held not in seen:

@@ -145,7 +145,7 @@ def _set_on_itself(module: Module) -> dict[tuple[Scope, str], list[tuple[ast.exp
     """Class and attribute -> the values that methods give it."""
     found: dict[tuple[Scope, str], list[tuple[ast.expr | None, Scope]]] = {}
     for node, scope in (*module.of(ast.Assign), *module.of(ast.AnnAssign)):
-        assert isinstance(node, ast.Assign | ast.AnnAssign)
+        assert isinstance(node, (ast.Assign, ast.AnnAssign))
         owner, function = scope.parent, scope.node
         if owner is None or owner.kind != "class" or not isinstance(function, FunctionNode):
             continue

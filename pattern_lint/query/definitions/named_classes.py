@@ -39,7 +39,7 @@ def classes_named_in(module: Module) -> Iterator[tuple[str, ast.AST]]:
     importing: list[ast.AST] = []
     has_texts = False
     for node in nodes_in(module.tree):
-        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+        if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
             written = node.id if isinstance(node, ast.Name) else node.attr
             symbol = (module.symbol(node, module.scope) or inner.get(written, "")) if written[:1].isupper() else ""
             if written in _LOOKING:

@@ -71,7 +71,7 @@ def _given(call: ast.Call, scope: Scope, module: Module) -> Iterator[Teller]:
     """The classes that a call is given, each with its place."""
     places = [*((each, place, "") for place, each in enumerate(call.args))]
     for given, place, keyword in (*places, *((word.value, -2, word.arg or "") for word in call.keywords)):
-        is_class = isinstance(given, ast.Name | ast.Attribute) and is_class_name(name_of(given))
+        is_class = isinstance(given, (ast.Name, ast.Attribute)) and is_class_name(name_of(given))
         symbol = _of_ours(given, scope, module) if is_class else ""
         if symbol:
             yield Teller("", symbol, place, keyword)

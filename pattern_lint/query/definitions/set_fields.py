@@ -31,7 +31,7 @@ def _first_parameter(method: Scope) -> str:
 
 def _set(node: ast.AST, own: str) -> Iterator[tuple[str, ast.expr | None, ast.expr]]:
     """What a statement or call sets on the object of a name: attribute, annotation and value."""
-    if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+    if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         annotation = node.annotation if isinstance(node, ast.AnnAssign) else None
         for target in targets:

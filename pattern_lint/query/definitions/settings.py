@@ -113,7 +113,7 @@ def steps_of(node: ast.expr, module: Module, scope: Scope, depth: int = 0) -> It
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
         yield from steps_of(node.left, module, scope, depth + 1)
         yield from steps_of(node.right, module, scope, depth + 1)
-    elif isinstance(node, ast.Name | ast.Attribute):
+    elif isinstance(node, (ast.Name, ast.Attribute)):
         yield from _of_name(node, module, scope, depth)
     else:
         yield Step("open")

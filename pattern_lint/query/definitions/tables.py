@@ -31,7 +31,7 @@ def is_table(value: ast.Dict, least: int = 2) -> bool:
 
 def _has_classes(pairs: Sequence[_Pair], least: int) -> bool:
     return len(pairs) >= least and all(
-        _is_name(key) and isinstance(each, ast.Name | ast.Attribute) and is_class_name(name_of(each))
+        _is_name(key) and isinstance(each, (ast.Name, ast.Attribute)) and is_class_name(name_of(each))
         for key, each in pairs
     )
 
@@ -93,7 +93,7 @@ def _pairs(value: ast.expr | None, module: Module, scope: Scope) -> Iterator[_Pa
     elif isinstance(value, ast.Call) and name_of(value.func) in _MAKING:
         first = value.args[0] if value.args else None
         yield from _pairs(first, module, scope) if isinstance(first, ast.Dict) else ()
-        for row in first.elts if isinstance(first, ast.List | ast.Tuple) else ():
+        for row in first.elts if isinstance(first, (ast.List, ast.Tuple)) else ():
             if isinstance(row, ast.Tuple) and len(row.elts) == 2:
                 yield row.elts[0], row.elts[1]
         yield from ((ast.Constant(word.arg), word.value) for word in value.keywords if word.arg is not None)
@@ -125,7 +125,7 @@ def told_to_factories(module: Module) -> Iterator[tuple[str, str]]:
                 yield f"{module.names.qualified(call.scope)}.{parent.name}", factory
             elif isinstance(call.node, ast.Call) and len(call.node.args) > 1:
                 key, value = call.node.args[:2]
-                is_class = isinstance(value, ast.Name | ast.Attribute) and is_class_name(name_of(value))
+                is_class = isinstance(value, (ast.Name, ast.Attribute)) and is_class_name(name_of(value))
                 symbol = module.symbol(value, call.scope) if is_class and isinstance(constant_of(key), str) else None
                 yield from [(symbol, factory)] if symbol is not None else []
 

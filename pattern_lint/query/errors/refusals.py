@@ -21,7 +21,7 @@ def refuses_argument(node: ast.Raise, scope: Scope, module: Module) -> bool:
     if not isinstance(function, FunctionNode):
         return False
     around = list(_around(node, function, module))
-    if not around or around[-1] not in function.body or not isinstance(around[0], ast.If | ast.match_case):
+    if not around or around[-1] not in function.body or not isinstance(around[0], (ast.If, ast.match_case)):
         return False
     before = function.body[: function.body.index(_statement(around[-1]))]
     given = _given(function)
@@ -57,7 +57,7 @@ def _given(function: FunctionNode) -> set[str]:
 
 def _only_prepares(statement: ast.stmt, given: set[str]) -> bool:
     """Whether a statement only checks or trims what was given; what it makes of that counts as given, too."""
-    if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
+    if isinstance(statement, (ast.Assign, ast.AnnAssign)) and statement.value is not None:
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         names = {each.id for each in targets if isinstance(each, ast.Name)}
         if len(names) < len(targets) or not _is_made_of(statement.value, given):
@@ -70,7 +70,7 @@ def _only_prepares(statement: ast.stmt, given: set[str]) -> bool:
     if isinstance(statement, ast.For):
         return _asks_only(statement, given) and all(_only_prepares(each, given) for each in statement.body)
     if not isinstance(statement, ast.If) or not _asks_only(statement, given):
-        return isinstance(statement, ast.Raise | ast.Pass)
+        return isinstance(statement, (ast.Raise, ast.Pass))
     return all(_only_prepares(each, given) for each in (*statement.body, *statement.orelse))
 
 

@@ -37,7 +37,7 @@ def addressed(node: ast.expr, module: Module, scope: Scope) -> str:
     key = _looked_up(node)
     if key:
         return setting(key) if _ADDRESS.search(key) else ""
-    symbol = module.symbol(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
+    symbol = module.symbol(node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else None
     is_ours = symbol is not None and symbol[: symbol.find(".")] in module.roots and not symbol.endswith("()")
     if symbol is not None and is_ours and "()" not in symbol and name_of(node).isupper():
         return symbol

@@ -59,7 +59,7 @@ def _is_docstring(statement: ast.stmt) -> bool:
 
 
 def _is_named(part: ast.AST) -> TypeGuard[ast.expr]:
-    return isinstance(part, ast.Name | ast.Attribute)
+    return isinstance(part, (ast.Name, ast.Attribute))
 
 
 def symbols_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[str | None]:
@@ -110,12 +110,12 @@ def is_coroutine(node: ast.expr, module: Module, scope: Scope) -> Answer:
     the project is not known."""
     if isinstance(node, ast.Lambda):
         gives = node.body.func if isinstance(node.body, ast.Call) else None
-        is_plain = isinstance(node.body, ast.Constant | ast.Compare | ast.JoinedStr | ast.Dict | ast.List | ast.Tuple)
+        is_plain = isinstance(node.body, (ast.Constant, ast.Compare, ast.JoinedStr, ast.Dict, ast.List, ast.Tuple))
         is_plain = is_plain or (isinstance(gives, ast.Name) and module.symbol(gives, scope) == f"builtins.{gives.id}")
         return NO if is_plain else is_coroutine(gives, module, scope) if gives is not None else UNKNOWN
     if isinstance(node, ast.Call) and node.args and module.symbol(node.func, scope) == "functools.partial":
         return is_coroutine(node.args[0], module, scope)
-    symbol = module.symbol(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
+    symbol = module.symbol(node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else None
     if symbol is None:
         return UNKNOWN
     if isinstance(node, ast.Name):
@@ -139,14 +139,14 @@ def speaks_of(node: ast.expr, globs: tuple[str, ...]) -> Answer:
     """
     speaks = names_like(globs).match
     for part in nodes_in(node):
-        if isinstance(part, ast.Name | ast.Attribute) and speaks(name_of(part)):
+        if isinstance(part, (ast.Name, ast.Attribute)) and speaks(name_of(part)):
             return YES
         if isinstance(part, ast.Constant) and isinstance(part.value, str) and speaks(part.value):
             return YES
-    while isinstance(node, ast.Attribute | ast.Subscript):
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
         node = node.value
-    is_made = isinstance(node, ast.Constant | ast.Call | ast.Dict | ast.List | ast.Tuple | ast.Set)
-    return NO if is_made and not any(isinstance(part, ast.Name | ast.Attribute) for part in _values(node)) else UNKNOWN
+    is_made = isinstance(node, (ast.Constant, ast.Call, ast.Dict, ast.List, ast.Tuple, ast.Set))
+    return NO if is_made and not any(isinstance(part, (ast.Name, ast.Attribute)) for part in _values(node)) else UNKNOWN
 
 
 def _values(node: ast.expr) -> Iterator[ast.expr]:
@@ -154,7 +154,7 @@ def _values(node: ast.expr) -> Iterator[ast.expr]:
     if isinstance(node, ast.Call):
         for each in (*node.args, *(word.value for word in node.keywords)):
             yield from _values(each)
-    elif isinstance(node, ast.List | ast.Tuple | ast.Set):
+    elif isinstance(node, (ast.List, ast.Tuple, ast.Set)):
         for each in node.elts:
             yield from _values(each)
     else:
@@ -203,7 +203,7 @@ def _pieces(node: ast.expr) -> Iterator[ast.expr]:
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _BUILDING:
         yield node.func.value
         for each in (*node.args, *(word.value for word in node.keywords)):
-            yield from each.elts if isinstance(each, ast.List | ast.Tuple) else [each]
+            yield from each.elts if isinstance(each, (ast.List, ast.Tuple)) else [each]
     else:
         yield from node.values if isinstance(node, ast.JoinedStr) else [node]
 
@@ -214,7 +214,7 @@ _BUILDING = ("format", "join")
 def mentions(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
     """Whether a part of a text is called as one of some globs says, or as one of `unknown` if it is not written out;
     None where it is no text, or a call makes it. Of a collection of texts each must have such a part."""
-    if isinstance(node, ast.List | ast.Tuple):
+    if isinstance(node, (ast.List, ast.Tuple)):
         found = [mentions(globs, unknown, each, module, scope) for each in node.elts]
         return False if False in found else None if None in found or not found else True
     if isinstance(node, ast.Call) and any(fnmatchcase(f"{name_of(node.func).lower()}()", glob) for glob in globs):
@@ -233,7 +233,7 @@ def mentions(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, modul
     ]
     if _is_called(names, globs) or _is_called(open_names, unknown):
         return True
-    is_shown = all(isinstance(part, ast.Constant | ast.Name | ast.Attribute) for part in parts)
+    is_shown = all(isinstance(part, (ast.Constant, ast.Name, ast.Attribute)) for part in parts)
     return False if is_shown else None
 
 

@@ -56,7 +56,7 @@ def _further(callback: Callback, module: Module) -> Iterator[Callback]:
         given = callback.given + len(node.args) - 1
         yield callback._replace(node=node.args[0], given=given, keywords=(*callback.keywords, *names))
     elif isinstance(node, ast.Call):
-        functions = [each for each in node.args if isinstance(each, ast.Name | ast.Attribute)]
+        functions = [each for each in node.args if isinstance(each, (ast.Name, ast.Attribute))]
         yield from (callback._replace(node=each, is_itself=False) for each in functions)
     else:
         picked = ((each, scope) for each in _picked(node, module, scope))
@@ -82,7 +82,7 @@ def _kept(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.ex
     """What a table or list holds that the own object keeps, where a name of a loop or a key stands for a part of it."""
     bound = module.names.reached(node.id, node, scope) if isinstance(node, ast.Name) else None
     loop = bound[1][0].node if bound is not None and len(bound[1]) == 1 else None
-    of = loop.iter if isinstance(loop, ast.For | ast.comprehension) else getattr(node, "value", None)
+    of = loop.iter if isinstance(loop, (ast.For, ast.comprehension)) else getattr(node, "value", None)
     is_of_table = isinstance(of, ast.Call) and isinstance(of.func, ast.Attribute) and not of.args
     of = of.func.value if is_of_table and isinstance(of, ast.Call) and isinstance(of.func, ast.Attribute) else of
     for held, home in held_by(of, module, scope) if isinstance(of, ast.Attribute) else ():

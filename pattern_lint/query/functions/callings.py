@@ -92,4 +92,4 @@ def _said(annotation: ast.expr | None) -> tuple[str, ...]:
     if isinstance(annotation, ast.Name):
         return (annotation.id,)
     said = nodes_in(unquoted(annotation)) if annotation is not None else []
-    return tuple(dict.fromkeys(name_of(each) for each in said if isinstance(each, ast.Name | ast.Attribute)))
+    return tuple(dict.fromkeys(name_of(each) for each in said if isinstance(each, (ast.Name, ast.Attribute))))

@@ -120,7 +120,7 @@ def _entered(module: Module) -> list[tuple[Scope, str]]:
     entered = (
         (scope, item.context_expr)
         for node, scope in module.of(ast.With, ast.AsyncWith)
-        if isinstance(node, ast.With | ast.AsyncWith)
+        if isinstance(node, (ast.With, ast.AsyncWith))
         for item in node.items
     )
     return list(_of_self(entered))
@@ -168,13 +168,13 @@ class Holders:
         is_given = isinstance(parent, ast.Lambda) and parent.body is node
         if is_given or isinstance(parent, ast.AsyncFor) or _is_held(parent, self._function, self._module):
             return _GOOD
-        if isinstance(parent, ast.Assign | ast.AnnAssign):
+        if isinstance(parent, (ast.Assign, ast.AnnAssign)):
             held = [self._of_target(target) for target in _targets(parent)]
             return next((hands for hands in held if hands != _NOBODY), _NOBODY)
         call = self._parents.get(parent) if isinstance(parent, ast.keyword) else parent
         if isinstance(call, ast.Call):
             return self._of_taker(call) or _UNKNOWN
-        return _NOBODY if isinstance(parent, ast.Attribute | ast.Expr) else _UNKNOWN
+        return _NOBODY if isinstance(parent, (ast.Attribute, ast.Expr)) else _UNKNOWN
 
     def of_name(self, name: str) -> Hands:
         """Who holds what a local name stands for; that it is handed back to itself says nothing."""
@@ -196,11 +196,11 @@ class Holders:
             return _GOOD if self._is_ended_by(parent) else _NOBODY
         if isinstance(parent, ast.Call):
             return self._of_taker(parent) or self._of_borrower(parent)
-        if isinstance(parent, ast.For | ast.AsyncFor):
+        if isinstance(parent, (ast.For, ast.AsyncFor)):
             return _GOOD if self._always_runs(parent) else _NOBODY
         if _is_held(parent, self._function, self._module):
             return _GOOD
-        if isinstance(parent, ast.Assign | ast.AnnAssign):
+        if isinstance(parent, (ast.Assign, ast.AnnAssign)):
             others = [target for target in _targets(parent) if not isinstance(target, ast.Name)]
             return self._of_target(others[0]) if others else _UNKNOWN
         return self.of_value(parent) if isinstance(parent, _COLLECTIONS) else _NOBODY
@@ -238,7 +238,7 @@ class Holders:
             return _GOOD
         name = name_of(call.func)
         constructs = name in ("cls", "__init__") or name.lstrip("_")[:1].isupper()
-        if constructs and isinstance(self._parents.get(call), ast.Return | ast.Yield):
+        if constructs and isinstance(self._parents.get(call), (ast.Return, ast.Yield)):
             return _GOOD
         return _UNKNOWN if constructs or name.startswith(_HANDING_OVER) else _NOBODY
 
@@ -293,7 +293,7 @@ def _mentions(module: Module) -> Callable[[ast.AST], Mapping[str, list[tuple[ast
     def of(function: ast.AST) -> Mapping[str, list[tuple[ast.Name, ast.AST | None]]]:
         found: dict[str, list[tuple[ast.Name, ast.AST | None]]] = {}
         for outer in nodes_in(function):
-            through = isinstance(outer, ast.keyword | ast.Starred | ast.Await)
+            through = isinstance(outer, (ast.keyword, ast.Starred, ast.Await))
             for child in ast.iter_child_nodes(outer):
                 if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Load):
                     found.setdefault(child.id, []).append((child, parents.get(outer) if through else outer))

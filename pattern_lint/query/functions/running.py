@@ -188,7 +188,7 @@ def _runs_in_thread(names: NameSet, call: CallSite, module: Module) -> Answer:
     """Whether a thread is waited for that runs one of some names."""
     place = _IN_THREADS[call.name]
     run = call.node.args[place] if place < len(call.node.args) else None
-    if not isinstance(run, ast.Name | ast.Attribute):
+    if not isinstance(run, (ast.Name, ast.Attribute)):
         return NO
     if not is_waited_for(call.node, call.scope, module) or is_tried_again(call, module):
         return NO
@@ -228,11 +228,11 @@ def is_tried_again(call: CallSite, module: Module) -> bool:
     for parent in module.ancestors(call.node):
         if parent is call.scope.node:
             return False
-        if is_tried and isinstance(parent, ast.For | ast.While | ast.AsyncFor):
+        if is_tried and isinstance(parent, (ast.For, ast.While, ast.AsyncFor)):
             return True
-        if isinstance(parent, ast.With | ast.AsyncWith) and any(map(_is_guard, parent.items)):
+        if isinstance(parent, (ast.With, ast.AsyncWith)) and any(map(_is_guard, parent.items)):
             return True
-        is_tried = is_tried or (isinstance(parent, ast.Try | ast.TryStar) and child in parent.body)
+        is_tried = is_tried or (isinstance(parent, (ast.Try, ast.TryStar)) and child in parent.body)
         child = parent
     return False
 

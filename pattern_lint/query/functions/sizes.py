@@ -56,7 +56,7 @@ def branches_in(node: FunctionNode, *, refusals_aside: bool = False) -> int:
 
 def _refuses(branch: ast.AST) -> bool:
     """Whether a branch does nothing but raise, or pass an error on as another one."""
-    if isinstance(branch, ast.IfExp | ast.comprehension | ast.For | ast.AsyncFor | ast.While):
+    if isinstance(branch, (ast.IfExp, ast.comprehension, ast.For, ast.AsyncFor, ast.While)):
         return False
     body = getattr(branch, "body", [])
     return bool(body) and isinstance(body[-1], ast.Raise) and not any(isinstance(each, _COMPOUND) for each in body)
@@ -89,7 +89,7 @@ def _is_time_to_wait(node: ast.AST, module: Module, scope: Scope) -> bool:
 
 def _is_fixed(node: ast.expr) -> bool:
     """Whether an operand is the same each time, by what it is called if it is not written out."""
-    return isinstance(node, ast.Constant) or (isinstance(node, ast.Name | ast.Attribute) and name_of(node).isupper())
+    return isinstance(node, ast.Constant) or (isinstance(node, (ast.Name, ast.Attribute)) and name_of(node).isupper())
 
 
 def _is_count(node: ast.expr) -> bool:
@@ -102,7 +102,7 @@ def _is_no_amount(node: ast.expr, module: Module, scope: Scope) -> bool:
     if isinstance(node, ast.BinOp):
         return any(_is_no_amount(each, module, scope) for each in (node.left, node.right))
     if isinstance(node, ast.Constant):
-        return isinstance(node.value, str | bytes)
+        return isinstance(node.value, (str, bytes))
     if isinstance(node, _COLLECTIONS):
         return True
     symbol = (module.symbol(node, scope) or "").removeprefix("builtins.")
@@ -116,7 +116,7 @@ def own_nodes(node: FunctionNode) -> list[ast.AST]:
     while pending:
         each = pending.pop()
         found.append(each)
-        if not isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+        if not isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
             pending += ast.iter_child_nodes(each)
     return found
 

@@ -66,9 +66,9 @@ class Uses:
 
 
 def _says_the_same(parent: ast.AST, value: ast.AST) -> bool:
-    if isinstance(parent, ast.Await | ast.FormattedValue | ast.JoinedStr | ast.NamedExpr | ast.BinOp | ast.Tuple):
+    if isinstance(parent, (ast.Await, ast.FormattedValue, ast.JoinedStr, ast.NamedExpr, ast.BinOp, ast.Tuple)):
         return True
-    if isinstance(parent, ast.BoolOp | ast.IfExp):
+    if isinstance(parent, (ast.BoolOp, ast.IfExp)):
         return not (isinstance(parent, ast.IfExp) and parent.test is value)
     if isinstance(parent, ast.Attribute):
         return parent.attr in (*_SAME, "value")

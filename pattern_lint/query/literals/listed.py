@@ -20,7 +20,7 @@ def several_texts(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Call):
         texts = split_texts(node)
     else:
-        parts = node.elts if isinstance(node, ast.List | ast.Tuple | ast.Set) else []
+        parts = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else []
         texts = [each.value for each in parts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
         texts = texts if len(texts) == len(parts) else []
     return texts if len(texts) >= FEWEST else []
@@ -28,7 +28,7 @@ def several_texts(node: ast.AST) -> list[str]:
 
 def several_members(node: ast.AST) -> list[str]:
     """The names of the constants of one class of which a collection is made, and of nothing else."""
-    parts = node.elts if isinstance(node, ast.List | ast.Tuple | ast.Set) else []
+    parts = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else []
     if len(parts) < FEWEST or not all(isinstance(each, ast.Attribute) for each in parts):
         return []
     members = [each for each in map(_member, parts) if each is not None and each.attr.isupper()]
@@ -38,7 +38,7 @@ def several_members(node: ast.AST) -> list[str]:
 
 def class_of_members(node: ast.expr) -> ast.expr | None:
     """The class of the members that a collection is made of."""
-    first = _member(node.elts[0]) if isinstance(node, ast.List | ast.Tuple | ast.Set) else None
+    first = _member(node.elts[0]) if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else None
     return first.value if first is not None else None
 
 

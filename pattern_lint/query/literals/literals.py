@@ -97,7 +97,7 @@ def written_as(node: ast.expr, scope: Scope, name: str = "", use: Use = "value")
         shape: Shape = "f-string" if isinstance(node, ast.JoinedStr) else "built"
         return Written(node, scope, shape, tuple(pieces), name, use)
     number = constant_of(node)
-    is_number = isinstance(number, int | float | complex) and not isinstance(number, bool)
+    is_number = isinstance(number, (int, float, complex)) and not isinstance(number, bool)
     return Written(node, scope, "number", (), name, use) if is_number else None
 
 
@@ -123,9 +123,9 @@ def written_in(module: Module, around: Around | None = None) -> list[Written]:
         place = pending.pop()
         node = place.node
         written = written_as(node, place.scope, place.name, place.use) if isinstance(node, ast.expr) else None
-        listed = _collection(place) if isinstance(node, ast.List | ast.Tuple | ast.Set | ast.Call) else None
+        listed = _collection(place) if isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Call)) else None
         found += [each._replace(holder=place.holder) for each in (written, listed) if each is not None]
-        if not isinstance(node, ast.Constant | ast.Name) and (written is None or not isinstance(node, ast.UnaryOp)):
+        if not isinstance(node, (ast.Constant, ast.Name)) and (written is None or not isinstance(node, ast.UnaryOp)):
             below = _below(place, written is not None, module)
             pending += [each for each in below if within is None or each.node in within or _has_no_parent(each)][::-1]
     return found
@@ -165,9 +165,9 @@ def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
     node, scope, name, use, holder = place
     if is_written or (is_sum(node)):
         yield from (_Place(each, scope) for each in _holes_of(node))
-    elif isinstance(node, FunctionNode | ast.Lambda | ast.ClassDef):
+    elif isinstance(node, (FunctionNode, ast.Lambda, ast.ClassDef)):
         yield from _of_definition(node, scope, module)
-    elif isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr | ast.AugAssign):
+    elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.AugAssign)):
         yield from _of_assignment(node, scope, use)
     elif isinstance(node, ast.Call):
         yield from _of_call(node, scope, name)
@@ -180,16 +180,16 @@ def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
         compared = (each for each in (node.left, *node.comparators) if not isinstance(each, ast.Constant))
         named = next(filter(None, map(_name_of, compared)), "")
         yield from (_Place(each, scope, named, "compared") for each in (node.left, *node.comparators))
-    elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+    elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
         named = _name_of(node.target)
         yield from (_Place(each, scope, named if each is node.iter else "") for each in children_of(node))
     elif isinstance(node, ast.Return) and node.value is not None:
         yield _Place(node.value, scope, scope.function.name if scope.function is not None else "")
     elif isinstance(node, ast.Subscript):
         yield from (_Place(node.value, scope), _Place(node.slice, scope, "", "key"))
-    elif isinstance(node, ast.Match | ast.MatchValue | ast.MatchClass | ast.MatchMapping):
+    elif isinstance(node, (ast.Match, ast.MatchValue, ast.MatchClass, ast.MatchMapping)):
         yield from _of_match(place)
-    elif not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Constant | ast.JoinedStr):
+    elif not isinstance(node, ast.Expr) or not isinstance(node.value, (ast.Constant, ast.JoinedStr)):
         told = (name, use, holder) if isinstance(node, _WHOLE) else ()
         yield from (_Place(each, scope, *told) for each in children_of(node))
 

@@ -39,7 +39,7 @@ def additions(module: Module) -> Iterator[Addition]:
                 place = _PLACE_OF_ADDED.get(verb, 0)
                 yield Addition(node.func.value, node.args[place], call.scope, verb in ADDING_MANY)
     for statement, scope in module.of(ast.Assign, ast.AugAssign):
-        if isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Add | ast.BitOr):
+        if isinstance(statement, ast.AugAssign) and isinstance(statement.op, (ast.Add, ast.BitOr)):
             yield Addition(statement.target, statement.value, scope, is_collection=True)
         for target in statement.targets if isinstance(statement, ast.Assign) else ():
             if isinstance(target, ast.Subscript):

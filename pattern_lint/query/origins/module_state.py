@@ -72,7 +72,7 @@ def changes_of_object(scope: Scope, module: Module) -> Iterator[tuple[ast.AST, s
     for node in nodes_in(scope.node) if own else ():
         changed = _changed(node)
         chain = node if isinstance(node, ast.Attribute) else changed
-        while isinstance(chain, ast.Attribute | ast.Subscript) and not isinstance(chain.value, ast.Name):
+        while isinstance(chain, (ast.Attribute, ast.Subscript)) and not isinstance(chain.value, ast.Name):
             chain = chain.value
         if changed is not None and isinstance(chain, ast.Attribute) and _is_called(chain.value, own):
             yield node, chain.attr
@@ -92,7 +92,7 @@ def _is_called(node: ast.expr, name: str) -> bool:
 
 def _changed(node: ast.AST) -> ast.expr | None:
     """What a node changes without binding a name: by an item, an attribute, a method of collections."""
-    if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
+    if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
         return node.value
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGING:
         return node.func.value
@@ -100,7 +100,7 @@ def _changed(node: ast.AST) -> ast.expr | None:
 
 
 def _root(node: ast.expr) -> ast.Name | None:
-    while isinstance(node, ast.Attribute | ast.Subscript):
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
         node = node.value
     return node if isinstance(node, ast.Name) else None
 

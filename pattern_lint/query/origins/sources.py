@@ -151,7 +151,7 @@ class Sourcing:
     def _defined(self, module: Module) -> Iterator[Element]:
         for scope in module.index.scopes:
             node = scope.node
-            if not isinstance(node, FunctionNode | ast.ClassDef) or not self._stands(node, scope, module):
+            if not isinstance(node, (FunctionNode, ast.ClassDef)) or not self._stands(node, scope, module):
                 continue
             is_named = any(fnmatchcase(node.name, glob) for glob in self.source.named)
             if is_named or (self._decorators and decorated_by(self._decorators, node, module).holds):
@@ -212,16 +212,16 @@ def _each(module: Module, node: ast.expr, scope: Scope, holder: Scope, *, is_add
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         yield from _each(module, node.left, scope, holder, is_added=is_added)
         yield from _each(module, node.right, scope, holder, is_added=is_added)
-    elif isinstance(node, ast.List | ast.Tuple | ast.Set):
+    elif isinstance(node, (ast.List, ast.Tuple, ast.Set)):
         for part in node.elts:
             if isinstance(part, ast.Starred):
                 yield from _each(module, part.value, scope, holder, is_added=is_added)
             else:
                 yield _element(module, part, scope, holder)
     else:
-        is_known = isinstance(node, ast.Call | ast.Dict)
+        is_known = isinstance(node, (ast.Call, ast.Dict))
         found = elements(module, node, scope) if is_known else None
-        symbol = module.symbol(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
+        symbol = module.symbol(node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else None
         if found is not None:
             yield from (_element(module, each, scope, holder) for each in found)
         elif symbol is not None and not is_of_value(symbol):
@@ -235,7 +235,7 @@ def _filled(module: Module, node: ast.Name, scope: Scope, holder: Scope) -> Iter
     made, home = constant(module, node, scope), scope.home(node.id)
     added = module.once(added_to)[node.id]
     is_shown = all(each.scope.home(node.id) is home and not _is_place(each.added, module) for each in added)
-    if not (is_shown and isinstance(made, ast.List | ast.Set)):
+    if not (is_shown and isinstance(made, (ast.List, ast.Set))):
         yield _unknown(module, node, holder)
         return
     yield from _each(module, made, scope, holder, is_added=True)
@@ -256,7 +256,7 @@ def collections_in(module: Module) -> dict[str, tuple[Element, ...]]:
     return {
         f"{module.name}.{name}": tuple(_each(module, bound[0].value, module.scope, module.scope))
         for name, bound in module.scope.bindings.items()
-        if len(bound) == 1 and isinstance(bound[0].value, ast.List | ast.Tuple | ast.BinOp)
+        if len(bound) == 1 and isinstance(bound[0].value, (ast.List, ast.Tuple, ast.BinOp))
         if name not in module.once(added_to)
     }
 

@@ -78,7 +78,7 @@ def _selected_from(node: ast.Call, module: Module) -> list[ast.expr]:
 
 def _model(node: ast.AST, module: Module, scope: Scope) -> str | None:
     """The class that an argument of a query names, itself or by a column of it; CONSTANT_NAMES are none of classes."""
-    symbol = module.symbol(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
+    symbol = module.symbol(node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else None
     if symbol is None or "()" in symbol:
         return None
     head, _, last = symbol.rpartition(".")
@@ -105,7 +105,7 @@ def _held_by(node: ast.expr, module: Module) -> str:
     if isinstance(parent, ast.Await):
         parent = module.index.parents.get(parent)
     target = parent.targets[0] if isinstance(parent, ast.Assign) and len(parent.targets) == 1 else None
-    if isinstance(parent, ast.AnnAssign | ast.NamedExpr):
+    if isinstance(parent, (ast.AnnAssign, ast.NamedExpr)):
         target = parent.target
     return target.id if isinstance(target, ast.Name) else ""
 
@@ -120,7 +120,7 @@ def parts_of_query(query: Query, module: Module) -> Iterator[ast.AST]:
 
 
 def _root(node: ast.expr) -> str:
-    while isinstance(node, ast.Call | ast.Attribute):
+    while isinstance(node, (ast.Call, ast.Attribute)):
         node = node.func if isinstance(node, ast.Call) else node.value
     return node.id if isinstance(node, ast.Name) else ""
 

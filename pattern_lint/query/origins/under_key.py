@@ -28,7 +28,7 @@ def _held(node: ast.expr, module: Module) -> Iterator[tuple[object, ast.expr]]:
         for key, value in zip(node.keys, node.values, strict=True):
             named = constant(module, key, module.scope) if key is not None else None
             yield named.value if isinstance(named, ast.Constant) else None, value
-    elif isinstance(node, ast.List | ast.Tuple | ast.Set):
+    elif isinstance(node, (ast.List, ast.Tuple, ast.Set)):
         yield from ((None, each) for each in node.elts)
     elif isinstance(node, ast.Call):
         yield from ((None, each) for each in node.args)

@@ -13,7 +13,7 @@ def is_chosen_by(node: ast.AST, is_meant: Callable[[str], object], module: Modul
     """Whether a node lies in a branch whose condition names something meant, or holds such a text, and asks for it."""
     child = node
     for outer in around(node, module):
-        if isinstance(outer, ast.If | ast.IfExp) and child is not outer.test:
+        if isinstance(outer, (ast.If, ast.IfExp)) and child is not outer.test:
             bodies = outer.body if isinstance(outer.body, list) else [outer.body]
             if (child in bodies) is not _is_denied(outer.test) and any(map(is_meant, _words(outer.test))):
                 return True
@@ -26,7 +26,7 @@ def is_decided_by(node: ast.AST, is_meant: Callable[[str], object], module: Modu
     child = node
     for outer in around(node, module):
         asked: list[ast.AST] = []
-        if isinstance(outer, ast.If | ast.IfExp) and child is not outer.test:
+        if isinstance(outer, (ast.If, ast.IfExp)) and child is not outer.test:
             asked = [outer.test]
         elif isinstance(outer, ast.Try) and child in outer.handlers:
             asked = [*outer.body]
@@ -50,7 +50,7 @@ def _constants(module: Module) -> Mapping[ast.Constant, ast.AST]:
 def _is_denied(test: ast.expr) -> bool:
     if isinstance(test, ast.UnaryOp):
         return isinstance(test.op, ast.Not)
-    return isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.NotIn | ast.NotEq | ast.IsNot)
+    return isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.NotIn, ast.NotEq, ast.IsNot))
 
 
 def _words(test: ast.AST) -> list[str]:

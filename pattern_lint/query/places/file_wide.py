@@ -17,7 +17,7 @@ def imported(module: Module) -> frozenset[str]:
     """The names of what a file imports, from its own package aside."""
     found: set[str] = set()
     for node, _ in module.of(ast.Import, ast.ImportFrom):
-        assert isinstance(node, ast.Import | ast.ImportFrom)
+        assert isinstance(node, (ast.Import, ast.ImportFrom))
         above = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
         if isinstance(node, ast.Import) or node.level == 0:
             found.update(f"{above}{alias.name}" for alias in node.names)

@@ -177,7 +177,7 @@ def _in_decorated_by(wanted: NameSet, where: Where, given: str = "") -> Answer:
     return some(
         held
         for node in nodes
-        if isinstance(node, FunctionNode | ast.ClassDef) and node.decorator_list
+        if isinstance(node, (FunctionNode, ast.ClassDef)) and node.decorator_list
         for each, held in decorators_of(wanted, node, where.module)
         if not given or is_given(each, given)
     )
@@ -189,7 +189,7 @@ def _in_with(names: tuple[str, ...], where: Where) -> Answer:
     return some(
         wanted.match(_entered(where.module, item.context_expr, where.scope), where.module.roots)
         for node in _blocks(where)
-        if isinstance(node, ast.With | ast.AsyncWith)
+        if isinstance(node, (ast.With, ast.AsyncWith))
         for item in node.items
     )
 

@@ -54,5 +54,5 @@ def _words(node: ast.AST, module: Module, scope: Scope) -> Iterator[str]:
     text = constant(module, node, scope) if isinstance(node, ast.Name) else node
     if isinstance(text, ast.Constant):
         yield from [text.value] if isinstance(text.value, str) else []
-    if isinstance(node, ast.Name | ast.Attribute):
+    if isinstance(node, (ast.Name, ast.Attribute)):
         yield name_of(node)

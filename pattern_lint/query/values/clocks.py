@@ -54,7 +54,7 @@ def _faults_elsewhere(value: ast.expr, module: Module, scope: Scope) -> Iterator
     """What is wrong where a function of another module, which is called or handed over, gives a time."""
     is_called = isinstance(value, ast.Call) and not (value.args or value.keywords)
     function = value.func if isinstance(value, ast.Call) and is_called else value
-    symbol = module.symbol(function, scope) if isinstance(function, ast.Name | ast.Attribute) else None
+    symbol = module.symbol(function, scope) if isinstance(function, (ast.Name, ast.Attribute)) else None
     if symbol is None or symbol[: symbol.find(".")] not in module.roots or symbol in module.once(_functions):
         return
     if is_called:

@@ -62,6 +62,6 @@ def _dicts_in(item: Item, module: Module) -> Iterator[Items]:
     value = item.value
     name = name_of(value.func) if isinstance(value, ast.Call) else name_of(value)
     is_word = isinstance(value, ast.Attribute) and name in _WORDS
-    is_plain = is_word or isinstance(value, ast.Constant | ast.JoinedStr | ast.Compare)
+    is_plain = is_word or isinstance(value, (ast.Constant, ast.JoinedStr, ast.Compare))
     if not is_plain and not (isinstance(value, ast.Call) and name in _PLAIN):
         yield from dicts_at(value, module, item.scope)

@@ -17,7 +17,7 @@ def fits(value: Value, found: object) -> bool:
         return value.given is not True
     if value.given is False:
         return False
-    plain = found.isoformat() if isinstance(found, date | datetime | time) else found
+    plain = found.isoformat() if isinstance(found, (date, datetime, time)) else found
     return False not in of_constant(value, plain)
 
 

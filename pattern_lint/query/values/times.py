@@ -45,7 +45,7 @@ def is_shifted(node: ast.expr, module: Module, scope: Scope) -> bool:
 def _is_with_offset(node: ast.expr, module: Module, scope: Scope) -> bool:
     return (
         isinstance(node, ast.BinOp)
-        and isinstance(node.op, ast.Add | ast.Sub)
+        and isinstance(node.op, (ast.Add, ast.Sub))
         and is_utc(node.left, module, scope)
         and _is_offset(node.right, module, scope)
     )
@@ -61,7 +61,7 @@ def _called(node: ast.expr, module: Module) -> Iterator[str]:
         elif isinstance(outer, ast.Dict):
             pairs = zip(outer.keys, outer.values, strict=True)
             yield from (str(key.value) for key, value in pairs if value is inner and isinstance(key, ast.Constant))
-        elif isinstance(outer, ast.Assign | ast.AnnAssign):
+        elif isinstance(outer, (ast.Assign, ast.AnnAssign)):
             yield from map(name_of, outer.targets if isinstance(outer, ast.Assign) else [outer.target])
         if isinstance(outer, ast.stmt):
             return
@@ -84,7 +84,7 @@ def _is_offset(node: ast.expr, module: Module, scope: Scope) -> bool:
             return False
         if not {keyword.arg for keyword in each.keywords} <= {"hours", "minutes"}:
             return False
-        if not all(isinstance(keyword.value, ast.Constant | ast.UnaryOp) for keyword in each.keywords):
+        if not all(isinstance(keyword.value, (ast.Constant, ast.UnaryOp)) for keyword in each.keywords):
             return False
     return True
 
@@ -96,9 +96,9 @@ def _is_kept_in_utc(node: ast.expr, module: Module, scope: Scope) -> bool:
 
 
 def _is_utc(node: ast.expr, module: Module, scope: Scope) -> bool:
-    if isinstance(node, ast.Name | ast.Attribute):
+    if isinstance(node, (ast.Name, ast.Attribute)):
         return _IN_NAME.search(name_of(node)) is not None or _is_kept_in_utc(node, module, scope)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):  # later or earlier, and still UTC
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):  # later or earlier, and still UTC
         return is_utc(node.left, module, scope) and not _is_offset(node.right, module, scope)
     if not isinstance(node, ast.Call):
         return False

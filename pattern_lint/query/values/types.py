@@ -149,10 +149,10 @@ def parts_of(
         yield from parts_of(annotation.right, module, scope, is_outer=is_outer, depth=depth)
     elif isinstance(annotation, ast.Subscript):
         yield from _of_subscript(annotation, module, scope, is_outer=is_outer, depth=depth)
-    elif isinstance(annotation, ast.List | ast.Tuple):
+    elif isinstance(annotation, (ast.List, ast.Tuple)):
         for element in annotation.elts:
             yield from parts_of(element, module, scope, is_outer=False, depth=depth)
-    elif isinstance(annotation, ast.Name | ast.Attribute):
+    elif isinstance(annotation, (ast.Name, ast.Attribute)):
         yield from _of_name(annotation, module, scope, is_outer=is_outer, depth=depth)
     else:
         yield _Part(None, is_outer, "")

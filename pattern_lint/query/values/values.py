@@ -168,10 +168,10 @@ def of_constant(value: Value, constant: object, *, is_made: bool = False) -> Ite
         yield not any(_same(constant, each) for each in value.not_one_of) if known or is_made else None
     if value.matches:
         yield _matches(value.matches, constant) if known else None
-    is_number = isinstance(constant, int | float) and not isinstance(constant, bool)
+    is_number = isinstance(constant, (int, float)) and not isinstance(constant, bool)
     for limit, sign in ((value.least, 1), (value.most, -1)):
         if limit is not None:
-            number = float(constant) if isinstance(constant, int | float) else 0.0
+            number = float(constant) if isinstance(constant, (int, float)) else 0.0
             yield sign * (number - limit) >= 0 if is_number else (False if known else None)
 
 
@@ -201,7 +201,7 @@ def _of_form(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iter
         if is_constant(named_value(module, bare(node) if isinstance(node, ast.Call) else node, scope)):
             yield answer(value.constant)
         else:
-            is_made = isinstance(node, ast.Call | ast.Attribute | ast.Subscript | ast.JoinedStr | ast.BinOp)
+            is_made = isinstance(node, (ast.Call, ast.Attribute, ast.Subscript, ast.JoinedStr, ast.BinOp))
             yield answer(not value.constant if is_made or isinstance(node, ast.Name) else None)
 
 
@@ -254,7 +254,7 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
     if value.mentions:
         yield answer(mentions(value.mentions, value.or_unknown, node, module, scope))
     if value.begins:
-        is_text = isinstance(node, ast.Constant | ast.JoinedStr) and scope.kind != "module"
+        is_text = isinstance(node, (ast.Constant, ast.JoinedStr)) and scope.kind != "module"
         text = beginning(node, module, scope)  # what is made elsewhere is judged there
         yield answer(not is_text or (None if text is None else re.match(value.begins, text) is not None))
     if value.tells != "any":

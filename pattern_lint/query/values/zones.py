@@ -99,6 +99,6 @@ def _zone_made(module: Module, node: ast.Call, scope: Scope, without: Zone) -> Z
         offset = node.args[0]
         if module.symbol(offset.func, scope) == "datetime.timedelta":
             values = [*offset.args, *(keyword.value for keyword in offset.keywords)]
-            if all(isinstance(value, ast.Constant | ast.UnaryOp) for value in values):
+            if all(isinstance(value, (ast.Constant, ast.UnaryOp)) for value in values):
                 return "utc" if all(isinstance(v, ast.Constant) and not v.value for v in values) else "local"
     return "unknown"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from ...flow.helpers import Step, definition, leading
@@ -37,10 +37,20 @@ class Told(NamedTuple):
     calls: Calls
 
 
-def told(module: Module, rules: Iterable[Rule[Options]], wrong: Wrong) -> Mapping[str, Plain] | None:
-    """What a file tells of the cards that follow helpers."""
-    found = {rule.code: Told(_ends(module, rule, wrong), [*_calls(module, rule)]) for rule in rules}
-    return {code: (each.ends, each.calls) for code, each in found.items() if each.ends or each.calls} or None
+def told(
+    module: Module,
+    rules: Iterable[Rule[Options]],
+    wrong: Wrong,
+    is_about: Callable[[Rule[Options], Module], bool],
+) -> Mapping[str, Plain] | None:
+    """What a file tells of the cards that follow helpers: ends where something is wrong, calls where cards apply."""
+    found: dict[str, Plain] = {}
+    for rule in rules:
+        ends = _ends(module, rule, wrong) if rule.code in wrong else {}
+        calls = [*_calls(module, rule)] if is_about(rule, module) else []
+        if ends or calls:
+            found[rule.code] = ends, calls
+    return found or None
 
 
 def ends_of(wrong: Sequence[tuple[Site, str]], module: Module) -> dict[Scope, tuple[Site, str]]:

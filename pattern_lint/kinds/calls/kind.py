@@ -86,8 +86,7 @@ class Kind(SiteKind[Options]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
-        asking = [rule for rule in self._helped if self.is_about(rule, module)]
-        return told(module, asking, self._wrong) if asking else None
+        return told(module, self._helped, self._wrong, self.is_about) if self._helped else None
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
         report_helped(self._helped, project, facts, report)
@@ -100,7 +99,7 @@ class Kind(SiteKind[Options]):
         yield from times_in_texts(self._in_texts, module)
         yield from ((card.rule, site) for card, site in answers_in_tuples(self._in_tuples, module))
         roots = module.roots
-        named = self._table.matches(module, lambda card: self.is_about(card.rule, module))
+        named = self._table.matches(module, lambda card: card.options.helpers or self.is_about(card.rule, module))
         inherited, handed = self._constructions.inherited(module), self._handing.matches(module)
         for card, call, found in chain(named, inherited, copies(self._copied, module), handed):
             if not card.is_given_enough(call, roots) or not card.counts(call, module):

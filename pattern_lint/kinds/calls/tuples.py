@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from ...lang.python.constants import assigned
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
+from ...query.places.about import about
 from ...query.places.places import Where, stands_in
 from ..site_kind import Site
 from .card import Card
@@ -20,11 +21,12 @@ RETURN = "return"
 
 def answers_in_tuples(cards: Sequence[Card], module: Module) -> Iterator[tuple[Card, Site]]:
     """The tuples of functions that cards mean, each as a call that is given what stands in it."""
-    for node, scope in module.of(ast.Return) if cards else ():
+    meant = [card for card in cards if about(card.options.tuples_inside, ()).may_be(module)]
+    for node, scope in module.of(ast.Return) if meant else ():
         answer = node.value if isinstance(node, ast.Return) else None
         if not isinstance(answer, ast.Tuple) or len(answer.elts) < 2 or not _is_bare(answer.elts[0], module, scope):
             continue
-        for card in cards:
+        for card in meant:
             found = stands_in(card.options.tuples_inside, Where(module, node, scope))
             made = ast.copy_location(ast.Call(ast.Name(RETURN), answer.elts, []), answer)
             words = dict.fromkeys(Options.words, "") | {"call": "this answer", "name": RETURN, "subject": "this answer"}

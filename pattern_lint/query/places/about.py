@@ -20,7 +20,9 @@ from ..naming.meant import MeantNames
 from ..naming.names import NameSet, name_set
 from ..naming.shown import classes, mentioned
 from .file_wide import FILE_LOOKS
-from .places import Places
+from .message_loops import message_loops
+from .places import STREAM_HANDLER, Places
+from .stream_handlers import may_handle
 
 _Look: TypeAlias = Callable[[Module], object]
 
@@ -126,7 +128,9 @@ _SHOWN: Mapping[str, _Look] = {
     "with": _has(ast.With, ast.AsyncWith),
     "catching": _has(*_TRIES, ast.With, ast.AsyncWith),
     **dict.fromkeys(("handling", "handler", "finally", "try"), _has(*_TRIES)),
-    **dict.fromkeys(("loop", "message-loop"), _has(ast.For, ast.AsyncFor, ast.While)),
+    "loop": _has(ast.For, ast.AsyncFor, ast.While),
+    STREAM_HANDLER: may_handle,
+    "message-loop": lambda module: bool(module.once(message_loops)),
     "async": lambda module: any(scope.is_async for scope in module.index.functions),
     "type-checking": type_checking_blocks,
     "main": main_blocks,

@@ -26,21 +26,28 @@ def _taken() -> CallTable[bool]:
     return CallTable([(True, _taking())])
 
 
-def in_message_loop(blocks: Iterable[ast.AST], module: Module, scope: Scope) -> Answer:
+def in_message_loop(blocks: Iterable[ast.AST], module: Module) -> Answer:
     """Whether one of the blocks around something is such a loop."""
-    loops = [block for block in blocks if isinstance(block, (*_LOOPS, ast.While))]
-    return some(held for loop in loops for held in _answers(loop, module, scope)) if loops else NO
+    loops = module.once(message_loops)
+    return some(held for block in blocks if block in loops for held in loops[block]) if loops else NO
 
 
-def _answers(loop: ast.For | ast.AsyncFor | ast.While, module: Module, scope: Scope) -> Iterator[Answer]:
-    if isinstance(loop, ast.While):
-        taken = module.once(_taken_in_loops)
-        yield from taken.get(loop, ())
-        return
-    asked = Asked(f"{module.symbol(loop.iter, scope)}.{_NEXT}", _NEXT, name_of(loop.iter))
+def message_loops(module: Module) -> dict[ast.AST, list[Answer]]:
+    """The loops of a file that are such, or may be."""
+    found = _taken_in_loops(module)
+    for loop, scope in module.of(*_LOOPS):
+        assert isinstance(loop, _LOOPS)
+        held = [answer for answer in _answers(loop.iter, module, scope) if answer.holds is not False]
+        if held:
+            found[loop] = held
+    return found
+
+
+def _answers(taken: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
+    asked = Asked(f"{module.symbol(taken, scope)}.{_NEXT}", _NEXT, name_of(taken))
     yield _taking().match(asked, module.roots)
-    if isinstance(loop.iter, ast.Call):
-        call = CallSite(loop.iter, scope, module.symbol(loop.iter.func, scope), name_of(loop.iter.func))
+    if isinstance(taken, ast.Call):
+        call = CallSite(taken, scope, module.symbol(taken.func, scope), name_of(taken.func))
         yield _taking().match(asked_of(call), module.roots)
 
 

@@ -306,7 +306,7 @@ _ALONE: Mapping[str, Callable[[str, Where], Answer]] = {
     "deriving": _in_deriving,
     "decorated": _in_decorated,
     STREAM_HANDLER: lambda _, where: handles_messages(where.module, _decorated(where) or where.scope),
-    "message-loop": lambda _, where: in_message_loop(_blocks(where), where.module, where.scope),
+    "message-loop": lambda _, where: in_message_loop(_blocks(where), where.module),
     "pytest-sets": lambda wanted, where: on_condition(("set", where.module.path, (wanted,))),
 }
 _EVERYWHERE: Mapping[str, Callable[[str], Answer]] = {

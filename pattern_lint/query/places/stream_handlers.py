@@ -44,6 +44,11 @@ def handles_messages(module: Module, scope: Scope) -> Answer:
     return NO
 
 
+def may_handle(module: Module) -> bool:
+    """Whether a file has such functions, or some that another module may register."""
+    return bool(module.once(_handling) or module.once(maybe_registered_elsewhere))
+
+
 def is_registered_elsewhere(module: Module, handler: Scope, without: tuple[str, ...] = ()) -> Answer:
     """Whether another module registers a function, in a chain without some steps."""
     return on_condition(("handles-messages", _called(module, handler), without))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 
-from ...flow.graph import Point, graph_of, own_parts, point_of
+from ...flow.graph import Graph, Point, graph_of, own_parts, point_of
 from ...flow.ties import dotted
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
@@ -56,8 +56,16 @@ def comes_after_work(site: Site) -> Answer:
     lost = {point for point in work if _is_only_begun(point) or _keeps_errors(point)}
     sure = {point for point in work - lost if not _may_be_cut_short(point, module, scope)}
     sure |= {loop for loop in _through(names, scope) if done is not loop and not _lies_in(done, loop, module)}
-    early = any(done in graph.unprepared(sure, start=start, stops=[start]) for start, _ in takings)
-    return answer(not early)
+    return answer(not any(_is_early(done, work, sure, start, graph) for start, _ in takings))
+
+
+def _is_early(done: Point, work: set[Point], sure: set[Point], start: Point, graph: Graph) -> bool:
+    """Whether something is done before the work, or after it failed; what no work is meant for is done as it is."""
+    before = graph.unprepared(sure, start=start, stops=[start])
+    if done not in before:
+        return False
+    has_failed = any(done in graph.unprepared(sure, start=point, stops=[start]) for point in work & before)
+    return has_failed or not work.isdisjoint(graph.following(done, [start]))
 
 
 def _hangs_on_flag(call: ast.Call, module: Module, scope: Scope) -> bool:

@@ -56,11 +56,12 @@ class Enders:
 
     def never_run(self, method: ast.AST | None, module: Module, scope: Scope) -> bool:
         """Whether a method is only called, though nothing happens before it is awaited."""
-        call = module.index.parents.get(method) if method is not None and self._awaited is not None else None
-        is_called = isinstance(call, ast.Call) and call.func is method
-        if self._awaited is None or not is_called or not isinstance(module.index.parents.get(call), ast.Expr):
+        if self._awaited is None or method is None:
             return False
-        assert isinstance(call, ast.Call)
+        call = module.index.parents.get(method)
+        is_alone = isinstance(call, ast.Call) and isinstance(module.index.parents.get(call), ast.Expr)
+        if not (is_alone and isinstance(call, ast.Call) and call.func is method):
+            return False
         return self._awaited.has(call.func, module, scope)
 
 

@@ -180,14 +180,30 @@ def keeps_for_later(clause: Clause) -> bool:
     if handler is None or handler.name is None:
         return False
     kept = {
-        dotted(target) or ""
+        dotted(holder) or ""
         for statement in handler.body
         for node in nodes_in(statement)
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name) and node.value.id == handler.name
-        for target in node.targets
-        if isinstance(target, ast.Name) or _is_of_self(target)
+        for holder in _holders_of(handler.name, node)
+        if isinstance(holder, ast.Name) or _is_of_self(holder)
     }
     return bool(kept) and (_is_asked_behind(handler, kept, clause.scope) or _is_raised_by_class(kept, clause))
+
+
+def _holders_of(error: str, node: ast.AST) -> Iterator[ast.expr]:
+    """What a statement or call puts an error into: a variable or attribute, or a collection that one holds."""
+    if isinstance(node, ast.Assign) and any(_is_named(each, error) for each in _parts(node.value)):
+        yield from (each.value if isinstance(each, ast.Subscript) else each for each in node.targets)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ADDING:
+        if any(_is_named(part, error) for each in node.args for part in _parts(each)):
+            yield node.func.value
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    return [*node.elts] if isinstance(node, ast.Tuple) else [node]
+
+
+def _is_named(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
 
 
 def _is_of_self(node: ast.AST) -> bool:

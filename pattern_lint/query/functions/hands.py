@@ -59,10 +59,10 @@ class Enders:
         if self._awaited is None or method is None:
             return False
         call = module.index.parents.get(method)
-        is_alone = isinstance(call, ast.Call) and isinstance(module.index.parents.get(call), ast.Expr)
-        if not (is_alone and isinstance(call, ast.Call) and call.func is method):
+        if not isinstance(call, ast.Call) or call.func is not method:
             return False
-        return self._awaited.has(call.func, module, scope)
+        is_alone = isinstance(module.index.parents.get(call), ast.Expr)
+        return is_alone and self._awaited.has(call.func, module, scope)
 
 
 class _Wanted:

@@ -23,7 +23,7 @@ from ...query.values.items import holds_keys
 from ...query.values.said import named_ways, ways
 from ...query.values.values import Value, holds
 from ...query.wording import worded, written
-from ..site_kind import CONFORMS, Judgement, Site, demanded
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, demanded
 from .decorators import decorated
 
 Place: TypeAlias = Literal["argument", "value", "call", "function", "class"]
@@ -77,8 +77,11 @@ class Known(NamedTuple):
 def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
     """Whether an argument is what it must be; what is left out is not judged by its value."""
     node, call, names = site.node, site.words["call"], name.split("|")
-    if wanted.unless and isinstance(node, ast.Call) and any(word.arg in wanted.unless for word in node.keywords):
+    instead = [argument(_as_call(node), each, None, site.module, site.scope) for each in wanted.unless]
+    if any(each.value is not None for each in instead):
         return CONFORMS
+    if any(each.is_open for each in instead):
+        return UNKNOWN
     found = list(_found(site, _as_call(node), names, wanted, known))
     given = [
         each for each in found if each.value is not None and not (wanted.none_is_absent and _is_none(each, site.module))

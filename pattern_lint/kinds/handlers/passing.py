@@ -194,8 +194,8 @@ def _holders_of(error: str, node: ast.AST) -> Iterator[ast.expr]:
     if isinstance(node, ast.Assign) and any(_is_named(each, error) for each in _parts(node.value)):
         yield from (each.value if isinstance(each, ast.Subscript) else each for each in node.targets)
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ADDING:
-        if any(_is_named(part, error) for each in node.args for part in _parts(each)):
-            yield node.func.value
+        given = (part for each in node.args for part in _parts(each))
+        yield from [node.func.value] if any(_is_named(part, error) for part in given) else []
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:

@@ -54,6 +54,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
         "*.aclosing",
     )
     """What ends all that it is given, where holders are asked for. Example: `keepers = ["acme.pools.adopt"]`"""
+    awaited: Names = ()
+    """Of `release`, where holders are asked for, what ends nothing before it is awaited.
+    Example: `awaited = ["acme.pools.Pool().close"]`"""
     errors: bool = True
     """Whether a way out by an exception counts, too. Example: `errors = false`"""
     tear_down: tuple[str, ...] = (
@@ -92,7 +95,8 @@ class Kind(SiteKind[Options]):
         super().__init__(rules)
         self._begins = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
         self._ends = CallTable((rule, NameSet(rule.options.release)) for rule in rules)
-        self._enders = {rule.code: Enders(rule.options.release, rule.options.keepers) for rule in rules}
+        options = {rule.code: rule.options for rule in rules}
+        self._enders = {code: Enders(each.release, each.keepers, each.awaited) for code, each in options.items()}
         self._asks_classes = any(rule.options.by == "holder" for rule in rules)
 
     def may_concern(self, file: Told) -> bool:

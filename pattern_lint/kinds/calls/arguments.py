@@ -23,7 +23,7 @@ from ...query.values.items import holds_keys
 from ...query.values.said import named_ways, ways
 from ...query.values.values import Value, holds
 from ...query.wording import worded, written
-from ..site_kind import CONFORMS, Judgement, Site, demanded
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, demanded
 from .decorators import decorated
 
 Place: TypeAlias = Literal["argument", "value", "call", "function", "class"]
@@ -51,6 +51,9 @@ class Argument(Value, frozen=True):
     unless_added: tuple[str, ...] = ()
     """Globs of keys: where a method of the project adds one of them to what it is given, it may be anything.
     Example: `unless-added = ["timestamp"]`"""
+    unless_beside: tuple[str, ...] = ()
+    """Texts with the argument's own in their braces: where the file has one of them, it may be anything.
+    Example: `unless-beside = ["{}.bak"]`"""
     keys: dict[str, Value] = msgspec.field(default_factory=dict)
     """What a dict that is written out must hold, by globs of keys; behind `**/`, dicts in it may hold it as well.
     Example: `keys.timestamp = { given = true }`"""
@@ -74,8 +77,11 @@ class Known(NamedTuple):
 def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
     """Whether an argument is what it must be; what is left out is not judged by its value."""
     node, call, names = site.node, site.words["call"], name.split("|")
-    if wanted.unless and isinstance(node, ast.Call) and any(word.arg in wanted.unless for word in node.keywords):
+    instead = [argument(_as_call(node), each, None, site.module, site.scope) for each in wanted.unless]
+    if any(each.value is not None for each in instead):
         return CONFORMS
+    if any(each.is_open for each in instead):
+        return UNKNOWN
     found = list(_found(site, _as_call(node), names, wanted, known))
     given = [
         each for each in found if each.value is not None and not (wanted.none_is_absent and _is_none(each, site.module))
@@ -166,7 +172,7 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
         held = some([held, on_condition(added)])
     if wanted.unless and held != YES and isinstance(site.subject, Called) and isinstance(site.node, ast.Call):
         held = some([held, *_also_given(site.subject, len(site.node.args), wanted.unless)])
-    if held == YES:
+    if held == YES or (wanted.unless_beside and _stands_beside(wanted.unless_beside, first, scope, site.module)):
         return CONFORMS
     words |= {"value": ast.unparse(first)}
     is_shown_there = at == "call" or site.node in site.module.once(decorated)
@@ -179,6 +185,13 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
         place = next((part for part, home in parts if _is_as(wanted, part, site.module, home).holds is False), first)
     said = f"{site.words['call']} is given {words['argument']}={words['value']}"
     return demanded(held, worded(wanted.message, said, {**site.words, **words}), place, words)
+
+
+def _stands_beside(forms: tuple[str, ...], value: ast.expr, scope: Scope, module: Module) -> bool:
+    """Whether the file has another text that is made of a constant one."""
+    said = constant(module, value, scope)
+    text = said.value if isinstance(said, ast.Constant) else None
+    return isinstance(text, str) and any(form.replace("{}", text) in module.texts for form in forms)
 
 
 def _also_given(call: Called, count: int, names: tuple[str, ...]) -> Iterator[Answer]:

@@ -6,9 +6,9 @@ What was taken is not yet worked off before it, nor after a failure that a claus
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
-from ...flow.graph import Point, graph_of, own_parts, point_of
+from ...flow.graph import Graph, Point, graph_of, own_parts, point_of
 from ...flow.ties import dotted
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
@@ -55,9 +55,19 @@ def comes_after_work(site: Site) -> Answer:
         return Answer(None)
     lost = {point for point in work if _is_only_begun(point) or _keeps_errors(point)}
     sure = {point for point in work - lost if not _may_be_cut_short(point, module, scope)}
-    sure |= {loop for loop in _through(names, scope) if done is not loop and not _lies_in(done, loop, module)}
-    early = any(done in graph.unprepared(sure, start=start, stops=[start]) for start, _ in takings)
-    return answer(not early)
+    loops = (loop for loop in _through(names, scope) if done is not loop and not _lies_in(done, loop, module))
+    starts = [start for start, _ in takings]
+    sure |= {loop for loop in loops if not _loses_some(loop, work, sure, starts, site)}
+    return answer(not any(_is_early(done, work, sure, start, graph) for start, _ in takings))
+
+
+def _is_early(done: Point, work: set[Point], sure: set[Point], start: Point, graph: Graph) -> bool:
+    """Whether something is done before the work, or after it failed; what no work is meant for is done as it is."""
+    before = graph.unprepared(sure, start=start, stops=[start])
+    if done not in before:
+        return False
+    has_failed = any(done in graph.unprepared(sure, start=point, stops=[start]) for point in work & before)
+    return has_failed or not work.isdisjoint(graph.following(done, [start]))
 
 
 def _hangs_on_flag(call: ast.Call, module: Module, scope: Scope) -> bool:
@@ -104,6 +114,13 @@ def _through(names: Collection[str], scope: Scope) -> Iterator[ast.For]:
             yield loop
 
 
+def _loses_some(loop: ast.For, work: set[Point], sure: set[Point], starts: list[Point], site: Site) -> bool:
+    """Whether a loop goes on after work in it has failed, before anything else is taken."""
+    graph = graph_of(site.module, site.scope)
+    inner = (point for point in work if _lies_in(point, loop, site.module))
+    return any(loop in graph.unprepared(sure, start=point, stops=starts) for point in inner)
+
+
 def _lies_in(point: Point, loop: ast.For, module: Module) -> bool:
     return isinstance(point, ast.AST) and loop in module.ancestors(point)
 
@@ -115,7 +132,15 @@ def _takings(keeper: str, call: ast.Call, module: Module, scope: Scope) -> Itera
         if isinstance(loop, (ast.For, ast.AsyncFor)) and _is_taken(loop.iter, keeper):
             yield loop, _targets(loop.target)
             return
-    for node in nodes_in(loops[0] if loops else scope.node):
+    areas: list[ast.AST] = [*loops] or [scope.node]
+    around = ([*_kept_takings(area, keeper, loops, module, scope)] for area in areas)
+    yield from next(filter(None, around), [])
+
+
+def _kept_takings(
+    area: ast.AST, keeper: str, loops: Sequence[ast.AST], module: Module, scope: Scope
+) -> Iterator[tuple[Point, set[str]]]:
+    for node in nodes_in(area):
         is_kept = isinstance(node, (ast.Assign, ast.NamedExpr)) and _is_taken(node.value, keeper)
         point = point_of(node, module, scope) if is_kept and _loop_of(node, module) in (None, *loops) else None
         if point is not None and isinstance(node, (ast.Assign, ast.NamedExpr)):

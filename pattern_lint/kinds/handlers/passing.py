@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ...config.globs import matcher
 from ...flow.graph import Graph, graph_of
+from ...flow.ties import dotted
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.surroundings import calls_within
@@ -173,20 +174,54 @@ def _may_be_elsewhere(function: ast.expr, module: Module, scope: Scope) -> bool:
 
 
 def keeps_for_later(clause: Clause) -> bool:
-    """Whether the clause keeps the error in a variable that is asked for behind it."""
+    """Whether the clause keeps the error in a variable or an attribute of self that is asked for behind it, or in an
+    attribute that a method of the class raises."""
     handler = clause.handler
     if handler is None or handler.name is None:
         return False
     kept = {
-        target.id
+        dotted(holder) or ""
         for statement in handler.body
         for node in nodes_in(statement)
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name) and node.value.id == handler.name
-        for target in node.targets
-        if isinstance(target, ast.Name)
+        for holder in _holders_of(handler.name, node)
+        if isinstance(holder, ast.Name) or _is_of_self(holder)
     }
-    return bool(kept) and any(
-        isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in kept
-        for node in nodes_in(clause.scope.node)
+    return bool(kept) and (_is_asked_behind(handler, kept, clause.scope) or _is_raised_by_class(kept, clause))
+
+
+def _holders_of(error: str, node: ast.AST) -> Iterator[ast.expr]:
+    """What a statement or call puts an error into: a variable or attribute, or a collection that one holds."""
+    if isinstance(node, ast.Assign) and any(_is_named(each, error) for each in _parts(node.value)):
+        yield from (each.value if isinstance(each, ast.Subscript) else each for each in node.targets)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ADDING:
+        given = (part for each in node.args for part in _parts(each))
+        yield from [node.func.value] if any(_is_named(part, error) for part in given) else []
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    return [*node.elts] if isinstance(node, ast.Tuple) else [node]
+
+
+def _is_named(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _is_of_self(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
+
+
+def _is_asked_behind(handler: ast.ExceptHandler, kept: set[str], scope: Scope) -> bool:
+    return any(
+        isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load) and dotted(node) in kept
+        for node in nodes_in(scope.node)
         if (getattr(node, "lineno", 0)) > (handler.end_lineno or 0)
+    )
+
+
+def _is_raised_by_class(kept: set[str], clause: Clause) -> bool:
+    owner = clause.scope.owner
+    raised = clause.module.of(ast.Raise) if owner is not None else ()
+    return any(
+        scope.owner is owner and isinstance(node, ast.Raise) and node.exc is not None and dotted(node.exc) in kept
+        for node, scope in raised
     )

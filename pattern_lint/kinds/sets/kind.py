@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Any, ClassVar, Literal
 
 import msgspec
 
+from ...config.globs import matches_one
 from ...knowledge.lacking import lacked_libraries
 from ...lang.python.module import Module, Span
 from ...lang.unit import Unit
@@ -41,6 +43,9 @@ class Options(KindOptions, frozen=True, kw_only=True):
     of_one: bool = False
     """Whether each of them must occur in one class only, or in one module where it stands in none, instead of lying in
     another set. Example: `of-one = true`"""
+    as_one: tuple[str, ...] = ()
+    """With `of-one`: globs of folders, each of which counts as one, with all that lies in it.
+    Example: `as-one = ["**/plugins/*"]`"""
     within: Literal["project", "module", "class"] = "project"
     """How far both sets reach; a class's set holds what its bases and its heirs add. Example: `within = "class"`"""
     all_known: bool = False
@@ -256,11 +261,12 @@ def _spread(path: str, element: Element, held: Mapping[str, Any], project: Proje
 def _judge_alone(rule: Rule[Options], found: _Gathered, project: Project, report: ProjectReport) -> None:
     """Whether each name occurs in one class or module only."""
     homes: dict[str, dict[str, tuple[str, int]]] = {}
-    for path, element in found.elements:
-        homes.setdefault(found.resolved(element), {}).setdefault(element.owner or path, (path, element.line))
-    for path, element in found.elements:
+    own = [_folder_of(rule.options.as_one, path) or element.owner or path for path, element in found.elements]
+    for home, (path, element) in zip(own, found.elements, strict=True):
+        homes.setdefault(found.resolved(element), {}).setdefault(home, (path, element.line))
+    for home, (path, element) in zip(own, found.elements, strict=True):
         name = found.resolved(element)
-        others = [place for home, place in homes[name].items() if home != (element.owner or path)]
+        others = [place for other, place in homes[name].items() if other != home]
         if not name:
             report.unknown(rule, path, element.owner)
         elif not others:
@@ -271,6 +277,12 @@ def _judge_alone(rule: Rule[Options], found: _Gathered, project: Project, report
             said = worded(rule.options.message, f"{shown} is used elsewhere, too", words)
             related = [(other, line, f"{shown} is used here, too") for other, line in others]
             report.violates(rule, path, element.span, said, owner=element.owner, related=related)
+
+
+def _folder_of(globs: tuple[str, ...], path: str) -> str:
+    """The outermost folder around a module that counts as one."""
+    folders = reversed(PurePosixPath(path).parents) if globs else ()
+    return next((str(folder) for folder in folders if matches_one(globs, str(folder))), "")
 
 
 def _is_one(element: Element, place: int, project: Project) -> bool:

@@ -49,9 +49,20 @@ _GOOD, _UNKNOWN, _NOBODY = Hands(True), Hands(None), Hands(False)
 class Enders:
     """What ends something, and what takes it over to end it."""
 
-    def __init__(self, release: Names, keepers: Names) -> None:
+    def __init__(self, release: Names, keepers: Names, awaited: Names = ()) -> None:
         self.release = _Wanted(release)
         self.keepers = _Wanted(keepers)
+        self._awaited = _Wanted(awaited) if awaited else None
+
+    def never_run(self, method: ast.AST | None, module: Module, scope: Scope) -> bool:
+        """Whether a method is only called, though nothing happens before it is awaited."""
+        if self._awaited is None or method is None:
+            return False
+        call = module.index.parents.get(method)
+        if not isinstance(call, ast.Call) or call.func is not method:
+            return False
+        is_alone = isinstance(module.index.parents.get(call), ast.Expr)
+        return is_alone and self._awaited.has(call.func, module, scope)
 
 
 class _Wanted:
@@ -85,7 +96,8 @@ def kept_and_ended(module: Module, enders: Enders, tear_down: tuple[str, ...]) -
     """The attributes of self that classes end, or mention where they take themselves apart."""
     yield from _of_self(_given(module, enders))
     yield from module.once(_entered)
-    yield from module.once(_taken_apart(tear_down))
+    parents, apart = module.index.parents, module.once(_taken_apart(tear_down))
+    yield from _of_self(each for each in apart if not enders.never_run(parents.get(each[1]), module, each[0]))
 
 
 def _of_self(parts: Iterable[tuple[Scope, ast.AST]]) -> Iterator[tuple[Scope, str]]:
@@ -101,6 +113,8 @@ def _given(module: Module, enders: Enders) -> Iterator[tuple[Scope, ast.expr]]:
     for call in (*release.calls(module), *keepers.calls(module)):
         scope, function = call.scope, call.node.func
         ends = scope.owner is not None and release.has(function, module, scope)
+        if ends and enders.never_run(function, module, scope):
+            continue
         if ends and isinstance(function, ast.Attribute):
             yield scope, function.value
             yield from ((scope, each) for each in _behind(function.value, scope))
@@ -127,16 +141,16 @@ def _entered(module: Module) -> list[tuple[Scope, str]]:
 
 
 @lru_cache(maxsize=64)
-def _taken_apart(tear_down: tuple[str, ...]) -> Callable[[Module], list[tuple[Scope, str]]]:
+def _taken_apart(tear_down: tuple[str, ...]) -> Callable[[Module], list[tuple[Scope, ast.AST]]]:
     """What is mentioned in the methods of some names, which take a class down."""
     names = MeantNames(tear_down)
 
-    def look(module: Module) -> list[tuple[Scope, str]]:
+    def look(module: Module) -> list[tuple[Scope, ast.AST]]:
         functions = module.index.functions
         meant = names.shown(shown.functions, module)
         methods = [scope for scope in functions if scope.is_method and scope.name in meant] if meant else []
         parts = ((scope, part) for scope in methods for part in nodes_in(scope.node))
-        return list(_of_self(each for each in parts if isinstance(getattr(each[1], "ctx", None), ast.Load)))
+        return [each for each in parts if isinstance(each[1], ast.Attribute) and isinstance(each[1].ctx, ast.Load)]
 
     return look
 
@@ -245,6 +259,8 @@ class Holders:
     def _is_ended_by(self, method: ast.Attribute) -> bool:
         """Whether a method ends its object: always called, handed on, or called by a function that is handed on."""
         if not self._enders.release.has(method, self._module, self._scope):
+            return False
+        if self._enders.never_run(method, self._module, self._scope):
             return False
         call = self._parents.get(method)
         if not (isinstance(call, ast.Call) and call.func is method) or self._always_runs(method):

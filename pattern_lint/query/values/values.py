@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from ...config.globs import fnmatchcase
+from ...flow.ties import dotted
 from ...lang.python.constants import constant as named_value
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
@@ -68,8 +69,9 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     not_symbol: Names = ()
     """What it must not name, nor be a call of. Example: `not-symbol = ["uuid.uuid4"]`"""
     not_named: tuple[str, ...] = ()
-    """Globs of names of variables and attributes that it must not be, nor a text or bytes of nothing else.
-    Example: `not-named = ["broker", "*_timestamp"]`"""
+    """Globs of names of variables and attributes that it must not be, nor a text or bytes of nothing else; those with a
+    dot are about attributes, and what methods give that take nothing.
+    Example: `not-named = ["broker", "*_timestamp", "*.body"]`"""
     contains: Names = ()
     """Of what one must occur in it at any depth, constants that it names included.
     Example: `contains = ["acme.permissions.IsStaff"]`"""
@@ -191,9 +193,8 @@ def compiled(expression: str) -> re.Pattern[str]:
 
 
 def _of_form(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
-    name = name_read(bare(node)) if value.not_named else ""
     if value.not_named:
-        yield answer(not any(fnmatchcase(name.lower().lstrip("_"), glob) for glob in value.not_named))
+        yield answer(not _is_named(value.not_named, bare(node)))
     for form in value.not_a:
         held = is_a(form, node, module, scope)
         yield answer(None if held is None else not held)
@@ -203,6 +204,13 @@ def _of_form(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iter
         else:
             is_made = isinstance(node, (ast.Call, ast.Attribute, ast.Subscript, ast.JoinedStr, ast.BinOp))
             yield answer(not value.constant if is_made or isinstance(node, ast.Name) else None)
+
+
+def _is_named(globs: tuple[str, ...], node: ast.expr) -> bool:
+    name = name_read(node).lower().lstrip("_")
+    attribute = node.func if isinstance(node, ast.Call) and not (node.args or node.keywords) else node
+    path = dotted(attribute) or "" if isinstance(attribute, ast.Attribute) else ""
+    return any(fnmatchcase(path.lower() if "." in glob else name, glob) for glob in globs)
 
 
 def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:

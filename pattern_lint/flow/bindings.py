@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ..lang.python.constants import assigned
+from ..lang.python.constants import assigned_in
 from ..lang.python.flow import Place
 from ..lang.python.module import Module
 from ..lang.python.scopes import Binding, Scope
@@ -141,10 +141,10 @@ def _added(
 
 
 def _kept(node: ast.Attribute, scope: Scope, module: Module) -> Iterator[tuple[ast.expr, Scope]]:
-    """What an attribute of the own object or class is given."""
-    own = assigned(module, node, scope)
-    if own is not None and scope.owner is not None:
-        yield own, scope.owner
+    """What an attribute of the own object, or of a class of the module, is given."""
+    own = assigned_in(module, node, scope)
+    if own is not None:
+        yield own
     elif own_class(node, scope) is not None:
         yield from held_by(node, module, scope)
 

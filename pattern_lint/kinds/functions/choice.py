@@ -52,7 +52,9 @@ def _by_definition(options: Options, scope: Scope, module: Module, node: Functio
         yield opposite(is_abstract) if says_so else answer(does_something)
     yield answer(not is_overload(scope, module))
     if options.decorator_says_none_of:
-        yield answer(not _decorator_says(options, node, module))
+        yield answer(not _decorator_says(options, options.decorator_says_none_of, node, module))
+    if options.decorator_says:
+        yield answer(_decorator_says(options, options.decorator_says, node, module))
     if options.decorator_not_given:
         yield opposite(_is_decorator_given(options, node, module))
 
@@ -94,8 +96,8 @@ def _is_decorator_given(options: Options, node: FunctionNode, module: Module) ->
     return YES if not given.isdisjoint(options.decorator_not_given) else UNKNOWN if None in given else NO
 
 
-def _decorator_says(options: Options, node: FunctionNode, module: Module) -> bool:
+def _decorator_says(options: Options, globs: tuple[str, ...], node: FunctionNode, module: Module) -> bool:
     """Whether a decorator by which a card chooses a function is given a text of some form."""
     given = (each for call in _deciding(options, node, module) for each in call.args)
     texts = (each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str))
-    return is_any_like(list(texts), options.decorator_says_none_of)
+    return is_any_like(list(texts), globs)

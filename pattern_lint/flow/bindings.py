@@ -103,8 +103,7 @@ def values_behind(starts: Iterable[tuple[ast.expr, Scope]], module: Module) -> I
         if isinstance(item, Held):
             pending += [*steps_before(item), bindings.latest(item)]
         elif isinstance(item, Bound):
-            if item.binding.kind in ("assign", "annotated") and item.binding.value is not None:
-                pending.append((item.binding.value, item.home))
+            pending += _given_by(item, bindings)
         else:
             node, scope = item
             below = _choices(node) or _copied(node, scope, module)
@@ -116,6 +115,17 @@ def values_behind(starts: Iterable[tuple[ast.expr, Scope]], module: Module) -> I
             pending += kept
             if not below and held is None and not kept:
                 yield node, scope
+
+
+def _given_by(bound: Bound, bindings: Bindings) -> Iterator[tuple[ast.expr, Scope] | Held | Bound]:
+    """What a binding gives to its name; one that adds elements leaves those that were there."""
+    node, value = bound.binding.node, bound.binding.value
+    if bound.binding.kind in ("assign", "annotated") and value is not None:
+        yield value, bound.home
+    elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and isinstance(node.value, _COLLECTED):
+        before = bindings.reaching(node.target, bound.home)
+        yield from [before] if before is not None else []
+        yield node.value, bound.home
 
 
 def _copied(node: ast.expr, scope: Scope, module: Module) -> list[ast.expr]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ..lang.python.constants import assigned
+from ..lang.python.constants import assigned_in
 from ..lang.python.flow import Place
 from ..lang.python.module import Module
 from ..lang.python.scopes import Binding, Scope
@@ -103,8 +103,7 @@ def values_behind(starts: Iterable[tuple[ast.expr, Scope]], module: Module) -> I
         if isinstance(item, Held):
             pending += [*steps_before(item), bindings.latest(item)]
         elif isinstance(item, Bound):
-            if item.binding.kind in ("assign", "annotated") and item.binding.value is not None:
-                pending.append((item.binding.value, item.home))
+            pending += _given_by(item, bindings)
         else:
             node, scope = item
             below = _choices(node) or _copied(node, scope, module)
@@ -116,6 +115,17 @@ def values_behind(starts: Iterable[tuple[ast.expr, Scope]], module: Module) -> I
             pending += kept
             if not below and held is None and not kept:
                 yield node, scope
+
+
+def _given_by(bound: Bound, bindings: Bindings) -> Iterator[tuple[ast.expr, Scope] | Held | Bound]:
+    """What a binding gives to its name; one that adds elements leaves those that were there."""
+    node, value = bound.binding.node, bound.binding.value
+    if bound.binding.kind in ("assign", "annotated") and value is not None:
+        yield value, bound.home
+    elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and isinstance(node.value, _COLLECTED):
+        before = bindings.reaching(node.target, bound.home)
+        yield from [before] if before is not None else []
+        yield node.value, bound.home
 
 
 def _copied(node: ast.expr, scope: Scope, module: Module) -> list[ast.expr]:
@@ -141,10 +151,10 @@ def _added(
 
 
 def _kept(node: ast.Attribute, scope: Scope, module: Module) -> Iterator[tuple[ast.expr, Scope]]:
-    """What an attribute of the own object or class is given."""
-    own = assigned(module, node, scope)
-    if own is not None and scope.owner is not None:
-        yield own, scope.owner
+    """What an attribute of the own object, or of a class of the module, is given."""
+    own = assigned_in(module, node, scope)
+    if own is not None:
+        yield own
     elif own_class(node, scope) is not None:
         yield from held_by(node, module, scope)
 

@@ -247,6 +247,8 @@ def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[s
         flags |= f.EMPTY | f.UNIMPLEMENTED if node.body[-1].__class__ is ast.Raise else f.EMPTY
     if node.returns is not None and not admits_none(node.returns):
         flags |= f.GIVES
+    if node.args.kwonlyargs:
+        flags |= f.BY_KEYWORD
     if scope in module.once(offloading):
         flags |= f.OFFLOADS
     if scope in module.once(asking):

@@ -29,6 +29,8 @@ GIVES_AWAITABLE = 8192
 """The function is not asynchronous, and says that it gives something to wait for, or begins a task and gives that."""
 MAY_GIVE_AWAITABLE = 16384
 """The function says nothing of what it gives, and that is what a call of something gives that is no builtin."""
+BY_KEYWORD = 32768
+"""Some of the parameters cannot be given by position."""
 GIVES = 2048
 """The function says by its annotation that it gives something, never None."""
 

@@ -19,7 +19,12 @@ def of_chain(site: Site, node: ast.Call, wanted: Sequence[str]) -> Iterator[Judg
     missing = [name for name in wanted if name not in links.names]
     shown = " and ".join(f"{name}()" for name in missing)
     said = f"nothing calls {shown} on what {site.words['call']} gives"
-    yield demanded(answer(None if missing and links.is_open else not missing), said, words={"missing": shown})
+    words = {"missing": shown}
+    if missing and links.keeper is not None and not links.is_open:
+        is_alone = ("alone", site.module.names.qualified(links.keeper), ())
+        yield Judgement("violates", said, when=(is_alone,), words=words)
+        return
+    yield demanded(answer(None if missing and links.is_open else not missing), said, words=words)
 
 
 def of_questions(site: Site, node: ast.Call, wanted: Sequence[str]) -> Iterator[Judgement]:

@@ -69,6 +69,14 @@ def _is_of_others(options: Options, site: Site, call: ast.Call) -> bool:
     return not is_own
 
 
+def _is_defined_beside(options: Options, site: Site, call: ast.Call) -> bool:
+    module, owner = site.module, site.scope.owner
+    assert isinstance(site.subject, Called)
+    symbol = asked_of(site.subject).symbol or ""
+    is_own = owner is not None and symbol == module.names.qualified(owner)
+    return symbol.rpartition(".")[0] == module.name and not is_own
+
+
 def _is_kept_back(options: Options, site: Site, call: ast.Call) -> bool:
     """Whether the function does not hand out, by a `yield`, what a method is called on."""
     function = site.scope.function
@@ -285,6 +293,7 @@ def _is_given_another_text(one: ast.Call, other: ast.AST) -> bool:
 
 _CHOICES: Mapping[Chooser, frozenset[str]] = {
     _is_of_others: frozenset({"of_others"}),
+    _is_defined_beside: frozenset({"defined_beside"}),
     _is_awaited: frozenset({"awaited_unless"}),
     _lacks_what_is_enough: frozenset({"unless_given"}),
     _is_named_so: frozenset({"on_named", "on_not_named", "given_named"}),

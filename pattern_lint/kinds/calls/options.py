@@ -101,6 +101,9 @@ class Options(SiteOptions, frozen=True):
     """Only calls that are awaited, those of these names aside. Example: `awaited-unless = ["redis.Redis().get"]`"""
     of_others: bool = False
     """Whether calls on the own object are left aside. Example: `of-others = true`"""
+    defined_beside: bool = False
+    """Whether only functions and classes of the same module count, that around it aside.
+    Example: `defined-beside = true`"""
     of_foreign: bool = False
     """Whether methods of classes of the project are left aside, those that they inherit included.
     Example: `of-foreign = true`"""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ...flow.returned import has_returns
 from ...lang.python.blocks import is_empty_body, only_raises
+from ...lang.python.constants import constant
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...query.answers import NO, UNKNOWN, YES, Answer, answer, on_condition, opposite, some
@@ -52,7 +53,9 @@ def _by_definition(options: Options, scope: Scope, module: Module, node: Functio
         yield opposite(is_abstract) if says_so else answer(does_something)
     yield answer(not is_overload(scope, module))
     if options.decorator_says_none_of:
-        yield answer(not _decorator_says(options, node, module))
+        yield answer(not _decorator_says(options, options.decorator_says_none_of, scope, module))
+    if options.decorator_says:
+        yield answer(_decorator_says(options, options.decorator_says, scope, module))
     if options.decorator_not_given:
         yield opposite(_is_decorator_given(options, node, module))
 
@@ -94,8 +97,10 @@ def _is_decorator_given(options: Options, node: FunctionNode, module: Module) ->
     return YES if not given.isdisjoint(options.decorator_not_given) else UNKNOWN if None in given else NO
 
 
-def _decorator_says(options: Options, node: FunctionNode, module: Module) -> bool:
+def _decorator_says(options: Options, globs: tuple[str, ...], scope: Scope, module: Module) -> bool:
     """Whether a decorator by which a card chooses a function is given a text of some form."""
-    given = (each for call in _deciding(options, node, module) for each in call.args)
+    node, around = scope.node, scope.parent or scope
+    assert isinstance(node, FunctionNode)
+    given = (constant(module, each, around) for call in _deciding(options, node, module) for each in call.args)
     texts = (each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str))
-    return is_any_like(list(texts), options.decorator_says_none_of)
+    return is_any_like(list(texts), globs)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import msgspec
 
 from ...config.globs import fnmatchcase
-from ...project.facts import ASYNC, GENERATOR, FunctionFact
+from ...project.facts import ASYNC, BY_KEYWORD, GENERATOR, FunctionFact
 from ...project.passing import bound_by
 from ...project.project import Project
 from ...query.calls.arguments import argument
@@ -157,3 +157,5 @@ def _wrong(options: Options, given: _Found) -> Iterator[str]:
         fits = len(taken) == len(wanted) and all(map(fnmatchcase, taken, wanted))
         if not fits:
             yield f"takes ({', '.join(taken)}), not ({', '.join(wanted)})"
+        elif fact.flags & BY_KEYWORD and not given.keywords:
+            yield f"takes {taken[-1]} by keyword alone"

@@ -22,6 +22,9 @@ class Options(DefinedOptions, frozen=True):
     decorator_says_none_of: tuple[str, ...] = ()
     """Only those whose decorator among these is given no text that one of these globs matches.
     Example: `decorator-says-none-of = ["*/health*"]`"""
+    decorator_says: tuple[str, ...] = ()
+    """Only those whose decorator among these is given a text that one of these globs matches.
+    Example: `decorator-says = ["*/admin/*"]`"""
     decorator_not_given: tuple[str, ...] = ()
     """Only those whose decorator among these is given no argument of such a name.
     Example: `decorator-not-given = ["response_model"]`"""

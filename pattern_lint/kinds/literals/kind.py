@@ -132,10 +132,9 @@ class Kind(SiteKind[Options]):
         for wanted, call, found in self._calls.matches(module):
             if isinstance(call.node, ast.Call):
                 options = wanted.options
-                is_each = bool(options.each_of) and bool(
-                    name_set(options.each_of).match(asked_of(call), module.roots).holds
-                )
-                given = [*_arguments(call.node, options, module, call.scope, is_each=is_each)]
+                is_each = bool(options.each_of) and _is_one(options.each_of, call, module)
+                place = _position(options, call, module)
+                given = [*_arguments(call.node, options, module, call.scope, place=place, is_each=is_each)]
                 if options.through_functions:
                     given += [part for value, scope in given for part in returned_by(value, scope, module)]
                 key = words_of(module, call)["call"], found, call if options.at == "call" else None
@@ -193,17 +192,27 @@ def _values(
             yield from values_behind([(each, helper) for each in module.returned.get(helper, ())], module)
 
 
+def _position(options: Options, call: Called, module: Module) -> int | None:
+    """The place of the argument that a card means among those that a call is given by position."""
+    said = (place for name, place in options.positions.items() if _is_one((name,), call, module))
+    return next(said, options.position)
+
+
+def _is_one(names: tuple[str, ...], call: Called, module: Module) -> bool:
+    return bool(name_set(names).match(asked_of(call), module.roots).holds)
+
+
 def _arguments(
-    call: ast.Call, options: Options, module: Module, scope: Scope, *, is_each: bool
+    call: ast.Call, options: Options, module: Module, scope: Scope, *, place: int | None, is_each: bool
 ) -> Iterator[tuple[ast.expr, Scope]]:
     """The arguments of a call that a card means."""
-    if not options.argument and options.position is None:
+    if not options.argument and place is None:
         yield from ((value, scope) for value in (*call.args, *(keyword.value for keyword in call.keywords)))
         return
     if is_each:
         yield from ((value.value if isinstance(value, ast.Starred) else value, scope) for value in call.args)
     for name in dict.fromkeys(options.argument.split("|")):
-        given = argument(call, name, options.position, module, scope)
+        given = argument(call, name, place, module, scope)
         if given.value is not None:
             yield given.value, given.scope
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
+import msgspec
+
 from ...query.literals.literals import Shape, Use
-from ...query.naming.names import Names
+from ...query.naming.names import Name, Names
 from ...query.places.places import Places
 from ...query.values.plain import misplaced
 from ...query.values.values import Scalar, Value
@@ -63,6 +65,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Those of these calls of which every argument by position is meant. Example: `each-of = ["acme.Reader"]`"""
     position: int | None = None
     """The place of that argument among the positional ones, from 0. Example: `position = 0`"""
+    positions: dict[Name, int] = msgspec.field(default_factory=dict)
+    """Its place for some of these calls, where it is another one. Example: `positions = { "*.subscribe" = 0 }`"""
     parts: tuple[str, ...] = ()
     """Globs of what fills a hole of an f-string with one word, without a dot. Example: `parts = ["*broker*"]`"""
     used_as: tuple[Use, ...] = ("value",)
@@ -86,7 +90,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
             yield "forbidden", "say what holds of them: `forbidden = true`, `only-inside`, `agree` or `value`"
         if not (self.matches or self.named or self.in_dicts or self.given_to or "number" in self.shapes or self.inside):
             yield "named", "say which are meant: `matches`, `named`, `given-to`, or `inside` with places"
-        if (self.argument or self.position is not None) and not self.given_to:
+        if (self.argument or self.position is not None or self.positions) and not self.given_to:
             yield "argument", "`argument` and `position` say which argument of the calls in `given-to` is meant"
         yield from (("value", said) for said in misplaced(self.value))
         form = self.value.matches if self.value is not None else ""

@@ -31,7 +31,7 @@ def has_key(call: ast.Call, keys: Sequence[str], module: Module, scope: Scope) -
         return bound
     function = scope.function
     is_decorated = function is not None and isinstance(function.node, FunctionNode) and function.node.decorator_list
-    is_open = any(keyword.arg is None for keyword in call.keywords) or _is_given(receiver, scope)
+    is_open = any(map(_is_open, (call, *_bound_before(call, scope)))) or _is_given(receiver, scope)
     return UNKNOWN if is_open or is_decorated else NO
 
 
@@ -41,6 +41,8 @@ def _is_bound(logger: ast.expr, keys: Sequence[str], module: Module, scope: Scop
         return YES
     if not isinstance(logger, ast.Call):
         return NO
+    if _is_open(logger):
+        return UNKNOWN
     symbol = module.symbol(logger.func, scope) or ""
     helper = function_called(symbol, module) if symbol else None
     if helper is not None and module.returned.get(helper):
@@ -64,6 +66,11 @@ def _names(node: ast.AST) -> Iterator[str]:
             yield from (key.value for key in part.keys if isinstance(key, ast.Constant) and isinstance(key.value, str))
         elif isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Constant):
             yield str(part.slice.value)
+
+
+def _is_open(call: ast.Call) -> bool:
+    """Whether a call unpacks what it is given, so that its keys do not show."""
+    return any(keyword.arg is None for keyword in call.keywords)
 
 
 def _is_bound_before(call: ast.Call, keys: Sequence[str], scope: Scope) -> bool:

@@ -13,7 +13,13 @@ _COLLECTIONS = frozenset(f"builtins.{name}" for name in ("dict", "frozenset", "l
 
 
 def assigned(module: Module, node: ast.expr, scope: Scope) -> ast.expr | None:
-    """The value that a name, or an attribute of the own class, is assigned; None unless there is just one."""
+    """The value that a name, or an attribute of a class of the module, is assigned; None unless there is just one."""
+    found = assigned_in(module, node, scope)
+    return found[0] if found is not None else None
+
+
+def assigned_in(module: Module, node: ast.expr, scope: Scope) -> tuple[ast.expr, Scope] | None:
+    """The same, with where it is assigned."""
     home: Scope | None = None
     name = ""
     if isinstance(node, ast.Name):
@@ -21,9 +27,8 @@ def assigned(module: Module, node: ast.expr, scope: Scope) -> ast.expr | None:
     elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
         home, name = _class_named(module, node.value, scope), node.attr
     bound = home.bindings.get(name, ()) if home is not None else ()
-    if len(bound) != 1 or bound[0].kind not in ("assign", "annotated"):
-        return None
-    return bound[0].value
+    value = bound[0].value if len(bound) == 1 and bound[0].kind in ("assign", "annotated") else None
+    return (value, home) if value is not None and home is not None else None
 
 
 def constant(module: Module, node: ast.expr, scope: Scope) -> ast.expr:

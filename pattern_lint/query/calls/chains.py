@@ -23,6 +23,8 @@ class Links:
         self.names: set[str] = set()
         self.calls: list[ast.Call] = []
         self.is_open = False
+        self.keeper: Scope | None = None
+        """The class whose instances keep such a thing, so that bases and heirs may go on with it."""
         self._seen: set[ast.AST] = set()
         self._parents: dict[ast.AST, ast.AST] = {}
         """What uses of names stand in, which the index does not keep."""
@@ -69,7 +71,7 @@ class Links:
         if isinstance(target, ast.Name):
             home = self._scope.home(target.id)
         elif isinstance(target, ast.Attribute) and _is_self(target.value):
-            home = self._scope.owner
+            home = self.keeper = self._scope.owner
         else:
             home = None
         if home is None:

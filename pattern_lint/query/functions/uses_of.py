@@ -58,7 +58,8 @@ class Uses:
                 continue
             if _says_the_same(parent, value):
                 pending.append(parent)
-                continue
+                if not isinstance(parent, ast.NamedExpr):
+                    continue
             for use in _use(parent, value, self._parents):
                 yield use
                 if use.sort == "kept":
@@ -90,7 +91,7 @@ def _use(parent: ast.AST, value: ast.AST, parents: dict[ast.AST, ast.AST]) -> It
         yield Use("looked-up", parent)
     elif isinstance(parent, ast.Assign) and parent.value is value:
         yield from (Use("kept", parent, name_of(target)) for target in parent.targets if name_of(target))
-    elif isinstance(parent, ast.AnnAssign) and parent.value is value:
+    elif isinstance(parent, (ast.AnnAssign, ast.NamedExpr)) and parent.value is value:
         yield Use("kept", parent, name_of(parent.target))
     elif isinstance(parent, ast.Call) and parent.func is not value:
         key = parent.args[1:2] if name_of(parent.func) == "getattr" else parent.args[:1]

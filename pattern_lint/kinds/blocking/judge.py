@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...lang.python.module import Span
@@ -57,15 +57,21 @@ class Judge:
         for glob, work in options.receivers.items():
             self._sorts[own_receiver(glob)] = work
 
-    def function(self, function: str, groups: Iterable[Group]) -> None:
-        """Report what a function violates, or that it conforms."""
+    def function(
+        self, function: str, groups: Iterable[Group], is_open: Callable[[str, str], bool] = lambda *_: False
+    ) -> None:
+        """Report what a function violates, or that it conforms; it may do neither where something else may run it."""
         home = self._project.definitions.home(function)
         fact = self._project.definitions.function(function)
         if home is None or fact is None:
             return
         owner = f"{home['name']}.{fact.owner}" if fact.owner else ""
         hits = [hit for group in groups for hit in group.hits]
-        self._report_all(home["path"], owner, (*self._direct(function, hits), *self._indirect(function)))
+        verdicts = (*self._direct(function, hits), *self._indirect(function))
+        if verdicts and is_open(function, home["path"]):
+            self._report.unknown(self._rule, home["path"], owner)
+        else:
+            self._report_all(home["path"], owner, verdicts)
 
     def module(self, path: str, groups: Iterable[Group]) -> None:
         """Report what the functions of a module do themselves, or that the module conforms."""

@@ -7,6 +7,7 @@ through other functions of the project, the way there is listed as related place
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -226,12 +227,9 @@ class _Run(NamedTuple):
         for function, path, owner in self.async_functions[where]:
             if not rule.options.commands and subjects.is_command(self.project, function, path):
                 continue
-            if (function in leading or function in self.groups) and subjects.may_be_driven(
-                self.project, self.advice, function, path
-            ):
-                self.report.unknown(rule, path, owner)
-            elif function in leading or function in self.groups:
-                judge.function(function, [group for group in self.groups.get(function, ()) if group.is_async])
+            if function in leading or function in self.groups:
+                found = [group for group in self.groups.get(function, ()) if group.is_async]
+                judge.function(function, found, partial(subjects.may_be_driven, self.project, self.advice))
             else:
                 self.report.conforms(rule, path, owner)
 

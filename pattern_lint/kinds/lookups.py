@@ -11,7 +11,7 @@ from ..lang.python.catching import is_caught_around
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
-from ..query.calls.lookups import asked_afterwards, looked_up, parts_of
+from ..query.calls.lookups import asked_afterwards, is_choice_of_parser, looked_up, parts_of
 from ..query.definitions.tables import tables_of_classes
 from ..query.places.places import Places, Where, stands_in
 from .kit import Rule
@@ -44,6 +44,8 @@ class Kind(SiteKind[Options]):
         for node, scope in dict.fromkeys((*called, *asked)):
             table, key = parts_of(node)
             if table is None or key is None or module.symbol(table, scope) in _ANSWERING:
+                continue
+            if is_choice_of_parser(key, module):
                 continue
             words = {"registry": ast.unparse(table), "key": ast.unparse(key), "module": module.name}
             words["function"] = scope.function.name if scope.function is not None else ""

@@ -23,7 +23,18 @@ def assigned(module: Module, node: ast.expr, scope: Scope) -> ast.expr | None:
     bound = home.bindings.get(name, ()) if home is not None else ()
     if len(bound) != 1 or bound[0].kind not in ("assign", "annotated"):
         return None
+    if isinstance(node, ast.Attribute) and name in module.once(_set_on_objects):
+        return None
     return bound[0].value
+
+
+def _set_on_objects(module: Module) -> set[str]:
+    """The attributes that a file sets on something, beside what its classes say of them."""
+    assigned = module.of(ast.Assign, ast.AnnAssign, ast.AugAssign)
+    targets = (
+        each for node, _ in assigned for each in getattr(node, "targets", None) or [getattr(node, "target", None)]
+    )
+    return {each.attr for each in targets if isinstance(each, ast.Attribute)}
 
 
 def constant(module: Module, node: ast.expr, scope: Scope) -> ast.expr:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, TypeGuard
 
 from ..flow.tested import makes_sure, untested_call, untested_use
 from ..lang.python.catching import is_caught_around
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
-from ..query.calls.lookups import asked_afterwards, looked_up, parts_of
+from ..query.calls.lookups import asked_afterwards, is_choice_of_parser, looked_up, parts_of
 from ..query.definitions.tables import tables_of_classes
 from ..query.places.places import Places, Where, stands_in
 from .kit import Rule
@@ -45,6 +45,8 @@ class Kind(SiteKind[Options]):
             table, key = parts_of(node)
             if table is None or key is None or module.symbol(table, scope) in _ANSWERING:
                 continue
+            if is_choice_of_parser(key, module):
+                continue
             words = {"registry": ast.unparse(table), "key": ast.unparse(key), "module": module.name}
             words["function"] = scope.function.name if scope.function is not None else ""
             is_factory = name_of(table) in of_classes
@@ -64,7 +66,7 @@ class Kind(SiteKind[Options]):
             said = f"{name} may have no {key}, and then None is called; test what was found, and say what there is"
             yield CONFORMS if call is None else Judgement("violates", said, call)
             return
-        if _is_expected(node, _MISSING, module, scope) or _is_member(name, key, scope):
+        if _is_expected(node, _MISSING, module, scope) or _is_member(node, name, key, module, scope):
             yield CONFORMS
         else:
             yield Judgement("violates", f"{name} may have no {key}, and a bare KeyError says nothing of what there is")
@@ -81,11 +83,13 @@ def _is_expected(node: ast.expr, error: str, module: Module, scope: Scope) -> bo
     return is_caught_around(module, statement, error, scope)
 
 
-def _is_member(table: str, key: str, scope: Scope) -> bool:
+def _is_member(node: ast.AST, table: str, key: str, module: Module, scope: Scope) -> bool:
     """Whether the function asks whether a key is among those of a table, or of others, has that asked, or goes through
     such keys."""
     nodes = nodes_in(scope.node)
-    if any(_asks_for(each, table, key) or _is_ensured(each, key) for each in nodes):
+    if any(_asks_for(each, table) or _is_ensured(each, key) for each in nodes):
+        return True
+    if any(_asks_among(each, key) and _is_settled(each, node, module) for each in nodes):
         return True
     return any(_goes_through(each, table, key) for each in nodes)
 
@@ -97,13 +101,33 @@ def _is_ensured(node: ast.AST, key: str) -> bool:
     return isinstance(call, ast.Call) and any(ast.unparse(each) == key for each in call.args)
 
 
-def _asks_for(node: ast.AST, table: str, key: str) -> bool:
+def _asks_for(node: ast.AST, table: str) -> bool:
+    if not isinstance(node, ast.Compare) or not isinstance(node.ops[-1], (ast.In, ast.NotIn)):
+        return False
+    return ast.unparse(node.comparators[-1]).removesuffix(".keys()") == table
+
+
+def _asks_among(node: ast.AST, key: str) -> TypeGuard[ast.Compare]:
+    """Whether a comparison asks whether a key is among some that are written out, or that a constant holds."""
     if not isinstance(node, ast.Compare) or not isinstance(node.ops[-1], (ast.In, ast.NotIn)):
         return False
     among = node.comparators[-1]
-    if ast.unparse(among).removesuffix(".keys()") == table:
-        return True
     return ast.unparse(node.left) == key and (isinstance(among, (ast.Set, ast.Tuple, ast.List)) or _is_constant(among))
+
+
+def _is_settled(question: ast.Compare, node: ast.AST, module: Module) -> bool:
+    """Whether a look-up happens only with such keys as a question asks for: not if the question is about something
+    else that some of the keys need, unless it names members of an enum, which takes no other keys anyway."""
+    among = question.comparators[-1]
+    if isinstance(question.ops[-1], ast.NotIn) or isinstance(among, (ast.Name, ast.Attribute)):
+        return True
+    if isinstance(among, (ast.Set, ast.Tuple, ast.List)) and all(
+        isinstance(each, ast.Attribute) for each in among.elts
+    ):
+        return True
+    within = set(module.ancestors(node))
+    branch = next((each for each in module.ancestors(question) if isinstance(each, (ast.If, ast.IfExp))), None)
+    return branch in within
 
 
 def _goes_through(node: ast.AST, table: str, key: str) -> bool:

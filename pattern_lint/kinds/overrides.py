@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
+from ..config.globs import names_like
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..project.contracts import keeps_word
@@ -32,7 +33,7 @@ from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
 _ITERATORS = ("AsyncIterator", "AsyncGenerator", "AsyncIterable")
-_AWAITABLES = ("Awaitable", "Coroutine", "Future", "Task")
+_AWAITABLES = ("*Awaitable*", "*Coroutine*", "Future", "Task")
 _PLAIN_DECORATORS = ("override", "staticmethod", "classmethod", "abstractmethod", "final")
 _PARTS = ("Base", "Mixin")
 """How names of classes end that others are made of, which need not be whole."""
@@ -235,7 +236,7 @@ def _otherwise_run(own: _Method, base: _Method) -> str:
 
 def _gives(method: _Method, names: Sequence[str]) -> bool:
     """Whether a method says that it gives one of some types; one of which nothing is known may give any."""
-    return method.shape is None or not set(names).isdisjoint(method.shape.gives)
+    return method.shape is None or any(map(names_like(tuple(names)).match, method.shape.gives))
 
 
 def _is_wrapped(fact: FunctionFact) -> bool:

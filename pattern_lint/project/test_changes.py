@@ -19,7 +19,7 @@ def changed_parameters(module: Module) -> tuple[tuple[str, bool], ...]:
     """The parameters whose values functions of a file of tests change, each with whether they are gone into for it."""
     if module.category != "test":
         return ()
-    found = (each for scope in module.index.functions for each in changes_of_parameters(scope))
+    found = (each for scope in module.index.functions for each in changes_of_parameters(scope, module))
     return tuple(sorted(set(found)))
 
 

@@ -11,7 +11,7 @@ from ...flow.returned import returned_calls
 from ...lang.python.blocks import is_empty_body
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
-from ...query.answers import NO, Answer, answer, every, on_condition, opposite, some
+from ...query.answers import NO, UNKNOWN, Answer, answer, every, on_condition, opposite, some
 from ...query.calls.calls import parts_called, receiver_name
 from ...query.functions.asking import asking, called_of_ours, parameters_within
 from ...query.naming.names import Asked, NameSet, name_set
@@ -81,6 +81,8 @@ def _is_one(
     """Whether a call is of one of some names, or of a method of the own class that gives back what one gave."""
     if any(word.arg in read_by for word in call.keywords):
         return NO
+    if isinstance(call.func, ast.Call):
+        return UNKNOWN  # what a function gives to be called may do anything
     parts = (Asked(module.symbol(each, scope), name_of(each), receiver_name(each)) for each in parts_called(call.func))
     held = some(names.match(each, module.roots) for each in parts)
     owner = scope.owner if receiver_name(call) in ("self", "cls") and depth else None

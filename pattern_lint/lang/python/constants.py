@@ -28,7 +28,18 @@ def assigned_in(module: Module, node: ast.expr, scope: Scope) -> tuple[ast.expr,
         home, name = _class_named(module, node.value, scope), node.attr
     bound = home.bindings.get(name, ()) if home is not None else ()
     value = bound[0].value if len(bound) == 1 and bound[0].kind in ("assign", "annotated") else None
-    return (value, home) if value is not None and home is not None else None
+    if home is None or value is None or (isinstance(node, ast.Attribute) and name in module.once(_set_on_objects)):
+        return None
+    return value, home
+
+
+def _set_on_objects(module: Module) -> set[str]:
+    """The attributes that a file sets on something, beside what its classes say of them."""
+    assigned = module.of(ast.Assign, ast.AnnAssign, ast.AugAssign)
+    targets = (
+        each for node, _ in assigned for each in getattr(node, "targets", None) or [getattr(node, "target", None)]
+    )
+    return {each.attr for each in targets if isinstance(each, ast.Attribute)}
 
 
 def constant(module: Module, node: ast.expr, scope: Scope) -> ast.expr:

@@ -39,6 +39,22 @@ def asked_afterwards(module: Module) -> Iterator[tuple[ast.Call | ast.Subscript,
             yield value, scope
 
 
+def is_choice_of_parser(key: ast.expr, module: Module) -> bool:
+    """Whether a key is an option of the command line, whose parser takes nothing but some choices for it."""
+    calls = module.named_calls.get("add_argument", ()) if isinstance(key, ast.Attribute) else ()
+    return any(isinstance(each.node, ast.Call) and _has_choices(each.node, name_of(key)) for each in calls)
+
+
+def _has_choices(call: ast.Call, option: str) -> bool:
+    flags = [each.value for each in call.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    is_meant = option in {each.lstrip("-").replace("-", "_") for each in flags}
+    given = {each.arg: each.value for each in call.keywords}
+    destination = given.get("dest")
+    if isinstance(destination, ast.Constant):
+        is_meant = destination.value == option
+    return is_meant and "choices" in given
+
+
 def _asked(module: Module) -> set[tuple[Scope, str]]:
     """The names of which functions call a method."""
     called = ((call.node.func, call.scope) for call in module.calls if call.scope.function is not None)

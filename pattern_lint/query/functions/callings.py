@@ -52,12 +52,19 @@ def misfit(own: Shape, base: Shape) -> str:
     if base.takes_rest or base.takes_names:
         return ""
     if len(own.positional) < len(base.positional) and not own.takes_rest:
-        missing = [name for name in base.positional if name not in (*own.positional, *own.named)]
-        return f"does not take {missing[0] if missing else base.positional[-1]}"
+        return _missing(own, base)
     lacking = [name for name in base.named if name not in (*own.positional, *own.named)]
     if lacking and not own.takes_names:
         return f"does not take {lacking[0]}"
     return _in_other_order(own, base) or _more_required(own, base)
+
+
+def _missing(own: Shape, base: Shape) -> str:
+    missing = [name for name in base.positional if name not in (*own.positional, *own.named)]
+    if missing and not own.takes_names:
+        return f"does not take {missing[0]}"
+    by_name = missing or [name for name in base.positional if name in own.named]
+    return f"takes {by_name[0]} by its name alone"
 
 
 def _in_other_order(own: Shape, base: Shape) -> str:

@@ -179,7 +179,9 @@ def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
     elif isinstance(node, ast.Compare):
         compared = (each for each in (node.left, *node.comparators) if not isinstance(each, ast.Constant))
         named = next(filter(None, map(_name_of, compared)), "")
-        yield from (_Place(each, scope, named, "compared") for each in (node.left, *node.comparators))
+        is_part = isinstance(node.ops[0], (ast.In, ast.NotIn)) and isinstance(node.left, ast.Constant)
+        yield _Place(node.left, scope, "" if is_part else named, "compared")
+        yield from (_Place(each, scope, named, "compared") for each in node.comparators)
     elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
         named = _name_of(node.target)
         yield from (_Place(each, scope, named if each is node.iter else "") for each in children_of(node))

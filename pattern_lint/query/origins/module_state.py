@@ -9,12 +9,13 @@ from ...config.globs import fnmatchcase
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.values import first_parameter
-from ...lang.python.walking import nodes_in
+from ...lang.python.walking import nodes_in, start_of
 
 _CHANGING = frozenset(
     "add append appendleft clear discard extend extendleft insert pop popitem popleft remove setdefault update".split()
 )
 """Methods of collections that change them."""
+_YIELDS = (ast.Yield, ast.YieldFrom)
 
 
 def changes_of_module(scope: Scope, module: Module) -> Iterator[tuple[ast.AST, str]]:
@@ -56,14 +57,34 @@ def _is_named(scope: Scope, globs: Sequence[str]) -> bool:
     return False
 
 
-def changes_of_parameters(scope: Scope) -> Iterator[tuple[str, bool]]:
-    """The parameters whose values a function changes; whether it goes into them for that, by an item or attribute."""
+def changes_of_parameters(scope: Scope, module: Module) -> Iterator[tuple[str, bool]]:
+    """The parameters whose values a function changes and does not put back; whether it goes into them for that, by an
+    item or attribute."""
+    changes: dict[str, list[tuple[ast.AST, bool]]] = {}
     for node in nodes_in(scope.node):
         changed = _changed(node)
         root = _root(changed) if changed is not None else None
         bound = scope.bindings.get(root.id, ()) if root is not None else ()
         if root is not None and len(bound) == 1 and bound[0].kind == "param":
-            yield root.id, changed is not root or not isinstance(node, ast.Call)
+            changes.setdefault(root.id, []).append((node, changed is not root or not isinstance(node, ast.Call)))
+    for name, places in changes.items():
+        if len(places) == 1 or not any(_comes_last(node, scope, module) for node, _ in places):
+            yield from ((name, goes_in) for _, goes_in in places)
+
+
+def _comes_last(node: ast.AST, scope: Scope, module: Module) -> bool:
+    """Whether something runs once a function is through with its work: in a `finally`, at the end of a context, behind
+    its `yield`."""
+    within = node
+    for around in module.ancestors(node):
+        if isinstance(around, ast.Try) and within in around.finalbody:
+            return True
+        if around is scope.node:
+            break
+        if isinstance(around, FunctionNode):
+            return around.name in ("__exit__", "__aexit__")
+        within = around
+    return any(start_of(each) < start_of(node) for each in nodes_in(scope.node) if isinstance(each, _YIELDS))
 
 
 def changes_of_object(scope: Scope, module: Module) -> Iterator[tuple[ast.AST, str]]:

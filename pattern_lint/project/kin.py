@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from ..config.globs import names_like
 from ..knowledge.classes import simple_bases
 from ..knowledge.exceptions import is_exception
 from ..knowledge.lacking import HAS
 from ..knowledge.managers import GIVEN
-from ..query.naming.names import last_name, one_of
+from ..query.naming.names import last_name
 from .look import Look
 from .roles import ROLE, paths_like
 
@@ -93,7 +94,7 @@ class _Kind:
         self._member = what.removeprefix(HAS).encode() if what.startswith(HAS) else b""
         globs = (*role.names, *role.bases) if role is not None else () if self._of_errors or self._member else (what,)
         giving = (last_name(base) for base in GIVEN.get(what.removeprefix(HAS), ()))
-        self._named = one_of((*globs, *giving))
+        self._named = names_like((*globs, *giving))
         paths = role.paths if role is not None else ()
         self._paths = paths_like(paths) if paths else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..query.naming.names import one_of
+from ..config.globs import names_like
 
 if TYPE_CHECKING:
     from .project import Project
@@ -16,7 +16,7 @@ def is_one(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None
     found = project.resolver.resolve(symbol)
     if found is None:
         return None
-    if found in names or one_of(_globs(names)).match(found):
+    if found in names or names_like(_globs(names)).match(found):
         return True
     is_plain = found.startswith("builtins.") and found.endswith("()")
     return _is_held_by(project, symbol, names) if is_plain else found in project.spellings_of(names)

@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
+from ..config.globs import names_like
 from ..knowledge.words import listed
-from ..query.naming.names import one_of
 from .facts import ASYNC, ClassFact, FunctionFact
 from .natures import is_named_interface
 
@@ -99,7 +99,7 @@ class Signs:
     def has_name(self, glob: str) -> bool:
         """Whether a class or function has a name that a glob matches, or is decorated or marked with one of such."""
         if glob not in self._shown:
-            self._shown[glob] = next(filter(one_of((glob,)).match, self._names), None) is not None
+            self._shown[glob] = next(filter(names_like((glob,)).match, self._names), None) is not None
         return self._shown[glob]
 
     def imports(self, name: str) -> bool:

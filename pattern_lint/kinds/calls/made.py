@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ...config.globs import names_like
 from ...knowledge.lacking import HAS, Lacking, all_heirs, all_that_may_have, lacking
 from ...lang.python.module import CallSite, Module
 from ...query.answers import YES, Condition
 from ...query.calls.calls import Called, Match, asked_of, words_of
-from ...query.naming.names import last_name, one_of, spelled
+from ...query.naming.names import last_name, spelled
 from ..kit import Rule
 from ..site_kind import Site, placed
 from .card import Card
@@ -79,7 +80,7 @@ def _made_of(options: Options) -> frozenset[str] | None:
     as which it is called otherwise; None where that may be any."""
     if options.heirs:
         bases = frozenset(map(last_name, options.of))
-        heirs, is_base = all_heirs(bases), one_of(tuple(bases)).match
+        heirs, is_base = all_heirs(bases), names_like(tuple(bases)).match
         return heirs if heirs is None else frozenset(name for name in heirs if not is_base(name))
     having = [names for member in options.making if (names := all_that_may_have(f"{HAS}{member}")) is not None]
     return frozenset.intersection(*having) if having else None

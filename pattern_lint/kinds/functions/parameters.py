@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from ...config.globs import names_like
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...query.answers import YES, Answer, answer, every, on_condition, opposite, some
 from ...query.definitions.signatures import Parameter as Taken
 from ...query.definitions.signatures import parameters_of
 from ...query.functions.parameters import is_handed_on
-from ...query.naming.names import DefinedNames, Names, name_set, one_of
+from ...query.naming.names import DefinedNames, Names, name_set
 from ...query.origins.came_from import is_filled
 from ...query.values.types import Type, contains, contains_untold, is_typed
 from ...query.values.values import Value, holds
@@ -103,7 +104,7 @@ def of_untaken(never: Untaken, site: Site) -> Iterator[Judgement]:
 def _is_taken(never: Untaken, taken: Taken, site: Site) -> Answer:
     """Whether a parameter is one that a function must not take."""
     annotation, module, home = taken.node.annotation, site.module, outer(site)
-    is_named = one_of(never.named).match(taken.name) is not None
+    is_named = names_like(never.named).match(taken.name) is not None
     if annotation is None:
         is_plain = isinstance(taken.default, ast.Constant) and taken.default.value is not None
         return answer(is_named and not is_plain)

@@ -9,11 +9,12 @@ from functools import partial
 from itertools import zip_longest
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
+from ...config.globs import names_like
 from ...knowledge.lacking import lacking
 from ...knowledge.words import in_force
 from ...lang.python.module import CallSite, Decoration, Module, name_of
 from ..answers import Answer
-from ..naming.names import Asked, NameSet, one_of
+from ..naming.names import Asked, NameSet, last_name
 from ..wording import written
 
 _MAKE_ASKED = partial(tuple.__new__, Asked)
@@ -47,6 +48,8 @@ def _always(_: object) -> bool:
     return True
 
 
+_CLASSES = "()"
+"""As what the constructions of classes are kept, of whatever name."""
 _REMEMBERED = 500
 """Of how many ways to call something of one name the answers are kept."""
 
@@ -58,16 +61,20 @@ class CallTable(Generic[T]):
         self._by_name: dict[str, list[tuple[T, NameSet]]] = {}
         self._by_glob: list[tuple[re.Pattern[str], tuple[T, NameSet]]] = []
         self._of_any_name: list[tuple[T, NameSet]] = []
+        self._of_classes: list[tuple[T, NameSet]] = []
+        """Those who want what is made of classes with a role, which may have any name."""
         self._known: dict[str, _Entries[T]] = {}
         """Who may want calls of a last name, as far as somebody asked: code calls the same names again and again."""
         self._holding: tuple[object, ...] = ()
         """What answers hang on: the roots of the project of which it was asked last, and what is known of it."""
         for entry in wanted:
             last = entry[1].last_globs
-            if last is None:
+            if entry[1].are_classes_with_roles:
+                self._of_classes.append(entry)
+            elif last is None:
                 self._of_any_name.append(entry)
             elif any("*" in name for name in last):
-                self._by_glob.append((one_of(tuple(sorted(last))), entry))
+                self._by_glob.append((names_like(tuple(sorted(last))), entry))
             else:
                 for name in last:
                     self._by_name.setdefault(name, []).append(entry)
@@ -83,7 +90,7 @@ class CallTable(Generic[T]):
         """The calls and decorations of a module that somebody wants, or may want; `counts` says of whom it matters."""
         named, known = module.named_calls, self._known
         meant: Iterable[str] = named if self._by_glob else self._named_in(named)
-        if not meant and not self._of_any_name:  # as most tables find in most files
+        if not (meant or self._of_any_name or self._of_classes):  # as most tables find in most files
             return
         holding = module.roots, in_force(), lacking()
         if any(now is not before for now, before in zip_longest(holding, self._holding)):
@@ -99,6 +106,10 @@ class CallTable(Generic[T]):
             calls = ((call, asked_of(call)) for call in every_call)
             yield from _matching(module, calls, entries, counts)
 
+        if any(counts(wanted_by) for wanted_by, _ in self._of_classes):
+            entries = self._known.setdefault(_CLASSES, _Entries(self._of_classes))
+            yield from _matching(module, module.once(_constructions), entries, counts)
+
     def _named_in(self, named: Mapping[str, object]) -> list[str]:
         """Those of the names of which somebody wants calls; as many are looked up as there are of the fewer."""
         wanted = self._by_name
@@ -107,7 +118,7 @@ class CallTable(Generic[T]):
 
     def may_match(self, told: Mapping[str, Any], roots: frozenset[str], holds: Callable[[Any], bool]) -> bool:
         """Whether a module has calls or decorations that somebody wants, by what `told_calls` gave of it."""
-        if self._of_any_name and told:
+        if (self._of_any_name or self._of_classes) and told:
             return True
         return any(
             found.holds and (not found.when or holds(found.when))
@@ -141,6 +152,14 @@ def _asked_by_name(name: str, module: Module) -> list[tuple[Called, Asked]]:
     if name not in known:
         known[name] = [(call, asked_of(call)) for call in module.named_calls[name]]
     return known[name]
+
+
+def _constructions(module: Module) -> list[tuple[Called, Asked]]:
+    """The calls that may make something of a class of the project, by its name, each with what it names."""
+    roots = module.roots
+    named = ((call, call.symbol or "") for call in module.calls)
+    ours = ((call, symbol) for call, symbol in named if symbol[: symbol.find(".")] in roots)
+    return [(call, asked_of(call)) for call, symbol in ours if last_name(symbol).lstrip("_")[:1].isupper()]
 
 
 def _asked(module: Module) -> dict[str, list[tuple[Called, Asked]]]:

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ...config.globs import fnmatchcase
+from ...config.globs import fnmatchcase, names_like
 from ...knowledge.classes import known_above
 from ...knowledge.lacking import may_have
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition, opposite, some
-from ..naming.names import Asked, last_name, name_set, one_of
+from ..naming.names import Asked, last_name, name_set
 from .decorated import decorated_by
 from .fields import makers_of, may_be_table
 
@@ -160,7 +160,7 @@ def bases(module: Module) -> dict[Scope, Bases]:
 def _base_names(names: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What matches the simple names of bases, and what matches their symbols."""
     dotted = tuple(name for name in names if "." in name)
-    return one_of(tuple(name for name in names if "." not in name)), one_of(dotted)
+    return names_like(tuple(name for name in names if "." not in name)), names_like(dotted)
 
 
 def _are_ours(names: Sequence[str], module: Module) -> bool:

@@ -23,14 +23,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from fnmatch import translate
 from functools import cache, cached_property, lru_cache
 from sys import intern
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
-from ...config.globs import is_glob, looks_like
+from ...config.globs import is_glob, looks_like, names_like
 from ...knowledge.lacking import all_that_may_have, is_there, lacked_libraries, lacking, may_have
 from ...knowledge.words import in_force, listed
 from ...lang.python.externals import is_builtin
@@ -172,6 +171,11 @@ class NameSet:
         """Whether something of any last name can be one of them: a star at the end of a name goes on beyond dots."""
         return self.last_globs is None or not all(map(_end_of, self._globs))
 
+    @property
+    def are_classes_with_roles(self) -> bool:
+        """Whether they mean classes by their roles, and nothing else."""
+        return self._roles.kept.keys() == {""} and not (self._exact or self._globs or self._members or self._like.kept)
+
     def _meant_by(self, symbol: str) -> tuple[str, ...]:
         """The qualified names that something of the project may stand for, for the join to ask: those of its name."""
         last = last_name(symbol)
@@ -206,7 +210,7 @@ class NameSet:
         if self._present is None or self._present[0] is not lacked:
             there = [name for name in (*self._exact, *self._globs) if name[: name.find(".")] not in lacked]
             globs = tuple(dict.fromkeys(last_name(name) for name in there if "*" in last_name(name)))
-            self._present = lacked, frozenset(map(last_name, there)), one_of(globs)
+            self._present = lacked, frozenset(map(last_name, there)), names_like(globs)
         _, exact, pattern = self._present
         last = last_name(symbol)
         if last not in exact:
@@ -256,7 +260,7 @@ class NameSet:
         if asked.written in self._members or (self._members and symbol and last_name(symbol) in self._members):
             return YES
         if symbol is None:
-            if self._member_globs and one_of(tuple(self._member_globs)).match(asked.written):
+            if self._member_globs and names_like(tuple(self._member_globs)).match(asked.written):
                 return YES
             called = self._like.under(asked.written) if asked.receiver else None
             looks = called is not None and is_like(called, asked.receiver)
@@ -308,12 +312,6 @@ class NameSet:
 def name_set(names: tuple[str, ...]) -> NameSet:
     """The names of an option, made ready once."""
     return NameSet(names)
-
-
-@lru_cache(maxsize=1024)
-def one_of(globs: tuple[str, ...]) -> re.Pattern[str]:
-    """Matches what one of some globs does; nothing where there are none."""
-    return re.compile("|".join(map(translate, globs)) or r"(?!)")
 
 
 @cache

@@ -166,9 +166,10 @@ def _in_taking(globs: tuple[str, ...], where: Where) -> bool:
     return any(found[0].kind == "param" and is_meant(name) for name, found in bound)
 
 
-def _in_decorated(name: str, where: Where) -> Answer:
-    called, given = decoration(name)
-    return _in_decorated_by(name_set((called,)), where, given) if _is_decorated(where.scope) else NO
+def _in_decorated(names: tuple[str, ...], where: Where) -> Answer:
+    if not _is_decorated(where.scope):  # as most code is not
+        return NO
+    return some(_in_decorated_by(name_set((called,)), where, given) for called, given in map(decoration, names))
 
 
 def _in_decorated_by(wanted: NameSet, where: Where, given: str = "") -> Answer:
@@ -282,7 +283,10 @@ def _commands(module: Module) -> dict[Scope, bool]:
 
 
 def _is_decorated(scope: Scope) -> bool:
-    return any(getattr(each.node, "decorator_list", ()) for each in _around(scope))
+    around: Scope | None = scope
+    while around is not None and not getattr(around.node, "decorator_list", ()):
+        around = around.parent
+    return around is not None
 
 
 def _decorated(where: Where) -> Scope | None:
@@ -295,6 +299,7 @@ def _is_async(where: Where) -> bool:
 
 
 _TOGETHER: Mapping[str, Callable[[tuple[str, ...], Where], Answer]] = {
+    "decorated": _in_decorated,
     "with": _in_with,
     "handed": lambda globs, where: is_handed(globs, where.module, where.scope),
     "catching": _catching,
@@ -304,7 +309,6 @@ _TOGETHER: Mapping[str, Callable[[tuple[str, ...], Where], Answer]] = {
 _ALONE: Mapping[str, Callable[[str, Where], Answer]] = {
     "role": _in_role,
     "deriving": _in_deriving,
-    "decorated": _in_decorated,
     STREAM_HANDLER: lambda _, where: handles_messages(where.module, _decorated(where) or where.scope),
     "message-loop": lambda _, where: in_message_loop(_blocks(where), where.module),
     "pytest-sets": lambda wanted, where: on_condition(("set", where.module.path, (wanted,))),

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 import msgspec
 
+from ...config.globs import names_like
 from ...lang.python.annotations import parsed
 from ...lang.python.constants import assigned
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ..answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
-from ..naming.names import Names, last_name, one_of, spelled
+from ..naming.names import Names, last_name, spelled
 
 _ANNOTATED = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
 _LITERAL = frozenset({"typing.Literal", "typing_extensions.Literal"})
@@ -107,7 +108,9 @@ def name_type(names: Names, symbol: str) -> bool:
 @lru_cache(maxsize=1024)
 def _types(names: Names) -> tuple[re.Pattern[str], re.Pattern[str]]:
     wanted = tuple(spelled(name) for name in names)
-    return one_of(tuple(each for each in wanted if "." in each)), one_of(tuple(e for e in wanted if "." not in e))
+    return names_like(tuple(each for each in wanted if "." in each)), names_like(
+        tuple(e for e in wanted if "." not in e)
+    )
 
 
 def is_made_of(plain: Set[str], holding: Set[str], annotation: ast.expr, module: Module, scope: Scope) -> bool:

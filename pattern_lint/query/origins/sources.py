@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeAlias
 
 from ...config.globs import fnmatchcase
 from ...lang.python.constants import constant, elements
@@ -107,7 +107,7 @@ class Sourcing:
             given = next((each for each in all_given if each.value is not None), all_given[0])
             if given.value is not None:
                 if self.source.each:
-                    values = list(_each(module, given.value, given.scope, call.scope))
+                    values = list(_each(module, given.value, given.scope, call.scope, {}))
                 else:
                     values = list(_of_each_way(module, given.value, given.scope, call.scope))
                 yield from (each._replace(when=found.when) for each in values)
@@ -198,24 +198,39 @@ def _last_two(name: str) -> str:
     return ".".join(name.split(".")[-2:])
 
 
-def _each(module: Module, node: ast.expr, scope: Scope, holder: Scope, *, is_added: bool = False) -> Iterator[Element]:
+_Known: TypeAlias = dict[tuple[ast.expr, bool], tuple[Element, ...]]
+"""What collections hold that were looked at before, each of them once: sums of sums double with each step."""
+
+
+def _each(
+    module: Module, node: ast.expr, scope: Scope, holder: Scope, known: _Known, *, is_added: bool = False
+) -> Iterable[Element]:
     """What a collection holds; one of another module by its name, which only the project can follow.
 
     What `is_added` to another is not followed any further where something is added to it in turn.
     """
     if isinstance(node, ast.Name) and module.once(added_to).get(node.id):
-        yield from (_unknown(module, node, holder),) if is_added else _filled(module, node, scope, holder)
-        return
+        return [_unknown(module, node, holder)] if is_added else _filled(module, node, scope, holder, known)
     node = constant(module, node, scope)
+    key = node, is_added
+    if key not in known:
+        known[key] = ()  # what is made of itself holds nothing more by that
+        known[key] = tuple(dict.fromkeys(_held_by(module, node, scope, holder, known, is_added=is_added)))
+    return known[key]
+
+
+def _held_by(
+    module: Module, node: ast.expr, scope: Scope, holder: Scope, known: _Known, *, is_added: bool
+) -> Iterator[Element]:
     if isinstance(node, ast.Call) and len(node.args) == 1 and module.symbol(node.func, scope) in _COPYING:
-        yield from _each(module, node.args[0], scope, holder, is_added=is_added)
+        yield from _each(module, node.args[0], scope, holder, known, is_added=is_added)
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        yield from _each(module, node.left, scope, holder, is_added=is_added)
-        yield from _each(module, node.right, scope, holder, is_added=is_added)
+        yield from _each(module, node.left, scope, holder, known, is_added=is_added)
+        yield from _each(module, node.right, scope, holder, known, is_added=is_added)
     elif isinstance(node, (ast.List, ast.Tuple, ast.Set)):
         for part in node.elts:
             if isinstance(part, ast.Starred):
-                yield from _each(module, part.value, scope, holder, is_added=is_added)
+                yield from _each(module, part.value, scope, holder, known, is_added=is_added)
             else:
                 yield _element(module, part, scope, holder)
     else:
@@ -230,7 +245,7 @@ def _each(module: Module, node: ast.expr, scope: Scope, holder: Scope, *, is_add
             yield _unknown(module, node, holder)
 
 
-def _filled(module: Module, node: ast.Name, scope: Scope, holder: Scope) -> Iterator[Element]:
+def _filled(module: Module, node: ast.Name, scope: Scope, holder: Scope, known: _Known) -> Iterator[Element]:
     """What a collection holds to which something is added, as far as it is made of elements and each is shown."""
     made, home = constant(module, node, scope), scope.home(node.id)
     added = module.once(added_to)[node.id]
@@ -238,10 +253,10 @@ def _filled(module: Module, node: ast.Name, scope: Scope, holder: Scope) -> Iter
     if not (is_shown and isinstance(made, (ast.List, ast.Set))):
         yield _unknown(module, node, holder)
         return
-    yield from _each(module, made, scope, holder, is_added=True)
+    yield from _each(module, made, scope, holder, known, is_added=True)
     for each in added:
         if each.is_collection:
-            yield from _each(module, each.added, each.scope, holder, is_added=True)
+            yield from _each(module, each.added, each.scope, holder, known, is_added=True)
         else:
             yield _element(module, each.added, each.scope, holder)
 
@@ -253,8 +268,9 @@ def _is_place(added: ast.expr, module: Module) -> bool:
 
 def collections_in(module: Module) -> dict[str, tuple[Element, ...]]:
     """What the collections hold that a module binds."""
+    known: _Known = {}
     return {
-        f"{module.name}.{name}": tuple(_each(module, bound[0].value, module.scope, module.scope))
+        f"{module.name}.{name}": tuple(_each(module, bound[0].value, module.scope, module.scope, known))
         for name, bound in module.scope.bindings.items()
         if len(bound) == 1 and isinstance(bound[0].value, (ast.List, ast.Tuple, ast.BinOp))
         if name not in module.once(added_to)

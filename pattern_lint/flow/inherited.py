@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 
+_MOST = 100
+"""How many bases of a class are looked at."""
+
 
 def method_of(cls: Scope, name: str, module: Module) -> Scope | None:
     """The method that a class has under a name, as far as its file shows; None where there are several, or none."""
@@ -28,15 +31,25 @@ def function_called(symbol: str, module: Module) -> Scope | None:
     return method_of(cls, name, module) if cls is not None and cls.kind == "class" else None
 
 
-def _lineage(cls: Scope, module: Module) -> Iterator[Scope]:
-    """A class and its bases at any depth, the nearest first."""
-    waiting = [cls]
-    for each in waiting:  # grows on the way
-        yield each
-        bases = each.node.bases if isinstance(each.node, ast.ClassDef) else []
-        symbols = (module.symbol(base, each.parent or module.scope) for base in bases)
-        found = (module.once(_by_name).get(symbol) for symbol in symbols if symbol is not None)
-        waiting += [base for base in found if base is not None and base.kind == "class" and base not in waiting]
+def _lineage(cls: Scope, module: Module) -> list[Scope]:
+    """A class and its bases at any depth, the nearest first; found out once for each class."""
+    known = module.once(_lineages)
+    if cls not in known:
+        found = known[cls] = [cls]
+        for each in found:  # grows on the way
+            found += [base for base in _bases(each, module) if base not in found][: _MOST - len(found)]
+    return known[cls]
+
+
+def _lineages(module: Module) -> dict[Scope, list[Scope]]:
+    return {}
+
+
+def _bases(cls: Scope, module: Module) -> Iterator[Scope]:
+    bases = cls.node.bases if isinstance(cls.node, ast.ClassDef) else []
+    symbols = (module.symbol(base, cls.parent or module.scope) for base in bases[:_MOST])
+    found = (module.once(_by_name).get(symbol) for symbol in symbols if symbol is not None)
+    return (base for base in found if base is not None and base.kind == "class")
 
 
 def _by_name(module: Module) -> dict[str, Scope]:

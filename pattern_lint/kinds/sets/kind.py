@@ -20,8 +20,10 @@ from ...project.texts import TEXTS
 from ...project.topics import Topic
 from ...query.definitions.dispatch import ByLast
 from ...query.definitions.named_classes import ENTRY_POINTS
+from ...query.origins.collected import EACH, collections_in
+from ...query.origins.elements import OF_INSTANCE, Element
 from ...query.origins.source_options import Source
-from ...query.origins.sources import EACH, OF_INSTANCE, Element, Sourcing, collections_in, names_in
+from ...query.origins.sources import Sourcing, names_in
 from ...query.places.entry_points import entry_points_in, tells_entry_points
 from ...query.places.module_places import module_stands_in
 from ...query.wording import complaints, worded
@@ -163,8 +165,7 @@ class _Gathered:
         self.elements: list[tuple[str, Element]] = [
             (home, element)
             for path, told in facts.items()
-            for stored in told.get(rule.code, ((), ()))[place]
-            for home, element in _spread(path, Element._make(stored), held, project)
+            for home, element in _spread(path, told.get(rule.code, ((), ()))[place], held, project)
             if _is_one(element, place, project)
         ]
         self._exported, self._mentioned_in = source.exported, source.mentioned_in
@@ -174,6 +175,7 @@ class _Gathered:
         if source.entry_points and any(tells_entry_points(path) for path, _ in self.elements):
             self.elements = [each for each in self.elements if each[1].name != ENTRY_POINTS]
         self._names = {(self._reach(path, each.owner), self.resolved(each)) for path, each in self.elements}
+        self._open = {reach for reach, name in self._names if not name}
 
     def resolved(self, element: Element) -> str:
         """The name, followed to where it is defined; a text with a wildcard stands for many."""
@@ -221,8 +223,7 @@ class _Gathered:
 
     def hides(self, path: str, element: Element) -> bool:
         """Whether there is something in the set of which the name is not known."""
-        reaches = set(self._reaches(path, element))
-        return any(reach in reaches and not known for reach, known in self._names)
+        return not self._open.isdisjoint(self._reaches(path, element))
 
     @cached_property
     def _is_looked_through(self) -> bool:
@@ -244,18 +245,24 @@ def _have_symbols(elements: Iterable[Element]) -> bool:
     return any(each.name and not each.name.startswith(_QUOTES) for each in elements)
 
 
-def _spread(path: str, element: Element, held: Mapping[str, Any], project: Project) -> Iterator[tuple[str, Element]]:
-    """The elements of a collection of another module in place of its name; an unknown one where they do not show."""
-    if not element.name.endswith(EACH) or element.name.startswith(_QUOTES):
-        yield path, element
-        return
-    way = project.texts.way(element.name.removesuffix(EACH))
-    home, parts = next((held[name] for name in way if name in held), ("", None))
-    if parts is None:
-        yield path, element._replace(name="")
-    for each in map(Element._make, parts or ()):
-        is_many = each.name.endswith(EACH)
-        yield home, each._replace(name="" if is_many else each.name, when=element.when)
+def _spread(
+    path: str, stored: Iterable[Any], held: Mapping[str, Any], project: Project
+) -> Iterator[tuple[str, Element]]:
+    """The elements of collections in place of their names, of each name once; an unknown one where they do not show."""
+    seen: set[tuple[str, Any]] = set()
+    waiting = [(path, Element._make(each)) for each in reversed([*stored])]
+    while waiting:
+        home, element = waiting.pop()
+        if not element.name.endswith(EACH) or element.name.startswith(_QUOTES):
+            yield home, element
+        elif (element.name, element.when) not in seen:
+            seen.add((element.name, element.when))
+            way = project.texts.way(element.name.removesuffix(EACH))
+            there, parts = next((held[name] for name in way if name in held), ("", None))
+            if parts is None:
+                yield home, element._replace(name="")
+            inner = (Element._make(each)._replace(when=element.when) for each in reversed(parts or ()))
+            waiting.extend((there, each) for each in inner)
 
 
 def _judge_alone(rule: Rule[Options], found: _Gathered, project: Project, report: ProjectReport) -> None:

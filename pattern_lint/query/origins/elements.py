@@ -1,0 +1,60 @@
+"""An element of a set of names: a constant text, or a symbol, a class or function by where it is defined."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import NamedTuple
+
+from ...lang.python.constants import constant
+from ...lang.python.module import Module, Span
+from ...lang.python.scopes import Scope
+from ..answers import Condition
+from ..definitions.named_classes import is_of_value
+from ..expressions.constants import constant_of
+
+OF_INSTANCE = re.compile(r"(?P<cls>[\w.]+)\(\)\.(?P<name>[A-Z][A-Z\d_]*)")
+"""A constant of a class, asked of an instance."""
+
+
+class Element(NamedTuple):
+    """A name of a set, with the place where it comes in; plain data."""
+
+    name: str
+    """A symbol, or a text in quotes; empty where it is not known."""
+    owner: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    when: tuple[Condition, ...] = ()
+    """What must be true of the project for it to be one."""
+
+    @property
+    def span(self) -> Span:
+        return (self.line, self.column, self.end_line, self.end_column)
+
+
+def element_of(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Element:
+    """What an expression names; of a tuple what comes first."""
+    value = constant_of(constant(module, node, scope))
+    place = module.span(node)
+    if isinstance(value, str):
+        return Element(repr(value), owner_of(module, holder), *place)
+    if isinstance(node, ast.Tuple) and node.elts:
+        return element_of(module, node.elts[0], scope, holder)
+    name = (module.symbol(node, scope) or "").removesuffix("()")
+    is_step = is_of_value(name) and OF_INSTANCE.fullmatch(name) is None
+    is_value = is_step or name.startswith("builtins.")
+    return Element("" if is_value else name, owner_of(module, holder), *place)
+
+
+def unknown_element(module: Module, node: ast.AST, scope: Scope) -> Element:
+    """Something of which the name is not known."""
+    return Element("", owner_of(module, scope), *module.span(node))
+
+
+def owner_of(module: Module, scope: Scope | None) -> str:
+    """The class or function in which something stands; empty at the top of a module."""
+    owner = scope.owner if scope is not None else None
+    return module.names.qualified(owner) if owner is not None else ""

@@ -84,6 +84,27 @@ def said(outcome: Outcome, code: str) -> tuple[list[Finding], list[tuple[object,
     return findings, tallies, [fault for fault in outcome.faults if fault.card == code]
 
 
+def gathered() -> list[dict[str, Example]]:
+    """An example of each card that violates, a few of them at a time, of which no two have files of one name."""
+    groups: list[dict[str, Example]] = []
+    for card in CARDS:
+        example = next(example for example in card.examples if example.kind == "violates")
+        fitting = (group for group in groups if len(group) < _TOGETHER and _fits(card, example, group))
+        group = next(fitting, None)
+        if group is None:
+            groups.append(group := {})
+        group[card.code] = example
+    return groups
+
+
+def _fits(card: Card, example: Example, group: Mapping[str, Example]) -> bool:
+    """Whether an example may stand beside others: their cards ask other programs or not alike, no file is another's."""
+    kinds = {other.check for other in CARDS if other.code in group}
+    taken = {file.name for other in group.values() for file in other.files}
+    asks = {bool(check_class(kind).surveys) for kind in (card.check, *kinds)}
+    return len(asks) == 1 and taken.isdisjoint(file.name for file in example.files)
+
+
 @pytest.mark.parametrize("first", range(0, len(CARDS), _TOGETHER))
 def test_a_card_says_alone_what_it_says_among_all_others(first: int) -> None:
     """On all examples of some cards, of which each kind in its order has all that it needs."""
@@ -97,14 +118,15 @@ def test_a_card_says_alone_what_it_says_among_all_others(first: int) -> None:
             assert said(among_all, card.code) == said(examine([planned(card)], files), card.code)
 
 
-@pytest.mark.parametrize("card", CARDS, ids=[card.code for card in CARDS])
-def test_the_order_of_cards_makes_no_difference(card: Card) -> None:
-    """On one example that violates as it is, where its folders count."""
-    example = next(example for example in card.examples if example.kind == "violates")
-    files = {file.name: file.text for file in example.files}
-    alone = said(examine([planned(card)], files), card.code)
-    assert said(examine(company(card.check)[::-1], files), card.code) == alone
-    assert alone[0] or any(file.name in CONFIG_FILES for file in example.files)
+@pytest.mark.parametrize("group", gathered(), ids=lambda group: "-".join(group))
+def test_the_order_of_cards_makes_no_difference(group: Mapping[str, Example]) -> None:
+    """On examples that violate as they are, where their folders count."""
+    files = {file.name: file.text for example in group.values() for file in example.files}
+    cards = [card for card in CARDS if card.code in group]
+    alone = {card.code: said(examine([planned(card)], files), card.code) for card in cards}
+    among_all = examine(company(cards[0].check)[::-1], files)
+    assert {card.code: said(among_all, card.code) for card in cards} == alone
+    assert all(found for found, _, _ in alone.values()) or not files.keys().isdisjoint(CONFIG_FILES)
 
 
 def test_cards_that_ask_another_program_change_nothing_for_others() -> None:

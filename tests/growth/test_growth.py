@@ -19,7 +19,7 @@ from pattern_lint.kinds import options_class
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.outcome import Outcome
 
-_SIZES, _BEYOND_THE_END = (20, 40, 80), (120, 150, 200)
+_SIZES, _BEYOND_THE_END = (15, 30, 60), (120, 140, 160)
 _MOST = 1.06
 """By how much more a repetition may cost where there are more of them."""
 
@@ -39,8 +39,13 @@ def _files(name: str, count: int) -> dict[str, str]:
 
 
 def _plan(name: str) -> Plan:
-    """One plan for all runs over files of a shape: what its checks are made ready with is no work of a run."""
-    return Plan(Path(), shipped_rules, top_level_names(sorted(_files(name, _SIZES[-1]))), isolated=True)
+    return _plan_at(top_level_names(sorted(_files(name, _SIZES[-1]))))
+
+
+@cache
+def _plan_at(roots: frozenset[str]) -> Plan:
+    """One plan for all runs over files of a project: what its checks are made ready with is no work of a run."""
+    return Plan(Path(), shipped_rules, roots, isolated=True)
 
 
 def _check(plan: Plan, files: dict[str, str]) -> Outcome:

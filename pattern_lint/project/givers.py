@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..config.globs import names_like
-from ..query.calls.givers import givers
+from ..query.values.givers import givers
 from ..query.functions.asking import same_answers
 from .topics import Topic
 

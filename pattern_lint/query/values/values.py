@@ -35,7 +35,7 @@ from ..naming.names import Asked, Names, NameSet, name_set, spelled
 from .bodies import function_says
 from .said import ways
 from .types import Type, is_typed
-from .zones import SAID, zone_of
+from .zones import NAIVE_TIME, SAID, zone_of
 
 Scalar: TypeAlias = str | int | float | bool
 _MADE = (ast.Call, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.JoinedStr, ast.Lambda)
@@ -78,8 +78,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     never: Names = ()
     """What must not occur in it at any depth, constants that it names included. Example: `never = ["Exception"]`"""
     elsewhere: bool = False
-    """Whether functions of other modules count as well that give what must never occur in it, of `@given-elsewhere`.
-    Example: `elsewhere = true`"""
+    """Whether functions of other modules count as well that give what must never occur in it, of `@given-elsewhere`,
+    or a time without a zone. Example: `elsewhere = true`"""
     never_bare: Names = ()
     """What must not be called in it without an argument. Example: `never-bare = ["acme.retry_if"]`"""
     type: Names = ()
@@ -269,6 +269,9 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
         parts = parts_within(node, module, scope)
         zones = [_zone(part, module, home) for part, home in parts if isinstance(part, ast.Call)]
         yield answer(not any(zone in SAID if value.tells == "utc" else zone.startswith("naive") for zone in zones))
+        if value.elsewhere:
+            symbols = symbols_within(node, module, scope)
+            yield opposite(some(_given_elsewhere((NAIVE_TIME,), symbol, module) for symbol in symbols))
     if value.function_says:
         yield function_says(value.function_says, node, module, scope)
     if value.async_ is not None:

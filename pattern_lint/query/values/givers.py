@@ -1,4 +1,5 @@
-"""Functions that surely give something of `@given-elsewhere`, so that cards may ask of those of other modules, too."""
+"""Functions that surely give something of `@given-elsewhere`, or a time without a zone, so that cards may ask of those
+of other modules, too."""
 
 from __future__ import annotations
 
@@ -12,6 +13,10 @@ from ...lang.python.ways import choices
 from ..expressions.parts import symbols_within
 from ..naming.names import Asked, NameSet
 from ..naming.shown import called
+from .zones import NAIVE_TIME, zone_of
+
+_STILL_TIMES = frozenset({"replace", "astimezone", "isoformat"})
+"""Methods of a time that give it again, in another way or as a text of itself."""
 
 
 @table
@@ -43,3 +48,13 @@ def _of_list(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
     for symbol in symbols_within(node, module, scope):
         if symbol is not None and _wanted().match(Asked(symbol), module.roots).holds:
             yield symbol
+    clock = _clock_of(node)
+    if clock is not None and (zone_of(module, clock, scope) or "").startswith("naive"):
+        yield NAIVE_TIME
+
+
+def _clock_of(node: ast.expr) -> ast.Call | None:
+    """The call that a time comes from; a day, a number or a text that is made of it is no time."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _STILL_TIMES:
+        node = node.func.value
+    return node if isinstance(node, ast.Call) else None

@@ -1,5 +1,5 @@
-"""Functions that surely give something of `@given-elsewhere`, or a time without a zone, so that cards may ask of those
-of other modules, too."""
+"""Functions that surely give something of `@given-elsewhere`, or a time without a zone, and constants that hold such,
+so that cards may ask of those of other modules, too."""
 
 from __future__ import annotations
 
@@ -25,11 +25,25 @@ def _wanted() -> NameSet:
 
 
 def givers(module: Module) -> dict[str, tuple[str, ...]]:
-    """The functions of a module, each with what of the list it gives, whichever way it takes."""
+    """The functions of a module, each with what of the list it gives, whichever way it takes, and the constants of it
+    and its classes, each with what of the list stands in it."""
     calls = (call for name in _wanted().shown(called, module) for call in module.named_calls[name])
     making = {call.scope.function for call in calls}
-    found = ((scope, sorted(_given(scope, module))) for scope in (module.returned if making else ()) if scope in making)
-    return {module.names.qualified(scope): tuple(given) for scope, given in found if given}
+    found = [(scope, _given(scope, module)) for scope in (module.returned if making else ()) if scope in making]
+    told = {module.names.qualified(scope): given for scope, given in found}
+    told.update(_held(module))
+    return {name: tuple(sorted(given)) for name, given in told.items() if given}
+
+
+def _held(module: Module) -> Iterator[tuple[str, set[str]]]:
+    """The tuples and lists that a module or its classes keep, each with what of the list stands in it."""
+    wanted = (_wanted().last_names or frozenset()) & module.index.mentioned
+    for scope in module.index.scopes if wanted else ():
+        for name, bound in scope.bindings.items() if scope.kind in ("module", "class") else ():
+            value = bound[0].value if len(bound) == 1 else None
+            for each in value.elts if isinstance(value, (ast.Tuple, ast.List)) else ():
+                if isinstance(each, ast.Name) and each.id in wanted:
+                    yield f"{module.names.qualified(scope)}.{name}", set(_of_list(each, module, scope))
 
 
 def _given(scope: Scope, module: Module) -> set[str]:

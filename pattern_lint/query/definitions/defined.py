@@ -15,7 +15,7 @@ from ...knowledge.lacking import may_have
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition, opposite, some
-from ..naming.names import Asked, last_name, name_set
+from ..naming.names import Asked, Names, last_name, name_set, spelled
 from .decorated import decorated_by
 from .fields import makers_of, may_be_table
 
@@ -71,6 +71,18 @@ def is_decorated(names: Sequence[str], scope: Scope, module: Module) -> Answer:
     if last is not None and last.isdisjoint(module.once(decorator_names)[scope]):
         return NO
     return decorated_by(wanted, node, module)
+
+
+def is_decorated_through(names: Names, scope: Scope, module: Module) -> Answer:
+    """The same, where a decorator of the project that one of them makes, or that decorates by one of them, counts."""
+    node, outer = scope.node, scope.parent
+    held = is_decorated(names, scope, module)
+    if held == YES or not isinstance(node, (FunctionNode, ast.ClassDef)) or outer is None:
+        return held
+    called = (each.func if isinstance(each, ast.Call) else each for each in node.decorator_list)
+    symbols = (module.symbol(each, outer) or "" for each in called)
+    ours = [symbol for symbol in symbols if symbol[: symbol.find(".")] in module.roots]
+    return some([held, *(on_condition(("decorates-by", symbol, tuple(map(spelled, names)))) for symbol in ours)])
 
 
 def decorator_names(module: Module) -> dict[Scope, set[str]]:

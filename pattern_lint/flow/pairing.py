@@ -13,8 +13,13 @@ from ..lang.python.walking import nodes_in
 
 _OPENING = ("*connect*", "open*", "_open*", "*acquire*", "create_*", "*Session", "*Client", "*Connection", "*Pool")
 _BEGINNING = ("start*", "_start*", "begin*", "*subscribe*", "Popen", "*socket*")
-_OPENING_ITSELF = frozenset({"acquire", "connect", "open", "start", "aconnect", "aopen", "astart"})
-"""Methods by which what an object keeps is opened where it is."""
+_OPENING_ITSELF = frozenset(
+    {
+        *("acquire", "connect", "open", "start", "aconnect", "aopen", "astart"),
+        *("__enter__", "__aenter__", "enter_context", "enter_async_context"),
+    }
+)
+"""Methods by which what an object keeps is opened where it is, or keeps open what it is given."""
 _TURNS = ("limit", "rate", "throttle", "bucket", "quota", "token")
 """What gives turns, of which there is nothing to give back."""
 _CHANGES = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Delete, ast.Raise)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ...config.globs import fnmatchcase, names_like
 from ...knowledge.classes import known_above
 from ...knowledge.lacking import may_have
+from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition, opposite, some
@@ -101,7 +102,7 @@ def is_parametrized(scope: Scope, module: Module) -> Answer:
     """Whether a class gives its generic base a parameter; one that is not generic, or has one already, needs none."""
     node, outer = scope.node, scope.parent
     assert isinstance(node, ast.ClassDef) and outer is not None
-    if any(isinstance(base, ast.Subscript) for base in node.bases):
+    if any(isinstance(constant(module, base, outer), ast.Subscript) for base in node.bases):
         return YES
     symbols = [module.symbol(base, outer) for base in node.bases]
     ours = [symbol for symbol in symbols if symbol is not None and symbol[: symbol.find(".")] in module.roots]

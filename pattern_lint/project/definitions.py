@@ -25,8 +25,12 @@ class Definitions:
 
     @cached_property
     def heirs(self) -> dict[str, set[str]]:
-        """Simple name of a class -> simple names of classes that name it as a base: a superset of the truth."""
+        """Simple name of a class -> simple names of classes that name it as a base, and names under which modules hand
+        it on: a superset of the truth."""
         found: dict[str, set[str]] = {}
+        for module in self.modules.by_name.values():
+            for name, last in module["aliases"]:
+                found.setdefault(last, set()).add(name)
         for fact in self.classes.values():
             for base in fact.bases:
                 found.setdefault(base.rpartition(".")[2], set()).add(fact.name.rpartition(".")[2])

@@ -166,3 +166,14 @@ def test_bases_in_a_circle() -> None:
     files = {"a.py": "from b import B\nclass A(B): ...\n", "b.py": "from a import A\nclass B(A): ...\n"}
     found = project(files).resolver
     assert (found.linear("a.A"), found.linear("b.B")) == (("a.A", "b.B"), ("b.B", "a.A"))
+
+
+def test_heirs_are_found_through_other_names() -> None:
+    found = project(
+        {
+            "kiln/base.py": "class Kiln: ...\n",
+            "kiln/__init__.py": "from kiln.base import Kiln as Oven\n",
+            "wood.py": "import kiln\nclass Wood(kiln.Oven): ...\nclass Raku(Wood): ...\n",
+        }
+    )
+    assert found.heirs_of("kiln.base.Kiln") == ["wood.Wood", "wood.Raku"]

@@ -36,11 +36,13 @@ def givers(module: Module) -> dict[str, tuple[str, ...]]:
 
 
 def _held(module: Module) -> Iterator[tuple[str, set[str]]]:
-    """The tuples and lists that a module or its classes keep, each with what of the list stands in it."""
+    """The tuples and lists that a module or its classes keep, or add to others, each with what of the list stands in it."""
     wanted = (_wanted().last_names or frozenset()) & module.index.mentioned
     for scope in module.index.scopes if wanted else ():
         for name, bound in scope.bindings.items() if scope.kind in ("module", "class") else ():
             value = bound[0].value if len(bound) == 1 else None
+            if isinstance(value, ast.BinOp):
+                value = value.right if isinstance(value.right, (ast.Tuple, ast.List)) else value.left
             for each in value.elts if isinstance(value, (ast.Tuple, ast.List)) else ():
                 if isinstance(each, ast.Name) and each.id in wanted:
                     yield f"{module.names.qualified(scope)}.{name}", set(_of_list(each, module, scope))

@@ -191,12 +191,16 @@ def escaping(
         if callee is None or callee in seen:
             return False
         seen.add(callee)
-        takes = bool(taking(module, callee)) or _only_says(callee)
+        takes = bool(taking(module, callee)) or (not told and _only_says(callee))
         return takes and not any(let_out(module, callee, is_safe, told=told))
 
     return list(let_out(module, scope, is_safe, told=told, narrow=narrow))
 
 
 def _only_says(scope: Scope) -> bool:
-    """Whether a function runs nothing but the logger."""
-    return all(is_on_logger(each.func, "") for each in own_nodes(scope) if isinstance(each, ast.Call))
+    """Whether a function runs nothing but the logger, and takes nothing apart."""
+    nodes = own_nodes(scope)
+    return not any(
+        isinstance(each, ast.Subscript) or (isinstance(each, ast.Call) and not is_on_logger(each.func, ""))
+        for each in nodes
+    )

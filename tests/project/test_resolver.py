@@ -177,3 +177,32 @@ def test_heirs_are_found_through_other_names() -> None:
         }
     )
     assert found.heirs_of("kiln.base.Kiln") == ["wood.Wood", "wood.Raku"]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "expected"),
+    [
+        ("kiln.Heir().client.get", "httpx.Client().get"),
+        ("kiln.Heir().told.get", None),
+        ("kiln.Other().client.get", "requests.Session().get"),
+        ("kiln.Strange().client", None),
+    ],
+)
+def test_a_base_tells_of_what_an_heir_keeps_without_saying_what_it_is(symbol: str, expected: str | None) -> None:
+    source = """
+import httpx, requests, elsewhere
+class Base:
+    client: httpx.Client
+    def told(self): ...
+class Heir(Base):
+    def __init__(self, client, told):
+        self.client = client
+        self.told = told
+class Other(Base):
+    def __init__(self):
+        self.client = requests.Session()
+class Strange(elsewhere.Thing):
+    def __init__(self, client):
+        self.client = client
+"""
+    assert project({"kiln.py": source}).resolver.resolve(symbol) == expected

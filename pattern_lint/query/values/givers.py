@@ -36,7 +36,7 @@ def givers(module: Module) -> dict[str, tuple[str, ...]]:
 
 
 def _held(module: Module) -> Iterator[tuple[str, set[str]]]:
-    """The tuples and lists that a module or its classes keep, or add to others, each with what of the list stands in it."""
+    """The tuples and lists that a module or its classes keep, or add to others, each with what of the list it holds."""
     wanted = (_wanted().last_names or frozenset()) & module.index.mentioned
     for scope in module.index.scopes if wanted else ():
         for name, bound in scope.bindings.items() if scope.kind in ("module", "class") else ():

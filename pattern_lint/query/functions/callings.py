@@ -62,7 +62,8 @@ def misfit(own: Shape, base: Shape) -> str:
 
 def _missing(own: Shape, base: Shape) -> str:
     missing = [name for name in base.positional if name not in (*own.positional, *own.named)]
-    if own.takes_names and base.takes_names and not set(base.positional[: base.required]) & set(missing):
+    is_left = missing and own.takes_names and base.takes_names
+    if is_left and not set(base.positional[: base.required]) & set(missing):
         return ""
     if missing and not own.takes_names:
         return f"does not take {missing[0]}"

@@ -7,6 +7,7 @@ import ast
 from collections.abc import Iterator
 
 from ...knowledge.words import listed, table
+from ...lang.python.constants import constant
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
@@ -64,13 +65,13 @@ def _of_list(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
     for symbol in symbols_within(node, module, scope):
         if symbol is not None and _wanted().match(Asked(symbol), module.roots).holds:
             yield symbol
-    clock = _clock_of(node)
+    clock = _clock_of(node, module, scope)
     if clock is not None and (zone_of(module, clock, scope) or "").startswith("naive"):
         yield NAIVE_TIME
 
 
-def _clock_of(node: ast.expr) -> ast.Call | None:
+def _clock_of(node: ast.expr, module: Module, scope: Scope) -> ast.Call | None:
     """The call that a time comes from; a day, a number or a text that is made of it is no time."""
     while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _STILL_TIMES:
-        node = node.func.value
+        node = constant(module, node.func.value, scope)
     return node if isinstance(node, ast.Call) else None

@@ -44,6 +44,7 @@ def test_fits(own: str, base: str) -> None:
         ("a, c", "a, *, c=1", "must be given c, which the base can do without"),
         ("b, a", "a, b", "takes b in the place of a"),
         ("a", "a, b=1, **kwargs", "does not take b"),
+        ("*, a, **kwargs", "a, **kwargs", "takes a by its name alone"),
         ("a, *, c, **kwargs", "a, *, c=1, **kwargs", "must be given c, which the base can do without"),
     ],
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from ..lang.python.catching import suppresses
 from ..lang.python.handling import Handling, Words
+from ..lang.python.logs import is_on_logger
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in, own_nodes
@@ -177,7 +178,8 @@ def escaping(
 ) -> list[Point]:
     """The points whose errors get out of a function, those of functions of its module that it waits for included.
 
-    Functions of trusted names let none out; others let none out only if they take errors, as any code may fail.
+    Functions of trusted names let none out; others let none out only if they take errors, as any code may fail, or run
+    none.
     """
     seen = {scope}
 
@@ -189,6 +191,16 @@ def escaping(
         if callee is None or callee in seen:
             return False
         seen.add(callee)
-        return bool(taking(module, callee)) and not any(let_out(module, callee, is_safe, told=told))
+        takes = bool(taking(module, callee)) or (not told and _only_says(callee))
+        return takes and not any(let_out(module, callee, is_safe, told=told))
 
     return list(let_out(module, scope, is_safe, told=told, narrow=narrow))
+
+
+def _only_says(scope: Scope) -> bool:
+    """Whether a function runs nothing but the logger, and takes nothing apart."""
+    nodes = own_nodes(scope)
+    return not any(
+        isinstance(each, ast.Subscript) or (isinstance(each, ast.Call) and not is_on_logger(each.func, ""))
+        for each in nodes
+    )

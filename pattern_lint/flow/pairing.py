@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..config.globs import fnmatchcase
 from ..lang.python.blocks import is_empty_body
@@ -13,21 +13,36 @@ from ..lang.python.walking import nodes_in
 
 _OPENING = ("*connect*", "open*", "_open*", "*acquire*", "create_*", "*Session", "*Client", "*Connection", "*Pool")
 _BEGINNING = ("start*", "_start*", "begin*", "*subscribe*", "Popen", "*socket*")
-_OPENING_ITSELF = frozenset({"acquire", "connect", "open", "start", "aconnect", "aopen", "astart"})
-"""Methods by which what an object keeps is opened where it is."""
+_OPENING_ITSELF = frozenset(
+    {
+        *("acquire", "connect", "open", "start", "aconnect", "aopen", "astart"),
+        *("__enter__", "__aenter__", "enter_context", "enter_async_context"),
+    }
+)
+"""Methods by which what an object keeps is opened where it is, or keeps open what it is given."""
 _TURNS = ("limit", "rate", "throttle", "bucket", "quota", "token")
 """What gives turns, of which there is nothing to give back."""
+_CHANGES = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Delete, ast.Raise)
+"""What does more than tell of something."""
 _CLOCKS = frozenset({"monotonic", "now", "perf_counter", "time", "utcnow"})
 
 
-def leaves_open(begin: FunctionNode, end: FunctionNode) -> bool:
-    """Whether the second method does nothing about what the first opens: it asks nothing of it, nor of the object."""
+def leaves_open(begin: FunctionNode, end: FunctionNode, methods: Mapping[str, FunctionNode]) -> bool:
+    """Whether the second method does nothing about what the first opens: it asks nothing of it, nor of the object.
+
+    `methods` are those of their class: one that only tells of something is as good as a logger.
+    """
     if is_empty_body(begin.body) or any(isinstance(each, ast.Raise) for each in end.body):
         return False
     kept, helpers = set(_kept(begin)), set(_opened_by_helpers(begin))
-    if not (helpers or any(opens for _, opens in kept)) or _asks_itself(end):
+    if not (helpers or any(opens for _, opens in kept)) or _asks_itself(end, methods):
         return False
-    idle = {each for node in nodes_in(end) if _logs(node) or _resets(node) for each in nodes_in(node)}
+    idle = {
+        each
+        for node in nodes_in(end)
+        if _logs(node) or _resets(node) or _is_told(node, end, methods)
+        for each in nodes_in(node)
+    }
     named = (_own(node, end) for node in nodes_in(end) if node not in idle)
     spoken_of = {name.lstrip("_") for name in named if name is not None}  # a property may give what is kept
     return not (spoken_of if helpers else spoken_of & {name.lstrip("_") for name, _ in kept})
@@ -38,6 +53,16 @@ def _logs(node: ast.AST) -> bool:
     on = node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else None
     on = on.func if isinstance(on, ast.Call) else on
     return on is not None and name_of(on).lower().endswith(("log", "logger", "logging"))
+
+
+def _is_told(node: ast.AST, method: FunctionNode, methods: Mapping[str, FunctionNode]) -> bool:
+    """Whether something calls a method of the object itself that only writes into the log, or is called as one."""
+    name = _own(node.func, method) if isinstance(node, ast.Call) else None
+    if name is None or name not in methods:
+        return name is not None and name.strip("_") == "log"
+    inside = [each for statement in methods[name].body for each in nodes_in(statement)]
+    calls = [each for each in inside if isinstance(each, ast.Call)]
+    return bool(calls) and all(map(_logs, calls)) and not any(isinstance(each, _CHANGES) for each in inside)
 
 
 def _resets(node: ast.AST) -> bool:
@@ -89,10 +114,10 @@ def _is_opening(name: str) -> bool:
     return any(fnmatchcase(name, glob) for glob in (*_OPENING, *_BEGINNING))
 
 
-def _asks_itself(method: FunctionNode) -> bool:
+def _asks_itself(method: FunctionNode, methods: Mapping[str, FunctionNode]) -> bool:
     """Whether a method calls one of the object itself or of its base, or hands the object on."""
     for node in nodes_in(method):
-        if isinstance(node, ast.Call):
+        if isinstance(node, ast.Call) and not _is_told(node, method, methods):
             called, given = node.func, [*node.args, *(word.value for word in node.keywords)]
             above = called.value if isinstance(called, ast.Attribute) else None  # `super().close()`
             is_above = isinstance(above, ast.Call) and name_of(above.func) == "super"

@@ -21,11 +21,14 @@ _TAKING = (ast.Attribute, ast.Subscript)
 def untested_use(module: Module, node: ast.expr, scope: Scope) -> ast.expr | None:
     """The first place at which a value is taken for granted: an attribute or item of it, with no test before."""
     child, user = node, module.index.parents.get(node)
-    while isinstance(user, ast.Await):
+    while isinstance(user, (ast.Await, ast.NamedExpr)):
         child, user = user, module.index.parents.get(user)
     if isinstance(user, _TAKING) and user.value is child:
         return user
-    name = _kept_under(user)
+    if isinstance(user, ast.Tuple):
+        name, user = _kept_beside_others(child, user, module.index.parents.get(user))
+    else:
+        name = _kept_under(user)
     if not name or not isinstance(user, ast.stmt):
         return None
     uses = [each for each in nodes_in(scope.node) if isinstance(each, _TAKING) and _is(each.value, name)]
@@ -51,6 +54,15 @@ def _kept_under(user: ast.AST | None) -> str:
     if isinstance(user, ast.Assign) and len(user.targets) == 1 and isinstance(user.targets[0], ast.Name):
         return user.targets[0].id
     return user.target.id if isinstance(user, ast.AnnAssign) and isinstance(user.target, ast.Name) else ""
+
+
+def _kept_beside_others(value: ast.AST, row: ast.Tuple, user: ast.AST | None) -> tuple[str, ast.AST | None]:
+    """The name that one of several values is kept under which a statement assigns at once, and the statement."""
+    targets = user.targets if isinstance(user, ast.Assign) else []
+    names = targets[0].elts if len(targets) == 1 and isinstance(targets[0], ast.Tuple) else []
+    is_plain = len(names) == len(row.elts) and not any(isinstance(each, ast.Starred) for each in (*names, *row.elts))
+    name = names[row.elts.index(value)] if is_plain and isinstance(value, ast.expr) else None
+    return (name.id if isinstance(name, ast.Name) else ""), user
 
 
 def _only_tells(branch: ast.If) -> bool:

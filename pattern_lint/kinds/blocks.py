@@ -123,7 +123,8 @@ def _entered(item: ast.withitem, block: ast.With | ast.AsyncWith, scope: Scope) 
         name = ast.unparse(item.context_expr)
     else:
         return None
-    calls = [each for statement in block.body for each in nodes_in(statement) if isinstance(each, ast.Call)]
+    nodes = [each for statement in block.body for each in nodes_in(statement)]
+    calls = [each for each in nodes if isinstance(each, ast.Call)]
     end = block.end_lineno or block.lineno
     later = [each for each in nodes_in(scope.node) if isinstance(each, ast.Call) and each.lineno > end]
     is_handed_on = any(
@@ -131,7 +132,8 @@ def _entered(item: ast.withitem, block: ast.With | ast.AsyncWith, scope: Scope) 
         for call in calls
         for given in (*call.args, *(keyword.value for keyword in call.keywords))
     )
-    on_it = [call for call in calls if _is_on(call, name)]
+    names = [name, *(each for node in nodes for each in _parts_named(node, name))]
+    on_it = [call for call in calls if any(_is_on(call, each) for each in names)]
     is_new = any(_binds(each, name) for each in nodes_in(scope.node) if getattr(each, "lineno", 0) > end)
     after = [] if is_new else [call for call in later if _is_on(call, name)]
     return _Entered(name, item.context_expr, on_it, after, is_handed_on)
@@ -140,6 +142,16 @@ def _entered(item: ast.withitem, block: ast.With | ast.AsyncWith, scope: Scope) 
 def _is_on(call: ast.Call, name: str) -> bool:
     """Whether a call is of a method of a thing, or of something that it has."""
     return ast.unparse(call.func).startswith(f"{name}.")
+
+
+def _parts_named(node: ast.AST, name: str) -> Iterator[str]:
+    """The names that an assignment gives to something that a thing has."""
+    if isinstance(node, ast.Assign) and len(node.targets) == 1:
+        target, value = node.targets[0], node.value
+        rows = [getattr(each, "elts", None) or [each] for each in (target, value)]
+        for each, held in zip(*rows, strict=False):
+            if isinstance(each, ast.Name) and isinstance(held, ast.Attribute) and ast.unparse(held.value) == name:
+                yield each.id
 
 
 def _binds(node: ast.AST, name: str) -> bool:

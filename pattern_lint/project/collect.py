@@ -122,7 +122,14 @@ def _class(module: Module, scope: Scope) -> f.ClassFact:
         tuple(child.name for child in scope.children if child.kind == "function"),
         (*scope.assigned, TABLE) if is_table_of_sqlmodel(scope) else scope.assigned,
         outer.function is not None,
+        _given_to_bases(module, node.bases, outer),
     )
+
+
+def _given_to_bases(module: Module, bases: list[ast.expr], scope: Scope) -> tuple[str, ...]:
+    """What bases are given as their parameters."""
+    given = [base.slice for base in bases if isinstance(base, ast.Subscript)]
+    return _symbols(module, [part for each in given for part in getattr(each, "elts", [each])], scope)
 
 
 def _attributes(module: Module, classes: dict[str, f.ClassFact]) -> None:

@@ -13,6 +13,7 @@ from .members import every_of
 if TYPE_CHECKING:
     from .project import Project
 
+_OPEN = frozenset({"typing.TypeVar()", "typing_extensions.TypeVar()"})
 _PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
 _KEEPING = _PROTOCOLS | {"abc.ABC"}
 _METACLASS = "abc.ABCMeta"
@@ -153,6 +154,8 @@ def gives_something(project: Project, symbol: str) -> bool:
 
 
 def is_generic(project: Project, cls: str) -> bool | None:
-    """Whether a class says that it has a parameter of its own."""
+    """Whether a class has a parameter of its own, be it one that it only hands on to its base."""
     fact = project.definitions.classes.get(project.resolver.resolve(cls) or "")
-    return None if fact is None else "typing.Generic" in fact.bases
+    if fact is None:
+        return None
+    return "typing.Generic" in fact.bases or any(project.resolver.resolve(each) in _OPEN for each in fact.parameters)

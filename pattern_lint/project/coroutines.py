@@ -9,7 +9,15 @@ from .definitions import Definitions
 from .facts import ASKS_AWAITABLE, ASYNC, GENERATOR, GIVES_AWAITABLE, MAY_GIVE_AWAITABLE, FunctionFact
 from .resolver import Resolver
 
-_SAME = frozenset({"builtins.staticmethod", "builtins.classmethod", "abc.abstractmethod", "typing.override"})
+_SAME = frozenset(
+    {
+        "builtins.staticmethod",
+        "builtins.classmethod",
+        "abc.abstractmethod",
+        "typing.override",
+        "functools.wraps",
+    }
+)
 """Decorators with which a function runs as it would without."""
 _AWAITABLES = frozenset(
     f"{module}.{name}()" for module in ("typing", "collections.abc") for name in ("Awaitable", "Coroutine")

@@ -25,11 +25,22 @@ class Definitions:
 
     @cached_property
     def heirs(self) -> dict[str, set[str]]:
-        """Simple name of a class -> simple names of classes that name it as a base: a superset of the truth."""
+        """Simple name of a class -> simple names of classes that name it as a base, and other names of it that stand
+        among bases: a superset of the truth."""
         found: dict[str, set[str]] = {}
         for fact in self.classes.values():
             for base in fact.bases:
                 found.setdefault(base.rpartition(".")[2], set()).add(fact.name.rpartition(".")[2])
+        known_as: dict[str, list[str]] = {}
+        for module in self.modules.by_name.values():
+            for other, name in module["aliases"]:
+                known_as.setdefault(other, []).append(name)
+        pending = [*found]
+        while pending:
+            other = pending.pop()
+            for name in known_as.get(other, ()):
+                pending += [name] if name not in found else []
+                found.setdefault(name, set()).add(other)
         return found
 
     @cached_property

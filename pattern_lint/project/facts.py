@@ -97,6 +97,8 @@ class ClassFact(NamedTuple):
     methods: tuple[str, ...]
     assigned: tuple[str, ...]
     nested: bool
+    parameters: tuple[str, ...] = ()
+    """What its bases are given as their parameters, as far as these are names."""
 
 
 class Facts(TypedDict):

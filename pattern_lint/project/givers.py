@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..config.globs import names_like
-from ..query.calls.givers import givers
 from ..query.functions.asking import same_answers
+from ..query.values.givers import givers
 from .topics import Topic
 
 if TYPE_CHECKING:
@@ -19,12 +19,18 @@ SAME_ANSWERS = Topic("same-answers", same_answers)
 
 
 def gives_one_of(project: Project, symbol: str, names: Sequence[str]) -> bool:
-    """Whether a function gives one of some names, whichever way it takes."""
-    found = project.resolver.resolve(symbol) or ""
+    """Whether a function gives one of some names, whichever way it takes, or a constant is one or holds one."""
     is_one = names_like(tuple(names)).match
-    home = project.definitions.home(found)
-    told = project.files[home["path"]]["topics"].get(GIVERS.name, {}) if home is not None else {}
-    return any(map(is_one, told.get(found, ())))
+    found = project.resolver.resolve(symbol) or ""
+    return bool(is_one(found)) or any(
+        any(map(is_one, _told(project, each))) for each in (found, *project.texts.way(symbol))
+    )
+
+
+def _told(project: Project, symbol: str) -> Sequence[str]:
+    """What the module of a function or constant tells of it."""
+    home = project.definitions.home(symbol)
+    return project.files[home["path"]]["topics"].get(GIVERS.name, {}).get(symbol, ()) if home is not None else ()
 
 
 def answers_alike(project: Project, symbol: str, _: tuple[Any, ...]) -> bool | None:

@@ -135,23 +135,30 @@ class Resolver:
         return canonical(f"{owner[: owner.index('{')]}().{name}")
 
     def _member(self, cls: str, name: str, *, instance: bool, above: bool = False) -> str | None:
-        """An attribute or method of a class or its bases; above an unknown base, nothing is known."""
+        """An attribute or method of a class or its bases; above an unknown base, nothing is known.
+
+        Of what a class keeps without saying what it is, a base of the project may say it.
+        """
+        is_kept = False
         for ancestor in self.linear(cls)[1 if above else 0 :]:
             fact = self._definitions.classes.get(ancestor)
             if fact is None:
                 if ancestor in _SILENT_BASES:
                     continue
-                is_known = bool(ancestor) and not self._modules.is_ours(ancestor)
+                is_known = bool(ancestor) and not is_kept and not self._modules.is_ours(ancestor)
                 return canonical(f"{ancestor}{'()' if instance else ''}.{name}") if is_known else None
             symbol = f"{ancestor}.{name}"
             if name in fact.methods:
+                if is_kept:
+                    return None
                 method = self._definitions.function(symbol)
                 if instance and method is not None and method.flags & PROPERTY:
                     return self.resolve(method.returns) if method.returns else None
                 return symbol
             held = fact.attributes.get(name)
-            if held is not None:
-                return self.resolve(held) if held else None
+            if held:
+                return self.resolve(held)
+            is_kept = is_kept or held is not None
             if symbol in self._definitions.classes:
                 return symbol
         return None

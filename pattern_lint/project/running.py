@@ -42,6 +42,15 @@ def runs(project: Project, holds: Holds, functions: Iterable[str], names: Sequen
     return None if is_open or pending else False
 
 
+def decorates_by(project: Project, symbol: str, names: Sequence[str], holds: Holds) -> bool | None:
+    """Whether one of the names makes a decorator of the project, or is what it decorates by, or calls."""
+    found = project.resolver.resolve(symbol)
+    maker = (found or "").partition(".<locals>")[0].removesuffix("()")
+    if found is None or _is_named(project, maker, names, holds):
+        return None if found is None else True
+    return runs(project, holds, (symbol,), names, is_open=False)
+
+
 def is_guarded(project: Project, function: str, names: Sequence[str], holds: Holds) -> bool:
     """Whether one of the names decorates a function or what leads to it, or is called there."""
     pending, seen = [function], {function}

@@ -36,11 +36,15 @@ from pattern_lint.flow.pairing import leaves_open
         ("self.started = time.monotonic()", "pass", False),
         ("other.x = connect()", "pass", False),
         ("pass", "pass", False),
+        ("self.x = connect()", "self.tell()", True),
+        ("self.x = connect()", "self.mark()", False),
+        ("self.x = connect()", "self.finish()", False),
     ],
 )
 def test_what_enter_opens_and_exit_leaves(enter: str, leave: str, leaks: bool) -> None:
     begin, end = (_method(body) for body in (enter, leave))
-    assert leaves_open(begin, end) is leaks
+    own = {"tell": _method("logger.info('left')"), "mark": _method("self.over = True\nlogger.info('left')")}
+    assert leaves_open(begin, end, own) is leaks
 
 
 def _method(body: str) -> ast.FunctionDef:

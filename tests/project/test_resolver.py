@@ -166,3 +166,43 @@ def test_bases_in_a_circle() -> None:
     files = {"a.py": "from b import B\nclass A(B): ...\n", "b.py": "from a import A\nclass B(A): ...\n"}
     found = project(files).resolver
     assert (found.linear("a.A"), found.linear("b.B")) == (("a.A", "b.B"), ("b.B", "a.A"))
+
+
+def test_heirs_are_found_through_other_names() -> None:
+    found = project(
+        {
+            "kiln/base.py": "class Kiln: ...\n",
+            "kiln/__init__.py": "from kiln.base import Kiln as Oven\n",
+            "wood.py": "import kiln\nclass Wood(kiln.Oven): ...\nclass Raku(Wood): ...\n",
+        }
+    )
+    assert found.heirs_of("kiln.base.Kiln") == ["wood.Wood", "wood.Raku"]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "expected"),
+    [
+        ("kiln.Heir().client.get", "httpx.Client().get"),
+        ("kiln.Heir().told.get", None),
+        ("kiln.Other().client.get", "requests.Session().get"),
+        ("kiln.Strange().client", None),
+    ],
+)
+def test_a_base_tells_of_what_an_heir_keeps_without_saying_what_it_is(symbol: str, expected: str | None) -> None:
+    source = """
+import httpx, requests, elsewhere
+class Base:
+    client: httpx.Client
+    def told(self): ...
+class Heir(Base):
+    def __init__(self, client, told):
+        self.client = client
+        self.told = told
+class Other(Base):
+    def __init__(self):
+        self.client = requests.Session()
+class Strange(elsewhere.Thing):
+    def __init__(self, client):
+        self.client = client
+"""
+    assert project({"kiln.py": source}).resolver.resolve(symbol) == expected

@@ -14,6 +14,7 @@ from ...query.answers import NO, YES, Answer, answer, every, some
 from ...query.calls.calls import asked_of, receiver_name
 from ...query.expressions.parts import occurs
 from ...query.naming.names import Names, name_set
+from ...query.origins.additions import ADDING
 from ..site_kind import Site
 from .company import ITSELF, calls_own, home_of, is_ordered, others
 
@@ -22,22 +23,27 @@ def asks_the_same(site: Site, names: Names, fetching: Sequence[str], made_anew: 
     """Whether the function calls something of one of some names before, with the same first argument, or looks it up.
 
     Helpers of the own class or module make the key themselves. A key that is made of what was fetched, or anew, cannot
-    be asked for before, and of a private helper those may ask who call it.
+    be asked for before, what is not made of it could not have been found, and of a private helper those may ask who
+    call it.
     """
     module, node, wanted = site.module, site.node, name_set(names)
     first = _first(node) if isinstance(node, ast.Call) else None
-    if first is None:
+    if first is None or not isinstance(node, ast.Call):
         return Answer(None)
     key = ast.dump(constant(module, first, site.scope))
     if any(_looks_up(each, key, module, site.scope) for each in nodes_in(home_of(site).node)):
         return YES
-    if _is_made_of_fetched(constant(module, first, site.scope), site, fetching):
+    fetched = _Fetched(site, fetching)
+    put = [each for each in (*node.args, *(word.value for word in node.keywords)) if each is not first]
+    if fetched.is_in(constant(module, first, site.scope), by_call=False) or not any(map(fetched.is_in, put)):
         return YES
-    if made_anew and occurs(made_anew, first, module, site.scope).holds:
+    anew = occurs(made_anew, first, module, site.scope) if made_anew else NO
+    if anew == YES:
         return YES
     before = (call for call in others(site) if start_of(call.node) < start_of(node))
     found = (call for call in before if wanted.match(asked_of(call), module.roots).holds is not False)
-    return some([*(_asks_for(key, call, module) for call in found), _ask_before(site, names)])
+    asked = [*(_asks_for(key, call, module) for call in found), _ask_before(site, names)]
+    return some([*asked, anew] if anew.holds else asked)
 
 
 def _ask_before(site: Site, names: Names) -> Answer:
@@ -49,32 +55,51 @@ def _ask_before(site: Site, names: Names) -> Answer:
     return every(is_ordered(each, names, after=False) for each in above) if calls else NO
 
 
-def _is_made_of_fetched(key: ast.expr, site: Site, fetching: Sequence[str]) -> bool:
-    """Whether a key names something that the function has from what it fetched."""
-    fetched: set[str] = set()
+class _Fetched:
+    """What a function has from what it fetched, before it puts something into a store."""
 
-    def speaks_of_it(value: ast.AST) -> bool:
+    def __init__(self, site: Site, fetching: Sequence[str]) -> None:
+        self._fetching = fetching
+        self._names: set[str] = set()
+        for node in sorted(nodes_in(home_of(site).node), key=lambda each: getattr(each, "lineno", 0)):
+            value, targets = _given(node)
+            if value is not None and value is not site.node and self.is_in(value):
+                held = (each for target in targets for each in nodes_in(target) if isinstance(each, ast.Name))
+                self._names |= {each.id for each in held if isinstance(each.ctx, ast.Store) or _is_part_of(each, node)}
+
+    def is_in(self, value: ast.AST, *, by_call: bool = True) -> bool:
+        """Whether something holds what was fetched, or fetches."""
         parts = nodes_in(value)
-        if any(isinstance(each, ast.Name) and each.id in fetched for each in parts):
+        if any(isinstance(each, ast.Name) and each.id in self._names for each in parts):
             return True
-        called = (name_of(each.func) for each in parts if isinstance(each, ast.Call))
-        return any(fnmatchcase(name, glob) for name in called for glob in fetching)
+        called = [name_of(each.func) for each in parts if isinstance(each, ast.Call)] if by_call else []
+        return any(fnmatchcase(name, glob) for name in called for glob in self._fetching)
 
-    for node in sorted(nodes_in(home_of(site).node), key=lambda each: getattr(each, "lineno", 0)):
-        value, targets = _given(node)
-        if value is not None and value is not site.node and speaks_of_it(value):
-            names = (each for target in targets for each in nodes_in(target) if isinstance(each, ast.Name))
-            fetched |= {each.id for each in names if isinstance(each.ctx, ast.Store)}
-    return any(isinstance(each, ast.Name) and each.id in fetched for each in nodes_in(key))
+
+def _is_part_of(name: ast.Name, node: ast.AST) -> bool:
+    """Whether something is put into what a name stands for, by a method, under a key or as an attribute."""
+    if isinstance(node, ast.Call):
+        return True
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return any(isinstance(each, (ast.Subscript, ast.Attribute)) and each.value is name for each in targets)
 
 
 def _given(node: ast.AST) -> tuple[ast.expr | None, Sequence[ast.expr]]:
-    """What a node gives names to, and these."""
+    """What a node gives names to, or puts into what they stand for, and these."""
     if isinstance(node, ast.Assign):
         return node.value, node.targets
-    if isinstance(node, (ast.AnnAssign, ast.NamedExpr)):
+    if isinstance(node, (ast.AnnAssign, ast.NamedExpr, ast.AugAssign)):
         return node.value, [node.target]
-    return (node.iter, [node.target]) if isinstance(node, (ast.For, ast.AsyncFor)) else (None, ())
+    if isinstance(node, ast.withitem) and node.optional_vars is not None:
+        return node.context_expr, [node.optional_vars]
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.args
+        and name_of(node.func) in ADDING
+    ):
+        return node.args[-1], [node.func.value]
+    return (node.iter, [node.target]) if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)) else (None, ())
 
 
 def _asks_for(key: str, call: CallSite, module: Module) -> Answer:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from ...config.globs import names_like
 from ...knowledge.lacking import HAS, Lacking, all_heirs, all_that_may_have, lacking
-from ...lang.python.module import CallSite, Module
+from ...lang.python.module import Module
 from ...query.answers import YES, Condition
 from ...query.calls.calls import Called, Match, asked_of, words_of
+from ...query.calls.making import may_make
 from ...query.naming.names import last_name, spelled
 from ..kit import Rule
 from ..site_kind import Site, placed
@@ -50,7 +51,7 @@ class Constructions:
     def inherited(self, module: Module) -> Iterator[Match[Card]]:
         """The constructions of classes of the project that inherit a constructor which cards name."""
         for card, classes in self._sought.constructing:
-            for call in _may_make(classes, module):
+            for call in may_make(classes, module):
                 held = card.names.inherited_by(call.symbol or "", module.roots)
                 if held.holds:
                     yield Match(card, call, held)
@@ -59,7 +60,7 @@ class Constructions:
         """The constructions that only the project can tell are of a class with some methods, or with some base."""
         for rule, classes in self._sought.making:
             names = self._cards[rule.code].names
-            for call in _may_make(classes, module):
+            for call in may_make(classes, module):
                 if rule.options.heirs and names.match(asked_of(call), module.roots) == YES:
                     continue  # no heir, but what the card names itself
                 if placed(rule.options, Site(module, call.node, call.scope)).holds is not False:
@@ -91,14 +92,3 @@ def _of_what_is_made(options: Options, symbol: str) -> tuple[Condition, ...]:
     if options.heirs:
         return (("kind-of", symbol, tuple(map(spelled, options.of))),)
     return (("made-with", symbol, options.making),)
-
-
-def _may_make(classes: frozenset[str] | None, module: Module) -> Iterator[CallSite]:
-    """The calls that may make something of classes of the project that have some names."""
-    named, roots = module.named_calls, module.roots
-    for name in named.keys() & classes if classes is not None else named:
-        for call in named[name]:
-            symbol = call.symbol or ""
-            is_ours = symbol[: symbol.find(".")] in roots
-            if is_ours and isinstance(call, CallSite) and last_name(symbol).lstrip("_")[:1].isupper():
-                yield call

@@ -18,6 +18,7 @@ from ...lang.python.scopes import Scope
 from ...lang.python.walking import own_nodes
 from ...project.project import Project
 from ...query.calls.calls import CallTable
+from ...query.calls.making import may_make
 from ...query.naming.names import NameSet, last_name
 from ...query.wording import complaints, worded
 from ..kit import Check, KindOptions, Rule
@@ -109,13 +110,9 @@ class Kind(Check[Options]):
 
     def _heirs_made(self, rule: Rule[Options], module: Module) -> Iterator[CallSite]:
         """The calls that may make something of a class that derives from one of those, and is called otherwise."""
-        heirs, is_named, roots = all_heirs(rule.options.made), names_like(rule.options.made).match, module.roots
-        for name in module.named_calls.keys() if heirs is None else module.named_calls.keys() & heirs:
-            for call in module.named_calls[name]:
-                symbol = call.symbol or ""
-                is_ours = symbol[: symbol.find(".")] in roots and last_name(symbol).lstrip("_")[:1].isupper()
-                if isinstance(call, CallSite) and is_ours and not is_named(last_name(symbol)):
-                    yield call
+        is_named = names_like(rule.options.made).match
+        made = may_make(all_heirs(rule.options.made), module)
+        return (call for call in made if not is_named(last_name(call.symbol or "")))
 
     def _named(self, module: Module) -> Iterator[tuple[Any, ...]]:
         for scope in module.index.scopes:

@@ -19,7 +19,7 @@ from ...project.topics import Told, Topic
 from ...query.answers import NO, answer, every, on_condition, opposite, some
 from ...query.calls.calls import asked_of
 from ...query.definitions.decorated import decorators_of
-from ...query.definitions.defined import is_decorated
+from ...query.definitions.defined import is_decorated, is_decorated_through
 from ...query.definitions.dispatch import Dispatch
 from ...query.definitions.signatures import parameters_of
 from ...query.functions.running import (
@@ -159,7 +159,7 @@ def _of_decorators(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(held, f"{name} lacks the decorator @{last_name(each)}", words={"name": each})
     if options.one_decorator_of:
         said = f"{name} has none of the decorators {', '.join(map(last_name, options.one_decorator_of))}"
-        yield demanded(is_decorated(options.one_decorator_of, site.scope, module), said)
+        yield demanded(is_decorated_through(options.one_decorator_of, site.scope, module), said)
     if options.depends_on:
         said = f"{name} depends on none of {', '.join(map(last_name, options.depends_on))}"
         yield demanded(depends_on(name_set(options.depends_on), site.scope, module), said)

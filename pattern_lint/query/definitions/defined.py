@@ -12,10 +12,11 @@ from typing import NamedTuple
 from ...config.globs import fnmatchcase, names_like
 from ...knowledge.classes import known_above
 from ...knowledge.lacking import may_have
+from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition, opposite, some
-from ..naming.names import Asked, last_name, name_set
+from ..naming.names import Asked, Names, last_name, name_set, spelled
 from .decorated import decorated_by
 from .fields import makers_of, may_be_table
 
@@ -73,6 +74,18 @@ def is_decorated(names: Sequence[str], scope: Scope, module: Module) -> Answer:
     return decorated_by(wanted, node, module)
 
 
+def is_decorated_through(names: Names, scope: Scope, module: Module) -> Answer:
+    """The same, where a decorator of the project that one of them makes, or that decorates by one of them, counts."""
+    node, outer = scope.node, scope.parent
+    held = is_decorated(names, scope, module)
+    if held == YES or not isinstance(node, (FunctionNode, ast.ClassDef)) or outer is None:
+        return held
+    called = (each.func if isinstance(each, ast.Call) else each for each in node.decorator_list)
+    symbols = (module.symbol(each, outer) or "" for each in called)
+    ours = [symbol for symbol in symbols if symbol[: symbol.find(".")] in module.roots]
+    return some([held, *(on_condition(("decorates-by", symbol, tuple(map(spelled, names)))) for symbol in ours)])
+
+
 def decorator_names(module: Module) -> dict[Scope, set[str]]:
     """The last names of the decorators of classes and functions, as they are written and as they are defined."""
     found: dict[Scope, set[str]] = {}
@@ -89,7 +102,7 @@ def is_parametrized(scope: Scope, module: Module) -> Answer:
     """Whether a class gives its generic base a parameter; one that is not generic, or has one already, needs none."""
     node, outer = scope.node, scope.parent
     assert isinstance(node, ast.ClassDef) and outer is not None
-    if any(isinstance(base, ast.Subscript) for base in node.bases):
+    if any(isinstance(constant(module, base, outer), ast.Subscript) for base in node.bases):
         return YES
     symbols = [module.symbol(base, outer) for base in node.bases]
     ours = [symbol for symbol in symbols if symbol is not None and symbol[: symbol.find(".")] in module.roots]

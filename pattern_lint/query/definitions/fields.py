@@ -226,8 +226,12 @@ def told_types(field: Field) -> list[ast.expr]:
 
 
 def may_be_table(scope: Scope) -> bool:
-    """Whether a class has a name for a table, is one of SQLModel, or declares a column, whoever names its table."""
-    if TABLE in scope.bindings or is_table_of_sqlmodel(scope):
+    """Whether a class has a name for a table, is one of SQLModel, or declares a column, whoever names its table.
+
+    An annotation alone says that others have such a name, as those of protocols do.
+    """
+    named = scope.bindings.get(TABLE, ())
+    if any(each.kind != "annotated" or each.value is not None for each in named) or is_table_of_sqlmodel(scope):
         return True
     has_bases = isinstance(scope.node, ast.ClassDef) and bool(scope.node.bases)
     values = (bound[0].value for bound in scope.bindings.values()) if has_bases else ()

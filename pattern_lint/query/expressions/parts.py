@@ -106,8 +106,8 @@ def beginning(node: ast.expr, module: Module, scope: Scope) -> str | None:
 
 
 def is_coroutine(node: ast.expr, module: Module, scope: Scope) -> Answer:
-    """Whether an expression is an asynchronous function, or a lambda or partial that calls one; what is no function of
-    the project is not known."""
+    """Whether an expression is an asynchronous function, a lambda or partial that calls one, or a call that makes one;
+    what is no function of the project is not known."""
     if isinstance(node, ast.Lambda):
         gives = node.body.func if isinstance(node.body, ast.Call) else None
         is_plain = isinstance(node.body, (ast.Constant, ast.Compare, ast.JoinedStr, ast.Dict, ast.List, ast.Tuple))
@@ -115,7 +115,7 @@ def is_coroutine(node: ast.expr, module: Module, scope: Scope) -> Answer:
         return NO if is_plain else is_coroutine(gives, module, scope) if gives is not None else UNKNOWN
     if isinstance(node, ast.Call) and node.args and module.symbol(node.func, scope) == "functools.partial":
         return is_coroutine(node.args[0], module, scope)
-    symbol = module.symbol(node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else None
+    symbol = module.symbol(node, scope) if isinstance(node, (ast.Name, ast.Attribute, ast.Call)) else None
     if symbol is None:
         return UNKNOWN
     if isinstance(node, ast.Name):

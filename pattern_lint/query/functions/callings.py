@@ -47,9 +47,10 @@ def shape_of(scope: Scope, module: Module) -> Shape:
 def misfit(own: Shape, base: Shape) -> str:
     """Why somebody who knows one function could not call the other; empty where anybody can.
 
-    One that takes anything leaves to each heir what it takes.
+    One that takes anything leaves to each heir what it takes, beside what it names itself; any number of things by
+    place say nothing of places.
     """
-    if base.takes_rest or base.takes_names:
+    if base.takes_rest:
         return ""
     if len(own.positional) < len(base.positional) and not own.takes_rest:
         return _missing(own, base)
@@ -61,6 +62,9 @@ def misfit(own: Shape, base: Shape) -> str:
 
 def _missing(own: Shape, base: Shape) -> str:
     missing = [name for name in base.positional if name not in (*own.positional, *own.named)]
+    is_left = missing and own.takes_names and base.takes_names
+    if is_left and not set(base.positional[: base.required]) & set(missing):
+        return ""
     if missing and not own.takes_names:
         return f"does not take {missing[0]}"
     by_name = missing or [name for name in base.positional if name in own.named]
@@ -76,10 +80,14 @@ def _in_other_order(own: Shape, base: Shape) -> str:
 
 def renaming(own: Shape, base: Shape) -> str:
     """Which parameter has another name, so that nobody can give it by the one that the other function has."""
-    for place, name in enumerate(() if base.takes_rest or base.takes_names else base.positional):
-        if place < base.only_by_place or name.startswith("_") or own.takes_names or place >= len(own.positional):
+    for place, name in enumerate(() if base.takes_rest else base.positional):
+        if place < base.only_by_place or name.startswith("_") or place >= len(own.positional):
             continue
-        other = own.positional[place]
+        other, is_needed = own.positional[place], place < own.required
+        if other == name and place < own.only_by_place and not own.takes_names:
+            return f"takes {name} by its place alone"
+        if own.takes_names and not is_needed:
+            continue
         if other != name and other.lstrip("_") != name and (name not in own.named):
             return f"takes {other} in the place of {name}"
     return ""
@@ -90,7 +98,8 @@ def _more_required(own: Shape, base: Shape) -> str:
         if name not in base.named_required and name not in base.positional[: base.required]:
             if name in (*base.positional, *base.named):
                 return f"must be given {name}, which the base can do without"
-            return f"asks besides for {name}"
+            if not base.takes_names:
+                return f"asks besides for {name}"
     return ""
 
 

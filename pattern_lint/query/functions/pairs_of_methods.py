@@ -28,7 +28,7 @@ def is_paired(pair: tuple[str, str], scope: Scope, module: Module) -> Paired | N
     first, second = (own.get(name) for name in pair)
     if first is not None and second is not None:
         said = f".{pair[1]} does nothing about what {pair[0]} opens"
-        return Paired(answer(not leaves_open(first, second)), said, second, pair[1])
+        return Paired(answer(not leaves_open(first, second, own)), said, second, pair[1])
     there = first or second
     if there is None:
         return None

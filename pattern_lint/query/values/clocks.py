@@ -6,13 +6,12 @@ import ast
 from collections.abc import Iterator
 
 from ...knowledge.clocks import clocks
-from ...knowledge.words import listed
 from ...lang.python.constants import constant
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from ..answers import Condition
-from .zones import SAID, zone_of
+from .zones import NAIVE_TIME, SAID, zone_of
 
 DEFAULTS = ("default", "default_factory", "insert_default", "onupdate", "server_default", "server_onupdate")
 """The arguments that say what a column has by itself."""
@@ -60,8 +59,7 @@ def _faults_elsewhere(value: ast.expr, module: Module, scope: Scope) -> Iterator
     if is_called:
         yield f"{ast.unparse(value)} {_READ_ONCE}", ("instance-of", f"{symbol}()", _TIMES)
     else:
-        said = f"{ast.unparse(value)} gives {SAID['naive-utc']}"
-        yield said, ("gives-one-of", symbol, listed("clocks-in-utc-unsaid"))
+        yield f"{ast.unparse(value)} gives a time without its zone", ("gives-one-of", symbol, (NAIVE_TIME,))
 
 
 def _run_at_once(value: ast.expr) -> Iterator[ast.Call]:

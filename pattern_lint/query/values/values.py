@@ -15,6 +15,7 @@ from ...flow.ties import dotted
 from ...lang.python.constants import constant as named_value
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
+from ...lang.python.walking import nodes_in
 from ..answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
 from ..expressions.constants import UNKNOWN_CONSTANT, constant_of, is_constant
 from ..expressions.forms import is_a
@@ -35,10 +36,15 @@ from ..naming.names import Asked, Names, NameSet, name_set, spelled
 from .bodies import function_says
 from .said import ways
 from .types import Type, is_typed
-from .zones import SAID, zone_of
+from .zones import NAIVE_TIME, SAID, zone_of
 
 Scalar: TypeAlias = str | int | float | bool
 _MADE = (ast.Call, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.JoinedStr, ast.Lambda)
+_VARYING = (
+    *(ast.Call, ast.Attribute, ast.Subscript, ast.JoinedStr, ast.BinOp, ast.Name),
+    *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
+)
+"""What is no constant, where it is not known to be one."""
 _OPAQUE = frozenset({"builtins.bytes", "builtins.bytearray", "builtins.str", "builtins.object"})
 """The value of an expression that is not written out."""
 
@@ -78,8 +84,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     never: Names = ()
     """What must not occur in it at any depth, constants that it names included. Example: `never = ["Exception"]`"""
     elsewhere: bool = False
-    """Whether functions of other modules count as well that give what must never occur in it, of `@given-elsewhere`.
-    Example: `elsewhere = true`"""
+    """Whether functions of other modules count as well that give what must never occur in it, of `@given-elsewhere`,
+    or a time without a zone. Example: `elsewhere = true`"""
     never_bare: Names = ()
     """What must not be called in it without an argument. Example: `never-bare = ["acme.retry_if"]`"""
     type: Names = ()
@@ -199,11 +205,19 @@ def _of_form(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iter
         held = is_a(form, node, module, scope)
         yield answer(None if held is None else not held)
     if value.constant is not None:
-        if is_constant(named_value(module, bare(node) if isinstance(node, ast.Call) else node, scope)):
+        shown = named_value(module, bare(node) if isinstance(node, ast.Call) else node, scope)
+        if is_constant(shown) and not _holds_varying(shown):
             yield answer(value.constant)
         else:
-            is_made = isinstance(node, (ast.Call, ast.Attribute, ast.Subscript, ast.JoinedStr, ast.BinOp))
-            yield answer(not value.constant if is_made or isinstance(node, ast.Name) else None)
+            yield answer(not value.constant if isinstance(node, _VARYING) or _holds_varying(node) else None)
+
+
+def _holds_varying(node: ast.expr) -> bool:
+    """Whether a collection that is written out holds what is not, or is empty, and made to be filled."""
+    if not isinstance(node, (ast.Dict, ast.List, ast.Tuple, ast.Set)):
+        return False
+    is_empty = not (node.keys if isinstance(node, ast.Dict) else node.elts)
+    return is_empty or any(isinstance(each, _VARYING) for each in nodes_in(node))
 
 
 def _is_named(globs: tuple[str, ...], node: ast.expr) -> bool:
@@ -269,6 +283,9 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
         parts = parts_within(node, module, scope)
         zones = [_zone(part, module, home) for part, home in parts if isinstance(part, ast.Call)]
         yield answer(not any(zone in SAID if value.tells == "utc" else zone.startswith("naive") for zone in zones))
+        if value.elsewhere:
+            told = (_given_elsewhere((NAIVE_TIME,), each, module) for each in symbols_within(node, module, scope))
+            yield opposite(some(told))
     if value.function_says:
         yield function_says(value.function_says, node, module, scope)
     if value.async_ is not None:

@@ -16,6 +16,8 @@ SAID: dict[Zone, str] = {
     "naive-utc": "a UTC time without its zone",
 }
 """What the zones are that are not UTC in so many words."""
+NAIVE_TIME = "time-without-zone"
+"""What a function gives that gives a time and does not say of which zone, as one module tells it to others."""
 _MAXIMAL_DEPTH = 8
 
 

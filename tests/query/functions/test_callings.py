@@ -25,6 +25,8 @@ def shape(parameters: str) -> Shape:
         ("a, *, b=None", "a"),
         ("anything, at, all", "a, *args, **kwargs"),
         ("*, a, b", "*, b, a"),
+        ("a, *, b", "a, **kwargs"),
+        ("a, **kwargs", "a, b=1, **kwargs"),
     ],
 )
 def test_fits(own: str, base: str) -> None:
@@ -41,6 +43,9 @@ def test_fits(own: str, base: str) -> None:
         ("a, b", "a, b=1", "must be given b, which the base can do without"),
         ("a, c", "a, *, c=1", "must be given c, which the base can do without"),
         ("b, a", "a, b", "takes b in the place of a"),
+        ("a", "a, b=1, **kwargs", "does not take b"),
+        ("*, a, **kwargs", "a, **kwargs", "takes a by its name alone"),
+        ("a, *, c, **kwargs", "a, *, c=1, **kwargs", "must be given c, which the base can do without"),
     ],
 )
 def test_does_not_fit(own: str, base: str, said: str) -> None:
@@ -52,4 +57,6 @@ def test_another_name_is_only_a_renaming() -> None:
     assert renaming(shape("data"), shape("prices")) == "takes data in the place of prices"
     assert not renaming(shape("_prices"), shape("prices"))
     assert not renaming(shape("data"), shape("prices, /"))
-    assert not renaming(shape("data, **kwargs"), shape("prices"))
+    assert not renaming(shape("data=None, **kwargs"), shape("prices"))
+    assert renaming(shape("data, **kwargs"), shape("prices, **kwargs")) == "takes data in the place of prices"
+    assert renaming(shape("prices, /"), shape("prices")) == "takes prices by its place alone"

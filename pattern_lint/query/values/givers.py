@@ -1,0 +1,77 @@
+"""Functions that surely give something of `@given-elsewhere`, or a time without a zone, and constants that hold such,
+so that cards may ask of those of other modules, too."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ...knowledge.words import listed, table
+from ...lang.python.constants import constant
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ...lang.python.ways import choices
+from ..expressions.parts import symbols_within
+from ..naming.names import Asked, NameSet
+from ..naming.shown import called
+from .zones import NAIVE_TIME, zone_of
+
+_STILL_TIMES = frozenset({"replace", "astimezone", "isoformat"})
+"""Methods of a time that give it again, in another way or as a text of itself."""
+
+
+@table
+def _wanted() -> NameSet:
+    return NameSet(listed("given-elsewhere"))
+
+
+def givers(module: Module) -> dict[str, tuple[str, ...]]:
+    """The functions of a module, each with what of the list it gives, whichever way it takes, and the constants of it
+    and its classes, each with what of the list stands in it."""
+    calls = (call for name in _wanted().shown(called, module) for call in module.named_calls[name])
+    making = {call.scope.function for call in calls}
+    found = [(scope, _given(scope, module)) for scope in (module.returned if making else ()) if scope in making]
+    told = {module.names.qualified(scope): given for scope, given in found}
+    told.update(_held(module))
+    return {name: tuple(sorted(given)) for name, given in told.items() if given}
+
+
+def _held(module: Module) -> Iterator[tuple[str, set[str]]]:
+    """The tuples and lists that a module or its classes keep, or add to others, each with what of the list it holds."""
+    wanted = (_wanted().last_names or frozenset()) & module.index.mentioned
+    for scope in module.index.scopes if wanted else ():
+        for name, bound in scope.bindings.items() if scope.kind in ("module", "class") else ():
+            value = bound[0].value if len(bound) == 1 else None
+            if isinstance(value, ast.BinOp):
+                value = value.right if isinstance(value.right, (ast.Tuple, ast.List)) else value.left
+            for each in value.elts if isinstance(value, (ast.Tuple, ast.List)) else ():
+                if isinstance(each, ast.Name) and each.id in wanted:
+                    yield f"{module.names.qualified(scope)}.{name}", set(_of_list(each, module, scope))
+
+
+def _given(scope: Scope, module: Module) -> set[str]:
+    """What occurs in everything that a function gives; nothing where one way has none of it."""
+    given = set[str]()
+    for value in module.returned[scope]:
+        for node, home in choices(value, module, scope):
+            of_list = set(_of_list(node, module, home))
+            if not of_list:
+                return set()
+            given |= of_list
+    return given
+
+
+def _of_list(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
+    for symbol in symbols_within(node, module, scope):
+        if symbol is not None and _wanted().match(Asked(symbol), module.roots).holds:
+            yield symbol
+    clock = _clock_of(node, module, scope)
+    if clock is not None and (zone_of(module, clock, scope) or "").startswith("naive"):
+        yield NAIVE_TIME
+
+
+def _clock_of(node: ast.expr, module: Module, scope: Scope) -> ast.Call | None:
+    """The call that a time comes from; a day, a number or a text that is made of it is no time."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _STILL_TIMES:
+        node = constant(module, node.func.value, scope)
+    return node if isinstance(node, ast.Call) else None

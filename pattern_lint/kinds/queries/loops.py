@@ -131,7 +131,7 @@ def loaded_in(module: Module) -> Iterator[Loaded]:
 
 def _is_of_rows(query: Query, module: Module) -> bool:
     """Whether a query gives whole rows, and not some of their columns."""
-    return all(module.symbol(each, query.scope) in query.models for each in query.begin.args)
+    return all(module.symbol(each, query.scope) in query.models for each in query.selected)
 
 
 def _is_open_option(node: ast.AST) -> bool:

@@ -17,7 +17,8 @@ from ..naming.names import NameSet, last_name, name_set
 
 Sort = Literal["select", "delete"]
 _BEGINNING = ("select", "query", "get", "delete")
-_MANAGER = "objects"
+_THROUGH_MODELS = frozenset({"objects", "query"})
+"""By which attribute models are asked for their rows, without a session."""
 _OF_LOADING = 2
 """What a session is given to load a row, a class and a key; `get` of a dict or of a client takes less."""
 _MOST_PARTS = 120
@@ -36,6 +37,8 @@ class Query(NamedTuple):
     scope: Scope
     name: str
     """The variable that holds it as a statement, or its rows."""
+    selected: tuple[ast.expr, ...] = ()
+    """What it says that it gives; nothing where a model is asked for its own rows."""
 
 
 def queries_of(module: Module) -> dict[ast.AST, Query]:
@@ -45,7 +48,29 @@ def queries_of(module: Module) -> dict[ast.AST, Query]:
         for call in module.named_calls.get(name, ()):
             if isinstance(call, CallSite) and (query := _query(call, module)) is not None:
                 found[call.node] = query
+    if "query" in module.mentioned:
+        names = _model_queries().last_names or frozenset()
+        for call in (call for name in names & module.named_calls.keys() for call in module.named_calls[name]):
+            if isinstance(call, CallSite) and (query := _query_of_model(call, module)) is not None:
+                found[call.node] = query
     return found
+
+
+def _query_of_model(call: CallSite, module: Module) -> Query | None:
+    """The query that a model begins itself: `Ward.query.filter_by(floor=3)`."""
+    asked = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
+    if not (isinstance(asked, ast.Attribute) and asked.attr == "query"):
+        return None
+    model = _model(asked.value, module, call.scope)
+    if model is None or not _model_queries().match(asked_of(call), module.roots).holds:
+        return None
+    outer = chain_of(call.node, module)[-1]
+    return Query(call.node, _sort_of(outer), (model,), outer, call.scope, _held_by(outer, module))
+
+
+def _sort_of(outer: ast.expr) -> Sort:
+    is_removed = isinstance(outer, ast.Call) and isinstance(outer.func, ast.Attribute) and outer.func.attr == "delete"
+    return "delete" if is_removed else "select"
 
 
 def _query(call: CallSite, module: Module) -> Query | None:
@@ -58,16 +83,14 @@ def _query(call: CallSite, module: Module) -> Query | None:
     models = tuple(dict.fromkeys(filter(None, (_model(each, module, call.scope) for each in given))))
     if not models:
         return None
-    sort: Sort = "delete" if name == "delete" else "select"
     if name in ("select", "delete"):
         if not name_set(listed("select-statements")).match(asked_of(call), module.roots).holds:
             return None
     elif not isinstance(call.node.func, ast.Attribute) or (name == "get" and len(call.node.args) < 2):
         return None
     outer = chain_of(call.node, module)[-1]
-    if isinstance(outer, ast.Call) and isinstance(outer.func, ast.Attribute) and outer.func.attr == "delete":
-        sort = "delete"
-    return Query(call.node, sort, models, outer, call.scope, _held_by(outer, module))
+    sort: Sort = "delete" if name == "delete" else _sort_of(outer)
+    return Query(call.node, sort, models, outer, call.scope, _held_by(outer, module), tuple(call.node.args))
 
 
 def _selected_from(node: ast.Call, module: Module) -> list[ast.expr]:
@@ -135,10 +158,16 @@ def _managers() -> NameSet:
     return NameSet(listed("queryset-reads"))
 
 
+@table
+def _model_queries() -> NameSet:
+    return NameSet(listed("model-queries"))
+
+
 def executing(module: Module) -> dict[ast.AST, tuple[Called, tuple[Condition, ...]]]:
     """The calls of a module that ask the database for rows, each with what must be true of the project for it."""
     found: dict[ast.AST, tuple[Called, tuple[Condition, ...]]] = {}
-    for names in (_sessions(), _managers()) if _MANAGER in module.mentioned else (_sessions(),):
+    through_models = () if _THROUGH_MODELS.isdisjoint(module.mentioned) else (_managers(),)
+    for names in (_sessions(), *through_models):
         wanted = (names.last_names or frozenset()) & module.named_calls.keys()
         for call in (call for name in wanted for call in module.named_calls[name]):
             if not isinstance(call, CallSite) or call.node in found:

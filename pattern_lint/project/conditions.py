@@ -57,6 +57,7 @@
 | `ends-all` | a class | a card, rows of keys, globs | what takes it down ends all of a row |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
 | `guarded` | a function | names | one of them decorates it, or is called there or where it is called |
+| `asked-first` | a function | names | all that call it call one of the names before |
 | `handles-messages` | a function | steps | a module registers it for a stream, in a chain without them |
 | `without-library` | a class | | none of its bases is another distribution's |
 | `sign` | a sign | | the project shows it, or is too small to tell |
@@ -100,7 +101,7 @@ from .meant import is_one
 from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy
 from .roles import speaks_of
-from .running import is_guarded, runs
+from .running import is_asked_first, is_guarded, runs
 from .test_changes import is_changed
 from .test_hooks import is_set_by_hook
 from .test_settings import is_set
@@ -312,6 +313,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "coroutine": lambda project, symbol, asked: project.coroutines.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, names: project.coroutines.is_beside_coroutine(symbol, names),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),
+    "asked-first": lambda project, function, names: is_asked_first(project, function, names, partial(holds, project)),
     "insisted": lambda project, cls, names: project.insistence.on(cls, *names),
     "lazy": lambda project, model, names: is_lazy(project, model, *names),
     "filters-all": lambda project, _, __: bool(project.topic(CRITERIA)),

@@ -6,7 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
-from os.path import commonprefix
+from itertools import takewhile
 from typing import NamedTuple
 
 _NEAR = 20
@@ -94,7 +94,7 @@ def _changed(old: Tested, now: Tested) -> Iterator[Lost]:
 
 
 def _likeness(old: Assertion, new: Assertion) -> int:
-    return len(commonprefix([old.said, new.said]))
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old.said, new.said, strict=False)))
 
 
 def _places(assertions: Sequence[Assertion], kept: Counter[str]) -> Iterator[tuple[int, Assertion, bool]]:

@@ -153,9 +153,9 @@ def _told(version: Version) -> dict[str, Tested] | None:
         return tested(version.text or "")
     if language_of(version.path) not in ("typescript", "javascript"):
         return {}
-    from ..lang.script import asserted
+    from ..lang import script_assertions
 
-    return asserted.tested(version.path, version.text or "")
+    return script_assertions.tested(version.path, version.text or "")
 
 
 def _wrong(commit: CommitMessage, options: Options, words: Mapping[str, str]) -> Iterator[str]:

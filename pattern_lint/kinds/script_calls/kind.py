@@ -109,10 +109,10 @@ class Kind(UnitKind[Options]):
                 and _is_one(code.names.symbol(called), options.of)
             ):
                 judged = _Judge(code, call, options)
-                found = list(judged.wrong())
-                wrong = [each for each in found if each.span not in said]
+                everything = list(judged.wrong())
+                wrong = [each for each in everything if each.span not in said]
                 said.update(each.span for each in wrong)
-                if judged.is_meant and (wrong or not found):
+                if judged.is_meant and (wrong or not everything):
                     yield Judged(span_of(call), wrong, "known" if judged.is_known or wrong else "unknown")
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..code import Code
-from ..python.asserted import Assertion, Tested
-from ..python.parsing import UnreadableError
+from .code import Code
+from .python.asserted import Assertion, Tested
+from .python.parsing import UnreadableError
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
